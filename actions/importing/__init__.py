@@ -1,0 +1,1 @@
+"""Word, text or spreadsheet → one neutral PlanDocument → questions and matches → preview → one transaction."""
