@@ -1,0 +1,151 @@
+"""Who people are, and which roles they hold.
+
+People are deactivated, never deleted: their names stand in the history for ever.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from simple_history.models import HistoricalRecords
+
+from accounts.roles import Role, permissions_of_roles, role_choices
+from core.models import Tracked, Versioned
+
+
+class UserManager(BaseUserManager):
+    @classmethod
+    def normalize_email(cls, email):
+        """The address as it is kept: no spaces around it, all in lower case."""
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username):
+        return self.get(email__iexact=self.normalize_email(username))
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> User:
+        """A new person. Without a password they cannot sign in until they have set one by a mailed link.
+
+        Raises ValueError without an address, IntegrityError where the address is taken.
+        """
+        email = self.normalize_email(email)
+        if not email:
+            raise ValueError("A person needs an e-mail address.")
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class _UserHistory(HistoricalRecords):
+    """History without a row for each sign-in: the time of the last sign-in is not a change by anyone."""
+
+    def post_save(self, instance, created, using=None, **kwargs):
+        if set(kwargs.get("update_fields") or ()) == {"last_login"}:
+            return
+        super().post_save(instance, created, using=using, **kwargs)
+
+
+class User(Versioned, AbstractBaseUser):
+    """A person at work who signs in with an e-mail address."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField("name", max_length=150)
+    initials = models.CharField(
+        "initials", max_length=10, blank=True, help_text="As the plan prints this person, such as LW."
+    )
+    job_title = models.CharField("job title", max_length=150, blank=True)
+    is_active = models.BooleanField("may sign in", default=True)
+    date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
+
+    objects = UserManager()
+    history = _UserHistory(
+        excluded_fields=["password", "last_login"],
+        history_change_reason_field=models.TextField("reason", null=True, blank=True),
+    )
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_is_unique_in_any_case",
+                violation_error_message="Another person already has this e-mail address.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name, or the address where no name is known yet."""
+        return self.name or self.email
+
+    def clean(self):
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Keys of the roles held now; nobody who may not sign in holds any. One query, then kept."""
+        if not self.is_active or self.pk is None:
+            return frozenset()
+        return frozenset(self.role_grants.filter(ended_at=None).values_list("role", flat=True))
+
+    def has_role(self, *keys: str | Role) -> bool:
+        """Whether this person holds at least one of these roles."""
+        return any((key.key if isinstance(key, Role) else key) in self.roles for key in keys)
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        """Names of what this person's roles allow (accounts/roles.py)."""
+        return permissions_of_roles(self.roles)
+
+
+class RoleGrant(Tracked):
+    """That a person holds a role, from when, by whom, and until when."""
+
+    user = models.ForeignKey(
+        User, verbose_name="person", on_delete=models.PROTECT, related_name="role_grants"
+    )
+    role = models.CharField("role", max_length=30, choices=role_choices)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="given by",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    granted_at = models.DateTimeField("given at", default=timezone.now)
+    ended_at = models.DateTimeField("ended at", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "role of a person"
+        verbose_name_plural = "roles of people"
+        ordering = ["user", "granted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="role_is_held_once_at_a_time",
+                fields=["user", "role"],
+                condition=models.Q(ended_at=None),
+                violation_error_message="This person already holds this role.",
+            ),
+            models.CheckConstraint(
+                name="role_ends_after_it_is_given",
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("granted_at")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,123 @@
+"""The bases of every record that a person can change, and the one guarded door into history.
+
+Every tracked save is two statements: the record and its history row. The triggers that refuse to
+change or delete history stand in core/history.py; the one way to write is core/locking.py.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+
+class Versioned(models.Model):
+    """A record with a number that goes up by one at each save made through core.locking."""
+
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Tracked(Versioned):
+    """A record whose every version is kept: who, when, what and why."""
+
+    created_at = models.DateTimeField("created", default=timezone.now, editable=False)
+    history = HistoricalRecords(
+        inherit=True, history_change_reason_field=models.TextField("reason", null=True, blank=True)
+    )
+
+    class Meta:
+        abstract = True
+
+
+class HistoryDoor(models.Model):
+    """A request to clean rows of a history table: blank some columns of them, or delete them.
+
+    Nothing happens until two different people have confirmed it and open_door() is called. The rows
+    are named by their key in the history table, the columns by their names in the database; the words
+    to be removed are never written here.
+    """
+
+    class Purpose(models.TextChoices):
+        RETENTION = "retention", "retention period is over"
+        REDACTION = "redaction", "something was written that must not be held"
+
+    class Operation(models.TextChoices):
+        BLANK = "blank", "blank columns"
+        DELETE = "delete", "delete rows"
+
+    purpose = models.CharField("purpose", max_length=20, choices=Purpose)
+    operation = models.CharField("operation", max_length=10, choices=Operation)
+    table = models.CharField("history table", max_length=63)
+    rows = models.JSONField("keys of the rows")
+    columns = models.JSONField("columns to blank", default=list, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="asked by", on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField("asked at", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "request to clean history"
+        verbose_name_plural = "requests to clean history"
+        constraints = [
+            models.CheckConstraint(
+                name="history_door_purpose_is_known",
+                condition=models.Q(purpose__in=["retention", "redaction"]),
+            ),
+            models.CheckConstraint(
+                name="history_door_operation_is_known",
+                condition=models.Q(operation__in=["blank", "delete"]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_operation_display()} in {self.table} ({self.get_purpose_display()})"
+
+
+class HistoryDoorConfirmation(models.Model):
+    """One person's yes to a request; the same person cannot say it twice."""
+
+    request = models.ForeignKey(
+        HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="confirmations"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="confirmed by", on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField("confirmed at", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "confirmation of a request to clean history"
+        verbose_name_plural = "confirmations of requests to clean history"
+        constraints = [
+            models.UniqueConstraint(
+                name="history_door_one_confirmation_per_person",
+                fields=["request", "user"],
+                violation_error_message="You have already confirmed this. A different person must be second.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} confirms: {self.request}"
+
+
+class HistoryDoorRecord(models.Model):
+    """What was done through the door, once per request, without the data."""
+
+    request = models.OneToOneField(
+        HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="record"
+    )
+    rows_changed = models.PositiveIntegerField("rows changed")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="done by", on_delete=models.PROTECT, related_name="+"
+    )
+    done_at = models.DateTimeField("done at", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "record of cleaned history"
+        verbose_name_plural = "records of cleaned history"
+
+    def __str__(self):
+        return f"{self.rows_changed} rows: {self.request}"
