@@ -5,16 +5,26 @@ People are deactivated, never deleted: their names stand in the history for ever
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from accounts.roles import Role, permissions_of_roles, role_choices
 from core.models import Tracked, Versioned
+
+UNTRACKED = {"password", "last_login", "session_seed"}
+
+
+def new_session_seed() -> str:
+    """A random word that every session of a person depends on; a new one ends them all."""
+    return secrets.token_hex(16)
 
 
 class UserManager(BaseUserManager):
@@ -44,7 +54,8 @@ class _UserHistory(HistoricalRecords):
     """History without a row for each sign-in: the time of the last sign-in is not a change by anyone."""
 
     def post_save(self, instance, created, using=None, **kwargs):
-        if set(kwargs.get("update_fields") or ()) == {"last_login"}:
+        written = set(kwargs.get("update_fields") or ())
+        if written and written <= {"last_login", "session_seed"}:
             return
         super().post_save(instance, created, using=using, **kwargs)
 
@@ -60,10 +71,11 @@ class User(Versioned, AbstractBaseUser):
     job_title = models.CharField("job title", max_length=150, blank=True)
     is_active = models.BooleanField("may sign in", default=True)
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
+    session_seed = models.CharField(max_length=32, default=new_session_seed, editable=False)
 
     objects = UserManager()
     history = _UserHistory(
-        excluded_fields=["password", "last_login"],
+        excluded_fields=sorted(UNTRACKED),
         history_change_reason_field=models.TextField("reason", null=True, blank=True),
     )
 
@@ -94,6 +106,17 @@ class User(Versioned, AbstractBaseUser):
     def clean(self):
         super().clean()
         self.email = type(self).objects.normalize_email(self.email)
+
+    def _get_session_auth_hash(self, secret=None):
+        # Both public methods of the base class (current and older secrets) go through this one.
+        return salted_hmac(
+            "accounts.User.session", f"{self.password} {self.session_seed}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+    def end_sessions(self) -> None:
+        """Signs this person out everywhere: no session that exists now is good any longer (test L8)."""
+        self.session_seed = new_session_seed()
+        type(self).objects.filter(pk=self.pk).update(session_seed=self.session_seed)
 
     @cached_property
     def roles(self) -> frozenset[str]:
