@@ -1,0 +1,74 @@
+"""Reading a date that a person typed into three boxes. Pure: texts in, date or problem out."""
+
+import datetime
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+FORM = "Enter the date in the form 3 February 2010"
+
+
+class DateProblem(ValueError):
+    """What is wrong with a typed date, in words for the person who typed it.
+
+    `boxes` names the boxes that the words are about: some of "day", "month", "year".
+    """
+
+    def __init__(self, message: str, boxes: tuple[str, ...]):
+        super().__init__(message)
+        self.boxes = boxes
+
+
+def read_month(text: str) -> int | None:
+    """The number of a month, from "2", "02", "Feb", "february" or "Sept."; None for anything else."""
+    text = text.strip().rstrip(".").lower()
+    if text.isascii() and text.isdigit():
+        return int(text) if 1 <= int(text[:4]) <= 12 and len(text) <= 2 else None
+    if len(text) < 3:
+        return None
+    return next((number for number, name in enumerate(MONTHS, 1) if name.startswith(text)), None)
+
+
+def read_number(text: str, digits: int) -> int | None:
+    """A whole number of at most `digits` plain digits, or None."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
+def read_date(day: str, month: str, year: str) -> datetime.date:
+    """The date of three texts; DateProblem where a part is missing, unreadable or no such day exists.
+
+    A year needs its four figures: which century "10" means is for the person to say.
+    """
+    texts = {"day": day.strip(), "month": month.strip(), "year": year.strip()}
+    missing = tuple(box for box, text in texts.items() if not text)
+    if missing:
+        raise DateProblem(f"The date must include a {' and a '.join(missing)}", missing)
+    numbers = {
+        "day": read_number(texts["day"], 2),
+        "month": read_month(texts["month"]),
+        "year": read_number(texts["year"], 4),
+    }
+    unread = tuple(box for box, number in numbers.items() if number is None)
+    if unread:
+        raise DateProblem(FORM, unread)
+    if len(texts["year"]) != 4 or numbers["year"] < 1900:
+        raise DateProblem("Enter the year with four figures, for example 2010", ("year",))
+    try:
+        return datetime.date(numbers["year"], numbers["month"], numbers["day"])
+    except ValueError:
+        month_name = MONTHS[numbers["month"] - 1].capitalize()
+        raise DateProblem(
+            f"{month_name} {numbers['year']} has no day {numbers['day']}. {FORM}", ("day",)
+        ) from None

@@ -1,0 +1,37 @@
+// Starts the design system's components, on the page and on every piece that htmx puts into it. The pages work
+// without this file; it adds comfort only. The address of the design system's script comes from the page, so
+// that it may carry a fingerprint in its name and be cached for ever.
+
+const address = document.getElementById("design-system")?.href;
+
+function say(id, words) {
+  const place = document.getElementById(id);
+  if (place) place.textContent = words;
+}
+
+function notSaved(reason) {
+  say("page-alert", `Nothing was saved: ${reason} What you typed is still here.`);
+}
+
+const body = document.body;
+
+body.addEventListener("htmx:sendError", () => notSaved("the connection failed. Try again."));
+body.addEventListener("htmx:timeout", () => notSaved("the answer took too long. Try again."));
+body.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  if (status === 403) notSaved("you may have been signed out. Open the page again in a new tab and sign in.");
+  else notSaved("something went wrong. Try again, and if it happens again, ask for help.");
+});
+body.addEventListener("htmx:beforeRequest", () => say("page-alert", ""));
+
+// A server that wants a swap to be announced sends HX-Trigger: {"announce": {"value": "Update added"}}.
+body.addEventListener("announce", (event) => say("page-status", event.detail.value ?? ""));
+
+if (address) {
+  const { initAll } = await import(address);
+  body.classList.add("js-enabled", "govuk-frontend-supported");
+  initAll();
+  body.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt !== body) initAll({ scope: event.detail.elt });
+  });
+}
