@@ -1,0 +1,78 @@
+"""Which passwords are refused beyond the common ones (test L6): no rule about kinds of characters."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+OWN_WORDS = (
+    "safeguarding",
+    "esafety",
+    "children",
+    "child",
+    "board",
+    "plan",
+    "action",
+    "lscb",
+    "online",
+    "safety",
+    "welcome",
+    "password",
+    "letmein",
+    "changeme",
+)
+MIN_WORD = 4  # shorter words of a name ("of", "the") are too common to be struck out
+MIN_LEFT = 4  # letters that must stand beside the struck-out words
+KEYS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+STEPS = {row[i : i + 2] for keys in KEYS for row in (keys, keys[::-1]) for i in range(len(keys) - 1)}
+
+
+def words_of(*texts: str) -> set[str]:
+    """The words of these texts in lower case, letters only, each at least four letters long."""
+    found = set()
+    for text in texts:
+        found |= {word for word in re.findall(r"[^\W\d_]+", (text or "").casefold()) if len(word) >= MIN_WORD}
+    return found
+
+
+def made_of_words(password: str, words: set[str]) -> bool:
+    """Whether hardly anything is left of a password once these words, digits and signs are struck out."""
+    letters = re.sub(r"[\W\d_]+", "", password.casefold())
+    left = letters
+    for word in sorted(words, key=len, reverse=True):
+        left = left.replace(word, "")
+    return left != letters and len(left) < MIN_LEFT
+
+
+def is_run(password: str) -> bool:
+    """Whether a password is one or two characters over and over, or a run along the alphabet or the keys."""
+    text = password.casefold()
+    if len(set(text)) <= 2:
+        return True
+    pairs = [text[i : i + 2] for i in range(len(text) - 1)]
+    return sum(pair in STEPS for pair in pairs) >= 0.8 * len(pairs)
+
+
+class BoardWordsValidator:
+    """Refuses passwords made of the board's own words, of the person's own name, or of a run of keys."""
+
+    def validate(self, password, user=None):
+        own = words_of(getattr(settings, "BOARD_NAME", ""), getattr(settings, "SERVICE_NAME", ""))
+        if user is not None:
+            own |= words_of(getattr(user, "name", ""), getattr(user, "email", ""))
+        if made_of_words(password, own | set(OWN_WORDS)):
+            raise ValidationError(
+                "This password is made of words that anyone would try first here, such as the board's name "
+                "or your own. Add words that have nothing to do with your work.",
+                code="password_of_own_words",
+            )
+        if is_run(password):
+            raise ValidationError(
+                "This password is a run of keys or of the same characters. Choose a few unrelated words.",
+                code="password_is_a_run",
+            )
+
+    def get_help_text(self):
+        return "It must not be made of the board's name, your own name or a run of keys."
