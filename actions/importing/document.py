@@ -8,7 +8,7 @@ blank paragraphs at its end are dropped. A cell that only continues the one abov
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 
 class UnreadablePlan(Exception):
@@ -74,3 +74,20 @@ class PlanDocument:
 def squash(text: str) -> str:
     """White space normalised: runs become one space, the ends are trimmed. Wordings are compared in this form."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def to_json(document: PlanDocument) -> dict:
+    """A document as values that JSON can hold."""
+    return asdict(document)
+
+
+def from_json(values: dict) -> PlanDocument:
+    """The document that to_json wrote."""
+    return PlanDocument(
+        title=values["title"],
+        priorities=tuple(PriorityHeading(**priority) for priority in values["priorities"]),
+        rows=tuple(PlanRow(**row) for row in values["rows"]),
+        glossary=tuple(GlossaryEntry(**entry) for entry in values["glossary"]),
+        update_heading=values["update_heading"],
+        notes=tuple(values["notes"]),
+    )

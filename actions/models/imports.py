@@ -1,0 +1,44 @@
+"""A file that somebody wants to take into the plan: what was read, what was asked, what was answered."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from actions.models.plan import Plan
+from actions.querysets import PlanImportQuerySet
+from core.models import Tracked
+
+
+class PlanImport(Tracked):
+    """The preview between an upload and its acceptance. The plan is untouched until it is accepted."""
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        PREVIEW = "preview", "Waiting for you to accept"
+        ACCEPTED = "accepted", "Accepted"
+        CANCELLED = "cancelled", "Cancelled"
+
+    filename = models.CharField("file", max_length=200)
+    document_date = models.DateField("date of the document")
+    title = models.CharField("name of the plan", max_length=200)
+    document = models.JSONField()  # the PlanDocument as it was read
+    answers = models.JSONField(default=dict, blank=True)  # question key → chosen value
+    state = models.CharField(max_length=9, choices=State, default=State.PREVIEW)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="plan_imports")
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="imports")
+
+    objects = PlanImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "import of a plan"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="accepted", plan__isnull=False) | ~Q(state="accepted") & Q(plan__isnull=True),
+                name="import_has_a_plan_when_accepted",
+            )
+        ]
+
+    def __str__(self):
+        return self.filename

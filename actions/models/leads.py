@@ -1,0 +1,83 @@
+"""Who leads an action: one real lead, many spellings."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from actions.querysets import LeadQuerySet
+from agencies.models import Agency, SubGroup
+from core.models import Tracked
+
+
+class Lead(Tracked):
+    """A sub-group, an agency, a role, or all agencies."""
+
+    class Kind(models.TextChoices):
+        """What sort of lead it is (P2)."""
+
+        SUBGROUP = "subgroup", "Board sub-group"
+        AGENCY = "agency", "Agency"
+        ROLE = "role", "Role"
+        ALL_AGENCIES = "all_agencies", "All agencies"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.OTHER)
+    subgroup = models.ForeignKey(SubGroup, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name="sub-group")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="leads")
+    role = models.CharField("role of the people who answer for it", max_length=20, blank=True)
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="lead_name_once"),
+            models.CheckConstraint(
+                condition=Q(kind="subgroup", subgroup__isnull=False, agency__isnull=True)
+                | Q(kind="agency", agency__isnull=False, subgroup__isnull=True)
+                | Q(kind="role", subgroup__isnull=True, agency__isnull=True)
+                | Q(kind__in=["all_agencies", "other"], subgroup__isnull=True, agency__isnull=True),
+                name="lead_points_to_what_its_kind_says",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class LeadAlias(Tracked):
+    """A spelling under which a lead is known; `key` is the spelling without case, hyphens and "&"."""
+
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="aliases")
+    spelling = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = "other spelling"
+        ordering = ["spelling"]
+
+    def __str__(self):
+        return self.spelling
+
+
+class ActionLead(Tracked):
+    """That a lead leads an action; `printed_as` is the spelling in this plan."""
+
+    action = models.ForeignKey("actions.Action", models.PROTECT, related_name="action_leads")
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="action_leads")
+    position = models.PositiveIntegerField(default=0)
+    printed_as = models.CharField(max_length=200)
+    ended_on = models.DateField("no longer leads since", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lead of an action"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "lead"], condition=Q(ended_on__isnull=True), name="lead_once_for_an_action"
+            )
+        ]
+
+    def __str__(self):
+        return self.printed_as

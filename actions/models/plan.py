@@ -1,0 +1,201 @@
+"""The tree: plan > strategic priority > objective > method > action, in the printed order.
+
+Numbers are kept as printed ("5."), beside the order: the real plan repeats numbers and leaves some out.
+Nothing is deleted: what leaves the plan is archived or withdrawn, with the reason in its history.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from actions.querysets import ActionQuerySet, GlossaryQuerySet, PlacementQuerySet, PlanQuerySet, StructureQuerySet
+from core.models import Tracked
+
+
+class Plan(Tracked):
+    """One action plan of the board, for a year or for several."""
+
+    title = models.CharField(max_length=200, default="e-Safety Action Plan")
+    starts_on = models.DateField("first day", null=True, blank=True)
+    ends_on = models.DateField("last day", null=True, blank=True)
+    document_date = models.DateField("date of the document it was taken from", null=True, blank=True)
+    action_heading = models.CharField("heading of the action column", max_length=60, default="Board action")
+    update_heading = models.CharField("heading of the last column", max_length=60, default="Progress / Update")
+    closed_on = models.DateField("closed for editing on", null=True, blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="plan_dates_in_order",
+                violation_error_message="The last day must not be before the first.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class StructurePart(Tracked):
+    """What priorities, objectives and methods share: a printed number, a text, a place in the order."""
+
+    number = models.CharField("printed number", max_length=20, blank=True)
+    text = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0)
+    archived_on = models.DateField("taken out of the plan on", null=True, blank=True)
+
+    objects = StructureQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.printed or "(blank)"
+
+    @property
+    def printed(self) -> str:
+        """Number and text as they stand in the plan; a number without a text stands alone."""
+        return f"{self.number} {self.text}".strip()
+
+
+class StrategicPriority(StructurePart):
+    """A strategic priority; `number` is printed without a dot ("1"), `text` is its title."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="priorities")
+
+    class Meta(StructurePart.Meta):
+        verbose_name = "strategic priority"
+        verbose_name_plural = "strategic priorities"
+
+    @property
+    def heading(self) -> str:
+        """As it stands over its table."""
+        return f"Strategic Priority {self.number}: {self.text}" if self.number else self.text
+
+
+class Objective(StructurePart):
+    """An objective under a priority; one with a number and no text continues the one above."""
+
+    priority = models.ForeignKey(StrategicPriority, models.PROTECT, related_name="objectives", verbose_name="strategic priority")
+
+    class Meta(StructurePart.Meta):
+        pass
+
+
+class Method(StructurePart):
+    """A method by which an objective is to be reached; its cell may be blank in print."""
+
+    objective = models.ForeignKey(Objective, models.PROTECT, related_name="methods")
+
+    class Meta(StructurePart.Meta):
+        pass
+
+
+class Action(Tracked):
+    """One action of the board. Facts that pages show (when, by whom) are fields of their own, not read from history."""
+
+    class Status(models.TextChoices):
+        """What people say of an action (domain.md, "Status")."""
+
+        NOT_STARTED = "not_started", "Not started"
+        IN_PROGRESS = "in_progress", "In progress"
+        COMPLETED = "completed", "Completed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class Declared(models.TextChoices):
+        """What a lead says will become of it."""
+
+        AT_RISK = "at_risk", "At risk"
+        WILL_NOT_BE_MET = "will_not_be_met", "Will not be met"
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="actions")
+    number = models.PositiveIntegerField("number in the plan")
+    text = models.TextField("action")
+    status = models.CharField(max_length=12, choices=Status, default=Status.IN_PROGRESS)
+    declared = models.CharField("said to be", max_length=16, choices=Declared, blank=True)
+    agreed_on = models.DateField("agreed on", null=True, blank=True)
+    completed_on = models.DateField("completed on", null=True, blank=True)
+    completion_note = models.TextField("what was done", blank=True)
+    difference_made = models.TextField("what difference it made", blank=True)
+    withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
+    withdrawn_reason = models.TextField("why it was withdrawn", blank=True)
+    leads = models.ManyToManyField("actions.Lead", through="actions.ActionLead", related_name="actions")
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="action_number_once_in_a_plan"),
+            models.CheckConstraint(condition=~Q(text=""), name="action_has_a_text"),
+            models.CheckConstraint(
+                condition=Q(completed_on__isnull=True) | Q(status__in=["completed", "withdrawn"]),
+                name="action_completed_on_only_if_completed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn", withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")
+                | ~Q(status="withdrawn") & Q(withdrawn_on__isnull=True, withdrawn_reason=""),
+                name="action_withdrawn_with_day_and_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Action {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is still to be done."""
+        return self.status in {self.Status.NOT_STARTED, self.Status.IN_PROGRESS}
+
+
+class Placement(Tracked):
+    """One printed row: an action under a method. A shared action has several and is updated once."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="placements")
+    action = models.ForeignKey(Action, models.PROTECT, related_name="placements")
+    method = models.ForeignKey(Method, models.PROTECT, related_name="placements")
+    position = models.PositiveIntegerField(default=0)
+    # The printed row, counted from 1 through the whole plan. Worked out from the positions of the tree by
+    # services.structure.number_rows, so that a page of a large plan needs no sort over four tables.
+    row = models.PositiveIntegerField("row", default=0)
+    archived_on = models.DateField("taken out of the plan on", null=True, blank=True)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["row", "pk"]
+        indexes = [
+            # one page of a plan in the printed order
+            models.Index(fields=["plan", "row", "id"], condition=Q(archived_on__isnull=True), name="placement_printed_order"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "method"], condition=Q(archived_on__isnull=True), name="placement_once_under_a_method"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.action} under {self.method}"
+
+
+class GlossaryTerm(Tracked):
+    """A term or acronym of a plan and its meaning."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="glossary")
+    term = models.CharField(max_length=120)
+    meaning = models.TextField()
+    position = models.PositiveIntegerField(default=0)
+    archived_on = models.DateField("taken out on", null=True, blank=True)
+
+    objects = GlossaryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.term
+
+

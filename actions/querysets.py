@@ -1,0 +1,162 @@
+"""Every read rule of the plan, chainable. Names say what a page needs.
+
+Everybody who may read the plan may read all of it (design.md, table of roles); writing is narrower.
+"""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from agencies.access import belongings, may
+
+
+class ReadableWithPlan(models.QuerySet):
+    """Records that whoever may read the plan may read."""
+
+    def visible_to(self, user):
+        """All of them for readers of the plan, none for anybody else."""
+        return self if may(user, "plan.read") else self.none()
+
+
+class PlanQuerySet(ReadableWithPlan):
+    """Plans."""
+
+    def open(self):
+        """Plans that can still be edited."""
+        return self.filter(closed_on__isnull=True)
+
+    def in_force(self):
+        """The plan that `/plan/` shows: the newest open one, else the newest of all; or None."""
+        return self.order_by(models.F("closed_on").asc(nulls_first=True), "-pk").first()
+
+
+class StructureQuerySet(ReadableWithPlan):
+    """Priorities, objectives, methods."""
+
+    def in_print(self):
+        """Those that stand in the plan, in the printed order."""
+        return self.filter(archived_on__isnull=True)
+
+    def editable_by(self, user):
+        """The manager changes the structure of plans that are not closed."""
+        if not may(user, "plan.structure"):
+            return self.none()
+        path = {"StrategicPriority": "plan", "Objective": "priority__plan", "Method": "objective__priority__plan"}
+        return self.filter(**{f"{path[self.model.__name__]}__closed_on__isnull": True})
+
+
+class GlossaryQuerySet(ReadableWithPlan):
+    """Terms of the glossary."""
+
+    def in_print(self):
+        """Those that stand in the appendix, in the printed order."""
+        return self.filter(archived_on__isnull=True)
+
+
+class ActionQuerySet(ReadableWithPlan):
+    """Actions."""
+
+    def led_by(self, user):
+        """Actions led by the groups, agencies or roles of a person, withdrawn leads left out."""
+        own = belongings(user)
+        leading = self.model.leads.through.objects.filter(action=OuterRef("pk"), ended_on__isnull=True).filter(
+            Q(lead__subgroup__in=own.subgroups) | Q(lead__agency__in=own.agencies) | Q(lead__role__in=user.roles)
+        )
+        return self.filter(Exists(leading))
+
+    def editable_by(self, user):
+        """Actions on which a person may write: all for the manager, those led by their own groups or agency for others."""
+        open_plans = self.filter(plan__closed_on__isnull=True).exclude(status="withdrawn")
+        if may(user, "plan.update_any"):
+            return open_plans
+        if may(user, "plan.update_led"):
+            return open_plans.led_by(user)
+        return self.none()
+
+    def restructurable_by(self, user):
+        """Actions that a person may reword, move, split, merge or withdraw."""
+        return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
+
+
+class PlacementQuerySet(ReadableWithPlan):
+    """Printed rows."""
+
+    def in_print(self):
+        """Rows that stand in a plan, those of withdrawn actions included, in the printed order."""
+        return self.filter(archived_on__isnull=True).order_by("row", "pk")
+
+    def standing(self):
+        """Rows as the board prints them: what has been withdrawn is left out."""
+        return self.in_print().exclude(action__status="withdrawn")
+
+    def sorted_by(self, key: str):
+        """Rows by due date (soonest first), by first lead, or by the day of the latest update (longest ago first)."""
+        by_action = {"action_id": OuterRef("action_id")}
+        related = {rel.get_accessor_name(): rel.related_model for rel in self.model.action.field.related_model._meta.related_objects}
+        values = {
+            "due": related["timescales"].objects.filter(**by_action, is_current=True).values("due"),
+            "lead": related["action_leads"]
+            .objects.filter(**by_action, ended_on__isnull=True)
+            .order_by("position", "pk")
+            .values("printed_as"),
+            "updated": related["updates"].objects.filter(**by_action, voided_on__isnull=True).order_by("-on").values("on"),
+        }
+        first = key == "updated"  # never updated comes before updated long ago; no date comes after every date
+        order = F("sort_key").asc(nulls_first=True) if first else F("sort_key").asc(nulls_last=True)
+        return self.annotate(sort_key=Subquery(values[key][:1])).order_by(order, "row", "pk")
+
+
+class LeadQuerySet(ReadableWithPlan):
+    """Leads."""
+
+
+class MeetingQuerySet(ReadableWithPlan):
+    """Meetings."""
+
+
+class DecisionQuerySet(ReadableWithPlan):
+    """Decisions."""
+
+
+class TimescaleQuerySet(ReadableWithPlan):
+    """Timescales."""
+
+    def in_print(self):
+        """Agreed ones and those that wait for agreement, oldest first."""
+        return self.filter(state__in=["agreed", "proposed"]).order_by("action_id", "position")
+
+
+class UpdateQuerySet(ReadableWithPlan):
+    """Dated updates."""
+
+    def in_print(self):
+        """Updates that have not been struck out, newest first."""
+        return self.filter(voided_on__isnull=True).order_by("action_id", "-on", "-pk")
+
+    def correctable_by(self, user):
+        """A person corrects their own updates; the manager corrects any."""
+        live = self.filter(voided_on__isnull=True, action__plan__closed_on__isnull=True)
+        if may(user, "plan.update_any"):
+            return live
+        if may(user, "plan.update_led"):
+            return live.filter(author=user)
+        return self.none()
+
+
+class FollowUpQuerySet(ReadableWithPlan):
+    """Follow-ups."""
+
+
+class QueryQuerySet(ReadableWithPlan):
+    """Queries."""
+
+    def undecided(self):
+        """Those that still wait for a decision."""
+        return self.filter(decision__isnull=True)
+
+
+class PlanImportQuerySet(models.QuerySet):
+    """Uploads that wait to be accepted."""
+
+    def visible_to(self, user):
+        """Those who may import see all imports."""
+        return self if may(user, "plan.import") else self.none()

@@ -1,0 +1,77 @@
+"""The only judge of access: what a person may do, for which groups and agencies they speak, and the door to a record.
+
+Everything that is not allowed here is refused. A stranger to a record gets a 404, an insider without the
+right a 403 (see `get_visible` and `demand`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from core.dates import today
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """Primary keys of the groups and agencies to which a person belongs today."""
+
+    subgroups: frozenset[int]
+    agencies: frozenset[int]
+
+
+def may(user, permission: str) -> bool:
+    """Whether the roles of a signed-in, active person hold a permission of accounts/roles.py."""
+    return bool(user and user.is_authenticated and user.is_active and permission in user.permissions)
+
+
+def belongings(user) -> Belongings:
+    """The groups and agencies of a person; one query, kept on the user for the request."""
+    if not (user and user.is_authenticated):
+        return Belongings(frozenset(), frozenset())
+    kept = user.__dict__.get("_belongings")
+    if kept is None:
+        on = today()
+        rows = list(
+            user.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on).values_list(
+                "subgroup_id", "agency_id"
+            )
+        )
+        kept = Belongings(
+            frozenset(group for group, _ in rows if group), frozenset(agency for _, agency in rows if agency)
+        )
+        user.__dict__["_belongings"] = kept
+    return kept
+
+
+def get_visible(queryset: QuerySet, user, **lookup):
+    """The record, if this person may see it; Http404 for a stranger and for a record that is not there."""
+    try:
+        return queryset.visible_to(user).get(**lookup)
+    except (queryset.model.DoesNotExist, ValueError, OverflowError):
+        raise Http404("This page was not found.") from None
+
+
+def demand(allowed: bool, why: str = "You do not have the right to do this.") -> None:
+    """Stop with a 403 and a sentence for the person unless it is allowed."""
+    if not allowed:
+        raise PermissionDenied(why)
+
+
+def requires(*permissions: str):
+    """A view that needs any one of these permissions; others get a 403."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            demand(any(may(request.user, permission) for permission in permissions))
+            return view(request, *args, **kwargs)
+
+        guarded.permissions = permissions
+        return guarded
+
+    return decorate

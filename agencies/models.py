@@ -1,0 +1,109 @@
+"""Agencies, the board's groups, and who belongs to which.
+
+In small form here; addresses, identifiers and ESLOs come with the directory.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from agencies.querysets import AgencyQuerySet, MembershipQuerySet, SubGroupQuerySet
+from core.models import Tracked
+
+
+class Agency(Tracked):
+    """An educational setting or another agency that works with the board."""
+
+    class Kind(models.TextChoices):
+        """The kinds of agency that the board distinguishes (domain.md, "Agencies and ESLOs")."""
+
+        NURSERY = "nursery", "Nursery"
+        PRIMARY = "primary", "Primary school"
+        SECONDARY = "secondary", "Secondary school"
+        SPECIAL = "special", "Special school"
+        PRU = "pru", "Pupil referral unit"
+        COLLEGE = "college", "College"
+        INDEPENDENT = "independent", "Independent school"
+        CHILDRENS_SERVICES = "childrens_services", "Children’s services"
+        POLICE = "police", "Police"
+        HEALTH = "health", "Health"
+        PROBATION = "probation", "Probation"
+        YOUTH = "youth", "Youth service"
+        VOLUNTARY = "voluntary", "Voluntary or faith"
+        FOSTERING = "fostering", "Fostering and residential"
+        TUITION = "tuition", "Home tuition"
+        LEISURE = "leisure", "Library or leisure"
+        ACCESS_POINT = "access_point", "Commercial access point"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind)
+    active_from = models.DateField(null=True, blank=True)
+    active_to = models.DateField("active until", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "agencies"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="agency_name_once", violation_error_message="This agency is already listed."),
+            models.CheckConstraint(
+                condition=Q(active_to__isnull=True) | Q(active_from__isnull=True) | Q(active_to__gte=F("active_from")),
+                name="agency_active_dates_in_order",
+                violation_error_message="The last active day must not be before the first.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class SubGroup(Tracked):
+    """A standing group of the board: the working group and the sub-groups."""
+
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+
+    objects = SubGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sub-group"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="subgroup_name_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(Tracked):
+    """That a person belongs to a group or works for an agency, from one day to another."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="person")
+    subgroup = models.ForeignKey(SubGroup, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="sub-group")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="memberships")
+    valid_from = models.DateField("from")
+    valid_to = models.DateField("until", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(subgroup__isnull=False, agency__isnull=True) | Q(subgroup__isnull=True, agency__isnull=False),
+                name="membership_of_one_group_or_agency",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_dates_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "subgroup"], condition=Q(valid_to__isnull=True, subgroup__isnull=False), name="membership_open_group_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "agency"], condition=Q(valid_to__isnull=True, agency__isnull=False), name="membership_open_agency_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} in {self.subgroup or self.agency}"

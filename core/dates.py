@@ -1,0 +1,35 @@
+"""Dates as the board uses them: Europe/London, day first, financial quarters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+
+def today() -> dt.date:
+    """The calendar day in Europe/London."""
+    return timezone.localdate()
+
+
+def print_date(day: dt.date | None) -> str:
+    """A date as it stands on pages and in documents: 3 February 2010. Empty for None."""
+    return f"{day.day} {day:%B} {day.year}" if day else ""
+
+
+def quarter_of(day: dt.date) -> tuple[int, int]:
+    """The financial year (by its first year) and quarter of a day; Q1 is April to June, so 1 March 2010 is (2009, 4)."""
+    year = day.year if day.month >= 4 else day.year - 1
+    return year, (day.month - 4) % 12 // 3 + 1
+
+
+def quarter_start(year: int, quarter: int) -> dt.date:
+    """First day of a quarter of a financial year."""
+    month = 4 + 3 * (quarter - 1)
+    return dt.date(year + (month > 12), month - 12 * (month > 12), 1)
+
+
+def quarter_end(year: int, quarter: int) -> dt.date:
+    """Last day of a quarter of a financial year."""
+    following = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
+    return quarter_start(*following) - dt.timedelta(days=1)

@@ -1,0 +1,28 @@
+"""The entries of the main navigation, by what a person may do. Each app above adds its own line here."""
+
+from django.urls import reverse
+
+from agencies.access import may
+
+ENTRIES = (
+    ("Plan", "plan", "plan.read"),
+    ("Glossary", "glossary", "plan.read"),
+    ("Structure", "structure", "plan.structure"),
+    ("Import", "import", "plan.import"),
+)
+
+
+def entries_for(user) -> list[dict]:
+    """Text and address of each page that this person may open."""
+    return [{"text": text, "href": reverse(name)} for text, name, permission in ENTRIES if may(user, permission)]
+
+
+class NavigationMiddleware:
+    """Puts the navigation on the request as a function, so that only pages that print it work it out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.navigation = lambda: entries_for(request.user)
+        return self.get_response(request)

@@ -1,0 +1,25 @@
+"""Settings for tests: quick password hashing, mail kept in memory, cache in memory; all else as in production."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 40)
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("BOARD_NAME", "Northmere Safeguarding Children Board")
+os.environ.setdefault("TLS_ELSEWHERE", "1")
+
+from esafety.settings import *  # noqa: E402, F403
+from esafety.settings import DATABASES, STORAGES
+
+SESSION_COOKIE_SECURE = False  # the browser tests speak plain HTTP on loopback
+CSRF_COOKIE_SECURE = False
+SECURE_HSTS_SECONDS = 0
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+DATABASES["default"]["CONN_MAX_AGE"] = 0

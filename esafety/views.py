@@ -1,0 +1,39 @@
+"""The home page by role, and the two addresses that a load balancer asks."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from agencies.access import may
+
+
+@require_safe
+def home(request):
+    """The page on which a person begins: the plan for its readers, an explanation for somebody without a role."""
+    if may(request.user, "plan.read"):
+        return redirect("plan")
+    return render(request, "home_no_role.html", status=200)
+
+
+@login_not_required
+@require_safe
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request):
+    """The database answers and every migration has run; 503 otherwise."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Exception:  # (whatever is wrong with the database, the answer is the same)
+        return HttpResponse("the database does not answer", status=503, content_type="text/plain")
+    if waiting:
+        return HttpResponse("migrations are waiting", status=503, content_type="text/plain")
+    return HttpResponse("ready", content_type="text/plain")
