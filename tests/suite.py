@@ -1,0 +1,190 @@
+"""The whole suite, as `python3 dev.py test` runs it: style rules, drift, and every test on each database.
+
+    python -m tests.suite test [--long] [...]    what else is given goes to pytest
+    python -m tests.suite bench [...]            the benchmarks, on PostgreSQL where there is one
+
+Browser tests run once, on PostgreSQL where it is to be had. PostgreSQL is looked for at DATABASE_URL_TEST_PG,
+then on 127.0.0.1:5432; with CI=true it must be there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_BROWSER = """No browser was found, and the suite tests pages in one. Install Chromium, for example
+  Debian:   apt-get install chromium fonts-liberation
+  others:   .venv/bin/python -m playwright install chromium
+or set BROWSER_PATH to the program of a Chromium or Chrome."""
+NO_TESTS = 5  # pytest's exit code for "nothing was collected"
+DATABASES = {"SQLite": "sqlite://:memory:"}
+
+
+class Missing(Exception):
+    """The machine lacks what the suite needs; the message says what to install or set."""
+
+
+def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list[tuple[str, list[str]]]:
+    """The pytest calls that make up the suite, as (database, arguments).
+
+    Words of the caller come last, so that they win over ours. On one core, or for a few chosen tests,
+    one process is quicker than several.
+    """
+    parallel = ["-n", str(min(cores, 4))] if cores > 1 and not extra else []
+
+    def arguments(without_browser: bool) -> list[str]:
+        deselected = ([] if long else ["not long"]) + (["not browser"] if without_browser else [])
+        return parallel + (["-m", " and ".join(deselected)] if deselected else []) + extra
+
+    runs = [("SQLite", arguments(without_browser=postgres))]
+    return runs + ([("PostgreSQL", arguments(without_browser=False))] if postgres else [])
+
+
+def failures(results: list[tuple[str, int]], extra: list[str]) -> list[str]:
+    """Names of the failed among (database, exit code).
+
+    A run without tests is a failure, except where the caller's own choice left one database without any
+    (a browser test on SQLite) and another one ran some.
+    """
+    empty_is_fine = bool(extra) and any(code != NO_TESTS for _, code in results)
+    return [name for name, code in results if code and not (code == NO_TESTS and empty_is_fine)]
+
+
+def starts(*command: str) -> bool:
+    """Whether a program runs and ends well within half a minute; its output is dropped."""
+    try:
+        return subprocess.run(command, capture_output=True, timeout=30, cwd=ROOT).returncode == 0
+    except (OSError, subprocess.SubprocessError):
+        return False
+
+
+def find_browser() -> str:
+    """Path of a Chromium or Chrome that starts: BROWSER_PATH, a name on the path, or Playwright's own.
+
+    Raises Missing where there is none, or where BROWSER_PATH names one that does not start.
+    """
+    if chosen := os.environ.get("BROWSER_PATH"):
+        if starts(chosen, "--version"):
+            return chosen
+        raise Missing(f"BROWSER_PATH names {chosen}, which does not start.")
+    for path in filter(None, map(shutil.which, BROWSERS)):
+        if starts(path, "--version"):
+            return path
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    if Path(own).exists():
+        return own
+    raise Missing(NO_BROWSER)
+
+
+def default_postgres(root: Path) -> str:
+    """The address tried when none is set; each copy of the project gets test databases of its own."""
+    return "postgres://postgres@127.0.0.1:5432/esafety_" + hashlib.sha256(str(root).encode()).hexdigest()[:8]
+
+
+def why_unusable(url: str) -> str:
+    """Why tests cannot run on the PostgreSQL at this address; "" where they can."""
+    import dj_database_url
+    import psycopg2
+
+    parts = dj_database_url.parse(url)
+    login = {
+        "host": parts["HOST"],
+        "port": parts["PORT"] or 5432,
+        "user": parts["USER"],
+        "dbname": "postgres",
+    }
+    try:
+        connection = psycopg2.connect(password=parts["PASSWORD"] or None, connect_timeout=3, **login)
+    except psycopg2.Error as error:
+        return " ".join(str(error).split())
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        may_create = cursor.fetchone()[0]
+    version = connection.server_version
+    connection.close()
+    if version < 150000:
+        return "it is older than version 15"
+    return "" if may_create else "this account may not make databases"
+
+
+def find_postgres() -> str:
+    """Address of a PostgreSQL on which tests may run, or "" with the reason printed; Missing under CI."""
+    url = os.environ.get("DATABASE_URL_TEST_PG") or default_postgres(ROOT)
+    reason = why_unusable(url)
+    if not reason:
+        return url
+    message = f"PostgreSQL is not to be had: {reason}"
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        raise Missing(f"{message}\nWith CI set, the suite must run on PostgreSQL too.")
+    print(f"\n!! NOTHING IS TESTED ON POSTGRESQL. {message}", file=sys.stderr)
+    print("!! Start one on 127.0.0.1:5432, or set DATABASE_URL_TEST_PG to its address.\n", file=sys.stderr)
+    return ""
+
+
+def call(*command: str, **more: str) -> int:
+    """Run a command in the project's folder under the settings for tests; returns its exit code."""
+    env = {key: value for key, value in os.environ.items() if key not in ("DEMO", "DEBUG", "SECRET_KEY")}
+    env |= {"DJANGO_SETTINGS_MODULE": "esafety.settings_test", "DATABASE_URL": DATABASES["SQLite"]} | more
+    return subprocess.run(command, cwd=ROOT, env=env).returncode
+
+
+def checks() -> list[str]:
+    """Names of the failed among: style rules, drift between models and migrations, packages that disagree."""
+    python, packages = sys.executable, [sys.executable, "-m", "pip", "check"]
+    if not starts(python, "-m", "pip", "--version"):  # an environment that uv made has no pip of its own
+        packages = ["uv", "pip", "check", "--quiet", "--python", python]
+    results = {
+        "style rules": call(python, "-m", "ruff", "check", "--quiet", "."),
+        "migrations": call(python, "manage.py", "makemigrations", "--check", "--dry-run"),
+        "packages": call(*packages),
+    }
+    return [name for name, code in results.items() if code]
+
+
+def test(words: list[str]) -> int:
+    """Run every check, and the tests on each database; 0 only where all of it passed."""
+    extra = [word for word in words if word != "--long"]
+    browser, postgres = find_browser(), find_postgres()
+    urls = DATABASES | {"PostgreSQL": postgres}
+    failed, results = checks(), []
+    for database, arguments in suite_runs(bool(postgres), "--long" in words, extra, os.cpu_count() or 1):
+        print(f"\nTests on {database}", flush=True)
+        more = {"BROWSER_PATH": browser, "DATABASE_URL": urls[database], "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+        results.append((database, call(sys.executable, "-m", "pytest", *arguments, **more)))
+    failed += failures(results, extra)
+    tested = " and ".join(database for database, _ in results)
+    print(f"\nFailed: {', '.join(failed)}" if failed else f"\nAll passed, on {tested}", flush=True)
+    return 1 if failed else 0
+
+
+def bench(words: list[str]) -> int:
+    """Run the benchmarks and return their exit code."""
+    return call(
+        sys.executable, "-m", "tests.benchmarks", *words, DATABASE_URL=find_postgres() or DATABASES["SQLite"]
+    )
+
+
+def main(words: list[str]) -> int:
+    """Run the command named first."""
+    commands = {"test": test, "bench": bench}
+    if not words or words[0] not in commands:
+        print(__doc__)
+        return 2
+    try:
+        return commands[words[0]](words[1:])
+    except Missing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
