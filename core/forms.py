@@ -12,6 +12,7 @@ from pathlib import Path
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import Input
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
@@ -24,7 +25,7 @@ INPUT_CLASSES = {
     forms.Select: "govuk-select",
     forms.FileInput: "govuk-file-upload",
     forms.CheckboxInput: "govuk-checkboxes__input",
-    forms.Input: "govuk-input",
+    Input: "govuk-input",
 }
 """Widget class → design-system class; the first class in this order that fits a widget decides."""
 
