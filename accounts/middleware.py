@@ -32,7 +32,7 @@ def why_ended(session, now: float) -> str | None:
 
 
 class SessionLimitsMiddleware:
-    """Ends a session after a time without use and after a time in all. AuthenticationMiddleware stands before it."""
+    """Ends a session after a time without use and after a time in all; follows AuthenticationMiddleware."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -5,3 +5,21 @@ class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "Shared parts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from django.db.models.signals import post_migrate, pre_migrate
+
+        pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="core.before_migration")
+        post_migrate.connect(self.after_migration, sender=self, dispatch_uid="core.after_migration")
+
+    @staticmethod
+    def before_migration(using, **kwargs):
+        from core.history import remove_sqlite_guards
+
+        remove_sqlite_guards(using)
+
+    @staticmethod
+    def after_migration(using, **kwargs):
+        from core.history import install_guards
+
+        install_guards(using)

@@ -1,0 +1,39 @@
+"""People for tests. Nobody has a role unless it is said."""
+
+from __future__ import annotations
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import RoleGrant, User
+
+PASSWORD = "correct horse battery staple"
+
+
+class UserFactory(DjangoModelFactory):
+    """An active person; `roles=("manager", …)` gives roles, `raw_password` the password (PASSWORD)."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    initials = factory.LazyAttribute(lambda person: "".join(word[0] for word in person.name.split()).upper())
+
+    @classmethod
+    def _create(cls, model_class, *args, raw_password=PASSWORD, **kwargs):
+        return model_class.objects.create_user(password=raw_password, **kwargs)
+
+    @factory.post_generation
+    def roles(self, create, extracted, **kwargs):
+        for role in extracted or ():
+            RoleGrantFactory(user=self, role=role)
+
+
+class RoleGrantFactory(DjangoModelFactory):
+    class Meta:
+        model = RoleGrant
+
+    user = factory.SubFactory(UserFactory)
+    role = "working_group"
