@@ -33,6 +33,13 @@ GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 """Widgets that draw several inputs: the group, and not each input, is named and described."""
 
 
+def design_class(widget: forms.Widget) -> str:
+    """The design system's class for a widget's input; "" for hidden ones and for what it does not know."""
+    if widget.is_hidden:
+        return ""
+    return next((css for kind, css in INPUT_CLASSES.items() if isinstance(widget, kind)), "")
+
+
 class DesignBoundField(BoundField):
     """A field as the templates see it: classes, described-by ids, link target and plain messages."""
 
@@ -97,7 +104,7 @@ class DesignBoundField(BoundField):
         """Add the design system's class; leave out what the browser would use to judge before the server.
 
         The browser's own bubbles vanish, cannot be listed at the top and differ between browsers, so
-        `required` and, on text areas, `maxlength` (which silently cuts pasted text) are not sent.
+        `required` is not sent; nor is `maxlength`, which silently cuts what is pasted.
         """
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
@@ -109,12 +116,12 @@ class DesignBoundField(BoundField):
             attrs["wrong_boxes"] = self.wrong_boxes
         elif isinstance(widget, GROUPS):
             attrs.pop("aria-invalid", None)
-        elif not widget.is_hidden and (css := next((css for kind, css in INPUT_CLASSES.items() if isinstance(widget, kind)), "")):
+        elif css := design_class(widget):
             attrs["class"] = f"{css} {widget.attrs.get('class', '')}".strip()
-        if isinstance(widget, forms.Textarea):
+        if "maxlength" in widget.attrs:
             attrs["maxlength"] = False
-            if self.character_limit:
-                attrs["class"] += " govuk-js-character-count"
+        if self.character_limit and not widget.is_hidden:
+            attrs["class"] += " govuk-js-character-count"
         return attrs
 
 
@@ -142,9 +149,8 @@ def use_plain_messages(field: forms.Field, label: str) -> None:
 
     A message that a form gave itself stays. Changes only the copy of the field that belongs to one form.
     """
-    thing = in_sentence(label)
     plain = {
-        "required": f"{asking_verb(field)} {thing}",
+        "required": required_words(field, label),
         "invalid_choice": f"Choose one of the answers offered for “{label}”",
     }
     defaults = {}
@@ -159,13 +165,12 @@ def use_plain_messages(field: forms.Field, label: str) -> None:
         )
 
 
-def asking_verb(field: forms.Field) -> str:
-    """The word with which a missing answer is asked for."""
+def required_words(field: forms.Field, label: str) -> str:
+    """How a missing answer is asked for: "Enter the reason", "Choose kind", "Tick “I have told the lead”"."""
     if isinstance(field, forms.BooleanField):
-        return "Tick"
-    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):
-        return "Choose"
-    return "Enter"
+        return f"Tick “{label}”"
+    chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
+    return f"{'Choose' if chosen else 'Enter'} {in_sentence(label)}"
 
 
 def in_sentence(label: str) -> str:
@@ -218,7 +223,7 @@ class DateField(forms.Field):
     default_error_messages = {"required": "Enter a date"}
 
     def to_python(self, value):
-        """Read three texts, or a date that is one already; ValidationError in plain words where it is none."""
+        """Read three texts, or a date that is one already; ValidationError where no day can be read."""
         if isinstance(value, datetime.datetime):
             return value.date()
         if value is None or isinstance(value, datetime.date):

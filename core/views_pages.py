@@ -77,7 +77,9 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. Uses no database, no session and no context processor: any of them may be what failed."""
     reference = new_reference()
-    logger.error("Reference %s: 500 at %s %s", reference, request.method, request.path, exc_info=sys.exc_info())
+    logger.error(
+        "Reference %s: 500 at %s %s", reference, request.method, request.path, exc_info=sys.exc_info()
+    )
     context = {
         "reference": reference,
         "stylesheet": stylesheet(),

@@ -16,7 +16,7 @@ BADGE_COLOURS = {"red", "amber", "green", "blue", "grey", "plain"}
 
 @register.simple_tag(takes_context=True)
 def title_prefix(context) -> str:
-    """Give "Error: " where a form of the page (or the view, by `has_errors`) has errors: it is heard first."""
+    """Give "Error: " where a form of the page has errors or the view says `has_errors`: heard first."""
     if context.get("has_errors"):
         return "Error: "
     for layer in context.dicts:
@@ -113,7 +113,7 @@ def details(content, summary: str, open: bool = False) -> SafeString:  # noqa: A
 
 @register.simple_block_tag
 def scroll_table(content, label: str) -> SafeString:
-    """{% scroll_table "Agencies" %}<table>…</table>{% endscroll_table %}: a wide table that scrolls by itself.
+    """{% scroll_table "Agencies" %}<table>…</table>{% endscroll_table %}: a wide table scrolls by itself.
 
     The page stays still at 320 px; the region can be reached and scrolled by keyboard.
     """
