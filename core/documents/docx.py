@@ -1,0 +1,207 @@
+"""The document as a Word file: python-docx makes the shell, the text is written as XML in one go."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from functools import cache
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt, RGBColor
+
+from core.documents import layout
+from core.documents.docx_body import Body, escaped
+from core.documents.model import Document, TitlePage
+from core.safe_text import clean_text
+
+FONT = "Arial"
+_QUIET = RGBColor(0x50, 0x50, 0x50)
+_THEME_FONTS = re.compile(rb"<w:rFonts [^>]*Theme=[^>]*/>")
+_PLAIN_FONTS = (
+    f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:eastAsia="{FONT}"/>'.encode()
+)
+_LANGUAGE = re.compile(rb'(<w:(?:lang|themeFontLang) w:val=")[^"]*"')
+_BODY = re.compile(rb"(<w:body>).*?(<w:sectPr\b)", re.DOTALL)
+
+
+def render_docx(document: Document) -> bytes:
+    """`document` as a DOCX file; the same document gives the same bytes.
+
+    Real headings, tables with repeated heading rows, merged cells, page numbers, language and title set. Raises
+    MisfitTable for a table whose spans do not fit, and ValueError for a drawing that is not a plain SVG.
+    """
+    shell = docx.Document(io.BytesIO(_template()))
+    _set_styles(shell, document)
+    _set_page(shell, document)
+    _set_properties(shell, document)
+    body = Body(document, shell.part).xml()
+    out = io.BytesIO()
+    shell.save(out)
+    return _finished(out, body, document)
+
+
+@cache
+def _template() -> bytes:
+    """The default file of python-docx without its picture, its second set of styles and unused table styles."""
+    shell = docx.Document()
+    package, part = shell.part.package, shell.part
+    for owner, kind in ((package, "thumbnail"), (part, "stylesWithEffects"), (part, "customXml")):
+        for key in [key for key, link in owner.rels.items() if link.reltype.endswith(kind)]:
+            del owner.rels[key]
+    for style in list(shell.styles.element.iter(qn("w:style"))):
+        if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) != "TableNormal":
+            shell.styles.element.remove(style)
+    _add_styles(shell)
+    out = io.BytesIO()
+    shell.save(out)
+    return out.getvalue()
+
+
+def _add_styles(shell) -> None:
+    """The styles of our own: table text, table heading, board name and title line."""
+    wanted = (
+        ("Table Text", layout.FONT_SIZE, 2, False),
+        ("Table Heading", layout.FONT_SIZE, 2, True),
+        ("Table Gap", 4, 4, False),
+        ("Board Name", 15, 6, False),
+        ("Title Line", 12, 4, False),
+    )
+    for name, size, after, bold in wanted:
+        style = shell.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = shell.styles["Normal"]
+        style.font.size, style.font.bold = Pt(size), bold
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.space_before = Pt(0)
+        style.paragraph_format.line_spacing = 1.0
+
+
+def _set_styles(shell, document: Document) -> None:
+    """Sizes and the board's colour."""
+    styles = shell.styles
+    colour = RGBColor.from_string(document.colour.lstrip("#").upper())
+    styles["Normal"].font.size = Pt(10.5)
+    for level, size in enumerate((16, 13, 11.5, 11, 10.5, 10.5), start=1):
+        style = styles[f"Heading {level}"]
+        style.font.size, style.font.bold, style.font.italic = Pt(size), True, False
+        style.font.color.rgb = colour
+        style.paragraph_format.space_before = Pt(16 if level == 1 else 12)
+        style.paragraph_format.space_after = Pt(7)
+        style.paragraph_format.keep_with_next = True
+    title = styles["Title"]
+    title.font.size, title.font.bold, title.font.color.rgb = Pt(34), True, colour
+    for border in title.element.findall(f".//{qn('w:pBdr')}"):
+        border.getparent().remove(border)
+    title.paragraph_format.space_after = Pt(10)
+    subtitle = styles["Subtitle"]
+    subtitle.font.size, subtitle.font.italic, subtitle.font.bold = Pt(17), False, False
+    subtitle.font.color.rgb = RGBColor(0, 0, 0)
+    subtitle.paragraph_format.space_after = Pt(20)
+    styles["Board Name"].font.color.rgb = _QUIET
+    styles["Board Name"].paragraph_format.space_before = Pt(120)
+    caption = styles["Caption"]
+    caption.font.color.rgb, caption.font.bold = _QUIET, False
+    caption.paragraph_format.keep_with_next = True
+
+
+def _set_page(shell, document: Document) -> None:
+    """A4, head and foot; the title page has no head but its protective marking."""
+    section = shell.sections[0]
+    width, height = Pt(595.3), Pt(841.9)
+    section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (height, width) if document.landscape else (width, height)
+    section.left_margin = section.right_margin = Pt(layout.MARGIN)
+    section.top_margin, section.bottom_margin = Pt(58), Pt(52)
+    section.header_distance, section.footer_distance = Pt(28), Pt(24)
+    section.different_first_page_header_footer = bool(document.blocks) and isinstance(
+        document.blocks[0], TitlePage
+    )
+    right = " · ".join(text for text in (document.shown_title, document.marking) if text.strip())
+    end = layout.text_width(document)
+    foot = document.as_at or document.shown_date
+    _set_line(section.header, document.board, _plain_run(right), end, ruled=True)
+    _set_line(section.footer, foot, _page_of_pages(), end)
+    if section.different_first_page_header_footer:
+        _set_line(section.first_page_header, "", _plain_run(document.marking), end)
+        _set_line(section.first_page_footer, foot, _page_of_pages(), end)
+
+
+def _set_line(area, left: str, right: str, width: float, ruled: bool = False) -> None:
+    """One line in head or foot: `left` is text, `right` are runs as XML, set flush right at `width` points."""
+    paragraph = area.paragraphs[0]
+    for stop in list(paragraph.style.paragraph_format.tab_stops):
+        paragraph.paragraph_format.tab_stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(width), WD_TAB_ALIGNMENT.RIGHT)
+    if ruled:
+        rule = '<w:bottom w:val="single" w:sz="4" w:space="3" w:color="A5A5A5"/>'
+        paragraph._p.get_or_add_pPr().insert_element_before(
+            parse_xml(f"<w:pBdr {nsdecls('w')}>{rule}</w:pBdr>"), "w:shd", "w:tabs", "w:spacing", "w:jc"
+        )
+    runs = f"{_plain_run(left)}<w:r>{_SMALL}<w:tab/></w:r>{right}"
+    for run in parse_xml(f"<w:p {nsdecls('w')}>{runs}</w:p>"):
+        paragraph._p.append(run)
+
+
+_SMALL = '<w:rPr><w:color w:val="505050"/><w:sz w:val="16"/></w:rPr>'
+
+
+def _plain_run(text: str) -> str:
+    """A run of small text on one line."""
+    text = " ".join(clean_text(text).split())
+    return f'<w:r>{_SMALL}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
+
+
+def _page_of_pages() -> str:
+    """ "Page 1 of 8" with fields that Word keeps right."""
+
+    def field(code: str) -> str:
+        marks = [f'<w:r>{_SMALL}<w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end")]
+        words = f'<w:r>{_SMALL}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        return f"{marks[0]}{words}{marks[1]}<w:r>{_SMALL}<w:t>1</w:t></w:r>{marks[2]}"
+
+    return f"{_plain_words('Page ')}{field('PAGE')}{_plain_words(' of ')}{field('NUMPAGES')}"
+
+
+def _plain_words(text: str) -> str:
+    """A run of our own words, spaces kept."""
+    return f'<w:r>{_SMALL}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _set_properties(shell, document: Document) -> None:
+    """What the file says of itself; every property of the default file is overwritten."""
+
+    def short(text: str) -> str:
+        return " ".join(clean_text(text).split())[:255]
+
+    moment = datetime.datetime.combine(document.date, datetime.time())
+    properties = shell.core_properties
+    properties.title, properties.subject = short(document.shown_title), short(document.subject)
+    properties.author = properties.last_modified_by = short(document.author or document.board)
+    properties.comments, properties.keywords, properties.category = "", "", ""
+    properties.language = document.language
+    properties.created = properties.modified = moment
+    properties.revision = 1
+
+
+def _finished(shell: io.BytesIO, body: str, document: Document) -> bytes:
+    """The shell with its body, fonts and language put in, and the document's date on every part."""
+    moment = (max(document.date.year, 1980), document.date.month, document.date.day, 0, 0, 0)
+    language = document.language.encode("ascii", "replace")
+    out = io.BytesIO()
+    with zipfile.ZipFile(shell) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
+        for name in parts.namelist():
+            data = parts.read(name)
+            if name == "word/document.xml":
+                data = _BODY.sub(lambda match: match[1] + body.encode("utf-8") + match[2], data, count=1)
+            elif name in ("word/styles.xml", "word/settings.xml"):
+                data = _LANGUAGE.sub(lambda match: match[1] + language + b'"', _THEME_FONTS.sub(_PLAIN_FONTS, data))
+            info = zipfile.ZipInfo(name, moment)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(info, data)
+    return out.getvalue()

@@ -1,0 +1,295 @@
+"""The body of a Word file as one XML string: thirty times as fast as building it element by element."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+
+from core.documents import layout
+from core.documents.grid import Placed, place
+from core.documents.model import (
+    Badge,
+    Block,
+    Bullets,
+    Cell,
+    Document,
+    Heading,
+    Image,
+    PageBreak,
+    Paragraph,
+    Table,
+    TitlePage,
+)
+from core.documents.svg import png_of
+from core.safe_text import clean_text
+
+_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_BREAK = '<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
+_GAP = '<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr></w:p>'
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="A5A5A5"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_MARGINS = '<w:top w:w="50" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>' + (
+    '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="80" w:type="dxa"/>'
+)
+
+
+def escaped(text: str) -> str:
+    """`text` as it stands in XML; it has to be clean (see clean_text)."""
+    return text.translate(_ESCAPES)
+
+
+def _run_text(text: str) -> str:
+    """Clean text on one line as the inside of a run, tabs as tabs."""
+    parts = (f'<w:t xml:space="preserve">{escaped(part)}</w:t>' for part in text.split("\t"))
+    return "<w:tab/>".join(parts)
+
+
+def _attribute(text: str) -> str:
+    """Text for an attribute: clean, on one line."""
+    return escaped(" ".join(clean_text(text).split()))
+
+
+class Body:
+    """Writes the blocks of a document; `part` is the part of the file to which pictures are added."""
+
+    def __init__(self, document: Document, part):
+        self.document = document
+        self.part = part
+        self.level = 0
+        self.marks: dict[str, int] = {}
+        self.pictures = 0
+        self.new_page = False
+
+    def xml(self) -> str:
+        """All blocks."""
+        return "".join(self.block(block) for block in self.document.blocks)
+
+    def block(self, block: Block) -> str:
+        """One block; a page break waits for the block that follows it."""
+        match block:
+            case TitlePage():
+                return self.title(block)
+            case PageBreak():
+                self.new_page = True
+                return ""
+            case Heading():
+                return self.heading(block)
+            case Paragraph():
+                return self.paragraph(block)
+            case Bullets():
+                items = (self.plain(item, "ListBullet") for item in block.items if item.strip())
+                return "".join(items)
+            case Table():
+                return self.break_before() + self.table(block) if block.columns else ""
+            case Image():
+                return self.break_before() + self.picture(block)
+        raise TypeError(f"{type(block).__name__} is no block of a document.")
+
+    def break_before(self) -> str:
+        """The page break that waits, for blocks that cannot carry it themselves."""
+        waiting, self.new_page = self.new_page, False
+        return _BREAK if waiting else ""
+
+    def properties(self, style: str, more: str = "") -> str:
+        """Properties of a paragraph outside tables, with the page break that waits."""
+        waiting, self.new_page = self.new_page, False
+        before = "<w:pageBreakBefore/>" if waiting else ""
+        style = f'<w:pStyle w:val="{style}"/>' if style else ""
+        return f"<w:pPr>{style}{more}{before}</w:pPr>" if style or more or before else ""
+
+    def plain(self, text: str, style: str = "") -> str:
+        """A paragraph of plain text with line breaks."""
+        return f"<w:p>{self.properties(style)}<w:r>{_broken(text)}</w:r></w:p>"
+
+    def title(self, page: TitlePage) -> str:
+        """The title page; what follows begins on a new page."""
+        document = self.document
+        title = page.title.strip() or document.shown_title
+        out = self.plain(document.board, "BoardName") + self.plain(title, "Title")
+        if document.subtitle.strip():
+            out += self.plain(document.subtitle, "Subtitle")
+        out += "".join(self.plain(line, "TitleLine") for line in document.title_lines(page))
+        self.new_page = True
+        return out
+
+    def heading(self, heading: Heading) -> str:
+        """A heading, with a bookmark where it has an anchor."""
+        text = " ".join(clean_text(heading.text).split())
+        if not text:
+            return ""
+        self.level = heading.level_after(self.level)
+        self.new_page = self.new_page or heading.new_page
+        run = f"<w:r>{_run_text(text)}</w:r>"
+        name = heading.anchor[:40]
+        if _ANCHOR.fullmatch(name) and name not in self.marks:
+            number = self.marks[name] = len(self.marks) + 1
+            start = f'<w:bookmarkStart w:id="{number}" w:name="{name.replace("-", "_")}"/>'
+            run = f'{start}{run}<w:bookmarkEnd w:id="{number}"/>'
+        return f"<w:p>{self.properties(f'Heading{self.level}')}{run}</w:p>"
+
+    def paragraph(self, paragraph: Paragraph) -> str:
+        """A paragraph with its runs."""
+        runs = "".join(
+            f"<w:r>{_look(run.bold, run.italic)}{_broken(run.text)}</w:r>" for run in paragraph.runs if run.text
+        )
+        return f"<w:p>{self.properties('')}{runs}</w:p>" if runs else ""
+
+    def picture(self, image: Image) -> str:
+        """A drawing as PNG in its own paragraph, with its words for those who cannot see it."""
+        png = image.png or png_of(image.svg)
+        self.pictures += 1
+        link, _ = self.part.get_or_add_image(io.BytesIO(png))
+        wide, high = struct.unpack(">II", png[16:24])
+        across = int(layout.text_width(self.document) * 12700 * min(max(image.width, 0.05), 1.0))
+        return (
+            "<w:p><w:r><w:drawing>"
+            + _PICTURE.format(
+                across=across,
+                down=across * high // wide,
+                number=self.pictures,
+                words=_attribute(image.alt) or "Drawing",
+                link=link,
+            )
+            + "</w:drawing></w:r></w:p>"
+        )
+
+    def table(self, table: Table) -> str:
+        """A table as one string, and the small paragraph that Word needs behind it."""
+        caption = ""
+        if table.show_caption and table.caption.strip():
+            caption = f'<w:p><w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr><w:r>{_broken(table.caption)}</w:r></w:p>'
+        return caption + _TableXml(self.document, table).xml() + _GAP
+
+
+def _broken(text: str) -> str:
+    """The inside of a run: text with its line feeds as line breaks."""
+    return "<w:br/>".join(_run_text(line) for line in clean_text(text).split("\n"))
+
+
+def _look(bold: bool, italic: bool) -> str:
+    """Properties of a run in bold or italic."""
+    return f"<w:rPr>{'<w:b/>' * bold}{'<w:i/>' * italic}</w:rPr>" if bold or italic else ""
+
+
+class _TableXml:
+    """Writes one table."""
+
+    def __init__(self, document: Document, table: Table):
+        self.table = table
+        self.placed = place(table)
+        points = layout.column_widths(table, layout.text_width(document))
+        self.widths = [int(width * 20) for width in points]
+        self.fill = _tint(document.colour)
+        limit = layout.half_page(document)
+        self.tall = [height > limit for height in layout.row_heights(document, table, self.placed)]
+        self.kept = self.rows_kept(layout.whole_spans(document, table, self.placed))
+
+    def rows_kept(self, whole: set[tuple[int, int]]) -> set[int]:
+        """Rows that stay on one page with the row after them, because a cell covers both."""
+        items = (item for row in self.placed for item in row if (item.row, item.column) in whole)
+        return {row for item in items for row in range(item.row, item.row + item.cell.rowspan - 1)}
+
+    def xml(self) -> str:
+        """The whole table."""
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
+        return f"<w:tbl>{self.properties()}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{''.join(self.rows())}</w:tbl>"
+
+    def properties(self) -> str:
+        """Width, borders and what the table says of itself."""
+        first_column = int(any(column.is_row_header for column in self.table.columns))
+        words = f'<w:tblCaption w:val="{_attribute(self.table.caption)}"/>' if self.table.caption.strip() else ""
+        if self.table.summary.strip():
+            words += f'<w:tblDescription w:val="{_attribute(self.table.summary)}"/>'
+        return (
+            f'<w:tblPr><w:tblW w:w="{sum(self.widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
+            f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_MARGINS}</w:tblCellMar><w:tblLook w:val="0000" '
+            f'w:firstRow="1" w:lastRow="0" w:firstColumn="{first_column}" w:lastColumn="0" w:noHBand="1" '
+            f'w:noVBand="1"/>{words}</w:tblPr>'
+        )
+
+    def head(self) -> str:
+        """The row of column headings, repeated on every page."""
+        cells = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{self.fill}"/></w:tcPr>'
+            f"{_paragraphs(column.heading, 'TableHeading', kept=True)}</w:tc>"
+            for column, width in zip(self.table.columns, self.widths, strict=True)
+        )
+        repeat = "<w:tblHeader/>" if self.table.repeat_header else ""
+        return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{cells}</w:tr>"
+
+    def rows(self):
+        """Each row; the places that a cell from above covers are cells that only say so."""
+        covering: list[Placed | None] = [None] * len(self.widths)
+        for number, row in enumerate(self.placed):
+            for item in row:
+                covering[item.column] = item
+            cells, column = [], 0
+            while column < len(self.widths):
+                item = covering[column]
+                cells.append(self.cell(item, number))
+                column += item.cell.colspan
+            split = "" if self.tall[number] else "<w:trPr><w:cantSplit/></w:trPr>"
+            yield f"<w:tr>{split}{''.join(cells)}</w:tr>"
+
+    def cell(self, item: Placed, number: int) -> str:
+        """A cell as it stands in row `number`: with its text, or as a continuation."""
+        cell = item.cell
+        width = sum(self.widths[item.column : item.column + cell.colspan])
+        span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+        if item.row < number:
+            return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vMerge/></w:tcPr><w:p/></w:tc>'
+        merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>'
+            f"{_contents(cell, number in self.kept)}</w:tc>"
+        )
+
+
+def _contents(cell: Cell, kept: bool) -> str:
+    """The badge and the paragraphs of a cell."""
+    badge = _badge(cell.badge, kept) if cell.badge else ""
+    if badge and not cell.text:
+        return badge
+    return badge + _paragraphs(cell.text, "TableText", kept, cell.bold)
+
+
+def _paragraphs(text: str, style: str, kept: bool, bold: bool = False) -> str:
+    """One paragraph for each line; `kept` holds them on the page of the next row."""
+    before = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" * kept}</w:pPr>'
+    look = _look(bold, False)
+    lines = clean_text(text).split("\n")
+    return "".join(f"{before}<w:r>{look}{_run_text(line)}</w:r></w:p>" if line else f"{before}</w:p>" for line in lines)
+
+
+def _badge(badge: Badge, kept: bool) -> str:
+    """A paragraph with the letter and the word on their colour."""
+    ground, letters = badge.colour.lstrip("#").upper(), badge.text_colour.lstrip("#").upper()
+    text = _run_text(" ".join(clean_text(badge.text).split()))
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{"<w:keepNext/>" * kept}</w:pPr><w:r><w:rPr><w:b/>'
+        f'<w:color w:val="{letters}"/><w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:rPr>{text}</w:r></w:p>'
+    )
+
+
+def _tint(colour: str) -> str:
+    """The board's colour as a light ground, as six hexadecimal digits."""
+    parts = bytes.fromhex(colour.lstrip("#"))
+    return "".join(f"{255 - round((255 - part) * 0.14):02X}" for part in parts)
+
+
+_PICTURE = (
+    '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" '
+    'distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/><wp:docPr id="{number}" name="Picture {number}" '
+    'descr="{words}"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData '
+    'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{number}" '
+    'name="Picture {number}" descr="{words}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{link}"/>'
+    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="{across}" cy="{down}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+    "</a:graphicData></a:graphic></wp:inline>"
+)

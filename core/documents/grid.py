@@ -1,0 +1,105 @@
+"""Where the cells of a table stand, and which headings each of them has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.documents.model import Cell, Document, Table
+
+
+class MisfitTable(ValueError):
+    """The spans of a table leave a place empty or cover it twice; the message names row and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell, the row and the column (from 0) in which it begins, and whether it heads its rows."""
+
+    row: int
+    column: int
+    cell: Cell
+    heads_row: bool
+
+
+def place(table: Table) -> list[list[Placed]]:
+    """The cells of each row with their places, in the order of the columns.
+
+    Raises MisfitTable unless every place of the table is covered exactly once.
+    """
+    width = len(table.columns)
+    covered_until = [0] * width  # per column: the first row that no cell from above covers
+    placed = []
+    for number, row in enumerate(table.rows):
+        cells, column = [], 0
+        for cell in row:
+            while column < width and covered_until[column] > number:
+                column += 1
+            _check_fit(table, covered_until, cell, number, column)
+            heads = cell.header or table.columns[column].is_row_header
+            cells.append(Placed(number, column, cell, heads))
+            covered_until[column : column + cell.colspan] = [number + cell.rowspan] * cell.colspan
+            column += cell.colspan
+        if any(until <= number for until in covered_until):
+            raise MisfitTable(f"Row {number + 1} leaves a column without a cell.")
+        placed.append(cells)
+    return placed
+
+
+def _check_fit(table: Table, covered_until: list[int], cell: Cell, row: int, column: int) -> None:
+    """Raise MisfitTable where `cell` cannot begin at this row and column."""
+    if cell.rowspan < 1 or cell.colspan < 1 or column + cell.colspan > len(table.columns):
+        raise MisfitTable(f"Row {row + 1} has more cells than columns.")
+    if row + cell.rowspan > len(table.rows):
+        raise MisfitTable(f"A cell of row {row + 1} reaches past the last row.")
+    if any(until > row for until in covered_until[column : column + cell.colspan]):
+        raise MisfitTable(f"A cell of row {row + 1} covers a place that is taken from above.")
+
+
+def row_headers(placed: list[list[Placed]]) -> Iterator[tuple[Placed, tuple[Placed, ...]]]:
+    """Each cell with the row headers that apply to it, from left to right.
+
+    A header applies to a cell when it spans a row of that cell and stands to its left; so a method is headed
+    by its objective, and an action by both. The column headings are not repeated here: they are the columns
+    from `column` to `column + colspan`.
+    """
+    starting = [[item for item in row if item.heads_row] for row in placed]
+    alive: list[Placed] = []
+    for number, row in enumerate(placed):
+        alive = [header for header in alive if header.row + header.cell.rowspan > number] + starting[number]
+        alive.sort(key=lambda header: header.column)
+        for item in row:
+            below = (
+                header for later in starting[number + 1 : number + item.cell.rowspan] for header in later
+            )
+            yield item, tuple(header for header in (*alive, *below) if header.column < item.column)
+
+
+def flat_headings(table: Table) -> tuple[str, ...]:
+    """The column headings of the flat forms: context first, then the columns of the table."""
+    return tuple(name for name, _ in table.context) + tuple(column.heading for column in table.columns)
+
+
+def flat_rows(table: Table) -> Iterator[list[Cell]]:
+    """Rows for spreadsheets: every row has all columns; a spanned value stands in each row that it covers.
+
+    Repeated, and not merged, because merged cells can be neither sorted nor filtered. A cell over several
+    columns stands in the first of them, the others are empty.
+    """
+    context = [Cell(value) for _, value in table.context]
+    width, blank = len(table.columns), Cell()
+    current = [blank] * width
+    for row in place(table):
+        for item in row:
+            end = item.column + item.cell.colspan
+            current[item.column : end] = [item.cell] + [blank] * (item.cell.colspan - 1)
+        yield context + list(current)
+
+
+def sheets(document: Document) -> list[tuple[str, tuple[str, ...], list[Table]]]:
+    """The tables of the flat forms, in order: (sheet name, column headings, the tables that share them)."""
+    found: dict[tuple[str, tuple[str, ...]], list[Table]] = {}
+    for block in document.blocks:
+        if isinstance(block, Table):
+            found.setdefault((block.sheet.strip() or "Table", flat_headings(block)), []).append(block)
+    return [(name, headings, tables) for (name, headings), tables in found.items()]

@@ -1,0 +1,156 @@
+"""How high a row becomes: a careful guess, used to keep rows whole and to let tall ones break."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import accumulate
+
+from core.documents.grid import Placed
+from core.documents.model import Document, Table
+
+FONT_SIZE = 9.0  # points, in tables
+LINE_HEIGHT = 12.0  # points, a line of that size with its share of the space between paragraphs
+MARGIN = 45.0  # points, left and right of the page
+CELL_PADDING = 8.0  # points, left and right together
+_LONG_WORD = re.compile(r"\S{16,}")
+_WORD_PART = 12
+
+
+def text_width(document: Document) -> float:
+    """Width of the text in points on A4."""
+    return (841.9 if document.landscape else 595.3) - 2 * MARGIN
+
+
+def half_page(document: Document) -> float:
+    """Half the height of the text in points on A4, less a repeated row of headings."""
+    return 0.45 * ((595.3 if document.landscape else 841.9) - 110)
+
+
+def column_widths(table: Table, total: float) -> list[float]:
+    """Widths in points for the shares of the columns; none gets less than a sixth of an even share."""
+    count = len(table.columns)
+    weights = [max(float(column.width), 0.0) for column in table.columns]
+    mean = sum(weights) / count or 1.0
+    weights = [max(weight, mean / 6) for weight in weights]
+    return [total * weight / sum(weights) for weight in weights]
+
+
+def guessed_height(text: str, width: float) -> float:
+    """Height in points of `text` in a cell of `width` points; rather too high than too low."""
+    room = max(width - CELL_PADDING, FONT_SIZE * 1.5)
+    if len(text) * FONT_SIZE < room and "\n" not in text:
+        return LINE_HEIGHT
+    return LINE_HEIGHT * sum(_lines(line, room) for line in text.split("\n"))
+
+
+def _lines(line: str, room: float) -> int:
+    """Lines that one paragraph needs, its words set one after the other."""
+    lines, used = 1, 0.0
+    for word in line.split():
+        wide = _word_width(word)
+        if used and used + wide > room:
+            lines, used = lines + 1, 0.0
+        used += wide + 2.5
+        if used > room + 2.5:
+            # A long word is broken into parts, each of which may leave some of its line empty.
+            lines += int(1.5 * used / room)
+            used = room
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _word_width(word: str) -> float:
+    """Width of a word in points: small letters 0.58 of the size, capitals and other wide ones 0.95, all else
+    1.3."""
+    plain = sum(char.isascii() for char in word)
+    wide = sum("A" <= char <= "Z" or char in "@%&mw" for char in word)
+    return FONT_SIZE * (0.58 * (plain - wide) + 0.95 * wide + 1.3 * (len(word) - plain))
+
+
+def row_heights(document: Document, table: Table, placed: list[list[Placed]]) -> list[float]:
+    """A guess at the height of each row in points, from the cells that cover that row alone."""
+    widths = column_widths(table, text_width(document))
+    return [
+        max((_height(item, widths) for item in row if item.cell.rowspan == 1), default=LINE_HEIGHT)
+        for row in placed
+    ]
+
+
+def _height(item: Placed, widths: list[float]) -> float:
+    """A guess at the height of one cell in points, its padding included."""
+    width = sum(widths[item.column : item.column + item.cell.colspan])
+    return CELL_PADDING + guessed_height(item.cell.flat_text, width)
+
+
+def whole_spans(document: Document, table: Table, placed: list[list[Placed]]) -> set[tuple[int, int]]:
+    """The cells over several rows, as (row, column), whose rows are kept together on one page.
+
+    Cells that overlap are kept together as one group, so a group is taken only where all of it is no higher
+    than half a page; else its longest cells may break, and what remains is tried again.
+    """
+    widths = column_widths(table, text_width(document))
+    tops = list(accumulate(row_heights(document, table, placed), initial=0.0))
+
+    def height(first: int, last: int) -> float:
+        return tops[last] - tops[first]
+
+    spans = [item for row in placed for item in row if item.cell.rowspan > 1]
+    spans = [item for item in spans if _height(item, widths) <= half_page(document)]
+    whole: set[tuple[int, int]] = set()
+    waiting = _overlapping(spans)
+    while waiting:
+        group = waiting.pop()
+        first, last = group[0].row, max(item.row + item.cell.rowspan for item in group)
+        if height(first, last) <= half_page(document):
+            whole.update((item.row, item.column) for item in group)
+        else:
+            longest = max(item.cell.rowspan for item in group)
+            waiting += _overlapping([item for item in group if item.cell.rowspan < longest])
+    return whole
+
+
+def _overlapping(spans: list[Placed]) -> list[list[Placed]]:
+    """The spans, which come in the order of their rows, in groups of those that share a row."""
+    groups: list[list[Placed]] = []
+    end = 0
+    for item in spans:
+        if item.row >= end:
+            groups.append([])
+        groups[-1].append(item)
+        end = max(end, item.row + item.cell.rowspan)
+    return groups
+
+
+def long_words(text: str) -> str:
+    """`text` with places to break (zero-width spaces) in words of 16 characters and more.
+
+    After a punctuation mark of an address, and else every twelve characters; never inside what is read as one
+    character (accents, joined emoji, flags).
+    """
+    return _LONG_WORD.sub(lambda match: _broken(match[0]), text)
+
+
+def _broken(word: str) -> str:
+    """One long word with zero-width spaces."""
+    out, since = [], 0
+    for index, char in enumerate(word):
+        full = since >= _WORD_PART or (since >= 3 and word[index - 1] in "/@?&=._-#:;,+")
+        if full and not _joined(word[index - 1], char):
+            out.append("\u200b")
+            since = 0
+        out.append(char)
+        since += 1
+    return "".join(out)
+
+
+def _joined(before: str, char: str) -> bool:
+    """Whether `char` belongs to the character before it."""
+    code = ord(char)
+    return (
+        unicodedata.category(char).startswith("M")
+        or "\u200d" in (before, char)
+        or 0x1F3FB <= code <= 0x1F3FF
+        or (0x1F1E6 <= code <= 0x1F1FF and 0x1F1E6 <= ord(before) <= 0x1F1FF)
+    )

@@ -1,0 +1,204 @@
+"""The neutral document: what an export or a report says, before it has a form.
+
+Plain values. A builder makes a Document, a renderer turns it into bytes; neither knows the other.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class TitlePage:
+    """The first page. What is left empty is taken from the document: board, title, subtitle, date, as at.
+
+    `lines` stand below the date, one paragraph each.
+    """
+
+    title: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the highest below the document's title, 6 the deepest.
+
+    `anchor` names the place for links (letters, digits and hyphens); `new_page` starts it on a page of its
+    own, as an appendix does.
+    """
+
+    level: int
+    text: str
+    anchor: str = ""
+    new_page: bool = False
+
+    def level_after(self, previous: int) -> int:
+        """The level to show where the heading before has the level `previous` (0 = none).
+
+        No level is left out on the way down, as accessible files require.
+        """
+        return min(max(self.level, 1), previous + 1, 6)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: plain text, or runs in bold and italic. A line feed inside is a line break."""
+
+    content: str | tuple[Run, ...]
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The content as runs."""
+        return (Run(self.content),) if isinstance(self.content, str) else self.content
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of points, one text each."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A colour as letter and word, so that nothing is said by colour alone.
+
+    `colour` is the ground and `text_colour` the letters, each "#rrggbb".
+    """
+
+    letter: str
+    word: str
+    colour: str
+    text_colour: str = "#ffffff"
+
+    @property
+    def text(self) -> str:
+        """Letter and word as they are read where no colour is to be had: "R Overdue"."""
+        return f"{self.letter} {self.word}".strip()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; every line of `text` is a paragraph. A badge stands above the text.
+
+    `rowspan` and `colspan` count the rows and columns that it covers. `header` makes this one cell the header
+    of its row, also where its column holds no row headers.
+    """
+
+    text: str = ""
+    rowspan: int = 1
+    colspan: int = 1
+    header: bool = False
+    bold: bool = False
+    badge: Badge | None = None
+
+    @property
+    def flat_text(self) -> str:
+        """Badge and text as one text, for forms without colour."""
+        return "\n".join(part for part in (self.badge.text if self.badge else "", self.text) if part)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, its share of the width, and whether its cells are the headers of their rows."""
+
+    heading: str
+    width: float = 1.0
+    is_row_header: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one row of column headings.
+
+    A row holds only the cells that *begin* in it, from left to right: a place covered by a cell above
+    (rowspan) or to the left (colspan) has no cell. `grid.place` checks that every place is covered exactly
+    once and that no cell reaches past the last row or column. So a cell that "continues the one above" is not
+    an empty cell but none.
+
+    `caption` names the table for those who cannot see the page, and stands above it where `show_caption` is
+    set; `summary` says in a sentence how it is laid out. `context` are pairs (column heading, value) that
+    stand in the headings above it in print; spreadsheets write them as first columns. Tables with the same
+    `sheet` and the same headings share a sheet; an empty `sheet` counts as "Table".
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    summary: str = ""
+    show_caption: bool = False
+    repeat_header: bool = True
+    context: tuple[tuple[str, str], ...] = ()
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A drawing: SVG for page and PDF, PNG for Word (made from the SVG where empty), and words for both.
+
+    `width` is its share of the text's width, above 0 and at most 1.
+    """
+
+    svg: str
+    alt: str
+    png: bytes = b""
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = TitlePage | Heading | Paragraph | Bullets | Table | Image | PageBreak
+Format = Literal["docx", "pdf", "xlsx", "csv", "html"]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document. The same value gives the same bytes.
+
+    `date` is the date of the document and the only date in the file; `as_at` is printed as it stands ("As at
+    1 March 2010"); `colour` ("#rrggbb") is the board's own; `marking` is a protective marking for the head of
+    every page; `notes` are the sentences of the sheet "About this document", such as the filters that were
+    set.
+    """
+
+    title: str
+    date: datetime.date
+    blocks: tuple[Block, ...] = ()
+    subtitle: str = ""
+    board: str = ""
+    as_at: str = ""
+    author: str = ""
+    subject: str = ""
+    language: str = "en-GB"
+    landscape: bool = True
+    colour: str = "#1d4f76"
+    marking: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def shown_title(self) -> str:
+        """The title, or a word in its place: a file without one is no accessible file."""
+        return self.title.strip() or "Untitled document"
+
+    @property
+    def shown_date(self) -> str:
+        """The date in words, "1 March 2010"."""
+        return f"{self.date.day} {self.date:%B %Y}"
+
+    def title_lines(self, page: TitlePage) -> tuple[str, ...]:
+        """The lines below the title on the title page, without empty ones."""
+        return tuple(line for line in (self.shown_date, self.as_at, *page.lines) if line.strip())

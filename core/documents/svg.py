@@ -1,0 +1,56 @@
+"""Drawings: checked before they go into a page, and turned into pixels for Word."""
+
+from __future__ import annotations
+
+import typst
+from lxml import etree
+
+from core.documents import fonts
+
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+_NAMESPACE = "{http://www.w3.org/2000/svg}"
+_ALLOWED = frozenset(
+    # fmt: off
+    ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title",
+     "desc", "defs", "pattern", "clipPath", "linearGradient", "radialGradient", "stop", "use", "symbol", "marker"]
+    # fmt: on
+)
+
+
+def checked_svg(svg: str) -> str:
+    """`svg` unchanged, if it only draws.
+
+    Raises ValueError where it is no SVG, or holds an element that can do more than draw, an event handler, a
+    style, or a reference to anything outside itself.
+    """
+    try:
+        root = etree.fromstring(svg.encode("utf-8", "replace"), _PARSER)
+    except etree.XMLSyntaxError as error:
+        raise ValueError("The drawing is no SVG.") from error
+    if root.getroottree().docinfo.doctype or root.tag != f"{_NAMESPACE}svg":
+        raise ValueError("The drawing is no plain SVG.")
+    for element in root.iter():
+        _check_element(element)
+    return svg
+
+
+def _check_element(element) -> None:
+    """Raise ValueError unless this element and its attributes only draw."""
+    name = element.tag if isinstance(element.tag, str) else "processing instruction or comment"
+    if name.removeprefix(_NAMESPACE) not in _ALLOWED:
+        raise ValueError(f"The drawing holds {name}, which does not draw.")
+    for key, value in element.attrib.items():
+        plain = key.rpartition("}")[2].lower()
+        if plain.startswith("on") or plain == "style" or (plain == "href" and not value.startswith("#")):
+            raise ValueError(f"The drawing holds the attribute {plain}, which does more than draw.")
+
+
+def png_of(svg: str, pixels_per_inch: int = 200) -> bytes:
+    """The drawing as PNG, with the fonts of the PDF; the same drawing gives the same bytes."""
+    source = (
+        b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
+    )
+    compiler = typst.Compiler(
+        source, font_paths=fonts.fonts(), ignore_system_fonts=True, sys_inputs={"svg": checked_svg(svg)}
+    )
+    return compiler.compile(format="png", ppi=pixels_per_inch)

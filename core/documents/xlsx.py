@@ -1,0 +1,180 @@
+"""The document as a workbook: a sheet about the document, then a sheet for each kind of table."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+
+import xlsxwriter
+
+from core.documents.grid import flat_rows, sheets
+from core.documents.model import Badge, Document, Table
+from core.safe_text import clean_text
+from core.spreadsheets import neutral_cell
+
+ABOUT = "About this document"
+LONGEST_CELL = 32767  # characters; the file form allows no more
+CUT = " [cut here: a spreadsheet cell holds no more; the whole text is in the Word, PDF and CSV forms]"
+_CHARACTERS_ACROSS = 150  # width of a landscape page in characters
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+
+
+def render_xlsx(document: Document) -> bytes:
+    """`document` as an XLSX file; the same document gives the same bytes.
+
+    Spanned values are repeated in every row, so that the sheet can be sorted, filtered and imported again.
+    Every cell is text, with an apostrophe before what a spreadsheet might take for a formula.
+    """
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        created = datetime.datetime.combine(document.date, datetime.time())
+        book.set_properties(
+            {
+                "title": _text(document.shown_title),
+                "author": _text(document.author or document.board),
+                "subject": _text(document.subject),
+                "created": created,
+            }
+        )
+        formats = _Formats(book, document.colour)
+        _write_about(book, document, formats)
+        taken = {ABOUT.lower()}
+        for name, headings, tables in sheets(document):
+            _write_sheet(book, _sheet_name(name, taken), headings, tables, document, formats)
+    return out.getvalue()
+
+
+def cell_text(text: str) -> str:
+    """`text` as it stands in a spreadsheet cell: fit for the file, and no formula."""
+    return neutral_cell(clean_text(text))
+
+
+def _text(text: str) -> str:
+    """A property of the file: fit for the file, on one line, at most 255 characters."""
+    return " ".join(clean_text(text).split())[:255]
+
+
+def _fitting(text: str) -> str:
+    """A cell's text, no longer than a cell can be; a text that is cut says so."""
+    text = cell_text(text)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
+
+
+class _Formats:
+    """The looks of cells; each is made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook, colour: str):
+        self._add = book.add_format
+        self._badges: dict[tuple[str, str], object] = {}
+        wrapped = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#A5A5A5"}
+        self._wrapped = wrapped
+        self.body = self._add(wrapped)
+        self.head = self._add({**wrapped, "bold": True, "bg_color": colour, "font_color": "#FFFFFF"})
+        self.title = self._add({"bold": True, "font_size": 20, "font_color": colour})
+        self.label = self._add({"bold": True, "valign": "top"})
+        self.plain = self._add({"text_wrap": True, "valign": "top"})
+        self.bold = self._add({**wrapped, "bold": True})
+
+    def of(self, badge: Badge | None, bold: bool):
+        """The look of a cell with this badge."""
+        if badge is None:
+            return self.bold if bold else self.body
+        key = (badge.colour, badge.text_colour)
+        if key not in self._badges:
+            look = {**self._wrapped, "bg_color": key[0], "font_color": key[1], "bold": True}
+            self._badges[key] = self._add(look)
+        return self._badges[key]
+
+
+def _write_about(book, document: Document, formats: _Formats) -> None:
+    """The first sheet: what this is, of which day, and what was left out."""
+    sheet = book.add_worksheet(ABOUT)
+    _set_page(sheet, document)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, _fitting(document.shown_title), formats.title)
+    lines = [
+        ("Board", document.board),
+        ("Subtitle", document.subtitle),
+        ("Date", document.shown_date),
+        ("As at", document.as_at),
+        ("Marking", document.marking),
+        *(("Note", note) for note in document.notes),
+    ]
+    for row, (label, text) in enumerate(((label, text) for label, text in lines if text.strip()), start=2):
+        sheet.write_string(row, 0, label, formats.label)
+        sheet.write_string(row, 1, _fitting(text), formats.plain)
+
+
+def _write_sheet(
+    book, name: str, headings, tables: list[Table], document: Document, formats: _Formats
+) -> None:
+    """A sheet with all rows of `tables` under one row of headings."""
+    sheet = book.add_worksheet(name)
+    _set_page(sheet, document)
+    contexts = len(tables[0].context)
+    widths = [column.width for column in tables[0].columns]
+    widths = [sum(widths) / (len(widths) or 1)] * contexts + widths
+    for column, width in enumerate(widths):
+        share = _CHARACTERS_ACROSS * width / (sum(widths) or 1)
+        sheet.set_column(column, column, min(max(share, 8), 80))
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, _fitting(heading), formats.head)
+    sheet.repeat_rows(0)
+    sheet.freeze_panes(1, 0)
+    last = _write_rows(sheet, contexts, tables, formats)
+    if headings:
+        sheet.autofilter(0, 0, last, len(headings) - 1)
+
+
+def _write_rows(sheet, contexts: int, tables: list[Table], formats: _Formats) -> int:
+    """The rows below the headings; returns the number of the last one."""
+    number = 0
+    texts: dict[str, str] = {}  # spanned values come again and again
+    for table in tables:
+        for row in flat_rows(table):
+            number += 1
+            for column, cell in enumerate(row):
+                text = cell.flat_text
+                if (shown := texts.get(text)) is None:
+                    texts = {} if len(texts) > 500 else texts
+                    shown = texts.setdefault(text, _fitting(text))
+                look = formats.of(cell.badge, cell.bold) if column >= contexts else formats.body
+                if shown:
+                    sheet.write_string(number, column, shown, look)
+                else:
+                    sheet.write_blank(number, column, None, look)
+    return number
+
+
+def _set_page(sheet, document: Document) -> None:
+    """How the sheet prints: A4, one page wide, with head and foot."""
+    sheet.set_paper(9)
+    if document.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    head, marking, foot = (
+        _text(text)[:60].replace("&", "&&")
+        for text in (document.shown_title, document.marking, document.as_at or document.shown_date)
+    )
+    sheet.set_header(f"&L{head}&R{marking}")
+    sheet.set_footer(f"&L{foot}&RPage &P of &N")
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """A name that a spreadsheet accepts: no marks of its own, at most 31 characters, used once."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", _text(name)).strip(" '") or "Table"
+    plain = "Table" if plain.lower() == "history" else plain
+    candidate, number = plain[:31], 1
+    while candidate.lower() in taken:
+        number += 1
+        ending = f" {number}"
+        candidate = plain[: 31 - len(ending)] + ending
+    taken.add(candidate.lower())
+    return candidate
