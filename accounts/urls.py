@@ -6,7 +6,7 @@ from django.urls import path, re_path
 from accounts import views
 
 urlpatterns = [
-    path("accounts/login/", allauth_views.login, name="account_login"),
+    path("accounts/login/", views.sign_in, name="account_login"),
     path("accounts/logout/", allauth_views.logout, name="account_logout"),
     path("accounts/password/change/", views.change_password, name="account_change_password"),
     path("accounts/password/reset/", allauth_views.password_reset, name="account_reset_password"),

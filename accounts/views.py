@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import math
 
-from allauth.account.views import PasswordChangeView
+from allauth.account.views import LoginView, PasswordChangeView
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import demo
+from accounts.middleware import ENDED
+
+
+class SignIn(LoginView):
+    """As allauth's; says why one has to sign in again where a time limit was the reason."""
+
+    def get(self, request, *args, **kwargs):
+        reason = request.session.pop(ENDED, None)
+        if reason == "idle":
+            messages.info(
+                request,
+                f"You were signed out because nothing was done for {settings.SESSION_IDLE_MINUTES} minutes.",
+            )
+        elif reason == "long":
+            messages.info(request, f"You were signed out after {settings.SESSION_MAX_HOURS} hours.")
+        return super().get(request, *args, **kwargs)
+
+
+sign_in = SignIn.as_view()
 
 
 def too_many_attempts(request, *, wait: int = 300):

@@ -1,0 +1,98 @@
+"""Demonstration sign-in: /demo/, only on the demonstration board."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts import checks, demo
+from tests.factories.accounts import UserFactory
+
+INSIDE = "/accounts/logout/"
+
+
+@pytest.fixture
+def demonstration(settings, monkeypatch):
+    """DEMO and DEBUG on, on a database of the kind that the demonstration uses."""
+    settings.DEMO = settings.DEBUG = True
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+
+
+@pytest.fixture
+def manager(db):
+    return UserFactory(name="Mary Manager", roles=["manager", "board"])
+
+
+def test_a_link_signs_its_person_in(client, demonstration, manager):
+    response = client.get(f"/demo/sign-in/{demo.token_for(manager)}/")
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert int(client.session["_auth_user_id"]) == manager.pk
+
+
+def test_one_link_per_role_is_printed(demonstration, manager, capsys):
+    second = UserFactory(name="Second Manager", roles=["manager"])
+    links = demo.demo_links("http://127.0.0.1:8000")
+    assert [(role, person) for role, person, _ in links] == [
+        ("Development manager", manager),
+        ("Board member", manager),
+    ]
+    call_command("demo_links", base_url="http://127.0.0.1:8000/")
+    printed = capsys.readouterr().out
+    assert "Development manager (Mary Manager): http://127.0.0.1:8000/demo/sign-in/" in printed
+    assert second.name not in printed
+
+
+def test_the_page_lists_everybody_by_role(client, demonstration, manager):
+    UserFactory(name="Second Manager", roles=["manager"])
+    UserFactory(name="Gone Person", roles=["board"], is_active=False)
+    text = client.get("/demo/").content.decode()
+    assert text.index("Development manager") < text.index("Second Manager") < text.index("Board member")
+    assert "Gone Person" not in text
+
+
+def test_a_forged_or_outdated_link_is_not_found(client, demonstration, manager):
+    token = demo.token_for(manager)
+    assert client.get(f"/demo/sign-in/{token}x/").status_code == 404
+    assert client.get("/demo/sign-in/1/").status_code == 404
+    manager.is_active = False
+    manager.save()
+    assert client.get(f"/demo/sign-in/{token}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "is_debug", "vendor"),
+    [(False, True, "sqlite"), (True, False, "sqlite"), (True, True, "postgresql"), (False, False, "sqlite")],
+)
+def test_outside_the_demonstration_no_link_works(
+    client, settings, monkeypatch, manager, is_demo, is_debug, vendor
+):
+    token = demo.token_for(manager)
+    settings.DEMO, settings.DEBUG = is_demo, is_debug
+    monkeypatch.setattr(connection, "vendor", vendor)
+    assert not demo.demo_allowed()
+    with pytest.raises(ImproperlyConfigured):
+        demo.demo_links("http://127.0.0.1:8000")
+    with pytest.raises(CommandError):
+        call_command("demo_links")
+    monkeypatch.undo()
+    settings.DEMO, settings.DEBUG = is_demo, is_debug
+    monkeypatch.setattr(demo, "demo_allowed", lambda: False)
+    assert client.get(f"/demo/sign-in/{token}/").status_code == 404
+    assert client.get("/demo/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "is_debug", "vendor", "errors"),
+    [
+        (True, True, "sqlite", []),
+        (True, False, "sqlite", ["accounts.E001"]),
+        (True, True, "postgresql", ["accounts.E001"]),
+        (False, False, "postgresql", []),
+    ],
+)
+def test_the_check_refuses_an_unsafe_demonstration(settings, monkeypatch, is_demo, is_debug, vendor, errors):
+    settings.DEMO, settings.DEBUG = is_demo, is_debug
+    monkeypatch.setattr(connection, "vendor", vendor)
+    assert [error.id for error in checks.demonstration_is_safe(None)] == errors

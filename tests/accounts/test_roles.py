@@ -1,0 +1,89 @@
+"""Roles as data: read beside the table "Roles" of the design."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import PERMISSIONS, ROLES, permissions_of, permissions_of_roles
+from tests.factories.accounts import RoleGrantFactory, UserFactory
+
+ALL = {"working_group", "manager", "agency", "signatory", "recorder", "board", "dpo", "administrator"}
+
+# The table of the design, line by line: who holds each permission.
+TABLE = {
+    "plan.read": ALL,
+    "history.read": ALL,
+    "directory.read": ALL,
+    "plan.update_led": {"working_group", "agency", "signatory"},
+    "plan.update_any": {"manager"},
+    "plan.minute": {"working_group"},
+    "plan.agree_revision": {"manager"},
+    "plan.record_decision": {"manager"},
+    "plan.raise_query": {"working_group", "manager", "agency", "board"},
+    "plan.decide_query": {"manager"},
+    "plan.structure": {"manager"},
+    "plan.import": {"manager"},
+    "plan.roll_forward": {"manager"},
+    "plan.answer_own": {"agency", "signatory"},
+    "plan.answer_any": {"manager"},
+    "meetings.manage": {"manager"},
+    "directory.edit_own": {"agency", "signatory"},
+    "directory.edit_any": {"manager", "administrator"},
+    "people.invite_colleague": {"agency"},
+    "people.invite": {"manager", "administrator"},
+    "people.manage": {"administrator"},
+    "settings.edit": {"manager", "administrator"},
+    "access_log.read": {"manager", "dpo"},
+    "history.clean": {"manager", "dpo"},
+}
+
+
+@pytest.mark.parametrize("permission", sorted(PERMISSIONS))
+def test_each_permission_is_held_by_exactly_the_roles_of_the_table(permission):
+    assert {key for key, role in ROLES.items() if permission in role.permissions} == TABLE[permission]
+
+
+def test_every_role_is_there_and_names_only_known_permissions():
+    assert set(ROLES) == ALL
+    assert set(TABLE) == set(PERMISSIONS)
+    for key, role in ROLES.items():
+        assert role.key == key
+        assert role.permissions <= set(PERMISSIONS)
+        assert role.name and role.description
+
+
+def test_several_roles_add_up_and_an_unknown_role_allows_nothing():
+    both = permissions_of_roles(["board", "dpo"])
+    assert both == ROLES["board"].permissions | ROLES["dpo"].permissions
+    assert permissions_of_roles(["no such role"]) == frozenset()
+    assert permissions_of_roles([]) == frozenset()
+
+
+def test_default_is_nothing(db):
+    assert permissions_of(UserFactory()) == frozenset()
+    assert permissions_of(AnonymousUser()) == frozenset()
+
+
+def test_an_ended_role_allows_nothing(db):
+    grant = RoleGrantFactory(role="manager", ended_at=timezone.now() + timezone.timedelta(seconds=1))
+    assert grant.user.roles == frozenset()
+    assert permissions_of(grant.user) == frozenset()
+
+
+def test_a_person_who_was_shut_out_may_do_nothing(db):
+    person = UserFactory(roles=["manager"])
+    assert "plan.structure" in permissions_of(person)
+    person = User.objects.get(pk=person.pk)
+    person.is_active = False
+    assert permissions_of(person) == frozenset()
+    assert not person.has_role("manager")
+
+
+def test_roles_are_read_once(db, django_assert_num_queries):
+    person = UserFactory(roles=["agency", "board"])
+    with django_assert_num_queries(1):
+        assert person.has_role("board") and person.has_role(ROLES["agency"]) and not person.has_role("dpo")
+        assert "plan.answer_own" in permissions_of(person)
