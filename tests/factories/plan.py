@@ -1,0 +1,250 @@
+"""Plans for tests: PlanFactory, StrategicPriorityFactory, ObjectiveFactory, MethodFactory, ActionFactory and more.
+
+`ActionFactory()` alone makes a whole plan with one printed row: a placement, an original timescale ("Ongoing") and a
+lead. Ask for more or less of it:
+
+    ActionFactory(method=method)                      # in a plan that stands
+    ActionFactory(wording="By May 2010", lead=lead)   # its original timescale and its lead
+    ActionFactory(lead=False, wording="")             # without a lead, without a timescale
+    small_plan()                                      # two priorities, four methods, six rows
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from actions.models import (
+    Action,
+    ActionLead,
+    GlossaryTerm,
+    Lead,
+    Meeting,
+    Method,
+    Objective,
+    Placement,
+    Plan,
+    ProgressUpdate,
+    StrategicPriority,
+    Timescale,
+)
+from actions.services.progress import from_wording
+from agencies.models import Agency, Membership, SubGroup
+from tests.factories.accounts import UserFactory
+
+
+class AgencyFactory(DjangoModelFactory):
+    class Meta:
+        model = Agency
+
+    name = factory.Sequence(lambda n: f"Agency {n}")
+    kind = Agency.Kind.PRIMARY
+
+
+class SubGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = SubGroup
+
+    name = factory.Sequence(lambda n: f"Group {n}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    """That a person belongs to a group; `subgroup=None, agency=…` for an agency."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    subgroup = factory.SubFactory(SubGroupFactory)
+    valid_from = dt.date(2008, 4, 1)
+
+
+class LeadFactory(DjangoModelFactory):
+    """A lead of the kind "other"; see SubGroupLeadFactory and AgencyLeadFactory for those that give people rights."""
+
+    class Meta:
+        model = Lead
+
+    name = factory.Sequence(lambda n: f"Lead {n}")
+
+
+class SubGroupLeadFactory(LeadFactory):
+    kind = Lead.Kind.SUBGROUP
+    subgroup = factory.SubFactory(SubGroupFactory)
+    name = factory.SelfAttribute("subgroup.name")
+
+
+class AgencyLeadFactory(LeadFactory):
+    kind = Lead.Kind.AGENCY
+    agency = factory.SubFactory(AgencyFactory)
+    name = factory.SelfAttribute("agency.name")
+
+
+class PlanFactory(DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    title = factory.Sequence(lambda n: f"e-Safety Action Plan {n}")
+
+
+class StrategicPriorityFactory(DjangoModelFactory):
+    class Meta:
+        model = StrategicPriority
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.LazyAttribute(lambda part: part.plan.priorities.count() + 1)
+    number = factory.LazyAttribute(lambda part: str(part.position))
+    text = factory.Sequence(lambda n: f"Priority text {n}")
+
+
+class ObjectiveFactory(DjangoModelFactory):
+    class Meta:
+        model = Objective
+
+    priority = factory.SubFactory(StrategicPriorityFactory)
+    position = factory.LazyAttribute(lambda part: part.priority.objectives.count() + 1)
+    number = factory.LazyAttribute(lambda part: f"{part.position}.")
+    text = factory.Sequence(lambda n: f"Objective text {n}")
+
+
+class MethodFactory(DjangoModelFactory):
+    class Meta:
+        model = Method
+
+    objective = factory.SubFactory(ObjectiveFactory)
+    position = factory.LazyAttribute(lambda part: part.objective.methods.count() + 1)
+    number = factory.LazyAttribute(lambda part: f"{part.position}.")
+    text = factory.Sequence(lambda n: f"Method text {n}")
+
+
+class PlacementFactory(DjangoModelFactory):
+    """A printed row. `row` counts on from the last of the plan: call number_rows() for the order of the tree."""
+
+    class Meta:
+        model = Placement
+
+    action = factory.SubFactory("tests.factories.plan.ActionFactory", method=None)
+    method = factory.SubFactory(MethodFactory)
+    plan = factory.SelfAttribute("method.objective.priority.plan")
+    position = factory.LazyAttribute(lambda place: place.method.placements.count() + 1)
+    row = factory.LazyAttribute(lambda place: place.plan.placements.count() + 1)
+
+
+class ActionFactory(DjangoModelFactory):
+    """An action with a placement under `method`, an original timescale (`wording`) and a lead (`lead`).
+
+    `method=None` leaves it unprinted (give `plan`, or it gets one of its own), `wording=""` leaves it without a
+    timescale, `lead=None` without a lead; `leads=[…]` gives several. `withdrawn=True`, `completed=True` set its status.
+    """
+
+    class Meta:
+        model = Action
+
+    class Params:
+        withdrawn = factory.Trait(
+            status=Action.Status.WITHDRAWN,
+            withdrawn_on=dt.date(2010, 3, 1),
+            withdrawn_reason="No longer needed",
+        )
+        completed = factory.Trait(status=Action.Status.COMPLETED, completed_on=dt.date(2010, 2, 1))
+
+    method = factory.SubFactory(MethodFactory)
+    plan = factory.LazyAttribute(
+        lambda action: action.method.objective.priority.plan if action.method else PlanFactory()
+    )
+    number = factory.LazyAttribute(lambda action: action.plan.actions.count() + 1)
+    text = factory.Sequence(lambda n: f"Action text {n}")
+    wording = "Ongoing"
+    lead = factory.SubFactory(LeadFactory)
+    leads = None
+
+    @classmethod
+    def _create(cls, model_class, *args, method, wording, lead, leads, **kwargs):
+        action = super()._create(model_class, *args, **kwargs)
+        if method:
+            PlacementFactory(action=action, method=method)
+        if wording:
+            TimescaleFactory(action=action, wording=wording)
+        for each in leads if leads is not None else filter(None, [lead]):
+            ActionLeadFactory(action=action, lead=each)
+        return action
+
+
+class ActionLeadFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionLead
+
+    action = factory.SubFactory(ActionFactory, lead=None)
+    lead = factory.SubFactory(LeadFactory)
+    position = factory.LazyAttribute(lambda row: row.action.action_leads.count() + 1)
+    printed_as = factory.SelfAttribute("lead.name")
+
+
+class TimescaleFactory(DjangoModelFactory):
+    """A timescale whose dates are read from its wording, as the services do.
+
+    The first of an action is in force; a later one is proposed unless `state` and `is_current` are given.
+    """
+
+    class Meta:
+        model = Timescale
+
+    action = factory.SubFactory(ActionFactory, wording="")
+    position = factory.LazyAttribute(lambda line: line.action.timescales.count() + 1)
+    wording = "Ongoing"
+    base = None
+    due = None
+    start = None
+    state = factory.LazyAttribute(lambda line: "agreed" if line.position == 1 else "proposed")
+    is_current = factory.LazyAttribute(lambda line: line.position == 1)
+    reason = factory.LazyAttribute(lambda line: "" if line.position == 1 else "More time is needed")
+
+    @classmethod
+    def _create(cls, model_class, *args, action, position, wording, base, due, start, **kwargs):
+        line = from_wording(wording, action=action, position=position, base=base, due=due, start=start)
+        for name, value in kwargs.items():
+            setattr(line, name, value)
+        line.save(force_insert=True)
+        return line
+
+
+class ProgressUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgressUpdate
+
+    action = factory.SubFactory(ActionFactory)
+    on = dt.date(2010, 2, 3)
+    author = factory.SubFactory(UserFactory)
+    author_name = factory.LazyAttribute(lambda update: update.author.display_name if update.author else "")
+    text = factory.Sequence(lambda n: f"Update text {n}")
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = Meeting
+
+    name = factory.Sequence(lambda n: f"Meeting {n}")
+    held_on = dt.date(2010, 3, 1)
+
+
+class GlossaryTermFactory(DjangoModelFactory):
+    class Meta:
+        model = GlossaryTerm
+
+    plan = factory.SubFactory(PlanFactory)
+    term = factory.Sequence(lambda n: f"TERM{n}")
+    meaning = factory.Sequence(lambda n: f"Meaning {n}")
+    position = factory.LazyAttribute(lambda term: term.plan.glossary.count() + 1)
+
+
+def small_plan() -> Plan:
+    """Two priorities with two objectives each, one method per objective; 2, 1, 2 and 1 actions: six printed rows."""
+    plan = PlanFactory()
+    for _ in range(2):
+        priority = StrategicPriorityFactory(plan=plan)
+        for rows in (2, 1):
+            method = MethodFactory(objective=ObjectiveFactory(priority=priority))
+            ActionFactory.create_batch(rows, method=method)
+    return plan
