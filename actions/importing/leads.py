@@ -1,0 +1,123 @@
+"""Lead cells → the names of the leads, and the form in which names are compared."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+# A name that ends with one of these words is a lead by itself, so that an "&" beside it joins two leads.
+_ENDINGS = frozenset(
+    """
+    group groups subgroup subgroups board boards agencies agency police service services manager
+    managers officer officers eslo eslos team teams committee committees trust trusts council
+    councils coordinator coordinators chair lead leads panel forum partnership partnerships
+    probation governors headteachers department unit network ceop nspcc wscb lscb
+    """.split()
+)
+# Words that end the name of a lead but name nobody when they stand alone.
+_BARE = frozenset(
+    """
+    group groups subgroup subgroups board boards service services team teams unit lead chair
+    """.split()
+)
+_JOINT = re.compile(r"(\s+&\s+|\s+and\s+|\s*/\s*|\s*[,;]\s*)", re.IGNORECASE)
+_EDGE = re.compile(r"(?:\s*(?:&|/|,|;|\band)\s*)+$", re.IGNORECASE)
+_FRONT = re.compile(r"^(?:\s*(?:&|/|,|;|and\b)\s*)+", re.IGNORECASE)
+
+
+def split_leads(cell: str) -> list[str]:
+    """The leads of a cell, each once, as spelled there: "All agencies &\\n\\nMonitoring Sub-group" → two
+    names.
+
+    A line break or ";" always separates two leads. "&", "and", "/" and "," inside a line do so only where
+    both
+    sides stand as leads on their own: "Publicity & Communications Sub-group" is one.
+    """
+    names: list[str] = []
+    carried = ""
+    for line in re.split(r"[\n;]", cell):
+        line = re.sub(r"\s+", " ", carried + line).strip()
+        carried = ""
+        if not line:
+            continue
+        edge = _EDGE.search(line)
+        bare = line[: edge.start()] if edge else line
+        if edge and bare and not _stands(bare) and re.search(r"&|and", edge[0], re.IGNORECASE):
+            carried = f"{line} "  # "Publicity &" goes on in the next line
+            continue
+        names.extend(_split_line(bare))
+    names.extend(_split_line(_EDGE.sub("", carried)))
+    unique = {lead_key(name): name for name in reversed(names)}
+    return [name for name in dict.fromkeys(names) if unique[lead_key(name)] == name]
+
+
+def _split_line(line: str) -> list[str]:
+    line = _FRONT.sub("", line).strip()
+    if not line:
+        return []
+    pieces = _JOINT.split(line)
+    names, current = [], pieces[0]
+    for place in range(1, len(pieces) - 1, 2):
+        if _stands(current) and _some_lead_begins(pieces[place + 1 :]):
+            names.append(current.strip())
+            current = pieces[place + 1]
+        else:
+            current += pieces[place] + pieces[place + 1]
+    return [name for name in (*names, current.strip()) if name]
+
+
+def _some_lead_begins(pieces: list[str]) -> bool:
+    """Whether a lead begins here, perhaps with joints inside its name."""
+    return any(_stands("".join(pieces[:end])) for end in range(1, len(pieces) + 1, 2))
+
+
+def _stands(name: str) -> bool:
+    words = lead_key(name).split()
+    return bool(words) and words[-1] in _ENDINGS and not (len(words) == 1 and words[0] in _BARE)
+
+
+def lead_key(name: str) -> str:
+    """A name in the form in which leads are matched: case, "&", hyphens, apostrophes and white space do
+    not count,
+    and "Sub-group", "subgroup" and "sub group" are the same. "Publicity & Communications Sub-group" →
+    "publicity and communications subgroup"."""
+    key = name.lower().replace("&", " and ")
+    key = re.sub(r"['’‘`´]", "", key)
+    key = re.sub(r"(?<=\w)[-‐‑–](?=\w)", "", key)
+    key = re.sub(r"[^\w/]+", " ", key).strip()
+    key = re.sub(r"\bsub (?=groups?\b)", "sub", key)
+    return re.sub(r"\be (?=safety\b)", "e", key)
+
+
+def likely_same(name: str, known: list[str]) -> str | None:
+    """The known lead of which a name is probably a misspelling, None where none is close.
+
+    Word by word, since "Training Sub-group" and "Monitoring Sub-group" are alike as a whole and yet two
+    groups.
+    """
+    words = lead_key(name).split()
+    best, best_score = None, 0.0
+    for candidate in known:
+        others = lead_key(candidate).split()
+        if words == others or not words or len(words) != len(others):
+            continue
+        scores = [_alike(a, b) for a, b in zip(words, others, strict=True)]
+        score = sum(scores) / len(scores)
+        if min(scores) >= 0.75 and _same_digits(words, others) and score > best_score:
+            best, best_score = candidate, score
+    if best:
+        return best
+    joined = "".join(words)
+    spaced = [candidate for candidate in known if lead_key(candidate).split() != words]
+    return next((candidate for candidate in spaced if lead_key(candidate).replace(" ", "") == joined), None)
+
+
+def _alike(word: str, other: str) -> float:
+    """1 for the same word, down to 0; an initial stands for its word ("P&C Sub-group")."""
+    if len(word) == 1 and len(other) > 1 and other.startswith(word):
+        return 0.8
+    return SequenceMatcher(None, word, other).ratio()
+
+
+def _same_digits(words: list[str], others: list[str]) -> bool:
+    return re.findall(r"\d+", " ".join(words)) == re.findall(r"\d+", " ".join(others))

@@ -1,0 +1,39 @@
+"""Printed numbers of objectives: "1. Enable …" is number "1." and text "Enable …"."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(
+    r"\s*(?P<number>"
+    r"\d{1,2}(?:\.\d{1,2})+[.):]?"  # 2.1  2.1.
+    r"|\d{1,2}[.):]"  # 1.  1)
+    r"|\((?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,4})\)"  # (1) (a) (iv)
+    r"|[A-Za-z][.)](?=\s|$)"  # a)  A.
+    r")(?P<gap>\s*)(?P<text>.*)",
+    re.DOTALL,
+)
+
+
+def split_number(cell: str) -> tuple[str, str]:
+    """(printed number with its sign, text) of an objective cell: "1. Enable" → ("1.", "Enable"), "3. " →
+    ("3.", "").
+
+    Without a number: ("", the text, trimmed). A year, a date or a decimal is no number: "2010 targets",
+    "1.5 hours".
+    """
+    match = _NUMBER.fullmatch(cell)
+    if not match:
+        return "", cell.strip()
+    number, text = match["number"], match["text"].strip()
+    if text and not match["gap"] and not text[0].isalpha():
+        return "", cell.strip()  # "3.2010", "1.:"
+    if re.fullmatch(r"\d+\.\d+", number) and text and not text[0].isupper():
+        return "", cell.strip()  # "1.5 hours of training"
+    return number, text
+
+
+def join_number(number: str, text: str) -> str:
+    """The objective cell as printed: number, a space and text. Where both are short of nothing else, no
+    space."""
+    return f"{number} {text}".strip()

@@ -1,0 +1,109 @@
+"""Update cells → dated lines, and back: "3 February 2010, name or role: text", newest first.
+
+An undated update that was given the date of its document is printed "1 March 2010 (date of the document):
+text".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_GUARD = "\u00a0"  # before a paragraph of the text that looks like the head of an update
+_ASSUMED = " (date of the document)"
+_UNDATED = "Undated"
+_HEAD = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[A-Z][a-z]{2,8}) (?P<year>\d{4})"
+    r"(?P<assumed> \(date of the document\))?|(?P<undated>Undated))"
+    r"(?:, (?P<author>[^:\n]{1,150}))?:(?: (?P<text>.*))?",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class UpdateLine:
+    """One update: its day (None where none is printed), who wrote it, what, and whether the day is only
+    assumed."""
+
+    on: date | None
+    author: str
+    text: str
+    assumed: bool = False
+
+
+def split_updates(cell: str) -> list[UpdateLine]:
+    """The updates of a cell in the printed order. Text before the first head, or without any, is one
+    undated update.
+
+    A paragraph that looks like a head and is none carries one no-break space in front, which is taken off.
+    """
+    found: list[tuple[re.Match | None, list[str]]] = [(None, [])]
+    for paragraph in cell.split("\n"):
+        head = _head(paragraph)
+        if head:
+            found.append((head, [head["text"] or ""]))
+        else:
+            guarded = paragraph.startswith(_GUARD) and _head(paragraph.lstrip(_GUARD))
+            found[-1][1].append(paragraph[1:] if guarded else paragraph)
+    lines = [_line(head, "\n".join(paragraphs).strip()) for head, paragraphs in found]
+    return [line for line, (head, _) in zip(lines, found, strict=True) if head or line.text]
+
+
+def join_updates(lines: Iterable[UpdateLine]) -> str:
+    """The cell that split_updates reads back as the same lines. The ends of texts are trimmed; a colon or
+    line break
+    in an author's name, which would end the head, becomes a comma or a space."""
+    paragraphs: list[str] = []
+    for place, line in enumerate(lines):
+        first, *more = line.text.strip().split("\n")
+        head = _print_head(line, is_first=place == 0)
+        if head:
+            paragraphs.append(f"{head} {first}".rstrip(" ") if not first else f"{head} {first}")
+        else:
+            more = [first, *more] if line.text.strip() else []
+        paragraphs.extend(_GUARD + text if _head(text.lstrip(_GUARD)) else text for text in more)
+    return "\n".join(paragraphs)
+
+
+def clean_author(author: str) -> str:
+    """An author's name as a head can print it: one line, no colon, at most 150 characters."""
+    return re.sub(r"\s+", " ", author.replace(":", ",")).strip()[:150].strip()
+
+
+def _print_head(line: UpdateLine, *, is_first: bool) -> str:
+    author = clean_author(line.author)
+    if line.on is None and not author and is_first:
+        return ""
+    day = _UNDATED if line.on is None else f"{line.on.day} {_MONTHS[line.on.month - 1]} {line.on.year:04d}"
+    assumed = _ASSUMED if line.on and line.assumed else ""
+    return f"{day}{assumed}{', ' + author if author else ''}:"
+
+
+def _line(head: re.Match | None, text: str) -> UpdateLine:
+    if head is None:
+        return UpdateLine(None, "", text)
+    author = (head["author"] or "").strip()
+    return UpdateLine(_day(head), author, text, bool(head["assumed"]))
+
+
+def _head(paragraph: str) -> re.Match | None:
+    match = _HEAD.fullmatch(paragraph)
+    if match and (match["undated"] or _day(match)) and clean_author(match["author"] or "x"):
+        return match
+    return None
+
+
+def _day(head: re.Match) -> date | None:
+    if head["undated"]:
+        return None
+    names = [name for name in _MONTHS if name == head["month"] or name[:3] == head["month"]]
+    try:
+        return date(int(head["year"]), _MONTHS.index(names[0]) + 1, int(head["day"]))
+    except (IndexError, ValueError):
+        return None

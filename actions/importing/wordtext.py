@@ -1,0 +1,214 @@
+"""The text of Word paragraphs and cells as a reader of the final page sees it.
+
+Kept: insertions, content controls, links, results of fields, line breaks, automatic numbers.
+Left out, and said in the notes: hidden text, text boxes, footnotes. Left out silently: deletions,
+instructions
+of fields, pictures. A no-break hyphen becomes a hyphen and a soft hyphen goes, so that words can be found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from actions.importing.blocks import join_paragraphs
+from actions.importing.document import squash
+from actions.importing.wordnumbers import Numbering, Style
+from actions.importing.wordxml import attribute, child, flag, name_of, value_of
+
+_THROUGH = frozenset(
+    """
+    ins moveTo smartTag hyperlink sdt sdtContent customXml fldSimple bdo dir ruby rubyBase
+    oMath oMathPara r AlternateContent
+    """.split()
+)
+_BLOCK_THROUGH = frozenset(
+    ("sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice", "body")
+)
+_SIGNS = {
+    "F0FC": "✓",
+    "F0FB": "✗",
+    "F0FE": "☑",
+    "F0A8": "☐",
+    "F0B7": "•",
+    "F0A7": "▪",
+    "F0D8": "➢",
+    "F0E0": "→",
+}
+
+
+def blocks_of(element: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables inside a body or cell, through content controls, in reading order."""
+    for item in element:
+        name = name_of(item)
+        if name in ("p", "tbl"):
+            yield item
+        elif name in _BLOCK_THROUGH:
+            yield from blocks_of(item)
+
+
+def parts_of(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """Rows of a table ("tr") or cells of a row ("tc"), through content controls; deleted rows are left
+    out."""
+    for item in element:
+        name = name_of(item)
+        if name == wanted:
+            if not _is_deleted(child(item, "trPr")):
+                yield item
+        elif name in _BLOCK_THROUGH:
+            yield from parts_of(item, wanted)
+
+
+def _is_deleted(properties: etree._Element | None) -> bool:
+    return child(properties, "del") is not None or child(properties, "moveFrom") is not None
+
+
+class TextReader:
+    """Reads the paragraphs of one document in order, since fields and numbers run from one to the next."""
+
+    def __init__(self, styles: dict[str, Style], numbering: Numbering):
+        self._styles = styles
+        self._numbering = numbering
+        self._fields: list[bool] = []  # one per open field: still inside its instruction?
+        self._carried = ""  # text before a deleted paragraph mark
+        self.hidden: list[str] = []
+        self.boxes: list[str] = []
+        self.footnotes: list[str] = []
+
+    def style_of(self, paragraph: etree._Element) -> str:
+        """ "title", "heading", "contents" (an entry of a table of contents) or ""."""
+        properties = child(paragraph, "pPr")
+        style = self._styles.get(value_of(properties, "pStyle"), Style())
+        name = style.name or value_of(properties, "pStyle").lower()
+        if name == "title":
+            return "title"
+        if name.startswith(("toc ", "toc1", "contents ")):
+            return "contents"
+        outline = value_of(properties, "outlineLvl")
+        if name.startswith("heading") or style.outline not in (None, 9) or outline not in ("", "9"):
+            return "heading"
+        return ""
+
+    def line(self, paragraph: etree._Element) -> tuple[str, str] | None:
+        """(automatic number, text) of a paragraph; None where its mark is deleted: its text joins the next
+        one."""
+        text = self._carried + self._inline(paragraph)
+        self._carried = ""
+        self._fields = [False] * len(self._fields)
+        mark = child(child(paragraph, "pPr"), "rPr")
+        if _is_deleted(mark):
+            self._carried = text
+            return None
+        return self._numbering.label(paragraph), text
+
+    def paragraph(self, paragraph: etree._Element) -> str | None:
+        """The printed text of a paragraph, its automatic number in front; None where its mark is deleted."""
+        found = self.line(paragraph)
+        return None if found is None else _numbered(*found)
+
+    def cell(self, cell: etree._Element) -> str:
+        """The text of a cell. The number of an empty list paragraph counts only where it stands alone
+        ("3.")."""
+        lines: list[tuple[str, str]] = []
+        for item in blocks_of(cell):
+            if name_of(item) == "tbl":
+                lines.extend(("", text) for text in self._nested(item))
+                continue
+            found = self.line(item)
+            if found is not None:
+                lines.append(found)
+        if self._carried:
+            lines.append(("", self._carried))
+            self._carried = ""
+        if any(text.strip() for _, text in lines):
+            return join_paragraphs(_numbered(label, text) if text.strip() else text for label, text in lines)
+        return join_paragraphs(label for label, _ in lines)
+
+    def skip(self, cell: etree._Element) -> str:
+        """The text of a cell that Word does not show, because it is merged with the one above; numbers do
+        not count."""
+        lines = [self._carried + self._inline(item) for item in blocks_of(cell) if name_of(item) == "p"]
+        self._carried, self._fields = "", [False] * len(self._fields)
+        return join_paragraphs(lines)
+
+    def _nested(self, table: etree._Element) -> Iterator[str]:
+        for row in parts_of(table, "tr"):
+            yield "\t".join(self.cell(cell) for cell in parts_of(row, "tc"))
+
+    def _inline(self, element: etree._Element) -> str:
+        return "".join(self._piece(item, "") for item in element)
+
+    def _piece(self, item: etree._Element, so_far: str) -> str:
+        name = name_of(item)
+        if name == "r" and self._is_hidden(item):
+            self._remember_hidden(item)
+            return ""
+        if name == "AlternateContent":
+            choice = child(item, "Choice")
+            choice = choice if choice is not None else child(item, "Fallback")
+            return self._inline(choice) if choice is not None else ""
+        if name in _THROUGH:
+            text = ""
+            for inner in item:
+                text += self._piece(inner, text)
+            return text
+        if name == "fldChar":
+            self._field(attribute(item, "fldCharType"))
+            return ""
+        if name in ("drawing", "pict", "object"):
+            self._remember_box(item)
+            return ""
+        return "" if any(self._fields) else self._sign(item, name, so_far)
+
+    def _sign(self, item: etree._Element, name: str, so_far: str) -> str:
+        if name == "t":
+            return (item.text or "").replace("\u00ad", "").translate({9: " ", 10: " ", 13: " "})
+        if name in ("tab", "ptab"):
+            return "\t"
+        if name in ("br", "cr"):
+            is_page = attribute(item, "type") in ("page", "column")
+            return "" if is_page and not so_far.strip() else "\n"
+        if name == "noBreakHyphen":
+            return "-"
+        if name == "sym":
+            return _SIGNS.get(attribute(item, "char").upper(), "\ufffd")
+        if name in ("footnoteReference", "endnoteReference"):
+            self.footnotes.append(name.removesuffix("Reference") + " " + attribute(item, "id"))
+        return ""
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _is_hidden(self, run: etree._Element) -> bool:
+        properties = child(run, "rPr")
+        own = flag(properties, "vanish")
+        if own is None:
+            own = self._styles.get(value_of(properties, "rStyle"), Style()).hidden
+        return own is True
+
+    def _remember_hidden(self, run: etree._Element) -> None:
+        for mark in run.iter():
+            if name_of(mark) == "fldChar":
+                self._field(attribute(mark, "fldCharType"))
+        text = squash(_words(run))
+        if text:
+            self.hidden.append(text)
+
+    def _remember_box(self, drawing: etree._Element) -> None:
+        text = squash(" ".join(_words(box) for box in drawing.iter() if name_of(box) == "txbxContent"))
+        if text and text not in self.boxes:
+            self.boxes.append(text)
+
+
+def _numbered(label: str, text: str) -> str:
+    return f"{label} {text.lstrip()}" if label else text
+
+
+def _words(element: etree._Element) -> str:
+    return "".join(item.text or "" for item in element.iter() if name_of(item) == "t")
