@@ -88,7 +88,9 @@ class DesignBoundField(BoundField):
             return ""
         if self.is_date:
             return f"{self.auto_id}_{(self.wrong_boxes or DateInput.BOXES)[0]}"
-        if isinstance(self.field.widget, (*GROUPS, forms.MultiWidget)):
+        if isinstance(self.field.widget, GROUPS):
+            return self.subwidgets[0].id_for_label if self.subwidgets else ""
+        if isinstance(self.field.widget, forms.MultiWidget):
             return f"{self.auto_id}_0"
         return self.auto_id
 
@@ -220,7 +222,6 @@ class DateField(forms.Field):
     """
 
     widget = DateInput
-    default_error_messages = {"required": "Enter a date"}
 
     def to_python(self, value):
         """Read three texts, or a date that is one already; ValidationError where no day can be read."""

@@ -134,4 +134,5 @@ def has_entries(form) -> bool:
     """Whether a filter form was sent with at least one filter filled in."""
     if not form or not form.is_bound:
         return False
-    return any(field.data not in (None, "", [], [""]) for field in form.visible_fields())
+    answers = [field.data for field in form.visible_fields()]
+    return any(any(answer) if isinstance(answer, list | tuple) else answer for answer in answers)
