@@ -6,20 +6,19 @@ import re
 from difflib import SequenceMatcher
 
 # A name that ends with one of these words is a lead by itself, so that an "&" beside it joins two leads.
-_ENDINGS = frozenset(
-    """
-    group groups subgroup subgroups board boards agencies agency police service services manager
-    managers officer officers eslo eslos team teams committee committees trust trusts council
-    councils coordinator coordinators chair lead leads panel forum partnership partnerships
-    probation governors headteachers department unit network ceop nspcc wscb lscb
-    """.split()
-)
+_ENDINGS = frozenset((
+    "group", "groups", "subgroup", "subgroups", "board", "boards", "agencies", "agency", "police",
+    "service", "services", "manager", "managers", "officer", "officers", "eslo", "eslos", "team",
+    "teams", "committee", "committees", "trust", "trusts", "council", "councils", "coordinator",
+    "coordinators", "chair", "lead", "leads", "panel", "forum", "partnership", "partnerships",
+    "probation", "governors", "headteachers", "department", "unit", "network", "ceop", "nspcc", "wscb",
+    "lscb",
+))  # fmt: skip
 # Words that end the name of a lead but name nobody when they stand alone.
-_BARE = frozenset(
-    """
-    group groups subgroup subgroups board boards service services team teams unit lead chair
-    """.split()
-)
+_BARE = frozenset((
+    "group", "groups", "subgroup", "subgroups", "board", "boards", "service", "services", "team",
+    "teams", "unit", "lead", "chair",
+))  # fmt: skip
 _JOINT = re.compile(r"(\s+&\s+|\s+and\s+|\s*/\s*|\s*[,;]\s*)", re.IGNORECASE)
 _EDGE = re.compile(r"(?:\s*(?:&|/|,|;|\band)\s*)+$", re.IGNORECASE)
 _FRONT = re.compile(r"^(?:\s*(?:&|/|,|;|and\b)\s*)+", re.IGNORECASE)

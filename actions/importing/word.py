@@ -177,7 +177,7 @@ class _WordFile:
         if comments:
             yield f"Comments were left out: {comments}"
         if any(name_of(item) == "altChunk" for item in self._root.iter()):
-            yield "The file contains a second document, which was left out. Saved again in Word, it can be read."
+            yield "The file contains a second document, which was left out. Word joins them on saving."
 
     def _footnotes(self) -> Iterator[str]:
         for kind in ("footnote", "endnote"):

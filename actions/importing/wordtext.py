@@ -17,12 +17,10 @@ from actions.importing.document import squash
 from actions.importing.wordnumbers import Numbering, Style
 from actions.importing.wordxml import attribute, child, flag, name_of, value_of
 
-_THROUGH = frozenset(
-    """
-    ins moveTo smartTag hyperlink sdt sdtContent customXml fldSimple bdo dir ruby rubyBase
-    oMath oMathPara r AlternateContent
-    """.split()
-)
+_THROUGH = frozenset((
+    "ins", "moveTo", "smartTag", "hyperlink", "sdt", "sdtContent", "customXml", "fldSimple", "bdo",
+    "dir", "ruby", "rubyBase", "oMath", "oMathPara", "r", "AlternateContent",
+))  # fmt: skip
 _BLOCK_THROUGH = frozenset(
     ("sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice", "body")
 )
