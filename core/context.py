@@ -15,6 +15,7 @@ def site(request) -> dict:
         "eslo_label": settings.ESLO_LABEL,
         "contact_email": settings.BOARD_CONTACT_EMAIL,
         "contact_phone": settings.BOARD_CONTACT_PHONE,
+        "password_min_length": settings.PASSWORD_MIN_LENGTH,
         "navigation": SimpleLazyObject(
             lambda: navigation_items(getattr(request, "navigation", None), getattr(request, "path", ""))
         ),
