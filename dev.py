@@ -122,6 +122,7 @@ def environment(**more):
     env = {key: value for key, value in os.environ.items() if key not in OTHERS}
     env["PATH"] = BIN + os.pathsep + env.get("PATH", "")
     env["PYTHONUNBUFFERED"] = "1"
+    env.setdefault("UV_SYSTEM_CERTS", "true")  # as pip does: offices add certificates of their own
     env.update(more)
     return env
 
@@ -208,8 +209,7 @@ def make_venv(uv):
     say("Making .venv with %s" % python)
     if os.path.islink(VENV) or os.path.isfile(VENV):
         os.remove(VENV)
-    elif os.path.isdir(VENV):
-        shutil.rmtree(VENV)
+    shutil.rmtree(VENV, ignore_errors=True)
     maker = [uv, "venv", "--quiet", "--python", python, VENV] if uv else [python, "-m", "venv", VENV]
     must(maker, "The virtual environment could not be made.")
 
@@ -325,11 +325,12 @@ def run(words):
     if not port_is_free(port):
         raise Stop("Port %d is taken. Choose another one, for example --port %d" % (port, port % 65535 + 1))
     assets()
-    env = demo_environment()
+    env = dict(demo_environment(), DJANGO_RUNSERVER_HIDE_WARNING="true")
     prepare_demo(env)
     address = "http://127.0.0.1:%d" % port
     say("Sign in as (each link opens that person's home page):")
-    must([PYTHON, "manage.py", "demo_links", "--base", address], "The sign-in links could not be made.", env)
+    links = [PYTHON, "manage.py", "demo_links", "--base-url", address]
+    must(links, "The sign-in links could not be made.", env)
     say("Serving %s/ - Ctrl-C ends it." % address)
     server = [PYTHON, "manage.py", "runserver", "--noreload", "--skip-checks", "127.0.0.1:%d" % port]
     if WINDOWS:
@@ -371,10 +372,10 @@ def lock(words):
         raise Stop("lock needs uv. Install it with: python3 -m pip install uv")
     common = [uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-emit-index-url", "--no-header"]
     common += ["--python-version", "3.12", "--universal"] + words
-    failure = "The requirements could not be worked out."
-    must(common + ["pyproject.toml", "-o", "requirements.txt"], failure)
-    must(common + ["pyproject.toml", "--group", "dev", "-o", "requirements-dev.txt"], failure)
-    must(common + ["--no-annotate", "-", "-o", "requirements-node.txt"], failure, text=NODE_REQUIREMENT)
+    dev = ["pyproject.toml", "--group", "dev", "-o", "requirements-dev.txt"]
+    node = ["--no-annotate", "-", "-o", "requirements-node.txt"]
+    for part in (["pyproject.toml", "-o", "requirements.txt"], dev, node):
+        must(common + part, "The requirements could not be worked out.", text=NODE_REQUIREMENT)
     return 0
 
 

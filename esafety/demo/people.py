@@ -82,14 +82,14 @@ PEOPLE = (
     Person("tom", "Tom Whitlock", "TW", "Training co-ordinator", ("working_group",), ("training",)),
     Person("priya", "Priya Nandakumar", "PN", "Communications officer", ("working_group",), ("publicity",)),
     Person("alun", "Alun Prosser", "AP", "Quality and audit officer", ("working_group",), ("monitoring", "working")),
-    Person("ruth", "Ruth Tindall", "RT", "Sergeant, public protection unit", ("agency",), (), "police"),
-    Person("josie", "Josie Lockyer", "JL", "Participation lead", ("agency",), (), "childrens_services"),
-    Person("steven", "Steven Ilkley", "SI", "Manager of the fostering team", ("agency",), (), "fostering"),
     Person("denzil", "Denzil Carrow", "DC", "Deputy head and lead officer for e-safety", ("agency",), (), "harbour_lane"),
     Person(
         "farah", "Farah Siddiq", "FS", "Head of year and lead officer for e-safety", ("agency",), (), "north_academy",
         since=date(2025, 9, 1),
     ),
+    Person("ruth", "Ruth Tindall", "RT", "Sergeant, public protection unit", ("agency",), (), "police"),
+    Person("josie", "Josie Lockyer", "JL", "Participation lead", ("agency",), (), "childrens_services"),
+    Person("steven", "Steven Ilkley", "SI", "Manager of the fostering team", ("agency",), (), "fostering"),
     Person("margaret", "Margaret Ellery", "ME", "Head teacher", ("signatory",), (), "harbour_lane"),
     Person("colin", "Colin Ashworth", "CA", "Chief nurse", ("signatory",), (), "health_trust"),
     Person("bea", "Bea Lindqvist", "BL", "Team manager, assessment", ("recorder",), (), "childrens_services"),
@@ -103,7 +103,7 @@ PEOPLE = (
     ),
 )  # fmt: skip
 
-# Whom the demonstration offers a sign-in link for: role → person
+# Whom the demonstration offers a sign-in link for: role → person, the first in PEOPLE who has it
 SIGN_IN = {
     "manager": "helen",
     "working_group": "marian",

@@ -117,9 +117,7 @@ def test_the_last_column_is_headed_in_three_ways_and_18_terms_are_explained():
 
 def test_every_role_has_a_person_and_the_working_group_has_people_of_different_groups():
     assert {role for person in PEOPLE for role in person.roles} == set(ROLES)
-    for role, key in SIGN_IN.items():
-        assert role in next(person.roles for person in PEOPLE if person.key == key)
-    assert SIGN_IN.keys() == ROLES.keys()
+    assert {role: next(p.key for p in PEOPLE if role in p.roles) for role in ROLES} == SIGN_IN
     groups = {group for person in PEOPLE if "working_group" in person.roles for group in person.groups}
     assert groups == set(SUBGROUPS)
 

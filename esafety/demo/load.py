@@ -1,0 +1,198 @@
+"""From the demonstration data to records, through the same services that the pages use.
+
+Events are saved in the order in which they happened, each with the clock set to its day, so that the history of the
+demonstration board reads like that of a real one. The clock is set for this loader only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from unittest import mock
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import create_person
+from actions.importing.saving import save_plan
+from actions.models import Action, Decision, Meeting, Plan
+from actions.services.progress import add_update, agree_revision, propose_revision
+from actions.services.structure import edit_action, merge_actions
+from agencies.models import Agency, Membership, SubGroup
+from core.locking import create_tracked, save_versioned
+from esafety.demo import people as cast
+from esafety.demo import updates as events
+from esafety.demo.plan import DOCUMENT_DATE, PLAN, SHARED
+
+REASON = "Demonstration board"
+BEGIN = dt.date(2024, 9, 2)
+
+
+@contextmanager
+def clock(day: dt.date):
+    """Let the clock stand at ten in the morning of a day."""
+    moment = timezone.make_aware(dt.datetime.combine(day, dt.time(10)))
+    with mock.patch.object(timezone, "now", return_value=moment):
+        yield
+
+
+@transaction.atomic
+def load_demo() -> Plan:
+    """Save the demonstration board; the plan of 43 rows with two years of updates. Not to be run twice."""
+    with clock(BEGIN):
+        people = load_people()
+        meetings = {key: load_meeting(seed, people) for key, seed in events.MEETINGS.items()}
+    helen = people["helen"]
+    with clock(DOCUMENT_DATE):
+        plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=helen)
+        actions = {action.number: action for action in plan.actions.select_related("plan")}
+        for keep, *others in SHARED:
+            for other in others:
+                merge_actions(keep=actions[keep], other=actions[other], by=helen)
+                actions[other] = actions[keep]
+    for day, _, happen in sorted(happenings(actions, people, meetings), key=lambda event: event[:2]):
+        with clock(max(day, DOCUMENT_DATE)):
+            happen()
+    return plan
+
+
+def load_people() -> dict[str, User]:
+    """Groups, agencies, people with their roles, and who belongs where; by key."""
+    groups = {
+        key: create_tracked(SubGroup(name=name), by=None, reason=REASON) for key, name in cast.SUBGROUPS.items()
+    }
+    agencies = {}
+    for seed in cast.AGENCIES:
+        agency = Agency(name=seed.name, kind=seed.kind, active_from=seed.active_from, active_to=seed.active_to)
+        agencies[seed.key] = create_tracked(agency, by=None, reason=REASON)
+    people = {}
+    for person in in_order_of_sign_in():
+        user = create_person(
+            email=person.email,
+            name=person.name,
+            initials=person.initials,
+            job_title=person.job,
+            roles=person.roles,
+            by=None,
+            reason=REASON,
+        )
+        people[person.key] = user
+        period = {"user": user, "valid_from": person.since, "valid_to": person.until}
+        for group in person.groups:
+            create_tracked(Membership(subgroup=groups[group], **period), by=None, reason=REASON)
+        if person.agency:
+            create_tracked(Membership(agency=agencies[person.agency], **period), by=None, reason=REASON)
+    return people
+
+
+def in_order_of_sign_in() -> list[cast.Person]:
+    """Those for whom a sign-in link is offered first, since the first person of a role gets its link."""
+    offered = set(cast.SIGN_IN.values())
+    return sorted(cast.PEOPLE, key=lambda person: person.key not in offered)
+
+
+def load_meeting(seed, people: dict[str, User]) -> Meeting:
+    """One meeting of the board or of a group."""
+    group = SubGroup.objects.get(name=cast.SUBGROUPS[seed.group]) if seed.group else None
+    meeting = Meeting(name=seed.name, held_on=seed.held_on, subgroup=group, minute_taker=people[seed.minute_taker])
+    return create_tracked(meeting, by=people["helen"], reason=REASON)
+
+
+def happenings(actions: dict[int, Action], people: dict[str, User], meetings: dict[str, Meeting]):
+    """Everything that happened to the plan: (day, order within the day, what to do)."""
+    for row, lines in events.UPDATES.items():
+        for line in lines:
+            yield line.on, 1, lambda row=row, line=line: update(actions[row], line, people, meetings)
+    for row, day in events.MILESTONES_MET.items():
+        yield day, 2, lambda row=row, day=day: meet_milestone(actions[row], day, people["helen"])
+    for revision in events.REVISIONS:
+        yield from revise(revision, actions, people, meetings)
+    for done in events.COMPLETIONS:
+        yield done.on, 3, lambda done=done: complete(actions[done.row], done, people)
+    for seed in events.DECISIONS:
+        held = meetings[seed.meeting].held_on
+        yield held, 4, lambda seed=seed: decide(actions[seed.row], seed, people["helen"], meetings)
+    last = max(line.on for lines in events.UPDATES.values() for line in lines)
+    for row, why in events.AT_RISK.items():
+        yield (
+            last,
+            5,
+            lambda row=row, why=why: change(actions[row], {"declared": Action.Declared.AT_RISK}, people["alun"], why),
+        )
+
+
+def update(action: Action, line, people, meetings) -> None:
+    """One dated line."""
+    action.refresh_from_db()
+    meeting = meetings[line.meeting] if line.meeting else None
+    add_update(action=action, text=line.text, on=line.on, by=people[line.by], meeting=meeting)
+
+
+def revise(revision, actions, people, meetings):
+    """A proposed timescale, and its agreement where it was agreed."""
+    proposed = {}
+
+    def propose():
+        proposed["timescale"] = propose_revision(
+            action=actions[revision.row],
+            wording=revision.wording,
+            due=revision.due,
+            reason=revision.reason,
+            by=people[revision.by],
+        )
+
+    def agree():
+        timescale = proposed["timescale"]
+        meeting = meetings[revision.agreed_at]
+        agree_revision(
+            timescale=timescale,
+            expected=timescale.version,
+            agreed_on=meeting.held_on,
+            meeting=meeting,
+            by=people["helen"],
+        )
+
+    yield revision.proposed_on, 6, propose
+    if revision.agreed_at:
+        yield meetings[revision.agreed_at].held_on, 7, agree
+
+
+def meet_milestone(action: Action, day: dt.date, by: User) -> None:
+    """The dated part of "by a date, then ongoing" was met."""
+    timescale = action.timescales.get(is_current=True)
+    timescale.dated_part_met_on = day
+    save_versioned(
+        timescale, expected=timescale.version, fields=["dated_part_met_on"], by=by, reason="The dated part was met"
+    )
+
+
+def complete(action: Action, done, people) -> None:
+    """An action was completed."""
+    changes = {
+        "status": Action.Status.COMPLETED,
+        "completed_on": done.on,
+        "completion_note": done.done,
+        "difference_made": done.difference,
+    }
+    change(action, changes, people[done.by], "Completed")
+
+
+def change(action: Action, changes: dict, by: User, reason: str) -> None:
+    """Any other change of an action."""
+    action.refresh_from_db()
+    edit_action(action=action, expected=action.version, changes=changes, by=by, reason=reason)
+
+
+def decide(action: Action, seed, by: User, meetings) -> None:
+    """A decision of a meeting about an action."""
+    meeting = meetings[seed.meeting]
+    decision = Decision(
+        plan=action.plan,
+        action=action,
+        meeting=meeting,
+        taken_on=meeting.held_on,
+        text=seed.text,
+        recorded_by=by,
+    )
+    create_tracked(decision, by=by, reason="Decision recorded")
