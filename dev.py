@@ -56,8 +56,7 @@ class Stop(Exception):
 
 def say(text):
     """Print one line at once, so that it stands before what a child process prints."""
-    print(text)
-    sys.stdout.flush()
+    print(text, flush=True)
 
 
 def fingerprint(paths, *words):
