@@ -97,7 +97,7 @@ SIGNATORY = Role(
     key="signatory",
     name="Agency signatory",
     description="Head teacher or chief officer who signs for their own agency.",
-    permissions=_READS | {"plan.update_led", "plan.answer_own", "directory.edit_own"},
+    permissions=_READS | {"plan.answer_own", "directory.edit_own"},
 )
 RECORDER = Role(
     key="recorder",

@@ -91,7 +91,8 @@ class PlacementQuerySet(ReadableWithPlan):
     def sorted_by(self, key: str):
         """Rows by due date (soonest first), by first lead, or by the day of the latest update (longest ago first)."""
         by_action = {"action_id": OuterRef("action_id")}
-        related = {rel.get_accessor_name(): rel.related_model for rel in self.model.action.field.related_model._meta.related_objects}
+        action = self.model._meta.get_field("action").related_model
+        related = {rel.get_accessor_name(): rel.related_model for rel in action._meta.related_objects}
         values = {
             "due": related["timescales"].objects.filter(**by_action, is_current=True).values("due"),
             "lead": related["action_leads"]

@@ -1,3 +1,23 @@
 """Addresses under /plan/."""
 
-urlpatterns = []
+from django.urls import path
+
+from actions.views import action, importing, progress, table
+
+urlpatterns = [
+    path("", table.plan, name="plan"),
+    path("export/<str:format>/", table.export, name="export_plan"),
+    path("actions/<int:pk>/", action.action, name="action"),
+    path("actions/<int:pk>/updates/add/", progress.add_update, name="add_update"),
+    path("updates/<int:pk>/correct/", progress.correct_update, name="correct_update"),
+    path("updates/<int:pk>/strike-out/", progress.strike_out_update, name="strike_out_update"),
+    path("actions/<int:pk>/timescale/", progress.propose_timescale, name="propose_timescale"),
+    path("timescales/<int:pk>/agree/", progress.agree_timescale, name="agree_timescale"),
+    path("timescales/<int:pk>/decline/", progress.decline_timescale, name="decline_timescale"),
+    path("import/", importing.upload, name="import"),
+    path("import/<int:pk>/", importing.preview, name="import_preview"),
+    path("import/<int:pk>/columns/", importing.columns, name="import_columns"),
+    path("import/<int:pk>/accept/", importing.accept, name="import_accept"),
+    path("import/<int:pk>/cancel/", importing.cancel, name="import_cancel"),
+    path("meetings/add/", progress.add_meeting, name="add_meeting"),
+]

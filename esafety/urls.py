@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from esafety import views
+from esafety import history, views
 
 handler400 = "core.views_pages.bad_request"
 handler403 = "core.views_pages.permission_denied"
 handler404 = "core.views_pages.page_not_found"
+handler429 = "accounts.views.too_many_attempts"
 handler500 = "core.views_pages.server_error"
 
 urlpatterns = [
@@ -15,5 +16,6 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
+    path("history/<str:kind>/<int:pk>/", history.history, name="history"),
     path("plan/", include("actions.urls")),
 ]

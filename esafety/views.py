@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from agencies.access import may
+from core.history import missing_guards
 
 
 @require_safe
@@ -28,12 +29,15 @@ def healthz(request):
 @login_not_required
 @require_safe
 def readyz(request):
-    """The database answers and every migration has run; 503 otherwise."""
+    """The database answers, every migration has run and history is guarded; 503 otherwise."""
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        unguarded = missing_guards()
     except Exception:  # (whatever is wrong with the database, the answer is the same)
         return HttpResponse("the database does not answer", status=503, content_type="text/plain")
     if waiting:
         return HttpResponse("migrations are waiting", status=503, content_type="text/plain")
+    if unguarded:
+        return HttpResponse("history is not guarded; run migrate", status=503, content_type="text/plain")
     return HttpResponse("ready", content_type="text/plain")

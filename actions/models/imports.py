@@ -15,7 +15,8 @@ class PlanImport(Tracked):
     class State(models.TextChoices):
         """How far it has come."""
 
-        PREVIEW = "preview", "Waiting for you to accept"
+        COLUMNS = "columns", "Waiting for its columns to be chosen"
+        PREVIEW = "preview", "Waiting to be accepted"
         ACCEPTED = "accepted", "Accepted"
         CANCELLED = "cancelled", "Cancelled"
 

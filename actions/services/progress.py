@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from actions import timescales
 from actions.models import Action, FollowUp, Meeting, ProgressUpdate, Timescale
-from actions.services import RuleBroken
+from core.rules import RuleBroken
 from core.dates import print_date, today
 from core.locking import create_tracked, save_versioned
 

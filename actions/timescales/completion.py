@@ -50,7 +50,14 @@ def _date_it(draft: Draft, text: str, head: int, spans: list[Span], base: date |
     else:
         draft.doubts += latest.doubts
         between = text[head : latest.pos]
-        if latest.role in ("by", "until", "from", "after", "before", "not before") or signals.STILL_TO_COME.search(between):
+        if latest.role in (
+            "by",
+            "until",
+            "from",
+            "after",
+            "before",
+            "not before",
+        ) or signals.STILL_TO_COME.search(between):
             draft.doubts.append("met")
     if day is None and base is not None and latest.proposed_due:
         day = _not_after(latest.marks[0], base)
@@ -61,7 +68,7 @@ def _date_it(draft: Draft, text: str, head: int, spans: list[Span], base: date |
 
 
 def _not_after(mark: Mark, base: date) -> date:
-    """The latest day, month end or term end of that name that is not after the base: what is done lies behind."""
+    """The latest day of that name that is not after the base: what is done lies behind."""
     day = mark.last_day(base.year)
     if day > base and (mark.unit == DAY or mark.first_day(base.year) > base):
         return mark.last_day(base.year - 1)

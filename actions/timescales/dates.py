@@ -39,7 +39,7 @@ def quarter_bounds(financial_year: int, quarter: int) -> tuple[date, date]:
 
 
 def term_bounds(year: int, term: str) -> tuple[date, date]:
-    """First and last day of a school term, or the day of Christmas or Easter, to be proposed and never assumed."""
+    """First and last day of a term, or the day of Christmas or Easter: to be proposed, never assumed."""
     if term == "christmas":
         return date(year, 12, 25), date(year, 12, 25)
     if term == "easter":
@@ -49,7 +49,7 @@ def term_bounds(year: int, term: str) -> tuple[date, date]:
 
 
 def easter(year: int) -> date:
-    """Easter Sunday: the Sunday after the full moon of the church's calendar that falls on or after 21 March."""
+    """Easter Sunday: the Sunday after the church's full moon that falls on or after 21 March."""
     golden, century = year % 19 + 1, year // 100 + 1
     solar, lunar = 3 * century // 4 - 12, (8 * century + 5) // 25 - 5
     age = (11 * golden + 20 + lunar - solar) % 30
@@ -60,7 +60,7 @@ def easter(year: int) -> date:
 
 
 def quarter_end(day: date) -> date:
-    """The last day of the calendar quarter in which a day lies (the financial quarters end on the same days)."""
+    """The last day of the quarter of a day; calendar and financial quarters end on the same days."""
     return last_day(day.year, (day.month + 2) // 3 * 3)
 
 
@@ -78,6 +78,7 @@ def whole_year(number: int, digits: int) -> int:
 
 def nearest_year(month: int, day: int | None, base: date) -> int:
     """The year that brings a day (or a month's end) nearest to the base; of two as near, the later."""
+
     def distance(year: int) -> int:
         end = last_day(year, month).day
         return abs((date(year, month, min(day or end, end)) - base).days)

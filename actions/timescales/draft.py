@@ -1,4 +1,4 @@
-"""A reading in the making: facts and doubts are gathered, and a doubt turns a date into a proposal and a question."""
+"""A reading in the making: a doubt turns a date into a proposal and a question."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ _ORDER = {code: place for place, code in enumerate(QUESTIONS)}
 _KEEPS_DUE = {"original_year"}
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_CONDITION = re.compile(r"\b(?:subject to|depend(?:e|a)nt (?:up)?on|depending (?:up)?on|provided that)\b[^\n.;()]*", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:subject to|depend(?:e|a)nt (?:up)?on|depending (?:up)?on|provided that)\b[^\n.;()]*", re.IGNORECASE
+)
 _MONTH = re.compile("|".join(MONTHS))
 _PART = re.compile(r"\s*;\s*|\s+/\s*|\s*/\s+|/(?=on-? ?going)|(?<=ongoing)\s*[,/&–-]\s*", re.IGNORECASE)
 
@@ -133,7 +135,7 @@ def shorten(text: str, length: int = 60) -> str:
 
 
 def quote(wording: str, text: str) -> str:
-    """A piece of the plain spelling as it stands in the wording, or with its month's capital where it differs."""
+    """A piece of the plain spelling as it was typed, or with a capital month where that cannot be found."""
     small = wording.lower()
     place = small.find(text) if text else -1
     if not text:
@@ -144,7 +146,7 @@ def quote(wording: str, text: str) -> str:
 
 
 def parts_of(wording: str) -> tuple[str, ...]:
-    """The timescales of a cell that holds several, as they were typed; empty where they cannot be told apart."""
+    """The timescales of a cell that holds several, as typed; empty where they cannot be told apart."""
     found = lines(wording)
     if len(found) == 1:
         found = tuple(filter(None, (part.strip() for part in _PART.split(found[0]))))

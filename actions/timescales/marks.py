@@ -1,4 +1,4 @@
-"""Finding the dates in a plain wording (words.py): days, months, quarters, terms and years, with or without a year.
+"""Finding the dates in a plain wording: days, months, quarters, terms and years, with or without a year.
 
 A Mark is one of them as it stands. Nothing is worked out here beyond what the mark itself says; what stands
 around it ("by", "from", "around") is judged in spans.py.
@@ -17,16 +17,23 @@ DAY, MONTH, QUARTER, TERM, YEAR = "day", "month", "quarter", "term", "year"
 
 _M = "(?:" + "|".join(MONTHS) + ")"
 # Two figures are a year only where nothing else can be meant: not "march 10 schools", not "march 10.30".
-_YY = r"\d\d(?= ?(?:$|[\n()\[\];,.&?!:>/-](?!\d)|(?:and|to|then|onwards?|until|or|ongoing|for|with|at|if|subject)\b))"
+_YY = (
+    r"\d\d(?= ?(?:$|[\n()\[\];,.&?!:>/-](?!\d)"
+    r"|(?:and|to|then|onwards?|until|or|ongoing|for|with|at|if|subject)\b))"
+)
 _YEAR = rf"(?:\d{{4}}(?!\d)|'\d\d(?!\d)|{_YY})"
 _FY2 = rf"(?:\d{{4}}|\d\d)(?!\d|[/.-]\d| ?{_M}| ?(?:st|nd|rd|th)\b)"
 
 _PATTERNS = (
-    ("iso", r"(?P<iso_y>\d{4})[-/.](?P<iso_m>\d{1,2})[-/.](?P<iso_d>\d{1,2})(?!\d)(?:[ t]\d\d:\d\d(?::\d\d)?)?"),
+    (
+        "iso",
+        r"(?P<iso_y>\d{4})[-/.](?P<iso_m>\d{1,2})[-/.](?P<iso_d>\d{1,2})(?!\d)(?:[ t]\d\d:\d\d(?::\d\d)?)?",
+    ),
     ("num", r"(?P<num_d>\d{1,2}) ?[-/.] ?(?P<num_m>\d{1,2}) ?[-/.] ?(?P<num_y>\d{4}|\d\d)(?!\d)"),
     (
         "run",
-        r"(?P<run_a>\d{1,2})(?:st|nd|rd|th)? ?(?P<run_c>-|/|,|&|and|to|or) ?(?P<run_b>\d{1,2})(?:st|nd|rd|th)?"
+        r"(?P<run_a>\d{1,2})(?:st|nd|rd|th)? ?(?P<run_c>-|/|,|&|and|to|or) ?"
+        r"(?P<run_b>\d{1,2})(?:st|nd|rd|th)?"
         rf"(?: of)?[ ./-]{{0,2}}(?P<run_m>{_M})\b\.?,?(?:[ ./-]{{0,2}}(?P<run_y>{_YEAR}))?",
     ),
     (
@@ -45,18 +52,28 @@ _PATTERNS = (
     ),
     (
         "qu",
-        r"(?:(?:quarters? ?|q)(?P<qu_n>[1-4])|(?P<qu_o>[1-4])(?:st|nd|rd|th) quarter)\b(?:[ ,/-]{0,3}(?:of |in )?(?:the )?"
-        r"(?P<qu_f>fy ?|financial year )?(?P<qu_a>\d{4}|\d\d(?=[/-]\d\d))(?: ?[/-] ?(?P<qu_b>" + _FY2 + "))?)?",
+        r"(?:(?:quarters? ?|q)(?P<qu_n>[1-4])|(?P<qu_o>[1-4])(?:st|nd|rd|th) quarter)\b"
+        r"(?:[ ,/-]{0,3}(?:of |in )?(?:the )?"
+        r"(?P<qu_f>fy ?|financial year )?(?P<qu_a>\d{4}|\d\d(?=[/-]\d\d))(?: ?[/-] ?(?P<qu_b>"
+        + _FY2
+        + "))?)?",
     ),
     (
         "fy",
-        r"(?:(?P<fy_k>financial year|fy|f/y|academic year|school year) ?)?(?P<fy_a>\d{4}) ?[/-] ?(?P<fy_b>" + _FY2 + ")"
+        r"(?:(?P<fy_k>financial year|fy|f/y|academic year|school year) ?)?(?P<fy_a>\d{4}) ?[/-] ?(?P<fy_b>"
+        + _FY2
+        + ")"
         r"(?: (?P<fy_p>financial year|fy|academic year|school year))?",
     ),
-    ("fs", r"(?P<fs_k>financial year|fy|f/y|academic year|school year) ?(?P<fs_a>\d{2,4})(?: ?[/-] ?(?P<fs_b>\d\d))?(?!\d)"),
+    (
+        "fs",
+        r"(?P<fs_k>financial year|fy|f/y|academic year|school year) ?"
+        r"(?P<fs_a>\d{2,4})(?: ?[/-] ?(?P<fs_b>\d\d))?(?!\d)",
+    ),
     (
         "term",
-        r"(?P<term_n>autumn|spring|summer|winter|easter|christmas)\b(?:[ -]?(?:half[ -]?term|terms?|holidays?|break))?"
+        r"(?P<term_n>autumn|spring|summer|winter|easter|christmas)\b"
+        r"(?:[ -]?(?:half[ -]?term|terms?|holidays?|break))?"
         r"(?:[ ,]{0,2}(?:of |in )?(?:the )?(?:academic year |school year )?'?(?P<term_a>\d{4}|(?<=')\d\d)"
         r"(?: ?[/-] ?(?P<term_b>" + _FY2 + "))?)?",
     ),
@@ -80,8 +97,8 @@ class Mark:
     """A date as it stands in the wording at [pos, end).
 
     `unit` is how exact it is. `year` is None where the wording has none. `flaw` names what makes it doubtful:
-    "impossible" (no such day), "us" (month first), "short" (Dec-09), "bare" (2010/11 alone), "calendar" (Q4 2009:
-    which kind of year), "school" (a school year), "years" (2010-13), "mixed" (March 2009/10).
+    "impossible" (no such day), "us" (month first), "short" (Dec-09), "bare" (2010/11 alone),
+    "calendar" (Q4 2009, of which kind of year), "school" (a school year), "years" (2010-13), "mixed" (March 2009/10).
     """
 
     pos: int
@@ -98,7 +115,7 @@ class Mark:
     joint: str = ""  # what joins the two days of a run
 
     def first_day(self, year: int | None = None) -> date:
-        """The first day that the mark covers, in its own year or the one given. Call only for possible dates."""
+        """The first day that the mark covers, in its own year or the one given; for possible dates only."""
         return self._bounds(year or self.year)[0]
 
     def last_day(self, year: int | None = None) -> date:
@@ -124,7 +141,7 @@ class Mark:
         return date(year, 1, 1), date(year, 12, 31)
 
     def with_year(self, year: int) -> Mark:
-        """The same mark in a year that stands elsewhere in the wording; 29 February may turn out impossible."""
+        """The same mark in a year that stands elsewhere; 29 February may turn out impossible."""
         flaw = self.flaw
         if self.unit == DAY and max(self.day, self.last) > last_day(year, self.month).day:
             flaw = "impossible"
@@ -154,7 +171,9 @@ def _is_pair_of_years(match: re.Match) -> bool:
     """Whether "2010 - 50" can be two years at all (or, without spaces, a year and a month)."""
     name = "mfy" if match["mfy"] else "fy"
     year, end = int(match[f"{name}_a"]), match[f"{name}_b"]
-    if name == "fy" and (len(end) == 4 or "-" in match[0] and int(end) in range(1, 13) or 0 < int(end) - year % 100 < 30):
+    if name == "fy" and (
+        len(end) == 4 or "-" in match[0] and int(end) in range(1, 13) or 0 < int(end) - year % 100 < 30
+    ):
         return True
     return _follows(year, end)
 
@@ -176,7 +195,14 @@ def _year(text: str | None) -> int | None:
 def _day(day: str, month: int, year: int | None, last: str = "", joint: str = "") -> dict:
     """The values of an exact day, marked impossible where the calendar has no such day."""
     low, high = int(day), int(last or day)
-    values = {"unit": DAY, "day": low, "month": month, "year": year, "last": high if last else 0, "joint": joint}
+    values = {
+        "unit": DAY,
+        "day": low,
+        "month": month,
+        "year": year,
+        "last": high if last else 0,
+        "joint": joint,
+    }
     if year is not None and not 1900 <= year <= 2199 or not 1 <= month <= 12 or low < 1:
         return {**values, "flaw": "impossible"}
     longest = DAYS[month - 1] if year is None else last_day(year, month).day
@@ -213,7 +239,12 @@ def _month(match: re.Match) -> dict:
 
 def _month_number(match: re.Match) -> dict:
     month = int(match["numm_m"])
-    return {"unit": MONTH, "month": month, "year": int(match["numm_y"]), "flaw": "" if 1 <= month <= 12 else "impossible"}
+    return {
+        "unit": MONTH,
+        "month": month,
+        "year": int(match["numm_y"]),
+        "flaw": "" if 1 <= month <= 12 else "impossible",
+    }
 
 
 def _month_of_year(match: re.Match) -> dict:
@@ -269,7 +300,12 @@ def _short_financial(match: re.Match) -> dict:
     if len(typed) == 3 or not 1900 <= year <= 2198:
         return {"unit": YEAR, "year": year, "flaw": "impossible"}
     certain = bool(end) and _follows(year, end)
-    return {"unit": YEAR, "year": year, "last": year + 1, "flaw": "school" if school else "" if certain else "bare"}
+    return {
+        "unit": YEAR,
+        "year": year,
+        "last": year + 1,
+        "flaw": "school" if school else "" if certain else "bare",
+    }
 
 
 def _term(match: re.Match) -> dict:

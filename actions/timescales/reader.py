@@ -21,8 +21,8 @@ from .words import LONGEST, plain
 def read(wording: str, *, base: date | None = None) -> Reading:
     """Read one timescale cell. `base` is the day of the document, or on which the action was agreed.
 
-    With a base, "within 3 months" is a date and a missing year is proposed; without one neither is. Never raises
-    for any text.
+    With a base, "within 3 months" is a date and a missing year is proposed; without one neither is.
+    Never raises, whatever the text.
     """
     if isinstance(base, datetime):
         base = base.date()
@@ -127,7 +127,9 @@ def _anchor(draft: Draft, span: Span) -> bool:
         return False
     if draft.recurrence == "yearly":
         draft.recurrence = f"yearly, {mark.said()}"
-    elif not draft.recurrence.startswith("every ") or not draft.recurrence.endswith(("months", "years", "weeks", "week")):
+    elif not draft.recurrence.startswith("every ") or not draft.recurrence.endswith(
+        ("months", "years", "weeks", "week")
+    ):
         return False
     if draft.precision == "none":
         draft.precision = mark.unit
@@ -167,17 +169,21 @@ def _dated(wording: str, text: str, spans: list[Span]) -> Draft:
         _then_ongoing(draft, text, last, ongoing.start())
     elif first.role == "until":
         draft.kind = WINDOW
-    elif first.role not in ("from", "range") and not (first.role == "in" and first.unit == YEAR):
-        draft.doubts.append("split")
-        draft.parts = parts_of(wording)
-    elif first.role == "range" and ongoing.end() < first.pos and "\n" in text[ongoing.end() : first.pos]:
+    elif _stands_apart(first, text[ongoing.end() : first.pos]):
         draft.doubts.append("split")
         draft.parts = parts_of(wording)
     return draft
 
 
+def _stands_apart(span: Span, between: str) -> bool:
+    """Whether a date behind "Ongoing" is another action's, and not when the ongoing action starts or takes place."""
+    if span.role == "range":
+        return "\n" in between
+    return span.role != "from" and not (span.role == "in" and span.unit == YEAR)
+
+
 def _then_ongoing(draft: Draft, text: str, span: Span, where: int) -> None:
-    """"By September 2009 / Ongoing" is a first date and then standing; "September 2009 - ongoing" runs from then."""
+    """After "By September 2009 / Ongoing" it stands; "September 2009 - ongoing" runs from then."""
     draft.then_ongoing = True
     joint = text[span.end : where].strip()
     if draft.kind == DATE and draft.due and span.role in ("", "in") and joint in ("-", "to", "until"):
@@ -198,14 +204,16 @@ def _one(wording: str, span: Span) -> Draft:
 
 
 def _several(wording: str, spans: list[Span]) -> Draft:
-    """Two dates make a window where one is a start and the other an end; the same date twice is one; else ask."""
+    """A start and an end make a window, the same date twice is one date, and anything else is asked about."""
     first, last = spans[0], spans[-1]
     same = {(span.start, span.due, span.unit) for span in spans}
     if len(same) == 1 and first.due and not any(span.doubts for span in spans):
         return _one(wording, first)
     if len(spans) == 2 and first.role == "from" and last.role in ("until", "by", "") and last.due:
         unit = min(first.unit, last.unit, key=(DAY, MONTH, QUARTER, TERM, YEAR).index)
-        window = Draft(wording, kind=WINDOW, precision=unit, start=first.start, due=last.due, text=first.marks[0].text)
+        window = Draft(
+            wording, kind=WINDOW, precision=unit, start=first.start, due=last.due, text=first.marks[0].text
+        )
         window.doubts = first.doubts + last.doubts
         return window
     ends = [span for span in spans if span.due or span.proposed_due]

@@ -1,8 +1,9 @@
 """Timescales that come round again: how often, and on which days of the year.
 
-A recurrence is kept as short words: "every month", "every 3 months", "every 6 months", "every 2 years", "3 a year",
-"yearly", "yearly, May", "yearly, 30 September and 31 March". Those with a month or day named, and those of one and
-three months (the end of the month and quarter), have an anchor; the others need a person to give one.
+A recurrence is kept as short words: "every month", "every 3 months", "every 6 months", "every 2 years",
+"3 a year", "yearly", "yearly, May", "yearly, 30 September and 31 March". Those with a month or day named, and
+those of one and three months (the end of the month and quarter), have an anchor; the others need a person to
+give one.
 """
 
 from __future__ import annotations
@@ -18,19 +19,30 @@ from .words import MONTHS
 LONGEST = 60  # characters of a recurrence, as it is stored
 
 _COUNTED = re.compile(
-    r"\b(?:(\d{1,2})[ -]?(weekly|monthly|yearly)|(?:every|each|once every|once in) (\d{1,2}) (week|month|year|term|day)s?"
+    r"\b(?:(\d{1,2})[ -]?(weekly|monthly|yearly)|(?:every|each|once every|once in) (\d{1,2}) "
+    r"(week|month|year|term|day)s?"
     r"|every (\d)(?:nd|rd|th) (week|month|year|term)|(?:every other|alternate) (week|month|year|term)s?)\b"
 )
-_TIMES = re.compile(r"\b(\d{1,2}) times (?:a|an|per|each|every|in a|in the|during the) (?:school |academic |financial )?(year|term|month|week)\b|\b(\d) times (?:annually|yearly)\b")
-_MONTH_EACH = re.compile(r"\b(?:every|each) (?:" + "|".join(MONTHS) + r")\b|\b(?:of )?(?:each|every) (?:calendar |financial )?year\b")
+_TIMES = re.compile(
+    r"\b(\d{1,2}) times (?:a|an|per|each|every|in a|in the|during the) (?:school |academic |financial )?"
+    r"(year|term|month|week)\b|\b(\d) times (?:annually|yearly)\b"
+)
+_MONTH_EACH = re.compile(
+    r"\b(?:every|each) (?:"
+    + "|".join(MONTHS)
+    + r")\b|\b(?:of )?(?:each|every) (?:calendar |financial )?year\b"
+)
 _FIXED = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
-        (r"\bhalf[ -]?termly\b|\b(?:each|every|per|once a) half[ -]?term\b|\b(?:twice|2 times) (?:a|per|each) term\b", "6 a year"),
-        (r"\btermly\b|\b(?:each|every|per|once a|once per) (?:school |academic )?term\b|\bend of (?:each|every) (?:school )?term\b", "3 a year"),
+        (r"\bhalf[ -]?termly\b|\b(?:each|every|per|once a) half[ -]?term\b"
+         r"|\b(?:twice|2 times) (?:a|per|each) term\b", "6 a year"),
+        (r"\btermly\b|\b(?:each|every|per|once a|once per) (?:school |academic )?term\b"
+         r"|\bend of (?:each|every) (?:school )?term\b", "3 a year"),
         (r"\b(?:each|every) (?:autumn|spring|summer|winter)\b", "yearly"),
         (r"\bbi-? ?monthly\b", "every 2 months"),
-        (r"\bbi-? ?annual(?:ly)?\b|\bhalf-? ?yearly\b|\bsemi-? ?annual(?:ly)?\b|\btwice[ -](?:a |per |each |every |in a )?year(?:ly)?\b"
+        (r"\bbi-? ?annual(?:ly)?\b|\bhalf-? ?yearly\b|\bsemi-? ?annual(?:ly)?\b"
+         r"|\btwice[ -](?:a |per |each |every |in a )?year(?:ly)?\b"
          r"|\btwice annually\b|\bevery half(?: |-)year\b|\b(?:each|every) 1/2 year\b", "every 6 months"),
         (r"\bbiennial(?:ly)?\b|\bbi-? ?yearly\b", "every 2 years"),
         (r"\bquarterly\b|\b(?:each|every|per|once a|once per) (?:financial )?quarter\b", "every 3 months"),
@@ -38,7 +50,8 @@ _FIXED = tuple(
         (r"\bmonthly\b|\b(?:each|every|per|once a|once per) (?:calendar )?month\b", "every month"),
         (r"\bweekly\b|\b(?:each|every|per|once a|once per) (?:working )?week\b", "every week"),
         (r"\bdaily\b|\b(?:each|every) (?:working |school )?day\b", "every day"),
-        (r"\bannual(?:ly)?\b|\byearly\b|\bper annum\b|\bp\.a\.|\b(?:each|every|per|once a|once per) (?:\w+ )?year\b|\byear on year\b", "yearly"),
+        (r"\bannual(?:ly)?\b|\byearly\b|\bper annum\b|\bp\.a\."
+         r"|\b(?:each|every|per|once a|once per) (?:\w+ )?year\b|\byear on year\b", "yearly"),
         (r"\b(?:each|every) (?:\w+ ){0,3}meetings?\b", "every meeting"),
     )
 )  # fmt: skip
@@ -49,8 +62,11 @@ _UNITS = {"weekly": "week", "monthly": "month", "yearly": "year"}
 
 @dataclass(slots=True)
 class Recurrence:
-    """How often, as words; `unit` is the precision; `anchored` where the days can be worked out; `used`: the marks
-    without a year that name its days."""
+    """How often, as words.
+
+    `unit` is the precision, `anchored` says that the days can be worked out, `used` are the marks without a
+    year that name its days, `pos` is where the wording says how often.
+    """
 
     words: str
     unit: str
@@ -68,12 +84,19 @@ def find(text: str, marks: list[Mark]) -> Recurrence | None:
     bare = [mark for mark in marks if mark.year is None and mark.flaw != "impossible"]
     terms = [mark for mark in bare if mark.unit == TERM]
     days = [mark for mark in bare if mark.unit in (DAY, MONTH, QUARTER)]
-    if words == "yearly" or words == "every 6 months" or words.endswith(" a year") or words == "every 3 months":
+    if (
+        words == "yearly"
+        or words == "every 6 months"
+        or words.endswith(" a year")
+        or words == "every 3 months"
+    ):
         named = _named_days(words, days, text)
         if named:
             return Recurrence(named[0], named[1], True, days, pos)
     if words == "yearly" and terms:
-        return Recurrence("yearly, " + " and ".join(f"{mark.term} term" for mark in terms[:2]), TERM, False, terms, pos)
+        return Recurrence(
+            "yearly, " + " and ".join(f"{mark.term} term" for mark in terms[:2]), TERM, False, terms, pos
+        )
     if words in ("3 a year", "6 a year") and "term" in text:
         return Recurrence(words, TERM, False, terms, pos)
     if words == "every 3 months":
@@ -118,7 +141,7 @@ def _every(number: int, unit: str) -> str:
 
 
 def _named_days(words: str, days: list[Mark], text: str) -> tuple[str, str] | None:
-    """"yearly, May" out of the months, days or quarters that are named, with the precision; None without any."""
+    """The months, days or quarters that are named, as "yearly, May", with the precision; None without any."""
     if not days:
         if words == "yearly" and _YEAR_END.search(text):
             return "yearly, 31 March", "year"
@@ -157,8 +180,9 @@ _EVERY = re.compile(r"every (?:(\d{1,2}) )?(month|year)s?")
 def next_occurrence(recurrence: str, after: date, start: date | None = None) -> date | None:
     """The first due date of a recurrence that is later than `after`, or None where it has no anchor.
 
-    "every month" and "every 3 months" fall on the end of the month and of the calendar quarter. Other rhythms of
-    months and years fall on month ends counted from `start` (the first occurrence). Rule: domain.md, Timescale.
+    "every month" and "every 3 months" fall on the end of the month and of the calendar quarter. Other rhythms
+    of months and years fall on month ends counted from `start` (the first occurrence).
+    Rule: domain.md, Timescale.
     """
     try:
         if recurrence.startswith("yearly, "):

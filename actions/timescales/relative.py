@@ -1,7 +1,7 @@
 """Timescales that count from something: "within 3 months", "within 6 weeks of ratification", "next month".
 
-With the base (the day of the document, or on which the action was agreed) the plain ones are certain. Working days
-need the bank holidays and events need their own date, so those are only proposed or asked for.
+With the base (the day of the document, or on which the action was agreed) the plain ones are certain. Working
+days need the bank holidays and events need their own date, so those are only proposed or asked for.
 """
 
 from __future__ import annotations
@@ -14,28 +14,43 @@ from .dates import add_months, financial_year, last_day, quarter_end
 from .marks import DAY, MONTH, QUARTER, TERM, YEAR, Mark
 
 _COUNT = re.compile(
-    r"\b(?P<lead>(?:within|inside|in|after|over|for|by|not more than|no more than|no later than|up to)(?: the)?"
+    r"\b(?P<lead>(?:within|inside|in|after|over|for|by|not more than|no more than|no later than|up to)"
+    r"(?: the)?"
     r"(?: (?:next|1st|following|coming))? )?(?P<n>\d{1,3}|an?)"
-    r"(?P<to> ?(?:-|to|or) ?(?P<m>\d{1,3}))?[ -]?(?P<kind>(?:full |calendar |consecutive )|working |school |business )?"
+    r"(?P<to> ?(?:-|to|or) ?(?P<m>\d{1,3}))?[ -]?"
+    r"(?P<kind>(?:full |calendar |consecutive )|working |school |business )?"
     r"(?P<unit>hour|day|week|fortnight|month|year|term)s?\b'?(?P<time>(?: of)? time\b)?"
     r"(?P<event> (?:of|from|after|following|before|prior to|since)\b)?"
 )
-_ONE_STEP = re.compile(r"\b(?:within|in|over|during) the (?:next|coming|following) (?=(?:week|fortnight|month|year)\b)")
+_ONE_STEP = re.compile(
+    r"\b(?:within|in|over|during) the (?:next|coming|following) (?=(?:week|fortnight|month|year)\b)"
+)
 _PERIOD = re.compile(
-    r"\b(?P<which>end of(?: the| this)?|end|by the|this|current|next|coming|following|within the|during the|in the)"
+    r"\b(?P<which>end of(?: the| this)?|end|by the|this|current|next|coming|following|within the"
+    r"|during the|in the)"
     r" (?P<next>next |following |coming |current |same )?"
-    r"(?P<unit>calendar year|financial year|academic year|school year|year|quarter|month|week|half[ -]?term|term)\b(?! of)"
+    r"(?P<unit>calendar year|financial year|academic year|school year|year|quarter|month|week"
+    r"|half[ -]?term|term)\b(?! of)"
     r"|\b(?P<yearend>year[ -]end)\b"
 )
-_NOW = re.compile(r"\bimmediate(?:ly)?\b|\bwith immediate effect\b|\bstraight away\b|\bright away\b|\bat once\b|\btoday\b|\bforthwith\b")
-_OWN = re.compile(r" (?:of|from|after|following) (?:(?:the )?(?:date|day) of )?(?:agreement|today|now|this (?:plan|meeting|date))\b")
+_NOW = re.compile(
+    r"\bimmediate(?:ly)?\b|\bwith immediate effect\b|\bstraight away\b|\bright away\b"
+    r"|\bat once\b|\btoday\b|\bforthwith\b"
+)
+_OWN = re.compile(
+    r" (?:of|from|after|following) (?:(?:the )?(?:date|day) of )?"
+    r"(?:agreement|today|now|this (?:plan|meeting|date))\b"
+)
 _UNITS = {"hour": DAY, "day": DAY, "week": DAY, "fortnight": DAY, "month": MONTH, "year": YEAR, "term": TERM}
 _PERIODS = {"month": MONTH, "quarter": QUARTER, "week": DAY, "term": TERM}
 
 
 @dataclass(slots=True)
 class Relative:
-    """What a relative wording comes to. `doubt` is "" where `due` is certain; `until` is the end of its place in the text."""
+    """What a relative wording comes to.
+
+    `doubt` is "" where `due` is certain; `uses` is the date that it counts from, where the wording has one.
+    """
 
     unit: str
     doubt: str
@@ -46,7 +61,7 @@ class Relative:
 
 
 def find(text: str, marks: list[Mark], base: date | None) -> Relative | None:
-    """The relative timescale of a plain wording, or None. `marks` are its dates: one of them may be what it counts from."""
+    """The relative timescale of a plain wording, or None. One of its dates may be what it counts from."""
     if _NOW.search(text):
         return Relative(DAY, "" if base else "base", due=base, now=True)
     if not marks:
@@ -59,10 +74,12 @@ def find(text: str, marks: list[Mark], base: date | None) -> Relative | None:
 
 
 def _is_timescale(match: re.Match, text: str) -> bool:
-    """"Within 3 months" and "3 months", but not "a day" in the middle of a sentence or "5 days" of training."""
+    """Whether it is a timescale as "3 months" is, and not "5 days" of training in mid-sentence."""
     if match["lead"] or match["time"]:
         return not (match["n"] in ("a", "an") and (match["lead"] or "").strip() in ("for", "over", "after"))
-    alone = match.start() == 0 and (match.end() == len(text) or match["event"] or text[match.end()] in " .,;/\n(")
+    alone = match.start() == 0 and (
+        match.end() == len(text) or match["event"] or text[match.end()] in " .,;/\n("
+    )
     return match["n"].isdigit() and alone
 
 
@@ -81,11 +98,13 @@ def _counted(match: re.Match, text: str, marks: list[Mark], base: date | None) -
         return Relative(unit, "working", proposed=end)
     lead = (match["lead"] or "").split(" ")[0]
     certain = not match["to"] and (match["time"] or lead in ("within", "inside", "in", "not", "no"))
-    return Relative(unit, "", due=end) if certain and step != "hour" else Relative(unit, "unclear", proposed=end)
+    return (
+        Relative(unit, "", due=end) if certain and step != "hour" else Relative(unit, "unclear", proposed=end)
+    )
 
 
 def _from_event(match: re.Match, marks: list[Mark], number: int, unit: str) -> Relative:
-    """Counted from an event: certain only where the event is a full date, "within 3 months of 1 March 2010"."""
+    """Counted from an event: certain only from a full date, "within 3 months of 1 March 2010"."""
     mark = next((mark for mark in marks if 0 <= mark.pos - match.end() <= 5), None)
     backwards = (match["event"] or "").strip() in ("before", "prior to")
     if mark is None or mark.year is None or mark.flaw or match["kind"] or match["unit"] in ("hour", "term"):
@@ -97,7 +116,7 @@ def _from_event(match: re.Match, marks: list[Mark], number: int, unit: str) -> R
 
 
 def _count(base: date, number: int, step: str, working: bool) -> date | None:
-    """The day some steps after the base; working days are Mondays to Fridays, bank holidays not counted out."""
+    """The day some steps after the base; working days are Monday to Friday, bank holidays included."""
     try:
         if working and step == "day":
             day = base
@@ -106,13 +125,15 @@ def _count(base: date, number: int, step: str, working: bool) -> date | None:
             return day
         if step in ("month", "year"):
             return add_months(base, number * (12 if step == "year" else 1))
-        return base + timedelta(days=number * {"hour": 0, "day": 1, "week": 7, "fortnight": 14}[step] + (step == "hour"))
+        return base + timedelta(
+            days=number * {"hour": 0, "day": 1, "week": 7, "fortnight": 14}[step] + (step == "hour")
+        )
     except (ValueError, OverflowError):
         return None
 
 
 def _period(match: re.Match, base: date | None) -> Relative:
-    """"Next month", "end of the quarter", "year end"."""
+    """ "Next month", "end of the quarter", "year end"."""
     unit_word = (match["unit"] or "year").replace("school year", "academic year")
     unit = _PERIODS.get(unit_word, TERM if "term" in unit_word else YEAR)
     if unit == TERM or unit_word == "academic year":

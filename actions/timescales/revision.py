@@ -1,4 +1,4 @@
-"""Cells that hold an original timescale and its revision: "By end of February 2010. Reviewed timescale – by end of May 2010"."""
+"""Cells that hold an original timescale and its revision: "February 2010. Reviewed timescale – May 2010"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ _EDGES = " \t\r\n,;:(/-–—."
 PartReader = Callable[[str, str, date | None], Reading]
 
 
-def read_revised(wording: str, text: str, found: list[Mark], base: date | None, read_part: PartReader) -> Reading | None:
+def read_revised(
+    wording: str, text: str, found: list[Mark], base: date | None, read_part: PartReader
+) -> Reading | None:
     """The reading of a cell that says that its timescale was moved, or None. The last revision counts."""
     if not found:
         return None
@@ -39,11 +41,13 @@ def read_revised(wording: str, text: str, found: list[Mark], base: date | None, 
 
 
 def _says_something(text: str) -> bool:
-    return any(words.search(text) for words in (signals.ONGOING, signals.UNSETTLED, signals.SOON, signals.ELSEWHERE))
+    return any(
+        words.search(text) for words in (signals.ONGOING, signals.UNSETTLED, signals.SOON, signals.ELSEWHERE)
+    )
 
 
 def _cut(wording: str) -> tuple[str, str]:
-    """The original and the revision as they were typed; the first is empty where nothing stands before the turn."""
+    """The original and the revision as typed; the first is empty where nothing stands before the turn."""
     small = wording.lower()
     turns = [m for m in signals.REVISED.finditer(small) if not signals.NOT_REVISED.match(small, m.start())]
     if not turns or len(small) != len(wording):
@@ -51,13 +55,17 @@ def _cut(wording: str) -> tuple[str, str]:
     return wording[: turns[0].start()].strip(_EDGES), wording[turns[-1].start() :].strip().strip(")")
 
 
-def _after(wording: str, before: str, after: str, base: date | None, read_part: PartReader, dated: bool) -> Reading:
+def _after(
+    wording: str, before: str, after: str, base: date | None, read_part: PartReader, dated: bool
+) -> Reading:
     """The revision stands behind the turn, the original, if there is one, before it."""
     typed_before, typed_after = _cut(wording)
     revised = read_part(wording, after, base)
     if not dated:
         if signals.ONGOING.search(before):
-            return Draft(wording, kind=DATE, precision=revised.precision, due=revised.due, doubts=["unclear"]).reading()
+            return Draft(
+                wording, kind=DATE, precision=revised.precision, due=revised.due, doubts=["unclear"]
+            ).reading()
         return with_original(revised, revised_wording=typed_after)
     original = read_part(wording, before, base)
     revised = _year_from_original(revised, after, original.due)
@@ -88,9 +96,15 @@ def _before_revision(before: str, due: date | None) -> date | None:
 
 
 def _from_to(
-    wording: str, text: str, before: list[Mark], after: list[Mark], base: date | None, read_part: PartReader, turn: int
+    wording: str,
+    text: str,
+    before: list[Mark],
+    after: list[Mark],
+    base: date | None,
+    read_part: PartReader,
+    turn: int,
 ) -> Reading:
-    """"Revised from March to July 2010", or "July 2010 (revised from March 2010)"."""
+    """ "Revised from March to July 2010", or "July 2010 (revised from March 2010)"."""
     if len(after) == 2 and _TO.fullmatch(text, after[0].end, after[1].pos):
         old, new = share_years(after, ["to"])
         typed = _FROM_TO.search(wording)
@@ -102,32 +116,49 @@ def _from_to(
     if len(after) == 1 and before:
         typed_before, _ = _cut(wording)
         current = read_part(wording, text[:turn], base)
-        return _with_old(current, after[0], {"original_wording": quote(wording, after[0].text), "revised_wording": typed_before})
+        return _with_old(
+            current,
+            after[0],
+            {"original_wording": quote(wording, after[0].text), "revised_wording": typed_before},
+        )
     spans = gather(text, before + after, base)
     latest = max((span.due for span in spans if span.due), default=None)
-    return Draft(wording, kind=DATE, precision=after[-1].unit, proposed_due=latest, doubts=["multi"]).reading()
+    return Draft(
+        wording, kind=DATE, precision=after[-1].unit, proposed_due=latest, doubts=["multi"]
+    ).reading()
 
 
 def _with_old(current: Reading, old: Mark, facts: dict) -> Reading:
-    """The current reading with the original date of a mark beside it, or a question where that has no year."""
+    """The current reading with the original date beside it, or a question where that has no year."""
     if old.year is None:
         if not current.ask:
-            facts |= {"ask": True, "question": "The year of the original timescale is missing. Which year is meant?"}
+            facts |= {
+                "ask": True,
+                "question": "The year of the original timescale is missing. Which year is meant?",
+            }
         return with_original(current, **facts)
     if old.flaw and not current.ask:
-        facts |= {"ask": True, "question": f"Which date is meant by “{quote(current.wording, old.text)}”, the original timescale?"}
+        facts |= {
+            "ask": True,
+            "question": f"Which date is the original timescale, “{quote(current.wording, old.text)}”?",
+        }
         return with_original(current, **facts)
     return with_original(current, original_due=old.last_day(), **facts)
 
 
-def _formerly(wording: str, text: str, found: list[Mark], base: date | None, read_part: PartReader) -> Reading | None:
-    """"July 2010 (originally March 2010)"."""
+def _formerly(
+    wording: str, text: str, found: list[Mark], base: date | None, read_part: PartReader
+) -> Reading | None:
+    """ "July 2010 (originally March 2010)"."""
     if len(found) != 2 or any(mark.flaw == "impossible" for mark in found):
         return None
     for old, new in (found, found[::-1]):
         lead = signals.ORIGINALLY.search(text[: old.pos])
         if lead and (new.pos > old.end or new.end <= lead.start()):
             current = read_part(wording, f"by {text[new.pos : new.end]}", base)
-            return _with_old(current, old, {"original_wording": quote(wording, old.text), "revised_wording": quote(wording, new.text)})
+            return _with_old(
+                current,
+                old,
+                {"original_wording": quote(wording, old.text), "revised_wording": quote(wording, new.text)},
+            )
     return None
-

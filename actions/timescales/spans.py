@@ -1,4 +1,4 @@
-"""From dates as they stand (marks.py) to stretches of time: what "by", "from", "to" and "early" make of them."""
+"""From dates as they stand to stretches of time: what "by", "from", "to" and "early" make of them."""
 
 from __future__ import annotations
 
@@ -12,34 +12,60 @@ from .words import WEEKDAYS
 
 FINENESS = {DAY: 0, MONTH: 1, QUARTER: 2, TERM: 3, YEAR: 4}
 
-_REST = r"(?: (?:on|in|at|the|of|about|end|close|date|week|month|is|for|financial year|academic year|calendar year))*[ :,(-]*$"
+_REST = (
+    r"(?: (?:on|in|at|the|of|about|end|close|date|week|month|is|for|financial year|academic year"
+    r"|calendar year))*[ :,(-]*$"
+)
 _WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")s?,?(?: the| of)?[ ,-]*$")
 _PART = re.compile(
-    r"\b(early|mid|middle|late|beginning of|start of|early part of|middle of|latter part of|first half of|1st half of"
+    r"\b(early|mid|middle|late|beginning of|start of|early part of|middle of|latter part of|1st half of"
     r"|2nd half of|1st week (?:of|in)|last week (?:of|in))(?: in)?(?: the)?(?:[ -]year)?[ -]*$"
 )
 _ROLES = (
     ("week", re.compile(r"(?:w/c|w\.c\.?|\bwc|week commencing|week beginning|w/b|week of)(?: the)?[ :.]*$")),
     ("by", re.compile(r"(?:w/e|week ending)(?: the)?[ :.]*$")),
     ("not before", re.compile(r"\b(?:not|no) (?:before|earlier than|sooner than)" + _REST)),
-    ("by", re.compile(r"\bbefore(?: the)? (?:end|close)(?: of)?(?: the)? ?$|\bon or before[ :]*(?:the )?(?:end (?:of )?)?$")),
+    (
+        "by",
+        re.compile(
+            r"\bbefore(?: the)? (?:end|close)(?: of)?(?: the)? ?$"
+            r"|\bon or before[ :]*(?:the )?(?:end (?:of )?)?$"
+        ),
+    ),
     ("before", re.compile(r"\b(?:before|prior to|ahead of|in advance of)(?: the)?[ :]*$")),
     ("after", re.compile(r"\b(?:after|following)(?: the)?(?: end(?: of)?)?[ :]*$")),
     (
         "from",
         re.compile(
-            r"\b(?:from|since|starts?|starting|started|commenc(?:e|es|ed|ing)|begin|begins|beginning|began|start date"
+            r"\b(?:from|since|starts?|starting|started|commenc(?:e|es|ed|ing)|begin|begins|beginning|began"
+            r"|start date"
             r"|effective|wef|w\.e\.f\.?|as of)" + _REST
         ),
     ),
     ("between", re.compile(r"\bbetween(?: the)? ?$")),
-    ("until", re.compile(r"\b(?:until|till?|up to|to|ends|ending|through(?: to)?|finish(?:es|ing)?)" + _REST)),
-    ("by", re.compile(r"\b(?:by|no later than|not later than|deadline|latest|due|end|completed?|target)" + _REST)),
-    ("in", re.compile(r"\b(?:in|during|throughout|across|over|calendar year)(?: the)?(?: (?:financial|calendar) year)? ?$")),
+    (
+        "until",
+        re.compile(r"\b(?:until|till?|up to|to|ends|ending|through(?: to)?|finish(?:es|ing)?)" + _REST),
+    ),
+    (
+        "by",
+        re.compile(
+            r"\b(?:by|no later than|not later than|deadline|latest|due|end|completed?|target)" + _REST
+        ),
+    ),
+    (
+        "in",
+        re.compile(
+            r"\b(?:in|during|throughout|across|over|calendar year)(?: the)?"
+            r"(?: (?:financial|calendar) year)? ?$"
+        ),
+    ),
 )
 _ONWARDS = re.compile(r"[ ,)-]{0,3}(?:and )?(?:onwards?|beyond|forwards?)\b")
 _YEAR_END = re.compile(r"\bend(?:ing)?(?: of)?(?: the)?(?: year| calendar year)? ?$")
-_FIRST = re.compile(r"\b(?:1st|next|starting|start|commencing)(?: (?:one|due|is|by|in|on|at|review|meeting))*[ :-]*$")
+_FIRST = re.compile(
+    r"\b(?:1st|next|starting|start|commencing)(?: (?:one|due|is|by|in|on|at|review|meeting))*[ :-]*$"
+)
 _VAGUE_BEFORE = re.compile(
     r"(?:(?<![\w/.])(?:around|about|circa|c|ca|say|roughly|approx|approximately|nearer)\.?|~)"
     r"(?: (?:by|in|for|on|the|end|of))*[ :]*$"
@@ -56,8 +82,8 @@ _YEAR_SHARED = _RANGE | {"/", "and", "&", "or", ","}
 class Span:
     """A stretch of time: `first` to `last`, None where the year is not known.
 
-    `start` is the first day where the wording gives a start (a range, "from", "during"), `due` the last day where
-    it gives an end. `doubts` says why a person has to be asked. [pos, end) is its place in the plain wording.
+    `start` is the first day where the wording gives a start (a range, "from", "during"), `due` the last day
+    where it gives an end. `doubts` says why a person has to be asked. [pos, end) is its place in the plain wording.
     """
 
     pos: int
@@ -74,7 +100,7 @@ class Span:
 
 
 def gather(text: str, marks: list[Mark], base: date | None) -> list[Span]:
-    """The stretches of time of a plain wording, joined where it joins them, in the order in which they stand."""
+    """The stretches of time of a plain wording, in their order, joined where the wording joins them."""
     joints = [_joint(text, left, right) for left, right in zip(marks, marks[1:], strict=False)]
     bare = [mark.year is None for mark in marks]
     marks = share_years(marks, joints)
@@ -99,7 +125,7 @@ def _joint(text: str, left: Mark, right: Mark) -> str:
 
 
 def share_years(marks: list[Mark], joints: list[str]) -> list[Mark]:
-    """Give "March" in "March to July 2010" the year of its neighbour, and the year before in "November - January 2011"."""
+    """Give a month the year of its neighbour: "March to July 2010", and 2010 in "November - January 2011"."""
     marks = list(marks)
     for index in range(len(marks) - 2, -1, -1):
         left, right = marks[index], marks[index + 1]
@@ -123,7 +149,12 @@ def _join(span: Span, mark: Mark, joint: str, shared: bool) -> bool:
         return False
     if joint not in _RANGE and not (span.role == "between" and joint in ("and", "&")):
         follows = (mark.first_day() - last.last_day()).days == 1
-        if not follows or mark.unit != last.unit or not (shared or mark.year != last.year) or span.role in ("from", "after", "before", "not before"):
+        if (
+            not follows
+            or mark.unit != last.unit
+            or not (shared or mark.year != last.year)
+            or span.role in ("from", "after", "before", "not before")
+        ):
             return False
         if mark.unit not in (DAY, MONTH, QUARTER, TERM):
             return False
@@ -176,7 +207,10 @@ def _single(mark: Mark, before: str, after: str, base: date | None) -> Span:
     if weekday and mark.unit == DAY and mark.year and WEEKDAYS[mark.first_day().weekday()] != weekday[1]:
         span.doubts.append("weekday")
     if mark.year is None:  # worked out from the base: never more than a proposal
-        span.proposed_start, span.proposed_due = span.start or span.proposed_start, span.due or span.proposed_due
+        span.proposed_start, span.proposed_due = (
+            span.start or span.proposed_start,
+            span.due or span.proposed_due,
+        )
         span.start = span.due = None
     return span
 
@@ -205,20 +239,28 @@ def _place(span: Span, mark: Mark, year: int, part: str, before: str) -> None:
             span.start = first
     if mark.unit == TERM:
         span.doubts.append("term")
-    if mark.unit == YEAR and not mark.last and not part and span.role != "in" and not _YEAR_END.search(before):
+    if (
+        mark.unit == YEAR
+        and not mark.last
+        and not part
+        and span.role != "in"
+        and not _YEAR_END.search(before)
+    ):
         span.doubts.append("bare")
 
 
 def _place_part(span: Span, part: str, first: date, last: date) -> None:
-    """Early 2011 is its first three months, late 2011 its last three; of a month, thirds. Always to be confirmed."""
+    """Early 2011 is its first three months, late 2011 its last three. Always to be confirmed."""
     long = (last - first).days > 300
-    opening = part.startswith(("early", "beginning", "start", "first week", "1st week"))
+    opening = part.startswith(("early", "beginning", "start", "1st week"))
     if not long and span.unit != MONTH:
         span.due = first if opening and span.unit == TERM else last
         return
-    if part in ("first half of", "1st half of", "2nd half of"):
+    if part in ("1st half of", "2nd half of"):
         middle = last_day(first.year, first.month + 5) if long else first.replace(day=15)
-        span.start, span.due = (first, middle) if part != "2nd half of" else (middle + timedelta(days=1), last)
+        span.start, span.due = (
+            (first, middle) if part != "2nd half of" else (middle + timedelta(days=1), last)
+        )
     elif "week" in part:
         span.due = first + timedelta(days=6) if opening else last
     elif opening:

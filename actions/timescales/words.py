@@ -21,24 +21,24 @@ _PLAIN = {
     "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june", "jul": "july",
     "aug": "august", "sep": "september", "sept": "september", "oct": "october", "nov": "november",
     "dec": "december", "febr": "february", "octr": "october", "novr": "november", "decr": "december",
-    "marh": "march", "marhc": "march", "mrach": "march", "macrh": "march", "marc": "march", "amrch": "march",
-    "apirl": "april", "arpil": "april", "aprl": "april", "apil": "april", "aprill": "april",
-    "jume": "june", "jnue": "june", "juen": "june", "jully": "july", "juli": "july", "jult": "july",
-    "agust": "august", "augst": "august", "augus": "august", "augsut": "august", "auguts": "august",
-    "janury": "january", "janaury": "january", "januray": "january", "jaunary": "january", "ocober": "october",
-    "tues": "tuesday", "tue": "tuesday", "wed": "wednesday", "weds": "wednesday", "thu": "thursday",
-    "thur": "thursday", "thurs": "thursday", "fri": "friday",
+    "marh": "march", "marhc": "march", "mrach": "march", "macrh": "march", "marc": "march",
+    "amrch": "march", "apirl": "april", "arpil": "april", "aprl": "april", "apil": "april",
+    "aprill": "april", "jume": "june", "jnue": "june", "juen": "june", "jully": "july", "juli": "july",
+    "jult": "july", "agust": "august", "augst": "august", "augus": "august", "augsut": "august",
+    "auguts": "august", "janury": "january", "janaury": "january", "januray": "january",
+    "jaunary": "january", "ocober": "october", "tues": "tuesday", "tue": "tuesday", "wed": "wednesday",
+    "weds": "wednesday", "thu": "thursday", "thur": "thursday", "thurs": "thursday", "fri": "friday",
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "eighteen": "18", "twenty": "20",
-    "thirty": "30", "sixty": "60", "ninety": "90",
-    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th",
-    "finacial": "financial", "finanical": "financial", "quartely": "quarterly", "quaterly": "quarterly",
-    "quartly": "quarterly", "quater": "quarter", "anually": "annually", "annualy": "annually", "anualy": "annually",
-    "montly": "monthly", "monthy": "monthly", "compelted": "completed", "completd": "completed",
-    "complted": "completed", "completeted": "completed", "fall": "autumn",
-    "ongong": "ongoing", "ongoin": "ongoing", "onging": "ongoing", "ongiong": "ongoing", "onogoing": "ongoing",
-    "autum": "autumn", "qtr": "quarter", "qtrs": "quarters", "yr": "year", "yrs": "years", "mth": "month",
-    "mths": "months", "wk": "week", "wks": "weeks", "midyear": "mid year",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "eighteen": "18",
+    "twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90", "first": "1st", "second": "2nd",
+    "third": "3rd", "fourth": "4th", "fifth": "5th", "finacial": "financial", "finanical": "financial",
+    "quartely": "quarterly", "quaterly": "quarterly", "quartly": "quarterly", "quater": "quarter",
+    "anually": "annually", "annualy": "annually", "anualy": "annually", "montly": "monthly",
+    "monthy": "monthly", "compelted": "completed", "completd": "completed", "complted": "completed",
+    "completeted": "completed", "fall": "autumn", "ongong": "ongoing", "ongoin": "ongoing",
+    "onging": "ongoing", "ongiong": "ongoing", "onogoing": "ongoing", "autum": "autumn", "qtr": "quarter",
+    "qtrs": "quarters", "yr": "year", "yrs": "years", "mth": "month", "mths": "months", "wk": "week",
+    "wks": "weeks", "midyear": "mid year",
 }  # fmt: skip
 
 _LONG_MONTHS = tuple(month for month in MONTHS if len(month) >= 7)
@@ -51,8 +51,8 @@ _BREAK = re.compile("[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 _DOUBLED = re.compile(r"([a-z])\1")
 _WORD = re.compile(r"[a-z]+")
 _MODAL_MAY = re.compile(
-    r"\bmay(?= (?:be|need|have|not|also|take|require|include|change|vary|wish|want|attend|use|apply|differ|affect"
-    r"|become|well|only|still|do|go|slip|move)\b)"
+    r"\bmay(?= (?:be|need|have|not|also|take|require|include|change|vary|wish|want|attend|use|apply|differ"
+    r"|affect|become|well|only|still|do|go|slip|move)\b)"
 )
 _REWRITES = (
     (re.compile(r"\bon[- ]going\b"), "ongoing"),
@@ -60,17 +60,26 @@ _REWRITES = (
     (re.compile(r"\bsat(?=,? (?:the )?\d)"), "saturday"),
     (re.compile(r"\bsun(?=,? (?:the )?\d)"), "sunday"),
     (re.compile(r"\b(?:last|final) quarter(?= of (?:the )?(?:fy ?|financial year )?\d)"), "4th quarter"),
-    (re.compile(r"\bquarters? ?([1-4]) ?(and|&|-|to|/|or|,) ?(?:quarter |q)?([1-4])(?![\d/])"), r"q\1 \2 q\3"),
+    (
+        re.compile(r"\bquarters? ?([1-4]) ?(and|&|-|to|/|or|,) ?(?:quarter |q)?([1-4])(?![\d/])"),
+        r"q\1 \2 q\3",
+    ),
     (re.compile(r"\bq([1-4]) ?(and|&|-|to|/|or|,) ?q?([1-4])(?![\d/])"), r"q\1 \2 q\3"),
     (re.compile(r"\b([1-4])(?:st|nd|rd|th) and ([1-4])(?:st|nd|rd|th) quarters\b"), r"q\1 and q\2"),
     (re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)"), ""),
-    (re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?(?:, ?\d{1,2}(?:st|nd|rd|th)?){1,4},? (and|&) (?=\d{1,2}(?:st|nd|rd|th)?(?: of)? [a-z])"), r"\1 \2 "),
+    (
+        re.compile(
+            r"\b(\d{1,2})(?:st|nd|rd|th)?(?:, ?\d{1,2}(?:st|nd|rd|th)?){1,4},? (and|&) "
+            r"(?=\d{1,2}(?:st|nd|rd|th)?(?: of)? [a-z])"
+        ),
+        r"\1 \2 ",
+    ),
     (re.compile(r"\b(" + "|".join(MONTHS) + r") half[ -]?term\b"), r"half term \1"),
 )
 
 
 def plain(wording: str) -> str:
-    """The plain spelling of a wording: at most a line break between lines, single spaces, no other white space."""
+    """The plain spelling of a wording: single spaces, and one line break between lines that are not blank."""
     text = unicodedata.normalize("NFKC", wording[:LONGEST]).translate(_FOLD).lower()
     text = _BREAK.sub("\n", text)
     text = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))

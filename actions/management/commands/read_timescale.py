@@ -1,4 +1,4 @@
-"""`manage.py read_timescale "WORDING" [--base DATE]`: what a timescale wording is read as, one JSON object a line."""
+"""`manage.py read_timescale "WORDING" [--base DATE]`: a reading as one JSON object a line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("wording", help=r"the wording, or - for standard input; \n stands for a line break")
+        parser.add_argument(
+            "wording", help=r"the wording, or - for standard input; \n stands for a line break"
+        )
         parser.add_argument(
             "--base", metavar="DATE", help="day of the document or of the agreement, as YYYY-MM-DD"
         )

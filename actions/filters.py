@@ -1,0 +1,141 @@
+"""One filter form for the plan page, its bookmark and its export."""
+
+import django_filters
+from django.db.models import CharField, Exists, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast
+
+from actions.models import Action, ActionLead, Lead, Placement, ProgressUpdate, Timescale
+from core.dates import today
+from core.forms import DateField
+
+WINDOWS = (
+    ("past", "Past its date and still open"),
+    ("28", "Due within 28 days"),
+    ("92", "Due within three months"),
+    ("ongoing", "Ongoing"),
+    ("none", "No date yet"),
+)
+ORDERS = (("due", "Due date"), ("lead", "Lead"), ("updated", "Longest without an update"))
+
+
+class DateBoxFilter(django_filters.Filter):
+    """A date typed as day, month and year."""
+
+    field_class = DateField
+
+
+class PlanFilter(django_filters.FilterSet):
+    """Rows of a plan by priority, lead, status, window of the timescale, and words."""
+
+    q = django_filters.CharFilter(label="Words", method="by_words")
+    priority = django_filters.ChoiceFilter(
+        label="Strategic priority", field_name="method__objective__priority_id", empty_label="All priorities"
+    )
+    lead = django_filters.ChoiceFilter(label="Lead", method="by_lead", empty_label="All leads")
+    status = django_filters.ChoiceFilter(
+        label="Status", method="by_status", choices=Action.Status.choices, empty_label="All but withdrawn"
+    )
+    timescale = django_filters.ChoiceFilter(
+        label="Timescale", method="by_window", choices=WINDOWS, empty_label="Any timescale"
+    )
+    due_from = DateBoxFilter(label="Due from", method="by_due_from")
+    due_to = DateBoxFilter(label="Due up to", method="by_due_to")
+    sort = django_filters.ChoiceFilter(label="Order", method="in_order", choices=ORDERS, empty_label="As printed")
+
+    class Meta:
+        model = Placement
+        fields = []
+
+    def __init__(self, data=None, queryset=None, *, choices, **kwargs):
+        super().__init__(data, queryset, **kwargs)
+        self.filters["priority"].extra["choices"] = choices["priorities"]
+        self.filters["lead"].extra["choices"] = choices["leads"]
+
+    @property
+    def qs(self):
+        """Rows that pass every filter; withdrawn actions only where they were asked for."""
+        rows = super().qs
+        wanted = self.form.cleaned_data.get("status") if self.form.is_bound and self.form.is_valid() else ""
+        return rows if wanted else rows.exclude(action__status=Action.Status.WITHDRAWN)
+
+    def by_status(self, queryset, name, value):
+        """Rows whose action has a status."""
+        return queryset.filter(action__status=value)
+
+    def by_words(self, queryset, name, value):
+        """Rows whose action, objective, method, leads or updates hold the words, in any case."""
+        spoken = ProgressUpdate.objects.filter(
+            action_id=OuterRef("action_id"), voided_on__isnull=True, text__icontains=value
+        )
+        led = ActionLead.objects.filter(
+            action_id=OuterRef("action_id"), ended_on__isnull=True, printed_as__icontains=value
+        )
+        return queryset.filter(
+            Q(action__text__icontains=value)
+            | Q(method__text__icontains=value)
+            | Q(method__objective__text__icontains=value)
+            | Exists(spoken)
+            | Exists(led)
+        )
+
+    def by_lead(self, queryset, name, value):
+        """Rows that a lead leads, whatever its spelling."""
+        links = ActionLead.objects.filter(action_id=OuterRef("action_id"), lead_id=value, ended_on__isnull=True)
+        return queryset.filter(Exists(links))
+
+    def by_window(self, queryset, name, value):
+        """Rows whose current timescale lies in a window that is counted from today."""
+        now = today()
+        current = current_timescale()
+        if value == "past":
+            late = current.filter(due__lt=now, dated_part_met_on__isnull=True)
+            return queryset.filter(Exists(late), action__status__in=["not_started", "in_progress"])
+        if value == "ongoing":
+            standing = Q(kind=Timescale.Kind.ONGOING) | Q(
+                kind=Timescale.Kind.DATE_THEN_ONGOING, dated_part_met_on__isnull=False
+            )
+            return queryset.filter(Exists(current.filter(standing)))
+        if value == "none":
+            dated = current.exclude(kind=Timescale.Kind.UNKNOWN)
+            return queryset.filter(~Exists(dated))
+        until = now + (now.resolution * int(value))
+        return queryset.filter(
+            Exists(current.filter(due__gte=now, due__lte=until)), action__status__in=["not_started", "in_progress"]
+        )
+
+    def by_due_from(self, queryset, name, value):
+        """Rows due on a day or later."""
+        return queryset.filter(Exists(current_timescale().filter(due__gte=value)))
+
+    def by_due_to(self, queryset, name, value):
+        """Rows due on a day or earlier."""
+        return queryset.filter(Exists(current_timescale().filter(due__lte=value)))
+
+    def in_order(self, queryset, name, value):
+        """Another order than the printed one; rows that are alike stay as printed."""
+        return queryset.sorted_by(value)
+
+
+def current_timescale():
+    """The timescale in force of the action of a row."""
+    return Timescale.objects.filter(action_id=OuterRef("action_id"), is_current=True)
+
+
+def plan_choices(plan) -> dict[str, list[tuple[str, str]]]:
+    """The priorities and leads that a plan can be filtered by, read in one statement."""
+    leading = ActionLead.objects.filter(lead_id=OuterRef("pk"), action__plan=plan, ended_on__isnull=True)
+    leads = (
+        Lead.objects.filter(Exists(leading))
+        .order_by()
+        .values_list(Value("lead"), Value(0), "pk", Value("", output_field=CharField()), Cast("name", TextField()))
+    )
+    priorities = (
+        plan.priorities.in_print()
+        .order_by()
+        .values_list(Value("priority"), "position", "pk", "number", Cast("text", TextField()))
+    )
+    rows = sorted(priorities.union(leads, all=True), key=lambda row: (row[1], row[4].lower()))
+    return {
+        "priorities": [(str(pk), f"{number}. {text}") for kind, _, pk, number, text in rows if kind == "priority"],
+        "leads": [(str(pk), name) for kind, _, pk, _, name in rows if kind == "lead"],
+    }

@@ -1,0 +1,193 @@
+"""From an accepted PlanDocument to records, in one transaction; then the answers that a person gave to its questions.
+
+Everything is saved as printed. A question that was left open, or answered "keep as printed", changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from actions import timescales
+from actions.importing.answers import apply_answers
+from actions.importing.document import PlanDocument, PlanRow, from_json
+from actions.importing.leads import lead_key, split_leads
+from actions.importing.objectives import split_number
+from actions.importing.updates import split_updates
+from actions.models import (
+    Action,
+    ActionLead,
+    GlossaryTerm,
+    Lead,
+    LeadAlias,
+    Method,
+    Objective,
+    Placement,
+    Plan,
+    PlanImport,
+    ProgressUpdate,
+    StrategicPriority,
+    Timescale,
+)
+from core.rules import RuleBroken
+from agencies.models import Agency, SubGroup
+from core.locking import create_tracked, save_versioned
+
+REASON = "Taken from the document"
+
+
+@transaction.atomic
+def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
+    """Save the plan of a preview with the answers given so far, and mark the import as accepted.
+
+    Raises RuleBroken where it was accepted or cancelled before, core.locking.Conflict where somebody else just did so.
+    """
+    if plan_import.state != PlanImport.State.PREVIEW:
+        raise RuleBroken("This import has already been accepted or cancelled.")
+    plan = save_plan(
+        document=from_json(plan_import.document),
+        title=plan_import.title,
+        as_at=plan_import.document_date,
+        answers=plan_import.answers,
+        by=by,
+    )
+    plan_import.state, plan_import.plan = PlanImport.State.ACCEPTED, plan
+    save_versioned(plan_import, expected=expected, fields=["state", "plan"], by=by, reason="Accepted")
+    return plan
+
+
+@transaction.atomic
+def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers: dict[str, str] | None = None) -> Plan:
+    """Save a document as a new plan. `as_at` is the date of the document, which its undated updates are given."""
+    plan = Plan(
+        title=title or document.title, document_date=as_at, update_heading=document.update_heading or "Progress / Update"
+    )
+    create_tracked(plan, by=by, reason=REASON)
+    priorities = {}
+    for position, heading in enumerate(document.priorities, start=1):
+        priority = StrategicPriority(plan=plan, number=heading.number, text=heading.title, position=position)
+        priorities[heading.number] = create_tracked(priority, by=by, reason=REASON)
+    known = known_leads()
+    objective = method = None
+    for number, row in enumerate(document.rows, start=1):
+        objective, method = place_cells(row, priorities[row.priority], objective, method, by)
+        action = save_row(plan, number, row, method, as_at, known, answers or {}, by)
+        placement = Placement(plan=plan, action=action, method=method, position=number, row=number)
+        create_tracked(placement, by=by, reason=REASON)
+    for position, entry in enumerate(document.glossary, start=1):
+        term = GlossaryTerm(plan=plan, term=entry.term.strip()[:120], meaning=entry.meaning.strip(), position=position)
+        create_tracked(term, by=by, reason=REASON)
+    apply_answers(plan=plan, document=document, as_at=as_at, answers=answers or {}, by=by)
+    return plan
+
+
+def place_cells(row: PlanRow, priority, objective, method, by) -> tuple[Objective, Method]:
+    """The objective and method under which a row stands; a blank cell continues the one above in the same priority."""
+    same_priority = objective is not None and objective.priority_id == priority.pk
+    if row.objective.strip() or not same_priority:
+        number, text = split_number(row.objective)
+        position = objective.position + 1 if same_priority else 1
+        objective = Objective(priority=priority, number=number, text=text, position=position)
+        create_tracked(objective, by=by, reason=REASON)
+        method = None
+    if row.method.strip() or method is None:
+        number, text = split_number(row.method)
+        position = method.position + 1 if method else 1
+        method = Method(objective=objective, number=number, text=text, position=position)
+        create_tracked(method, by=by, reason=REASON)
+    return objective, method
+
+
+def save_row(plan: Plan, number: int, row: PlanRow, method: Method, as_at: dt.date, known: dict, answers: dict, by) -> Action:
+    """One action with its leads, timescales and updates, as printed."""
+    reading = timescales.read(row.timescale, base=as_at)
+    action = Action(plan=plan, number=number, text=row.action.strip() or "(no action is printed in this row)")
+    if reading.kind == Timescale.Kind.COMPLETED:
+        action.status = Action.Status.COMPLETED
+        action.completed_on = reading.completed_on
+        action.completion_note = reading.note
+    create_tracked(action, by=by, reason=REASON)
+    for place, spelling in enumerate(split_leads(row.leads), start=1):
+        lead = find_lead(spelling, known, answers, by)
+        if not action.action_leads.filter(lead=lead).exists():
+            link = ActionLead(action=action, lead=lead, position=place, printed_as=spelling)
+            create_tracked(link, by=by, reason=REASON)
+    for timescale in timescales_of(action, row.timescale, reading):
+        create_tracked(timescale, by=by, reason=REASON)
+    for line in reversed(split_updates(row.update)):
+        update = ProgressUpdate(
+            action=action,
+            on=line.on or as_at,
+            date_assumed=line.assumed or line.on is None,
+            author_name=line.author,
+            text=line.text,
+        )
+        create_tracked(update, by=by, reason=REASON)
+    return action
+
+
+def timescales_of(action: Action, wording: str, reading) -> list[Timescale]:
+    """The series that a cell holds: one timescale, or the original and its revision. None for an empty cell."""
+    if not wording.strip():
+        return []
+    common = {"action": action, "kind": reading.kind, "precision": reading.precision}
+    if not reading.original_due:
+        values = {"start": reading.start, "due": reading.due, "recurrence": reading.recurrence or ""}
+        return [Timescale(**common, **values, position=1, wording=wording.strip(), is_current=True)]
+    parted = bool(reading.original_wording and reading.revised_wording)
+    original = Timescale(
+        **common,
+        position=1,
+        wording=reading.original_wording if parted else wording.strip(),
+        printed=parted,
+        due=reading.original_due,
+    )
+    revision = Timescale(
+        **common,
+        position=2,
+        wording=reading.revised_wording if parted else wording.strip(),
+        due=reading.due,
+        is_current=True,
+        reason="As printed in the document",
+    )
+    return [original, revision]
+
+
+def known_leads() -> dict[str, Lead]:
+    """Every lead by the key of each of its spellings."""
+    return {alias.key: alias.lead for alias in LeadAlias.objects.select_related("lead")}
+
+
+def find_lead(spelling: str, known: dict[str, Lead], answers: dict[str, str], by) -> Lead:
+    """The lead of a spelling: a known one, the one that a person chose for it, or a new one of the likely kind."""
+    key = lead_key(spelling)
+    if key in known:
+        return known[key]
+    chosen = answers.get(f"lead-{key}", "")
+    lead = known.get(lead_key(chosen)) if chosen else None
+    if lead is None:
+        lead = new_lead(spelling, by)
+    create_tracked(LeadAlias(lead=lead, spelling=spelling, key=key), by=by, reason=REASON)
+    known[key] = lead
+    return lead
+
+
+def new_lead(spelling: str, by) -> Lead:
+    """A lead of the kind that its name speaks of: a group, all agencies, a role, an agency of the directory, or other."""
+    words = lead_key(spelling)
+    lead = Lead(name=spelling.strip())
+    if words.endswith("group"):
+        group = next((g for g in SubGroup.objects.all() if lead_key(g.name) == words), None)
+        lead.kind = Lead.Kind.SUBGROUP
+        lead.subgroup = group or create_tracked(SubGroup(name=spelling.strip()), by=by, reason=REASON)
+    elif words == "all agencies":
+        lead.kind = Lead.Kind.ALL_AGENCIES
+    elif words == "eslo" or words.endswith(("manager", "officer", "lead", "chair", "coordinator")):
+        lead.kind = Lead.Kind.ROLE
+        lead.role = "manager" if words.endswith("development manager") else ""
+    else:
+        agency = next((a for a in Agency.objects.filter(name__iexact=spelling.strip())), None)
+        if agency:
+            lead.kind, lead.agency = Lead.Kind.AGENCY, agency
+    return create_tracked(lead, by=by, reason=REASON)

@@ -1,0 +1,1 @@
+"""Pages of the plan: one function a page, one verb each."""

@@ -1,0 +1,202 @@
+"""Writing about an action: updates and revisions of its timescale."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
+
+from actions.forms import AgreeForm, CorrectUpdateForm, MeetingForm, ReasonForm, ReviseForm, UpdateForm
+from actions.models import Action, Meeting, ProgressUpdate, Timescale
+from actions.services import progress
+from actions.table import ROW_FIELDS, read_table
+from agencies.access import demand, get_visible, requires
+from core.editing import edit_record, safe_next, safe_number, try_save
+from core.locking import create_tracked
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
+
+
+def writable_action(request, pk) -> Action:
+    """The action, if this person may write on it: 404 for a stranger, 403 for a reader."""
+    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    demand(Action.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_YOURS)
+    return action
+
+
+def page_of(action: Action) -> str:
+    """The address of an action's page."""
+    return reverse("action", args=[action.pk])
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def add_update(request, pk):
+    """Add a dated line; in place on the plan page where the browser can, on a page of its own otherwise."""
+    action = writable_action(request, pk)
+    form = UpdateForm(request.POST or None)
+    saved = request.method == "POST" and try_save(
+        form, lambda: progress.add_update(action=action, by=request.user, **form.cleaned_data)
+    )
+    if saved and request.htmx:
+        return trigger_client_event(update_cell(request, action), "announce", {"value": "Update added"})
+    if saved:
+        messages.success(request, f"Update added to action {action.number}.")
+        return redirect(safe_next(request, page_of(action)))
+    last = action.updates.in_print().first()
+    context = {"action": action, "form": form, "last": last, "next": safe_next(request, page_of(action))}
+    context["place"] = safe_number(request.GET.get("place"))
+    template = "actions/add_update.html#form" if request.htmx else "actions/add_update.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def update_cell(request, action: Action):
+    """The update cell of the plan page, for the row from which the update was written."""
+    placements = action.placements.in_print().filter(pk=safe_number(request.GET.get("place")))
+    tables = read_table(list(placements.values_list(*ROW_FIELDS)), latest_only=True)
+    if not tables:
+        raise Http404("This row is not in the plan.")
+    row = tables[0].rows[0]
+    row.editable = True
+    return render(request, "actions/plan.html#update-cell", {"row": row, "here": reverse("plan")})
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def correct_update(request, pk):
+    """Correct an update by a new version."""
+    update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
+    demand(correctable(request, update), "Only the author of an update and the development manager may correct it.")
+    return edit_record(
+        request,
+        record=update,
+        form_class=CorrectUpdateForm,
+        initial={"text": update.text, "on": update.on},
+        save=lambda version, values: progress.correct_update(update=update, expected=version, by=request.user, **values),
+        done=page_of(update.action),
+        template="actions/edit.html",
+        context={"action": update.action, "heading": "Correct an update", "submit": "Save the corrected update"},
+        message="The update has been corrected. The earlier version stays in its history.",
+    )
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def strike_out_update(request, pk):
+    """Strike out an update that should not be there."""
+    update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
+    demand(correctable(request, update), "Only the author of an update and the development manager may strike it out.")
+    return edit_record(
+        request,
+        record=update,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: progress.strike_out_update(
+            update=update, expected=version, by=request.user, **values
+        ),
+        done=page_of(update.action),
+        template="actions/edit.html",
+        context={
+            "action": update.action,
+            "heading": "Strike out an update",
+            "quote": update.text,
+            "submit": "Strike out",
+            "warning": True,
+        },
+        message="The update has been struck out. It stays in the history.",
+    )
+
+
+def correctable(request, update) -> bool:
+    """Whether this person may correct this update."""
+    return ProgressUpdate.objects.correctable_by(request.user).filter(pk=update.pk).exists()
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def propose_timescale(request, pk):
+    """Propose another timescale, with the reason."""
+    action = writable_action(request, pk)
+    form = ReviseForm(request.POST or None)
+    if request.method == "POST" and try_save(
+        form, lambda: progress.propose_revision(action=action, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "The new timescale is proposed. It takes effect when it is agreed.")
+        return redirect(page_of(action))
+    current = action.timescales.filter(is_current=True).first()
+    context = {"action": action, "form": form, "current": current}
+    return render(request, "actions/propose_timescale.html", context, status=422 if form.errors else 200)
+
+
+@FORM
+@requires("plan.agree_revision")
+def agree_timescale(request, pk):
+    """Agree a proposed timescale, with the meeting that agreed."""
+    timescale = proposed_timescale(request, pk)
+    return edit_record(
+        request,
+        record=timescale,
+        form_class=AgreeForm,
+        form_options={"meetings": Meeting.objects.visible_to(request.user)},
+        initial={},
+        save=lambda version, values: progress.agree_revision(
+            timescale=timescale, expected=version, by=request.user, **values
+        ),
+        done=page_of(timescale.action),
+        template="actions/agree_timescale.html",
+        context={"action": timescale.action, "timescale": timescale, "current": in_force(timescale)},
+        message="The new timescale is agreed and in force.",
+    )
+
+
+@FORM
+@requires("plan.agree_revision")
+def decline_timescale(request, pk):
+    """Decline a proposed timescale, with the reason."""
+    timescale = proposed_timescale(request, pk)
+    return edit_record(
+        request,
+        record=timescale,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: progress.decline_revision(
+            timescale=timescale, expected=version, by=request.user, **values
+        ),
+        done=page_of(timescale.action),
+        template="actions/edit.html",
+        context={
+            "action": timescale.action,
+            "heading": "Decline the proposed timescale",
+            "quote": timescale.wording,
+            "submit": "Decline",
+        },
+        message="The proposed timescale was declined. The one before stays in force.",
+    )
+
+
+def proposed_timescale(request, pk) -> Timescale:
+    """The timescale, if this person may settle it."""
+    timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
+    demand(Action.objects.editable_by(request.user).filter(pk=timescale.action_id).exists(), NOT_YOURS)
+    return timescale
+
+
+def in_force(timescale: Timescale) -> Timescale | None:
+    """The timescale that is in force beside a proposed one."""
+    return timescale.action.timescales.filter(is_current=True).first()
+
+
+@FORM
+@requires("meetings.manage")
+def add_meeting(request):
+    """Note a meeting, so that what it agreed can point to it."""
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and try_save(
+        form, lambda: create_tracked(form.save(commit=False), by=request.user, reason="Meeting added")
+    ):
+        messages.success(request, f"{form.instance} has been added.")
+        return redirect(safe_next(request, reverse("plan")))
+    context = {"form": form, "heading": "Add a meeting", "next": safe_next(request, reverse("plan"))}
+    return render(request, "actions/simple_form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,46 @@
+"""The history page of every record, under /history/: one page for all, since every record keeps its history alike."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actions import models as plan
+from agencies import models as agencies
+from agencies.access import get_visible, requires
+from core.history_display import history_entries
+
+RECORDS = {
+    "plan": plan.Plan,
+    "priority": plan.StrategicPriority,
+    "objective": plan.Objective,
+    "method": plan.Method,
+    "action": plan.Action,
+    "timescale": plan.Timescale,
+    "update": plan.ProgressUpdate,
+    "term": plan.GlossaryTerm,
+    "meeting": plan.Meeting,
+    "import": plan.PlanImport,
+    "lead": plan.Lead,
+    "agency": agencies.Agency,
+    "group": agencies.SubGroup,
+}
+LIMIT = 200
+
+
+@require_safe
+@requires("history.read")
+def history(request, kind, pk):
+    """Who changed a record, when, what and why; newest first."""
+    model = RECORDS.get(kind)
+    if model is None:
+        raise Http404("There is no such record.")
+    record = get_visible(model.objects, request.user, pk=pk)
+    context = {
+        "record": record,
+        "what": model._meta.verbose_name,
+        "entries": history_entries(record, limit=LIMIT),
+        "limit": LIMIT,
+    }
+    return render(request, "history.html", context)
