@@ -222,8 +222,8 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
         yield from reader
     except csv.Error:
         raise UnreadableSpreadsheet(
-            f"This file cannot be read beyond line {reader.line_num}: a quotation mark is not closed, or stands"
-            " where none may stand."
+            f"This file cannot be read beyond line {reader.line_num}: a quotation mark is not closed,"
+            " or stands where none may stand."
         ) from None
 
 

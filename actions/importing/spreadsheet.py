@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from actions.importing.assemble import NO_TABLE
 from actions.importing.blocks import join_paragraphs
 from actions.importing.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from actions.importing.rowwriter import RowWriter, Slot
@@ -79,7 +80,7 @@ def read_sheet(data: bytes, filename: str) -> Sheet:
     if score == 1:
         seen = tuple(squash(cell) for cell in chosen.rows[place] if squash(cell))
         raise UnreadablePlan(
-            f"No action table was found in this file. These are the column headings that were seen: {'; '.join(seen)}",
+            f"{NO_TABLE} These are the column headings that were seen: {'; '.join(seen)}",
             seen,
         )
     others = [sheet for sheet in sheets if sheet is not chosen]
@@ -249,12 +250,12 @@ class _SheetWriter:
         An objective without anything beside it looks alike, so the row below must have an objective, and the
         number must be the next one.
         """
-        first = min(self._columns.get("objective", 0), next(i for i, cell in enumerate(row) if cell.strip()))
-        if self._has_priority_column or len(filled) != 1 or not row[first].strip():
+        objective = self._columns.get("objective")
+        place = next(column for column, cell in enumerate(row) if cell.strip())
+        if self._has_priority_column or len(filled) != 1 or place not in (0, objective):
             return False
         if priority_heading(filled[0]):
             return True
-        objective = self._columns.get("objective")
         if not following or objective is None or not following[objective].strip():
             return False
         found = numbered_heading(filled[0])

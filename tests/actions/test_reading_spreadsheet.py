@@ -1,0 +1,309 @@
+"""Reading the plan from XLSX and CSV, and choosing the reader for any file by its content."""
+
+import csv
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from actions.importing.document import GlossaryEntry, PlanRow, UnreadablePlan
+from actions.importing.reading import WRONG_KIND, MappingNeeded, read_plan
+from actions.importing.spreadsheet import is_complete, propose_mapping, read_sheet, to_plan
+from actions.importing.text import TABS_LOST
+from core.spreadsheets import neutral_cell
+from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
+from tests.actions.wordfiles import ROW, plan_file
+
+SIX = ("Objective", "Method", "WSCB Action", "Lead Responsibility", "Timescale", "Progress / Update")
+BOTH = ("Priority", *SIX)
+A = ("1. Enable", "Advise", "Identify", "ESLO", "Ongoing", "First")
+B = ("", "", "Hold", "Police", "By May 2010", "")
+
+
+def xlsx(*sheets: tuple[str, list[tuple]]) -> bytes:
+    """An XLSX file of these named sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def csv_file(*rows: tuple, encoding: str = "utf-8-sig", delimiter: str = ",") -> bytes:
+    """A CSV file of these rows."""
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter).writerows(rows)
+    return stream.getvalue().encode(encoding)
+
+
+def rows_of(data: bytes, filename: str = "plan.xlsx") -> list[tuple[str, ...]]:
+    """Priority number and the six cells of each row of the plan that is read."""
+    return [
+        (r.priority, r.objective, r.method, r.action, r.leads, r.timescale, r.update)
+        for r in read_plan(data, filename).rows
+    ]
+
+
+# Mapping
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (
+            BOTH,
+            {
+                0: "priority",
+                1: "objective",
+                2: "method",
+                3: "action",
+                4: "leads",
+                5: "timescale",
+                6: "update",
+            },
+        ),
+        (
+            ("No.", "Priority no.", "Priority title", *SIX, "Colour"),
+            {
+                1: "priority_number",
+                2: "priority_title",
+                3: "objective",
+                4: "method",
+                5: "action",
+                6: "leads",
+                7: "timescale",
+                8: "update",
+            },
+        ),
+        (("Update", "When", "Who", "Board action"), {0: "update", 1: "timescale", 2: "leads", 3: "action"}),
+        (("Name", "Telephone"), {}),
+    ],
+)
+def test_headings_propose_what_their_columns_hold(headings, expected):
+    assert propose_mapping(headings) == expected
+
+
+def test_a_mapping_is_complete_with_the_six_columns_only():
+    assert is_complete(propose_mapping(SIX))
+    assert not is_complete(propose_mapping(SIX[:5]))
+
+
+def test_headings_that_are_not_known_ask_for_a_mapping_and_the_chosen_one_reads_the_plan():
+    data = xlsx(("Plan", [("Aim", "How", "What", "Lead", "Deadline", "Comment"), A, B]))
+    with pytest.raises(MappingNeeded) as caught:
+        read_plan(data, "plan.xlsx")
+    sheet, proposal = caught.value.sheet, caught.value.proposal
+    assert proposal == {1: "method", 3: "leads", 4: "timescale"}
+    assert sheet.headings == ("Aim", "How", "What", "Lead", "Deadline", "Comment")
+    document = to_plan(
+        sheet, {"0": "objective", "1": "method", "2": "action", "3": "leads", "4": "timescale", "5": "update"}
+    )
+    assert [row.action for row in document.rows] == ["Identify", "Hold"]
+    assert document.update_heading == "Comment"
+
+
+def test_columns_left_out_or_missing_are_said():
+    sheet = read_sheet(csv_file((*SIX, "Impact"), (*A, "Great")), "plan.csv")
+    mapping = {
+        column: field for column, field in propose_mapping(sheet.headings).items() if field != "method"
+    }
+    said = "\n".join(to_plan(sheet, mapping | {1: ""}).notes)
+    assert "left out: Method; Impact" in said and "No column was found for: Method" in said
+
+
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [
+        ({0: "objective"}, "holds the action"),
+        ({0: "action", 1: "action"}, "Two columns were chosen for “Action”"),
+        ({99: "action"}, "does not fit this file"),
+        ({0: "nonsense"}, "does not fit this file"),
+    ],
+)
+def test_a_mapping_that_cannot_be_is_refused(mapping, words):
+    with pytest.raises(UnreadablePlan, match=words):
+        to_plan(read_sheet(csv_file(SIX, A), "plan.csv"), mapping)
+
+
+# Priorities
+
+
+def test_a_priority_column_may_repeat_or_stay_blank():
+    data = xlsx(
+        ("Plan", [BOTH, ("1. Raise", *A), ("1. Raise", *B), ("", "2. P", *A[1:]), ("2. Improve", *A)])
+    )
+    document = read_plan(data, "plan.xlsx")
+    assert [(item.number, item.title) for item in document.priorities] == [("1", "Raise"), ("2", "Improve")]
+    assert document.counts() == {"1": 3, "2": 1}
+
+
+def test_number_and_title_of_a_priority_may_be_two_columns():
+    headings = ("Priority number", "Priority title", *SIX)
+    document = read_plan(
+        xlsx(("Plan", [headings, (1, "Raise", *A), ("", "", *B), (2, "Improve", *A)])), "plan.xlsx"
+    )
+    assert [(item.number, item.title) for item in document.priorities] == [("1", "Raise"), ("2", "Improve")]
+    assert document.counts() == {"1": 2, "2": 1}
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("1. Raise", "2. Improve"),
+        ("Strategic Priority 1: Raise", "Priority 2 – Improve"),
+        ("Raise", "Improve"),
+    ],
+)
+def test_a_priority_may_be_a_row_that_fills_only_its_first_cell(first, second):
+    document = read_plan(xlsx(("Plan", [SIX, (first,), A, B, (), SIX, (second,), A])), "plan.xlsx")
+    assert [(item.number, item.title) for item in document.priorities] == [("1", "Raise"), ("2", "Improve")]
+    assert document.counts() == {"1": 2, "2": 1}
+
+
+def test_an_objective_with_nothing_beside_it_is_no_priority():
+    rows = rows_of(
+        csv_file(SIX, ("1. Raise",), A, ("3. Encourage",), ("", "", "Tell", "Police", "Ongoing", "")),
+        "plan.csv",
+    )
+    assert [(row[0], row[1], row[3]) for row in rows] == [
+        ("1", "1. Enable", "Identify"),
+        ("1", "3. Encourage", ""),
+        ("1", "", "Tell"),
+    ]
+
+
+# Cells
+
+
+def test_dates_are_written_out_and_a_month_stays_a_month():
+    book = openpyxl.Workbook()
+    book.active.append(BOTH)
+    book.active.append(("1. Raise", "1. O", "M", "A", "ESLO", dt.date(2010, 6, 30), dt.date(2010, 3, 1)))
+    book.active["G2"].number_format = "mmm-yy"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert rows_of(stream.getvalue())[0][5:] == ("30 June 2010", "March 2010")
+
+
+def test_merged_cells_are_continuations():
+    book = openpyxl.Workbook()
+    for row in (BOTH, ("1. Raise", *A), ("", *B)):
+        book.active.append(row)
+    for area in ("A2:A3", "B2:B3", "C2:C3"):
+        book.active.merge_cells(area)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert rows_of(stream.getvalue()) == [("1", *A), ("1", *B)]
+
+
+def test_the_headings_need_not_be_the_first_row():
+    document = read_plan(
+        xlsx(("Plan", [("Our plan",), (), ("", "As at May"), BOTH, ("1. Raise", *A)])), "plan.xlsx"
+    )
+    assert document.title == "Our plan"
+    assert "As at May" in document.notes[0]
+    assert len(document.rows) == 1
+
+
+def test_our_own_export_is_read_without_help_and_repeated_values_become_continuations():
+    headings = ("Number", *BOTH, "Colour")
+    rows = [
+        (1, "1. Raise", *A, "G"),
+        (2, "1. Raise", *A[:2], "=Hold", *B[3:], "R"),
+        (3, "2. Improve", "1. Enable", "Advise", "Tell", "ESLO", "Ongoing", "- one\n- two", "B"),
+    ]
+    neutral = [tuple(neutral_cell(str(cell)) for cell in row) for row in rows]
+    about = [("Our plan",), (), ("Board", "Ours")]
+    glossary = [("Term", "Meaning"), ("ESLO", "e-Safety lead")]
+    workbook = read_plan(
+        xlsx(("About this document", about), ("Plan", [headings, *neutral]), ("Glossary", glossary)), "p.xlsx"
+    )
+    expected = (
+        PlanRow("1", *A),
+        PlanRow("1", "", "", "=Hold", "Police", "By May 2010", ""),
+        PlanRow("2", "1. Enable", "Advise", "Tell", "ESLO", "Ongoing", "- one\n- two"),
+    )
+    assert workbook.rows == expected
+    assert workbook.title == "Our plan"
+    assert workbook.glossary == (GlossaryEntry("ESLO", "e-Safety lead"),)
+    assert read_plan(csv_file(headings, *neutral), "Our plan.csv").rows == expected
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_csv_in_every_usual_form_is_the_same_plan(delimiter, encoding):
+    rows = (BOTH, ("1. Raise", *A[:5], "Children’s, new;\nsecond line"), ("", *B))
+    assert rows_of(csv_file(*rows, encoding=encoding, delimiter=delimiter), "plan.csv") == [
+        ("1", *A[:5], "Children’s, new;\nsecond line"),
+        ("1", *B),
+    ]
+
+
+def test_a_glossary_below_the_plan_is_read():
+    document = read_plan(
+        csv_file(BOTH, ("1. Raise", *A), ("Glossary",), ("Term", "Meaning"), ("CEOP", "A centre")), "p.csv"
+    )
+    assert document.glossary == (GlossaryEntry("CEOP", "A centre"),)
+    assert len(document.rows) == 1
+
+
+@pytest.mark.parametrize(
+    "data", [csv_file(("a",), ("b",)), xlsx(("Plan", [])), csv_file(SIX), b"Dear all,\n\nsee you."]
+)
+def test_a_file_without_a_plan_is_refused(data):
+    with pytest.raises(UnreadablePlan) as caught:
+        read_plan(data, "plan.csv")
+    assert caught.value.message
+
+
+# The reader is chosen by content
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan.xlsx", "plan.txt", "plan.csv", "plan", ""])
+def test_the_name_of_a_file_does_not_decide_how_it_is_read(name):
+    text = "1. Raise\n" + "".join(f"\t{cell}\n" for cell in (*SIX, *ROW))
+    expected = ("1", *ROW)
+    assert rows_of(plan_file(ROW), name) == [expected]
+    assert rows_of(xlsx(("Plan", [BOTH, ("1. Raise", *ROW)])), name) == [expected]
+    assert rows_of(csv_file(BOTH, ("1. Raise", *ROW)), name) == [expected]
+    assert rows_of(text.encode(), name) == [expected]
+
+
+@pytest.mark.parametrize("path", plan_files("*.docx") + plan_files("*.txt"), ids=lambda path: path.name)
+def test_the_boards_plan_is_read_by_its_content(path):
+    assert_is_the_plan(read_plan(path.read_bytes(), "plan"))
+
+
+@pytest.mark.parametrize("source", plan_files("plan-rows.json"), ids=lambda path: path.name)
+def test_the_boards_plan_as_a_spreadsheet_is_the_same_plan(source):
+    plan = transcription()
+    titles = {item["number"]: f"{item['number']}. {item['title']}" for item in plan["priorities"]}
+    rows = [(titles[row["priority"]], *(row[name] for name in list(row)[1:])) for row in plan["rows"]]
+    glossary = [(entry["term"], entry["meaning"]) for entry in plan["glossary"]]
+    data = xlsx(
+        ("About", [(plan["title"],)]), ("Plan", [BOTH, *rows]), ("Glossary", [("Term", "Meaning"), *glossary])
+    )
+    assert_is_the_plan(read_plan(data, "plan.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"%PDF-1.7\n", WRONG_KIND),
+        (b"{\\rtf1 Objective", WRONG_KIND),
+        (b"\x89PNG\r\n", WRONG_KIND),
+        (b"", "This file is empty."),
+        (b"PK\x03\x04 cut", "damaged"),
+        ("".join(f"    {cell}\n" for cell in (*SIX, *ROW)).encode(), TABS_LOST),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, str) else "",
+)
+def test_other_kinds_of_file_are_refused_with_their_reason(data, words):
+    with pytest.raises(UnreadablePlan) as caught:
+        read_plan(data, "plan.docx")
+    assert words in caught.value.message
