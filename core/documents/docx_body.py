@@ -184,8 +184,7 @@ class _TableXml:
         points = layout.column_widths(table, layout.text_width(document))
         self.widths = [int(width * 20) for width in points]
         self.fill = _tint(document.colour)
-        limit = layout.half_page(document)
-        self.tall = [height > limit for height in layout.row_heights(document, table, self.placed)]
+        self.whole = layout.whole_rows(document, table, self.placed)
         self.kept = self.rows_kept(layout.whole_spans(document, table, self.placed))
 
     def rows_kept(self, whole: set[tuple[int, int]]) -> set[int]:
@@ -233,7 +232,7 @@ class _TableXml:
                 item = covering[column]
                 cells.append(self.cell(item, number))
                 column += item.cell.colspan
-            split = "" if self.tall[number] else "<w:trPr><w:cantSplit/></w:trPr>"
+            split = "<w:trPr><w:cantSplit/></w:trPr>" if self.whole[number] else ""
             yield f"<w:tr>{split}{''.join(cells)}</w:tr>"
 
     def cell(self, item: Placed, number: int) -> str:

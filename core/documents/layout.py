@@ -78,6 +78,29 @@ def row_heights(document: Document, table: Table, placed: list[list[Placed]]) ->
     ]
 
 
+def whole_rows(document: Document, table: Table, placed: list[list[Placed]]) -> list[bool]:
+    """For each row whether it may be kept on one page: not where it could be higher than half a page.
+
+    A row that is kept whole and is higher than its page would lose text.
+    """
+    return [height <= half_page(document) for height in highest_rows(document, table, placed)]
+
+
+def highest_rows(document: Document, table: Table, placed: list[list[Placed]]) -> list[float]:
+    """How high each row could become in points.
+
+    The last row of a cell over several rows takes all of that cell's text for which the rows above have no room,
+    in the worst case one line each.
+    """
+    widths = column_widths(table, text_width(document))
+    heights = row_heights(document, table, placed)
+    for item in (item for row in placed for item in row if item.cell.rowspan > 1):
+        last = item.row + item.cell.rowspan - 1
+        rest = _height(item, widths) - LINE_HEIGHT * (item.cell.rowspan - 3)
+        heights[last] = max(heights[last], rest)
+    return heights
+
+
 def _height(item: Placed, widths: list[float]) -> float:
     """A guess at the height of one cell in points, its padding included."""
     width = sum(widths[item.column : item.column + item.cell.colspan])
@@ -91,7 +114,7 @@ def whole_spans(document: Document, table: Table, placed: list[list[Placed]]) ->
     than half a page; else its longest cells may break, and what remains is tried again.
     """
     widths = column_widths(table, text_width(document))
-    tops = list(accumulate(row_heights(document, table, placed), initial=0.0))
+    tops = list(accumulate(highest_rows(document, table, placed), initial=0.0))
 
     def height(first: int, last: int) -> float:
         return tops[last] - tops[first]

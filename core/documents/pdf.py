@@ -148,8 +148,7 @@ class _Data:
         """A table with the widths, and the rows that stay whole."""
         placed = place(table)
         whole = layout.whole_spans(self.document, table, placed)
-        limit = layout.half_page(self.document)
-        heights = layout.row_heights(self.document, table, placed)
+        rows = layout.whole_rows(self.document, table, placed)
         widths = layout.column_widths(table, layout.text_width(self.document))
         heads = [self.text(column.heading) for column in table.columns]
         head_height = max(layout.guessed_height(*pair) for pair in zip(heads, widths, strict=True))
@@ -160,8 +159,8 @@ class _Data:
             "repeat": table.repeat_header and head_height < layout.half_page(self.document),
             "caption": self.line(table.caption) if table.show_caption else "",
             "rows": [
-                {"whole": height <= limit, "cells": [self.cell(item, whole) for item in row]}
-                for row, height in zip(placed, heights, strict=True)
+                {"whole": kept, "cells": [self.cell(item, whole) for item in row]}
+                for row, kept in zip(placed, rows, strict=True)
             ],
         }
 
