@@ -7,7 +7,7 @@ from datetime import date
 
 from . import signals
 from .draft import Draft
-from .marks import DAY, Mark
+from .marks import Mark
 from .model import COMPLETED
 from .spans import Span, gather
 
@@ -67,12 +67,12 @@ def _date_it(draft: Draft, text: str, head: int, spans: list[Span], base: date |
         draft.due = draft.completed_on = day
 
 
-def _not_after(mark: Mark, base: date) -> date:
-    """The latest day of that name that is not after the base: what is done lies behind."""
-    day = mark.last_day(base.year)
-    if day > base and (mark.unit == DAY or mark.first_day(base.year) > base):
-        return mark.last_day(base.year - 1)
-    return day
+def _not_after(mark: Mark, base: date) -> date | None:
+    """The latest day of that name that is not after the base, if there is one: what is done lies behind."""
+    year = base.year
+    if mark.first_day(year) > base:
+        year -= 1
+    return mark.last_day(year) if mark.fits(year) else None
 
 
 def _note(wording: str) -> str:

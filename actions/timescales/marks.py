@@ -98,7 +98,8 @@ class Mark:
 
     `unit` is how exact it is. `year` is None where the wording has none. `flaw` names what makes it doubtful:
     "impossible" (no such day), "us" (month first), "short" (Dec-09), "bare" (2010/11 alone),
-    "calendar" (Q4 2009, of which kind of year), "school" (a school year), "years" (2010-13), "mixed" (March 2009/10).
+    "calendar" (Q4 2009, of which kind of year), "school" (a school year), "years" (2010-13), "mixed" (March
+    2009/10).
     """
 
     pos: int
@@ -142,10 +143,11 @@ class Mark:
 
     def with_year(self, year: int) -> Mark:
         """The same mark in a year that stands elsewhere; 29 February may turn out impossible."""
-        flaw = self.flaw
-        if self.unit == DAY and max(self.day, self.last) > last_day(year, self.month).day:
-            flaw = "impossible"
-        return replace(self, year=year, flaw=flaw)
+        return replace(self, year=year, flaw=self.flaw if self.fits(year) else "impossible")
+
+    def fits(self, year: int) -> bool:
+        """Whether the mark exists in a year: 29 February does not in most."""
+        return self.unit != DAY or max(self.day, self.last) <= last_day(year, self.month).day
 
     def said(self) -> str:
         """The mark without a year, as it is said in a question."""

@@ -22,9 +22,9 @@ class Reading:
     """A timescale as a careful person would read it.
 
     `start` and `due` are what the wording itself says. Where a person has to be asked (`ask`), `question`
-    says what, and `proposed_start`, `proposed_due` and `proposal` hold the answer that is most likely; nothing
-    proposed may be used before somebody has agreed to it. A completion carries its date in `due` and in
-    `completed_on`. `original_due` is the date before a revision that stands in the same cell.
+    says what, and `proposed_start`, `proposed_due` and `proposal` hold the answer that is most likely;
+    nothing proposed may be used before somebody has agreed to it. A completion carries its date in `due` and
+    in `completed_on`. `original_due` is the date before a revision that stands in the same cell.
     """
 
     wording: str

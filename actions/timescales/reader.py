@@ -176,7 +176,7 @@ def _dated(wording: str, text: str, spans: list[Span]) -> Draft:
 
 
 def _stands_apart(span: Span, between: str) -> bool:
-    """Whether a date behind "Ongoing" is another action's, and not when the ongoing action starts or takes place."""
+    """Whether a date behind "Ongoing" is another action's, rather than when the ongoing one starts."""
     if span.role == "range":
         return "\n" in between
     return span.role != "from" and not (span.role == "in" and span.unit == YEAR)

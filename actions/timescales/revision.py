@@ -84,6 +84,8 @@ def _year_from_original(revised: Reading, after: str, original: date | None) -> 
         return revised
     days = (marks[0].last_day(original.year), marks[0].last_day(original.year + 1))
     day = next(day for day in days if day > original or day == days[1])
+    if not marks[0].fits(day.year):
+        return revised
     return with_original(revised, proposed_due=day, proposal=say(day))
 
 
@@ -92,7 +94,8 @@ def _before_revision(before: str, due: date | None) -> date | None:
     if not due or len(marks) != 1 or marks[0].year is not None or marks[0].flaw:
         return None
     day = marks[0].last_day(due.year)
-    return day if day < due else marks[0].last_day(due.year - 1)
+    day = day if day < due else marks[0].last_day(due.year - 1)
+    return day if marks[0].fits(day.year) else None
 
 
 def _from_to(

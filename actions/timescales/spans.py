@@ -83,7 +83,8 @@ class Span:
     """A stretch of time: `first` to `last`, None where the year is not known.
 
     `start` is the first day where the wording gives a start (a range, "from", "during"), `due` the last day
-    where it gives an end. `doubts` says why a person has to be asked. [pos, end) is its place in the plain wording.
+    where it gives an end. `doubts` says why a person has to be asked. [pos, end) is its place in the
+    plain wording.
     """
 
     pos: int
@@ -279,8 +280,11 @@ def _place_part(span: Span, part: str, first: date, last: date) -> None:
         span.due = last
 
 
-def _propose_year(mark: Mark, base: date) -> int:
-    """The year that brings a mark without one nearest to the document's date."""
+def _propose_year(mark: Mark, base: date) -> int | None:
+    """The year that brings a mark without one nearest to the base; None for 29 February far from any."""
+    near = [year for year in (base.year, base.year + 1, base.year - 1) if mark.fits(year)]
+    if len(near) < 3:
+        return next(iter(near), None)
     if mark.unit in (DAY, MONTH):
         return nearest_year(mark.month, mark.day if mark.unit == DAY else None, base)
     ends = {year: mark.last_day(year) for year in (base.year + 1, base.year, base.year - 1)}
