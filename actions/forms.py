@@ -46,6 +46,16 @@ class ReasonForm(VersionedForm):
     reason = reason_field(required=True)
 
 
+class CompleteForm(VersionedForm):
+    """That an action is complete."""
+
+    done = text_field("What was done")
+    difference = text_field(
+        "What difference it made", hint="For whom, and how do we know? Reports are read for this more than for the rest."
+    )
+    on = DateField(label="Completed on")
+
+
 class ReviseForm(forms.Form):
     """A proposal for another timescale."""
 

@@ -32,6 +32,7 @@ from actions.models import (
 )
 from core.rules import RuleBroken
 from agencies.models import Agency, SubGroup
+from core.context import board_short_name
 from core.locking import create_tracked, save_versioned
 
 REASON = "Taken from the document"
@@ -61,7 +62,10 @@ def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
 def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers: dict[str, str] | None = None) -> Plan:
     """Save a document as a new plan. `as_at` is the date of the document, which its undated updates are given."""
     plan = Plan(
-        title=title or document.title, document_date=as_at, update_heading=document.update_heading or "Progress / Update"
+        title=title or document.title,
+        document_date=as_at,
+        action_heading=f"{board_short_name()} action",
+        update_heading=document.update_heading or "Progress / Update",
     )
     create_tracked(plan, by=by, reason=REASON)
     priorities = {}

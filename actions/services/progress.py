@@ -138,6 +138,50 @@ def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) ->
 
 
 @transaction.atomic
+def complete_action(*, action: Action, expected: int, done: str, difference: str, by, on: dt.date | None = None) -> Action:
+    """Complete an action: what was done, and what difference it made (domain.md, "Status"); today unless told.
+
+    Raises RuleBroken without either, for a day in the future, and where the action is complete already.
+    """
+    demand_live(action)
+    on = on or today()
+    if action.status == Action.Status.COMPLETED:
+        raise RuleBroken("This action is complete already.")
+    if not done.strip() or not difference.strip():
+        raise RuleBroken("Say what was done and what difference it made.")
+    if on > today():
+        raise RuleBroken("The day of completion cannot be in the future.")
+    action.status, action.declared, action.completed_on = Action.Status.COMPLETED, "", on
+    action.completion_note, action.difference_made = done.strip(), difference.strip()
+    fields = ["status", "declared", "completed_on", "completion_note", "difference_made"]
+    return save_versioned(action, expected=expected, fields=fields, by=by, reason="Completed")
+
+
+@transaction.atomic
+def declare(*, action: Action, expected: int, declared: str, by, reason: str) -> Action:
+    """Say that an action is at risk or will not be met, or (blank) neither any more, with the reason."""
+    demand_live(action)
+    if declared and declared not in Action.Declared.values:
+        raise RuleBroken("Choose “At risk” or “Will not be met”.")
+    if not reason.strip():
+        raise RuleBroken("Say why.")
+    action.declared = declared
+    return save_versioned(action, expected=expected, fields=["declared"], by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def meet_dated_part(*, timescale: Timescale, expected: int, on: dt.date, by) -> Timescale:
+    """Note that the dated part of "by a date, then ongoing" was met; the action is ongoing from that day."""
+    demand_live(timescale.action)
+    if timescale.kind != Timescale.Kind.DATE_THEN_ONGOING:
+        raise RuleBroken("Only a timescale with a date that then goes on has a dated part to meet.")
+    if on > today():
+        raise RuleBroken("The day on which it was met cannot be in the future.")
+    timescale.dated_part_met_on = on
+    return save_versioned(timescale, expected=expected, fields=["dated_part_met_on"], by=by, reason="The dated part was met")
+
+
+@transaction.atomic
 def add_follow_up(*, action: Action, text: str, owner_name: str, by, owner=None, due=None, update=None) -> FollowUp:
     """Note what a person is to do about an action."""
     demand_live(action)

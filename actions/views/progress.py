@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from actions.forms import AgreeForm, CorrectUpdateForm, MeetingForm, ReasonForm, ReviseForm, UpdateForm
+from actions.forms import AgreeForm, CompleteForm, CorrectUpdateForm, MeetingForm, ReasonForm, ReviseForm, UpdateForm
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.services import progress
 from actions.table import ROW_FIELDS, read_table
 from agencies.access import demand, get_visible, requires
+from core.dates import today
 from core.editing import edit_record, safe_next, safe_number, try_save
 from core.locking import create_tracked
 
@@ -112,6 +113,26 @@ def strike_out_update(request, pk):
 def correctable(request, update) -> bool:
     """Whether this person may correct this update."""
     return ProgressUpdate.objects.correctable_by(request.user).filter(pk=update.pk).exists()
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def complete_action(request, pk):
+    """Say that an action is complete: what was done and what difference it made."""
+    action = writable_action(request, pk)
+    return edit_record(
+        request,
+        record=action,
+        form_class=CompleteForm,
+        initial={"on": today()},
+        save=lambda version, values: progress.complete_action(
+            action=action, expected=version, by=request.user, **values
+        ),
+        done=page_of(action),
+        template="actions/edit.html",
+        context={"action": action, "heading": "Complete this action", "submit": "Mark as complete"},
+        message=f"Action {action.number} is complete.",
+    )
 
 
 @FORM

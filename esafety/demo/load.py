@@ -16,11 +16,18 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import create_person
 from actions.importing.saving import save_plan
-from actions.models import Action, Decision, Meeting, Plan
-from actions.services.progress import add_update, agree_revision, propose_revision
-from actions.services.structure import edit_action, merge_actions
+from actions.models import Action, Decision, Meeting, Plan, Timescale
+from actions.services.progress import (
+    add_update,
+    agree_revision,
+    complete_action,
+    declare,
+    meet_dated_part,
+    propose_revision,
+)
+from actions.services.structure import merge_actions
 from agencies.models import Agency, Membership, SubGroup
-from core.locking import create_tracked, save_versioned
+from core.locking import create_tracked
 from esafety.demo import people as cast
 from esafety.demo import updates as events
 from esafety.demo.plan import DOCUMENT_DATE, PLAN, SHARED
@@ -115,11 +122,7 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
         yield held, 4, lambda seed=seed: decide(actions[seed.row], seed, people["helen"], meetings)
     last = max(line.on for lines in events.UPDATES.values() for line in lines)
     for row, why in events.AT_RISK.items():
-        yield (
-            last,
-            5,
-            lambda row=row, why=why: change(actions[row], {"declared": Action.Declared.AT_RISK}, people["alun"], why),
-        )
+        yield last, 5, lambda row=row, why=why: put_at_risk(actions[row], people["alun"], why)
 
 
 def update(action: Action, line, people, meetings) -> None:
@@ -159,29 +162,29 @@ def revise(revision, actions, people, meetings):
 
 
 def meet_milestone(action: Action, day: dt.date, by: User) -> None:
-    """The dated part of "by a date, then ongoing" was met."""
+    """The dated part of "by a date, then ongoing" was met; rows 9 and 13 hold two actions and were read as ongoing."""
     timescale = action.timescales.get(is_current=True)
-    timescale.dated_part_met_on = day
-    save_versioned(
-        timescale, expected=timescale.version, fields=["dated_part_met_on"], by=by, reason="The dated part was met"
-    )
+    if timescale.kind == Timescale.Kind.DATE_THEN_ONGOING:
+        meet_dated_part(timescale=timescale, expected=timescale.version, on=day, by=by)
 
 
 def complete(action: Action, done, people) -> None:
     """An action was completed."""
-    changes = {
-        "status": Action.Status.COMPLETED,
-        "completed_on": done.on,
-        "completion_note": done.done,
-        "difference_made": done.difference,
-    }
-    change(action, changes, people[done.by], "Completed")
-
-
-def change(action: Action, changes: dict, by: User, reason: str) -> None:
-    """Any other change of an action."""
     action.refresh_from_db()
-    edit_action(action=action, expected=action.version, changes=changes, by=by, reason=reason)
+    complete_action(
+        action=action,
+        expected=action.version,
+        done=done.done,
+        difference=done.difference,
+        on=done.on,
+        by=people[done.by],
+    )
+
+
+def put_at_risk(action: Action, by: User, reason: str) -> None:
+    """A lead says that an action is at risk."""
+    action.refresh_from_db()
+    declare(action=action, expected=action.version, declared=Action.Declared.AT_RISK, by=by, reason=reason)
 
 
 def decide(action: Action, seed, by: User, meetings) -> None:
