@@ -34,18 +34,18 @@ _PATTERNS = (
         "run",
         r"(?P<run_a>\d{1,2})(?:st|nd|rd|th)? ?(?P<run_c>-|/|,|&|and|to|or) ?"
         r"(?P<run_b>\d{1,2})(?:st|nd|rd|th)?"
-        rf"(?: of)?[ ./-]{{0,2}}(?P<run_m>{_M})\b\.?,?(?:[ ./-]{{0,2}}(?P<run_y>{_YEAR}))?",
+        rf"(?: of)?[ ./-]{{0,2}}(?P<run_m>{_M})(?![a-z])\.?,?(?:[ ./-]{{0,2}}(?P<run_y>{_YEAR}))?",
     ),
     (
         "day",
-        rf"(?P<day_d>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)?[ ./-]{{0,2}}(?P<day_m>{_M})\b\.?,?"
+        rf"(?P<day_d>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)?[ ./-]{{0,2}}(?P<day_m>{_M})(?![a-z])\.?,?"
         rf"(?:[ ./-]{{0,2}}(?P<day_y>{_YEAR}))?",
     ),
     ("numm", r"(?P<numm_m>\d{1,2}) ?[-/.] ?(?P<numm_y>(?:19|20)\d\d)(?![\d/-])"),
     ("us", rf"(?P<us_m>{_M})\.?,? (?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<us_y>\d{{4}})(?!\d)"),
     ("usd", rf"(?P<usd_m>{_M})\.?,? (?:the )?(?P<usd_d>\d{{1,2}})(?:st|nd|rd|th)\b"),
     ("mfy", rf"(?P<mfy_m>{_M}) (?:of )?(?P<mfy_a>\d{{4}}) ?[/-] ?(?P<mfy_b>{_FY2})(?! ?[a-z])"),
-    ("mon", rf"(?P<mon_m>{_M})\b\.?,?(?: of)?(?P<mon_s>[ ./-]{{0,3}})(?:(?P<mon_y>{_YEAR}))?"),
+    ("mon", rf"(?P<mon_m>{_M})(?![a-z])\.?,?(?: of)?(?P<mon_s>[ ./-]{{0,3}})(?:(?P<mon_y>{_YEAR}))?"),
     (
         "qy",
         r"(?P<qy_a>\d{4})(?: ?[/-] ?(?P<qy_b>\d{4}|\d\d))?[ ,-]{0,3}(?:quarter |q)(?P<qy_n>[1-4])\b",

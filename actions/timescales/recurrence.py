@@ -100,7 +100,8 @@ def find(text: str, marks: list[Mark]) -> Recurrence | None:
     if words in ("3 a year", "6 a year") and "term" in text:
         return Recurrence(words, TERM, False, terms, pos)
     if words == "every 3 months":
-        return Recurrence(words, QUARTER, True, [mark for mark in days if mark.unit == QUARTER], pos)
+        ends = [mark for mark in days if mark.unit == QUARTER or mark.month % 3 == 0 and len(days) == 4]
+        return Recurrence(words, QUARTER, True, ends, pos)
     if words == "every month":
         return Recurrence(words, MONTH, True, [], pos)
     return Recurrence(words, "none", False, [], pos)

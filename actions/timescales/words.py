@@ -48,6 +48,7 @@ _NOTHING = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u2
 _FOLD = {**_DASHES, **_QUOTES, **_NOTHING, ord("→"): " > ", ord("⇒"): " > ", ord("•"): " "}
 
 _BREAK = re.compile("[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
+_GLUED = re.compile(r"(?<=\d)(?:st|nd|rd|th)(?=[a-z]{3})")
 _DOUBLED = re.compile(r"([a-z])\1")
 _WORD = re.compile(r"[a-z]+")
 _MODAL_MAY = re.compile(
@@ -81,7 +82,7 @@ _REWRITES = (
 def plain(wording: str) -> str:
     """The plain spelling of a wording: single spaces, and one line break between lines that are not blank."""
     text = unicodedata.normalize("NFKC", wording[:LONGEST]).translate(_FOLD).lower()
-    text = _BREAK.sub("\n", text)
+    text = _GLUED.sub(r"\g<0> ", _BREAK.sub("\n", text))
     text = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
     text = _WORD.sub(lambda match: _plain_word(match[0]), _MODAL_MAY.sub("might", text))
     for pattern, better in _REWRITES:
