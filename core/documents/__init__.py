@@ -34,8 +34,8 @@ KINDS: dict[str, FileKind] = {
 def render(document: Document, format: Format) -> bytes:
     """`document` as a file in one of the formats of KINDS; the same document gives the same bytes.
 
-    No text breaks it: what a format cannot hold is replaced visibly. Raises ValueError for an unknown format, for
-    a table whose spans do not fit (grid.MisfitTable), and for a drawing that is no plain SVG.
+    No text breaks it: what a format cannot hold is replaced visibly. Raises ValueError for an unknown format,
+    for a table whose spans do not fit (grid.MisfitTable), and for a drawing that is no plain SVG.
     """
     if format not in KINDS:
         raise ValueError(f"There is no format {format}; there are {', '.join(KINDS)}.")

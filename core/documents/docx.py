@@ -24,9 +24,7 @@ from core.safe_text import clean_text
 FONT = "Arial"
 _QUIET = RGBColor(0x50, 0x50, 0x50)
 _THEME_FONTS = re.compile(rb"<w:rFonts [^>]*Theme=[^>]*/>")
-_PLAIN_FONTS = (
-    f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:eastAsia="{FONT}"/>'.encode()
-)
+_PLAIN_FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:eastAsia="{FONT}"/>'.encode()
 _LANGUAGE = re.compile(rb'(<w:(?:lang|themeFontLang) w:val=")[^"]*"')
 _BODY = re.compile(rb"(<w:body>).*?(<w:sectPr\b)", re.DOTALL)
 
@@ -34,8 +32,8 @@ _BODY = re.compile(rb"(<w:body>).*?(<w:sectPr\b)", re.DOTALL)
 def render_docx(document: Document) -> bytes:
     """`document` as a DOCX file; the same document gives the same bytes.
 
-    Real headings, tables with repeated heading rows, merged cells, page numbers, language and title set. Raises
-    MisfitTable for a table whose spans do not fit, and ValueError for a drawing that is not a plain SVG.
+    Real headings, tables with repeated heading rows, merged cells, page numbers, language and title set.
+    Raises MisfitTable for a table whose spans do not fit, and ValueError for a drawing that is not a plain SVG.
     """
     shell = docx.Document(io.BytesIO(_template()))
     _set_styles(shell, document)
@@ -49,7 +47,7 @@ def render_docx(document: Document) -> bytes:
 
 @cache
 def _template() -> bytes:
-    """The default file of python-docx without its picture, its second set of styles and unused table styles."""
+    """The default file of python-docx without its picture and the styles that are not used; ours added."""
     shell = docx.Document()
     package, part = shell.part.package, shell.part
     for owner, kind in ((package, "thumbnail"), (part, "stylesWithEffects"), (part, "customXml")):
@@ -133,7 +131,7 @@ def _set_page(shell, document: Document) -> None:
 
 
 def _set_line(area, left: str, right: str, width: float, ruled: bool = False) -> None:
-    """One line in head or foot: `left` is text, `right` are runs as XML, set flush right at `width` points."""
+    """One line in head or foot: `left` is text; `right` are runs as XML, flush right at `width` points."""
     paragraph = area.paragraphs[0]
     for stop in list(paragraph.style.paragraph_format.tab_stops):
         paragraph.paragraph_format.tab_stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
@@ -161,7 +159,9 @@ def _page_of_pages() -> str:
     """ "Page 1 of 8" with fields that Word keeps right."""
 
     def field(code: str) -> str:
-        marks = [f'<w:r>{_SMALL}<w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end")]
+        marks = [
+            f'<w:r>{_SMALL}<w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end")
+        ]
         words = f'<w:r>{_SMALL}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
         return f"{marks[0]}{words}{marks[1]}<w:r>{_SMALL}<w:t>1</w:t></w:r>{marks[2]}"
 
@@ -194,13 +194,18 @@ def _finished(shell: io.BytesIO, body: str, document: Document) -> bytes:
     moment = (max(document.date.year, 1980), document.date.month, document.date.day, 0, 0, 0)
     language = document.language.encode("ascii", "replace")
     out = io.BytesIO()
-    with zipfile.ZipFile(shell) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
+    with (
+        zipfile.ZipFile(shell) as parts,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file,
+    ):
         for name in parts.namelist():
             data = parts.read(name)
             if name == "word/document.xml":
                 data = _BODY.sub(lambda match: match[1] + body.encode("utf-8") + match[2], data, count=1)
             elif name in ("word/styles.xml", "word/settings.xml"):
-                data = _LANGUAGE.sub(lambda match: match[1] + language + b'"', _THEME_FONTS.sub(_PLAIN_FONTS, data))
+                data = _LANGUAGE.sub(
+                    lambda match: match[1] + language + b'"', _THEME_FONTS.sub(_PLAIN_FONTS, data)
+                )
             info = zipfile.ZipInfo(name, moment)
             info.compress_type = zipfile.ZIP_DEFLATED
             file.writestr(info, data)

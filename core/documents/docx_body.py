@@ -134,7 +134,9 @@ class Body:
     def paragraph(self, paragraph: Paragraph) -> str:
         """A paragraph with its runs."""
         runs = "".join(
-            f"<w:r>{_look(run.bold, run.italic)}{_broken(run.text)}</w:r>" for run in paragraph.runs if run.text
+            f"<w:r>{_look(run.bold, run.italic)}{_broken(run.text)}</w:r>"
+            for run in paragraph.runs
+            if run.text
         )
         return f"<w:p>{self.properties('')}{runs}</w:p>" if runs else ""
 
@@ -161,7 +163,8 @@ class Body:
         """A table as one string, and the small paragraph that Word needs behind it."""
         caption = ""
         if table.show_caption and table.caption.strip():
-            caption = f'<w:p><w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr><w:r>{_broken(table.caption)}</w:r></w:p>'
+            style = '<w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>'
+            caption = f"<w:p>{style}<w:r>{_broken(table.caption)}</w:r></w:p>"
         return caption + _TableXml(self.document, table).xml() + _GAP
 
 
@@ -195,12 +198,15 @@ class _TableXml:
     def xml(self) -> str:
         """The whole table."""
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
-        return f"<w:tbl>{self.properties()}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{''.join(self.rows())}</w:tbl>"
+        rows = "".join(self.rows())
+        return f"<w:tbl>{self.properties()}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{rows}</w:tbl>"
 
     def properties(self) -> str:
         """Width, borders and what the table says of itself."""
         first_column = int(any(column.is_row_header for column in self.table.columns))
-        words = f'<w:tblCaption w:val="{_attribute(self.table.caption)}"/>' if self.table.caption.strip() else ""
+        words = (
+            f'<w:tblCaption w:val="{_attribute(self.table.caption)}"/>' if self.table.caption.strip() else ""
+        )
         if self.table.summary.strip():
             words += f'<w:tblDescription w:val="{_attribute(self.table.summary)}"/>'
         return (
@@ -262,7 +268,9 @@ def _paragraphs(text: str, style: str, kept: bool, bold: bool = False) -> str:
     before = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" * kept}</w:pPr>'
     look = _look(bold, False)
     lines = clean_text(text).split("\n")
-    return "".join(f"{before}<w:r>{look}{_run_text(line)}</w:r></w:p>" if line else f"{before}</w:p>" for line in lines)
+    return "".join(
+        f"{before}<w:r>{look}{_run_text(line)}</w:r></w:p>" if line else f"{before}</w:p>" for line in lines
+    )
 
 
 def _badge(badge: Badge, kept: bool) -> str:
@@ -271,7 +279,8 @@ def _badge(badge: Badge, kept: bool) -> str:
     text = _run_text(" ".join(clean_text(badge.text).split()))
     return (
         f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{"<w:keepNext/>" * kept}</w:pPr><w:r><w:rPr><w:b/>'
-        f'<w:color w:val="{letters}"/><w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:rPr>{text}</w:r></w:p>'
+        f'<w:color w:val="{letters}"/><w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:rPr>'
+        f"{text}</w:r></w:p>"
     )
 
 
@@ -281,14 +290,16 @@ def _tint(colour: str) -> str:
     return "".join(f"{255 - round((255 - part) * 0.14):02X}" for part in parts)
 
 
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _PICTURE = (
-    '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" '
-    'distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/><wp:docPr id="{number}" name="Picture {number}" '
-    'descr="{words}"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData '
-    'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic '
-    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{number}" '
-    'name="Picture {number}" descr="{words}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{link}"/>'
-    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
-    '<a:ext cx="{across}" cy="{down}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+    f'<wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+    '<wp:extent cx="{across}" cy="{down}"/>'
+    '<wp:docPr id="{number}" name="Picture {number}" descr="{words}"/>'
+    f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
+    f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr>'
+    '<pic:cNvPr id="{number}" name="Picture {number}" descr="{words}"/><pic:cNvPicPr/></pic:nvPicPr>'
+    '<pic:blipFill><a:blip r:embed="{link}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+    '<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
     "</a:graphicData></a:graphic></wp:inline>"
 )

@@ -108,7 +108,9 @@ class _Builder:
         rows: list[list[SafeString]] = [[] for _ in placed]
         for item, above in row_headers(placed):
             rows[item.row].append(_cell(name, item, above))
-        body = format_html_join("\n", "<tr>{}</tr>", ((format_html_join("", "{}", ((cell,) for cell in row)),) for row in rows))
+        body = format_html_join(
+            "\n", "<tr>{}</tr>", ((format_html_join("", "{}", ((cell,) for cell in row)),) for row in rows)
+        )
         return format_html(
             '<table class="document-table">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
             _caption(table),
@@ -151,7 +153,9 @@ def _cell(name: str, item, above) -> SafeString:
     tag = "th" if item.heads_row else "td"
     text = _lines(cell.text)
     text = format_html("<strong>{}</strong>", text) if cell.bold and text else text
-    return format_html("<{0}{1}>{2}{3}</{0}>", tag, format_html_join("", ' {}="{}"', attributes), _badge(cell), text)
+    return format_html(
+        "<{0}{1}>{2}{3}</{0}>", tag, format_html_join("", ' {}="{}"', attributes), _badge(cell), text
+    )
 
 
 def _badge(cell: Cell) -> SafeString:

@@ -89,8 +89,8 @@ def whole_rows(document: Document, table: Table, placed: list[list[Placed]]) -> 
 def highest_rows(document: Document, table: Table, placed: list[list[Placed]]) -> list[float]:
     """How high each row could become in points.
 
-    The last row of a cell over several rows takes all of that cell's text for which the rows above have no room,
-    in the worst case one line each.
+    The last row of a cell over several rows takes all of that cell's text for which the rows above have no
+    room, in the worst case one line each.
     """
     widths = column_widths(table, text_width(document))
     heights = row_heights(document, table, placed)

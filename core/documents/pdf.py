@@ -5,10 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
-from pathlib import Path
-
-import typst
+from collections.abc import Callable
 
 from core.documents import fonts, layout, pdf_headers
 from core.documents.grid import Placed, place
@@ -23,14 +20,9 @@ from core.documents.model import (
     TitlePage,
 )
 from core.documents.svg import checked_svg
+from core.documents.typeset import Refused, typeset
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-
-
-@cache
-def _template() -> bytes:
-    """The page, as the typesetter's own source."""
-    return Path(__file__).with_suffix(".typ").read_bytes()
 
 
 def render_pdf(document: Document) -> bytes:
@@ -41,29 +33,23 @@ def render_pdf(document: Document) -> bytes:
     """
     try:
         pages = _typeset(document, fonts.displayable)
-    except typst.TypstError:
+    except Refused:
         # A script in which single characters have a shape, and this sequence of them has none.
         pages = _typeset(document, fonts.plain_displayable)
     tables = [block for block in document.blocks if isinstance(block, Table) and block.columns]
     return pdf_headers.bind(pages, tables)
 
 
-def _typeset(document: Document, shown) -> bytes:
+def _typeset(document: Document, shown: Callable[[str], str]) -> bytes:
     """The pages with the typesetter's own tags; `shown` makes each text fit for the fonts."""
     data = _Data(document, shown).whole()
-    compiler = typst.Compiler(
-        _template(),
-        font_paths=fonts.fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
-    return compiler.compile(format="pdf", pdf_standards=["ua-1"])
+    return typeset(json.dumps(data, ensure_ascii=False))
 
 
 class _Data:
     """The document as plain data for the page."""
 
-    def __init__(self, document: Document, shown):
+    def __init__(self, document: Document, shown: Callable[[str], str]):
         self.document = document
         self.shown = shown
         self.level = 0

@@ -11,8 +11,30 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _ALLOWED = frozenset(
     # fmt: off
-    ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title",
-     "desc", "defs", "pattern", "clipPath", "linearGradient", "radialGradient", "stop", "use", "symbol", "marker"]
+    [
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "defs",
+        "pattern",
+        "clipPath",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "use",
+        "symbol",
+        "marker",
+    ]
     # fmt: on
 )
 
