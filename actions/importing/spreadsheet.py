@@ -13,8 +13,8 @@ from actions.importing.assemble import NO_TABLE
 from actions.importing.blocks import join_paragraphs
 from actions.importing.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from actions.importing.rowwriter import RowWriter, Slot
+from actions.importing.words import FIELDS as BOARD_COLUMNS
 from actions.importing.words import (
-    FIELDS,
     is_glossary_header,
     is_glossary_heading,
     is_skipped_column,
@@ -25,7 +25,7 @@ from actions.importing.words import (
 from core.spreadsheets import SheetRows, UnreadableSpreadsheet, plain_cell, read_rows
 
 # What a column may hold, as the mapping form names it. A priority is one column, or two, or rows of headings.
-FIELD_LABELS = {
+FIELDS = {
     "priority": "Strategic priority (number and title)",
     "priority_number": "Strategic priority: number",
     "priority_title": "Strategic priority: title",
@@ -59,6 +59,14 @@ class Sheet:
     glossary: tuple[GlossaryEntry, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def __post_init__(self):
+        """Lists and dicts become tuples and entries again, so that a sheet comes back from JSON as it was."""
+        for name in ("headings", "names", "notes"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        object.__setattr__(self, "rows", tuple(tuple(row) for row in self.rows))
+        entries = (e if isinstance(e, GlossaryEntry) else GlossaryEntry(**e) for e in self.glossary)
+        object.__setattr__(self, "glossary", tuple(entries))
+
 
 def read_sheet(data: bytes, filename: str) -> Sheet:
     """The sheet with the most headings of the board's table, and the glossary where a sheet holds one.
@@ -88,7 +96,7 @@ def read_sheet(data: bytes, filename: str) -> Sheet:
 
 
 def propose_mapping(headings: tuple[str, ...] | list[str]) -> dict[int, str]:
-    """Column (from 0) → field, for the columns whose headings name one of FIELD_LABELS."""
+    """Column (from 0) → field, for the columns whose headings name one of FIELDS."""
     proposal = {column: field for field, column in match_columns(list(headings)).items()}
     for column, heading in enumerate(headings):
         words = squash(heading).lower().strip(" :*")
@@ -100,7 +108,7 @@ def propose_mapping(headings: tuple[str, ...] | list[str]) -> dict[int, str]:
 
 def is_complete(mapping: Mapping[int, str]) -> bool:
     """Whether all six columns of the board's table are known, so that nobody needs to be asked."""
-    return set(FIELDS) <= set(mapping.values())
+    return set(BOARD_COLUMNS) <= set(mapping.values())
 
 
 def to_plan(sheet: Sheet, mapping: Mapping[int | str, str]) -> PlanDocument:
@@ -179,11 +187,11 @@ def _columns(sheet: Sheet, mapping: Mapping[int | str, str]) -> dict[str, int]:
     for column, field in mapping.items():
         if not field:
             continue
-        if field not in FIELD_LABELS or not 0 <= int(column) < len(sheet.headings):
+        if field not in FIELDS or not 0 <= int(column) < len(sheet.headings):
             raise UnreadablePlan("The choice of columns does not fit this file. Choose the columns again.")
         if field in columns:
             raise UnreadablePlan(
-                f"Two columns were chosen for “{FIELD_LABELS[field]}”. Choose one.", sheet.headings
+                f"Two columns were chosen for “{FIELDS[field]}”. Choose one.", sheet.headings
             )
         columns[field] = int(column)
     if "action" not in columns:
@@ -200,7 +208,7 @@ def _left_out(sheet: Sheet, columns: dict[str, int]) -> Iterator[str]:
     ]  # fmt: skip
     if names:
         yield f"Columns that are not part of the plan's table were left out: {'; '.join(names)}"
-    missing = [FIELD_LABELS[field] for field in FIELDS if field not in columns]
+    missing = [FIELDS[field] for field in BOARD_COLUMNS if field not in columns]
     if missing:
         yield f"No column was found for: {', '.join(missing)}"
 
@@ -235,7 +243,9 @@ class _SheetWriter:
             self.plan.start(*(numbered_heading(filled[0]) or ("", filled[0])))
         else:
             self._priority(row)
-            slots = {field: Slot(row[self._columns[field]]) for field in FIELDS if field in self._columns}
+            slots = {
+                field: Slot(row[self._columns[field]]) for field in BOARD_COLUMNS if field in self._columns
+            }
             self.plan.add(slots, merges=False)
 
     def _repeats_headings(self, row: tuple[str, ...]) -> bool:

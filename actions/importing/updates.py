@@ -51,8 +51,8 @@ def split_updates(cell: str) -> list[UpdateLine]:
         else:
             guarded = paragraph.startswith(_GUARD) and _head(paragraph.lstrip(_GUARD))
             found[-1][1].append(paragraph[1:] if guarded else paragraph)
-    lines = [_line(head, "\n".join(paragraphs).strip()) for head, paragraphs in found]
-    return [line for line, (head, _) in zip(lines, found, strict=True) if head or line.text]
+    lines = (_line(head, "\n".join(paragraphs).strip()) for head, paragraphs in found)
+    return [line for line in lines if line.on or line.author or line.text]
 
 
 def join_updates(lines: Iterable[UpdateLine]) -> str:

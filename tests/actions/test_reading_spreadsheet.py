@@ -3,13 +3,15 @@
 import csv
 import datetime as dt
 import io
+import json
+from dataclasses import asdict
 
 import openpyxl
 import pytest
 
 from actions.importing.document import GlossaryEntry, PlanRow, UnreadablePlan
 from actions.importing.reading import WRONG_KIND, MappingNeeded, read_plan
-from actions.importing.spreadsheet import is_complete, propose_mapping, read_sheet, to_plan
+from actions.importing.spreadsheet import Sheet, is_complete, propose_mapping, read_sheet, to_plan
 from actions.importing.text import TABS_LOST
 from core.spreadsheets import neutral_cell
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
@@ -128,6 +130,17 @@ def test_columns_left_out_or_missing_are_said():
 def test_a_mapping_that_cannot_be_is_refused(mapping, words):
     with pytest.raises(UnreadablePlan, match=words):
         to_plan(read_sheet(csv_file(SIX, A), "plan.csv"), mapping)
+
+
+def test_a_sheet_comes_back_from_json_as_it_was():
+    sheet = read_sheet(
+        xlsx(("Plan", [SIX, A]), ("Glossary", [("Term", "Meaning"), ("CEOP", "A centre")])), "plan.xlsx"
+    )
+    kept = json.loads(json.dumps(asdict(sheet)))
+    assert Sheet(**kept) == sheet
+    assert to_plan(Sheet(**kept), propose_mapping(sheet.headings)) == to_plan(
+        sheet, propose_mapping(sheet.headings)
+    )
 
 
 # Priorities

@@ -1,0 +1,74 @@
+"""What an import would save, as values for the preview page and for programs."""
+
+from __future__ import annotations
+
+from actions.importing.document import PlanDocument
+from actions.importing.leads import lead_key, split_leads
+from actions.importing.question import Question
+
+
+def preview(document: PlanDocument, questions: list[Question]) -> dict:
+    """The preview as JSON can hold it.
+
+    {"title", "rows": [{"priority", "objective", "method", "action", "leads": [names], "timescale",
+    "update"}],
+    "counts": {priority: rows}, "priorities", "leads": [names, each once], "questions", "glossary",
+    "notes"}. A cell
+    that continues the one above is "", all others keep their wording; a priority's number is a whole
+    number where
+    it is printed as one.
+    """
+    return {
+        "title": document.title,
+        "priorities": [{"number": _number(item.number), "title": item.title} for item in document.priorities],
+        "rows": [
+            {
+                "priority": _number(row.priority),
+                "objective": row.objective,
+                "method": row.method,
+                "action": row.action,
+                "leads": split_leads(row.leads),
+                "timescale": row.timescale,
+                "update": row.update,
+            }
+            for row in document.rows
+        ],
+        "counts": document.counts(),
+        "leads": all_leads(document),
+        "questions": [
+            {
+                "key": question.key,
+                "kind": question.kind,
+                "row": question.row,
+                "text": question.text,
+                "proposal": question.proposal,
+                "choices": [list(choice) for choice in question.choices],
+                "data": question.data,
+            }
+            for question in questions
+        ],
+        "glossary": [{"term": entry.term, "meaning": entry.meaning} for entry in document.glossary],
+        "notes": list(document.notes),
+    }
+
+
+def all_leads(document: PlanDocument) -> list[str]:
+    """The leads of a document, each once under its first spelling, in the printed order."""
+    found: dict[str, str] = {}
+    for row in document.rows:
+        for name in split_leads(row.leads):
+            found.setdefault(lead_key(name), name)
+    return list(found.values())
+
+
+def lead_matches(document: PlanDocument, known: list[str]) -> list[tuple[str, str | None]]:
+    """(lead as printed, the known spelling that it matches or None for a new one), in the printed order."""
+    spellings: dict[str, str] = {}
+    for name in known:
+        spellings.setdefault(lead_key(name), name)
+    exact = set(known)
+    return [(name, name if name in exact else spellings.get(lead_key(name))) for name in all_leads(document)]
+
+
+def _number(printed: str) -> int | str:
+    return int(printed) if printed.isascii() and printed.isdigit() else printed

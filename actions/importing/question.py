@@ -1,0 +1,44 @@
+"""A question that a document raises: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# Kind → the heading under which the preview lists its questions.
+KINDS = {
+    "objective_without_text": "Objectives with a number and no text",
+    "objective_number_repeated": "Objective numbers that stand twice",
+    "objective_number_skipped": "Objective numbers that are missing",
+    "two_actions_in_cell": "Two actions in one cell",
+    "timescale": "Timescales to be confirmed",
+    "revision_only_in_update": "New dates that stand only in the update",
+    "update_names_other_date": "Updates that name another date",
+    "update_is_question": "Updates that ask a question",
+    "task_for_person": "Tasks for a person",
+    "near_identical": "Actions that are printed more than once",
+    "cross_reference": "References to other parts of the plan",
+    "lead_spelling": "Leads that may be misspelled",
+    "lead_new": "Leads that are new",
+}
+
+KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, its proposed answer and the other answers.
+
+    `key` stays the same for the same document; `row` is the printed row from 1, None for the whole plan;
+    `choices`
+    are (value, label), the proposed one first; the value "keep" always means that all stays as printed.
+    `data`
+    holds what the other answers need, as JSON can hold it: dates as YYYY-MM-DD, rows from 1.
+    """
+
+    key: str
+    kind: str
+    row: int | None
+    text: str
+    proposal: str
+    choices: tuple[tuple[str, str], ...]
+    data: dict = field(default_factory=dict)

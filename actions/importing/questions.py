@@ -1,0 +1,240 @@
+"""The questions that a plan raises before it is saved: what a careful reader would ask, with a proposed
+answer.
+
+Pure: a document in, questions out. Nothing is changed here, and an open question changes nothing either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from actions import timescales
+from actions.importing.document import PlanDocument, squash
+from actions.importing.leads import lead_key, likely_same, split_leads
+from actions.importing.objectives import split_number
+from actions.importing.question import KEEP, KINDS, Question
+from actions.importing.questions_rows import row_questions
+from actions.importing.repeats import repeated_rows
+
+__all__ = ["KINDS", "Question", "find_questions"]
+
+_REFERENCE = re.compile(
+    r"\bsee(?: also)? (?P<what>strategic priority|priority|objective) (?P<number>\d{1,2})\b", re.IGNORECASE
+)
+
+
+def find_questions(
+    document: PlanDocument, *, as_at: date | None = None, known_leads: list[str] | tuple[str, ...] = ()
+) -> list[Question]:
+    """The questions of a document in the order of its rows, those about the whole plan at the end.
+
+    `as_at` is the date of the document, by which a missing year is proposed; without it the plan's own
+    dates serve.
+    `known_leads` are all spellings that the board's records know.
+    """
+    base = as_at or _middle_date(document)
+    initials_to_skip = frozenset(entry.term.strip().upper() for entry in document.glossary)
+    found = list(_objective_numbers(document))
+    for number, row in enumerate(document.rows, start=1):
+        found.extend(row_questions(number, row, base, initials_to_skip))
+    found.extend(_repeats(document))
+    found.extend(_references(document))
+    found.extend(_leads(document, list(known_leads)))
+    order = list(KINDS)
+    return sorted(
+        found, key=lambda question: (question.row or len(document.rows) + 1, order.index(question.kind))
+    )
+
+
+def _middle_date(document: PlanDocument) -> date | None:
+    """The middle one of the dates by which the plan's actions are due: what its writers were thinking of."""
+    dates = sorted(filter(None, (timescales.read(row.timescale).due for row in document.rows)))
+    return dates[len(dates) // 2] if dates else None
+
+
+def _objective_numbers(document: PlanDocument) -> Iterator[Question]:
+    """Numbers without text, numbers that stand twice in a priority, and gaps in the count."""
+    seen: dict[str, list[int]] = {}
+    for place, row in enumerate(document.rows, start=1):
+        if not row.objective.strip():
+            continue
+        printed, text = split_number(row.objective)
+        if printed and not text:
+            yield _without_text(place, printed, is_first=not seen.get(row.priority))
+        digits = re.fullmatch(r"\(?(\d{1,2})[.):]?\)?", printed)
+        if not digits:
+            continue
+        numbers = seen.setdefault(row.priority, [])
+        number = int(digits[1])
+        if number in numbers:
+            yield _repeated(place, printed, max(numbers) + 1)
+        elif number > max(numbers, default=0) + 1:
+            yield _skipped(place, printed, max(numbers, default=0) + 1)
+        numbers.append(number)
+
+
+def _without_text(row: int, printed: str, *, is_first: bool) -> Question:
+    choices = [(KEEP, "Keep as printed")]
+    if not is_first:
+        choices.append(("join", "Put the row under the objective above, without a number of its own"))
+    return Question(
+        key=f"row-{row}-objective-text",
+        kind="objective_without_text",
+        row=row,
+        text=f"The objective has the number {printed} and no text. Is anything missing?",
+        proposal="Keep it as printed. It is shown as a continuation of the objective above.",
+        choices=tuple(choices),
+        data={"number": printed},
+    )
+
+
+def _repeated(row: int, printed: str, following: int) -> Question:
+    new = re.sub(r"\d+", str(following), printed)
+    return Question(
+        key=f"row-{row}-objective-number",
+        kind="objective_number_repeated",
+        row=row,
+        text=f"The number {printed} already stands before another objective of this priority. Is it meant?",
+        proposal="Keep it as printed.",
+        choices=((KEEP, "Keep as printed"), ("renumber", f"Number it {new}")),
+        data={"number": printed, "new_number": new},
+    )
+
+
+def _skipped(row: int, printed: str, missing: int) -> Question:
+    return Question(
+        key=f"row-{row}-objective-number",
+        kind="objective_number_skipped",
+        row=row,
+        text=f"Before objective {printed} the number {missing} is missing. Has an objective been lost?",
+        proposal="Keep the numbers as printed.",
+        choices=(
+            (KEEP, "Keep as printed"),
+            ("renumber", f"Number it {re.sub(r'\d+', str(missing), printed)}"),
+        ),
+        data={"number": printed, "new_number": re.sub(r"\d+", str(missing), printed)},
+    )
+
+
+def _repeats(document: PlanDocument) -> Iterator[Question]:
+    for rows in repeated_rows(document):
+        listed = f"{', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+        priorities = {document.rows[row - 1].priority for row in rows}
+        where = "under several priorities" if len(priorities) > 1 else "in the same priority"
+        yield Question(
+            key="rows-" + "-".join(map(str, rows)) + "-same",
+            kind="near_identical",
+            row=rows[0],
+            text=f"Rows {listed} print the same action {where}. Is it one action, to be updated once?",
+            proposal="Keep them apart, each with its own updates.",
+            choices=((KEEP, "Keep them apart"), ("share", "One action, printed in each of these places")),
+            data={"rows": list(rows)},
+        )
+
+
+def _references(document: PlanDocument) -> Iterator[Question]:
+    """Every "see Strategic Priority 5" of a row, once, with whether the target is there."""
+    priorities = {priority.number: priority.title for priority in document.priorities}
+    objectives = {
+        (row.priority, split_number(row.objective)[0].strip("().:")): split_number(row.objective)[1]
+        for row in document.rows
+        if row.objective.strip()
+    }
+    for place, row in enumerate(document.rows, start=1):
+        told = set()
+        for text in (row.objective, row.method, row.action, row.update):
+            for match in _REFERENCE.finditer(squash(text)):
+                is_objective = match["what"].lower() == "objective"
+                target = (is_objective, match["number"])
+                if target in told:
+                    continue
+                told.add(target)
+                title = priorities.get(match["number"])
+                if is_objective:
+                    title = objectives.get((row.priority, match["number"]))
+                yield _reference(place, row.priority, match[0], target, title)
+
+
+def _reference(row: int, priority: str, words: str, target: tuple[bool, str], title: str | None) -> Question:
+    is_objective, number = target
+    kind = "objective" if is_objective else "priority"
+    within = priority if is_objective else number
+    data = {"target": kind, "number": number, "priority": within, "exists": title is not None}
+    common = {
+        "key": f"row-{row}-reference-{kind}-{number}",
+        "kind": "cross_reference",
+        "row": row,
+        "data": data,
+    }
+    if title is None:
+        missing = f"Strategic Priority {priority} has no objective {number}"
+        place = missing if is_objective else f"There is no Strategic Priority {number}"
+        return Question(
+            **common,
+            text=f"The row says “{words}”. {place}. What is meant?",
+            proposal="Keep the words as printed. The plan check lists the reference until it is put right.",
+            choices=((KEEP, "Keep as printed"),),
+        )
+    name = f"objective {number}" if is_objective else f"Strategic Priority {number}"
+    return Question(
+        **common,
+        text=f"The row says “{words}”. Is {name}, “{title or 'without text'}”, the right place?",
+        proposal="Keep the words as printed.",
+        choices=(
+            (KEEP, "Keep as printed; it is the right place"),
+            ("wrong", "Keep as printed; it is the wrong place"),
+        ),
+    )
+
+
+def _leads(document: PlanDocument, known: list[str]) -> Iterator[Question]:
+    """Spellings that are close to another lead's, one by one; all other new leads in one question."""
+    keys = {lead_key(name) for name in known}
+    first: dict[str, tuple[int, str]] = {}
+    counts: dict[str, int] = {}
+    for place, row in enumerate(document.rows, start=1):
+        for name in split_leads(row.leads):
+            key = lead_key(name)
+            first.setdefault(key, (place, name))
+            counts[key] = counts.get(key, 0) + 1
+    new = []
+    for key, (place, name) in first.items():
+        if key in keys:
+            continue
+        frequent = [other for k, (_, other) in first.items() if k not in keys and counts[k] > counts[key]]
+        same = likely_same(name, [*known, *frequent])
+        if same:
+            yield _spelling(place, key, name, same)
+        else:
+            new.append(name)
+    if new:
+        yield _new_leads(new)
+
+
+def _spelling(row: int, key: str, name: str, same: str) -> Question:
+    return Question(
+        key=f"lead-{key}",
+        kind="lead_spelling",
+        row=row,
+        text=f"“{name}” is not known as a lead. Is it another spelling of “{same}”?",
+        proposal=f"Yes: it is “{same}”. The spelling is remembered.",
+        choices=((same, f"It is “{same}”"), ("new", f"“{name}” is a lead of its own")),
+        data={"lead": name, "same_as": same},
+    )
+
+
+def _new_leads(names: list[str]) -> Question:
+    listed = ", ".join(f"“{name}”" for name in names)
+    one = len(names) == 1
+    return Question(
+        key="leads-new",
+        kind="lead_new",
+        row=None,
+        text=f"{'This lead is' if one else f'These {len(names)} leads are'} not known yet: {listed}. "
+        f"{'Is it' if one else 'Are they'} to be added?",
+        proposal=f"Add {'it' if one else 'them'} as printed.",
+        choices=((KEEP, f"Add {'it' if one else 'them'} as printed"),),
+        data={"leads": names},
+    )

@@ -1,0 +1,198 @@
+"""The questions that a single row raises: its timescale, two actions in a cell, and what its update says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from actions import timescales
+from actions.importing.document import PlanRow, squash
+from actions.importing.question import KEEP, Question
+from actions.importing.tasks import find_tasks
+from actions.importing.updates import split_updates
+from core.dates import print_date
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_FULL_DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS}),? \d{{4}}\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:time ?-?scales?|time ?-?frames?|deadlines?|target dates?|due dates?)\b.{0,40}?"
+    r"\b(?:reviewed|revised|changed|moved|extended|put back|deferred|postponed)\b"
+    r"|\b(?:reviewed|revised|new|extended|amended) (?:time ?-?(?:scale|frame)|deadline|(?:target|due) date)\b"
+    r"|\b(?:deferred|postponed|put back|extended|moved) (?:to|until)\b",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"^.{0,60}?(?:\s[–—-]\s|:\s*)(?=\S)")
+
+
+def row_questions(
+    number: int, row: PlanRow, base: date | None, not_initials: frozenset[str]
+) -> Iterator[Question]:
+    """The questions about one printed row; `not_initials` are abbreviations of the glossary, in capitals."""
+    reading = timescales.read(row.timescale, base=base)
+    split = two_actions(number, row, reading, base)
+    if split:
+        yield split
+    elif reading.ask and (row.timescale.strip() or row.action.strip()):
+        yield _timescale(number, row, reading)
+    texts = [line.text for line in split_updates(row.update)]
+    yield from _revision(number, texts, reading, base)
+    yield from _other_date(number, texts, reading)
+    yield from _open_question(number, texts)
+    yield from _tasks(number, texts, not_initials)
+
+
+def two_actions(number: int, row: PlanRow, reading: timescales.Reading, base: date | None) -> Question | None:
+    """A cell with as many actions as its neighbour has timescales, in the same order."""
+    actions = _paragraphs(row.action)
+    if len(actions) < 2 or len(reading.parts) != len(actions):
+        return None
+    updates = [line.text for line in split_updates(row.update)]
+    said = _paragraphs(updates[0]) if len(updates) == 1 else []
+    parts = []
+    for place, (action, wording) in enumerate(zip(actions, reading.parts, strict=True)):
+        part = timescales.read(wording, base=base)
+        parts.append(
+            {
+                "action": action,
+                "timescale": wording.strip(),
+                "due": _iso(part.due or part.proposed_due),
+                "update": said[place] if len(said) == len(actions) else "",
+            }
+        )
+    shown = "; ".join(f"“{part['action']}” with the timescale “{part['timescale']}”" for part in parts)
+    count = "two" if len(parts) == 2 else str(len(parts))
+    return Question(
+        key=f"row-{number}-actions",
+        kind="two_actions_in_cell",
+        row=number,
+        text=f"This row holds {count} actions and {count} timescales. Are they to be split?",
+        proposal=f"Split into {count} actions: {shown}.",
+        choices=(
+            ("split", f"Split into {count} actions, as proposed"),
+            (KEEP, "Keep as printed, as one action"),
+        ),
+        data={"parts": parts},
+    )
+
+
+def _timescale(number: int, row: PlanRow, reading: timescales.Reading) -> Question:
+    proposed = reading.proposed_due or reading.proposed_start
+    keep = (KEEP, "Keep as printed, without a date")
+    choices = (("accept", reading.proposal or print_date(proposed)), keep) if proposed else (keep,)
+    wording = squash(row.timescale)
+    return Question(
+        key=f"row-{number}-timescale",
+        kind="timescale",
+        row=number,
+        text=f"“{wording}”: {reading.question}" if wording else reading.question,
+        proposal=reading.proposal or "Keep it as printed, without a date.",
+        choices=choices,
+        data={
+            "due": _iso(reading.proposed_due),
+            "start": _iso(reading.proposed_start),
+            "recurrence": reading.recurrence,
+            "precision": reading.precision,
+        },
+    )
+
+
+def _revision(
+    number: int, texts: list[str], reading: timescales.Reading, base: date | None
+) -> Iterator[Question]:
+    """A new date that stands only in the update; none where the timescale cell already shows its revision."""
+    if reading.original_due or reading.kind == timescales.COMPLETED:
+        return
+    for sentence in _sentences(texts):
+        if not _MOVED.search(sentence):
+            continue
+        moved = timescales.read(sentence, base=base)
+        if moved.due is None or moved.due == reading.due:
+            continue
+        lead_in = _LEAD_IN.match(sentence)
+        wording = sentence[lead_in.end() :] if lead_in else sentence
+        if timescales.read(wording, base=base).due != moved.due:
+            wording = sentence
+        yield Question(
+            key=f"row-{number}-revision",
+            kind="revision_only_in_update",
+            row=number,
+            text=f"The update says “{sentence}”, but the timescale does not. Is it a new timescale?",
+            proposal=f"Note a reviewed timescale: {print_date(moved.due)}. The first one stays beside it.",
+            choices=(
+                ("revise", f"Note {print_date(moved.due)} as the reviewed timescale"),
+                (KEEP, "Keep as printed"),
+            ),
+            data={
+                "due": _iso(moved.due),
+                "wording": wording,
+                "reason": sentence,
+                "precision": moved.precision,
+            },
+        )
+        return
+
+
+def _other_date(number: int, texts: list[str], reading: timescales.Reading) -> Iterator[Question]:
+    """An update that names another day than a timescale that is itself a day."""
+    due = reading.due or reading.proposed_due
+    if due is None or reading.precision != "day" or reading.kind == timescales.COMPLETED:
+        return
+    for words in _FULL_DATE.findall(" ".join(texts)):
+        named = timescales.read(words).due
+        if named and named != due:
+            yield Question(
+                key=f"row-{number}-other-date",
+                kind="update_names_other_date",
+                row=number,
+                text=f"The timescale says {print_date(due)}, the update {print_date(named)}. Which is meant?",
+                proposal="Keep both as printed.",
+                choices=(
+                    (KEEP, "Keep both as printed"),
+                    ("revise", f"Note {print_date(named)} as the reviewed timescale"),
+                ),
+                data={"due": _iso(named), "timescale_due": _iso(due), "wording": words},
+            )
+            return
+
+
+def _open_question(number: int, texts: list[str]) -> Iterator[Question]:
+    asked = [sentence for sentence in _sentences(texts) if sentence.endswith("?")]
+    if asked:
+        words = " ".join(asked)
+        yield Question(
+            key=f"row-{number}-query",
+            kind="update_is_question",
+            row=number,
+            text=f"The update asks “{words}” Is it to be kept as a query, until a decision answers it?",
+            proposal="Note it as a query on the action. The words stay in the update as printed.",
+            choices=(("query", "Note it as a query"), (KEEP, "Keep as printed")),
+            data={"text": words},
+        )
+
+
+def _tasks(number: int, texts: list[str], not_initials: frozenset[str]) -> Iterator[Question]:
+    for place, (owner, task) in enumerate(find_tasks(texts, not_initials), start=1):
+        yield Question(
+            key=f"row-{number}-task" + (f"-{place}" if place > 1 else ""),
+            kind="task_for_person",
+            row=number,
+            text=f"The update says “{task}”. Is this a task for {owner}, to be followed up?",
+            proposal=f"Note it as a follow-up for {owner}. The words stay in the update as printed.",
+            choices=(("follow_up", f"Note it as a follow-up for {owner}"), (KEEP, "Keep as printed")),
+            data={"owner": owner, "text": task},
+        )
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [squash(line) for line in text.split("\n") if line.strip()]
+
+
+def _sentences(texts: list[str]) -> list[str]:
+    """Sentences and paragraphs of the updates, without the full stop at the end."""
+    parts = (re.split(r"(?<=[.?!])\s+(?=[A-Z])", line) for text in texts for line in _paragraphs(text))
+    return [sentence.rstrip(" .") for part in parts for sentence in part if sentence.strip(" .")]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

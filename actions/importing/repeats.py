@@ -1,0 +1,53 @@
+"""Rows that print the same action under methods that are alike."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from actions.importing.document import PlanDocument, squash
+
+SAME_ACTION = 0.95  # share of matching letters
+SIMILAR_METHOD = 0.70
+
+
+def repeated_rows(document: PlanDocument) -> list[tuple[int, ...]]:
+    """Groups of printed rows (from 1) whose action is the same but for slips, under methods that are alike.
+
+    The same words under another method ("Develop a template") are two actions.
+    """
+    texts = [squash(row.action).casefold() for row in document.rows]
+    methods = _methods(document)
+    groups: list[list[int]] = []
+    buckets: dict[str, list[list[int]]] = {}
+    for place, text in enumerate(texts):
+        if not text:
+            continue
+        for group in buckets.setdefault(text[:12], []):
+            first = group[0]
+            if _alike(texts[first], text, SAME_ACTION) and _alike(
+                methods[first], methods[place], SIMILAR_METHOD
+            ):
+                group.append(place)
+                break
+        else:
+            buckets[text[:12]].append([place])
+            groups.append(buckets[text[:12]][-1])
+    return [tuple(place + 1 for place in group) for group in groups if len(group) > 1]
+
+
+def _methods(document: PlanDocument) -> list[str]:
+    """The method of each row, a blank one standing for the one above under the same objective."""
+    methods, priority, current = [], None, ""
+    for row in document.rows:
+        if row.priority != priority or row.objective.strip():
+            priority, current = row.priority, ""
+        current = squash(row.method).casefold() or current
+        methods.append(current)
+    return methods
+
+
+def _alike(first: str, second: str, share: float) -> bool:
+    if first == second:
+        return True
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.real_quick_ratio() >= share and matcher.quick_ratio() >= share and matcher.ratio() >= share

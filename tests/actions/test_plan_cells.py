@@ -1,0 +1,271 @@
+"""Cells → values: printed numbers, leads, dated updates."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.importing.leads import lead_key, likely_same, split_leads
+from actions.importing.objectives import join_number, split_number
+from actions.importing.tasks import find_tasks
+from actions.importing.updates import UpdateLine, join_updates, split_updates
+from tests.actions.boardplan import plan_files, transcription
+
+GROUP, TRAINING, PUBLICITY = (
+    "e-Safety Working Group",
+    "Training Sub-group",
+    "Publicity & Communications Sub-group",
+)
+
+
+# Numbers of objectives
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "text"),
+    [
+        ("1. Enable all", "1.", "Enable all"),
+        ("3.  Encourage", "3.", "Encourage"),
+        ("3. ", "3.", ""),
+        ("3.", "3.", ""),
+        (" 2.   Gather", "2.", "Gather"),
+        ("1.Enable", "1.", "Enable"),
+        ("12) Enable", "12)", "Enable"),
+        ("2.1 Foo", "2.1", "Foo"),
+        ("2.1. foo", "2.1.", "foo"),
+        ("2.\nTwo lines\nof text", "2.", "Two lines\nof text"),
+        ("(a) Foo", "(a)", "Foo"),
+        ("(iv) Foo", "(iv)", "Foo"),
+        ("b) Foo", "b)", "Foo"),
+        ("", "", ""),
+        ("Enable all", "", "Enable all"),
+        ("2010 targets", "", "2010 targets"),
+        ("2010. targets", "", "2010. targets"),
+        ("1.5 hours of training", "", "1.5 hours of training"),
+        ("1.3.2010 is the date", "", "1.3.2010 is the date"),
+        ("3 schools", "", "3 schools"),
+        ("e.g. schools", "", "e.g. schools"),
+    ],
+)
+def test_the_printed_number_is_told_from_the_text(cell, number, text):
+    assert split_number(cell) == (number, text)
+
+
+@pytest.mark.parametrize("cell", ["1. Enable all", "3.", "2.1 Foo", "(a) Foo", "Enable", ""])
+def test_number_and_text_join_to_the_printed_cell(cell):
+    assert join_number(*split_number(cell)) == cell
+
+
+@given(st.text(alphabet="0129.()aiAB \n", max_size=12))
+def test_no_letter_of_an_objective_is_lost(cell):
+    assert "".join(join_number(*split_number(cell)).split()) == "".join(cell.split())
+
+
+# Leads
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("All agencies", ["All agencies"]),
+        ("", []),
+        ("All agencies &\n\nMonitoring Sub-group", ["All agencies", "Monitoring Sub-group"]),
+        (f"{GROUP} / \n\n{PUBLICITY}", [GROUP, PUBLICITY]),
+        (f"{GROUP}\n\n{TRAINING}\n\n", [GROUP, TRAINING]),
+        (f"{GROUP} / {TRAINING}", [GROUP, TRAINING]),
+        (f"{GROUP} & {TRAINING}", [GROUP, TRAINING]),
+        ("Publicity and Communications Sub-group", ["Publicity and Communications Sub-group"]),
+        (PUBLICITY, [PUBLICITY]),
+        ("Publicity and\nCommunications Sub-group", ["Publicity and Communications Sub-group"]),
+        (f"{TRAINING} and {PUBLICITY}", [TRAINING, PUBLICITY]),
+        (f"{PUBLICITY} and {TRAINING}", [PUBLICITY, TRAINING]),
+        ("ESLO & Police", ["ESLO", "Police"]),
+        (
+            "Wandsworth Police, Probation and Children’s Services",
+            ["Wandsworth Police", "Probation", "Children’s Services"],
+        ),
+        ("Monitoring & Evaluation Group", ["Monitoring & Evaluation Group"]),
+        ("Schools/PRU", ["Schools/PRU"]),
+        ("ESLO; Head of Year", ["ESLO", "Head of Year"]),
+        ("Schools /\nWandsworth Police", ["Schools", "Wandsworth Police"]),
+        ("ESLO\neslo", ["ESLO"]),
+        ("WSCB Development Manager", ["WSCB Development Manager"]),
+    ],
+)
+def test_a_cell_of_leads_is_split_where_both_sides_are_leads(cell, names):
+    assert split_leads(cell) == names
+    assert split_leads("\n".join(names)) == names
+
+
+@pytest.mark.parametrize("source", plan_files("plan-rows.json"), ids=lambda path: path.name)
+def test_the_boards_fourteen_texts_are_nine_leads(source):
+    texts = {row["leads"] for row in transcription()["rows"]}
+    assert len(texts) == 14
+    assert len({lead_key(name) for text in texts for name in split_leads(text)}) == 9
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (PUBLICITY, "publicity and communications sub group"),
+        ("e-Safety Working group", "E Safety Working Group"),
+        ("e‑Safety Working Group", "esafety working group"),
+        ("Children’s Services", "Childrens services "),
+        ("Sub-groups", "subgroups"),
+        ("Co-ordinator", "Coordinator"),
+    ],
+)
+def test_spellings_of_one_lead_have_one_key(one, other):
+    assert lead_key(one) == lead_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("ESLO", "ESLOs"), (TRAINING, "Monitoring Sub-group"), ("Team 1", "Team 2")]
+)
+def test_different_leads_have_different_keys(one, other):
+    assert lead_key(one) != lead_key(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Trainning Sub-group", TRAINING),
+        ("e-Safety Woking Group", GROUP),
+        ("e-Safety Workinggroup", GROUP),
+        ("P&C Sub-group", PUBLICITY),
+        ("Publicity & Communication Sub-group", PUBLICITY),
+        ("Monitoring Sub-group", None),
+        (TRAINING, None),
+        ("training subgroup", None),
+        ("Year 9 Team", None),
+        ("", None),
+    ],
+)
+def test_a_misspelled_lead_is_recognised_and_another_group_is_not(name, expected):
+    assert likely_same(name, [GROUP, TRAINING, PUBLICITY, "Year 8 Team"]) == expected
+
+
+@given(st.text(max_size=40))
+def test_no_name_upsets_the_matching_of_leads(text):
+    names = split_leads(text)
+    assert likely_same(text, [GROUP, *names]) in (None, GROUP, *names)
+
+
+# Updates
+
+FEBRUARY, MARCH = date(2010, 2, 3), date(2010, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "lines"),
+    [
+        ("", []),
+        (" \n ", []),
+        ("Ongoing ", [UpdateLine(None, "", "Ongoing")]),
+        ("Ongoing\n\nA free event", [UpdateLine(None, "", "Ongoing\n\nA free event")]),
+        ("3 February 2010, LW: Done", [UpdateLine(FEBRUARY, "LW", "Done")]),
+        ("3rd Feb 2010, LW: Done", [UpdateLine(FEBRUARY, "LW", "Done")]),
+        ("3 February 2010: Done", [UpdateLine(FEBRUARY, "", "Done")]),
+        ("3 February 2010, LW: One\nTwo\n\nThree", [UpdateLine(FEBRUARY, "LW", "One\nTwo\n\nThree")]),
+        (
+            "1 March 2010 (date of the document): Ongoing\n3 February 2010, Ann Lee, ESLO: Done",
+            [UpdateLine(MARCH, "", "Ongoing", True), UpdateLine(FEBRUARY, "Ann Lee, ESLO", "Done")],
+        ),
+        ("1 March 2010 (date of the document), LW: Ongoing", [UpdateLine(MARCH, "LW", "Ongoing", True)]),
+        (
+            "Old words\n3 February 2010, LW: Done",
+            [UpdateLine(None, "", "Old words"), UpdateLine(FEBRUARY, "LW", "Done")],
+        ),
+        ("3 February 2010, LW: a\n\u00a01 March 2010: b", [UpdateLine(FEBRUARY, "LW", "a\n1 March 2010: b")]),
+        ("31 June 2010: no such day", [UpdateLine(None, "", "31 June 2010: no such day")]),
+        ("3 Floreal 2010: no such month", [UpdateLine(None, "", "3 Floreal 2010: no such month")]),
+        ("On 3 February 2010: held", [UpdateLine(None, "", "On 3 February 2010: held")]),
+        ("Undated, LW: Done", [UpdateLine(None, "LW", "Done")]),
+    ],
+)
+def test_an_update_cell_is_read_as_dated_lines(cell, lines):
+    assert split_updates(cell) == lines
+
+
+def test_updates_are_printed_in_the_boards_form():
+    lines = [
+        UpdateLine(MARCH, "", "Ongoing", True),
+        UpdateLine(FEBRUARY, "LW", "One\n1 March 2010: two"),
+    ]
+    assert join_updates(lines) == (
+        "1 March 2010 (date of the document): Ongoing\n3 February 2010, LW: One\n\u00a01 March 2010: two"
+    )
+
+
+HEADS = [
+    "3 February 2010, LW: ",
+    "1 March 2010: ",
+    "1 March 2010 (date of the document): ",
+    "Undated: ",
+    "\u00a0",
+    "\n",
+    ": ",
+    "x",
+    " ",
+    "\r",
+    "\u2028",
+]
+TEXTS = (
+    st.lists(st.one_of(st.sampled_from(HEADS), st.text(max_size=6)), max_size=8).map("".join).map(str.strip)
+)
+AUTHORS = st.text(alphabet="AbC, 12.-'’é", max_size=20).map(lambda text: " ".join(text.split()))
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+DATED = st.builds(UpdateLine, DAYS, AUTHORS, TEXTS, st.booleans())
+UNDATED = st.builds(UpdateLine, st.none(), AUTHORS, TEXTS.filter(bool))
+
+
+@given(st.lists(st.one_of(DATED, UNDATED), max_size=5))
+def test_what_is_printed_is_read_back_as_the_same_updates(lines):
+    assert split_updates(join_updates(lines)) == lines
+
+
+@given(st.lists(st.sampled_from(HEADS), max_size=10).map("".join))
+def test_printing_what_was_read_settles(cell):
+    lines = split_updates(cell)
+    assert split_updates(join_updates(lines)) == lines
+
+
+@given(st.text(max_size=30))
+def test_no_author_breaks_the_form(author):
+    read = split_updates(join_updates([UpdateLine(FEBRUARY, author, "Done")]))
+    assert [(line.on, line.text) for line in read] == [(FEBRUARY, "Done")]
+
+
+# Tasks
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"),
+    [
+        ("LW to speak to GM", [("LW", "LW to speak to GM")]),
+        (
+            "In progress – GH to flag this up in developing information ",
+            [("GH", "GH to flag this up in developing information")],
+        ),
+        (
+            "Ongoing\nLW awaiting response from Childnet re.  the cost",
+            [("LW", "LW awaiting response from Childnet re. the cost")],
+        ),
+        (
+            "JW and LW to meet. GM to write to heads.",
+            [("JW and LW", "JW and LW to meet"), ("GM", "GM to write to heads")],
+        ),
+        ("Denise Green to send the figures", [("Denise Green", "Denise Green to send the figures")]),
+        ("CS to record all incidents", []),
+        ("ICT to be reviewed", []),
+        ("IDM to be explained", []),
+        ("Foster carers to access training", []),
+        ("Training Team to arrange sessions", []),
+        ("Each agency to ensure this", []),
+        ("Information will be fed to CT on e-safety", []),
+        ("", []),
+    ],
+)
+def test_a_person_with_a_task_is_found_and_an_abbreviation_is_none(text, tasks):
+    assert find_tasks([text], frozenset({"IDM"})) == tasks
