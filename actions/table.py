@@ -6,6 +6,7 @@ Rows are plain values rather than model objects: a page of 43 rows spends its ti
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -20,6 +21,7 @@ from core.dates import print_date
 
 REVISED = "Reviewed timescale – "
 PROPOSED = "Proposed timescale – "
+SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new|proposed) ", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class TimescaleLine:
     @property
     def printed(self) -> str:
         """The first printed one stands as worded; a revision says that it is one."""
-        if self.is_first:
+        if self.is_first or SAYS_SO.match(self.wording):
             return self.wording
         return (PROPOSED if self.state == Timescale.State.PROPOSED else REVISED) + self.wording
 

@@ -1,18 +1,153 @@
 """What a person answered to the questions of an import, carried out on the plan that was just saved.
 
-Each answer is one call of a service that the pages offer as well, so the history shows it like any other change.
+Each answer is a call of a service that the pages offer as well, so the history shows it like any other change.
+Answers about leads are not here: they decide which lead a spelling becomes while the rows are saved.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from actions.importing.document import PlanDocument
-from actions.models import Action, LeadAlias, Plan, Timescale
-from core.dates import print_date
+from actions.importing.question import KEEP, Question
+from actions.importing.questions import find_questions
+from actions.models import Action, Plan, Query, Timescale
+from actions.services.progress import add_follow_up, propose_revision
+from actions.services.structure import merge_actions, split_action
+from actions.services.tree import archive_part, edit_part, move_part, siblings
 from core.locking import create_tracked, save_versioned
+from core.rules import RuleBroken
+
+REASON = "Answered when the document was imported"
 
 
 def apply_answers(*, plan: Plan, document: PlanDocument, as_at: dt.date, answers: dict[str, str], by) -> None:
-    """Carry out the answers, in the order of the questions; "keep as printed" and open questions change nothing."""
+    """Carry out the answers; "keep as printed" and open questions change nothing.
+
+    Actions are split last but one and merged last, so that a row still means the same action for every other answer.
+    """
+    chosen = {key: value for key, value in answers.items() if value != KEEP}
+    if not chosen:
+        return
+    questions = [question for question in find_questions(document, as_at=as_at) if question.key in chosen]
+    order = list(CARRY_OUT)
+    for question in sorted(questions, key=lambda question: order.index(question.kind) if question.kind in order else -1):
+        if question.kind in CARRY_OUT and chosen[question.key] in {value for value, _ in question.choices}:
+            CARRY_OUT[question.kind](plan, question, as_at, by)
+
+
+def action_of(plan: Plan, row: int) -> Action:
+    """The action of a printed row, as it stands now."""
+    return plan.actions.select_related("plan").get(number=row)
+
+
+def objective_of(plan: Plan, row: int):
+    """The objective of a printed row."""
+    placement = plan.placements.select_related("method__objective__priority__plan").get(action__number=row)
+    return placement.method.objective
+
+
+def renumber(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Give an objective the number that was proposed."""
+    part = objective_of(plan, question.row)
+    number = question.data["new_number"]
+    edit_part(part=part, expected=part.version, number=number, text=part.text, by=by, reason=REASON)
+
+
+def join(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Put the rows of an objective without a text under the objective above."""
+    objective = objective_of(plan, question.row)
+    order = list(siblings(objective))
+    above = order[order.index(objective) - 1]
+    for method in objective.methods.in_print():
+        move_part(part=method, parent=above, by=by, reason=REASON)
+    archive_part(part=objective, expected=objective.version, by=by, reason=REASON)
+
+
+def confirm_timescale(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Give a timescale the date that the wording leaves open; the wording stays."""
+    timescale = action_of(plan, question.row).timescales.get(position=1)
+    due, start = day(question.data["due"]), day(question.data["start"])
+    timescale.due, timescale.start = due or timescale.due, start or timescale.start
+    if timescale.kind == Timescale.Kind.UNKNOWN:
+        timescale.kind = Timescale.Kind.WINDOW if start and due else Timescale.Kind.DATE
+    fields = ["due", "start", "kind"]
+    save_versioned(timescale, expected=timescale.version, fields=fields, by=by, reason=REASON)
+
+
+def note_revision(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Note a reviewed timescale; a meeting or the manager still has to agree it."""
+    action = action_of(plan, question.row)
+    if action.timescales.filter(state=Timescale.State.PROPOSED).exists():
+        raise RuleBroken(f"Row {question.row}: two different reviewed timescales were chosen. Choose one.")
+    reason = question.data.get("reason") or "The update names this date"
+    propose_revision(
+        action=action, wording=question.data["wording"], due=day(question.data["due"]), reason=reason, by=by
+    )
+
+
+def note_query(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Note the question that an update asks as a query on the action."""
+    query = Query(action=action_of(plan, question.row), text=question.data["text"], raised_by=by, raised_on=as_at)
+    create_tracked(query, by=by, reason=REASON)
+
+
+def note_follow_up(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Note a task for a person as a follow-up."""
+    action = action_of(plan, question.row)
+    update = action.updates.in_print().filter(text__contains=question.data["text"]).first()
+    text, owner = question.data["text"], question.data["owner"]
+    add_follow_up(action=action, text=text, owner_name=owner, update=update, by=by)
+
+
+def split(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Make as many actions as the cell holds, each with its timescale."""
+    first, *others = question.data["parts"]
+    action = action_of(plan, question.row)
+    for part in reversed(others):
+        action.refresh_from_db()
+        split_action(
+            action=action,
+            expected=action.version,
+            first={"text": first["action"], "wording": first["timescale"], "due": part_due(first)},
+            second={"text": part["action"], "wording": part["timescale"], "due": part_due(part)},
+            by=by,
+            reason=REASON,
+        )
+
+
+def part_due(part: dict) -> dt.date | None:
+    """The due date of one of several timescales in a cell; a standing one has none."""
+    return day(part["due"])
+
+
+def share(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Make one action with several places of rows that print the same."""
+    keep, *others = question.data["rows"]
+    for row in others:
+        try:
+            merge_actions(keep=action_of(plan, keep), other=action_of(plan, row), by=by, reason=REASON)
+        except RuleBroken as broken:
+            raise RuleBroken(
+                f"Rows {keep} and {row} cannot become one action with the other answers that you gave. {broken} "
+                "Keep the timescale of one of the two rows as printed, or keep the rows apart."
+            ) from broken
+
+
+def day(text: str | None) -> dt.date | None:
+    """A date that JSON held."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+CARRY_OUT = {  # in this order
+    "objective_without_text": join,
+    "objective_number_repeated": renumber,
+    "objective_number_skipped": renumber,
+    "timescale": confirm_timescale,
+    "revision_only_in_update": note_revision,
+    "update_names_other_date": note_revision,
+    "update_is_question": note_query,
+    "task_for_person": note_follow_up,
+    "two_actions_in_cell": split,
+    "near_identical": share,
+}

@@ -6,6 +6,7 @@ Everything is saved as printed. A question that was left open, or answered "keep
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from actions import timescales
 from actions.importing.answers import apply_answers
 from actions.importing.document import PlanDocument, PlanRow, from_json
 from actions.importing.leads import lead_key, split_leads
+from actions.importing.question import KEEP
 from actions.importing.objectives import split_number
 from actions.importing.updates import split_updates
 from actions.models import (
@@ -36,6 +38,7 @@ from core.context import board_short_name
 from core.locking import create_tracked, save_versioned
 
 REASON = "Taken from the document"
+PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed anew before every agreed revision
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
     plan = Plan(
         title=title or document.title,
         document_date=as_at,
-        action_heading=f"{board_short_name()} action",
+        action_heading=f"{board_short_name() or 'Board'} action",
         update_heading=document.update_heading or "Progress / Update",
     )
     create_tracked(plan, by=by, reason=REASON)
@@ -150,7 +153,7 @@ def timescales_of(action: Action, wording: str, reading) -> list[Timescale]:
     revision = Timescale(
         **common,
         position=2,
-        wording=reading.revised_wording if parted else wording.strip(),
+        wording=PREFIX.sub("", reading.revised_wording) if parted else wording.strip(),
         due=reading.due,
         is_current=True,
         reason="As printed in the document",
@@ -169,8 +172,9 @@ def find_lead(spelling: str, known: dict[str, Lead], answers: dict[str, str], by
     if key in known:
         return known[key]
     chosen = answers.get(f"lead-{key}", "")
-    lead = known.get(lead_key(chosen)) if chosen else None
-    if lead is None:
+    if chosen and chosen not in {KEEP, "new"} and lead_key(chosen) != key:
+        lead = find_lead(chosen, known, {}, by)
+    else:
         lead = new_lead(spelling, by)
     create_tracked(LeadAlias(lead=lead, spelling=spelling, key=key), by=by, reason=REASON)
     known[key] = lead

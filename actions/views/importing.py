@@ -125,7 +125,14 @@ def accept(request, pk):
     plan_import = get_visible(PlanImport.objects, request.user, pk=pk)
     if not keep_answers(request, plan_import):
         return redirect("import_preview", pk=pk)
-    plan = accept_import(plan_import=plan_import, expected=plan_import.version, by=request.user)
+    try:
+        plan = accept_import(plan_import=plan_import, expected=plan_import.version, by=request.user)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("import_preview", pk=pk)
+    except Conflict:
+        messages.error(request, SOMEBODY_ELSE)
+        return redirect("import_preview", pk=pk)
     messages.success(request, f"{plan.title} has been saved with {plan.placements.count()} rows.")
     return redirect(f"{reverse('plan')}?plan={plan.pk}")
 

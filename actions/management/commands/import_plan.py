@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
 from actions.importing.document import PlanDocument, UnreadablePlan
 from actions.importing.preview import preview
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, name, as_at, accept, json, **options):
         document = self.read(Path(file))
-        known = list(LeadAlias.objects.values_list("spelling", flat=True))
+        known = known_spellings()
         questions = find_questions(document, as_at=as_at, known_leads=known)
         if json:
             self.print_json(preview(document, questions))
@@ -71,6 +72,14 @@ class Command(BaseCommand):
         for question in questions:
             where = f"Row {question.row}: " if question.row else ""
             self.stdout.write(f"- {where}{question.text} Proposed: {question.proposal}")
+
+
+def known_spellings() -> list[str]:
+    """Every spelling of every lead that the board knows; none where there is no database yet."""
+    try:
+        return list(LeadAlias.objects.values_list("spelling", flat=True))
+    except (OperationalError, ProgrammingError):
+        return []
 
 
 def iso_date(text: str) -> dt.date:
