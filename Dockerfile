@@ -1,0 +1,30 @@
+# The one image of the application. Built in two stages, so that the running one holds neither Node nor a compiler.
+
+FROM node:22-trixie-slim AS styles
+WORKDIR /build
+COPY package.json .npmrc ./
+RUN npm install --include=dev --no-save --no-audit --no-fund --loglevel=error
+COPY static/scss static/scss
+RUN mkdir -p static/build \
+    && node_modules/.bin/sass --load-path=node_modules --style=compressed --no-source-map \
+        static/scss/app.scss static/build/app.css \
+    && cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js static/build/
+
+FROM python:3.13-slim-trixie AS application
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN groupadd --system --gid 10001 esafety \
+    && useradd --system --uid 10001 --gid esafety --no-create-home --shell /usr/sbin/nologin esafety
+WORKDIR /srv/esafety
+COPY requirements.txt ./
+RUN python -m pip install --require-hashes --requirement requirements.txt
+COPY . .
+COPY --from=styles /build/static/build static/build
+RUN python manage.py collectstatic --no-input --ignore scss --verbosity 0
+USER esafety
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["python", "esafety/healthcheck.py"]
+# WEB_CONCURRENCY sets the number of processes (3 unless told); each answers four requests at a time.
+ENV WEB_CONCURRENCY=3
+CMD ["gunicorn", "esafety.wsgi:application", "--bind", "0.0.0.0:8000", "--threads", "4", \
+    "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]

@@ -1,0 +1,16 @@
+-- The role under which the application runs, beside the one that owns the tables and runs `migrate`.
+-- Run once by psql, in the application's own database, as the owner (or as a superuser who then migrates too):
+--
+--     RUN_PASSWORD=… psql --set ON_ERROR_STOP=1 --file docs/database-roles.sql esafety
+--
+-- The running role reads and writes rows. It owns no table, so it can neither drop a table nor take the
+-- guards off the history; and it may not empty a table at a stroke.
+
+\getenv run_password RUN_PASSWORD
+CREATE ROLE esafety_run LOGIN PASSWORD :'run_password';
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO esafety_run;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO esafety_run;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO esafety_run;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO esafety_run;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO esafety_run;
