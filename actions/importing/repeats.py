@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from difflib import SequenceMatcher
 
 from actions.importing.document import PlanDocument, squash
 
 SAME_ACTION = 0.95  # share of matching letters
 SIMILAR_METHOD = 0.70
+_DIGITS = re.compile(r"\d+")
+BEGINNING = 12  # letters in which the same action, slips and all, begins alike
+COMPARED = 40  # of many actions that begin alike, each is compared with so many before it
 
 
 def repeated_rows(document: PlanDocument) -> list[tuple[int, ...]]:
@@ -18,11 +23,12 @@ def repeated_rows(document: PlanDocument) -> list[tuple[int, ...]]:
     texts = [squash(row.action).casefold() for row in document.rows]
     methods = _methods(document)
     groups: list[list[int]] = []
-    buckets: dict[str, list[list[int]]] = {}
+    buckets: dict[str, deque[list[int]]] = {}
     for place, text in enumerate(texts):
         if not text:
             continue
-        for group in buckets.setdefault(text[:12], []):
+        bucket = buckets.setdefault(text[:BEGINNING], deque(maxlen=COMPARED))
+        for group in bucket:
             first = group[0]
             if _alike(texts[first], text, SAME_ACTION) and _alike(
                 methods[first], methods[place], SIMILAR_METHOD
@@ -30,8 +36,8 @@ def repeated_rows(document: PlanDocument) -> list[tuple[int, ...]]:
                 group.append(place)
                 break
         else:
-            buckets[text[:12]].append([place])
-            groups.append(buckets[text[:12]][-1])
+            groups.append([place])
+            bucket.append(groups[-1])
     return [tuple(place + 1 for place in group) for group in groups if len(group) > 1]
 
 
@@ -49,5 +55,7 @@ def _methods(document: PlanDocument) -> list[str]:
 def _alike(first: str, second: str, share: float) -> bool:
     if first == second:
         return True
+    if _DIGITS.findall(first) != _DIGITS.findall(second):
+        return False  # "Visit 1" and "Visit 2"
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     return matcher.real_quick_ratio() >= share and matcher.quick_ratio() >= share and matcher.ratio() >= share

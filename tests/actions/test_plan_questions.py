@@ -238,7 +238,8 @@ def test_a_slip_of_the_pen_still_is_the_same_action_and_another_method_is_not():
     }
     slip = one | {"objective": "2. B", "action": "Develop a template for the audit tool/forms"}
     other = one | {"objective": "3. C", "method": "Ask young people what they think"}
-    assert [q.data["rows"] for q in asked(plan(one, slip, other))] == [[1, 2]]
+    counted = one | {"objective": "4. D", "action": "Develop a template for the audit tool/form 2."}
+    assert [q.data["rows"] for q in asked(plan(one, slip, other, counted))] == [[1, 2]]
 
 
 def test_a_blank_method_counts_as_the_one_above():
