@@ -32,8 +32,8 @@ _BODY = re.compile(rb"(<w:body>).*?(<w:sectPr\b)", re.DOTALL)
 def render_docx(document: Document) -> bytes:
     """`document` as a DOCX file; the same document gives the same bytes.
 
-    Real headings, tables with repeated heading rows, merged cells, page numbers, language and title set.
-    Raises MisfitTable for a table whose spans do not fit, and ValueError for a drawing that is not a plain SVG.
+    Real headings, repeated heading rows, merged cells, page numbers, language and title set.
+    Raises MisfitTable for a table whose spans do not fit, ValueError for a drawing that is not a plain SVG.
     """
     shell = docx.Document(io.BytesIO(_template()))
     _set_styles(shell, document)

@@ -138,11 +138,14 @@ class _Data:
         widths = layout.column_widths(table, layout.text_width(self.document))
         heads = [self.text(column.heading) for column in table.columns]
         head_height = max(layout.guessed_height(*pair) for pair in zip(heads, widths, strict=True))
+        # The heading row is never broken: one that is taller than half a page is set smaller, and only once.
+        scale = min(1.0, layout.half_page(self.document) / head_height) ** 0.5
         return {
             "kind": "table",
             "widths": widths,
             "heads": heads,
-            "repeat": table.repeat_header and head_height < layout.half_page(self.document),
+            "repeat": table.repeat_header and scale == 1.0,
+            "head-size": layout.FONT_SIZE * scale,
             "caption": self.line(table.caption) if table.show_caption else "",
             "rows": [
                 {"whole": kept, "cells": [self.cell(item, whole) for item in row]}

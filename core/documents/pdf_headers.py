@@ -89,14 +89,12 @@ def _bind_table(pdf, element, table: Table, number: int, names: dict) -> None:
 
 
 def _parts(element) -> tuple[list, list[list]]:
-    """The cells of the heading row, and those of each row below it."""
-    heads, rows = [], []
-    for part in _children(element):
-        if part.S == "/THead":
-            heads = [cell for row in _children(part) for cell in _children(row)]
-        elif part.S == "/TBody":
-            rows = [_children(row) for row in _children(part)]
-    return heads, rows
+    """The cells of the heading row, and those of each row below it.
+
+    A table without a body has its heading row directly below it.
+    """
+    rows = [_children(row) for row in _elements(element.K, "/TR")]
+    return rows[0], rows[1:]
 
 
 def _row_name(number: int, item: Placed) -> str:

@@ -1,0 +1,226 @@
+"""PDF: tagged, titled, with a language, the same bytes every time, and no text lost at a page break."""
+
+import io
+import json
+import random
+import re
+import shutil
+import subprocess
+
+import pikepdf
+import pytest
+
+from core.documents import layout, pdf, render, typeset
+from core.documents.model import Badge, Cell, Column, Document, Heading, Paragraph, Table
+from tests.core.documents.pdfs import page_text, tag_tables
+from tests.core.documents.samples import DAY, every_block, flat, headings_of, plan, plan_table
+
+
+def tables_of(document):
+    return [block for block in document.blocks if isinstance(block, Table)]
+
+
+def opened(data):
+    return pikepdf.open(io.BytesIO(data))
+
+
+def test_a_pdf_says_its_language_its_title_and_that_it_is_accessible():
+    with opened(render(plan(), "pdf")) as file:
+        assert file.Root.Lang == "en-GB"
+        assert bool(file.Root.MarkInfo.Marked)
+        assert file.Root.StructTreeRoot.Type == "/StructTreeRoot"
+        assert bool(file.Root.ViewerPreferences.DisplayDocTitle)
+        with file.open_metadata() as about:
+            assert about["pdfuaid:part"] == "1"
+            assert about["dc:title"] == "e-Safety Action Plan"
+            assert list(about["dc:creator"]) == ["Development manager"]
+            assert about["dc:language"] == ["en-GB"] or "en-GB" in about["dc:language"]
+
+
+def test_the_same_document_gives_the_same_pdf():
+    assert render(plan(), "pdf") == render(plan(), "pdf")
+
+
+def test_a_large_pdf_from_its_own_process_is_the_one_that_this_process_would_make(monkeypatch):
+    near = render(plan(12), "pdf")
+    monkeypatch.setattr(typeset, "LARGEST_HERE", 10)
+    assert render(plan(12), "pdf") == near
+
+
+def test_a_process_that_refuses_the_text_is_told_apart_from_one_that_breaks(monkeypatch):
+    monkeypatch.setattr(typeset, "LARGEST_HERE", 0)
+    data = pdf._Data(Document("T", DAY), str).whole() | {"board": "\u4e2d"}
+    with pytest.raises(typeset.Refused, match="could not be displayed"):
+        typeset.typeset(json.dumps(data))
+    monkeypatch.setattr(typeset.sys, "executable", shutil.which("false"))
+    with pytest.raises(RuntimeError, match="ended early"):
+        typeset.typeset(json.dumps(data))
+
+
+@pytest.mark.parametrize("rows", [1, 43, 600])
+def test_every_cell_is_bound_to_its_column_and_to_its_row_headers(rows, tmp_path):
+    document = plan(rows, priorities=1 if rows < 6 else 6)
+    found = tag_tables(render(document, "pdf"), tmp_path)
+    tables = tables_of(document)
+    assert len(found) == len(tables)
+    for cells, table in zip(found, tables, strict=True):
+        texts = {cell.name: cell.text for cell in cells if cell.name}
+        width = len(table.columns)
+        assert [cell.text for cell in cells[:width]] == [flat(column.heading) for column in table.columns]
+        assert {cell.scope for cell in cells[:width]} == {"Column"}
+        got = {cell.text: sorted(texts[name] for name in cell.headers) for cell in cells[width:]}
+        wanted = {text: sorted(map(flat, names)) for text, names in headings_of(table).items()}
+        assert got == wanted
+        heads = {flat(cell.text) for row in table.rows for cell in row} & {
+            cell.text for cell in cells[width:] if cell.kind == "TH" and cell.scope == "Row"
+        }
+        assert heads == {cell.text for cell in cells[width:] if cell.text.startswith(("Objective", "Method", "ESLO", "ICT"))}
+
+
+def test_spans_in_any_column_keep_their_headers(tmp_path):
+    table = Table(
+        (Column("A", 1, True), Column("B"), Column("C"), Column("D")),
+        (
+            (Cell("a0", rowspan=2), Cell("b0", rowspan=3), Cell("c0", header=True), Cell("d0")),
+            (Cell("c1", colspan=2),),
+            (Cell("a2"), Cell("c2"), Cell("d2")),
+        ),
+    )
+    cells = tag_tables(render(Document("T", DAY, (table,)), "pdf"), tmp_path)[0]
+    texts = {cell.name: cell.text for cell in cells if cell.name}
+    got = {cell.text: [texts[name] for name in cell.headers] for cell in cells[4:]}
+    assert got == {
+        "a0": ["A"],
+        "b0": ["B", "a0", "a2"],
+        "c0": ["C", "a0"],
+        "d0": ["D", "a0", "c0"],
+        "c1": ["C", "D", "a0"],
+        "a2": ["A"],
+        "c2": ["C", "a2"],
+        "d2": ["D", "a2"],
+    }
+
+
+def test_every_name_of_a_header_leads_to_it():
+    with opened(render(plan(), "pdf")) as file:
+        names = file.Root.StructTreeRoot.IDTree.Kids[0].Names
+        pairs = list(zip(list(names)[::2], list(names)[1::2], strict=True))
+        assert len(pairs) > 50
+        assert [str(name) for name, _ in pairs] == sorted(str(name) for name, _ in pairs)
+        assert all(name == element.ID and element.S == "/TH" for name, element in pairs)
+
+
+def test_the_headings_are_repeated_on_every_page(tmp_path):
+    document = Document("T", DAY, (plan_table(60),))
+    data = render(document, "pdf")
+    with opened(data) as file:
+        pages = len(file.pages)
+    assert pages > 3
+    assert page_text(data, tmp_path).count("ObjectiveMethodActionLeadresponsibilityTimescaleUpdate") == pages
+
+
+def random_table(dice):
+    """A table with spans and texts of any length, and its words, each of which stands in it once."""
+    words, rows = [], dice.randint(1, 30)
+    cells = [[] for _ in range(rows)]
+    for column in range(4):
+        row = 0
+        while row < rows:
+            span = min(dice.choice((1, 1, 1, 2, 3, 7)) if column < 3 else 1, rows - row)
+            text = []
+            for _ in range(dice.choice((0, 1, 5, 30, 30, 80, dice.choice((200, 600, 1500))))):
+                words.append(f"w{len(words):05}w")
+                text += [words[-1], dice.choice((" ", " ", " ", "\n", " ABCDEFGHIJ ", " mmmmWWWW "))]
+            cells[row].append(Cell("".join(text), rowspan=span))
+            row += span
+    columns = tuple(Column(f"H{number}", dice.choice((1, 1, 2, 5)), number < 2) for number in range(4))
+    return Table(columns, tuple(map(tuple, cells))), words
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_word_is_lost_where_tall_cells_meet_page_breaks(seed, tmp_path):
+    dice = random.Random(seed)
+    table, words = random_table(dice)
+    document = Document("T", DAY, (Heading(1, "H"), table), landscape=dice.random() < 0.7)
+    text = page_text(render(document, "pdf"), tmp_path)
+    assert [word for word in words if word not in text] == []
+
+
+def test_a_row_stays_on_one_page_unless_it_is_tall(tmp_path):
+    line = " ".join(["word"] * 60)
+    rows = tuple((Cell(f"begin{number} {line} end{number}."), Cell("x")) for number in range(40))
+    data = render(Document("T", DAY, (Table((Column("A"), Column("B")), rows),)), "pdf")
+    path = tmp_path / "rows.pdf"
+    path.write_bytes(data)
+    pages = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True).stdout.split("\f")
+    assert len(pages) > 4
+    for page in pages:
+        for number in range(40):
+            assert (f"begin{number} " in page) == (f"end{number}." in page)
+
+
+def test_a_heading_taller_than_a_page_is_printed_once_and_no_word_of_it_is_lost(tmp_path):
+    words = [f"w{number:04}w" for number in range(300)]
+    table = Table((Column(" ".join(words)), *(Column(f"C{number}") for number in range(5))), ((Cell("a"),) * 6,))
+    text = page_text(render(Document("T", DAY, (table,)), "pdf"), tmp_path)
+    assert [word for word in words if word not in text] == []
+
+
+def test_markup_in_a_text_stays_text(tmp_path):
+    text = '#import "x": * *bold* _i_ $x$ = Heading @ref <label> \\ // comment [link](a) #panic()'
+    assert flat(text) in page_text(render(Document("T", DAY, (Paragraph(text),)), "pdf"), tmp_path)
+
+
+def test_other_scripts_and_emoji_come_out_and_what_no_font_holds_is_replaced_visibly(tmp_path):
+    text = "Łódź καλημέρα привет नमस्ते \U0001f600 \u2192 end"
+    printed = page_text(render(Document("T", DAY, (Paragraph(text), Paragraph("a\u4e2db\x07c\ud800d"))), "pdf"), tmp_path)
+    for part in ("Łódź", "καλημέρα", "привет", "\U0001f600", "\u2192", "a\ufffdb\ufffdc\ufffdd"):
+        assert part in printed
+
+
+def test_a_sequence_without_a_shape_falls_back_to_the_main_font(monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf.fonts, "displayable", lambda text: text)
+    printed = page_text(render(Document("T", DAY, (Paragraph("before \u4e2d after"),)), "pdf"), tmp_path)
+    assert "before\ufffdafter" in printed
+
+
+def test_a_long_address_is_broken_inside_its_column(tmp_path):
+    address = "https://example.org/" + "a-very-long-path/" * 20
+    table = Table((Column("A", 1), Column("B", 9)), ((Cell(address), Cell("x")),))
+    path = tmp_path / "long.pdf"
+    path.write_bytes(render(Document("T", DAY, (table,)), "pdf"))
+    boxes = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, text=True).stdout
+    edges = [float(edge) for edge in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">[a-z/:.-]*path', boxes)]
+    assert edges
+    assert max(edges) < layout.MARGIN + layout.text_width(Document("T", DAY)) / 10 + 2
+
+
+def test_heading_levels_are_never_skipped():
+    blocks = (Heading(3, "A"), Heading(5, "B"), Heading(1, "C"), Heading(6, "D"))
+    with opened(render(Document("T", DAY, blocks), "pdf")) as file:
+        kinds = [str(element.S) for element in file.Root.StructTreeRoot.K[0].K]
+    assert kinds == ["/H1", "/H2", "/H1", "/H2"]
+
+
+def test_every_kind_of_block_is_tagged():
+    with opened(render(every_block(), "pdf")) as file:
+        text = file.Root.StructTreeRoot.K
+        kinds = {str(element.S) for element in walk(text)}
+        figures = [element for element in walk(text) if element.S == "/Figure" and "/Alt" in element]
+    assert {"/H1", "/P", "/L", "/LI", "/Table", "/Caption", "/Figure"} <= kinds
+    assert [str(figure.Alt) for figure in figures] == ["words"]
+
+
+def walk(element):
+    if isinstance(element, pikepdf.Array):
+        for kid in element:
+            yield from walk(kid)
+    elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+        yield element
+        yield from walk(element.get("/K", pikepdf.Array()))
+
+
+def test_a_badge_is_letter_and_word(tmp_path):
+    cell = Cell("as agreed", badge=Badge("R", "Overdue", "#a4282a"))
+    data = render(Document("T", DAY, (Table((Column("A"),), ((cell,),)),)), "pdf")
+    assert "ROverdueasagreed" in page_text(data, tmp_path)
