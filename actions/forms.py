@@ -2,7 +2,7 @@
 
 from django import forms
 
-from actions.models import Action, GlossaryTerm, Lead, Meeting, Method, Objective, StrategicPriority
+from actions.models import Meeting
 from core.dates import today
 from core.editing import VersionedForm
 from core.forms import DateField
@@ -99,141 +99,6 @@ class MeetingForm(forms.ModelForm):
         field_classes = {"held_on": DateField}
 
 
-class ActionForm(VersionedForm):
-    """The wording and the status of an action."""
-
-    text = text_field("Action")
-    status = forms.ChoiceField(
-        label="Status", choices=[choice for choice in Action.Status.choices if choice[0] in {"not_started", "in_progress"}]
-    )
-    reason = reason_field("Why it changes")
-
-    def __init__(self, *args, status: str = "", **kwargs):
-        super().__init__(*args, **kwargs)
-        if status == Action.Status.COMPLETED:
-            del self.fields["status"]
-
-
-class LeadsForm(VersionedForm):
-    """Who leads an action."""
-
-    leads = forms.ModelMultipleChoiceField(
-        Lead.objects.none(), label="Leads", widget=forms.CheckboxSelectMultiple, help_text="Choose all that lead it."
-    )
-    new_lead = forms.CharField(
-        label="Another lead", required=False, max_length=200, help_text="Only where it is not in the list."
-    )
-    reason = reason_field("Why it changes")
-
-    def __init__(self, *args, leads, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["leads"].queryset = leads
-        self.fields["leads"].required = False
-
-    def clean(self):
-        """At least one lead."""
-        cleaned = super().clean()
-        if not cleaned.get("leads") and not cleaned.get("new_lead"):
-            self.add_error("leads", "Choose at least one lead.")
-        return cleaned
-
-
-class NewActionForm(forms.Form):
-    """A new action under a method."""
-
-    text = text_field("Action")
-    leads = forms.ModelMultipleChoiceField(Lead.objects.none(), label="Leads", widget=forms.CheckboxSelectMultiple)
-    wording = text_field(
-        "Timescale", rows=2, limit=500, hint="As it should be printed: Ongoing, or By end of June 2010."
-    )
-
-    def __init__(self, *args, leads, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["leads"].queryset = leads
-
-
-class SplitForm(VersionedForm):
-    """Two actions out of one cell."""
-
-    first_text = text_field("First action")
-    first_wording = text_field("Timescale of the first action", rows=2, limit=500)
-    second_text = text_field("Second action")
-    second_wording = text_field("Timescale of the second action", rows=2, limit=500)
-    reason = reason_field("Why it is split")
-
-
-class MergeForm(forms.Form):
-    """Another action that is the same."""
-
-    other = forms.ModelChoiceField(Action.objects.none(), label="The action that is the same", empty_label="Choose")
-    reason = reason_field("Why they are the same")
-
-    def __init__(self, *args, actions, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = actions
-        self.fields["other"].label_from_instance = action_label
-
-
-class PlaceForm(forms.Form):
-    """A method under which an action is to be printed."""
-
-    method = forms.ModelChoiceField(Method.objects.none(), label="Method", empty_label="Choose")
-    reason = reason_field("Why")
-
-    def __init__(self, *args, methods, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["method"].queryset = methods
-        self.fields["method"].label_from_instance = method_label
-
-
-class PartForm(VersionedForm):
-    """The printed number and the text of a priority, objective or method."""
-
-    number = forms.CharField(
-        label="Printed number",
-        required=False,
-        max_length=20,
-        help_text="As it should be printed. It may be blank, and it may repeat another.",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
-    )
-    text = text_field("Text", required=False)
-    reason = reason_field("Why it changes")
-
-
-class NewPartForm(forms.Form):
-    """A new priority, objective or method."""
-
-    number = PartForm.base_fields["number"]
-    text = text_field("Text")
-
-
-class ParentForm(forms.Form):
-    """Where an objective or a method should stand instead."""
-
-    parent = forms.ModelChoiceField(StrategicPriority.objects.none(), label="Move under", empty_label="Choose")
-    reason = reason_field("Why")
-
-    def __init__(self, *args, parents, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = parents
-        self.fields["parent"].label_from_instance = parent_label
-
-
-class TermForm(VersionedForm):
-    """A term of the glossary."""
-
-    term = forms.CharField(label="Term", max_length=120)
-    meaning = text_field("Meaning", rows=3)
-
-
-class NewTermForm(forms.ModelForm):
-    """A further term of the glossary."""
-
-    class Meta:
-        model = GlossaryTerm
-        fields = ["term", "meaning"]
-
-
 class ImportForm(forms.Form):
     """A file that holds a plan, and its date."""
 
@@ -264,27 +129,3 @@ class ColumnsForm(forms.Form):
     def mapping(self) -> dict[int, str]:
         """Column → part of the plan, for the columns that were chosen."""
         return {int(column): name for name, column in self.cleaned_data.items() if column}
-
-
-def action_label(action: Action) -> str:
-    """An action as a choice in a list."""
-    return f"{action.number}. {shorten(action.text)}"
-
-
-def method_label(method: Method) -> str:
-    """A method as a choice in a list, with the objective and priority above it."""
-    objective = method.objective
-    return f"{objective.priority.number} › {shorten(objective.printed, 50)} › {shorten(method.printed, 60)}"
-
-
-def parent_label(part) -> str:
-    """A priority or objective as a choice in a list."""
-    if isinstance(part, Objective):
-        return f"{part.priority.number} › {shorten(part.printed)}"
-    return f"{part.number}. {shorten(part.text)}"
-
-
-def shorten(text: str, length: int = 90) -> str:
-    """The beginning of a text on one line."""
-    flat = " ".join(text.split()) or "(blank)"
-    return flat if len(flat) <= length else flat[: length - 1].rstrip() + "…"

@@ -159,7 +159,7 @@ class Placement(Tracked):
     method = models.ForeignKey(Method, models.PROTECT, related_name="placements")
     position = models.PositiveIntegerField(default=0)
     # The printed row, counted from 1 through the whole plan. Worked out from the positions of the tree by
-    # services.structure.number_rows, so that a page of a large plan needs no sort over four tables.
+    # services.tree.number_rows, so that a page of a large plan needs no sort over four tables.
     row = models.PositiveIntegerField("row", default=0)
     archived_on = models.DateField("taken out of the plan on", null=True, blank=True)
 

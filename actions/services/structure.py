@@ -13,8 +13,18 @@ from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import RuleBroken
 
-SAYABLE = {Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS}  # what an edit may say; the rest have services
-READ = ["wording", "kind", "start", "due", "precision", "recurrence"]  # fields of a timescale that its wording gives
+SAYABLE = {
+    Action.Status.NOT_STARTED,
+    Action.Status.IN_PROGRESS,
+}  # what an edit may say; the rest have services
+READ = [
+    "wording",
+    "kind",
+    "start",
+    "due",
+    "precision",
+    "recurrence",
+]  # fields of a timescale that its wording gives
 
 
 def next_number(plan: Plan) -> int:
@@ -34,7 +44,8 @@ def add_action(
     first: bool = False,
     reason: str = "",
 ) -> Action:
-    """Add an action under a method, with its leads and its original timescale; numbered on from the last number used.
+    """Add an action under a method, with its leads and its original timescale; numbered on from the last
+    number used.
 
     Raises RuleBroken without a text, in a closed plan, and under a method that was taken out.
     """
@@ -43,7 +54,11 @@ def add_action(
     if not text.strip():
         raise RuleBroken("Enter the action.")
     action = Action(
-        plan=plan, number=next_number(plan), text=text.strip(), agreed_on=today(), status=Action.Status.NOT_STARTED
+        plan=plan,
+        number=next_number(plan),
+        text=text.strip(),
+        agreed_on=today(),
+        status=Action.Status.NOT_STARTED,
     )
     reason = reason.strip() or "Action added"
     create_tracked(action, by=by, reason=reason)
@@ -57,8 +72,8 @@ def add_action(
 def edit_action(*, action: Action, expected: int, changes: dict, by, reason: str = "") -> Action:
     """Change the text or the status of an action (Conflict where another person saved meanwhile).
 
-    `changes` maps "text" and "status" to new values. Raises RuleBroken for an empty text and for a status that needs
-    more than saying so (completed, withdrawn), or that would undo one of those.
+    `changes` maps "text" and "status" to new values. Raises RuleBroken for an empty text and for a status
+    that needs more than saying so (completed, withdrawn), or that would undo one of those.
     """
     demand_live(action)
     text = str(changes.get("text", action.text)).strip()
@@ -68,7 +83,9 @@ def edit_action(*, action: Action, expected: int, changes: dict, by, reason: str
     if status != action.status and not {status, action.status} <= SAYABLE:
         raise RuleBroken("Choose “Not started” or “In progress”.")
     action.text, action.status = text, status
-    return save_versioned(action, expected=expected, fields=["text", "status"], by=by, reason=reason.strip() or "Edited")
+    return save_versioned(
+        action, expected=expected, fields=["text", "status"], by=by, reason=reason.strip() or "Edited"
+    )
 
 
 @transaction.atomic
@@ -77,8 +94,8 @@ def set_leads(
 ) -> None:
     """Make `leads` (lead, spelling to print) the leads of an action, in that order; others end today.
 
-    With `expected` the change also stands in the action's own history, and Conflict is raised where another person
-    saved the action meanwhile.
+    With `expected` the change also stands in the action's own history, and Conflict is raised where another
+    person saved the action meanwhile.
     """
     demand_live(action)
     wanted = {lead.pk: spelling for lead, spelling in leads}
@@ -89,7 +106,12 @@ def set_leads(
         if spelling is None:
             row.ended_on, fields, why = today(), ["ended_on"], "No longer leads"
         elif (row.position, row.printed_as) != (position, spelling):
-            row.position, row.printed_as, fields, why = position, spelling, ["position", "printed_as"], "Reordered"
+            row.position, row.printed_as, fields, why = (
+                position,
+                spelling,
+                ["position", "printed_as"],
+                "Reordered",
+            )
         else:
             continue
         changed = True
@@ -110,7 +132,8 @@ def note(action: Action, *, expected: int, by, text: str) -> None:
 
 @transaction.atomic
 def withdraw_action(*, action: Action, expected: int, by, reason: str) -> Action:
-    """Withdraw an action with a reason. It is no longer printed; it stays, marked, in the plan and in the history."""
+    """Withdraw an action with a reason. It is no longer printed; it stays, marked, in the plan and in the
+    history."""
     demand_live(action)
     if not reason.strip():
         raise RuleBroken("Say why the action is withdrawn.")
@@ -122,12 +145,15 @@ def withdraw_action(*, action: Action, expected: int, by, reason: str) -> Action
 
 @transaction.atomic
 def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Action:
-    """Take back a withdrawal. RuleBroken where the action stands nowhere any more (it was merged), or without a reason."""
+    """Take back a withdrawal. RuleBroken where the action stands nowhere any more (it was merged), or without
+    a reason."""
     demand_open(action.plan)
     if action.status != Action.Status.WITHDRAWN:
         raise RuleBroken("This action has not been withdrawn.")
     if not action.placements.filter(archived_on__isnull=True, method__archived_on__isnull=True).exists():
-        raise RuleBroken("It stands nowhere in the plan any more. Add it anew, or use the action into which it was merged.")
+        raise RuleBroken(
+            "It stands nowhere in the plan any more. Add it anew, or use the action into which it was merged."
+        )
     if not reason.strip():
         raise RuleBroken("Say why the action is taken up again.")
     action.status = Action.Status.COMPLETED if action.completed_on else Action.Status.IN_PROGRESS
@@ -138,10 +164,12 @@ def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Actio
 
 @transaction.atomic
 def split_action(*, action: Action, expected: int, by, first: dict, second: dict, reason: str = "") -> Action:
-    """Make two actions of one cell that holds two. Returns the new one, which stands behind the first in each place.
+    """Make two actions of one cell that holds two. Returns the new one, which stands behind the first in each
+    place.
 
-    `first` and `second` hold "text", "wording" (of the timescale) and, where a person gave it, "due". Updates,
-    follow-ups, queries and revisions stay with the first; the leads and the status are those of the first.
+    `first` and `second` hold "text", "wording" (of the timescale) and, where a person gave it, "due".
+    Updates, follow-ups, queries and revisions stay with the first; the leads and the status are those of the
+    first.
     """
     demand_open(action.plan)
     demand_live(action)
@@ -155,7 +183,9 @@ def split_action(*, action: Action, expected: int, by, first: dict, second: dict
     for name in copied:
         setattr(other, name, getattr(action, name))
     create_tracked(other, by=by, reason=reason)
-    for placement in action.placements.filter(archived_on__isnull=True).select_related("method__objective__priority"):
+    for placement in action.placements.filter(archived_on__isnull=True).select_related(
+        "method__objective__priority"
+    ):
         place_action(action=other, method=placement.method, by=by, after=placement, reason=reason)
     leads = action.action_leads.filter(ended_on__isnull=True).select_related("lead")
     set_leads(action=other, leads=[(row.lead, row.printed_as) for row in leads], by=by, reason=reason)
@@ -166,10 +196,11 @@ def split_action(*, action: Action, expected: int, by, first: dict, second: dict
 
 @transaction.atomic
 def reword_original(*, action: Action, wording: str, by, reason: str, due=None) -> None:
-    """Give an action its original timescale, or read that one anew where a cell held two; the history keeps the old.
+    """Give an action its original timescale, or read that one anew where a cell held two; the history keeps
+    the old.
 
-    A blank wording, and the one that stands there already, change nothing. A wording that says "completed" completes
-    an action that was open, as it does when a plan is read from a document.
+    A blank wording, and the one that stands there already, change nothing. A wording that says "completed"
+    completes an action that was open, as it does when a plan is read from a document.
     """
     old = action.timescales.filter(position=1).first()
     if not wording.strip() or (old and not due and old.wording == wording.strip()):
@@ -189,3 +220,87 @@ def reword_original(*, action: Action, wording: str, by, reason: str, due=None) 
         action.completion_note = reading.note
         fields = ["status", "completed_on", "completion_note"]
         save_versioned(action, expected=action.version, fields=fields, by=by, reason=reason)
+
+
+@transaction.atomic
+def merge_actions(
+    *,
+    keep: Action,
+    other: Action,
+    by,
+    expected: int | None = None,
+    expected_other: int | None = None,
+    join_leads: bool = True,
+    reason: str = "",
+) -> Action:
+    """Make one action with several places of two that are the same; the other is withdrawn with the reason.
+
+    What was written about the other (updates, follow-ups, queries, decisions) moves to the one that is kept,
+    its places become places of the kept one, and its leads join unless `join_leads` is false. The timescale
+    of the kept one stays in force; where it has none, it takes over the series of the other. A revision that
+    waits to be agreed moves too. Raises RuleBroken for two of different plans, and where a revision of each
+    is waiting; Conflict where either was saved meanwhile.
+    """
+    demand_open(keep.plan)
+    demand_live(keep)
+    demand_live(other)
+    if keep.pk == other.pk or keep.plan_id != other.plan_id:
+        raise RuleBroken("Choose two different actions of the same plan.")
+    said = reason.strip()
+    reason = said or f"The same as action {keep.number}: printed in both places, updated once"
+    withdraw_action(action=other, expected=expected_other or other.version, by=by, reason=reason)
+    note(
+        keep,
+        expected=expected or keep.version,
+        by=by,
+        text=f"Action {other.number} was merged into it. {said}".strip(),
+    )
+    if join_leads:
+        join_leads_of(keep=keep, other=other, by=by, reason=reason)
+    move_places(keep=keep, other=other, by=by, reason=reason)
+    move_timescales(keep=keep, other=other, by=by, reason=reason)
+    for related in ("updates", "follow_ups", "queries", "decisions"):
+        for row in getattr(other, related).all():
+            row.action = keep
+            save_versioned(row, expected=row.version, fields=["action"], by=by, reason=reason)
+    number_rows(keep.plan)
+    return keep
+
+
+def join_leads_of(*, keep: Action, other: Action, by, reason: str) -> None:
+    """Make the leads of both the leads of the kept one, its own first."""
+    both = {}
+    for action in (keep, other):
+        for row in action.action_leads.filter(ended_on__isnull=True).select_related("lead"):
+            both.setdefault(row.lead, row.printed_as)
+    set_leads(action=keep, leads=list(both.items()), by=by, reason=reason)
+
+
+def move_places(*, keep: Action, other: Action, by, reason: str) -> None:
+    """Print the kept action where the other stood; a method under which both stood keeps one row."""
+    methods = set(keep.placements.filter(archived_on__isnull=True).values_list("method_id", flat=True))
+    for placement in other.placements.filter(archived_on__isnull=True):
+        fields = ["archived_on"] if placement.method_id in methods else ["action"]
+        if fields == ["action"]:
+            placement.action = keep
+        else:
+            placement.archived_on = today()
+        save_versioned(placement, expected=placement.version, fields=fields, by=by, reason=reason)
+
+
+def move_timescales(*, keep: Action, other: Action, by, reason: str) -> None:
+    """Take over the other's series where the kept action has none, else only the revision that waits to be
+    agreed."""
+    series = other.timescales.all()
+    place = keep.timescales.aggregate(Max("position"))["position__max"] or 0
+    if place:
+        series = series.filter(state=Timescale.State.PROPOSED)
+        if series.exists() and keep.timescales.filter(state=Timescale.State.PROPOSED).exists():
+            raise RuleBroken(
+                "A new timescale is proposed for each of the two. Agree or decline one of them first."
+            )
+    for line in series:
+        line.action, fields = keep, ["action"]
+        if place:
+            line.position, fields = place + 1, ["action", "position"]
+        save_versioned(line, expected=line.version, fields=fields, by=by, reason=reason)

@@ -1,6 +1,8 @@
-"""Where everything stands in a plan: the order of priorities, objectives, methods and rows, and the printed row numbers.
+"""Where everything stands in a plan: the order of priorities, objectives, methods and rows, and the printed
+row numbers.
 
-Every change locks its plan until it is saved, so that two people who move things at once do so one after the other.
+Every change locks its plan until it is saved, so that two people who move things at once do so one after the
+other.
 """
 
 from __future__ import annotations
@@ -58,7 +60,8 @@ def demand_standing(part) -> None:
 def number_rows(plan: Plan) -> None:
     """Count the printed rows of a plan anew, 1, 2, 3 …, and save the numbers that changed.
 
-    The number follows from the positions of the tree, so it is not a change by a person and leaves no history.
+    The number follows from the positions of the tree, so it is not a change by a person and leaves no
+    history.
     """
     placements = list(
         Placement.objects.filter(plan=plan, archived_on__isnull=True)
@@ -84,9 +87,11 @@ def number_rows(plan: Plan) -> None:
 
 @transaction.atomic
 def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
-    """Add a priority, objective or method behind its sibling `after`, at the beginning (`first`), or at the end.
+    """Add a priority, objective or method behind its sibling `after`, at the beginning (`first`), or at the
+    end.
 
-    Raises RuleBroken where the plan is closed, the parent has been taken out, or nothing is printed of a priority.
+    Raises RuleBroken where the plan is closed, the parent has been taken out, or nothing is printed of a
+    priority.
     """
     demand_open(plan_of(part))
     if not isinstance(part, StrategicPriority):
@@ -108,18 +113,22 @@ def demand_text(part) -> None:
 
 @transaction.atomic
 def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = ""):
-    """Change the printed number or the text of a priority, objective or method (Conflict where saved meanwhile)."""
+    """Change the printed number or the text of a priority, objective or method (Conflict where saved
+    meanwhile)."""
     demand_open(plan_of(part))
     part.number, part.text = number.strip(), text.strip()
     demand_text(part)
-    return save_versioned(part, expected=expected, fields=["number", "text"], by=by, reason=reason.strip() or "Reworded")
+    return save_versioned(
+        part, expected=expected, fields=["number", "text"], by=by, reason=reason.strip() or "Reworded"
+    )
 
 
 @transaction.atomic
 def put_after(*, part, after, by, reason: str = "Moved") -> None:
     """Put a part, a row or a term behind one of its siblings; `after=None` makes it the first.
 
-    Only those between its old and its new place are renumbered. Raises RuleBroken where either has gone elsewhere.
+    Only those between its old and its new place are renumbered. Raises RuleBroken where either has gone
+    elsewhere.
     """
     order = list(siblings(part))
     moved = next((other for other in order if other.pk == part.pk), None)
@@ -151,13 +160,19 @@ def shift(*, part, up: bool, by) -> bool:
     if place == (0 if up else len(order) - 1):
         return False
     target = place - 2 if up else place + 1
-    put_after(part=part, after=order[target] if target >= 0 else None, by=by, reason="Moved up" if up else "Moved down")
+    put_after(
+        part=part,
+        after=order[target] if target >= 0 else None,
+        by=by,
+        reason="Moved up" if up else "Moved down",
+    )
     return True
 
 
 @transaction.atomic
 def move_part(*, part, parent, by, expected: int | None = None, first: bool = False, reason: str = ""):
-    """Put an objective under another priority, or a method under another objective, at the end or the beginning there.
+    """Put an objective under another priority, or a method under another objective, at the end or the
+    beginning there.
 
     Raises RuleBroken for a parent of another plan, one that was taken out, and the one under which it stands.
     """
@@ -183,7 +198,8 @@ def move_part(*, part, parent, by, expected: int | None = None, first: bool = Fa
 def archive_part(*, part, expected: int, by, reason: str):
     """Take an empty priority, objective or method out of the plan; it stays in the history.
 
-    Rows of withdrawn actions do not count: they are not printed. Raises RuleBroken while anything else stands under it.
+    Rows of withdrawn actions do not count: they are not printed. Raises RuleBroken while anything else stands
+    under it.
     """
     demand_open(plan_of(part))
     demand_standing(part)
@@ -205,11 +221,18 @@ def children_of(part):
 
 @transaction.atomic
 def place_action(
-    *, action: Action, method: Method, by, after: Placement | None = None, first: bool = False, reason: str = ""
+    *,
+    action: Action,
+    method: Method,
+    by,
+    after: Placement | None = None,
+    first: bool = False,
+    reason: str = "",
 ) -> Placement:
     """Print an action under a (further) method: behind `after`, at the beginning (`first`), or at the end.
 
-    A shared action is updated once and printed in each place. Raises RuleBroken where it stands there already.
+    A shared action is updated once and printed in each place. Raises RuleBroken where it stands there
+    already.
     """
     demand_open(action.plan)
     demand_free(action, method)
@@ -237,7 +260,13 @@ def demand_free(action: Action, method: Method) -> None:
 
 @transaction.atomic
 def move_placement(
-    *, placement: Placement, method: Method, by, expected: int | None = None, first: bool = False, reason: str = ""
+    *,
+    placement: Placement,
+    method: Method,
+    by,
+    expected: int | None = None,
+    first: bool = False,
+    reason: str = "",
 ) -> Placement:
     """Print a row under another method instead, at the end or the beginning there. It stays the same row."""
     demand_open(placement.plan)
@@ -246,7 +275,9 @@ def move_placement(
     placement.method = method
     placement.position = next_position(placement)
     reason = reason.strip() or f"Moved under {method}"
-    save_versioned(placement, expected=expected or placement.version, fields=["method", "position"], by=by, reason=reason)
+    save_versioned(
+        placement, expected=expected or placement.version, fields=["method", "position"], by=by, reason=reason
+    )
     if first:
         put_after(part=placement, after=None, by=by, reason=reason)
     number_rows(placement.plan)
@@ -256,7 +287,8 @@ def move_placement(
 
 @transaction.atomic
 def remove_placement(*, placement: Placement, by, reason: str, expected: int | None = None) -> None:
-    """Stop printing an action in one of its places; the last place stays (an action is withdrawn, never deleted)."""
+    """Stop printing an action in one of its places; the last place stays (an action is withdrawn, never
+    deleted)."""
     demand_open(placement.plan)
     demand_standing(placement)
     if not placement.action.placements.filter(archived_on__isnull=True).exclude(pk=placement.pk).exists():

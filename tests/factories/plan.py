@@ -1,12 +1,12 @@
-"""Plans for tests: PlanFactory, StrategicPriorityFactory, ObjectiveFactory, MethodFactory, ActionFactory and more.
+"""Plans for tests: PlanFactory, StrategicPriorityFactory, ObjectiveFactory, MethodFactory, ActionFactory and
+more.
 
-`ActionFactory()` alone makes a whole plan with one printed row: a placement, an original timescale ("Ongoing") and a
-lead. Ask for more or less of it:
+`ActionFactory()` alone makes a whole plan with one printed row: a placement, an original timescale
+("Ongoing") and a lead. Ask for more or less of it:
 
-    ActionFactory(method=method)                      # in a plan that stands
-    ActionFactory(wording="By May 2010", lead=lead)   # its original timescale and its lead
-    ActionFactory(lead=False, wording="")             # without a lead, without a timescale
-    small_plan()                                      # two priorities, four methods, six rows
+ActionFactory(method=method) # in a plan that stands ActionFactory(wording="By May 2010", lead=lead) # its
+original timescale and its lead ActionFactory(lead=False, wording="") # without a lead, without a timescale
+small_plan() # two priorities, four methods, six rows
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class MembershipFactory(DjangoModelFactory):
 
 
 class LeadFactory(DjangoModelFactory):
-    """A lead of the kind "other"; see SubGroupLeadFactory and AgencyLeadFactory for those that give people rights."""
+    """A lead of the kind "other"; see SubGroupLeadFactory and AgencyLeadFactory for those that give people
+    rights."""
 
     class Meta:
         model = Lead
@@ -120,7 +121,8 @@ class MethodFactory(DjangoModelFactory):
 
 
 class PlacementFactory(DjangoModelFactory):
-    """A printed row. `row` counts on from the last of the plan: call number_rows() for the order of the tree."""
+    """A printed row. `row` counts on from the last of the plan: call number_rows() for the order of the
+    tree."""
 
     class Meta:
         model = Placement
@@ -135,8 +137,9 @@ class PlacementFactory(DjangoModelFactory):
 class ActionFactory(DjangoModelFactory):
     """An action with a placement under `method`, an original timescale (`wording`) and a lead (`lead`).
 
-    `method=None` leaves it unprinted (give `plan`, or it gets one of its own), `wording=""` leaves it without a
-    timescale, `lead=None` without a lead; `leads=[…]` gives several. `withdrawn=True`, `completed=True` set its status.
+    `method=None` leaves it unprinted (give `plan`, or it gets one of its own), `wording=""` leaves it without
+    a timescale, `lead=None` without a lead; `leads=[…]` gives several. `withdrawn=True`, `completed=True` set
+    its status.
     """
 
     class Meta:
@@ -240,7 +243,8 @@ class GlossaryTermFactory(DjangoModelFactory):
 
 
 def small_plan() -> Plan:
-    """Two priorities with two objectives each, one method per objective; 2, 1, 2 and 1 actions: six printed rows."""
+    """Two priorities with two objectives each, one method per objective; 2, 1, 2 and 1 actions: six printed
+    rows."""
     plan = PlanFactory()
     for _ in range(2):
         priority = StrategicPriorityFactory(plan=plan)
