@@ -1,0 +1,130 @@
+"""The web process under test: gunicorn with two workers on loopback, and a client that keeps no connection."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "b" * 32  # a CSRF secret: cookie and form carry the same
+LONGEST = 120  # seconds that an answer may take
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and after how many seconds."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    seconds: float
+
+
+@dataclass
+class Client:
+    """Requests to one server as one person, each over a connection of its own, as through a proxy that ends TLS."""
+
+    port: int
+    session: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def message(self, path: str, data: dict | None = None, headers: dict | None = None) -> bytes:
+        """The bytes of a GET, or of a POST of the form `data`."""
+        body = urlencode(data | {"csrfmiddlewaretoken": TOKEN}).encode() if data is not None else b""
+        lines = {
+            "Host": f"127.0.0.1:{self.port}",
+            "Connection": "close",
+            "X-Forwarded-Proto": "https",
+            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
+            **(headers or {}),
+        }
+        if data is not None:
+            lines |= {
+                "Origin": f"https://127.0.0.1:{self.port}",
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Content-Length": str(len(body)),
+            }
+        verb = "GET" if data is None else "POST"
+        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        return f"{verb} {path} HTTP/1.1\r\n{head}\r\n".encode() + body
+
+    def send(self, path: str, data: dict | None = None, headers: dict | None = None) -> Answer:
+        """Ask, and read the whole answer. OSError where nobody answers."""
+        message = self.message(path, data, headers)
+        begin = time.perf_counter()
+        raw = exchange(self.port, message)
+        seconds = time.perf_counter() - begin
+        head, _, body = raw.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        pairs = (line.split(":", 1) for line in lines)
+        return Answer(int(first.split()[1]), {name.lower(): value.strip() for name, value in pairs}, body, seconds)
+
+    def must(self, status: int, path: str, data: dict | None = None, headers: dict | None = None) -> Answer:
+        """The same; RuntimeError where the answer has another status, since a quick refusal is no speed."""
+        answer = self.send(path, data, headers)
+        if answer.status != status:
+            raise RuntimeError(f"{path} answered {answer.status}, not {status}: {answer.body[:300]!r}")
+        return answer
+
+
+def exchange(port: int, message: bytes) -> bytes:
+    """All bytes that come back for a message until the server closes the connection."""
+    with socket.create_connection(("127.0.0.1", port), timeout=LONGEST) as connection:
+        connection.sendall(message)
+        parts = []
+        while part := connection.recv(1 << 16):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def running(env: dict[str, str], log: Path) -> Iterator[tuple[int, float]]:
+    """(port, seconds until it was ready) of a server with two workers; ended on leaving, it alone.
+
+    RuntimeError with its last words where it is not ready within half a minute.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "esafety.wsgi", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
+    command += ["--timeout", str(LONGEST), "--log-level", "warning"]
+    with log.open("ab") as out:
+        begin = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=out, stderr=out)
+        try:
+            yield port, until_ready(Client(port), process, begin, log)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def until_ready(client: Client, process: subprocess.Popen, begin: float, log: Path) -> float:
+    """Seconds from `begin` until /readyz says yes."""
+    while time.perf_counter() - begin < 30:
+        if process.poll() is not None:
+            break
+        try:
+            if client.send("/readyz").status == 200:
+                return time.perf_counter() - begin
+        except (OSError, IndexError):
+            pass  # it does not listen yet
+        time.sleep(0.01)
+    raise RuntimeError(f"The server did not become ready:\n{log.read_text()[-2000:]}")
