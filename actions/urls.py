@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from actions import urls_structure
 from actions.views import action, importing, progress, table
 
 urlpatterns = [
     path("", table.plan, name="plan"),
     path("export/<str:format>/", table.export, name="export_plan"),
     path("actions/<int:pk>/", action.action, name="action"),
+    path("actions/<int:pk>/history/", action.action_history, name="action_history"),
     path("actions/<int:pk>/updates/add/", progress.add_update, name="add_update"),
     path("updates/<int:pk>/correct/", progress.correct_update, name="correct_update"),
     path("updates/<int:pk>/strike-out/", progress.strike_out_update, name="strike_out_update"),
@@ -21,4 +23,5 @@ urlpatterns = [
     path("import/<int:pk>/accept/", importing.accept, name="import_accept"),
     path("import/<int:pk>/cancel/", importing.cancel, name="import_cancel"),
     path("meetings/add/", progress.add_meeting, name="add_meeting"),
+    *urls_structure.urlpatterns,
 ]

@@ -41,6 +41,7 @@ class Entry:
     reason: str
     kind: str
     changes: list[FieldChange]
+    what: str = ""  # which record it is, in a list of several
 
 
 def history_entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
@@ -51,14 +52,15 @@ def history_entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
     """
     newest = obj.history.select_related("history_user").order_by("-history_date", "-history_id")
     rows = list(newest[: limit + 1])
-    fields = _shown_fields(type(obj))
+    fields = shown_fields(type(obj))
     pairs = [(field, getattr(row, field.attname)) for row in rows for field in fields if field.is_relation]
     texts = texts_of_related(pairs)
     older = [*rows[1:], None]
     return [_entry(row, before, fields, texts) for row, before in zip(rows, older, strict=True)][:limit]
 
 
-def _shown_fields(model: type[models.Model]) -> list[models.Field]:
+def shown_fields(model: type[models.Model]) -> list[models.Field]:
+    """The fields of a tracked record that its history shows."""
     tracked = model.history.model.tracked_fields
     return [field for field in tracked if not field.primary_key and field.name not in NOT_SHOWN]
 

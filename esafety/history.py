@@ -16,7 +16,6 @@ RECORDS = {
     "priority": plan.StrategicPriority,
     "objective": plan.Objective,
     "method": plan.Method,
-    "action": plan.Action,
     "timescale": plan.Timescale,
     "update": plan.ProgressUpdate,
     "term": plan.GlossaryTerm,

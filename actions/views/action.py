@@ -1,47 +1,106 @@
 """Everything about one action on one page."""
 
+import datetime as dt
+
+from django.db.models import DateField, Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actions.glossary import used_terms, with_meanings
-from actions.models import Action, Timescale
+from actions.models import (
+    Action,
+    ActionLead,
+    Decision,
+    FollowUp,
+    Placement,
+    ProgressUpdate,
+    Query,
+    Timescale,
+)
 from agencies.access import get_visible, may, requires
-from core.history_display import history_entries
+from core.joint_history import Part, joint_history
 
 LATEST = 10  # changes shown on the action's own page; the rest stand on its history page
+ALL = 500  # changes shown on the history page
+PARTS = [
+    Part("Action", Action, "id", frozenset({"plan", "number"})),
+    Part("Update", ProgressUpdate, "action_id", frozenset({"author"})),
+    Part("Timescale", Timescale, "action_id", frozenset({"position", "printed"})),
+    Part("Lead", ActionLead, "action_id", frozenset({"lead", "position"})),
+    Part("Place in the plan", Placement, "action_id", frozenset({"plan", "position", "row"})),
+    Part("Follow-up", FollowUp, "action_id", frozenset({"update"})),
+    Part("Query", Query, "action_id"),
+    Part("Decision", Decision, "action_id", frozenset({"plan"})),
+]
 
 
 @require_safe
 @requires("plan.read")
 def action(request, pk):
     """The wording, leads, timescales, updates, places and latest changes of an action."""
-    shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    may_write = Exists(Action.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
+    shown = get_visible(Action.objects.select_related("plan").annotate(may_write=may_write), request.user, pk=pk)
     series = list(shown.timescales.select_related("proposed_by", "settled_by", "meeting"))
-    editable = Action.objects.editable_by(request.user).filter(pk=pk).exists()
     glossary = list(shown.plan.glossary.in_print().values_list("term", "meaning"))
     context = {
         "action": shown,
         "text_with_terms": with_meanings(shown.text, glossary),
         "terms": used_terms(shown.text, glossary),
         "structure_links": structure_links(shown),
-        "leads": [row.printed_as for row in shown.action_leads.filter(ended_on__isnull=True)],
         "places": list(places_of(shown)),
         "original": next((line for line in series if line.is_original), None),
         "current": next((line for line in series if line.is_current), None),
         "proposed": next((line for line in series if line.state == Timescale.State.PROPOSED), None),
         "series": series,
-        "updates": list(shown.updates.in_print().select_related("author")),
-        "follow_ups": list(shown.follow_ups.all()),
-        "queries": list(shown.queries.select_related("raised_by", "decision")),
-        "history": history_entries(shown, limit=LATEST),
-        "editable": editable,
-        "may_agree": editable and may(request.user, "plan.agree_revision"),
+        "updates": list(shown.updates.in_print()),
+        **what_hangs_on(shown),
+        "history": joint_history(PARTS, pk, limit=LATEST),
+        "editable": shown.may_write,
+        "may_agree": shown.may_write and may(request.user, "plan.agree_revision"),
         "may_structure": may(request.user, "plan.structure") and not shown.plan.closed_on,
         "may_correct_any": may(request.user, "plan.update_any"),
         "crumb": reverse("plan"),
     }
     return render(request, "actions/action.html", context)
+
+
+@require_safe
+@requires("history.read")
+def action_history(request, pk):
+    """Every change to an action and to what hangs on it."""
+    shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    entries = joint_history(PARTS, pk, limit=ALL, references=True)
+    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": entries, "limit": ALL}
+    return render(request, "history.html", context | {"action": shown})
+
+
+def what_hangs_on(shown: Action) -> dict[str, list]:
+    """Leads, follow-ups, queries and decisions of an action, read in one statement."""
+    day, text = DateField(), TextField()
+
+    def lines(kind, queryset, first, second, due, done):
+        return queryset.order_by().values_list(
+            Value(kind, text),
+            "pk",
+            Cast(first, text),
+            Cast(second, text) if second else Value("", text),
+            Cast(due, day) if due else Value(None, day),
+            Cast(done, day) if done else Value(None, day),
+        )
+
+    leads = shown.action_leads.filter(ended_on__isnull=True)
+    rows = lines("leads", leads, "printed_as", None, None, None).union(
+        lines("follow_ups", shown.follow_ups.all(), "text", "owner_name", "due", "done_on"),
+        lines("queries", shown.queries.all(), "text", "decision__text", None, "raised_on"),
+        lines("decisions", shown.decisions.all(), "text", "meeting__name", None, "taken_on"),
+        all=True,
+    ).order_by()
+    found = {"leads": [], "follow_ups": [], "queries": [], "decisions": []}
+    for kind, _, first, second, due, done in sorted(rows, key=lambda row: (row[5] or row[4] or dt.date.min, row[1])):
+        found[kind].append({"text": first, "by": second or "", "due": due, "on": done})
+    return found
 
 
 def places_of(shown: Action):
