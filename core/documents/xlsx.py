@@ -63,7 +63,17 @@ def _text(text: str) -> str:
 def _fitting(text: str) -> str:
     """A cell's text, no longer than a cell can be; a text that is cut says so."""
     text = cell_text(text)
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
+    return text if _units(text) <= LONGEST_CELL else _shortened(text, LONGEST_CELL - len(CUT)) + CUT
+
+
+def _units(text: str) -> int:
+    """Length as the file form counts: an emoji is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _shortened(text: str, units: int) -> str:
+    """The beginning of `text`, at most `units` long as the file form counts."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 class _Formats:
@@ -171,10 +181,10 @@ def _sheet_name(name: str, taken: set[str]) -> str:
     """A name that a spreadsheet accepts: no marks of its own, at most 31 characters, used once."""
     plain = re.sub(r"[\[\]:*?/\\]", " ", _text(name)).strip(" '") or "Table"
     plain = "Table" if plain.lower() == "history" else plain
-    candidate, number = plain[:31], 1
+    candidate, number = _shortened(plain, 31), 1
     while candidate.lower() in taken:
         number += 1
         ending = f" {number}"
-        candidate = plain[: 31 - len(ending)] + ending
+        candidate = _shortened(plain, 31 - len(ending)) + ending
     taken.add(candidate.lower())
     return candidate

@@ -23,7 +23,10 @@ def table(*rows, columns=3, **words):
             ((Cell("a"), Cell("b", rowspan=2), Cell("c")), (Cell("d", colspan=2), Cell("e"))),
             "A cell of row 2 covers a place that is taken from above",
         ),
-        (((Cell("a", rowspan=2), Cell("b"), Cell("c")), (Cell("d"),)), "Row 2 leaves a column without a cell"),
+        (
+            ((Cell("a", rowspan=2), Cell("b"), Cell("c")), (Cell("d"),)),
+            "Row 2 leaves a column without a cell",
+        ),
     ],
 )
 def test_spans_that_do_not_fit_are_refused_with_their_row(rows, words):

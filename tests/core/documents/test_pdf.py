@@ -12,7 +12,7 @@ import pytest
 
 from core.documents import layout, pdf, render, typeset
 from core.documents.model import Badge, Cell, Column, Document, Heading, Paragraph, Table
-from tests.core.documents.pdfs import page_text, tag_tables
+from tests.core.documents.pdfs import page_text, tag_tables, walk
 from tests.core.documents.samples import DAY, every_block, flat, headings_of, plan, plan_table
 
 
@@ -58,9 +58,9 @@ def test_a_process_that_refuses_the_text_is_told_apart_from_one_that_breaks(monk
 
 
 @pytest.mark.parametrize("rows", [1, 43, 600])
-def test_every_cell_is_bound_to_its_column_and_to_its_row_headers(rows, tmp_path):
+def test_every_cell_is_bound_to_its_column_and_to_its_row_headers(rows):
     document = plan(rows, priorities=1 if rows < 6 else 6)
-    found = tag_tables(render(document, "pdf"), tmp_path)
+    found = tag_tables(render(document, "pdf"))
     tables = tables_of(document)
     assert len(found) == len(tables)
     for cells, table in zip(found, tables, strict=True):
@@ -74,10 +74,14 @@ def test_every_cell_is_bound_to_its_column_and_to_its_row_headers(rows, tmp_path
         heads = {flat(cell.text) for row in table.rows for cell in row} & {
             cell.text for cell in cells[width:] if cell.kind == "TH" and cell.scope == "Row"
         }
-        assert heads == {cell.text for cell in cells[width:] if cell.text.startswith(("Objective", "Method", "ESLO", "ICT"))}
+        assert heads == {
+            cell.text
+            for cell in cells[width:]
+            if cell.text.startswith(("Objective", "Method", "ESLO", "ICT"))
+        }
 
 
-def test_spans_in_any_column_keep_their_headers(tmp_path):
+def test_spans_in_any_column_keep_their_headers():
     table = Table(
         (Column("A", 1, True), Column("B"), Column("C"), Column("D")),
         (
@@ -86,7 +90,7 @@ def test_spans_in_any_column_keep_their_headers(tmp_path):
             (Cell("a2"), Cell("c2"), Cell("d2")),
         ),
     )
-    cells = tag_tables(render(Document("T", DAY, (table,)), "pdf"), tmp_path)[0]
+    cells = tag_tables(render(Document("T", DAY, (table,)), "pdf"))[0]
     texts = {cell.name: cell.text for cell in cells if cell.name}
     got = {cell.text: [texts[name] for name in cell.headers] for cell in cells[4:]}
     assert got == {
@@ -152,7 +156,9 @@ def test_a_row_stays_on_one_page_unless_it_is_tall(tmp_path):
     data = render(Document("T", DAY, (Table((Column("A"), Column("B")), rows),)), "pdf")
     path = tmp_path / "rows.pdf"
     path.write_bytes(data)
-    pages = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True).stdout.split("\f")
+    pages = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True
+    ).stdout.split("\f")
     assert len(pages) > 4
     for page in pages:
         for number in range(40):
@@ -161,7 +167,9 @@ def test_a_row_stays_on_one_page_unless_it_is_tall(tmp_path):
 
 def test_a_heading_taller_than_a_page_is_printed_once_and_no_word_of_it_is_lost(tmp_path):
     words = [f"w{number:04}w" for number in range(300)]
-    table = Table((Column(" ".join(words)), *(Column(f"C{number}") for number in range(5))), ((Cell("a"),) * 6,))
+    table = Table(
+        (Column(" ".join(words)), *(Column(f"C{number}") for number in range(5))), ((Cell("a"),) * 6,)
+    )
     text = page_text(render(Document("T", DAY, (table,)), "pdf"), tmp_path)
     assert [word for word in words if word not in text] == []
 
@@ -173,7 +181,9 @@ def test_markup_in_a_text_stays_text(tmp_path):
 
 def test_other_scripts_and_emoji_come_out_and_what_no_font_holds_is_replaced_visibly(tmp_path):
     text = "Łódź καλημέρα привет नमस्ते \U0001f600 \u2192 end"
-    printed = page_text(render(Document("T", DAY, (Paragraph(text), Paragraph("a\u4e2db\x07c\ud800d"))), "pdf"), tmp_path)
+    printed = page_text(
+        render(Document("T", DAY, (Paragraph(text), Paragraph("a\u4e2db\x07c\ud800d"))), "pdf"), tmp_path
+    )
     for part in ("Łódź", "καλημέρα", "привет", "\U0001f600", "\u2192", "a\ufffdb\ufffdc\ufffdd"):
         assert part in printed
 
@@ -189,7 +199,9 @@ def test_a_long_address_is_broken_inside_its_column(tmp_path):
     table = Table((Column("A", 1), Column("B", 9)), ((Cell(address), Cell("x")),))
     path = tmp_path / "long.pdf"
     path.write_bytes(render(Document("T", DAY, (table,)), "pdf"))
-    boxes = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, text=True).stdout
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, text=True
+    ).stdout
     edges = [float(edge) for edge in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">[a-z/:.-]*path', boxes)]
     assert edges
     assert max(edges) < layout.MARGIN + layout.text_width(Document("T", DAY)) / 10 + 2
@@ -209,15 +221,6 @@ def test_every_kind_of_block_is_tagged():
         figures = [element for element in walk(text) if element.S == "/Figure" and "/Alt" in element]
     assert {"/H1", "/P", "/L", "/LI", "/Table", "/Caption", "/Figure"} <= kinds
     assert [str(figure.Alt) for figure in figures] == ["words"]
-
-
-def walk(element):
-    if isinstance(element, pikepdf.Array):
-        for kid in element:
-            yield from walk(kid)
-    elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
-        yield element
-        yield from walk(element.get("/K", pikepdf.Array()))
 
 
 def test_a_badge_is_letter_and_word(tmp_path):

@@ -1,0 +1,111 @@
+"""The fragment for pages: headings of every cell, text escaped, no style and no script."""
+
+import pytest
+from lxml import html
+
+from core.documents import render
+from core.documents.html import html_fragment
+from core.documents.model import Badge, Bullets, Cell, Column, Document, Heading, Image, Paragraph, Run, Table
+from tests.core.documents.samples import DAY, SVG, every_block, flat, headings_of, plan_table
+
+
+def parsed(*blocks, **words):
+    return html.fragment_fromstring(html_fragment(Document("T", DAY, blocks, **words)), create_parent="main")
+
+
+def test_every_cell_names_its_column_and_its_row_headers():
+    table = plan_table(43)
+    page = parsed(table)
+    texts = {node.get("id"): flat(node.text_content()) for node in page.iter("th")}
+    got = {
+        flat(node.text_content()): {texts[name] for name in node.get("headers").split()}
+        for node in page.iterfind(".//tbody//*[@headers]")
+    }
+    assert got == {text: set(map(flat, names)) for text, names in headings_of(table).items()}
+
+
+def test_headers_have_scopes_and_spans():
+    page = parsed(
+        Table((Column("A", 1, True), Column("B")), ((Cell("a", rowspan=2), Cell("b")), (Cell("c"),)))
+    )
+    assert [node.get("scope") for node in page.iter("th")] == ["col", "col", "rowgroup"]
+    assert page.find(".//tbody/tr/th").get("rowspan") == "2"
+
+
+def test_ids_are_unique_in_one_document_and_between_two():
+    document = Document("T", DAY, (plan_table(10), plan_table(10)))
+    both = html.fragment_fromstring(
+        html_fragment(document, "a") + html_fragment(document, "b"), create_parent="main"
+    )
+    ids = [node.get("id") for node in both.iter() if node.get("id")]
+    assert len(ids) == len(set(ids)) > 40
+
+
+def test_a_caption_is_seen_only_where_it_is_wanted():
+    table = {"columns": (Column("A"),), "rows": ((Cell("x"),),), "caption": "Plan", "summary": "One column"}
+    page = parsed(Table(**table), Table(**table, show_caption=True))
+    captions = page.findall(".//caption")
+    assert [node.text for node in captions] == [None, "Plan "]
+    assert [node.find("span").get("class") for node in captions] == ["govuk-visually-hidden"] * 2
+    assert [node.text_content() for node in captions] == ["Plan. One column", "Plan One column"]
+
+
+def test_headings_begin_below_the_pages_own_and_none_is_skipped():
+    page = parsed(Heading(1, "A", anchor="a-1"), Heading(3, "B"), Heading(1, "C", anchor="not fit"))
+    assert [(node.tag, node.get("id")) for node in page] == [("h2", "a-1"), ("h3", None), ("h2", None)]
+
+
+def test_runs_and_lists_keep_their_form():
+    page = parsed(Paragraph((Run("a", bold=True), Run("b", italic=True))), Bullets(("x\ny",)))
+    text = html.tostring(page).decode()
+    assert "<p><strong>a</strong><em>b</em></p>" in text
+    assert "<li>x<br>y</li>" in text
+
+
+def test_a_badge_has_a_class_and_no_style():
+    text = html_fragment(
+        Document("T", DAY, (Table((Column("A"),), ((Cell("x", badge=Badge("R", "Overdue", "#ff0000")),),)),))
+    )
+    assert '<span class="badge badge--r">R Overdue</span>' in text
+    assert "style=" not in text
+
+
+def test_markup_in_a_text_is_escaped_wherever_it_stands():
+    text = "\"><script>alert(1)</script><img src=x onerror=alert(1)>' &amp;"
+    page = html.fragment_fromstring(html_fragment(every_block(text)), create_parent="main")
+    assert {node.tag for node in page.iter()}.isdisjoint({"script", "img"})
+    assert page.find(".//p").text_content() == text
+    assert not [node for node in page.iter() if any(name.startswith("on") for name in node.attrib)]
+
+
+def test_a_drawing_stands_in_the_page_with_its_words():
+    page = parsed(Image(SVG, "Returns by sector"))
+    assert page.find("figure").get("aria-label") == "Returns by sector"
+    assert page.find("figure").find(".//rect") is not None
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>1</script>",
+        '<rect onload="x()"/>',
+        '<rect style="fill:url(http://example.org)"/>',
+        '<image href="http://example.org/x.png"/>',
+        '<use href="http://example.org/x.svg#a"/>',
+        "<foreignObject/>",
+        "<style>*{}</style>",
+        '<rect xmlns="http://www.w3.org/1999/xhtml"/>',
+        "<?php x ?>",
+        "<a>unclosed",
+    ],
+)
+@pytest.mark.parametrize("format", ["html", "pdf", "docx"])
+def test_a_drawing_that_does_more_than_draw_is_refused(inside, format):
+    svg = SVG.replace("</svg>", f"{inside}</svg>")
+    with pytest.raises(ValueError, match="drawing"):
+        render(Document("T", DAY, (Image(svg, "x"),)), format)
+
+
+def test_a_drawing_with_a_document_type_is_refused():
+    with pytest.raises(ValueError, match="no plain SVG"):
+        render(Document("T", DAY, (Image('<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG, "x"),)), "html")
