@@ -70,9 +70,10 @@ def _check_element(element) -> None:
 def png_of(svg: str, pixels_per_inch: int = 200) -> bytes:
     """The drawing as PNG, with the fonts of the PDF; the same drawing gives the same bytes."""
     source = (
-        b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
+        b"#set page(width: auto, height: auto, margin: 0pt)\n"
+        b"#set text(font: sys.inputs.font)\n"
+        b'#image(bytes(sys.inputs.svg), format: "svg")\n'
     )
-    compiler = typst.Compiler(
-        source, font_paths=fonts.fonts(), ignore_system_fonts=True, sys_inputs={"svg": checked_svg(svg)}
-    )
+    inputs = {"svg": checked_svg(svg), "font": fonts.MAIN_FAMILY}
+    compiler = typst.Compiler(source, font_paths=fonts.fonts(), ignore_system_fonts=True, sys_inputs=inputs)
     return compiler.compile(format="png", ppi=pixels_per_inch)

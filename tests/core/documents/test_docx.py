@@ -10,8 +10,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from core.documents import render
+from core.documents.grid import flat_rows
 from core.documents.model import Cell, Column, Document, Heading, PageBreak, Paragraph, Run, Table, TitlePage
-from tests.core.documents.samples import DAY, every_block, flat, plan, plan_table
+from core.documents.svg import png_of
+from tests.core.documents.samples import DAY, SVG, every_block, flat, plan, plan_table
 
 
 def opened(document):
@@ -109,8 +111,6 @@ def test_a_table_holds_its_cells_merged_as_they_span():
     read = opened(Document("T", DAY, (table,))).tables[0]
     grid = [[own_words(cell) for cell in row.cells] for row in read.rows]
     assert grid[0] == [column.heading for column in table.columns]
-    from core.documents.grid import flat_rows
-
     assert grid[1:] == [[cell.text for cell in row][1:] for row in flat_rows(table)]
 
 
@@ -178,6 +178,11 @@ def test_a_drawing_is_a_picture_with_words():
     file = opened(every_block("A chart of returns"))
     assert [node.get("descr") for node in file.element.iter(qn("wp:docPr"))] == ["A chart of returns"]
     assert [part.partname.split("/")[-1] for part in file.part.package.image_parts] == ["image1.png"]
+
+
+def test_the_words_of_a_drawing_are_in_the_picture():
+    assert png_of(SVG) == png_of(SVG)
+    assert png_of(SVG) != png_of(SVG.replace("31 of 84", ""))
 
 
 def test_xml_in_a_text_stays_text():
