@@ -126,6 +126,7 @@ class ProgressUpdate(Tracked):
     author_name = models.CharField("name or role", max_length=120, blank=True)
     text = models.TextField("update")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="updates")
+    corrected_on = models.DateField("corrected on", null=True, blank=True)
     voided_on = models.DateField("struck out on", null=True, blank=True)
 
     objects = UpdateQuerySet.as_manager()

@@ -47,7 +47,8 @@ def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.d
         raise RuleBroken("Enter the update.")
     if on > today():
         raise RuleBroken("The date of an update cannot be in the future.")
-    fields = ["text", "on"]
+    fields = ["text", "on", "corrected_on"]
+    update.corrected_on = today()
     if on != update.on:
         update.date_assumed = False
         fields.append("date_assumed")
