@@ -33,7 +33,7 @@ def belongings(user) -> Belongings:
     """The groups and agencies of a person; one query, kept on the user for the request."""
     if not (user and user.is_authenticated):
         return Belongings(frozenset(), frozenset())
-    kept = user.__dict__.get("_belongings")
+    kept = getattr(user, "_belongings", None)  # through the lazy user of a request, unlike its __dict__
     if kept is None:
         on = today()
         rows = list(
@@ -44,7 +44,7 @@ def belongings(user) -> Belongings:
         kept = Belongings(
             frozenset(group for group, _ in rows if group), frozenset(agency for _, agency in rows if agency)
         )
-        user.__dict__["_belongings"] = kept
+        user._belongings = kept
     return kept
 
 

@@ -29,11 +29,46 @@ UPDATES = 5  # of each action
 LEADS = 40
 PRIORITIES = 10
 REASON = "Made for measuring"
-WORDS = (
-    "agree audit board children carers collect consult cyberbullying draft event filtering guidance hold "
-    "incident invite leaflet library monitor parents pilot policy present publish pupils report review "
-    "safe schools share staff survey technology train update website workshop youth "
-).split(" ")[:-1]
+WORDS = [
+    "agree",
+    "audit",
+    "board",
+    "children",
+    "carers",
+    "collect",
+    "consult",
+    "cyberbullying",
+    "draft",
+    "event",
+    "filtering",
+    "guidance",
+    "hold",
+    "incident",
+    "invite",
+    "leaflet",
+    "library",
+    "monitor",
+    "parents",
+    "pilot",
+    "policy",
+    "present",
+    "publish",
+    "pupils",
+    "report",
+    "review",
+    "safe",
+    "schools",
+    "share",
+    "staff",
+    "survey",
+    "technology",
+    "train",
+    "update",
+    "website",
+    "workshop",
+    "youth",
+    "",
+][:-1]
 RARE = "zephyr"  # stands in one update of each large plan
 
 
@@ -57,7 +92,12 @@ def make_plan(count: int, *, by, history: bool = True) -> Large:
     text = f"{sentence('n')} || ' ' || (n + 1)"
     fill = _Filler(history, by)
     first = fill.insert(
-        StrategicPriority, PRIORITIES, plan_id=plan.pk, number="(n + 1)::text", text=sentence("n"), position="n + 1"
+        StrategicPriority,
+        PRIORITIES,
+        plan_id=plan.pk,
+        number="(n + 1)::text",
+        text=sentence("n"),
+        position="n + 1",
     )
     first = fill.insert(
         Objective,
@@ -68,7 +108,12 @@ def make_plan(count: int, *, by, history: bool = True) -> Large:
         position="n + 1",
     )
     methods = fill.insert(
-        Method, count // 10, objective_id=f"{first} + n / 10", number="(n + 1) || '.'", text=text, position="n + 1"
+        Method,
+        count // 10,
+        objective_id=f"{first} + n / 10",
+        number="(n + 1) || '.'",
+        text=text,
+        position="n + 1",
     )
     status = "CASE WHEN n % 20 = 0 THEN 'withdrawn' WHEN n % 20 < 4 THEN 'completed' WHEN n % 20 < 6 THEN 'not_started' "
     actions = fill.insert(

@@ -23,14 +23,23 @@ def own_database(url: str) -> Iterator[str]:
     """
     parts = dj_database_url.parse(url)
     if not parts["ENGINE"].endswith("postgresql"):
-        raise Missing("The benchmarks need PostgreSQL. Start one on 127.0.0.1:5432, or set DATABASE_URL_TEST_PG.")
+        raise Missing(
+            "The benchmarks need PostgreSQL. Start one on 127.0.0.1:5432, or set DATABASE_URL_TEST_PG."
+        )
     name = f"{parts['NAME']}_bench"
-    login = {"host": parts["HOST"], "port": parts["PORT"] or 5432, "user": parts["USER"], "password": parts["PASSWORD"]}
+    login = {
+        "host": parts["HOST"],
+        "port": parts["PORT"] or 5432,
+        "user": parts["USER"],
+        "password": parts["PASSWORD"],
+    }
     begin, _, query = url.partition("?")
     address = begin.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
 
     def command(words: str) -> None:
-        connection = psycopg2.connect(dbname="postgres", **{key: value for key, value in login.items() if value})
+        connection = psycopg2.connect(
+            dbname="postgres", **{key: value for key, value in login.items() if value}
+        )
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL(words).format(sql.Identifier(name)))

@@ -87,7 +87,15 @@ class Result:
         sign = "≥" if self.more_is_better else "≤"
         asked = "" if self.target is None else f"{sign} {number(self.target)} {self.unit}"
         said = {True: "yes", False: "NO", None: ""}[self.met]
-        return [self.line, self.what, self.figure, self.floor, f"{number(self.value)} {self.unit}", asked, said]
+        return [
+            self.line,
+            self.what,
+            self.figure,
+            self.floor,
+            f"{number(self.value)} {self.unit}",
+            asked,
+            said,
+        ]
 
 
 HEADINGS = ["line", "what", "figure", "floor", "value", "target", "met"]
@@ -110,5 +118,8 @@ def table(results: Iterable[Result]) -> str:
     """The results as a Markdown table whose columns are aligned in plain text too."""
     rows = [HEADINGS, *[result.cells() for result in results]]
     widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
     return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])

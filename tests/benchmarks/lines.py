@@ -88,7 +88,12 @@ def write_much(action: Action, by) -> None:
     """Give an action a hundred updates and a hundred versions."""
     begin = dt.date(2025, 1, 1)
     for number in range(100 - action.updates.count()):
-        add_update(action=action, text=f"What was done in step {number} of the work.", on=begin + dt.timedelta(number), by=by)
+        add_update(
+            action=action,
+            text=f"What was done in step {number} of the work.",
+            on=begin + dt.timedelta(number),
+            by=by,
+        )
     action.refresh_from_db()
     for number in range(99):
         text = f"{action.text.split(' (', 1)[0]} (wording {number})"
@@ -97,7 +102,9 @@ def write_much(action: Action, by) -> None:
 
 def against(line: str, what: str, sample: Sample, floor: Sample, target: float | None) -> Result:
     """A result as a ratio to its floor."""
-    return Result(line, what, milliseconds(sample), sample.against(floor), target, floor=f"{floor.median * 1000:.1f} ms")
+    return Result(
+        line, what, milliseconds(sample), sample.against(floor), target, floor=f"{floor.median * 1000:.1f} ms"
+    )
 
 
 def counted(line: str, what: str, count: int, target: int) -> Result:
@@ -126,7 +133,13 @@ def small_pages(port: int, pace: Pace) -> list[Result]:
     floor, plan = found["hello1"], found["plan"]
     tail = Result("1", "the same, p95 against median", "", plan.p95 / plan.median, 2)
     return [
-        Result("", "hello: session, sign-in, base template", milliseconds(found["hello"]), found["hello"].median * 1000, unit="ms"),
+        Result(
+            "",
+            "hello: session, sign-in, base template",
+            milliseconds(found["hello"]),
+            found["hello"].median * 1000,
+            unit="ms",
+        ),
         Result("", "hello1: the same with one query", milliseconds(floor), floor.against(found["hello"])),
         against("1", "/plan/, 43 rows, for the manager", plan, floor, PAGE_LIMIT),
         against("1", "/plan/, 43 rows, for a member", found["member"], floor, PAGE_LIMIT),
@@ -153,7 +166,15 @@ def load(client: Client, pace: Pace) -> Result:
     shares = [own / floor for own, floor in zip(rates[PLAN], rates[HELLO1], strict=True)]
     own, floor = percentile(rates[PLAN], 0.5), percentile(rates[HELLO1], 0.5)
     share = percentile(shares, 0.5)
-    return Result("17", "/plan/, 8 at once", f"{own:.0f}/s", share, RATE_SHARE, floor=f"{floor:.0f}/s", more_is_better=True)
+    return Result(
+        "17",
+        "/plan/, 8 at once",
+        f"{own:.0f}/s",
+        share,
+        RATE_SHARE,
+        floor=f"{floor:.0f}/s",
+        more_is_better=True,
+    )
 
 
 def files(port: int, pace: Pace) -> list[Result]:
@@ -166,7 +187,9 @@ def files(port: int, pace: Pace) -> list[Result]:
         things[f"bare {format}"] = lambda path=bare: float(client.must(200, path).headers["x-seconds"])
     found = interleave(things, rounds=max(2, pace.rounds // 2), each=max(2, pace.each // 2))
     return [
-        against("5", f"43 rows to {format} through the web", found[format], found[f"bare {format}"], FILE_LIMIT)
+        against(
+            "5", f"43 rows to {format} through the web", found[format], found[f"bare {format}"], FILE_LIMIT
+        )
         for format in ("docx", "pdf", "xlsx")
     ]
 
@@ -206,7 +229,10 @@ def large_pages(port: int, pace: Pace, large: Large, small: int) -> list[Result]
     }
     found = interleave(things, rounds=max(3, pace.rounds // 2), each=max(3, pace.each // 2))
     size, floor = f"{large.actions:,}", found["hello1"]
-    rows = [against("2", f"{size}: {what}", found[what], found["line 1"], SIZES[large.actions]) for what in queries]
+    rows = [
+        against("2", f"{size}: {what}", found[what], found["line 1"], SIZES[large.actions])
+        for what in queries
+    ]
     most = max(statements(manager, f"{PLAN}?plan={large.plan}{query}") for query in queries.values())
     return [
         *rows,

@@ -66,7 +66,9 @@ class Client:
         head, _, body = raw.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         pairs = (line.split(":", 1) for line in lines)
-        return Answer(int(first.split()[1]), {name.lower(): value.strip() for name, value in pairs}, body, seconds)
+        return Answer(
+            int(first.split()[1]), {name.lower(): value.strip() for name, value in pairs}, body, seconds
+        )
 
     def must(self, status: int, path: str, data: dict | None = None, headers: dict | None = None) -> Answer:
         """The same; RuntimeError where the answer has another status, since a quick refusal is no speed."""
@@ -100,7 +102,16 @@ def running(env: dict[str, str], log: Path) -> Iterator[tuple[int, float]]:
     RuntimeError with its last words where it is not ready within half a minute.
     """
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "esafety.wsgi", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "esafety.wsgi",
+        "--workers",
+        "2",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     command += ["--timeout", str(LONGEST), "--log-level", "warning"]
     with log.open("ab") as out:
         begin = time.perf_counter()

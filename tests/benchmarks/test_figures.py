@@ -42,13 +42,21 @@ def test_a_ratio_is_taken_round_by_round_so_that_drift_cancels_out():
 
 @pytest.mark.parametrize(
     ("value", "target", "more", "met"),
-    [(4, 4, False, True), (4.01, 4, False, False), (0.3, 0.3, True, True), (0.29, 0.3, True, False), (9, None, False, None)],
+    [
+        (4, 4, False, True),
+        (4.01, 4, False, False),
+        (0.3, 0.3, True, True),
+        (0.29, 0.3, True, False),
+        (9, None, False, None),
+    ],
 )
 def test_a_target_is_met_at_its_edge_and_not_beyond(value, target, more, met):
     assert Result("1", "page", "", value, target, more_is_better=more).met is met
 
 
-@pytest.mark.parametrize(("value", "text"), [(2, "2"), (2.456, "2.46"), (12.34, "12.3"), (104.6, "105"), (0.05, "0.05")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(2, "2"), (2.456, "2.46"), (12.34, "12.3"), (104.6, "105"), (0.05, "0.05")]
+)
 def test_numbers_have_the_decimals_that_matter(value, text):
     assert number(value) == text
 
