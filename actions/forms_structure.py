@@ -16,6 +16,12 @@ WORDING_HINT = "As it should be printed: Ongoing, or By end of June 2010."
 NUMBER_HINT = "As it should be printed, for example 3. It may be blank, and it may repeat another."
 
 
+def asking[F: forms.Field](words: str, field: F) -> F:
+    """The field, with the words that stand in the error where it is left blank."""
+    field.error_messages["required"] = words
+    return field
+
+
 def number_field() -> forms.CharField:
     """The printed number of a part."""
     return forms.CharField(
@@ -98,7 +104,7 @@ class LedForm(forms.Form):
 class ActionForm(VersionedForm):
     """The wording and the status of an action; a completed one keeps its status."""
 
-    text = text_field("Action", rows=6)
+    text = asking("Enter the action", text_field("Action", rows=6))
     status = forms.ChoiceField(
         label="Status",
         choices=[choice for choice in Action.Status.choices if choice[0] in {"not_started", "in_progress"}],
@@ -123,18 +129,18 @@ class LeadsForm(LedForm, VersionedForm):
 class NewActionForm(LedForm, PlacedForm):
     """A new action under a method."""
 
-    text = text_field("Action")
+    text = asking("Enter the action", text_field("Action"))
     leads = leads_field()
     new_lead = new_lead_field()
-    wording = text_field("Timescale", rows=2, limit=500, hint=WORDING_HINT)
+    wording = asking("Enter the timescale", text_field("Timescale", rows=2, limit=500, hint=WORDING_HINT))
 
 
 class SplitForm(VersionedForm):
     """Two actions out of one cell."""
 
-    first_text = text_field("First action")
+    first_text = asking("Enter the text of the first action", text_field("First action"))
     first_wording = text_field("Timescale of the first action", rows=2, limit=500, required=False)
-    second_text = text_field("Second action")
+    second_text = asking("Enter the text of the second action", text_field("Second action"))
     second_wording = text_field("Timescale of the second action", rows=2, limit=500, required=False)
     reason = reason_field("Why it is split")
 
@@ -142,8 +148,11 @@ class SplitForm(VersionedForm):
 class OtherActionForm(forms.Form):
     """Which other action is the same; the likely ones stand first."""
 
-    other = forms.ModelChoiceField(
-        Action.objects.none(), label="The action that is the same", empty_label="Choose"
+    other = asking(
+        "Choose the action that is the same",
+        forms.ModelChoiceField(
+            Action.objects.none(), label="The action that is the same", empty_label="Choose"
+        ),
     )
 
     def __init__(self, *args, action: Action, actions: QuerySet, **kwargs):
@@ -173,7 +182,10 @@ class MergeForm(VersionedForm):
 class PlaceForm(forms.Form):
     """A further method under which an action is to be printed."""
 
-    method = forms.ModelChoiceField(Method.objects.none(), label="Method", empty_label="Choose")
+    method = asking(
+        "Choose the method",
+        forms.ModelChoiceField(Method.objects.none(), label="Method", empty_label="Choose"),
+    )
     place = end_field()
     reason = reason_field("Why")
 
@@ -199,7 +211,7 @@ class NewPartForm(PlacedForm):
     """A new priority, objective or method."""
 
     number = number_field()
-    text = text_field("Text")
+    text = asking("Enter the text", text_field("Text"))
 
 
 class ParentForm(VersionedForm):
@@ -220,16 +232,16 @@ class ParentForm(VersionedForm):
 class TermForm(VersionedForm):
     """A term of the glossary."""
 
-    term = forms.CharField(label="Term", max_length=120)
-    meaning = text_field("Meaning", rows=3)
+    term = asking("Enter the term", forms.CharField(label="Term", max_length=120))
+    meaning = asking("Enter the meaning", text_field("Meaning", rows=3))
     reason = reason_field("Why it changes")
 
 
 class NewTermForm(forms.Form):
     """A further term of the glossary."""
 
-    term = forms.CharField(label="Term", max_length=120)
-    meaning = text_field("Meaning", rows=3)
+    term = asking("Enter the term", forms.CharField(label="Term", max_length=120))
+    meaning = asking("Enter the meaning", text_field("Meaning", rows=3))
 
 
 def label_of(part) -> str:
