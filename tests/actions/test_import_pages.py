@@ -1,0 +1,177 @@
+"""/plan/import/: upload, columns, preview, answers, accept, cancel; and the same from the command line."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from actions.exporting import export_plan
+from actions.importing.saving import save_plan
+from actions.models import Plan, PlanImport
+from esafety.demo.plan import DOCUMENT_DATE, PLAN
+from tests.actions.boardplan import plan_files, transcription
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+DATE = {"document_date_day": "1", "document_date_month": "3", "document_date_year": "2010"}
+CSV = (
+    "Priority,Objective,Method,Action,Lead,Timescale,Update\n"
+    '1. Aware,1. Aim,By means,"One\nTwo",ESLO,"Ongoing\n\n13th March 2009",LW to speak to GM\n'
+)
+
+
+@pytest.fixture
+def manager(client):
+    person = UserFactory(roles=["manager"])
+    client.force_login(person)
+    return person
+
+
+def upload(client, data: bytes | str, name: str, **values):
+    content = data.encode() if isinstance(data, str) else data
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("import"), {"file": file, **DATE, **values}, follow=True)
+
+
+def word_plan() -> bytes:
+    """The demonstration plan as the product writes it; nothing of it is left in the database."""
+    plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
+    return export_plan(plan, plan.placements.standing(), "docx")
+
+
+def test_it_works(client, manager):
+    data, before = word_plan(), Plan.objects.count()
+    page = upload(client, data, "plan.docx")
+    assert page.status_code == 200
+    assert "43 rows" in page.content.decode()
+    assert Plan.objects.count() == before
+    waiting = PlanImport.objects.get()
+    accepted = client.post(reverse("import_accept", args=[waiting.pk]), {"version": waiting.version}, follow=True)
+    assert "has been saved with 43 rows" in accepted.content.decode()
+    assert Plan.objects.count() == before + 1
+
+
+def test_it_needs_the_right(client):
+    client.force_login(UserFactory(roles=["working_group"]))
+    assert client.get(reverse("import")).status_code == 403
+    assert upload(client, CSV, "plan.csv").status_code == 403
+
+
+def test_answers_are_kept_and_carried_out_when_the_plan_is_accepted(client, manager):
+    upload(client, CSV, "plan.csv")
+    waiting = PlanImport.objects.get()
+    page = client.get(reverse("import_preview", args=[waiting.pk])).content.decode()
+    assert "Two actions in one cell" in page and "Tasks for a person" in page
+    answers = {"q-row-1-actions": "split", "q-row-1-task": "follow_up", "version": waiting.version}
+    client.post(reverse("import_preview", args=[waiting.pk]), answers)
+    waiting.refresh_from_db()
+    assert waiting.answers == {"row-1-actions": "split", "row-1-task": "follow_up"}
+    client.post(reverse("import_accept", args=[waiting.pk]), {**answers, "version": waiting.version})
+    plan = Plan.objects.get()
+    assert [action.text for action in plan.actions.order_by("number")] == ["One", "Two"]
+    assert plan.actions.get(number=1).follow_ups.get().owner_name == "LW"
+
+
+def test_an_answer_that_was_not_offered_is_left_out(client, manager):
+    upload(client, CSV, "plan.csv")
+    waiting = PlanImport.objects.get()
+    client.post(
+        reverse("import_preview", args=[waiting.pk]), {"q-row-1-actions": "delete all", "version": waiting.version}
+    )
+    waiting.refresh_from_db()
+    assert waiting.answers == {}
+
+
+def test_a_cancelled_import_leaves_no_plan_and_cannot_be_accepted(client, manager):
+    upload(client, CSV, "plan.csv")
+    waiting = PlanImport.objects.get()
+    client.post(reverse("import_cancel", args=[waiting.pk]))
+    page = client.post(reverse("import_accept", args=[waiting.pk]), {"version": waiting.version + 1}, follow=True)
+    assert "already been accepted or cancelled" in page.content.decode()
+    assert not Plan.objects.exists()
+
+
+def test_of_two_people_who_accept_the_same_import_one_is_told(client, manager):
+    upload(client, CSV, "plan.csv")
+    waiting = PlanImport.objects.get()
+    client.post(reverse("import_preview", args=[waiting.pk]), {"version": waiting.version})
+    page = client.post(reverse("import_accept", args=[waiting.pk]), {"version": waiting.version}, follow=True)
+    assert "Somebody else changed this import" in page.content.decode()
+    assert not Plan.objects.exists()
+
+
+def test_columns_without_known_headings_are_chosen_by_the_person(client, manager):
+    page = upload(client, "Aim,What we do,Who\nBe safe,Hold an event,ESLO\n", "plan.csv")
+    waiting = PlanImport.objects.get()
+    assert waiting.state == PlanImport.State.COLUMNS, page.content.decode()[:500]
+    missing = client.post(reverse("import_columns", args=[waiting.pk]), {"objective": "0"})
+    assert missing.status_code == 422
+    page = client.post(
+        reverse("import_columns", args=[waiting.pk]), {"objective": "0", "action": "1", "leads": "2"}, follow=True
+    )
+    assert "Hold an event" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (b"PK\x03\x04 broken", "plan.docx", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "plan.doc", ".docx"),
+        (b"Dear all, the plan is late.\n", "plan.txt", "No action table"),
+    ],
+    ids=["damaged", "old word", "not a plan"],
+)
+def test_what_is_no_plan_is_refused_with_a_sentence_and_saves_nothing(client, manager, data, name, words):
+    page = upload(client, data, name)
+    assert page.status_code == 422
+    assert words.lower() in page.content.decode().lower()
+    assert "Error: " in page.content.decode()
+    assert not PlanImport.objects.exists()
+
+
+def test_the_date_of_the_document_is_asked_for(client, manager):
+    page = client.post(reverse("import"), {"file": SimpleUploadedFile("plan.csv", CSV.encode())})
+    assert page.status_code == 422
+    assert "Enter date of the document" in page.content.decode()
+
+
+def test_the_command_previews_without_saving_and_saves_when_told(tmp_path):
+    file = tmp_path / "plan.csv"
+    file.write_text(CSV)
+    out = StringIO()
+    call_command("import_plan", str(file), stdout=out)
+    assert "Nothing has been saved" in out.getvalue()
+    assert not Plan.objects.exists()
+    call_command("import_plan", str(file), "--as-at", "2010-03-01", "--name", "Ours", "--accept", stdout=out)
+    assert Plan.objects.get().title == "Ours"
+
+
+def test_the_command_says_why_a_file_is_no_plan_and_ends_with_2(tmp_path):
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear all")
+    with pytest.raises(CommandError) as error:
+        call_command("import_plan", str(file))
+    assert error.value.returncode == 2
+    assert "No action table" in str(error.value)
+
+
+@pytest.mark.parametrize("path", [*plan_files("*.docx"), *plan_files("*.txt"), *plan_files("*/*.docx")], ids=lambda path: path.name)
+def test_the_preview_for_programs_is_the_boards_own_plan(path):
+    out = StringIO()
+    call_command("import_plan", str(path), "--json", stdout=out)
+    found, wanted = json.loads(out.getvalue()), transcription()
+    assert found["counts"] == wanted["counts"]
+    for row, expected in zip(found["rows"], wanted["rows"], strict=True):
+        for name in ("objective", "method", "action", "timescale", "update"):
+            assert row[name].split() == expected[name].split()
+        assert row["priority"] == expected["priority"]
+
+
+def test_the_plan_is_written_by_command_in_several_formats(tmp_path):
+    save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
+    call_command("export_plan", "--format", "docx,pdf,xlsx,csv", "--output", str(tmp_path / "plan"), stdout=StringIO())
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".docx", ".pdf", ".xlsx"]
+    assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF-")
