@@ -14,8 +14,8 @@ from actions import timescales
 from actions.importing.answers import apply_answers
 from actions.importing.document import PlanDocument, PlanRow, from_json
 from actions.importing.leads import lead_key, split_leads
-from actions.importing.question import KEEP
 from actions.importing.objectives import split_number
+from actions.importing.question import KEEP
 from actions.importing.updates import split_updates
 from actions.models import (
     Action,
@@ -32,10 +32,10 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from core.rules import RuleBroken
 from agencies.models import Agency, SubGroup
 from core.context import board_short_name
 from core.locking import create_tracked, save_versioned
+from core.rules import RuleBroken
 
 REASON = "Taken from the document"
 PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed anew before every agreed revision
@@ -162,8 +162,9 @@ def timescales_of(action: Action, wording: str, reading) -> list[Timescale]:
 
 
 def known_leads() -> dict[str, Lead]:
-    """Every lead by the key of each of its spellings."""
-    return {alias.key: alias.lead for alias in LeadAlias.objects.select_related("lead")}
+    """Every lead by the key of its name and of each of its spellings."""
+    named = {lead_key(lead.name): lead for lead in Lead.objects.all()}
+    return named | {alias.key: alias.lead for alias in LeadAlias.objects.select_related("lead")}
 
 
 def find_lead(spelling: str, known: dict[str, Lead], answers: dict[str, str], by) -> Lead:

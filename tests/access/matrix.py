@@ -1,0 +1,216 @@
+"""Who may open each address, and who may send to it: read it beside the table "Roles" of the design.
+
+`read` names who gets the page with GET; `write` who may POST what `form` gives, which changes the record.
+Everybody else is refused: the anonymous are sent to sign in, others get a 403, or a 404 where `hidden`.
+Without `write` the address takes no POST at all; with `write` alone it is a button without a page of its own.
+`of` picks the record in the address from a plan of the cast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.cast import ANONYMOUS, EVERYBODY, ROLES, STRANGER, Board, Shelf
+
+NOBODY: tuple[str, ...] = ()
+SIGNED_IN = (STRANGER, *ROLES)
+READERS = tuple(ROLES)
+MANAGER = ("helen",)
+GROUP = ("helen", "marian")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of the table."""
+
+    name: str
+    read: tuple[str, ...]
+    write: tuple[str, ...] = NOBODY
+    of: Callable[[Board, Shelf], dict] | None = None  # keywords of the address
+    form: Callable[[Board, Shelf], dict] | None = None
+    query: Callable[[Board, Shelf], str] | None = None
+    hidden: bool = False  # whoever reads the plan and may not read this is told that it is not there
+    absent: bool = False  # not there for anybody, except on the demonstration board
+    on: tuple[str, ...] = NOBODY  # who is led on from it to another page
+    ours: bool = True  # False: a page of the sign-in package, which answers every method
+
+    def answer_to_get(self, name: str) -> str:
+        """What this person gets: a status, "on" (to another page) or "sign in"."""
+        if name in self.read:
+            return "200"
+        if name in self.on:
+            return "on"
+        if self.absent:
+            return "404"
+        if name == ANONYMOUS:
+            return "sign in"
+        if self.write and not self.read:
+            return "405"
+        return "404" if self.hidden and name in READERS else "403"
+
+    def answer_to_post(self, name: str) -> str:
+        """What this person gets on sending the form; "on" where it is saved."""
+        if name in self.write:
+            return "on"
+        if name == ANONYMOUS and name not in self.read and not self.absent:
+            return "sign in"
+        return "403" if self.write else "405"
+
+
+def pk(record: str) -> Callable:
+    """The key of a record of the plan."""
+    return lambda board, shelf: {"pk": getattr(shelf, record).pk}
+
+
+def part(kind: str, record: str) -> Callable:
+    """The kind and key of a part of the plan."""
+    return lambda board, shelf: {"kind": kind, "pk": getattr(shelf, record).pk}
+
+
+def says(**values) -> Callable:
+    """A form of fixed values; every version is 1 on a board that nobody has touched."""
+    return lambda board, shelf: values
+
+
+def form(make: Callable[[Board, Shelf], dict]) -> Callable:
+    """A form that names records."""
+    return lambda board, shelf: {"version": 1, "reason": "Because", **make(board, shelf)}
+
+
+DAY = {"on_day": "3", "on_month": "2", "on_year": "2010"}
+VERSION = {"version": 1, "reason": "Because"}
+
+
+def upload(board: Board, shelf: Shelf) -> dict:
+    """A spreadsheet with one row, and its date."""
+    rows = "Objective,Method,Action,Lead responsibility,Timescale,Update\n1. Aim,Means,Do it,ESLO,Ongoing,\n"
+    return {
+        "file": SimpleUploadedFile("plan.csv", rows.encode()),
+        "document_date_day": "1",
+        "document_date_month": "4",
+        "document_date_year": "2010",
+    }
+
+
+def imported(which: str) -> Callable:
+    """The key of an import."""
+    return lambda board, shelf: {"pk": getattr(board, which).pk}
+
+
+def record(kind: str, found: Callable) -> Callable:
+    """The kind and key of a record with a history."""
+    return lambda board, shelf: {"kind": kind, "pk": found(board, shelf).pk}
+
+
+PUBLIC = [
+    Address("healthz", EVERYBODY),
+    Address("readyz", EVERYBODY),
+    Address("accessibility", EVERYBODY),
+    Address("privacy", EVERYBODY),
+    Address("help", EVERYBODY),
+    Address("account_login", (ANONYMOUS,), on=SIGNED_IN, ours=False),
+    Address("account_logout", SIGNED_IN, ours=False),
+    Address("account_change_password", SIGNED_IN, ours=False),
+    Address("account_reset_password", EVERYBODY, ours=False),
+    Address("account_reset_password_done", EVERYBODY, ours=False),
+    Address("account_reset_password_from_key", EVERYBODY, of=lambda b, s: {"uidb36": "1", "key": "no-key"}, ours=False),
+    Address("account_reset_password_from_key_done", EVERYBODY, ours=False),
+    Address("demo_people", NOBODY, absent=True),
+    Address("demo_sign_in", NOBODY, of=lambda b, s: {"token": "no-token"}, absent=True),
+]
+READING = [
+    Address("home", (STRANGER,), on=READERS),
+    Address("plan", READERS),
+    Address("export_plan", READERS, of=lambda b, s: {"format": "csv"}),
+    Address("action", READERS, of=pk("by_group")),
+    Address("action_history", READERS, of=pk("by_group")),
+    Address("glossary", READERS),
+    Address("structure", MANAGER),
+    Address("history", READERS, of=record("plan", lambda b, s: s.plan)),
+    Address("history", READERS, of=record("priority", lambda b, s: s.priority)),
+    Address("history", READERS, of=record("objective", lambda b, s: s.objective)),
+    Address("history", READERS, of=record("method", lambda b, s: s.method)),
+    Address("history", READERS, of=record("timescale", lambda b, s: s.proposed)),
+    Address("history", READERS, of=record("update", lambda b, s: s.update)),
+    Address("history", READERS, of=record("term", lambda b, s: s.term)),
+    Address("history", READERS, of=record("meeting", lambda b, s: b.meeting)),
+    Address("history", READERS, of=record("lead", lambda b, s: b.leads["group"])),
+    Address("history", READERS, of=record("agency", lambda b, s: b.school)),
+    Address("history", READERS, of=record("group", lambda b, s: b.group)),
+    Address("history", MANAGER, of=record("import", lambda b, s: b.preview), hidden=True),
+]
+WRITING = [
+    Address("add_update", GROUP, GROUP, pk("by_group"), says(text="All heads agree", **DAY)),
+    Address("correct_update", GROUP, GROUP, pk("update"), says(text="The draft is out", version=1, **DAY)),
+    Address("strike_out_update", GROUP, GROUP, pk("update"), says(**VERSION)),
+    Address("propose_timescale", GROUP, GROUP, pk("by_group"), says(wording="By June 2010", reason="More heads")),
+    Address("complete_action", GROUP, GROUP, pk("by_group"), says(version=1, done="Sent", difference="All have one", **DAY)),
+    Address("agree_timescale", MANAGER, MANAGER, pk("proposed"), lambda b, s: {"version": 1, "meeting": b.meeting.pk}),
+    Address("decline_timescale", MANAGER, MANAGER, pk("proposed"), says(**VERSION)),
+    Address(
+        "add_meeting",
+        MANAGER,
+        MANAGER,
+        form=says(name="Board", held_on_day="4", held_on_month="3", held_on_year="2010"),
+    ),
+]
+IMPORTING = [
+    Address("import", MANAGER, MANAGER, form=upload),
+    Address("import_preview", MANAGER, MANAGER, imported("preview"), says(version=1)),
+    Address("import_columns", MANAGER, MANAGER, imported("sheet"), says(action="0", timescale="1")),
+    Address("import_accept", NOBODY, MANAGER, imported("preview"), says(version=1)),
+    Address("import_cancel", NOBODY, MANAGER, imported("preview"), says(version=1)),
+]
+STRUCTURE = [
+    Address("add_priority", MANAGER, MANAGER, form=says(number="3", text="Everybody reports")),
+    Address("edit_part", MANAGER, MANAGER, part("priority", "priority"), says(number="1", text="Reworded", **VERSION)),
+    Address("edit_part", MANAGER, MANAGER, part("objective", "objective"), says(number="1.", text="Reworded", **VERSION)),
+    Address("edit_part", MANAGER, MANAGER, part("method", "method"), says(number="1.", text="Reworded", **VERSION)),
+    Address("add_part", MANAGER, MANAGER, part("priority", "priority"), says(number="3.", text="A new aim")),
+    Address("add_part", MANAGER, MANAGER, part("objective", "objective"), says(number="3.", text="A new means")),
+    Address("shift_part", NOBODY, MANAGER, part("priority", "priority"), says(to="down")),
+    Address("shift_part", NOBODY, MANAGER, part("objective", "objective"), says(to="down")),
+    Address("shift_part", NOBODY, MANAGER, part("method", "method"), says(to="down")),
+    Address("move_part", MANAGER, MANAGER, part("objective", "objective"), form(lambda b, s: {"parent": s.other_priority.pk})),
+    Address("move_part", MANAGER, MANAGER, part("method", "last_method"), form(lambda b, s: {"parent": s.objective.pk})),
+    Address("archive_part", MANAGER, MANAGER, part("method", "empty_method"), says(**VERSION)),
+    Address(
+        "add_action",
+        MANAGER,
+        MANAGER,
+        pk("method"),
+        lambda b, s: {"text": "Ask the pupils", "leads": [b.leads["group"].pk], "wording": "Ongoing"},
+    ),
+    Address("move_placement", MANAGER, MANAGER, pk("row"), form(lambda b, s: {"method": s.last_method.pk})),
+    Address("remove_placement", MANAGER, MANAGER, pk("second_row"), says(**VERSION)),
+    Address("shift_placement", NOBODY, MANAGER, pk("row"), says(to="down")),
+    Address("edit_action", MANAGER, MANAGER, pk("by_group"), says(text="Reworded", status="in_progress", **VERSION)),
+    Address("set_leads", MANAGER, MANAGER, pk("by_group"), form(lambda b, s: {"leads": [b.leads["police"].pk]})),
+    Address(
+        "split_action",
+        MANAGER,
+        MANAGER,
+        pk("by_group"),
+        says(first_text="Write it", first_wording="Ongoing", second_text="Send it", second_wording="Ongoing", **VERSION),
+    ),
+    Address(
+        "merge_action",
+        MANAGER,
+        MANAGER,
+        pk("by_group"),
+        says(other_version=1, leads="both", **VERSION),
+        query=lambda b, s: f"?other={s.by_police.pk}",
+    ),
+    Address("place_action", MANAGER, MANAGER, pk("by_group"), form(lambda b, s: {"method": s.last_method.pk})),
+    Address("withdraw_action", MANAGER, MANAGER, pk("by_group"), says(**VERSION)),
+    Address("reinstate_action", MANAGER, MANAGER, pk("withdrawn"), says(**VERSION)),
+    Address("add_term", MANAGER, MANAGER, form=says(term="ICT", meaning="Information technology")),
+    Address("sort_terms", NOBODY, MANAGER),
+    Address("edit_term", MANAGER, MANAGER, pk("term"), says(term="LSCB", meaning="The board", **VERSION)),
+    Address("archive_term", MANAGER, MANAGER, pk("term"), says(**VERSION)),
+    Address("shift_term", NOBODY, MANAGER, pk("term"), says(to="down")),
+]
+TABLE = [*PUBLIC, *READING, *WRITING, *IMPORTING, *STRUCTURE]

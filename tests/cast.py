@@ -1,0 +1,223 @@
+"""The named people of the tests and the plan on which they meet: one who may, one who may elsewhere, one who may not.
+
+    helen     development manager               ruth      police, lead officer
+    marian    e-Safety Working Group            denzil    Tarn Road Primary School, lead officer
+    tom       Training Sub-group                margaret  head teacher of Tarn Road
+    bea       social-care recorder              grace     board member
+    owen      data protection officer           sunita    administrator
+    stranger  signed in, without a role         (anonymous is nobody: `enter(None)`)
+
+The board is made once for each file of tests, inside a transaction that is never kept; every test has copies of its
+own, and what a test saves is taken back after it. A file that uses it can hold no test with `transaction=True`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from accounts.models import User
+from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
+from actions.models import (
+    Action,
+    GlossaryTerm,
+    Lead,
+    Meeting,
+    Method,
+    Objective,
+    Placement,
+    Plan,
+    PlanImport,
+    ProgressUpdate,
+    StrategicPriority,
+    Timescale,
+)
+from actions.services.imports import begin_import
+from actions.services.tree import number_rows
+from agencies.models import Agency, SubGroup
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import (
+    ActionFactory,
+    AgencyFactory,
+    AgencyLeadFactory,
+    GlossaryTermFactory,
+    MeetingFactory,
+    MembershipFactory,
+    MethodFactory,
+    ObjectiveFactory,
+    PlacementFactory,
+    PlanFactory,
+    ProgressUpdateFactory,
+    StrategicPriorityFactory,
+    SubGroupFactory,
+    SubGroupLeadFactory,
+    TimescaleFactory,
+)
+
+ROLES = {
+    "helen": ("manager", "Helen Marsh"),
+    "marian": ("working_group", "Marian Shaw"),
+    "tom": ("working_group", "Tom Field"),
+    "ruth": ("agency", "Ruth Lacey"),
+    "denzil": ("agency", "Denzil Okoro"),
+    "margaret": ("signatory", "Margaret Hale"),
+    "bea": ("recorder", "Bea Lindqvist"),
+    "grace": ("board", "Grace Adeyemi"),
+    "owen": ("dpo", "Owen Price"),
+    "sunita": ("administrator", "Sunita Rao"),
+}
+STRANGER = "stranger"
+ANONYMOUS = "anonymous"
+EVERYBODY = (ANONYMOUS, STRANGER, *ROLES)
+DOCUMENT = PlanDocument(
+    title="Plan of the new year",
+    priorities=(PriorityHeading("1", "Children know whom to tell"),),
+    rows=(PlanRow("1", "1. Every school tells", "Posters", "Print the posters", "Training Sub-group", "Ongoing", ""),),
+)
+SHEET = {"headings": ["A", "B"], "rows": [["Print the posters", "Ongoing"]], "proposal": {0: "action"}}
+
+
+@dataclass
+class Shelf:
+    """A plan with two priorities and eight rows, and the parts of it that tests name."""
+
+    plan: Plan
+    priority: StrategicPriority
+    other_priority: StrategicPriority
+    objective: Objective
+    method: Method
+    empty_method: Method
+    last_method: Method
+    by_group: Action  # led by the e-Safety Working Group; one update by marian
+    by_other_group: Action  # led by the Training Sub-group; another timescale is proposed; one update by tom
+    by_police: Action
+    by_school: Action
+    shared: Action  # led by both groups, printed under both priorities
+    completed: Action
+    withdrawn: Action
+    row: Placement
+    second_row: Placement  # of the shared action
+    update: ProgressUpdate
+    other_update: ProgressUpdate
+    proposed: Timescale
+    term: GlossaryTerm
+    second_term: GlossaryTerm
+
+
+@dataclass
+class Board:
+    """Everybody and everything."""
+
+    people: dict[str, User]
+    group: SubGroup
+    other_group: SubGroup
+    police: Agency
+    school: Agency
+    leads: dict[str, Lead]
+    meeting: Meeting
+    open: Shelf = field(repr=False)
+    closed: Shelf = field(repr=False)
+    preview: PlanImport
+    sheet: PlanImport
+
+    def __getattr__(self, name: str) -> User:
+        people = self.__dict__.get("people", {})
+        if name in people:
+            return people[name]
+        raise AttributeError(name)
+
+
+def enter(person: User | None) -> Client:
+    """A browser in which this person is signed in; None is nobody. Failures inside a page are answered by a 500."""
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def make_board() -> Board:
+    """Everybody and everything, saved."""
+    people = {
+        name: UserFactory(name=full, email=f"{name}@northmere.example", roles=[role])
+        for name, (role, full) in ROLES.items()
+    }
+    people[STRANGER] = UserFactory(name="Sam Stranger", email="stranger@northmere.example")
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in people.values()
+    )
+    groups = SubGroupFactory(name="e-Safety Working Group"), SubGroupFactory(name="Training Sub-group")
+    police = AgencyFactory(name="Northmere Police", kind=Agency.Kind.POLICE)
+    school = AgencyFactory(name="Tarn Road Primary School")
+    for name, place in (("marian", groups[0]), ("tom", groups[1])):
+        MembershipFactory(user=people[name], subgroup=place)
+    for name, place in (("ruth", police), ("denzil", school), ("margaret", school)):
+        MembershipFactory(user=people[name], subgroup=None, agency=place)
+    leads = {
+        "group": SubGroupLeadFactory(subgroup=groups[0]),
+        "other_group": SubGroupLeadFactory(subgroup=groups[1]),
+        "police": AgencyLeadFactory(agency=police),
+        "school": AgencyLeadFactory(agency=school),
+    }
+    return Board(
+        people=people,
+        group=groups[0],
+        other_group=groups[1],
+        police=police,
+        school=school,
+        leads=leads,
+        meeting=MeetingFactory(name="Working group", held_on=dt.date(2010, 3, 1)),
+        closed=make_shelf("Plan of last year", people, leads, closed_on=dt.date(2009, 8, 31)),
+        open=make_shelf("e-Safety Action Plan", people, leads),
+        preview=begin_import(filename="new.docx", document_date=dt.date(2010, 4, 1), title="", by=people["helen"], document=DOCUMENT),
+        sheet=begin_import(filename="new.csv", document_date=dt.date(2010, 4, 1), title="Sheet", by=people["helen"], sheet=SHEET),
+    )
+
+
+def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **values) -> Shelf:
+    """A plan with two priorities; rows 1-2 under the first method, 3-4, 5, and 6-8 under the others."""
+    plan = PlanFactory(title=title, **values)
+    first = StrategicPriorityFactory(plan=plan, text="Children are safe on line")
+    last = StrategicPriorityFactory(plan=plan, text="Adults know what to do")
+    objective = ObjectiveFactory(priority=first, text="Schools have a policy")
+    method = MethodFactory(objective=objective, text="Model policy")
+    second = MethodFactory(objective=objective, text="Visits")
+    third = MethodFactory(objective=ObjectiveFactory(priority=first, text="Pupils take part"), text="Assemblies")
+    other = ObjectiveFactory(priority=last, text="Parents are told")
+    last_method = MethodFactory(objective=other, text="Evenings")
+    by_group = ActionFactory(method=method, text="Write the model policy", wording="By end of May 2010", lead=leads["group"])
+    by_other = ActionFactory(method=method, text="Train the trainers", wording="By March 2010", lead=leads["other_group"])
+    shared = ActionFactory(method=None, plan=plan, text="Hold a safety week", lead=None, leads=[leads["group"], leads["other_group"]])
+    by_police = ActionFactory(method=second, text="Visit the youth clubs", lead=leads["police"], status="not_started")
+    PlacementFactory(action=shared, method=second)
+    by_school = ActionFactory(method=third, text="Show the film", wording="By December 2009", lead=leads["school"])
+    second_row = PlacementFactory(action=shared, method=last_method)
+    shelf = Shelf(
+        plan=plan,
+        priority=first,
+        other_priority=last,
+        objective=objective,
+        method=method,
+        empty_method=MethodFactory(objective=other, text="Nothing yet"),
+        last_method=last_method,
+        by_group=by_group,
+        by_other_group=by_other,
+        by_police=by_police,
+        by_school=by_school,
+        shared=shared,
+        completed=ActionFactory(method=last_method, completed=True, text="Print the leaflet", lead=leads["police"]),
+        withdrawn=ActionFactory(method=last_method, withdrawn=True, text="Buy the filter", lead=leads["group"]),
+        row=by_group.placements.get(),
+        second_row=second_row,
+        update=ProgressUpdateFactory(action=by_group, author=people["marian"], text="The draft is with the heads"),
+        other_update=ProgressUpdateFactory(action=by_other, author=people["tom"], text="Three trainers found"),
+        proposed=TimescaleFactory(action=by_other, wording="By September 2010", proposed_by=people["tom"]),
+        term=GlossaryTermFactory(plan=plan, term="LSCB", meaning="Local Safeguarding Children Board"),
+        second_term=GlossaryTermFactory(plan=plan, term="CEOP", meaning="Child Exploitation and Online Protection"),
+    )
+    number_rows(plan)
+    for row in (shelf.row, second_row):
+        row.refresh_from_db()
+    return shelf
