@@ -52,9 +52,8 @@ class UnreadableSpreadsheet(Exception):
 
 @dataclass(frozen=True)
 class SheetRows:
-    """One sheet: its name ("" in a CSV file) and its rows of texts; blank rows at the end are dropped,
-    rows may
-    differ in length."""
+    """One sheet: its name ("" in a CSV file) and its rows of texts; blank rows at the end are dropped, rows
+    may differ in length."""
 
     name: str
     rows: list[list[str]]
@@ -70,12 +69,10 @@ def read_rows(
 ) -> list[SheetRows]:
     """The sheets of an XLSX or CSV file, in order, hidden ones left out.
 
-    The content decides which it is; `filename` only makes messages clearer. Dates are written out ("30
-    June 2010"),
-    a month stays a month ("December 2009"), whole numbers have no decimals. In merged cells the first
-    holds the text.
-    Raises UnreadableSpreadsheet, and nothing else, for what is no spreadsheet, is damaged, protected or
-    too large.
+    The content decides which it is; `filename` only makes messages clearer. Dates are written out ("30 June
+    2010"), a month stays a month ("December 2009"), whole numbers have no decimals. In merged cells the
+    first holds the text. Raises UnreadableSpreadsheet, and nothing else, for what is no spreadsheet, is
+    damaged, protected or too large.
     """
     if not data:
         raise UnreadableSpreadsheet("This file is empty.")
@@ -98,10 +95,9 @@ def read_rows(
 
 def neutral_cell(text: str) -> str:
     """A text as it may stand in a CSV or XLSX cell: with an apostrophe in front where a spreadsheet might
-    take it for
-    a formula, that is, where the first character that is no space is = + - @, a tab, a line end or its
-    full-width
-    form. Pure numbers stay as they are. A text that has such an apostrophe already gets a second one."""
+    take it for a formula, that is, where the first character that is no space is = + - @, a tab, a line end
+    or its full-width form. Pure numbers stay as they are. A text that has such an apostrophe already gets a
+    second one."""
     if _RISKY.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text

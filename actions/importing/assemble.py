@@ -1,6 +1,5 @@
-"""Recognises a plan in paragraphs and tables: finds the action tables by their header words, the
-priorities by
-their headings (paragraphs between tables, or rows that span one), the glossary, and the title."""
+"""Recognises a plan in paragraphs and tables: finds the action tables by their header words, the priorities
+by their headings (paragraphs between tables, or rows that span one), the glossary, and the title."""
 
 from __future__ import annotations
 
@@ -291,9 +290,8 @@ def find_heading(
     """((number, title), the other paragraphs) of the priority heading among the paragraphs above a table.
 
     The last one that says "Priority" wins, then the last that is numbered (number and title may be two
-    paragraphs),
-    then, if `may_be_plain`, the last in a heading style, then the last of all; a plain heading has the
-    number "".
+    paragraphs), then, if `may_be_plain`, the last in a heading style, then the last of all; a plain heading
+    has the number "".
     """
     for reads in (priority_heading, numbered_heading):
         for place in range(len(paragraphs) - 1, -1, -1):

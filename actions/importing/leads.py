@@ -29,8 +29,7 @@ def split_leads(cell: str) -> list[str]:
     names.
 
     A line break or ";" always separates two leads. "&", "and", "/" and "," inside a line do so only where
-    both
-    sides stand as leads on their own: "Publicity & Communications Sub-group" is one.
+    both sides stand as leads on their own: "Publicity & Communications Sub-group" is one.
     """
     names: list[str] = []
     carried = ""
@@ -76,10 +75,9 @@ def _stands(name: str) -> bool:
 
 
 def lead_key(name: str) -> str:
-    """A name in the form in which leads are matched: case, "&", hyphens, apostrophes and white space do
-    not count,
-    and "Sub-group", "subgroup" and "sub group" are the same. "Publicity & Communications Sub-group" →
-    "publicity and communications subgroup"."""
+    """A name in the form in which leads are matched: case, "&", hyphens, apostrophes and white space do not
+    count, and "Sub-group", "subgroup" and "sub group" are the same. "Publicity & Communications Sub-group"
+    → "publicity and communications subgroup"."""
     key = name.lower().replace("&", " and ")
     key = re.sub(r"['’‘`´]", "", key)
     key = re.sub(r"(?<=\w)[-‐‑–](?=\w)", "", key)

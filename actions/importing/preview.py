@@ -11,12 +11,9 @@ def preview(document: PlanDocument, questions: list[Question]) -> dict:
     """The preview as JSON can hold it.
 
     {"title", "rows": [{"priority", "objective", "method", "action", "leads": [names], "timescale",
-    "update"}],
-    "counts": {priority: rows}, "priorities", "leads": [names, each once], "questions", "glossary",
-    "notes"}. A cell
-    that continues the one above is "", all others keep their wording; a priority's number is a whole
-    number where
-    it is printed as one.
+    "update"}], "counts": {priority: rows}, "priorities", "leads": [names, each once], "questions",
+    "glossary", "notes"}. A cell that continues the one above is "", all others keep their wording; a
+    priority's number is a whole number where it is printed as one.
     """
     return {
         "title": document.title,

@@ -29,10 +29,9 @@ class Question:
     """One question, its proposed answer and the other answers.
 
     `key` stays the same for the same document; `row` is the printed row from 1, None for the whole plan;
-    `choices`
-    are (value, label), the proposed one first; the value "keep" always means that all stays as printed.
-    `data`
-    holds what the other answers need, as JSON can hold it: dates as YYYY-MM-DD, rows from 1.
+    `choices` are (value, label), the proposed one first; the value "keep" always means that all stays as
+    printed. `data` holds what the other answers need, as JSON can hold it: dates as YYYY-MM-DD, rows from
+    1.
     """
 
     key: str

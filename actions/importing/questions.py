@@ -31,8 +31,7 @@ def find_questions(
     """The questions of a document in the order of its rows, those about the whole plan at the end.
 
     `as_at` is the date of the document, by which a missing year is proposed; without it the plan's own
-    dates serve.
-    `known_leads` are all spellings that the board's records know.
+    dates serve. `known_leads` are all spellings that the board's records know.
     """
     base = as_at or _middle_date(document)
     initials_to_skip = frozenset(entry.term.strip().upper() for entry in document.glossary)

@@ -41,8 +41,7 @@ def read_plan(data: bytes, filename: str = "") -> PlanDocument:
     """The plan in a Word, text or spreadsheet file.
 
     Raises UnreadablePlan, with words for the person who chose the file, or MappingNeeded for a spreadsheet
-    whose
-    columns are not all known; nothing else.
+    whose columns are not all known; nothing else.
     """
     if not data or len(data) > MAX_FILE_BYTES or describe_ole(data):
         refuse_other_files(data)
@@ -72,8 +71,7 @@ def _is_workbook(data: bytes) -> bool:
 
 def _is_table_of_values(data: bytes, filename: str) -> bool:
     """Whether text is a CSV file: one of its rows has the headings of an action table, or its name says so
-    and it
-    is not the text rendition of a plan."""
+    and it is not the text rendition of a plan."""
     if lines_of_headings(decode(data).split("\n")):
         return False
     named = filename.lower().endswith((".csv", ".tsv"))

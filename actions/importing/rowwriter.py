@@ -25,8 +25,8 @@ class RowWriter:
     """Collects priorities and rows.
 
     Objective and method print only where they change: blank, merged and (in tables without merged cells)
-    repeated
-    cells become "". Other cells that are merged down repeat the value above, since each action has its own.
+    repeated cells become "". Other cells that are merged down repeat the value above, since each action has
+    its own.
     """
 
     def __init__(self):

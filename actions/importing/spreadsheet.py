@@ -1,6 +1,5 @@
-"""Reads the plan from a spreadsheet: first the sheet with its headings, then, once it is clear which
-column holds
-what, the plan."""
+"""Reads the plan from a spreadsheet: first the sheet with its headings, then, once it is clear which column
+holds what, the plan."""
 
 from __future__ import annotations
 
@@ -115,8 +114,7 @@ def to_plan(sheet: Sheet, mapping: Mapping[int | str, str]) -> PlanDocument:
     """The plan in a sheet, given which column holds which field ("" or missing: left out).
 
     A blank or repeated priority, objective or method goes on from the row above. Raises UnreadablePlan
-    where no
-    column is given for the action, a field is given twice, or no row is left.
+    where no column is given for the action, a field is given twice, or no row is left.
     """
     columns = _columns(sheet, mapping)
     writer = _SheetWriter(sheet, columns)

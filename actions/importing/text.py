@@ -1,8 +1,7 @@
 """Reads the plan from its text rendition: a cell begins with a tab and may have several paragraphs.
 
 Rows are separated by a blank line, but cells can also end in blank paragraphs, so cells are counted
-instead: as
-many make a row as the table has headings.
+instead: as many make a row as the table has headings.
 """
 
 from __future__ import annotations
@@ -135,8 +134,8 @@ class _Lines:
         if len(cells) % width:
             last = squash(" ".join(cells[-1]))[:80]
             raise UnreadablePlan(
-                f"{len(cells)} cells stand in the table after line {start + 1}, but {width} make a row, so a cell is"
-                f" missing or has lost its tab. The last cell begins: “{last}”"
+                f"{len(cells)} cells stand in the table after line {start + 1}, but {width} make a row, so"
+                f" a cell is missing or has lost its tab. The last cell begins: “{last}”"
             )
         texts = [join_paragraphs(lines) for lines in cells]
         rows = [
@@ -187,8 +186,7 @@ class _Lines:
 
 def _part_from_heading(lines: list[str], numbered: bool) -> tuple[list[str], list[str]]:
     """(the last cell of a table, the heading of the next one): the heading begins at the last numbered
-    line. Where
-    headings have no numbers it is the last line."""
+    line. Where headings have no numbers it is the last line."""
     filled = [place for place in range(1, len(lines)) if lines[place].strip()]
     found = [place for place in filled if not numbered or numbered_heading(lines[place])]
     return (lines[: found[-1]], lines[found[-1] :]) if found else (lines, [])

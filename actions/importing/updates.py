@@ -57,8 +57,7 @@ def split_updates(cell: str) -> list[UpdateLine]:
 
 def join_updates(lines: Iterable[UpdateLine]) -> str:
     """The cell that split_updates reads back as the same lines. The ends of texts are trimmed; a colon or
-    line break
-    in an author's name, which would end the head, becomes a comma or a space."""
+    line break in an author's name, which would end the head, becomes a comma or a space."""
     paragraphs: list[str] = []
     for place, line in enumerate(lines):
         first, *more = line.text.strip().split("\n")

@@ -1,9 +1,8 @@
 """The text of Word paragraphs and cells as a reader of the final page sees it.
 
-Kept: insertions, content controls, links, results of fields, line breaks, automatic numbers.
-Left out, and said in the notes: hidden text, text boxes, footnotes. Left out silently: deletions,
-instructions
-of fields, pictures. A no-break hyphen becomes a hyphen and a soft hyphen goes, so that words can be found.
+Kept: insertions, content controls, links, results of fields, line breaks, automatic numbers. Left out, and
+said in the notes: hidden text, text boxes, footnotes. Left out silently: deletions, instructions of fields,
+pictures. A no-break hyphen becomes a hyphen and a soft hyphen goes, so that words can be found.
 """
 
 from __future__ import annotations
@@ -161,7 +160,7 @@ class TextReader:
 
     def _sign(self, item: etree._Element, name: str, so_far: str) -> str:
         if name == "t":
-            return (item.text or "").replace("\u00ad", "").translate({9: " ", 10: " ", 13: " "})
+            return (item.text or "").translate({9: " ", 10: " ", 13: " "})
         if name in ("tab", "ptab"):
             return "\t"
         if name in ("br", "cr"):

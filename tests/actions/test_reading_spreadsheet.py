@@ -8,6 +8,8 @@ from dataclasses import asdict
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from actions.importing.document import GlossaryEntry, PlanRow, UnreadablePlan
 from actions.importing.reading import WRONG_KIND, MappingNeeded, read_plan
@@ -320,3 +322,25 @@ def test_other_kinds_of_file_are_refused_with_their_reason(data, words):
     with pytest.raises(UnreadablePlan) as caught:
         read_plan(data, "plan.docx")
     assert words in caught.value.message
+
+
+@given(
+    st.sampled_from(
+        [
+            b"",
+            b"PK\x03\x04",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            b"\xff\xfe",
+            "\t".join(SIX).encode(),
+            csv_file(BOTH),
+        ]
+    ),
+    st.binary(max_size=120),
+)
+def test_no_bytes_raise_anything_but_a_refusal_or_a_question_about_columns(start, rest):
+    try:
+        assert read_plan(start + rest, "plan.csv").rows
+    except UnreadablePlan as refused:
+        assert refused.message
+    except MappingNeeded as needed:
+        assert needed.sheet.headings
