@@ -48,7 +48,9 @@ class Agency(Tracked):
         verbose_name_plural = "agencies"
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(Lower("name"), name="agency_name_once", violation_error_message="This agency is already listed."),
+            models.UniqueConstraint(
+                Lower("name"), name="agency_name_once", violation_error_message="This agency is already listed."
+            ),
             models.CheckConstraint(
                 condition=Q(active_to__isnull=True) | Q(active_from__isnull=True) | Q(active_to__gte=F("active_from")),
                 name="agency_active_dates_in_order",
@@ -80,8 +82,12 @@ class SubGroup(Tracked):
 class Membership(Tracked):
     """That a person belongs to a group or works for an agency, from one day to another."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="person")
-    subgroup = models.ForeignKey(SubGroup, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="sub-group")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="person"
+    )
+    subgroup = models.ForeignKey(
+        SubGroup, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="sub-group"
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="memberships")
     valid_from = models.DateField("from")
     valid_to = models.DateField("until", null=True, blank=True)
@@ -91,17 +97,22 @@ class Membership(Tracked):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(subgroup__isnull=False, agency__isnull=True) | Q(subgroup__isnull=True, agency__isnull=False),
+                condition=Q(subgroup__isnull=False, agency__isnull=True)
+                | Q(subgroup__isnull=True, agency__isnull=False),
                 name="membership_of_one_group_or_agency",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_dates_in_order"
             ),
             models.UniqueConstraint(
-                fields=["user", "subgroup"], condition=Q(valid_to__isnull=True, subgroup__isnull=False), name="membership_open_group_once"
+                fields=["user", "subgroup"],
+                condition=Q(valid_to__isnull=True, subgroup__isnull=False),
+                name="membership_open_group_once",
             ),
             models.UniqueConstraint(
-                fields=["user", "agency"], condition=Q(valid_to__isnull=True, agency__isnull=False), name="membership_open_agency_once"
+                fields=["user", "agency"],
+                condition=Q(valid_to__isnull=True, agency__isnull=False),
+                name="membership_open_agency_once",
             ),
         ]
 

@@ -18,7 +18,7 @@ def print_date(day: dt.date | None) -> str:
 
 
 def quarter_of(day: dt.date) -> tuple[int, int]:
-    """The financial year (by its first year) and quarter of a day; Q1 is April to June, so 1 March 2010 is (2009, 4)."""
+    """Financial year (by its first year) and quarter of a day; Q1 is April to June, so 1 March 2010 is (2009, 4)."""
     year = day.year if day.month >= 4 else day.year - 1
     return year, (day.month - 4) % 12 // 3 + 1
 

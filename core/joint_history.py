@@ -26,7 +26,7 @@ class Part:
 def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool = False) -> list[Entry]:
     """The latest `limit` versions of all parts, newest first, each with what it changed.
 
-    One statement; with `references` one more for each kind of record that fields point to (without, those are left out).
+    One statement; with `references` one more for each kind of record that fields point to (else left out).
     """
     fields = [fields_of(part, references) for part in parts]
     queries = [versions(place, part, fields[place], key) for place, part in enumerate(parts)]

@@ -31,7 +31,9 @@ def apply_answers(*, plan: Plan, document: PlanDocument, as_at: dt.date, answers
         return
     questions = [question for question in find_questions(document, as_at=as_at) if question.key in chosen]
     order = list(CARRY_OUT)
-    for question in sorted(questions, key=lambda question: order.index(question.kind) if question.kind in order else -1):
+    for question in sorted(
+        questions, key=lambda question: order.index(question.kind) if question.kind in order else -1
+    ):
         if question.kind in CARRY_OUT and chosen[question.key] in {value for value, _ in question.choices}:
             CARRY_OUT[question.kind](plan, question, as_at, by)
 

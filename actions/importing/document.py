@@ -61,7 +61,9 @@ class PlanDocument:
     rows: tuple[PlanRow, ...]
     glossary: tuple[GlossaryEntry, ...] = ()
     update_heading: str = "Update"
-    notes: tuple[str, ...] = field(default=(), compare=False)  # what the reader wants to say ("text outside the tables: …")
+    notes: tuple[str, ...] = field(
+        default=(), compare=False
+    )  # what the reader wants to say ("text outside the tables: …")
 
     def counts(self) -> dict[str, int]:
         """Rows per priority number, in the printed order."""

@@ -106,7 +106,9 @@ def place_cells(row: PlanRow, priority, objective, method, by) -> tuple[Objectiv
     return objective, method
 
 
-def save_row(plan: Plan, number: int, row: PlanRow, method: Method, as_at: dt.date, known: dict, answers: dict, by) -> Action:
+def save_row(
+    plan: Plan, number: int, row: PlanRow, method: Method, as_at: dt.date, known: dict, answers: dict, by
+) -> Action:
     """One action with its leads, timescales and updates, as printed."""
     reading = timescales.read(row.timescale, base=as_at)
     action = Action(plan=plan, number=number, text=row.action.strip() or "(no action is printed in this row)")
@@ -183,7 +185,7 @@ def find_lead(spelling: str, known: dict[str, Lead], answers: dict[str, str], by
 
 
 def new_lead(spelling: str, by) -> Lead:
-    """A lead of the kind that its name speaks of: a group, all agencies, a role, an agency of the directory, or other."""
+    """A lead of the kind that its name speaks of: a group, all agencies, a role, a known agency, or other."""
     words = lead_key(spelling)
     lead = Lead(name=spelling.strip())
     if words.endswith("group"):

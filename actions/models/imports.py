@@ -26,7 +26,9 @@ class PlanImport(Tracked):
     document = models.JSONField()  # the PlanDocument as it was read
     answers = models.JSONField(default=dict, blank=True)  # question key → chosen value
     state = models.CharField(max_length=9, choices=State, default=State.PREVIEW)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="plan_imports")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="plan_imports"
+    )
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="imports")
 
     objects = PlanImportQuerySet.as_manager()

@@ -14,7 +14,12 @@ class Meeting(Tracked):
     name = models.CharField(max_length=200)
     held_on = models.DateField("date of the meeting")
     subgroup = models.ForeignKey(
-        SubGroup, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name="group (blank: the board)"
+        SubGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="group (blank: the board)",
     )
     minute_taker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="meetings_minuted"

@@ -150,7 +150,9 @@ class FollowUp(Tracked):
     action = models.ForeignKey(Action, models.PROTECT, related_name="follow_ups")
     update = models.ForeignKey(ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="follow_ups")
     text = models.TextField("what is to be done")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="follow_ups")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="follow_ups"
+    )
     owner_name = models.CharField("owner", max_length=120)
     due = models.DateField(null=True, blank=True)
     done_on = models.DateField("done on", null=True, blank=True)
@@ -170,7 +172,9 @@ class Query(Tracked):
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="queries")
     text = models.TextField("question")
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="queries_raised")
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="queries_raised"
+    )
     raised_on = models.DateField("raised on")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="queries")
 

@@ -13,7 +13,9 @@ from core.rules import RuleBroken
 
 
 @transaction.atomic
-def begin_import(*, filename: str, document_date: dt.date, title: str, by, document: PlanDocument | None = None, sheet=None) -> PlanImport:
+def begin_import(
+    *, filename: str, document_date: dt.date, title: str, by, document: PlanDocument | None = None, sheet=None
+) -> PlanImport:
     """Keep what was read from a file until a person accepts it: a document, or a sheet whose columns must be chosen."""
     plan_import = PlanImport(
         filename=filename[-200:],

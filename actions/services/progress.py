@@ -9,13 +9,15 @@ from django.db.models import Max
 
 from actions import timescales
 from actions.models import Action, FollowUp, Meeting, ProgressUpdate, Timescale
-from core.rules import RuleBroken
 from core.dates import print_date, today
 from core.locking import create_tracked, save_versioned
+from core.rules import RuleBroken
 
 
 @transaction.atomic
-def add_update(*, action: Action, text: str, by, on: dt.date | None = None, author_name: str = "", meeting=None) -> ProgressUpdate:
+def add_update(
+    *, action: Action, text: str, by, on: dt.date | None = None, author_name: str = "", meeting=None
+) -> ProgressUpdate:
     """Add a dated line to an action; today's date and the person's own name unless told.
 
     Raises RuleBroken for an empty text, a day in the future, a closed plan or a withdrawn action.
@@ -103,7 +105,9 @@ def propose_revision(
 
 
 @transaction.atomic
-def agree_revision(*, timescale: Timescale, expected: int, by, agreed_on: dt.date, meeting: Meeting | None = None) -> Timescale:
+def agree_revision(
+    *, timescale: Timescale, expected: int, by, agreed_on: dt.date, meeting: Meeting | None = None
+) -> Timescale:
     """Put a proposed timescale in force, with the meeting (or the manager) that agreed it.
 
     Raises RuleBroken where it is not waiting for agreement or the day lies in the future.
@@ -112,7 +116,9 @@ def agree_revision(*, timescale: Timescale, expected: int, by, agreed_on: dt.dat
     current = timescale.action.timescales.filter(is_current=True).first()
     if current:
         current.is_current = False
-        save_versioned(current, expected=current.version, fields=["is_current"], by=by, reason="Another timescale was agreed")
+        save_versioned(
+            current, expected=current.version, fields=["is_current"], by=by, reason="Another timescale was agreed"
+        )
     timescale.state, timescale.is_current = Timescale.State.AGREED, True
     timescale.settled_by, timescale.settled_on, timescale.meeting = by, agreed_on, meeting
     where = f" at {meeting}" if meeting else ""
@@ -139,7 +145,9 @@ def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) ->
 
 
 @transaction.atomic
-def complete_action(*, action: Action, expected: int, done: str, difference: str, by, on: dt.date | None = None) -> Action:
+def complete_action(
+    *, action: Action, expected: int, done: str, difference: str, by, on: dt.date | None = None
+) -> Action:
     """Complete an action: what was done, and what difference it made (domain.md, "Status"); today unless told.
 
     Raises RuleBroken without either, for a day in the future, and where the action is complete already.
@@ -179,7 +187,9 @@ def meet_dated_part(*, timescale: Timescale, expected: int, on: dt.date, by) -> 
     if on > today():
         raise RuleBroken("The day on which it was met cannot be in the future.")
     timescale.dated_part_met_on = on
-    return save_versioned(timescale, expected=expected, fields=["dated_part_met_on"], by=by, reason="The dated part was met")
+    return save_versioned(
+        timescale, expected=expected, fields=["dated_part_met_on"], by=by, reason="The dated part was met"
+    )
 
 
 @transaction.atomic
@@ -231,5 +241,3 @@ def demand_waiting(timescale: Timescale, day: dt.date) -> None:
         raise RuleBroken("This timescale is not waiting to be agreed.")
     if day > today():
         raise RuleBroken("The day on which it was agreed cannot be in the future.")
-
-

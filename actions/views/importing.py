@@ -1,4 +1,4 @@
-"""Bringing a plan in from a file: upload, columns where they are not clear, preview with questions, accept or cancel."""
+"""Bringing a plan in from a file: upload, columns where they are not clear, preview with questions, accept, cancel."""
 
 from dataclasses import asdict
 from itertools import groupby

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         formats = [name.strip().lower() for name in format.split(",") if name.strip()]
         unknown = [name for name in formats if name not in {"docx", "pdf", "xlsx", "csv"}]
         if unknown or not formats:
-            raise CommandError(f"There is no format {', '.join(unknown) or '(none)'}. Choose from docx, pdf, xlsx, csv.")
+            raise CommandError(
+                f"There is no format {', '.join(unknown) or '(none)'}. Choose from docx, pdf, xlsx, csv."
+            )
         shown = Plan.objects.filter(pk=plan).first() if plan else Plan.objects.in_force()
         if shown is None:
             raise CommandError("There is no such plan." if plan else "There is no plan yet.")

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not demo_allowed():
             raise CommandError(
-                "The demonstration board is loaded only in demonstration mode: DEMO=1, DEBUG=1 and the local SQLite file."
+                "The demonstration board is loaded only in demonstration mode: DEMO=1, DEBUG=1, the local SQLite file."
             )
         if Plan.objects.exists():
             self.stdout.write("The demonstration board is already here.")
