@@ -8,7 +8,6 @@ from core.editing import VersionedForm
 from core.forms import DateField
 
 
-
 def text_field(label: str, *, required: bool = True, hint: str = "", rows: int = 4, limit: int = 10_000):
     """A text area for one field of the plan."""
     return forms.CharField(
@@ -51,7 +50,8 @@ class CompleteForm(VersionedForm):
 
     done = text_field("What was done")
     difference = text_field(
-        "What difference it made", hint="For whom, and how do we know? Reports are read for this more than for the rest."
+        "What difference it made",
+        hint="For whom, and how do we know? Reports are read for this more than for the rest.",
     )
     on = DateField(label="Completed on")
 
@@ -75,7 +75,9 @@ class AgreeForm(VersionedForm):
         required=False,
         empty_label="No meeting: agreed by the manager",
     )
-    agreed_on = DateField(label="Agreed on", required=False, help_text="Leave it blank to take the date of the meeting.")
+    agreed_on = DateField(
+        label="Agreed on", required=False, help_text="Leave it blank to take the date of the meeting."
+    )
 
     def __init__(self, *args, meetings, **kwargs):
         super().__init__(*args, **kwargs)
@@ -107,7 +109,10 @@ class ImportForm(forms.Form):
         label="Date of the document", help_text="Updates in it that carry no date of their own are given this one."
     )
     title = forms.CharField(
-        label="Name of the plan", required=False, max_length=200, help_text="Leave it blank to take the title in the file."
+        label="Name of the plan",
+        required=False,
+        max_length=200,
+        help_text="Leave it blank to take the title in the file.",
     )
 
 

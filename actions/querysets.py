@@ -4,7 +4,7 @@ Everybody who may read the plan may read all of it (design.md, table of roles); 
 """
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 
 from agencies.access import belongings, may
 
@@ -64,7 +64,7 @@ class ActionQuerySet(ReadableWithPlan):
         return self.filter(Exists(leading))
 
     def editable_by(self, user):
-        """Actions on which a person may write: all for the manager, those led by their own groups or agency for others."""
+        """Actions on which a person may write: all for the manager, those led by their groups or agency for others."""
         open_plans = self.filter(plan__closed_on__isnull=True).exclude(status="withdrawn")
         if may(user, "plan.update_any"):
             return open_plans
@@ -86,24 +86,23 @@ class PlacementQuerySet(ReadableWithPlan):
 
     def standing(self):
         """Rows as the board prints them: what has been withdrawn is left out."""
-        return self.in_print().exclude(action__status="withdrawn")
+        return self.in_print().not_withdrawn()
+
+    def not_withdrawn(self):
+        """Rows whose action has not been withdrawn."""
+        return self.exclude(status="withdrawn")
 
     def sorted_by(self, key: str):
-        """Rows by due date (soonest first), by first lead, or by the day of the latest update (longest ago first)."""
-        by_action = {"action_id": OuterRef("action_id")}
-        action = self.model._meta.get_field("action").related_model
-        related = {rel.get_accessor_name(): rel.related_model for rel in action._meta.related_objects}
-        values = {
-            "due": related["timescales"].objects.filter(**by_action, is_current=True).values("due"),
-            "lead": related["action_leads"]
-            .objects.filter(**by_action, ended_on__isnull=True)
-            .order_by("position", "pk")
-            .values("printed_as"),
-            "updated": related["updates"].objects.filter(**by_action, voided_on__isnull=True).order_by("-on").values("on"),
+        """Rows by due date (soonest first), first lead, or day of the latest update (longest ago first).
+
+        No date comes after every date; never updated comes before updated long ago.
+        """
+        orders = {
+            "due": F("due").asc(nulls_last=True),
+            "lead": F("first_lead").asc(nulls_last=True),
+            "updated": F("last_update_on").asc(),
         }
-        first = key == "updated"  # never updated comes before updated long ago; no date comes after every date
-        order = F("sort_key").asc(nulls_first=True) if first else F("sort_key").asc(nulls_last=True)
-        return self.annotate(sort_key=Subquery(values[key][:1])).order_by(order, "row", "pk")
+        return self.order_by(orders[key], "row", "pk")
 
 
 class LeadQuerySet(ReadableWithPlan):

@@ -59,8 +59,7 @@ class Command(BaseCommand):
 
     def print_json(self, values: dict) -> None:
         """One JSON object on the standard output."""
-        json.dump(values, self.stdout, ensure_ascii=False, indent=1)
-        self.stdout.write("")
+        self.stdout.write(json.dumps(values, ensure_ascii=False, indent=1))
 
     def print_words(self, document: PlanDocument, questions) -> None:
         """The preview for people."""
