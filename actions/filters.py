@@ -1,10 +1,21 @@
 """One filter form for the plan page, its bookmark and its export."""
 
-import django_filters
-from django.db.models import CharField, Exists, OuterRef, Q, TextField, Value
-from django.db.models.functions import Cast
+from functools import cache
 
-from actions.models import Action, ActionLead, Lead, Placement, ProgressUpdate, Timescale
+import django_filters
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+
+from actions.models import (
+    Action,
+    ActionLead,
+    Lead,
+    Method,
+    Placement,
+    ProgressUpdate,
+    StrategicPriority,
+    Timescale,
+)
 from core.dates import today
 from core.forms import DateField
 
@@ -29,7 +40,7 @@ class PlanFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="Words", method="by_words")
     priority = django_filters.ChoiceFilter(
-        label="Strategic priority", field_name="method__objective__priority_id", empty_label="All priorities"
+        label="Strategic priority", method="by_priority", empty_label="All priorities"
     )
     lead = django_filters.ChoiceFilter(label="Lead", method="by_lead", empty_label="All leads")
     status = django_filters.ChoiceFilter(
@@ -50,17 +61,27 @@ class PlanFilter(django_filters.FilterSet):
         super().__init__(data, queryset, **kwargs)
         self.filters["priority"].extra["choices"] = choices["priorities"]
         self.filters["lead"].extra["choices"] = choices["leads"]
+        self.offered = tuple((name, tuple(listed)) for name, listed in choices.items())
+
+    @property
+    def order(self) -> str:
+        """The order that was asked for; "" for the printed one."""
+        return self.form["sort"].data or "" if self.is_bound else ""
 
     @property
     def qs(self):
         """Rows that pass every filter; withdrawn actions only where they were asked for."""
         rows = super().qs
         wanted = self.form.cleaned_data.get("status") if self.form.is_bound and self.form.is_valid() else ""
-        return rows if wanted else rows.exclude(action__status=Action.Status.WITHDRAWN)
+        return rows if wanted else rows.not_withdrawn()
 
     def by_status(self, queryset, name, value):
         """Rows whose action has a status."""
-        return queryset.filter(action__status=value)
+        return queryset.filter(status=value)
+
+    def by_priority(self, queryset, name, value):
+        """Rows under a strategic priority."""
+        return queryset.filter(method__in=Method.objects.filter(objective__priority=value))
 
     def by_words(self, queryset, name, value):
         """Rows whose action, objective, method, leads or updates hold the words, in any case."""
@@ -89,7 +110,7 @@ class PlanFilter(django_filters.FilterSet):
         current = current_timescale()
         if value == "past":
             late = current.filter(due__lt=now, dated_part_met_on__isnull=True)
-            return queryset.filter(Exists(late), action__status__in=["not_started", "in_progress"])
+            return queryset.filter(Exists(late), status__in=["not_started", "in_progress"])
         if value == "ongoing":
             standing = Q(kind=Timescale.Kind.ONGOING) | Q(
                 kind=Timescale.Kind.DATE_THEN_ONGOING, dated_part_met_on__isnull=False
@@ -100,7 +121,7 @@ class PlanFilter(django_filters.FilterSet):
             return queryset.filter(~Exists(dated))
         until = now + (now.resolution * int(value))
         return queryset.filter(
-            Exists(current.filter(due__gte=now, due__lte=until)), action__status__in=["not_started", "in_progress"]
+            Exists(current.filter(due__gte=now, due__lte=until)), status__in=["not_started", "in_progress"]
         )
 
     def by_due_from(self, queryset, name, value):
@@ -123,19 +144,21 @@ def current_timescale():
 
 def plan_choices(plan) -> dict[str, list[tuple[str, str]]]:
     """The priorities and leads that a plan can be filtered by, read in one statement."""
-    leading = ActionLead.objects.filter(lead_id=OuterRef("pk"), action__plan=plan, ended_on__isnull=True)
-    leads = (
-        Lead.objects.filter(Exists(leading))
-        .order_by()
-        .values_list(Value("lead"), Value(0), "pk", Value("", output_field=CharField()), Cast("name", TextField()))
-    )
-    priorities = (
-        plan.priorities.in_print()
-        .order_by()
-        .values_list(Value("priority"), "position", "pk", "number", Cast("text", TextField()))
-    )
-    rows = sorted(priorities.union(leads, all=True), key=lambda row: (row[1], row[4].lower()))
+    with connection.cursor() as cursor:
+        cursor.execute(choices_statement(), [plan.pk, plan.pk])
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[1], row[4].lower()))
     return {
         "priorities": [(str(pk), f"{number}. {text}") for kind, _, pk, number, text in rows if kind == "priority"],
         "leads": [(str(pk), name) for kind, _, pk, _, name in rows if kind == "lead"],
     }
+
+
+@cache
+def choices_statement() -> str:
+    """SQL for the priorities of a plan and the leads that lead an action in it (the plan twice)."""
+    priority, lead, leads = (model._meta.db_table for model in (StrategicPriority, Lead, ActionLead))
+    return f"""
+        SELECT 'priority', position, id, number, text FROM {priority} WHERE plan_id = %s AND archived_on IS NULL
+        UNION ALL
+        SELECT 'lead', 0, id, '', name FROM {lead} AS l WHERE EXISTS (
+            SELECT 1 FROM {leads} WHERE lead_id = l.id AND plan_id = %s AND ended_on IS NULL)"""  # noqa: S608

@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 from core.texts import label_of, texts_of_related, value_text
 
 KINDS = {"+": "Added", "~": "Changed", "-": "Deleted"}
-NOT_SHOWN = {"version", "created_at"}
 MOST_WORDS = 4000  # beyond this, two texts are shown whole, one after the other
 
 
@@ -56,13 +55,13 @@ def history_entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
     pairs = [(field, getattr(row, field.attname)) for row in rows for field in fields if field.is_relation]
     texts = texts_of_related(pairs)
     older = [*rows[1:], None]
-    return [_entry(row, before, fields, texts) for row, before in zip(rows, older, strict=True)][:limit]
+    return [_entry(row, before, fields, texts) for row, before in zip(rows, older, strict=False)][:limit]
 
 
 def shown_fields(model: type[models.Model]) -> list[models.Field]:
     """The fields of a tracked record that its history shows."""
     tracked = model.history.model.tracked_fields
-    return [field for field in tracked if not field.primary_key and field.name not in NOT_SHOWN]
+    return [field for field in tracked if field.editable and not field.primary_key]  # editable: set by people
 
 
 def _entry(row, before, fields, texts) -> Entry:

@@ -12,8 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models, transaction
+from django.dispatch import Signal
 
 from core.texts import label_of, texts_of_related, value_text
+
+# Sent by save_versioned as Django's own post_save is by save(): with `sender` (the model) and `instance`.
+saved_versioned = Signal()
 
 
 class Conflict(Exception):
@@ -155,6 +159,7 @@ def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[s
         raise Conflict(current=model._base_manager.get(pk=obj.pk), base=version_of(obj, expected))
     obj.version = expected + 1
     model.history.bulk_history_create([obj], update=True, default_user=by, default_change_reason=reason)
+    saved_versioned.send(sender=model, instance=obj)
     return obj
 
 

@@ -23,7 +23,9 @@ class Lead(Tracked):
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.OTHER)
-    subgroup = models.ForeignKey(SubGroup, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name="sub-group")
+    subgroup = models.ForeignKey(
+        SubGroup, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name="sub-group"
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="leads")
     role = models.CharField("role of the people who answer for it", max_length=20, blank=True)
 
@@ -66,6 +68,10 @@ class ActionLead(Tracked):
 
     action = models.ForeignKey("actions.Action", models.PROTECT, related_name="action_leads")
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="action_leads")
+    # that of the action: the leads of one plan are found without reading the actions of all
+    plan = models.ForeignKey(
+        "actions.Plan", models.PROTECT, related_name="action_leads", editable=False, db_index=False
+    )
     position = models.PositiveIntegerField(default=0)
     printed_as = models.CharField(max_length=200)
     ended_on = models.DateField("no longer leads since", null=True, blank=True)
@@ -78,6 +84,15 @@ class ActionLead(Tracked):
                 fields=["action", "lead"], condition=Q(ended_on__isnull=True), name="lead_once_for_an_action"
             )
         ]
+        indexes = [
+            # whether a lead leads anything in a plan, and what
+            models.Index(fields=["lead", "plan", "action"], condition=Q(ended_on__isnull=True), name="lead_in_a_plan"),
+        ]
 
     def __str__(self):
         return self.printed_as
+
+    def save(self, *args, **kwargs):
+        """Save it with the plan of its action."""
+        self.plan_id = self.action.plan_id
+        super().save(*args, **kwargs)

@@ -4,6 +4,8 @@ Numbers are kept as printed ("5."), beside the order: the real plan repeats numb
 Nothing is deleted: what leaves the plan is archived or withdrawn, with the reason in its history.
 """
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -79,7 +81,9 @@ class StrategicPriority(StructurePart):
 class Objective(StructurePart):
     """An objective under a priority; one with a number and no text continues the one above."""
 
-    priority = models.ForeignKey(StrategicPriority, models.PROTECT, related_name="objectives", verbose_name="strategic priority")
+    priority = models.ForeignKey(
+        StrategicPriority, models.PROTECT, related_name="objectives", verbose_name="strategic priority"
+    )
 
     class Meta(StructurePart.Meta):
         pass
@@ -162,6 +166,12 @@ class Placement(Tracked):
     # services.tree.number_rows, so that a page of a large plan needs no sort over four tables.
     row = models.PositiveIntegerField("row", default=0)
     archived_on = models.DateField("taken out of the plan on", null=True, blank=True)
+    # What rows are found and sorted by, copied from the action and what hangs on it by actions/keys.py: one page of
+    # a hundred thousand rows then comes out of an index. Worked out from the rows, they would all be read and sorted.
+    status = models.CharField(max_length=12, choices=Action.Status, default=Action.Status.IN_PROGRESS, editable=False)
+    due = models.DateField("due date in force", null=True, editable=False)
+    first_lead = models.CharField("first lead", max_length=200, null=True, editable=False)
+    last_update_on = models.DateField("latest update", default=dt.date.min, editable=False)  # dt.date.min: none yet
 
     objects = PlacementQuerySet.as_manager()
 
@@ -169,7 +179,23 @@ class Placement(Tracked):
         ordering = ["row", "pk"]
         indexes = [
             # one page of a plan in the printed order
-            models.Index(fields=["plan", "row", "id"], condition=Q(archived_on__isnull=True), name="placement_printed_order"),
+            models.Index(
+                fields=["plan", "row", "id"], condition=Q(archived_on__isnull=True), name="placement_printed_order"
+            ),
+            # one page of it in each of the other orders
+            models.Index(
+                fields=["plan", "due", "row", "id"], condition=Q(archived_on__isnull=True), name="placement_by_due"
+            ),
+            models.Index(
+                fields=["plan", "first_lead", "row", "id"],
+                condition=Q(archived_on__isnull=True),
+                name="placement_by_lead",
+            ),
+            models.Index(
+                fields=["plan", "last_update_on", "row", "id"],
+                condition=Q(archived_on__isnull=True),
+                name="placement_by_update",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -197,5 +223,3 @@ class GlossaryTerm(Tracked):
 
     def __str__(self):
         return self.term
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max
 
-from actions import timescales
+from actions import keys, timescales
 from actions.models import Action, ActionLead, Lead, Method, Placement, Plan, Timescale
 from actions.services.progress import demand_live, from_wording
 from actions.services.tree import demand_open, number_rows, place_action, plan_of
@@ -183,9 +183,7 @@ def split_action(*, action: Action, expected: int, by, first: dict, second: dict
     for name in copied:
         setattr(other, name, getattr(action, name))
     create_tracked(other, by=by, reason=reason)
-    for placement in action.placements.filter(archived_on__isnull=True).select_related(
-        "method__objective__priority"
-    ):
+    for placement in action.placements.filter(archived_on__isnull=True).select_related("method__objective__priority"):
         place_action(action=other, method=placement.method, by=by, after=placement, reason=reason)
     leads = action.action_leads.filter(ended_on__isnull=True).select_related("lead")
     set_leads(action=other, leads=[(row.lead, row.printed_as) for row in leads], by=by, reason=reason)
@@ -263,6 +261,7 @@ def merge_actions(
         for row in getattr(other, related).all():
             row.action = keep
             save_versioned(row, expected=row.version, fields=["action"], by=by, reason=reason)
+    keys.refresh(action_id=other.pk)  # it has lost what moved
     number_rows(keep.plan)
     return keep
 
@@ -296,9 +295,7 @@ def move_timescales(*, keep: Action, other: Action, by, reason: str) -> None:
     if place:
         series = series.filter(state=Timescale.State.PROPOSED)
         if series.exists() and keep.timescales.filter(state=Timescale.State.PROPOSED).exists():
-            raise RuleBroken(
-                "A new timescale is proposed for each of the two. Agree or decline one of them first."
-            )
+            raise RuleBroken("A new timescale is proposed for each of the two. Agree or decline one of them first.")
     for line in series:
         line.action, fields = keep, ["action"]
         if place:

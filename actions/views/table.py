@@ -1,29 +1,34 @@
 """The plan page and its exports: one queryset, one filter form."""
 
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.text import slugify
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from actions.exporting import export_plan
 from actions.filters import PlanFilter, plan_choices
-from actions.models import Plan
+from actions.models import Placement, Plan
 from actions.table import ROW_FIELDS, mark_editable, read_table
 from agencies.access import get_visible, may, requires
 from core.dates import print_date
 from core.documents import KINDS
+from core.templatetags.house import has_entries
 
 WHOLE = 100  # a plan of up to so many rows is shown on one page
 PAGE = 50
+COUNTED = 1_000  # rows are counted so far beyond the page that is shown: a count of all would read them all
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 
 
 def chosen_plan(request) -> Plan | None:
-    """The plan named in the address, else the one in force; None before the first plan. Http404 for a strange number."""
+    """The plan named in the address, else the one in force; None before the first. Http404 for a strange number."""
     plans = Plan.objects.visible_to(request.user)
     number = request.GET.get("plan")
     return get_visible(Plan.objects, request.user, pk=number) if number else plans.in_force()
@@ -32,8 +37,12 @@ def chosen_plan(request) -> Plan | None:
 def filtered_rows(request, plan: Plan) -> PlanFilter:
     """The filter form with the rows that it lets through: for the page, the print and the export alike."""
     placements = plan.placements.visible_to(request.user).in_print()
-    data = request.GET if any(name in PlanFilter.base_filters for name in map(base_name, request.GET)) else None
-    return PlanFilter(data, placements, choices=plan_choices(plan), prefix=None)
+    return PlanFilter(filter_data(request), placements, choices=plan_choices(plan), prefix=None)
+
+
+def filter_data(request):
+    """What was asked for by the filter form; None where nothing was."""
+    return request.GET if any(base_name(name) in PlanFilter.base_filters for name in request.GET) else None
 
 
 def base_name(parameter: str) -> str:
@@ -43,16 +52,80 @@ def base_name(parameter: str) -> str:
     return parameter
 
 
+class RowPaginator(Paginator):
+    """Pages of rows that are counted only some way beyond the page that is shown.
+
+    `more` says that there are further rows than `count`.
+    """
+
+    def __init__(self, placements, wanted: str | None):
+        super().__init__(placements, PAGE)
+        number = int(wanted) if wanted and wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
+        self.limit = number * PAGE + COUNTED
+
+    @cached_property
+    def counted(self) -> int:
+        """The rows up to one beyond the limit."""
+        return self.object_list.order_by()[: self.limit + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        """All rows, or the limit where there are more."""
+        return min(self.counted, self.limit)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are rows beyond those counted."""
+        return self.counted > self.limit
+
+
 def page_of(request, placements) -> tuple[list, Page | None]:
     """The rows to show and, where a plan is too long for one page, the Django Page that holds them.
 
-    A short plan needs no count: one row more than is shown whole is asked for.
+    A short plan needs no count: one row more than is shown whole is asked for, and a longer one has its first page
+    among these.
     """
-    whole = list(placements[: WHOLE + 1].values_list(*ROW_FIELDS))
-    if len(whole) <= WHOLE:
-        return whole, None
-    page = Paginator(placements.values_list(*ROW_FIELDS), PAGE).get_page(request.GET.get("page"))
-    return list(page.object_list), page
+    wanted = request.GET.get("page")
+    if wanted in (None, "", "1"):
+        records = records_of(placements, placements[: WHOLE + 1])
+        if len(records) <= WHOLE:
+            return records, None
+        return records[:PAGE], RowPaginator(placements, wanted).page(1)
+    paginator = RowPaginator(placements, wanted)
+    if paginator.count <= WHOLE:
+        return records_of(placements, placements[:WHOLE]), None
+    page = paginator.get_page(wanted)
+    return records_of(placements, page.object_list), page
+
+
+def records_of(placements, chosen) -> list[tuple]:
+    """What is printed of the rows in the slice `chosen` of `placements`, in the same order.
+
+    The slice is taken of the rows alone, from an index, and only then is read what stands around each.
+    """
+    rows = Placement.objects.filter(pk__in=chosen.values("pk"))
+    return list(rows.order_by(*placements.query.order_by).values_list(*ROW_FIELDS))
+
+
+def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
+    """The form of the filters. Empty it is the same for everybody, and drawn once for the choices that it offers."""
+    if rows.is_bound:
+        return draw_panel(rows.form, clear_url, keep)
+    return empty_panel(rows.offered, clear_url, tuple(keep.items()))
+
+
+@lru_cache(maxsize=32)
+def empty_panel(offered: tuple, clear_url: str, keep: tuple) -> SafeString:
+    """The form with nothing filled in, which offers these priorities and leads."""
+    choices = {name: list(listed) for name, listed in offered}
+    return draw_panel(PlanFilter(None, Placement.objects.none(), choices=choices).form, clear_url, dict(keep))
+
+
+def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
+    """The form in its panel."""
+    words = {"title": "Find rows", "submit": "Show rows"}
+    context = {"form": form, "clear_url": clear_url, "keep": keep, **words}
+    return render_to_string("components/filter_panel.html", context)
 
 
 @require_safe
@@ -64,19 +137,23 @@ def plan(request):
         return render(request, "actions/no_plan.html", {"may_import": may(request.user, "plan.import")})
     rows = filtered_rows(request, shown)
     records, page = page_of(request, rows.qs)
-    tables = read_table(records, latest_only=True, grouped=not rows.form["sort"].data)
+    tables = read_table(records, latest_only=True, grouped=not rows.order)
+    named = "plan" in request.GET
+    clear_url = f"{request.path}?plan={shown.pk}" if named else request.path
     context = {
         "plan": shown,
+        "panel": filter_panel(rows, clear_url, {"plan": shown.pk} if named else {}),
+        "filtered": rows.is_bound and has_entries(rows.form),
         "filter": rows,
         "page": page,
         "tables": mark_editable(tables, request.user),
         "count": page.paginator.count if page else len(records),
+        "more": page is not None and page.paginator.more,
         "may_structure": may(request.user, "plan.structure"),
         "formats": FORMATS,
         "query": request.GET.urlencode(),
         "here": quote(request.get_full_path()),
-        "keep": {"plan": shown.pk} if "plan" in request.GET else {},
-        "clear_url": f"{request.path}?plan={shown.pk}" if "plan" in request.GET else request.path,
+        "clear_url": clear_url,
     }
     return render(request, "actions/plan.html", context)
 
@@ -104,6 +181,8 @@ def filters_in_words(rows: PlanFilter) -> list[str]:
         value = rows.form.cleaned_data.get(name)
         if value in (None, ""):
             continue
-        label = dict(getattr(field, "choices", [])).get(value) or (print_date(value) if hasattr(value, "year") else value)
+        label = dict(getattr(field, "choices", [])).get(value) or (
+            print_date(value) if hasattr(value, "year") else value
+        )
         words.append(f"{field.label}: {label}")
     return words

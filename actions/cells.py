@@ -1,0 +1,134 @@
+"""What the lead, timescale and update cells of rows print, read in one statement for many actions.
+
+The statement is written out: built from expressions it took longer to build than to run, and was three.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.db import connection
+
+from actions.importing.updates import UpdateLine
+from actions.models import Action, ActionLead, ProgressUpdate, Timescale
+from core.dates import print_date
+
+REVISED = "Reviewed timescale – "
+PROPOSED = "Proposed timescale – "
+SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new|proposed) ", re.IGNORECASE)
+CHUNK = 2_000  # actions of one statement
+LEAD, TIMESCALE, UPDATE = 1, 2, 3
+
+
+@dataclass(slots=True)
+class TimescaleLine:
+    """One timescale of the series as the column prints it."""
+
+    wording: str
+    state: str
+    is_first: bool
+    due: dt.date | None
+
+    @property
+    def printed(self) -> str:
+        """The first printed one stands as worded; a revision says that it is one."""
+        if self.is_first or SAYS_SO.match(self.wording):
+            return self.wording
+        return (PROPOSED if self.state == Timescale.State.PROPOSED else REVISED) + self.wording
+
+
+@dataclass(slots=True)
+class UpdateCell:
+    """One update as the last column prints it."""
+
+    pk: int
+    on: dt.date
+    author: str
+    text: str
+    assumed: bool
+
+    @property
+    def printed_on(self) -> str:
+        """The day as it is printed."""
+        return print_date(self.on)
+
+    @property
+    def heading(self) -> str:
+        """Day and author, as they stand before the text."""
+        who = f", {self.author}" if self.author else ""
+        return f"{self.printed_on} (date of the document){who}" if self.assumed else f"{self.printed_on}{who}"
+
+    def line(self) -> UpdateLine:
+        """The same in the form that is written to files."""
+        return UpdateLine(on=self.on, author=self.author, text=self.text, assumed=self.assumed)
+
+
+@dataclass(slots=True)
+class Cells:
+    """The last three cells of an action's row; `earlier` counts the updates that were not read."""
+
+    leads: list[str] = field(default_factory=list)
+    timescales: list[TimescaleLine] = field(default_factory=list)
+    updates: list[UpdateCell] = field(default_factory=list)
+    earlier: int = 0
+
+
+def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]:
+    """Leads in order, printed timescales oldest first, updates newest first, by the key of the action.
+
+    Ended leads, declined timescales and updates that were struck out are left out. Whoever calls this has made
+    sure that the reader may see these actions. An action that has none of these gets empty cells.
+    """
+    found: dict[int, Cells] = defaultdict(Cells)
+    keys = sorted(set(actions))
+    for begin in range(0, len(keys), CHUNK):
+        listed = ",".join(str(int(key)) for key in keys[begin : begin + CHUNK])
+        with connection.cursor() as cursor:
+            cursor.execute(statement(latest_only).replace("{actions}", listed))
+            for record in cursor:
+                _put(found[record[1]], *record)
+    return found
+
+
+def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_all) -> None:
+    """Add one record of the statement to its cell."""
+    if isinstance(day, str):  # SQLite knows no dates
+        day = dt.date.fromisoformat(day)
+    if kind == LEAD:
+        cells.leads.append(text)
+    elif kind == TIMESCALE:
+        cells.timescales.append(TimescaleLine(text, word, not cells.timescales, day))
+    else:
+        cells.updates.append(UpdateCell(pk, day, word, text, bool(flag)))
+        cells.earlier = in_all - len(cells.updates) if in_all else 0
+
+
+@cache
+def statement(latest_only: bool) -> str:
+    """SQL for the records of all three cells, in order; `{actions}` stands for the keys of the actions."""
+    models = (Action, ActionLead, Timescale, ProgressUpdate)
+    action, lead, timescale, update = (model._meta.db_table for model in models)
+    own = "action_id IN ({actions})"
+    same = f"FROM {update} WHERE action_id = a.id AND voided_on IS NULL"
+    latest = f"""
+        SELECT {UPDATE}, u.action_id, 0, -u.id, u.id, u.text, u.author_name, u."on", u.date_assumed,
+            (SELECT count(*) {same})
+        FROM {action} AS a JOIN {update} AS u ON u.id = (SELECT id {same} ORDER BY "on" DESC, id DESC LIMIT 1)
+        WHERE a.id IN ({{actions}})"""  # noqa: S608 (here and below: names from the models, keys are numbers)
+    every = f"""
+        SELECT {UPDATE}, action_id, 0, -id, id, text, author_name, "on", date_assumed, 0
+        FROM {update} WHERE {own} AND voided_on IS NULL"""  # noqa: S608
+    return f"""
+        SELECT {LEAD} AS kind, action_id, position AS place, id AS turn, id, printed_as AS text, '' AS word,
+            CAST(NULL AS date) AS day, false AS flag, 0 AS in_all
+        FROM {lead} WHERE {own} AND ended_on IS NULL
+        UNION ALL
+        SELECT {TIMESCALE}, action_id, position, id, id, wording, state, due, false, 0
+        FROM {timescale} WHERE {own} AND printed AND state IN ('agreed', 'proposed')
+        UNION ALL {latest if latest_only else every}
+        ORDER BY kind, action_id, place, day DESC, turn"""  # noqa: S608
