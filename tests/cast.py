@@ -171,8 +171,12 @@ def make_board() -> Board:
         meeting=MeetingFactory(name="Working group", held_on=dt.date(2010, 3, 1)),
         closed=make_shelf("Plan of last year", people, leads, closed_on=dt.date(2009, 8, 31)),
         open=make_shelf("e-Safety Action Plan", people, leads),
-        preview=begin_import(filename="new.docx", document_date=dt.date(2010, 4, 1), title="", by=people["helen"], document=DOCUMENT),
-        sheet=begin_import(filename="new.csv", document_date=dt.date(2010, 4, 1), title="Sheet", by=people["helen"], sheet=SHEET),
+        preview=begin_import(
+            filename="new.docx", document_date=dt.date(2010, 4, 1), title="", by=people["helen"], document=DOCUMENT
+        ),
+        sheet=begin_import(
+            filename="new.csv", document_date=dt.date(2010, 4, 1), title="Sheet", by=people["helen"], sheet=SHEET
+        ),
     )
 
 
@@ -187,9 +191,15 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
     third = MethodFactory(objective=ObjectiveFactory(priority=first, text="Pupils take part"), text="Assemblies")
     other = ObjectiveFactory(priority=last, text="Parents are told")
     last_method = MethodFactory(objective=other, text="Evenings")
-    by_group = ActionFactory(method=method, text="Write the model policy", wording="By end of May 2010", lead=leads["group"])
-    by_other = ActionFactory(method=method, text="Train the trainers", wording="By March 2010", lead=leads["other_group"])
-    shared = ActionFactory(method=None, plan=plan, text="Hold a safety week", lead=None, leads=[leads["group"], leads["other_group"]])
+    by_group = ActionFactory(
+        method=method, text="Write the model policy", wording="By end of May 2010", lead=leads["group"]
+    )
+    by_other = ActionFactory(
+        method=method, text="Train the trainers", wording="By March 2010", lead=leads["other_group"]
+    )
+    shared = ActionFactory(
+        method=None, plan=plan, text="Hold a safety week", lead=None, leads=[leads["group"], leads["other_group"]]
+    )
     by_police = ActionFactory(method=second, text="Visit the youth clubs", lead=leads["police"], status="not_started")
     PlacementFactory(action=shared, method=second)
     by_school = ActionFactory(method=third, text="Show the film", wording="By December 2009", lead=leads["school"])

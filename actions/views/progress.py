@@ -9,12 +9,11 @@ from django_htmx.http import trigger_client_event
 
 from actions.forms import AgreeForm, CompleteForm, CorrectUpdateForm, MeetingForm, ReasonForm, ReviseForm, UpdateForm
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
-from actions.services import progress
+from actions.services import meetings, progress
 from actions.table import ROW_FIELDS, read_table
 from agencies.access import demand, get_visible, requires
 from core.dates import today
 from core.editing import edit_record, safe_next, safe_number, try_save
-from core.locking import create_tracked
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
@@ -75,7 +74,9 @@ def correct_update(request, pk):
         record=update,
         form_class=CorrectUpdateForm,
         initial={"text": update.text, "on": update.on},
-        save=lambda version, values: progress.correct_update(update=update, expected=version, by=request.user, **values),
+        save=lambda version, values: progress.correct_update(
+            update=update, expected=version, by=request.user, **values
+        ),
         done=page_of(update.action),
         template="actions/edit.html",
         context={"action": update.action, "heading": "Correct an update", "submit": "Save the corrected update"},
@@ -214,9 +215,7 @@ def in_force(timescale: Timescale) -> Timescale | None:
 def add_meeting(request):
     """Note a meeting, so that what it agreed can point to it."""
     form = MeetingForm(request.POST or None)
-    if request.method == "POST" and try_save(
-        form, lambda: create_tracked(form.save(commit=False), by=request.user, reason="Meeting added")
-    ):
+    if request.method == "POST" and try_save(form, lambda: meetings.add_meeting(by=request.user, **form.cleaned_data)):
         messages.success(request, f"{form.instance} has been added.")
         return redirect(safe_next(request, reverse("plan")))
     context = {"form": form, "heading": "Add a meeting", "next": safe_next(request, reverse("plan"))}

@@ -147,7 +147,9 @@ WRITING = [
     Address("correct_update", GROUP, GROUP, pk("update"), says(text="The draft is out", version=1, **DAY)),
     Address("strike_out_update", GROUP, GROUP, pk("update"), says(**VERSION)),
     Address("propose_timescale", GROUP, GROUP, pk("by_group"), says(wording="By June 2010", reason="More heads")),
-    Address("complete_action", GROUP, GROUP, pk("by_group"), says(version=1, done="Sent", difference="All have one", **DAY)),
+    Address(
+        "complete_action", GROUP, GROUP, pk("by_group"), says(version=1, done="Sent", difference="All have one", **DAY)
+    ),
     Address("agree_timescale", MANAGER, MANAGER, pk("proposed"), lambda b, s: {"version": 1, "meeting": b.meeting.pk}),
     Address("decline_timescale", MANAGER, MANAGER, pk("proposed"), says(**VERSION)),
     Address(
@@ -167,15 +169,25 @@ IMPORTING = [
 STRUCTURE = [
     Address("add_priority", MANAGER, MANAGER, form=says(number="3", text="Everybody reports")),
     Address("edit_part", MANAGER, MANAGER, part("priority", "priority"), says(number="1", text="Reworded", **VERSION)),
-    Address("edit_part", MANAGER, MANAGER, part("objective", "objective"), says(number="1.", text="Reworded", **VERSION)),
+    Address(
+        "edit_part", MANAGER, MANAGER, part("objective", "objective"), says(number="1.", text="Reworded", **VERSION)
+    ),
     Address("edit_part", MANAGER, MANAGER, part("method", "method"), says(number="1.", text="Reworded", **VERSION)),
     Address("add_part", MANAGER, MANAGER, part("priority", "priority"), says(number="3.", text="A new aim")),
     Address("add_part", MANAGER, MANAGER, part("objective", "objective"), says(number="3.", text="A new means")),
     Address("shift_part", NOBODY, MANAGER, part("priority", "priority"), says(to="down")),
     Address("shift_part", NOBODY, MANAGER, part("objective", "objective"), says(to="down")),
     Address("shift_part", NOBODY, MANAGER, part("method", "method"), says(to="down")),
-    Address("move_part", MANAGER, MANAGER, part("objective", "objective"), form(lambda b, s: {"parent": s.other_priority.pk})),
-    Address("move_part", MANAGER, MANAGER, part("method", "last_method"), form(lambda b, s: {"parent": s.objective.pk})),
+    Address(
+        "move_part",
+        MANAGER,
+        MANAGER,
+        part("objective", "objective"),
+        form(lambda b, s: {"parent": s.other_priority.pk}),
+    ),
+    Address(
+        "move_part", MANAGER, MANAGER, part("method", "last_method"), form(lambda b, s: {"parent": s.objective.pk})
+    ),
     Address("archive_part", MANAGER, MANAGER, part("method", "empty_method"), says(**VERSION)),
     Address(
         "add_action",
@@ -194,7 +206,9 @@ STRUCTURE = [
         MANAGER,
         MANAGER,
         pk("by_group"),
-        says(first_text="Write it", first_wording="Ongoing", second_text="Send it", second_wording="Ongoing", **VERSION),
+        says(
+            first_text="Write it", first_wording="Ongoing", second_text="Send it", second_wording="Ongoing", **VERSION
+        ),
     ),
     Address(
         "merge_action",

@@ -159,7 +159,14 @@ def test_records_that_are_not_there_are_not_found(number, board, helen, enter):
 
 @pytest.mark.parametrize(
     "address",
-    ["/plan/export/exe/", "/history/user/1/", "/plan/structure/plan/1/edit/", "/plan/?plan=x", "/plan/?plan=999999", "/plan/actions/"],
+    [
+        "/plan/export/exe/",
+        "/history/user/1/",
+        "/plan/structure/plan/1/edit/",
+        "/plan/?plan=x",
+        "/plan/?plan=999999",
+        "/plan/actions/",
+    ],
 )
 def test_what_is_no_record_is_not_found(address, board, helen, enter):
     assert enter(helen).get(address).status_code == 404
@@ -167,7 +174,13 @@ def test_what_is_no_record_is_not_found(address, board, helen, enter):
 
 @pytest.mark.parametrize(
     ("name", "own"),
-    [("marian", ["by_group", "shared"]), ("tom", ["by_other_group", "shared"]), ("ruth", ["by_police"]), ("denzil", ["by_school"]), ("margaret", [])],
+    [
+        ("marian", ["by_group", "shared"]),
+        ("tom", ["by_other_group", "shared"]),
+        ("ruth", ["by_police"]),
+        ("denzil", ["by_school"]),
+        ("margaret", []),
+    ],
 )
 def test_people_write_on_the_actions_that_their_own_group_or_agency_leads(name, own, board, enter):
     replayer = Replayer(enter(board.people[name]))

@@ -1,0 +1,48 @@
+"""Every permission of accounts/roles.py is asked for by the code that it is about."""
+
+from __future__ import annotations
+
+import ast
+
+from accounts.roles import PERMISSIONS
+from tests.architecture.source import modules
+
+# Permissions that no page asks for yet, with what they come with.
+NOT_USED_YET = {
+    "plan.minute": "comes with meetings",
+    "plan.record_decision": "comes with meetings",
+    "plan.raise_query": "comes with questions about actions",
+    "plan.decide_query": "comes with questions about actions",
+    "plan.roll_forward": "comes with the plan of the next year",
+    "plan.answer_own": "comes with answers to actions for all agencies",
+    "plan.answer_any": "comes with answers to actions for all agencies",
+    "history.clean": "comes with retention",
+    "access_log.read": "comes with the access log",
+    "directory.edit_own": "comes with the directory",
+    "directory.edit_any": "comes with the directory",
+    "people.invite_colleague": "comes with invitations",
+    "people.invite": "comes with invitations",
+    "people.manage": "comes with the pages about people",
+    "settings.edit": "comes with the board's settings",
+}
+ASKS = {"may", "requires"}
+
+
+def asked() -> dict[str, set[str]]:
+    """Permission → the modules that ask for it by may() or requires()."""
+    found: dict[str, set[str]] = {}
+    for path, tree in modules().items():
+        for node in ast.walk(tree):
+            name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            for argument in node.args if name in ASKS else ():
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    found.setdefault(argument.value, set()).add(path)
+    return found
+
+
+def test_every_permission_is_asked_for_or_is_known_to_wait():
+    assert set(PERMISSIONS) - set(asked()) == set(NOT_USED_YET)
+
+
+def test_only_permissions_that_exist_are_asked_for():
+    assert not {name: paths for name, paths in asked().items() if name not in PERMISSIONS}

@@ -1,0 +1,126 @@
+"""Records: history of whatever people change, and migrations that fit the models and run both ways."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import RunPython, RunSQL
+from simple_history.models import HistoricalChanges
+
+from core.history import guarded_models, missing_guards
+from tests.architecture.source import ROOMS
+
+# Tables without a history of their own, each with the reason.
+WITHOUT_HISTORY = {
+    "core.HistoryDoor": "rows are only ever added; the database refuses to change or delete them",
+    "core.HistoryDoorConfirmation": "as above",
+    "core.HistoryDoorRecord": "as above",
+}
+
+
+def our_models():
+    """Every table of our rooms that is no history."""
+    every = apps.get_models(include_auto_created=True)
+    return [model for model in every if model._meta.app_label in ROOMS and not issubclass(model, HistoricalChanges)]
+
+
+def test_every_record_that_people_change_keeps_its_history():
+    without = {model._meta.label for model in our_models() if not hasattr(model, "history")}
+    assert without == set(WITHOUT_HISTORY)
+
+
+def test_every_record_with_a_history_has_a_version_to_compare():
+    tracked = [model for model in our_models() if model._meta.label not in WITHOUT_HISTORY]
+    assert not [model._meta.label for model in tracked if "version" not in {f.name for f in model._meta.fields}]
+
+
+def test_every_history_and_what_stands_in_for_one_is_guarded_by_the_database():
+    guarded = set(guarded_models())
+    histories = {model.history.model for model in our_models() if hasattr(model, "history")}
+    assert histories | {apps.get_model(label) for label in WITHOUT_HISTORY} <= guarded
+
+
+def test_no_record_takes_others_with_it_when_it_goes():
+    cascades = [
+        f"{model._meta.label}.{field.name}"
+        for model in our_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.remote_field.on_delete.__name__ == "CASCADE"
+    ]
+    assert not cascades
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_say_the_same():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_migrations_of_each_room_stand_in_one_line():
+    loader = MigrationLoader(None)
+    ours = {key: found for key, found in loader.disk_migrations.items() if key[0] in ROOMS}
+    assert ours
+    for room in {room for room, _ in ours}:
+        assert len(loader.graph.leaf_nodes(room)) == 1, room
+        parents = [key for key in loader.graph.nodes if key[0] == room]
+        for key in parents:
+            inside = [parent for parent in loader.graph.node_map[key].parents if parent.key[0] == room]
+            assert len(inside) <= 1, f"{key} joins several"
+
+
+def test_every_step_of_a_migration_that_we_wrote_can_be_taken_back():
+    loader = MigrationLoader(None)
+    stuck = [
+        f"{room}.{name}"
+        for (room, name), migration in loader.disk_migrations.items()
+        if room in ROOMS
+        for step in migration.operations
+        if isinstance(step, RunPython | RunSQL) and not step.reversible
+    ]
+    assert not stuck
+
+
+@pytest.fixture
+def empty_database(django_db_setup, django_db_blocker):
+    """The alias of a database without a table, beside the one of the tests."""
+    values, name = dict(connection.settings_dict), ":memory:"
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            name = f"{values['NAME']}_empty"
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+                cursor.execute(f'CREATE DATABASE "{name}"')
+        connections.databases["empty"] = {**values, "NAME": name}
+        yield "empty"
+        connections["empty"].close()
+        del connections.databases["empty"], connections["empty"]
+        if connection.vendor == "postgresql":
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE "{name}"')
+
+
+def our_tables(alias: str) -> set[str]:
+    """The tables of our rooms in a database."""
+    return {
+        table
+        for table in connections[alias].introspection.table_names()
+        if table.partition("_")[0] in ROOMS and table != "core_cache"
+    }
+
+
+@pytest.mark.long
+def test_migrations_run_to_the_end_back_to_nothing_and_to_the_end_again(empty_database):
+    def migrate(*words):
+        call_command("migrate", *words, database=empty_database, verbosity=0, interactive=False)
+
+    migrate()
+    first = our_tables(empty_database)
+    assert {"actions_action", "accounts_user", "core_historydoor"} <= first
+    for room in ("accounts", "esafety"):  # all other rooms stand on the people, and go before them
+        migrate(room, "zero")
+    assert not our_tables(empty_database)
+    migrate()
+    assert our_tables(empty_database) == first
+    assert not missing_guards(using=empty_database)

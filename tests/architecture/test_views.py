@@ -1,0 +1,181 @@
+"""Views read through `visible_to` and write through services: held by reading their syntax trees."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.architecture.source import dotted, modules, views
+
+SCOPES = {"visible_to", "editable_by", "restructurable_by", "correctable_by"}
+DOOR = "get_visible"  # the one function that scopes what it is given
+WRITES = {
+    "save",
+    "create",
+    "delete",
+    "update",
+    "get_or_create",
+    "update_or_create",
+    "bulk_create",
+    "bulk_update",
+    "create_tracked",
+    "save_versioned",
+}
+# Views that read without a scope, each with the reason why that shows nobody anything that they may not see.
+UNSCOPED = {
+    ("actions/views/importing.py", "known_spellings"): "spellings of leads, without anything of a plan; importers only",
+    ("actions/views/table.py", "records_of"): "only rows of a slice that was scoped before",
+}
+
+
+def functions(tree: ast.Module):
+    """Every function of a module, methods included."""
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def outermost_chains(function: ast.AST):
+    """The whole chains of calls and attributes that begin with `Something.objects`; not their inner parts."""
+    inner = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute | ast.Call):
+            child = node.func if isinstance(node, ast.Call) else node.value
+            inner.add(child)
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute | ast.Call) and node not in inner:
+            parts = dotted(node).split(".")
+            if {"objects", "_default_manager", "_base_manager"} & set(parts[1:]):
+                yield node, parts
+
+
+def unscoped_reads(function: ast.FunctionDef) -> list[str]:
+    """What a function reads of a model without asking who reads."""
+    through_the_door, scoped_names = set(), set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and dotted(node.func) == DOOR and node.args:
+            through_the_door.add(node.args[0])
+        if isinstance(node, ast.Attribute) and node.attr in SCOPES and isinstance(node.value, ast.Name):
+            scoped_names.add(node.value.id)
+    scoped_names |= {node.id for node in through_the_door if isinstance(node, ast.Name)}
+    assigned = {
+        node.value: {target.id for target in node.targets if isinstance(target, ast.Name)}
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+    }
+    found = []
+    for node, parts in outermost_chains(function):
+        kept_for_later = assigned.get(node, set()) & scoped_names
+        if parts[-1] != "none" and not (SCOPES & set(parts) or node in through_the_door or kept_for_later):
+            found.append(f"{node.lineno}: {'.'.join(parts)}")
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in {"get_object_or_404", "get_list_or_404"}:
+            found.append(f"{node.lineno}: {dotted(node.func)}")
+    return found
+
+
+def writes(tree: ast.AST) -> list[str]:
+    """Calls by which a module would write records itself. Changes of dicts and sets are no records."""
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        parts = dotted(node.func).split(".")
+        if parts[-1] not in WRITES:
+            continue
+        plain = parts[-1] == "update" and isinstance(node.func.value, ast.Name)  # names.update(…) of a dict or set
+        if not (plain and node.args and not node.keywords):
+            found.append(f"{node.lineno}: {'.'.join(parts)}")
+    return found
+
+
+def test_no_view_reads_records_without_asking_who_reads():
+    wrong = {
+        f"{path}, {function.name}": reads
+        for path, tree in views().items()
+        for function in functions(tree)
+        if (reads := unscoped_reads(function)) and (path, function.name) not in UNSCOPED
+    }
+    assert not wrong
+
+
+def test_each_exception_is_still_needed():
+    still = {
+        (path, function.name)
+        for path, tree in views().items()
+        for function in functions(tree)
+        if unscoped_reads(function)
+    }
+    assert set(UNSCOPED) <= still
+
+
+def test_no_view_writes_records_itself():
+    assert not {path: found for path, tree in views().items() if (found := writes(tree))}
+
+
+def test_every_page_is_a_function_of_its_own_that_says_who_may_ask_for_it():
+    pages = {
+        f"{path}, {function.name}": [dotted(decorator) for decorator in function.decorator_list]
+        for path, tree in modules("actions", "agencies").items()
+        if "/views" in path
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef)
+        and function.decorator_list
+        and [argument.arg for argument in function.args.args[:1]] == ["request"]
+    }
+    assert pages
+    wrong = {page: names for page, names in pages.items() if names[-1:] != ["requires"] or len(names) != 2}
+    assert not wrong
+
+
+def test_views_stay_short():
+    long = {
+        f"{path}, {function.name}": function.end_lineno - function.lineno + 1
+        for path, tree in views().items()
+        for function in functions(tree)
+        if function.end_lineno - function.lineno >= 45
+    }
+    assert not long
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("return Plan.objects.get(pk=pk)", True),
+        ("return Plan.objects.filter(pk=pk).first()", True),
+        ("return list(Plan.objects.all())", True),
+        ("return KINDS[kind].objects.in_print()", True),
+        ("return get_object_or_404(Plan, pk=pk)", True),
+        ("return shortcuts.get_object_or_404(Plan.objects.visible_to(user), pk=pk)", True),
+        ("return Plan._default_manager.first()", True),
+        ("plans = Plan.objects.in_print()\n    return plans.get(pk=pk)", True),
+        ("return Plan.objects.visible_to(user).get(pk=pk)", False),
+        ("return Action.objects.editable_by(user).filter(pk=pk).exists()", False),
+        ("return get_visible(Plan.objects.select_related('x'), user, pk=pk)", False),
+        ("found = Plan.objects.in_print()\n    return get_visible(found, user, pk=pk)", False),
+        ("found = Plan.objects.in_print()\n    return found.visible_to(user)", False),
+        ("return plan.priorities.in_print()", False),
+        ("return Plan.objects.none()", False),
+    ],
+)
+def test_the_reader_of_views_sees_unscoped_reads_and_nothing_else(code, seen):
+    (function,) = functions(ast.parse(f"def view(request, pk):\n    {code}\n"))
+    assert bool(unscoped_reads(function)) is seen
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("record.save()", True),
+        ("form.save(commit=False)", True),
+        ("Plan.objects.create(title='x')", True),
+        ("plan.rows.all().delete()", True),
+        ("Plan.objects.filter(pk=1).update(title='x')", True),
+        ("rows.update(title='x')", True),
+        ("create_tracked(plan, by=user, reason='x')", True),
+        ("Plan.objects.bulk_create(rows)", True),
+        ("context.update({'plan': 1})", False),
+        ("services.add_term(plan=plan, by=user)", False),
+    ],
+)
+def test_the_reader_of_views_sees_writes_and_nothing_else(code, seen):
+    assert bool(writes(ast.parse(code))) is seen
