@@ -35,13 +35,13 @@ def number_field() -> forms.CharField:
 
 def leads_field() -> forms.ModelMultipleChoiceField:
     """Boxes for the leads; the form gives them."""
-    return forms.ModelMultipleChoiceField(
+    field = forms.ModelMultipleChoiceField(
         Lead.objects.none(),
         label="Leads",
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Choose all that lead it.",
     )
+    return asking("Choose at least one lead, or name another", field)
 
 
 def new_lead_field() -> forms.CharField:
@@ -87,18 +87,13 @@ class PlacedForm(forms.Form):
 
 
 class LedForm(forms.Form):
-    """A form with leads: at least one, of the list or named."""
+    """A form with leads: at least one of the list, unless another is named."""
 
     def __init__(self, *args, leads, **kwargs):
         super().__init__(*args, **kwargs)
+        named = str(self.data.get(self.add_prefix("new_lead")) or "").strip()
         self.fields["leads"].queryset = leads
-
-    def clean(self):
-        """At least one lead."""
-        cleaned = super().clean()
-        if not cleaned.get("leads") and not cleaned.get("new_lead") and "leads" not in self.errors:
-            self.add_error("leads", "Choose at least one lead, or name another.")
-        return cleaned
+        self.fields["leads"].required = not named
 
 
 class ActionForm(VersionedForm):
@@ -150,9 +145,7 @@ class OtherActionForm(forms.Form):
 
     other = asking(
         "Choose the action that is the same",
-        forms.ModelChoiceField(
-            Action.objects.none(), label="The action that is the same", empty_label="Choose"
-        ),
+        forms.ModelChoiceField(Action.objects.none(), label="The action that is the same", empty_label="Choose"),
     )
 
     def __init__(self, *args, action: Action, actions: QuerySet, **kwargs):
@@ -217,9 +210,7 @@ class NewPartForm(PlacedForm):
 class ParentForm(VersionedForm):
     """Where an objective or a method should stand instead."""
 
-    parent = forms.ModelChoiceField(
-        StrategicPriority.objects.none(), label="Move under", empty_label="Choose"
-    )
+    parent = forms.ModelChoiceField(StrategicPriority.objects.none(), label="Move under", empty_label="Choose")
     place = end_field()
     reason = reason_field("Why")
 

@@ -28,13 +28,7 @@ class Node:
     @property
     def name(self) -> str:
         """What links say that they act on: "objective 3. Train all staff …"."""
-        kind = (
-            "action"
-            if self.kind == "placement"
-            else "strategic priority"
-            if self.kind == "priority"
-            else self.kind
-        )
+        kind = "action" if self.kind == "placement" else "strategic priority" if self.kind == "priority" else self.kind
         words = " ".join(f"{self.number} {self.text}".split())
         return f"{kind} {words[:60].rstrip()}{'…' if len(words) > 60 else ''}".strip()
 
@@ -69,9 +63,7 @@ def read_outline(plan: Plan) -> list[Node]:
 def read_rows(plan: Plan) -> list[Node]:
     """The rows of a plan with the number and text of their actions; shared ones know it."""
     names = ("pk", "action__number", "action__text", "method_id", "action_id", "action__status")
-    records = list(
-        Placement.objects.filter(plan=plan).in_print().order_by("position", "pk").values_list(*names)
-    )
+    records = list(Placement.objects.filter(plan=plan).in_print().order_by("position", "pk").values_list(*names))
     places: dict[int, int] = {}
     for *_, action, _status in records:
         places[action] = places.get(action, 0) + 1

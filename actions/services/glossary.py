@@ -42,9 +42,7 @@ def add_term(*, plan: Plan, term: str, meaning: str, by) -> GlossaryTerm:
 
 
 @transaction.atomic
-def edit_term(
-    *, entry: GlossaryTerm, expected: int, term: str, meaning: str, by, reason: str = ""
-) -> GlossaryTerm:
+def edit_term(*, entry: GlossaryTerm, expected: int, term: str, meaning: str, by, reason: str = "") -> GlossaryTerm:
     """Change a term or its meaning (Conflict where another person saved meanwhile). It keeps its place."""
     demand_open(entry.plan)
     demand_sound(entry.plan, term, meaning, own=entry.pk)

@@ -22,22 +22,12 @@ def lead_named(*, name: str, by) -> Lead:
     if not key:
         raise RuleBroken("Enter the name of the lead.")
     alias = LeadAlias.objects.select_related("lead").filter(key=key).first()
-    lead = (
-        alias.lead
-        if alias
-        else next((each for each in Lead.objects.all() if lead_key(each.name) == key), None)
-    )
+    lead = alias.lead if alias else next((each for each in Lead.objects.all() if lead_key(each.name) == key), None)
     if lead is None:
         group = next((each for each in SubGroup.objects.all() if lead_key(each.name) == key), None)
-        agency = (
-            None
-            if group
-            else next((each for each in Agency.objects.all() if lead_key(each.name) == key), None)
-        )
+        agency = None if group else next((each for each in Agency.objects.all() if lead_key(each.name) == key), None)
         kind = Lead.Kind.SUBGROUP if group else Lead.Kind.AGENCY if agency else Lead.Kind.OTHER
-        lead = create_tracked(
-            Lead(name=name, kind=kind, subgroup=group, agency=agency), by=by, reason="Lead added"
-        )
+        lead = create_tracked(Lead(name=name, kind=kind, subgroup=group, agency=agency), by=by, reason="Lead added")
     if alias is None:
         create_tracked(LeadAlias(lead=lead, spelling=name, key=key), by=by, reason="Lead added")
     return lead

@@ -101,9 +101,7 @@ def archive_term(request, pk):
         record=term,
         form_class=ReasonForm,
         initial={},
-        save=lambda version, values: services.archive_term(
-            entry=term, expected=version, by=request.user, **values
-        ),
+        save=lambda version, values: services.archive_term(entry=term, expected=version, by=request.user, **values),
         done=reverse("glossary"),
         template=EDIT,
         context={

@@ -12,9 +12,7 @@ from agencies.access import requires
 from core.editing import try_save
 from core.locking import Conflict
 
-CHANGED = (
-    "Somebody changed one of the two while you were looking at them. Look at both again before you merge."
-)
+CHANGED = "Somebody changed one of the two while you were looking at them. Look at both again before you merge."
 
 
 @FORM

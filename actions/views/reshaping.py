@@ -102,9 +102,7 @@ def set_leads(request, pk):
         chosen = [*values["leads"], *named_leads(request, values)]
         chosen.sort(key=lambda lead: list(now).index(lead.pk) if lead.pk in now else len(now))
         leads = [(lead, now.get(lead.pk, lead.name)) for lead in chosen]
-        structure.set_leads(
-            action=action, leads=leads, expected=version, by=request.user, reason=values["reason"]
-        )
+        structure.set_leads(action=action, leads=leads, expected=version, by=request.user, reason=values["reason"])
 
     return edit_record(
         request,
@@ -169,9 +167,7 @@ def reinstate_action(request, pk):
         context={
             "heading": f"Take up action {action.number} again",
             "action": action,
-            "lead": f"It was withdrawn for this reason: {action.withdrawn_reason}"
-            if action.withdrawn_on
-            else "",
+            "lead": f"It was withdrawn for this reason: {action.withdrawn_reason}" if action.withdrawn_on else "",
             "submit": "Take it up again",
         },
         message=f"Action {action.number} is in the plan again.",
@@ -188,14 +184,10 @@ def place_action(request, pk):
     def save():
         values = form.cleaned_data
         first = values["place"] == FIRST
-        tree.place_action(
-            action=action, method=values["method"], first=first, reason=values["reason"], by=request.user
-        )
+        tree.place_action(action=action, method=values["method"], first=first, reason=values["reason"], by=request.user)
 
     if request.method == "POST" and try_save(form, save):
-        messages.success(
-            request, f"Action {action.number} is printed in a further place. It is updated once."
-        )
+        messages.success(request, f"Action {action.number} is printed in a further place. It is updated once.")
         return redirect(page_of(action))
     places = action.placements.in_print().select_related("method__objective__priority")
     context = {"action": action, "form": form, "places": list(places), "page": page_of(action)}

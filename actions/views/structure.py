@@ -150,9 +150,7 @@ def shift(request, part):
     if moved:
         messages.success(request, f"Moved {'up' if up else 'down'}.")
     else:
-        messages.warning(
-            request, f"It is already the {end} here. Use “Move elsewhere” to put it under something else."
-        )
+        messages.warning(request, f"It is already the {end} here. Use “Move elsewhere” to put it under something else.")
     return redirect(page_at(part))
 
 
@@ -211,9 +209,7 @@ def archive_part(request, kind, pk):
         record=part,
         form_class=ReasonForm,
         initial={},
-        save=lambda version, values: tree.archive_part(
-            part=part, expected=version, by=request.user, **values
-        ),
+        save=lambda version, values: tree.archive_part(part=part, expected=version, by=request.user, **values),
         done=reverse("structure"),
         template=EDIT,
         context={
@@ -282,9 +278,7 @@ def remove_placement(request, pk):
         record=row,
         form_class=ReasonForm,
         initial={},
-        save=lambda version, values: tree.remove_placement(
-            placement=row, expected=version, by=request.user, **values
-        ),
+        save=lambda version, values: tree.remove_placement(placement=row, expected=version, by=request.user, **values),
         done=reverse("action", args=[row.action_id]),
         template=EDIT,
         context={

@@ -62,7 +62,8 @@ def test_without_a_choice_it_asks_again_and_keeps_both(ben, ann, action):
     response = post(ben, action, version=2, asked="text")
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Choose which text to keep" in page
+    assert "Choose which text to keep." in page
+    assert "Choose which text to keep, or change your own text below" in page
     assert HERS in page
     assert HIS in page
     assert now(action) == (HERS, "not_started", 2)

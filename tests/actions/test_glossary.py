@@ -53,9 +53,7 @@ def writes(term):
     return [(reverse(name, args=args), data) for name, *args in names]
 
 
-@pytest.mark.parametrize(
-    "role", ["manager", "working_group", "agency", "signatory", "recorder", "board", "dpo"]
-)
+@pytest.mark.parametrize("role", ["manager", "working_group", "agency", "signatory", "recorder", "board", "dpo"])
 def test_whoever_reads_the_plan_reads_the_glossary_in_the_printed_order(client, plan, role):
     client.force_login(UserFactory(roles=[role]))
     assert shown(client) == ["CEOP", "ESLO", "LSCB"]

@@ -150,9 +150,7 @@ def test_a_split_needs_two_texts_and_the_version_that_was_seen(by, double):
 
 
 def test_the_second_of_two_who_split_sees_what_the_first_did_and_splits_nothing(signed_in, by, double):
-    structure.edit_action(
-        action=double, expected=1, changes={"text": "Reworded meanwhile"}, by=by, reason="Clearer"
-    )
+    structure.edit_action(action=double, expected=1, changes={"text": "Reworded meanwhile"}, by=by, reason="Clearer")
     data = {"version": 1, "first_text": "My first half", "second_text": "My second half"}
     response = signed_in.post(reverse("split_action", args=[double.pk]), data)
     text = response.content.decode()
@@ -181,9 +179,7 @@ def pair():
     person = update.author
     FollowUp.objects.create(action=other, update=update, text="Write to heads", owner_name="LW")
     Query.objects.create(action=other, text="Is it relevant?", raised_on=dt.date(2010, 1, 1))
-    Decision.objects.create(
-        plan=plan, action=other, taken_on=dt.date(2010, 1, 1), text="It is", recorded_by=person
-    )
+    Decision.objects.create(plan=plan, action=other, taken_on=dt.date(2010, 1, 1), text="It is", recorded_by=person)
     return keep, other
 
 
@@ -196,9 +192,7 @@ def test_the_same_words_in_other_dress_are_the_same_text():
 
 
 def test_the_most_alike_come_first_and_equals_keep_their_order():
-    found = by_likeness(
-        "train all staff", [(1, "other"), (2, "train staff"), (3, "Train all staff."), (4, "else")]
-    )
+    found = by_likeness("train all staff", [(1, "other"), (2, "train staff"), (3, "Train all staff."), (4, "else")])
     assert [key for key, _ in found] == [3, 2, 1, 4]
 
 
@@ -241,10 +235,7 @@ def test_a_merge_prints_one_action_in_both_places_and_moves_all_that_was_written
     assert leads_of(keep) == ["All agencies", "Training"]
     assert keep.timescales.get().wording == "Ongoing"
     assert other.timescales.get().wording == "By May 2010"
-    assert (
-        keep.history.first().history_change_reason
-        == f"Action {other.number} was merged into it. The same twice"
-    )
+    assert keep.history.first().history_change_reason == f"Action {other.number} was merged into it. The same twice"
 
 
 def test_the_leads_of_the_kept_action_alone_can_stay(by, pair):

@@ -8,7 +8,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from actions.models import Action, Lead, Method, Objective, Placement, StrategicPriority
 from tests.factories.accounts import UserFactory
@@ -74,9 +74,7 @@ def changes():
 
 
 def test_the_outline_shows_everything_in_the_printed_order_and_leaves_out_what_was_taken_out(signed_in, plan):
-    gone = ObjectiveFactory(
-        priority=plan.priorities.first(), text="Taken out", archived_on=dt.date(2010, 1, 1)
-    )
+    gone = ObjectiveFactory(priority=plan.priorities.first(), text="Taken out", archived_on=dt.date(2010, 1, 1))
     ActionFactory(method=MethodFactory(objective=gone, text="Under it"), text="Deep under it")
     text = signed_in.get(url("structure")).content.decode()
     form = text[text.index('class="outline"') : text.index("</form>", text.index('class="outline"'))]
@@ -87,9 +85,7 @@ def test_the_outline_shows_everything_in_the_printed_order_and_leaves_out_what_w
             expected.append(objective.text)
             for method in objective.methods.all():
                 expected += [method.text, *(row.action.text for row in method.placements.all())]
-    headings = re.findall(
-        r"<h[234][^>]*>.*?</h[234]>|<p class=\"govuk-body keep-lines\">.*?</p>", form, re.DOTALL
-    )
+    headings = re.findall(r"<h[234][^>]*>.*?</h[234]>|<p class=\"govuk-body keep-lines\">.*?</p>", form, re.DOTALL)
     shown = [next(word for word in expected if re.search(rf"{word}\b", heading)) for heading in headings]
     assert shown == expected
     assert "Taken out" not in text
@@ -116,6 +112,16 @@ def test_the_outline_takes_the_same_number_of_queries_however_long_the_plan_is(s
     with CaptureQueriesContext(connection) as large:
         signed_in.get(url("structure"))
     assert len(large) == len(small) <= 8
+
+
+def test_every_form_and_button_is_sent_to_an_address_that_exists(signed_in, plan):
+    action = rows_of(plan)[0].action
+    merge = f"{url('merge_action', action.pk)}?other={rows_of(plan)[1].action_id}"
+    pages = [url(name, *args) for (name, *args), post_only in addresses(plan).items() if not post_only]
+    for address in [*pages, merge]:
+        text = signed_in.get(address).content.decode()
+        for target in re.findall(r'action="([^"]*)"', text):
+            assert resolve(target), (address, target)
 
 
 def test_every_page_opens_for_the_manager_and_changes_nothing(signed_in, plan):
@@ -155,9 +161,7 @@ def test_what_is_not_there_is_not_found(signed_in, plan):
 
 
 def test_what_was_taken_out_is_not_found(signed_in, plan):
-    method = MethodFactory(
-        archived_on=dt.date(2010, 1, 1), objective=plan.priorities.first().objectives.first()
-    )
+    method = MethodFactory(archived_on=dt.date(2010, 1, 1), objective=plan.priorities.first().objectives.first())
     for name in ("edit_part", "archive_part", "move_part"):
         assert signed_in.get(url(name, "method", method.pk)).status_code == 404
 
@@ -268,14 +272,8 @@ def test_taking_out_asks_why_and_refuses_while_something_stands_under_it(signed_
     assert response.status_code == 422
     assert "Something still stands under it" in response.content.decode()
     empty = MethodFactory(objective=full.objective)
-    assert (
-        signed_in.post(url("archive_part", "method", empty.pk), {"version": 1, "reason": ""}).status_code
-        == 422
-    )
-    assert (
-        signed_in.post(url("archive_part", "method", empty.pk), {"version": 1, "reason": "Empty"}).status_code
-        == 302
-    )
+    assert signed_in.post(url("archive_part", "method", empty.pk), {"version": 1, "reason": ""}).status_code == 422
+    assert signed_in.post(url("archive_part", "method", empty.pk), {"version": 1, "reason": "Empty"}).status_code == 302
     assert f"method-{empty.pk}" not in signed_in.get(url("structure")).content.decode()
 
 
@@ -334,10 +332,7 @@ def test_leads_are_changed_and_those_that_stay_keep_their_spelling(signed_in, pl
 
 def test_a_further_place_is_given_and_shown_with_its_links(signed_in, plan):
     row, target = rows_of(plan)[0], rows_of(plan)[5].method
-    assert (
-        signed_in.post(url("place_action", row.action_id), {"method": target.pk, "place": ""}).status_code
-        == 302
-    )
+    assert signed_in.post(url("place_action", row.action_id), {"method": target.pk, "place": ""}).status_code == 302
     text = signed_in.get(url("place_action", row.action_id)).content.decode()
     places = row.action.placements.in_print()
     assert len(places) == 2

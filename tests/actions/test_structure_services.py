@@ -4,8 +4,11 @@ has a reason."""
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -252,24 +255,18 @@ def test_a_closed_plan_refuses_every_change(by):
     plan = small_plan()
     plan.closed_on = dt.date(2010, 3, 31)
     plan.save()
-    before = [
-        model.history.count()
-        for model in (StrategicPriority, Objective, Method, Placement, Action, ActionLead)
-    ]
+    before = [model.history.count() for model in (StrategicPriority, Objective, Method, Placement, Action, ActionLead)]
     for call in closed_plan_calls(plan, by):
         with pytest.raises(RuleBroken, match="closed"):
             call()
     assert before == [
-        model.history.count()
-        for model in (StrategicPriority, Objective, Method, Placement, Action, ActionLead)
+        model.history.count() for model in (StrategicPriority, Objective, Method, Placement, Action, ActionLead)
     ]
 
 
 def test_an_edit_says_started_or_not_and_nothing_that_needs_more_than_saying_so(by):
     action = ActionFactory(status="not_started")
-    structure.edit_action(
-        action=action, expected=1, changes={"text": "Reworded ", "status": "in_progress"}, by=by
-    )
+    structure.edit_action(action=action, expected=1, changes={"text": "Reworded ", "status": "in_progress"}, by=by)
     action.refresh_from_db()
     assert (action.text, action.status) == ("Reworded", "in_progress")
     for status in ("completed", "withdrawn"):
@@ -278,9 +275,7 @@ def test_an_edit_says_started_or_not_and_nothing_that_needs_more_than_saying_so(
     done = ActionFactory(completed=True)
     with pytest.raises(RuleBroken):
         structure.edit_action(action=done, expected=1, changes={"status": "in_progress"}, by=by)
-    structure.edit_action(
-        action=Action.objects.get(pk=done.pk), expected=1, changes={"text": "Typo mended"}, by=by
-    )
+    structure.edit_action(action=Action.objects.get(pk=done.pk), expected=1, changes={"text": "Typo mended"}, by=by)
 
 
 def test_leads_that_end_keep_their_row_and_the_action_tells_who_led_it(by):
@@ -398,9 +393,37 @@ def test_whatever_is_moved_the_rows_are_numbered_in_the_order_of_the_tree_and_no
 
 def test_rows_of_one_plan_do_not_count_those_of_another(by):
     plan, other = small_plan(), small_plan()
-    PlacementFactory(
-        action=ActionFactory(plan=other, method=None), method=other.placements.in_print()[0].method
-    )
+    PlacementFactory(action=ActionFactory(plan=other, method=None), method=other.placements.in_print()[0].method)
     tree.number_rows(other)
     assert_numbered(other)
     assert [row for row, _ in printed(plan)] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_people_who_move_things_at_once_leave_the_rows_in_order():
+    """On a SQLite database in memory, which threads cannot share, they move one after the other."""
+    by, plan, people = UserFactory(), small_plan(), 6
+    keys = [pk for _, pk in printed(plan)]
+    together = connection.vendor != "sqlite"
+    start = Barrier(people if together else 1)
+
+    def shift(number):
+        try:
+            row = Placement.objects.get(pk=keys[number])
+            start.wait(timeout=20)
+            tree.shift(part=row.method.objective if number % 2 else row, up=number > 2, by=by)
+            return "moved"
+        except Conflict:
+            return "told"
+        finally:
+            if together:
+                connection.close()
+
+    if together:
+        with ThreadPoolExecutor(people) as pool:
+            outcomes = list(pool.map(shift, range(people)))
+    else:
+        outcomes = [shift(number) for number in range(people)]
+    assert outcomes == ["moved"] * people
+    assert sorted(pk for _, pk in printed(plan)) == sorted(keys)
+    assert_numbered(plan)
