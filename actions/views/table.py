@@ -1,6 +1,6 @@
 """The plan page and its exports: one queryset, one filter form."""
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
@@ -53,57 +53,32 @@ def base_name(parameter: str) -> str:
 
 
 class RowPaginator(Paginator):
-    """Pages of rows that are counted only some way beyond the page that is shown.
+    """Pages of the rows whose keys were read: those up to one beyond `limit`. `more` says that there are others."""
 
-    `more` says that there are further rows than `count`.
-    """
-
-    def __init__(self, placements, wanted: str | None):
-        super().__init__(placements, PAGE)
-        number = int(wanted) if wanted and wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
-        self.limit = number * PAGE + COUNTED
-
-    @cached_property
-    def counted(self) -> int:
-        """The rows up to one beyond the limit."""
-        return self.object_list.order_by()[: self.limit + 1].count()
-
-    @cached_property
-    def count(self) -> int:
-        """All rows, or the limit where there are more."""
-        return min(self.counted, self.limit)
-
-    @property
-    def more(self) -> bool:
-        """Whether there are rows beyond those counted."""
-        return self.counted > self.limit
+    def __init__(self, keys: list[int], limit: int):
+        super().__init__(keys[:limit], PAGE)
+        self.more = len(keys) > limit
 
 
 def page_of(request, placements) -> tuple[list, Page | None]:
     """The rows to show and, where a plan is too long for one page, the Django Page that holds them.
 
-    A short plan needs no count: one row more than is shown whole is asked for, and a longer one has its first page
-    among these.
+    Two statements whatever the size: the keys of the rows as far as they are counted, from an index, and then
+    what stands in those of the page.
     """
-    wanted = request.GET.get("page")
-    if wanted in (None, "", "1"):
-        records = records_of(placements, placements[: WHOLE + 1])
-        if len(records) <= WHOLE:
-            return records, None
-        return records[:PAGE], RowPaginator(placements, wanted).page(1)
-    paginator = RowPaginator(placements, wanted)
-    if paginator.count <= WHOLE:
-        return records_of(placements, placements[:WHOLE]), None
-    page = paginator.get_page(wanted)
+    wanted = request.GET.get("page", "")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
+    limit = max(number, 1) * PAGE + COUNTED
+    keys = list(placements.values_list("pk", flat=True)[: limit + 1])
+    if len(keys) <= WHOLE:
+        return records_of(placements, keys), None
+    page = RowPaginator(keys, limit).get_page(number)
     return records_of(placements, page.object_list), page
 
 
-def records_of(placements, chosen) -> list[tuple]:
-    """What is printed of the rows in the slice `chosen` of `placements`, in the same order.
-
-    The slice is taken of the rows alone, from an index, and only then is read what stands around each.
-    """
-    rows = Placement.objects.filter(pk__in=chosen.values("pk"))
+def records_of(placements, keys: list[int]) -> list[tuple]:
+    """What is printed of the rows with these keys, in the order of `placements`."""
+    rows = Placement.objects.filter(pk__in=keys)
     return list(rows.order_by(*placements.query.order_by).values_list(*ROW_FIELDS))
 
 
