@@ -110,13 +110,14 @@ def places_of(shown: Action):
 
 def structure_links(shown: Action) -> list[tuple[str, str]]:
     """What the manager may change about an action, and where."""
+    if shown.status == Action.Status.WITHDRAWN:
+        return [("Take it up again", reverse("reinstate_action", args=[shown.pk]))]
     pages = [
         ("Reword it or change its status", "edit_action"),
         ("Change who leads it", "set_leads"),
         ("Split it into two actions", "split_action"),
         ("Merge it with another that is the same", "merge_action"),
         ("Move it, or print it in a further place", "place_action"),
+        ("Withdraw it", "withdraw_action"),
     ]
-    if shown.status != Action.Status.WITHDRAWN:
-        pages.append(("Withdraw it", "withdraw_action"))
     return [(text, reverse(name, args=[shown.pk])) for text, name in pages]

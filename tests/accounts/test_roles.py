@@ -17,7 +17,7 @@ TABLE = {
     "plan.read": ALL,
     "history.read": ALL,
     "directory.read": ALL,
-    "plan.update_led": {"working_group", "agency", "signatory"},
+    "plan.update_led": {"working_group", "agency"},
     "plan.update_any": {"manager"},
     "plan.minute": {"working_group"},
     "plan.agree_revision": {"manager"},
