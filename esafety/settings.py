@@ -39,15 +39,18 @@ if not SECRET_KEY:
 elif len(SECRET_KEY) < 32 and not BUILDING:
     raise ImproperlyConfigured("SECRET_KEY is too short: use at least 32 characters.")
 
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
 if DEMO and not ALLOWED_HOSTS:
-    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+    ALLOWED_HOSTS = sorted(LOOPBACK)
 if not ALLOWED_HOSTS and not BUILDING:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS is not set. Set it to the host names under which the site is reached, joined by commas."
     )
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the host names; * would accept any.")
+if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
+    raise ImproperlyConfigured("The demonstration (DEMO=1) is served to this machine only: leave ALLOWED_HOSTS unset.")
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG may only be on in demonstration mode (DEMO=1).")
 
@@ -82,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -160,6 +164,11 @@ else:
 # Mail: smtp://user:password@host:port, smtps:// and smtp+tls:// for encryption
 
 MAIL_URL = os.environ.get("MAIL_URL", "")
+if not MAIL_URL and not DEMO and not BUILDING:
+    raise ImproperlyConfigured(
+        "MAIL_URL is not set, so that no mail could be sent. Set it to the mail server, for example "
+        "smtp+tls://user:password@mail.example.org:587."
+    )
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 if MAIL_URL:
     from urllib.parse import unquote, urlsplit
@@ -204,6 +213,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+MAX_REQUEST_BYTES = 25_000_000  # a plan file of 20 MB and the form around it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

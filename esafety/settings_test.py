@@ -6,6 +6,7 @@ os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 40)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("BOARD_NAME", "Northmere Safeguarding Children Board")
 os.environ.setdefault("TLS_ELSEWHERE", "1")
+os.environ.setdefault("MAIL_URL", "smtp://localhost:25")
 
 from esafety.settings import *  # noqa: E402, F403
 from esafety.settings import DATABASES, STORAGES
