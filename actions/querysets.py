@@ -25,8 +25,12 @@ class PlanQuerySet(ReadableWithPlan):
         return self.filter(closed_on__isnull=True)
 
     def in_force(self):
-        """The plan that `/plan/` shows: the newest open one, else the newest of all; or None."""
-        return self.order_by(models.F("closed_on").asc(nulls_first=True), "-pk").first()
+        """The plan that `/plan/` shows, or None: of the open plans (else of all) the one of the latest document.
+
+        So an old document that is brought in for the record does not hide the plan that people work on.
+        """
+        latest = F("document_date").desc(nulls_first=True)  # a plan made here, without a document, is the newest
+        return self.order_by(F("closed_on").asc(nulls_first=True), latest, "-pk").first()
 
 
 class StructureQuerySet(ReadableWithPlan):
