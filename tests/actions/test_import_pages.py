@@ -135,7 +135,7 @@ def test_what_is_no_plan_is_refused_with_a_sentence_and_saves_nothing(client, ma
 def test_the_date_of_the_document_is_asked_for(client, manager):
     page = client.post(reverse("import"), {"file": SimpleUploadedFile("plan.csv", CSV.encode())})
     assert page.status_code == 422
-    assert "Enter date of the document" in page.content.decode()
+    assert "Enter the date of the document" in page.content.decode()
 
 
 def test_the_command_previews_without_saving_and_saves_when_told(tmp_path):
