@@ -26,7 +26,7 @@ SOURCES = {
     ),
     "first_lead": (
         ActionLead,
-        f"SELECT printed_as FROM {ActionLead._meta.db_table} "  # noqa: S608
+        f"SELECT lower(printed_as) FROM {ActionLead._meta.db_table} "  # noqa: S608
         "WHERE action_id = p.action_id AND ended_on IS NULL ORDER BY position, id LIMIT 1",
     ),
     "last_update_on": (

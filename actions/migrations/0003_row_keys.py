@@ -16,7 +16,7 @@ def fill(apps, schema_editor):
             status = (SELECT status FROM actions_action WHERE id = actions_placement.action_id),
             due = (SELECT due FROM actions_timescale
                 WHERE action_id = actions_placement.action_id AND is_current),
-            first_lead = (SELECT printed_as FROM actions_actionlead
+            first_lead = (SELECT lower(printed_as) FROM actions_actionlead
                 WHERE action_id = actions_placement.action_id AND ended_on IS NULL ORDER BY position, id LIMIT 1),
             last_update_on = (SELECT coalesce(max("on"), '0001-01-01') FROM actions_progressupdate
                 WHERE action_id = actions_placement.action_id AND voided_on IS NULL)""")

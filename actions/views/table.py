@@ -5,8 +5,9 @@ from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -67,8 +68,8 @@ def page_of(request, placements) -> tuple[list, Page | None]:
     what stands in those of the page.
     """
     wanted = request.GET.get("page", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
-    limit = max(number, 1) * PAGE + COUNTED
+    number = max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
+    limit = number * PAGE + COUNTED
     keys = list(placements.values_list("pk", flat=True)[: limit + 1])
     if len(keys) <= WHOLE:
         return records_of(placements, keys), None
@@ -121,7 +122,7 @@ def plan(request):
         "filtered": rows.is_bound and has_entries(rows.form),
         "filter": rows,
         "page": page,
-        "tables": mark_editable(tables, request.user),
+        "tables": tables if shown.closed_on else mark_editable(tables, request.user),
         "count": page.paginator.count if page else len(records),
         "more": page is not None and page.paginator.more,
         "may_structure": may(request.user, "plan.structure"),
@@ -141,6 +142,8 @@ def export(request, format):
     if shown is None or format not in FORMATS:
         raise Http404("There is no such file.")
     rows = filtered_rows(request, shown)
+    if rows.form.is_bound and not rows.form.is_valid():
+        return redirect(f"{reverse('plan')}?{request.GET.urlencode()}")  # the page says what is wrong with the filters
     data = export_plan(shown, rows.qs, format, filters=filters_in_words(rows))
     response = HttpResponse(data, content_type=KINDS[format].mime_type)
     response["Content-Disposition"] = content_disposition_header(True, f"{slugify(shown.title)}.{format}")

@@ -36,7 +36,7 @@ def derived(row: Placement) -> tuple:
     return (
         action.status,
         current.due if current else None,
-        lead.printed_as if lead else None,
+        lead.printed_as.lower() if lead else None,
         latest.on if latest else dt.date.min,
     )
 

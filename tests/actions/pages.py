@@ -1,0 +1,37 @@
+"""What tests of pages read from an answer."""
+
+from __future__ import annotations
+
+from lxml import html
+
+
+def tree_of(response):
+    """The page as a tree."""
+    return html.fromstring(response.content.decode())
+
+
+def words(element) -> str:
+    """The text of an element in one line."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def text_of(response) -> str:
+    """The text of the page's own part in one line."""
+    (main,) = tree_of(response).xpath("//main")
+    return words(main)
+
+
+def errors_of(response) -> list[str]:
+    """What the error summary lists."""
+    return [words(link) for link in tree_of(response).xpath("//*[contains(@class, 'govuk-error-summary__list')]//li")]
+
+
+def value_of(response, name: str) -> str:
+    """What stands in a field of the form."""
+    (field,) = tree_of(response).xpath(f"//*[@name='{name}'][not(@type='radio')]")
+    return (field.text or "").strip() if field.tag == "textarea" else field.get("value", "")
+
+
+def messages_of(response) -> list[str]:
+    """What the page that follows says was done."""
+    return [str(message) for message in response.context["messages"]]

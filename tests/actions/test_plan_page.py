@@ -1,0 +1,301 @@
+"""The plan page, /plan/: the board's table, what it is found by, and how it is walked."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from lxml import html
+
+from actions import filters
+from actions.models import Plan, ProgressUpdate
+from tests.actions.pages import words
+from tests.architecture.large import large_plan
+from tests.factories.plan import TimescaleFactory
+
+BY_GROUP, BY_OTHER, POLICE, SHARED, SCHOOL, LEAFLET, WITHDRAWN = (
+    "Write the model policy",
+    "Train the trainers",
+    "Visit the youth clubs",
+    "Hold a safety week",
+    "Show the film",
+    "Print the leaflet",
+    "Buy the filter",
+)
+ALL = [BY_GROUP, BY_OTHER, POLICE, SHARED, SCHOOL, SHARED, LEAFLET]
+EARLY = {"due_from_day": "1", "due_from_month": "1", "due_from_year": "2010"}
+LATE = {"due_to_day": "31", "due_to_month": "3", "due_to_year": "2010"}
+
+
+def table_rows(response) -> list[dict[str, str]]:
+    """The rows as a reader of the page has them: column → text; cells that are repeated on cards only are left out."""
+    page = html.fromstring(response.content.decode())
+    rows = []
+    for line in page.xpath("//table[contains(@class, 'plan-table')]/tbody/tr"):
+        cells = line.xpath("./td[not(contains(@class, 'plan-table__continued'))]")
+        rows.append({cell.get("data-label"): words(cell) for cell in cells})
+    return rows
+
+
+def actions_on(response) -> list[str]:
+    """The texts of the actions on the page, in order."""
+    found = []
+    for row in table_rows(response):
+        cell = row["Board action"]
+        found.append(next(text for text in {*ALL, WITHDRAWN} if text in cell))
+    return found
+
+
+@pytest.fixture
+def open_plan(board, helen, enter):
+    """Open the plan page as helen, filtered by keywords."""
+    client = enter(helen)
+    return lambda **query: client.get("/plan/", query)
+
+
+def test_it_works(open_plan, board):
+    response = open_plan()
+    assert response.status_code == 200
+    assert actions_on(response) == ALL
+    first = table_rows(response)[0]
+    assert first["Objective"] == "1. Schools have a policy"
+    assert first["Method"] == "1. Model policy"
+    assert first["Lead responsibility"] == "e-Safety Working Group"
+    assert first["Timescale"] == "By end of May 2010"
+    assert "3 February 2010, Marian Shaw: The draft is with the heads" in first["Progress / Update"]
+    captions = html.fromstring(response.content.decode()).xpath("//caption")
+    assert [words(caption) for caption in captions] == [
+        "Strategic Priority 1: Children are safe on line",
+        "Strategic Priority 2: Adults know what to do",
+    ]
+
+
+def test_cells_of_objective_and_method_are_merged_over_the_rows_that_they_cover(open_plan):
+    tree = html.fromstring(open_plan().content.decode())
+
+    def spans(label):
+        cells = tree.xpath(f"//td[@data-label='{label}'][not(contains(@class, 'plan-table__continued'))]")
+        return [int(cell.get("rowspan", 1)) for cell in cells]
+
+    assert spans("Objective") == [4, 1, 2]
+    assert spans("Method") == [2, 2, 1, 2]
+    assert len(tree.xpath("//td[contains(@class, 'plan-table__continued')]")) == 2 * 7 - 3 - 4
+
+
+def test_a_proposed_and_an_agreed_revision_stand_below_the_original(open_plan, board):
+    shelf = board.open
+    TimescaleFactory(action=shelf.by_school, wording="By May 2010", state="agreed", printed=True, is_current=False)
+    rows = {row["Board action"]: row["Timescale"] for row in table_rows(open_plan())}
+    assert [cell for action, cell in rows.items() if BY_OTHER in action] == [
+        "By March 2010 Proposed timescale – By September 2010"
+    ]
+    assert [cell for action, cell in rows.items() if SCHOOL in action] == [
+        "By December 2009 Reviewed timescale – By May 2010"
+    ]
+
+
+def test_it_shows_the_newest_update_and_how_many_there_were_before(open_plan, board):
+    by_group = board.open.by_group
+    for day, text in ((5, "Sent out"), (4, "Printed")):
+        ProgressUpdate.objects.create(action=by_group, on=dt.date(2010, 3, day), text=text, author_name="Marian Shaw")
+    ProgressUpdate.objects.create(
+        action=by_group, on=dt.date(2010, 4, 1), text="By mistake", author_name="Tom", voided_on=dt.date(2010, 4, 2)
+    )
+    cell = table_rows(open_plan())[0]["Progress / Update"]
+    assert "5 March 2010, Marian Shaw: Sent out" in cell
+    assert "2 earlier updates" in cell
+    assert "Printed" not in cell and "By mistake" not in cell
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"q": "film"}, [SCHOOL]),
+        ({"q": "FILM"}, [SCHOOL]),
+        ({"q": "model POLICY"}, [BY_GROUP, BY_OTHER]),  # the words of the method, and of the action
+        ({"q": "pupils take part"}, [SCHOOL]),
+        ({"q": "trainers found"}, [BY_OTHER]),  # the words of an update
+        ({"q": "northmere police"}, [POLICE, LEAFLET]),  # a lead as printed
+        ({"q": "zebra"}, []),
+        ({"q": "100%"}, []),
+        ({"q": "_"}, []),
+        ({"status": "completed"}, [LEAFLET]),
+        ({"status": "not_started"}, [POLICE]),
+        ({"status": "withdrawn"}, [WITHDRAWN]),
+        ({"status": "in_progress"}, [BY_GROUP, BY_OTHER, SHARED, SCHOOL, SHARED]),
+        ({"timescale": "past"}, [BY_OTHER, SCHOOL]),
+        ({"timescale": "28"}, [BY_GROUP]),
+        ({"timescale": "92"}, [BY_GROUP]),
+        ({"timescale": "ongoing"}, [POLICE, SHARED, SHARED, LEAFLET]),
+        ({"timescale": "none"}, []),
+        (EARLY, [BY_GROUP, BY_OTHER]),
+        (LATE, [BY_OTHER, SCHOOL]),
+        ({**EARLY, **LATE}, [BY_OTHER]),
+        ({"q": "model", "status": "in_progress", **LATE}, [BY_OTHER]),
+        ({"sort": "due"}, [SCHOOL, BY_OTHER, BY_GROUP, POLICE, SHARED, SHARED, LEAFLET]),
+        ({"sort": "lead"}, [BY_GROUP, SHARED, SHARED, POLICE, LEAFLET, SCHOOL, BY_OTHER]),
+        ({"sort": "updated"}, [POLICE, SHARED, SCHOOL, SHARED, LEAFLET, BY_GROUP, BY_OTHER]),
+        ({"sort": "due", "status": "in_progress"}, [SCHOOL, BY_OTHER, BY_GROUP, SHARED, SHARED]),
+        ({"q": "", "status": "", "sort": ""}, ALL),
+    ],
+    ids=str,
+)
+def test_it_shows_the_rows_that_fit(query, expected, open_plan, monkeypatch):
+    monkeypatch.setattr(filters, "today", lambda: dt.date(2010, 5, 10))
+    response = open_plan(**query)
+    assert response.status_code == 200
+    assert actions_on(response) == expected
+    assert ("No row fits" in response.content.decode()) is (expected == [])
+
+
+def test_it_shows_the_rows_of_one_priority_and_of_one_lead(open_plan, board):
+    assert actions_on(open_plan(priority=board.open.other_priority.pk)) == [SHARED, LEAFLET]
+    assert actions_on(open_plan(lead=board.leads["group"].pk)) == [BY_GROUP, SHARED, SHARED]
+    assert actions_on(open_plan(priority=board.open.priority.pk, lead=board.leads["group"].pk)) == [BY_GROUP, SHARED]
+
+
+def test_it_offers_the_priorities_and_leads_of_this_plan_only(open_plan, board):
+    tree = html.fromstring(open_plan().content.decode())
+    offered = tree.xpath("//select[@name='priority']/option/@value")
+    assert offered == ["", str(board.open.priority.pk), str(board.open.other_priority.pk)]
+    leads = {words(option) for option in tree.xpath("//select[@name='lead']/option")}
+    assert leads == {"All leads", *(lead.name for lead in board.leads.values())}
+
+
+def test_a_bookmark_opens_with_the_filter_filled_in(open_plan):
+    response = open_plan(q="film", status="in_progress", **LATE)
+    tree = html.fromstring(response.content.decode())
+    assert tree.xpath("//input[@name='q']/@value") == ["film"]
+    assert tree.xpath("//select[@name='status']/option[@selected]/@value") == ["in_progress"]
+    assert tree.xpath("//input[@name='due_to_day']/@value") == ["31"]
+    assert "1 row of the plan fits your filters" in " ".join(words(tree).split())
+    links = tree.xpath("//a[starts-with(@href, '/plan/export/')]/@href")
+    assert len(links) == 4
+    assert all("q=film" in link and "status=in_progress" in link and "due_to_year=2010" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"due_from_day": "40", "due_from_month": "1", "due_from_year": "2010"},
+        {"status": "mended"},
+        {"priority": "x"},
+        {"sort": "size"},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_filtered_by_is_said_beside_its_field(query, open_plan):
+    response = open_plan(**query)
+    assert response.status_code == 200
+    assert "govuk-error-message" in response.content.decode()
+
+
+def test_withdrawn_actions_are_left_out_unless_asked_for(open_plan):
+    assert WITHDRAWN not in actions_on(open_plan())
+    response = open_plan(status="withdrawn")
+    assert "Withdrawn on 1 March 2010: No longer needed" in table_rows(response)[0]["Board action"]
+
+
+def test_a_shared_action_says_that_it_is_printed_twice(open_plan):
+    cells = [row["Board action"] for row in table_rows(open_plan()) if SHARED in row["Board action"]]
+    assert len(cells) == 2
+    assert all("Printed in more than one place and updated once" in cell for cell in cells)
+
+
+def test_the_marks_say_completed_and_not_started(open_plan):
+    cells = " ".join(row["Board action"] for row in table_rows(open_plan()))
+    assert "Print the leaflet Completed on 1 February 2010" in cells
+    assert "Visit the youth clubs Not started" in cells
+
+
+def test_only_those_who_may_write_are_offered_to(board, enter):
+    def offered(name):
+        rows = table_rows(enter(board.people[name]).get("/plan/"))
+        return [row["Board action"] for row in rows if "Add an update" in row["Progress / Update"]]
+
+    assert len(offered("helen")) == 7
+    assert [any(text in cell for text in (BY_GROUP, SHARED)) for cell in offered("marian")] == [True] * 3
+    assert len(offered("ruth")) == 2
+    assert offered("grace") == offered("margaret") == offered("sunita") == []
+
+
+def test_a_closed_plan_is_shown_by_its_number_and_offers_nothing(open_plan, board):
+    response = open_plan(plan=board.closed.plan.pk)
+    text = response.content.decode()
+    assert actions_on(response) == ALL
+    assert "Plan of last year" in text and "This plan is closed for editing" in text
+    assert "Add an update" not in text
+    tree = html.fromstring(text)
+    assert tree.xpath("//form//input[@name='plan']/@value") == [str(board.closed.plan.pk)]  # a filter stays in it
+
+
+def test_the_newest_open_plan_is_in_force_and_without_one_the_newest(open_plan, board):
+    assert open_plan().context["plan"] == board.open.plan
+    Plan.objects.filter(closed_on=None).update(closed_on=dt.date(2010, 8, 31))
+    assert open_plan().context["plan"].closed_on
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "x", "1e9", "-1", "9" * 30, "%00"])
+def test_a_plan_that_is_not_there_is_not_found(number, open_plan):
+    assert open_plan(plan=number).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "offer"), [("helen", True), ("grace", False)])
+def test_without_a_plan_the_page_says_what_to_do(name, offer, board, enter, monkeypatch):
+    monkeypatch.setattr("actions.querysets.PlanQuerySet.in_force", lambda plans: None)
+    text = enter(board.people[name]).get("/plan/").content.decode()
+    assert "There is no plan yet" in text
+    assert ("Import the plan" in text) is offer
+
+
+def test_it_needs_the_right(board, stranger, enter):
+    assert enter(stranger).get("/plan/").status_code == 403
+    assert enter(None).get("/plan/")["Location"] == "/accounts/login/?next=/plan/"
+
+
+def test_it_rejects_post(board, helen, enter):
+    assert enter(helen).post("/plan/").status_code == 405
+
+
+def test_what_people_wrote_is_text_and_never_markup(open_plan, board):
+    board.open.by_group.text = "<script>alert(1)</script> & more"
+    board.open.by_group.save()
+    ProgressUpdate.objects.filter(action=board.open.by_group).update(text="<img src=x onerror=alert(2)>")
+    text = open_plan().content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in text
+    assert "<script>alert" not in text and "<img src=x" not in text
+
+
+@pytest.fixture
+def long_plan(board):
+    """A plan in force of 230 rows."""
+    return large_plan(230, leads=[board.leads["group"], board.leads["police"]], author=board.marian)
+
+
+def test_a_plan_of_more_than_a_hundred_rows_comes_in_pages_of_fifty(open_plan, long_plan):
+    numbers = []
+    for number in range(1, 6):
+        response = open_plan(page=number)
+        numbers += [int(row["Board action"].split()[0]) for row in table_rows(response)]
+        assert "230 rows" in response.content.decode()
+    assert numbers == list(long_plan.placements.order_by("row").values_list("action__number", flat=True))
+    assert [len(table_rows(open_plan(page=number))) for number in (1, 5)] == [50, 30]
+
+
+def test_pages_keep_the_filter_and_go_on_where_it_ends(open_plan, long_plan, board):
+    response = open_plan(lead=board.leads["group"].pk, sort="due")
+    links = html.fromstring(response.content.decode()).xpath("//nav[@aria-label='Pages']//a/@href")
+    assert links and all(f"lead={board.leads['group'].pk}" in link and "sort=due" in link for link in links)
+    assert "115 rows of the plan fit your filters" in response.content.decode()
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("999", 30), ("x", 50), ("-1", 50), ("0", 50), ("", 50), ("9" * 30, 50)])
+def test_a_page_that_is_not_there_becomes_one_that_is(asked, shown, open_plan, long_plan):
+    assert len(table_rows(open_plan(page=asked))) == shown
+
+
+def test_a_plan_of_a_hundred_rows_is_one_page(open_plan, board):
+    large_plan(100, leads=[board.leads["group"]], author=board.marian)
+    response = open_plan()
+    assert len(table_rows(response)) == 100
+    assert "govuk-pagination" not in response.content.decode()
