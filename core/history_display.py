@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core.texts import label_of, texts_of_related, value_text
 
 KINDS = {"+": "Added", "~": "Changed", "-": "Deleted"}
-MOST_WORDS = 4000  # beyond this, two texts are shown whole, one after the other
+MOST_STEPS = 150_000  # of a comparison, less than 0.1 s; beyond it, two texts are shown whole, one after the other
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,7 @@ def _entry(row, before, fields, texts) -> Entry:
         new = getattr(row, field.attname)
         old = None if first else getattr(before, field.attname)
         if old != new and not (first and new in (None, "", [])):
-            changes.append(
-                FieldChange(label_of(field), value_text(field, old, texts), value_text(field, new, texts))
-            )
+            changes.append(FieldChange(label_of(field), value_text(field, old, texts), value_text(field, new, texts)))
     return Entry(
         when=row.history_date,
         who=str(row.history_user or ""),
@@ -84,13 +83,21 @@ def _entry(row, before, fields, texts) -> Entry:
 
 
 def diff_words(old: str, new: str) -> SafeString:
-    """The new text with what was taken out in <del> and what was put in in <ins>; both are escaped."""
+    """The new text with what was taken out in <del> and what was put in in <ins>; both are escaped.
+
+    Two texts whose comparison would take more than MOST_STEPS are shown whole, one after the other.
+    """
     before, after = _tokens(old), _tokens(new)
-    if len(before) + len(after) > MOST_WORDS:
+    start = _same_at_start(before, after)
+    end = _same_at_start(before[start:][::-1], after[start:][::-1])
+    middle = before[start : len(before) - end], after[start : len(after) - end]
+    try:
+        changes = _Compared(*middle).get_opcodes()
+    except _TooManyStepsError:
         return format_html("<del>{}</del> <ins>{}</ins>", old, new)
-    parts = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        taken, put = "".join(before[i1:i2]), "".join(after[j1:j2])
+    parts = [escape("".join(before[:start]))]
+    for kind, i1, i2, j1, j2 in changes:
+        taken, put = "".join(middle[0][i1:i2]), "".join(middle[1][j1:j2])
         if kind == "equal":
             parts.append(escape(taken))
             continue
@@ -98,7 +105,38 @@ def diff_words(old: str, new: str) -> SafeString:
             parts.append(f"<del>{escape(taken)}</del>")
         if put:
             parts.append(f"<ins>{escape(put)}</ins>")
+    parts.append(escape("".join(before[len(before) - end :])))
     return mark_safe("".join(parts))  # noqa: S308 (every part is escaped above)
+
+
+def _same_at_start(one: list[str], other: list[str]) -> int:
+    """How many tokens two lists have in common from their beginning on."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+class _TooManyStepsError(Exception):
+    """Comparing two texts would take too long."""
+
+
+class _Compared(difflib.SequenceMatcher):
+    """A comparison that gives up: texts of a few words over and over would keep a page waiting for a minute.
+
+    Each search for the longest run in common visits, for every token of the one text, all places at which the other
+    has the same token. That number is known beforehand, so it is taken off the budget before each search.
+    """
+
+    def __init__(self, before: list[str], after: list[str]):
+        super().__init__(str.isspace, before, after, autojunk=False)  # spaces join what matches around them
+        visits = (1 + len(self.b2j.get(token, ())) for token in before)
+        self.steps = list(itertools.accumulate(visits, initial=0))
+        self.left = MOST_STEPS
+
+    def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
+        """As the base class, within the budget."""
+        self.left -= self.steps[len(self.a) if ahi is None else ahi] - self.steps[alo]
+        if self.left < 0:
+            raise _TooManyStepsError
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def _tokens(text: str) -> list[str]:
