@@ -14,13 +14,13 @@ from functools import cache
 
 from django.db import connection
 
+from actions.importing.proposals import PROPOSED, SAYS_PROPOSED
 from actions.importing.updates import UpdateLine
 from actions.models import Action, ActionLead, ProgressUpdate, Timescale
 from core.dates import print_date
 
 REVISED = "Reviewed timescale – "
-PROPOSED = "Proposed timescale – "
-SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new|proposed) ", re.IGNORECASE)
+SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)
 CHUNK = 2_000  # actions of one statement
 LEAD, TIMESCALE, UPDATE = 1, 2, 3
 
@@ -36,10 +36,10 @@ class TimescaleLine:
 
     @property
     def printed(self) -> str:
-        """The first printed one stands as worded; a revision says that it is one."""
-        if self.is_first or SAYS_SO.match(self.wording):
-            return self.wording
-        return (PROPOSED if self.state == Timescale.State.PROPOSED else REVISED) + self.wording
+        """The first printed one stands as worded; a revision says that it is one, a proposal that it is proposed."""
+        if self.state == Timescale.State.PROPOSED:
+            return self.wording if SAYS_PROPOSED.match(self.wording) else PROPOSED + self.wording
+        return self.wording if self.is_first or SAYS_SO.match(self.wording) else REVISED + self.wording
 
 
 @dataclass(slots=True)

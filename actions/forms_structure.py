@@ -223,7 +223,7 @@ class ParentForm(VersionedForm):
 class TermForm(VersionedForm):
     """A term of the glossary."""
 
-    term = asking("Enter the term", forms.CharField(label="Term", max_length=120))
+    term = asking("Enter the term", forms.CharField(label="Term", max_length=300))
     meaning = asking("Enter the meaning", text_field("Meaning", rows=3))
     reason = reason_field("Why it changes")
 
@@ -231,7 +231,7 @@ class TermForm(VersionedForm):
 class NewTermForm(forms.Form):
     """A further term of the glossary."""
 
-    term = asking("Enter the term", forms.CharField(label="Term", max_length=120))
+    term = asking("Enter the term", forms.CharField(label="Term", max_length=300))
     meaning = asking("Enter the meaning", text_field("Meaning", rows=3))
 
 

@@ -33,12 +33,13 @@ from core.packages import (
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_SHEETS = 100
-MAX_CELLS = 3_000_000  # places looked at in one sheet, blank ones between two filled ones included
+MAX_CELLS = 1_200_000  # places looked at in all sheets, blank ones between two filled ones included
 
 # What a spreadsheet would take for a formula, their full-width forms, and what it would skip to get there.
 _RISKY = re.compile(r"'*[ \u00a0\u3000\u200b\ufeff]*[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r" *[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%? *")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")  # the beginning of a cell, under any prefix
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -118,9 +119,15 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int) -> list[SheetRo
         package = Package(data)
         if not any(name.startswith("xl/") for name in package.names):
             raise UnreadableSpreadsheet("This is not a spreadsheet. Choose an .xlsx or .csv file.")
+        cells = 0
         for name in package.names:
+            content = package.read(name)
             if name.endswith((".xml", ".rels", ".vml")):
-                refuse_document_type(package.read(name))
+                refuse_document_type(content)
+            # before the sheets are read, since a row is held as a whole; a sheet may have any name
+            cells += sum(1 for _ in _CELL.finditer(content))
+            if cells > MAX_CELLS:
+                raise UnreadableSpreadsheet("This spreadsheet is too large to be read.")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that do not concern the values
             return _sheets(data, max_rows, max_columns)
@@ -152,8 +159,9 @@ def _sheets(data: bytes, max_rows: int, max_columns: int) -> list[SheetRows]:
     try:
         if len(book.worksheets) > MAX_SHEETS:
             raise UnreadableSpreadsheet(f"This file has more than {MAX_SHEETS} sheets.")
+        budget = _Budget()
         return [
-            SheetRows(sheet.title, _trimmed(_rows_of(sheet), sheet.title, max_rows, max_columns))
+            SheetRows(sheet.title, _trimmed(_rows_of(sheet, budget), sheet.title, max_rows, max_columns))
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
@@ -161,13 +169,22 @@ def _sheets(data: bytes, max_rows: int, max_columns: int) -> list[SheetRows]:
         book.close()
 
 
-def _rows_of(sheet) -> Iterator[list[str]]:
+@dataclass
+class _Budget:
+    """How many places of a workbook have been looked at, through all its sheets."""
+
+    seen: int = 0
+
+    def spend(self, places: int) -> None:
+        self.seen += places
+        if self.seen > MAX_CELLS:
+            raise UnreadableSpreadsheet("This spreadsheet is too large to be read.")
+
+
+def _rows_of(sheet, budget: _Budget) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # the size that the file states is not to be trusted
-    seen = 0
     for cells in sheet.iter_rows():
-        seen += len(cells) + 1
-        if seen > MAX_CELLS:
-            raise UnreadableSpreadsheet(f"The sheet “{sheet.title}” is too large to be read.")
+        budget.spend(len(cells) + 1)
         yield [cell_text(cell.value, getattr(cell, "number_format", "") or "") for cell in cells]
 
 

@@ -13,7 +13,7 @@ from actions.importing.question import KEEP, Question
 from actions.importing.questions import find_questions
 from actions.models import Action, Plan, Query, Timescale
 from actions.services.progress import add_follow_up, propose_revision
-from actions.services.structure import merge_actions, split_action
+from actions.services.structure import has_revisions, merge_actions, split_action
 from actions.services.tree import archive_part, edit_part, move_part, siblings
 from core.locking import create_tracked, save_versioned
 from core.rules import RuleBroken
@@ -24,16 +24,20 @@ REASON = "Answered when the document was imported"
 def apply_answers(*, plan: Plan, document: PlanDocument, as_at: dt.date, answers: dict[str, str], by) -> None:
     """Carry out the answers; "keep as printed" and open questions change nothing.
 
-    Actions are split last but one and merged last, so that a row still means the same action for every other answer.
+    A row means the first of its actions once these are split, which is before revisions are noted: the original
+    timescale is cut first. Rows are merged last, so that each still means its own action for every other answer.
     """
     chosen = {key: value for key, value in answers.items() if value != KEEP}
     if not chosen:
         return
     questions = [question for question in find_questions(document, as_at=as_at) if question.key in chosen]
     order = list(CARRY_OUT)
+    joined = {q.row for q in questions if q.kind == "objective_without_text" and chosen[q.key] == "join"}
     for question in sorted(
         questions, key=lambda question: order.index(question.kind) if question.kind in order else -1
     ):
+        if CARRY_OUT.get(question.kind) is renumber and question.row in joined:
+            continue  # its objective is gone, and the one above keeps its number
         if question.kind in CARRY_OUT and chosen[question.key] in {value for value, _ in question.choices}:
             CARRY_OUT[question.kind](plan, question, as_at, by)
 
@@ -67,10 +71,17 @@ def join(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 
 def confirm_timescale(plan: Plan, question: Question, as_at: dt.date, by) -> None:
-    """Give a timescale the date that the wording leaves open; the wording stays."""
-    timescale = action_of(plan, question.row).timescales.get(position=1)
+    """Give the timescale in force the date that its wording leaves open; the wording stays.
+
+    Raises RuleBroken where it would end before it begins.
+    """
+    timescale = action_of(plan, question.row).timescales.get(is_current=True)
     due, start = day(question.data["due"]), day(question.data["start"])
     timescale.due, timescale.start = due or timescale.due, start or timescale.start
+    if timescale.start and timescale.due and timescale.due < timescale.start:
+        raise RuleBroken(
+            f"Row {question.row}: with these dates the timescale would end before it begins. Keep it as printed."
+        )
     if timescale.kind == Timescale.Kind.UNKNOWN:
         timescale.kind = Timescale.Kind.WINDOW if start and due else Timescale.Kind.DATE
     fields = ["due", "start", "kind"]
@@ -80,7 +91,10 @@ def confirm_timescale(plan: Plan, question: Question, as_at: dt.date, by) -> Non
 def note_revision(plan: Plan, question: Question, as_at: dt.date, by) -> None:
     """Note a reviewed timescale; a meeting or the manager still has to agree it."""
     action = action_of(plan, question.row)
-    if action.timescales.filter(state=Timescale.State.PROPOSED).exists():
+    waiting = action.timescales.filter(state=Timescale.State.PROPOSED).first()
+    if waiting and waiting.due == day(question.data["due"]):
+        return  # both answers name the same date
+    if waiting:
         raise RuleBroken(f"Row {question.row}: two different reviewed timescales were chosen. Choose one.")
     reason = question.data.get("reason") or "The update names this date"
     propose_revision(
@@ -103,15 +117,21 @@ def note_follow_up(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 
 def split(plan: Plan, question: Question, as_at: dt.date, by) -> None:
-    """Make as many actions as the cell holds, each with its timescale."""
+    """Make as many actions as the cell holds, each with its timescale.
+
+    Where the cell holds a revision as well, the first action keeps its original timescale as printed.
+    """
     first, *others = question.data["parts"]
     action = action_of(plan, question.row)
+    kept = {"text": first["action"], "wording": first["timescale"], "due": part_due(first)}
+    if has_revisions(action):
+        kept |= {"wording": "", "due": None}
     for part in reversed(others):
         action.refresh_from_db()
         split_action(
             action=action,
             expected=action.version,
-            first={"text": first["action"], "wording": first["timescale"], "due": part_due(first)},
+            first=kept,
             second={"text": part["action"], "wording": part["timescale"], "due": part_due(part)},
             by=by,
             reason=REASON,
@@ -146,10 +166,10 @@ CARRY_OUT = {  # in this order
     "objective_number_repeated": renumber,
     "objective_number_skipped": renumber,
     "timescale": confirm_timescale,
+    "two_actions_in_cell": split,
     "revision_only_in_update": note_revision,
     "update_names_other_date": note_revision,
     "update_is_question": note_query,
     "task_for_person": note_follow_up,
-    "two_actions_in_cell": split,
     "near_identical": share,
 }

@@ -20,8 +20,9 @@ _BARE = frozenset((
     "teams", "unit", "lead", "chair",
 ))  # fmt: skip
 _JOINT = re.compile(r"(\s+&\s+|\s+and\s+|\s*/\s*|\s*[,;]\s*)", re.IGNORECASE)
-_EDGE = re.compile(r"(?:\s*(?:&|/|,|;|\band)\s*)+$", re.IGNORECASE)
+_EDGE_BACKWARDS = re.compile(r"\s*(?:(?:[&/,;]|dna\b)\s*)+", re.IGNORECASE)  # from the end: takes time but once
 _FRONT = re.compile(r"^(?:\s*(?:&|/|,|;|and\b)\s*)+", re.IGNORECASE)
+LONGEST = 500  # characters; a longer line is no list of leads, and each joint would be tried with each
 
 
 def split_leads(cell: str) -> list[str]:
@@ -38,21 +39,27 @@ def split_leads(cell: str) -> list[str]:
         carried = ""
         if not line:
             continue
-        edge = _EDGE.search(line)
-        bare = line[: edge.start()] if edge else line
-        if edge and bare and not _stands(bare) and re.search(r"&|and", edge[0], re.IGNORECASE):
+        bare, edge = _edge(line)
+        goes_on = re.search(r"&|and", edge, re.IGNORECASE) and len(line) <= LONGEST
+        if goes_on and bare and not _stands(bare):
             carried = f"{line} "  # "Publicity &" goes on in the next line
             continue
         names.extend(_split_line(bare))
-    names.extend(_split_line(_EDGE.sub("", carried)))
+    names.extend(_split_line(_edge(carried)[0]))
     unique = {lead_key(name): name for name in reversed(names)}
     return [name for name in dict.fromkeys(names) if unique[lead_key(name)] == name]
 
 
+def _edge(line: str) -> tuple[str, str]:
+    """A line without the joints at its end, and these joints."""
+    match = _EDGE_BACKWARDS.match(line[::-1])
+    return (line[: len(line) - match.end()], match[0][::-1]) if match else (line, "")
+
+
 def _split_line(line: str) -> list[str]:
     line = _FRONT.sub("", line).strip()
-    if not line:
-        return []
+    if not line or len(line) > LONGEST:
+        return [line] if line else []
     pieces = _JOINT.split(line)
     names, current = [], pieces[0]
     for place in range(1, len(pieces) - 1, 2):

@@ -14,6 +14,7 @@ from actions import timescales
 from actions.importing.document import PlanDocument, squash
 from actions.importing.leads import lead_key, likely_same, split_leads
 from actions.importing.objectives import split_number
+from actions.importing.proposals import split_proposal
 from actions.importing.question import KEEP, KINDS, Question
 from actions.importing.questions_rows import row_questions
 from actions.importing.repeats import repeated_rows
@@ -49,7 +50,7 @@ def find_questions(
 
 def _middle_date(document: PlanDocument) -> date | None:
     """The middle one of the dates by which the plan's actions are due: what its writers were thinking of."""
-    dates = sorted(filter(None, (timescales.read(row.timescale).due for row in document.rows)))
+    dates = sorted(filter(None, (timescales.read(split_proposal(row.timescale)[0]).due for row in document.rows)))
     return dates[len(dates) // 2] if dates else None
 
 
@@ -122,11 +123,16 @@ def _repeats(document: PlanDocument) -> Iterator[Question]:
         listed = f"{', '.join(map(str, rows[:-1]))} and {rows[-1]}"
         priorities = {document.rows[row - 1].priority for row in rows}
         where = "under several priorities" if len(priorities) > 1 else "in the same priority"
+        said = {row: squash(document.rows[row - 1].timescale).casefold() for row in rows}
+        differ = ""
+        if len(set(said.values())) > 1:
+            stays = next(row for row in rows if said[row])
+            differ = f" Their timescales differ; that of row {stays} stays in force."
         yield Question(
             key="rows-" + "-".join(map(str, rows)) + "-same",
             kind="near_identical",
             row=rows[0],
-            text=f"Rows {listed} print the same action {where}. Is it one action, to be updated once?",
+            text=f"Rows {listed} print the same action {where}. Is it one action, to be updated once?{differ}",
             proposal="Keep them apart, each with its own updates.",
             choices=((KEEP, "Keep them apart"), ("share", "One action, printed in each of these places")),
             data={"rows": list(rows)},

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from actions import timescales
 from actions.importing.document import PlanRow, squash
+from actions.importing.proposals import split_proposal
 from actions.importing.question import KEEP, Question
 from actions.importing.tasks import find_tasks
 from actions.importing.updates import split_updates
@@ -29,15 +31,18 @@ def row_questions(
     number: int, row: PlanRow, base: date | None, not_initials: frozenset[str]
 ) -> Iterator[Question]:
     """The questions about one printed row; `not_initials` are abbreviations of the glossary, in capitals."""
-    reading = timescales.read(row.timescale, base=base)
+    in_force, proposal = split_proposal(row.timescale)
+    row = replace(row, timescale=in_force)
+    reading = timescales.read(in_force, base=base)
     split = two_actions(number, row, reading, base)
     if split:
         yield split
     elif reading.ask and (row.timescale.strip() or row.action.strip()):
         yield _timescale(number, row, reading)
     texts = [line.text for line in split_updates(row.update)]
-    yield from _revision(number, texts, reading, base)
-    yield from _other_date(number, texts, reading)
+    if not proposal:  # else the cell shows the new date already, and only one can wait to be agreed
+        yield from _revision(number, texts, reading, base)
+        yield from _other_date(number, texts, reading)
     yield from _open_question(number, texts)
     yield from _tasks(number, texts, not_initials)
 

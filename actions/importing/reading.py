@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.importing.document import PlanDocument, UnreadablePlan
+from actions.importing.limits import fitted
 from actions.importing.spreadsheet import Sheet, is_complete, propose_mapping, read_sheet, to_plan
 from actions.importing.text import decode, lines_of_headings, read_text
 from actions.importing.word import read_word, refuse_other_files
@@ -46,12 +47,12 @@ def read_plan(data: bytes, filename: str = "") -> PlanDocument:
     if not data or len(data) > MAX_FILE_BYTES or describe_ole(data):
         refuse_other_files(data)
     if data.startswith(ZIP_MAGIC):
-        return _read_sheet(data, filename) if _is_workbook(data) else read_word(data)
+        return _read_sheet(data, filename) if _is_workbook(data) else fitted(read_word(data))
     if data.lstrip()[:8].startswith(_FOREIGN):
         raise UnreadablePlan(WRONG_KIND)
     if _is_table_of_values(data, filename):
         return _read_sheet(data, filename)
-    return read_text(data)
+    return fitted(read_text(data))
 
 
 def _read_sheet(data: bytes, filename: str) -> PlanDocument:

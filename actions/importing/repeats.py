@@ -12,6 +12,7 @@ SAME_ACTION = 0.95  # share of matching letters
 SIMILAR_METHOD = 0.70
 _DIGITS = re.compile(r"\d+")
 BEGINNING = 12  # letters in which the same action, slips and all, begins alike
+LONGEST = 2_000  # characters; longer texts are the same only where they are equal
 COMPARED = 40  # of many actions that begin alike, each is compared with so many before it
 
 
@@ -55,6 +56,8 @@ def _methods(document: PlanDocument) -> list[str]:
 def _alike(first: str, second: str, share: float) -> bool:
     if first == second:
         return True
+    if max(len(first), len(second)) > LONGEST:
+        return False  # letter by letter, such texts take seconds
     if _DIGITS.findall(first) != _DIGITS.findall(second):
         return False  # "Visit 1" and "Visit 2"
     matcher = SequenceMatcher(None, first, second, autojunk=False)

@@ -15,6 +15,7 @@ from actions.importing.answers import apply_answers
 from actions.importing.document import PlanDocument, PlanRow, from_json
 from actions.importing.leads import lead_key, split_leads
 from actions.importing.objectives import split_number
+from actions.importing.proposals import split_proposal
 from actions.importing.question import KEEP
 from actions.importing.updates import split_updates
 from actions.models import (
@@ -34,10 +35,11 @@ from actions.models import (
 )
 from agencies.models import Agency, SubGroup
 from core.context import board_short_name
-from core.locking import create_tracked, save_versioned
+from core.locking import Conflict, create_tracked, save_versioned, version_of
 from core.rules import RuleBroken
 
 REASON = "Taken from the document"
+AS_PRINTED = "As printed in the document"
 PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed anew before every agreed revision
 
 
@@ -45,9 +47,13 @@ PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed
 def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
     """Save the plan of a preview with the answers given so far, and mark the import as accepted.
 
-    Raises RuleBroken where it was accepted or cancelled before, core.locking.Conflict where somebody else just did so.
+    Raises RuleBroken where it was accepted or cancelled before, core.locking.Conflict where somebody else changed it.
     """
-    if plan_import.state != PlanImport.State.PREVIEW:
+    # locked and compared before the work of saving a plan: of two who accept at once, one waits and is told
+    held = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
+    if held.version != expected:
+        raise Conflict(current=held, base=version_of(held, expected))
+    if held.state != PlanImport.State.PREVIEW:
         raise RuleBroken("This import has already been accepted or cancelled.")
     plan = save_plan(
         document=from_json(plan_import.document),
@@ -83,7 +89,7 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
         placement = Placement(plan=plan, action=action, method=method, position=number, row=number)
         create_tracked(placement, by=by, reason=REASON)
     for position, entry in enumerate(document.glossary, start=1):
-        term = GlossaryTerm(plan=plan, term=entry.term.strip()[:120], meaning=entry.meaning.strip(), position=position)
+        term = GlossaryTerm(plan=plan, term=entry.term.strip(), meaning=entry.meaning.strip(), position=position)
         create_tracked(term, by=by, reason=REASON)
     apply_answers(plan=plan, document=document, as_at=as_at, answers=answers or {}, by=by)
     return plan
@@ -110,7 +116,8 @@ def save_row(
     plan: Plan, number: int, row: PlanRow, method: Method, as_at: dt.date, known: dict, answers: dict, by
 ) -> Action:
     """One action with its leads, timescales and updates, as printed."""
-    reading = timescales.read(row.timescale, base=as_at)
+    in_force, proposal = split_proposal(row.timescale)
+    reading = timescales.read(in_force, base=as_at)
     action = Action(plan=plan, number=number, text=row.action.strip() or "(no action is printed in this row)")
     if reading.kind == Timescale.Kind.COMPLETED:
         action.status = Action.Status.COMPLETED
@@ -122,7 +129,10 @@ def save_row(
         if not action.action_leads.filter(lead=lead).exists():
             link = ActionLead(action=action, lead=lead, position=place, printed_as=spelling)
             create_tracked(link, by=by, reason=REASON)
-    for timescale in timescales_of(action, row.timescale, reading):
+    series = timescales_of(action, in_force, reading)
+    if proposal:
+        series.append(proposed_timescale(action, len(series) + 1, proposal, timescales.read(proposal, base=as_at)))
+    for timescale in series:
         create_tracked(timescale, by=by, reason=REASON)
     for line in reversed(split_updates(row.update)):
         update = ProgressUpdate(
@@ -158,9 +168,25 @@ def timescales_of(action: Action, wording: str, reading) -> list[Timescale]:
         wording=PREFIX.sub("", reading.revised_wording) if parted else wording.strip(),
         due=reading.due,
         is_current=True,
-        reason="As printed in the document",
+        reason=AS_PRINTED,
     )
     return [original, revision]
+
+
+def proposed_timescale(action: Action, position: int, wording: str, reading) -> Timescale:
+    """A timescale that the cell prints as proposed: it waits to be agreed."""
+    return Timescale(
+        action=action,
+        position=position,
+        wording=wording,
+        kind=reading.kind,
+        precision=reading.precision,
+        start=reading.start,
+        due=reading.due,
+        recurrence=reading.recurrence or "",
+        state=Timescale.State.PROPOSED,
+        reason=AS_PRINTED,
+    )
 
 
 def known_leads() -> dict[str, Lead]:
@@ -176,9 +202,12 @@ def find_lead(spelling: str, known: dict[str, Lead], answers: dict[str, str], by
         return known[key]
     chosen = answers.get(f"lead-{key}", "")
     if chosen and chosen not in {KEEP, "new"} and lead_key(chosen) != key:
-        lead = find_lead(chosen, known, {}, by)
+        others = {name: value for name, value in answers.items() if name != f"lead-{key}"}
+        lead = find_lead(chosen, known, others, by)  # that one may itself be another spelling, further down
     else:
         lead = new_lead(spelling, by)
+    if key in known:  # answers that point at each other have come round
+        return known[key]
     create_tracked(LeadAlias(lead=lead, spelling=spelling, key=key), by=by, reason=REASON)
     known[key] = lead
     return lead

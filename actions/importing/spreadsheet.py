@@ -11,6 +11,7 @@ from pathlib import PurePath
 from actions.importing.assemble import NO_TABLE
 from actions.importing.blocks import join_paragraphs
 from actions.importing.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
+from actions.importing.limits import fitted
 from actions.importing.rowwriter import RowWriter, Slot
 from actions.importing.words import FIELDS as BOARD_COLUMNS
 from actions.importing.words import (
@@ -114,7 +115,7 @@ def to_plan(sheet: Sheet, mapping: Mapping[int | str, str]) -> PlanDocument:
     """The plan in a sheet, given which column holds which field ("" or missing: left out).
 
     A blank or repeated priority, objective or method goes on from the row above. Raises UnreadablePlan
-    where no column is given for the action, a field is given twice, or no row is left.
+    where no column is given for the action, a field is given twice, no row is left, or a text is too long.
     """
     columns = _columns(sheet, mapping)
     writer = _SheetWriter(sheet, columns)
@@ -122,7 +123,7 @@ def to_plan(sheet: Sheet, mapping: Mapping[int | str, str]) -> PlanDocument:
     if not writer.plan.rows:
         raise UnreadablePlan("No row of this sheet holds an action.", sheet.headings)
     update = columns.get("update")
-    return PlanDocument(
+    document = PlanDocument(
         title=sheet.title or "Action plan",
         priorities=tuple(writer.plan.priorities),
         rows=tuple(writer.plan.rows),
@@ -130,6 +131,7 @@ def to_plan(sheet: Sheet, mapping: Mapping[int | str, str]) -> PlanDocument:
         update_heading=squash(sheet.headings[update]) if update is not None else "Update",
         notes=(*sheet.notes, *_left_out(sheet, columns), *writer.plan.notes),
     )
+    return fitted(document)
 
 
 def _headings_at(rows: list[list[str]]) -> tuple[int, int]:

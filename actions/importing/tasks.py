@@ -32,6 +32,9 @@ _NOT_A_SURNAME = frozenset((
 ))  # fmt: skip
 
 
+LONGEST_OWNER = 120  # characters that a follow-up holds; a longer chain of initials names no person
+
+
 def find_tasks(texts: list[str], not_initials: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     """(owner, task in the words of the update) for each sentence that gives one to a person.
 
@@ -44,7 +47,7 @@ def find_tasks(texts: list[str], not_initials: frozenset[str] = frozenset()) -> 
             for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])(?<!re\.\s)", squash(line)):
                 match = _TASK.fullmatch(sentence)
                 owner = (match["who"] or match["name"]) if match else ""
-                if owner and _is_person(owner, not_initials):
+                if 0 < len(owner) <= LONGEST_OWNER and _is_person(owner, not_initials):
                     found.append((owner, match["task"].rstrip(" .;")))
     return found
 

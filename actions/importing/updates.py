@@ -41,6 +41,7 @@ def split_updates(cell: str) -> list[UpdateLine]:
     """The updates of a cell in the printed order. Text before the first head, or without any, is one
     undated update.
 
+    A head that no text follows is ordinary text, part of what stands before it.
     A paragraph that looks like a head and is none carries one no-break space in front, which is taken off.
     """
     found: list[tuple[re.Match | None, list[str]]] = [(None, [])]
@@ -51,7 +52,13 @@ def split_updates(cell: str) -> list[UpdateLine]:
         else:
             guarded = paragraph.startswith(_GUARD) and _head(paragraph.lstrip(_GUARD))
             found[-1][1].append(paragraph[1:] if guarded else paragraph)
-    lines = (_line(head, "\n".join(paragraphs).strip()) for head, paragraphs in found)
+    kept = found[:1]
+    for head, paragraphs in found[1:]:
+        if any(text.strip() for text in paragraphs):
+            kept.append((head, paragraphs))
+        else:
+            kept[-1][1].extend([head.string, *paragraphs[1:]])
+    lines = (_line(head, "\n".join(paragraphs).strip()) for head, paragraphs in kept)
     return [line for line in lines if line.on or line.author or line.text]
 
 

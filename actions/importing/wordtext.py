@@ -70,8 +70,8 @@ class TextReader:
         self._fields: list[bool] = []  # one per open field: still inside its instruction?
         self._carried = ""  # text before a deleted paragraph mark
         self.hidden: list[str] = []
-        self.boxes: list[str] = []
-        self.footnotes: list[str] = []
+        self.boxes: dict[str, None] = {}  # each text once, in order
+        self.footnotes: set[str] = set()  # "footnote 3": those that the text refers to
 
     def style_of(self, paragraph: etree._Element) -> str:
         """ "title", "heading", "contents" (an entry of a table of contents) or ""."""
@@ -171,7 +171,7 @@ class TextReader:
         if name == "sym":
             return _SIGNS.get(attribute(item, "char").upper(), "\ufffd")
         if name in ("footnoteReference", "endnoteReference"):
-            self.footnotes.append(name.removesuffix("Reference") + " " + attribute(item, "id"))
+            self.footnotes.add(name.removesuffix("Reference") + " " + attribute(item, "id"))
         return ""
 
     def _field(self, kind: str) -> None:
@@ -199,8 +199,8 @@ class TextReader:
 
     def _remember_box(self, drawing: etree._Element) -> None:
         text = squash(" ".join(_words(box) for box in drawing.iter() if name_of(box) == "txbxContent"))
-        if text and text not in self.boxes:
-            self.boxes.append(text)
+        if text:
+            self.boxes.setdefault(text)
 
 
 def _numbered(label: str, text: str) -> str:

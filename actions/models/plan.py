@@ -21,7 +21,7 @@ class Plan(Tracked):
     ends_on = models.DateField("last day", null=True, blank=True)
     document_date = models.DateField("date of the document it was taken from", null=True, blank=True)
     action_heading = models.CharField("heading of the action column", max_length=60, default="Board action")
-    update_heading = models.CharField("heading of the last column", max_length=60, default="Progress / Update")
+    update_heading = models.CharField("heading of the last column", max_length=200, default="Progress / Update")
     closed_on = models.DateField("closed for editing on", null=True, blank=True)
 
     objects = PlanQuerySet.as_manager()
@@ -170,6 +170,7 @@ class Placement(Tracked):
     # a hundred thousand rows then comes out of an index. Worked out from the rows, they would all be read and sorted.
     status = models.CharField(max_length=12, choices=Action.Status, default=Action.Status.IN_PROGRESS, editable=False)
     due = models.DateField("due date in force", null=True, editable=False)
+    # in small letters, so that the order is the same on each database
     first_lead = models.CharField("first lead", max_length=200, null=True, editable=False)
     last_update_on = models.DateField("latest update", default=dt.date.min, editable=False)  # dt.date.min: none yet
 
@@ -211,7 +212,7 @@ class GlossaryTerm(Tracked):
     """A term or acronym of a plan and its meaning."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="glossary")
-    term = models.CharField(max_length=120)
+    term = models.CharField(max_length=300)
     meaning = models.TextField()
     position = models.PositiveIntegerField(default=0)
     archived_on = models.DateField("taken out on", null=True, blank=True)

@@ -123,7 +123,7 @@ class ProgressUpdate(Tracked):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="progress_updates"
     )
-    author_name = models.CharField("name or role", max_length=120, blank=True)
+    author_name = models.CharField("name or role", max_length=150, blank=True)
     text = models.TextField("update")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="updates")
     corrected_on = models.DateField("corrected on", null=True, blank=True)

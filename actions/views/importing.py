@@ -147,6 +147,9 @@ def cancel(request, pk):
         messages.success(request, "The import has been cancelled. Nothing was saved.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
+    except Conflict:
+        messages.error(request, SOMEBODY_ELSE)
+        return redirect("import_preview", pk=pk)
     return redirect("import")
 
 
@@ -169,6 +172,12 @@ def columns(request, pk):
             return redirect("import_preview", pk=pk)
         except UnreadablePlan as unreadable:
             form.add_error(None, unreadable.message)
+        except RuleBroken as broken:
+            messages.error(request, str(broken))
+            return redirect("import_preview", pk=pk)
+        except Conflict:
+            messages.error(request, SOMEBODY_ELSE)
+            return redirect("import_preview", pk=pk)
     context = {"form": form, "heading": "Say what each column holds", "submit": "Show the preview"}
     context["cancel_url"] = reverse("import")
     return render(request, "actions/simple_form.html", context, status=422 if form.errors else 200)

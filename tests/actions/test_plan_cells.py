@@ -216,7 +216,7 @@ TEXTS = (
 )
 AUTHORS = st.text(alphabet="AbC, 12.-'’é", max_size=20).map(lambda text: " ".join(text.split()))
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
-DATED = st.builds(UpdateLine, DAYS, AUTHORS, TEXTS, st.booleans())
+DATED = st.builds(UpdateLine, DAYS, AUTHORS, TEXTS.filter(bool), st.booleans())
 UNDATED = st.builds(UpdateLine, st.none(), AUTHORS, TEXTS.filter(bool))
 
 
