@@ -6,6 +6,7 @@ from actions.models import Meeting
 from core.dates import today
 from core.editing import VersionedForm
 from core.forms import DateField
+from core.packages import MAX_FILE_BYTES
 
 
 def text_field(label: str, *, required: bool = True, hint: str = "", rows: int = 4, limit: int = 10_000):
@@ -115,6 +116,21 @@ class ImportForm(forms.Form):
         help_text="Leave it blank to take the title in the file.",
     )
 
+    def clean_file(self):
+        """The file, refused by its size before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_FILE_BYTES:
+            limit = MAX_FILE_BYTES // 1024 // 1024
+            raise forms.ValidationError(f"This file is larger than {limit} MB; a plan is far smaller.")
+        return file
+
+    def clean_document_date(self):
+        """The date of the document, which cannot lie ahead: its updates were written by then."""
+        date = self.cleaned_data["document_date"]
+        if date and date > today():
+            raise forms.ValidationError("The date of the document cannot be in the future.")
+        return date
+
 
 class ColumnsForm(forms.Form):
     """Which column of a spreadsheet holds which part of the plan."""
@@ -130,6 +146,18 @@ class ColumnsForm(forms.Form):
                 required=name == "action",
                 initial=proposed.get(name, ""),
             )
+
+    def clean(self):
+        """Refuse a column that was chosen for two parts of the plan."""
+        cleaned = super().clean()
+        taken: dict[str, str] = {}
+        for name, column in list(cleaned.items()):  # an error takes its field out
+            if column and column in taken:
+                other, heading = self.fields[taken[column]].label, dict(self.fields[name].choices)[column]
+                self.add_error(name, f"The column “{heading}” is already chosen for “{other}”. Choose another.")
+            elif column:
+                taken[column] = name
+        return cleaned
 
     def mapping(self) -> dict[int, str]:
         """Column → part of the plan, for the columns that were chosen."""
