@@ -15,6 +15,7 @@ urlpatterns = [
     path("updates/<int:pk>/strike-out/", progress.strike_out_update, name="strike_out_update"),
     path("actions/<int:pk>/timescale/", progress.propose_timescale, name="propose_timescale"),
     path("actions/<int:pk>/complete/", progress.complete_action, name="complete_action"),
+    path("actions/<int:pk>/reopen/", progress.reopen_action, name="reopen_action"),
     path("timescales/<int:pk>/agree/", progress.agree_timescale, name="agree_timescale"),
     path("timescales/<int:pk>/decline/", progress.decline_timescale, name="decline_timescale"),
     path("import/", importing.upload, name="import"),

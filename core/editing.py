@@ -7,15 +7,20 @@ texts field by field and the person chooses; what only one of the two changed is
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core.locking import Conflict, FieldConflict
+from core.locking import Conflict, FieldConflict, compare
 from core.rules import RuleBroken
 
+SAME_MOMENT = (
+    "Somebody else saved a change at the same moment, so yours has not been saved. "
+    "What you filled in is still here: look at it and send it again."
+)
 CHOICE = "keep_"  # prefix of the radio buttons: keep_text = mine | theirs
 
 
@@ -24,18 +29,43 @@ class VersionedForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
+    def full_clean(self):
+        """Judge what was typed, except in fields for which the other person's text was chosen."""
+        super().full_clean()
+        for name in self.asked():
+            if self.choice(name) == "theirs":
+                self._errors.pop(name, None)
+
+    def asked(self) -> list[str]:
+        """Fields of a page of two texts between which the person was to choose."""
+        return [name for name in self.data.get("asked", "").split(",") if name in self.fields]
+
+    def choice(self, name: str) -> str:
+        """What was chosen for one of them: "mine", "theirs" or nothing."""
+        chosen = self.data.get(CHOICE + name, "")
+        return chosen if chosen in {"mine", "theirs"} else ""
+
+    def own(self) -> dict:
+        """The cleaned values as the person typed them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
     def chosen(self, record) -> dict:
         """The cleaned values, with the other person's text where they were chosen on a page of two texts."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        for name in values:
-            if self.data.get(CHOICE + name) == "theirs":
-                values[name] = getattr(record, name)
-        return values
+        theirs = [name for name in self.asked() if self.choice(name) == "theirs" and is_field(record, name)]
+        return self.own() | {name: getattr(record, name) for name in theirs}
 
-    def undecided(self) -> list[str]:
-        """Fields of a page of two texts for which neither was chosen."""
-        asked = [name for name in self.data.get("asked", "").split(",") if name in self.fields]
-        return [name for name in asked if self.data.get(CHOICE + name) not in {"mine", "theirs"}]
+    def undecided(self, record) -> list[str]:
+        """Fields of a page of two texts for which neither was chosen; where both say the same, nothing is open."""
+        names = [name for name in self.asked() if not self.choice(name) and is_field(record, name)]
+        rows = compare(None, record, {name: self.cleaned_data[name] for name in names if name in self.cleaned_data})
+        return [row.name for row in rows if row.state != "same"]
+
+
+@dataclass(frozen=True)
+class Choice(FieldConflict):
+    """One field on the page of two texts; `chosen` is what was chosen already: "mine", "theirs" or nothing."""
+
+    chosen: str = ""
 
 
 def edit_record(
@@ -63,24 +93,29 @@ def edit_record(
     form = form_class(request.POST, **options)
     if form.is_valid():
         try:
-            for name in form.undecided():
-                form.add_error(name, "Choose which text to keep.")
+            version = form.cleaned_data["version"]
+            if version == record.version:  # else save() finds that a third person has been here
+                for name in form.undecided(record):
+                    form.add_error(name, "Choose which text to keep.")
             if form.is_valid():
-                save(form.cleaned_data["version"], form.chosen(record))
+                save(version, form.chosen(record))
                 messages.success(request, message)
                 return redirect(done)
         except RuleBroken as broken:
             form.add_error(None, str(broken))
         except Conflict as conflict:
             return two_texts(request, conflict, form, form_class, template, context, options)
-    conflict_rows = rows_again(record, form) if form.data.get("asked") else []
+    conflict_rows = []
+    if form.asked():
+        record.refresh_from_db()  # a service may have changed it before it refused
+        conflict_rows = rows_again(record, form)
     answer = {**context, "form": form, "record": record, "conflict": conflict_rows}
     return render(request, template, answer, status=422)
 
 
 def two_texts(request, conflict: Conflict, form, form_class, template, context, options):
     """The page on which the second of two people sees both texts and chooses."""
-    own = {name: value for name, value in form.chosen(conflict.current).items() if is_field(conflict.current, name)}
+    own = values_before(conflict, form)
     rows = conflict.fields(own)
     kept = {row.name: row.theirs if row.state == "only_theirs" else own[row.name] for row in rows}
     initial = {**form.cleaned_data, **kept, "version": conflict.current.version}
@@ -89,7 +124,7 @@ def two_texts(request, conflict: Conflict, form, form_class, template, context, 
         **context,
         "form": again,
         "record": conflict.current,
-        "conflict": [row for row in rows if row.state != "same"],
+        "conflict": [Choice(**vars(row)) for row in rows if row.state != "same"],
         "asked": ",".join(row.name for row in rows if row.state == "both"),
         "other": last_change(conflict.current),
         "has_errors": True,
@@ -97,11 +132,30 @@ def two_texts(request, conflict: Conflict, form, form_class, template, context, 
     return render(request, template, answer, status=409)
 
 
-def rows_again(record, form) -> list[FieldConflict]:
-    """The choices of a page of two texts that came back without one."""
-    names = [name for name in form.data.get("asked", "").split(",") if name in form.fields]
-    own = {name: form.cleaned_data.get(name, form.data.get(name)) for name in names}
-    return Conflict(current=record, base=None).fields(own)
+def values_before(conflict: Conflict, form) -> dict:
+    """What the person wanted to save, where another has saved meanwhile: the own text, even where that of the second
+    was chosen (the third has replaced it, so the choice is open again); the second's where the own cannot be read."""
+    own = {name: value for name, value in form.own().items() if is_field(conflict.current, name)}
+    unread = [name for name in form.asked() if name not in own and is_field(conflict.current, name)]
+    return own | {name: getattr(conflict.base or conflict.current, name) for name in unread}
+
+
+def rows_again(record, form) -> list[Choice]:
+    """The choices of a page of two texts that came back unsaved, with what was typed and chosen on it."""
+    names = [name for name in form.asked() if is_field(record, name)]
+    rows = Conflict(current=record, base=None).fields({name: form.cleaned_data.get(name) for name in names})
+    again = []
+    for row in rows:
+        mine = row.mine_text if row.name in form.cleaned_data else typed(form, row.name)
+        again.append(Choice(**vars(row) | {"state": "both", "mine_text": mine, "chosen": form.choice(row.name)}))
+    return again
+
+
+def typed(form, name: str) -> str:
+    """What was typed into a field, as one text; the three boxes of a date are joined."""
+    value = form[name].data
+    parts = value if isinstance(value, list | tuple) else [value]
+    return " ".join(str(part) for part in parts if part)
 
 
 def is_field(record, name: str) -> bool:
@@ -121,14 +175,22 @@ def safe_next(request, fallback: str) -> str:
     return target if allowed else fallback
 
 
-def try_save(form, save: Callable[[], object]) -> bool:
-    """Call a service for a valid form; True where it saved. A broken rule becomes an error of the form."""
+def try_save(form, save: Callable[[], object], *, tell_conflict: bool = True) -> bool:
+    """Call a service for a valid form; True where it saved. A broken rule becomes an error of the form.
+
+    So does a Conflict, unless the caller tells of it in its own way.
+    """
     if not form.is_valid():
         return False
     try:
         save()
     except RuleBroken as broken:
         form.add_error(None, str(broken))
+        return False
+    except Conflict:
+        if not tell_conflict:
+            raise
+        form.add_error(None, SAME_MOMENT)
         return False
     return True
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from actions import timescales
+from actions.importing.updates import clean_author
 from actions.models import Action, FollowUp, Meeting, ProgressUpdate, Timescale
 from core.dates import print_date, today
 from core.locking import create_tracked, save_versioned
@@ -23,13 +24,19 @@ def add_update(
     Raises RuleBroken for an empty text, a day in the future, a closed plan or a withdrawn action.
     """
     on = on or today()
+    hold(action)  # two people may add the first update at the same moment; neither text may be lost
     demand_live(action)
     if not text.strip():
         raise RuleBroken("Enter the update.")
     if on > today():
         raise RuleBroken("The date of an update cannot be in the future.")
     update = ProgressUpdate(
-        action=action, on=on, text=text.strip(), author=by, author_name=author_name or by.display_name, meeting=meeting
+        action=action,
+        on=on,
+        text=text.strip(),
+        author=by,
+        author_name=printable_author(author_name or by.display_name),
+        meeting=meeting,
     )
     create_tracked(update, by=by, reason="Update added")
     if action.status == Action.Status.NOT_STARTED:
@@ -83,6 +90,7 @@ def propose_revision(
     `wording` is printed as given; the dates are read from it unless the person gave them.
     Raises RuleBroken without a wording or a reason, for dates in the wrong order, and while another proposal waits.
     """
+    hold(action)
     demand_live(action)
     if not wording.strip():
         raise RuleBroken("Enter the new timescale.")
@@ -112,6 +120,7 @@ def agree_revision(
 
     Raises RuleBroken where it is not waiting for agreement or the day lies in the future.
     """
+    hold_timescale(timescale)
     demand_waiting(timescale, agreed_on)
     current = timescale.action.timescales.filter(is_current=True).first()
     if current:
@@ -134,6 +143,7 @@ def agree_revision(
 @transaction.atomic
 def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) -> Timescale:
     """Decline a proposed timescale; the current one stays in force."""
+    hold_timescale(timescale)
     demand_waiting(timescale, today())
     if not reason.strip():
         raise RuleBroken("Say why the timescale is not agreed.")
@@ -164,6 +174,23 @@ def complete_action(
     action.completion_note, action.difference_made = done.strip(), difference.strip()
     fields = ["status", "declared", "completed_on", "completion_note", "difference_made"]
     return save_versioned(action, expected=expected, fields=fields, by=by, reason="Completed")
+
+
+@transaction.atomic
+def reopen_action(*, action: Action, expected: int, by, reason: str) -> Action:
+    """Open a completed action again. What was said of its completion is blanked and stays in the history.
+
+    Raises RuleBroken where it is not complete, and without a reason.
+    """
+    demand_live(action)
+    if action.status != Action.Status.COMPLETED:
+        raise RuleBroken("This action is not complete, so it cannot be opened again.")
+    if not reason.strip():
+        raise RuleBroken("Say why the action is opened again.")
+    action.status, action.completed_on = Action.Status.IN_PROGRESS, None
+    action.completion_note = action.difference_made = ""
+    fields = ["status", "completed_on", "completion_note", "difference_made"]
+    return save_versioned(action, expected=expected, fields=fields, by=by, reason=reason.strip())
 
 
 @transaction.atomic
@@ -224,6 +251,22 @@ def from_wording(wording: str, *, action: Action, position: int, base=None, due=
     if due and timescale.precision == Timescale.Precision.NONE:
         timescale.precision = Timescale.Precision.DAY
     return timescale
+
+
+def hold(action: Action) -> None:
+    """Read an action anew and keep others from changing it until the transaction ends."""
+    action.refresh_from_db(from_queryset=Action.objects.select_for_update(of=("self",)).select_related("plan"))
+
+
+def hold_timescale(timescale: Timescale) -> None:
+    """Read a timescale anew while its action is held, so that it is agreed or declined once."""
+    Action.objects.select_for_update().get(pk=timescale.action_id)
+    timescale.refresh_from_db(from_queryset=Timescale.objects.select_related("action__plan"))
+
+
+def printable_author(name: str) -> str:
+    """A name as it is printed before an update, cut at what the field holds."""
+    return clean_author(name)[: ProgressUpdate._meta.get_field("author_name").max_length]
 
 
 def demand_live(action: Action) -> None:

@@ -26,6 +26,8 @@ READ = [
     "recurrence",
 ]  # fields of a timescale that its wording gives
 
+REVISED = "The timescale of this action has been revised. Split its text, and propose a new timescale afterwards."
+
 
 def next_number(plan: Plan) -> int:
     """The number of a new action: on from the last that was ever used."""
@@ -156,10 +158,17 @@ def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Actio
         )
     if not reason.strip():
         raise RuleBroken("Say why the action is taken up again.")
-    action.status = Action.Status.COMPLETED if action.completed_on else Action.Status.IN_PROGRESS
+    action.status = status_before_withdrawal(action)
     action.withdrawn_on, action.withdrawn_reason = None, ""
     fields = ["status", "withdrawn_on", "withdrawn_reason"]
     return save_versioned(action, expected=expected, fields=fields, by=by, reason=reason.strip())
+
+
+def status_before_withdrawal(action: Action) -> str:
+    """The last status that an action had before it was withdrawn; a likely one where the history was cleaned."""
+    earlier = action.history.exclude(status=Action.Status.WITHDRAWN).order_by("-history_date", "-history_id")
+    likely = Action.Status.COMPLETED if action.completed_on else Action.Status.IN_PROGRESS
+    return earlier.values_list("status", flat=True).first() or likely
 
 
 @transaction.atomic
@@ -198,11 +207,14 @@ def reword_original(*, action: Action, wording: str, by, reason: str, due=None) 
     the old.
 
     A blank wording, and the one that stands there already, change nothing. A wording that says "completed"
-    completes an action that was open, as it does when a plan is read from a document.
+    completes an action that was open, as it does when a plan is read from a document. Raises RuleBroken for another
+    wording where a revision stands beside the original: that is what the revision was measured against.
     """
     old = action.timescales.filter(position=1).first()
     if not wording.strip() or (old and not due and old.wording == wording.strip()):
         return
+    if old and old.wording != wording.strip() and has_revisions(action):
+        raise RuleBroken(REVISED)
     base = action.agreed_on or action.plan.document_date
     new = from_wording(wording, action=action, position=1, base=base, due=due)
     if old is None:
@@ -218,6 +230,11 @@ def reword_original(*, action: Action, wording: str, by, reason: str, due=None) 
         action.completion_note = reading.note
         fields = ["status", "completed_on", "completion_note"]
         save_versioned(action, expected=action.version, fields=fields, by=by, reason=reason)
+
+
+def has_revisions(action: Action) -> bool:
+    """Whether another timescale stands beside the original one; what was declined does not count."""
+    return action.timescales.filter(position__gt=1).exclude(state=Timescale.State.DECLINED).exists()
 
 
 @transaction.atomic

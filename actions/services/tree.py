@@ -96,7 +96,7 @@ def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
     demand_open(plan_of(part))
     if not isinstance(part, StrategicPriority):
         demand_standing(getattr(part, PARENTS[type(part)]))
-    demand_text(part)
+    demand_text(part, part.text)
     part.position = next_position(part)
     create_tracked(part, by=by, reason=reason or "Added")
     if after is not None or first:
@@ -105,9 +105,9 @@ def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
     return part
 
 
-def demand_text(part) -> None:
+def demand_text(part, text: str) -> None:
     """A priority has a title; an objective or method may be blank in print, or be a number alone."""
-    if isinstance(part, StrategicPriority) and not part.text.strip():
+    if isinstance(part, StrategicPriority) and not text.strip():
         raise RuleBroken("Enter the title of the strategic priority.")
 
 
@@ -116,8 +116,8 @@ def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = 
     """Change the printed number or the text of a priority, objective or method (Conflict where saved
     meanwhile)."""
     demand_open(plan_of(part))
+    demand_text(part, text)
     part.number, part.text = number.strip(), text.strip()
-    demand_text(part)
     return save_versioned(
         part, expected=expected, fields=["number", "text"], by=by, reason=reason.strip() or "Reworded"
     )

@@ -37,7 +37,7 @@ def confirm_merge(request, keep: Action, other: Action):
     status = 200
     if request.method == "POST":
         try:
-            if try_save(form, lambda: merge(request, keep, other, form.cleaned_data)):
+            if try_save(form, lambda: merge(request, keep, other, form.cleaned_data), tell_conflict=False):
                 messages.success(request, f"Action {other.number} was merged into action {keep.number}.")
                 return redirect(page_of(keep))
             status = 422

@@ -1,7 +1,7 @@
 """Writing about an action: updates and revisions of its timescale."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -40,10 +40,13 @@ def add_update(request, pk):
     saved = request.method == "POST" and try_save(
         form, lambda: progress.add_update(action=action, by=request.user, **form.cleaned_data)
     )
-    if saved and request.htmx:
-        return trigger_client_event(update_cell(request, action), "announce", {"value": "Update added"})
     if saved:
+        cell = update_cell(request, action) if request.htmx else None
+        if cell:
+            return trigger_client_event(cell, "announce", {"value": "Update added"})
         messages.success(request, f"Update added to action {action.number}.")
+        if request.htmx:  # the row is not in the plan any more: the update has been saved all the same
+            return HttpResponse(status=204, headers={"HX-Redirect": page_of(action)})
         return redirect(safe_next(request, page_of(action)))
     last = action.updates.in_print().first()
     context = {"action": action, "form": form, "last": last, "next": safe_next(request, page_of(action))}
@@ -53,11 +56,11 @@ def add_update(request, pk):
 
 
 def update_cell(request, action: Action):
-    """The update cell of the plan page, for the row from which the update was written."""
+    """The update cell of the plan page, for the row from which the update was written; None where it has gone."""
     placements = action.placements.in_print().filter(pk=safe_number(request.GET.get("place")))
     tables = read_table(list(placements.values_list(*ROW_FIELDS)), latest_only=True)
     if not tables:
-        raise Http404("This row is not in the plan.")
+        return None
     row = tables[0].rows[0]
     row.editable = True
     return render(request, "actions/plan.html#update-cell", {"row": row, "here": reverse("plan")})
@@ -133,6 +136,29 @@ def complete_action(request, pk):
         template="actions/edit.html",
         context={"action": action, "heading": "Complete this action", "submit": "Mark as complete"},
         message=f"Action {action.number} is complete.",
+    )
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def reopen_action(request, pk):
+    """Open a completed action again, with the reason."""
+    action = writable_action(request, pk)
+    return edit_record(
+        request,
+        record=action,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: progress.reopen_action(action=action, expected=version, by=request.user, **values),
+        done=page_of(action),
+        template="actions/edit.html",
+        context={
+            "action": action,
+            "heading": "Open this action again",
+            "quote": action.completion_note,
+            "submit": "Open it again",
+        },
+        message=f"Action {action.number} is open again. What was said when it was completed stays in its history.",
     )
 
 

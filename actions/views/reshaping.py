@@ -1,6 +1,7 @@
 """The actions of the plan: add, reword, lead, place, withdraw, split and merge."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -47,6 +48,7 @@ def add_action(request, pk):
     return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
 
 
+@transaction.atomic
 def save_new_action(request, method, form) -> None:
     """The new action of a valid form; kept on the form as `saved`."""
     values = form.cleaned_data
@@ -98,6 +100,7 @@ def set_leads(request, pk):
     action = restructurable_action(request, pk)
     now = {row.lead_id: row.printed_as for row in action.action_leads.filter(ended_on__isnull=True)}
 
+    @transaction.atomic
     def save(version, values):
         chosen = [*values["leads"], *named_leads(request, values)]
         chosen.sort(key=lambda lead: list(now).index(lead.pk) if lead.pk in now else len(now))
@@ -211,11 +214,14 @@ def split_action(request, pk):
         )
 
     original = action.timescales.filter(position=1).first()
+    proposal = split_proposal(action.text, original.wording if original else "")
+    if original and structure.has_revisions(action):
+        proposal["first_wording"] = original.wording  # it stays as it is
     return edit_record(
         request,
         record=action,
         form_class=SplitForm,
-        initial=split_proposal(action.text, original.wording if original else ""),
+        initial=proposal,
         save=save,
         done=page_of(action),
         template="actions/structure/split.html",

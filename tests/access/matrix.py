@@ -150,6 +150,7 @@ WRITING = [
     Address(
         "complete_action", GROUP, GROUP, pk("by_group"), says(version=1, done="Sent", difference="All have one", **DAY)
     ),
+    Address("reopen_action", ("helen", "ruth"), ("helen", "ruth"), pk("completed"), says(**VERSION)),
     Address("agree_timescale", MANAGER, MANAGER, pk("proposed"), lambda b, s: {"version": 1, "meeting": b.meeting.pk}),
     Address("decline_timescale", MANAGER, MANAGER, pk("proposed"), says(**VERSION)),
     Address(
