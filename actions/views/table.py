@@ -24,7 +24,7 @@ from core.templatetags.house import has_entries
 
 WHOLE = 100  # a plan of up to so many rows is shown on one page
 PAGE = 50
-COUNTED = 1_000  # rows are counted so far beyond the page that is shown: a count of all would read them all
+COUNTED = 100  # rows are counted so far beyond the page that is shown: a count of all would read them all
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 
 
@@ -121,6 +121,7 @@ def plan(request):
         "panel": filter_panel(rows, clear_url, {"plan": shown.pk} if named else {}),
         "filtered": rows.is_bound and has_entries(rows.form),
         "filter": rows,
+        "has_errors": rows.is_bound and bool(rows.form.errors),
         "page": page,
         "tables": tables if shown.closed_on else mark_editable(tables, request.user),
         "count": page.paginator.count if page else len(records),

@@ -27,6 +27,31 @@ body.addEventListener("htmx:beforeRequest", () => say("page-alert", ""));
 // A server that wants a swap to be announced sends HX-Trigger: {"announce": {"value": "Update added"}}.
 body.addEventListener("announce", (event) => say("page-status", event.detail.value ?? ""));
 
+// Whoever opened or sent a form in place goes on from there: in the field to mend, the first field, or the last link.
+body.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
+  const next =
+    target.querySelector("[aria-invalid=true]") ??
+    target.querySelector("textarea, select, input:not([type=hidden])") ??
+    [...target.querySelectorAll("a")].at(-1);
+  next?.focus();
+});
+
+// "Cancel" in a form that was opened in place puts back what stood there, without leaving the page.
+const stood = new WeakMap();
+
+body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  if (!target.querySelector("form")) stood.set(target, [...target.childNodes]);
+});
+
+body.addEventListener("click", (event) => {
+  const place = event.target.closest("form.in-place [data-put-back]")?.closest("form").parentElement;
+  if (!stood.has(place)) return;
+  event.preventDefault();
+  place.replaceChildren(...stood.get(place));
+  window.htmx.process(place);
+  [...place.querySelectorAll("a")].at(-1)?.focus();
+});
+
 if (address) {
   const { initAll } = await import(address);
   body.classList.add("js-enabled", "govuk-frontend-supported");

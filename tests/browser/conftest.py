@@ -1,0 +1,161 @@
+"""A real browser for tests of pages: `visit` gives a person's window, which fails its test on any noise.
+
+Noise is an error on the console, a script that broke, something that the content security policy stopped, a
+piece of a page that could not be loaded, and a request to any other machine. One browser serves all tests.
+
+The clock stands still on a day after the last event of the demonstration board, for the pages as for the test.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from accounts.models import User
+from actions.models import Action, Plan
+from esafety.demo.load import clock, load_demo
+from esafety.demo.people import PEOPLE
+from tests.browser.pages import PHONE, WIDE
+from tests.suite import find_browser
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
+
+HERE = Path(__file__).parent
+TODAY = dt.date(2026, 11, 24)
+PASSWORD = "four slow herons wading"  # noqa: S105
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422|429)\b")
+
+
+def pytest_collection_modifyitems(items):
+    """Every test of this folder needs a browser."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The browser that the suite found; tests.suite.Missing, which says what to install, where there is none."""
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+    return {"executable_path": find_browser(), "args": quiet}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connections_end_with_the_browser(browser):
+    """While the browser's event loop runs, Django keeps connections for this thread apart from those it had before.
+
+    So the browser starts before anything asks the database, and what was opened beside it is closed with it.
+    """
+    yield
+    for connection in connections.all(initialized_only=True):
+        if connection.connection is not None:
+            connection.connection.close()  # (close() of Django leaves an SQLite database in memory open)
+            connection.connection = None
+
+
+@pytest.fixture(scope="session")
+def live_server(connections_end_with_the_browser, django_db_setup, live_server):
+    """pytest-django's server, begun only now: after the browser, whose loop has connections of its own, and after the
+    test database is made, since only then does it see that it must share the connection to one in memory."""
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server) -> str:
+    """In place of the plugin's own, which warns under this pytest."""
+    return live_server.url
+
+
+@pytest.fixture(autouse=True)
+def day_of_the_test():
+    with clock(TODAY):
+        yield
+
+
+@dataclass(frozen=True)
+class Board:
+    """The demonstration board: its people by their keys, and its plan."""
+
+    people: dict[str, User]
+    plan: Plan
+
+    def action(self, number: int) -> Action:
+        """The action with this number in the plan."""
+        return self.plan.actions.get(number=number)
+
+
+@pytest.fixture
+def board(live_server) -> Board:
+    """The demonstration board, loaded anew for this test."""
+    plan = load_demo()
+    by_email = {user.email: user for user in User.objects.all()}
+    return Board({person.key: by_email[person.email] for person in PEOPLE}, plan)
+
+
+@pytest.fixture
+def visit(live_server, new_context, day_of_the_test):
+    """visit(person, path="/", width=1280, javascript=True) → a Playwright page, signed in; person may be None."""
+    noise: list[str] = []
+
+    def open_window(person: User | None = None, path: str = "", *, width: int = WIDE, javascript: bool = True, **more):
+        context = new_context(
+            viewport={"width": width, "height": 900 if width > PHONE else 640},
+            java_script_enabled=javascript,
+            accept_downloads=True,
+            locale="en-GB",
+            **more,
+        )
+        context.set_default_timeout(8_000)
+        if person is not None:
+            context.add_cookies([session_cookie(person, live_server.url)])
+        page = context.new_page()
+        listen(page, live_server.url, noise)
+        if javascript:  # without, the browser reports every script as refused
+            page.on("requestfailed", lambda request: note_failure(request, page, noise))
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_window
+    assert noise == []
+
+
+def session_cookie(person: User, url: str) -> dict:
+    """The cookie of a session in which this person has signed in."""
+    client = Client()
+    client.force_login(person)
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": url,
+    }
+
+
+def listen(page, own: str, noise: list[str]) -> None:
+    """Collect whatever a page complains about, and whom else it asks."""
+
+    def on_console(message):
+        if message.type == "error" and not EXPECTED.match(message.text):
+            noise.append(f"{page.url}: {message.text}")
+
+    def on_request(request):
+        if not request.url.startswith((own, "data:", "blob:")):
+            noise.append(f"{page.url} asks {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: noise.append(f"{page.url}: {error}"))
+    page.on("request", on_request)
+
+
+def note_failure(request, page, noise: list[str]) -> None:
+    """A piece that could not be loaded; one that was left behind by leaving its page does not count."""
+    if request.failure not in ("net::ERR_ABORTED", None):
+        noise.append(f"{page.url}: {request.url} {request.failure}")

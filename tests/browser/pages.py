@@ -1,0 +1,59 @@
+"""What several browser tests ask of a page."""
+
+from __future__ import annotations
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+WIDE, TABLET, PHONE = 1280, 768, 320
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+RUN_AXE = """async (tags) => {
+    const found = await axe.run({resultTypes: ["violations"], runOnly: {type: "tag", values: tags}});
+    return found.violations.map((broken) => broken.id + ": " + broken.help + " — " +
+        broken.nodes.map((node) => node.target.join(" ") + " " + node.html.slice(0, 160)).join(" | "));
+}"""
+
+
+def violations(page) -> list[str]:
+    """What axe finds wrong on a page, one line a rule."""
+    page.evaluate(AXE_SCRIPT)
+    return page.evaluate(RUN_AXE, RULES)
+
+
+def faults(page, widths=(WIDE, PHONE)) -> list[str]:
+    """Everything wrong with a page at these widths: axe's findings, and a page that scrolls sideways."""
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{page.url} at {width}: {line}" for line in violations(page)] + too_wide(page, width)
+    return found
+
+
+def too_wide(page, width: int) -> list[str]:
+    """That a page scrolls sideways in a window of this width; nothing where it does not."""
+    page.set_viewport_size({"width": width, "height": 900})
+    beyond = page.evaluate(SIDEWAYS)
+    return [f"{page.url} at {width}: {beyond} pixels too wide"] if beyond > 0 else []
+
+
+def focus_is_visible(page) -> bool:
+    """Whether what has focus lies in the window, and nothing lies over its middle."""
+    return page.evaluate(
+        """() => {
+            const box = document.activeElement.getBoundingClientRect();
+            const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return document.activeElement === over || document.activeElement.contains(over);
+        }"""
+    )
+
+
+def blank(page) -> None:
+    """Empty every field of the page's own form, as somebody would who has nothing to say."""
+    page.evaluate(
+        """() => {
+            for (const field of document.querySelector("main form").elements) {
+                if (["radio", "checkbox"].includes(field.type)) field.checked = false;
+                else if (!["hidden", "submit", "button", "file"].includes(field.type)) field.value = "";
+            }
+        }"""
+    )

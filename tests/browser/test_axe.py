@@ -1,0 +1,222 @@
+"""Every page and every form with errors: no finding of axe, and no page wider than the window, at three widths."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+
+from actions.services.imports import begin_import
+from actions.services.progress import add_update, correct_update
+from actions.services.structure import withdraw_action
+from esafety.demo.plan import DOCUMENT_DATE, PLAN
+from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, focus_is_visible, too_wide
+from tests.cast import SHEET
+
+NO_PAGES = {
+    "home": "leads on to the plan",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "export_plan": "a file",
+    "import_accept": "a button",
+    "import_cancel": "a button",
+    "shift_part": "a button",
+    "shift_placement": "a button",
+    "shift_term": "a button",
+    "sort_terms": "a button",
+    "demo_people": "not there outside the demonstration",
+    "demo_sign_in": "not there outside the demonstration",
+}
+READING = ["plan", "action", "action_history", "history", "glossary", "structure"]
+UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
+MEETINGS = ["agree_timescale", "decline_timescale", "add_meeting", "import", "import_preview", "import_columns"]
+PARTS = ["add_priority", "edit_part", "add_part", "move_part", "archive_part", "add_action", "move_placement"]
+ACTIONS = ["edit_action", "set_leads", "split_action", "merge_action", "place_action", "withdraw_action"]
+REST = ["remove_placement", "reinstate_action", "add_term", "edit_term", "archive_term"]
+SIGNED_OUT = [
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "help",
+    "privacy",
+    "accessibility",
+]
+OWN = ["account_logout", "account_change_password"]
+WIDTHS = [
+    pytest.param((WIDE, PHONE), id="wide-and-phone"),
+    pytest.param((TABLET,), id="tablet", marks=pytest.mark.long),
+]
+ERROR_WIDTHS = [
+    pytest.param((PHONE,), id="phone"),
+    pytest.param((WIDE, TABLET), id="tablet-and-wide", marks=pytest.mark.long),
+]
+GROUPS = [READING, UPDATES, MEETINGS, PARTS, ACTIONS, REST]
+MAY_BE_BLANK = {"agree_timescale", "import_preview", "edit_part"}
+
+
+@pytest.fixture
+def records(board):
+    """name(…) → the address of that page on the demonstration board."""
+    helen = board.people["helen"]
+    action, shared = board.action(33), board.action(8)
+    method = action.placements.get().method
+    withdrawn = withdraw_action(
+        action=board.action(15), expected=board.action(15).version, reason="Done twice", by=helen
+    )
+    common = {"filename": "plan.docx", "document_date": DOCUMENT_DATE, "title": "", "by": helen}
+    preview, sheet = begin_import(document=PLAN, **common), begin_import(sheet=SHEET, **common)
+    term = board.plan.glossary.first()
+    proposed = board.action(40).timescales.get(state="proposed")
+    arguments = {
+        "export_plan": ["csv"],
+        "history": ["update", action.updates.first().pk],
+        "correct_update": [action.updates.first().pk],
+        "strike_out_update": [action.updates.first().pk],
+        "agree_timescale": [proposed.pk],
+        "decline_timescale": [proposed.pk],
+        "import_preview": [preview.pk],
+        "import_columns": [sheet.pk],
+        "edit_part": ["objective", method.objective_id],
+        "add_part": ["objective", method.objective_id],
+        "move_part": ["method", method.pk],
+        "archive_part": ["method", method.pk],
+        "add_action": [method.pk],
+        "move_placement": [action.placements.get().pk],
+        "remove_placement": [shared.placements.first().pk],
+        "reinstate_action": [withdrawn.pk],
+        "edit_term": [term.pk],
+        "archive_term": [term.pk],
+        "account_reset_password_from_key": ["1", "no-key"],
+    }
+    by_action = {"action", "action_history", "add_update", "propose_timescale", "complete_action", *ACTIONS}
+    arguments |= {name: [action.pk] for name in by_action}
+    return lambda name: reverse(name, args=arguments.get(name, []))
+
+
+def names(patterns) -> set[str]:
+    """The name of every address below some patterns."""
+    found = set()
+    for pattern in patterns:
+        found |= names(pattern.url_patterns) if isinstance(pattern, URLResolver) else {pattern.name}
+    return found
+
+
+def test_every_address_is_looked_at_here_or_is_no_page():
+    listed = [name for group in [*GROUPS, SIGNED_OUT, OWN] for name in group] + list(NO_PAGES)
+    assert sorted(listed) == sorted(names(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("widths", WIDTHS)
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group[0])
+def test_pages_have_no_fault(records, visit, board, group, widths):
+    page = visit(board.people["helen"])
+    found = []
+    for name in group:
+        assert page.goto(records(name)).status == 200, name
+        found += faults(page, widths)
+    assert found == []
+
+
+def test_pages_of_sign_in_and_own_pages_have_no_fault(records, visit, board):
+    page, found = visit(), []
+    for name in SIGNED_OUT:
+        assert page.goto(records(name)).status == 200, name
+        found += faults(page)
+    helen = board.people["helen"]
+    helen.set_password("four slow herons wading")
+    helen.save()
+    page = visit(helen)
+    for name in OWN:
+        assert page.goto(records(name)).status == 200, name
+        found += faults(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("widths", ERROR_WIDTHS)
+@pytest.mark.parametrize("group", GROUPS[1:], ids=lambda group: group[0])
+def test_forms_sent_blank_say_what_is_wrong_where_it_is(records, visit, board, group, widths):
+    """The title begins "Error:", the summary has focus, each link leads to its field, and nothing else is at fault."""
+    page, found = visit(board.people["helen"]), []
+    for name in group:
+        if name not in MAY_BE_BLANK:
+            page.goto(records(name))
+            blank(page)
+            send(page)
+            found += unhelpful(page) + faults(page, widths)
+    assert found == []
+
+
+def test_a_wrong_date_is_said_on_the_pages_where_blank_is_allowed(records, visit, board):
+    page, found = visit(board.people["helen"]), []
+    page.goto(records("agree_timescale"))
+    page.get_by_label("Month").fill("Smarch")
+    send(page)
+    found += unhelpful(page) + faults(page, (PHONE,))
+    page.goto(records("plan"))
+    page.get_by_text("Find rows").click()
+    page.get_by_role("group", name="Due from").get_by_label("Day").fill("40")
+    page.get_by_role("button", name="Show rows").click()
+    found += unhelpful(page) + faults(page, (WIDE, PHONE))
+    assert found == []
+
+
+def send(page) -> None:
+    """Press the first button of the page's own form."""
+    page.locator("main form button[type=submit]").first.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def unhelpful(page) -> list[str]:
+    """What is wrong with how a page with errors says so."""
+    page.set_viewport_size({"width": WIDE, "height": 700})
+    found = [] if page.title().startswith("Error: ") else ["the title does not begin with Error:"]
+    if page.evaluate("document.activeElement.className") != "govuk-error-summary":
+        found.append("the summary of errors has no focus")
+    links = page.locator(".govuk-error-summary a")
+    if links.count() == 0:
+        found.append("no link leads to the field")
+    for link in links.all():
+        link.click()
+        if page.evaluate("'#' + document.activeElement.id") != link.get_attribute("href"):
+            found.append(f"“{link.inner_text()}” does not lead to its field")
+        elif not focus_is_visible(page):
+            found.append(f"“{link.inner_text()}” leads to a field that is hidden")
+    return [f"{page.url}: {words}" for words in found]
+
+
+def test_the_page_of_two_texts_has_no_fault(records, visit, board):
+    page = visit(board.people["helen"], records("correct_update"))
+    update = board.action(33).updates.first()
+    correct_update(
+        update=update,
+        expected=update.version,
+        text="Tried out at three clubs.",
+        on=update.on,
+        by=board.people["alun"],
+        reason="",
+    )
+    page.get_by_label("Update").fill("Tried out at two clubs and a library.")
+    page.get_by_role("button", name="Save the corrected update").click()
+    page.get_by_text("Somebody else saved this while you were editing").wait_for()
+    found = unhelpful(page) + faults(page)
+    send(page)  # without a choice
+    found += unhelpful(page) + faults(page, (WIDE, PHONE))
+    assert found == []
+
+
+def test_pages_with_much_data_have_no_fault(records, visit, board):
+    """A text of 3,000 characters with a word that never ends, and an action with sixty updates."""
+    tom, action = board.people["tom"], board.action(3)
+    for day in range(60):
+        add_update(action=action, text=f"Course {day} was held.", on=DOCUMENT_DATE + dt.timedelta(days=day), by=tom)
+    add_update(
+        action=board.action(2), text="It took long to agree. " * 122 + "https://example.org/" + "x" * 170, by=tom
+    )
+    page, found = visit(board.people["helen"]), []
+    for path in (reverse("plan"), reverse("action", args=[action.pk]), reverse("action", args=[board.action(2).pk])):
+        page.goto(path)
+        found += faults(page, (PHONE,)) + too_wide(page, TABLET) + too_wide(page, WIDE)
+    assert found == []
