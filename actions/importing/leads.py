@@ -22,6 +22,7 @@ _BARE = frozenset((
 _JOINT = re.compile(r"(\s+&\s+|\s+and\s+|\s*/\s*|\s*[,;]\s*)", re.IGNORECASE)
 _EDGE_BACKWARDS = re.compile(r"\s*(?:(?:[&/,;]|dna\b)\s*)+", re.IGNORECASE)  # from the end: takes time but once
 _FRONT = re.compile(r"^(?:\s*(?:&|/|,|;|and\b)\s*)+", re.IGNORECASE)
+LONGEST_NAME = 200  # characters of one name; none goes on in the next line beyond that
 LONGEST = 500  # characters; a longer line is no list of leads, and each joint would be tried with each
 
 
@@ -40,7 +41,7 @@ def split_leads(cell: str) -> list[str]:
         if not line:
             continue
         bare, edge = _edge(line)
-        goes_on = re.search(r"&|and", edge, re.IGNORECASE) and len(line) <= LONGEST
+        goes_on = re.search(r"&|and", edge, re.IGNORECASE) and len(line) <= LONGEST_NAME
         if goes_on and bare and not _stands(bare):
             carried = f"{line} "  # "Publicity &" goes on in the next line
             continue
