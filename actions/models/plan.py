@@ -185,7 +185,9 @@ class Placement(Tracked):
             ),
             # one page of it in each of the other orders
             models.Index(
-                fields=["plan", "due", "row", "id"], condition=Q(archived_on__isnull=True), name="placement_by_due"
+                fields=["plan", "due", "row", "id"],
+                condition=Q(archived_on__isnull=True),
+                name="placement_by_due",
             ),
             models.Index(
                 fields=["plan", "first_lead", "row", "id"],

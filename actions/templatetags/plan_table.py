@@ -1,7 +1,7 @@
-"""The rows of the plan page as HTML, put together by plain functions.
+"""The rows of the plan page and the updates of an action's page as HTML, put together by plain functions.
 
-As a template, two hundred cells with their conditions and addresses took four times as long as all the rest of
-the page. Everything that people wrote goes through escape().
+As templates, hundreds of cells and lines with their conditions, dates and addresses took four times as long as
+all the rest of these pages. Everything that people wrote goes through escape().
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from actions.cells import UpdateCell
+from actions.models import ProgressUpdate
 from actions.table import PriorityTable, Row
+from core.dates import print_date
 
 register = template.Library()
 
@@ -97,3 +99,46 @@ def updates_html(row: Row, addresses: Addresses) -> str:
 def update_html(update: UpdateCell) -> str:
     """Day and author in bold, then the text."""
     return f"<strong>{escape(update.heading)}:</strong> {escape(update.text)}"
+
+
+@register.simple_tag
+def update_lines(updates: list[ProgressUpdate], correctable_by) -> SafeString:
+    """The updates of an action's page, each with what may be done about it.
+
+    `correctable_by` is "all" where every one may be corrected, else the key of the person who may correct their own;
+    None where nobody may.
+    """
+    correct, strike_out = (reverse(name, args=[0]).split("0") for name in ("correct_update", "strike_out_update"))
+    history = reverse("history", args=["update", 0]).split("0")
+    lines = []
+    for update in updates:
+        links, when = [], print_date(update.on)
+        if correctable_by == "all" or correctable_by and update.author_id == correctable_by:
+            links.append(("Correct", correct, "the update"))
+            links.append(("Strike out", strike_out, "the update"))
+        if update.corrected_on:
+            links.append(("Earlier versions", history, "of the update"))
+        shown = " &nbsp; ".join(
+            f'<a class="govuk-link" href="{str(update.pk).join(address)}">{text}'
+            f'<span class="govuk-visually-hidden"> {what} of {when}</span></a>'
+            for text, address, what in links
+        )
+        lines.append(update_line(update, when, shown))
+    return SafeString("".join(lines))
+
+
+def update_line(update: ProgressUpdate, when: str, links: str) -> str:
+    """One update with its links."""
+    assumed = " (date of the document)" if update.date_assumed else ""
+    who = f', <span class="update-line__who">{escape(update.author_name)}</span>' if update.author_name else ""
+    corrected = ""
+    if update.corrected_on:
+        said = f"corrected on {print_date(update.corrected_on)}"
+        corrected = f' <span class="govuk-hint govuk-!-display-inline">{said}</span>'
+    return (
+        f'<div class="update-line"><p class="govuk-body"><span class="update-line__when">{when}</span>'
+        f"{assumed}{who}{corrected}</p>"
+        f'<p class="govuk-body update-line__text">{escape(update.text)}</p>'
+        + (f'<p class="govuk-body-s no-print">{links}</p>' if links else "")
+        + "</div>\n"
+    )

@@ -60,7 +60,7 @@ def action(request, pk):
         "editable": shown.may_write,
         "may_agree": shown.may_write and may(request.user, "plan.agree_revision"),
         "may_structure": may(request.user, "plan.structure") and not shown.plan.closed_on,
-        "may_correct_any": may(request.user, "plan.update_any"),
+        "correctable_by": correctable_by(request.user) if shown.may_write else None,
         "crumb": reverse("plan"),
     }
     return render(request, "actions/action.html", context)
@@ -91,16 +91,25 @@ def what_hangs_on(shown: Action) -> dict[str, list]:
         )
 
     leads = shown.action_leads.filter(ended_on__isnull=True)
-    rows = lines("leads", leads, "printed_as", None, None, None).union(
-        lines("follow_ups", shown.follow_ups.all(), "text", "owner_name", "due", "done_on"),
-        lines("queries", shown.queries.all(), "text", "decision__text", None, "raised_on"),
-        lines("decisions", shown.decisions.all(), "text", "meeting__name", None, "taken_on"),
-        all=True,
-    ).order_by()
+    rows = (
+        lines("leads", leads, "printed_as", None, None, None)
+        .union(
+            lines("follow_ups", shown.follow_ups.all(), "text", "owner_name", "due", "done_on"),
+            lines("queries", shown.queries.all(), "text", "decision__text", None, "raised_on"),
+            lines("decisions", shown.decisions.all(), "text", "meeting__name", None, "taken_on"),
+            all=True,
+        )
+        .order_by()
+    )
     found = {"leads": [], "follow_ups": [], "queries": [], "decisions": []}
     for kind, _, first, second, due, done in sorted(rows, key=lambda row: (row[5] or row[4] or dt.date.min, row[1])):
         found[kind].append({"text": first, "by": second or "", "due": due, "on": done})
     return found
+
+
+def correctable_by(user) -> int | str:
+    """Whose updates a person may correct on an action on which they may write: "all", or the key of the author."""
+    return "all" if may(user, "plan.update_any") else user.pk
 
 
 def places_of(shown: Action):

@@ -24,7 +24,7 @@ from core.templatetags.house import has_entries
 
 WHOLE = 100  # a plan of up to so many rows is shown on one page
 PAGE = 50
-COUNTED = 100  # rows are counted so far beyond the page that is shown: a count of all would read them all
+COUNTED = 250  # rows are counted so far beyond the page that is shown: a count of all would read them all
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 
 

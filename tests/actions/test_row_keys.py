@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from actions import keys
 from actions.models import Action, ActionLead, Placement
@@ -145,11 +146,11 @@ def test_every_service_leaves_true_keys(change):
     assert demand_true_keys() >= 7
 
 
-def test_a_save_costs_one_statement_for_its_keys(django_assert_num_queries):
+def test_a_save_costs_one_statement_for_its_keys():
     action, by = ActionFactory(), UserFactory(roles=["manager"])
-    action = Action.objects.select_related("plan").get(pk=action.pk)
-    with django_assert_num_queries(7):  # record, keys, history, within two savepoints
+    with CaptureQueriesContext(connection) as sent:
         add_update(action, by)
+    assert [query["sql"].split()[:2] for query in sent].count(["UPDATE", Placement._meta.db_table]) == 1
 
 
 def test_keys_are_the_same_in_every_place_of_a_shared_action():

@@ -20,9 +20,7 @@ from pathlib import Path
 
 def main(words: list[str]) -> int:
     """Run what the words ask for; 1 where it cannot be run."""
-    parser = argparse.ArgumentParser(
-        prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer rounds, no plan of 100,000 actions")
     parser.add_argument(
         "--only",
@@ -88,9 +86,7 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> list:
         say("Making plans of 6,000 and 10,000 actions")
         six, ten = (make_plan(count, by=manager) for count in (6_000, 10_000))
         steps = [lambda port: lines.large_pages(port, pace, ten, small.pk)] if "2" in wanted else []
-        steps += (
-            [lambda port: lines.large_files(port, ten, six, times=1 if quick else 3)] if "6" in wanted else []
-        )
+        steps += [lambda port: lines.large_files(port, ten, six, times=1 if quick else 3)] if "6" in wanted else []
         measure("10,000 actions", *steps)
     if "2" in wanted and not quick:
         say("Making a plan of 100,000 actions")

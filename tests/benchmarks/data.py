@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from actions import keys
 from actions.models import (
     Action,
     ActionLead,
@@ -29,46 +30,7 @@ UPDATES = 5  # of each action
 LEADS = 40
 PRIORITIES = 10
 REASON = "Made for measuring"
-WORDS = [
-    "agree",
-    "audit",
-    "board",
-    "children",
-    "carers",
-    "collect",
-    "consult",
-    "cyberbullying",
-    "draft",
-    "event",
-    "filtering",
-    "guidance",
-    "hold",
-    "incident",
-    "invite",
-    "leaflet",
-    "library",
-    "monitor",
-    "parents",
-    "pilot",
-    "policy",
-    "present",
-    "publish",
-    "pupils",
-    "report",
-    "review",
-    "safe",
-    "schools",
-    "share",
-    "staff",
-    "survey",
-    "technology",
-    "train",
-    "update",
-    "website",
-    "workshop",
-    "youth",
-    "",
-][:-1]
+WORDS = ["agree", "audit", "board", "children", "carers", "collect", "consult", "cyberbullying", "draft", "event", "filtering", "guidance", "hold", "incident", "invite", "leaflet", "library", "monitor", "parents", "pilot", "policy", "present", "publish", "pupils", "report", "review", "safe", "schools", "share", "staff", "survey", "technology", "train", "update", "website", "workshop", "youth"]
 RARE = "zephyr"  # stands in one update of each large plan
 
 
@@ -89,14 +51,14 @@ def make_plan(count: int, *, by, history: bool = True) -> Large:
     leads = make_leads(by)
     people = {"author_id": str(by.pk), "author_name": f"'{by.name}'"}
     per_priority = count // 100 // PRIORITIES or 1
-    text = f"{sentence('n')} || ' ' || (n + 1)"
+    text = f"{sentence()} || ' ' || (n + 1)"
     fill = _Filler(history, by)
     first = fill.insert(
         StrategicPriority,
         PRIORITIES,
         plan_id=plan.pk,
         number="(n + 1)::text",
-        text=sentence("n"),
+        text=sentence(),
         position="n + 1",
     )
     first = fill.insert(
@@ -115,17 +77,18 @@ def make_plan(count: int, *, by, history: bool = True) -> Large:
         text=text,
         position="n + 1",
     )
-    status = "CASE WHEN n % 20 = 0 THEN 'withdrawn' WHEN n % 20 < 4 THEN 'completed' WHEN n % 20 < 6 THEN 'not_started' "
+    status, lead, kind = scattered(1, 20), scattered(2, LEADS), scattered(3, 10)
     actions = fill.insert(
         Action,
         count,
         plan_id=plan.pk,
         number="n + 1",
         text=text,
-        status=f"{status} ELSE 'in_progress' END",
+        status=f"CASE WHEN {status} = 0 THEN 'withdrawn' WHEN {status} < 4 THEN 'completed' "
+        f"WHEN {status} < 6 THEN 'not_started' ELSE 'in_progress' END",
         agreed_on="DATE '2024-09-02'",
-        withdrawn_on="CASE WHEN n % 20 = 0 THEN DATE '2025-03-03' END",
-        withdrawn_reason="CASE WHEN n % 20 = 0 THEN 'No longer needed' ELSE '' END",
+        withdrawn_on=f"CASE WHEN {status} = 0 THEN DATE '2025-03-03' END",
+        withdrawn_reason=f"CASE WHEN {status} = 0 THEN 'No longer needed' ELSE '' END",
     )
     fill.insert(
         Placement,
@@ -140,19 +103,21 @@ def make_plan(count: int, *, by, history: bool = True) -> Large:
         ActionLead,
         count,
         action_id=f"{actions} + n",
-        lead_id=f"(ARRAY{[lead.pk for lead in leads]})[1 + n * 7 % {LEADS}]",
-        printed_as=f"'Group ' || lpad((1 + n * 7 % {LEADS})::text, 2, '0')",
+        plan_id=plan.pk,
+        lead_id=f"(ARRAY{[each.pk for each in leads]})[1 + {lead}]",
+        printed_as=f"'Group ' || lpad((1 + {lead})::text, 2, '0')",
         position="1",
     )
-    dated = "n % 10 < 6 OR n % 10 = 9"
+    due = day(scattered(4, 1500))
     fill.insert(
         Timescale,
         count,
         action_id=f"{actions} + n",
-        wording=f"CASE WHEN {dated} THEN 'By ' || to_char({day('n * 37')}, 'FMDD Mon YYYY') ELSE 'Ongoing' END",
-        kind=f"CASE WHEN n % 10 = 9 THEN 'date_then_ongoing' WHEN {dated} THEN 'date' WHEN n % 10 = 8 THEN 'unknown' ELSE 'ongoing' END",
-        due=f"CASE WHEN {dated} THEN {day('n * 37')} END",
-        precision=f"CASE WHEN {dated} THEN 'day' ELSE 'none' END",
+        wording=f"CASE WHEN {kind} < 7 THEN 'By ' || to_char({due}, 'FMDD Mon YYYY') ELSE 'Ongoing' END",
+        kind=f"CASE WHEN {kind} < 6 THEN 'date' WHEN {kind} = 6 THEN 'date_then_ongoing' "
+        f"WHEN {kind} = 7 THEN 'unknown' ELSE 'ongoing' END",
+        due=f"CASE WHEN {kind} < 7 THEN {due} END",
+        precision=f"CASE WHEN {kind} < 7 THEN 'day' ELSE 'none' END",
         is_current="true",
         state="'agreed'",
     )
@@ -160,10 +125,11 @@ def make_plan(count: int, *, by, history: bool = True) -> Large:
         ProgressUpdate,
         count * UPDATES,
         action_id=f"{actions} + n / {UPDATES}",
-        on=day("n * 13", 700),
-        text=f"{sentence('n')} || CASE WHEN n = {count * 3} THEN ' {RARE}' ELSE '.' END",
+        on=day(scattered(5, 690)),
+        text=f"{sentence()} || CASE WHEN n = {count * 3} THEN ' {RARE}' ELSE '.' END",
         **people,
     )
+    keys.refresh(plan_id=plan.pk)
     return Large(plan.pk, count, actions + count // 2 + 7, leads[3].pk)
 
 
@@ -174,17 +140,22 @@ def make_leads(by) -> list[Lead]:
     return [known.get(name) or create_tracked(Lead(name=name), by=by, reason=REASON) for name in names]
 
 
-def sentence(n: str) -> str:
-    """SQL for one of two hundred sentences, by the number `n`."""
+def scattered(salt: int, span: int) -> str:
+    """SQL for a number below `span` that follows from n, and from nothing else that does: the same at every run."""
+    return f"((hashint8(n + {salt}000000) & 2147483647) % {span})"
+
+
+def sentence() -> str:
+    """SQL for one of two hundred sentences."""
     rng = random.Random(2010)
     sentences = [" ".join(rng.choices(WORDS, k=rng.randint(8, 22))).capitalize() for _ in range(200)]
     listed = ", ".join(f"'{text}'" for text in sentences)
-    return f"(ARRAY[{listed}])[1 + ({n}) * 31 % {len(sentences)}]"
+    return f"(ARRAY[{listed}])[1 + {scattered(6, len(sentences))}]"
 
 
-def day(n: str, span: int = 1500) -> str:
-    """SQL for a day of the `span` days from January 2025 on, by the number `n`."""
-    return f"(DATE '2025-01-01' + (({n}) % {span})::int)"
+def day(number: str) -> str:
+    """SQL for the day so many days after New Year 2025."""
+    return f"(DATE '2025-01-01' + ({number})::int)"
 
 
 class _Filler:

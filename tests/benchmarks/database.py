@@ -23,9 +23,7 @@ def own_database(url: str) -> Iterator[str]:
     """
     parts = dj_database_url.parse(url)
     if not parts["ENGINE"].endswith("postgresql"):
-        raise Missing(
-            "The benchmarks need PostgreSQL. Start one on 127.0.0.1:5432, or set DATABASE_URL_TEST_PG."
-        )
+        raise Missing("The benchmarks need PostgreSQL. Start one on 127.0.0.1:5432, or set DATABASE_URL_TEST_PG.")
     name = f"{parts['NAME']}_bench"
     login = {
         "host": parts["HOST"],
@@ -37,9 +35,7 @@ def own_database(url: str) -> Iterator[str]:
     address = begin.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
 
     def command(words: str) -> None:
-        connection = psycopg2.connect(
-            dbname="postgres", **{key: value for key, value in login.items() if value}
-        )
+        connection = psycopg2.connect(dbname="postgres", **{key: value for key, value in login.items() if value})
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL(words).format(sql.Identifier(name)))

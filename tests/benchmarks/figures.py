@@ -119,7 +119,6 @@ def table(results: Iterable[Result]) -> str:
     rows = [HEADINGS, *[result.cells() for result in results]]
     widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
     lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in rows
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
     ]
     return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])

@@ -14,9 +14,7 @@ from tests.benchmarks.server import Client
 
 def person(role: str) -> User:
     """The first person who holds a role."""
-    return User.objects.filter(role_grants__role=role, role_grants__ended_at=None, is_active=True).order_by(
-        "pk"
-    )[0]
+    return User.objects.filter(role_grants__role=role, role_grants__ended_at=None, is_active=True).order_by("pk")[0]
 
 
 def signed_in(port: int, user: User) -> Client:

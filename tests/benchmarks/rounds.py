@@ -12,13 +12,17 @@ from tests.benchmarks.server import Client, exchange
 WARM = 2  # requests before each block that are not counted
 
 
-def interleave(things: dict[str, Callable[[], float]], *, rounds: int, each: int) -> dict[str, Sample]:
+def interleave(things: dict[str, Callable[[], float]], *, rounds: int, each: int, within: float) -> dict[str, Sample]:
     """Times in seconds of each thing: `each` times in each of `rounds` rounds, after two that are not counted.
 
-    A thing is called and says how long it took. Every other round goes through them backwards.
+    A thing is called and says how long it took. Every other round goes through them backwards. No round begins once
+    `within` seconds are over, except the first two.
     """
     samples = {name: Sample() for name in things}
+    end = time.monotonic() + within
     for turn in range(rounds):
+        if turn > 1 and time.monotonic() > end:
+            break
         for name in list(things) if turn % 2 == 0 else reversed(list(things)):
             for _ in range(WARM):
                 things[name]()

@@ -66,9 +66,7 @@ class Client:
         head, _, body = raw.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         pairs = (line.split(":", 1) for line in lines)
-        return Answer(
-            int(first.split()[1]), {name.lower(): value.strip() for name, value in pairs}, body, seconds
-        )
+        return Answer(int(first.split()[1]), {name.lower(): value.strip() for name, value in pairs}, body, seconds)
 
     def must(self, status: int, path: str, data: dict | None = None, headers: dict | None = None) -> Answer:
         """The same; RuntimeError where the answer has another status, since a quick refusal is no speed."""

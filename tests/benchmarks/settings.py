@@ -6,6 +6,7 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "benchmarks-only-" + "x" * 40)
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
 os.environ.setdefault("BOARD_NAME", "Northmere Safeguarding Children Board")
+os.environ.setdefault("MAIL_URL", "smtp://127.0.0.1:25")
 
 from esafety.settings import *  # noqa: E402, F403
 from esafety.settings import MIDDLEWARE, TEMPLATES, VAR_DIR

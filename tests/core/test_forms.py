@@ -5,12 +5,13 @@ import re
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 from lxml import html
 
-from core.forms import DateField, in_sentence
+from core.forms import DateField, DesignSystemRenderer, in_sentence
 
 
 class Everything(forms.Form):
@@ -24,9 +25,7 @@ class Everything(forms.Form):
     reason = forms.CharField(label="Reason", widget=forms.Textarea, max_length=60)
     note = forms.CharField(label="Note", required=False)
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose"), ("p", "Primary")])
-    status = forms.ChoiceField(
-        label="Status", widget=forms.RadioSelect, choices=[("a", "At risk"), ("o", "On track")]
-    )
+    status = forms.ChoiceField(label="Status", widget=forms.RadioSelect, choices=[("a", "At risk"), ("o", "On track")])
     leads = forms.MultipleChoiceField(
         label="Leads", widget=forms.CheckboxSelectMultiple, choices=[("Groups", [("g", "e-Safety group")])]
     )
@@ -154,9 +153,7 @@ def test_optional_is_said_only_where_something_else_is_asked_for():
 def test_missing_answers_are_asked_for_by_name():
     errors = Everything(EMPTY).errors
     assert {
-        name: list(texts)
-        for name, texts in errors.items()
-        if name in {"name", "due", "kind", "told", "evidence"}
+        name: list(texts) for name, texts in errors.items() if name in {"name", "due", "kind", "told", "evidence"}
     } == {
         "name": ["Enter name of the school"],
         "due": ["Enter new date"],
@@ -167,9 +164,7 @@ def test_missing_answers_are_asked_for_by_name():
 
 
 def test_an_answer_that_was_not_offered_is_refused_by_name():
-    assert Everything(QueryDict("kind=zzz")).errors["kind"] == [
-        "Choose one of the answers offered for “Kind”"
-    ]
+    assert Everything(QueryDict("kind=zzz")).errors["kind"] == ["Choose one of the answers offered for “Kind”"]
 
 
 def test_a_message_of_the_forms_own_is_kept():
@@ -310,9 +305,7 @@ def test_a_badge_says_letter_and_word_and_escapes_both():
 
 
 def test_an_unknown_colour_gives_a_plain_badge():
-    assert (
-        one(rendered("{% badge '' 'x' 'red onclick=1' %}"), "./strong").get("class") == "badge badge--plain"
-    )
+    assert one(rendered("{% badge '' 'x' 'red onclick=1' %}"), "./strong").get("class") == "badge badge--plain"
 
 
 def test_pagination_keeps_the_filters_and_marks_the_page():
@@ -328,9 +321,7 @@ def test_pagination_keeps_the_filters_and_marks_the_page():
 def test_pagination_of_a_single_page_shows_nothing():
     from django.core.paginator import Paginator
 
-    page = rendered(
-        "{% pagination page %}", page=Paginator([1], 10).get_page(1), request=RequestFactory().get("/")
-    )
+    page = rendered("{% pagination page %}", page=Paginator([1], 10).get_page(1), request=RequestFactory().get("/"))
     assert page.text_content().strip() == ""
 
 
@@ -373,3 +364,19 @@ def test_help_that_a_page_puts_elsewhere_is_left_out_with_its_reference():
     page = rendered("{{ form.name|without_hint }}", form=Everything())
     assert "As on the register" not in page.text_content()
     assert one(page, ".//input").get("aria-describedby") is None
+
+
+GROUPED = [
+    ("", "Any"),
+    ("Here", [("1", "A & B"), ("2", "<b>")]),
+    (3, "Number"),
+]
+
+
+@pytest.mark.parametrize("chosen", ["", "2", 3, None])
+@pytest.mark.parametrize("attributes", [{}, {"disabled": True, "hidden": False, "data-x": 'a"b'}])
+def test_a_select_says_what_the_template_of_django_says(chosen, attributes):
+    widget = forms.Select(choices=GROUPED, attrs={"id": "kind", **attributes})
+    ours = DesignSystemRenderer().render(widget.template_name, widget.get_context("kind", chosen, None))
+    django = DjangoTemplates().render(widget.template_name, widget.get_context("kind", chosen, None))
+    assert ours.split() == django.split()
