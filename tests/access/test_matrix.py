@@ -6,11 +6,13 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.services import deactivate_person, end_role
 from actions.models import Plan
+from core import views_pages
 from tests.access.matrix import TABLE, Address
 from tests.cast import ANONYMOUS, EVERYBODY, Board, Shelf
 
@@ -19,6 +21,18 @@ OURS = [line for line in TABLE if line.ours]
 IN_A_PLAN = [line for line in OURS if line.of and not line.absent and not line.name.startswith("import")]
 ONE_PER_ROLE = [name for name in EVERYBODY if name not in {"tom", "denzil"}]
 UNKNOWN = (999_999_999, 10**20)
+
+
+@pytest.fixture(autouse=True)
+def refusals_are_not_drawn(monkeypatch):
+    """Most answers here are refusals; their page is drawn once, in a test of its own, and not a thousand times."""
+
+    def plain(request, template: str, status: int, words: str = ""):
+        return HttpResponse(words, status=status)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(views_pages, "error_page", plain)
+        yield
 
 
 def every_pattern(patterns, prefix: str = ""):

@@ -130,11 +130,14 @@ class TestAdding:
         assert "1 earlier update" in cell and "Add an update" in cell
         assert "<html" not in response.content.decode()
 
-    def test_in_place_a_row_of_another_action_is_not_found(self, board, client_of_marian, address):
-        response = client_of_marian.post(
-            f"{address}?place={board.open.second_row.pk}", {"text": "x", **DAY}, headers=HTMX
-        )
-        assert response.status_code == 404
+    def test_in_place_a_row_that_has_gone_leads_to_the_action_with_the_update_saved(
+        self, board, client_of_marian, address
+    ):
+        elsewhere = f"{address}?place={board.open.second_row.pk}"
+        response = client_of_marian.post(elsewhere, {"text": "Saved", **DAY}, headers=HTMX)
+        assert response.status_code == 204
+        assert response["HX-Redirect"] == reverse("action", args=[board.open.by_group.pk])
+        assert newest(board.open.by_group).text == "Saved"
 
     def test_a_shared_action_is_updated_once_for_all_its_places(self, board, client_of_marian):
         action = board.open.shared

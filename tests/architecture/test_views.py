@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.architecture.source import dotted, modules, views
+from tests.architecture.source import dotted, is_view_module, modules, views
 
 SCOPES = {"visible_to", "editable_by", "restructurable_by", "correctable_by"}
 DOOR = "get_visible"  # the one function that scopes what it is given
@@ -112,19 +112,29 @@ def test_no_view_writes_records_itself():
     assert not {path: found for path, tree in views().items() if (found := writes(tree))}
 
 
-def test_every_page_is_a_function_of_its_own_that_says_who_may_ask_for_it():
-    pages = {
-        f"{path}, {function.name}": [dotted(decorator) for decorator in function.decorator_list]
-        for path, tree in modules("actions", "agencies").items()
-        if "/views" in path
-        for function in tree.body
-        if isinstance(function, ast.FunctionDef)
-        and function.decorator_list
-        and [argument.arg for argument in function.args.args[:1]] == ["request"]
+def pages(room: str) -> dict[str, list[str]]:
+    """Module and function → decorators, for every page that the addresses of a room name."""
+    named = {
+        (node.args[1].value.id, node.args[1].attr)
+        for path, tree in modules(room).items()
+        if path.rpartition("/")[2].startswith("urls")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and dotted(node.func) == "path" and isinstance(node.args[1], ast.Attribute)
     }
-    assert pages
-    wrong = {page: names for page, names in pages.items() if names[-1:] != ["requires"] or len(names) != 2}
-    assert not wrong
+    return {
+        f"{path}, {function.name}": [dotted(decorator) for decorator in function.decorator_list]
+        for path, tree in modules(room).items()
+        for function in tree.body
+        if is_view_module(path)
+        and isinstance(function, ast.FunctionDef)
+        and (path.rpartition("/")[2][:-3], function.name) in named
+    }
+
+
+def test_every_page_says_by_which_methods_and_by_whom_it_may_be_asked_for():
+    found = pages("actions")
+    assert len(found) > 35
+    assert not {page: names for page, names in found.items() if len(names) != 2 or names[-1] != "requires"}
 
 
 def test_views_stay_short():
