@@ -274,7 +274,8 @@ def merge_actions(
         join_leads_of(keep=keep, other=other, by=by, reason=reason)
     move_places(keep=keep, other=other, by=by, reason=reason)
     move_timescales(keep=keep, other=other, by=by, reason=reason)
-    for related in ("updates", "follow_ups", "queries", "decisions"):
+    move_updates(keep=keep, other=other, by=by, reason=reason)
+    for related in ("follow_ups", "queries", "decisions"):
         for row in getattr(other, related).all():
             row.action = keep
             save_versioned(row, expected=row.version, fields=["action"], by=by, reason=reason)
@@ -302,6 +303,16 @@ def move_places(*, keep: Action, other: Action, by, reason: str) -> None:
         else:
             placement.archived_on = today()
         save_versioned(placement, expected=placement.version, fields=fields, by=by, reason=reason)
+
+
+def move_updates(*, keep: Action, other: Action, by, reason: str) -> None:
+    """Move what was written about the other; a line that stands word for word under both is struck out once."""
+    said = set(keep.updates.in_print().values_list("on", "author_name", "text"))
+    for update in other.updates.all():
+        update.action, fields, why = keep, ["action"], reason
+        if update.voided_on is None and (update.on, update.author_name, update.text) in said:
+            update.voided_on, fields, why = today(), ["action", "voided_on"], f"{reason}; the same words stood in both"
+        save_versioned(update, expected=update.version, fields=fields, by=by, reason=why)
 
 
 def move_timescales(*, keep: Action, other: Action, by, reason: str) -> None:

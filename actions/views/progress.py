@@ -16,6 +16,10 @@ from core.dates import today
 from core.editing import edit_record, safe_next, safe_number, try_save
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+NO_DATE = (
+    "No due date can be read from the words of the new timescale. Once it is agreed, the action has no due date and "
+    "never counts as late. To give it one, decline this proposal and propose again with the due date filled in."
+)
 NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
 
 
@@ -168,12 +172,15 @@ def propose_timescale(request, pk):
     """Propose another timescale, with the reason."""
     action = writable_action(request, pk)
     form = ReviseForm(request.POST or None)
+    current = action.timescales.filter(is_current=True).first()
     if request.method == "POST" and try_save(
         form, lambda: progress.propose_revision(action=action, by=request.user, **form.cleaned_data)
     ):
         messages.success(request, "The new timescale is proposed. It takes effect when it is agreed.")
+        proposed = action.timescales.order_by("-position").first()
+        if current and current.due and not proposed.due:
+            messages.warning(request, NO_DATE)
         return redirect(page_of(action))
-    current = action.timescales.filter(is_current=True).first()
     context = {"action": action, "form": form, "current": current}
     return render(request, "actions/propose_timescale.html", context, status=422 if form.errors else 200)
 

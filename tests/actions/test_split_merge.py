@@ -310,3 +310,13 @@ def test_another_plan_s_action_is_not_a_choice(signed_in, pair):
     response = signed_in.get(reverse("merge_action", args=[pair[0].pk]), {"other": stranger.pk})
     assert response.status_code == 422
     assert "Choose one of the answers offered" in response.content.decode()
+
+
+def test_a_line_that_stands_word_for_word_under_both_is_printed_once_after_a_merge():
+    keep = ActionFactory()
+    other = ActionFactory(method=keep.placements.get().method)
+    for action in (keep, other):
+        ProgressUpdateFactory(action=action, text="Under way", on=dt.date(2010, 3, 1), author_name="LW")
+    structure.merge_actions(keep=keep, other=other, by=UserFactory())
+    assert keep.updates.count() == 2
+    assert keep.updates.in_print().count() == 1

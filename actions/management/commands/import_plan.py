@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if accept:
             plan = save_plan(document=document, title=name, as_at=as_at or today(), by=None)
             if not json:
-                self.stdout.write(f"Saved as plan {plan.pk}, “{plan.title}”. Questions that were left open changed nothing.")
+                self.stdout.write(f"Saved as plan {plan.pk}, “{plan.title}”. Open questions changed nothing.")
         elif not json:
             self.stdout.write("Nothing has been saved. Add --accept to save the plan as printed.")
 
