@@ -9,22 +9,33 @@ from core.forms import DateField
 from core.packages import MAX_FILE_BYTES
 
 
-def text_field(label: str, *, required: bool = True, hint: str = "", rows: int = 4, limit: int = 10_000):
-    """A text area for one field of the plan."""
+def text_field(
+    label: str, *, required: bool = True, hint: str = "", rows: int = 4, limit: int = 10_000, missing: str = ""
+):
+    """A text area for one field of the plan; `missing` is the error where it is left blank."""
     return forms.CharField(
-        label=label, required=required, help_text=hint, max_length=limit, widget=forms.Textarea(attrs={"rows": rows})
+        label=label,
+        required=required,
+        help_text=hint,
+        max_length=limit,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing} if missing else None,
     )
 
 
 def reason_field(label: str = "Why", *, required: bool = False, hint: str = ""):
     """The reason of a change, which stands in the history."""
-    return text_field(label, required=required, hint=hint, rows=2, limit=2_000)
+    return text_field(label, required=required, hint=hint, rows=2, limit=2_000, missing="Say why")
 
 
 class UpdateForm(forms.Form):
     """A new dated update."""
 
-    text = text_field("Update", hint="What has happened since the last update? One or two sentences.")
+    text = text_field(
+        "Update",
+        hint="What has happened since the last update? One or two sentences.",
+        missing="Enter the update",
+    )
     on = DateField(label="Date of the update")
 
     def __init__(self, *args, **kwargs):
@@ -35,7 +46,7 @@ class UpdateForm(forms.Form):
 class CorrectUpdateForm(VersionedForm):
     """A corrected version of an update."""
 
-    text = text_field("Update")
+    text = text_field("Update", missing="Enter the update")
     on = DateField(label="Date of the update")
     reason = reason_field("What is corrected", hint="For example: wrong date, spelling. It stands in the history.")
 
@@ -49,19 +60,24 @@ class ReasonForm(VersionedForm):
 class CompleteForm(VersionedForm):
     """That an action is complete."""
 
-    done = text_field("What was done")
+    done = text_field("What was done", missing="Say what was done")
     difference = text_field(
         "What difference it made",
         hint="For whom, and how do we know? Reports are read for this more than for the rest.",
+        missing="Say what difference it made",
     )
-    on = DateField(label="Completed on")
+    on = DateField(label="Date of completion")
 
 
 class ReviseForm(forms.Form):
     """A proposal for another timescale."""
 
     wording = text_field(
-        "New timescale", rows=2, limit=500, hint="As it should be printed. For example: By end of May 2010"
+        "New timescale",
+        rows=2,
+        limit=500,
+        hint="As it should be printed. For example: By end of May 2010",
+        missing="Enter the new timescale",
     )
     due = DateField(label="Due date", required=False, help_text="Only where the wording does not say it.")
     reason = reason_field("Why it changes", required=True)
@@ -105,9 +121,15 @@ class MeetingForm(forms.ModelForm):
 class ImportForm(forms.Form):
     """A file that holds a plan, and its date."""
 
-    file = forms.FileField(label="File", help_text="Word (.docx), text, Excel (.xlsx) or CSV, up to 20 MB.")
+    file = forms.FileField(
+        label="File",
+        help_text="Word (.docx), text, Excel (.xlsx) or CSV, up to 20 MB.",
+        error_messages={"required": "Choose a file"},
+    )
     document_date = DateField(
-        label="Date of the document", help_text="Updates in it that carry no date of their own are given this one."
+        label="Date of the document",
+        help_text="Updates in it that carry no date of their own are given this one.",
+        error_messages={"required": "Enter the date of the document"},
     )
     title = forms.CharField(
         label="Name of the plan",
