@@ -83,9 +83,12 @@ def test_every_step_of_a_migration_that_we_wrote_can_be_taken_back():
 
 
 @pytest.fixture
-def empty_database(django_db_setup, django_db_blocker):
-    """The alias of a database without a table, beside the one of the tests."""
-    values, name = dict(connection.settings_dict), ":memory:"
+def empty_database(django_db_setup, django_db_blocker, tmp_path):
+    """The alias of a database without a table, beside the one of the tests.
+
+    A file on SQLite: Django does not close a database in memory.
+    """
+    values, name = dict(connection.settings_dict), str(tmp_path / "empty.sqlite3")
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             name = f"{values['NAME']}_empty"
