@@ -20,11 +20,16 @@ def first_host(names: str) -> str:
     return found[0] if found else "localhost"
 
 
+def headers_for(host: str) -> dict[str, str]:
+    """What the proxy in front would say: the site's own name, and that the request came over TLS."""
+    return {"Host": host, "X-Forwarded-Proto": "https"}
+
+
 def ask(port: int, host: str) -> str:
     """What is wrong with the process on this port of 127.0.0.1; "" where it is ready."""
     connection = HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
-        connection.request("GET", "/readyz", headers={"Host": host, "X-Forwarded-Proto": "https"})
+        connection.request("GET", "/readyz", headers=headers_for(host))
         answer = connection.getresponse()
         words = answer.read(200).decode("utf-8", "replace")
     except (OSError, HTTPException) as error:

@@ -1,0 +1,160 @@
+"""The image and the compose file name only what exists, and the image holds every part of the application."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import threading
+from fnmatch import fnmatch
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import get_commands
+from django.test import override_settings
+
+from esafety import healthcheck
+
+ROOT = Path(__file__).parents[2]
+DOCKERFILE = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())  # continued lines as one
+COMPOSE = (ROOT / "docker-compose.yml").read_text()
+IGNORED = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+ON_ANY_SYSTEM = {"RUN", "mkdir", "cp", "groupadd", "useradd", "pg_isready"}
+INSTRUCTIONS = [line.split(maxsplit=1) for line in DOCKERFILE.splitlines() if re.match("[A-Z]+ ", line)]
+
+
+def copied() -> list[str]:
+    """What the image takes from the project's folder."""
+    lines = [shlex.split(rest) for word, rest in INSTRUCTIONS if word == "COPY" and "--from=" not in rest]
+    return [source for *sources, _ in lines for source in sources]
+
+
+def is_ignored(path: str) -> bool:
+    """Whether .dockerignore keeps a path, or a folder above it, out of the image."""
+    above = [Path(path), *Path(path).parents][:-1]
+    names = [each.name if pattern.startswith("**/") else str(each) for each in above for pattern in IGNORED]
+    patterns = [pattern.removeprefix("**/") for _ in above for pattern in IGNORED]
+    return any(map(fnmatch, names, patterns))
+
+
+def commands() -> list[list[str]]:
+    """The commands that the two files give to containers, and those by which the image is built."""
+    lists = re.findall(r"(?:CMD|command:|test:)\s*(\[[^\]]*\])", DOCKERFILE + COMPOSE)
+    found = [[word for word in json.loads(words) if word != "CMD"] for words in lists]
+    for word, rest in INSTRUCTIONS:
+        if word == "RUN":
+            found += [shlex.split(part) for part in rest.split("&&")]
+    return found
+
+
+def test_every_path_that_is_copied_into_the_image_exists_and_is_not_ignored():
+    assert copied() != []
+    assert [path for path in copied() if not (ROOT / path).exists()] == []
+    assert [path for path in copied() if is_ignored(path)] == []
+
+
+def test_every_path_that_the_compose_file_mounts_exists():
+    mounts = re.findall(r"- (\./[^:]+):", COMPOSE)
+    assert mounts != []
+    assert [path for path in mounts if not (ROOT / path).exists()] == []
+
+
+def test_the_image_holds_every_application_its_templates_and_what_starts_it():
+    homes = [Path(config.path).relative_to(ROOT) for config in apps.get_app_configs() if is_own(config)]
+    needed = [str(home) for home in homes] + [
+        "templates",
+        "static/js",
+        "static/icon.svg",
+        "manage.py",
+        "pyproject.toml",
+    ]
+    assert len(homes) > 3
+    assert [path for path in needed if is_ignored(path) or not (ROOT / path).exists()] == []
+
+
+def is_own(config) -> bool:
+    """Whether an application lies in the project's folder and not among the packages."""
+    home = Path(config.path)
+    return home.is_relative_to(ROOT) and "site-packages" not in home.parts
+
+
+@pytest.mark.parametrize(
+    "path", [".env", ".git", ".venv", "tests", "var", "node_modules", "core/__pycache__", "a.sqlite3"]
+)
+def test_the_image_never_holds(path):
+    assert is_ignored(path)
+
+
+def test_every_command_of_the_image_and_the_compose_file_exists():
+    scripts = {script.name for script in entry_points(group="console_scripts")}
+    missing = []
+    for program, *words in commands():
+        if program == "python" and words[0] == "manage.py":
+            missing += [] if words[1] in get_commands() else [words[1]]
+        elif program == "python":
+            missing += [] if words[0] == "-m" or (ROOT / words[0]).exists() else [words[0]]
+        elif program.startswith("node_modules/"):
+            missing += [] if f'"{Path(program).name}"' in (ROOT / "package.json").read_text() else [program]
+        elif program not in scripts | ON_ANY_SYSTEM | {"npm"} and not shutil.which(program):
+            missing.append(program)
+    assert len(commands()) > 6
+    assert missing == []
+
+
+def test_the_web_process_runs_as_nobody_of_importance():
+    users = [rest for word, rest in INSTRUCTIONS if word == "USER"]
+    last = [word for word, _ in INSTRUCTIONS]
+    assert users == ["esafety"]
+    assert last.index("USER") < last.index("CMD")
+
+
+def test_the_design_system_is_copied_from_where_its_package_has_it():
+    script = re.search(r"node_modules/(\S+\.js)", DOCKERFILE).group(1)
+    assert script in (ROOT / "dev.py").read_text().replace('", "', "/")
+
+
+@pytest.mark.parametrize(
+    ("names", "host"),
+    [
+        ("plan.example.org", "plan.example.org"),
+        (" .example.org , b", "example.org"),
+        ("", "localhost"),
+        (",", "localhost"),
+    ],
+)
+def test_the_health_check_asks_under_a_name_that_the_site_answers_to(names, host):
+    assert healthcheck.first_host(names) == host
+
+
+@pytest.mark.django_db
+@override_settings(SECURE_SSL_REDIRECT=True, SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"))
+def test_the_site_answers_what_the_health_check_sends(client):
+    assert client.get("/readyz", headers=healthcheck.headers_for("testserver")).status_code == 200
+    assert client.get("/readyz", headers=healthcheck.headers_for("elsewhere.example")).status_code == 400
+    assert client.get("/readyz").status_code == 301
+
+
+@pytest.mark.parametrize(("status", "said"), [(200, ""), (503, "503: migrations are waiting")])
+def test_the_health_check_tells_a_ready_process_from_one_that_is_not(status, said):
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(status if self.path == "/readyz" else 404)
+            self.end_headers()
+            self.wfile.write(b"migrations are waiting")
+
+        def log_message(self, *words):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
+        answering = threading.Thread(target=server.handle_request)
+        answering.start()
+        assert healthcheck.ask(server.server_port, "localhost") == said
+        answering.join()
+
+
+def test_the_health_check_says_that_nobody_answers():
+    assert healthcheck.ask(1, "localhost").startswith("no answer: ")
