@@ -16,16 +16,18 @@ RUN_AXE = """async (tags) => {
 
 def violations(page) -> list[str]:
     """What axe finds wrong on a page, one line a rule."""
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     return page.evaluate(RUN_AXE, RULES)
 
 
-def faults(page, widths=(WIDE, PHONE)) -> list[str]:
-    """Everything wrong with a page at these widths: axe's findings, and a page that scrolls sideways."""
+def faults(page, *widths: int) -> list[str]:
+    """What axe finds wrong with a page at these widths, and at which of all widths it scrolls sideways."""
     found = []
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{page.url} at {width}: {line}" for line in violations(page)] + too_wide(page, width)
+    for width in (WIDE, TABLET, PHONE):
+        found += too_wide(page, width)
+        if width in widths:
+            found += [f"{page.url} at {width}: {line}" for line in violations(page)]
     return found
 
 
