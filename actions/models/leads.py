@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from actions.querysets import ActionLeadQuerySet, LeadQuerySet
+from actions.querysets import LeadQuerySet
 from agencies.models import Agency, SubGroup
 from core.models import Tracked
 
@@ -75,8 +75,6 @@ class ActionLead(Tracked):
     position = models.PositiveIntegerField(default=0)
     printed_as = models.CharField(max_length=200)
     ended_on = models.DateField("no longer leads since", null=True, blank=True)
-
-    objects = ActionLeadQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lead of an action"

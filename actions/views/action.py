@@ -21,7 +21,6 @@ from actions.models import (
 )
 from agencies.access import get_visible, may, requires
 from core.joint_history import Part, joint_history
-from core.prepared import as_date, run
 
 LATEST = 10  # changes shown on the action's own page; the rest stand on its history page
 ALL = 500  # changes shown on the history page
@@ -79,16 +78,7 @@ def action_history(request, pk):
 
 def what_hangs_on(shown: Action) -> dict[str, list]:
     """Leads, follow-ups, queries and decisions of an action, read in one statement."""
-    found = {"leads": [], "follow_ups": [], "queries": [], "decisions": []}
-    rows = [(*row[:4], as_date(row[4]), as_date(row[5])) for row in run(hanging, shown.pk)]
-    for kind, _, first, second, due, done in sorted(rows, key=lambda row: (row[5] or row[4] or dt.date.min, row[1])):
-        found[kind].append({"text": first, "by": second or "", "due": due, "on": done})
-    return found
-
-
-def hanging(key: int):
-    """The rows of what_hangs_on for an action: kind, key, text, by whom, due, on."""
-    shown, day, text = Action(pk=key), DateField(), TextField()
+    day, text = DateField(), TextField()
 
     def lines(kind, queryset, first, second, due, done):
         return queryset.order_by().values_list(
@@ -101,13 +91,20 @@ def hanging(key: int):
         )
 
     leads = shown.action_leads.filter(ended_on__isnull=True)
-    united = lines("leads", leads, "printed_as", None, None, None).union(
-        lines("follow_ups", shown.follow_ups.all(), "text", "owner_name", "due", "done_on"),
-        lines("queries", shown.queries.all(), "text", "decision__text", None, "raised_on"),
-        lines("decisions", shown.decisions.all(), "text", "meeting__name", None, "taken_on"),
-        all=True,
+    rows = (
+        lines("leads", leads, "printed_as", None, None, None)
+        .union(
+            lines("follow_ups", shown.follow_ups.all(), "text", "owner_name", "due", "done_on"),
+            lines("queries", shown.queries.all(), "text", "decision__text", None, "raised_on"),
+            lines("decisions", shown.decisions.all(), "text", "meeting__name", None, "taken_on"),
+            all=True,
+        )
+        .order_by()
     )
-    return united.order_by()
+    found = {"leads": [], "follow_ups": [], "queries": [], "decisions": []}
+    for kind, _, first, second, due, done in sorted(rows, key=lambda row: (row[5] or row[4] or dt.date.min, row[1])):
+        found[kind].append({"text": first, "by": second or "", "due": due, "on": done})
+    return found
 
 
 def correctable_by(user) -> int | str:

@@ -20,7 +20,6 @@ from actions.table import ROW_FIELDS, mark_editable, read_table
 from agencies.access import get_visible, may, requires
 from core.dates import print_date
 from core.documents import KINDS
-from core.prepared import run_many
 from core.templatetags.house import has_entries
 
 WHOLE = 100  # a plan of up to so many rows is shown on one page
@@ -73,20 +72,15 @@ def page_of(request, placements) -> tuple[list, Page | None]:
     limit = number * PAGE + COUNTED
     keys = list(placements.values_list("pk", flat=True)[: limit + 1])
     if len(keys) <= WHOLE:
-        return records_of(keys), None
+        return records_of(placements, keys), None
     page = RowPaginator(keys, limit).get_page(number)
-    return records_of(page.object_list), page
+    return records_of(placements, page.object_list), page
 
 
-def records_of(keys: list[int]) -> list[tuple]:
-    """What is printed of the rows with these keys, in their order."""
-    found = {record[0]: record for record in run_many(printed, keys)}
-    return [found[key] for key in keys if key in found]
-
-
-def printed(keys: list[int]):
-    """What is printed of rows: a values_list of ROW_FIELDS."""
-    return Placement.objects.filter(pk__in=keys).order_by().values_list(*ROW_FIELDS)
+def records_of(placements, keys: list[int]) -> list[tuple]:
+    """What is printed of the rows with these keys, in the order of `placements`."""
+    rows = Placement.objects.filter(pk__in=keys)
+    return list(rows.order_by(*placements.query.order_by).values_list(*ROW_FIELDS))
 
 
 def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
@@ -129,7 +123,7 @@ def plan(request):
         "filter": rows,
         "has_errors": rows.is_bound and bool(rows.form.errors),
         "page": page,
-        "tables": mark_editable(tables, shown, request.user),
+        "tables": tables if shown.closed_on else mark_editable(tables, request.user),
         "count": page.paginator.count if page else len(records),
         "more": page is not None and page.paginator.more,
         "may_structure": may(request.user, "plan.structure"),
