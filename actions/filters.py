@@ -63,6 +63,13 @@ class PlanFilter(django_filters.FilterSet):
         self.filters["lead"].extra["choices"] = choices["leads"]
         self.offered = tuple((name, tuple(listed)) for name, listed in choices.items())
 
+    def asked(self) -> dict[str, object]:
+        """What was sent for each filter that is not left empty, as it was sent."""
+        if not self.is_bound:
+            return {}
+        sent = {name: self.form[name].data for name in self.form.fields}
+        return {name: value for name, value in sent.items() if (any(value) if isinstance(value, list) else value)}
+
     @property
     def order(self) -> str:
         """The order that was asked for; "" for the printed one."""
@@ -109,8 +116,8 @@ class PlanFilter(django_filters.FilterSet):
         now = today()
         current = current_timescale()
         if value == "past":
-            late = current.filter(due__lt=now, dated_part_met_on__isnull=True)
-            return queryset.filter(Exists(late), status__in=["not_started", "in_progress"])
+            unmet = current.filter(dated_part_met_on__isnull=True)
+            return queryset.filter(Exists(unmet), due__lt=now, status__in=["not_started", "in_progress"])
         if value == "ongoing":
             standing = Q(kind=Timescale.Kind.ONGOING) | Q(
                 kind=Timescale.Kind.DATE_THEN_ONGOING, dated_part_met_on__isnull=False
@@ -120,17 +127,15 @@ class PlanFilter(django_filters.FilterSet):
             dated = current.exclude(kind=Timescale.Kind.UNKNOWN)
             return queryset.filter(~Exists(dated))
         until = now + (now.resolution * int(value))
-        return queryset.filter(
-            Exists(current.filter(due__gte=now, due__lte=until)), status__in=["not_started", "in_progress"]
-        )
+        return queryset.filter(due__gte=now, due__lte=until, status__in=["not_started", "in_progress"])
 
     def by_due_from(self, queryset, name, value):
         """Rows due on a day or later."""
-        return queryset.filter(Exists(current_timescale().filter(due__gte=value)))
+        return queryset.filter(due__gte=value)
 
     def by_due_to(self, queryset, name, value):
         """Rows due on a day or earlier."""
-        return queryset.filter(Exists(current_timescale().filter(due__lte=value)))
+        return queryset.filter(due__lte=value)
 
     def in_order(self, queryset, name, value):
         """Another order than the printed one; rows that are alike stay as printed."""

@@ -61,11 +61,8 @@ class ActionQuerySet(ReadableWithPlan):
 
     def led_by(self, user):
         """Actions led by the groups, agencies or roles of a person, withdrawn leads left out."""
-        own = belongings(user)
-        leading = self.model.leads.through.objects.filter(action=OuterRef("pk"), ended_on__isnull=True).filter(
-            Q(lead__subgroup__in=own.subgroups) | Q(lead__agency__in=own.agencies) | Q(lead__role__in=user.roles)
-        )
-        return self.filter(Exists(leading))
+        links = self.model.leads.through.objects.filter(action=OuterRef("pk"))
+        return self.filter(Exists(links.of(user)))
 
     def editable_by(self, user):
         """Actions on which a person may write: all for the manager, those led by their groups or agency for others."""
@@ -79,6 +76,18 @@ class ActionQuerySet(ReadableWithPlan):
     def restructurable_by(self, user):
         """Actions that a person may reword, move, split, merge or withdraw."""
         return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
+
+
+class ActionLeadQuerySet(ReadableWithPlan):
+    """That a lead leads an action."""
+
+    def of(self, user):
+        """Where the groups, agencies or roles of a person lead, ended leads left out."""
+        own = belongings(user)
+        return self.filter(
+            Q(lead__subgroup__in=own.subgroups) | Q(lead__agency__in=own.agencies) | Q(lead__role__in=user.roles),
+            ended_on__isnull=True,
+        )
 
 
 class PlacementQuerySet(ReadableWithPlan):

@@ -11,9 +11,10 @@ from itertools import groupby
 
 from actions.cells import TimescaleLine, UpdateCell, read_cells
 from actions.importing.updates import join_updates
-from actions.models import Action
+from actions.models import Action, ActionLead, Plan
 from agencies.access import may
 from core.dates import print_date
+from core.prepared import as_date
 
 
 @dataclass(slots=True)
@@ -133,8 +134,8 @@ def read_table(records: list[tuple], *, latest_only: bool = False, grouped: bool
                 number=number,
                 text=text,
                 status=status,
-                completed_on=done,
-                withdrawn_on=gone,
+                completed_on=as_date(done),
+                withdrawn_on=as_date(gone),
                 withdrawn_reason=why,
                 priority=priority,
                 objective=objective,
@@ -157,16 +158,18 @@ def read_table(records: list[tuple], *, latest_only: bool = False, grouped: bool
     ]
 
 
-def mark_editable(tables: list[PriorityTable], user) -> list[PriorityTable]:
-    """Say of each row whether this person may write on its action; one statement, none for readers and the manager."""
+def mark_editable(tables: list[PriorityTable], plan: Plan, user) -> list[PriorityTable]:
+    """Say of each row of a plan whether this person may write on its action, as Action.editable_by does.
+
+    One statement, none for readers, for the manager, and for a closed plan.
+    """
     rows = [row for table in tables for row in table.rows]
-    if may(user, "plan.update_any"):
+    allowed = set()
+    if not plan.closed_on and may(user, "plan.update_any"):
         allowed = {row.action for row in rows}
-    elif may(user, "plan.update_led"):
-        actions = Action.objects.editable_by(user).filter(pk__in=[row.action for row in rows])
-        allowed = set(actions.values_list("pk", flat=True))
-    else:
-        allowed = set()
+    elif not plan.closed_on and may(user, "plan.update_led"):
+        own = ActionLead.objects.filter(action__in=[row.action for row in rows]).of(user)
+        allowed = set(own.values_list("action_id", flat=True))
     for row in rows:
         row.editable = row.action in allowed and row.status != Action.Status.WITHDRAWN
     return tables

@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.dates import print_date
 from core.texts import label_of, texts_of_related, value_text
 
 KINDS = {"+": "Added", "~": "Changed", "-": "Deleted"}
@@ -42,6 +44,12 @@ class Entry:
     kind: str
     changes: list[FieldChange]
     what: str = ""  # which record it is, in a list of several
+
+    @property
+    def printed_when(self) -> str:
+        """Day and time as people here read them: 3 March 2010 at 14:05."""
+        local = timezone.localtime(self.when)
+        return f"{print_date(local.date())} at {local:%H:%M}"
 
 
 def history_entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:

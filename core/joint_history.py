@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, JSONField, Value, Window
 from django.db.models.functions import JSONObject, Lag
 
 from core.history_display import KINDS, Entry, FieldChange, shown_fields
+from core.prepared import as_moment, run
 from core.texts import label_of, texts_of_related, value_text
-
-STAND_IN = -(2**62)  # no record has this key
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,7 @@ def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool =
     One statement; with `references` one more for each kind of record that fields point to (else left out).
     """
     fields = [fields_of(part, references) for part in parts]
-    sql, values = statement(tuple(parts), limit, references)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [key if value == STAND_IN else value for value in values])
-        rows = [as_read(row) for row in cursor]
+    rows = [as_read(row) for row in run(united, key, tuple(parts), limit, references)]
     pairs = []
     if references:
         for row in rows:
@@ -48,24 +43,20 @@ def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool =
     return [entry(parts[row[0]], fields[row[0]], row, texts) for row in rows]
 
 
-@cache
-def statement(parts: tuple[Part, ...], limit: int, references: bool) -> tuple[str, tuple]:
-    """SQL and its values, with STAND_IN for the key; kept, since it takes longer to build than to run."""
-    queries = [versions(place, part, fields_of(part, references), STAND_IN) for place, part in enumerate(parts)]
-    rows = queries[0].union(*queries[1:], all=True).order_by("-history_date", "-history_id")[:limit]
-    return rows.query.sql_with_params()
+def united(key, parts: tuple[Part, ...], limit: int, references: bool) -> models.QuerySet:
+    """The latest versions of all parts; the first column is the place of the part."""
+    queries = [versions(place, part, fields_of(part, references), key) for place, part in enumerate(parts)]
+    return queries[0].union(*queries[1:], all=True).order_by("-history_date", "-history_id")[:limit]
 
 
 def as_read(row: tuple) -> tuple:
-    """A row of the statement with its day and its fields as Python knows them, from either database."""
+    """A row with its moment and its fields as Python knows them."""
     *first, when, kind, reason, who, body, before = row
-    if isinstance(when, str):  # SQLite keeps texts, in UTC
-        when = dt.datetime.fromisoformat(when)
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=dt.UTC)
-    return *first, when, kind, reason, who, json.loads(body), json.loads(before) if before else None
+    before = json.loads(before) if before else None
+    return *first, as_moment(when), kind, reason, who, json.loads(body), before
 
 
+@cache
 def fields_of(part: Part, references: bool) -> list[models.Field]:
     """The fields of a part that are shown."""
     return [

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from actions.querysets import LeadQuerySet
+from actions.querysets import ActionLeadQuerySet, LeadQuerySet
 from agencies.models import Agency, SubGroup
 from core.models import Tracked
 
@@ -67,7 +67,7 @@ class ActionLead(Tracked):
     """That a lead leads an action; `printed_as` is the spelling in this plan."""
 
     action = models.ForeignKey("actions.Action", models.PROTECT, related_name="action_leads")
-    lead = models.ForeignKey(Lead, models.PROTECT, related_name="action_leads")
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="action_leads", db_index=False)
     # that of the action: the leads of one plan are found without reading the actions of all
     plan = models.ForeignKey(
         "actions.Plan", models.PROTECT, related_name="action_leads", editable=False, db_index=False
@@ -75,6 +75,8 @@ class ActionLead(Tracked):
     position = models.PositiveIntegerField(default=0)
     printed_as = models.CharField(max_length=200)
     ended_on = models.DateField("no longer leads since", null=True, blank=True)
+
+    objects = ActionLeadQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lead of an action"
@@ -85,8 +87,9 @@ class ActionLead(Tracked):
             )
         ]
         indexes = [
-            # whether a lead leads anything in a plan, and what
-            models.Index(fields=["lead", "plan", "action"], condition=Q(ended_on__isnull=True), name="lead_in_a_plan"),
+            # whether a lead leads anything in a plan, and what; the one index that begins with the lead, since
+            # with a second one the database picks that and reads all that the lead leads in every plan
+            models.Index(fields=["lead", "plan", "ended_on", "action"], name="lead_in_a_plan"),
         ]
 
     def __str__(self):

@@ -1,6 +1,7 @@
 """Everything about one action on one page."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db.models import DateField, Exists, OuterRef, TextField, Value
 from django.db.models.functions import Cast
@@ -21,6 +22,7 @@ from actions.models import (
 )
 from agencies.access import get_visible, may, requires
 from core.joint_history import Part, joint_history
+from core.prepared import as_date, run
 
 LATEST = 10  # changes shown on the action's own page; the rest stand on its history page
 ALL = 500  # changes shown on the history page
@@ -54,7 +56,7 @@ def action(request, pk):
         "current": next((line for line in series if line.is_current), None),
         "proposed": next((line for line in series if line.state == Timescale.State.PROPOSED), None),
         "series": series,
-        "updates": list(shown.updates.in_print()),
+        "updates": updates_of(pk),
         **what_hangs_on(shown),
         "history": joint_history(PARTS, pk, limit=LATEST),
         "editable": shown.may_write,
@@ -76,9 +78,40 @@ def action_history(request, pk):
     return render(request, "history.html", context | {"action": shown})
 
 
+class Update(NamedTuple):
+    """One update as the page shows it."""
+
+    pk: int
+    text: str
+    author_id: int | None
+    author_name: str
+    date_assumed: bool
+    on: dt.date
+    corrected_on: dt.date | None
+
+
+def updates_of(pk: int) -> list[Update]:
+    """The updates of an action, newest first."""
+    return [Update(*row[:5], as_date(row[5]), as_date(row[6])) for row in run(written, pk)]
+
+
+def written(key: int):
+    """The rows of updates_of for an action."""
+    return Action(pk=key).updates.in_print().values_list(*Update._fields)
+
+
 def what_hangs_on(shown: Action) -> dict[str, list]:
     """Leads, follow-ups, queries and decisions of an action, read in one statement."""
-    day, text = DateField(), TextField()
+    found = {"leads": [], "follow_ups": [], "queries": [], "decisions": []}
+    rows = [(*row[:4], as_date(row[4]), as_date(row[5])) for row in run(hanging, shown.pk)]
+    for kind, _, first, second, due, done in sorted(rows, key=lambda row: (row[5] or row[4] or dt.date.min, row[1])):
+        found[kind].append({"text": first, "by": second or "", "due": due, "on": done})
+    return found
+
+
+def hanging(key: int):
+    """The rows of what_hangs_on for an action: kind, key, text, by whom, due, on."""
+    shown, day, text = Action(pk=key), DateField(), TextField()
 
     def lines(kind, queryset, first, second, due, done):
         return queryset.order_by().values_list(
@@ -91,20 +124,13 @@ def what_hangs_on(shown: Action) -> dict[str, list]:
         )
 
     leads = shown.action_leads.filter(ended_on__isnull=True)
-    rows = (
-        lines("leads", leads, "printed_as", None, None, None)
-        .union(
-            lines("follow_ups", shown.follow_ups.all(), "text", "owner_name", "due", "done_on"),
-            lines("queries", shown.queries.all(), "text", "decision__text", None, "raised_on"),
-            lines("decisions", shown.decisions.all(), "text", "meeting__name", None, "taken_on"),
-            all=True,
-        )
-        .order_by()
+    united = lines("leads", leads, "printed_as", None, None, None).union(
+        lines("follow_ups", shown.follow_ups.all(), "text", "owner_name", "due", "done_on"),
+        lines("queries", shown.queries.all(), "text", "decision__text", None, "raised_on"),
+        lines("decisions", shown.decisions.all(), "text", "meeting__name", None, "taken_on"),
+        all=True,
     )
-    found = {"leads": [], "follow_ups": [], "queries": [], "decisions": []}
-    for kind, _, first, second, due, done in sorted(rows, key=lambda row: (row[5] or row[4] or dt.date.min, row[1])):
-        found[kind].append({"text": first, "by": second or "", "due": due, "on": done})
-    return found
+    return united.order_by()
 
 
 def correctable_by(user) -> int | str:

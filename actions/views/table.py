@@ -20,11 +20,13 @@ from actions.table import ROW_FIELDS, mark_editable, read_table
 from agencies.access import get_visible, may, requires
 from core.dates import print_date
 from core.documents import KINDS
+from core.prepared import run_many
 from core.templatetags.house import has_entries
 
 WHOLE = 100  # a plan of up to so many rows is shown on one page
 PAGE = 50
 COUNTED = 250  # rows are counted so far beyond the page that is shown: a count of all would read them all
+CHOSEN = {"priority", "lead", "status", "timescale", "sort"}  # filters by choice; the others are typed
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 
 
@@ -72,29 +74,36 @@ def page_of(request, placements) -> tuple[list, Page | None]:
     limit = number * PAGE + COUNTED
     keys = list(placements.values_list("pk", flat=True)[: limit + 1])
     if len(keys) <= WHOLE:
-        return records_of(placements, keys), None
+        return records_of(keys), None
     page = RowPaginator(keys, limit).get_page(number)
-    return records_of(placements, page.object_list), page
+    return records_of(page.object_list), page
 
 
-def records_of(placements, keys: list[int]) -> list[tuple]:
-    """What is printed of the rows with these keys, in the order of `placements`."""
-    rows = Placement.objects.filter(pk__in=keys)
-    return list(rows.order_by(*placements.query.order_by).values_list(*ROW_FIELDS))
+def records_of(keys: list[int]) -> list[tuple]:
+    """What is printed of the rows with these keys, in their order."""
+    found = {record[0]: record for record in run_many(printed, keys)}
+    return [found[key] for key in keys if key in found]
+
+
+def printed(keys: list[int]):
+    """What is printed of rows: a values_list of ROW_FIELDS."""
+    return Placement.objects.filter(pk__in=keys).order_by().values_list(*ROW_FIELDS)
 
 
 def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
-    """The form of the filters. Empty it is the same for everybody, and drawn once for the choices that it offers."""
-    if rows.is_bound:
+    """The form of the filters, drawn once for each choice among what it offers; with words or dates anew each time."""
+    asked = rows.asked()
+    if rows.is_bound and (not rows.form.is_valid() or set(asked) - CHOSEN):
         return draw_panel(rows.form, clear_url, keep)
-    return empty_panel(rows.offered, clear_url, tuple(keep.items()))
+    return kept_panel(rows.offered, tuple(sorted(asked.items())), clear_url, tuple(keep.items()))
 
 
-@lru_cache(maxsize=32)
-def empty_panel(offered: tuple, clear_url: str, keep: tuple) -> SafeString:
-    """The form with nothing filled in, which offers these priorities and leads."""
+@lru_cache(maxsize=256)
+def kept_panel(offered: tuple, chosen: tuple, clear_url: str, keep: tuple) -> SafeString:
+    """The form with these choices made and nothing else filled in."""
     choices = {name: list(listed) for name, listed in offered}
-    return draw_panel(PlanFilter(None, Placement.objects.none(), choices=choices).form, clear_url, dict(keep))
+    rows = PlanFilter(dict(chosen) or None, Placement.objects.none(), choices=choices)
+    return draw_panel(rows.form, clear_url, dict(keep))
 
 
 def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
@@ -123,7 +132,7 @@ def plan(request):
         "filter": rows,
         "has_errors": rows.is_bound and bool(rows.form.errors),
         "page": page,
-        "tables": tables if shown.closed_on else mark_editable(tables, request.user),
+        "tables": mark_editable(tables, shown, request.user),
         "count": page.paginator.count if page else len(records),
         "more": page is not None and page.paginator.more,
         "may_structure": may(request.user, "plan.structure"),

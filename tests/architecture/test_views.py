@@ -25,7 +25,7 @@ WRITES = {
 # Views that read without a scope, each with the reason why that shows nobody anything that they may not see.
 UNSCOPED = {
     ("actions/views/importing.py", "known_spellings"): "spellings of leads, without anything of a plan; importers only",
-    ("actions/views/table.py", "records_of"): "only rows of a slice that was scoped before",
+    ("actions/views/table.py", "printed"): "only rows of a slice that was scoped before",
 }
 
 

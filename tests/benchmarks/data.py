@@ -30,7 +30,45 @@ UPDATES = 5  # of each action
 LEADS = 40
 PRIORITIES = 10
 REASON = "Made for measuring"
-WORDS = ["agree", "audit", "board", "children", "carers", "collect", "consult", "cyberbullying", "draft", "event", "filtering", "guidance", "hold", "incident", "invite", "leaflet", "library", "monitor", "parents", "pilot", "policy", "present", "publish", "pupils", "report", "review", "safe", "schools", "share", "staff", "survey", "technology", "train", "update", "website", "workshop", "youth"]
+WORDS = [
+    "agree",
+    "audit",
+    "board",
+    "children",
+    "carers",
+    "collect",
+    "consult",
+    "cyberbullying",
+    "draft",
+    "event",
+    "filtering",
+    "guidance",
+    "hold",
+    "incident",
+    "invite",
+    "leaflet",
+    "library",
+    "monitor",
+    "parents",
+    "pilot",
+    "policy",
+    "present",
+    "publish",
+    "pupils",
+    "report",
+    "review",
+    "safe",
+    "schools",
+    "share",
+    "staff",
+    "survey",
+    "technology",
+    "train",
+    "update",
+    "website",
+    "workshop",
+    "youth",
+]
 RARE = "zephyr"  # stands in one update of each large plan
 
 

@@ -247,11 +247,11 @@ def large_files(port: int, ten: Large, six: Large, *, times: int) -> list[Result
     results = []
     for format, large, seconds, megabytes in asked:
         path, what = f"/plan/export/{format}/?plan={large.plan}", f"{large.actions:,} actions to {format}"
-        taken = [client.must(200, path).seconds for _ in range(times)]
-        answer = client.must(200, path, headers={"X-Measure": "memory"})
-        added = int(answer.headers["x-measured"]) / 1024
-        figure = f"{len(answer.body) / 1e6:.1f} MB"
-        results.append(Result("6", what, figure, percentile(taken, 0.5), seconds, unit="s"))
+        turns = 1 if format == "pdf" else times
+        answers = [client.must(200, path, headers={"X-Measure": "memory"}) for _ in range(turns)]
+        added = max(int(answer.headers["x-measured"]) for answer in answers) / 1024
+        taken = percentile([answer.seconds for answer in answers], 0.5)
+        results.append(Result("6", what, f"{len(answers[0].body) / 1e6:.1f} MB", taken, seconds, unit="s"))
         results.append(Result("6", f"{what}: memory added", "", added, megabytes, unit="MB"))
     return results
 
