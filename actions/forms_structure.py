@@ -210,7 +210,12 @@ class NewPartForm(PlacedForm):
 class ParentForm(VersionedForm):
     """Where an objective or a method should stand instead."""
 
-    parent = forms.ModelChoiceField(StrategicPriority.objects.none(), label="Move under", empty_label="Choose")
+    parent = forms.ModelChoiceField(
+        StrategicPriority.objects.none(),
+        label="Move under",
+        empty_label="Choose",
+        error_messages={"required": "Choose where to move it"},
+    )
     place = end_field()
     reason = reason_field("Why")
 

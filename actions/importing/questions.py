@@ -179,7 +179,7 @@ def _reference(row: int, priority: str, words: str, target: tuple[bool, str], ti
         return Question(
             **common,
             text=f"The row says “{words}”. {place}. What is meant?",
-            proposal="Keep the words as printed. The plan check lists the reference until it is put right.",
+            proposal="Keep the words as printed.",
             choices=((KEEP, "Keep as printed"),),
         )
     name = f"objective {number}" if is_objective else f"Strategic Priority {number}"
