@@ -4,7 +4,7 @@ Everybody who may read the plan may read all of it (design.md, table of roles); 
 """
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
 
 from agencies.access import belongings, may
 
@@ -24,13 +24,17 @@ class PlanQuerySet(ReadableWithPlan):
         """Plans that can still be edited."""
         return self.filter(closed_on__isnull=True)
 
-    def in_force(self):
-        """The plan that `/plan/` shows, or None: of the open plans (else of all) the one of the latest document.
+    def in_force_first(self):
+        """Open plans, then closed ones, the latest closed first; among them the one of the latest document first.
 
         So an old document that is brought in for the record does not hide the plan that people work on.
         """
         latest = F("document_date").desc(nulls_first=True)  # a plan made here, without a document, is the newest
-        return self.order_by(F("closed_on").asc(nulls_first=True), latest, "-pk").first()
+        return self.order_by(F("closed_on").desc(nulls_first=True), latest, "-pk")
+
+    def in_force(self):
+        """The plan that `/plan/` shows where none is named: the first of in_force_first(), None before the first."""
+        return self.in_force_first().first()
 
 
 class StructureQuerySet(ReadableWithPlan):
@@ -105,6 +109,19 @@ class PlacementQuerySet(ReadableWithPlan):
         """Rows whose action has not been withdrawn."""
         return self.exclude(status="withdrawn")
 
+    def still_open(self):
+        """Rows whose action is still to be done."""
+        return self.filter(status__in=["not_started", "in_progress"])
+
+    def completed(self):
+        """Rows whose action has been completed."""
+        return self.filter(status="completed")
+
+    def open_first(self):
+        """Open actions, the soonest due first, then those that are done: by an expression, so by reading every row."""
+        done = Case(When(status__in=["not_started", "in_progress"], then=0), default=1, output_field=IntegerField())
+        return self.order_by(done, F("due").asc(nulls_last=True), "row", "pk")
+
     def sorted_by(self, key: str):
         """Rows by due date (soonest first), first lead, or day of the latest update (longest ago first).
 
@@ -155,8 +172,64 @@ class UpdateQuerySet(ReadableWithPlan):
         return self.none()
 
 
+class ByActionQuerySet(ReadableWithPlan):
+    """What hangs on an action and is read with it."""
+
+
+class AttendanceQuerySet(ReadableWithPlan):
+    """Who came to a meeting."""
+
+    def listed(self):
+        """Those who stand on the list."""
+        return self.filter(removed_on__isnull=True)
+
+
+class MeetingNoteQuerySet(ReadableWithPlan):
+    """Lines of the minutes."""
+
+    def in_print(self):
+        """Lines that have not been struck out, in the order in which they were written."""
+        return self.filter(struck_on__isnull=True)
+
+
+class EvidenceQuerySet(ReadableWithPlan):
+    """Files and addresses that show what was done."""
+
+    def standing(self):
+        """What has not been taken off."""
+        return self.filter(removed_on__isnull=True)
+
+
 class FollowUpQuerySet(ReadableWithPlan):
     """Follow-ups."""
+
+    def open(self):
+        """Those that are still to be done."""
+        return self.filter(done_on__isnull=True, dropped_on__isnull=True)
+
+
+class QueryAnswerQuerySet(ReadableWithPlan):
+    """Answers to queries."""
+
+
+class CalendarFeedQuerySet(models.QuerySet):
+    """Addresses for calendar programmes."""
+
+    def visible_to(self, user):
+        """One's own."""
+        return self.filter(user=user) if may(user, "plan.read") else self.none()
+
+    def standing(self):
+        """Those that have not been revoked."""
+        return self.filter(revoked_on__isnull=True)
+
+
+class CheckDismissalQuerySet(ReadableWithPlan):
+    """Findings that are to stay as they are."""
+
+    def in_force(self):
+        """Those that nobody has asked about again."""
+        return self.filter(restored_on__isnull=True)
 
 
 class QueryQuerySet(ReadableWithPlan):

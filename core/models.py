@@ -33,6 +33,24 @@ class Tracked(Versioned):
         abstract = True
 
 
+class Setting(Tracked):
+    """A value that the board chose for one of its settings, from a day on. What it was before stays in force before.
+
+    The settings themselves, with their defaults and bounds, are declared in code; `key` names one of them.
+    """
+
+    key = models.CharField("setting", max_length=60)
+    applies_from = models.DateField("in force from")
+    value = models.JSONField()
+
+    class Meta:
+        ordering = ["key", "applies_from"]
+        constraints = [models.UniqueConstraint(fields=["key", "applies_from"], name="setting_once_on_a_day")]
+
+    def __str__(self):
+        return f"{self.key}: {self.value}"
+
+
 class HistoryDoor(models.Model):
     """A request to clean rows of a history table: blank some columns of them, or delete them.
 
@@ -106,9 +124,7 @@ class HistoryDoorConfirmation(models.Model):
 class HistoryDoorRecord(models.Model):
     """What was done through the door, once per request, without the data."""
 
-    request = models.OneToOneField(
-        HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="record"
-    )
+    request = models.OneToOneField(HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="record")
     rows_changed = models.PositiveIntegerField("rows changed")
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="done by", on_delete=models.PROTECT, related_name="+"

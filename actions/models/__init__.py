@@ -1,27 +1,50 @@
 """The plan and all that hangs on an action."""
 
+from actions.models.around import (
+    CalendarFeed,
+    CheckDismissal,
+    ColourOverride,
+    CrossReference,
+    Evidence,
+    FollowUp,
+    Occurrence,
+    Query,
+    QueryAnswer,
+    UpdateRequest,
+)
 from actions.models.imports import PlanImport
 from actions.models.leads import ActionLead, Lead, LeadAlias
-from actions.models.meetings import Decision, Meeting
-from actions.models.plan import Action, GlossaryTerm, Method, Objective, Placement, Plan, StrategicPriority
-from actions.models.progress import FollowUp, ProgressUpdate, Query, Timescale
+from actions.models.meetings import Attendance, Decision, Meeting, MeetingNote
+from actions.models.plan import Action, Colour, GlossaryTerm, Method, Objective, Placement, Plan, StrategicPriority
+from actions.models.progress import ProgressUpdate, Timescale
 
 __all__ = [
     "Action",
     "ActionLead",
+    "Attendance",
+    "CalendarFeed",
+    "CheckDismissal",
+    "Colour",
+    "ColourOverride",
+    "CrossReference",
     "Decision",
+    "Evidence",
     "FollowUp",
     "GlossaryTerm",
     "Lead",
     "LeadAlias",
     "Meeting",
+    "MeetingNote",
     "Method",
     "Objective",
+    "Occurrence",
     "Placement",
     "Plan",
     "PlanImport",
     "ProgressUpdate",
     "Query",
+    "QueryAnswer",
     "StrategicPriority",
     "Timescale",
+    "UpdateRequest",
 ]

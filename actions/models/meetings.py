@@ -1,9 +1,10 @@
-"""Meetings and what they decided; in small form here."""
+"""Meetings: who was there, what was said, what was decided."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from actions.querysets import DecisionQuerySet, MeetingQuerySet
+from actions.querysets import AttendanceQuerySet, DecisionQuerySet, MeetingNoteQuerySet, MeetingQuerySet
 from agencies.models import SubGroup
 from core.models import Tracked
 
@@ -25,6 +26,13 @@ class Meeting(Tracked):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="meetings_minuted"
     )
 
+    plan = models.ForeignKey(
+        "actions.Plan", models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name="plan on the table"
+    )
+    place = models.CharField(max_length=200, blank=True)
+    starts_at = models.TimeField("starts at", null=True, blank=True)
+    cancelled_on = models.DateField("cancelled on", null=True, blank=True)
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -35,14 +43,75 @@ class Meeting(Tracked):
         return f"{self.name}, {self.held_on.day} {self.held_on:%B %Y}"
 
 
+class Attendance(Tracked):
+    """That a person came to a meeting, or sent apologies."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendance")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="attendance"
+    )
+    name = models.CharField("name and role", max_length=200)
+    present = models.BooleanField("was there (otherwise: apologies)", default=True)
+    position = models.PositiveIntegerField(default=0)
+    removed_on = models.DateField("taken off the list on", null=True, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "attendance"
+        verbose_name_plural = "attendance"
+        ordering = ["-present", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=Q(removed_on__isnull=True, person__isnull=False),
+                name="attendance_once_for_a_person",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class MeetingNote(Tracked):
+    """A line of the minutes that is neither an update nor a decision; about an action, or about the meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="notes")
+    action = models.ForeignKey("actions.Action", models.PROTECT, null=True, blank=True, related_name="meeting_notes")
+    text = models.TextField("note")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="meeting_notes")
+    struck_on = models.DateField("struck out on", null=True, blank=True)
+
+    objects = MeetingNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "note of a meeting"
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="meeting_note_has_a_text")]
+
+    def __str__(self):
+        return self.text
+
+
 class Decision(Tracked):
     """What a meeting, or the manager between meetings, decided about an action or about the plan."""
+
+    class Outcome(models.TextChoices):
+        """What is to happen to the action."""
+
+        KEEP = "keep", "Keep as it is"
+        REWORD = "reword", "Reword"
+        MOVE = "move", "Move"
+        MERGE = "merge", "Merge"
+        WITHDRAW = "withdraw", "Withdraw"
 
     plan = models.ForeignKey("actions.Plan", models.PROTECT, related_name="decisions")
     action = models.ForeignKey("actions.Action", models.PROTECT, null=True, blank=True, related_name="decisions")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="decisions")
     taken_on = models.DateField("decided on")
     text = models.TextField("decision")
+    outcome = models.CharField("what happens to the action", max_length=8, choices=Outcome, blank=True)
+    voided_on = models.DateField("struck out on", null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions_recorded")
 
     objects = DecisionQuerySet.as_manager()

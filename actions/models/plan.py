@@ -13,6 +13,16 @@ from actions.querysets import ActionQuerySet, GlossaryQuerySet, PlacementQuerySe
 from core.models import Tracked
 
 
+class Colour(models.TextChoices):
+    """The letters of the colours (domain.md, "Colour"); a withdrawn action has none."""
+
+    RED = "R", "Red"
+    AMBER = "A", "Amber"
+    GREEN = "G", "Green"
+    BLUE = "B", "Blue"
+    GREY = "N", "Grey"
+
+
 class Plan(Tracked):
     """One action plan of the board, for a year or for several."""
 
@@ -23,6 +33,9 @@ class Plan(Tracked):
     action_heading = models.CharField("heading of the action column", max_length=60, default="Board action")
     update_heading = models.CharField("heading of the last column", max_length=200, default="Progress / Update")
     closed_on = models.DateField("closed for editing on", null=True, blank=True)
+    previous = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name="plan that it carries on"
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -120,12 +133,17 @@ class Action(Tracked):
     text = models.TextField("action")
     status = models.CharField(max_length=12, choices=Status, default=Status.IN_PROGRESS)
     declared = models.CharField("said to be", max_length=16, choices=Declared, blank=True)
+    declared_on = models.DateField("said so on", null=True, blank=True)
+    declared_reason = models.TextField("why", blank=True)
     agreed_on = models.DateField("agreed on", null=True, blank=True)
     completed_on = models.DateField("completed on", null=True, blank=True)
     completion_note = models.TextField("what was done", blank=True)
     difference_made = models.TextField("what difference it made", blank=True)
     withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
     withdrawn_reason = models.TextField("why it was withdrawn", blank=True)
+    carried_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name="same action a plan ago"
+    )
     leads = models.ManyToManyField("actions.Lead", through="actions.ActionLead", related_name="actions")
 
     objects = ActionQuerySet.as_manager()
@@ -143,6 +161,10 @@ class Action(Tracked):
                 condition=Q(status="withdrawn", withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")
                 | ~Q(status="withdrawn") & Q(withdrawn_on__isnull=True, withdrawn_reason=""),
                 name="action_withdrawn_with_day_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(declared="") | Q(declared_on__isnull=True, declared_reason=""),
+                name="action_declared_on_only_if_declared",
             ),
         ]
 
@@ -173,6 +195,9 @@ class Placement(Tracked):
     # in small letters, so that the order is the same on each database
     first_lead = models.CharField("first lead", max_length=200, null=True, editable=False)
     last_update_on = models.DateField("latest update", default=dt.date.min, editable=False)  # dt.date.min: none yet
+    # the colour of the action (actions/colours.py), and the day from which it has to be judged anew (None: never)
+    colour = models.CharField(max_length=1, choices=Colour, blank=True, default="", editable=False)
+    colour_until = models.DateField("colour sure until", null=True, default=dt.date.min, editable=False)
 
     objects = PlacementQuerySet.as_manager()
 
@@ -198,6 +223,15 @@ class Placement(Tracked):
                 fields=["plan", "last_update_on", "row", "id"],
                 condition=Q(archived_on__isnull=True),
                 name="placement_by_update",
+            ),
+            # those of one colour, and those whose colour has to be judged anew
+            models.Index(
+                fields=["plan", "colour", "row", "id"],
+                condition=Q(archived_on__isnull=True),
+                name="placement_by_colour",
+            ),
+            models.Index(
+                fields=["colour_until", "plan"], condition=Q(archived_on__isnull=True), name="placement_colour_until"
             ),
         ]
         constraints = [

@@ -1,12 +1,12 @@
-"""What happens to an action: its timescales, dated updates, follow-ups and queries."""
+"""What happens to an action: its timescales and dated updates."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from actions.models.meetings import Decision, Meeting
+from actions.models.meetings import Meeting
 from actions.models.plan import Action
-from actions.querysets import FollowUpQuerySet, QueryQuerySet, TimescaleQuerySet, UpdateQuerySet
+from actions.querysets import TimescaleQuerySet, UpdateQuerySet
 from core.models import Tracked
 
 
@@ -139,50 +139,6 @@ class ProgressUpdate(Tracked):
             # newest first for one action, and the latest of many actions
             models.Index(fields=["action", "-on", "-id"], name="update_newest_of_action"),
         ]
-
-    def __str__(self):
-        return self.text
-
-
-class FollowUp(Tracked):
-    """Something that a person is to do about an action ("X to speak to Y")."""
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="follow_ups")
-    update = models.ForeignKey(ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="follow_ups")
-    text = models.TextField("what is to be done")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="follow_ups"
-    )
-    owner_name = models.CharField("owner", max_length=120)
-    due = models.DateField(null=True, blank=True)
-    done_on = models.DateField("done on", null=True, blank=True)
-
-    objects = FollowUpQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "follow-up"
-        ordering = ["done_on", "due", "pk"]
-
-    def __str__(self):
-        return f"{self.owner_name}: {self.text}"
-
-
-class Query(Tracked):
-    """A question about an action ("is this relevant here?") that stays open until it is decided."""
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="queries")
-    text = models.TextField("question")
-    raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="queries_raised"
-    )
-    raised_on = models.DateField("raised on")
-    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="queries")
-
-    objects = QueryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "queries"
-        ordering = ["-raised_on", "-pk"]
 
     def __str__(self):
         return self.text

@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "purpose",
@@ -47,9 +45,7 @@ class Migration(migrations.Migration):
                 ("columns", models.JSONField(blank=True, default=list, verbose_name="columns to blank")),
                 (
                     "asked_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="asked at"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="asked at"),
                 ),
                 (
                     "asked_by",
@@ -71,9 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "confirmed_at",
@@ -110,16 +104,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("rows_changed", models.PositiveIntegerField(verbose_name="rows changed")),
                 (
                     "done_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="done at"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="done at"),
                 ),
                 (
                     "done_by",

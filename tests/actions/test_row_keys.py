@@ -1,11 +1,8 @@
 """What rows are found and sorted by always equals what it follows from."""
 
 import datetime as dt
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -167,15 +164,6 @@ def test_keys_can_be_worked_out_anew_for_a_plan_an_action_or_a_row(where):
     ProgressUpdateFactory(action=row.action)
     Placement.objects.update(status="completed", due=None, first_lead="?", last_update_on=dt.date(1999, 1, 1))
     keys.refresh(**{where: getattr(row, where)})
-    demand_true_keys()
-
-
-def test_the_migration_fills_what_the_saves_would_have_set():
-    load_demo()
-    Placement.objects.update(status="not_started", due=None, first_lead=None, last_update_on=dt.date(1999, 1, 1))
-    fill = import_module("actions.migrations.0003_row_keys").fill
-    with connection.cursor() as cursor:
-        fill(apps, SimpleNamespace(execute=cursor.execute, connection=connection))
     demand_true_keys()
 
 
