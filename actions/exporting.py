@@ -6,22 +6,58 @@ The PlanDocument is the value that the importer reads back, so that a round trip
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.conf import settings
 
 from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from actions.models import Plan
-from actions.table import ROW_FIELDS, PriorityTable, read_table
+from actions.table import ROW_FIELDS, PriorityTable, Row, read_table
 from core.dates import print_date, today
 from core.documents import render
-from core.documents.model import Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 
-WIDTHS = (16, 18, 22, 12, 11, 21)
+WIDTHS = (15.5, 17.5, 4, 21.5, 11.5, 10.5, 19.5)
+PRIORITY_WIDTH = 12
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What a file holds of a plan, where it is not simply the whole of it.
+
+    `filters` and `order` in words, as "Status: In progress"; `total` is the number of rows that the filters chose
+    from, None where nothing was chosen.
+    """
+
+    filters: tuple[str, ...] = ()
+    total: int | None = None
+    order: str = ""
+    latest_only: bool = False
+
+    @property
+    def ending(self) -> str:
+        """What is added to the name of the file."""
+        return "-selection" * (self.total is not None) + "-latest-updates" * self.latest_only
+
+    def lines(self, count: int) -> tuple[str, ...]:
+        """What the file says of itself, a sentence a line; `count` is the number of its rows."""
+        said = []
+        if self.total is not None:
+            said = [f"Selection: {count} of {self.total} row{'' if self.total == 1 else 's'}", *self.filters]
+        said += [self.order] if self.order else []
+        return (*said, "Updates: the latest of each action only") if self.latest_only else tuple(said)
+
+
+WHOLE_PLAN = Extract()
 
 
 def plan_document(plan: Plan, placements=None) -> PlanDocument:
     """A plan (or some of its rows) as the neutral form that every reader gives."""
-    tables = read_tables(plan, placements)
+    return document_of(plan, read_tables(plan, placements), read_glossary(plan))
+
+
+def document_of(plan, tables: list[PriorityTable], glossary: list[tuple[str, str]]) -> PlanDocument:
+    """The neutral form of what has been read of a plan, today's or that of a past moment (see actions/asat.py)."""
     return PlanDocument(
         title=plan.title,
         priorities=tuple(PriorityHeading(number=table.number, title=table.title) for table in tables),
@@ -38,20 +74,27 @@ def plan_document(plan: Plan, placements=None) -> PlanDocument:
             for table in tables
             for row in table.rows
         ),
-        glossary=tuple(GlossaryEntry(term=term, meaning=meaning) for term, meaning in read_glossary(plan)),
+        glossary=tuple(GlossaryEntry(term=term, meaning=meaning) for term, meaning in glossary),
         update_heading=plan.update_heading,
     )
 
 
-def export_plan(plan: Plan, placements, format: str, *, filters: list[str] = (), on: dt.date | None = None) -> bytes:
-    """The rows of `placements` in the board's table as a file: format is docx, pdf, xlsx, csv or html."""
-    return render(board_document(plan, read_tables(plan, placements), filters=filters, on=on), format)
+def export_plan(
+    plan: Plan, placements, format: str, *, extract: Extract = WHOLE_PLAN, on: dt.date | None = None
+) -> bytes:
+    """The rows of `placements` in the board's table as a file: format is docx, pdf, xlsx, csv or html.
+
+    `on` is the day as at which they stand, today unless another is said.
+    """
+    tables = read_tables(plan, placements, extract)
+    return render(board_document(plan, tables, extract=extract, on=on), format)
 
 
-def read_tables(plan: Plan, placements=None) -> list[PriorityTable]:
-    """All that the cells of the rows print, updates in full."""
+def read_tables(plan: Plan, placements=None, extract: Extract = WHOLE_PLAN) -> list[PriorityTable]:
+    """All that the cells of the rows print: one table for each priority, or one for all in another order."""
     placements = plan.placements.standing() if placements is None else placements
-    return read_table(list(placements.values_list(*ROW_FIELDS)))
+    records = list(placements.values_list(*ROW_FIELDS))
+    return read_table(records, latest_only=extract.latest_only, grouped=not extract.order)
 
 
 def read_glossary(plan: Plan) -> list[tuple[str, str]]:
@@ -59,12 +102,21 @@ def read_glossary(plan: Plan) -> list[tuple[str, str]]:
     return list(plan.glossary.in_print().values_list("term", "meaning"))
 
 
-def board_document(plan: Plan, tables: list[PriorityTable], *, filters=(), on: dt.date | None = None) -> Document:
-    """Title page, one heading and table per priority, glossary."""
-    on = on or today()
-    blocks = [TitlePage(title=plan.title, lines=tuple(filters))]
+def board_document(
+    plan: Plan, tables: list[PriorityTable], *, extract: Extract = WHOLE_PLAN, on: dt.date | None = None
+) -> Document:
+    """Title page, one heading and table per priority (or one table in another order), glossary."""
+    exported = today()
+    on = on or exported
+    lines = extract.lines(sum(len(table.rows) for table in tables))
+    line = ". ".join(lines) + "." if lines else ""
+    same_day = f"As at {print_date(on)}, the day on which it was exported"
+    dates = (same_day,) if on == exported else (f"As at {print_date(on)}", f"Exported on {print_date(exported)}")
+    blocks: list[Block] = [TitlePage(title=plan.title, lines=(*dates[1:], *lines))]
     for place, table in enumerate(tables):
-        blocks += [Heading(1, table.heading, new_page=place > 0), priority_table(plan, table)]
+        blocks.append(Heading(1, table.heading or "The rows in another order than printed", new_page=place > 0))
+        blocks += [Paragraph(line)] if line and not place else []
+        blocks.append(priority_table(plan, table, above=(plan.title, line) if line else ()))
     if not tables:
         blocks.append(Paragraph("No rows of the plan fit what was asked for."))
     glossary = read_glossary(plan)
@@ -72,41 +124,52 @@ def board_document(plan: Plan, tables: list[PriorityTable], *, filters=(), on: d
         blocks += [Heading(1, "Glossary of terms and acronyms", new_page=True), glossary_table(glossary)]
     return Document(
         title=plan.title,
-        date=on,
+        date=exported,
         blocks=tuple(blocks),
         board=settings.BOARD_NAME,
-        as_at=f"As at {print_date(on)}",
+        as_at=dates[0],
         author=settings.BOARD_NAME,
         subject="Action plan",
-        notes=tuple(filters),
+        notes=(*dates[1:], *lines),
+        extract=lines[0] if lines else "",
     )
 
 
-def priority_table(plan: Plan, table: PriorityTable) -> Table:
-    """The six columns of a priority; objective and method are merged over the rows that they cover."""
-    headings = ("Objective", "Method", plan.action_heading, "Lead responsibility", "Timescale", plan.update_heading)
+def priority_table(plan: Plan, table: PriorityTable, *, above: tuple[str, ...] = ()) -> Table:
+    """The board's six columns and the number of the action, which an import skips.
+
+    Objective and method are merged over the rows that they cover. A table of rows of several priorities has these as
+    its first column.
+    """
+    headings = ["Objective", "Method", "No.", plan.action_heading, "Lead responsibility", "Timescale"]
+    widths, context = WIDTHS, (("Priority", table.rows[0].priority_text),)
+    if not table.heading:
+        headings, widths, context = ["Priority", *headings], (PRIORITY_WIDTH, *WIDTHS), ()
+    headers = headings.index("No.")
     columns = tuple(
-        Column(heading, width, is_row_header=place < 2)
-        for place, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True))
+        Column(heading, width, is_row_header=place < headers)
+        for place, (heading, width) in enumerate(zip([*headings, plan.update_heading], widths, strict=True))
     )
     return Table(
         columns=columns,
-        rows=tuple(row_cells(row) for row in table.rows),
-        caption=table.heading,
+        rows=tuple(row_cells(row, alone=not table.heading) for row in table.rows),
+        caption=table.heading or "Rows of the plan in another order than printed",
         summary="Each row is an action with its lead, timescale and updates, beside its objective and method.",
-        context=(("Priority", f"{table.number}. {table.title}" if table.number else table.title),),
+        context=context,
         sheet="Plan",
+        above=above,
     )
 
 
-def row_cells(row) -> tuple[Cell, ...]:
-    """The cells that begin in a row, left to right."""
-    cells = []
+def row_cells(row: Row, *, alone: bool) -> tuple[Cell, ...]:
+    """The cells that begin in a row, left to right; `alone` where its priority does not stand above the table."""
+    cells = [Cell(row.priority_text)] if alone else []
     if row.objective_span:
         cells.append(Cell(row.objective_text, rowspan=row.objective_span))
     if row.method_span:
         cells.append(Cell(row.method_text, rowspan=row.method_span))
-    cells += [Cell(row.text), Cell(row.leads_cell), Cell(row.timescale_cell), Cell(row.update_cell)]
+    cells += [Cell(str(row.number)), Cell(row.text)]
+    cells += [Cell(row.leads_cell), Cell(row.timescale_cell), Cell(row.update_cell)]
     return tuple(cells)
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from actions.cells import TimescaleLine, UpdateCell, read_cells
+from actions.cells import Cells, TimescaleLine, UpdateCell, read_cells
 from actions.importing.updates import join_updates
 from actions.models import Action, ActionLead, Plan
 from agencies.access import may
@@ -31,6 +31,7 @@ class Row:
     withdrawn_on: dt.date | None
     withdrawn_reason: str
     priority: int
+    priority_text: str
     objective: int
     objective_text: str
     method: int
@@ -120,6 +121,11 @@ def read_table(records: list[tuple], *, latest_only: bool = False, grouped: bool
     One statement for each two thousand actions.
     """
     cells = read_cells([record[ACTION] for record in records], latest_only=latest_only)
+    return build_table(records, cells, grouped=grouped)
+
+
+def build_table(records: list[tuple], cells: dict[int, Cells], *, grouped: bool = True) -> list[PriorityTable]:
+    """The same from cells that have been read: of today, or of a past moment (actions/asat_table.py)."""
     rows, titles, places = [], {}, {}
     for placement, row, action, number, text, status, done, gone, why, *above in records:
         priority, objective, o_number, o_text, method, m_number, m_text, p_number, p_text = above
@@ -138,6 +144,7 @@ def read_table(records: list[tuple], *, latest_only: bool = False, grouped: bool
                 withdrawn_on=as_date(gone),
                 withdrawn_reason=why,
                 priority=priority,
+                priority_text=f"{p_number}. {p_text}" if p_number else p_text,
                 objective=objective,
                 objective_text=f"{o_number} {o_text}".strip(),
                 method=method,
