@@ -1,4 +1,8 @@
-"""The history of a record together with that of the records that hang on it, as one list, read in one statement."""
+"""The history of a record together with that of the records that hang on it, as one list.
+
+What is compared is only what is shown: the newest versions are found first, by their dates alone, each with the
+version before it; then the fields of those are read. To compare all of them took most of the time of a page.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,11 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import F, JSONField, Value, Window
+from django.db.models import F, Value, Window
 from django.db.models.functions import JSONObject, Lag
 
 from core.history_display import KINDS, Entry, FieldChange, shown_fields
-from core.prepared import as_moment, run
+from core.prepared import as_moment, run, run_many
 from core.texts import label_of, texts_of_related, value_text
 
 
@@ -29,31 +33,69 @@ class Part:
 def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool = False) -> list[Entry]:
     """The latest `limit` versions of all parts, newest first, each with what it changed.
 
-    One statement; with `references` one more for each kind of record that fields point to (else left out).
+    Two statements; with `references` one more for each kind of record that fields point to (else left out).
     """
-    fields = [fields_of(part, references) for part in parts]
-    rows = [as_read(row) for row in run(united, key, tuple(parts), limit, references)]
+    rows = with_fields(parts, run(newest, key, tuple(parts), limit), references)
+    fields = {place: fields_of(parts[place], references) for place in {row[0] for row in rows}}
     pairs = []
     if references:
-        for row in rows:
-            for field in fields[row[0]]:
+        for place, *_, body, before in rows:
+            for field in fields[place]:
                 if field.is_relation:
-                    pairs += [(field, (row[-2] or {}).get(field.attname)), (field, (row[-1] or {}).get(field.attname))]
+                    pairs += [(field, (before or {}).get(field.attname)), (field, body.get(field.attname))]
     texts = texts_of_related([pair for pair in pairs if pair[1] is not None])
     return [entry(parts[row[0]], fields[row[0]], row, texts) for row in rows]
 
 
-def united(key, parts: tuple[Part, ...], limit: int, references: bool) -> models.QuerySet:
-    """The latest versions of all parts; the first column is the place of the part."""
-    queries = [versions(place, part, fields_of(part, references), key) for place, part in enumerate(parts)]
-    return queries[0].union(*queries[1:], all=True).order_by("-history_date", "-history_id")[:limit]
+def newest(key, parts: tuple[Part, ...], limit: int) -> models.QuerySet:
+    """The latest versions of all parts: the place of the part, the version, its moment and the version before it."""
+    queries = [versions(place, part, key) for place, part in enumerate(parts)]
+    return united(queries).order_by("-history_date", "-history_id")[:limit]
 
 
-def as_read(row: tuple) -> tuple:
-    """A row with its moment and its fields as Python knows them."""
-    *first, when, kind, reason, who, body, before = row
-    before = json.loads(before) if before else None
-    return *first, as_moment(when), kind, reason, who, json.loads(body), before
+def versions(place: int, part: Part, key) -> models.QuerySet:
+    """Every version of a part that has the key, as `newest` gives it."""
+    before = Window(Lag("history_id"), partition_by=F("id"), order_by=[F("history_date").asc(), F("history_id").asc()])
+    rows = part.model.history.model.objects.filter(**{part.column: key}).order_by()
+    return rows.annotate(place=Value(place), before=before).values_list("place", "history_id", "history_date", "before")
+
+
+def with_fields(parts: list[Part], found: list[tuple], references: bool) -> list[tuple]:
+    """For each version that `newest` found: place, moment, kind, reason, who, the fields, and those of before."""
+    wanted: dict[int, set[int]] = {}
+    for place, version, _, before in found:
+        wanted.setdefault(place, set()).update({version} if before is None else {version, before})
+    if not wanted:
+        return []
+    shown = tuple((place, parts[place]) for place in sorted(wanted))
+    lists = [sorted(wanted[place]) for place, _ in shown]
+    read = {row[:2]: row[2:] for row in run_many(contents, *lists, options=(shown, references))}
+    rows = []
+    for place, version, when, before in found:
+        kind, reason, who, body = read[place, version]
+        old = json.loads(read[place, before][-1]) if before is not None else None
+        rows.append((place, as_moment(when), kind, reason, who, json.loads(body), old))
+    return rows
+
+
+def contents(*given) -> models.QuerySet:
+    """Kind, reason, author and fields of versions: a list of keys for each part, then the parts with their places."""
+    *lists, shown, references = given
+    queries = []
+    for keys, (place, part) in zip(lists, shown, strict=True):
+        body = JSONObject(**{field.attname: field.attname for field in fields_of(part, references)})
+        rows = part.model.history.model.objects.filter(history_id__in=keys).order_by()
+        queries.append(
+            rows.annotate(place=Value(place), who=F("history_user__name"), body=body).values_list(
+                "place", "history_id", "history_type", "history_change_reason", "who", "body"
+            )
+        )
+    return united(queries)
+
+
+def united(queries: list[models.QuerySet]) -> models.QuerySet:
+    """The rows of all, in no order."""
+    return queries[0].union(*queries[1:], all=True).order_by() if queries[1:] else queries[0]
 
 
 @cache
@@ -66,25 +108,9 @@ def fields_of(part: Part, references: bool) -> list[models.Field]:
     ]
 
 
-def versions(place: int, part: Part, fields: list[models.Field], key) -> models.QuerySet:
-    """Every version of a part: which part, when, kind, reason, who, the fields now and in the version before."""
-    history = part.model.history.model
-    body = JSONObject(**{field.attname: field.attname for field in fields})
-    before = Window(
-        Lag(body, output_field=JSONField()),
-        partition_by=F("id"),
-        order_by=[F("history_date").asc(), F("history_id").asc()],
-        output_field=JSONField(),
-    )
-    rows = history.objects.filter(**{part.column: key}).order_by()
-    return rows.annotate(place=Value(place), who=F("history_user__name"), body=body, before=before).values_list(
-        "place", "history_id", "history_date", "history_type", "history_change_reason", "who", "body", "before"
-    )
-
-
 def entry(part: Part, fields: list[models.Field], row: tuple, texts) -> Entry:
     """One version as people read it."""
-    _, _, when, kind, reason, who, body, before = row
+    _, when, kind, reason, who, body, before = row
     changes = []
     for field in fields:
         new, old = python_value(field, body.get(field.attname)), None

@@ -7,7 +7,7 @@ answer it. What is kept is the text that Django built, so the expressions stay t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 
 from django.db import connection
@@ -25,16 +25,25 @@ def run(build: Callable[..., QuerySet], key: int, *options: Hashable) -> list[tu
     return _rows(sql, [key if value == STAND_IN else value for value in values])
 
 
-def run_many(build: Callable[..., QuerySet], keys: Iterable[int]) -> list[tuple]:
-    """The same for several keys: `build` is given a list of them for one `__in`. Rows come in no order."""
-    sql, values = _statement(_listed, (build,), connection.vendor)
-    listed = ",".join(str(int(key)) for key in keys)
-    if not listed:
+def run_many(build: Callable[..., QuerySet], *lists: Sequence[int], options: tuple = ()) -> list[tuple]:
+    """The same for several keys: `build` is given each list of them, for one `__in`, and then the options.
+
+    Rows come in no order; an empty list finds nothing, and where all are empty nothing is asked.
+    """
+    if not any(lists):
         return []
-    before, after = sql.split("IN (%s)")
-    place = before.count("%s")
-    values = values[:place] + values[place + 1 :]
-    return _rows(f"{before}IN ({listed}){after}", values)
+    sql, values = _statement(_listed, (build, len(lists), options), connection.vendor)
+    listed = {STAND_IN + place: ",".join(str(int(key)) for key in keys) or "NULL" for place, keys in enumerate(lists)}
+    begin, *rest = sql.split("%s")
+    parts, kept = [begin], []
+    for value, after in zip(values, rest, strict=True):
+        if value in listed:
+            parts.append(listed[value])
+        else:
+            parts.append("%s")
+            kept.append(value)
+        parts.append(after)
+    return _rows("".join(parts), kept)
 
 
 def as_date(value) -> dt.date | None:
@@ -54,8 +63,8 @@ def _statement(build, options: tuple, vendor: str) -> tuple[str, tuple]:
     return build(STAND_IN, *options).query.sql_with_params()
 
 
-def _listed(key: int, build) -> QuerySet:
-    return build([key])
+def _listed(key: int, build, lists: int, options: tuple) -> QuerySet:
+    return build(*([key + place] for place in range(lists)), *options)
 
 
 def _rows(sql: str, values) -> list[tuple]:

@@ -40,6 +40,20 @@ def test_several_keys_get_the_rows_of_each_and_the_other_conditions_hold(count):
     assert sorted(run_many(by_keys, keys)) == sorted((user.pk, user.email) for user in users[:count])
 
 
+def active_or_named(active, named, name):
+    users = User.objects.order_by()
+    one = users.filter(pk__in=active, is_active=True).values_list("pk", "email")
+    return one.union(users.filter(name=name, pk__in=named).values_list("pk", "name"), all=True).order_by()
+
+
+def test_each_list_of_several_has_its_own_place_among_other_conditions():
+    one, two, other = (UserFactory(name=name) for name in ("Ann 100%s", "Bea", "Bea"))
+    found = run_many(active_or_named, [one.pk], [one.pk, two.pk], options=("Bea",))
+    assert sorted(found) == sorted([(one.pk, one.email), (two.pk, "Bea")])
+    assert run_many(active_or_named, [], [one.pk, other.pk], options=("Bea",)) == [(other.pk, "Bea")]
+    assert run_many(active_or_named, [], [], options=("Bea",)) == []
+
+
 def test_keys_are_numbers_and_nothing_else():
     with pytest.raises(ValueError, match="invalid literal"):
         run_many(by_keys, ["1) OR (1=1"])
