@@ -103,15 +103,25 @@ def read_glossary(plan: Plan) -> list[tuple[str, str]]:
 
 
 def board_document(
-    plan: Plan, tables: list[PriorityTable], *, extract: Extract = WHOLE_PLAN, on: dt.date | None = None
+    plan,
+    tables: list[PriorityTable],
+    *,
+    extract: Extract = WHOLE_PLAN,
+    on: dt.date | None = None,
+    known: str = "",
+    glossary: list[tuple[str, str]] | None = None,
 ) -> Document:
-    """Title page, one heading and table per priority (or one table in another order), glossary."""
+    """Title page, one heading and table per priority (or one table in another order), glossary.
+
+    Of a past plan (actions/asat.py), `known` says when that was, and `glossary` is that of the time.
+    """
     exported = today()
     on = on or exported
     lines = extract.lines(sum(len(table.rows) for table in tables))
     line = ". ".join(lines) + "." if lines else ""
     same_day = f"As at {print_date(on)}, the day on which it was exported"
     dates = (same_day,) if on == exported else (f"As at {print_date(on)}", f"Exported on {print_date(exported)}")
+    dates = (known, f"Exported on {print_date(exported)}") if known else dates
     blocks: list[Block] = [TitlePage(title=plan.title, lines=(*dates[1:], *lines))]
     for place, table in enumerate(tables):
         blocks.append(Heading(1, table.heading or "The rows in another order than printed", new_page=place > 0))
@@ -119,7 +129,7 @@ def board_document(
         blocks.append(priority_table(plan, table, above=(plan.title, line) if line else ()))
     if not tables:
         blocks.append(Paragraph("No rows of the plan fit what was asked for."))
-    glossary = read_glossary(plan)
+    glossary = read_glossary(plan) if glossary is None else glossary
     if glossary:
         blocks += [Heading(1, "Glossary of terms and acronyms", new_page=True), glossary_table(glossary)]
     return Document(

@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from actions.exporting import board_document, read_glossary, read_tables
+from actions.exporting import board_document, read_tables
 from actions.models import Plan
 from agencies.access import requires
 from core.documents import KINDS
@@ -53,4 +53,4 @@ def bare(request, format):
 def first_plan_as_document():
     """The first plan, read once in each worker."""
     plan = Plan.objects.order_by("pk").first()
-    return board_document(plan, read_tables(plan), read_glossary(plan))
+    return board_document(plan, read_tables(plan))
