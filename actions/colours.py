@@ -1,0 +1,348 @@
+"""A record and a day → its colour, by the table of domain.md ("Colour"): the first line that fits decides. Pure.
+
+    judge(Record(kind="date", due=date(2010, 5, 31), ...), date(2010, 6, 1)).said      # "Red, Overdue"
+
+*Past* is the day after the due date or later. *Silent n* means that n complete quarters lie between the last update
+that says something (or the creation) and the day. A timescale that is "ongoing", or whose dated part was met, has no
+due date; one that comes round again is due when its earliest open occurrence is. What was not said to be ongoing and
+has no date stays grey until one complete quarter lies behind it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from actions.timescales import model as kinds
+from actions.timescales import next_occurrence
+from actions.timescales.dates import add_months, last_day
+from core.dates import print_date
+
+WITHDRAWN, COMPLETE, RED, AMBER, GREY, GREEN = range(6)  # the lines of the table
+LETTERS = ("", "B", "R", "A", "N", "G")
+WORDS = ("", "Blue", "Red", "Amber", "Grey", "Green")
+COLOUR_NAMES = dict(zip(LETTERS, WORDS, strict=True))
+REDS_FIRST = ("R", "A", "N", "G", "B")  # the order in which a reader wants them; the withdrawn have none
+SET_BY_HAND = {"R": "Will not be met", "A": "At risk", "N": "Not started", "G": "On track"}  # labels of an override
+LAST_DAY = dt.date.max
+
+
+class Override(NamedTuple):
+    """A colour that a person set, until the last day of the quarter or the day on which it was ended."""
+
+    letter: str
+    reason: str
+    set_by: str
+    set_on: dt.date
+    ends_on: dt.date
+    ended_on: dt.date | None = None
+
+    def stands(self, on: dt.date) -> bool:
+        """Whether it is in force on a day; on the day on which it was ended it is not."""
+        return self.set_on <= on <= self.ends_on and (self.ended_on is None or on < self.ended_on)
+
+
+class Record(NamedTuple):
+    """What the colour of an action follows from.
+
+    `due` is that of the timescale in force (of its earliest open occurrence where it comes round again),
+    `original_due` that of the first timescale. `created_on` is the day from which the action is known;
+    `spoken_on` the day of the latest update that says something.
+    """
+
+    created_on: dt.date
+    status: str = "in_progress"
+    declared: str = ""
+    completed_on: dt.date | None = None
+    kind: str = kinds.UNKNOWN
+    start: dt.date | None = None
+    due: dt.date | None = None
+    original_due: dt.date | None = None
+    met_on: dt.date | None = None
+    spoken_on: dt.date | None = None
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The two settings. `later` holds (day, due soon, moved) for each day on which they change, oldest first."""
+
+    due_soon_days: int = 28
+    moved_months: int = 3
+    later: tuple[tuple[dt.date, int, int], ...] = ()
+
+    def on(self, day: dt.date) -> tuple[int, int]:
+        """Days and months in force on a day: a threshold that changes does not recolour the past."""
+        found = (self.due_soon_days, self.moved_months)
+        for begins, soon, moved in self.later:
+            if begins > day:
+                break
+            found = (soon, moved)
+        return found
+
+
+DEFAULTS = Thresholds()
+
+
+class Judgement(NamedTuple):
+    """The answer: the line of the table, its letter and colour word, what it is called, and why.
+
+    `changes_on` is the next day on which any of this would change by itself, None where it never would.
+    Where a person's override stands, `override` says so and `by_rule` is the answer of the table.
+    """
+
+    line: int
+    letter: str
+    colour: str
+    label: str
+    reason: str
+    changes_on: dt.date | None = None
+    override: Override | None = None
+    by_rule: Judgement | None = None
+
+    @property
+    def said(self) -> str:
+        """Colour and label: "Red, Overdue"; without a colour the label alone."""
+        return f"{self.colour}, {self.label}" if self.colour else self.label
+
+    @property
+    def in_full(self) -> str:
+        """The same with both colours where a person set one."""
+        if not self.override:
+            return self.said
+        why = self.override.reason.rstrip(".")
+        return f"{self.said} (set by {self.override.set_by} because: {why}; by the rule: {self.by_rule.said})"
+
+
+def judge(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Judgement:
+    """The colour of a record on a day, and the next day on which it would be another one. Total."""
+    return judge_now(record, on, thresholds)._replace(changes_on=next_change(record, on, thresholds))
+
+
+def judge_now(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Judgement:
+    """The colour of a record on a day, without the day of its next change: for lists, which do not show that."""
+    line, label, *why = _fit(record, on, *thresholds.on(on))
+    answer = Judgement(line, LETTERS[line], WORDS[line], label(record), _reason(record, *why))
+    override = record.override
+    if not _overridden(record, line, on):
+        return answer
+    line = LETTERS.index(override.letter)
+    label = SET_BY_HAND[override.letter]
+    return Judgement(line, override.letter, WORDS[line], label, answer.reason, None, override, answer)
+
+
+def letter_and_change(record: Record, on: dt.date, thresholds: Thresholds) -> tuple[str, dt.date | None]:
+    """The letter to be stored for a record, and the day on which it stops being sure."""
+    line = _fit(record, on, *thresholds.on(on))[0]
+    letter = record.override.letter if _overridden(record, line, on) else LETTERS[line]
+    return letter, next_change(record, on, thresholds)
+
+
+def next_change(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> dt.date | None:
+    """The first day after `on` with another answer than `on`, None where there is none."""
+    now = _answer(record, on, thresholds)
+    days = sorted({day for day in _turning_days(record, thresholds) if day > on})
+    return next((day for day in days if _answer(record, day, thresholds) != now), None)
+
+
+def next_colour(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> tuple[dt.date, Judgement] | None:
+    """The first day after `on` with another colour or label, and what it will be; None where there is none."""
+    now, day = judge_now(record, on, thresholds), next_change(record, on, thresholds)
+    while day is not None:
+        then = judge_now(record, day, thresholds)
+        if then.said != now.said:
+            return day, then
+        day = next_change(record, day, thresholds)
+    return None
+
+
+def _answer(record: Record, on: dt.date, thresholds: Thresholds) -> tuple:
+    """All that the answer says, to be compared."""
+    fit = _fit(record, on, *thresholds.on(on))
+    return fit, _overridden(record, fit[0], on)
+
+
+def _overridden(record: Record, line: int, on: dt.date) -> bool:
+    """Whether a person's colour stands: never against what is complete or withdrawn."""
+    return record.override is not None and line > COMPLETE and record.override.stands(on)
+
+
+def _fit(record: Record, on: dt.date, soon_days: int, moved_months: int) -> tuple:
+    """The first line that fits: line, label (a function of the record), and what the reason says."""
+    if record.status == "withdrawn":
+        return WITHDRAWN, _withdrawn, "withdrawn"
+    if record.status == "completed":
+        return (COMPLETE, _late, "late") if _completed_late(record) else (COMPLETE, _complete, "complete")
+    ongoing = is_ongoing(record, on)
+    due = None if ongoing or record.kind == kinds.COMPLETED else record.due
+    quarter = _quarter(on)
+    silent = quarter - _quarter(record.spoken_on or record.created_on) - 1
+    undated = quarter - _quarter(record.created_on) - 1 if due is None and not ongoing else 0
+    original = record.original_due if due and record.kind != kinds.RECURRING else None
+
+    if record.declared == "will_not_be_met":
+        return RED, _will_not_be_met, "will_not_be_met"
+    if due and on > due:
+        return RED, _overdue, "past"
+    if original and due > months_after(original, moved_months):
+        return RED, _overdue, "moved_far", moved_months
+    if undated >= 2:
+        return RED, _overdue, "undated", "two whole quarters"
+    if silent >= 2:
+        return RED, _overdue, "silent", "two whole quarters"
+
+    if record.declared == "at_risk":
+        return AMBER, _at_risk, "at_risk"
+    if original and due > original:
+        return AMBER, _at_risk, "moved"
+    if due and (due - on).days <= soon_days and not (record.spoken_on and _quarter(record.spoken_on) == quarter):
+        return AMBER, _at_risk, "soon", soon_days
+    if undated == 1:
+        return AMBER, _at_risk, "undated", "a whole quarter"
+    if silent == 1:
+        return AMBER, _at_risk, "silent", "a whole quarter"
+
+    if record.start and record.start > on:
+        return GREY, _not_started, "starts"
+    if due is None and not ongoing:
+        return GREY, _not_started, "no_date"
+    return (GREEN, _ongoing, "ongoing") if ongoing else (GREEN, _on_track, "on_track")
+
+
+def _turning_days(record: Record, thresholds: Thresholds) -> list[dt.date]:
+    """Every day on which another line, or another reason, may begin to fit."""
+    days = [begins for begins, _, _ in thresholds.later]
+    if record.due:
+        windows = {thresholds.due_soon_days, *(soon for _, soon, _ in thresholds.later)}
+        days += [_plus(record.due, 1), *(_plus(record.due, -days_before) for days_before in windows)]
+    for known, quarters in ((record.created_on, (2, 3)), (record.spoken_on, (0, 1, 2, 3))):
+        if known:
+            days += [_quarter_start(_quarter(known) + number) for number in quarters]
+    days += [day for day in (record.start, record.met_on) if day]
+    if record.override:
+        days += [record.override.set_on, _plus(record.override.ends_on, 1)]
+        days += [record.override.ended_on] if record.override.ended_on else []
+    return days
+
+
+def is_ongoing(record: Record, on: dt.date) -> bool:
+    """Whether the action has no end: it was said to be ongoing, or its dated part has been met."""
+    if record.kind == kinds.DATE_THEN_ONGOING:
+        return record.met_on is not None and record.met_on <= on
+    return record.kind == kinds.ONGOING
+
+
+def earliest_open(
+    *, recurrence: str, start: dt.date | None, due: dt.date | None, begun: dt.date, open_due, done_due
+) -> dt.date | None:
+    """When what comes round again is next due: the earliest occurrence that is kept and open (`open_due`).
+
+    Where none is kept: the one after the last that was done (`done_due`), else the date that its wording named,
+    else the first since the day from which the action is known. None without an anchor.
+    """
+    if open_due:
+        return open_due
+    if done_due:
+        return next_occurrence(recurrence, done_due, start or due)
+    return due or next_occurrence(recurrence, _plus(begun, -1), start)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """So many calendar months later; from the last day of a month to the last day of the month."""
+    try:
+        later = add_months(day, months)
+    except (ValueError, OverflowError):
+        return LAST_DAY
+    return last_day(later.year, later.month) if day == last_day(day.year, day.month) else later
+
+
+def _completed_late(record: Record) -> bool:
+    """After the original date, where both are known; what comes round again and a completion have none.
+
+    A dated part that was met in time was in time, whenever the ongoing part that followed was brought to an end.
+    """
+    if not record.completed_on or not record.original_due or record.completed_on <= record.original_due:
+        return False
+    return not (record.met_on and record.met_on <= record.original_due)
+
+
+def _quarter(day: dt.date) -> int:
+    """The quarters of all years counted on; they end with March, June, September and December."""
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def _quarter_start(number: int) -> dt.date:
+    year, quarter = divmod(number, 4)
+    return dt.date(year, quarter * 3 + 1, 1) if year <= LAST_DAY.year else LAST_DAY
+
+
+def _plus(day: dt.date, days: int) -> dt.date:
+    """Some days later or earlier, as far as the calendar goes."""
+    try:
+        return day + dt.timedelta(days)
+    except OverflowError:
+        return LAST_DAY if days > 0 else dt.date.min
+
+
+def _withdrawn(record: Record) -> str:
+    return "Withdrawn"
+
+
+def _complete(record: Record) -> str:
+    return "Complete"
+
+
+def _late(record: Record) -> str:
+    return "Complete, late"
+
+
+def _will_not_be_met(record: Record) -> str:
+    return "Will not be met"
+
+
+def _overdue(record: Record) -> str:
+    return "Overdue"
+
+
+def _at_risk(record: Record) -> str:
+    return "At risk"
+
+
+def _not_started(record: Record) -> str:
+    return "Not started"
+
+
+def _on_track(record: Record) -> str:
+    return "On track"
+
+
+def _ongoing(record: Record) -> str:
+    return f"Ongoing, updated {print_date(record.spoken_on)}" if record.spoken_on else "Ongoing, no update yet"
+
+
+def _reason(record: Record, key: str, much=None) -> str:
+    """Why, in one plain sentence that stays true until the answer changes."""
+    due, original = print_date(record.due), print_date(record.original_due)
+    known = f"it was added on {print_date(record.created_on)}"
+    if key == "past" and record.kind == kinds.RECURRING:
+        return f"It comes round again, and what was due on {due} is still open."
+    if key == "silent":
+        since = f"its last update, on {print_date(record.spoken_on)}" if record.spoken_on else known
+        return f"Nothing has been reported for {much} since {since}."
+    return {
+        "withdrawn": "It was withdrawn by a decision.",
+        "complete": f"It was completed{' on ' if record.completed_on else ''}{print_date(record.completed_on)}.",
+        "late": f"It was completed on {print_date(record.completed_on)}, after its original date, {original}.",
+        "will_not_be_met": "It has been said that it will not be met.",
+        "past": f"Its date, {due}, has passed.",
+        "moved_far": f"Its date has moved by more than {much} months, from {original} to {due}.",
+        "undated": f"It has had no date for {much} since {known}.",
+        "at_risk": "It has been said to be at risk.",
+        "moved": f"Its date has moved from {original} to {due}.",
+        "soon": f"It is due on {due}, within {much} days, and has no update this quarter.",
+        "starts": f"It starts on {print_date(record.start)}.",
+        "no_date": "It is new and has no date yet.",
+        "on_track": f"It is due on {due}, and nothing is late.",
+        "ongoing": "It is ongoing, and it has been reported on in time.",
+    }[key]
