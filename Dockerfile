@@ -20,6 +20,8 @@ RUN python -m pip install --require-hashes --requirement requirements.txt
 COPY . .
 COPY --from=styles /build/static/build static/build
 RUN python manage.py collectstatic --no-input --ignore scss --verbosity 0
+# what the web process and the worker share: a volume takes its owner from here
+RUN mkdir -p var/files && chown -R esafety:esafety var
 USER esafety
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \

@@ -331,7 +331,7 @@ def run(words):
     links = [PYTHON, "manage.py", "demo_links", "--base-url", address]
     must(links, "The sign-in links could not be made.", env)
     say("Serving %s/ - Ctrl-C ends it." % address)
-    server = [PYTHON, "manage.py", "runserver", "--noreload", "--skip-checks", "127.0.0.1:%d" % port]
+    server = [PYTHON, "manage.py", "serve_demo", "--skip-checks", "127.0.0.1:%d" % port]
     if WINDOWS:
         return call(server, env)
     os.chdir(ROOT)

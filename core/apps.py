@@ -9,6 +9,8 @@ class CoreConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
 
+        from core.background import jobs  # noqa: F401 (hangs its jobs on)
+
         pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="core.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="core.after_migration")
 

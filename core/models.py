@@ -137,3 +137,6 @@ class HistoryDoorRecord(models.Model):
 
     def __str__(self):
         return f"{self.rows_changed} rows: {self.request}"
+
+
+from core.background.models import DailyRun, PreparedFile  # noqa: E402, F401 (more tables of this room)

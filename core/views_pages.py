@@ -1,7 +1,6 @@
 """Pages that belong to no room: accessibility, privacy, help, and the pages shown when something fails."""
 
 import logging
-import secrets
 import sys
 
 from django.conf import settings
@@ -12,6 +11,8 @@ from django.template import loader
 from django.templatetags.static import static
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
+
+from core.references import new_reference
 
 logger = logging.getLogger("core.errors")
 
@@ -39,13 +40,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Help: how to sign in, what the words mean, whom to ask; open to everyone."""
     return render(request, "pages/help.html", {"idle_minutes": settings.SESSION_IDLE_MINUTES})
-
-
-def new_reference() -> str:
-    """A reference that can be read out on the telephone: 8 letters and digits that cannot be confused."""
-    letters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-    text = "".join(secrets.choice(letters) for _ in range(8))
-    return f"{text[:4]}-{text[4:]}"
 
 
 def error_page(request: HttpRequest, template: str, status: int, words: str = "") -> HttpResponse:
@@ -77,9 +71,7 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. Uses no database, no session and no context processor: any of them may be what failed."""
     reference = new_reference()
-    logger.error(
-        "Reference %s: 500 at %s %s", reference, request.method, request.path, exc_info=sys.exc_info()
-    )
+    logger.error("Reference %s: 500 at %s %s", reference, request.method, request.path, exc_info=sys.exc_info())
     context = {
         "reference": reference,
         "stylesheet": stylesheet(),

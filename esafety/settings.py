@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "simple_history",
     "django_filters",
     "django_htmx",
+    "django_tasks_db",
     "core",
     "accounts",
     "agencies",
@@ -166,6 +167,10 @@ if CACHE_URL.startswith(("redis://", "rediss://", "unix://")):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+# Background work: kept in our own database, done by `manage.py db_worker` (in the demonstration, beside the server)
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Mail: smtp://user:password@host:port, smtps:// and smtp+tls:// for encryption
 

@@ -19,12 +19,18 @@ WITHOUT_HISTORY = {
     "core.HistoryDoorConfirmation": "as above",
     "core.HistoryDoorRecord": "as above",
 }
+# Tables that hold no record of the board, each with the reason: they change without a history and are emptied.
+PASSING = {
+    "core.PreparedFile": "a file that somebody waits for, and how far it is; gone after a day",
+    "core.DailyRun": "that a job was done on a day, so that it is not done twice; forgotten after a year",
+}
 
 
 def our_models():
     """Every table of our rooms that is no history."""
     every = apps.get_models(include_auto_created=True)
-    return [model for model in every if model._meta.app_label in ROOMS and not issubclass(model, HistoricalChanges)]
+    ours = [model for model in every if model._meta.app_label in ROOMS and model._meta.label not in PASSING]
+    return [model for model in ours if not issubclass(model, HistoricalChanges)]
 
 
 def test_every_record_that_people_change_keeps_its_history():

@@ -1,0 +1,95 @@
+"""What the background keeps of its own work. Neither is a record of the board: a file is gone after a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+KEPT = dt.timedelta(days=1)  # from when a file was asked for
+SILENT = dt.timedelta(minutes=5)  # without a sign of work: whoever worked on it was stopped
+
+
+class PreparedFileQuerySet(models.QuerySet):
+    def visible_to(self, user) -> PreparedFileQuerySet:
+        """The files that a person asked for, for a day. Nobody sees another's."""
+        if not (user and user.is_authenticated and user.is_active):
+            return self.none()
+        return self.filter(owner=user.pk, asked_at__gt=timezone.now() - KEPT)
+
+    def too_old(self) -> PreparedFileQuerySet:
+        """Those whose day is over."""
+        return self.filter(asked_at__lte=timezone.now() - KEPT)
+
+
+class PreparedFile(models.Model):
+    """A file that takes too long for a request: what was asked for, how far it is, and then the file itself."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting for its turn"
+        WORKING = "working", "being prepared"
+        READY = "ready", "ready"
+        FAILED = "failed", "could not be prepared"
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="asked for by", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField("kind", max_length=40)  # the maker that makes it, see files.py
+    asked = models.JSONField("what was asked for")
+    name = models.CharField("name of the file", max_length=200)
+    about = models.CharField("what it holds", max_length=300)
+    mime_type = models.CharField("type of the file", max_length=120)
+    state = models.CharField("state", max_length=10, choices=State, default=State.WAITING)
+    step = models.CharField("step", max_length=100, blank=True)
+    done = models.PositiveIntegerField("done", default=0)
+    total = models.PositiveIntegerField("of", default=100)
+    attempt = models.PositiveIntegerField("attempt", default=1)
+    reference = models.CharField("reference of a failure", max_length=20, blank=True)
+    asked_at = models.DateTimeField("asked for at", default=timezone.now, editable=False)
+    seen_at = models.DateTimeField("last sign of work", default=timezone.now, editable=False)
+    file = models.FileField("file", upload_to="prepared", max_length=200, blank=True)
+
+    objects = PreparedFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "prepared file"
+        verbose_name_plural = "prepared files"
+        indexes = [models.Index(fields=["owner", "asked_at"], name="prepared_file_of_owner")]
+        constraints = [
+            models.CheckConstraint(
+                name="prepared_file_is_there_when_ready",
+                condition=~models.Q(state="ready") | ~models.Q(file=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.get_state_display()})"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be fetched."""
+        return self.state == self.State.READY
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it will not come by itself: its making failed, or was stopped half-way."""
+        began = self.state == self.State.WORKING
+        return self.state == self.State.FAILED or (began and timezone.now() - self.seen_at > SILENT)
+
+
+class DailyRun(models.Model):
+    """That a job of the day was done; one row for each job and day, which makes a second run do nothing."""
+
+    job = models.CharField("job", max_length=60)
+    day = models.DateField("day")
+    finished_at = models.DateTimeField("finished at", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "daily run"
+        verbose_name_plural = "daily runs"
+        constraints = [models.UniqueConstraint(fields=["job", "day"], name="daily_run_once_a_day")]
+
+    def __str__(self):
+        return f"{self.job} on {self.day}"
