@@ -7,6 +7,7 @@ from agencies.access import may
 ENTRIES = (
     ("Plan", "plan", "plan.read"),
     ("Glossary", "glossary", "plan.read"),
+    ("Search", "search", "plan.read"),
     ("Structure", "structure", "plan.structure"),
     ("Import", "import", "plan.import"),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from esafety import history, views
+from esafety import history, search, views
 
 handler400 = "core.views_pages.bad_request"
 handler403 = "core.views_pages.permission_denied"
@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("history/<str:kind>/<int:pk>/", history.history, name="history"),
+    path("search/", search.search, name="search"),
     path("plan/", include("actions.urls")),
 ]

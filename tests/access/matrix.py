@@ -128,6 +128,7 @@ READING = [
     Address("action", READERS, of=pk("by_group")),
     Address("action_history", READERS, of=pk("by_group")),
     Address("glossary", READERS),
+    Address("search", READERS),
     Address("structure", MANAGER),
     Address("history", READERS, of=record("plan", lambda b, s: s.plan)),
     Address("history", READERS, of=record("priority", lambda b, s: s.priority)),
@@ -153,6 +154,7 @@ WRITING = [
     Address("reopen_action", ("helen", "ruth"), ("helen", "ruth"), pk("completed"), says(**VERSION)),
     Address("agree_timescale", MANAGER, MANAGER, pk("proposed"), lambda b, s: {"version": 1, "meeting": b.meeting.pk}),
     Address("decline_timescale", MANAGER, MANAGER, pk("proposed"), says(**VERSION)),
+    Address("take_back_timescale", ("tom",), ("tom",), pk("proposed"), says(version=1)),
     Address(
         "add_meeting",
         MANAGER,
@@ -165,7 +167,8 @@ IMPORTING = [
     Address("import_preview", MANAGER, MANAGER, imported("preview"), says(version=1)),
     Address("import_columns", MANAGER, MANAGER, imported("sheet"), says(action="0", timescale="1")),
     Address("import_accept", NOBODY, MANAGER, imported("preview"), says(version=1)),
-    Address("import_cancel", NOBODY, MANAGER, imported("preview"), says(version=1)),
+    Address("import_as_proposed", NOBODY, MANAGER, imported("preview"), says(version=1)),
+    Address("import_cancel", MANAGER, MANAGER, imported("preview"), says(version=1)),
 ]
 STRUCTURE = [
     Address("add_priority", MANAGER, MANAGER, form=says(number="3", text="Everybody reports")),

@@ -8,7 +8,7 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
 from actions.services.imports import begin_import
-from actions.services.progress import add_update, correct_update
+from actions.services.progress import add_update, correct_update, propose_revision
 from actions.services.structure import withdraw_action
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, focus_is_visible
@@ -20,7 +20,7 @@ NO_PAGES = {
     "readyz": "for machines",
     "export_plan": "a file",
     "import_accept": "a button",
-    "import_cancel": "a button",
+    "import_as_proposed": "a button",
     "shift_part": "a button",
     "shift_placement": "a button",
     "shift_term": "a button",
@@ -28,12 +28,28 @@ NO_PAGES = {
     "demo_people": "not there outside the demonstration",
     "demo_sign_in": "not there outside the demonstration",
 }
-READING = ["plan", "action", "action_history", "history", "glossary", "structure"]
+READING = ["plan", "action", "action_history", "history", "glossary", "search", "structure"]
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
-MEETINGS = ["agree_timescale", "decline_timescale", "add_meeting", "import", "import_preview", "import_columns"]
+MEETINGS = [
+    "agree_timescale",
+    "decline_timescale",
+    "add_meeting",
+    "import",
+    "import_preview",
+    "import_columns",
+    "import_cancel",
+]
 PARTS = ["add_priority", "edit_part", "add_part", "move_part", "archive_part", "add_action", "move_placement"]
 ACTIONS = ["edit_action", "set_leads", "split_action", "merge_action", "place_action", "withdraw_action"]
-REST = ["remove_placement", "reinstate_action", "reopen_action", "add_term", "edit_term", "archive_term"]
+REST = [
+    "take_back_timescale",
+    "remove_placement",
+    "reinstate_action",
+    "reopen_action",
+    "add_term",
+    "edit_term",
+    "archive_term",
+]
 SIGNED_OUT = [
     "account_login",
     "account_reset_password",
@@ -47,7 +63,7 @@ SIGNED_OUT = [
 OWN = ["account_logout", "account_change_password"]
 GROUPS = [READING, UPDATES, MEETINGS, PARTS, ACTIONS, REST]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
-MAY_BE_BLANK = {"agree_timescale", "import_preview", "edit_part"}
+MAY_BE_BLANK = {"agree_timescale", "take_back_timescale", "import_preview", "import_cancel", "edit_part"}
 
 
 @pytest.fixture
@@ -63,6 +79,7 @@ def records(board):
     preview, sheet = begin_import(document=PLAN, **common), begin_import(sheet=SHEET, **common)
     term = board.plan.glossary.first()
     proposed = board.action(40).timescales.get(state="proposed")
+    own = propose_revision(action=board.action(8), wording="By June 2027", reason="More time is needed", by=helen)
     arguments = {
         "export_plan": ["csv"],
         "history": ["update", action.updates.first().pk],
@@ -70,8 +87,10 @@ def records(board):
         "strike_out_update": [action.updates.first().pk],
         "agree_timescale": [proposed.pk],
         "decline_timescale": [proposed.pk],
+        "take_back_timescale": [own.pk],
         "import_preview": [preview.pk],
         "import_columns": [sheet.pk],
+        "import_cancel": [preview.pk],
         "edit_part": ["objective", method.objective_id],
         "add_part": ["objective", method.objective_id],
         "move_part": ["method", method.pk],

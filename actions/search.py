@@ -1,0 +1,130 @@
+"""Where a search looks in a plan (X9): everything that is printed of it, and what hangs on its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from actions.models import (
+    Action,
+    Decision,
+    FollowUp,
+    GlossaryTerm,
+    Method,
+    Objective,
+    Plan,
+    ProgressUpdate,
+    Query,
+    StrategicPriority,
+)
+from core.dates import print_date
+from core.search import Group, Hit, holding
+
+
+def find(user, words: list[str], *, plans: Iterable[Plan], limit: int) -> list[Group]:
+    """What a person may see of these plans and in which all the words stand: at most `limit` of each kind."""
+    keys = [plan.pk for plan in plans]
+    looks = (actions, updates, parts, follow_ups, queries, decisions, terms)
+    return [look(user, words, keys, limit) for look in looks]
+
+
+def taken(heading: str, rows: QuerySet, limit: int, hit) -> Group:
+    """The first rows as hits; one row more is read to know whether there are others."""
+    found = list(rows[: limit + 1])
+    return Group(heading, [hit(row) for row in found[:limit]], more=len(found) > limit)
+
+
+def action_hit(action: Action, text: str, about: str = "") -> Hit:
+    """A hit that leads to an action."""
+    return Hit(f"Action {action.number}", reverse("action", args=[action.pk]), text, about)
+
+
+def actions(user, words, plans, limit) -> Group:
+    """Actions by number or words; withdrawn ones last."""
+    rows = Action.objects.visible_to(user).filter(plan__in=plans)
+    rows = rows.filter(number=int(words[0])) if is_number(words) else rows.filter(holding(words, "text"))
+    rows = rows.order_by("-plan", "number")
+    return taken("Actions", rows, limit, lambda row: action_hit(row, row.text, state_of(row)))
+
+
+def is_number(words: list[str]) -> bool:
+    """Whether somebody asked for the number of an action and for nothing else."""
+    return len(words) == 1 and words[0].isascii() and words[0].isdigit() and len(words[0]) < 7
+
+
+def state_of(action: Action) -> str:
+    """What to say beside an action that is no longer open."""
+    return "" if action.is_open else action.get_status_display()
+
+
+def updates(user, words, plans, limit) -> Group:
+    """Updates that have not been struck out, newest first."""
+    rows = ProgressUpdate.objects.visible_to(user).filter(action__plan__in=plans, voided_on__isnull=True)
+    rows = rows.filter(holding(words, "text")).select_related("action").order_by("-on", "-pk")
+    return taken(
+        "Updates",
+        rows,
+        limit,
+        lambda row: action_hit(row.action, row.text, f"{print_date(row.on)}, {row.author_name}".rstrip(", ")),
+    )
+
+
+def parts(user, words, plans, limit) -> Group:
+    """Strategic priorities, objectives and methods that stand in print."""
+    found, more = [], False
+    kinds = (
+        ("Strategic priority", StrategicPriority, "plan"),
+        ("Objective", Objective, "priority__plan"),
+        ("Method", Method, "objective__priority__plan"),
+    )
+    for name, model, path in kinds:
+        rows = model.objects.visible_to(user).in_print().filter(**{f"{path}__in": plans})
+        rows = rows.filter(holding(words, "text")).order_by("pk").select_related(path)
+        group = taken("", rows, limit - len(found), lambda row, name=name, path=path: part_hit(name, row, path))
+        found += group.hits
+        more = more or group.more
+    return Group("Priorities, objectives and methods", found, more)
+
+
+def part_hit(name: str, part, path: str) -> Hit:
+    """A hit that leads to the rows of a plan under a priority."""
+    above = part
+    for step in path.split("__")[:-1]:
+        above = getattr(above, step)
+    address = f"{reverse('plan')}?plan={above.plan_id}&priority={above.pk}"
+    return Hit(f"{name} {part.number}".strip(), address, part.text, "" if above is part else above.heading)
+
+
+def follow_ups(user, words, plans, limit) -> Group:
+    """Follow-ups, open ones first."""
+    rows = FollowUp.objects.visible_to(user).filter(action__plan__in=plans).filter(holding(words, "text", "owner_name"))
+    rows = rows.select_related("action").order_by("-done_on", "due", "pk")
+    return taken("Follow-ups", rows, limit, lambda row: action_hit(row.action, row.text, row.owner_name))
+
+
+def queries(user, words, plans, limit) -> Group:
+    """Queries, newest first."""
+    rows = Query.objects.visible_to(user).filter(action__plan__in=plans).filter(holding(words, "text"))
+    rows = rows.select_related("action").order_by("-raised_on", "-pk")
+    return taken("Queries", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.raised_on)))
+
+
+def decisions(user, words, plans, limit) -> Group:
+    """Decisions about an action, newest first."""
+    rows = Decision.objects.visible_to(user).filter(plan__in=plans, action__isnull=False, voided_on__isnull=True)
+    rows = rows.filter(holding(words, "text")).select_related("action").order_by("-taken_on", "-pk")
+    return taken("Decisions", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.taken_on)))
+
+
+def terms(user, words, plans, limit) -> Group:
+    """Terms of the glossary."""
+    rows = GlossaryTerm.objects.visible_to(user).in_print().filter(plan__in=plans)
+    rows = rows.filter(holding(words, "term", "meaning")).order_by("term")
+    return taken(
+        "Glossary",
+        rows,
+        limit,
+        lambda row: Hit(row.term, f"{reverse('glossary')}?plan={row.plan_id}#term-{row.pk}", row.meaning),
+    )

@@ -1,0 +1,71 @@
+"""What a search is made of, for every room: words in, hits out.
+
+Each room says in its own search.py where it looks; esafety/search.py puts the answers on one page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+SHORTEST, MOST_WORDS, LONGEST = 2, 8, 200  # characters of a word, words, characters of all
+AROUND = 90  # characters shown on either side of the first word that was found
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found: what it is called, where it stands, and its text."""
+
+    title: str
+    href: str
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Hits of one kind, `more` where there are others than those listed."""
+
+    heading: str
+    hits: list[Hit] = field(default_factory=list)
+    more: bool = False
+
+
+def words_of(question: str) -> list[str]:
+    """The words to look for, at most MOST_WORDS, each of SHORTEST characters or a number; "…" keeps words together."""
+    found = re.findall(r'"([^"]+)"|(\S+)', question.replace("“", '"').replace("”", '"')[:LONGEST])
+    words = [" ".join((phrase or word.strip('"')).split()) for phrase, word in found]
+    return [word for word in words if len(word) >= SHORTEST or word.isdigit()][:MOST_WORDS]
+
+
+def holding(words: list[str], *fields: str) -> Q:
+    """Records in whose fields every one of the words stands, in any case, each in any of the fields."""
+    every = Q()
+    for word in words:
+        anywhere = Q()
+        for name in fields:
+            anywhere |= Q(**{f"{name}__icontains": word})
+        every &= anywhere
+    return every
+
+
+def excerpt(text: str, words: list[str]) -> SafeString:
+    """The part of a text around the first word found, escaped, with the words marked."""
+    text = " ".join(text.split())
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
+    first = pattern.search(text) if words else None
+    middle = first.start() if first else 0
+    begin, end = max(0, middle - AROUND), min(len(text), middle + AROUND * 2)
+    begin = 0 if begin < 15 else text.find(" ", begin) + 1
+    end = len(text) if len(text) - end < 15 else max(text.rfind(" ", 0, end), middle + 1)
+    shown, parts, at = text[begin:end], [], 0
+    for match in pattern.finditer(shown) if words else ():
+        parts += [conditional_escape(shown[at : match.start()]), format_html("<mark>{}</mark>", match.group())]
+        at = match.end()
+    parts.append(conditional_escape(shown[at:]))
+    inside = "".join(parts)
+    return mark_safe(f"{'… ' if begin else ''}{inside}{' …' if end < len(text) else ''}")  # noqa: S308 (escaped above)

@@ -1,0 +1,46 @@
+"""One search over everything that a person may see (X9). Each room adds its own `find` here."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actions.models import Plan
+from actions.search import find as find_in_plans
+from agencies.access import requires
+from core.search import SHORTEST, excerpt, words_of
+
+LISTED = 10  # of each kind, on the page of all kinds
+
+
+@require_safe
+@requires("plan.read")
+def search(request):
+    """The page of the search: the box, and what was found, by kind."""
+    question = " ".join(request.GET.get("q", "").split())
+    words = words_of(question)
+    earlier = request.GET.get("earlier") == "yes"
+    plans = Plan.objects.visible_to(request.user)
+    in_force = plans.in_force()
+    chosen = plans if earlier else [in_force] if in_force else []
+    groups = find_in_plans(request.user, words, plans=chosen, limit=LISTED) if words else []
+    shown = [
+        {
+            "heading": group.heading,
+            "more": group.more,
+            "hits": [{"hit": hit, "excerpt": excerpt(hit.text, words)} for hit in group.hits],
+        }
+        for group in groups
+        if group.hits
+    ]
+    context = {
+        "question": question,
+        "groups": shown,
+        "total": sum(len(group["hits"]) for group in shown),
+        "more": any(group["more"] for group in shown),
+        "earlier": earlier,
+        "has_earlier": plans.count() > 1,
+        "has_errors": bool(question) and not words,
+        "shortest": SHORTEST,
+    }
+    return render(request, "search.html", context)
