@@ -57,6 +57,12 @@ class ReasonForm(VersionedForm):
     reason = reason_field(required=True)
 
 
+class TakeBackForm(VersionedForm):
+    """That a person takes back what they proposed."""
+
+    reason = reason_field(hint="It stands in the history.")
+
+
 class CompleteForm(VersionedForm):
     """That an action is complete."""
 
@@ -84,7 +90,7 @@ class ReviseForm(forms.Form):
 
 
 class AgreeForm(VersionedForm):
-    """When, and by which meeting, a proposed timescale was agreed."""
+    """When, and by which meeting, a proposed timescale was agreed. Only meetings that have been held are offered."""
 
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),
@@ -98,13 +104,20 @@ class AgreeForm(VersionedForm):
 
     def __init__(self, *args, meetings, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = meetings
+        field = self.fields["meeting"]
+        field.queryset = meetings  # one that is still to come is known, so that it can be said why it will not do
+        held = meetings.filter(held_on__lte=today())
+        field.choices = [("", field.empty_label), *((meeting.pk, str(meeting)) for meeting in held)]
 
     def clean(self):
-        """Without a date the meeting's is taken; without a meeting, today."""
+        """Without a date the meeting's is taken; without a meeting, today. Neither may lie ahead."""
         cleaned = super().clean()
-        if not cleaned.get("agreed_on") and "agreed_on" not in self.errors:
-            meeting = cleaned.get("meeting")
+        meeting, day = cleaned.get("meeting"), cleaned.get("agreed_on")
+        if meeting and meeting.held_on > today():
+            self.add_error("meeting", "This meeting is still to come. The day of agreement cannot be in the future.")
+        elif day and day > today():
+            self.add_error("agreed_on", "The day on which it was agreed cannot be in the future.")
+        elif not day and "agreed_on" not in self.errors:
             cleaned["agreed_on"] = meeting.held_on if meeting else today()
         return cleaned
 

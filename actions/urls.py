@@ -18,6 +18,7 @@ urlpatterns = [
     path("actions/<int:pk>/reopen/", progress.reopen_action, name="reopen_action"),
     path("timescales/<int:pk>/agree/", progress.agree_timescale, name="agree_timescale"),
     path("timescales/<int:pk>/decline/", progress.decline_timescale, name="decline_timescale"),
+    path("timescales/<int:pk>/take-back/", progress.take_back_timescale, name="take_back_timescale"),
     path("import/", importing.upload, name="import"),
     path("import/<int:pk>/", importing.preview, name="import_preview"),
     path("import/<int:pk>/columns/", importing.columns, name="import_columns"),

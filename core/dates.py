@@ -12,6 +12,11 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def start_of_today() -> dt.datetime:
+    """Midnight in Europe/London, with which the day began."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def print_date(day: dt.date | None) -> str:
     """A date as it stands on pages and in documents: 3 February 2010. Empty for None."""
     return f"{day.day} {day:%B} {day.year}" if day else ""

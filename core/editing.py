@@ -11,16 +11,18 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.locking import Conflict, FieldConflict, compare
-from core.rules import RuleBroken
+from core.rules import NothingChanged, RuleBroken
 
 SAME_MOMENT = (
     "Somebody else saved a change at the same moment, so yours has not been saved. "
     "What you filled in is still here: look at it and send it again."
 )
+AS_IT_STANDS = "The other person’s text stays as it is. There was nothing else to save."
 CHOICE = "keep_"  # prefix of the radio buttons: keep_text = mine | theirs
 
 
@@ -63,9 +65,13 @@ class VersionedForm(forms.Form):
 
 @dataclass(frozen=True)
 class Choice(FieldConflict):
-    """One field on the page of two texts; `chosen` is what was chosen already: "mine", "theirs" or nothing."""
+    """One field on the page of two texts; `chosen` is what was chosen already: "mine", "theirs" or nothing.
+
+    `open` where the page came back because nothing was chosen.
+    """
 
     chosen: str = ""
+    open: bool = False
 
 
 def edit_record(
@@ -78,13 +84,14 @@ def edit_record(
     done: str,
     template: str,
     context: dict,
-    message: str,
+    message: str | Callable[[object], str],
     form_options: dict | None = None,
 ):
     """Show a form for `record`, save it through `save(version, values)`, go to `done` and say `message`.
 
     `save` is a call of a service; what it raises as RuleBroken is shown as an error of the form, Conflict as a page of
-    two texts (status 409). A form with errors answers 422 and keeps what was typed.
+    two texts (status 409). A form with errors answers 422 and keeps what was typed. A `message` that depends on what
+    was saved is a function of what `save` gives back.
     """
     options = form_options or {}
     if request.method != "POST":
@@ -96,13 +103,19 @@ def edit_record(
             version = form.cleaned_data["version"]
             if version == record.version:  # else save() finds that a third person has been here
                 for name in form.undecided(record):
-                    form.add_error(name, "Choose which text to keep.")
+                    target = {"target": f"keep-{name}-theirs"}  # the first of the two buttons, not the field below
+                    form.add_error(None, ValidationError("Choose which text to keep.", params=target))
             if form.is_valid():
-                save(version, form.chosen(record))
-                messages.success(request, message)
+                saved = save(version, form.chosen(record))
+                messages.success(request, message(saved) if callable(message) else message)
                 return redirect(done)
+        except NothingChanged as broken:
+            if form.asked():  # on a page of two texts, to keep the other person's is to change nothing
+                messages.info(request, AS_IT_STANDS)
+                return redirect(done)
+            tell(form, broken)
         except RuleBroken as broken:
-            form.add_error(None, str(broken))
+            tell(form, broken)
         except Conflict as conflict:
             return two_texts(request, conflict, form, form_class, template, context, options)
     conflict_rows = []
@@ -147,7 +160,9 @@ def rows_again(record, form) -> list[Choice]:
     again = []
     for row in rows:
         mine = row.mine_text if row.name in form.cleaned_data else typed(form, row.name)
-        again.append(Choice(**vars(row) | {"state": "both", "mine_text": mine, "chosen": form.choice(row.name)}))
+        chosen = form.choice(row.name)
+        is_open = not chosen and row.state != "same"
+        again.append(Choice(**vars(row) | {"state": "both", "mine_text": mine, "chosen": chosen, "open": is_open}))
     return again
 
 
@@ -185,7 +200,7 @@ def try_save(form, save: Callable[[], object], *, tell_conflict: bool = True) ->
     try:
         save()
     except RuleBroken as broken:
-        form.add_error(None, str(broken))
+        tell(form, broken)
         return False
     except Conflict:
         if not tell_conflict:
@@ -193,6 +208,11 @@ def try_save(form, save: Callable[[], object], *, tell_conflict: bool = True) ->
         form.add_error(None, SAME_MOMENT)
         return False
     return True
+
+
+def tell(form, broken: RuleBroken) -> None:
+    """Say in a form that a rule forbids what was asked, beside the field that is wrong where it is one."""
+    form.add_error(broken.field if broken.field in form.fields else None, str(broken))
 
 
 def safe_number(text: str | None) -> int:

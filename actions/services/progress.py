@@ -10,9 +10,19 @@ from django.db.models import Max
 from actions import timescales
 from actions.importing.updates import clean_author
 from actions.models import Action, FollowUp, Meeting, ProgressUpdate, Timescale
-from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from actions.timescales.draft import QUESTIONS
+from core.dates import print_date, start_of_today, today
+from core.locking import compare, create_tracked, save_versioned
+from core.rules import NothingChanged, RuleBroken
+
+NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could take for a date
+NOTHING_CHANGED = (
+    "Nothing has been changed, so nothing has been saved. Change the words or the date, or go back without saving."
+)
+
+
+class AlreadyThere(RuleBroken):
+    """The same person wrote the same words for the same day already today: a form that was sent twice."""
 
 
 @transaction.atomic
@@ -21,15 +31,16 @@ def add_update(
 ) -> ProgressUpdate:
     """Add a dated line to an action; today's date and the person's own name unless told.
 
-    Raises RuleBroken for an empty text, a day in the future, a closed plan or a withdrawn action.
+    Raises RuleBroken for an empty text, a day in the future, a closed plan or a withdrawn action; AlreadyThere where
+    this person saved the same today.
     """
     on = on or today()
     hold(action)  # two people may add the first update at the same moment; neither text may be lost
     demand_live(action)
-    if not text.strip():
-        raise RuleBroken("Enter the update.")
-    if on > today():
-        raise RuleBroken("The date of an update cannot be in the future.")
+    demand_text(text, on)
+    same = action.updates.in_print().filter(author=by, on=on, text=text.strip())
+    if same.filter(created_at__gte=start_of_today()).exists():
+        raise AlreadyThere("This update is there already: you saved the same words for the same date today.")
     update = ProgressUpdate(
         action=action,
         on=on,
@@ -49,13 +60,14 @@ def add_update(
 def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.date, by, reason: str) -> ProgressUpdate:
     """Put a corrected version of an update in the place of the earlier one, which stays in its history.
 
-    Raises RuleBroken as add_update does, and core.locking.Conflict where another person saved it first.
+    Raises RuleBroken as add_update does, NothingChanged where text and date are those that stand there, and
+    core.locking.Conflict where another person saved it first.
     """
     demand_live(update.action)
-    if not text.strip():
-        raise RuleBroken("Enter the update.")
-    if on > today():
-        raise RuleBroken("The date of an update cannot be in the future.")
+    demand_text(text, on)
+    rows = compare(None, update, {"text": text.strip(), "on": on})
+    if update.version == expected and all(row.state == "same" for row in rows):
+        raise NothingChanged(NOTHING_CHANGED, field="text")
     fields = ["text", "on", "corrected_on"]
     update.corrected_on = today()
     if on != update.on:
@@ -70,7 +82,7 @@ def strike_out_update(*, update: ProgressUpdate, expected: int, by, reason: str)
     """Take an update that should not be there out of print; it stays in the history with the reason."""
     demand_live(update.action)
     if not reason.strip():
-        raise RuleBroken("Say why the update is struck out.")
+        raise RuleBroken("Say why the update is struck out.", field="reason")
     update.voided_on = today()
     return save_versioned(update, expected=expected, fields=["voided_on"], by=by, reason=reason)
 
@@ -88,20 +100,20 @@ def propose_revision(
     """Propose another timescale for an action. It stands beside the current one and changes nothing until agreed.
 
     `wording` is printed as given; the dates are read from it unless the person gave them.
-    Raises RuleBroken without a wording or a reason, for dates in the wrong order, and while another proposal waits.
+    Raises RuleBroken without a wording or a reason, for dates in the wrong order or other than the wording says, for
+    the timescale that is in force, and while another proposal waits.
     """
     hold(action)
     demand_live(action)
     if not wording.strip():
-        raise RuleBroken("Enter the new timescale.")
+        raise RuleBroken("Enter the new timescale.", field="wording")
     if not reason.strip():
-        raise RuleBroken("Say why the timescale changes.")
+        raise RuleBroken("Say why the timescale changes.", field="reason")
     if action.timescales.filter(state=Timescale.State.PROPOSED).exists():
         raise RuleBroken("Another proposed timescale is waiting to be agreed. Agree or decline that one first.")
     place = (action.timescales.aggregate(Max("position"))["position__max"] or 0) + 1
     timescale = from_wording(wording, action=action, position=place, due=due, start=start)
-    if timescale.start and timescale.due and timescale.due < timescale.start:
-        raise RuleBroken("The due date must not be before the start.")
+    demand_sense(timescale, due)
     timescale.reason = reason.strip()
     if place > 1:
         timescale.state = Timescale.State.PROPOSED
@@ -146,11 +158,33 @@ def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) ->
     hold_timescale(timescale)
     demand_waiting(timescale, today())
     if not reason.strip():
-        raise RuleBroken("Say why the timescale is not agreed.")
+        raise RuleBroken("Say why the timescale is not agreed.", field="reason")
     timescale.state = Timescale.State.DECLINED
     timescale.settled_by, timescale.settled_on = by, today()
     return save_versioned(
         timescale, expected=expected, fields=["state", "settled_by", "settled_on"], by=by, reason=reason.strip()
+    )
+
+
+@transaction.atomic
+def take_back_revision(*, timescale: Timescale, expected: int, by, reason: str = "") -> Timescale:
+    """Take back a timescale that one has proposed oneself; it stays in the history as not agreed.
+
+    Raises RuleBroken where another person proposed it or it waits no longer.
+    """
+    hold_timescale(timescale)
+    demand_waiting(timescale, today())
+    if timescale.proposed_by_id != by.pk:
+        raise RuleBroken("Only the person who proposed this timescale can take it back.")
+    timescale.state = Timescale.State.DECLINED
+    timescale.settled_by, timescale.settled_on = by, today()
+    said = f"Taken back by {by.display_name}"
+    return save_versioned(
+        timescale,
+        expected=expected,
+        fields=["state", "settled_by", "settled_on"],
+        by=by,
+        reason=f"{said}: {reason.strip()}" if reason.strip() else said,
     )
 
 
@@ -169,7 +203,7 @@ def complete_action(
     if not done.strip() or not difference.strip():
         raise RuleBroken("Say what was done and what difference it made.")
     if on > today():
-        raise RuleBroken("The day of completion cannot be in the future.")
+        raise RuleBroken("The day of completion cannot be in the future.", field="on")
     action.status, action.declared, action.completed_on = Action.Status.COMPLETED, "", on
     action.completion_note, action.difference_made = done.strip(), difference.strip()
     fields = ["status", "declared", "completed_on", "completion_note", "difference_made"]
@@ -275,6 +309,34 @@ def demand_live(action: Action) -> None:
         raise RuleBroken("This plan is closed. Open the plan that follows it.")
     if action.status == Action.Status.WITHDRAWN:
         raise RuleBroken("This action has been withdrawn.")
+
+
+def demand_text(text: str, on: dt.date) -> None:
+    """Raise RuleBroken for an update without words, or of a day that is still to come."""
+    if not text.strip():
+        raise RuleBroken("Enter the update.", field="text")
+    if on > today():
+        raise RuleBroken("The date of an update cannot be in the future.", field="on")
+
+
+def demand_sense(timescale: Timescale, due: dt.date | None) -> None:
+    """Raise RuleBroken for a proposed timescale that would change nothing or contradicts itself.
+
+    `due` is the date that a person gave beside the wording. Nobody who reads the printed words may be told another
+    day than the one on which the action counts as late.
+    """
+    said = timescales.read(timescale.wording)
+    if due and timescale.start and due < timescale.start:
+        started = print_date(timescale.start)
+        raise RuleBroken(f"The due date must not be before the start, which is {started}.", field="due")
+    if due and said.due and not said.ask and due != said.due:
+        advice = "Leave the date blank, or change the wording."
+        raise RuleBroken(f"The wording says {print_date(said.due)}. {advice}", field="due")
+    if said.question.startswith(NO_SUCH_DATES):
+        raise RuleBroken(said.question, field="wording")
+    now = timescale.action.timescales.filter(is_current=True).first()
+    if now and (now.wording.split(), now.due) == (timescale.wording.split(), timescale.due):
+        raise RuleBroken("This is the timescale that is in force already.", field="wording")
 
 
 def demand_waiting(timescale: Timescale, day: dt.date) -> None:

@@ -7,7 +7,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from actions.forms import AgreeForm, CompleteForm, CorrectUpdateForm, MeetingForm, ReasonForm, ReviseForm, UpdateForm
+from actions.forms import (
+    AgreeForm,
+    CompleteForm,
+    CorrectUpdateForm,
+    MeetingForm,
+    ReasonForm,
+    ReviseForm,
+    TakeBackForm,
+    UpdateForm,
+)
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.services import meetings, progress
 from actions.table import ROW_FIELDS, read_table
@@ -20,6 +29,7 @@ NO_DATE = (
     "No due date can be read from the words of the new timescale. Once it is agreed, the action has no due date and "
     "never counts as late. To give it one, decline this proposal and propose again with the due date filled in."
 )
+NOT_PROPOSED_BY_YOU = "Only the person who proposed a timescale can take it back."
 NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
 
 
@@ -41,14 +51,15 @@ def add_update(request, pk):
     """Add a dated line; in place on the plan page where the browser can, on a page of its own otherwise."""
     action = writable_action(request, pk)
     form = UpdateForm(request.POST or None)
-    saved = request.method == "POST" and try_save(
-        form, lambda: progress.add_update(action=action, by=request.user, **form.cleaned_data)
-    )
-    if saved:
+    said = []
+    if request.method == "POST" and try_save(form, lambda: said.append(save_update(request, action, form))):
         cell = update_cell(request, action) if request.htmx else None
         if cell:
-            return trigger_client_event(cell, "announce", {"value": "Update added"})
-        messages.success(request, f"Update added to action {action.number}.")
+            return trigger_client_event(cell, "announce", {"value": said[0] or "Update added"})
+        if said[0]:
+            messages.info(request, said[0])
+        else:
+            messages.success(request, f"Update added to action {action.number}.")
         if request.htmx:  # the row is not in the plan any more: the update has been saved all the same
             return HttpResponse(status=204, headers={"HX-Redirect": page_of(action)})
         return redirect(safe_next(request, page_of(action)))
@@ -57,6 +68,18 @@ def add_update(request, pk):
     context["place"] = safe_number(request.GET.get("place"))
     template = "actions/add_update.html#form" if request.htmx else "actions/add_update.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def save_update(request, action: Action, form) -> str:
+    """Save the update of a valid form; what to say instead of "added" where it is there already, else nothing.
+
+    Who sends a form again (after "Back", or twice) wanted it saved once, and it is: no error, but said.
+    """
+    try:
+        progress.add_update(action=action, by=request.user, **form.cleaned_data)
+    except progress.AlreadyThere as there:
+        return str(there)
+    return ""
 
 
 def update_cell(request, action: Action):
@@ -228,6 +251,32 @@ def decline_timescale(request, pk):
             "submit": "Decline",
         },
         message="The proposed timescale was declined. The one before stays in force.",
+    )
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def take_back_timescale(request, pk):
+    """Take back a timescale that one has proposed oneself."""
+    timescale = proposed_timescale(request, pk)
+    demand(timescale.proposed_by_id == request.user.pk, NOT_PROPOSED_BY_YOU)
+    return edit_record(
+        request,
+        record=timescale,
+        form_class=TakeBackForm,
+        initial={},
+        save=lambda version, values: progress.take_back_revision(
+            timescale=timescale, expected=version, by=request.user, **values
+        ),
+        done=page_of(timescale.action),
+        template="actions/edit.html",
+        context={
+            "action": timescale.action,
+            "heading": "Take back the timescale that you proposed",
+            "quote": timescale.wording,
+            "submit": "Take it back",
+        },
+        message="You have taken back the proposed timescale. The one before stays in force.",
     )
 
 

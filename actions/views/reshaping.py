@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from actions import timescales
 from actions.forms import ReasonForm
@@ -204,7 +205,7 @@ def split_action(request, pk):
     action = restructurable_action(request, pk)
 
     def save(version, values):
-        structure.split_action(
+        return structure.split_action(
             action=action,
             expected=version,
             first={"text": values["first_text"], "wording": values["first_wording"]},
@@ -232,7 +233,13 @@ def split_action(request, pk):
             "counts": counts_of(action),
             "submit": "Split it",
         },
-        message=f"Action {action.number} has been split. The second one stands behind it.",
+        message=lambda other: format_html(
+            'Action {} has been split. The second part is now <a class="govuk-notification-banner__link" '
+            'href="{}">action {}</a> and stands behind it.',
+            action.number,
+            page_of(other),
+            other.number,
+        ),
     )
 
 

@@ -4,6 +4,7 @@ The library is built into every template of the project, so pages need no `{% lo
 """
 
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
@@ -43,12 +44,16 @@ def error_summary(*forms) -> dict:
 def form_errors(form) -> list[dict]:
     """The errors of one form in the order of its fields: text, and the id of the input to go to.
 
-    An error of the form as a whole links to its first input; one of a hidden field says which field.
+    An error of the form as a whole links to the id that its params name as `target`, else to the first input; one of
+    a hidden field says which field.
     """
     if not isinstance(form, BaseForm) or not form.is_bound:
         return []
     first = next((field.error_target for field in form.visible_fields() if field.error_target), "")
-    errors = [{"text": text, "target": first} for text in form.non_field_errors()]
+    errors = []
+    for error in form.errors.as_data().get(NON_FIELD_ERRORS, []):
+        target = (error.params or {}).get("target", first)
+        errors += [{"text": text, "target": target} for text in error.messages]
     for field in form.hidden_fields():
         errors += [{"text": f"{field.label}: {text}", "target": ""} for text in field.errors]
     for field in form.visible_fields():
@@ -88,9 +93,7 @@ def pagination(context, page, parameter: str = "page") -> dict:
     return {
         "page": page,
         "items": [
-            {"number": n, "href": address(n), "current": n == page.number}
-            if isinstance(n, int)
-            else {"number": None}
+            {"number": n, "href": address(n), "current": n == page.number} if isinstance(n, int) else {"number": None}
             for n in numbers
         ],
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
@@ -117,9 +120,7 @@ def scroll_table(content, label: str) -> SafeString:
 
     The page stays still at 320 px; the region can be reached and scrolled by keyboard.
     """
-    return format_html(
-        '<div class="scroll-table" role="region" aria-label="{}" tabindex="0">{}</div>', label, content
-    )
+    return format_html('<div class="scroll-table" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
 
 
 @register.filter

@@ -22,8 +22,8 @@ def opened(enter):
 
 
 def links_of(response) -> set[str]:
-    """Where the page leads, without the frame around it."""
-    return set(tree_of(response).xpath("//main//a/@href"))
+    """Where the page leads, without the frame around it: by links and by forms."""
+    return set(tree_of(response).xpath("//main//a/@href | //main//form/@action"))
 
 
 def test_it_works(board, grace, opened):

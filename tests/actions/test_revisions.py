@@ -20,6 +20,11 @@ def client_of_helen(helen, enter):
     return enter(helen)
 
 
+def due(day: int, month: int) -> dict[str, str]:
+    """The three boxes of a due date in 2010."""
+    return {"due_day": str(day), "due_month": str(month), "due_year": "2010"}
+
+
 def series(action) -> list[tuple]:
     """The timescales of an action, in order: wording, state, in force."""
     return list(action.timescales.order_by("position").values_list("wording", "state", "is_current"))
@@ -64,6 +69,40 @@ class TestProposing:
         other = "reason" if missing == "wording" else "wording"
         assert value_of(response, other) == NEW[other]
         assert len(series(board.open.by_group)) == 1
+
+    @pytest.mark.parametrize(
+        ("changes", "field", "error"),
+        [
+            (
+                {"wording": "Ongoing from 1 June 2010", **due(3, 5)},
+                "due",
+                "The due date must not be before the start, which is 1 June 2010.",
+            ),
+            ({**due(9, 7)}, "due", "The wording says 30 June 2010."),
+            ({**due(31, 6)}, "due", "June 2010 has no day 31."),
+            ({"wording": "From September 2010 to July 2010"}, "wording", "The end comes before the start."),
+            ({"wording": "By 31 June 2010"}, "wording", "There is no such day in the calendar"),
+            ({"wording": "By  end of May 2010"}, "wording", "This is the timescale that is in force already."),
+        ],
+        ids=["before the start", "other than the wording", "no such day", "backwards", "no such day said", "the same"],
+    )
+    def test_dates_that_make_no_sense_are_said_beside_the_field(
+        self, changes, field, error, board, marian, enter, address
+    ):
+        response = enter(marian).post(address, {**NEW, **changes})
+        assert response.status_code == 422
+        (said,) = errors_of(response)
+        assert said.startswith(error)
+        (link,) = tree_of(response).xpath("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
+        assert link.startswith(f"#id_{field}")
+        (beside,) = tree_of(response).xpath(f"//*[@id='id_{field}_error']")
+        assert error in words(beside)
+        assert value_of(response, "reason") == NEW["reason"]
+        assert len(series(board.open.by_group)) == 1
+
+    def test_a_date_that_repeats_the_wording_is_no_contradiction(self, board, marian, enter, address):
+        enter(marian).post(address, {**NEW, **due(30, 6)})
+        assert board.open.by_group.timescales.get(position=2).due == dt.date(2010, 6, 30)
 
     def test_a_second_proposal_waits_until_the_first_is_settled(self, board, tom, enter):
         action = board.open.by_other_group
@@ -128,6 +167,27 @@ class TestAgreeing:
         board.open.proposed.refresh_from_db()
         assert board.open.proposed.state == "proposed"
 
+    def test_only_meetings_that_have_been_held_are_offered(self, board, client_of_helen, address):
+        for days in (-1, 0, 1):
+            MeetingFactory(name=f"Held in {days} days", held_on=today() + dt.timedelta(days=days))
+        offered = [words(option) for option in tree_of(client_of_helen.get(address)).xpath("//select/option")]
+        assert [text.split(",")[0] for text in offered] == [
+            "No meeting: agreed by the manager",
+            "Held in 0 days",
+            "Held in -1 days",
+            "Working group",
+        ]
+
+    def test_an_error_leads_to_the_box_that_is_wrong(self, board, client_of_helen, address):
+        day = {"agreed_on_day": "4", "agreed_on_month": "3", "agreed_on_year": "2999"}
+        response = self.agree(client_of_helen, address, meeting=board.meeting.pk, **day)
+        links = tree_of(response).xpath("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
+        assert links == ["#id_agreed_on_day"]
+        meeting = MeetingFactory(held_on=today() + dt.timedelta(days=7))
+        response = self.agree(client_of_helen, address, meeting=meeting.pk)
+        links = tree_of(response).xpath("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
+        assert links == ["#id_meeting"]
+
     def test_it_is_agreed_once(self, board, client_of_helen, address):
         self.agree(client_of_helen, address)
         response = self.agree(client_of_helen, address, version="2")
@@ -174,6 +234,52 @@ class TestDeclining:
 
     def test_it_needs_the_right(self, board, tom, enter, address):
         assert enter(tom).post(address, {"version": "1", "reason": "No"}).status_code == 403
+
+
+class TestTakingBack:
+    """/plan/timescales/<number>/take-back/"""
+
+    @pytest.fixture
+    def address(self, board):
+        return reverse("take_back_timescale", args=[board.open.proposed.pk])
+
+    @pytest.mark.parametrize(
+        ("reason", "kept"), [("", "Taken back by Tom Field"), (" A slip ", "Taken back by Tom Field: A slip")]
+    )
+    def test_it_works(self, reason, kept, board, tom, enter, address):
+        client, action = enter(tom), board.open.by_other_group
+        assert address in tree_of(client.get(reverse("action", args=[action.pk]))).xpath("//main//a/@href")
+        assert "By September 2010" in text_of(client.get(address))
+        response = client.post(address, {"version": "1", "reason": reason}, follow=True)
+        assert messages_of(response) == ["You have taken back the proposed timescale. The one before stays in force."]
+        assert series(action) == [("By March 2010", "agreed", True), ("By September 2010", "declined", False)]
+        line = action.timescales.get(position=2)
+        assert (line.settled_by, line.settled_on) == (tom, today())
+        entry = line.history.order_by("-history_id").first()
+        assert (entry.history_user, entry.history_change_reason) == (tom, kept)
+        assert kept in text_of(response)  # in the history of the action
+        assert "By September 2010 (due 30 September 2010): taken back on" in text_of(response)
+
+    def test_another_can_then_be_proposed(self, board, tom, enter, address):
+        client, action = enter(tom), board.open.by_other_group
+        client.post(address, {"version": "1"})
+        client.post(reverse("propose_timescale", args=[action.pk]), NEW)
+        assert [state for _, state, _ in series(action)] == ["agreed", "declined", "proposed"]
+
+    def test_what_has_been_agreed_meanwhile_is_taken_back_no_more(self, board, helen, tom, enter, address):
+        enter(helen).post(reverse("agree_timescale", args=[board.open.proposed.pk]), {"version": "1"})
+        response = enter(tom).post(address, {"version": "2"})
+        assert response.status_code == 422
+        assert "is not waiting to be agreed" in errors_of(response)[0]
+        assert series(board.open.by_other_group)[1] == ("By September 2010", "agreed", True)
+
+    @pytest.mark.parametrize("name", ["helen", "marian", "grace"])
+    def test_it_is_for_the_person_who_proposed_it(self, name, board, enter, address):
+        client = enter(board.people[name])
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"version": "1"}).status_code == 403
+        page = tree_of(client.get(reverse("action", args=[board.open.by_other_group.pk])))
+        assert address not in page.xpath("//main//a/@href")
 
 
 class TestCompleting:

@@ -139,6 +139,41 @@ class TestAdding:
         assert response["HX-Redirect"] == reverse("action", args=[board.open.by_group.pk])
         assert newest(board.open.by_group).text == "Saved"
 
+    @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "in place"])
+    def test_the_same_update_sent_again_after_back_is_saved_once_and_said(
+        self, headers, board, client_of_marian, address
+    ):
+        address = f"{address}?place={board.open.row.pk}"
+        form = {"text": "Sent out\r\nto all", **DAY}
+        client_of_marian.post(address, form)
+        response = client_of_marian.post(address, form, headers=headers, follow=not headers)
+        said = response["HX-Trigger"] if headers else messages_of(response)[-1]
+        assert "This update is there already: you saved the same words for the same date today." in said
+        assert response.status_code == 200
+        assert board.open.by_group.updates.filter(text__startswith="Sent out").count() == 1
+
+    @pytest.mark.parametrize(
+        "changes", [{"text": "Sent out again"}, {"on_day": "6"}, {"text": "sent out"}], ids=["words", "day", "spelling"]
+    )
+    def test_another_update_of_the_same_day_is_saved(self, changes, board, client_of_marian, address):
+        for form in ({"text": "Sent out", **DAY}, {"text": "Sent out", **DAY, **changes}):
+            client_of_marian.post(address, form)
+        assert board.open.by_group.updates.count() == 3
+
+    def test_the_same_words_of_another_person_of_yesterday_or_struck_out_do_not_count(
+        self, board, helen, client_of_marian, address, enter
+    ):
+        form, updates = {"text": "Sent out", **DAY}, board.open.by_group.updates
+        enter(helen).post(address, form)
+        client_of_marian.post(address, form)
+        assert updates.count() == 3
+        updates.filter(text="Sent out").update(created_at=timezone.now() - dt.timedelta(days=1))
+        client_of_marian.post(address, form)
+        assert updates.count() == 4
+        updates.filter(text="Sent out").update(voided_on=today())
+        client_of_marian.post(address, form)
+        assert updates.count() == 5
+
     def test_a_shared_action_is_updated_once_for_all_its_places(self, board, client_of_marian):
         action = board.open.shared
         client_of_marian.post(reverse("add_update", args=[action.pk]), {"text": "Week planned", **DAY})
@@ -199,6 +234,32 @@ class TestCorrecting:
         assert value_of(response, "text") == typed["text"].strip()
         board.open.update.refresh_from_db()
         assert board.open.update.version == 1
+
+    @pytest.mark.parametrize("reason", ["", "Spelling"])
+    @pytest.mark.parametrize("stored", ["One\nTwo", "One\r\nTwo"])
+    def test_a_correction_that_changes_nothing_is_not_saved_and_says_so(
+        self, stored, reason, board, client_of_marian, address
+    ):
+        update = board.open.update
+        ProgressUpdate.objects.filter(pk=update.pk).update(text=stored)
+        day = {"on_day": "3", "on_month": "2", "on_year": "2010"}
+        data = {"version": "1", "text": "One\r\nTwo ", "reason": reason, **day}
+        response = client_of_marian.post(address, data)
+        assert response.status_code == 422
+        assert errors_of(response)[0].startswith("Nothing has been changed, so nothing has been saved.")
+        update.refresh_from_db()
+        assert (update.version, update.corrected_on, update.history.count()) == (1, None, 1)
+
+    def test_to_keep_the_text_of_the_other_person_is_to_save_nothing_more(
+        self, board, helen, client_of_marian, address, enter
+    ):
+        data = {"reason": "", "on_day": "3", "on_month": "2", "on_year": "2010"}
+        enter(helen).post(address, {**data, "version": "1", "text": "Words of Helen"})
+        choice = {**data, "version": "2", "text": "Words of Marian", "asked": "text", "keep_text": "theirs"}
+        response = client_of_marian.post(address, choice, follow=True)
+        assert messages_of(response) == ["The other person’s text stays as it is. There was nothing else to save."]
+        board.open.update.refresh_from_db()
+        assert (board.open.update.text, board.open.update.version) == ("Words of Helen", 2)
 
     def test_of_two_who_correct_at_once_the_second_sees_both_texts(
         self, board, helen, client_of_marian, address, enter
