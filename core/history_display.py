@@ -6,7 +6,8 @@ import datetime as dt
 import difflib
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils import timezone
@@ -17,6 +18,8 @@ from core.dates import print_date
 from core.texts import label_of, texts_of_related, value_text
 
 KINDS = {"+": "Added", "~": "Changed", "-": "Deleted"}
+MOMENT = dt.timedelta(seconds=1)  # the versions that one save writes lie no further apart
+ALIKE = 0.5  # share of words in common below which two texts are shown whole
 MOST_STEPS = 150_000  # of a comparison, less than 0.1 s; beyond it, two texts are shown whole, one after the other
 
 
@@ -44,6 +47,7 @@ class Entry:
     kind: str
     changes: list[FieldChange]
     what: str = ""  # which record it is, in a list of several
+    parts: tuple[Entry, ...] = ()  # what the same save did to further records
 
     @property
     def printed_when(self) -> str:
@@ -52,15 +56,43 @@ class Entry:
         return f"{print_date(local.date())} at {local:%H:%M}"
 
 
-def history_entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
-    """The latest `limit` versions of a tracked record, newest first, each with what it changed.
+def fold(entries: list[Entry]) -> list[Entry]:
+    """Newest first, with what one person did in one moment for one reason as one entry.
+
+    A save that touches several records writes a version of each; the first one written leads, the others are its
+    `parts`. A version in which nothing changed that is shown is left out where another one of its moment tells more.
+    """
+    folded = []
+    for moment in moments(entries):
+        telling = [entry for entry in moment if entry.changes or entry.kind != KINDS["~"]] or moment[-1:]
+        by_reason: dict[str, list[Entry]] = {}
+        for entry in telling:
+            by_reason.setdefault(entry.reason, []).insert(0, entry)
+        folded += [replace(first, parts=tuple(more)) for first, *more in by_reason.values()]
+    return folded
+
+
+def moments(entries: list[Entry]) -> list[list[Entry]]:
+    """The entries, newest first, cut where the person changes or more than a moment lies between two."""
+    found: list[list[Entry]] = []
+    for entry in entries:
+        last = found[-1][-1] if found else None
+        if last and last.who == entry.who and last.when - entry.when <= MOMENT:
+            found[-1].append(entry)
+        else:
+            found.append([entry])
+    return found
+
+
+def history_entries(obj: models.Model, *, limit: int = 50, hidden: Collection[str] = ()) -> list[Entry]:
+    """The latest `limit` versions of a tracked record, newest first, each with what it changed in fields not `hidden`.
 
     Queries: one for the versions and their authors, and one for each kind of record that fields point to,
     whatever the number of versions.
     """
     newest = obj.history.select_related("history_user").order_by("-history_date", "-history_id")
     rows = list(newest[: limit + 1])
-    fields = shown_fields(type(obj))
+    fields = [field for field in shown_fields(type(obj)) if field.name not in hidden]
     pairs = [(field, getattr(row, field.attname)) for row in rows for field in fields if field.is_relation]
     texts = texts_of_related(pairs)
     older = [*rows[1:], None]
@@ -93,7 +125,9 @@ def _entry(row, before, fields, texts) -> Entry:
 def diff_words(old: str, new: str) -> SafeString:
     """The new text with what was taken out in <del> and what was put in in <ins>; both are escaped.
 
-    Two texts whose comparison would take more than MOST_STEPS are shown whole, one after the other.
+    Two texts with less than half of their words in common are shown whole, the old one and then the new: what they
+    share by chance would cut both into pieces that nobody can read. So are two whose comparison would take more than
+    MOST_STEPS.
     """
     before, after = _tokens(old), _tokens(new)
     start = _same_at_start(before, after)
@@ -102,7 +136,12 @@ def diff_words(old: str, new: str) -> SafeString:
     try:
         changes = _Compared(*middle).get_opcodes()
     except _TooManyStepsError:
-        return format_html("<del>{}</del> <ins>{}</ins>", old, new)
+        return _whole(old, new)
+    pieces = sum(kind != "equal" for kind, *_ in changes)
+    same = sum(_words(middle[0][i1:i2]) for kind, i1, i2, _, _ in changes if kind == "equal")
+    same += _words(before[:start]) + _words(before[len(before) - end :])
+    if pieces > 1 and 2 * same < ALIKE * (_words(before) + _words(after)):
+        return _whole(old, new)
     parts = [escape("".join(before[:start]))]
     for kind, i1, i2, j1, j2 in changes:
         taken, put = "".join(middle[0][i1:i2]), "".join(middle[1][j1:j2])
@@ -115,6 +154,16 @@ def diff_words(old: str, new: str) -> SafeString:
             parts.append(f"<ins>{escape(put)}</ins>")
     parts.append(escape("".join(before[len(before) - end :])))
     return mark_safe("".join(parts))  # noqa: S308 (every part is escaped above)
+
+
+def _whole(old: str, new: str) -> SafeString:
+    """Both texts, each in a block of its own."""
+    return format_html('<del class="history__whole">{}</del><ins class="history__whole">{}</ins>', old, new)
+
+
+def _words(tokens: list[str]) -> int:
+    """How many of these are words or numbers, and not spaces or signs."""
+    return sum(token[0].isalnum() for token in tokens)
 
 
 def _same_at_start(one: list[str], other: list[str]) -> int:

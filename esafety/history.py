@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actions import models as plan
+from actions.views.action import PARTS
 from agencies import models as agencies
 from agencies.access import get_visible, requires
 from core.history_display import history_entries
@@ -25,6 +26,7 @@ RECORDS = {
     "agency": agencies.Agency,
     "group": agencies.SubGroup,
 }
+HIDDEN = {part.model: part.hidden for part in PARTS}  # what follows from other fields
 LIMIT = 200
 
 
@@ -36,10 +38,11 @@ def history(request, kind, pk):
     if model is None:
         raise Http404("There is no such record.")
     record = get_visible(model.objects, request.user, pk=pk)
+    entries = history_entries(record, limit=LIMIT, hidden=HIDDEN.get(model, ()))
     context = {
         "record": record,
         "what": model._meta.verbose_name,
-        "entries": history_entries(record, limit=LIMIT),
-        "limit": LIMIT,
+        "entries": entries,
+        "only_latest": LIMIT if len(entries) == LIMIT else 0,
     }
     return render(request, "history.html", context)

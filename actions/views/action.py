@@ -24,15 +24,17 @@ from actions.models import (
 )
 from agencies.access import get_visible, may, requires
 from core.dates import today
+from core.history_display import Entry, fold
 from core.joint_history import Part, joint_history
 
 SHOWN_UPDATES = 10  # on the page; the rest open on demand
 LATEST = 10  # changes shown on the action's own page; the rest stand on its history page
-ALL = 500  # changes shown on the history page
+READ = 24  # versions read for them: one change may write several
+ALL = 500  # versions shown on the history page
 PARTS = [
     Part("Action", Action, "id", frozenset({"plan", "number"})),
-    Part("Update", ProgressUpdate, "action_id", frozenset({"author"})),
-    Part("Timescale", Timescale, "action_id", frozenset({"position", "printed"})),
+    Part("Update", ProgressUpdate, "action_id", frozenset({"author", "corrected_on"})),
+    Part("Timescale", Timescale, "action_id", frozenset({"position", "printed", "is_current", "kind", "precision"})),
     Part("Lead", ActionLead, "action_id", frozenset({"lead", "position"})),
     Part("Place in the plan", Placement, "action_id", frozenset({"plan", "position", "row"})),
     Part("Follow-up", FollowUp, "action_id", frozenset({"update"})),
@@ -61,7 +63,7 @@ def action(request, pk):
         "all_earlier": f"{len(updates) - SHOWN_UPDATES} updates before these",
         "update_fields": update_fields(today()) if shown.may_write else "",
         **around,
-        "history": joint_history(PARTS, pk, limit=LATEST),
+        "history": latest_changes(pk),
         "editable": shown.may_write,
         "may_structure": may(request.user, "plan.structure") and not shown.plan.closed_on,
         "correctable_by": correctable_by(request.user) if shown.may_write else None,
@@ -75,8 +77,9 @@ def action(request, pk):
 def action_history(request, pk):
     """Every change to an action and to what hangs on it."""
     shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    entries = joint_history(PARTS, pk, limit=ALL, references=True)
-    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": entries, "limit": ALL}
+    versions = joint_history(PARTS, pk, limit=ALL, references=True)
+    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": fold(versions)}
+    context["only_latest"] = ALL if len(versions) == ALL else 0
     return render(request, "history.html", context | {"action": shown})
 
 
@@ -100,6 +103,15 @@ def timescales_of(series: list[Line], user, may_write: bool) -> dict:
 def update_fields(day: dt.date) -> SafeString:
     """The fields for one more update, drawn once a day: they are the same for every action."""
     return SafeString(UpdateForm(initial={"on": day}))
+
+
+def latest_changes(pk: int) -> list[Entry]:
+    """The latest changes of an action, each whole."""
+    versions = joint_history(PARTS, pk, limit=READ)
+    changes = fold(versions)
+    if len(versions) == READ and len(changes) > 1:
+        changes.pop()  # the rest of it may not have been read
+    return changes[:LATEST]
 
 
 def correctable_by(user) -> int | str:

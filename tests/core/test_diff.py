@@ -10,13 +10,13 @@ import pytest
 
 from core.history import diff_words
 
-TAGS = re.compile(r"<(/?)(del|ins)>")
+TAGS = re.compile(r"<(/?)(del|ins)( class=[^>]*)?>")
 
 
 def both_of(shown: str) -> tuple[str, str]:
     """The old and the new text that a shown difference holds (texts without <, > and &)."""
-    old = re.sub(r"<ins>.*?</ins>", "", shown, flags=re.DOTALL)
-    new = re.sub(r"<del>.*?</del>", "", shown, flags=re.DOTALL)
+    old = re.sub(r"<ins[^>]*>.*?</ins>", "", shown, flags=re.DOTALL)
+    new = re.sub(r"<del[^>]*>.*?</del>", "", shown, flags=re.DOTALL)
     return TAGS.sub("", old), TAGS.sub("", new)
 
 
@@ -69,3 +69,31 @@ CASES = [
 @pytest.mark.parametrize(("old", "new", "shown"), CASES)
 def test_what_stands_at_both_ends_stays_outside_the_marks(old, new, shown):
     assert diff_words(old, new) == shown
+
+
+WHOLE = '<del class="history__whole">{}</del><ins class="history__whole">{}</ins>'
+DIFFERENT = [
+    (
+        "The draft policy is with the heads of all schools for comment",
+        "Police officers have visited the youth clubs and found that one of them has closed",
+    ),
+    ("By end of March 2010, subject to the board", "Ongoing; the first visit is in May"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), DIFFERENT)
+def test_two_very_different_texts_are_shown_whole_the_old_one_first(old, new):
+    assert diff_words(old, new) == WHOLE.format(old, new)
+
+
+ALIKE = [
+    ("The draft is with the heads of schools", "The draft is back from the heads of some schools"),
+    ("By end of May 2010", "By end of June 2011"),
+    ("Write the model policy", "Write a new policy"),
+    ("In progress", "Completed"),  # one piece: nothing is cut up
+]
+
+
+@pytest.mark.parametrize(("old", "new"), ALIKE)
+def test_two_texts_that_are_alike_are_compared_word_by_word(old, new):
+    assert "history__whole" not in diff_words(old, new)
