@@ -21,6 +21,16 @@ def label_of(field: models.Field) -> str:
     return name[:1].upper() + name[1:]
 
 
+def cut_at_word(text: str, most: int) -> str:
+    """The beginning of a text, at most so many characters, ended between two words and with "…"; a short one whole."""
+    if len(text) <= most:
+        return text
+    kept = text[:most]
+    if not text[most].isspace() and len(words := kept.rsplit(maxsplit=1)) == 2:
+        kept = words[0]
+    return f"{kept.rstrip(' ,;:.–-')} …"
+
+
 def texts_of_related(pairs: Iterable[tuple[models.Field, Any]]) -> dict[tuple[type[models.Model], Any], str]:
     """The text of every record that these (field, value) pairs point to: one query per kind of record.
 

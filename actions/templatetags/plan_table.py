@@ -16,8 +16,11 @@ from actions.cells import UpdateCell
 from actions.models import ProgressUpdate
 from actions.table import PriorityTable, Row
 from core.dates import print_date
+from core.texts import cut_at_word
 
 register = template.Library()
+
+MOST_SHOWN = 600  # characters of an update in the table on the screen
 
 
 class Addresses:
@@ -79,7 +82,7 @@ def merged_html(label: str, text: str, span: int) -> str:
 
 def updates_html(row: Row, addresses: Addresses) -> str:
     """The updates of a row, a link to the earlier ones, and one to add another where this person may."""
-    parts = [update_html(update) for update in row.updates]
+    parts = [update_html(update, row, addresses) for update in row.updates]
     if row.earlier:
         said = f"{row.earlier} earlier update{'' if row.earlier == 1 else 's'}"
         parts.append(
@@ -96,9 +99,17 @@ def updates_html(row: Row, addresses: Addresses) -> str:
     return "".join(parts)
 
 
-def update_html(update: UpdateCell) -> str:
-    """Day and author in bold, then the text."""
-    return f"<strong>{escape(update.heading)}:</strong> {escape(update.text)}"
+def update_html(update: UpdateCell, row: Row, addresses: Addresses) -> str:
+    """Day and author in bold, then the text: on the screen the beginning of a long one, on paper the whole."""
+    heading, text = f"<strong>{escape(update.heading)}:</strong>", escape(update.text)
+    if len(update.text) <= MOST_SHOWN:
+        return f"{heading} {text}"
+    return (
+        f'{heading} <span class="no-print">{escape(cut_at_word(update.text, MOST_SHOWN))} '
+        f'<a class="govuk-link" href="{addresses.page(row.action)}#update-{update.pk}">Read the whole update'
+        f'<span class="govuk-visually-hidden"> of action {row.number}</span></a></span>'
+        f'<span class="print-only">{text}</span>'
+    )
 
 
 @register.simple_tag
@@ -136,7 +147,8 @@ def update_line(update: ProgressUpdate, when: str, links: str) -> str:
         said = f"corrected on {print_date(update.corrected_on)}"
         corrected = f' <span class="govuk-hint govuk-!-display-inline">{said}</span>'
     return (
-        f'<div class="update-line"><p class="govuk-body"><span class="update-line__when">{when}</span>'
+        f'<div class="update-line" id="update-{update.pk}"><p class="govuk-body">'
+        f'<span class="update-line__when">{when}</span>'
         f"{assumed}{who}{corrected}</p>"
         f'<p class="govuk-body update-line__text">{escape(update.text)}</p>'
         + (f'<p class="govuk-body-s no-print">{links}</p>' if links else "")
