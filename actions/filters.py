@@ -1,8 +1,10 @@
 """One filter form for the plan page, its bookmark and its export."""
 
+import datetime as dt
 from functools import cache
 
 import django_filters
+from django import forms
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
@@ -16,7 +18,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from core.dates import today
+from core.dates import print_date, today
 from core.forms import DateField
 
 WINDOWS = (
@@ -29,10 +31,25 @@ WINDOWS = (
 ORDERS = (("due", "Due date"), ("lead", "Lead"), ("updated", "Longest without an update"))
 
 
+BACKWARDS = "“Due up to” must be the same day as “Due from”, or later"
+
+
 class DateBoxFilter(django_filters.Filter):
     """A date typed as day, month and year."""
 
     field_class = DateField
+
+
+class FilterForm(forms.Form):
+    """What the filters have to say together."""
+
+    def clean(self):
+        """A window of dates ends where it begins, or later."""
+        values = super().clean()
+        begins, ends = values.get("due_from"), values.get("due_to")
+        if begins and ends and begins > ends:
+            self.add_error("due_to", BACKWARDS)
+        return values
 
 
 class PlanFilter(django_filters.FilterSet):
@@ -56,6 +73,7 @@ class PlanFilter(django_filters.FilterSet):
     class Meta:
         model = Placement
         fields = []
+        form = FilterForm
 
     def __init__(self, data=None, queryset=None, *, choices, **kwargs):
         super().__init__(data, queryset, **kwargs)
@@ -76,11 +94,46 @@ class PlanFilter(django_filters.FilterSet):
         return self.form["sort"].data or "" if self.is_bound else ""
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether something was asked for that cannot be answered; the form says what."""
+        return self.is_bound and not self.form.is_valid()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether rows may be left out, and not only put into another order."""
+        return any(name != "sort" for name, _ in self.in_words())
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """The filters that are set, and the order, as (name, "Status: In progress"); nothing where one is wrong."""
+        if not self.is_bound or self.is_wrong:
+            return []
+        said = []
+        for name, field in self.form.fields.items():
+            value = self.form.cleaned_data.get(name)
+            if value not in (None, ""):
+                chosen = dict(getattr(field, "choices", [])).get(value)
+                words = chosen or (print_date(value) if isinstance(value, dt.date) else value)
+                said.append((name, f"{field.label}: {words}"))
+        return said
+
+    @property
     def qs(self):
-        """Rows that pass every filter; withdrawn actions only where they were asked for."""
+        """Rows that pass every filter; withdrawn actions only where they were asked for. None where one is wrong."""
+        if self.is_wrong:
+            return self.queryset.none()
         rows = super().qs
-        wanted = self.form.cleaned_data.get("status") if self.form.is_bound and self.form.is_valid() else ""
-        return rows if wanted else rows.not_withdrawn()
+        return rows if self.wanted("status") else rows.not_withdrawn()
+
+    @property
+    def parts(self) -> list:
+        """The rows of qs in the same order, as querysets one after the other, each of which an index can answer."""
+        if self.wanted("sort") != "due" or self.wanted("status"):
+            return [self.qs]
+        return [self.qs.still_open().sorted_by("due"), self.qs.completed().sorted_by("due")]
+
+    def wanted(self, name: str) -> str:
+        """The choice made for a filter; "" where none was made."""
+        return (self.form.cleaned_data.get(name) or "") if self.is_bound and self.form.is_valid() else ""
 
     def by_status(self, queryset, name, value):
         """Rows whose action has a status."""
@@ -138,7 +191,12 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.filter(due__lte=value)
 
     def in_order(self, queryset, name, value):
-        """Another order than the printed one; rows that are alike stay as printed."""
+        """Another order than the printed one; rows that are alike stay as printed.
+
+        By due date, what is done comes last: a date that was met asks for nothing more.
+        """
+        if value == "due" and not self.wanted("status"):
+            return queryset.open_first()
         return queryset.sorted_by(value)
 
 

@@ -45,7 +45,8 @@ def plan_rows(table: PriorityTable, plan, here: str) -> SafeString:
     """The rows of the body of a table; `here` is the address of the page, quoted for a query string."""
     addresses = Addresses(here)
     action_heading, update_heading = escape(plan.action_heading), escape(plan.update_heading)
-    return SafeString("\n".join(row_html(row, addresses, action_heading, update_heading) for row in table.rows))
+    rows = (row_html(row, addresses, action_heading, update_heading, alone=not table.heading) for row in table.rows)
+    return SafeString("\n".join(rows))
 
 
 @register.simple_tag
@@ -54,12 +55,12 @@ def update_cell(row: Row, here: str) -> SafeString:
     return SafeString(updates_html(row, Addresses(here)))
 
 
-def row_html(row: Row, addresses: Addresses, action_heading: str, update_heading: str) -> str:
-    """One row; the headings are escaped already."""
+def row_html(row: Row, addresses: Addresses, action_heading: str, update_heading: str, *, alone: bool) -> str:
+    """One row; the headings are escaped already. `alone` where its priority does not stand above the table."""
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
     return (
         f'<tr role="row" id="row-{row.placement}">'
-        + merged_html("Objective", row.objective_text, row.objective_span)
+        + merged_html("Objective", row.objective_text, row.objective_span, row.priority_text if alone else "")
         + merged_html("Method", row.method_text, row.method_span)
         + f'<td role="cell" data-label="{action_heading}">'
         f'<a class="govuk-link plan-table__number" href="{addresses.page(row.action)}">{row.number}'
@@ -72,8 +73,14 @@ def row_html(row: Row, addresses: Addresses, action_heading: str, update_heading
     )
 
 
-def merged_html(label: str, text: str, span: int) -> str:
-    """A cell over `span` rows; with 0 it stands below a cell that covers it, and is shown only on narrow screens."""
+def merged_html(label: str, text: str, span: int, priority: str = "") -> str:
+    """A cell over `span` rows; with 0 it stands below a cell that covers it, and is shown only on narrow screens.
+
+    `priority` is said first, small, where the row stands alone.
+    """
+    if priority:
+        text = f'<p class="plan-table__priority">Strategic priority {escape(priority)}</p>{escape(text)}'
+        return f'<td role="cell" data-label="{label}">{text}</td>'
     if not span:
         return f'<td role="cell" class="plan-table__continued" data-label="{label}">{escape(text)}</td>'
     rows = f' rowspan="{span}"' if span > 1 else ""

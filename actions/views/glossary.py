@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.forms import ReasonForm
@@ -11,6 +10,7 @@ from actions.forms_structure import NewTermForm, TermForm
 from actions.models import GlossaryTerm, Plan
 from actions.services import glossary as services
 from actions.services import tree
+from actions.views.plans import chosen_plan, in_plan, plan_choice
 from actions.views.structure import CLOSED, EDIT, FORM
 from agencies.access import demand, get_visible, may, requires
 from core.editing import edit_record, try_save
@@ -19,15 +19,21 @@ from core.rules import RuleBroken
 
 def page_at(term: GlossaryTerm) -> str:
     """The glossary, at the place of a term."""
-    return f"{reverse('glossary')}#term-{term.pk}"
+    return f"{in_plan('glossary', term.plan_id)}#term-{term.pk}"
 
 
-def plan_in_force(request) -> Plan:
-    """The plan whose glossary is shown; 404 before the first plan."""
-    plan = Plan.objects.visible_to(request.user).in_force()
+def open_plan(request) -> Plan:
+    """The plan whose glossary is changed; 404 before the first plan, 403 where it is closed."""
+    plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
+    demand(plan.closed_on is None, CLOSED)
     return plan
+
+
+def back_to(term: GlossaryTerm) -> dict:
+    """Where the pages about a term lead back to."""
+    return {"cancel_url": page_at(term), "plan_url": in_plan("plan", term.plan_id), "from_glossary": True}
 
 
 def editable_term(request, pk: int) -> GlossaryTerm:
@@ -41,11 +47,12 @@ def editable_term(request, pk: int) -> GlossaryTerm:
 @requires("plan.read")
 def glossary(request):
     """The terms in the printed order."""
-    plan = Plan.objects.visible_to(request.user).in_force()
+    choice = plan_choice(request)
+    plan = choice.shown
     terms = list(plan.glossary.in_print()) if plan else []
     editable = bool(plan) and may(request.user, "plan.structure") and plan.closed_on is None
     ordered = terms == sorted(terms, key=services.order_of)
-    context = {"plan": plan, "terms": terms, "editable": editable, "ordered": ordered}
+    context = {"plan": plan, "choice": choice, "terms": terms, "editable": editable, "ordered": ordered}
     return render(request, "actions/glossary.html", context)
 
 
@@ -53,8 +60,7 @@ def glossary(request):
 @requires("plan.structure")
 def add_term(request):
     """Add a term."""
-    plan = plan_in_force(request)
-    demand(plan.closed_on is None, CLOSED)
+    plan = open_plan(request)
     form = NewTermForm(request.POST or None)
 
     def save():
@@ -63,8 +69,8 @@ def add_term(request):
     if request.method == "POST" and try_save(form, save):
         messages.success(request, f"“{form.saved.term}” has been added.")
         return redirect(page_at(form.saved))
-    context = {"form": form, "heading": "Add a term to the glossary", "cancel_url": reverse("glossary")}
-    context["from_glossary"] = True
+    context = {"form": form, "heading": "Add a term to the glossary", "from_glossary": True}
+    context |= {"cancel_url": in_plan("glossary", plan.pk), "plan_url": in_plan("plan", plan.pk)}
     return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
 
 
@@ -86,7 +92,7 @@ def edit_term(request, pk):
         save=save,
         done=page_at(term),
         template=EDIT,
-        context={"heading": f"Edit “{term.term}”", "cancel_url": page_at(term), "from_glossary": True},
+        context={"heading": f"Edit “{term.term}”", **back_to(term)},
         message=f"“{term.term}” has been changed.",
     )
 
@@ -102,15 +108,14 @@ def archive_term(request, pk):
         form_class=ReasonForm,
         initial={},
         save=lambda version, values: services.archive_term(entry=term, expected=version, by=request.user, **values),
-        done=reverse("glossary"),
+        done=in_plan("glossary", term.plan_id),
         template=EDIT,
         context={
             "heading": f"Take “{term.term}” out of the glossary",
             "quote": term.meaning,
             "submit": "Take it out",
             "warning": True,
-            "cancel_url": page_at(term),
-            "from_glossary": True,
+            **back_to(term),
         },
         message=f"“{term.term}” has been taken out. It stays in the history.",
     )
@@ -126,7 +131,7 @@ def shift_term(request, pk):
         moved = tree.shift(part=term, up=up, by=request.user)
     except RuleBroken as broken:
         messages.error(request, str(broken))
-        return redirect("glossary")
+        return redirect(page_at(term))
     if moved:
         messages.success(request, f"“{term.term}” has been moved {'up' if up else 'down'}.")
     else:
@@ -138,8 +143,7 @@ def shift_term(request, pk):
 @requires("plan.structure")
 def sort_terms(request):
     """Put the glossary in alphabetical order."""
-    plan = plan_in_force(request)
-    demand(plan.closed_on is None, CLOSED)
+    plan = open_plan(request)
     moved = services.sort_terms(plan=plan, by=request.user)
     messages.success(request, f"The glossary is in alphabetical order. {moved} terms changed their place.")
-    return redirect("glossary")
+    return redirect(in_plan("glossary", plan.pk))

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actions.forms import ReasonForm
 from actions.forms_structure import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
-from actions.models import Method, Objective, Placement, Plan, StrategicPriority
+from actions.models import Method, Objective, Placement, StrategicPriority
 from actions.outline import read_outline
 from actions.services import tree
+from actions.views.plans import chosen_plan, in_plan, plan_choice
 from agencies.access import demand, get_visible, requires
 from core.editing import edit_record, try_save
 from core.rules import RuleBroken
@@ -25,7 +26,17 @@ BELOW = {"priority": ("objective", Objective, "priority"), "objective": ("method
 
 def page_at(part) -> str:
     """The structure page, at the place of a part or row."""
-    return f"{reverse('structure')}#{kind_of(part)}-{part.pk}"
+    return f"{outline_of(part)}#{kind_of(part)}-{part.pk}"
+
+
+def outline_of(part) -> str:
+    """The structure page of the plan in which a part or row stands."""
+    return in_plan("structure", tree.plan_of(part).pk)
+
+
+def back_to(part) -> dict:
+    """Where the pages about a part or row lead back to."""
+    return {"cancel_url": page_at(part), "plan_url": in_plan("plan", tree.plan_of(part).pk)}
 
 
 def kind_of(part) -> str:
@@ -60,11 +71,12 @@ def editable_row(request, pk: int) -> Placement:
 @require_safe
 @requires("plan.structure")
 def structure(request):
-    """The whole tree of the plan in force as an outline."""
-    plan = Plan.objects.visible_to(request.user).in_force()
-    if plan is None:
+    """The whole tree of a plan as an outline."""
+    choice = plan_choice(request)
+    if choice.shown is None:
         return render(request, "actions/no_plan.html", {"may_import": True})
-    return render(request, "actions/structure/outline.html", {"plan": plan, "priorities": read_outline(plan)})
+    context = {"plan": choice.shown, "choice": choice, "priorities": read_outline(choice.shown)}
+    return render(request, "actions/structure/outline.html", context)
 
 
 @FORM
@@ -80,7 +92,7 @@ def edit_part(request, kind, pk):
         save=lambda version, values: tree.edit_part(part=part, expected=version, by=request.user, **values),
         done=page_at(part),
         template=EDIT,
-        context={"heading": f"Edit {title_of(part)} {part.number}".strip(), "cancel_url": page_at(part)},
+        context={"heading": f"Edit {title_of(part)} {part.number}".strip(), **back_to(part)},
         message=f"The {title_of(part)} has been changed.",
     )
 
@@ -88,8 +100,8 @@ def edit_part(request, kind, pk):
 @FORM
 @requires("plan.structure")
 def add_priority(request):
-    """Add a strategic priority to the plan in force."""
-    plan = Plan.objects.visible_to(request.user).in_force()
+    """Add a strategic priority to a plan."""
+    plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
     demand(plan.closed_on is None, CLOSED)
@@ -120,7 +132,8 @@ def add_to(request, part, *, lead: str):
         messages.success(request, f"The {title_of(part)} has been added.")
         return redirect(page_at(part))
     heading = f"Add {'an' if title_of(part)[0] in 'aeio' else 'a'} {title_of(part)}"
-    context = {"form": form, "heading": heading, "lead": lead, "cancel_url": reverse("structure")}
+    context = {"form": form, "heading": heading, "lead": lead, "cancel_url": outline_of(part)}
+    context["plan_url"] = in_plan("plan", tree.plan_of(part).pk)
     return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
 
 
@@ -145,7 +158,7 @@ def shift(request, part):
         moved = tree.shift(part=part, up=up, by=request.user)
     except RuleBroken as broken:
         messages.error(request, str(broken))
-        return redirect("structure")
+        return redirect(outline_of(part))
     end = "first" if up else "last"
     if moved:
         messages.success(request, f"Moved {'up' if up else 'down'}.")
@@ -181,7 +194,7 @@ def move_part(request, kind, pk):
             "heading": f"Move {title_of(part)} {part.number} elsewhere",
             "show": True,
             "submit": "Move it",
-            "cancel_url": page_at(part),
+            **back_to(part),
         },
         message=f"The {title_of(part)} has been moved.",
     )
@@ -210,14 +223,14 @@ def archive_part(request, kind, pk):
         form_class=ReasonForm,
         initial={},
         save=lambda version, values: tree.archive_part(part=part, expected=version, by=request.user, **values),
-        done=reverse("structure"),
+        done=outline_of(part),
         template=EDIT,
         context={
             "heading": f"Take {title_of(part)} {part.number} out of the plan",
             "show": True,
             "submit": "Take it out",
             "warning": True,
-            "cancel_url": page_at(part),
+            **back_to(part),
         },
         message=f"The {title_of(part)} has been taken out. It stays in the history.",
     )
@@ -262,7 +275,7 @@ def move_placement(request, pk):
             "action": row.action,
             "place": row,
             "submit": "Move it",
-            "cancel_url": page_at(row),
+            **back_to(row),
         },
         message=f"Action {row.action.number} has been moved.",
     )

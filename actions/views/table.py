@@ -13,28 +13,22 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from actions.exporting import export_plan
+from actions.exporting import Extract, export_plan
 from actions.filters import PlanFilter, plan_choices
 from actions.models import Placement, Plan
 from actions.table import ROW_FIELDS, mark_editable, read_table
-from agencies.access import get_visible, may, requires
-from core.dates import print_date
+from actions.views.plans import chosen_plan, plan_choice
+from agencies.access import may, requires
 from core.documents import KINDS
 from core.prepared import run_many
-from core.templatetags.house import has_entries
 
 WHOLE = 100  # a plan of up to so many rows is shown on one page
 PAGE = 50
 COUNTED = 250  # rows are counted so far beyond the page that is shown: a count of all would read them all
+ALL_UPDATES = "all"
+UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
 CHOSEN = {"priority", "lead", "status", "timescale", "sort"}  # filters by choice; the others are typed
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
-
-
-def chosen_plan(request) -> Plan | None:
-    """The plan named in the address, else the one in force; None before the first. Http404 for a strange number."""
-    plans = Plan.objects.visible_to(request.user)
-    number = request.GET.get("plan")
-    return get_visible(Plan.objects, request.user, pk=number) if number else plans.in_force()
 
 
 def filtered_rows(request, plan: Plan) -> PlanFilter:
@@ -63,16 +57,20 @@ class RowPaginator(Paginator):
         self.more = len(keys) > limit
 
 
-def page_of(request, placements) -> tuple[list, Page | None]:
-    """The rows to show and, where a plan is too long for one page, the Django Page that holds them.
+def page_of(request, parts: list) -> tuple[list, Page | None]:
+    """The rows of some querysets, one after the other, to show; and, where they are too many for one page, the
+    Django Page that holds them.
 
-    Two statements whatever the size: the keys of the rows as far as they are counted, from an index, and then
-    what stands in those of the page.
+    One statement for each queryset, whatever the size: the keys of the rows as far as they are counted, from an
+    index. And then one for what stands in the rows of the page.
     """
     wanted = request.GET.get("page", "")
     number = max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
     limit = number * PAGE + COUNTED
-    keys = list(placements.values_list("pk", flat=True)[: limit + 1])
+    keys: list[int] = []
+    for placements in parts:
+        if len(keys) <= limit:
+            keys += placements.values_list("pk", flat=True)[: limit + 1 - len(keys)]
     if len(keys) <= WHOLE:
         return records_of(keys), None
     page = RowPaginator(keys, limit).get_page(number)
@@ -117,60 +115,69 @@ def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
 @requires("plan.read")
 def plan(request):
     """The board's table."""
-    shown = chosen_plan(request)
-    if shown is None:
+    choice = plan_choice(request)
+    if choice.shown is None:
         return render(request, "actions/no_plan.html", {"may_import": may(request.user, "plan.import")})
-    rows = filtered_rows(request, shown)
-    records, page = page_of(request, rows.qs)
+    rows = filtered_rows(request, choice.shown)
+    records, page = page_of(request, rows.parts)
     tables = read_table(records, latest_only=True, grouped=not rows.order)
-    named = "plan" in request.GET
-    clear_url = f"{request.path}?plan={shown.pk}" if named else request.path
+    clear_url = request.path + choice.query
     context = {
-        "plan": shown,
-        "panel": filter_panel(rows, clear_url, {"plan": shown.pk} if named else {}),
-        "filtered": rows.is_bound and has_entries(rows.form),
+        "plan": choice.shown,
+        "choice": choice,
+        "panel": filter_panel(rows, clear_url, {"plan": choice.shown.pk} if choice.named else {}),
         "filter": rows,
-        "has_errors": rows.is_bound and bool(rows.form.errors),
+        "has_errors": rows.is_wrong,
         "page": page,
-        "tables": mark_editable(tables, shown, request.user),
+        "tables": mark_editable(tables, choice.shown, request.user),
         "count": page.paginator.count if page else len(records),
         "more": page is not None and page.paginator.more,
-        "may_structure": may(request.user, "plan.structure"),
-        "formats": FORMATS,
-        "query": request.GET.urlencode(),
+        "exports": export_links(request),
         "here": quote(request.get_full_path()),
         "clear_url": clear_url,
     }
     return render(request, "actions/plan.html", context)
 
 
+def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(what of the updates, [(name of a format, address)]) for the rows that the page shows."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    found = []
+    for updates, words in UPDATES.items():
+        query["updates"] = updates
+        if updates == ALL_UPDATES:
+            del query["updates"]
+        ending = f"?{query.urlencode()}" if query else ""
+        links = [(label, reverse("export_plan", args=[name]) + ending) for name, label in FORMATS.items()]
+        found.append((words, links))
+    return found
+
+
 @require_safe
 @requires("plan.read")
 def export(request, format):
     """The rows that the plan page shows, in the board's table, as a file."""
-    shown = chosen_plan(request)
-    if shown is None or format not in FORMATS:
+    shown, updates = chosen_plan(request), request.GET.get("updates") or ALL_UPDATES
+    if shown is None or format not in FORMATS or updates not in UPDATES:
         raise Http404("There is no such file.")
     rows = filtered_rows(request, shown)
-    if rows.form.is_bound and not rows.form.is_valid():
+    if rows.is_wrong:
         return redirect(f"{reverse('plan')}?{request.GET.urlencode()}")  # the page says what is wrong with the filters
-    data = export_plan(shown, rows.qs, format, filters=filters_in_words(rows))
-    response = HttpResponse(data, content_type=KINDS[format].mime_type)
-    response["Content-Disposition"] = content_disposition_header(True, f"{slugify(shown.title)}.{format}")
+    extract = extract_of(rows, latest_only=updates != ALL_UPDATES)
+    response = HttpResponse(export_plan(shown, rows.qs, format, extract=extract), content_type=KINDS[format].mime_type)
+    filename = f"{slugify(shown.title) or 'plan'}{extract.ending}.{format}"
+    response["Content-Disposition"] = content_disposition_header(True, filename)
     return response
 
 
-def filters_in_words(rows: PlanFilter) -> list[str]:
-    """What the rows were filtered by, for the title page of an export."""
-    if not rows.form.is_bound or not rows.form.is_valid():
-        return []
-    words = []
-    for name, field in rows.form.fields.items():
-        value = rows.form.cleaned_data.get(name)
-        if value in (None, ""):
-            continue
-        label = dict(getattr(field, "choices", [])).get(value) or (
-            print_date(value) if hasattr(value, "year") else value
-        )
-        words.append(f"{field.label}: {label}")
-    return words
+def extract_of(rows: PlanFilter, *, latest_only: bool) -> Extract:
+    """What the rows are of their plan: which were chosen, out of how many, and in which order."""
+    said = rows.in_words()
+    whole = rows.queryset if rows.wanted("status") == "withdrawn" else rows.queryset.not_withdrawn()
+    return Extract(
+        filters=tuple(words for name, words in said if name != "sort"),
+        total=whole.count() if rows.narrows else None,
+        order=next((words for name, words in said if name == "sort"), ""),
+        latest_only=latest_only,
+    )

@@ -14,7 +14,7 @@ BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows UTF-8
 
 
 def csv_lines(document: Document) -> Iterator[str]:
-    """The lines of the file, headings first, the byte order mark before them.
+    """The lines of the file: the byte order mark, what stands above the table, headings, rows.
 
     The tables of the first sheet are written, with the same columns as there. A document without a table
     gives the mark alone.
@@ -23,6 +23,7 @@ def csv_lines(document: Document) -> Iterator[str]:
     for _, headings, tables in sheets(document)[:1]:
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer)
+        writer.writerows([cell_text(line)] for line in tables[0].above)
         writer.writerow([cell_text(heading) for heading in headings])
         for table in tables:
             for row in flat_rows(table):
@@ -35,4 +36,6 @@ def csv_lines(document: Document) -> Iterator[str]:
 
 def render_csv(document: Document) -> bytes:
     """The whole file, in UTF-8 with byte order mark."""
-    return "".join(csv_lines(document)).encode("utf-8")
+    out = io.BytesIO()
+    out.writelines(line.encode("utf-8") for line in csv_lines(document))
+    return out.getvalue()

@@ -122,12 +122,11 @@ def _set_page(shell, document: Document) -> None:
     )
     right = " · ".join(text for text in (document.shown_title, document.marking) if text.strip())
     end = layout.text_width(document)
-    foot = document.as_at or document.shown_date
     _set_line(section.header, document.board, _plain_run(right), end, ruled=True)
-    _set_line(section.footer, foot, _page_of_pages(), end)
+    _set_line(section.footer, document.foot, _page_of_pages(), end)
     if section.different_first_page_header_footer:
         _set_line(section.first_page_header, "", _plain_run(document.marking), end)
-        _set_line(section.first_page_footer, foot, _page_of_pages(), end)
+        _set_line(section.first_page_footer, document.foot, _page_of_pages(), end)
 
 
 def _set_line(area, left: str, right: str, width: float, ruled: bool = False) -> None:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 
+UNTITLED = "Untitled document"
+
+
 @dataclass(frozen=True)
 class Run:
     """A stretch of text in one style."""
@@ -21,7 +24,7 @@ class Run:
 
 @dataclass(frozen=True)
 class TitlePage:
-    """The first page. What is left empty is taken from the document: board, title, subtitle, date, as at.
+    """The first page. What is left empty is taken from the document: board, title, subtitle, as at or else date.
 
     `lines` stand below the date, one paragraph each.
     """
@@ -88,7 +91,7 @@ class Badge:
         return f"{self.letter} {self.word}".strip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell; every line of `text` is a paragraph. A badge stands above the text.
 
@@ -130,7 +133,8 @@ class Table:
     `caption` names the table for those who cannot see the page, and stands above it where `show_caption` is
     set; `summary` says in a sentence how it is laid out. `context` are pairs (column heading, value) that
     stand in the headings above it in print; spreadsheets write them as first columns. Tables with the same
-    `sheet` and the same headings share a sheet; an empty `sheet` counts as "Table".
+    `sheet` and the same headings share a sheet; an empty `sheet` counts as "Table". `above` are lines that stand
+    above the column headings of its sheet; print has paragraphs for that.
     """
 
     columns: tuple[Column, ...]
@@ -141,6 +145,7 @@ class Table:
     repeat_header: bool = True
     context: tuple[tuple[str, str], ...] = ()
     sheet: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,8 +174,9 @@ Format = Literal["docx", "pdf", "xlsx", "csv", "html"]
 class Document:
     """A whole document. The same value gives the same bytes.
 
-    `date` is the date of the document and the only date in the file; `as_at` is printed as it stands ("As at
-    1 March 2010"); `colour` ("#rrggbb") is the board's own; `marking` is a protective marking for the head of
+    `date` is the date of the document and of the file; `as_at` is printed in its place, as it stands ("As at
+    1 March 2010"); `extract` says what part of the whole it holds ("Selection: 10 of 43 rows") and stands at
+    the foot of each page; `colour` ("#rrggbb") is the board's own; `marking` is a protective marking for the head of
     every page; `notes` are the sentences of the sheet "About this document", such as the filters that were
     set.
     """
@@ -187,18 +193,24 @@ class Document:
     landscape: bool = True
     colour: str = "#1d4f76"
     marking: str = ""
+    extract: str = ""
     notes: tuple[str, ...] = ()
 
     @property
     def shown_title(self) -> str:
         """The title, or a word in its place: a file without one is no accessible file."""
-        return self.title.strip() or "Untitled document"
+        return self.title.strip() or UNTITLED
 
     @property
     def shown_date(self) -> str:
         """The date in words, "1 March 2010"."""
         return f"{self.date.day} {self.date:%B %Y}"
 
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of each page beside its number."""
+        return "  ·  ".join(text for text in (self.as_at or self.shown_date, self.extract) if text.strip())
+
     def title_lines(self, page: TitlePage) -> tuple[str, ...]:
         """The lines below the title on the title page, without empty ones."""
-        return tuple(line for line in (self.shown_date, self.as_at, *page.lines) if line.strip())
+        return tuple(line for line in (self.as_at or self.shown_date, *page.lines) if line.strip())

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from core.documents import fonts, layout, pdf_headers
 from core.documents.grid import Placed, place
 from core.documents.model import (
+    UNTITLED,
     Bullets,
     Document,
     Heading,
@@ -71,7 +72,7 @@ class _Data:
         if blocks and blocks[-1]["kind"] == "title":
             blocks[-1]["last"] = True
         return {
-            "title": " ".join(self.shown(document.shown_title).split()),
+            "title": " ".join(self.shown(document.shown_title).split()) or UNTITLED,
             "head": self.line(document.shown_title),
             "author": " ".join(self.shown(document.author or document.board).split()),
             "subject": " ".join(self.shown(document.subject).split()),
@@ -80,7 +81,7 @@ class _Data:
             "board": self.line(document.board),
             "subtitle": self.line(document.subtitle),
             "marking": self.line(document.marking),
-            "foot": self.line(document.as_at or document.shown_date),
+            "foot": self.line(document.foot),
             "landscape": document.landscape,
             "colour": document.colour,
             "margin": layout.MARGIN,

@@ -85,7 +85,7 @@ def test_a_new_term_stands_at_its_place_in_the_alphabet(signed_in, manager, plan
     response = signed_in.post(reverse("add_term"), {"term": " ict ", "meaning": "Information technology"})
     entry = plan.glossary.get(term="ict")
     assert terms_of(plan) == ["CEOP", "ESLO", "ict", "LSCB"]
-    assert response["Location"] == f"{reverse('glossary')}#term-{entry.pk}"
+    assert response["Location"] == f"{reverse('glossary')}?plan={entry.plan_id}#term-{entry.pk}"
     assert entry.history.last().history_user == manager
 
 

@@ -222,7 +222,7 @@ def test_a_part_is_reworded_and_its_reason_stands_in_the_history(signed_in, mana
     objective = plan.priorities.first().objectives.first()
     data = {"version": 1, "number": "7.", "text": "Reworded", "reason": "Clearer"}
     response = signed_in.post(url("edit_part", "objective", objective.pk), data)
-    assert response["Location"] == f"{url('structure')}#objective-{objective.pk}"
+    assert response["Location"] == f"{url('structure')}?plan={objective.priority.plan_id}#objective-{objective.pk}"
     objective.refresh_from_db()
     entry = objective.history.first()
     assert (objective.number, objective.text) == ("7.", "Reworded")
