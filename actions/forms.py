@@ -2,6 +2,7 @@
 
 from django import forms
 
+from actions.importing.limits import fault_of_date, fault_of_name
 from actions.models import Meeting
 from core.dates import today
 from core.editing import VersionedForm
@@ -147,7 +148,6 @@ class ImportForm(forms.Form):
     title = forms.CharField(
         label="Name of the plan",
         required=False,
-        max_length=200,
         help_text="Leave it blank to take the title in the file.",
     )
 
@@ -162,9 +162,18 @@ class ImportForm(forms.Form):
     def clean_document_date(self):
         """The date of the document, which cannot lie ahead: its updates were written by then."""
         date = self.cleaned_data["document_date"]
-        if date and date > today():
-            raise forms.ValidationError("The date of the document cannot be in the future.")
+        fault = fault_of_date(date, today())
+        if fault:
+            raise forms.ValidationError(fault)
         return date
+
+    def clean_title(self):
+        """The name of the plan, refused where it is too long."""
+        title = self.cleaned_data["title"]
+        fault = fault_of_name(title)
+        if fault:
+            raise forms.ValidationError(fault)
+        return title
 
 
 class ColumnsForm(forms.Form):

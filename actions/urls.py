@@ -22,6 +22,7 @@ urlpatterns = [
     path("import/", importing.upload, name="import"),
     path("import/<int:pk>/", importing.preview, name="import_preview"),
     path("import/<int:pk>/columns/", importing.columns, name="import_columns"),
+    path("import/<int:pk>/as-proposed/", importing.answer_as_proposed, name="import_as_proposed"),
     path("import/<int:pk>/accept/", importing.accept, name="import_accept"),
     path("import/<int:pk>/cancel/", importing.cancel, name="import_cancel"),
     path("meetings/add/", progress.add_meeting, name="add_meeting"),

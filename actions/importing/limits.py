@@ -1,7 +1,9 @@
-"""What of a document fits into the plan's records, said in plain words before anything is saved. Pure."""
+"""What of a document fits into the plan's records, and which name and date it may have; said in plain words before
+anything is saved. Pure."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +18,18 @@ NUMBER = 20
 LEAD = 200
 TERM = 300
 SHOWN = 5  # of several that do not fit, so many are named
+
+
+def fault_of_name(name: str) -> str:
+    """Why this cannot be the name of a plan, as a sentence; "" where it can."""
+    length = len(name.strip())
+    return f"The name of the plan has {length} characters; {TITLE} fit. Shorten it." if length > TITLE else ""
+
+
+def fault_of_date(day: dt.date | None, on: dt.date) -> str:
+    """Why this cannot be the date of a document that is read on a day: it lies ahead, and its updates were written
+    by then. "" where it can."""
+    return "The date of the document cannot be in the future." if day and day > on else ""
 
 
 def misfits(document: PlanDocument) -> list[str]:

@@ -22,6 +22,7 @@ KINDS = {
 }
 
 KEEP = "keep"
+ONLY_SAID = {"lead_new"}  # kinds that tell what will be done; with one possible answer they leave nothing to settle
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Question:
     `key` stays the same for the same document; `row` is the printed row from 1, None for the whole plan;
     `choices` are (value, label), the proposed one first; the value "keep" always means that all stays as
     printed. `data` holds what the other answers need, as JSON can hold it: dates as YYYY-MM-DD, rows from
-    1.
+    1. With a single choice there is nothing to answer: it is a note.
     """
 
     key: str
@@ -41,3 +42,13 @@ class Question:
     proposal: str
     choices: tuple[tuple[str, str], ...]
     data: dict = field(default_factory=dict)
+
+    @property
+    def proposed(self) -> str:
+        """The value of the proposed answer."""
+        return self.choices[0][0]
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether more than one answer is possible."""
+        return len(self.choices) > 1

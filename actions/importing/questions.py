@@ -237,8 +237,7 @@ def _new_leads(names: list[str]) -> Question:
         key="leads-new",
         kind="lead_new",
         row=None,
-        text=f"{'This lead is' if one else f'These {len(names)} leads are'} not known yet: {listed}. "
-        f"{'Is it' if one else 'Are they'} to be added?",
+        text=f"{'This lead is' if one else f'These {len(names)} leads are'} not known yet and will be added: {listed}.",
         proposal=f"Add {'it' if one else 'them'} as printed.",
         choices=((KEEP, f"Add {'it' if one else 'them'} as printed"),),
         data={"leads": names},

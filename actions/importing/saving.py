@@ -10,7 +10,7 @@ import re
 
 from django.db import transaction
 
-from actions import timescales
+from actions import keys, timescales
 from actions.importing.answers import apply_answers
 from actions.importing.document import PlanDocument, PlanRow, from_json
 from actions.importing.leads import lead_key, split_leads
@@ -77,21 +77,22 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
         update_heading=document.update_heading or "Progress / Update",
     )
     create_tracked(plan, by=by, reason=REASON)
-    priorities = {}
-    for position, heading in enumerate(document.priorities, start=1):
-        priority = StrategicPriority(plan=plan, number=heading.number, text=heading.title, position=position)
-        priorities[heading.number] = create_tracked(priority, by=by, reason=REASON)
-    known = known_leads()
-    objective = method = None
-    for number, row in enumerate(document.rows, start=1):
-        objective, method = place_cells(row, priorities[row.priority], objective, method, by)
-        action = save_row(plan, number, row, method, as_at, known, answers or {}, by)
-        placement = Placement(plan=plan, action=action, method=method, position=number, row=number)
-        create_tracked(placement, by=by, reason=REASON)
-    for position, entry in enumerate(document.glossary, start=1):
-        term = GlossaryTerm(plan=plan, term=entry.term.strip(), meaning=entry.meaning.strip(), position=position)
-        create_tracked(term, by=by, reason=REASON)
-    apply_answers(plan=plan, document=document, as_at=as_at, answers=answers or {}, by=by)
+    with keys.once_for(plan):
+        priorities = {}
+        for position, heading in enumerate(document.priorities, start=1):
+            priority = StrategicPriority(plan=plan, number=heading.number, text=heading.title, position=position)
+            priorities[heading.number] = create_tracked(priority, by=by, reason=REASON)
+        known = known_leads()
+        objective = method = None
+        for number, row in enumerate(document.rows, start=1):
+            objective, method = place_cells(row, priorities[row.priority], objective, method, by)
+            action = save_row(plan, number, row, method, as_at, known, answers or {}, by)
+            placement = Placement(plan=plan, action=action, method=method, position=number, row=number)
+            create_tracked(placement, by=by, reason=REASON)
+        for position, entry in enumerate(document.glossary, start=1):
+            term = GlossaryTerm(plan=plan, term=entry.term.strip(), meaning=entry.meaning.strip(), position=position)
+            create_tracked(term, by=by, reason=REASON)
+        apply_answers(plan=plan, document=document, as_at=as_at, answers=answers or {}, by=by)
     return plan
 
 

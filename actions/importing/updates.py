@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -77,6 +78,7 @@ def join_updates(lines: Iterable[UpdateLine]) -> str:
     return "\n".join(paragraphs)
 
 
+@lru_cache(maxsize=1_000)
 def clean_author(author: str) -> str:
     """An author's name as a head can print it: one line, no colon, at most 150 characters."""
     return re.sub(r"\s+", " ", author.replace(":", ",")).strip()[:150].strip()

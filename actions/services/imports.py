@@ -7,7 +7,9 @@ import datetime as dt
 from django.db import transaction
 
 from actions.importing.document import PlanDocument, to_json
+from actions.importing.limits import fault_of_date, fault_of_name
 from actions.models import PlanImport
+from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import RuleBroken
 
@@ -16,7 +18,13 @@ from core.rules import RuleBroken
 def begin_import(
     *, filename: str, document_date: dt.date, title: str, by, document: PlanDocument | None = None, sheet=None
 ) -> PlanImport:
-    """Keep what was read from a file until a person accepts it: a document, or a sheet whose columns must be chosen."""
+    """Keep what was read from a file until a person accepts it: a document, or a sheet whose columns must be chosen.
+
+    Raises RuleBroken where the name is too long or the date lies ahead.
+    """
+    fault = fault_of_name(title) or fault_of_date(document_date, today())
+    if fault:
+        raise RuleBroken(fault)
     plan_import = PlanImport(
         filename=filename[-200:],
         document_date=document_date,
@@ -55,7 +63,12 @@ def cancel_import(*, plan_import: PlanImport, expected: int, by) -> PlanImport:
     return save_versioned(plan_import, expected=expected, fields=["state"], by=by, reason="Cancelled")
 
 
+def is_waiting(plan_import: PlanImport) -> bool:
+    """Whether an import can still be accepted or cancelled."""
+    return plan_import.state not in {PlanImport.State.ACCEPTED, PlanImport.State.CANCELLED}
+
+
 def demand_waiting(plan_import: PlanImport) -> None:
     """Raise RuleBroken where an import has been accepted or cancelled before."""
-    if plan_import.state in {PlanImport.State.ACCEPTED, PlanImport.State.CANCELLED}:
+    if not is_waiting(plan_import):
         raise RuleBroken("This import has already been accepted or cancelled.")

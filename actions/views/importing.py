@@ -1,7 +1,6 @@
 """Bringing a plan in from a file: upload, columns where they are not clear, preview with questions, accept, cancel."""
 
-from dataclasses import asdict
-from itertools import groupby
+from dataclasses import asdict, dataclass
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -9,13 +8,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actions.forms import ColumnsForm, ImportForm
+from actions.importing.asking import known_spellings, tally_of
 from actions.importing.document import UnreadablePlan, from_json
+from actions.importing.intact import lost_words
 from actions.importing.preview import lead_matches
-from actions.importing.questions import KINDS, find_questions
+from actions.importing.question import KINDS, Question
 from actions.importing.reading import MappingNeeded, read_plan
 from actions.importing.saving import accept_import
 from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
-from actions.models import LeadAlias, PlanImport
+from actions.importing.tally import Tally, count_of, say_open, say_rows
+from actions.models import Plan, PlanImport
 from actions.services import imports
 from agencies.access import get_visible, requires
 from core.editing import safe_number
@@ -23,6 +25,7 @@ from core.locking import Conflict
 from core.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+MANY = 3  # questions of one kind that get a button of their own
 SOMEBODY_ELSE = "Somebody else changed this import meanwhile. Here is how it stands now."
 
 
@@ -60,52 +63,87 @@ def preview(request, pk):
     if plan_import.state == PlanImport.State.COLUMNS:
         return redirect("import_columns", pk=pk)
     if request.method == "POST":
-        if keep_answers(request, plan_import):
-            messages.success(request, "Your answers have been kept. Nothing has been added to the plan yet.")
+        kept = keep_answers(request, plan_import)
+        if kept and "cancel" in request.POST:
+            return redirect("import_cancel", pk=pk)
+        if kept:
+            messages.success(request, f"Your answers have been kept. {how_far(plan_import)}")
         return redirect("import_preview", pk=pk)
-    document = from_json(plan_import.document)
-    questions = questions_of(plan_import)
-    counts = document.counts()
-    context = {
+    return render(request, "actions/import_preview.html", preview_values(plan_import))
+
+
+def preview_values(plan_import: PlanImport) -> dict:
+    """What the page of an import shows."""
+    document, tally = from_json(plan_import.document), tally_of(plan_import)
+    counts, lost = document.counts(), lost_words(document, as_at=plan_import.document_date)
+    return {
         "import": plan_import,
         "document": document,
         "priorities": [(heading, counts[heading.number]) for heading in document.priorities],
         "rows": list(enumerate(document.rows, start=1)),
-        "groups": in_groups(questions, plan_import.answers),
-        "questions": len(questions),
-        "answered": sum(question.key in plan_import.answers for question in questions),
+        "intact": len(document.rows) - len({row for row, _, _ in lost}),
+        "lost": lost,
+        "tally": tally,
+        "groups": in_groups(tally),
         "leads": lead_matches(document, known_spellings()),
-        "waiting": plan_import.state == PlanImport.State.PREVIEW,
+        "is_waiting": plan_import.state == PlanImport.State.PREVIEW,
     }
-    return render(request, "actions/import_preview.html", context)
 
 
-def questions_of(plan_import: PlanImport):
-    """The questions that a document raises, in the order of its rows."""
-    document = from_json(plan_import.document)
-    return find_questions(document, as_at=plan_import.document_date, known_leads=known_spellings())
+@dataclass(frozen=True)
+class Group:
+    """The questions of one kind, each with the answer given so far, and what their proposed answers are."""
+
+    kind: str
+    questions: list[tuple[Question, str]]
+    taken: list[tuple[str, str]]  # (proposed answer, "rows 7 and 8"), for those that wait
+    waiting: int
+
+    @property
+    def heading(self) -> str:
+        """What the questions are about."""
+        return KINDS[self.kind]
+
+    @property
+    def button(self) -> str:
+        """What the button says that answers those that wait; none where there are few."""
+        if self.waiting < MANY:
+            return ""
+        if len(self.taken) == 1:
+            return f"Answer all {self.waiting}: {self.taken[0][0][:1].lower()}{self.taken[0][0][1:]}"
+        return f"Answer these {self.waiting} as proposed"
 
 
-def known_spellings() -> list[str]:
-    """Every spelling of every lead that the board already knows."""
-    return list(LeadAlias.objects.order_by("spelling").values_list("spelling", flat=True))
+def in_groups(tally: Tally) -> list[Group]:
+    """The questions by kind, in the order in which kinds come up."""
+    found = []
+    for kind in dict.fromkeys(question.kind for question in tally.asked):
+        items = [(q, tally.answers.get(q.key, "")) for q in tally.asked if q.kind == kind]
+        taken = [(words, say_rows(rows)) for words, rows in tally.will_be_taken(kind)]
+        found.append(Group(kind, items, taken, len(tally.waiting(kind))))
+    return found
 
 
-def in_groups(questions, answers: dict[str, str]) -> list[tuple[str, list]]:
-    """Questions by kind, each with the answer given so far; the kinds in the order in which they first come up."""
-    order = list(dict.fromkeys(question.kind for question in questions))
-    ordered = sorted(questions, key=lambda question: order.index(question.kind))
-    return [
-        (KINDS[kind], [(question, answers.get(question.key, "")) for question in group])
-        for kind, group in groupby(ordered, key=lambda question: question.kind)
-    ]
+def how_far(plan_import: PlanImport) -> str:
+    """How many questions have been answered, and that the plan is untouched."""
+    tally = tally_of(plan_import)
+    return f"{tally.answered} of {len(tally.asked)} answered. Nothing has been added to the plan yet."
 
 
-def keep_answers(request, plan_import: PlanImport) -> bool:
-    """Save the answers of the page; False, with a message, where that cannot be done."""
-    allowed = {question.key: {value for value, _ in question.choices} for question in questions_of(plan_import)}
-    given = {key: request.POST.get(f"q-{key}", "") for key in allowed}
-    answers = {key: value for key, value in given.items() if value in allowed[key]}
+def keep_answers(request, plan_import: PlanImport, *, proposed: bool = False) -> bool:
+    """Save the answers of the page; False, with a message, where that cannot be done.
+
+    With `proposed`, each question without an answer (of the kind that was sent, or of all) gets the proposed one.
+    """
+    if plan_import.state == PlanImport.State.COLUMNS:
+        messages.error(request, "Say first what each column holds.")
+        return False
+    tally = tally_of(plan_import)
+    given = {question.key: request.POST.get(f"q-{question.key}", "") for question in tally.asked}
+    offered = {question.key: dict(question.choices) for question in tally.asked}
+    answers = {key: value for key, value in given.items() if value in offered[key]}
+    if proposed:
+        answers = Tally(tally.questions, answers).as_proposed(request.POST.get("kind", "")) | answers
     try:
         expected = safe_number(request.POST.get("version"))
         imports.save_answers(plan_import=plan_import, expected=expected, answers=answers, by=request.user)
@@ -120,11 +158,22 @@ def keep_answers(request, plan_import: PlanImport) -> bool:
 
 @require_POST
 @requires("plan.import")
+def answer_as_proposed(request, pk):
+    """Take the proposed answer wherever none was chosen: for one kind of question, or for all."""
+    plan_import = get_visible(PlanImport.objects, request.user, pk=pk)
+    if keep_answers(request, plan_import, proposed=True):
+        messages.success(request, f"Answered as proposed; you can still change each answer. {how_far(plan_import)}")
+    return redirect("import_preview", pk=pk)
+
+
+@require_POST
+@requires("plan.import")
 def accept(request, pk):
     """Save the plan with the answers on the page."""
     plan_import = get_visible(PlanImport.objects, request.user, pk=pk)
     if not keep_answers(request, plan_import):
         return redirect("import_preview", pk=pk)
+    left = len(tally_of(plan_import).stay_open)
     try:
         plan = accept_import(plan_import=plan_import, expected=plan_import.version, by=request.user)
     except RuleBroken as broken:
@@ -133,24 +182,50 @@ def accept(request, pk):
     except Conflict:
         messages.error(request, SOMEBODY_ELSE)
         return redirect("import_preview", pk=pk)
-    messages.success(request, f"{plan.title} has been saved with {plan.placements.count()} rows.")
+    messages.success(request, say_saved(plan, rows=len(plan_import.document["rows"])))
+    if left:
+        messages.info(request, say_open(left))
     return redirect(f"{reverse('plan')}?plan={plan.pk}")
 
 
-@require_POST
+def say_saved(plan: Plan, *, rows: int) -> str:
+    """That a plan was saved; answers may have made more or fewer rows of those that the document has."""
+    count = plan.placements.standing().count()
+    differs = "" if count == rows else f", made from the {rows} of the document as you answered"
+    return f"{plan.title} has been saved with {count_of(count, 'row')}{differs}."
+
+
+@FORM
 @requires("plan.import")
 def cancel(request, pk):
-    """Give the import up."""
+    """Ask once, then give the import up."""
     plan_import = get_visible(PlanImport.objects, request.user, pk=pk)
+    if request.method != "POST" and imports.is_waiting(plan_import):
+        return render(request, "components/confirm.html", cancel_values(plan_import))
     try:
         imports.cancel_import(plan_import=plan_import, expected=plan_import.version, by=request.user)
-        messages.success(request, "The import has been cancelled. Nothing was saved.")
+        messages.success(request, f"The import of {plan_import.filename} has been cancelled. Nothing of it was saved.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
     except Conflict:
         messages.error(request, SOMEBODY_ELSE)
         return redirect("import_preview", pk=pk)
     return redirect("import")
+
+
+def cancel_values(plan_import: PlanImport) -> dict:
+    """What the page asks before an import is cancelled."""
+    answers = len(plan_import.answers)
+    lost = f" {count_of(answers, 'answer')} that you gave will not be used." if answers else ""
+    return {
+        "heading": f"Cancel the import of {plan_import.filename}?",
+        "text": f"Nothing of it has been saved, and the plans that are here stay as they are.{lost} "
+        "To import the file later, choose it again.",
+        "submit": "Cancel the import",
+        "warning": True,
+        "cancel_url": reverse("import_preview", args=[plan_import.pk]),
+        "cancel_text": "Go on with the import",
+    }
 
 
 @FORM
@@ -179,5 +254,5 @@ def columns(request, pk):
             messages.error(request, SOMEBODY_ELSE)
             return redirect("import_preview", pk=pk)
     context = {"form": form, "heading": "Say what each column holds", "submit": "Show the preview"}
-    context["cancel_url"] = reverse("import")
+    context |= {"cancel_url": reverse("import_cancel", args=[pk]), "cancel_text": "Cancel the import"}
     return render(request, "actions/simple_form.html", context, status=422 if form.errors else 200)

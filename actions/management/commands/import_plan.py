@@ -1,18 +1,24 @@
 """Read a plan from a Word, text or spreadsheet file: a preview, and with --accept a saved plan."""
 
+import argparse
 import datetime as dt
 import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
+from django.db import OperationalError, ProgrammingError, transaction
 
+from actions.importing.asking import known_spellings
 from actions.importing.document import PlanDocument, UnreadablePlan
+from actions.importing.intact import lost_words
+from actions.importing.limits import fault_of_date, fault_of_name
 from actions.importing.preview import preview
 from actions.importing.questions import find_questions
 from actions.importing.reading import MappingNeeded, read_plan
-from actions.importing.saving import save_plan
-from actions.models import LeadAlias
+from actions.importing.saving import accept_import
+from actions.importing.tally import Tally, count_of, say_open
+from actions.models import Plan
+from actions.services.imports import begin_import
 from core.dates import today
 
 
@@ -27,17 +33,21 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the preview for programs")
 
     def handle(self, *, file, name, as_at, accept, json, **options):
-        document = self.read(Path(file))
-        known = known_spellings()
-        questions = find_questions(document, as_at=as_at, known_leads=known)
+        fault = fault_of_name(name) or fault_of_date(as_at, today())
+        if fault:
+            raise CommandError(fault, returncode=2)
+        path = Path(file)
+        document = self.read(path)
+        questions = find_questions(document, as_at=as_at, known_leads=spellings())
         if json:
             self.print_json(preview(document, questions))
         else:
-            self.print_words(document, questions)
+            self.print_words(document, Tally(tuple(questions), {}), lost_words(document, as_at=as_at))
         if accept:
-            plan = save_plan(document=document, title=name, as_at=as_at or today(), by=None)
+            plan = save(document, path.name, name, as_at or today())
             if not json:
-                self.stdout.write(f"Saved as plan {plan.pk}, “{plan.title}”. Open questions changed nothing.")
+                left = len(Tally(tuple(questions), {}).stay_open)
+                self.stdout.write(f"Saved as plan {plan.pk}, “{plan.title}”. {say_open(left) if left else ''}".rstrip())
         elif not json:
             self.stdout.write("Nothing has been saved. Add --accept to save the plan as printed.")
 
@@ -61,26 +71,40 @@ class Command(BaseCommand):
         """One JSON object on the standard output."""
         self.stdout.write(json.dumps(values, ensure_ascii=False, indent=1))
 
-    def print_words(self, document: PlanDocument, questions) -> None:
+    def print_words(self, document: PlanDocument, tally: Tally, lost: list[tuple[int, str, str]]) -> None:
         """The preview for people."""
-        self.stdout.write(f"{document.title}: {len(document.rows)} rows")
+        total, whole = len(document.rows), len(document.rows) - len({row for row, _, _ in lost})
+        self.stdout.write(f"{document.title}: {total} rows")
         for priority in document.priorities:
-            count = document.counts()[priority.number]
-            self.stdout.write(f"  {priority.number}. {priority.title}: {count} row{'' if count == 1 else 's'}")
-        self.stdout.write(f"{len(document.glossary)} glossary terms, {len(questions)} questions")
-        for question in questions:
+            count = count_of(document.counts()[priority.number], "row")
+            self.stdout.write(f"  {priority.number}. {priority.title}: {count}")
+        self.stdout.write(f"{whole} of {total} rows with their wording intact")
+        for row, column, words in lost:
+            self.stdout.write(f"- Row {row}: the {column} would lose “{words}”")
+        self.stdout.write(f"{len(document.glossary)} glossary terms, {count_of(len(tally.asked))}")
+        for question in tally.questions:
             where = f"Row {question.row}: " if question.row else ""
             self.stdout.write(f"- {where}{question.text} Proposed: {question.proposal}")
 
 
-def known_spellings() -> list[str]:
+@transaction.atomic
+def save(document: PlanDocument, filename: str, name: str, as_at: dt.date) -> Plan:
+    """Save a plan as printed, with the import that it came from, so that its open questions can be found later."""
+    held = begin_import(filename=filename, document_date=as_at, title=name, by=None, document=document)
+    return accept_import(plan_import=held, expected=held.version, by=None)
+
+
+def spellings() -> list[str]:
     """Every spelling of every lead that the board knows; none where there is no database yet."""
     try:
-        return list(LeadAlias.objects.values_list("spelling", flat=True))
+        return known_spellings()
     except (OperationalError, ProgrammingError):
         return []
 
 
 def iso_date(text: str) -> dt.date:
     """A date typed as YYYY-MM-DD."""
-    return dt.date.fromisoformat(text)
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no date. Write it like 2010-03-01.") from None

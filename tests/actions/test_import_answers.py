@@ -1,0 +1,365 @@
+"""The preview of an import: answering many questions at once, what stays open, the wording, and cancelling."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from actions.importing import intact
+from actions.importing.asking import open_questions
+from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
+from actions.importing.intact import lost_words
+from actions.importing.question import KEEP, Question
+from actions.importing.tally import Tally, say_open, say_rows
+from actions.models import Lead, Plan, PlanImport
+from actions.services.imports import begin_import
+from core.dates import today
+from core.rules import RuleBroken
+from esafety.demo.plan import DOCUMENT_DATE, PLAN
+from tests.actions.boardplan import plan_files
+from tests.factories.accounts import UserFactory
+
+DAY = dt.date(2010, 3, 1)
+HEADINGS = "Priority,Objective,Method,Action,Lead,Timescale,Update\n"
+# Row 1 raises two questions, rows 2 to 4 one each about a reference, row 4 one without an answer to choose.
+CSV = HEADINGS + (
+    '1. Aware,1. Aim,By means,"One\nTwo",ESLO,"Ongoing\n\n13th March 2009",LW to speak to GM\n'
+    "1. Aware,,,Hold a day,ESLO,Ongoing,See Strategic Priority 1\n"
+    "1. Aware,,,Print a card,ESLO,Ongoing,See Priority 1\n"
+    "1. Aware,,,Ask all,ESLO,Ongoing,See Strategic Priority 1 and see Objective 9\n"
+)
+TASK, ACTIONS = "row-1-task", "row-1-actions"
+REFERENCES = [f"row-{row}-reference-priority-1" for row in (2, 3, 4)]
+
+
+@pytest.fixture
+def manager(client):
+    person = UserFactory(roles=["manager"])
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def waiting(client, manager) -> PlanImport:
+    """An import that waits, uploaded through the page."""
+    send_file(client)
+    return PlanImport.objects.get()
+
+
+def send_file(client, **values):
+    date = {"document_date_day": "1", "document_date_month": "3", "document_date_year": "2010"}
+    file = SimpleUploadedFile("plan.csv", CSV.encode())
+    return client.post(reverse("import"), {"file": file, **date, **values}, follow=True)
+
+
+def send(client, name: str, held: PlanImport, **values) -> str:
+    """Press a button of the preview; the page that follows."""
+    held.refresh_from_db()
+    values = {"version": held.version, **values}
+    page = client.post(reverse(name, args=[held.pk]), values, follow=True)
+    held.refresh_from_db()
+    return page.content.decode()
+
+
+def look(client, held: PlanImport) -> str:
+    return client.get(reverse("import_preview", args=[held.pk])).content.decode()
+
+
+def row(**values) -> PlanRow:
+    cells = {"objective": "", "method": "", "action": "", "leads": "", "timescale": "", "update": ""}
+    return PlanRow(priority="1", **(cells | values))
+
+
+def plan_of(*rows: PlanRow) -> PlanDocument:
+    return PlanDocument("Plan", (PriorityHeading("1", "Aware"),), rows)
+
+
+def asks(key: str, kind: str = "timescale", *, row: int = 1, choices: int = 2) -> Question:
+    return Question(key, kind, row, "?", "So", (("so", "So"), (KEEP, "As printed"))[:choices])
+
+
+class TestTally:
+    questions = (
+        asks("a"),
+        asks("b", "cross_reference", row=2),
+        asks("c", "cross_reference", row=3),
+        asks("d", "cross_reference", row=4, choices=1),
+        asks("e", "lead_new", row=5, choices=1),
+    )
+
+    def test_what_has_one_possible_answer_is_no_question(self):
+        tally = Tally(self.questions, {})
+        assert [q.key for q in tally.asked] == ["a", "b", "c"]
+        assert [q.key for q in tally.unsettled] == ["d"]
+        assert [q.key for q in tally.notes] == ["e"]
+
+    def test_an_answer_that_was_not_offered_is_none(self):
+        assert Tally(self.questions, {"a": "delete", "b": KEEP, "x": "so"}).answered == 1
+
+    def test_the_rest_is_taken_as_proposed_and_what_was_answered_stays_out_of_it(self):
+        tally = Tally(self.questions, {"b": KEEP})
+        assert tally.as_proposed() == {"a": "so", "c": "so"}
+        assert tally.as_proposed("cross_reference") == {"c": "so"}
+        assert tally.as_proposed("of no kind") == {}
+
+    def test_it_says_once_what_will_be_taken_for_which_rows(self):
+        assert Tally(self.questions, {}).will_be_taken("cross_reference") == [("So", [2, 3])]
+
+    @pytest.mark.parametrize(
+        ("answers", "left"),
+        [({}, "abcd"), ({"a": "so", "c": KEEP}, "bd"), ({"a": "so", "b": "so", "c": "so"}, "d")],
+        ids=["none", "some", "all"],
+    )
+    def test_what_stays_open_is_what_waits_and_what_cannot_be_answered(self, answers, left):
+        assert "".join(q.key for q in Tally(self.questions, answers).stay_open) == left
+
+    def test_numbers_are_said_in_words_that_fit(self):
+        assert say_open(1).startswith("1 question stays open: its row")
+        assert say_open(2).startswith("2 questions stay open: their rows")
+        assert [say_rows(rows) for rows in ([7], [7, 8], [7, 8, 10])] == ["row 7", "rows 7 and 8", "rows 7, 8 and 10"]
+
+
+class TestWording:
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            {"objective": "3. ", "method": "(a) By letter", "action": " One \n\nTwo "},
+            {"leads": "All agencies &\n\nMonitoring Sub-group / ESLO, ESLO"},
+            {"timescale": "By March 2010\nProposed timescale – By May 2010"},
+            {"timescale": "By March 2010\n\nReviewed timescale – by May 2010"},
+            {"update": "3rd Feb 2010, LW: Done, and said: well\n1 March 2010 (date of the document): Ongoing"},
+            {"update": "LW to speak to GM\n\nUndated, GH: asked"},
+        ],
+        ids=lambda cells: next(iter(cells)),
+    )
+    def test_cells_that_are_taken_apart_keep_every_word(self, cells):
+        assert lost_words(plan_of(row(**cells)), as_at=DAY) == []
+
+    def test_the_demonstration_plan_loses_nothing(self):
+        assert lost_words(PLAN, as_at=DOCUMENT_DATE) == []
+
+    @pytest.mark.parametrize(
+        ("reader", "broken", "column", "words"),
+        [
+            ("split_leads", lambda cell: ["ESLO"], "lead", "police"),
+            ("split_number", lambda cell: ("", cell.removesuffix("means")), "method", "means"),
+            ("split_updates", lambda cell: [], "update", "LW to speak to GM"),
+            ("split_proposal", lambda cell: ("By", ""), "timescale", "May 2010"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_a_reader_that_drops_words_is_found_out(self, monkeypatch, reader, broken, column, words):
+        whole = row(method="By means", leads="ESLO / Police", timescale="By May 2010", update="LW to speak to GM")
+        monkeypatch.setattr(intact, reader, broken)
+        assert lost_words(plan_of(row(action="First"), whole), as_at=DAY) == [(2, column, words)]
+
+    @pytest.mark.django_db
+    def test_the_page_says_first_that_the_wording_is_intact(self, client, waiting):
+        assert "4 of 4 rows, wording intact" in look(client, waiting)
+
+    @pytest.mark.django_db
+    def test_the_page_names_the_row_whose_words_would_be_lost(self, client, waiting, monkeypatch):
+        monkeypatch.setattr(intact, "split_updates", lambda cell: [])
+        page = look(client, waiting)
+        assert "0 of 4 rows, wording intact" in page
+        assert "the update would lose “LW to speak to GM”" in page
+
+
+@pytest.mark.django_db
+class TestAnswering:
+    def test_the_page_shows_how_far_one_is_and_what_would_be_taken(self, client, waiting):
+        page = look(client, waiting)
+        assert "Questions: 0 of 5 answered" in page
+        assert "Split into two actions, as proposed: row 1" in page
+        assert "Keep as printed; it is the right place: rows 2, 3 and 4" in page
+        assert "Answer all as proposed" in page
+
+    def test_references_are_confirmed_all_at_once_and_nothing_else_is(self, client, waiting):
+        assert "Answer all 3: keep as printed; it is the right place" in look(client, waiting)
+        page = send(client, "import_as_proposed", waiting, kind="cross_reference")
+        assert waiting.answers == dict.fromkeys(REFERENCES, KEEP)
+        assert "3 of 5 answered" in page
+        assert "Answer the rest as proposed" in page
+
+    def test_the_rest_is_answered_as_proposed_and_an_answer_on_the_page_stays(self, client, waiting):
+        page = send(client, "import_as_proposed", waiting, **{f"q-{ACTIONS}": KEEP})
+        assert waiting.answers == {ACTIONS: KEEP, TASK: "follow_up"} | dict.fromkeys(REFERENCES, KEEP)
+        assert "5 of 5 answered" in page
+        assert "as proposed</button>" not in page
+        assert not Plan.objects.exists()
+
+    def test_what_cannot_be_answered_is_no_question_and_goes_to_the_plan_check(self, client, waiting):
+        page = look(client, waiting)
+        assert "q-row-4-reference-objective-9" not in page
+        assert "q-leads-new" not in page
+        assert "To be settled later" in page
+        assert "has no objective 9" in page
+        assert "This lead is not known yet and will be added: “ESLO”." in page
+        assert page.count("plan check") >= 2
+
+    def test_an_answer_to_a_note_is_left_out(self, client, waiting):
+        send(client, "import_preview", waiting, **{"q-leads-new": KEEP})
+        assert waiting.answers == {}
+
+    def test_a_stale_page_is_told_and_nothing_is_answered(self, client, waiting):
+        page = send(client, "import_as_proposed", waiting, version=waiting.version + 1)
+        assert "Somebody else changed this import" in page
+        assert waiting.answers == {}
+
+    def test_it_rejects_get(self, client, waiting):
+        assert client.get(reverse("import_as_proposed", args=[waiting.pk])).status_code == 405
+
+
+@pytest.mark.django_db
+class TestAccepting:
+    def test_it_says_how_many_questions_stay_open_and_where_they_are(self, client, waiting):
+        assert "6 questions still open." in look(client, waiting)
+        page = send(client, "import_accept", waiting, **{f"q-{TASK}": "follow_up", f"q-{ACTIONS}": KEEP})
+        assert "has been saved with 4 rows." in page
+        assert "4 questions stay open" in page
+        assert "in the plan check" in page
+        assert [q.key for q in open_questions(waiting.plan)] == [*REFERENCES, "row-4-reference-objective-9"]
+
+    def test_what_was_answered_in_full_leaves_only_what_nobody_could_answer(self, client, waiting):
+        send(client, "import_as_proposed", waiting)
+        answers = {f"q-{key}": value for key, value in waiting.answers.items()}
+        page = send(client, "import_accept", waiting, **answers)
+        assert "1 question stays open" in page
+        assert "saved with 5 rows, made from the 4 of the document as you answered." in page
+        assert Plan.objects.get().actions.count() == 5  # row 1 was split
+
+    def test_a_question_about_a_spelling_stays_open_although_the_spelling_is_known_by_then(self, client, manager):
+        leads = [row(action=f"Do {n}", leads="Monitoring Sub-group", timescale="Ongoing") for n in "abc"]
+        document = plan_of(*leads, row(action="Do d", leads="Monitorng Sub-group", timescale="Ongoing"))
+        held = begin_import(filename="a.csv", document_date=DAY, title="", by=manager, document=document)
+        send(client, "import_accept", held)
+        assert Lead.objects.filter(name="Monitorng Sub-group").exists()
+        assert [q.kind for q in open_questions(held.plan)] == ["lead_spelling"]
+
+    def test_a_sheet_without_columns_is_not_accepted(self, client, manager):
+        sheet = {"headings": ["A"], "rows": [["x"]], "proposal": {}}
+        held = begin_import(filename="a.csv", document_date=DAY, title="", by=manager, sheet=sheet)
+        for name in ("import_accept", "import_as_proposed"):
+            assert "Say first what each column holds." in send(client, name, held)
+        assert not Plan.objects.exists()
+
+
+@pytest.mark.django_db
+class TestCancelling:
+    def test_it_asks_once_and_says_where_one_lands_that_it_is_done(self, client, waiting):
+        address = reverse("import_cancel", args=[waiting.pk])
+        page = client.get(address).content.decode()
+        waiting.refresh_from_db()
+        assert "Cancel the import of plan.csv?" in page
+        assert waiting.state == PlanImport.State.PREVIEW
+        done = client.post(address, follow=True)
+        waiting.refresh_from_db()
+        assert done.redirect_chain[-1][0] == reverse("import")
+        assert "The import of plan.csv has been cancelled. Nothing of it was saved." in done.content.decode()
+        assert waiting.state == PlanImport.State.CANCELLED
+        assert "This import was cancelled and nothing of it was saved." in look(client, waiting)
+
+    def test_the_button_keeps_the_answers_for_one_who_goes_on(self, client, waiting):
+        page = send(client, "import_preview", waiting, cancel="ask", **{f"q-{TASK}": "follow_up"})
+        assert "Go on with the import" in page
+        assert "1 answer that you gave will not be used." in page
+        assert waiting.answers == {TASK: "follow_up"}
+
+    def test_a_second_time_it_is_said_that_it_was_done(self, client, waiting):
+        address = reverse("import_cancel", args=[waiting.pk])
+        client.post(address)
+        for page in (client.get(address, follow=True), client.post(address, follow=True)):
+            assert "This import has already been accepted or cancelled." in page.content.decode()
+
+
+@pytest.mark.django_db
+class TestNameAndDate:
+    def test_a_name_that_is_too_long_is_refused_and_stays_in_its_box(self, client, manager):
+        page = send_file(client, title="x" * 201)
+        assert page.status_code == 422
+        assert "The name of the plan has 201 characters; 200 fit. Shorten it." in page.content.decode()
+        assert "x" * 201 in page.content.decode()
+        assert not PlanImport.objects.exists()
+
+    def test_a_date_that_lies_ahead_is_refused(self, client, manager):
+        page = send_file(client, document_date_year=str(today().year + 1))
+        assert page.status_code == 422
+        assert "The date of the document cannot be in the future." in page.content.decode()
+        assert not PlanImport.objects.exists()
+
+    def test_the_service_refuses_both(self):
+        good = {
+            "filename": "a.csv",
+            "by": None,
+            "document": plan_of(row(action="x")),
+            "title": "",
+            "document_date": DAY,
+        }
+        for bad in ({"title": "x" * 201}, {"document_date": today() + dt.timedelta(days=1)}):
+            with pytest.raises(RuleBroken):
+                begin_import(**(good | bad))
+
+    @pytest.mark.parametrize(
+        ("option", "words"),
+        [
+            (["--name", "x" * 201], "The name of the plan has 201 characters; 200 fit."),
+            (["--as-at", (today() + dt.timedelta(days=1)).isoformat()], "cannot be in the future"),
+        ],
+        ids=["name", "date"],
+    )
+    def test_the_command_refuses_both_with_2_and_saves_nothing(self, tmp_path, option, words):
+        out = StringIO()
+        with pytest.raises(CommandError, match=words) as refused:
+            call_command("import_plan", str(csv_file(tmp_path)), *option, "--accept", stdout=out)
+        assert refused.value.returncode == 2
+        assert out.getvalue() == ""
+        assert not Plan.objects.exists()
+        assert not PlanImport.objects.exists()
+
+    def test_the_longest_name_and_today_fit(self, tmp_path):
+        options = ["--name", "x" * 200, "--as-at", today().isoformat(), "--accept"]
+        call_command("import_plan", str(csv_file(tmp_path)), *options, stdout=StringIO())
+        assert Plan.objects.get().title == "x" * 200
+
+    def test_what_is_no_date_is_said_in_plain_words(self, tmp_path):
+        with pytest.raises(CommandError, match="“1 March” is no date. Write it like 2010-03-01."):
+            call_command("import_plan", str(csv_file(tmp_path)), "--as-at", "1 March")
+
+
+def csv_file(folder):
+    path = folder / "plan.csv"
+    path.write_text(CSV)
+    return path
+
+
+@pytest.mark.django_db
+def test_the_command_says_what_stays_open_and_keeps_the_questions(tmp_path):
+    out = StringIO()
+    call_command("import_plan", str(csv_file(tmp_path)), "--as-at", "2010-03-01", "--accept", stdout=out)
+    assert "4 of 4 rows with their wording intact" in out.getvalue()
+    assert "5 questions\n" in out.getvalue()
+    assert "6 questions stay open" in out.getvalue()
+    plan = Plan.objects.get()
+    assert len(open_questions(plan)) == 6
+    assert plan.imports.get().filename == "plan.csv"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", [*plan_files("*.docx"), *plan_files("*.txt"), *plan_files("*/*.docx")], ids=lambda path: path.name
+)
+def test_the_boards_plan_is_answered_with_one_button_and_saved_whole(path, client, manager):
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    date = {"document_date_day": "1", "document_date_month": "3", "document_date_year": "2010"}
+    page = client.post(reverse("import"), {"file": file, **date}, follow=True).content.decode()
+    assert "43 of 43 rows, wording intact" in page
+    held = PlanImport.objects.get()
+    assert "30 of 30 answered" in send(client, "import_as_proposed", held)
+    answers = {f"q-{key}": value for key, value in held.answers.items()}
+    page = send(client, "import_accept", held, **answers)
+    assert "1 question stays open" in page
+    assert "saved with 45 rows, made from the 43 of the document as you answered." in page
+    assert held.plan.placements.count() == 45  # two cells held two actions each
