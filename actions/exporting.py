@@ -6,19 +6,25 @@ The PlanDocument is the value that the importer reads back, so that a round trip
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import batched
 
 from django.conf import settings
 
+from actions.cells import CHUNK, Cells, read_cells
 from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from actions.models import Plan
-from actions.table import ROW_FIELDS, PriorityTable, Row, read_table
+from actions.table import ROW_FIELDS, PriorityTable, Row, build_table, read_table
 from core.dates import print_date, today
 from core.documents import render
 from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 
 WIDTHS = (15.5, 17.5, 4, 21.5, 11.5, 10.5, 19.5)
 PRIORITY_WIDTH = 12
+ROW_BY_ROW = {"csv", "xlsx"}  # forms that hold no more of a table than the row that they are at
 
 
 @dataclass(frozen=True)
@@ -86,15 +92,49 @@ def export_plan(
 
     `on` is the day as at which they stand, today unless another is said.
     """
+    if format in ROW_BY_ROW:
+        tables = build_table(read_records(placements), defaultdict(Cells), grouped=not extract.order)
+        return render(board_document(plan, tables, extract=extract, on=on, rows_of=partial(AsWritten, extract)), format)
     tables = read_tables(plan, placements, extract)
     return render(board_document(plan, tables, extract=extract, on=on), format)
 
 
+class AsWritten:
+    """The cells of a long table that is written row by row: leads, timescales and updates are read as it goes on.
+
+    No more than two thousand rows are held in full. Going through it again reads again.
+    """
+
+    def __init__(self, extract: Extract, table: PriorityTable):
+        self.extract, self.table = extract, table
+
+    def __len__(self) -> int:
+        return len(self.table.rows)
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        alone = not self.table.heading
+        for rows in batched(self.table.rows, CHUNK):
+            cells = read_cells([row.action for row in rows], latest_only=self.extract.latest_only)
+            for row in rows:
+                own = cells[row.action]
+                full = replace(row, leads=own.leads, timescales=own.timescales, updates=own.updates)
+                yield row_cells(full, alone=alone)
+
+
+def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:
+    """The cells of a table whose rows have been read."""
+    return tuple(row_cells(row, alone=not table.heading) for row in table.rows)
+
+
 def read_tables(plan: Plan, placements=None, extract: Extract = WHOLE_PLAN) -> list[PriorityTable]:
     """All that the cells of the rows print: one table for each priority, or one for all in another order."""
-    placements = plan.placements.standing() if placements is None else placements
-    records = list(placements.values_list(*ROW_FIELDS))
+    records = read_records(plan.placements.standing() if placements is None else placements)
     return read_table(records, latest_only=extract.latest_only, grouped=not extract.order)
+
+
+def read_records(placements) -> list[tuple]:
+    """What stands beside each row: the values of ROW_FIELDS."""
+    return list(placements.values_list(*ROW_FIELDS))
 
 
 def read_glossary(plan: Plan) -> list[tuple[str, str]]:
@@ -110,10 +150,12 @@ def board_document(
     on: dt.date | None = None,
     known: str = "",
     glossary: list[tuple[str, str]] | None = None,
+    rows_of: Callable[[PriorityTable], Collection[tuple[Cell, ...]]] = in_full,
 ) -> Document:
     """Title page, one heading and table per priority (or one table in another order), glossary.
 
-    Of a past plan (actions/asat.py), `known` says when that was, and `glossary` is that of the time.
+    Of a past plan (actions/asat.py), `known` says when that was, and `glossary` is that of the time. `rows_of` gives
+    the cells of each table.
     """
     exported = today()
     on = on or exported
@@ -126,7 +168,7 @@ def board_document(
     for place, table in enumerate(tables):
         blocks.append(Heading(1, table.heading or "The rows in another order than printed", new_page=place > 0))
         blocks += [Paragraph(line)] if line and not place else []
-        blocks.append(priority_table(plan, table, above=(plan.title, line) if line else ()))
+        blocks.append(priority_table(plan, table, rows_of(table), above=(plan.title, line) if line else ()))
     if not tables:
         blocks.append(Paragraph("No rows of the plan fit what was asked for."))
     glossary = read_glossary(plan) if glossary is None else glossary
@@ -145,7 +187,7 @@ def board_document(
     )
 
 
-def priority_table(plan: Plan, table: PriorityTable, *, above: tuple[str, ...] = ()) -> Table:
+def priority_table(plan: Plan, table: PriorityTable, rows, *, above: tuple[str, ...] = ()) -> Table:
     """The board's six columns and the number of the action, which an import skips.
 
     Objective and method are merged over the rows that they cover. A table of rows of several priorities has these as
@@ -162,7 +204,7 @@ def priority_table(plan: Plan, table: PriorityTable, *, above: tuple[str, ...] =
     )
     return Table(
         columns=columns,
-        rows=tuple(row_cells(row, alone=not table.heading) for row in table.rows),
+        rows=rows,
         caption=table.heading or "Rows of the plan in another order than printed",
         summary="Each row is an action with its lead, timescale and updates, beside its objective and method.",
         context=context,

@@ -35,7 +35,7 @@ def clean_text(text: str) -> str:
     normalisation), so that what is exported can be imported again unchanged. Doing it twice changes nothing
     more.
     """
-    if text.isascii() and text.isprintable():
+    if text.replace("\n", "").isprintable():  # in one pass: what is unfit or ends a line is never printable
         return text
     return _UNFIT.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
 

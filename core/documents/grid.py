@@ -27,9 +27,13 @@ def place(table: Table) -> list[list[Placed]]:
 
     Raises MisfitTable unless every place of the table is covered exactly once.
     """
+    return list(placing(table))
+
+
+def placing(table: Table) -> Iterator[list[Placed]]:
+    """The same, a row at a time."""
     width = len(table.columns)
     covered_until = [0] * width  # per column: the first row that no cell from above covers
-    placed = []
     for number, row in enumerate(table.rows):
         cells, column = [], 0
         for cell in row:
@@ -42,8 +46,7 @@ def place(table: Table) -> list[list[Placed]]:
             column += cell.colspan
         if any(until <= number for until in covered_until):
             raise MisfitTable(f"Row {number + 1} leaves a column without a cell.")
-        placed.append(cells)
-    return placed
+        yield cells
 
 
 def _check_fit(table: Table, covered_until: list[int], cell: Cell, row: int, column: int) -> None:
@@ -89,7 +92,7 @@ def flat_rows(table: Table) -> Iterator[list[Cell]]:
     context = [Cell(value) for _, value in table.context]
     width, blank = len(table.columns), Cell()
     current = [blank] * width
-    for row in place(table):
+    for row in placing(table):
         for item in row:
             end = item.column + item.cell.colspan
             current[item.column : end] = [item.cell] + [blank] * (item.cell.colspan - 1)
