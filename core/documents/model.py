@@ -6,9 +6,9 @@ Plain values. A builder makes a Document, a renderer turns it into bytes; neithe
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
-
 
 UNTITLED = "Untitled document"
 
@@ -138,7 +138,7 @@ class Table:
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Collection[tuple[Cell, ...]]
     caption: str = ""
     summary: str = ""
     show_caption: bool = False

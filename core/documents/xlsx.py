@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from functools import cache
+from xml.sax.saxutils import escape
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from core.documents.grid import flat_rows, sheets
 from core.documents.model import Badge, Document, Table
@@ -16,6 +20,7 @@ from core.spreadsheets import neutral_cell
 ABOUT = "About this document"
 LONGEST_CELL = 32767  # characters; the file form allows no more
 CUT = " [cut here: a spreadsheet cell holds no more; the whole text is in the Word, PDF and CSV forms]"
+_CODE = re.compile("(_x[0-9a-fA-F]{4}_)")  # which readers would take for a character
 _CHARACTERS_ACROSS = 150  # width of a landscape page in characters
 _OPTIONS = {
     "constant_memory": True,
@@ -76,6 +81,33 @@ def _shortened(text: str, units: int) -> str:
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
+_letters = cache(xl_col_to_name)
+
+
+class _Sheet(Worksheet):
+    """A sheet that takes a row of texts at a time: cell by cell, checks and calls cost more than the writing."""
+
+    def write_texts(self, row: int, cells: list) -> None:
+        """Write a row below those written so far, in constant memory; `cells` are (_inside of a text, its look)."""
+        if self._check_dimensions(row, len(cells) - 1):
+            return  # beyond what a sheet can hold
+        self._write_single_row(row)  # what stands above goes out first
+        line = [
+            f'<c r="{_letters(column)}{row + 1}" s="{look._get_xf_index()}"{inside}'
+            for column, (inside, look) in enumerate(cells)
+        ]
+        self.fh.write(f'<row r="{row + 1}">{"".join(line)}</row>')
+
+
+def _inside(text: str) -> str:
+    """What stands in a cell's element behind its place and look; `text` has been made fit for the file."""
+    if not text:
+        return "/>"
+    space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+    kept = _CODE.sub(r"_x005F\1", text) if "_x" in text else text
+    return f' t="inlineStr"><is><t{space}>{escape(kept)}</t></is></c>'
+
+
 class _Formats:
     """The looks of cells; each is made once."""
 
@@ -112,8 +144,7 @@ def _write_about(book, document: Document, formats: _Formats) -> None:
     lines = [
         ("Board", document.board),
         ("Subtitle", document.subtitle),
-        ("Date", document.shown_date),
-        ("As at", document.as_at),
+        ("Date", document.as_at or document.shown_date),
         ("Marking", document.marking),
         *(("Note", note) for note in document.notes),
     ]
@@ -126,7 +157,7 @@ def _write_sheet(
     book, name: str, headings, tables: list[Table], document: Document, formats: _Formats
 ) -> None:
     """A sheet with all rows of `tables` under one row of headings."""
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(name, _Sheet)
     _set_page(sheet, document)
     contexts = len(tables[0].context)
     widths = [column.width for column in tables[0].columns]
@@ -134,32 +165,32 @@ def _write_sheet(
     for column, width in enumerate(widths):
         share = _CHARACTERS_ACROSS * width / (sum(widths) or 1)
         sheet.set_column(column, column, min(max(share, 8), 80))
+    for row, line in enumerate(tables[0].above):
+        sheet.write_string(row, 0, _fitting(line), formats.label)
+    head = len(tables[0].above)
     for column, heading in enumerate(headings):
-        sheet.write_string(0, column, _fitting(heading), formats.head)
-    sheet.repeat_rows(0)
-    sheet.freeze_panes(1, 0)
-    last = _write_rows(sheet, contexts, tables, formats)
+        sheet.write_string(head, column, _fitting(heading), formats.head)
+    sheet.repeat_rows(head)
+    sheet.freeze_panes(head + 1, 0)
+    last = _write_rows(sheet, head, contexts, tables, formats)
     if headings:
-        sheet.autofilter(0, 0, last, len(headings) - 1)
+        sheet.autofilter(head, 0, last, len(headings) - 1)
 
 
-def _write_rows(sheet, contexts: int, tables: list[Table], formats: _Formats) -> int:
-    """The rows below the headings; returns the number of the last one."""
-    number = 0
-    texts: dict[str, str] = {}  # spanned values come again and again
+def _write_rows(sheet, number: int, contexts: int, tables: list[Table], formats: _Formats) -> int:
+    """The rows below the headings, which stand in row `number`; returns the number of the last one."""
+    inside: dict[str, str] = {}  # spanned values come again and again
     for table in tables:
         for row in flat_rows(table):
             number += 1
+            cells = []
             for column, cell in enumerate(row):
                 text = cell.flat_text
-                if (shown := texts.get(text)) is None:
-                    texts = {} if len(texts) > 500 else texts
-                    shown = texts.setdefault(text, _fitting(text))
-                look = formats.of(cell.badge, cell.bold) if column >= contexts else formats.body
-                if shown:
-                    sheet.write_string(number, column, shown, look)
-                else:
-                    sheet.write_blank(number, column, None, look)
+                if (shown := inside.get(text)) is None:
+                    inside = {} if len(inside) > 500 else inside
+                    shown = inside.setdefault(text, _inside(_fitting(text)))
+                cells.append((shown, formats.of(cell.badge, cell.bold) if column >= contexts else formats.body))
+            sheet.write_texts(number, cells)
     return number
 
 
@@ -171,7 +202,7 @@ def _set_page(sheet, document: Document) -> None:
     sheet.fit_to_pages(1, 0)
     head, marking, foot = (
         _text(text)[:60].replace("&", "&&")
-        for text in (document.shown_title, document.marking, document.as_at or document.shown_date)
+        for text in (document.shown_title, document.marking, document.foot)
     )
     sheet.set_header(f"&L{head}&R{marking}")
     sheet.set_footer(f"&L{foot}&RPage &P of &N")
