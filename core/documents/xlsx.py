@@ -153,9 +153,7 @@ def _write_about(book, document: Document, formats: _Formats) -> None:
         sheet.write_string(row, 1, _fitting(text), formats.plain)
 
 
-def _write_sheet(
-    book, name: str, headings, tables: list[Table], document: Document, formats: _Formats
-) -> None:
+def _write_sheet(book, name: str, headings, tables: list[Table], document: Document, formats: _Formats) -> None:
     """A sheet with all rows of `tables` under one row of headings."""
     sheet = book.add_worksheet(name, _Sheet)
     _set_page(sheet, document)
@@ -201,8 +199,7 @@ def _set_page(sheet, document: Document) -> None:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     head, marking, foot = (
-        _text(text)[:60].replace("&", "&&")
-        for text in (document.shown_title, document.marking, document.foot)
+        _text(text)[:60].replace("&", "&&") for text in (document.shown_title, document.marking, document.foot)
     )
     sheet.set_header(f"&L{head}&R{marking}")
     sheet.set_footer(f"&L{foot}&RPage &P of &N")
