@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from actions import urls_structure
-from actions.views import action, importing, progress, table
+from actions import urls_past, urls_structure
+from actions.views import action, calendar, importing, progress, table
 
 urlpatterns = [
     path("", table.plan, name="plan"),
@@ -25,6 +25,10 @@ urlpatterns = [
     path("import/<int:pk>/as-proposed/", importing.answer_as_proposed, name="import_as_proposed"),
     path("import/<int:pk>/accept/", importing.accept, name="import_accept"),
     path("import/<int:pk>/cancel/", importing.cancel, name="import_cancel"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/make/", calendar.make_feed, name="make_feed"),
+    path("calendar/<int:pk>/take-back/", calendar.revoke_feed, name="revoke_feed"),
     path("meetings/add/", progress.add_meeting, name="add_meeting"),
+    *urls_past.urlpatterns,
     *urls_structure.urlpatterns,
 ]

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from esafety import history, search, views
+from actions.views.calendar import calendar_feed
+from esafety import history, search, views, views_settings
 
 handler400 = "core.views_pages.bad_request"
 handler403 = "core.views_pages.permission_denied"
@@ -17,6 +18,9 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("history/<str:kind>/<int:pk>/", history.history, name="history"),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("search/", search.search, name="search"),
+    path("settings/", views_settings.settings, name="settings"),
+    path("settings/<str:key>/", views_settings.change_setting, name="change_setting"),
     path("plan/", include("actions.urls")),
 ]

@@ -23,6 +23,7 @@ from accounts.models import User
 from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.models import (
     Action,
+    CalendarFeed,
     GlossaryTerm,
     Lead,
     Meeting,
@@ -35,6 +36,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
+from actions.services.calendar import make_feed
 from actions.services.imports import begin_import
 from actions.services.tree import number_rows
 from agencies.models import Agency, SubGroup
@@ -120,6 +122,7 @@ class Board:
     meeting: Meeting
     open: Shelf = field(repr=False)
     closed: Shelf = field(repr=False)
+    feed: CalendarFeed  # helen’s, of the whole plan
     preview: PlanImport
     sheet: PlanImport
 
@@ -171,6 +174,7 @@ def make_board() -> Board:
         meeting=MeetingFactory(name="Working group", held_on=dt.date(2010, 3, 1)),
         closed=make_shelf("Plan of last year", people, leads, closed_on=dt.date(2009, 8, 31)),
         open=make_shelf("e-Safety Action Plan", people, leads),
+        feed=make_feed(scope="plan", by=people["helen"]),
         preview=begin_import(
             filename="new.docx", document_date=dt.date(2010, 4, 1), title="", by=people["helen"], document=DOCUMENT
         ),

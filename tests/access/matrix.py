@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from actions.services.calendar import token_of
 from tests.cast import ANONYMOUS, EVERYBODY, ROLES, STRANGER, Board, Shelf
 
 NOBODY: tuple[str, ...] = ()
@@ -20,6 +21,7 @@ SIGNED_IN = (STRANGER, *ROLES)
 READERS = tuple(ROLES)
 MANAGER = ("helen",)
 GROUP = ("helen", "marian")
+SETTERS = ("helen", "sunita")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Address:
             return "on"
         if name == ANONYMOUS and name not in self.read and not self.absent:
             return "sign in"
-        return "403" if self.write else "405"
+        if not self.write:
+            return "405"
+        return "404" if self.hidden and name in READERS else "403"
 
 
 def pk(record: str) -> Callable:
@@ -129,6 +133,10 @@ READING = [
     Address("action_history", READERS, of=pk("by_group")),
     Address("glossary", READERS),
     Address("search", READERS),
+    Address("calendar", READERS),
+    Address("make_feed", NOBODY, READERS, form=says(scope="own")),
+    Address("revoke_feed", NOBODY, MANAGER, lambda b, s: {"pk": b.feed.pk}, hidden=True),
+    Address("calendar_feed", EVERYBODY, of=lambda b, s: {"token": token_of(b.feed)}),
     Address("structure", MANAGER),
     Address("history", READERS, of=record("plan", lambda b, s: s.plan)),
     Address("history", READERS, of=record("priority", lambda b, s: s.priority)),
@@ -160,6 +168,18 @@ WRITING = [
         MANAGER,
         MANAGER,
         form=says(name="Board", held_on_day="4", held_on_month="3", held_on_year="2010"),
+    ),
+]
+SETTINGS = [
+    Address("settings", SETTERS),
+    Address(
+        "change_setting",
+        SETTERS,
+        SETTERS,
+        of=lambda b, s: {"key": "colours.due_soon_days"},
+        form=says(
+            value="21", applies_from_day="1", applies_from_month="1", applies_from_year="2100", reason="Three weeks do"
+        ),
     ),
 ]
 IMPORTING = [
@@ -231,4 +251,4 @@ STRUCTURE = [
     Address("archive_term", MANAGER, MANAGER, pk("term"), says(**VERSION)),
     Address("shift_term", NOBODY, MANAGER, pk("term"), says(to="down")),
 ]
-TABLE = [*PUBLIC, *READING, *WRITING, *IMPORTING, *STRUCTURE]
+TABLE = [*PUBLIC, *READING, *WRITING, *IMPORTING, *STRUCTURE, *SETTINGS]

@@ -18,7 +18,8 @@ from tests.cast import ANONYMOUS, EVERYBODY, Board, Shelf
 
 SIGN_IN = "/accounts/login/"
 OURS = [line for line in TABLE if line.ours]
-IN_A_PLAN = [line for line in OURS if line.of and not line.absent and not line.name.startswith("import")]
+NO_PLAN = ("import", "calendar", "revoke_feed")  # names of addresses whose record hangs on no plan begin so
+IN_A_PLAN = [line for line in OURS if line.of and not line.absent and not line.name.startswith(NO_PLAN)]
 ONE_PER_ROLE = [name for name in EVERYBODY if name not in {"tom", "denzil"}]
 UNKNOWN = (999_999_999, 10**20)
 

@@ -21,6 +21,9 @@ NO_PAGES = {
     "export_plan": "a file",
     "import_accept": "a button",
     "import_as_proposed": "a button",
+    "calendar_feed": "a file",
+    "make_feed": "a button",
+    "revoke_feed": "a button",
     "shift_part": "a button",
     "shift_placement": "a button",
     "shift_term": "a button",
@@ -28,7 +31,7 @@ NO_PAGES = {
     "demo_people": "not there outside the demonstration",
     "demo_sign_in": "not there outside the demonstration",
 }
-READING = ["plan", "action", "action_history", "history", "glossary", "search", "structure"]
+READING = ["plan", "action", "action_history", "history", "glossary", "search", "calendar", "structure"]
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
 MEETINGS = [
     "agree_timescale",

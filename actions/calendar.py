@@ -1,0 +1,100 @@
+"""Due dates of a plan as a calendar file that calendar programmes read (P20).
+
+All-day events; the end of such an event is the day after (RFC 5545, section 3.6.1).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from icalendar import Calendar, Event
+
+from actions.models import Action, FollowUp, Meeting, Occurrence, Plan, Timescale
+from core.dates import today
+
+OPEN = (Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS)
+SHORT = 80  # characters of an action's text in the line that a calendar shows
+
+
+@dataclass(frozen=True)
+class Day:
+    """One line of a calendar: `key` stays the same when the date moves, so that no old copy is left behind."""
+
+    key: str
+    on: dt.date
+    title: str
+    text: str
+    href: str
+
+
+def days_of(user, plan: Plan, *, own: bool) -> list[Day]:
+    """Due dates of open actions, of follow-ups and of meetings still to come, as far as a person may see them.
+
+    With `own` those of actions that the person's groups or agency lead, and of their own follow-ups.
+    """
+    actions = Action.objects.visible_to(user).filter(plan=plan, status__in=OPEN)
+    tasks = FollowUp.objects.visible_to(user).open().filter(action__plan=plan, due__isnull=False)
+    if own:
+        actions, tasks = actions.led_by(user), tasks.filter(owner=user)
+    meetings = Meeting.objects.visible_to(user).filter(held_on__gte=today(), cancelled_on__isnull=True)
+    return [*action_days(actions), *task_days(tasks.select_related("action")), *meeting_days(meetings)]
+
+
+def action_days(actions) -> Iterable[Day]:
+    """One day for each action with a date; for a recurring one each occurrence that is still open."""
+    turns = Occurrence.objects.filter(action__in=actions, done_on__isnull=True, skipped_on__isnull=True)
+    recurring = set()
+    for turn in turns.select_related("action").order_by("due"):
+        recurring.add(turn.action_id)
+        yield action_day(turn.action, turn.due, f"occurrence-{turn.pk}", turn.action.text)
+    lines = Timescale.objects.filter(action__in=actions, is_current=True, due__isnull=False, dated_part_met_on=None)
+    for line in lines.select_related("action").order_by("due", "action__number"):
+        if line.action_id not in recurring:
+            yield action_day(line.action, line.due, f"action-{line.action_id}", line.action.text, line.wording)
+
+
+def action_day(action: Action, on: dt.date, key: str, text: str, wording: str = "") -> Day:
+    """The line of an action; its whole text and printed timescale stand inside."""
+    flat = " ".join(text.split())
+    title = f"Action {action.number} due: {flat[:SHORT]}{'…' if len(flat) > SHORT else ''}"
+    inside = f"{text}\n\nTimescale as printed: {wording}" if wording else text
+    return Day(key, on, title, inside, reverse("action", args=[action.pk]))
+
+
+def task_days(tasks: Iterable[FollowUp]) -> Iterable[Day]:
+    """One day for each follow-up."""
+    for task in tasks:
+        title = f"{task.owner_name}: {' '.join(task.text.split())[:SHORT]} (action {task.action.number})"
+        yield Day(f"follow-up-{task.pk}", task.due, title, task.text, reverse("action", args=[task.action_id]))
+
+
+def meeting_days(meetings: Iterable[Meeting]) -> Iterable[Day]:
+    """One day for each meeting."""
+    for meeting in meetings:
+        yield Day(f"meeting-{meeting.pk}", meeting.held_on, meeting.name, meeting.place, reverse("plan"))
+
+
+def calendar_file(name: str, days: Iterable[Day], *, host: str, absolute: Callable[[str], str]) -> bytes:
+    """The file, as bytes; `absolute` makes a whole address of a path, `host` keeps keys apart from other systems'."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//e-Safety Action Plan//due dates//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", dt.timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT12H")
+    stamp = dt.datetime.combine(today(), dt.time(0), dt.UTC)
+    for day in days:
+        event = Event()
+        event.add("uid", f"{day.key}@{host}")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", day.on)
+        event.add("dtend", day.on + dt.timedelta(days=1))
+        event.add("summary", day.title)
+        event.add("description", f"{day.text}\n\n{absolute(day.href)}".strip())
+        event.add("url", absolute(day.href))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return calendar.to_ical()

@@ -1,0 +1,52 @@
+"""Addresses under which a calendar programme reads due dates without signing in (P20)."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+
+from actions.models import CalendarFeed
+from core.dates import today
+from core.locking import create_tracked, save_versioned
+from core.rules import RuleBroken
+
+SIGNER = Signer(salt="actions.calendar", sep=".")
+
+
+@transaction.atomic
+def make_feed(*, scope: str, by) -> CalendarFeed:
+    """A new secret address of one's own; RuleBroken where one of this scope is there already."""
+    if scope not in CalendarFeed.Scope.values:
+        raise RuleBroken("Choose which dates the calendar is to show.")
+    if CalendarFeed.objects.standing().filter(user=by, scope=scope).exists():
+        raise RuleBroken("You have this calendar address already. Take it back first if you want a new one.")
+    feed = CalendarFeed(user=by, scope=scope, nonce=secrets.token_urlsafe(24), made_on=today())
+    return create_tracked(feed, by=by, reason="Calendar address made")
+
+
+@transaction.atomic
+def revoke_feed(*, feed: CalendarFeed, by) -> CalendarFeed:
+    """Take an address back: from now on it shows nothing to anybody."""
+    if feed.revoked_on:
+        raise RuleBroken("This calendar address has been taken back already.")
+    feed.revoked_on = today()
+    return save_versioned(
+        feed, expected=feed.version, fields=["revoked_on"], by=by, reason="Calendar address taken back"
+    )
+
+
+def token_of(feed: CalendarFeed) -> str:
+    """The unguessable part of the address. It cannot be made from the database alone: it is signed."""
+    return SIGNER.sign(feed.nonce)
+
+
+def feed_of(token: str) -> CalendarFeed | None:
+    """The feed that a token opens: not one that was taken back, nor of a person who was shut out."""
+    try:
+        nonce = SIGNER.unsign(token)
+    except BadSignature:
+        return None
+    feeds = CalendarFeed.objects.standing().select_related("user")
+    return feeds.filter(nonce=nonce, user__is_active=True).first()
