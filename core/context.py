@@ -35,14 +35,14 @@ def navigation_items(source: Iterable[dict] | Callable[[], Iterable[dict]] | Non
 
     `source` is what the project put on the request: entries of `text` and `href`, or a function that gives
     them. The entry with the longest address that begins `path` is active; `current` says "page" where it is
-    this very page and "true" where it is the section around it.
+    this very page and "true" where it is the section around it. A query in an address does not count.
     """
     entries = list((source() if callable(source) else source) or [])
-    fitting = [entry["href"] for entry in entries if covers(entry["href"], path)]
-    active = max(fitting, key=len, default=None)
+    paths = [entry["href"].partition("?")[0] for entry in entries]
+    active = max((own for own in paths if covers(own, path)), key=len, default=None)
     return [
-        {**entry, "active": entry["href"] == active, "current": "page" if entry["href"] == path else "true"}
-        for entry in entries
+        {**entry, "active": own == active, "current": "page" if own == path else "true"}
+        for entry, own in zip(entries, paths, strict=True)
     ]
 
 

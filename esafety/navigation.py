@@ -11,11 +11,17 @@ ENTRIES = (
     ("Structure", "structure", "plan.structure"),
     ("Import", "import", "plan.import"),
 )
+OF_A_PLAN = {"plan", "glossary", "structure", "import"}  # pages that take ?plan=
 
 
-def entries_for(user) -> list[dict]:
-    """Text and address of each page that this person may open."""
-    return [{"text": text, "href": reverse(name)} for text, name, permission in ENTRIES if may(user, permission)]
+def entries_for(user, plan: int = 0) -> list[dict]:
+    """Text and address of each page that this person may open; those about a plan stay in the one that was named."""
+    keep = dict.fromkeys(OF_A_PLAN, f"?plan={plan}") if plan else {}
+    return [
+        {"text": text, "href": reverse(name) + keep.get(name, "")}
+        for text, name, permission in ENTRIES
+        if may(user, permission)
+    ]
 
 
 class NavigationMiddleware:
@@ -25,5 +31,5 @@ class NavigationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.navigation = lambda: entries_for(request.user)
+        request.navigation = lambda: entries_for(request.user, getattr(request, "named_plan", 0))
         return self.get_response(request)

@@ -19,6 +19,7 @@ from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
 from actions.importing.tally import Tally, count_of, say_open, say_rows
 from actions.models import Plan, PlanImport
 from actions.services import imports
+from actions.views.plans import named_query
 from agencies.access import get_visible, requires
 from core.editing import safe_number
 from core.locking import Conflict
@@ -33,12 +34,14 @@ SOMEBODY_ELSE = "Somebody else changed this import meanwhile. Here is how it sta
 @requires("plan.import")
 def upload(request):
     """Choose a file and say of which date it is."""
+    keep = named_query(request)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         plan_import = read_upload(form, request.user)
         if plan_import is not None:
             return redirect("import_preview", pk=plan_import.pk)
     context = {"form": form, "imports": PlanImport.objects.visible_to(request.user).select_related("uploaded_by")[:20]}
+    context["keep"] = keep
     return render(request, "actions/import_upload.html", context, status=422 if form.errors else 200)
 
 

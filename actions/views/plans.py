@@ -58,7 +58,13 @@ def plan_choice(request) -> PlanChoice:
     shown = next((plan for plan in plans if str(plan.pk) == number), None)
     if shown is None:
         raise Http404("This plan was not found.")
+    request.named_plan = shown.pk  # the menu stays in it
     return PlanChoice(shown, plans, named=True)
+
+
+def named_query(request) -> str:
+    """What the links of a page that is about no plan of its own keep: "?plan=3" where its address named one."""
+    return plan_choice(request).query if request.GET.get("plan") else ""
 
 
 def chosen_plan(request) -> Plan | None:

@@ -117,9 +117,7 @@ def _set_page(shell, document: Document) -> None:
     section.left_margin = section.right_margin = Pt(layout.MARGIN)
     section.top_margin, section.bottom_margin = Pt(58), Pt(52)
     section.header_distance, section.footer_distance = Pt(28), Pt(24)
-    section.different_first_page_header_footer = bool(document.blocks) and isinstance(
-        document.blocks[0], TitlePage
-    )
+    section.different_first_page_header_footer = bool(document.blocks) and isinstance(document.blocks[0], TitlePage)
     right = " · ".join(text for text in (document.shown_title, document.marking) if text.strip())
     end = layout.text_width(document)
     _set_line(section.header, document.board, _plain_run(right), end, ruled=True)
@@ -158,9 +156,7 @@ def _page_of_pages() -> str:
     """ "Page 1 of 8" with fields that Word keeps right."""
 
     def field(code: str) -> str:
-        marks = [
-            f'<w:r>{_SMALL}<w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end")
-        ]
+        marks = [f'<w:r>{_SMALL}<w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end")]
         words = f'<w:r>{_SMALL}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
         return f"{marks[0]}{words}{marks[1]}<w:r>{_SMALL}<w:t>1</w:t></w:r>{marks[2]}"
 
@@ -202,9 +198,7 @@ def _finished(shell: io.BytesIO, body: str, document: Document) -> bytes:
             if name == "word/document.xml":
                 data = _BODY.sub(lambda match: match[1] + body.encode("utf-8") + match[2], data, count=1)
             elif name in ("word/styles.xml", "word/settings.xml"):
-                data = _LANGUAGE.sub(
-                    lambda match: match[1] + language + b'"', _THEME_FONTS.sub(_PLAIN_FONTS, data)
-                )
+                data = _LANGUAGE.sub(lambda match: match[1] + language + b'"', _THEME_FONTS.sub(_PLAIN_FONTS, data))
             info = zipfile.ZipInfo(name, moment)
             info.compress_type = zipfile.ZIP_DEFLATED
             file.writestr(info, data)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+
+import docx
 import pytest
 
+from actions.exporting import export_plan
 from actions.importing.reading import read_plan
-from tests.core.documents.pdfs import page_text
+from actions.importing.saving import save_plan
+from core.dates import print_date, today
+from core.spreadsheets import read_rows
+from esafety.demo.plan import DOCUMENT_DATE, PLAN
+from tests.actions.pages import tree_of, words
+from tests.core.documents.pdfs import page_text, pages_of
+from tests.core.documents.samples import flat
 from tests.factories.plan import ProgressUpdateFactory
 
 FORMATS = ("docx", "pdf", "xlsx", "csv")
@@ -93,11 +104,153 @@ def test_it_holds_every_update_and_not_only_the_newest(client_of_helen, board):
     assert "The draft is with the heads" in row.update and "The heads have answered" in row.update
 
 
-def test_it_says_on_its_first_page_what_it_was_filtered_by(client_of_helen, tmp_path):
+IN_WORDS = "Selection: 2 of 7 rows. Status: In progress. Due up to: 31 March 2010."
+
+
+@pytest.fixture
+def selection(client_of_helen):
+    """The bytes of a filtered export in a format."""
     query = {"status": "in_progress", "due_to_day": "31", "due_to_month": "3", "due_to_year": "2010"}
-    text = page_text(client_of_helen.get("/plan/export/pdf/", query).content, tmp_path)
-    assert "Status:Inprogress" in text
-    assert "Dueupto:31March2010" in text
+    return lambda form: client_of_helen.get(f"/plan/export/{form}/", query)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_filtered_file_says_so_in_its_name(form, selection, client_of_helen):
+    assert selection(form)["Content-Disposition"].endswith(f'"e-safety-action-plan-selection.{form}"')
+    sorted_only = client_of_helen.get(f"/plan/export/{form}/", {"sort": "due", "q": " "})
+    assert sorted_only["Content-Disposition"].endswith(f'"e-safety-action-plan.{form}"')
+
+
+def test_a_filtered_pdf_says_so_on_its_first_page_above_the_table_and_at_the_foot(selection, tmp_path):
+    text = page_text(selection("pdf").content, tmp_path)
+    assert text.count("Selection:2of7rows") == 1 + 1 + len(pages_of(selection("pdf").content))
+    assert text.count("Status:Inprogress") == text.count("Dueupto:31March2010") == 2
+    assert text.index(IN_WORDS.replace(" ", "")) < text.index("Trainthetrainers")
+
+
+def test_a_filtered_word_file_says_so_on_its_first_page_and_above_the_table(selection):
+    texts = [part.text for part in docx.Document(io.BytesIO(selection("docx").content)).paragraphs]
+    heading = texts.index("Strategic Priority 1: Children are safe on line")
+    assert texts[heading - 3 : heading + 2] == [
+        "Selection: 2 of 7 rows",
+        "Status: In progress",
+        "Due up to: 31 March 2010",
+        "Strategic Priority 1: Children are safe on line",
+        IN_WORDS,
+    ]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_filtered_spreadsheet_says_so_above_its_headings_and_is_read_as_before(form, selection, client_of_helen):
+    sheets = {sheet.name: sheet.rows for sheet in read_rows(selection(form).content, f"plan.{form}")}
+    rows = sheets["Plan"] if form == "xlsx" else next(iter(sheets.values()))
+    assert [row[0] for row in rows[:3]] == ["e-Safety Action Plan", IN_WORDS, "Priority"]
+    plan = read_plan(selection(form).content, f"plan.{form}")
+    assert plan.title == "e-Safety Action Plan"
+    assert [row.action for row in plan.rows] == ["Train the trainers", "Show the film"]
+    whole = read_rows(client_of_helen.get(f"/plan/export/{form}/").content, f"plan.{form}")
+    assert any(sheet.rows[0][0] == "Priority" for sheet in whole)
+
+
+def test_withdrawn_rows_are_counted_with_all_that_ever_stood_in_print(client_of_helen, tmp_path):
+    text = page_text(client_of_helen.get("/plan/export/pdf/", {"status": "withdrawn"}).content, tmp_path)
+    assert "Selection:1of8rows" in text
+
+
+def test_the_whole_plan_says_nothing_of_a_selection(client_of_helen, tmp_path):
+    text = page_text(client_of_helen.get("/plan/export/pdf/").content, tmp_path)
+    assert "Selection" not in text and "Updates:" not in text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_it_holds_all_updates_or_the_latest_only(form, client_of_helen, board, tmp_path):
+    ProgressUpdateFactory(
+        action=board.open.by_group, author=board.tom, on=dt.date(2010, 3, 5), text="The heads have answered"
+    )
+
+    def texts(**query):
+        data = client_of_helen.get(f"/plan/export/{form}/", {"q": "draft", **query})
+        if form == "pdf":
+            return data, page_text(data.content, tmp_path)
+        return data, read_plan(data.content, f"plan.{form}").rows[0].update.replace(" ", "")
+
+    _, every = texts()
+    latest_file, latest = texts(updates="latest")
+    assert "Theheadshaveanswered" in every and "Thedraftiswiththeheads" in every
+    assert "Theheadshaveanswered" in latest and "Thedraftiswiththeheads" not in latest
+    assert latest_file["Content-Disposition"].endswith(f'-selection-latest-updates.{form}"')
+    if form == "pdf":
+        assert "Updates:thelatestofeachactiononly" in latest
+
+
+def test_the_page_offers_both_for_each_format(client_of_helen):
+    page = tree_of(client_of_helen.get("/plan/", {"q": "draft"}))
+    links = page.xpath("//a[starts-with(@href, '/plan/export/')]")
+    assert [words(link) for link in links] == [
+        *("Word", "PDF", "Excel", "CSV"),
+        *(f"With the latest update only: {name}" for name in ("Word", "PDF", "Excel", "CSV")),
+    ]
+    assert all(client_of_helen.get(link.get("href")).status_code == 200 for link in links)
+
+
+def test_what_cannot_be_had_of_the_updates_is_not_found(client_of_helen):
+    assert client_of_helen.get("/plan/export/csv/", {"updates": "some"}).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "csv"])
+def test_in_another_order_each_row_has_its_priority_and_is_read_back_so(form, client_of_helen):
+    rows = read_plan(client_of_helen.get(f"/plan/export/{form}/", {"sort": "due"}).content, f"plan.{form}").rows
+    assert [(row.priority, row.action) for row in rows][-3:] == [
+        ("1", "Hold a safety week"),
+        ("2", "Hold a safety week"),
+        ("2", "Print the leaflet"),
+    ]
+
+
+def test_a_file_in_another_order_is_one_table(client_of_helen):
+    file = docx.Document(io.BytesIO(client_of_helen.get("/plan/export/docx/", {"sort": "due"}).content))
+    plan = [table for table in file.tables if len(table.columns) == 8]
+    assert len(plan) == 1 and len(plan[0].rows) == 1 + 7
+    assert "Order: Due date" in [part.text for part in file.paragraphs]
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "csv"])
+def test_each_row_prints_the_number_of_its_action(form, client_of_helen, board):
+    data = client_of_helen.get(f"/plan/export/{form}/").content
+    if form == "docx":
+        tables = [
+            [[cell.text for cell in row.cells] for row in table.rows]
+            for table in docx.Document(io.BytesIO(data)).tables
+        ]
+        rows = [row for table in tables if "No." in table[0] for row in table[1:]]
+        column = 2
+    else:
+        rows = next(sheet.rows for sheet in read_rows(data, f"plan.{form}") if "No." in sheet.rows[0])
+        column, rows = rows[0].index("No."), rows[1:]
+    numbers = board.open.plan.placements.standing().values_list("action__number", flat=True)
+    assert [row[column] for row in rows] == [str(number) for number in numbers]
+
+
+def test_the_title_page_prints_each_date_once_and_says_which_it_is(board):
+    plan = board.open.plan
+    today_alone = flat(pages_of(export_plan(plan, None, "pdf"))[0])
+    assert today_alone.count(print_date(today()).replace(" ", "")) == 2  # on the page and at its foot
+    assert f"Asat{print_date(today())},thedayonwhichitwasexported".replace(" ", "") in today_alone
+    past = flat(pages_of(export_plan(plan, None, "pdf", on=dt.date(2010, 3, 1)))[0])
+    assert past.count("Asat1March2010") == 2
+    assert past.count(f"Exportedon{print_date(today())}".replace(" ", "")) == 1
+
+
+def test_each_priority_begins_a_page_and_no_heading_stands_at_the_foot_of_one(board):
+    plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
+    pages = pages_of(export_plan(plan, None, "pdf"))
+    starts = [page for page in pages if "Strategic Priority" in page]
+    assert len(starts) == 6
+    for page in starts:
+        lines = [line for line in page.splitlines() if line.strip()]
+        place = next(number for number, line in enumerate(lines) if line.startswith("Strategic Priority"))
+        assert place <= 2, "below the head of the page and nothing else"
+        assert len(lines) - place > 10, "with rows of its table"
 
 
 def test_it_exports_the_plan_that_is_named(client_of_helen, board):

@@ -133,6 +133,8 @@ def test_it_shows_the_newest_update_and_how_many_there_were_before(open_plan, bo
         ({**EARLY, **LATE}, [BY_OTHER]),
         ({"q": "model", "status": "in_progress", **LATE}, [BY_OTHER]),
         ({"sort": "due"}, [SCHOOL, BY_OTHER, BY_GROUP, POLICE, SHARED, SHARED, LEAFLET]),
+        ({"sort": "due", "status": "completed"}, [LEAFLET]),
+        ({"sort": "due", "status": "withdrawn"}, [WITHDRAWN]),
         ({"sort": "lead"}, [BY_GROUP, SHARED, SHARED, POLICE, LEAFLET, SCHOOL, BY_OTHER]),
         ({"sort": "updated"}, [POLICE, SHARED, SCHOOL, SHARED, LEAFLET, BY_GROUP, BY_OTHER]),
         ({"sort": "due", "status": "in_progress"}, [SCHOOL, BY_OTHER, BY_GROUP, SHARED, SHARED]),
@@ -180,14 +182,63 @@ def test_a_bookmark_opens_with_the_filter_filled_in(open_plan):
         {"due_from_day": "40", "due_from_month": "1", "due_from_year": "2010"},
         {"status": "mended"},
         {"priority": "x"},
+        {"lead": "999999"},
+        {"timescale": "soon"},
         {"sort": "size"},
+        {"due_to_day": "30", "due_to_month": "2", "due_to_year": "2010"},
+        {"due_from_day": "1", "due_from_month": "4", "due_from_year": "2010", **LATE},
+        {"q": "film", "status": "mended"},
     ],
     ids=str,
 )
 def test_what_cannot_be_filtered_by_is_said_beside_its_field(query, open_plan):
     response = open_plan(**query)
+    page = html.fromstring(response.content.decode())
     assert response.status_code == 200
-    assert "govuk-error-message" in response.content.decode()
+    assert words(page.xpath("//title")[0]).startswith("Error: ")
+    assert len(page.xpath("//*[contains(@class, 'govuk-error-message')]")) == 1
+    (target,) = page.xpath("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
+    (field,) = page.xpath(f"//form//*[@id='{target.removeprefix('#')}']/@name")
+    assert field in query or field == "due_from_day"
+    assert page.xpath("//details[@open][contains(@class, 'filter-panel')]")
+    text = words(page.xpath("//main")[0])
+    assert "No rows are shown, because something in the filters is not right" in text
+    assert "No row fits" not in text and "fit your filters" not in text and "0 rows" not in text
+    assert not page.xpath("//a[starts-with(@href, '/plan/export/')]")
+
+
+def test_dates_in_the_wrong_order_are_said_and_kept(open_plan):
+    response = open_plan(**{"due_from_day": "1", "due_from_month": "4", "due_from_year": "2010", **LATE})
+    page = html.fromstring(response.content.decode())
+    (error,) = page.xpath("//*[contains(@class, 'govuk-error-summary__list')]//a")
+    assert words(error) == "“Due up to” must be the same day as “Due from”, or later"
+    assert error.get("href") == "#id_due_to_day"
+    assert page.xpath("//input[@name='due_from_month']/@value") == ["4"]
+    assert actions_on(open_plan(due_to_day="1", due_to_month="1", due_to_year="2010", **EARLY)) == []  # one day is fine
+
+
+def test_by_due_date_what_is_done_comes_last_and_both_ways_of_asking_agree(open_plan, board):
+    current = board.open.completed.timescales.get(is_current=True)
+    current.due = dt.date(2009, 1, 1)  # before every other
+    current.save()
+    response = open_plan(sort="due")
+    assert actions_on(response) == [SCHOOL, BY_OTHER, BY_GROUP, POLICE, SHARED, SHARED, LEAFLET]
+    asked = response.context["filter"]
+    assert [row.pk for part in asked.parts for row in part] == [row.pk for row in asked.qs]
+
+
+@pytest.mark.parametrize("order", ["due", "lead", "updated"])
+def test_in_another_order_than_printed_each_row_says_its_priority(order, open_plan):
+    response = open_plan(sort=order)
+    said = {row["Board action"]: row["Objective"] for row in table_rows(response)}
+    for action, objective in said.items():
+        if LEAFLET in action:
+            assert objective.startswith("Strategic priority 2. Adults know what to do")
+        if BY_GROUP in action:
+            assert objective.startswith("Strategic priority 1. Children are safe on line")
+    text = " ".join(response.content.decode().split())
+    assert "7 rows, in another order than printed" in text and "fit your filters" not in text
+    assert not any("Strategic priority" in row.get("Objective", "") for row in table_rows(open_plan()))
 
 
 def test_withdrawn_actions_are_left_out_unless_asked_for(open_plan):
@@ -299,3 +350,57 @@ def test_a_plan_of_a_hundred_rows_is_one_page(open_plan, board):
     response = open_plan()
     assert len(table_rows(response)) == 100
     assert "govuk-pagination" not in response.content.decode()
+
+
+LONG = "The heads of all schools were asked. " * 20
+
+
+def long_update(board, text: str):
+    """Give the working group's action this update."""
+    ProgressUpdate.objects.filter(pk=board.open.update.pk).update(text=text)
+
+
+def cell_of(response, board):
+    """The update cell of the row of the working group's action."""
+    (cell,) = html.fromstring(response.content.decode()).xpath(f"//td[@id='updates-{board.open.row.pk}']")
+    return cell
+
+
+def test_a_long_update_is_cut_at_a_word_on_the_screen_and_whole_on_paper(open_plan, board):
+    long_update(board, LONG)
+    cell = cell_of(open_plan(), board)
+    shown, printed = (
+        words(cell.xpath("./span[@class='no-print']")[0]),
+        words(cell.xpath("./span[@class='print-only']")[0]),
+    )
+    assert printed == LONG.strip()
+    beginning, rest = shown.split(" … ")
+    assert 550 < len(beginning) <= 600
+    assert LONG.startswith((f"{beginning} ", f"{beginning}."))
+    assert rest == "Read the whole update of action 1"
+    (link,) = cell.xpath("./span/a/@href")
+    assert link == f"/plan/actions/{board.open.by_group.pk}/#update-{board.open.update.pk}"
+
+
+def test_the_link_to_the_whole_update_leads_to_it(open_plan, board, helen, enter):
+    long_update(board, LONG)
+    page, anchor = cell_of(open_plan(), board).xpath("./span/a/@href")[0].split("#")
+    (line,) = html.fromstring(enter(helen).get(page).content.decode()).xpath(f"//*[@id='{anchor}']")
+    assert LONG.strip() in words(line)
+
+
+@pytest.mark.parametrize("text", ["Short", "x" * 600])
+def test_an_update_of_ordinary_length_is_shown_whole(text, open_plan, board):
+    long_update(board, text)
+    cell = cell_of(open_plan(), board)
+    assert text in words(cell)
+    assert "Read the whole update" not in words(cell)
+
+
+def test_an_export_keeps_the_whole_of_a_long_update(board, helen, enter):
+    long_update(board, LONG)
+    assert LONG.strip() in enter(helen).get("/plan/export/csv/").content.decode("utf-8-sig")
+
+
+def test_no_choice_of_a_timescale_is_cut_in_a_narrow_window():
+    assert max(len(label) for _, label in filters.WINDOWS) <= 24

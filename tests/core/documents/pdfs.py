@@ -36,6 +36,12 @@ def page_text(pdf: bytes, folder: Path) -> str:
     return flat(subprocess.run(words, capture_output=True, check=True).stdout.decode("utf-8", "replace"))
 
 
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page, a line for each line."""
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)  # noqa: S607
+    return done.stdout.decode("utf-8", "replace").split("\f")[:-1]
+
+
 def tag_tables(pdf: bytes) -> list[list[TagCell]]:
     """The cells of each table in the order of the tags, headings included."""
     with pikepdf.open(io.BytesIO(pdf)) as file:

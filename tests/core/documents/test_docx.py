@@ -136,8 +136,7 @@ def test_every_line_of_a_cell_is_a_paragraph_and_blank_lines_stay():
 def test_the_heading_row_is_repeated_and_rows_stay_whole_unless_tall():
     table = one_table((Cell("a"), Cell("word " * 3000)), (Cell("a"), Cell("b")))
     rows = [
-        {node.tag.split("}")[1] for node in row._tr.trPr} if row._tr.trPr is not None else set()
-        for row in table.rows
+        {node.tag.split("}")[1] for node in row._tr.trPr} if row._tr.trPr is not None else set() for row in table.rows
     ]
     assert rows == [{"cantSplit", "tblHeader"}, set(), {"cantSplit"}]
 
@@ -156,9 +155,7 @@ def test_a_table_says_what_it_is():
 
 def test_a_break_begins_a_new_page_before_any_kind_of_block():
     table = Table((Column("A"),), ((Cell("x"),),))
-    file = opened(
-        Document("T", DAY, (Paragraph("a"), PageBreak(), table, PageBreak(), Heading(1, "b"), PageBreak()))
-    )
+    file = opened(Document("T", DAY, (Paragraph("a"), PageBreak(), table, PageBreak(), Heading(1, "b"), PageBreak())))
     breaks = [node for node in file.element.iter(qn("w:br")) if node.get(qn("w:type")) == "page"]
     assert len(breaks) == 1
     assert [part.paragraph_format.page_break_before for part in file.paragraphs if part.text == "b"] == [True]
@@ -192,9 +189,7 @@ def test_xml_in_a_text_stays_text():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "document", [plan(43), every_block("words & <others>"), plan(400)], ids=["43", "all", "400"]
-)
+@pytest.mark.parametrize("document", [plan(43), every_block("words & <others>"), plan(400)], ids=["43", "all", "400"])
 def test_libreoffice_opens_the_file_and_finds_every_word(document, tmp_path):
     path = tmp_path / "plan.docx"
     path.write_bytes(render(document, "docx"))

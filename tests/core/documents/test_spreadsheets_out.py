@@ -43,8 +43,7 @@ def test_the_first_sheet_says_what_the_file_is():
         ["", ""],
         ["Board", "Northmere Safeguarding Children Board"],
         ["Subtitle", "2024 to 2025"],
-        ["Date", "3 June 2024"],
-        ["As at", "As at 31 May 2024"],
+        ["Date", "As at 31 May 2024"],
         ["Marking", "OFFICIAL"],
         ["Note", "Shown: all actions"],
     ]

@@ -1,0 +1,123 @@
+"""More than one plan: each page of a plan is about the one that its address names, and its links stay there."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from actions.models import Plan
+from actions.services.tree import PARENTS
+from tests.actions.pages import text_of, tree_of, words
+from tests.factories.plan import PlanFactory
+
+PAGES = ("plan", "structure", "glossary")
+
+
+@pytest.fixture
+def client(board, helen, enter):
+    """Signed in as the development manager."""
+    return enter(helen)
+
+
+def offered(response) -> list[str]:
+    """The plans that a page offers, in order."""
+    return [words(line) for line in tree_of(response).xpath("//nav[@aria-label='Plans']//li")]
+
+
+def links(response, *beginnings: str) -> list[str]:
+    """The addresses of the page's own part that begin like one of these."""
+    way = "//*[contains(@class, 'govuk-breadcrumbs__link')]/@href"
+    found = tree_of(response).xpath(f"//main//a/@href | //main//form/@action | {way}")
+    return [address for address in found if address.startswith(beginnings)]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_plan_in_force_is_offered_first_and_closed_ones_are_marked(name, client, board):
+    PlanFactory(title="Draft", document_date=dt.date(2001, 2, 3))
+    assert offered(client.get(reverse(name))) == [
+        f"{board.open.plan.title} (in force, shown here)",
+        "Draft (document of 3 February 2001, open for editing, not in force)",
+        "Plan of last year (closed on 31 August 2009)",
+    ]
+
+
+def test_one_plan_alone_offers_no_choice(client, board, monkeypatch):
+    monkeypatch.setattr(
+        "actions.querysets.PlanQuerySet.in_force_first", lambda plans: plans.filter(pk=board.open.plan.pk)
+    )
+    assert all(offered(client.get(reverse(name))) == [] for name in PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_about_the_plan_that_its_address_names(name, client, board):
+    response = client.get(reverse(name), {"plan": board.closed.plan.pk})
+    assert response.context["plan"] == board.closed.plan
+    assert "This is not the plan in force. Show the plan in force" in text_of(response)
+    assert reverse(name) in links(response, reverse(name))
+    assert "not the plan in force" not in text_of(client.get(reverse(name), {"plan": board.open.plan.pk}))
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "x", "1e9", "-1", "9" * 30, "%00", " 1"])
+@pytest.mark.parametrize("name", [*PAGES, "add_priority", "add_term", "import"])
+def test_a_plan_that_is_not_there_is_not_found(name, number, client):
+    assert client.get(reverse(name), {"plan": number}).status_code == 404
+
+
+def test_the_links_of_a_plan_stay_in_it(client, board):
+    other = Plan.objects.create(title="Other", document_date=dt.date(2001, 1, 1))
+    query = f"?plan={other.pk}"
+    structure, glossary = (client.get(reverse(name) + query) for name in ("structure", "glossary"))
+    assert f"{reverse('add_priority')}{query}" in links(structure, "/plan/")
+    assert f"{reverse('add_term')}{query}" in links(glossary, "/plan/")
+    assert f"{reverse('sort_terms')}{query}" in links(glossary, "/plan/")
+    for response in (structure, glossary):
+        assert links(response, "/plan/")[0] == f"/plan/{query}"
+    exports = links(client.get(f"/plan/{query}"), "/plan/export/")
+    assert len(exports) == 8 and all(f"plan={other.pk}" in address for address in exports)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_menu_stays_in_the_plan_that_is_named(name, client, board):
+    response = client.get(reverse(name), {"plan": board.closed.plan.pk})
+    menu = tree_of(response).xpath("//nav[@aria-label='Menu']//a")
+    entries = {words(link): link.get("href") for link in menu}
+    assert entries["Plan"] == f"/plan/?plan={board.closed.plan.pk}"
+    assert entries["Glossary"] == f"/plan/glossary/?plan={board.closed.plan.pk}"
+    current = [words(link) for link in menu if link.get("aria-current") == "page"]
+    assert current == [{"plan": "Plan", "structure": "Structure", "glossary": "Glossary"}[name]]
+    plain = tree_of(client.get(reverse(name))).xpath("//nav[@aria-label='Menu']//a/@href")
+    assert not [address for address in plain if "?" in address]
+
+
+def test_what_is_added_goes_into_the_plan_that_is_named(client, board):
+    other = Plan.objects.create(title="Other", document_date=dt.date(2001, 1, 1))
+    sent = client.post(f"{reverse('add_priority')}?plan={other.pk}", {"number": "1", "text": "New", "after": ""})
+    (priority,) = other.priorities.all()
+    assert sent["Location"] == f"{reverse('structure')}?plan={other.pk}#priority-{priority.pk}"
+    form = {"term": "CEOP", "meaning": "A centre"}
+    sent = client.post(f"{reverse('add_term')}?plan={other.pk}", form)
+    assert [term.term for term in other.glossary.all()] == ["CEOP"]
+    assert sent["Location"].startswith(f"{reverse('glossary')}?plan={other.pk}#term-")
+    assert (
+        client.post(f"{reverse('sort_terms')}?plan={other.pk}")["Location"] == f"{reverse('glossary')}?plan={other.pk}"
+    )
+
+
+def test_a_part_of_another_plan_leads_back_into_it(client, board):
+    other = Plan.objects.create(title="Other", document_date=dt.date(2001, 1, 1))
+    priority = other.priorities.create(number="1", text="Aim", position=1)
+    assert type(priority) in PARENTS
+    response = client.get(reverse("edit_part", args=["priority", priority.pk]))
+    back = f"{reverse('structure')}?plan={other.pk}#priority-{priority.pk}"
+    assert links(response, "/plan/")[:2] == [f"/plan/?plan={other.pk}", back]
+
+
+def test_nothing_is_added_to_a_closed_plan_that_is_named(client, board):
+    query = f"?plan={board.closed.plan.pk}"
+    for name in ("add_priority", "add_term"):
+        assert client.get(reverse(name) + query).status_code == 403
+    assert client.post(reverse("sort_terms") + query).status_code == 403
+    text = text_of(client.get(reverse("structure") + query))
+    assert "closed for editing" in text and "Add a strategic priority" not in text
