@@ -22,7 +22,7 @@ from core.dates import print_date, today
 from core.forms import DateField
 
 WINDOWS = (
-    ("past", "Past its date and still open"),
+    ("past", "Past its date, open"),
     ("28", "Due within 28 days"),
     ("92", "Due within three months"),
     ("ongoing", "Ongoing"),

@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 import itertools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import models
@@ -56,19 +56,22 @@ class Entry:
         return f"{print_date(local.date())} at {local:%H:%M}"
 
 
-def fold(entries: list[Entry]) -> list[Entry]:
+def fold(entries: list[Entry], order: Sequence[str] = ()) -> list[Entry]:
     """Newest first, with what one person did in one moment for one reason as one entry.
 
-    A save that touches several records writes a version of each; the first one written leads, the others are its
-    `parts`. A version in which nothing changed that is shown is left out where another one of its moment tells more.
+    A save that touches several records writes a version of each: one leads, the others are its `parts`. `order` says
+    which kind of record comes before which, within that the first one written. A version in which nothing changed
+    that is shown is left out where another one of its moment tells more.
     """
+    places = {what: place for place, what in enumerate(order)}
     folded = []
     for moment in moments(entries):
-        telling = [entry for entry in moment if entry.changes or entry.kind != KINDS["~"]] or moment[-1:]
         by_reason: dict[str, list[Entry]] = {}
-        for entry in telling:
+        for entry in [entry for entry in moment if entry.changes] or moment[-1:]:
             by_reason.setdefault(entry.reason, []).insert(0, entry)
-        folded += [replace(first, parts=tuple(more)) for first, *more in by_reason.values()]
+        for same in by_reason.values():
+            first, *more = sorted(same, key=lambda entry: places.get(entry.what, len(places)))
+            folded.append(replace(first, parts=tuple(more)))
     return folded
 
 

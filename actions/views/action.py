@@ -41,6 +41,7 @@ PARTS = [
     Part("Query", Query, "action_id"),
     Part("Decision", Decision, "action_id", frozenset({"plan"})),
 ]
+KINDS = [part.what for part in PARTS]
 
 
 @require_safe
@@ -78,7 +79,7 @@ def action_history(request, pk):
     """Every change to an action and to what hangs on it."""
     shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     versions = joint_history(PARTS, pk, limit=ALL, references=True)
-    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": fold(versions)}
+    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": fold(versions, KINDS)}
     context["only_latest"] = ALL if len(versions) == ALL else 0
     return render(request, "history.html", context | {"action": shown})
 
@@ -108,7 +109,7 @@ def update_fields(day: dt.date) -> SafeString:
 def latest_changes(pk: int) -> list[Entry]:
     """The latest changes of an action, each whole."""
     versions = joint_history(PARTS, pk, limit=READ)
-    changes = fold(versions)
+    changes = fold(versions, KINDS)
     if len(versions) == READ and len(changes) > 1:
         changes.pop()  # the rest of it may not have been read
     return changes[:LATEST]

@@ -1,6 +1,7 @@
 """Writing about an action: updates and revisions of its timescale."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,8 +36,9 @@ NOT_YOURS = "Only those who lead this action, and the development manager, may w
 
 def writable_action(request, pk) -> Action:
     """The action, if this person may write on it: 404 for a stranger, 403 for a reader."""
-    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    demand(Action.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_YOURS)
+    may_write = Exists(Action.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
+    action = get_visible(Action.objects.select_related("plan").annotate(may_write=may_write), request.user, pk=pk)
+    demand(action.may_write, NOT_YOURS)
     return action
 
 

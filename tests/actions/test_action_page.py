@@ -203,6 +203,69 @@ def test_history_says_who_changed_what_when_and_why(name, board, helen, opened):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_what_one_save_did_to_several_records_is_one_entry_and_says_nothing_twice(name, board, helen, opened):
+    progress.agree_revision(timescale=board.open.proposed, expected=1, by=helen, agreed_on=dt.date(2010, 3, 1))
+    entries = tree_of(opened(helen, board.open.by_other_group, name)).xpath("//li[@class='history__entry']")
+    agreed = [words(entry) for entry in entries if "Helen Marsh" in words(entry)]
+    assert len(agreed) == 1
+    assert "Agreed on 1 March 2010" in agreed[0] and "Proposed" in agreed[0]
+    assert "In force" not in agreed[0] and "Another timescale was agreed" not in agreed[0]
+
+
+def test_a_split_is_one_entry_that_begins_with_the_action(board, helen, opened):
+    action = board.open.by_group
+    other = structure.split_action(
+        action=action,
+        expected=1,
+        first={"text": "Write it", "wording": "By May 2010"},
+        second={"text": "Send it", "wording": "Ongoing"},
+        by=helen,
+        reason="Two in one",
+    )
+    for each, parts in ((action, ["Changed: Timescale"]), (other, ["Added: Timescale", "Added: Lead"])):
+        newest = tree_of(opened(helen, each)).xpath("//li[@class='history__entry']")[0]
+        assert words(newest.xpath("./p[@class='history__what']")[0]).split(" – ")[0].endswith("Action")
+        assert words(newest.xpath("./p[@class='history__why']")[0]) == "Two in one"
+        assert [words(part) for part in newest.xpath("./p[@class='history__part']")] == parts
+
+
+def headings_of(response) -> list[str]:
+    """The headings below that of the page, in order."""
+    return [words(heading) for heading in tree_of(response).xpath("//main//h2 | //main//h3")]
+
+
+def test_the_last_update_and_the_box_for_the_next_come_first_for_who_leads_it(board, tom, opened):
+    ProgressUpdateFactory(action=board.open.by_other_group, on=dt.date(2010, 1, 5), text="Begun")
+    response = opened(tom, board.open.by_other_group)
+    headings = headings_of(response)
+    assert headings[headings.index("Updates") :][:4] == ["Updates", "Add an update", "Earlier updates", "Timescale"]
+    text = text_of(response)
+    assert text.index("Three trainers found") < text.index("Add an update") < text.index("Begun")
+    assert "By September 2010" in text and "Another is proposed" in text
+
+
+def test_what_waits_for_agreement_comes_first_for_the_manager(board, helen, opened):
+    response = opened(helen, board.open.by_other_group)
+    headings = headings_of(response)
+    assert headings.index("Waiting for your agreement") < headings.index("Updates")
+    assert "Timescale" not in headings  # it is not said twice
+
+
+def test_who_only_reads_finds_no_box(board, grace, opened):
+    response = opened(grace, board.open.by_group)
+    assert not tree_of(response).xpath("//main//form")
+    assert "Add an update" not in text_of(response)
+
+
+def test_an_update_is_saved_from_the_page_of_the_action(board, marian, enter, opened):
+    (form,) = tree_of(opened(marian, board.open.by_group)).xpath("//main//form")
+    data = {box.get("name"): box.get("value", "") for box in form.xpath(".//input") if box.get("name")}
+    response = enter(marian).post(form.get("action"), {**data, "text": "Sent to all"}, follow=True)
+    assert response.redirect_chain == [(reverse("action", args=[board.open.by_group.pk]), 302)]
+    assert words(tree_of(response).xpath("//*[contains(@class, 'update-line__text')]")[0]) == "Sent to all"
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_history_of_one_action_holds_nothing_of_another(name, board, helen, opened):
     progress.add_update(action=board.open.by_police, text="Elsewhere", by=helen)
     assert "Elsewhere" not in text_of(opened(helen, board.open.by_group, name))

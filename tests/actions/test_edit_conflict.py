@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actions.services import structure, tree
-from tests.actions.pages import tree_of, words
+from tests.actions import pages
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, LeadFactory, ObjectiveFactory
 
@@ -73,12 +73,12 @@ def test_without_a_choice_it_asks_again_and_keeps_both(ben, ann, action):
 def test_each_link_of_the_summary_leads_to_the_choice_that_is_open(ben, ann, action):
     ann_saves(ann, action, text=HERS)
     for response in (post(ben, action), post(ben, action, version=2, asked="text")):
-        tree = tree_of(response)
+        tree = pages.tree_of(response)
         (link,) = tree.xpath("//*[contains(@class, 'govuk-error-summary__list')]//a")
         (box,) = tree.xpath(f"//input[@id='{link.get('href')[1:]}']")
         assert (box.get("type"), box.get("name"), box.get("value")) == ("radio", "keep_text", "theirs")
     (said,) = tree.xpath("//fieldset[@id='conflict-text']//*[@class='govuk-error-message']")
-    assert words(said) == "Error: Choose which text to keep."
+    assert pages.words(said) == "Error: Choose which text to keep."
 
 
 @pytest.mark.parametrize(("keep", "kept"), [("mine", HIS), ("theirs", HERS)])

@@ -13,6 +13,7 @@ from actions.services import structure
 from actions.views.reshaping import split_proposal
 from core.locking import Conflict
 from core.rules import RuleBroken
+from tests.actions import pages
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,
@@ -88,10 +89,12 @@ def test_a_split_makes_two_actions_that_stand_one_behind_the_other_in_each_place
         "reason": "Two in one",
     }
     data |= {"second_text": "Hold an event for parents", "second_wording": "13th March 2009"}
-    response = signed_in.post(reverse("split_action", args=[double.pk]), data)
-    assert response.status_code == 302
+    response = signed_in.post(reverse("split_action", args=[double.pk]), data, follow=True)
     double.refresh_from_db()
     other = double.plan.actions.order_by("number").last()
+    (banner,) = pages.tree_of(response).xpath("//*[contains(@class, 'govuk-notification-banner__content')]")
+    assert f"The second part is now action {other.number}" in pages.words(banner)
+    assert banner.xpath(".//a/@href") == [reverse("action", args=[other.pk])]
     assert (double.text, other.text) == ("Publish the leaflet", "Hold an event for parents")
     assert other.number == double.number + 1
     for place in double.placements.in_print():

@@ -1,9 +1,25 @@
 """The plan page on paper: the words of the table, landscape, without what can only be clicked."""
 
+import datetime as dt
 import io
 import subprocess
 
 import pikepdf
+
+from actions.services.progress import add_update
+
+
+def test_a_long_update_is_printed_whole(board, visit):
+    text = "The heads of all schools were asked. " * 30
+    add_update(action=board.action(2), text=text, by=board.people["tom"], on=dt.date(2026, 11, 20))
+    page = visit(board.people["helen"], "/plan/")
+    cell = page.get_by_role("cell").filter(has_text="The heads of all schools").first
+    link = cell.get_by_role("link", name="Read the whole update of action 2")
+    assert link.is_visible()
+    assert len(cell.inner_text()) < 800
+    page.emulate_media(media="print")
+    assert not link.is_visible()
+    assert text.strip() in cell.inner_text()
 
 
 def test_the_printed_plan_page_is_the_table_and_nothing_to_click(board, visit):
