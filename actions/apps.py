@@ -6,6 +6,7 @@ class ActionsConfig(AppConfig):
     verbose_name = "Plan"
 
     def ready(self):
-        from actions import keys
+        from actions import colour_facts, keys, thresholds
 
         keys.follow_saves()
+        thresholds.declare_settings(after=colour_facts.thresholds_changed)

@@ -1,18 +1,33 @@
-"""What printed rows are found and sorted by, kept beside the row: status, due date, first lead, latest update.
+"""What printed rows are found and sorted by, kept beside the row: status, due date, first lead, latest update, colour.
 
 They follow from the action and what hangs on it. Each save of one of these, by the services or by save(), sets
-them anew in one statement; whoever writes past both (an import in bulk) calls refresh(). They are not facts of
-their own and leave no history.
+them anew; whoever writes past both (rows in bulk) calls refresh(), and whoever saves much at once does it inside
+once_for(). They are not facts of their own and leave no history. The colour is judged by actions/colours.py: what it
+follows from is read in one statement, and stored with the rest in another.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection
 from django.db.models.signals import post_save
 
-from actions.models import Action, ActionLead, Placement, ProgressUpdate, Timescale
+from actions.colour_facts import read_records, recolour
+from actions.colours import letter_and_change
+from actions.models import (
+    Action,
+    ActionLead,
+    ColourOverride,
+    Occurrence,
+    Placement,
+    Plan,
+    ProgressUpdate,
+    Timescale,
+)
+from core.dates import today
 from core.locking import saved_versioned
 
 NEVER = dt.date.min  # before every day, so that what was never updated comes first
@@ -37,26 +52,64 @@ SOURCES = {
 }
 
 
-def refresh(columns=tuple(SOURCES), **where: int) -> None:
-    """Set these columns of the rows of one action or plan anew: `where` is action_id, plan_id or id. One statement."""
+COLOUR = "colour"  # not in SOURCES: it is judged, not copied
+COLOURED_BY = (Action, Timescale, ProgressUpdate, Occurrence, ColourOverride)
+ALL = (*SOURCES, COLOUR)
+_put_off: ContextVar[bool] = ContextVar("keys_put_off", default=False)
+
+
+def refresh(columns=ALL, **where: int) -> None:
+    """Set these columns of the rows of one action or plan anew: `where` is action_id, plan_id or id.
+
+    One statement; with the colour two for an action, and two more for each two thousand actions otherwise.
+    """
     ((name, key),) = where.items()
     Placement._meta.get_field(name)  # no word of a caller reaches the statement
-    values = ", ".join(f"{column} = ({SOURCES[column][1]})" for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {Placement._meta.db_table} AS p SET {values} WHERE p.{name} = %s", [key])  # noqa: S608
+    values = [f"{column} = ({SOURCES[column][1]})" for column in columns if column != COLOUR]
+    given = []
+    if COLOUR in columns and name == "action_id":
+        records, thresholds = read_records([key])
+        values += ["colour = %s", "colour_until = %s"]
+        given = letter_and_change(records[key], today(), thresholds)
+    if values:
+        listed = ", ".join(values)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {Placement._meta.db_table} AS p SET {listed} WHERE p.{name} = %s",  # noqa: S608
+                [*given, key],
+            )
+    if COLOUR in columns and name != "action_id":
+        rows = Placement.objects.filter(**where).order_by().values_list("action_id", flat=True)
+        recolour(list(rows), today())
+
+
+@contextmanager
+def once_for(plan: Plan):
+    """Put off what the saves of a plan inside would set, and set it once at the end."""
+    token = _put_off.set(True)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+    refresh(plan_id=plan.pk)
 
 
 def follow_saves() -> None:
     """Let every save of what the columns follow from set them; called once, when the application is ready."""
     for signal in (post_save, saved_versioned):
-        for model in (Action, Timescale, ActionLead, ProgressUpdate, Placement):
+        for model in (*COLOURED_BY, ActionLead, Placement, Plan):
             signal.connect(_saved, sender=model, dispatch_uid=f"actions.keys.{model.__name__}")
 
 
 def _saved(sender, instance, raw=False, created=False, **kwargs) -> None:
     """After a save of one record."""
+    if _put_off.get() or created and sender in {Action, Plan}:  # a new action stands in no row yet
+        return
     if sender is Placement:
         refresh(id=instance.pk)
-    elif not created or sender is not Action:  # a new action stands in no row yet
+    elif sender is Plan:
+        refresh([COLOUR], plan_id=instance.pk)  # the date of its document
+    else:
         columns = [column for column, (model, _) in SOURCES.items() if model is sender]
-        refresh(columns, action_id=instance.action_id if sender is not Action else instance.pk)
+        columns += [COLOUR] if sender in COLOURED_BY else []
+        refresh(columns, action_id=instance.pk if sender is Action else instance.action_id)

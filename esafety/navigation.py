@@ -10,6 +10,7 @@ ENTRIES = (
     ("Search", "search", "plan.read"),
     ("Structure", "structure", "plan.structure"),
     ("Import", "import", "plan.import"),
+    ("Settings", "settings", "settings.edit"),
 )
 OF_A_PLAN = {"plan", "glossary", "structure", "import"}  # pages that take ?plan=
 

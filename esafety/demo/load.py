@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import create_person
+from actions.colour_facts import refresh_colours
 from actions.importing.saving import save_plan
-from actions.models import Action, Decision, Meeting, Plan, Timescale
+from actions.models import Action, Decision, Meeting, Occurrence, Plan, Timescale
 from actions.services.progress import (
     add_update,
     agree_revision,
@@ -27,10 +28,10 @@ from actions.services.progress import (
 )
 from actions.services.structure import merge_actions
 from agencies.models import Agency, Membership, SubGroup
-from core.locking import create_tracked
+from core.locking import create_tracked, save_versioned
 from esafety.demo import people as cast
 from esafety.demo import updates as events
-from esafety.demo.plan import DOCUMENT_DATE, PLAN, SHARED
+from esafety.demo.plan import DATED_CELLS, DOCUMENT_DATE, PLAN, SHARED
 
 REASON = "Demonstration board"
 BEGIN = dt.date(2024, 9, 2)
@@ -54,6 +55,8 @@ def load_demo() -> Plan:
     with clock(DOCUMENT_DATE):
         plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=helen)
         actions = {action.number: action for action in plan.actions.select_related("plan")}
+        for row, due in DATED_CELLS.items():
+            confirm_date(actions[row], due, helen)
         for keep, *others in SHARED:
             for other in others:
                 merge_actions(keep=actions[keep], other=actions[other], by=helen)
@@ -61,6 +64,7 @@ def load_demo() -> Plan:
     for day, _, happen in sorted(happenings(actions, people, meetings), key=lambda event: event[:2]):
         with clock(max(day, DOCUMENT_DATE)):
             happen()
+    refresh_colours()
     return plan
 
 
@@ -115,6 +119,9 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
         yield day, 2, lambda row=row, day=day: meet_milestone(actions[row], day, people["helen"])
     for revision in events.REVISIONS:
         yield from revise(revision, actions, people, meetings)
+    for row, days in events.OCCURRENCES_DONE.items():
+        for day in days:
+            yield day, 2, lambda row=row, day=day: close_occurrence(actions[row], day, people["helen"])
     for done in events.COMPLETIONS:
         yield done.on, 3, lambda done=done: complete(actions[done.row], done, people)
     for seed in events.DECISIONS:
@@ -162,10 +169,24 @@ def revise(revision, actions, people, meetings):
 
 
 def meet_milestone(action: Action, day: dt.date, by: User) -> None:
-    """The dated part of "by a date, then ongoing" was met; rows 9 and 13 hold two actions and were read as ongoing."""
+    """The dated part of "by a date, then ongoing" was met."""
     timescale = action.timescales.get(is_current=True)
-    if timescale.kind == Timescale.Kind.DATE_THEN_ONGOING:
-        meet_dated_part(timescale=timescale, expected=timescale.version, on=day, by=by)
+    meet_dated_part(timescale=timescale, expected=timescale.version, on=day, by=by)
+
+
+def confirm_date(action: Action, due: dt.date, by: User) -> None:
+    """A cell with two actions against two timescales stays as printed; its date was confirmed."""
+    timescale = action.timescales.get(is_current=True)
+    timescale.kind, timescale.due = Timescale.Kind.DATE_THEN_ONGOING, due
+    timescale.precision = Timescale.Precision.DAY
+    fields = ["kind", "due", "precision"]
+    save_versioned(timescale, expected=timescale.version, fields=fields, by=by, reason="The date was confirmed")
+
+
+def close_occurrence(action: Action, day: dt.date, by: User) -> None:
+    """One turn of what comes round each May was done."""
+    occurrence = Occurrence(action=action, due=dt.date(day.year, 5, 31), done_on=day, done_by=by)
+    create_tracked(occurrence, by=by, reason=REASON)
 
 
 def complete(action: Action, done, people) -> None:

@@ -12,6 +12,7 @@ from esafety.demo.glossary import GLOSSARY
 
 DOCUMENT_DATE = date(2025, 11, 10)
 PLAN_STARTS, PLAN_ENDS = date(2024, 11, 14), date(2027, 10, 31)
+DATED_CELLS = {9: date(2025, 11, 14), 13: date(2025, 11, 14)}  # the date that stands below "Ongoing" in two rows
 UPDATE_HEADINGS = {  # the last column as the Word document heads it under each priority
     "1": "Update",
     "2": "Progress / Update",

@@ -23,7 +23,6 @@ NOT_USED_YET = {
     "people.invite_colleague": "comes with invitations",
     "people.invite": "comes with invitations",
     "people.manage": "comes with the pages about people",
-    "settings.edit": "comes with the board's settings",
 }
 ASKS = {"may", "requires"}
 

@@ -1,0 +1,218 @@
+"""What the colours of actions follow from, read for many actions in one statement, and stored beside their rows.
+
+The statement gives one text for each action, its parts joined by a character that no text holds, so that it can stand
+as a part of other statements too (actions/cells.py, actions/filters.py). A page that shows colours judges its rows
+from these facts and is right on any day; what is stored (Placement.colour, colour_until) serves filters, orders and
+counts, which judge rows anew whose day has come.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from actions.colours import Judgement, Override, Record, Thresholds, earliest_open, judge_now, letter_and_change
+from actions.empty_updates import LONGEST_EMPTY, says_something
+from actions.models import Action, ColourOverride, Occurrence, Placement, Plan, ProgressUpdate, Timescale
+from actions.thresholds import KEYS, thresholds_of
+from actions.timescales.model import RECURRING
+from core.dates import today
+from core.models import Setting
+
+PART, LINE = "\x1f", "\x1e"  # between the parts of a text of facts, and between updates in its last part
+CHUNK = 2_000  # actions of one statement
+
+
+def read_records(actions: Iterable[int]) -> tuple[dict[int, Record], Thresholds]:
+    """The records of actions by key, and the thresholds; one statement for each two thousand actions."""
+    keys, found, chosen = sorted(set(actions)), {}, []
+    for begin in range(0, len(keys), CHUNK):
+        listed = ",".join(str(int(key)) for key in keys[begin : begin + CHUNK])
+        chosen = []
+        with connection.cursor() as cursor:
+            cursor.execute(facts_statement(connection.vendor).replace("{actions}", listed))
+            for action, text in cursor:
+                if action:
+                    found[action] = record_of(text)
+                else:
+                    chosen.append(threshold_of(text))
+    return found, thresholds_of(chosen)
+
+
+def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Judgement]:
+    """The colours of actions on a day (today unless told), by key, without the days of their changes."""
+    on = on or today()
+    records, thresholds = read_records(actions)
+    return {action: judge_now(record, on, thresholds) for action, record in records.items()}
+
+
+def recolour(actions: Iterable[int], on: dt.date) -> None:
+    """Judge actions anew and store what has changed beside their rows; two statements for each two thousand."""
+    keys = sorted(set(actions))
+    for begin in range(0, len(keys), CHUNK):
+        records, thresholds = read_records(keys[begin : begin + CHUNK])
+        values = []
+        for action, record in records.items():
+            letter, until = letter_and_change(record, on, thresholds)
+            values.append(f"({action},'{letter}',{f"'{until}'" if until else 'NULL'})")
+        if values:
+            with connection.cursor() as cursor:
+                cursor.execute(storing(connection.vendor).replace("{values}", ",".join(values)))
+
+
+@transaction.atomic
+def refresh_colours(on: dt.date | None = None) -> int:
+    """Judge the rows anew whose day has come; gives the number of their actions. For once a day."""
+    on = on or today()
+    stale = Placement.objects.filter(colour_until__lte=on).order_by().values_list("action_id", flat=True)
+    actions = list(stale.distinct())
+    recolour(actions, on)
+    return len(actions)
+
+
+@transaction.atomic
+def thresholds_changed(day: dt.date) -> None:
+    """After a change of the settings that counts from a day on: no stored colour is sure any longer than that."""
+    Placement.objects.exclude(colour_until__lt=day).update(colour_until=day)
+    if day <= today():
+        refresh_colours()
+
+
+@cache
+def facts_statement(vendor: str) -> str:
+    """SQL for (action, text of facts) of the actions that `{actions}` stands for, and (0, text) of the thresholds."""
+    return (
+        f"SELECT a.id, {facts(vendor)} FROM {facts_tables()} WHERE a.id IN ({{actions}}) "  # noqa: S608
+        f"UNION ALL SELECT 0, {thresholds_text()} FROM {Setting._meta.db_table} WHERE {THRESHOLDS}"
+    )
+
+
+THRESHOLDS = f"key IN ({', '.join(f"'{key}'" for key in KEYS)})"
+
+
+def thresholds_text() -> str:
+    """SQL for the text of a setting of the colours."""
+    return _joined(["key", "applies_from", "value"])
+
+
+@cache
+def facts(vendor: str) -> str:
+    """SQL for the text of facts of the action `a`, with the tables of facts_tables()."""
+    update, occurrence = ProgressUpdate._meta.db_table, Occurrence._meta.db_table
+    live = f"FROM {update} AS u WHERE u.action_id = a.id AND u.voided_on IS NULL AND length(u.text)"
+    collect = "string_agg" if vendor == "postgresql" else "group_concat"
+    kept = f"FROM {occurrence} AS n WHERE n.action_id = a.id AND"
+    recurring = f"CASE WHEN c.kind = '{RECURRING}' THEN"
+    return _joined(
+        [
+            *("a.status", "a.declared", "a.completed_on", "a.agreed_on", "pl.document_date", "a.created_at"),
+            *("o.kind", "o.due", "c.kind", "c.start", "c.due", "c.dated_part_met_on", "c.recurrence"),
+            f"{recurring} (SELECT min(n.due) {kept} n.done_on IS NULL AND n.skipped_on IS NULL) END",
+            f"{recurring} (SELECT max(n.due) {kept} (n.done_on IS NOT NULL OR n.skipped_on IS NOT NULL)) END",
+            *("x.colour", "x.set_on", "x.ends_on", _plain("w.name"), "w.email", _plain("x.reason")),
+            f'(SELECT max(u."on") {live} > {LONGEST_EMPTY})',
+            f"(SELECT {collect}(CAST(u.\"on\" AS text) || {_plain('u.text')}, '{LINE}') {live} <= {LONGEST_EMPTY})",
+        ]
+    )
+
+
+@cache
+def facts_tables() -> str:
+    """SQL for the tables from which the facts of the action `a` are read."""
+    action, plan, timescale, override, person = (
+        model._meta.db_table for model in (Action, Plan, Timescale, ColourOverride, User)
+    )
+    return f"""{action} AS a JOIN {plan} AS pl ON pl.id = a.plan_id
+        LEFT JOIN {timescale} AS o ON o.action_id = a.id AND o.position = 1
+        LEFT JOIN {timescale} AS c ON c.action_id = a.id AND c.is_current
+        LEFT JOIN {override} AS x ON x.action_id = a.id AND x.ended_on IS NULL
+        LEFT JOIN {person} AS w ON w.id = x.set_by_id"""
+
+
+def _plain(column: str) -> str:
+    """SQL for what a person wrote, without the characters that part the facts."""
+    return f"replace(replace({column}, '{PART}', ' '), '{LINE}', ' ')"
+
+
+def _joined(parts: list[str]) -> str:
+    return f" || '{PART}' || ".join(f"coalesce(CAST({part} AS text), '')" for part in parts)
+
+
+def record_of(text: str) -> Record:
+    """The record of an action from its text of facts."""
+    (status, declared, completed, agreed, document, created, o_kind, o_due, kind, start, due, met, recurrence,
+     open_due, done_due, letter, set_on, ends_on, name, email, reason, spoken, short) = text.split(PART)  # fmt: skip
+    created_on = day(agreed) or _first(document, created)
+    due_on = day(due)
+    if kind == RECURRING:
+        due_on = earliest_open(
+            recurrence=recurrence,
+            start=day(start),
+            due=due_on,
+            begun=created_on,
+            open_due=day(open_due),
+            done_due=day(done_due),
+        )
+    # a completion has the day of completing in the place of a date, and what comes round again has none of its own
+    original = day(o_due) if o_kind not in {"completed", RECURRING} else None
+    override = Override(letter, reason, name or email, day(set_on), day(ends_on)) if letter else None
+    return Record(
+        created_on,
+        status,
+        declared,
+        day(completed),
+        kind or "unknown",
+        day(start),
+        due_on,
+        original,
+        day(met),
+        spoken_on(spoken, short),
+        override,
+    )
+
+
+def spoken_on(long: str, short: str) -> dt.date | None:
+    """The day of the latest update that says something: the latest long one, and short ones, each after its day."""
+    latest = long
+    for line in short.split(LINE) if short else ():
+        on, said = line[:10], line[10:]
+        if on > latest and says_something(said):
+            latest = on
+    return day(latest)
+
+
+def threshold_of(text: str) -> tuple[str, dt.date, int]:
+    """Key, first day and value of a setting from its text."""
+    key, begins, value = text.split(PART)
+    return key, dt.date.fromisoformat(begins), int(value)
+
+
+@lru_cache(maxsize=4096)
+def day(text: str) -> dt.date | None:
+    """A day as the database writes it; None for nothing."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+@lru_cache(maxsize=4096)
+def _first(document: str, created: str) -> dt.date:
+    """The day from which an action is known that was not agreed here: that of its document, where it is older."""
+    moment = dt.datetime.fromisoformat(created)
+    added = timezone.localdate(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
+    return min(added, dt.date.fromisoformat(document)) if document else added
+
+
+@cache
+def storing(vendor: str) -> str:
+    """SQL that stores what `{values}` stands for, (action, letter, until), where it is not stored already."""
+    until, differs = (
+        ("CAST(new.until AS date)", "IS DISTINCT FROM") if vendor == "postgresql" else ("new.until", "IS NOT")
+    )
+    return f"""
+        WITH new (action, letter, until) AS (VALUES {{values}})
+        UPDATE {Placement._meta.db_table} AS p SET colour = new.letter, colour_until = {until} FROM new
+        WHERE p.action_id = new.action AND (p.colour <> new.letter OR p.colour_until {differs} {until})"""  # noqa: S608

@@ -1,0 +1,13 @@
+"""Judge anew the stored colours whose day has come."""
+
+from django.core.management.base import BaseCommand
+
+from actions.colour_facts import refresh_colours
+
+
+class Command(BaseCommand):
+    help = "Judge anew the colours of actions whose day has come. It runs once a day by itself."
+
+    def handle(self, **options):
+        count = refresh_colours()
+        self.stdout.write(f"{count} action{'' if count == 1 else 's'} judged anew.")

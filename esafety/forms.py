@@ -1,0 +1,34 @@
+"""Forms of the pages that belong to no room."""
+
+from __future__ import annotations
+
+from django import forms
+
+from core import board_settings
+from core.dates import today
+from core.forms import DateField
+
+
+class SettingForm(forms.Form):
+    """Another value for a setting of the board, the day from which it counts, and why."""
+
+    value = forms.IntegerField(widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}))
+    applies_from = DateField(label="In force from", help_text="Today or a later day. What was judged before stays.")
+    reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), strip=True)
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, setting: board_settings.Declared):
+        rows = board_settings.steps(setting.key)
+        now = board_settings.value(setting.key)
+        initial = {"value": now, "applies_from": today(), "mark": board_settings.seen(rows)}
+        super().__init__(data, initial=initial)
+        kind = setting.kind
+        self.fields["value"].label = f"{setting.name} ({kind.unit})"
+        self.fields[
+            "value"
+        ].help_text = f"A whole number from {kind.low} to {kind.high}. It is {kind.printed(now)} now."
+        self.fields["value"].error_messages["invalid"] = f"Enter a whole number of {kind.unit}."
+
+    def look_again(self) -> None:
+        """Take the setting as it stands now as seen, for a page that comes back unsaved."""
+        self.data = {**self.data.dict(), "mark": self.initial["mark"]}

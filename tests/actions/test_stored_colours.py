@@ -1,0 +1,212 @@
+"""The colour beside each row is that of its record after every change, and is judged anew when its day has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actions import keys
+from actions.colour_facts import judged, read_records, recolour, refresh_colours, spoken_on
+from actions.colours import letter_and_change
+from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
+from actions.importing.saving import save_plan
+from actions.models import ColourOverride, Occurrence, Placement
+from actions.services.progress import agree_revision
+from actions.thresholds import DUE_SOON, MOVED, current_thresholds
+from core.board_settings import change_setting
+from core.dates import today
+from esafety.demo.load import load_demo
+from tests.actions.boardplan import plan_files, transcription
+from tests.actions.test_row_keys import CHANGES
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import ActionFactory, PlacementFactory, ProgressUpdateFactory, TimescaleFactory, small_plan
+
+pytestmark = pytest.mark.django_db
+DEMO_DAY = dt.date(2026, 11, 24)
+AIMED_FOR = {
+    "B": {21, 24, 25, 28, 31, 38},
+    "R": {13, 14, 15, 16, 30, 33, 36, 37, 42},
+    "A": {5, 10, 18, 19, 32, 40},
+}
+
+
+def demand_true_colours(on: dt.date | None = None) -> int:
+    """Compare every row with its record; gives the number of rows."""
+    rows = list(Placement.objects.all())
+    records, thresholds = read_records(row.action_id for row in rows)
+    wanted = {row.pk: letter_and_change(records[row.action_id], on or today(), thresholds) for row in rows}
+    assert {row.pk: (row.colour, row.colour_until) for row in rows} == wanted
+    return len(rows)
+
+
+def by_colour(plan, on) -> dict[str, set[int]]:
+    """The printed rows of each colour on a day."""
+    rows = list(plan.placements.in_print())
+    judgements = judged([row.action_id for row in rows], on)
+    found = {}
+    for row in rows:
+        found.setdefault(judgements[row.action_id].letter, set()).add(row.row)
+    return found
+
+
+def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
+    plan = load_demo()
+    found = by_colour(plan, DEMO_DAY)
+    assert {letter: found[letter] for letter in AIMED_FOR} == AIMED_FOR
+    assert found["G"] == set(range(1, 44)) - set().union(*AIMED_FOR.values())
+    assert demand_true_colours() == 43
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_every_service_leaves_true_colours(change):
+    plan, by = small_plan(), UserFactory(roles=["manager"])
+    action = plan.actions.select_related("plan").first()
+    PlacementFactory(action=action, method=plan.placements.last().method)
+    change(action, by)
+    assert demand_true_colours() >= 7
+
+
+def test_what_hangs_on_an_action_recolours_its_rows_when_it_is_saved():
+    by = UserFactory(name="Helen Marsh", roles=["manager"])
+    action = ActionFactory(wording="Annually (each May)", agreed_on=dt.date(2009, 4, 1))
+    row = action.placements.get()
+    assert row.colour == "R"  # since the occurrence of May 2009
+    for year in range(2009, today().year + 1):
+        Occurrence(action=action, due=dt.date(year, 5, 31), done_on=dt.date(year, 5, 30)).save()
+    ProgressUpdateFactory(action=action, on=today(), text="The audit was sent to all schools")
+    row.refresh_from_db()
+    assert row.colour == "G"
+    Occurrence(action=action, due=dt.date(2008, 5, 31), skipped_on=today(), skipped_reason="Not needed").save()
+    override = ColourOverride(action=action, colour="A", reason="Late", set_by=by, set_on=today(), ends_on=today())
+    override.save()
+    row.refresh_from_db()
+    assert (row.colour, row.colour_until) == ("A", today() + dt.timedelta(1))
+    assert "set by Helen Marsh because: Late; by the rule: Green" in judged([action.pk])[action.pk].in_full
+    demand_true_colours()
+
+
+def test_a_save_of_an_update_costs_one_statement_more_than_its_keys():
+    action = ActionFactory()
+    with CaptureQueriesContext(connection) as sent:
+        keys.refresh(action_id=action.pk)
+    assert [query["sql"].split()[0] for query in sent] == ["SELECT", "UPDATE"]
+
+
+def test_the_colours_of_many_actions_take_two_statements():
+    plan = small_plan()
+    actions = list(plan.actions.values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as sent:
+        judged(actions)
+    assert len(sent) == 1
+    with CaptureQueriesContext(connection) as sent:
+        recolour(actions, today())
+    assert len(sent) == 2
+    demand_true_colours()
+
+
+def test_colours_are_judged_anew_only_where_their_day_has_come(capsys):
+    stale, sure = ActionFactory(), ActionFactory()
+    Placement.objects.filter(action=stale).update(colour="B", colour_until=today())
+    Placement.objects.filter(action=sure).update(colour="B", colour_until=today() + dt.timedelta(1))
+    call_command("refresh_colours")
+    assert "1 action judged anew." in capsys.readouterr().out
+    assert (stale.placements.get().colour, sure.placements.get().colour) == ("G", "B")
+    assert refresh_colours() == 0
+
+
+def test_a_new_threshold_recolours_from_its_day_on():
+    by = UserFactory(roles=["manager"])
+    due = today() + dt.timedelta(40)
+    action = ActionFactory(wording=f"By {due:%d %B %Y}")
+    assert action.placements.get().colour == "G"
+    change_setting(key=DUE_SOON, value=60, applies_from=today(), by=by, reason="Earlier warning")
+    assert action.placements.get().colour == "A"
+    later = today() + dt.timedelta(10)
+    change_setting(key=DUE_SOON, value=5, applies_from=later, by=by, reason="Too early")
+    row = action.placements.get()
+    assert row.colour == "A"
+    assert row.colour_until <= later
+    assert judged([action.pk], later)[action.pk].letter == "G"
+    change_setting(key=MOVED, value=6, applies_from=later, by=by, reason="More patience")
+    assert current_thresholds().on(today()) == (60, 3)
+    assert current_thresholds().on(later) == (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("long", "short", "day"),
+    [
+        ("", "", None),
+        ("2010-02-03", "", "2010-02-03"),
+        ("2010-02-03", "2010-03-01Ongoing", "2010-02-03"),
+        ("2010-02-03", "2010-03-01Ongoing\x1e2010-02-10Draft sent", "2010-02-10"),
+        ("", "2010-03-01As above", None),
+        ("2010-02-03", "2010-01-03Draft sent", "2010-02-03"),
+    ],
+)
+def test_the_latest_update_that_says_something_counts(long, short, day):
+    assert spoken_on(long, short) == (dt.date.fromisoformat(day) if day else None)
+
+
+def test_what_people_wrote_cannot_break_the_facts():
+    action, odd = ActionFactory(), "Bad \x1f text \x1e2010-13-45 || ' \\"
+    ProgressUpdateFactory(action=action, on=today(), text=odd)
+    by = UserFactory(name=f"H {odd}"[:40])
+    ColourOverride(action=action, colour="R", reason=odd, set_by=by, set_on=today(), ends_on=today()).save()
+    judgement = judged([action.pk])[action.pk]
+    assert (judgement.letter, judgement.by_rule.letter) == ("R", "G")
+    assert "|| ' \\" in judgement.override.reason
+
+
+def test_an_action_without_a_timescale_or_a_row_has_a_colour_too():
+    bare = ActionFactory(method=None, wording="", lead=None)
+    assert judged([bare.pk])[bare.pk].said == "Grey, Not started"
+    assert judged([]) == {}
+
+
+HAND_CHECKED = {
+    dt.date(2010, 3, 1): {
+        "B": {21, 24, 25, 28},
+        "R": {6, 9, 12, 13, 16, 17, 18, 26, 30, 31, 32, 34, 37, 40, 42},
+        "A": {33, 38},
+    },
+    dt.date(2010, 6, 1): {
+        "B": {21, 24, 25, 28},
+        "R": {6, 9, 12, 13, 16, 17, 18, 26, 30, 31, 32, 33, 34, 37, 38, 39, 40, 41, 42, 43},
+        "A": set(),
+    },
+}
+
+
+@pytest.mark.skipif(not plan_files("plan-rows.json"), reason="the board's own plan is not here")
+@pytest.mark.parametrize("on", HAND_CHECKED)
+def test_the_boards_own_plan_has_the_colours_that_were_checked_by_hand(on):
+    known, by = transcription(), UserFactory(roles=["manager"])
+    names = ("priority", "objective", "method", "action", "leads", "timescale", "update")
+    document = PlanDocument(
+        title=known["title"],
+        priorities=tuple(PriorityHeading(str(p["number"]), p["title"]) for p in known["priorities"]),
+        rows=tuple(PlanRow(**{name: str(row[name]) for name in names}) for row in known["rows"]),
+    )
+    answers = {"row-37-timescale": "accept", "row-40-revision": "revise"}
+    plan = save_plan(document=document, title="", as_at=dt.date(2010, 3, 1), by=by, answers=answers)
+    actions = {action.number: action for action in plan.actions.all()}
+    for row in (9, 13):
+        line = actions[row].timescales.get(is_current=True)
+        line.due = dt.date(2009, 3, 13)
+        line.save()
+    revision = actions[40].timescales.get(state="proposed")
+    agree_revision(timescale=revision, expected=revision.version, agreed_on=dt.date(2010, 3, 1), by=by)
+    found = by_colour(plan, on)
+    wanted = HAND_CHECKED[on]
+    assert {letter: found.get(letter, set()) for letter in wanted} == wanted
+    assert found["G"] == set(range(1, 44)) - set().union(*wanted.values())
+
+
+def test_a_wording_without_a_date_is_grey_at_first():
+    action = ActionFactory(wording="")
+    TimescaleFactory(action=action, wording="TBC")
+    assert action.placements.get().colour == "N"
