@@ -1,0 +1,119 @@
+"""The filters of the plan page for a past plan (actions/asat.py), which no database can be asked. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from actions.asat import PlanState
+from actions.asat_table import newest_first, row_records
+from actions.filters import PlanFilter
+from actions.models import Action, Placement, Timescale
+from actions.table import ROW_FIELDS
+
+OPEN = {Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS}
+Kind = Timescale.Kind
+
+
+class PastRow:
+    """One printed row of a past plan, with what rows are found and sorted by."""
+
+    def __init__(self, record: tuple, hanging: Hanging):
+        self.record = record
+        values = dict(zip(ROW_FIELDS, record, strict=True))
+        action = values["action_id"]
+        self.place, self.status = values["row"], values["action__status"]
+        self.priority = values["method__objective__priority_id"]
+        self.texts = [values["action__text"], values["method__text"], values["method__objective__text"]]
+        self.current = hanging.current.get(action)
+        self.due = self.current.due if self.current else None
+        self.leads, self.updates = hanging.leads[action], hanging.updates[action]
+
+    def holds(self, words: str) -> bool:
+        """Whether action, objective, method, leads or updates hold the words, in any case."""
+        spoken = [update.text for update in self.updates]
+        led = [lead.printed_as for lead in self.leads]
+        return any(words.casefold() in text.casefold() for text in [*self.texts, *spoken, *led])
+
+    def lies_in(self, window: str, on: dt.date) -> bool:
+        """Whether its timescale lies in a window (actions.filters.WINDOWS) that is counted from a day."""
+        kind = self.current.kind if self.current else None
+        met = self.current.dated_part_met_on if self.current else None
+        if window == "ongoing":
+            return kind == Kind.ONGOING or kind == Kind.DATE_THEN_ONGOING and met is not None
+        if window == "none":
+            return kind in (None, Kind.UNKNOWN)
+        if self.due is None or self.status not in OPEN:
+            return False
+        if window == "past":
+            return self.due < on and met is None
+        return on <= self.due <= on + dt.timedelta(days=int(window))
+
+
+class Hanging:
+    """What hangs on the actions of a past plan, by the key of the action."""
+
+    def __init__(self, state: PlanState):
+        self.leads, self.updates = defaultdict(list), defaultdict(list)
+        for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
+            if lead.ended_on is None:
+                self.leads[lead.action_id].append(lead)
+        for update in newest_first(state):
+            self.updates[update.action_id].append(update)
+        self.current = {line.action_id: line for line in state["timescale"].values() if line.is_current}
+
+
+FITS: dict[str, Callable[[PastRow, object, dt.date], bool]] = {
+    "q": lambda row, words, on: row.holds(words),
+    "priority": lambda row, key, on: row.priority == int(key),
+    "lead": lambda row, key, on: any(lead.lead_id == int(key) for lead in row.leads),
+    "status": lambda row, status, on: row.status == status,
+    "timescale": lambda row, window, on: row.lies_in(window, on),
+    "due_from": lambda row, day, on: row.due is not None and row.due >= day,
+    "due_to": lambda row, day, on: row.due is not None and row.due <= day,
+}
+LATEST = dt.date.max
+ORDERS: dict[str, Callable[[PastRow], tuple]] = {
+    "due": lambda row: (row.due or LATEST, row.place),
+    "lead": lambda row: (not row.leads, row.leads[0].printed_as.lower() if row.leads else "", row.place),
+    "updated": lambda row: (row.updates[0].on if row.updates else dt.date.min, row.place),
+}
+ANSWERED = {*FITS, "sort"}  # the filters of the live page that can be asked of the past
+
+
+def find_rows(state: PlanState, wanted: Mapping[str, object], on: dt.date) -> list[tuple]:
+    """The rows (of row_records) that fit the cleaned values of a PlanFilter, judged on a day, in the order asked for.
+
+    Rows of withdrawn actions only where that status is asked for, as on the live page.
+    """
+    asked = {name: value for name, value in wanted.items() if value not in (None, "")}
+    hanging = Hanging(state)
+    rows = [PastRow(record, hanging) for record in row_records(state)]
+    if "status" not in asked:
+        rows = [row for row in rows if row.status != Action.Status.WITHDRAWN]
+    fitting = [row for row in rows if all(FITS[name](row, asked[name], on) for name in FITS if name in asked)]
+    if order := asked.get("sort"):
+        fitting.sort(key=ORDERS[order])
+        if order == "due" and "status" not in asked:
+            fitting.sort(key=lambda row: row.status == Action.Status.COMPLETED)  # what is done comes last
+    return [row.record for row in fitting]
+
+
+def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
+    """The priorities and leads that a past plan can be filtered by, as actions.filters.plan_choices gives them."""
+    priorities = sorted(state["priority"].values(), key=lambda part: (part.position, part.pk))
+    leading = {lead.lead_id for lead in state["lead"].values() if lead.ended_on is None}
+    names = sorted((lead.name.lower(), lead.pk, lead.name) for lead in state["lead_name"].values())
+    return {
+        "priorities": [(str(p.pk), f"{p.number}. {p.text}") for p in priorities if p.archived_on is None],
+        "leads": [(str(pk), name) for _, pk, name in names if pk in leading],
+    }
+
+
+def past_filter(data, state: PlanState) -> PlanFilter:
+    """The filter form of the plan page with what can be asked of a past plan; its cleaned values go to find_rows."""
+    form = PlanFilter(data, Placement.objects.none(), choices=past_choices(state))
+    for name in set(form.filters) - ANSWERED:
+        del form.filters[name]
+    return form

@@ -1,0 +1,86 @@
+"""A past plan (actions/asat.py) laid out as the live one is: the same rows, cells and documents. Pure, no database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from actions.asat import PlanState
+from actions.cells import Cells, TimescaleLine, UpdateCell
+from actions.models import Action, Timescale
+from actions.table import ROW_FIELDS, PriorityTable, build_table
+
+STATUS = ROW_FIELDS.index("action__status")
+PRINTED = {Timescale.State.AGREED, Timescale.State.PROPOSED}
+
+
+def printed_rows(state: PlanState) -> list[tuple]:
+    """The placements that stood in the plan, those of withdrawn actions included, in the printed order."""
+    methods, objectives, priorities = state["method"], state["objective"], state["priority"]
+
+    def place(row) -> tuple:
+        method = methods[row.method_id]
+        objective = objectives[method.objective_id]
+        priority = priorities[objective.priority_id]
+        above = (priority.position, priority.pk, objective.position, objective.pk, method.position, method.pk)
+        return (*above, row.position, row.pk)
+
+    return sorted((row for row in state["placement"].values() if row.archived_on is None), key=place)
+
+
+def row_records(state: PlanState) -> list[tuple]:
+    """The printed rows as values in the order of actions.table.ROW_FIELDS."""
+    paths = [path.split("__") for path in ROW_FIELDS]
+    return [
+        tuple(place if path == ["row"] else value_at(state, row, path) for path in paths)
+        for place, row in enumerate(printed_rows(state), start=1)
+    ]
+
+
+def value_at(state: PlanState, record: tuple, path: list[str]):
+    """A field of a record, or of one above it: ["method", "objective", "number"]."""
+    *above, name = path
+    for kind in above:
+        record = state[kind][getattr(record, f"{kind}_id")]
+    return getattr(record, name)
+
+
+def cells_of(state: PlanState, *, latest_only: bool = False) -> dict[int, Cells]:
+    """What actions.cells.read_cells gives of today: leads, timescales and updates by the key of the action."""
+    found: dict[int, Cells] = defaultdict(Cells)
+    for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
+        if lead.ended_on is None:
+            found[lead.action_id].leads.append(lead.printed_as)
+    for line in sorted(state["timescale"].values(), key=lambda line: (line.position, line.pk)):
+        if line.printed and line.state in PRINTED:
+            lines = found[line.action_id].timescales
+            lines.append(TimescaleLine(line.wording, line.state, not lines, line.due))
+    for update in newest_first(state):
+        cells = found[update.action_id]
+        if latest_only and cells.updates:
+            cells.earlier += 1
+        else:
+            cells.updates.append(
+                UpdateCell(update.pk, update.on, update.author_name, update.text, bool(update.date_assumed))
+            )
+    return found
+
+
+def newest_first(state: PlanState) -> list[tuple]:
+    """The updates that had not been struck out, newest first."""
+    standing = (update for update in state["update"].values() if update.voided_on is None)
+    return sorted(standing, key=lambda update: (update.on, update.pk), reverse=True)
+
+
+def past_table(
+    state: PlanState, rows: list[tuple] | None = None, *, latest_only: bool = False, grouped: bool = True
+) -> list[PriorityTable]:
+    """The board's table; of some rows (of row_records) where these are given, else of all that was not withdrawn."""
+    if rows is None:
+        rows = [row for row in row_records(state) if row[STATUS] != Action.Status.WITHDRAWN]
+    return build_table(rows, cells_of(state, latest_only=latest_only), grouped=grouped)
+
+
+def past_glossary(state: PlanState) -> list[tuple[str, str]]:
+    """Terms and meanings in the printed order of the time."""
+    terms = sorted(state["term"].values(), key=lambda term: (term.position, term.pk))
+    return [(term.term, term.meaning) for term in terms if term.archived_on is None]

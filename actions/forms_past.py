@@ -1,0 +1,88 @@
+"""Forms that ask for a past day, or for two."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.http import Http404
+
+from core.dates import today
+from core.forms import DateField
+
+FUTURE = "Nobody knows yet what the plan will say then. Choose today or an earlier day."
+
+
+def read_day(text: str) -> dt.date:
+    """A day as addresses name it, 2010-03-01; Http404 for anything else."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise Http404("There is no such day.") from None
+    if day.isoformat() != text or not 1900 <= day.year < 9999:
+        raise Http404("There is no such day.")
+    return day
+
+
+def boxes(name: str, day: dt.date | None) -> dict[str, str]:
+    """A day as a date field of three boxes sends it."""
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)} if day else {}
+
+
+class PastForm(forms.Form):
+    """The day on which the plan was known, and the day to judge it on."""
+
+    day = DateField(label="The plan as it was known on", help_text="For example, 1 3 2010")
+    judged = DateField(
+        label="Colours and lateness judged on", required=False, help_text="Leave it blank for the same day"
+    )
+
+    @classmethod
+    def of(cls, day: dt.date, judged: dt.date | None) -> PastForm:
+        """The form filled in with these days."""
+        return cls({**boxes("day", day), **boxes("judged", judged if judged != day else None)})
+
+    def clean_day(self) -> dt.date:
+        """Not in the future."""
+        day = self.cleaned_data["day"]
+        if day and day > today():
+            raise forms.ValidationError(FUTURE)
+        return day
+
+
+class ChangesForm(forms.Form):
+    """Two days between which changes are asked for. The fields are called as in the address: from and to."""
+
+    BEGIN, END = "from", "to"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[self.BEGIN] = DateField(label="From the end of", help_text="For example, 1 3 2010")
+        self.fields[self.END] = DateField(label="To the end of")
+
+    @classmethod
+    def of(cls, query, begin: dt.date, end: dt.date) -> ChangesForm:
+        """The form with what an address says: a day in one piece (2010-03-01), in three boxes, or the given days.
+
+        Http404 where a day in one piece is no day.
+        """
+        data = {}
+        for name, usual in ((cls.BEGIN, begin), (cls.END, end)):
+            if query.get(name):
+                data |= boxes(name, read_day(query[name]))
+            elif f"{name}_day" in query:
+                data |= {box: query.get(box, "") for box in boxes(name, today())}
+            else:
+                data |= boxes(name, usual)
+        return cls(data)
+
+    def clean(self):
+        """The last day is not before the first, and neither lies in the future."""
+        values = super().clean()
+        begin, end = values.get(self.BEGIN), values.get(self.END)
+        for name, day in ((self.BEGIN, begin), (self.END, end)):
+            if day and day > today():
+                self.add_error(name, FUTURE)
+        if begin and end and end < begin:
+            self.add_error(self.END, "The last day must be the same as the first, or later")
+        return values

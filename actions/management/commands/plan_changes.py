@@ -1,0 +1,57 @@
+"""Say what changed in the plan between two days."""
+
+import datetime as dt
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from actions.changes.listing import plan_changes, to_json
+from actions.changes.report import in_words, notes
+from actions.models import Plan
+from core.dates import today
+
+
+def day(text: str) -> dt.date:
+    """A day as 2010-03-01; CommandError for anything else and for a day to come."""
+    try:
+        found = dt.date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}” is no day. Write it as 2010-03-01.") from None
+    if found > today():
+        raise CommandError(f"{text} lies in the future. Nobody knows yet what the plan will say then.")
+    return found
+
+
+class Command(BaseCommand):
+    help = "Say what changed in a plan from the end of one day to the end of another."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--from", dest="begin", required=True, help="first day, as 2010-03-01")
+        parser.add_argument("--to", dest="end", required=True, help="last day, as 2010-06-01")
+        parser.add_argument("--plan", type=int, help="number of the plan; the one in force unless given")
+        parser.add_argument("--json", action="store_true", help="for programs")
+
+    def handle(self, *, begin, end, plan, json: bool, **options):
+        begin, end = day(begin), day(end)
+        if end < begin:
+            raise CommandError("The last day must not be before the first.")
+        shown = Plan.objects.filter(pk=plan).first() if plan else Plan.objects.in_force()
+        if shown is None:
+            raise CommandError("There is no such plan." if plan else "There is no plan yet.")
+        found = plan_changes(shown.pk, begin, end)
+        self.stdout.write(as_json(found) if json else as_text(found))
+
+
+def as_json(found) -> str:
+    """For programs."""
+    return json.dumps(to_json(found), ensure_ascii=False, indent=1)
+
+
+def as_text(found) -> str:
+    """For people."""
+    lines = [found.title, *notes(found), *(f"- {count} {words}" for _, count, words in found.counts)]
+    for section in found.sections:
+        lines += ["", section.heading, *(f"- {in_words(change)}" for change in section.changes)]
+        for item in section.items:
+            lines += [f"{item.number}. {item.text}", *(f"   - {in_words(change)}" for change in item.changes)]
+    return "\n".join(lines)

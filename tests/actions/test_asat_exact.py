@@ -1,0 +1,82 @@
+"""However a plan was edited, it is known as it was at every moment, and the changes between two moments are all."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actions.asat import FILE, plan_as_at
+from actions.asat_table import past_glossary, past_table
+from actions.changes.change import Both
+from actions.changes.facts import apply, normal
+from actions.changes.words import changes_between
+from actions.exporting import document_of, plan_document
+from actions.models import Action
+from tests.actions.asat_edits import EDITS, Editor
+from tests.actions.asat_states import live_state, standing_clock
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import GlossaryTermFactory, small_plan
+
+STEPS = st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.booleans()), min_size=4, max_size=16)
+
+
+def lived_through(steps, seed: int) -> tuple[int, list, set[str]]:
+    """A plan after these edits: its key, (moment, live state, live document) of each moment, and the edits made.
+
+    A step with False happens at the same timestamp as the one before: both are then seen after the second.
+    """
+    seen, made = {}, set()
+    with standing_clock() as clock:
+        editor = Editor(small_plan(), UserFactory(), random.Random(seed))
+        GlossaryTermFactory.create_batch(2, plan=editor.plan)
+        for name, later in [("update", True), *steps]:
+            if later:
+                clock.pass_by(editor.chance.choice([0.000001, 1, 86_400, 9_000_000]))
+            made |= {name} if editor.edit(name) else set()
+            seen[clock.now()] = live_state(editor.plan.pk, clock.now()), plan_document(editor.plan)
+    return editor.plan.pk, [(moment, *found) for moment, found in seen.items()], made
+
+
+def document_as_at(plan: int, moment):
+    """The plan as at a moment in the neutral form that exports write."""
+    state = plan_as_at(plan, moment, FILE)
+    return document_of(state.plan, past_table(state), past_glossary(state))
+
+
+def assert_exact(plan: int, seen: list) -> None:
+    """Each moment is known as it was seen, and the changes from each to each later one lead from the one to the other."""
+    states = []
+    for moment, state, document in seen:
+        assert plan_as_at(plan, moment) == state
+        assert document_as_at(plan, moment) == document
+        states.append(state)
+    for begin, before in enumerate(states):
+        for after in states[begin:]:
+            facts = [fact for change in changes_between(Both(before, after)) for fact in change.facts]
+            assert apply(normal(before), facts) == normal(after)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS, seed=st.integers(0, 10**6))
+def test_every_moment_is_known_and_every_change_is_told(steps, seed):
+    with transaction.atomic():
+        plan, seen, _ = lived_through(steps, seed)
+        assert_exact(plan, seen)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_every_kind_of_edit_is_among_them():
+    """The edits are no empty gestures: in a long life each of them happens, and the whole is exact."""
+    chance = random.Random(7)
+    names = [name for _ in range(3) for name in (*chance.sample(sorted(EDITS), len(EDITS)), "propose", "agree")]
+    steps = [(name, chance.random() < 0.8) for name in names]
+    plan, seen, made = lived_through(steps, 11)
+    assert made == set(EDITS)
+    assert_exact(plan, seen[::10])
+    assert Action.objects.filter(plan=plan).count() > 8
