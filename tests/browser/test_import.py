@@ -8,7 +8,7 @@ from actions.importing.tally import WHERE
 from actions.models import Plan, PlanImport
 from actions.services.imports import begin_import
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
-from tests.browser.pages import PHONE, TABLET, WIDE, faults
+from tests.browser.pages import PHONE, TABLET, WIDE, faults, focus_is_visible
 
 
 @pytest.fixture
@@ -65,3 +65,15 @@ def test_the_row_of_a_question_opens_and_no_width_scrolls_sideways(board, waitin
     link.click()
     assert page.locator(target).is_visible()
     assert faults(page, WIDE, TABLET, PHONE) == []
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_what_has_focus_is_never_behind_the_bar_at_the_foot(board, waiting, visit, width):
+    page = visit(board.people["helen"], f"/plan/import/{waiting.pk}/", width=width)
+    page.locator("#questions").click()
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        assert focus_is_visible(page), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if page.evaluate("document.activeElement.textContent") == "Cancel the import":
+            return
+    raise AssertionError("the end of the page was not reached")
