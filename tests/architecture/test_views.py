@@ -24,7 +24,6 @@ WRITES = {
 }
 # Views that read without a scope, each with the reason why that shows nobody anything that they may not see.
 UNSCOPED = {
-    ("actions/views/importing.py", "known_spellings"): "spellings of leads, without anything of a plan; importers only",
     ("actions/views/table.py", "printed"): "only rows of a slice that was scoped before",
 }
 
