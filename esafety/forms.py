@@ -14,7 +14,11 @@ class SettingForm(forms.Form):
 
     value = forms.IntegerField(widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}))
     applies_from = DateField(label="In force from", help_text="Today or a later day. What was judged before stays.")
-    reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), strip=True)
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the setting changes"},
+    )
     mark = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, setting: board_settings.Declared):

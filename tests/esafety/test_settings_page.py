@@ -110,7 +110,7 @@ def test_the_form_changes_it(helen):
         (typed("a few"), "Enter a whole number of days."),
         (typed("400"), "Enter a whole number of days from 0 to 366."),
         (typed(day=dt.date(2010, 1, 1)), "The past stays as it was."),
-        (typed(reason=""), "Enter the reason"),
+        (typed(reason=""), "Say why the setting changes"),
         (typed("28"), "already."),
     ],
 )
