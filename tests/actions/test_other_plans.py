@@ -74,8 +74,9 @@ def test_the_links_of_a_plan_stay_in_it(client, board):
     assert f"{reverse('sort_terms')}{query}" in links(glossary, "/plan/")
     for response in (structure, glossary):
         assert links(response, "/plan/")[0] == f"/plan/{query}"
-    exports = links(client.get(f"/plan/{query}"), "/plan/export/")
-    assert len(exports) == 8 and all(f"plan={other.pk}" in address for address in exports)
+    exports = links(client.get("/plan/", {"plan": board.closed.plan.pk}), "/plan/export/")
+    assert len(exports) == 8 and all(f"plan={board.closed.plan.pk}" in address for address in exports)
+    assert links(client.get(f"/plan/{query}"), "/plan/export/") == [], "there is nothing in it yet"
 
 
 @pytest.mark.parametrize("name", PAGES)

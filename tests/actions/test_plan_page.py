@@ -170,7 +170,8 @@ def test_a_bookmark_opens_with_the_filter_filled_in(open_plan):
     assert tree.xpath("//input[@name='q']/@value") == ["film"]
     assert tree.xpath("//select[@name='status']/option[@selected]/@value") == ["in_progress"]
     assert tree.xpath("//input[@name='due_to_day']/@value") == ["31"]
-    assert "1 row of the plan fits your filters" in " ".join(words(tree).split())
+    said = "1 row of the plan fits your filters (Words: film; Status: In progress; Due up to: 31 March 2010)"
+    assert said in " ".join(words(tree).split())
     links = tree.xpath("//a[starts-with(@href, '/plan/export/')]/@href")
     assert len(links) == 8
     assert all("q=film" in link and "status=in_progress" in link and "due_to_year=2010" in link for link in links)
@@ -197,6 +198,8 @@ def test_what_cannot_be_filtered_by_is_said_beside_its_field(query, open_plan):
     assert response.status_code == 200
     assert words(page.xpath("//title")[0]).startswith("Error: ")
     assert len(page.xpath("//*[contains(@class, 'govuk-error-message')]")) == 1
+    (main,) = page.xpath("//main")
+    assert "govuk-error-summary" in main.xpath(".//*[@data-module or self::h1]")[0].get("class"), "above the heading"
     (target,) = page.xpath("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
     (field,) = page.xpath(f"//form//*[@id='{target.removeprefix('#')}']/@name")
     assert field in query or field == "due_from_day"
