@@ -19,7 +19,7 @@ from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, Pri
 from actions.models import Plan
 from actions.table import ROW_FIELDS, PriorityTable, Row, build_table, read_table
 from core.dates import print_date, today
-from core.documents import render
+from core.documents import Report, render
 from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 
 WIDTHS = (15.5, 17.5, 4, 21.5, 11.5, 10.5, 19.5)
@@ -86,17 +86,25 @@ def document_of(plan, tables: list[PriorityTable], glossary: list[tuple[str, str
 
 
 def export_plan(
-    plan: Plan, placements, format: str, *, extract: Extract = WHOLE_PLAN, on: dt.date | None = None
+    plan: Plan,
+    placements,
+    format: str,
+    *,
+    extract: Extract = WHOLE_PLAN,
+    on: dt.date | None = None,
+    report: Report | None = None,
 ) -> bytes:
     """The rows of `placements` in the board's table as a file: format is docx, pdf, xlsx, csv or html.
 
-    `on` is the day as at which they stand, today unless another is said.
+    `on` is the day as at which they stand, today unless another is said. `report` hears how far a long one is.
     """
+    if report:
+        report("Reading the rows", 5)
     if format in ROW_BY_ROW:
         tables = build_table(read_records(placements), defaultdict(Cells), grouped=not extract.order)
         return render(board_document(plan, tables, extract=extract, on=on, rows_of=partial(AsWritten, extract)), format)
     tables = read_tables(plan, placements, extract)
-    return render(board_document(plan, tables, extract=extract, on=on), format)
+    return render(board_document(plan, tables, extract=extract, on=on), format, report)
 
 
 class AsWritten:

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from actions import urls_past, urls_structure
-from actions.views import action, calendar, importing, progress, table
+from actions.views import action, calendar, files, importing, progress, table
 
 urlpatterns = [
     path("", table.plan, name="plan"),
-    path("export/<str:format>/", table.export, name="export_plan"),
+    path("export/<str:format>/", files.export, name="export_plan"),
+    path("export/<str:format>/prepare/", files.prepare, name="prepare_file"),
+    path("files/<int:pk>/", files.prepared, name="prepared_file"),
+    path("files/<int:pk>/download/", files.download, name="download_file"),
+    path("files/<int:pk>/again/", files.prepare_again, name="prepare_again"),
     path("actions/<int:pk>/", action.action, name="action"),
     path("actions/<int:pk>/history/", action.action_history, name="action_history"),
     path("actions/<int:pk>/updates/add/", progress.add_update, name="add_update"),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -10,6 +11,8 @@ class CoreConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from core.background import jobs  # noqa: F401 (hangs its jobs on)
+
+        autodiscover_modules("background")  # where each room says what it has done in the background
 
         pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="core.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="core.after_migration")

@@ -17,6 +17,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.models import User
@@ -40,6 +41,7 @@ from actions.services.calendar import make_feed
 from actions.services.imports import begin_import
 from actions.services.tree import number_rows
 from agencies.models import Agency, SubGroup
+from core.background.models import PreparedFile
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,
@@ -125,6 +127,8 @@ class Board:
     feed: CalendarFeed  # helen’s, of the whole plan
     preview: PlanImport
     sheet: PlanImport
+    file: PreparedFile  # of helen's, ready
+    failed_file: PreparedFile
 
     def __getattr__(self, name: str) -> User:
         people = self.__dict__.get("people", {})
@@ -139,6 +143,13 @@ def enter(person: User | None) -> Client:
     if person is not None:
         client.force_login(person)
     return client
+
+
+def make_file(owner: User, **values) -> PreparedFile:
+    """A file that was asked for."""
+    asked = {"format": "csv", "query": ""}
+    given = {"kind": "plan", "asked": asked, "name": "plan.csv", "about": "Rows", "mime_type": "text/csv"}
+    return PreparedFile.objects.create(owner=owner, **given | values)
 
 
 def make_board() -> Board:
@@ -181,6 +192,8 @@ def make_board() -> Board:
         sheet=begin_import(
             filename="new.csv", document_date=dt.date(2010, 4, 1), title="Sheet", by=people["helen"], sheet=SHEET
         ),
+        file=make_file(people["helen"], state="ready", file=ContentFile(b"Objective,Method\r\n", "plan.csv")),
+        failed_file=make_file(people["helen"], state="failed", reference="ABCD-EFGH"),
     )
 
 

@@ -1,23 +1,19 @@
-"""The plan page and its exports: one queryset, one filter form."""
+"""The plan page: one queryset and one filter form, for it and for its exports (files.py)."""
 
 from functools import lru_cache
 from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from actions.exporting import Extract, export_plan
 from actions.filters import PlanFilter, plan_choices
 from actions.models import Placement, Plan
 from actions.table import ROW_FIELDS, mark_editable, read_table
-from actions.views.plans import chosen_plan, plan_choice
+from actions.views.plans import plan_choice
 from agencies.access import may, requires
 from core.documents import KINDS
 from core.prepared import run_many
@@ -107,7 +103,7 @@ def kept_panel(offered: tuple, chosen: tuple, clear_url: str, keep: tuple) -> Sa
 def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
     """The form in its panel."""
     words = {"title": "Find rows", "submit": "Show rows"}
-    context = {"form": form, "clear_url": clear_url, "keep": keep, **words}
+    context = {"form": form, "clear_url": clear_url, "keep": keep, "summary": False, **words}
     return render_to_string("components/filter_panel.html", context)
 
 
@@ -127,6 +123,7 @@ def plan(request):
         "choice": choice,
         "panel": filter_panel(rows, clear_url, {"plan": choice.shown.pk} if choice.named else {}),
         "filter": rows,
+        "asked_for": "; ".join(words for name, words in rows.in_words() if name != "sort"),
         "has_errors": rows.is_wrong,
         "page": page,
         "tables": mark_editable(tables, choice.shown, request.user),
@@ -152,32 +149,3 @@ def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:
         links = [(label, reverse("export_plan", args=[name]) + ending) for name, label in FORMATS.items()]
         found.append((words, links))
     return found
-
-
-@require_safe
-@requires("plan.read")
-def export(request, format):
-    """The rows that the plan page shows, in the board's table, as a file."""
-    shown, updates = chosen_plan(request), request.GET.get("updates") or ALL_UPDATES
-    if shown is None or format not in FORMATS or updates not in UPDATES:
-        raise Http404("There is no such file.")
-    rows = filtered_rows(request, shown)
-    if rows.is_wrong:
-        return redirect(f"{reverse('plan')}?{request.GET.urlencode()}")  # the page says what is wrong with the filters
-    extract = extract_of(rows, latest_only=updates != ALL_UPDATES)
-    response = HttpResponse(export_plan(shown, rows.qs, format, extract=extract), content_type=KINDS[format].mime_type)
-    filename = f"{slugify(shown.title) or 'plan'}{extract.ending}.{format}"
-    response["Content-Disposition"] = content_disposition_header(True, filename)
-    return response
-
-
-def extract_of(rows: PlanFilter, *, latest_only: bool) -> Extract:
-    """What the rows are of their plan: which were chosen, out of how many, and in which order."""
-    said = rows.in_words()
-    whole = rows.queryset if rows.wanted("status") == "withdrawn" else rows.queryset.not_withdrawn()
-    return Extract(
-        filters=tuple(words for name, words in said if name != "sort"),
-        total=whole.count() if rows.narrows else None,
-        order=next((words for name, words in said if name == "sort"), ""),
-        latest_only=latest_only,
-    )

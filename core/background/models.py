@@ -10,6 +10,7 @@ from django.utils import timezone
 
 KEPT = dt.timedelta(days=1)  # from when a file was asked for
 SILENT = dt.timedelta(minutes=5)  # without a sign of work: whoever worked on it was stopped
+LONG_WAIT = dt.timedelta(minutes=2)
 
 
 class PreparedFileQuerySet(models.QuerySet):
@@ -66,6 +67,21 @@ class PreparedFile(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.get_state_display()})"
+
+    @property
+    def kept_until(self) -> dt.datetime:
+        """The moment from which on nobody can fetch it."""
+        return self.asked_at + KEPT
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody works on it yet."""
+        return self.state == self.State.WAITING
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether nobody has begun for so long that the worker may have stopped."""
+        return self.is_waiting and timezone.now() - self.seen_at > LONG_WAIT
 
     @property
     def is_ready(self) -> bool:

@@ -5,6 +5,7 @@ Values in, bytes out: nothing here knows the database.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -21,9 +22,7 @@ class FileKind:
 
 
 KINDS: dict[str, FileKind] = {
-    "docx": FileKind(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", "Word"
-    ),
+    "docx": FileKind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", "Word"),
     "pdf": FileKind("application/pdf", ".pdf", "PDF"),
     "xlsx": FileKind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", "Excel"),
     "csv": FileKind("text/csv; charset=utf-8", ".csv", "CSV"),
@@ -31,9 +30,13 @@ KINDS: dict[str, FileKind] = {
 }
 
 
-def render(document: Document, format: Format) -> bytes:
+Report = Callable[[str, int], None]  # the step that begins, in words, and how much of the whole is done, of 100
+
+
+def render(document: Document, format: Format, report: Report | None = None) -> bytes:
     """`document` as a file in one of the formats of KINDS; the same document gives the same bytes.
 
+    `report` is told of the steps of a form that takes long, PDF.
     No text breaks it: what a format cannot hold is replaced visibly. Raises ValueError for an unknown format,
     for a table whose spans do not fit (grid.MisfitTable), and for a drawing that is no plain SVG.
     """
@@ -41,4 +44,5 @@ def render(document: Document, format: Format) -> bytes:
         raise ValueError(f"There is no format {format}; there are {', '.join(KINDS)}.")
     # Loaded when first asked for: the typesetter and the spreadsheet writer are no part of a page's start.
     module = import_module(f"core.documents.{format}")
-    return getattr(module, f"render_{format}")(document)
+    make = getattr(module, f"render_{format}")
+    return make(document, report) if report and format == "pdf" else make(document)

@@ -26,25 +26,28 @@ from core.documents.typeset import Refused, typeset
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
-def render_pdf(document: Document) -> bytes:
-    """`document` as a tagged PDF/UA-1 file; the same document gives the same bytes.
+def render_pdf(document: Document, report: Callable[[str, int], None] = lambda step, done: None) -> bytes:
+    """`document` as a tagged PDF/UA-1 file; the same document gives the same bytes. `report` hears of each step.
 
     Any text comes out, or its unprintable characters as REPLACEMENT. Raises MisfitTable for a table whose
     spans do not fit, and ValueError for a drawing that is not a plain SVG.
     """
+    report("Measuring the rows", 15)
     try:
-        pages = _typeset(document, fonts.displayable)
+        pages = _typeset(document, fonts.displayable, report)
     except Refused:
         # A script in which single characters have a shape, and this sequence of them has none.
-        pages = _typeset(document, fonts.plain_displayable)
+        pages = _typeset(document, fonts.plain_displayable, report)
+    report("Naming the headings of each cell", 65)
     tables = [block for block in document.blocks if isinstance(block, Table) and block.columns]
     return pdf_headers.bind(pages, tables)
 
 
-def _typeset(document: Document, shown: Callable[[str], str]) -> bytes:
+def _typeset(document: Document, shown: Callable[[str], str], report: Callable[[str, int], None]) -> bytes:
     """The pages with the typesetter's own tags; `shown` makes each text fit for the fonts."""
-    data = _Data(document, shown).whole()
-    return typeset(json.dumps(data, ensure_ascii=False))
+    data = json.dumps(_Data(document, shown).whole(), ensure_ascii=False)
+    report("Setting the pages", 25)
+    return typeset(data)
 
 
 class _Data:

@@ -21,6 +21,7 @@ SIGNED_IN = (STRANGER, *ROLES)
 READERS = tuple(ROLES)
 MANAGER = ("helen",)
 GROUP = ("helen", "marian")
+OWNER = ("helen",)  # of a file that was prepared: nobody else, whatever their role
 SETTERS = ("helen", "sunita")
 
 
@@ -35,6 +36,7 @@ class Address:
     form: Callable[[Board, Shelf], dict] | None = None
     query: Callable[[Board, Shelf], str] | None = None
     hidden: bool = False  # whoever reads the plan and may not read this is told that it is not there
+    saves: bool = True  # False: a form that adds no record, and changes none that has a version
     absent: bool = False  # not there for anybody, except on the demonstration board
     on: tuple[str, ...] = NOBODY  # who is led on from it to another page
     ours: bool = True  # False: a page of the sign-in package, which answers every method
@@ -129,6 +131,8 @@ READING = [
     Address("home", (STRANGER,), on=READERS),
     Address("plan", READERS),
     Address("export_plan", READERS, of=lambda b, s: {"format": "csv"}),
+    Address("prepared_file", OWNER, of=lambda b, s: {"pk": b.file.pk}, hidden=True),
+    Address("download_file", OWNER, of=lambda b, s: {"pk": b.file.pk}, hidden=True),
     Address("action", READERS, of=pk("by_group")),
     Address("action_history", READERS, of=pk("by_group")),
     Address("glossary", READERS),
@@ -152,6 +156,8 @@ READING = [
     Address("history", MANAGER, of=record("import", lambda b, s: b.preview), hidden=True),
 ]
 WRITING = [
+    Address("prepare_file", NOBODY, READERS, of=lambda b, s: {"format": "csv"}, saves=False),
+    Address("prepare_again", NOBODY, OWNER, of=lambda b, s: {"pk": b.failed_file.pk}, hidden=True, saves=False),
     Address("add_update", GROUP, GROUP, pk("by_group"), says(text="All heads agree", **DAY)),
     Address("correct_update", GROUP, GROUP, pk("update"), says(text="The draft is out", version=1, **DAY)),
     Address("strike_out_update", GROUP, GROUP, pk("update"), says(**VERSION)),

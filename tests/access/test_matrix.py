@@ -18,14 +18,8 @@ from tests.cast import ANONYMOUS, EVERYBODY, Board, Shelf
 
 SIGN_IN = "/accounts/login/"
 OURS = [line for line in TABLE if line.ours]
-NO_PLAN = (
-    "import",
-    "calendar",
-    "change_setting",
-    "revoke_feed",
-    "prepare",
-    "download_file",
-)  # names of addresses whose record hangs on no plan begin so
+# names of addresses whose record hangs on no plan begin so
+NO_PLAN = ("import", "calendar", "change_setting", "revoke_feed", "prepare", "download_file")
 IN_A_PLAN = [line for line in OURS if line.of and not line.absent and not line.name.startswith(NO_PLAN)]
 ONE_PER_ROLE = [name for name in EVERYBODY if name not in {"tom", "denzil"}]
 UNKNOWN = (999_999_999, 10**20)

@@ -1,0 +1,27 @@
+"""What the plan has done in the background: files of many rows."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from django.http import Http404, QueryDict
+
+from core.background.files import maker
+from core.documents import Report
+from core.rules import RuleBroken
+
+
+@maker("plan")
+def make_plan_file(owner, asked: dict, report: Report) -> bytes:
+    """The rows that an address asks for, as its owner may see them now; `asked` are its format and its query.
+
+    Raises RuleBroken where they may not read the plan any longer.
+    """
+    from actions.views.files import wanted_file  # the pages are not needed before
+
+    request = SimpleNamespace(user=owner, GET=QueryDict(asked["query"]))
+    try:
+        wanted = wanted_file(request, asked["format"])
+    except Http404:
+        raise RuleBroken("You may not read this plan any longer.") from None
+    return wanted.make(report)
