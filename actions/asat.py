@@ -37,6 +37,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
+from core.prepared import as_moment
 
 
 class Kind:
@@ -154,6 +155,8 @@ def read_kind(name: str, plan: int, moment: dt.datetime) -> dict[int, tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement(name), [when, plan])
         found = map(kind.record._make, cursor.fetchall())
+        if "created_at" in kind.record._fields:
+            found = (record._replace(created_at=as_moment(record.created_at)) for record in found)
         return {record.pk: record for record in found}
 
 

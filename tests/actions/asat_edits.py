@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from actions.models import Action, Method, Objective, Placement, Plan, StrategicPriority, Timescale
+from actions.models import Action, Method, Objective, Placement, Plan, ProgressUpdate, StrategicPriority, Timescale
 from actions.services import glossary, progress, structure, tree
 from core.dates import today
 from core.rules import RuleBroken
@@ -116,8 +116,8 @@ def update(editor: Editor) -> None:
 
 
 def live_update(editor: Editor):
-    action = editor.open_action()
-    return editor.pick(action.updates.in_print().select_related("action__plan"))
+    lines = ProgressUpdate.objects.filter(action__plan=editor.plan, voided_on=None).exclude(action__status="withdrawn")
+    return editor.pick(lines.select_related("action__plan"))
 
 
 def correct(editor: Editor) -> None:
@@ -169,8 +169,8 @@ def declare(editor: Editor) -> None:
 
 
 def meet(editor: Editor) -> None:
-    lines = Timescale.objects.filter(action__plan=editor.plan, kind="date_then_ongoing").select_related("action__plan")
-    line = editor.pick(lines)
+    lines = Timescale.objects.filter(action__plan=editor.plan, kind="date_then_ongoing", dated_part_met_on=None)
+    line = editor.pick(lines.exclude(action__status="withdrawn").select_related("action__plan"))
     progress.meet_dated_part(timescale=line, expected=line.version, on=today(), by=editor.by)
 
 
