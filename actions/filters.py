@@ -14,10 +14,10 @@ from actions.models import (
     Lead,
     Method,
     Placement,
-    ProgressUpdate,
     StrategicPriority,
     Timescale,
 )
+from actions.words import holding
 from core.dates import print_date, today
 from core.forms import DateField
 
@@ -145,19 +145,7 @@ class PlanFilter(django_filters.FilterSet):
 
     def by_words(self, queryset, name, value):
         """Rows whose action, objective, method, leads or updates hold the words, in any case."""
-        spoken = ProgressUpdate.objects.filter(
-            action_id=OuterRef("action_id"), voided_on__isnull=True, text__icontains=value
-        )
-        led = ActionLead.objects.filter(
-            action_id=OuterRef("action_id"), ended_on__isnull=True, printed_as__icontains=value
-        )
-        return queryset.filter(
-            Q(action__text__icontains=value)
-            | Q(method__text__icontains=value)
-            | Q(method__objective__text__icontains=value)
-            | Exists(spoken)
-            | Exists(led)
-        )
+        return holding(queryset, value)
 
     def by_lead(self, queryset, name, value):
         """Rows that a lead leads, whatever its spelling."""

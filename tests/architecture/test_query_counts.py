@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from actions import words
 from actions.models import Plan
 from tests.architecture.large import SPELLED, large_plan
 
@@ -62,7 +63,10 @@ def test_pages_cost_as_many_statements_as_were_agreed(name, plan, board, enter):
         if response.status_code in (200, 302):
             counted[visit] = len(queries)
     assert Plan.objects.in_force() == plan
-    assert counted == COUNTS[name]
+    agreed = COUNTS[name]
+    if words.indexed(connection.vendor, connection.settings_dict["NAME"]):
+        agreed = agreed | {"plan, filtered": agreed["plan, filtered"] + 1}  # how rare the word is
+    assert counted == agreed
 
 
 def test_the_agreed_numbers_are_within_the_target():
