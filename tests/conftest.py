@@ -7,7 +7,17 @@ from django.core.cache import cache
 from django.db import transaction
 
 from tests import cast
-from tests.history_lock import history_gives_way_to_the_flush_between_tests  # noqa: F401
+from tests.kept import real_transactions_are_undone  # noqa: F401
+
+REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Marks the tests that can reach a database; to all others pytest-django refuses it."""
+    for item in items:
+        if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,9 @@
     python -m tests.suite test [--long] [...]    what else is given goes to pytest
     python -m tests.suite bench [...]            the benchmarks, on PostgreSQL where there is one
 
-Browser tests run once, on PostgreSQL where it is to be had. PostgreSQL is looked for at DATABASE_URL_TEST_PG,
-then on 127.0.0.1:5432; with CI=true it must be there.
+Browser tests run once, on PostgreSQL where it is to be had, and tests that can reach no database run once, beside
+SQLite; the two databases are tested at the same time. PostgreSQL is looked for at DATABASE_URL_TEST_PG, then on
+127.0.0.1:5432; with CI=true it must be there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,17 +35,23 @@ class Missing(Exception):
 def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list[tuple[str, list[str]]]:
     """The pytest calls that make up the suite, as (database, arguments).
 
+    Tests that reach no database run once, beside SQLite; browser tests run once, on PostgreSQL where there is one.
     Words of the caller come last, so that they win over ours. On one core, or for a few chosen tests,
-    one process is quicker than several.
+    one process is quicker than several. The calls run at once, so that SQLite's, the lighter, gets fewer processes.
     """
-    parallel = ["-n", str(min(cores, 4))] if cores > 1 and not extra else []
+    processes = min(cores, 4) if cores > 1 and not extra else 1
 
-    def arguments(without_browser: bool) -> list[str]:
-        deselected = ([] if long else ["not long"]) + (["not browser"] if without_browser else [])
-        return parallel + (["-m", " and ".join(deselected)] if deselected else []) + extra
+    def arguments(processes: int, *deselected: str) -> list[str]:
+        parallel = ["--dist", "worksteal", "-n", str(processes)] if processes > 1 else []
+        wanted = [*([] if long else ["not long"]), *deselected]
+        return parallel + (["-m", " and ".join(wanted)] if wanted else []) + extra
 
-    runs = [("SQLite", arguments(without_browser=postgres))]
-    return runs + ([("PostgreSQL", arguments(without_browser=False))] if postgres else [])
+    if not postgres:
+        return [("SQLite", arguments(processes))]
+    return [
+        ("SQLite", arguments(processes // 2, "not browser")),
+        ("PostgreSQL", arguments(processes, "database")),
+    ]
 
 
 def failures(results: list[tuple[str, int]], extra: list[str]) -> list[str]:
@@ -130,11 +138,20 @@ def find_postgres() -> str:
     return ""
 
 
-def call(*command: str, **more: str) -> int:
-    """Run a command in the project's folder under the settings for tests; returns its exit code."""
-    env = {key: value for key, value in os.environ.items() if key not in ("DEMO", "DEBUG", "SECRET_KEY")}
-    env |= {"DJANGO_SETTINGS_MODULE": "esafety.settings_test", "DATABASE_URL": DATABASES["SQLite"]} | more
-    return subprocess.run(command, cwd=ROOT, env=env).returncode
+def call(*command: str, quiet: bool = False, **more: str) -> int:
+    """Run a command in the project's folder under the settings for tests; returns its exit code.
+
+    With `quiet` what it says is printed in one piece when it ends. What Python compiles is kept in var/.
+    """
+    dropped = ("DEMO", "DEBUG", "SECRET_KEY", "PYTHONDONTWRITEBYTECODE")
+    env = {key: value for key, value in os.environ.items() if key not in dropped}
+    env |= {"PYTHONPYCACHEPREFIX": str(ROOT / "var" / "pycache"), "DJANGO_SETTINGS_MODULE": "esafety.settings_test"}
+    env |= {"DATABASE_URL": DATABASES["SQLite"]} | more
+    if not quiet:
+        return subprocess.run(command, cwd=ROOT, env=env).returncode
+    done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    print(done.stdout, end="", flush=True)
+    return done.returncode
 
 
 def checks() -> list[str]:
@@ -142,24 +159,41 @@ def checks() -> list[str]:
     python, packages = sys.executable, [sys.executable, "-m", "pip", "check"]
     if not starts(python, "-m", "pip", "--version"):  # an environment that uv made has no pip of its own
         packages = ["uv", "pip", "check", "--quiet", "--python", python]
-    results = {
-        "style rules": call(python, "-m", "ruff", "check", "--quiet", "."),
-        "migrations": call(python, "manage.py", "makemigrations", "--check", "--dry-run"),
-        "packages": call(*packages),
+    commands = {
+        "style rules": [python, "-m", "ruff", "check", "--quiet", "."],
+        "migrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
+        "packages": packages,
     }
-    return [name for name, code in results.items() if code]
+    with ThreadPoolExecutor() as threads:
+        codes = threads.map(lambda command: call(*command, quiet=True), commands.values())
+        return [name for name, code in zip(commands, codes, strict=True) if code]
+
+
+def run_tests(runs: list[tuple[str, list[str]]], urls: dict[str, str], browser: str, at_once: bool) -> list[int]:
+    """Exit codes of the pytest calls; where they run at once, only the last one speaks as it goes."""
+    last = runs[-1][0]
+
+    def run(database: str, arguments: list[str]) -> int:
+        more = {"BROWSER_PATH": browser, "DATABASE_URL": urls[database], "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+        print(f"\nTests on {database}", flush=True)
+        code = call(sys.executable, "-m", "pytest", *arguments, quiet=at_once and database != last, **more)
+        if at_once:
+            print(f"\nThese were the tests on {database}", flush=True)
+        return code
+
+    with ThreadPoolExecutor(len(runs) if at_once else 1) as threads:
+        return list(threads.map(lambda each: run(*each), runs))
 
 
 def test(words: list[str]) -> int:
     """Run every check, and the tests on each database; 0 only where all of it passed."""
     extra = [word for word in words if word != "--long"]
     browser, postgres = find_browser(), find_postgres()
-    urls = DATABASES | {"PostgreSQL": postgres}
-    failed, results = checks(), []
-    for database, arguments in suite_runs(bool(postgres), "--long" in words, extra, os.cpu_count() or 1):
-        print(f"\nTests on {database}", flush=True)
-        more = {"BROWSER_PATH": browser, "DATABASE_URL": urls[database], "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-        results.append((database, call(sys.executable, "-m", "pytest", *arguments, **more)))
+    cores = os.cpu_count() or 1
+    runs = suite_runs(bool(postgres), "--long" in words, extra, cores)
+    failed = checks()
+    codes = run_tests(runs, DATABASES | {"PostgreSQL": postgres}, browser, at_once=cores > 1 and not extra)
+    results = [(database, code) for (database, _), code in zip(runs, codes, strict=True)]
     failed += failures(results, extra)
     tested = " and ".join(database for database, _ in results)
     print(f"\nFailed: {', '.join(failed)}" if failed else f"\nAll passed, on {tested}", flush=True)
@@ -168,9 +202,7 @@ def test(words: list[str]) -> int:
 
 def bench(words: list[str]) -> int:
     """Run the benchmarks and return their exit code."""
-    return call(
-        sys.executable, "-m", "tests.benchmarks", *words, DATABASE_URL=find_postgres() or DATABASES["SQLite"]
-    )
+    return call(sys.executable, "-m", "tests.benchmarks", *words, DATABASE_URL=find_postgres() or DATABASES["SQLite"])
 
 
 def main(words: list[str]) -> int:

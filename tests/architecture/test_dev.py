@@ -125,20 +125,30 @@ def test_a_python_without_ensurepip_is_taken_only_where_uv_is_there(monkeypatch)
         dev.find_python(None)
 
 
+SPREAD = ["--dist", "worksteal", "-n"]
+
+
 @pytest.mark.parametrize(
     ("postgres", "long", "extra", "cores", "runs"),
     [
         (True, False, [], 2, [
-            ("SQLite", ["-n", "2", "-m", "not long and not browser"]),
-            ("PostgreSQL", ["-n", "2", "-m", "not long"]),
+            ("SQLite", ["-m", "not long and not browser"]),
+            ("PostgreSQL", [*SPREAD, "2", "-m", "not long and database"]),
         ]),
-        (False, False, [], 2, [("SQLite", ["-n", "2", "-m", "not long"])]),
-        (True, True, [], 8, [("SQLite", ["-n", "4", "-m", "not browser"]), ("PostgreSQL", ["-n", "4"])]),
+        (False, False, [], 2, [("SQLite", [*SPREAD, "2", "-m", "not long"])]),
+        (True, True, [], 8, [
+            ("SQLite", [*SPREAD, "2", "-m", "not browser"]),
+            ("PostgreSQL", [*SPREAD, "4", "-m", "database"]),
+        ]),
         (False, True, ["-k", "plan"], 2, [("SQLite", ["-k", "plan"])]),
+        (True, True, ["-k", "plan"], 2, [
+            ("SQLite", ["-m", "not browser", "-k", "plan"]),
+            ("PostgreSQL", ["-m", "database", "-k", "plan"]),
+        ]),
         (False, False, [], 1, [("SQLite", ["-m", "not long"])]),
     ],
 )  # fmt: skip
-def test_browser_tests_run_once_and_long_ones_only_when_asked_for(postgres, long, extra, cores, runs):
+def test_every_test_runs_where_it_proves_something_and_long_ones_only_when_asked_for(postgres, long, extra, cores, runs):
     assert suite.suite_runs(postgres, long, extra, cores) == runs
 
 

@@ -24,6 +24,7 @@ from actions.models import Action, Plan
 from esafety.demo.load import clock, load_demo
 from esafety.demo.people import PEOPLE
 from tests.browser.pages import PHONE, WIDE
+from tests.kept import Kept, KeptFile, keep
 from tests.suite import find_browser
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
@@ -92,10 +93,24 @@ class Board:
         return self.plan.actions.get(number=number)
 
 
+@pytest.fixture(scope="session")
+def kept_demo():
+    """Holds the tables of the demonstration board and the key of its plan, once the first test has loaded it."""
+    demo: list[tuple[Kept | KeptFile, int]] = []
+    yield demo
+    for kept, _ in demo:
+        kept.close()
+
+
 @pytest.fixture
-def board(live_server) -> Board:
-    """The demonstration board, loaded anew for this test."""
-    plan = load_demo()
+def board(live_server, kept_demo) -> Board:
+    """The demonstration board as it is after loading, in records that the test may change."""
+    if not kept_demo:
+        plan = load_demo()
+        kept_demo.append((keep(), plan.pk))
+    kept, key = kept_demo[0]
+    kept.put_back()
+    plan = Plan.objects.get(pk=key)
     by_email = {user.email: user for user in User.objects.all()}
     return Board({person.key: by_email[person.email] for person in PEOPLE}, plan)
 
@@ -113,7 +128,7 @@ def visit(live_server, new_context, day_of_the_test):
             locale="en-GB",
             **more,
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)  # for machines that have much else to do
         if person is not None:
             context.add_cookies([session_cookie(person, live_server.url)])
         page = context.new_page()
