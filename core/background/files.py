@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.tasks import task
@@ -48,7 +49,7 @@ def ask_for_file(*, kind: str, asked: dict, name: str, about: str, mime_type: st
 
     Whoever asks again for what is being made gets that one. Raises RuleBroken where five are waiting already.
     """
-    type(by)._base_manager.select_for_update().get(pk=by.pk)  # one at a time: a button is easily pressed twice
+    get_user_model()._base_manager.select_for_update().get(pk=by.pk)  # one at a time: a button is easily pressed twice
     unfinished = PreparedFile.objects.visible_to(by).filter(state__in=[State.WAITING, State.WORKING])
     going_on = [each for each in unfinished.order_by("pk") if not each.has_failed]
     for each in going_on:
