@@ -17,7 +17,7 @@ from django.db import connections, models, router, transaction
 from simple_history.models import HistoricalChanges
 
 from core import history_sql as sql
-from core.history_display import Entry, FieldChange, diff_words, history_entries
+from core.history_display import Entry, FieldChange, diff_words, fold, history_entries
 from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ask_to_clean",
     "confirm_cleaning",
     "diff_words",
+    "fold",
     "guarded_models",
     "history_entries",
     "install_guards",
@@ -59,9 +60,7 @@ def guarded_models() -> list[type[models.Model]]:
 def _present(connection) -> list[type[models.Model]]:
     tables = set(connection.introspection.table_names())
     return [
-        m
-        for m in guarded_models()
-        if m._meta.db_table in tables and router.allow_migrate_model(connection.alias, m)
+        m for m in guarded_models() if m._meta.db_table in tables and router.allow_migrate_model(connection.alias, m)
     ]
 
 
@@ -119,9 +118,7 @@ def missing_guards(using: str = "default") -> list[str]:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             found = {row[0] for row in cursor.fetchall()}
             guarded = {
-                m._meta.db_table
-                for m in guarded_models()
-                if set(sql.sqlite_trigger_names(m._meta.db_table)) <= found
+                m._meta.db_table for m in guarded_models() if set(sql.sqlite_trigger_names(m._meta.db_table)) <= found
             }
     return sorted(m._meta.db_table for m in guarded_models() if m._meta.db_table not in guarded)
 
@@ -225,8 +222,6 @@ def _open_on_sqlite(cursor, request: HistoryDoor) -> int:
         cursor.execute(f'DELETE FROM "{request.table}" {where}', [keys])  # noqa: S608
     else:
         nullable = {field.column: field.null for field in model._meta.concrete_fields}
-        cells = ", ".join(
-            f'"{name}" = {"NULL" if nullable[name] else chr(39) * 2}' for name in request.columns
-        )
+        cells = ", ".join(f'"{name}" = {"NULL" if nullable[name] else chr(39) * 2}' for name in request.columns)
         cursor.execute(f'UPDATE "{request.table}" SET {cells} {where}', [keys])  # noqa: S608
     return cursor.rowcount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 
@@ -12,7 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from accounts.models import User
 from core import history
-from core.history import ask_to_clean, confirm_cleaning, diff_words, history_entries, open_door
+from core.history import Entry, FieldChange, ask_to_clean, confirm_cleaning, diff_words, history_entries, open_door
 from core.locking import save_versioned
 from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord
 from tests.factories.accounts import RoleGrantFactory, UserFactory
@@ -347,6 +348,38 @@ def test_the_oldest_entry_of_a_cut_list_still_shows_its_change(anna):
         save_versioned(anna, expected=number, fields=["name"], by=None, reason="")
     entries = history_entries(anna, limit=2)
     assert [(e.changes[0].old, e.changes[0].new) for e in entries] == [("c", "d"), ("b", "c")]
+
+
+NOON = dt.datetime(2010, 3, 1, 12, 0, tzinfo=dt.UTC)
+
+
+def entry(what="Action", *, who="Anna", after=0.0, reason="Split", kind="Changed", changed=True) -> Entry:
+    """A version of a record, so many seconds after noon."""
+    changes = [FieldChange("Text", "a", "b")] if changed else []
+    return Entry(NOON + dt.timedelta(seconds=after), who, reason, kind, changes, what)
+
+
+FOLDS = [
+    ("one save", [entry("Lead"), entry("Action")], [["Action", "Lead"]]),
+    ("in the order of writing", [entry("Query", after=0.2), entry("Query 1")], [["Query 1", "Query"]]),
+    ("a second later", [entry("Lead", after=2), entry("Action")], [["Lead"], ["Action"]]),
+    ("another person", [entry("Lead", who="Ben"), entry("Action")], [["Lead"], ["Action"]]),
+    ("another reason", [entry("Lead", reason="Other"), entry("Action")], [["Lead"], ["Action"]]),
+    ("nothing shown beside another reason", [entry("Lead", reason="Other", changed=False), entry()], [["Action"]]),
+    ("nothing shown and nothing beside it", [entry("Lead", changed=False)], [["Lead"]]),
+    (
+        "a long save is one chain",
+        [entry("Lead", after=1.8), entry("Lead", after=0.9), entry("Action")],
+        [["Action", "Lead", "Lead"]],
+    ),
+    ("none", [], []),
+]
+
+
+@pytest.mark.parametrize(("entries", "folded"), [fold[1:] for fold in FOLDS], ids=[fold[0] for fold in FOLDS])
+def test_what_one_person_did_in_one_moment_for_one_reason_is_one_entry(entries, folded):
+    found = history.fold(entries, ["Action", "Lead"])
+    assert [[first.what, *(part.what for part in first.parts)] for first in found] == folded
 
 
 @pytest.mark.parametrize(
