@@ -175,7 +175,7 @@ class TestAnswering:
         assert "Questions: 0 of 5 answered" in page
         assert "Split into two actions, as proposed: row 1" in page
         assert "Keep as printed; it is the right place: rows 2, 3 and 4" in page
-        assert "Answer all as proposed" in page
+        assert "Answer the rest as proposed" in page
 
     def test_references_are_confirmed_all_at_once_and_nothing_else_is(self, client, waiting):
         assert "Answer all 3: keep as printed; it is the right place" in look(client, waiting)
