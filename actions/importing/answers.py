@@ -11,11 +11,13 @@ import datetime as dt
 from actions.importing.document import PlanDocument
 from actions.importing.question import KEEP, Question
 from actions.importing.questions import find_questions
-from actions.models import Action, Plan, Query, Timescale
-from actions.services.progress import add_follow_up, propose_revision
+from actions.models import Action, Plan, Timescale
+from actions.services.followups import add_follow_up
+from actions.services.progress import propose_revision
+from actions.services.queries import raise_query
 from actions.services.structure import has_revisions, merge_actions, split_action
 from actions.services.tree import archive_part, edit_part, move_part, siblings
-from core.locking import create_tracked, save_versioned
+from core.locking import save_versioned
 from core.rules import RuleBroken
 
 REASON = "Answered when the document was imported"
@@ -104,8 +106,7 @@ def note_revision(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 def note_query(plan: Plan, question: Question, as_at: dt.date, by) -> None:
     """Note the question that an update asks as a query on the action."""
-    query = Query(action=action_of(plan, question.row), text=question.data["text"], raised_by=by, raised_on=as_at)
-    create_tracked(query, by=by, reason=REASON)
+    raise_query(action=action_of(plan, question.row), text=question.data["text"], on=as_at, by=by)
 
 
 def note_follow_up(plan: Plan, question: Question, as_at: dt.date, by) -> None:

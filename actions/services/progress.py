@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from actions import timescales
 from actions.importing.updates import clean_author
-from actions.models import Action, FollowUp, Meeting, ProgressUpdate, Timescale
+from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.timescales.draft import QUESTIONS
 from core.dates import print_date, start_of_today, today
 from core.locking import compare, create_tracked, save_versioned
@@ -251,19 +251,6 @@ def meet_dated_part(*, timescale: Timescale, expected: int, on: dt.date, by) -> 
     return save_versioned(
         timescale, expected=expected, fields=["dated_part_met_on"], by=by, reason="The dated part was met"
     )
-
-
-@transaction.atomic
-def add_follow_up(*, action: Action, text: str, owner_name: str, by, owner=None, due=None, update=None) -> FollowUp:
-    """Note what a person is to do about an action."""
-    demand_live(action)
-    if not text.strip() or not owner_name.strip():
-        raise RuleBroken("Enter what is to be done, and by whom.")
-    follow_up = FollowUp(
-        action=action, text=text.strip(), owner_name=owner_name.strip(), owner=owner, due=due, update=update
-    )
-    create_tracked(follow_up, by=by, reason="Follow-up noted")
-    return follow_up
 
 
 def from_wording(wording: str, *, action: Action, position: int, base=None, due=None, start=None) -> Timescale:

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Decision, FollowUp, Query
-from actions.services import progress, structure
+from actions.services import followups, progress, structure
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.plan import ProgressUpdateFactory
 
@@ -83,7 +83,7 @@ def test_updates_stand_newest_first_and_corrected_ones_say_so(board, marian, ope
 
 def test_it_shows_follow_ups_queries_and_decisions(board, helen, opened):
     action = board.open.by_group
-    progress.add_follow_up(
+    followups.add_follow_up(
         action=action, text="speak to the libraries", owner_name="MS", by=helen, due=dt.date(2010, 6, 1)
     )
     decision = Decision.objects.create(
