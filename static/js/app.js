@@ -34,6 +34,7 @@ body.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
     target.querySelector("textarea, select, input:not([type=hidden])") ??
     [...target.querySelectorAll("a")].at(-1);
   next?.focus();
+  next?.scrollIntoView({ block: "nearest" }); // focus alone leaves a box that is half below the window where it is
 });
 
 // "Cancel" in a form that was opened in place puts back what stood there, without leaving the page.
