@@ -21,13 +21,29 @@ class Versioned(models.Model):
         abstract = True
 
 
+class History(HistoricalRecords):
+    """The versions of records. Where the model says `known_as_at`, the one of a moment is found by an index.
+
+    Without it a record that was changed ten thousand times, or not for long, is found by reading all the others.
+    """
+
+    def get_meta_options(self, model):
+        """The options of the history model, with the index."""
+        options = super().get_meta_options(model)
+        if model.known_as_at:
+            fields = (model._meta.pk.attname, "-history_date", "-history_id")
+            index = models.Index(fields=fields, name=f"as_at_{model._meta.model_name}")
+            options["indexes"] = (*options.get("indexes", ()), index)
+        return options
+
+
 class Tracked(Versioned):
     """A record whose every version is kept: who, when, what and why."""
 
+    known_as_at = False  # whether pages ask what records said at a past moment
+
     created_at = models.DateTimeField("created", default=timezone.now, editable=False)
-    history = HistoricalRecords(
-        inherit=True, history_change_reason_field=models.TextField("reason", null=True, blank=True)
-    )
+    history = History(inherit=True, history_change_reason_field=models.TextField("reason", null=True, blank=True))
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from actions.models.base import Tracked
 from actions.models.meetings import Decision, Meeting
 from actions.models.plan import Action, Colour, Objective, Plan, StrategicPriority
 from actions.models.progress import ProgressUpdate
@@ -16,7 +17,6 @@ from actions.querysets import (
     QueryAnswerQuerySet,
     QueryQuerySet,
 )
-from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from actions.models.base import Tracked
 from actions.querysets import ActionLeadQuerySet, LeadQuerySet
 from agencies.models import Agency, SubGroup
-from core.models import Tracked
 
 
 class Lead(Tracked):

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from actions.models.base import Tracked
 from actions.querysets import AttendanceQuerySet, DecisionQuerySet, MeetingNoteQuerySet, MeetingQuerySet
 from agencies.models import SubGroup
-from core.models import Tracked
 
 
 class Meeting(Tracked):

@@ -9,8 +9,8 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 
+from actions.models.base import Tracked
 from actions.querysets import ActionQuerySet, GlossaryQuerySet, PlacementQuerySet, PlanQuerySet, StructureQuerySet
-from core.models import Tracked
 
 
 class Colour(models.TextChoices):

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from actions.models.base import Tracked
 from actions.models.meetings import Meeting
 from actions.models.plan import Action
 from actions.querysets import TimescaleQuerySet, UpdateQuerySet
-from core.models import Tracked
 
 
 class Timescale(Tracked):

@@ -1,0 +1,12 @@
+"""The base of the records of a plan: what they said at any past moment is read from their history (actions/asat.py)."""
+
+from core.models import Tracked as TrackedAnywhere
+
+
+class Tracked(TrackedAnywhere):
+    """A tracked record whose history has an index by record and moment."""
+
+    known_as_at = True
+
+    class Meta:
+        abstract = True
