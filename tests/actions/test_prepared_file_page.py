@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 
 from accounts.services import end_role
 from actions.importing.reading import read_plan
@@ -114,7 +115,8 @@ def test_while_it_waits_the_page_looks_by_itself_with_and_without_scripts(client
     assert "refresh" not in client_of_helen.get(f"/plan/files/{pk}/").text
 
 
-def test_a_worker_makes_it(client_of_helen, later):
+def test_a_worker_makes_it(client_of_helen, later, monkeypatch):
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)  # it is the test's own
     page = prepare(client_of_helen)
     call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)
     assert download(client_of_helen, page).status_code == 200
