@@ -1,5 +1,6 @@
 """One filter form for the plan page, its bookmark and its export."""
 
+import copy
 import datetime as dt
 from functools import cache
 
@@ -34,7 +35,25 @@ ORDERS = (("due", "Due date"), ("lead", "Lead"), ("updated", "Longest without an
 BACKWARDS = "“Due up to” must be the same day as “Due from”, or later"
 
 
-class DateBoxFilter(django_filters.Filter):
+class Light:
+    """A filter of which each request gets a copy cheaply: its choices are the copy's own, all else is shared."""
+
+    def __deepcopy__(self, memo):
+        own = copy.copy(self)
+        own.extra = dict(self.extra)
+        own.method = self.method  # the library binds it to the filter
+        return own
+
+
+class WordsFilter(Light, django_filters.CharFilter):
+    """Words, typed."""
+
+
+class OneOfFilter(Light, django_filters.ChoiceFilter):
+    """One of several choices."""
+
+
+class DateBoxFilter(Light, django_filters.Filter):
     """A date typed as day, month and year."""
 
     field_class = DateField
@@ -55,20 +74,16 @@ class FilterForm(forms.Form):
 class PlanFilter(django_filters.FilterSet):
     """Rows of a plan by priority, lead, status, window of the timescale, and words."""
 
-    q = django_filters.CharFilter(label="Words", method="by_words")
-    priority = django_filters.ChoiceFilter(
-        label="Strategic priority", method="by_priority", empty_label="All priorities"
-    )
-    lead = django_filters.ChoiceFilter(label="Lead", method="by_lead", empty_label="All leads")
-    status = django_filters.ChoiceFilter(
+    q = WordsFilter(label="Words", method="by_words")
+    priority = OneOfFilter(label="Strategic priority", method="by_priority", empty_label="All priorities")
+    lead = OneOfFilter(label="Lead", method="by_lead", empty_label="All leads")
+    status = OneOfFilter(
         label="Status", method="by_status", choices=Action.Status.choices, empty_label="All but withdrawn"
     )
-    timescale = django_filters.ChoiceFilter(
-        label="Timescale", method="by_window", choices=WINDOWS, empty_label="Any timescale"
-    )
+    timescale = OneOfFilter(label="Timescale", method="by_window", choices=WINDOWS, empty_label="Any timescale")
     due_from = DateBoxFilter(label="Due from", method="by_due_from")
     due_to = DateBoxFilter(label="Due up to", method="by_due_to")
-    sort = django_filters.ChoiceFilter(label="Order", method="in_order", choices=ORDERS, empty_label="As printed")
+    sort = OneOfFilter(label="Order", method="in_order", choices=ORDERS, empty_label="As printed")
 
     class Meta:
         model = Placement

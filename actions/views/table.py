@@ -1,6 +1,6 @@
 """The plan page: one queryset and one filter form, for it and for its exports (files.py)."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
@@ -146,6 +146,12 @@ def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:
         if updates == ALL_UPDATES:
             del query["updates"]
         ending = f"?{query.urlencode()}" if query else ""
-        links = [(label, reverse("export_plan", args=[name]) + ending) for name, label in FORMATS.items()]
+        links = [(label, address + ending) for label, address in export_addresses()]
         found.append((words, links))
     return found
+
+
+@cache
+def export_addresses() -> list[tuple[str, str]]:
+    """(name of a format, address of the plan in it); they are the same for every plan and page."""
+    return [(label, reverse("export_plan", args=[name])) for name, label in FORMATS.items()]
