@@ -6,6 +6,7 @@ all the rest of these pages. Everything that people wrote goes through escape().
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 
 from django import template
@@ -28,8 +29,8 @@ class Addresses:
 
     def __init__(self, here: str):
         self.here = escape(here)
-        self._page = reverse("action", args=[0]).split("0")
-        self._add = reverse("add_update", args=[0]).split("0")
+        self._page = around_number("action")
+        self._add = around_number("add_update")
 
     def page(self, action: int) -> str:
         """The page of an action."""
@@ -38,6 +39,12 @@ class Addresses:
     def add(self, action: int) -> str:
         """The form for one more update."""
         return str(action).join(self._add)
+
+
+@cache
+def around_number(name: str) -> list[str]:
+    """The address of a page before and after the number of its record."""
+    return reverse(name, args=[0]).split("0")
 
 
 @register.simple_tag
