@@ -16,6 +16,7 @@ from actions.changes.facts import apply, normal
 from actions.changes.words import changes_between
 from actions.exporting import document_of, plan_document
 from actions.models import Action
+from actions.services.tree import number_rows
 from tests.actions.asat_edits import EDITS, Editor
 from tests.actions.asat_states import live_state, standing_clock
 from tests.factories.accounts import UserFactory
@@ -34,6 +35,7 @@ def lived_through(steps, seed: int) -> tuple[int, list, set[str]]:
         editor = Editor(small_plan(), UserFactory(), random.Random(seed))
         GlossaryTermFactory.create_batch(2, plan=editor.plan)
         ActionFactory(method=editor.method(), wording="By March 2010, then ongoing")
+        number_rows(editor.plan)
         for name, later in [("update", True), *steps]:
             if later:
                 clock.pass_by(editor.chance.choice([0.000001, 1, 86_400, 9_000_000]))
@@ -62,7 +64,7 @@ def assert_exact(plan: int, seen: list) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, seed=st.integers(0, 10**6))
 def test_every_moment_is_known_and_every_change_is_told(steps, seed):
     with transaction.atomic():
