@@ -86,7 +86,9 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> list:
         say("Making plans of 6,000 and 10,000 actions")
         six, ten = (make_plan(count, by=manager) for count in (6_000, 10_000))
         steps = [lambda port: lines.large_pages(port, pace, ten, small.pk)] if "2" in wanted else []
-        steps += [lambda port: lines.large_files(port, ten, six, times=1 if quick else 3)] if "6" in wanted else []
+        steps += (
+            [lambda port: lines.large_files(port, ten, six, times=1 if quick else 3, log=log)] if "6" in wanted else []
+        )
         measure("10,000 actions", *steps)
     if "2" in wanted and not quick:
         say("Making a plan of 100,000 actions")

@@ -125,6 +125,23 @@ def running(env: dict[str, str], log: Path) -> Iterator[tuple[int, float]]:
                 process.wait()
 
 
+@contextmanager
+def working(log: Path) -> Iterator[None]:
+    """A worker that does the tasks of the same database; ended on leaving."""
+    command = [sys.executable, "manage.py", "db_worker", "--interval", "0.2", "--no-startup-delay"]
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stdout=out, stderr=out)
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
 def until_ready(client: Client, process: subprocess.Popen, begin: float, log: Path) -> float:
     """Seconds from `begin` until /readyz says yes."""
     while time.perf_counter() - begin < 30:
