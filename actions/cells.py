@@ -14,15 +14,19 @@ from functools import cache
 
 from django.db import connection
 
+from actions.colour_facts import facts, facts_tables, record_of, threshold_of, thresholds_filter, thresholds_text
+from actions.colours import Judgement, judge_now
 from actions.importing.proposals import PROPOSED, SAYS_PROPOSED
 from actions.importing.updates import UpdateLine
 from actions.models import Action, ActionLead, ProgressUpdate, Timescale
-from core.dates import print_date
+from actions.thresholds import thresholds_of
+from core.dates import print_date, today
+from core.models import Setting
 
 REVISED = "Reviewed timescale – "
 SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)
 CHUNK = 2_000  # actions of one statement
-LEAD, TIMESCALE, UPDATE = 1, 2, 3
+FACTS, LEAD, TIMESCALE, UPDATE = 0, 1, 2, 3
 
 
 @dataclass(slots=True)
@@ -70,28 +74,37 @@ class UpdateCell:
 
 @dataclass(slots=True)
 class Cells:
-    """The last three cells of an action's row; `earlier` counts the updates that were not read."""
+    """The last cells of an action's row and its colour; `earlier` counts the updates that were not read."""
 
     leads: list[str] = field(default_factory=list)
     timescales: list[TimescaleLine] = field(default_factory=list)
     updates: list[UpdateCell] = field(default_factory=list)
     earlier: int = 0
+    judgement: Judgement | None = None
 
 
 def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]:
-    """Leads in order, printed timescales oldest first, updates newest first, by the key of the action.
+    """Leads in order, printed timescales oldest first, updates newest first, and the colour of today, by the key of
+    the action.
 
     Ended leads, declined timescales and updates that were struck out are left out. Whoever calls this has made
     sure that the reader may see these actions. An action that has none of these gets empty cells.
     """
     found: dict[int, Cells] = defaultdict(Cells)
-    keys = sorted(set(actions))
+    keys, on = sorted(set(actions)), today()
     for begin in range(0, len(keys), CHUNK):
         listed = ",".join(str(int(key)) for key in keys[begin : begin + CHUNK])
+        known, chosen = [], []
         with connection.cursor() as cursor:
-            cursor.execute(statement(latest_only).replace("{actions}", listed))
+            cursor.execute(statement(latest_only, connection.vendor).replace("{actions}", listed))
             for record in cursor:
-                _put(found[record[1]], *record)
+                if record[0] == FACTS:
+                    known.append(record) if record[1] else chosen.append(threshold_of(record[5]))
+                else:
+                    _put(found[record[1]], *record)
+        thresholds = thresholds_of(chosen)
+        for record in known:
+            found[record[1]].judgement = judge_now(record_of(record[5]), on, thresholds)
     return found
 
 
@@ -109,8 +122,8 @@ def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_
 
 
 @cache
-def statement(latest_only: bool) -> str:
-    """SQL for the records of all three cells, in order; `{actions}` stands for the keys of the actions."""
+def statement(latest_only: bool, vendor: str) -> str:
+    """SQL for the records of all cells, in order; `{actions}` stands for the keys of the actions."""
     models = (Action, ActionLead, Timescale, ProgressUpdate)
     action, lead, timescale, update = (model._meta.db_table for model in models)
     own = "action_id IN ({actions})"
@@ -131,4 +144,10 @@ def statement(latest_only: bool) -> str:
         SELECT {TIMESCALE}, action_id, position, id, id, wording, state, due, false, 0
         FROM {timescale} WHERE {own} AND printed AND state IN ('agreed', 'proposed')
         UNION ALL {latest if latest_only else every}
+        UNION ALL
+        SELECT {FACTS}, a.id, 0, 0, 0, {facts(vendor)}, '', CAST(NULL AS date), false, 0
+        FROM {facts_tables()} WHERE a.id IN ({{actions}})
+        UNION ALL
+        SELECT {FACTS}, 0, 0, 0, 0, {thresholds_text()}, '', CAST(NULL AS date), false, 0
+        FROM {Setting._meta.db_table} WHERE {thresholds_filter()}
         ORDER BY kind, action_id, place, day DESC, turn"""  # noqa: S608

@@ -88,11 +88,13 @@ def facts_statement(vendor: str) -> str:
     """SQL for (action, text of facts) of the actions that `{actions}` stands for, and (0, text) of the thresholds."""
     return (
         f"SELECT a.id, {facts(vendor)} FROM {facts_tables()} WHERE a.id IN ({{actions}}) "  # noqa: S608
-        f"UNION ALL SELECT 0, {thresholds_text()} FROM {Setting._meta.db_table} WHERE {THRESHOLDS}"
+        f"UNION ALL SELECT 0, {thresholds_text()} FROM {Setting._meta.db_table} WHERE {thresholds_filter()}"
     )
 
 
-THRESHOLDS = f"key IN ({', '.join(f"'{key}'" for key in KEYS)})"
+def thresholds_filter() -> str:
+    """SQL that finds the settings of the colours."""
+    return f"key IN ({', '.join(f"'{key}'" for key in KEYS)})"
 
 
 def thresholds_text() -> str:
@@ -114,7 +116,7 @@ def facts(vendor: str) -> str:
             *("o.kind", "o.due", "c.kind", "c.start", "c.due", "c.dated_part_met_on", "c.recurrence"),
             f"{recurring} (SELECT min(n.due) {kept} n.done_on IS NULL AND n.skipped_on IS NULL) END",
             f"{recurring} (SELECT max(n.due) {kept} (n.done_on IS NOT NULL OR n.skipped_on IS NOT NULL)) END",
-            *("x.colour", "x.set_on", "x.ends_on", _plain("w.name"), "w.email", _plain("x.reason")),
+            *("x.id", "x.colour", "x.set_on", "x.ends_on", _plain("w.name"), "w.email", _plain("x.reason")),
             f'(SELECT max(u."on") {live} > {LONGEST_EMPTY})',
             f"(SELECT {collect}(CAST(u.\"on\" AS text) || {_plain('u.text')}, '{LINE}') {live} <= {LONGEST_EMPTY})",
         ]
@@ -146,7 +148,7 @@ def _joined(parts: list[str]) -> str:
 def record_of(text: str) -> Record:
     """The record of an action from its text of facts."""
     (status, declared, completed, agreed, document, created, o_kind, o_due, kind, start, due, met, recurrence,
-     open_due, done_due, letter, set_on, ends_on, name, email, reason, spoken, short) = text.split(PART)  # fmt: skip
+     open_due, done_due, key, letter, set_on, ends_on, name, email, reason, spoken, short) = text.split(PART)  # fmt: skip
     created_on = day(agreed) or _first(document, created)
     due_on = day(due)
     if kind == RECURRING:
@@ -160,7 +162,7 @@ def record_of(text: str) -> Record:
         )
     # a completion has the day of completing in the place of a date, and what comes round again has none of its own
     original = day(o_due) if o_kind not in {"completed", RECURRING} else None
-    override = Override(letter, reason, name or email, day(set_on), day(ends_on)) if letter else None
+    override = Override(letter, reason, name or email, day(set_on), day(ends_on), key=int(key)) if key else None
     return Record(
         created_on,
         status,

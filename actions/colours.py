@@ -37,6 +37,7 @@ class Override(NamedTuple):
     set_on: dt.date
     ends_on: dt.date
     ended_on: dt.date | None = None
+    key: int = 0  # of the record, where there is one
 
     def stands(self, on: dt.date) -> bool:
         """Whether it is in force on a day; on the day on which it was ended it is not."""

@@ -15,6 +15,7 @@ from itertools import batched
 from django.conf import settings
 
 from actions.cells import CHUNK, Cells, read_cells
+from actions.colour_html import file_badge, set_by
 from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from actions.models import Plan
 from actions.table import ROW_FIELDS, PriorityTable, Row, build_table, read_table
@@ -23,6 +24,7 @@ from core.documents import Report, render
 from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 
 WIDTHS = (15.5, 17.5, 4, 21.5, 11.5, 10.5, 19.5)
+COLOURED = (14.5, 15.5, 4, 20, 10.5, 10, 8.5, 17)  # with the colours before the updates
 PRIORITY_WIDTH = 12
 ROW_BY_ROW = {"csv", "xlsx"}  # forms that hold no more of a table than the row that they are at
 
@@ -125,13 +127,19 @@ class AsWritten:
             cells = read_cells([row.action for row in rows], latest_only=self.extract.latest_only)
             for row in rows:
                 own = cells[row.action]
-                full = replace(row, leads=own.leads, timescales=own.timescales, updates=own.updates)
-                yield row_cells(full, alone=alone)
+                full = replace(
+                    row,
+                    leads=own.leads,
+                    timescales=own.timescales,
+                    updates=own.updates,
+                    judgement=own.judgement,
+                )
+                yield row_cells(full, alone=alone, coloured=True)
 
 
 def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:
     """The cells of a table whose rows have been read."""
-    return tuple(row_cells(row, alone=not table.heading) for row in table.rows)
+    return tuple(row_cells(row, alone=not table.heading, coloured=table.coloured) for row in table.rows)
 
 
 def read_tables(plan: Plan, placements=None, extract: Extract = WHOLE_PLAN) -> list[PriorityTable]:
@@ -176,7 +184,9 @@ def board_document(
     for place, table in enumerate(tables):
         blocks.append(Heading(1, table.heading or "The rows in another order than printed", new_page=place > 0))
         blocks += [Paragraph(line)] if line and not place else []
-        blocks.append(priority_table(plan, table, rows_of(table), above=(plan.title, line) if line else ()))
+        above = (plan.title, line) if line else ()
+        coloured = table.coloured or rows_of is not in_full  # what is written row by row is judged as it goes on
+        blocks.append(priority_table(plan, table, rows_of(table), coloured=coloured, above=above))
     if not tables:
         blocks.append(Paragraph("No rows of the plan fit what was asked for."))
     glossary = read_glossary(plan) if glossary is None else glossary
@@ -195,16 +205,17 @@ def board_document(
     )
 
 
-def priority_table(plan: Plan, table: PriorityTable, rows, *, above: tuple[str, ...] = ()) -> Table:
-    """The board's six columns and the number of the action, which an import skips.
+def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, above: tuple[str, ...] = ()) -> Table:
+    """The board's six columns, the number of the action and its colour; an import skips the last two.
 
     Objective and method are merged over the rows that they cover. A table of rows of several priorities has these as
     its first column.
     """
     headings = ["Objective", "Method", "No.", plan.action_heading, "Lead responsibility", "Timescale"]
-    widths, context = WIDTHS, (("Priority", table.rows[0].priority_text),)
+    headings += ["Colour"] if coloured else []
+    widths, context = COLOURED if coloured else WIDTHS, (("Priority", table.rows[0].priority_text),)
     if not table.heading:
-        headings, widths, context = ["Priority", *headings], (PRIORITY_WIDTH, *WIDTHS), ()
+        headings, widths, context = ["Priority", *headings], (PRIORITY_WIDTH, *widths), ()
     headers = headings.index("No.")
     columns = tuple(
         Column(heading, width, is_row_header=place < headers)
@@ -221,7 +232,7 @@ def priority_table(plan: Plan, table: PriorityTable, rows, *, above: tuple[str, 
     )
 
 
-def row_cells(row: Row, *, alone: bool) -> tuple[Cell, ...]:
+def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
     """The cells that begin in a row, left to right; `alone` where its priority does not stand above the table."""
     cells = [Cell(row.priority_text)] if alone else []
     if row.objective_span:
@@ -229,8 +240,14 @@ def row_cells(row: Row, *, alone: bool) -> tuple[Cell, ...]:
     if row.method_span:
         cells.append(Cell(row.method_text, rowspan=row.method_span))
     cells += [Cell(str(row.number)), Cell(row.text)]
-    cells += [Cell(row.leads_cell), Cell(row.timescale_cell), Cell(row.update_cell)]
-    return tuple(cells)
+    cells += [Cell(row.leads_cell), Cell(row.timescale_cell)]
+    cells += [colour_cell(row)] if coloured else []
+    return (*cells, Cell(row.update_cell))
+
+
+def colour_cell(row: Row) -> Cell:
+    """The colour of the action of a row, and who set it where a person did."""
+    return Cell(set_by(row.judgement), badge=file_badge(row.judgement)) if row.judgement else Cell()
 
 
 def glossary_table(entries: list[tuple[str, str]]) -> Table:

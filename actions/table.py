@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from actions.cells import Cells, TimescaleLine, UpdateCell, read_cells
+from actions.colours import Judgement
 from actions.importing.updates import join_updates
 from actions.models import Action, ActionLead, Plan
 from agencies.access import may
@@ -44,6 +45,7 @@ class Row:
     timescales: list[TimescaleLine] = field(default_factory=list)
     updates: list[UpdateCell] = field(default_factory=list)
     earlier: int = 0
+    judgement: Judgement | None = None  # None where the row was not judged
 
     @property
     def marks(self) -> list[str]:
@@ -88,6 +90,11 @@ class PriorityTable:
     def heading(self) -> str:
         """As it stands over its table."""
         return f"Strategic Priority {self.number}: {self.title}" if self.number else self.title
+
+    @property
+    def coloured(self) -> bool:
+        """Whether its rows have been judged, so that it has a column for their colours."""
+        return any(row.judgement for row in self.rows)
 
 
 ROW_FIELDS = (
@@ -153,6 +160,7 @@ def build_table(records: list[tuple], cells: dict[int, Cells], *, grouped: bool 
                 timescales=own.timescales,
                 updates=own.updates,
                 earlier=own.earlier,
+                judgement=own.judgement,
             )
         )
     for row in rows:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from actions import urls_past, urls_structure
-from actions.views import action, calendar, files, importing, progress, table
+from actions.views import action, calendar, colour, files, importing, progress, table
 
 urlpatterns = [
     path("", table.plan, name="plan"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("actions/<int:pk>/timescale/", progress.propose_timescale, name="propose_timescale"),
     path("actions/<int:pk>/complete/", progress.complete_action, name="complete_action"),
     path("actions/<int:pk>/reopen/", progress.reopen_action, name="reopen_action"),
+    path("actions/<int:pk>/colour/", colour.set_colour, name="set_colour"),
+    path("colours/<int:pk>/take-back/", colour.take_back_colour, name="take_back_colour"),
     path("timescales/<int:pk>/agree/", progress.agree_timescale, name="agree_timescale"),
     path("timescales/<int:pk>/decline/", progress.decline_timescale, name="decline_timescale"),
     path("timescales/<int:pk>/take-back/", progress.take_back_timescale, name="take_back_timescale"),

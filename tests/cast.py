@@ -25,6 +25,7 @@ from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.models import (
     Action,
     CalendarFeed,
+    ColourOverride,
     GlossaryTerm,
     Lead,
     Meeting,
@@ -47,6 +48,7 @@ from tests.factories.plan import (
     ActionFactory,
     AgencyFactory,
     AgencyLeadFactory,
+    ColourOverrideFactory,
     GlossaryTermFactory,
     MeetingFactory,
     MembershipFactory,
@@ -107,6 +109,7 @@ class Shelf:
     update: ProgressUpdate
     other_update: ProgressUpdate
     proposed: Timescale
+    override: ColourOverride  # on by_group: red, set by marian until the end of 2099
     term: GlossaryTerm
     second_term: GlossaryTerm
 
@@ -241,6 +244,7 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         update=ProgressUpdateFactory(action=by_group, author=people["marian"], text="The draft is with the heads"),
         other_update=ProgressUpdateFactory(action=by_other, author=people["tom"], text="Three trainers found"),
         proposed=TimescaleFactory(action=by_other, wording="By September 2010", proposed_by=people["tom"]),
+        override=ColourOverrideFactory(action=by_group, set_by=people["marian"], ends_on=dt.date(2099, 12, 31)),
         term=GlossaryTermFactory(plan=plan, term="LSCB", meaning="Local Safeguarding Children Board"),
         second_term=GlossaryTermFactory(plan=plan, term="CEOP", meaning="Child Exploitation and Online Protection"),
     )

@@ -11,6 +11,7 @@ from actions import timescales
 from actions.importing.updates import clean_author
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.timescales.draft import QUESTIONS
+from actions.services.overrides import end_override
 from core.dates import print_date, start_of_today, today
 from core.locking import compare, create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
@@ -143,6 +144,7 @@ def agree_revision(
     timescale.state, timescale.is_current = Timescale.State.AGREED, True
     timescale.settled_by, timescale.settled_on, timescale.meeting = by, agreed_on, meeting
     where = f" at {meeting}" if meeting else ""
+    end_override(timescale.action, by=by, reason="Another timescale was agreed")
     return save_versioned(
         timescale,
         expected=expected,

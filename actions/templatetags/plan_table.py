@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from actions.cells import UpdateCell
+from actions.colour_html import badge_html, colour_html
+from actions.colours import Judgement
 from actions.models import ProgressUpdate
 from actions.table import PriorityTable, Row
 from core.dates import print_date
@@ -57,6 +59,12 @@ def plan_rows(table: PriorityTable, plan, here: str) -> SafeString:
 
 
 @register.simple_tag
+def colour_badge(judgement: Judgement) -> SafeString:
+    """A colour as letter, word and colour."""
+    return SafeString(badge_html(judgement))
+
+
+@register.simple_tag
 def update_cell(row: Row, here: str) -> SafeString:
     """What stands in the update cell of a row, where it is renewed alone."""
     return SafeString(updates_html(row, Addresses(here)))
@@ -75,7 +83,8 @@ def row_html(row: Row, addresses: Addresses, action_heading: str, update_heading
         f"{escape(row.text)}{marks}</td>"
         f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}</td>'
         f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}</td>'
-        f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
+        + (f'<td role="cell" data-label="Colour">{colour_html(row.judgement)}</td>' if row.judgement else "")
+        + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
         f"{updates_html(row, addresses)}</td></tr>"
     )
 

@@ -10,11 +10,14 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from actions.action_page import Line, places_of, series_of, updates_of, what_hangs_on
+from actions.colour_facts import read_records
+from actions.colours import Judgement, judge_now, next_colour
 from actions.forms import UpdateForm
 from actions.glossary import used_terms, with_meanings
 from actions.models import (
     Action,
     ActionLead,
+    ColourOverride,
     Decision,
     FollowUp,
     Placement,
@@ -23,7 +26,7 @@ from actions.models import (
     Timescale,
 )
 from agencies.access import get_visible, may, requires
-from core.dates import today
+from core.dates import print_date, today
 from core.history_display import Entry, fold
 from core.joint_history import Part, joint_history
 
@@ -37,6 +40,7 @@ PARTS = [
     Part("Timescale", Timescale, "action_id", frozenset({"position", "printed", "is_current", "kind", "precision"})),
     Part("Lead", ActionLead, "action_id", frozenset({"lead", "position"})),
     Part("Place in the plan", Placement, "action_id", frozenset({"plan", "position", "row"})),
+    Part("Colour set by a person", ColourOverride, "action_id", frozenset({"set_by", "set_on"})),
     Part("Follow-up", FollowUp, "action_id", frozenset({"update"})),
     Part("Query", Query, "action_id"),
     Part("Decision", Decision, "action_id", frozenset({"plan"})),
@@ -64,6 +68,7 @@ def action(request, pk):
         "all_earlier": f"{len(updates) - SHOWN_UPDATES} updates before these",
         "update_fields": update_fields(today()) if shown.may_write else "",
         **around,
+        **colour_of(pk),
         "history": latest_changes(pk),
         "editable": shown.may_write,
         "may_structure": may(request.user, "plan.structure") and not shown.plan.closed_on,
@@ -82,6 +87,19 @@ def action_history(request, pk):
     context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": fold(versions, KINDS)}
     context["only_latest"] = ALL if len(versions) == ALL else 0
     return render(request, "history.html", context | {"action": shown})
+
+
+def colour_of(pk: int) -> dict:
+    """The colour of an action today and why, what a person set, and what comes next by itself; one statement."""
+    records, thresholds = read_records([pk])
+    judgement = judge_now(records[pk], today(), thresholds)
+    later = next_colour(records[pk], today(), thresholds)
+    return {"judgement": judgement, "next_colour": next_words(*later) if later else ""}
+
+
+def next_words(day: dt.date, then: Judgement) -> str:
+    """What becomes of a colour unless something is recorded before."""
+    return f"From {print_date(day)} it is {then.said}, unless something is recorded before."
 
 
 def timescales_of(series: list[Line], user, may_write: bool) -> dict:

@@ -166,6 +166,8 @@ WRITING = [
         "complete_action", GROUP, GROUP, pk("by_group"), says(version=1, done="Sent", difference="All have one", **DAY)
     ),
     Address("reopen_action", ("helen", "ruth"), ("helen", "ruth"), pk("completed"), says(**VERSION)),
+    Address("set_colour", GROUP, GROUP, pk("by_group"), says(colour="A", reason="The money is late")),
+    Address("take_back_colour", GROUP, GROUP, pk("override"), says(**VERSION)),
     Address("agree_timescale", MANAGER, MANAGER, pk("proposed"), lambda b, s: {"version": 1, "meeting": b.meeting.pk}),
     Address("decline_timescale", MANAGER, MANAGER, pk("proposed"), says(**VERSION)),
     Address("take_back_timescale", ("tom",), ("tom",), pk("proposed"), says(version=1)),

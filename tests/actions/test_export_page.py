@@ -209,7 +209,7 @@ def test_in_another_order_each_row_has_its_priority_and_is_read_back_so(form, cl
 
 def test_a_file_in_another_order_is_one_table(client_of_helen):
     file = docx.Document(io.BytesIO(client_of_helen.get("/plan/export/docx/", {"sort": "due"}).content))
-    plan = [table for table in file.tables if len(table.columns) == 8]
+    plan = [table for table in file.tables if len(table.columns) == 9]
     assert len(plan) == 1 and len(plan[0].rows) == 1 + 7
     assert "Order: Due date" in [part.text for part in file.paragraphs]
 

@@ -19,6 +19,7 @@ from factory.django import DjangoModelFactory
 from actions.models import (
     Action,
     ActionLead,
+    ColourOverride,
     GlossaryTerm,
     Lead,
     Meeting,
@@ -222,6 +223,20 @@ class ProgressUpdateFactory(DjangoModelFactory):
     author = factory.SubFactory(UserFactory)
     author_name = factory.LazyAttribute(lambda update: update.author.display_name if update.author else "")
     text = factory.Sequence(lambda n: f"Update text {n}")
+
+
+class ColourOverrideFactory(DjangoModelFactory):
+    """A colour set by a person on 4 January 2010, until the end of the quarter unless told."""
+
+    class Meta:
+        model = ColourOverride
+
+    action = factory.SubFactory(ActionFactory)
+    colour = "R"
+    reason = "The supplier has gone"
+    set_by = factory.SubFactory(UserFactory)
+    set_on = dt.date(2010, 1, 4)
+    ends_on = dt.date(2010, 3, 31)
 
 
 class MeetingFactory(DjangoModelFactory):

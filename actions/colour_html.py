@@ -1,0 +1,49 @@
+"""Colours as HTML and as the badges of files: always letter, word and colour."""
+
+from __future__ import annotations
+
+from html import escape
+
+from actions.colours import Judgement
+from core.documents.model import Badge
+
+# by letter: the word of the style sheet (static/scss/_components.scss), and ground and ink of a file, each pair with a
+# contrast of 7 to 1 or more
+LOOKS = {
+    "R": ("red", "#fbe9e7", "#7d1f11"),
+    "A": ("amber", "#fff1db", "#663600"),
+    "G": ("green", "#e3f3ea", "#004d29"),
+    "B": ("blue", "#e4eef8", "#10406b"),
+    "N": ("grey", "#f3f3f3", "#404141"),
+    "": ("plain", "#ffffff", "#404141"),
+}
+
+
+def badge_html(judgement: Judgement) -> str:
+    """The colour of an action: "R Overdue" on its ground."""
+    letter = f'<span class="badge__letter">{judgement.letter}</span>' if judgement.letter else ""
+    name = f'<span class="govuk-visually-hidden">{judgement.colour}: </span>' if judgement.colour else ""
+    return (
+        f'<strong class="badge badge--{LOOKS[judgement.letter][0]}">{letter}'
+        f'<span class="badge__word">{name}{escape(judgement.label)}</span></strong>'
+    )
+
+
+def colour_html(judgement: Judgement) -> str:
+    """The same, with who set it and what the rule says, where a person set it."""
+    said = f'<p class="plan-table__mark">{escape(set_by(judgement))}</p>' if judgement.override else ""
+    return badge_html(judgement) + said
+
+
+def set_by(judgement: Judgement) -> str:
+    """Who set a colour and why, and what the rule says, as a sentence; empty where the rule decides."""
+    override = judgement.override
+    if not override:
+        return ""
+    return f"Set by {override.set_by} because: {override.reason.rstrip('.')}. By the rule: {judgement.by_rule.said}."
+
+
+def file_badge(judgement: Judgement) -> Badge:
+    """The badge of a file."""
+    _, ground, ink = LOOKS[judgement.letter]
+    return Badge(judgement.letter, judgement.label, ground, ink)
