@@ -3,10 +3,16 @@
 Everybody who may read the plan may read all of it (design.md, table of roles); writing is narrower.
 """
 
+import datetime as dt
+
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
 
 from agencies.access import belongings, may
+from core.dates import today
+
+MINUTES_DAYS = 14  # after a meeting its minute-taker may still write (docs/adr/0011-minutes.md)
 
 
 class ReadableWithPlan(models.QuerySet):
@@ -69,10 +75,14 @@ class ActionQuerySet(ReadableWithPlan):
         return self.filter(Exists(links.of(user)))
 
     def editable_by(self, user):
-        """Actions on which a person may write: all for the manager, those led by their groups or agency for others."""
+        """Actions on which a person may write: all for the manager, those led by their groups or agency for others,
+        and for the minute-taker of a meeting all of its plan while its minutes are written."""
         open_plans = self.filter(plan__closed_on__isnull=True).exclude(status="withdrawn")
         if may(user, "plan.update_any"):
             return open_plans
+        if may(user, "plan.minute"):
+            led = Exists(self.model.leads.through.objects.filter(action=OuterRef("pk")).of(user))
+            return open_plans.filter(led | Exists(meetings_about(OuterRef("plan"), user)))
         if may(user, "plan.update_led"):
             return open_plans.led_by(user)
         return self.none()
@@ -139,12 +149,42 @@ class LeadQuerySet(ReadableWithPlan):
     """Leads."""
 
 
+def meetings_about(plan, user):
+    """The meetings about a plan whose minutes a person may write now; one that names no plan is about any."""
+    meetings = apps.get_model("actions", "Meeting").objects.editable_by(user)
+    return meetings.filter(Q(plan__isnull=True) | Q(plan=plan))
+
+
 class MeetingQuerySet(ReadableWithPlan):
     """Meetings."""
+
+    def editable_by(self, user):
+        """Meetings whose minutes a person may write now: from the day of the meeting until they are closed.
+
+        For the manager; and for the named minute-taker until two weeks after the meeting.
+        """
+        begun = self.filter(held_on__lte=today(), cancelled_on__isnull=True, minutes_closed_on__isnull=True)
+        if may(user, "meetings.manage"):
+            return begun
+        if may(user, "plan.minute"):
+            return begun.filter(minute_taker=user, held_on__gte=today() - dt.timedelta(days=MINUTES_DAYS))
+        return self.none()
+
+    def coming(self):
+        """Those of today and later, the next one first."""
+        return self.filter(held_on__gte=today()).order_by("held_on", "starts_at", "pk")
+
+    def past(self):
+        """Those before today, the latest first."""
+        return self.filter(held_on__lt=today()).order_by("-held_on", "-pk")
 
 
 class DecisionQuerySet(ReadableWithPlan):
     """Decisions."""
+
+    def standing(self):
+        """Those that have not been struck out."""
+        return self.filter(voided_on__isnull=True)
 
 
 class TimescaleQuerySet(ReadableWithPlan):
@@ -163,10 +203,13 @@ class UpdateQuerySet(ReadableWithPlan):
         return self.filter(voided_on__isnull=True).order_by("action_id", "-on", "-pk")
 
     def correctable_by(self, user):
-        """A person corrects their own updates; the manager corrects any."""
+        """A person corrects their own updates, a minute-taker those of the meeting; the manager corrects any."""
         live = self.filter(voided_on__isnull=True, action__plan__closed_on__isnull=True)
         if may(user, "plan.update_any"):
             return live
+        if may(user, "plan.minute"):
+            minuted = apps.get_model("actions", "Meeting").objects.editable_by(user)
+            return live.filter(Q(author=user) | Q(meeting__in=minuted))
         if may(user, "plan.update_led"):
             return live.filter(author=user)
         return self.none()
@@ -190,6 +233,10 @@ class MeetingNoteQuerySet(ReadableWithPlan):
     def in_print(self):
         """Lines that have not been struck out, in the order in which they were written."""
         return self.filter(struck_on__isnull=True)
+
+    def editable_by(self, user):
+        """Lines of minutes that a person may write now."""
+        return self.in_print().filter(meeting__in=apps.get_model("actions", "Meeting").objects.editable_by(user))
 
 
 class EvidenceQuerySet(ReadableWithPlan):

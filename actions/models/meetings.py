@@ -32,6 +32,7 @@ class Meeting(Tracked):
     place = models.CharField(max_length=200, blank=True)
     starts_at = models.TimeField("starts at", null=True, blank=True)
     cancelled_on = models.DateField("cancelled on", null=True, blank=True)
+    minutes_closed_on = models.DateField("minutes closed on", null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 
