@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -24,6 +25,8 @@ COUNTED = 250  # rows are counted so far beyond the page that is shown: a count 
 ALL_UPDATES = "all"
 UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
 CHOSEN = {"priority", "lead", "status", "timescale", "sort"}  # filters by choice; the others are typed
+TYPED = ["q", *(f"due_{end}_{box}" for end in ("from", "to") for box in ("day", "month", "year"))]
+STAND_IN = "\ue000"  # for words, in a panel that is kept
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 
 
@@ -85,11 +88,25 @@ def printed(keys: list[int]):
 
 
 def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
-    """The form of the filters, drawn once for each choice among what it offers; with words or dates anew each time."""
-    asked = rows.asked()
-    if rows.is_bound and (not rows.form.is_valid() or set(asked) - CHOSEN):
+    """The form of the filters, drawn once for each choice among what it offers; what is typed is put into its boxes."""
+    if rows.is_wrong:
         return draw_panel(rows.form, clear_url, keep)
-    return kept_panel(rows.offered, tuple(sorted(asked.items())), clear_url, tuple(keep.items()))
+    chosen = {name: value for name, value in rows.asked().items() if name in CHOSEN}
+    typed = {name: rows.data[name] for name in TYPED if rows.data.get(name)}
+    if typed:
+        chosen["q"] = STAND_IN
+    panel = kept_panel(rows.offered, tuple(sorted(chosen.items())), clear_url, tuple(keep.items()))
+    return filled_in(panel, typed) if typed else panel
+
+
+def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
+    """A panel that was drawn with the stand-in, with what was typed."""
+    said = {name: f' value="{escape(value)}"' for name, value in typed.items()}
+    panel = panel.replace(f' value="{STAND_IN}"', said.pop("q", ""))
+    for name, value in said.items():
+        box = f' id="id_{name}"'
+        panel = panel.replace(box, box + value, 1)
+    return SafeString(panel)
 
 
 @lru_cache(maxsize=256)

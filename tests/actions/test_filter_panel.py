@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from actions.filters import PlanFilter, plan_choices
-from actions.views.table import draw_panel, filter_panel, kept_panel
+from actions.views.table import STAND_IN, draw_panel, filter_panel, kept_panel
 from tests.factories.plan import ActionFactory, LeadFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,11 @@ def ask():
         ("lead=LEAD&timescale=past", True),
         ("lead=LEAD&page=2", True),
         ("status=nonsense", False),
-        ("q=film", False),
-        (f"{DATES}&sort=lead", False),
+        ("q=film", True),
+        ("q=%22%3E%3Cb%3E%27%26amp%3B%5C1&status=completed", True),
+        ("q=due_from_day&" + DATES, True),
+        (f"{DATES}&sort=lead", True),
+        ("due_to_day=3&due_to_month=Feb&due_to_year=2026&lead=LEAD", True),
         ("due_to_day=99&due_to_month=1&due_to_year=2026", False),
     ],
 )
@@ -54,6 +57,15 @@ def test_one_persons_choice_is_not_shown_to_another(ask):
     assert filter_panel(ask("status=in_progress"), "/plan/", {}) != first
     assert filter_panel(ask(""), "/plan/", {}) != first
     assert filter_panel(ask("status=completed"), "/plan/?plan=1", {"plan": 1}) != first
+
+
+def test_what_one_person_typed_is_not_shown_to_another(ask):
+    kept_panel.cache_clear()
+    assert "film" in filter_panel(ask("q=film"), "/plan/", {})
+    other = filter_panel(ask("q=games"), "/plan/", {})
+    assert kept_panel.cache_info().hits == 1
+    assert "games" in other and "film" not in other
+    assert STAND_IN not in filter_panel(ask(DATES), "/plan/", {})
 
 
 def test_a_new_lead_is_offered_at_once(ask):
