@@ -16,18 +16,18 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from actions.asat import FILE, PlanState, end_of, first_known, plan_as_at, plan_in_force
+from actions.asat_export import known_in_words, past_file
 from actions.asat_filter import find_rows, past_filter
-from actions.asat_table import past_glossary, past_table
-from actions.exporting import Extract, board_document
+from actions.asat_table import past_table
+from actions.exporting import Extract
 from actions.filters import PlanFilter
 from actions.forms_past import PastForm, read_day
 from actions.models import Plan
 from actions.views.plans import PlanChoice, plan_choice
 from actions.views.table import FORMATS, PAGE, WHOLE, draw_panel, filter_data
 from agencies.access import requires
-from core.dates import print_date, today
+from core.dates import today
 from core.documents import KINDS
-from core.documents import render as render_document
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,7 @@ class Past:
     @property
     def said(self) -> str:
         """Both days in words."""
-        judged = "" if self.judged == self.known else f", judged on {print_date(self.judged)}"
-        return f"As it was known on {print_date(self.known)}{judged}"
+        return known_in_words(self.known, self.judged)
 
     @property
     def keep(self) -> dict:
@@ -154,12 +153,8 @@ def file_of(past: Past, rows: PlanFilter, format: str) -> HttpResponse:
         total=len(find_rows(past.state, {}, past.judged)) if rows.narrows else None,
         order=next((words for name, words in said if name == "sort"), ""),
     )
-    tables = past_table(past.state, records, grouped=not rows.order)
-    glossary = past_glossary(past.state)
-    document = board_document(
-        past.state.plan, tables, extract=extract, on=past.judged, known=past.said, glossary=glossary
-    )
-    response = HttpResponse(render_document(document, format), content_type=KINDS[format].mime_type)
+    data = past_file(past.state, format, known=past.known, judged=past.judged, records=records, extract=extract)
+    response = HttpResponse(data, content_type=KINDS[format].mime_type)
     title = slugify(past.state.plan.title) or "plan"
     filename = f"{title}-as-at-{past.known.isoformat()}{extract.ending}.{format}"
     response["Content-Disposition"] = content_disposition_header(True, filename)

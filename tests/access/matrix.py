@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actions.services.calendar import token_of
+from core.dates import today
 from tests.cast import ANONYMOUS, EVERYBODY, ROLES, STRANGER, Board, Shelf
 
 NOBODY: tuple[str, ...] = ()
@@ -133,6 +134,11 @@ READING = [
     Address("export_plan", READERS, of=lambda b, s: {"format": "csv"}),
     Address("prepared_file", OWNER, of=lambda b, s: {"pk": b.file.pk}, hidden=True),
     Address("download_file", OWNER, of=lambda b, s: {"pk": b.file.pk}, hidden=True),
+    Address("as_at_choose", READERS),
+    Address("as_at", READERS, of=lambda b, s: {"day": today().isoformat()}),
+    Address("export_as_at", READERS, of=lambda b, s: {"day": today().isoformat(), "format": "csv"}),
+    Address("plan_changes", READERS),
+    Address("export_changes", READERS, of=lambda b, s: {"format": "pdf"}),
     Address("action", READERS, of=pk("by_group")),
     Address("action_history", READERS, of=pk("by_group")),
     Address("glossary", READERS),

@@ -19,6 +19,8 @@ NO_PAGES = {
     "healthz": "for machines",
     "readyz": "for machines",
     "export_plan": "a file",
+    "export_as_at": "a file",
+    "export_changes": "a file",
     "prepare_file": "a button",
     "prepare_again": "a button",
     "prepared_file": "looked at in each of its states by test_prepared_file.py",
@@ -36,6 +38,7 @@ NO_PAGES = {
     "demo_sign_in": "not there outside the demonstration",
 }
 READING = ["plan", "action", "action_history", "history", "glossary", "search", "calendar", "structure"]
+LOOKING_BACK = ["as_at_choose", "as_at", "plan_changes"]
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
 MEETINGS = [
     "agree_timescale",
@@ -68,9 +71,17 @@ SIGNED_OUT = [
     "accessibility",
 ]
 OWN = ["account_logout", "account_change_password"]
-GROUPS = [READING, UPDATES, MEETINGS, PARTS, ACTIONS, REST]
+GROUPS = [READING, LOOKING_BACK, UPDATES, MEETINGS, PARTS, ACTIONS, REST]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
-MAY_BE_BLANK = {"agree_timescale", "take_back_timescale", "import_preview", "import_cancel", "edit_part"}
+MAY_BE_BLANK = {
+    "as_at",
+    "plan_changes",
+    "agree_timescale",
+    "take_back_timescale",
+    "import_preview",
+    "import_cancel",
+    "edit_part",
+}
 
 
 @pytest.fixture
@@ -89,6 +100,7 @@ def records(board):
     own = propose_revision(action=board.action(8), wording="By June 2027", reason="More time is needed", by=helen)
     arguments = {
         "export_plan": ["csv"],
+        "as_at": ["2025-03-01"],
         "history": ["update", action.updates.first().pk],
         "correct_update": [action.updates.first().pk],
         "strike_out_update": [action.updates.first().pk],
@@ -182,6 +194,8 @@ def test_a_wrong_date_is_said_on_the_pages_where_blank_is_allowed(records, visit
     page.goto(records("agree_timescale"))
     page.get_by_label("Month").fill("Smarch")
     send(page)
+    found += unhelpful(page) + faults(page, PHONE)
+    page.goto(f"{records('plan_changes')}?from_day=40&from_month=1&from_year=2010&to_day=1&to_month=2&to_year=2010")
     found += unhelpful(page) + faults(page, PHONE)
     page.goto(records("plan"))
     page.get_by_text("Find rows").click()

@@ -1,11 +1,18 @@
 """Write the plan in the board's table to a file."""
 
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from actions.asat import FILE, end_of, first_known, plan_as_at, plan_in_force
+from actions.asat_export import past_file
 from actions.exporting import export_plan
+from actions.management.days import past_day
 from actions.models import Plan
+from core.dates import print_date
 
 
 class Command(BaseCommand):
@@ -18,17 +25,40 @@ class Command(BaseCommand):
             "--output", required=True, help="the file; with several formats, its ending is replaced by each"
         )
 
-    def handle(self, *, plan, format, output, **options):
+        parser.add_argument("--as-at", help="the plan as it was known at the end of this day, as 2010-03-01")
+
+    def handle(self, *, plan, format, output, as_at=None, **options):
         formats = [name.strip().lower() for name in format.split(",") if name.strip()]
         unknown = [name for name in formats if name not in {"docx", "pdf", "xlsx", "csv"}]
         if unknown or not formats:
             raise CommandError(
                 f"There is no format {', '.join(unknown) or '(none)'}. Choose from docx, pdf, xlsx, csv."
             )
-        shown = Plan.objects.filter(pk=plan).first() if plan else Plan.objects.in_force()
-        if shown is None:
-            raise CommandError("There is no such plan." if plan else "There is no plan yet.")
+        write = past_writer(plan, past_day(as_at)) if as_at else writer(plan)
         for name in formats:
             path = Path(output) if len(formats) == 1 else Path(output).with_suffix(f".{name}")
-            path.write_bytes(export_plan(shown, shown.placements.standing(), name))
+            path.write_bytes(write(name))
             self.stdout.write(f"Written: {path}")
+
+
+def writer(plan: int | None) -> Callable[[str], bytes]:
+    """What gives the plan of today in a format."""
+    shown = Plan.objects.filter(pk=plan).first() if plan else Plan.objects.in_force()
+    if shown is None:
+        raise CommandError("There is no such plan." if plan else "There is no plan yet.")
+    return lambda format: export_plan(shown, shown.placements.standing(), format)
+
+
+def past_writer(plan: int | None, known: dt.date) -> Callable[[str], bytes]:
+    """What gives the plan of a past day in a format: of the one with this number, else of the one then in force."""
+    plans = list(Plan.objects.values_list("pk", flat=True))
+    moment = end_of(known)
+    key = plan or plan_in_force(plans, moment) or Plan.objects.in_force_first().values_list("pk", flat=True).first()
+    if key not in plans:
+        raise CommandError("There is no such plan." if plan else "There is no plan yet.")
+    state = plan_as_at(key, moment, FILE)
+    if state.plan is None:
+        since = first_known(key)
+        said = f"It is known here since {print_date(timezone.localdate(since))}." if since else "No history is held."
+        raise CommandError(f"Nothing was known of this plan on {print_date(known)}. {said}")
+    return lambda format: past_file(state, format, known=known, judged=known)

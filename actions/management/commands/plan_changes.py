@@ -1,25 +1,13 @@
 """Say what changed in the plan between two days."""
 
-import datetime as dt
 import json
 
 from django.core.management.base import BaseCommand, CommandError
 
 from actions.changes.listing import plan_changes, to_json
 from actions.changes.report import in_words, notes
+from actions.management.days import past_day
 from actions.models import Plan
-from core.dates import today
-
-
-def day(text: str) -> dt.date:
-    """A day as 2010-03-01; CommandError for anything else and for a day to come."""
-    try:
-        found = dt.date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"“{text}” is no day. Write it as 2010-03-01.") from None
-    if found > today():
-        raise CommandError(f"{text} lies in the future. Nobody knows yet what the plan will say then.")
-    return found
 
 
 class Command(BaseCommand):
@@ -32,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *, begin, end, plan, json: bool, **options):
-        begin, end = day(begin), day(end)
+        begin, end = past_day(begin), past_day(end)
         if end < begin:
             raise CommandError("The last day must not be before the first.")
         shown = Plan.objects.filter(pk=plan).first() if plan else Plan.objects.in_force()

@@ -1,0 +1,33 @@
+"""Files of the plan as it was known on a past day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actions.asat import PlanState
+from actions.asat_table import past_glossary, past_table
+from actions.exporting import WHOLE_PLAN, Extract, board_document
+from core.dates import print_date
+from core.documents import render
+
+
+def known_in_words(known: dt.date, judged: dt.date) -> str:
+    """On which day a plan was known, and on which it is judged."""
+    also = "" if judged == known else f", judged on {print_date(judged)}"
+    return f"As it was known on {print_date(known)}{also}"
+
+
+def past_file(
+    state: PlanState,
+    format: str,
+    *,
+    known: dt.date,
+    judged: dt.date,
+    records: list[tuple] | None = None,
+    extract: Extract = WHOLE_PLAN,
+) -> bytes:
+    """The plan of a past day in the board's table; some rows of it (of row_records) where these are given."""
+    tables = past_table(state, records, latest_only=extract.latest_only, grouped=not extract.order)
+    words, glossary = known_in_words(known, judged), past_glossary(state)
+    document = board_document(state.plan, tables, extract=extract, on=judged, known=words, glossary=glossary)
+    return render(document, format)
