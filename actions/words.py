@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Subque
 
 from actions.models import Action, ActionLead, Method, ProgressUpdate
 
-FEW = 2_000  # records that hold a word; with more it is common
+FEW = 1_000  # records that hold a word; with more it is common
 INDEX = "words_of_updates"  # stands for all of them
 
 
