@@ -8,8 +8,7 @@ How history is shown stands in core/history_display.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -33,7 +32,6 @@ __all__ = [
     "install_guards",
     "missing_guards",
     "open_door",
-    "unlocked_history",
 ]
 
 _append_only: set[type[models.Model]] = set()
@@ -129,26 +127,6 @@ def _quoted(model) -> str:
 
 def _key(model) -> str:
     return "" if model in _door_models else model._meta.pk.column
-
-
-@contextmanager
-def unlocked_history(using: str = "default") -> Iterator[None]:
-    """Takes the guards off and puts them on again, for emptying a test database.
-
-    Needs ownership of the tables, which the role that runs the application does not have.
-    """
-    connection = connections[using]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for model in _present(connection):
-                cursor.execute(f"ALTER TABLE {_quoted(model)} DISABLE TRIGGER {sql.ROWS_TRIGGER}")
-                cursor.execute(f"ALTER TABLE {_quoted(model)} DISABLE TRIGGER {sql.TRUNCATE_TRIGGER}")
-    else:
-        remove_sqlite_guards(using)
-    try:
-        yield
-    finally:
-        install_guards(using)
 
 
 def ask_to_clean(
