@@ -29,6 +29,12 @@ def badge_html(judgement: Judgement) -> str:
     )
 
 
+def letter_html(letter: str) -> str:
+    """The letter alone, for words that say the colour beside it."""
+    look = LOOKS[letter][0]
+    return f'<span class="badge badge--{look}" aria-hidden="true"><span class="badge__letter">{letter}</span></span> '
+
+
 def colour_html(judgement: Judgement) -> str:
     """The same, with who set it and what the rule says, where a person set it."""
     said = f'<p class="plan-table__mark">{escape(set_by(judgement))}</p>' if judgement.override else ""

@@ -9,6 +9,8 @@ from django import forms
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
+from actions.colour_rows import ColourRows, colour_parts, colour_rows
+from actions.colours import COLOUR_NAMES, REDS_FIRST
 from actions.models import (
     Action,
     ActionLead,
@@ -29,7 +31,13 @@ WINDOWS = (
     ("ongoing", "Ongoing"),
     ("none", "No date yet"),
 )
-ORDERS = (("due", "Due date"), ("lead", "Lead"), ("updated", "Longest without an update"))
+COLOURS = [(letter, COLOUR_NAMES[letter]) for letter in REDS_FIRST]
+ORDERS = (
+    ("due", "Due date"),
+    ("colour", "Colour, reds first"),
+    ("lead", "Lead"),
+    ("updated", "Longest without an update"),
+)
 
 
 BACKWARDS = "“Due up to” must be the same day as “Due from”, or later"
@@ -81,6 +89,12 @@ class PlanFilter(django_filters.FilterSet):
         label="Status", method="by_status", choices=Action.Status.choices, empty_label="All but withdrawn"
     )
     timescale = OneOfFilter(label="Timescale", method="by_window", choices=WINDOWS, empty_label="Any timescale")
+    colour = django_filters.MultipleChoiceFilter(
+        label="Colour",
+        method="by_colour",
+        choices=COLOURS,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+    )
     due_from = DateBoxFilter(label="Due from", method="by_due_from")
     due_to = DateBoxFilter(label="Due up to", method="by_due_to")
     sort = OneOfFilter(label="Order", method="in_order", choices=ORDERS, empty_label="As printed")
@@ -94,7 +108,8 @@ class PlanFilter(django_filters.FilterSet):
         super().__init__(data, queryset, **kwargs)
         self.filters["priority"].extra["choices"] = choices["priorities"]
         self.filters["lead"].extra["choices"] = choices["leads"]
-        self.offered = tuple((name, tuple(listed)) for name, listed in choices.items())
+        self.offered = tuple((name, tuple(choices[name])) for name in ("priorities", "leads"))
+        self.colours: ColourRows = choices.get("colours") or ColourRows()
 
     def asked(self) -> dict[str, object]:
         """What was sent for each filter that is not left empty, as it was sent."""
@@ -125,10 +140,13 @@ class PlanFilter(django_filters.FilterSet):
         said = []
         for name, field in self.form.fields.items():
             value = self.form.cleaned_data.get(name)
-            if value not in (None, ""):
-                chosen = dict(getattr(field, "choices", [])).get(value)
-                words = chosen or (print_date(value) if isinstance(value, dt.date) else value)
-                said.append((name, f"{field.label}: {words}"))
+            if value not in (None, "", []):
+                named = dict(getattr(field, "choices", []))
+                values = value if isinstance(value, list) else [value]
+                words = [
+                    named.get(each) or (print_date(each) if isinstance(each, dt.date) else each) for each in values
+                ]
+                said.append((name, f"{field.label}: {', '.join(words)}"))
         return said
 
     @property
@@ -142,6 +160,9 @@ class PlanFilter(django_filters.FilterSet):
     @property
     def parts(self) -> list:
         """The rows of qs in the same order, as querysets one after the other, each of which an index can answer."""
+        if self.wanted("sort") == "colour" and self.colours.are_many:
+            rows = self.qs.order_by("row", "pk")
+            return [rows.filter(self.colours.have([letter])) for letter in (*REDS_FIRST, "")]
         if self.wanted("sort") != "due" or self.wanted("status"):
             return [self.qs]
         return [self.qs.still_open().sorted_by("due"), self.qs.completed().sorted_by("due")]
@@ -149,6 +170,10 @@ class PlanFilter(django_filters.FilterSet):
     def wanted(self, name: str) -> str:
         """The choice made for a filter; "" where none was made."""
         return (self.form.cleaned_data.get(name) or "") if self.is_bound and self.form.is_valid() else ""
+
+    def by_colour(self, queryset, name, value):
+        """Rows that have one of some colours today."""
+        return queryset.filter(self.colours.have(value))
 
     def by_status(self, queryset, name, value):
         """Rows whose action has a status."""
@@ -198,6 +223,8 @@ class PlanFilter(django_filters.FilterSet):
 
         By due date, what is done comes last: a date that was met asks for nothing more.
         """
+        if value == "colour":
+            return queryset.order_by(self.colours.rank(), "row", "pk")
         if value == "due" and not self.wanted("status"):
             return queryset.open_first()
         return queryset.sorted_by(value)
@@ -208,15 +235,22 @@ def current_timescale():
     return Timescale.objects.filter(action_id=OuterRef("action_id"), is_current=True)
 
 
-def plan_choices(plan) -> dict[str, list[tuple[str, str]]]:
-    """The priorities and leads that a plan can be filtered by, read in one statement."""
+def plan_choices(plan) -> dict:
+    """The priorities and leads that a plan can be filtered by, and the colours of its rows, read in one statement."""
+    on = today()
+    by_colour, values = colour_parts(plan.pk, on)
     with connection.cursor() as cursor:
-        cursor.execute(choices_statement(), [plan.pk, plan.pk])
-        rows = sorted(cursor.fetchall(), key=lambda row: (row[1], row[4].lower()))
+        cursor.execute(f"{choices_statement()} UNION ALL {by_colour}", [plan.pk, plan.pk, *values])
+        records = cursor.fetchall()
+    rows = sorted((row for row in records if row[0] in OFFERED), key=lambda row: (row[1], row[4].lower()))
     return {
         "priorities": [(str(pk), f"{number}. {text}") for kind, _, pk, number, text in rows if kind == "priority"],
         "leads": [(str(pk), name) for kind, _, pk, _, name in rows if kind == "lead"],
+        "colours": colour_rows((row for row in records if row[0] not in OFFERED), on),
     }
+
+
+OFFERED = {"priority", "lead"}
 
 
 @cache

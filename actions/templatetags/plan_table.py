@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from actions.cells import UpdateCell
-from actions.colour_html import badge_html, colour_html
+from actions.colour_html import badge_html, colour_html, letter_html
 from actions.colours import Judgement
 from actions.models import ProgressUpdate
 from actions.table import PriorityTable, Row
@@ -62,6 +62,12 @@ def plan_rows(table: PriorityTable, plan, here: str) -> SafeString:
 def colour_badge(judgement: Judgement) -> SafeString:
     """A colour as letter, word and colour."""
     return SafeString(badge_html(judgement))
+
+
+@register.simple_tag
+def colour_letter(letter: str) -> SafeString:
+    """The letter of a colour on its ground, before words that say the colour."""
+    return SafeString(letter_html(letter))
 
 
 @register.simple_tag

@@ -24,7 +24,7 @@ PAGE = 50
 COUNTED = 250  # rows are counted so far beyond the page that is shown: a count of all would read them all
 ALL_UPDATES = "all"
 UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
-CHOSEN = {"priority", "lead", "status", "timescale", "sort"}  # filters by choice; the others are typed
+CHOSEN = {"priority", "lead", "status", "timescale", "colour", "sort"}  # filters by choice; the others are typed
 TYPED = ["q", *(f"due_{end}_{box}" for end in ("from", "to") for box in ("day", "month", "year"))]
 STAND_IN = "\ue000"  # for words, in a panel that is kept
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
@@ -91,7 +91,8 @@ def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
     """The form of the filters, drawn once for each choice among what it offers; what is typed is put into its boxes."""
     if rows.is_wrong:
         return draw_panel(rows.form, clear_url, keep)
-    chosen = {name: value for name, value in rows.asked().items() if name in CHOSEN}
+    asked = {name: tuple(value) if isinstance(value, list) else value for name, value in rows.asked().items()}
+    chosen = {name: value for name, value in asked.items() if name in CHOSEN}
     typed = {name: rows.data[name] for name in TYPED if rows.data.get(name)}
     if typed:
         chosen["q"] = STAND_IN
@@ -147,10 +148,17 @@ def plan(request):
         "count": page.paginator.count if page else len(records),
         "more": page is not None and page.paginator.more,
         "exports": export_links(request),
+        "colours": colour_links(rows, clear_url),
         "here": quote(request.get_full_path()),
         "clear_url": clear_url,
     }
     return render(request, "actions/plan.html", context)
+
+
+def colour_links(rows: PlanFilter, address: str) -> list[tuple[str, str, str]]:
+    """(letter, "9 red", address of these rows) for each colour that there is in the plan, reds first."""
+    ending = "&colour=" if "?" in address else "?colour="
+    return [(letter, said, address + ending + letter) for letter, said in rows.colours.said()]
 
 
 def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:
