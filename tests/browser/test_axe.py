@@ -100,7 +100,7 @@ def records(board):
     own = propose_revision(action=board.action(8), wording="By June 2027", reason="More time is needed", by=helen)
     arguments = {
         "export_plan": ["csv"],
-        "as_at": ["2025-03-01"],
+        "as_at": ["2026-03-01"],
         "history": ["update", action.updates.first().pk],
         "correct_update": [action.updates.first().pk],
         "strike_out_update": [action.updates.first().pk],
