@@ -6,6 +6,9 @@ What a password must be stands once on the page (templates/account/password_rule
 from __future__ import annotations
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+
+from accounts.background import send_password_link
 
 
 class PlainWords:
@@ -31,6 +34,16 @@ class SignInForm(PlainWords, allauth_forms.LoginForm):
 
 class AskForLinkForm(PlainWords, allauth_forms.ResetPasswordForm):
     words = {"email": "E-mail address"}
+
+    def clean_email(self) -> str:
+        """The address as it is kept. Whether anybody has it is not asked here: that must not show in the time."""
+        return get_adapter().clean_email(self.cleaned_data["email"].lower())
+
+    def save(self, request, **kwargs) -> str:
+        """Have the link mailed by the worker, to whoever has this address."""
+        email = self.cleaned_data["email"]
+        send_password_link.enqueue(email, request.build_absolute_uri("/"))
+        return email
 
 
 class NewPasswordForm(PlainWords, allauth_forms.ResetPasswordKeyForm):
