@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from actions.models import Action, Method, Objective, Placement, Plan, ProgressUpdate, StrategicPriority, Timescale
-from actions.services import glossary, progress, structure, tree
+from actions.services import followups, glossary, progress, structure, tree
 from core.dates import today
 from core.rules import RuleBroken
 from tests.factories.plan import LeadFactory
@@ -175,7 +175,7 @@ def meet(editor: Editor) -> None:
 
 
 def follow_up(editor: Editor) -> None:
-    progress.add_follow_up(action=editor.open_action(), text=editor.text("Ask"), owner_name="Marian", by=editor.by)
+    followups.add_follow_up(action=editor.open_action(), text=editor.text("Ask"), owner_name="Marian", by=editor.by)
 
 
 def place_again(editor: Editor) -> None:
