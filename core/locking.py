@@ -130,7 +130,7 @@ def merge(rows: Iterable[FieldConflict], chosen: Mapping[str, Any]) -> dict[str,
     return merged
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a service that fails half-way is taken back as a whole
 def create_tracked[M: models.Model](obj: M, *, by, reason: str) -> M:
     """Saves a new tracked record with its first history row: two statements."""
     obj._history_user = by
@@ -142,7 +142,6 @@ def create_tracked[M: models.Model](obj: M, *, by, reason: str) -> M:
     return obj
 
 
-@transaction.atomic
 def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[str], by, reason: str) -> M:
     """Saves these fields of `obj` if the record still has the version `expected`: two statements.
 
@@ -154,12 +153,14 @@ def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[s
     for name in fields:
         field = model._meta.get_field(name)
         values[field.attname] = field.pre_save(obj, add=False)
-    changed = model._base_manager.filter(pk=obj.pk, version=expected).update(**values, version=expected + 1)
+    with transaction.atomic(savepoint=False):
+        changed = model._base_manager.filter(pk=obj.pk, version=expected).update(**values, version=expected + 1)
+        if changed:
+            obj.version = expected + 1
+            model.history.bulk_history_create([obj], update=True, default_user=by, default_change_reason=reason)
+            saved_versioned.send(sender=model, instance=obj)
     if not changed:
         raise Conflict(current=model._base_manager.get(pk=obj.pk), base=version_of(obj, expected))
-    obj.version = expected + 1
-    model.history.bulk_history_create([obj], update=True, default_user=by, default_change_reason=reason)
-    saved_versioned.send(sender=model, instance=obj)
     return obj
 
 
