@@ -92,6 +92,21 @@ def facts_statement(vendor: str) -> str:
     )
 
 
+@cache
+def facts_of_one(vendor: str) -> str:
+    """SQL for two values: the text of facts of one action (%s), and the texts of all settings of the colours."""
+    collect = "string_agg" if vendor == "postgresql" else "group_concat"
+    return (
+        f"(SELECT {facts(vendor)} FROM {facts_tables()} WHERE a.id = %s), "  # noqa: S608
+        f"(SELECT {collect}({thresholds_text()}, '{LINE}') FROM {Setting._meta.db_table} WHERE {thresholds_filter()})"
+    )
+
+
+def thresholds_in(texts: str | None) -> Thresholds:
+    """The thresholds of the texts of all settings that facts_of_one() gives."""
+    return thresholds_of(threshold_of(text) for text in texts.split(LINE)) if texts else thresholds_of([])
+
+
 def thresholds_filter() -> str:
     """SQL that finds the settings of the colours."""
     return f"key IN ({', '.join(f"'{key}'" for key in KEYS)})"
@@ -148,7 +163,8 @@ def _joined(parts: list[str]) -> str:
 def record_of(text: str) -> Record:
     """The record of an action from its text of facts."""
     (status, declared, completed, agreed, document, created, o_kind, o_due, kind, start, due, met, recurrence,
-     open_due, done_due, key, letter, set_on, ends_on, name, email, reason, spoken, short) = text.split(PART)  # fmt: skip
+     open_due, done_due, key, letter, set_on, ends_on, name, email, reason, spoken,
+     short) = text.split(PART)  # fmt: skip
     created_on = day(agreed) or _first(document, created)
     due_on = day(due)
     if kind == RECURRING:

@@ -36,9 +36,11 @@ def letter_html(letter: str) -> str:
 
 
 def colour_html(judgement: Judgement) -> str:
-    """The same, with who set it and what the rule says, where a person set it."""
-    said = f'<p class="plan-table__mark">{escape(set_by(judgement))}</p>' if judgement.override else ""
-    return badge_html(judgement) + said
+    """The same for a narrow cell, with who set it and what the rule says; why stands on the action's own page."""
+    if not judgement.override:
+        return badge_html(judgement)
+    said = f"Set by {judgement.override.set_by}. By the rule: {judgement.by_rule.colour}"
+    return f'{badge_html(judgement)}<p class="plan-table__mark">{escape(said)}</p>'
 
 
 def set_by(judgement: Judgement) -> str:

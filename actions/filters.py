@@ -93,7 +93,7 @@ class PlanFilter(django_filters.FilterSet):
         label="Colour",
         method="by_colour",
         choices=COLOURS,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small in-line"}),
     )
     due_from = DateBoxFilter(label="Due from", method="by_due_from")
     due_to = DateBoxFilter(label="Due up to", method="by_due_to")

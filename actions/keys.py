@@ -2,8 +2,8 @@
 
 They follow from the action and what hangs on it. Each save of one of these, by the services or by save(), sets
 them anew; whoever writes past both (rows in bulk) calls refresh(), and whoever saves much at once does it inside
-once_for(). They are not facts of their own and leave no history. The colour is judged by actions/colours.py: what it
-follows from is read in one statement, and stored with the rest in another.
+once_for(). They are not facts of their own and leave no history. The colour is judged by actions/colours.py; what it
+follows from comes back from the statement that sets the rest.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from django.db import connection
 from django.db.models.signals import post_save
 
-from actions.colour_facts import read_records, recolour
+from actions.colour_facts import facts_of_one, recolour, record_of, thresholds_in
 from actions.colours import letter_and_change
 from actions.models import (
     Action,
@@ -29,6 +29,7 @@ from actions.models import (
 )
 from core.dates import today
 from core.locking import saved_versioned
+from core.prepared import as_date
 
 NEVER = dt.date.min  # before every day, so that what was never updated comes first
 
@@ -61,26 +62,41 @@ _put_off: ContextVar[bool] = ContextVar("keys_put_off", default=False)
 def refresh(columns=ALL, **where: int) -> None:
     """Set these columns of the rows of one action or plan anew: `where` is action_id, plan_id or id.
 
-    One statement; with the colour two for an action, and two more for each two thousand actions otherwise.
+    One statement, and one more where the colour of one action changes; for the colours of a plan two more for each
+    two thousand actions.
     """
     ((name, key),) = where.items()
     Placement._meta.get_field(name)  # no word of a caller reaches the statement
     values = [f"{column} = ({SOURCES[column][1]})" for column in columns if column != COLOUR]
-    given = []
-    if COLOUR in columns and name == "action_id":
-        records, thresholds = read_records([key])
-        values += ["colour = %s", "colour_until = %s"]
-        given = letter_and_change(records[key], today(), thresholds)
+    if COLOUR in columns and name == "action_id" and values:
+        copy_and_judge(key, values)
+        return
     if values:
-        listed = ", ".join(values)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {Placement._meta.db_table} AS p SET {listed} WHERE p.{name} = %s",  # noqa: S608
-                [*given, key],
+                f"UPDATE {Placement._meta.db_table} AS p SET {', '.join(values)} WHERE p.{name} = %s",  # noqa: S608
+                [key],
             )
-    if COLOUR in columns and name != "action_id":
+    if COLOUR in columns:
         rows = Placement.objects.filter(**where).order_by().values_list("action_id", flat=True)
         recolour(list(rows), today())
+
+
+def copy_and_judge(action: int, values: list[str]) -> None:
+    """Set the copied columns of the rows of an action; the same statement gives what its colour follows from."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Placement._meta.db_table} AS p SET {', '.join(values)} WHERE p.action_id = %s "  # noqa: S608
+            f"RETURNING colour, colour_until, {facts_of_one(connection.vendor)}",
+            [action, action],
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return
+    *_, text, chosen = rows[0]
+    letter, until = letter_and_change(record_of(text), today(), thresholds_in(chosen))
+    if any((stored, as_date(day)) != (letter, until) for stored, day, *_ in rows):
+        Placement.objects.filter(action_id=action).update(colour=letter, colour_until=until)
 
 
 @contextmanager

@@ -89,11 +89,16 @@ def test_what_hangs_on_an_action_recolours_its_rows_when_it_is_saved():
     demand_true_colours()
 
 
-def test_a_save_of_an_update_costs_one_statement_more_than_its_keys():
+def test_a_colour_that_does_not_change_costs_no_statement():
     action = ActionFactory()
     with CaptureQueriesContext(connection) as sent:
         keys.refresh(action_id=action.pk)
-    assert [query["sql"].split()[0] for query in sent] == ["SELECT", "UPDATE"]
+    assert [query["sql"].split()[0] for query in sent] == ["UPDATE"]
+    Placement.objects.update(colour="R")
+    with CaptureQueriesContext(connection) as sent:
+        keys.refresh(action_id=action.pk)
+    assert len(sent) == 2
+    demand_true_colours()
 
 
 def test_the_colours_of_many_actions_take_two_statements():
