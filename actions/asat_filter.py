@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from actions.asat import PlanState
 from actions.asat_table import newest_first, row_records
+from actions.colours import REDS_FIRST, Judgement
 from actions.filters import PlanFilter
 from actions.models import Action, Placement, Timescale
 from actions.table import ROW_FIELDS
@@ -19,7 +20,7 @@ Kind = Timescale.Kind
 class PastRow:
     """One printed row of a past plan, with what rows are found and sorted by."""
 
-    def __init__(self, record: tuple, hanging: Hanging):
+    def __init__(self, record: tuple, hanging: Hanging, colours: Mapping[int, Judgement]):
         self.record = record
         values = dict(zip(ROW_FIELDS, record, strict=True))
         action = values["action_id"]
@@ -28,6 +29,7 @@ class PastRow:
         self.texts = [values["action__text"], values["method__text"], values["method__objective__text"]]
         self.current = hanging.current.get(action)
         self.due = self.current.due if self.current else None
+        self.colour = colours[action].letter if action in colours else ""
         self.leads, self.updates = hanging.leads[action], hanging.updates[action]
 
     def holds(self, words: str) -> bool:
@@ -70,26 +72,31 @@ FITS: dict[str, Callable[[PastRow, object, dt.date], bool]] = {
     "lead": lambda row, key, on: any(lead.lead_id == int(key) for lead in row.leads),
     "status": lambda row, status, on: row.status == status,
     "timescale": lambda row, window, on: row.lies_in(window, on),
+    "colour": lambda row, letters, on: row.colour in letters,
     "due_from": lambda row, day, on: row.due is not None and row.due >= day,
     "due_to": lambda row, day, on: row.due is not None and row.due <= day,
 }
 LATEST = dt.date.max
 ORDERS: dict[str, Callable[[PastRow], tuple]] = {
     "due": lambda row: (row.due or LATEST, row.place),
+    "colour": lambda row: ((*REDS_FIRST, "").index(row.colour), row.place),
     "lead": lambda row: (not row.leads, row.leads[0].printed_as.lower() if row.leads else "", row.place),
     "updated": lambda row: (row.updates[0].on if row.updates else dt.date.min, row.place),
 }
 ANSWERED = {*FITS, "sort"}  # the filters of the live page that can be asked of the past
 
 
-def find_rows(state: PlanState, wanted: Mapping[str, object], on: dt.date) -> list[tuple]:
+def find_rows(
+    state: PlanState, wanted: Mapping[str, object], on: dt.date, colours: Mapping[int, Judgement]
+) -> list[tuple]:
     """The rows (of row_records) that fit the cleaned values of a PlanFilter, judged on a day, in the order asked for.
 
-    Rows of withdrawn actions only where that status is asked for, as on the live page.
+    `colours` are those of the actions on that day. Rows of withdrawn actions only where that status is asked for, as
+    on the live page.
     """
-    asked = {name: value for name, value in wanted.items() if value not in (None, "")}
+    asked = {name: value for name, value in wanted.items() if value not in (None, "", [])}
     hanging = Hanging(state)
-    rows = [PastRow(record, hanging) for record in row_records(state)]
+    rows = [PastRow(record, hanging, colours) for record in row_records(state)]
     if "status" not in asked:
         rows = [row for row in rows if row.status != Action.Status.WITHDRAWN]
     fitting = [row for row in rows if all(FITS[name](row, asked[name], on) for name in FITS if name in asked)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from actions.asat import PlanState
 from actions.cells import Cells, TimescaleLine, UpdateCell
+from actions.colours import Judgement
 from actions.models import Action, Timescale
 from actions.table import ROW_FIELDS, PriorityTable, build_table
 
@@ -44,9 +46,13 @@ def value_at(state: PlanState, record: tuple, path: list[str]):
     return getattr(record, name)
 
 
-def cells_of(state: PlanState, *, latest_only: bool = False) -> dict[int, Cells]:
-    """What actions.cells.read_cells gives of today: leads, timescales and updates by the key of the action."""
+def cells_of(
+    state: PlanState, colours: Mapping[int, Judgement] | None = None, *, latest_only: bool = False
+) -> dict[int, Cells]:
+    """What actions.cells.read_cells gives of today: leads, timescales, updates, colour by the key of the action."""
     found: dict[int, Cells] = defaultdict(Cells)
+    for action, judgement in (colours or {}).items():
+        found[action].judgement = judgement
     for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
         if lead.ended_on is None:
             found[lead.action_id].leads.append(lead.printed_as)
@@ -72,12 +78,20 @@ def newest_first(state: PlanState) -> list[tuple]:
 
 
 def past_table(
-    state: PlanState, rows: list[tuple] | None = None, *, latest_only: bool = False, grouped: bool = True
+    state: PlanState,
+    rows: list[tuple] | None = None,
+    *,
+    colours: Mapping[int, Judgement] | None = None,
+    latest_only: bool = False,
+    grouped: bool = True,
 ) -> list[PriorityTable]:
-    """The board's table; of some rows (of row_records) where these are given, else of all that was not withdrawn."""
+    """The board's table; of some rows (of row_records) where these are given, else of all that was not withdrawn.
+
+    With `colours` (actions/asat_colours.py) it has a column for them.
+    """
     if rows is None:
         rows = [row for row in row_records(state) if row[STATUS] != Action.Status.WITHDRAWN]
-    return build_table(rows, cells_of(state, latest_only=latest_only), grouped=grouped)
+    return build_table(rows, cells_of(state, colours, latest_only=latest_only), grouped=grouped)
 
 
 def past_glossary(state: PlanState) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ def reference_line(both: Both, reference) -> str:
 def occurrence_line(both: Both, turn) -> str:
     """The day on which it is due, and what was said of it."""
     said = turn.note or turn.skipped_reason
-    return day(turn.due) + (f" ({said})" if said else "")
+    return f"due on {day(turn.due)}" + (f" ({said})" if said else "")
 
 
 TELLINGS = {
@@ -106,7 +106,7 @@ TELLINGS = {
         AROUND,
     ),
     "occurrence": Telling(
-        "Turn due on",
+        "Turn",
         occurrence_line,
         {"due", "note", "skipped_reason"},
         (("done_on", "done", "open again"), ("skipped_on", "called off", "open again")),

@@ -33,7 +33,10 @@ WHATS = {
     "update added": ("update added", "updates added"),
     "update corrected": ("update corrected", "updates corrected"),
     "update struck out": ("update struck out", "updates struck out"),
-    "around": ("change of what hangs on an action", "changes of what hangs on actions"),
+    "around": (
+        "other note (follow-up, query, decision or evidence)",
+        "other notes (follow-ups, queries, decisions, evidence)",
+    ),
     "structure": ("change of the structure", "changes of the structure"),
     "glossary": ("change of the glossary", "changes of the glossary"),
     "plan": ("change of the plan’s own details", "changes of the plan’s own details"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from actions.asat import PlanState, end_of, plan_as_at
 from actions.changes.change import WHATS, Both, Change, heading
+from actions.changes.colours import colour_changes
 from actions.changes.words import changes_between
 from core.dates import print_date
 
@@ -68,7 +69,8 @@ def plan_changes(plan: int, begin: dt.date, end: dt.date) -> PlanChanges:
     Reads the plan at both moments, a fixed number of statements. Whoever calls this has made sure that the reader may
     see the plan, and that `begin` is not after `end`.
     """
-    return list_changes(Both(plan_as_at(plan, end_of(begin)), plan_as_at(plan, end_of(end))), begin, end)
+    both = Both(plan_as_at(plan, end_of(begin)), plan_as_at(plan, end_of(end)))
+    return list_changes(both, begin, end, colour_changes(both, begin, end))
 
 
 def list_changes(both: Both, begin: dt.date, end: dt.date, colours: tuple[Change, ...] = ()) -> PlanChanges:

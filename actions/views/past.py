@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from django.core.paginator import Page, Paginator
@@ -16,9 +17,11 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from actions.asat import FILE, PlanState, end_of, first_known, plan_as_at, plan_in_force
+from actions.asat_colours import past_colours
 from actions.asat_export import known_in_words, past_file
 from actions.asat_filter import find_rows, past_filter
 from actions.asat_table import past_table
+from actions.colours import Judgement
 from actions.exporting import Extract
 from actions.filters import PlanFilter
 from actions.forms_past import PastForm, read_day
@@ -39,6 +42,11 @@ class Past:
     known: dt.date
     judged: dt.date
     named: bool
+
+    @cached_property
+    def colours(self) -> dict[int, Judgement]:
+        """The colours of the actions as they were known, on the day of judging."""
+        return past_colours(self.state, self.judged)
 
     @property
     def said(self) -> str:
@@ -89,7 +97,7 @@ def as_at(request, day):
         "filter": rows,
         "has_errors": rows.is_wrong,
         "page": page,
-        "tables": past_table(past.state, records, latest_only=True, grouped=not rows.order),
+        "tables": past_table(past.state, records, colours=past.colours, latest_only=True, grouped=not rows.order),
         "count": page.paginator.count if page else len(records),
         "exports": export_links(request, known),
         "here": quote(request.get_full_path()),
@@ -134,7 +142,7 @@ def chosen_records(rows: PlanFilter, past: Past) -> list[tuple]:
     """The rows that fit the filters; none where something in them is wrong."""
     if rows.is_wrong:
         return []
-    return find_rows(past.state, rows.form.cleaned_data if rows.is_bound else {}, past.judged)
+    return find_rows(past.state, rows.form.cleaned_data if rows.is_bound else {}, past.judged, past.colours)
 
 
 def page_of(request, records: list[tuple]) -> tuple[list[tuple], Page | None]:
@@ -150,10 +158,11 @@ def file_of(past: Past, rows: PlanFilter, format: str) -> HttpResponse:
     records, said = chosen_records(rows, past), rows.in_words()
     extract = Extract(
         filters=tuple(words for name, words in said if name != "sort"),
-        total=len(find_rows(past.state, {}, past.judged)) if rows.narrows else None,
+        total=len(find_rows(past.state, {}, past.judged, past.colours)) if rows.narrows else None,
         order=next((words for name, words in said if name == "sort"), ""),
     )
-    data = past_file(past.state, format, known=past.known, judged=past.judged, records=records, extract=extract)
+    days = {"known": past.known, "judged": past.judged}
+    data = past_file(past.state, format, **days, records=records, extract=extract, colours=past.colours)
     response = HttpResponse(data, content_type=KINDS[format].mime_type)
     title = slugify(past.state.plan.title) or "plan"
     filename = f"{title}-as-at-{past.known.isoformat()}{extract.ending}.{format}"
