@@ -324,26 +324,56 @@ def _ongoing(record: Record) -> str:
 
 def _reason(record: Record, key: str, much=None) -> str:
     """Why, in one plain sentence that stays true until the answer changes."""
-    due, original = print_date(record.due), print_date(record.original_due)
-    known = f"it was added on {print_date(record.created_on)}"
-    if key == "past" and record.kind == kinds.RECURRING:
+    return _REASONS[key](record, much)
+
+
+def _added(record: Record) -> str:
+    return f"it was added on {print_date(record.created_on)}"
+
+
+def _past(record: Record, _) -> str:
+    due = print_date(record.due)
+    if record.kind == kinds.RECURRING:
         return f"It comes round again, and what was due on {due} is still open."
-    if key == "silent":
-        since = f"its last update, on {print_date(record.spoken_on)}" if record.spoken_on else known
-        return f"Nothing has been reported for {much} since {since}."
-    return {
-        "withdrawn": "It was withdrawn by a decision.",
-        "complete": f"It was completed{' on ' if record.completed_on else ''}{print_date(record.completed_on)}.",
-        "late": f"It was completed on {print_date(record.completed_on)}, after its original date, {original}.",
-        "will_not_be_met": "It has been said that it will not be met.",
-        "past": f"Its date, {due}, has passed.",
-        "moved_far": f"Its date has moved by more than {much} months, from {original} to {due}.",
-        "undated": f"It has had no date for {much} since {known}.",
-        "at_risk": "It has been said to be at risk.",
-        "moved": f"Its date has moved from {original} to {due}.",
-        "soon": f"It is due on {due}, within {much} days, and has no update this quarter.",
-        "starts": f"It starts on {print_date(record.start)}.",
-        "no_date": "It is new and has no date yet.",
-        "on_track": f"It is due on {due}, and nothing is late.",
-        "ongoing": "It is ongoing, and it has been reported on in time.",
-    }[key]
+    return f"Its date, {due}, has passed."
+
+
+def _silent(record: Record, much: str) -> str:
+    since = f"its last update, on {print_date(record.spoken_on)}" if record.spoken_on else _added(record)
+    return f"Nothing has been reported for {much} since {since}."
+
+
+def _done(record: Record, _) -> str:
+    return f"It was completed on {print_date(record.completed_on)}." if record.completed_on else "It was completed."
+
+
+def _done_late(record: Record, _) -> str:
+    return f"It was completed on {print_date(record.completed_on)}, after its original date, {_original(record)}."
+
+
+def _original(record: Record) -> str:
+    return print_date(record.original_due)
+
+
+# each is called for one record only, since dates in words take longer than all the rest
+_REASONS = {
+    "withdrawn": lambda record, _: "It was withdrawn by a decision.",
+    "complete": _done,
+    "late": _done_late,
+    "will_not_be_met": lambda record, _: "It has been said that it will not be met.",
+    "past": _past,
+    "moved_far": lambda record, much: (
+        f"Its date has moved by more than {much} months, from {_original(record)} to {print_date(record.due)}."
+    ),
+    "undated": lambda record, much: f"It has had no date for {much} since {_added(record)}.",
+    "silent": _silent,
+    "at_risk": lambda record, _: "It has been said to be at risk.",
+    "moved": lambda record, _: f"Its date has moved from {_original(record)} to {print_date(record.due)}.",
+    "soon": lambda record, much: (
+        f"It is due on {print_date(record.due)}, within {much} days, and has no update this quarter."
+    ),
+    "starts": lambda record, _: f"It starts on {print_date(record.start)}.",
+    "no_date": lambda record, _: "It is new and has no date yet.",
+    "on_track": lambda record, _: f"It is due on {print_date(record.due)}, and nothing is late.",
+    "ongoing": lambda record, _: "It is ongoing, and it has been reported on in time.",
+}

@@ -72,8 +72,14 @@ def colour_letter(letter: str) -> SafeString:
 
 @register.simple_tag
 def update_cell(row: Row, here: str) -> SafeString:
-    """What stands in the update cell of a row, where it is renewed alone."""
-    return SafeString(updates_html(row, Addresses(here)))
+    """What stands in the update cell of a row, where it is renewed alone; the colour goes to its own cell."""
+    colour = colour_part(row, ' hx-swap-oob="true"') if row.judgement else ""
+    return SafeString(updates_html(row, Addresses(here)) + colour)
+
+
+def colour_part(row: Row, attributes: str = "") -> str:
+    """What stands in the colour cell of a row."""
+    return f'<div id="colour-{row.placement}"{attributes}>{colour_html(row.judgement)}</div>'
 
 
 def row_html(row: Row, addresses: Addresses, action_heading: str, update_heading: str, *, alone: bool) -> str:
@@ -89,7 +95,7 @@ def row_html(row: Row, addresses: Addresses, action_heading: str, update_heading
         f"{escape(row.text)}{marks}</td>"
         f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}</td>'
         f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}</td>'
-        + (f'<td role="cell" data-label="Colour">{colour_html(row.judgement)}</td>' if row.judgement else "")
+        + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.judgement else "")
         + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
         f"{updates_html(row, addresses)}</td></tr>"
     )

@@ -131,3 +131,13 @@ def test_the_form_says_what_is_missing_and_keeps_the_rest(helen, action):
     assert answer.status_code == 422
     assert "Choose the colour" in page
     assert "The money is late" in page
+
+
+def test_an_update_in_place_renews_the_colour_of_its_row(helen, action):
+    progress.declare(action=action, expected=action.version, declared="at_risk", by=helen, reason="Late")
+    place = action.placements.get().pk
+    browser = enter(helen)
+    assert f'<div id="colour-{place}"><strong class="badge badge--amber">' in browser.get("/plan/").content.decode()
+    sent = {"text": "Draft sent", "on_day": today().day, "on_month": today().month, "on_year": today().year}
+    answer = browser.post(f"/plan/actions/{action.pk}/updates/add/?place={place}", sent, headers={"HX-Request": "true"})
+    assert f'<div id="colour-{place}" hx-swap-oob="true">' in answer.content.decode()
