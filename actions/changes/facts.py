@@ -19,6 +19,7 @@ ORDERED = {
     "placement": ("method", "method_id"),
     "term": ("plan", "plan_id"),
 }
+RANK = {kind: place for place, kind in enumerate(CONTENT)}
 
 
 class Fact(NamedTuple):
@@ -80,7 +81,7 @@ def differences(before: PlanState, after: PlanState) -> list[Difference]:
     """The records that differ, by kind and key, and the orders that differ (with the parent's key and no records)."""
     old, new = normal(before), normal(after)
     found: dict[tuple, Difference] = {}
-    for place in sorted(old.keys() | new.keys()):
+    for place in sorted(old.keys() | new.keys(), key=lambda place: (RANK[place[0]], *place[1:])):
         was, now = old.get(place, ABSENT), new.get(place, ABSENT)
         if was == now:
             continue
