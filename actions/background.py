@@ -1,11 +1,14 @@
-"""What the plan has done in the background: files of many rows."""
+"""What the plan has done in the background: files of many rows, and the colours of the day."""
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace
 
 from django.http import Http404, QueryDict
 
+from actions.colour_facts import refresh_colours
+from core.background.daily import daily
 from core.background.files import maker
 from core.documents import Report
 from core.rules import RuleBroken
@@ -25,3 +28,9 @@ def make_plan_file(owner, asked: dict, report: Report) -> bytes:
     except Http404:
         raise RuleBroken("You may not read this plan any longer.") from None
     return wanted.make(report)
+
+
+@daily("judge colours anew")
+def judge_colours(day: dt.date) -> None:
+    """Colours that stop being sure today; until it has run, lists judge them whenever they are asked."""
+    refresh_colours(day)

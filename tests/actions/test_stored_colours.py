@@ -17,6 +17,7 @@ from actions.importing.saving import save_plan
 from actions.models import ColourOverride, Occurrence, Placement
 from actions.services.progress import agree_revision
 from actions.thresholds import DUE_SOON, MOVED, current_thresholds
+from core.background.daily import run_daily
 from core.board_settings import change_setting
 from core.dates import today
 from esafety.demo.load import load_demo
@@ -121,6 +122,14 @@ def test_colours_are_judged_anew_only_where_their_day_has_come(capsys):
     assert "1 action judged anew." in capsys.readouterr().out
     assert (stale.placements.get().colour, sure.placements.get().colour) == ("G", "B")
     assert refresh_colours() == 0
+
+
+def test_the_job_of_the_day_judges_them_anew():
+    row = ActionFactory().placements.get()
+    Placement.objects.update(colour="B", colour_until=today())
+    assert run_daily()["judge colours anew"] == "done"
+    row.refresh_from_db()
+    assert row.colour == "G"
 
 
 def test_a_new_threshold_recolours_from_its_day_on():
