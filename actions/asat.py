@@ -110,7 +110,8 @@ KINDS = {
     "lead_name": Kind(Lead, "name kind", f"id IN ({LED})"),
 }
 STRUCTURE = ("plan", "priority", "objective", "method", "action", "placement")
-PAGE = (*STRUCTURE, "lead", "timescale", "update", "occurrence", "override", "lead_name")  # what the table needs
+CELLS = ("lead", "timescale", "update", "query", "reference", "occurrence", "override")
+PAGE = (*STRUCTURE, *CELLS, "lead_name")  # what the table needs
 FILE = (*PAGE, "term")
 CONTENT = tuple(kind for kind in KINDS if kind != "lead_name")  # what a person can have changed in a plan
 

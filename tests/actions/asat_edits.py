@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from actions.models import Action, Method, Objective, Placement, Plan, ProgressUpdate, StrategicPriority, Timescale
-from actions.services import followups, glossary, progress, structure, tree
+from actions.services import glossary, progress, structure, tree
 from core.dates import today
 from core.rules import RuleBroken
 from tests.factories.plan import LeadFactory
@@ -28,10 +28,10 @@ class Editor:
         self.leads = LeadFactory.create_batch(3)
         self.words = 0
 
-    def edit(self, name: str) -> bool:
-        """Make the edit of this name (of EDITS); False where there was nothing to edit or a rule forbade it."""
+    def edit(self, change) -> bool:
+        """Make an edit, a function of this editor; False where there was nothing to edit or a rule forbade it."""
         try:
-            return EDITS[name](self) is not False
+            return change(self) is not False
         except (RuleBroken, IndexError):
             return False
 
@@ -174,10 +174,6 @@ def meet(editor: Editor) -> None:
     progress.meet_dated_part(timescale=line, expected=line.version, on=today(), by=editor.by)
 
 
-def follow_up(editor: Editor) -> None:
-    followups.add_follow_up(action=editor.open_action(), text=editor.text("Ask"), owner_name="Marian", by=editor.by)
-
-
 def place_again(editor: Editor) -> None:
     tree.place_action(action=editor.open_action(), method=editor.method(), by=editor.by)
 
@@ -250,7 +246,7 @@ EDITS = {
     function.__name__: function
     for function in (
         add_action, reword, set_leads, withdraw, reinstate, split, merge, update, correct, strike_out, propose, agree,
-        decline, complete, reopen, declare, meet, follow_up, place_again, move_row, remove_row, shift, add_part,
+        decline, complete, reopen, declare, meet, place_again, move_row, remove_row, shift, add_part,
         edit_part, move_part, archive_part, add_term, edit_term, archive_term, sort_terms,
     )
 }  # fmt: skip

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import pytest
 from django.db import transaction
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions.asat import FILE, plan_as_at
-from actions.asat_table import past_glossary, past_table
+from actions.asat_colours import past_colours
+from actions.asat_table import cells_of, past_glossary, past_table
+from actions.cells import read_cells
 from actions.changes.change import Both
 from actions.changes.facts import apply, normal
 from actions.changes.words import changes_between
+from actions.colour_facts import judged
 from actions.exporting import document_of, plan_document
 from actions.models import Action
 from actions.services.tree import number_rows
-from tests.actions.asat_edits import EDITS, Editor
+from core.dates import today
+from tests.actions.asat_edits import EDITS as OWN
+from tests.actions.asat_edits import Editor
+from tests.actions.asat_edits_around import AROUND
 from tests.actions.asat_states import live_state, standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, small_plan
 
+EDITS = OWN | AROUND
+AHEAD = (0, 183)
 STEPS = st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.booleans()), min_size=4, max_size=16)
 
 
 def lived_through(steps, seed: int) -> tuple[int, list, set[str]]:
-    """A plan after these edits: its key, (moment, live state, live document) of each moment, and the edits made.
+    """A plan after these edits: its key, each moment with its state, document, cells and colours, and the edits made.
 
     A step with False happens at the same timestamp as the one before: both are then seen after the second.
     """
@@ -39,9 +49,21 @@ def lived_through(steps, seed: int) -> tuple[int, list, set[str]]:
         for name, later in [("update", True), *steps]:
             if later:
                 clock.pass_by(editor.chance.choice([0.000001, 1, 86_400, 9_000_000]))
-            made |= {name} if editor.edit(name) else set()
-            seen[clock.now()] = live_state(editor.plan.pk, clock.now()), plan_document(editor.plan)
+            made |= {name} if editor.edit(EDITS[name]) else set()
+            state = live_state(editor.plan.pk, clock.now())
+            seen[clock.now()] = state, plan_document(editor.plan), cells_now(editor), colours_now(editor)
     return editor.plan.pk, [(moment, *found) for moment, found in seen.items()], made
+
+
+def cells_now(editor: Editor) -> dict:
+    """What the live page prints in the cells of each action."""
+    return read_cells(editor.plan.actions.values_list("pk", flat=True), latest_only=False)
+
+
+def colours_now(editor: Editor) -> list[dict]:
+    """The colours of all actions as the live pages work them out, today and half a year on."""
+    actions = list(editor.plan.actions.values_list("pk", flat=True))
+    return [judged(actions, today() + dt.timedelta(days)) for days in AHEAD]
 
 
 def document_as_at(plan: int, moment):
@@ -53,9 +75,13 @@ def document_as_at(plan: int, moment):
 def assert_exact(plan: int, seen: list) -> None:
     """Each moment is known as it was seen, and the changes from each to each later one lead from the one to the other."""
     states = []
-    for moment, state, document in seen:
+    for moment, state, document, cells, colours in seen:
         assert plan_as_at(plan, moment) == state
         assert document_as_at(plan, moment) == document
+        days = [localdate(moment) + dt.timedelta(days) for days in AHEAD]
+        judged_then = [past_colours(state, day) for day in days]
+        assert judged_then == colours
+        assert cells_of(state, judged_then[0]) == cells
         states.append(state)
     for begin, before in enumerate(states):
         for after in states[begin:]:
@@ -64,7 +90,7 @@ def assert_exact(plan: int, seen: list) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, seed=st.integers(0, 10**6))
 def test_every_moment_is_known_and_every_change_is_told(steps, seed):
     with transaction.atomic():
@@ -77,7 +103,8 @@ def test_every_moment_is_known_and_every_change_is_told(steps, seed):
 def test_every_kind_of_edit_is_among_them():
     """The edits are no empty gestures: in a long life each of them happens, and the whole is exact."""
     chance = random.Random(7)
-    names = [name for _ in range(3) for name in (*chance.sample(sorted(EDITS), len(EDITS)), "propose", "agree")]
+    pairs = ["propose", "agree", "complete", "reopen", "set_colour", "take_back_colour", "ask", "decide"]
+    names = [name for _ in range(4) for name in (*chance.sample(sorted(EDITS), len(EDITS)), *pairs, "reinstate")]
     steps = [(name, chance.random() < 0.8) for name in names]
     plan, seen, made = lived_through(steps, 11)
     assert_exact(plan, seen[::10])
