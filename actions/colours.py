@@ -178,7 +178,7 @@ def _fit(record: Record, on: dt.date, soon_days: int, moved_months: int) -> tupl
     ongoing = is_ongoing(record, on)
     due = None if ongoing or record.kind == kinds.COMPLETED else record.due
     quarter = _quarter(on)
-    silent = quarter - _quarter(record.spoken_on or record.created_on) - 1
+    silent = silent_quarters(record, on)
     undated = quarter - _quarter(record.created_on) - 1 if due is None and not ongoing else 0
     original = record.original_due if due and record.kind != kinds.RECURRING else None
 
@@ -225,6 +225,11 @@ def _turning_days(record: Record, thresholds: Thresholds) -> list[dt.date]:
         days += [record.override.set_on, _plus(record.override.ends_on, 1)]
         days += [record.override.ended_on] if record.override.ended_on else []
     return days
+
+
+def silent_quarters(record: Record, on: dt.date) -> int:
+    """How many complete quarters lie between the last update that says something (or the creation) and a day."""
+    return _quarter(on) - _quarter(record.spoken_on or record.created_on) - 1
 
 
 def is_ongoing(record: Record, on: dt.date) -> bool:
