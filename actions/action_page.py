@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.db.models import DateField, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from actions.models import Action, GlossaryTerm, Method, Objective, StrategicPriority, Timescale
 from core.prepared import as_date, run
@@ -46,11 +47,13 @@ class Line(NamedTuple):
     reason: str
     state: str
     is_current: bool
+    kind: str
     proposed_by_id: int | None
     settled_by_id: int | None
     proposed_by: str | None
     meeting: str | None
     due: dt.date | None
+    dated_part_met_on: dt.date | None
     proposed_on: dt.date | None
     settled_on: dt.date | None
 
@@ -58,6 +61,11 @@ class Line(NamedTuple):
     def is_original(self) -> bool:
         """Whether it is the first of the series."""
         return self.position == 1
+
+    @property
+    def has_dated_part(self) -> bool:
+        """Whether it is in force and has a date, after which the action goes on."""
+        return self.is_current and self.kind == Timescale.Kind.DATE_THEN_ONGOING
 
     @property
     def stands(self) -> str:
@@ -70,7 +78,7 @@ class Line(NamedTuple):
 
 def series_of(pk: int) -> list[Line]:
     """The timescales of an action, the original first."""
-    return [Line(*row[:-3], *map(as_date, row[-3:])) for row in run(timed, pk)]
+    return [Line(*row[:-4], *map(as_date, row[-4:])) for row in run(timed, pk)]
 
 
 def timed(key: int):
@@ -81,12 +89,36 @@ def timed(key: int):
 
 
 def what_hangs_on(pk: int) -> dict[str, list]:
-    """Leads, follow-ups, queries and decisions of an action, and the glossary of its plan, read in one statement."""
-    found = {"leads": [], "follow_ups": [], "queries": [], "decisions": [], "terms": []}
+    """What hangs on an action, by kind, and the glossary of its plan; in one statement."""
+    found = {"leads": [], "follow_ups": [], "queries": [], "decisions": [], "evidence": [], "terms": []}
     rows = [(*row[:4], as_date(row[4]), as_date(row[5])) for row in run(hanging, pk)]
-    for kind, _, first, second, due, done in sorted(rows, key=lambda row: (row[5] or row[4] or dt.date.min, row[1])):
-        found[kind].append({"text": first, "by": second or "", "due": due, "on": done})
+    for kind, pk, first, second, due, done in sorted(rows, key=lambda row: (row[5] or row[4] or dt.date.min, row[1])):
+        found[kind].append({"pk": pk, "text": first, "by": second or "", "due": due, "on": done})
+    found["evidence"] = [Proof.read(line) for line in found["evidence"]]
     return found
+
+
+class Proof(NamedTuple):
+    """A piece of evidence as the page shows it; `about` is the day of the update that it belongs to."""
+
+    pk: int
+    title: str
+    filename: str
+    size: int | None
+    url: str
+    about: dt.date | None
+    added_on: dt.date
+
+    @classmethod
+    def read(cls, line: dict) -> Proof:
+        """From a line of `hanging`."""
+        filename, size, url = line["by"].split("\n")
+        return cls(line["pk"], line["text"], filename, int(size) if size else None, url, line["due"], line["on"])
+
+    @property
+    def kind(self) -> str:
+        """What it is, in a few letters: "PDF", or the name of the site."""
+        return self.filename.rpartition(".")[2].upper() if self.filename else urlsplit(self.url).netloc
 
 
 def hanging(key: int):
@@ -103,11 +135,13 @@ def hanging(key: int):
             Cast(done, day) if done else Value(None, day),
         )
 
+    where = Concat("filename", Value("\n"), Cast("size", text), Value("\n"), "url", output_field=text)
     leads = shown.action_leads.filter(ended_on__isnull=True)
     terms = GlossaryTerm.objects.in_print().filter(plan__actions=key)
     united = lines("leads", leads, "printed_as", None, None, None).union(
         lines("follow_ups", shown.follow_ups.all(), "text", "owner_name", "due", "done_on"),
         lines("queries", shown.queries.all(), "text", "decision__text", None, "raised_on"),
+        lines("evidence", shown.evidence.standing(), "title", where, "update__on", "added_on"),
         lines("decisions", shown.decisions.all(), "text", "meeting__name", None, "taken_on"),
         lines("terms", terms, "term", "meaning", None, None),
         all=True,

@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
 
+        from core import checks  # noqa: F401 (registers the system check)
         from core.background import jobs  # noqa: F401 (hangs its jobs on)
 
         autodiscover_modules("background")  # where each room says what it has done in the background

@@ -19,6 +19,7 @@ RECORDS = {
     "method": plan.Method,
     "timescale": plan.Timescale,
     "update": plan.ProgressUpdate,
+    "evidence": plan.Evidence,
     "term": plan.GlossaryTerm,
     "meeting": plan.Meeting,
     "import": plan.PlanImport,

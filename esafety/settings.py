@@ -1,6 +1,6 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
-Environment: DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, BOARD_NAME, CACHE_URL, MAIL_URL, DEBUG, DEMO.
+Environment: DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, BOARD_NAME, CACHE_URL, MAIL_URL, UPLOAD_SCANNER, DEBUG, DEMO.
 """
 
 import os
@@ -223,6 +223,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# A function (content, name) → "" or what was found, by its dotted name: asked about every file before it is kept
+UPLOAD_SCANNER = os.environ.get("UPLOAD_SCANNER", "")
 WHITENOISE_USE_FINDERS = DEBUG
 MAX_REQUEST_BYTES = 25_000_000  # a plan file of 20 MB and the form around it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

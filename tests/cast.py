@@ -26,6 +26,7 @@ from actions.models import (
     Action,
     CalendarFeed,
     ColourOverride,
+    Evidence,
     GlossaryTerm,
     Lead,
     Meeting,
@@ -49,6 +50,7 @@ from tests.factories.plan import (
     AgencyFactory,
     AgencyLeadFactory,
     ColourOverrideFactory,
+    EvidenceFactory,
     GlossaryTermFactory,
     MeetingFactory,
     MembershipFactory,
@@ -102,7 +104,7 @@ class Shelf:
     by_police: Action
     by_school: Action
     shared: Action  # led by both groups, printed under both priorities
-    completed: Action
+    completed: Action  # by the police; its dated part was met, and it was ongoing from then on
     withdrawn: Action
     row: Placement
     second_row: Placement  # of the shared action
@@ -110,6 +112,7 @@ class Shelf:
     other_update: ProgressUpdate
     proposed: Timescale
     override: ColourOverride  # on by_group: red, set by marian until the end of 2099
+    evidence: Evidence  # on by_group: a file, kept by marian
     term: GlossaryTerm
     second_term: GlossaryTerm
 
@@ -237,7 +240,9 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         by_police=by_police,
         by_school=by_school,
         shared=shared,
-        completed=ActionFactory(method=last_method, completed=True, text="Print the leaflet", lead=leads["police"]),
+        completed=ActionFactory(
+            method=last_method, completed=True, text="Print the leaflet", wording="", lead=leads["police"]
+        ),
         withdrawn=ActionFactory(method=last_method, withdrawn=True, text="Buy the filter", lead=leads["group"]),
         row=by_group.placements.get(),
         second_row=second_row,
@@ -245,9 +250,21 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         other_update=ProgressUpdateFactory(action=by_other, author=people["tom"], text="Three trainers found"),
         proposed=TimescaleFactory(action=by_other, wording="By September 2010", proposed_by=people["tom"]),
         override=ColourOverrideFactory(action=by_group, set_by=people["marian"], ends_on=dt.date(2099, 12, 31)),
+        evidence=EvidenceFactory(
+            action=by_group,
+            added_by=people["marian"],
+            title="The draft",
+            url="",
+            file=ContentFile(b"Every school has a policy.", "draft.txt"),
+            filename="draft.txt",
+            content_type="text/plain",
+            size=26,
+        ),
         term=GlossaryTermFactory(plan=plan, term="LSCB", meaning="Local Safeguarding Children Board"),
         second_term=GlossaryTermFactory(plan=plan, term="CEOP", meaning="Child Exploitation and Online Protection"),
     )
+    met = {"kind": Timescale.Kind.DATE_THEN_ONGOING, "dated_part_met_on": dt.date(2009, 5, 31)}
+    TimescaleFactory(action=shelf.completed, wording="Ongoing", **met)
     number_rows(plan)
     for row in (shelf.row, second_row):
         row.refresh_from_db()

@@ -20,6 +20,8 @@ NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # w
 NOTHING_CHANGED = (
     "Nothing has been changed, so nothing has been saved. Change the words or the date, or go back without saving."
 )
+SAID_ALREADY = "This is what is said of it already, so nothing has been saved."
+DECLARATION = ("declared", "declared_on", "declared_reason")
 
 
 class AlreadyThere(RuleBroken):
@@ -206,9 +208,10 @@ def complete_action(
         raise RuleBroken("Say what was done and what difference it made.")
     if on > today():
         raise RuleBroken("The day of completion cannot be in the future.", field="on")
-    action.status, action.declared, action.completed_on = Action.Status.COMPLETED, "", on
+    action.status, action.completed_on = Action.Status.COMPLETED, on
+    action.declared, action.declared_on, action.declared_reason = "", None, ""
     action.completion_note, action.difference_made = done.strip(), difference.strip()
-    fields = ["status", "declared", "completed_on", "completion_note", "difference_made"]
+    fields = ["status", "completed_on", "completion_note", "difference_made", *DECLARATION]
     return save_versioned(action, expected=expected, fields=fields, by=by, reason="Completed")
 
 
@@ -231,28 +234,46 @@ def reopen_action(*, action: Action, expected: int, by, reason: str) -> Action:
 
 @transaction.atomic
 def declare(*, action: Action, expected: int, declared: str, by, reason: str) -> Action:
-    """Say that an action is at risk or will not be met, or (blank) neither any more, with the reason."""
+    """Say that an action is at risk or will not be met, or (blank) neither any more, with the reason.
+
+    Raises RuleBroken without a reason and for an action that is complete; NothingChanged where it is said to be
+    neither already, or the same for the same reason.
+    """
     demand_live(action)
+    if action.status == Action.Status.COMPLETED:
+        raise RuleBroken("This action is complete. Open it again first.")
     if declared and declared not in Action.Declared.values:
-        raise RuleBroken("Choose “At risk” or “Will not be met”.")
+        raise RuleBroken("Choose “At risk” or “Will not be met”.", field="declared")
     if not reason.strip():
-        raise RuleBroken("Say why.")
+        raise RuleBroken("Say why.", field="declared_reason")
+    same = declared == action.declared and (not declared or reason.strip() == action.declared_reason)
+    if same and action.version == expected:
+        raise NothingChanged(SAID_ALREADY, field="declared")
     action.declared = declared
-    return save_versioned(action, expected=expected, fields=["declared"], by=by, reason=reason.strip())
+    action.declared_on, action.declared_reason = (today(), reason.strip()) if declared else (None, "")
+    return save_versioned(action, expected=expected, fields=DECLARATION, by=by, reason=reason.strip())
 
 
 @transaction.atomic
-def meet_dated_part(*, timescale: Timescale, expected: int, on: dt.date, by) -> Timescale:
-    """Note that the dated part of "by a date, then ongoing" was met; the action is ongoing from that day."""
+def meet_dated_part(
+    *, timescale: Timescale, expected: int, on: dt.date | None, by, reason: str = "The dated part was met"
+) -> Timescale:
+    """Note that the dated part of "by a date, then ongoing" was met; the action is ongoing from that day.
+
+    None takes that back. Raises RuleBroken for another kind of timescale, for one that is not in force, and for a day
+    in the future; NothingChanged for the day that is noted already.
+    """
     demand_live(timescale.action)
     if timescale.kind != Timescale.Kind.DATE_THEN_ONGOING:
         raise RuleBroken("Only a timescale with a date that then goes on has a dated part to meet.")
-    if on > today():
-        raise RuleBroken("The day on which it was met cannot be in the future.")
+    if not timescale.is_current:
+        raise RuleBroken("Another timescale is in force now.")
+    if on and on > today():
+        raise RuleBroken("The day on which it was met cannot be in the future.", field="dated_part_met_on")
+    if on == timescale.dated_part_met_on and timescale.version == expected:
+        raise NothingChanged(NOTHING_CHANGED, field="dated_part_met_on")
     timescale.dated_part_met_on = on
-    return save_versioned(
-        timescale, expected=expected, fields=["dated_part_met_on"], by=by, reason="The dated part was met"
-    )
+    return save_versioned(timescale, expected=expected, fields=["dated_part_met_on"], by=by, reason=reason)
 
 
 def from_wording(wording: str, *, action: Action, position: int, base=None, due=None, start=None) -> Timescale:

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from actions import keys, timescales
 from actions.models import Action, ActionLead, Lead, Method, Placement, Plan, Timescale
-from actions.services.progress import demand_live, from_wording
+from actions.services.progress import DECLARATION, demand_live, from_wording
 from actions.services.tree import demand_open, number_rows, place_action, plan_of
 from core.dates import today
 from core.locking import create_tracked, save_versioned
@@ -187,7 +187,7 @@ def split_action(*, action: Action, expected: int, by, first: dict, second: dict
     reason = reason.strip() or f"Action {action.number} held two actions and was split"
     action.text = first["text"].strip()
     save_versioned(action, expected=expected, fields=["text"], by=by, reason=reason)
-    copied = ("agreed_on", "status", "declared", "completed_on", "completion_note", "difference_made")
+    copied = ("agreed_on", "status", *DECLARATION, "completed_on", "completion_note", "difference_made")
     other = Action(plan=action.plan, number=next_number(action.plan), text=second["text"].strip())
     for name in copied:
         setattr(other, name, getattr(action, name))
@@ -228,7 +228,8 @@ def reword_original(*, action: Action, wording: str, by, reason: str, due=None) 
         reading = timescales.read(wording, base=base)
         action.status, action.completed_on = Action.Status.COMPLETED, reading.completed_on
         action.completion_note = reading.note
-        fields = ["status", "completed_on", "completion_note"]
+        action.declared, action.declared_on, action.declared_reason = "", None, ""
+        fields = ["status", "completed_on", "completion_note", *DECLARATION]
         save_versioned(action, expected=action.version, fields=fields, by=by, reason=reason)
 
 

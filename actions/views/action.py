@@ -19,6 +19,7 @@ from actions.models import (
     ActionLead,
     ColourOverride,
     Decision,
+    Evidence,
     FollowUp,
     Placement,
     ProgressUpdate,
@@ -34,6 +35,7 @@ SHOWN_UPDATES = 10  # on the page; the rest open on demand
 LATEST = 10  # changes shown on the action's own page; the rest stand on its history page
 READ = 24  # versions read for them: one change may write several
 ALL = 500  # versions shown on the history page
+EVIDENCE_HIDDEN = frozenset({"file", "content_type", "size", "sha256", "added_by", "added_on", "update", "occurrence"})
 PARTS = [
     Part("Action", Action, "id", frozenset({"plan", "number"})),
     Part("Update", ProgressUpdate, "action_id", frozenset({"author", "corrected_on"})),
@@ -44,6 +46,7 @@ PARTS = [
     Part("Follow-up", FollowUp, "action_id", frozenset({"update"})),
     Part("Query", Query, "action_id"),
     Part("Decision", Decision, "action_id", frozenset({"plan"})),
+    Part("Evidence", Evidence, "action_id", EVIDENCE_HIDDEN),
 ]
 KINDS = [part.what for part in PARTS]
 

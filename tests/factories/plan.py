@@ -20,6 +20,7 @@ from actions.models import (
     Action,
     ActionLead,
     ColourOverride,
+    Evidence,
     GlossaryTerm,
     Lead,
     Meeting,
@@ -237,6 +238,19 @@ class ColourOverrideFactory(DjangoModelFactory):
     set_by = factory.SubFactory(UserFactory)
     set_on = dt.date(2010, 1, 4)
     ends_on = dt.date(2010, 3, 31)
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """An address; `file=ContentFile(…)` with `filename` and `url=""` for a file."""
+
+    class Meta:
+        model = Evidence
+
+    action = factory.SubFactory(ActionFactory)
+    title = factory.Sequence(lambda n: f"Evidence {n}")
+    url = factory.Sequence(lambda n: f"https://www.example.org/{n}")
+    added_by = factory.SubFactory(UserFactory)
+    added_on = dt.date(2010, 2, 3)
 
 
 class MeetingFactory(DjangoModelFactory):

@@ -1,0 +1,13 @@
+"""Addresses of what a person leads, and of what is said of an action beside its updates."""
+
+from django.urls import path
+
+from actions.views import declaring, evidence
+
+urlpatterns = [
+    path("actions/<int:pk>/declare/", declaring.declare, name="declare"),
+    path("timescales/<int:pk>/met/", declaring.meet_dated_part, name="meet_dated_part"),
+    path("actions/<int:pk>/evidence/add/", evidence.add_evidence, name="add_evidence"),
+    path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
+    path("evidence/<int:pk>/remove/", evidence.remove_evidence, name="remove_evidence"),
+]
