@@ -1,25 +1,225 @@
-"""Meetings, to which what they agreed can point."""
+"""Meetings: when, where, who minutes, who came; and when their minutes are closed (P12)."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Max, Q
 
-from actions.models import Meeting
-from core.locking import create_tracked
-from core.rules import RuleBroken
+from accounts.models import User
+from accounts.roles import ROLES
+from actions.models import Attendance, Meeting
+from core.dates import today
+from core.locking import create_tracked, save_versioned
+from core.rules import NothingChanged, RuleBroken
+
+FIELDS = ("name", "held_on", "starts_at", "place", "subgroup", "minute_taker", "plan")
+MINUTES = {"plan.minute", "meetings.manage"}  # one of these is needed to minute
+LONGEST_NAME = Attendance._meta.get_field("name").max_length
+PRESENT, APOLOGIES, NEITHER = "present", "apologies", ""
 
 
 @transaction.atomic
-def add_meeting(*, name: str, held_on: dt.date, by, subgroup=None) -> Meeting:
+def add_meeting(*, name: str, held_on, by, **details) -> Meeting:
     """Note a meeting of the board, or of one of its groups (`subgroup`). It may lie in the future.
 
-    Raises RuleBroken for a blank name, and where a meeting of that name is noted for that day already.
+    `details` are others of FIELDS. Raises RuleBroken for a blank name, where a meeting of that name is noted for that
+    day already, and for a minute-taker who may not minute.
     """
-    name = name.strip()
-    if not name:
-        raise RuleBroken("Enter the name of the meeting.")
-    if Meeting.objects.filter(name=name, held_on=held_on).exists():
-        raise RuleBroken("This meeting has already been added.")
-    return create_tracked(Meeting(name=name, held_on=held_on, subgroup=subgroup), by=by, reason="Meeting added")
+    meeting = Meeting(name=name.strip(), held_on=held_on, **details)
+    demand_sense(meeting)
+    return create_tracked(meeting, by=by, reason="Meeting added")
+
+
+@transaction.atomic
+def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **changes) -> Meeting:
+    """Change what is noted of a meeting: any of FIELDS. Raises RuleBroken as add_meeting does."""
+    demand_not_cancelled(meeting)
+    plan = meeting.plan_id
+    for field, value in changes.items():
+        setattr(meeting, field, value.strip() if isinstance(value, str) else value)
+    demand_sense(meeting)
+    if meeting.held_on > today() and has_minutes(meeting):
+        raise RuleBroken("This meeting has minutes, so it cannot be moved into the future.", field="held_on")
+    if plan and meeting.plan_id != plan and has_minutes(meeting):
+        raise RuleBroken("This meeting has minutes about its plan, so that stays as it is.", field="plan")
+    return save_versioned(meeting, expected=expected, fields=changes, by=by, reason=reason.strip() or "Meeting changed")
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, expected: int, by, reason: str) -> Meeting:
+    """Note that a meeting does not take place. Raises RuleBroken without a reason, and where it has minutes."""
+    demand_not_cancelled(meeting)
+    if not reason.strip():
+        raise RuleBroken("Say why the meeting is cancelled.", field="reason")
+    if has_minutes(meeting):
+        raise RuleBroken("This meeting has minutes, so it has taken place and cannot be cancelled.")
+    meeting.cancelled_on = today()
+    return save_versioned(meeting, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def reinstate_meeting(*, meeting: Meeting, expected: int, by, reason: str = "") -> Meeting:
+    """Note that a cancelled meeting takes place after all."""
+    if not meeting.cancelled_on:
+        raise RuleBroken("This meeting has not been cancelled.")
+    meeting.cancelled_on = None
+    return save_versioned(
+        meeting, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip() or "It takes place after all"
+    )
+
+
+@transaction.atomic
+def close_minutes(*, meeting: Meeting, expected: int, by) -> Meeting:
+    """Close the minutes: nothing more is written in them. Raises RuleBroken before the day of the meeting."""
+    demand_not_cancelled(meeting)
+    if meeting.minutes_closed_on:
+        raise RuleBroken("These minutes are closed already.")
+    if meeting.held_on > today():
+        raise RuleBroken("This meeting is still to come.")
+    meeting.minutes_closed_on = today()
+    return save_versioned(meeting, expected=expected, fields=["minutes_closed_on"], by=by, reason="Minutes closed")
+
+
+@transaction.atomic
+def reopen_minutes(*, meeting: Meeting, expected: int, by, reason: str) -> Meeting:
+    """Open closed minutes again, with the reason."""
+    if not meeting.minutes_closed_on:
+        raise RuleBroken("These minutes are open already.")
+    if not reason.strip():
+        raise RuleBroken("Say why the minutes are opened again.", field="reason")
+    meeting.minutes_closed_on = None
+    return save_versioned(meeting, expected=expected, fields=["minutes_closed_on"], by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def record_attendance(
+    *, meeting: Meeting, marks: Mapping[str, str], present: Iterable[str] = (), apologies: Iterable[str] = (), by
+) -> int:
+    """Note who came and who sent apologies; gives the number of entries that changed.
+
+    `marks` holds the changed marks of those who were offered, by "person-<key>" or "entry-<key>": PRESENT, APOLOGIES
+    or NEITHER. `present` and `apologies` are further people by name ("Name, role"). What another person marked
+    meanwhile stays, unless the same one is marked here. Raises RuleBroken for a name that is too long.
+    """
+    demand_not_cancelled(meeting)
+    Meeting.objects.select_for_update().get(pk=meeting.pk)  # two people may mark the same one at the same moment
+    changed = sum(mark(meeting, key, value, by=by) for key, value in marks.items())
+    for names, came in ((present, True), (apologies, False)):
+        for name in names:
+            changed += add_by_name(meeting, name.strip(), came=came, by=by) if name.strip() else 0
+    if not changed:
+        raise NothingChanged("Nothing has been changed, so nothing has been saved.")
+    return changed
+
+
+def mark(meeting: Meeting, key: str, value: str, *, by) -> int:
+    """Mark one of those who were offered; 1 where that changed anything."""
+    kind, _, pk = key.partition("-")
+    listed = meeting.attendance.listed()
+    if kind == "entry":
+        return set_entry(listed.filter(pk=pk).first(), value, by=by)
+    entry, person = listed.filter(person=pk).first(), User.objects.get(pk=pk)
+    if entry or value == NEITHER:
+        return set_entry(entry, value, by=by)
+    put_down(meeting, person.display_name, person=person, came=value == PRESENT, by=by)
+    return 1
+
+
+def set_entry(entry: Attendance | None, value: str, *, by) -> int:
+    """Set an entry of the list, or take it off; 1 where that changed anything."""
+    if entry is None or value != NEITHER and entry.present == (value == PRESENT):
+        return 0
+    if value == NEITHER:
+        entry.removed_on = today()
+        save_versioned(entry, expected=entry.version, fields=["removed_on"], by=by, reason="Taken off the list")
+        return 1
+    entry.present = value == PRESENT
+    said = "Was there" if entry.present else "Sent apologies"
+    save_versioned(entry, expected=entry.version, fields=["present"], by=by, reason=said)
+    return 1
+
+
+def add_by_name(meeting: Meeting, name: str, *, came: bool, by) -> int:
+    """Put somebody on the list by name: a person of the system where it is the name of one; 1 where that is new."""
+    if len(name) > LONGEST_NAME:
+        raise RuleBroken(f"Use {LONGEST_NAME} characters or fewer for each name.", field="present")
+    person = person_named(name)
+    same = meeting.attendance.listed().filter(Q(person=person) if person else Q(person=None, name__iexact=name))
+    entry = same.first()
+    if entry:
+        return set_entry(entry, PRESENT if came else APOLOGIES, by=by)
+    put_down(meeting, name, person=person, came=came, by=by)
+    return 1
+
+
+def put_down(meeting: Meeting, name: str, *, person, came: bool, by) -> None:
+    """A new entry at the end of the list."""
+    last = meeting.attendance.aggregate(Max("position"))["position__max"] or 0
+    entry = Attendance(meeting=meeting, person=person, name=name[:LONGEST_NAME], present=came, position=last + 1)
+    create_tracked(entry, by=by, reason="Was there" if came else "Sent apologies")
+
+
+def person_named(words: str) -> User | None:
+    """The one active person who has this name, or these initials; None where nobody or several have."""
+    words = words.strip()
+    if not words:
+        return None
+    for field in ("name__iexact", "initials__iexact"):
+        found = list(User.objects.filter(**{field: words}, is_active=True)[:2])
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def names_of_people() -> list[str]:
+    """Everybody who may be given a follow-up by name."""
+    return list(User.objects.filter(is_active=True).exclude(name="").order_by("name").values_list("name", flat=True))
+
+
+def may_minute():
+    """The people who can be named as minute-takers: those whose roles let them minute."""
+    roles = [role.key for role in ROLES.values() if role.permissions & MINUTES]
+    granted = User.objects.filter(role_grants__role__in=roles, role_grants__ended_at__isnull=True, is_active=True)
+    return User.objects.filter(pk__in=granted.values("pk")).order_by("name", "pk")
+
+
+def expected_at(meeting: Meeting):
+    """The people who belong to the group that meets, on the day; for the board, its members and the manager."""
+    people = User.objects.filter(is_active=True).order_by("name", "pk")
+    if meeting.subgroup_id is None:
+        roles = {"role_grants__role__in": ["board", "manager"], "role_grants__ended_at__isnull": True}
+        return people.filter(pk__in=User.objects.filter(**roles).values("pk"))
+    members = meeting.subgroup.memberships.current(meeting.held_on)
+    return people.filter(pk__in=members.values("user_id"))
+
+
+def has_minutes(meeting: Meeting) -> bool:
+    """Whether anything was minuted at a meeting."""
+    written = (
+        meeting.updates.in_print(),
+        meeting.decisions.standing(),
+        meeting.timescales.all(),
+        meeting.follow_ups.all(),
+        meeting.notes.in_print(),
+    )
+    return any(lines.exists() for lines in written)
+
+
+def demand_not_cancelled(meeting: Meeting) -> None:
+    """Raise RuleBroken where a meeting does not take place."""
+    if meeting.cancelled_on:
+        raise RuleBroken("This meeting has been cancelled.")
+
+
+def demand_sense(meeting: Meeting) -> None:
+    """Raise RuleBroken for a meeting without a name, one that is noted already, and a minute-taker who may not."""
+    if not meeting.name:
+        raise RuleBroken("Enter the name of the meeting.", field="name")
+    same = Meeting.objects.filter(name=meeting.name, held_on=meeting.held_on).exclude(pk=meeting.pk)
+    if same.exists():
+        raise RuleBroken("This meeting has already been added.", field="name")
+    taker = meeting.minute_taker
+    if taker and not taker.permissions & MINUTES:
+        raise RuleBroken(f"{taker.display_name} has no role that may write minutes.", field="minute_taker")
