@@ -181,7 +181,8 @@ def moved(both: Both, difference: Difference, telling: Telling, where: dict) -> 
         return []
     old, new = (both.find(above, getattr(part, name)) for part in (was, now))
     words = heading if above == "priority" else printed
-    said = f"{telling.name} moved from {words(old)} to {words(new)}: {telling.line(both, now)}"
+    old, new = (words(part) if part else "a place that is no longer known" for part in (old, new))
+    said = f"{telling.name} moved from {old} to {new}: {telling.line(both, now)}"
     return [Change("moved", said, **where)]
 
 

@@ -96,10 +96,12 @@ class Both:
 
     def place(self, state: PlanState, method: int) -> str:
         """The priority, objective and method of a row in words."""
-        below = state["method"][method]
-        objective = state["objective"][below.objective_id]
-        parts = (heading(state["priority"][objective.priority_id]), printed(objective), printed(below))
-        return ", ".join(part for part in parts if part != EMPTY)
+        below = state["method"].get(method)
+        objective = state["objective"].get(below.objective_id) if below else None
+        priority = state["priority"].get(objective.priority_id) if objective else None
+        parts = [heading(priority)] if priority else []
+        parts += [printed(part) for part in (objective, below) if part]
+        return ", ".join(part for part in parts if part != EMPTY) or "a place that is no longer known"
 
 
 def printed(part) -> str:

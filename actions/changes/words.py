@@ -272,8 +272,8 @@ def name_of(both: Both, kind: str, key: int) -> str:
     return heading(part) if kind == "priority" else f"“{printed(part)}”" if printed(part) != EMPTY else "a blank one"
 
 
-def priority_above(both: Both, kind: str, part) -> int:
+def priority_above(both: Both, kind: str, part) -> int | None:
     """The priority of a part of the structure."""
     if kind == "method":
         part = both.find("objective", part.objective_id)
-    return part.pk if kind == "priority" else part.priority_id
+    return part.pk if kind == "priority" else getattr(part, "priority_id", None)

@@ -2,7 +2,7 @@
 
     python3 dev.py bench            everything: plans of 43, 10,000 and 100,000 actions; under five minutes
     python3 dev.py bench --quick    without the largest plan and with fewer rounds; under one minute
-    python3 dev.py bench --only 2   only those of lines 1, 2, 5, 6 (1 brings 3, 4 and 17; 2 brings 3 and 4 at size)
+    python3 dev.py bench --only 2   only those of lines 1, 2, 5, 6, 7 (1 brings 3, 4 and 17; 2 brings 3 and 4 at size)
 
 Makes a PostgreSQL database and a folder of its own, starts its own web process with two workers on loopback, and takes
 all of it away again. Prints a table; a line that is not met is no failure of the run.
@@ -25,11 +25,11 @@ def main(words: list[str]) -> int:
     parser.add_argument(
         "--only",
         action="append",
-        choices=["1", "2", "5", "6"],
+        choices=["1", "2", "5", "6", "7"],
         help="measure only this line; can be repeated",
     )
     options = parser.parse_args(words)
-    wanted = set(options.only or ["1", "2", "5", "6"])
+    wanted = set(options.only or ["1", "2", "5", "6", "7"])
     from tests.benchmarks.database import Missing, own_database
 
     begin = time.monotonic()
@@ -94,6 +94,18 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> list:
         say("Making a plan of 100,000 actions")
         hundred = make_plan(100_000, by=manager)
         measure("100,000 actions", lambda port: lines.large_pages(port, pace, hundred, small.pk))
+    if "7" in wanted:
+        from tests.benchmarks import past
+
+        say("Making ten years of history")
+        past.ten_years(small)
+        found = []
+        for rows in (100_000,) if quick else (100_000, 1_000_000):
+            past.deepen(small, rows - 100_000 * len(found))
+            begin = len(results)
+            measure(f"{rows:,} rows of history", lambda port, rows=rows: past.past_pages(port, pace, small, rows))
+            found.append(results[begin:])
+        results.extend(past.flat(*found) if len(found) > 1 else [])
     results.append(lines.ready(starts))
     django.db.connections.close_all()
     return results
