@@ -185,8 +185,13 @@ def confirm_date(action: Action, due: dt.date, by: User) -> None:
 
 def close_occurrence(action: Action, day: dt.date, by: User) -> None:
     """One turn of what comes round each May was done."""
-    occurrence = Occurrence(action=action, due=dt.date(day.year, 5, 31), done_on=day, done_by=by)
-    create_tracked(occurrence, by=by, reason=REASON)
+    due = dt.date(day.year, 5, 31)
+    one = action.occurrences.filter(due=due).first()
+    if one is None:  # before the document in which the action was first printed
+        create_tracked(Occurrence(action=action, due=due, done_on=day, done_by=by), by=by, reason=REASON)
+        return
+    one.done_on, one.done_by = day, by
+    save_versioned(one, expected=one.version, fields=["done_on", "done_by"], by=by, reason="Done")
 
 
 def complete(action: Action, done, people) -> None:
