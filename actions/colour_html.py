@@ -21,11 +21,15 @@ LOOKS = {
 
 def badge_html(judgement: Judgement) -> str:
     """The colour of an action: "R Overdue" on its ground."""
+    return _badge(judgement, judgement.label)
+
+
+def _badge(judgement: Judgement, word: str) -> str:
     letter = f'<span class="badge__letter">{judgement.letter}</span>' if judgement.letter else ""
     name = f'<span class="govuk-visually-hidden">{judgement.colour}: </span>' if judgement.colour else ""
     return (
         f'<strong class="badge badge--{LOOKS[judgement.letter][0]}">{letter}'
-        f'<span class="badge__word">{name}{escape(judgement.label)}</span></strong>'
+        f'<span class="badge__word">{name}{escape(word)}</span></strong>'
     )
 
 
@@ -36,11 +40,14 @@ def letter_html(letter: str) -> str:
 
 
 def colour_html(judgement: Judgement) -> str:
-    """The same for a narrow cell, with who set it and what the rule says; why stands on the action's own page."""
+    """The same for a narrow cell: of a long label the beginning on the ground, then the rest; and who set the colour
+    and what the rule says, where a person set it. Why stands on the action's own page."""
+    word, comma, rest = judgement.label.partition(", ")
+    shown = _badge(judgement, word + comma.strip()) + (f" {escape(rest)}" if rest else "")
     if not judgement.override:
-        return badge_html(judgement)
+        return shown
     said = f"Set by {judgement.override.set_by}. By the rule: {judgement.by_rule.colour}"
-    return f'{badge_html(judgement)}<p class="plan-table__mark">{escape(said)}</p>'
+    return f'{shown}<p class="plan-table__mark">{escape(said)}</p>'
 
 
 def set_by(judgement: Judgement) -> str:

@@ -28,13 +28,13 @@ def plan():
 
 
 @pytest.fixture
-def browser(plan):
+def client(plan):
     return enter(UserFactory(roles=["manager"]))
 
 
-def shown(browser, query="") -> list[int]:
+def shown(client, query="") -> list[int]:
     """The numbers of the printed rows of the plan page."""
-    return [row.row for table in browser.get(f"/plan/{query}").context["tables"] for row in table.rows]
+    return [row.row for table in client.get(f"/plan/{query}").context["tables"] for row in table.rows]
 
 
 def by_record(plan) -> dict[str, list[int]]:
@@ -54,81 +54,81 @@ def make_stale() -> None:
 
 @pytest.mark.parametrize("stale", [False, True])
 @pytest.mark.parametrize("letters", ["R", "A", "G", "B", "RA", "RANGB"])
-def test_rows_are_found_by_one_colour_or_several(plan, browser, letters, stale):
+def test_rows_are_found_by_one_colour_or_several(plan, client, letters, stale):
     wanted = by_record(plan)
     if stale:
         make_stale()
     query = "?" + "&".join(f"colour={letter}" for letter in letters)
-    assert shown(browser, query) == sorted(row for letter in letters for row in wanted.get(letter, []))
+    assert shown(client, query) == sorted(row for letter in letters for row in wanted.get(letter, []))
 
 
 @pytest.mark.parametrize("most", [300, 2])
 @pytest.mark.parametrize("stale", [False, True])
-def test_reds_come_first_and_rows_that_are_alike_as_printed(plan, browser, stale, most, monkeypatch):
+def test_reds_come_first_and_rows_that_are_alike_as_printed(plan, client, stale, most, monkeypatch):
     monkeypatch.setattr(colour_rows, "COUNTED", most)
     wanted = by_record(plan)
     if stale:
         make_stale()
-    assert shown(browser, "?sort=colour") == [row for letter in "RANGB" for row in wanted.get(letter, [])]
+    assert shown(client, "?sort=colour") == [row for letter in "RANGB" for row in wanted.get(letter, [])]
 
 
 @pytest.mark.parametrize("stale", [False, True])
-def test_the_colours_are_counted_above_the_table_and_lead_to_their_rows(plan, browser, stale):
+def test_the_colours_are_counted_above_the_table_and_lead_to_their_rows(plan, client, stale):
     wanted = by_record(plan)
     if stale:
         make_stale()
-    links = browser.get("/plan/").context["colours"]
+    links = client.get("/plan/").context["colours"]
     assert [said for _, said, _ in links] == [
         f"{len(wanted[letter])} {word}"
         for letter, word in (("R", "red"), ("A", "amber"), ("G", "green"), ("B", "blue"))
         if letter in wanted
     ]
     for letter, _, address in links:
-        assert shown(browser, address.removeprefix("/plan/")) == wanted[letter]
+        assert shown(client, address.removeprefix("/plan/")) == wanted[letter]
 
 
-def test_a_plan_page_costs_no_statement_more_where_colours_are_stale(browser):
+def test_a_plan_page_costs_no_statement_more_where_colours_are_stale(client):
     def cost() -> int:
         with CaptureQueriesContext(connection) as sent:
-            browser.get("/plan/?colour=R&sort=colour")
+            client.get("/plan/?colour=R&sort=colour")
         return len(sent)
 
-    browser.get("/plan/?colour=R&sort=colour")
+    client.get("/plan/?colour=R&sort=colour")
     fresh = cost()
     make_stale()
     assert cost() == fresh <= 8
 
 
-def test_reading_changes_nothing(browser):
+def test_reading_changes_nothing(client):
     make_stale()
-    browser.get("/plan/?colour=R")
+    client.get("/plan/?colour=R")
     assert Placement.objects.get(row=21).colour == ""
 
 
-def test_the_filter_says_what_was_chosen_and_an_unknown_colour_is_an_error(browser):
-    page = browser.get("/plan/?colour=R&colour=A").content.decode()
+def test_the_filter_says_what_was_chosen_and_an_unknown_colour_is_an_error(client):
+    page = client.get("/plan/?colour=R&colour=A").content.decode()
     assert "Colour: Red, Amber" in page
     assert 'value="R" checked' in page or 'checked value="R"' in page or page.count("checked") == 2
-    assert browser.get("/plan/?colour=X").context["has_errors"]
+    assert client.get("/plan/?colour=X").context["has_errors"]
 
 
-def test_each_row_says_letter_and_word(browser):
-    page = browser.get("/plan/").content.decode()
+def test_each_row_says_letter_and_word(client):
+    page = client.get("/plan/").content.decode()
     assert page.count('data-label="Colour"') == 43
     assert '<span class="badge__letter">R</span>' in page
     assert "Overdue</span></strong>" in page
 
 
 @pytest.mark.parametrize("format", ["docx", "xlsx", "csv"])
-def test_files_have_a_column_of_colours_that_an_import_skips(plan, browser, format):
+def test_files_have_a_column_of_colours_that_an_import_skips(plan, client, format):
     from actions.exporting import plan_document
 
-    data = browser.get(f"/plan/export/{format}/").content
+    data = client.get(f"/plan/export/{format}/").content
     assert read_plan(data, f"plan.{format}").rows == plan_document(plan).rows
 
 
-def test_the_column_says_letter_and_word(browser):
-    file = docx.Document(io.BytesIO(browser.get("/plan/export/docx/?colour=R").content))
+def test_the_column_says_letter_and_word(client):
+    file = docx.Document(io.BytesIO(client.get("/plan/export/docx/?colour=R").content))
     table = next(table for table in file.tables if "Colour" in [cell.text for cell in table.rows[0].cells])
     place = [cell.text for cell in table.rows[0].cells].index("Colour")
     assert {" ".join(row.cells[place].text.split()) for row in table.rows[1:]} == {"R Overdue"}
