@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+_COUNTED = re.compile(r"\(?(\d{1,2})[.):]?\)?")
 _NUMBER = re.compile(
     r"\s*(?P<number>"
     r"\d{1,2}(?:\.\d{1,2})+[.):]?"  # 2.1  2.1.
@@ -37,3 +39,22 @@ def join_number(number: str, text: str) -> str:
     """The objective cell as printed: number, a space and text. Where both are short of nothing else, no
     space."""
     return f"{number} {text}".strip()
+
+
+def number_faults(seen: list[int], printed: str, text: str) -> Iterator[tuple[str, int]]:
+    """What is odd about the number of an objective: ("without_text", 0), ("repeated", the next free number), ("skipped",
+    the first one that is missing).
+
+    `seen` holds the numbers before it under the same priority, and takes its own on.
+    """
+    if printed and not text:
+        yield "without_text", 0
+    digits = _COUNTED.fullmatch(printed)
+    if not digits:
+        return
+    number, highest = int(digits[1]), max(seen, default=0)
+    if number in seen:
+        yield "repeated", highest + 1
+    elif number > highest + 1:
+        yield "skipped", highest + 1
+    seen.append(number)

@@ -13,7 +13,7 @@ from datetime import date
 from actions import timescales
 from actions.importing.document import PlanDocument, squash
 from actions.importing.leads import lead_key, likely_same, split_leads
-from actions.importing.objectives import split_number
+from actions.importing.objectives import number_faults, split_number
 from actions.importing.proposals import split_proposal
 from actions.importing.question import KEEP, KINDS, Question
 from actions.importing.questions_rows import row_questions
@@ -61,18 +61,13 @@ def _objective_numbers(document: PlanDocument) -> Iterator[Question]:
         if not row.objective.strip():
             continue
         printed, text = split_number(row.objective)
-        if printed and not text:
-            yield _without_text(place, printed, is_first=not seen.get(row.priority))
-        digits = re.fullmatch(r"\(?(\d{1,2})[.):]?\)?", printed)
-        if not digits:
-            continue
         numbers = seen.setdefault(row.priority, [])
-        number = int(digits[1])
-        if number in numbers:
-            yield _repeated(place, printed, max(numbers) + 1)
-        elif number > max(numbers, default=0) + 1:
-            yield _skipped(place, printed, max(numbers, default=0) + 1)
-        numbers.append(number)
+        is_first = not numbers
+        for fault, other in number_faults(numbers, printed, text):
+            if fault == "without_text":
+                yield _without_text(place, printed, is_first=is_first)
+            else:
+                yield (_repeated if fault == "repeated" else _skipped)(place, printed, other)
 
 
 def _without_text(row: int, printed: str, *, is_first: bool) -> Question:
