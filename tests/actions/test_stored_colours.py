@@ -224,3 +224,15 @@ def test_a_wording_without_a_date_is_grey_at_first():
     action = ActionFactory(wording="")
     TimescaleFactory(action=action, wording="TBC")
     assert action.placements.get().colour == "N"
+
+
+def test_an_import_sets_them_once():
+    rows = tuple(
+        PlanRow("1", f"{n}. Aim", "Means", f"Do it {n}", "ESLO", "By May 2030", "Draft sent") for n in range(9)
+    )
+    document = PlanDocument(title="Plan", priorities=(PriorityHeading("1", "First"),), rows=rows)
+    with CaptureQueriesContext(connection) as sent:
+        save_plan(document=document, title="", as_at=dt.date(2010, 3, 1), by=None)
+    table = Placement._meta.db_table
+    assert len([query for query in sent if f"UPDATE {table} AS p" in query["sql"]]) == 2  # the keys, and the colours
+    assert demand_true_colours() == 9
