@@ -42,8 +42,8 @@ def letter_html(letter: str) -> str:
 def colour_html(judgement: Judgement) -> str:
     """The same for a narrow cell: of a long label the beginning on the ground, then the rest; and who set the colour
     and what the rule says, where a person set it. Why stands on the action's own page."""
-    word, comma, rest = judgement.label.partition(", ")
-    shown = _badge(judgement, word + comma.strip()) + (f" {escape(rest)}" if rest else "")
+    word, _, rest = judgement.label.partition(", ")
+    shown = _badge(judgement, word) + (f" {escape(rest)}" if rest else "")
     if not judgement.override:
         return shown
     said = f"Set by {judgement.override.set_by}. By the rule: {judgement.by_rule.colour}"

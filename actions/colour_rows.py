@@ -1,7 +1,7 @@
 """Which rows of a plan have which colour today: counted, found and sorted from what is stored beside them.
 
 A stored colour is sure until its day (Placement.colour_until). Rows whose day has come are judged anew whenever a page
-asks, from the same statement that counts, so that no list is wrong where the job of the day has not run.
+asks, so that no list is wrong where the job of the day has not run.
 """
 
 from __future__ import annotations
@@ -11,17 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from django.db import connection
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from actions.colour_facts import facts, facts_tables, record_of, threshold_of, thresholds_filter, thresholds_text
-from actions.colours import COLOUR_NAMES, REDS_FIRST, judge_now
+from actions.colour_facts import judged
+from actions.colours import COLOUR_NAMES, REDS_FIRST
 from actions.models import Placement
-from actions.thresholds import thresholds_of
-from core.models import Setting
 
 COUNTED = 300  # rows of one colour are counted so far: a count of all would read all of a long plan
-COUNT, STALE, THRESHOLD = "count", "stale", "threshold"
+COUNT, STALE = "count", "stale"
 
 
 @dataclass
@@ -62,19 +59,20 @@ class ColourRows:
 
 
 def colour_rows(records: Iterable[tuple], on: dt.date) -> ColourRows:
-    """The colours of the rows of a plan from the records of colour_parts(): kind, number, key, letter, text."""
+    """The colours of the rows of a plan from the records of colour_parts(): kind, number, key, letter, action.
+
+    Costs no statement where every stored colour is sure, and one otherwise.
+    """
     rows = ColourRows(dict.fromkeys(COLOUR_NAMES, 0))
-    stale, chosen = [], []
-    for kind, number, key, letter, text in records:
+    stale = []
+    for kind, number, key, letter, action in records:
         if kind == COUNT:
             rows.counts[letter] += number
-        elif kind == THRESHOLD:
-            chosen.append(threshold_of(text))
         else:
-            stale.append((key, letter, text))
-    thresholds = thresholds_of(chosen)
-    for key, stored, text in stale:
-        letter = judge_now(record_of(text), on, thresholds).letter
+            stale.append((key, letter, int(action)))
+    anew = judged((action for *_, action in stale), on) if stale else {}
+    for key, stored, action in stale:
+        letter = anew[action].letter
         if rows.counts[stored] <= COUNTED:
             rows.counts[stored] -= 1
         rows.counts[letter] += 1
@@ -84,11 +82,11 @@ def colour_rows(records: Iterable[tuple], on: dt.date) -> ColourRows:
 
 def colour_parts(plan: int, on: dt.date) -> tuple[str, list]:
     """SQL (to be united with other parts of five columns) and its values: what colour_rows() reads."""
-    return _parts(connection.vendor), [*[plan] * len(REDS_FIRST), plan, on]
+    return _parts(), [*[plan] * len(REDS_FIRST), plan, on]
 
 
 @cache
-def _parts(vendor: str) -> str:
+def _parts() -> str:
     row = Placement._meta.db_table
     counts = [
         f"SELECT '{COUNT}', count(*), 0, '{letter}', '' FROM (SELECT 1 FROM {row} "  # noqa: S608 (names of models)
@@ -96,12 +94,7 @@ def _parts(vendor: str) -> str:
         for letter in REDS_FIRST
     ]
     stale = (
-        f"SELECT '{STALE}', 0, p.id, p.colour, {facts(vendor)} "  # noqa: S608
-        f"FROM {row} AS p JOIN ({facts_tables()}) ON a.id = p.action_id "
-        "WHERE p.plan_id = %s AND p.archived_on IS NULL AND p.colour_until <= %s"
+        f"SELECT '{STALE}', 0, id, colour, CAST(action_id AS text) FROM {row} "  # noqa: S608
+        "WHERE plan_id = %s AND archived_on IS NULL AND colour_until <= %s"
     )
-    thresholds = (
-        f"SELECT '{THRESHOLD}', 0, 0, '', {thresholds_text()} "  # noqa: S608
-        f"FROM {Setting._meta.db_table} WHERE {thresholds_filter()}"
-    )
-    return " UNION ALL ".join([*counts, stale, thresholds])
+    return " UNION ALL ".join([*counts, stale])
