@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
+from actions.services.colours import set_colour
 from actions.services.imports import begin_import
 from actions.services.progress import add_update, correct_update, propose_revision
 from actions.services.structure import withdraw_action
@@ -52,6 +53,10 @@ MEETINGS = [
 PARTS = ["add_priority", "edit_part", "add_part", "move_part", "archive_part", "add_action", "move_placement"]
 ACTIONS = ["edit_action", "set_leads", "split_action", "merge_action", "place_action", "withdraw_action"]
 REST = [
+    "set_colour",
+    "take_back_colour",
+    "settings",
+    "change_setting",
     "take_back_timescale",
     "remove_placement",
     "reinstate_action",
@@ -98,6 +103,7 @@ def records(board):
     term = board.plan.glossary.first()
     proposed = board.action(40).timescales.get(state="proposed")
     own = propose_revision(action=board.action(8), wording="By June 2027", reason="More time is needed", by=helen)
+    coloured = set_colour(action=board.action(1), colour="A", reason="The money is late", by=helen)
     arguments = {
         "export_plan": ["csv"],
         "as_at": ["2026-03-01"],
@@ -118,6 +124,9 @@ def records(board):
         "move_placement": [action.placements.get().pk],
         "remove_placement": [shared.placements.first().pk],
         "reinstate_action": [withdrawn.pk],
+        "set_colour": [action.pk],
+        "take_back_colour": [coloured.pk],
+        "change_setting": ["colours.due_soon_days"],
         "reopen_action": [board.action(38).pk],
         "edit_term": [term.pk],
         "archive_term": [term.pk],
