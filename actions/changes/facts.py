@@ -19,7 +19,6 @@ ORDERED = {
     "placement": ("method", "method_id"),
     "term": ("plan", "plan_id"),
 }
-RANK = {kind: place for place, kind in enumerate(CONTENT)}
 
 
 class Fact(NamedTuple):
@@ -79,20 +78,29 @@ def orders(state: PlanState) -> dict[tuple[str, int, str], tuple[int, ...]]:
 
 def differences(before: PlanState, after: PlanState) -> list[Difference]:
     """The records that differ, by kind and key, and the orders that differ (with the parent's key and no records)."""
-    old, new = normal(before), normal(after)
-    found: dict[tuple, Difference] = {}
-    for place in sorted(old.keys() | new.keys(), key=lambda place: (RANK[place[0]], *place[1:])):
-        was, now = old.get(place, ABSENT), new.get(place, ABSENT)
-        if was == now:
-            continue
-        kind, key, name = place
-        if name == ORDER:
-            found[place] = Difference(kind, key, None, None, [Fact(*place, was, now)])
-            continue
-        if (kind, key) not in found:
-            found[kind, key] = Difference(kind, key, before[kind].get(key), after[kind].get(key))
-        found[kind, key].facts.append(Fact(*place, was, now))
-    return list(found.values())
+    found, was, now = [], orders(before), orders(after)
+    for kind in CONTENT:
+        old, new = before[kind], after[kind]
+        for key in sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key)):
+            facts = facts_of(kind, key, old.get(key), new.get(key))
+            if facts:
+                found.append(Difference(kind, key, old.get(key), new.get(key), facts))
+        for place in sorted(place for place in was.keys() | now.keys() if place[0] == kind):
+            if was.get(place) != now.get(place):
+                fact = Fact(*place, was.get(place, ABSENT), now.get(place, ABSENT))
+                found.append(Difference(kind, place[1], None, None, [fact]))
+    return found
+
+
+def facts_of(kind: str, key: int, before, after) -> list[Fact]:
+    """The fields in which two versions of a record differ; all of them where it was, or is, not there."""
+    names = (before or after)._fields
+    old, new = (record if record is not None else (ABSENT,) * len(names) for record in (before, after))
+    return [
+        Fact(kind, key, name, was, now)
+        for name, was, now in zip(names[1:], old[1:], new[1:], strict=True)
+        if was != now and not (name == "position" and kind in ORDERED)
+    ]
 
 
 def apply(values: dict[tuple[str, int, str], Any], facts: Iterable[Fact]) -> dict[tuple[str, int, str], Any]:

@@ -98,7 +98,7 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> list:
         from tests.benchmarks import past
 
         say("Making ten years of history")
-        past.ten_years(small)
+        past.known_for_ten_years(small)
         found = []
         for rows in (100_000,) if quick else (100_000, 1_000_000):
             past.deepen(small, rows - 100_000 * len(found))
@@ -106,6 +106,8 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> list:
             measure(f"{rows:,} rows of history", lambda port, rows=rows: past.past_pages(port, pace, small, rows))
             found.append(results[begin:])
         results.extend(past.flat(*found) if len(found) > 1 else [])
+        past.written_for_ten_years(small)
+        measure("ten years of updates", lambda port: past.changes_page(port, pace, small))
     results.append(lines.ready(starts))
     django.db.connections.close_all()
     return results
