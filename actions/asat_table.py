@@ -16,7 +16,10 @@ PRINTED = {Timescale.State.AGREED, Timescale.State.PROPOSED}
 
 
 def printed_rows(state: PlanState) -> list[tuple]:
-    """The placements that stood in the plan, those of withdrawn actions included, in the printed order."""
+    """The placements that stood in the plan, those of withdrawn actions included, in the printed order.
+
+    A row of which a part is not known is left out: an import was saved over midnight, or history has been cleaned.
+    """
     methods, objectives, priorities = state["method"], state["objective"], state["priority"]
 
     def place(row) -> tuple:
@@ -26,7 +29,13 @@ def printed_rows(state: PlanState) -> list[tuple]:
         above = (priority.position, priority.pk, objective.position, objective.pk, method.position, method.pk)
         return (*above, row.position, row.pk)
 
-    return sorted((row for row in state["placement"].values() if row.archived_on is None), key=place)
+    def is_known(row) -> bool:
+        method = methods.get(row.method_id)
+        objective = objectives.get(method.objective_id) if method else None
+        return row.action_id in state["action"] and objective is not None and objective.priority_id in priorities
+
+    rows = (row for row in state["placement"].values() if row.archived_on is None)
+    return sorted(filter(is_known, rows), key=place)
 
 
 def row_records(state: PlanState) -> list[tuple]:
