@@ -27,7 +27,7 @@ from actions.filters import PlanFilter
 from actions.forms_past import PastForm, read_day
 from actions.models import Plan
 from actions.views.plans import PlanChoice, plan_choice
-from actions.views.table import FORMATS, PAGE, WHOLE, draw_panel, filter_data
+from actions.views.table import FORMATS, PAGE, WHOLE, filter_data, filter_panel
 from agencies.access import requires
 from core.dates import today
 from core.documents import KINDS
@@ -93,7 +93,7 @@ def as_at(request, day):
     context = {
         "past": past,
         "plan": past.state.plan,
-        "panel": draw_panel(rows.form, clear_url, past.keep),
+        "panel": filter_panel(rows, clear_url, past.keep),
         "filter": rows,
         "has_errors": rows.is_wrong,
         "page": page,
