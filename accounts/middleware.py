@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 SINCE = "signed_in_at"  # seconds since the epoch, both
 SEEN = "seen_at"
 ENDED = "session_ended"  # what the sign-in page says about it: "idle" or "long"
+BY_ITSELF = "X-Background"  # sent by a page that asks without anybody at it: that is no use of a session
 WRITE_EVERY = 60  # seconds: a busy person's session is written once a minute, not at each click
 
 
@@ -52,7 +53,7 @@ class SessionLimitsMiddleware:
             request.session.flush()
             request.session[ENDED] = reason
             request.user = AnonymousUser()
-        elif now - request.session[SEEN] >= WRITE_EVERY:
+        elif now - request.session[SEEN] >= WRITE_EVERY and BY_ITSELF not in request.headers:
             request.session[SEEN] = int(now)
 
 

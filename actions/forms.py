@@ -107,7 +107,7 @@ class AgreeForm(VersionedForm):
         super().__init__(*args, **kwargs)
         field = self.fields["meeting"]
         field.queryset = meetings  # one that is still to come is known, so that it can be said why it will not do
-        held = meetings.filter(held_on__lte=today())
+        held = meetings.filter(held_on__lte=today(), cancelled_on__isnull=True)
         field.choices = [("", field.empty_label), *((meeting.pk, str(meeting)) for meeting in held)]
 
     def clean(self):
@@ -121,15 +121,6 @@ class AgreeForm(VersionedForm):
         elif not day and "agreed_on" not in self.errors:
             cleaned["agreed_on"] = meeting.held_on if meeting else today()
         return cleaned
-
-
-class MeetingForm(forms.ModelForm):
-    """A meeting of the board or of one of its groups."""
-
-    class Meta:
-        model = Meeting
-        fields = ["name", "held_on", "subgroup"]
-        field_classes = {"held_on": DateField}
 
 
 class ImportForm(forms.Form):

@@ -82,7 +82,8 @@ class ActionQuerySet(ReadableWithPlan):
             return open_plans
         if may(user, "plan.minute"):
             led = Exists(self.model.leads.through.objects.filter(action=OuterRef("pk")).of(user))
-            return open_plans.filter(led | Exists(meetings_about(OuterRef("plan"), user)))
+            minuted = apps.get_model("actions", "Meeting").objects.editable_by(user)
+            return open_plans.filter(led | Exists(minuted.about(OuterRef("plan"))))
         if may(user, "plan.update_led"):
             return open_plans.led_by(user)
         return self.none()
@@ -149,12 +150,6 @@ class LeadQuerySet(ReadableWithPlan):
     """Leads."""
 
 
-def meetings_about(plan, user):
-    """The meetings about a plan whose minutes a person may write now; one that names no plan is about any."""
-    meetings = apps.get_model("actions", "Meeting").objects.editable_by(user)
-    return meetings.filter(Q(plan__isnull=True) | Q(plan=plan))
-
-
 class MeetingQuerySet(ReadableWithPlan):
     """Meetings."""
 
@@ -176,6 +171,10 @@ class MeetingQuerySet(ReadableWithPlan):
 
     def past(self):
         """Those before today, the latest first."""
+    def about(self, plan):
+        """Those at which a plan is on the table; one that names no plan is about any."""
+        return self.filter(Q(plan__isnull=True) | Q(plan=plan))
+
         return self.filter(held_on__lt=today()).order_by("-held_on", "-pk")
 
 
@@ -192,6 +191,13 @@ class TimescaleQuerySet(ReadableWithPlan):
 
     def in_print(self):
         """Agreed ones and those that wait for agreement, oldest first."""
+    def editable_by(self, user):
+        """Decisions that a person may correct: the manager any, a minute-taker those of the meeting."""
+        standing = self.standing().filter(plan__closed_on__isnull=True)
+        if may(user, "plan.record_decision"):
+            return standing
+        return standing.filter(meeting__in=apps.get_model("actions", "Meeting").objects.editable_by(user))
+
         return self.filter(state__in=["agreed", "proposed"]).order_by("action_id", "position")
 
 
@@ -236,7 +242,9 @@ class MeetingNoteQuerySet(ReadableWithPlan):
 
     def editable_by(self, user):
         """Lines of minutes that a person may write now."""
-        return self.in_print().filter(meeting__in=apps.get_model("actions", "Meeting").objects.editable_by(user))
+        open_plans = Q(action__isnull=True) | Q(action__plan__closed_on__isnull=True)
+        meetings = apps.get_model("actions", "Meeting").objects.editable_by(user)
+        return self.in_print().filter(open_plans, meeting__in=meetings)
 
 
 class EvidenceQuerySet(ReadableWithPlan):

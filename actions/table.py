@@ -11,8 +11,9 @@ from itertools import groupby
 
 from actions.cells import Cells, TimescaleLine, UpdateCell, read_cells
 from actions.colours import Judgement
-from actions.importing.updates import join_updates
-from actions.models import Action, ActionLead, Plan
+from actions.importing.updates import QueryLine, join_queries, join_updates
+from actions.models import Action, Plan
+from actions.pointing import Pointer
 from agencies.access import may
 from core.dates import print_date
 from core.prepared import as_date
@@ -183,8 +184,8 @@ def mark_editable(tables: list[PriorityTable], plan: Plan, user) -> list[Priorit
     if not plan.closed_on and may(user, "plan.update_any"):
         allowed = {row.action for row in rows}
     elif not plan.closed_on and may(user, "plan.update_led"):
-        own = ActionLead.objects.filter(action__in=[row.action for row in rows]).of(user)
-        allowed = set(own.values_list("action_id", flat=True))
+        own = Action.objects.filter(pk__in=[row.action for row in rows]).editable_by(user)
+        allowed = set(own.order_by().values_list("pk", flat=True))
     for row in rows:
         row.editable = row.action in allowed and row.status != Action.Status.WITHDRAWN
     return tables

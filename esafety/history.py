@@ -22,6 +22,8 @@ RECORDS = {
     "evidence": plan.Evidence,
     "term": plan.GlossaryTerm,
     "meeting": plan.Meeting,
+    "attendance": plan.Attendance,
+    "note": plan.MeetingNote,
     "import": plan.PlanImport,
     "lead": plan.Lead,
     "agency": agencies.Agency,

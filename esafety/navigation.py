@@ -6,6 +6,7 @@ from agencies.access import may
 
 ENTRIES = (
     ("Plan", "plan", "plan.read"),
+    ("Meetings", "meetings", "plan.read"),
     ("Glossary", "glossary", "plan.read"),
     ("Search", "search", "plan.read"),
     ("Structure", "structure", "plan.structure"),

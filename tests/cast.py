@@ -24,12 +24,15 @@ from accounts.models import User
 from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.models import (
     Action,
+    Attendance,
     CalendarFeed,
     ColourOverride,
+    Decision,
     Evidence,
     GlossaryTerm,
     Lead,
     Meeting,
+    MeetingNote,
     Method,
     Objective,
     Placement,
@@ -49,10 +52,13 @@ from tests.factories.plan import (
     ActionFactory,
     AgencyFactory,
     AgencyLeadFactory,
+    AttendanceFactory,
     ColourOverrideFactory,
+    DecisionFactory,
     EvidenceFactory,
     GlossaryTermFactory,
     MeetingFactory,
+    MeetingNoteFactory,
     MembershipFactory,
     MethodFactory,
     ObjectiveFactory,
@@ -115,6 +121,8 @@ class Shelf:
     evidence: Evidence  # on by_group: a file, kept by marian
     term: GlossaryTerm
     second_term: GlossaryTerm
+    note: MeetingNote  # on by_group, by helen; of a meeting of its own
+    decision: Decision  # the same
 
 
 @dataclass
@@ -127,7 +135,10 @@ class Board:
     police: Agency
     school: Agency
     leads: dict[str, Lead]
-    meeting: Meeting
+    meeting: Meeting  # without minutes, as all but the last
+    cancelled_meeting: Meeting
+    closed_meeting: Meeting  # its minutes are closed
+    attendance: Attendance
     open: Shelf = field(repr=False)
     closed: Shelf = field(repr=False)
     feed: CalendarFeed  # helen’s, of the whole plan
@@ -181,6 +192,7 @@ def make_board() -> Board:
         "police": AgencyLeadFactory(agency=police),
         "school": AgencyLeadFactory(agency=school),
     }
+    meeting = MeetingFactory(name="Working group", held_on=dt.date(2010, 3, 1))
     return Board(
         people=people,
         group=groups[0],
@@ -188,7 +200,10 @@ def make_board() -> Board:
         police=police,
         school=school,
         leads=leads,
-        meeting=MeetingFactory(name="Working group", held_on=dt.date(2010, 3, 1)),
+        meeting=meeting,
+        cancelled_meeting=MeetingFactory(name="Cancelled", cancelled_on=dt.date(2010, 2, 1)),
+        closed_meeting=MeetingFactory(name="Closed", minutes_closed_on=dt.date(2010, 3, 9)),
+        attendance=AttendanceFactory(meeting=meeting, person=people["grace"], name="Grace Adeyemi"),
         closed=make_shelf("Plan of last year", people, leads, closed_on=dt.date(2009, 8, 31)),
         open=make_shelf("e-Safety Action Plan", people, leads),
         feed=make_feed(scope="plan", by=people["helen"]),
@@ -227,6 +242,7 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
     PlacementFactory(action=shared, method=second)
     by_school = ActionFactory(method=third, text="Show the film", wording="By December 2009", lead=leads["school"])
     second_row = PlacementFactory(action=shared, method=last_method)
+    minuted = {"meeting": MeetingFactory(name=f"Meeting about the {title}", plan=plan), "action": by_group}
     shelf = Shelf(
         plan=plan,
         priority=first,
@@ -262,6 +278,8 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         ),
         term=GlossaryTermFactory(plan=plan, term="LSCB", meaning="Local Safeguarding Children Board"),
         second_term=GlossaryTermFactory(plan=plan, term="CEOP", meaning="Child Exploitation and Online Protection"),
+        note=MeetingNoteFactory(author=people["helen"], **minuted),
+        decision=DecisionFactory(recorded_by=people["helen"], plan=plan, **minuted),
     )
     met = {"kind": Timescale.Kind.DATE_THEN_ONGOING, "dated_part_met_on": dt.date(2009, 5, 31)}
     TimescaleFactory(action=shelf.completed, wording="Ongoing", **met)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from actions.models.base import Tracked
 from actions.querysets import AttendanceQuerySet, DecisionQuerySet, MeetingNoteQuerySet, MeetingQuerySet
 from agencies.models import SubGroup
+from core.dates import today
 
 
 class Meeting(Tracked):
@@ -42,6 +43,11 @@ class Meeting(Tracked):
 
     def __str__(self):
         return f"{self.name}, {self.held_on.day} {self.held_on:%B %Y}"
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its day has come."""
+        return self.held_on <= today()
 
 
 class Attendance(Tracked):

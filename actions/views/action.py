@@ -21,6 +21,7 @@ from actions.models import (
     Decision,
     Evidence,
     FollowUp,
+    MeetingNote,
     Placement,
     ProgressUpdate,
     Query,
@@ -46,6 +47,7 @@ PARTS = [
     Part("Follow-up", FollowUp, "action_id", frozenset({"update"})),
     Part("Query", Query, "action_id"),
     Part("Decision", Decision, "action_id", frozenset({"plan"})),
+    Part("Note of a meeting", MeetingNote, "action_id", frozenset({"author"})),
     Part("Evidence", Evidence, "action_id", EVIDENCE_HIDDEN),
 ]
 KINDS = [part.what for part in PARTS]

@@ -12,16 +12,15 @@ from actions.forms import (
     AgreeForm,
     CompleteForm,
     CorrectUpdateForm,
-    MeetingForm,
     ReasonForm,
     ReviseForm,
     TakeBackForm,
     UpdateForm,
 )
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
-from actions.services import meetings, progress
+from actions.services import progress
 from actions.table import ROW_FIELDS, read_table
-from agencies.access import demand, get_visible, requires
+from agencies.access import demand, get_visible, may, requires
 from core.dates import today
 from core.editing import edit_record, safe_next, safe_number, try_save
 
@@ -36,8 +35,10 @@ NOT_YOURS = "Only those who lead this action, and the development manager, may w
 
 def writable_action(request, pk) -> Action:
     """The action, if this person may write on it: 404 for a stranger, 403 for a reader."""
-    may_write = Exists(Action.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    action = get_visible(Action.objects.select_related("plan").annotate(may_write=may_write), request.user, pk=pk)
+    user, this = request.user, {"pk": OuterRef("pk")}
+    may_write = Exists(Action.objects.editable_by(user).filter(**this))
+    led = Exists(Action.objects.visible_to(user).led_by(user).filter(**this))
+    action = get_visible(Action.objects.select_related("plan").annotate(may_write=may_write, led=led), user, pk=pk)
     demand(action.may_write, NOT_YOURS)
     return action
 
@@ -78,10 +79,19 @@ def save_update(request, action: Action, form) -> str:
     Who sends a form again (after "Back", or twice) wanted it saved once, and it is: no error, but said.
     """
     try:
-        progress.add_update(action=action, by=request.user, **form.cleaned_data)
+        progress.add_update(
+            action=action, by=request.user, meeting=minuted_at(request.user, action), **form.cleaned_data
+        )
     except progress.AlreadyThere as there:
         return str(there)
     return ""
+
+
+def minuted_at(user, action: Action) -> Meeting | None:
+    """The meeting that a person minutes, where only that lets them write on an action; its line belongs to it."""
+    if action.led or may(user, "plan.update_any"):
+        return None
+    return Meeting.objects.editable_by(user).about(action.plan_id).order_by("-held_on", "-pk").first()
 
 
 def update_cell(request, action: Action):
@@ -102,6 +112,7 @@ def correct_update(request, pk):
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
     demand(correctable(request, update), "Only the author of an update and the development manager may correct it.")
     return edit_record(
+    back = safe_next(request, page_of(update.action))
         request,
         record=update,
         form_class=CorrectUpdateForm,
@@ -109,9 +120,15 @@ def correct_update(request, pk):
         save=lambda version, values: progress.correct_update(
             update=update, expected=version, by=request.user, **values
         ),
-        done=page_of(update.action),
+        done=back,
         template="actions/edit.html",
-        context={"action": update.action, "heading": "Correct an update", "submit": "Save the corrected update"},
+        context={
+            "action": update.action,
+            "heading": "Correct an update",
+            "submit": "Save the corrected update",
+            "next": back,
+            "cancel_url": back,
+        },
         message="The update has been corrected. The earlier version stays in its history.",
     )
 
@@ -123,6 +140,7 @@ def strike_out_update(request, pk):
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
     demand(correctable(request, update), "Only the author of an update and the development manager may strike it out.")
     return edit_record(
+    back = safe_next(request, page_of(update.action))
         request,
         record=update,
         form_class=ReasonForm,
@@ -130,11 +148,13 @@ def strike_out_update(request, pk):
         save=lambda version, values: progress.strike_out_update(
             update=update, expected=version, by=request.user, **values
         ),
-        done=page_of(update.action),
+        done=back,
         template="actions/edit.html",
         context={
             "action": update.action,
             "heading": "Strike out an update",
+            "next": back,
+            "cancel_url": back,
             "quote": update.text,
             "submit": "Strike out",
             "warning": True,
@@ -292,15 +312,3 @@ def proposed_timescale(request, pk) -> Timescale:
 def in_force(timescale: Timescale) -> Timescale | None:
     """The timescale that is in force beside a proposed one."""
     return timescale.action.timescales.filter(is_current=True).first()
-
-
-@FORM
-@requires("meetings.manage")
-def add_meeting(request):
-    """Note a meeting, so that what it agreed can point to it."""
-    form = MeetingForm(request.POST or None)
-    if request.method == "POST" and try_save(form, lambda: meetings.add_meeting(by=request.user, **form.cleaned_data)):
-        messages.success(request, f"{form.instance} has been added.")
-        return redirect(safe_next(request, reverse("plan")))
-    context = {"form": form, "heading": "Add a meeting", "next": safe_next(request, reverse("plan"))}
-    return render(request, "actions/simple_form.html", context, status=422 if form.errors else 200)

@@ -22,7 +22,16 @@ body.addEventListener("htmx:responseError", (event) => {
   if (status === 403) notSaved("you may have been signed out. Open the page again in a new tab and sign in.");
   else notSaved("something went wrong. Try again, and if it happens again, ask for help.");
 });
-body.addEventListener("htmx:beforeRequest", () => say("page-alert", ""));
+body.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (!elt.matches("[data-keeps-up]")) say("page-alert", ""); // what asks by itself takes no warning away
+});
+
+// The session may have ended meanwhile: the page to sign in is never put into a piece of this one.
+body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.xhr.responseURL.includes("/accounts/login/")) return;
+  detail.shouldSwap = false;
+  notSaved("you have been signed out. Copy what you typed, open the page again and sign in.");
+});
 
 // A server that wants a swap to be announced sends HX-Trigger: {"announce": {"value": "Update added"}}.
 body.addEventListener("announce", (event) => say("page-status", event.detail.value ?? ""));

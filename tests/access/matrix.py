@@ -52,7 +52,7 @@ class Address:
             return "404"
         if name == ANONYMOUS:
             return "sign in"
-        if self.write and not self.read:
+        if self.write and not self.read and not self.on:
             return "405"
         return "404" if self.hidden and name in READERS else "403"
 
@@ -110,6 +110,16 @@ def imported(which: str) -> Callable:
 def record(kind: str, found: Callable) -> Callable:
     """The kind and key of a record with a history."""
     return lambda board, shelf: {"kind": kind, "pk": found(board, shelf).pk}
+
+
+def at_meeting(**more) -> Callable:
+    """The key of a meeting."""
+    return lambda board, shelf: {"pk": board.meeting.pk, **more}
+
+
+def on_the_table(**more) -> Callable:
+    """The keys of a meeting and of an action of its plan."""
+    return lambda board, shelf: {"pk": board.meeting.pk, "action": board.open.by_group.pk, **more}
 
 
 PUBLIC = [
@@ -189,12 +199,39 @@ WRITING = [
     Address("agree_timescale", MANAGER, MANAGER, pk("proposed"), lambda b, s: {"version": 1, "meeting": b.meeting.pk}),
     Address("decline_timescale", MANAGER, MANAGER, pk("proposed"), says(**VERSION)),
     Address("take_back_timescale", ("tom",), ("tom",), pk("proposed"), says(version=1)),
+]
+MEETINGS = [
+    Address("meetings", READERS),
+    Address("meeting", READERS, of=at_meeting()),
+    Address("export_minutes", READERS, of=at_meeting(format="docx")),
     Address(
         "add_meeting",
         MANAGER,
         MANAGER,
         form=says(name="Board", held_on_day="4", held_on_month="3", held_on_year="2010"),
     ),
+    Address(
+        "edit_meeting",
+        MANAGER,
+        MANAGER,
+        at_meeting(),
+        says(name="Board", held_on_day="4", held_on_month="3", held_on_year="2010", version=1),
+    ),
+    Address("cancel_meeting", MANAGER, MANAGER, at_meeting(), says(**VERSION)),
+    Address("reinstate_meeting", MANAGER, MANAGER, lambda b, s: {"pk": b.cancelled_meeting.pk}, says(**VERSION)),
+    Address("attendance", MANAGER, MANAGER, at_meeting(), says(present="Sam Field, school nurse")),
+    Address("close_minutes", MANAGER, MANAGER, at_meeting(), says(version=1)),
+    Address("reopen_minutes", MANAGER, MANAGER, lambda b, s: {"pk": b.closed_meeting.pk}, says(**VERSION)),
+    Address("walk_meeting", MANAGER, of=at_meeting()),
+    Address("meeting_stands", MANAGER, of=on_the_table()),
+    Address("minute", NOBODY, MANAGER, on_the_table(kind="note"), says(**{"note-text": "Heard"}), on=MANAGER),
+    Address("add_note", NOBODY, MANAGER, at_meeting(), says(**{"general-text": "The chair thanks all"})),
+    Address("correct_note", MANAGER, MANAGER, pk("note"), says(text="Put right", version=1)),
+    Address("strike_out_note", MANAGER, MANAGER, pk("note"), says(**VERSION)),
+    Address("correct_decision", MANAGER, MANAGER, pk("decision"), says(text="Agreed", version=1)),
+    Address("strike_out_decision", MANAGER, MANAGER, pk("decision"), says(**VERSION)),
+    Address("history", READERS, of=record("note", lambda b, s: s.note)),
+    Address("history", READERS, of=record("attendance", lambda b, s: b.attendance)),
 ]
 SETTINGS = [
     Address("settings", SETTERS),
@@ -277,4 +314,4 @@ STRUCTURE = [
     Address("archive_term", MANAGER, MANAGER, pk("term"), says(**VERSION)),
     Address("shift_term", NOBODY, MANAGER, pk("term"), says(to="down")),
 ]
-TABLE = [*PUBLIC, *READING, *WRITING, *IMPORTING, *STRUCTURE, *SETTINGS]
+TABLE = [*PUBLIC, *READING, *WRITING, *MEETINGS, *IMPORTING, *STRUCTURE, *SETTINGS]

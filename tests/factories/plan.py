@@ -19,11 +19,14 @@ from factory.django import DjangoModelFactory
 from actions.models import (
     Action,
     ActionLead,
+    Attendance,
     ColourOverride,
+    Decision,
     Evidence,
     GlossaryTerm,
     Lead,
     Meeting,
+    MeetingNote,
     Method,
     Objective,
     Placement,
@@ -259,6 +262,33 @@ class MeetingFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Meeting {n}")
     held_on = dt.date(2010, 3, 1)
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class MeetingNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingNote
+
+    meeting = factory.SubFactory(MeetingFactory)
+    author = factory.SubFactory(UserFactory)
+    text = factory.Sequence(lambda n: f"Note text {n}")
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    plan = factory.SubFactory(PlanFactory)
+    recorded_by = factory.SubFactory(UserFactory)
+    taken_on = dt.date(2010, 3, 1)
+    text = factory.Sequence(lambda n: f"Decision text {n}")
 
 
 class GlossaryTermFactory(DjangoModelFactory):
