@@ -11,9 +11,8 @@ from itertools import groupby
 
 from actions.cells import Cells, TimescaleLine, UpdateCell, read_cells
 from actions.colours import Judgement
-from actions.importing.updates import QueryLine, join_queries, join_updates
+from actions.importing.updates import join_updates
 from actions.models import Action, Plan
-from actions.pointing import Pointer
 from agencies.access import may
 from core.dates import print_date
 from core.prepared import as_date

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions import urls_mine, urls_past, urls_structure
+from actions import urls_meetings, urls_mine, urls_past, urls_structure
 from actions.views import action, calendar, colour, files, importing, progress, table
 
 urlpatterns = [
@@ -34,8 +34,8 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/make/", calendar.make_feed, name="make_feed"),
     path("calendar/<int:pk>/take-back/", calendar.revoke_feed, name="revoke_feed"),
-    path("meetings/add/", progress.add_meeting, name="add_meeting"),
     *urls_mine.urlpatterns,
+    *urls_meetings.urlpatterns,
     *urls_past.urlpatterns,
     *urls_structure.urlpatterns,
 ]
