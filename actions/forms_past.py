@@ -32,7 +32,11 @@ def boxes(name: str, day: dt.date | None) -> dict[str, str]:
 class PastForm(forms.Form):
     """The day on which the plan was known, and the day to judge it on."""
 
-    day = DateField(label="The plan as it was known on", help_text="For example, 1 3 2010")
+    day = DateField(
+        label="The plan as it was known on",
+        help_text="For example, 1 3 2010",
+        error_messages={"required": "Enter the day on which the plan was known"},
+    )
     judged = DateField(
         label="Colours and lateness judged on", required=False, help_text="Leave it blank for the same day"
     )
@@ -57,8 +61,12 @@ class ChangesForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields[self.BEGIN] = DateField(label="From the end of", help_text="For example, 1 3 2010")
-        self.fields[self.END] = DateField(label="To the end of")
+        self.fields[self.BEGIN] = DateField(
+            label="From the end of",
+            help_text="For example, 1 3 2010",
+            error_messages={"required": "Enter the first day"},
+        )
+        self.fields[self.END] = DateField(label="To the end of", error_messages={"required": "Enter the last day"})
 
     @classmethod
     def of(cls, query, begin: dt.date, end: dt.date) -> ChangesForm:

@@ -231,7 +231,7 @@ def test_days_that_were_typed_lead_to_one_address(life, grace, enter):
             "from=2010-01-04&to=2030-01-04",
             "Nobody knows yet what the plan will say then. Choose today or an earlier day.",
         ),
-        ("from_day=&to=2010-01-05", "Enter from the end of"),
+        ("from_day=&to=2010-01-05", "Enter the first day"),
     ],
 )
 def test_wrong_days_are_said(query, error, life, grace, enter):

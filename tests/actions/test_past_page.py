@@ -6,15 +6,21 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from actions.asat import PlanState, end_of, plan_as_at
+from actions.asat_table import row_records
+from actions.changes.change import Both
+from actions.changes.words import changes_between
 from actions.models import Plan
 from actions.services.progress import add_update, agree_revision
 from actions.services.structure import edit_action, withdraw_action
 from core.dates import today
 from tests.actions.asat_states import standing_clock
 from tests.actions.pages import errors_of, text_of, tree_of, words
-from tests.factories.plan import GlossaryTermFactory, small_plan
+from tests.factories.plan import ActionFactory, GlossaryTermFactory, MethodFactory, small_plan
 
 BEGIN, MIDDLE, END = dt.date(2010, 1, 4), dt.date(2010, 3, 1), dt.date(2010, 6, 1)
 
@@ -106,7 +112,7 @@ def test_a_day_that_was_typed_leads_to_its_page(lived, client_of_grace):
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ("day_day=&day_month=&day_year=", "Enter the plan as it was known on"),
+        ("day_day=&day_month=&day_year=", "Enter the day on which the plan was known"),
         (
             "day_day=31&day_month=2&day_year=2010",
             "February 2010 has no day 31. Enter the date in the form 3 February 2010",
@@ -225,9 +231,35 @@ def test_the_command_says_why_it_cannot(day, said, lived, tmp_path):
         call_command("export_plan", plan=lived.pk, format="csv", output=str(tmp_path / "p.csv"), as_at=day)
 
 
-def test_pages_of_a_long_plan_are_those_of_the_time(db, client_of_grace):
-    from tests.factories.plan import ActionFactory, MethodFactory
+@pytest.mark.parametrize("kind", ["priority", "objective", "method", "action"])
+def test_a_row_of_which_a_part_is_not_known_is_left_out(kind, lived):
+    """History was cleaned, or an import was saved over midnight."""
+    moment = end_of(MIDDLE)
+    state = plan_as_at(lived.pk, moment)
+    cut = PlanState(moment, {**state.records, kind: {}})
+    assert len(row_records(state)) == 6
+    assert row_records(cut) == []
+    changes = changes_between(Both(cut, state)) + changes_between(Both(state, cut))
+    assert [change for change in changes if change.says]
 
+
+def test_a_page_costs_as_many_statements_for_a_long_plan(lived, client_of_grace):
+    with standing_clock(BEGIN):
+        method = MethodFactory()
+        ActionFactory.create_batch(60, method=method, lead=None, plan=method.objective.priority.plan)
+    counts = []
+    for plan in (lived, method.objective.priority.plan):
+        for address in (
+            f"/plan/as-at/2010-03-01/?plan={plan.pk}",
+            f"/plan/changes/?from=2010-01-01&to=2010-03-01&plan={plan.pk}",
+        ):
+            with CaptureQueriesContext(connection) as queries:
+                assert client_of_grace.get(address).status_code == 200
+            counts.append(len(queries))
+    assert counts == [19, 41] * 2
+
+
+def test_pages_of_a_long_plan_are_those_of_the_time(db, client_of_grace):
     with standing_clock(BEGIN):
         method = MethodFactory()
         ActionFactory.create_batch(101, method=method, lead=None, plan=method.objective.priority.plan)
