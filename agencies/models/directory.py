@@ -1,7 +1,4 @@
-"""Agencies, the board's groups, and who belongs to which.
-
-In small form here; addresses, identifiers and ESLOs come with the directory.
-"""
+"""Agencies, the board's groups, and who belongs to which."""
 
 from django.conf import settings
 from django.db import models
@@ -39,8 +36,19 @@ class Agency(Tracked):
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
+    address = models.TextField(blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    phone = models.CharField("telephone", max_length=40, blank=True)
+    email = models.EmailField("e-mail address of the agency itself", blank=True)
+    national_reference = models.CharField(
+        "national reference number", max_length=20, blank=True, help_text="For schools, the URN of six figures."
+    )
+    local_reference = models.CharField("local reference", max_length=40, blank=True)
     active_from = models.DateField(null=True, blank=True)
     active_to = models.DateField("active until", null=True, blank=True)
+    taken_from = models.ForeignKey(
+        "agencies.AgencyImport", models.PROTECT, null=True, blank=True, related_name="made", editable=False
+    )
 
     objects = AgencyQuerySet.as_manager()
 
@@ -56,10 +64,25 @@ class Agency(Tracked):
                 name="agency_active_dates_in_order",
                 violation_error_message="The last active day must not be before the first.",
             ),
+            models.UniqueConstraint(
+                fields=["national_reference"],
+                condition=~Q(national_reference=""),
+                name="agency_national_reference_once",
+                violation_error_message="Another agency has this national reference number.",
+            ),
         ]
+        indexes = [models.Index(fields=["kind", "name"], name="agency_by_kind")]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_school(self) -> bool:
+        """Whether it is an educational setting, which thinks in terms and academic years."""
+        return self.kind in SCHOOLS
+
+
+SCHOOLS = frozenset({"nursery", "primary", "secondary", "special", "pru", "college", "independent"})
 
 
 class SubGroup(Tracked):

@@ -1,0 +1,20 @@
+"""The directory: agencies, groups, who belongs where, who answers for e-safety, and how they are asked."""
+
+from agencies.models.directory import SCHOOLS, Agency, Membership, SubGroup
+from agencies.models.posts import Eslo, Representative, TrainingAttendance, TrainingSession
+from agencies.models.returns import AgencyImport, EsloReturn, EsloReturnLine, MailedLink
+
+__all__ = [
+    "SCHOOLS",
+    "Agency",
+    "AgencyImport",
+    "Eslo",
+    "EsloReturn",
+    "EsloReturnLine",
+    "MailedLink",
+    "Membership",
+    "Representative",
+    "SubGroup",
+    "TrainingAttendance",
+    "TrainingSession",
+]

@@ -1,0 +1,142 @@
+"""Who answers for e-safety in an agency, who sits on the board's groups for it, and who was trained when."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.models.directory import Agency, SubGroup
+from agencies.querysets import AttendanceQuerySet, EsloQuerySet, RepresentativeQuerySet, TrainingQuerySet
+from core.models import Tracked
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class ContactDetails(Tracked):
+    """An adult at work. Some years after leaving the details are blanked; that somebody held the post stays."""
+
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=150, blank=True)
+    job_title = models.CharField("job title", max_length=150, blank=True)
+    email = models.EmailField("e-mail address at work", blank=True)
+    phone = models.CharField("telephone at work", max_length=40, blank=True)
+    valid_from = models.DateField("from")
+    valid_to = models.DateField("until", null=True, blank=True)
+    blanked_on = models.DateField("details blanked on", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="%(class)s_dates_in_order",
+                violation_error_message="The last day must not be before the first.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") | Q(blanked_on__isnull=False), name="%(class)s_has_a_name_until_blanked"
+            ),
+            models.CheckConstraint(
+                condition=Q(blanked_on__isnull=True)
+                | Q(name="", job_title="", email="", phone="", person__isnull=True, valid_to__isnull=False),
+                name="%(class)s_blank_once_blanked",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or "(details no longer held)"
+
+
+class Eslo(ContactDetails):
+    """The lead officer for e-safety of an agency, or a deputy, from one day to another (A2).
+
+    Of the lead officers of one agency no two hold the post on the same day: the database refuses it
+    (agencies/overlaps.py).
+    """
+
+    class Post(models.TextChoices):
+        """Which of the posts."""
+
+        LEAD = "lead", "Lead officer"
+        DEPUTY = "deputy", "Deputy"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="eslos")
+    post = models.CharField(max_length=6, choices=Post, default=Post.LEAD)
+    trained_on = models.DateField("last trained on", null=True, blank=True)
+    confirmed_on = models.DateField("last confirmed on", null=True, blank=True)
+
+    objects = EsloQuerySet.as_manager()
+
+    class Meta(ContactDetails.Meta):
+        verbose_name = "ESLO"
+        verbose_name_plural = "ESLOs"
+        ordering = ["agency", "post", "-valid_from", "-pk"]
+        indexes = [
+            models.Index(fields=["agency", "post", "valid_from"], name="eslo_of_agency"),
+            models.Index(fields=["valid_to"], name="eslo_by_last_day"),
+        ]
+
+
+class Representative(ContactDetails):
+    """Who sits on a group of the board for an agency, always or when needed (A3)."""
+
+    class Standing(models.TextChoices):
+        """How they take part."""
+
+        STANDING = "standing", "Standing member"
+        AS_NEEDED = "as_needed", "As needed"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="representatives")
+    subgroup = models.ForeignKey(SubGroup, models.PROTECT, related_name="representatives", verbose_name="group")
+    standing = models.CharField("takes part", max_length=9, choices=Standing, default=Standing.STANDING)
+
+    objects = RepresentativeQuerySet.as_manager()
+
+    class Meta(ContactDetails.Meta):
+        ordering = ["subgroup", "agency", "-valid_from", "-pk"]
+
+
+class TrainingSession(Tracked):
+    """A course for ESLOs (A4)."""
+
+    title = models.CharField(max_length=200)
+    held_on = models.DateField("held on")
+    place = models.CharField(max_length=200, blank=True)
+    trainer = models.CharField(max_length=200, blank=True)
+    counts = models.BooleanField("counts as ESLO training", default=True)
+    cancelled_on = models.DateField("cancelled on", null=True, blank=True)
+
+    objects = TrainingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "training session"
+        ordering = ["-held_on", "-pk"]
+
+    def __str__(self):
+        return f"{self.title}, {self.held_on.day} {self.held_on:%B %Y}"
+
+
+class TrainingAttendance(Tracked):
+    """That somebody was booked on a course, and came or did not."""
+
+    session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="attendance")
+    eslo = models.ForeignKey(Eslo, models.PROTECT, null=True, blank=True, related_name="attendance")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="attendance")
+    name = models.CharField(max_length=150, blank=True)
+    attended = models.BooleanField("came", default=False)
+    removed_on = models.DateField("taken off the list on", null=True, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "place on a course"
+        verbose_name_plural = "places on courses"
+        ordering = ["agency", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "eslo"],
+                condition=Q(removed_on__isnull=True, eslo__isnull=False),
+                name="attendance_once_on_a_course",
+            )
+        ]
+
+    def __str__(self):
+        return self.name or str(self.eslo or self.agency)

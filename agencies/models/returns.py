@@ -1,0 +1,156 @@
+"""Asking agencies who their ESLO is, the links that are mailed to them, and lists that are taken in."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.models.directory import Agency
+from agencies.models.posts import Eslo
+from agencies.querysets import (
+    AgencyImportQuerySet,
+    EsloReturnLineQuerySet,
+    EsloReturnQuerySet,
+    MailedLinkQuerySet,
+)
+from core.models import Tracked
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class EsloReturn(Tracked):
+    """One round of asking agencies to confirm, to name, or to say that they have no ESLO."""
+
+    title = models.CharField(max_length=200)
+    message = models.TextField("what the mail says", blank=True)
+    opened_on = models.DateField("opened on")
+    due_on = models.DateField("answers wanted by")
+    remind_every = models.PositiveSmallIntegerField("days between reminders", default=14)
+    closed_on = models.DateField("closed on", null=True, blank=True)
+    asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="eslo_returns")
+
+    objects = EsloReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ESLO return"
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("opened_on")),
+                name="eslo_return_dates_in_order",
+                violation_error_message="The last day for answers must not be before the first.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class EsloReturnLine(Tracked):
+    """One agency in one round: where the question went, and what was answered."""
+
+    class Answer(models.TextChoices):
+        """What the agency said."""
+
+        CONFIRMED = "confirmed", "Still the same"
+        NAMED = "named", "Named somebody"
+        NONE = "none", "There is none"
+
+    eslo_return = models.ForeignKey(EsloReturn, models.PROTECT, related_name="lines", verbose_name="ESLO return")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="eslo_return_lines")
+    eslo = models.ForeignKey(Eslo, models.PROTECT, null=True, blank=True, related_name="eslo_return_lines")
+    sent_to = models.EmailField("sent to", blank=True)
+    asked_on = models.DateField("last asked on", null=True, blank=True)
+    times_asked = models.PositiveSmallIntegerField("times asked", default=0)
+    answer = models.CharField(max_length=9, choices=Answer, blank=True)
+    answered_on = models.DateField("answered on", null=True, blank=True)
+    answered_by = models.CharField("answered by", max_length=150, blank=True)
+    note = models.TextField(blank=True)
+
+    objects = EsloReturnLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "agency in an ESLO return"
+        verbose_name_plural = "agencies in an ESLO return"
+        ordering = ["agency__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["eslo_return", "agency"], name="agency_once_in_an_eslo_return"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on__isnull=True) | ~Q(answer="") & Q(answered_on__isnull=False),
+                name="eslo_return_answer_has_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency}: {self.get_answer_display() or 'no reply'}"
+
+
+class MailedLink(Tracked):
+    """A link that was mailed: signed, for one purpose, to be used once, until a day. It opens nothing else.
+
+    Opening it changes nothing (programmes that scan mail open links); the button on its page does.
+    """
+
+    class Purpose(models.TextChoices):
+        """What its button does."""
+
+        CONFIRM = "confirm", "Confirm or hand over the post of an ESLO"
+        ESLO_RETURN = "eslo_return", "Answer an ESLO return"
+
+    purpose = models.CharField(max_length=11, choices=Purpose)
+    nonce = models.CharField("secret part of the signed address", max_length=64, unique=True)
+    sent_to = models.EmailField("sent to")
+    eslo = models.ForeignKey(Eslo, models.PROTECT, null=True, blank=True, related_name="links")
+    line = models.ForeignKey(EsloReturnLine, models.PROTECT, null=True, blank=True, related_name="links")
+    made_on = models.DateField("made on")
+    good_until = models.DateField("good until")
+    used_on = models.DateField("used on", null=True, blank=True)
+    ended_on = models.DateField("made void on", null=True, blank=True)
+
+    objects = MailedLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mailed link"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose="confirm", eslo__isnull=False, line__isnull=True)
+                | Q(purpose="eslo_return", line__isnull=False, eslo__isnull=True),
+                name="mailed_link_points_to_what_it_is_for",
+            ),
+            models.CheckConstraint(condition=Q(good_until__gte=F("made_on")), name="mailed_link_dates_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_purpose_display()}, {self.sent_to}"
+
+
+class AgencyImport(Tracked):
+    """A list of agencies between its upload and its acceptance, and afterwards: it can be undone as a whole."""
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        COLUMNS = "columns", "Waiting for its columns to be chosen"
+        PREVIEW = "preview", "Waiting to be accepted"
+        ACCEPTED = "accepted", "Accepted"
+        CANCELLED = "cancelled", "Cancelled"
+        UNDONE = "undone", "Undone"
+
+    filename = models.CharField("file", max_length=200)
+    rows = models.JSONField()  # {"headings": […], "rows": [[…], …]}
+    columns = models.JSONField(default=dict, blank=True)  # column number → field
+    choices = models.JSONField(default=dict, blank=True)  # row number → "new", the key of an agency, or "leave out"
+    counts = models.JSONField(default=dict, blank=True)  # what the preview found, what was saved
+    state = models.CharField(max_length=9, choices=State, default=State.COLUMNS)
+    uploaded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="agency_imports")
+    accepted_on = models.DateField("accepted on", null=True, blank=True)
+
+    objects = AgencyImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "import of agencies"
+        verbose_name_plural = "imports of agencies"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.filename
