@@ -50,7 +50,9 @@ def alike_groups[T](texts: dict[T, str], at_least: float) -> list[list[T]]:
             continue
         first = same.get(found)
         if first is None:
-            rare = sorted(found, key=lambda word: (often[word], word))[: len(found) - math.ceil(at_least * len(found)) + 1]
+            rare = sorted(found, key=lambda word: (often[word], word))[
+                : len(found) - math.ceil(at_least * len(found)) + 1
+            ]
             near = dict.fromkeys(other for word in rare for other in begun.get(word, ()))
             first = next((other for other in near if _shares(words[other], found, at_least)), key)
             same[found] = first

@@ -1,0 +1,157 @@
+"""Dates of a plan: past, not agreed, without a year, in an update only. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import lru_cache
+
+from actions import timescales
+from actions.checking.facts import ActionFacts
+from actions.checking.finding import AGREE, STRUCTURE, Finding, Mend
+from actions.colours import is_ongoing
+from actions.importing.document import PlanRow
+from actions.importing.question import Question
+from actions.importing.questions_rows import row_questions
+from actions.importing.updates import UpdateLine, join_updates
+from core.dates import print_date
+
+NO_YEAR = "The year is missing"  # how the question about a missing year begins
+ALREADY = "A new timescale, “{}”, is proposed and waits to be agreed."
+
+
+def date_findings(action: ActionFacts, on: dt.date, base: dt.date | None) -> Iterator[Finding]:
+    """Everything about the dates of an open action on a day; `base` is the date of the document."""
+    if not action.is_open:
+        return
+    yield from past_date(action, on)
+    current = action.current
+    if current is None:
+        yield no_timescale(action)
+        return
+    asked = questions_of(action.text, current.wording, "", base)
+    yield from two_actions(action, asked)
+    yield from open_date(action, current, asked)
+    yield from dates_in_updates(action, current)
+
+
+def past_date(action: ActionFacts, on: dt.date) -> Iterator[Finding]:
+    """Its date has passed: the day after it, or later. What is ongoing has no date."""
+    record = action.record
+    due = None if is_ongoing(record, on) or record.kind == timescales.COMPLETED else record.due
+    if due is None or on <= due:
+        return
+    waiting, days = action.proposed, (on - due).days
+    ago = "yesterday" if days == 1 else f"{days} days ago"
+    text = f"Its date, {print_date(due)}, passed {ago}."
+    mends = [Mend("Propose a new timescale", "propose_timescale", (action.pk,))]
+    if waiting:
+        text = f"{text} {ALREADY.format(flat(waiting.wording))}"
+        mends = [Mend("Agree the proposed timescale", "agree_timescale", (waiting.pk,), needs=AGREE)]
+    if record.kind == timescales.DATE_THEN_ONGOING and action.current:
+        mends.append(Mend("Say when the dated part was met", "meet_dated_part", (action.current.pk,)))
+    mends.append(Mend("Mark as complete", "complete_action", (action.pk,)))
+    yield about(
+        action,
+        "past_date",
+        due.isoformat(),
+        text,
+        "Agree the new date." if waiting else "Propose a new date, or say that it is done.",
+        *mends,
+    )
+
+
+def no_timescale(action: ActionFacts) -> Finding:
+    """No timescale is in force."""
+    mend = Mend("Give it a timescale", "propose_timescale", (action.pk,))
+    waiting = action.proposed
+    if waiting:
+        mend = Mend("Agree the proposed timescale", "agree_timescale", (waiting.pk,), needs=AGREE)
+    return about(action, "no_timescale", "", "It has no timescale.", "Say by when it is to be done.", mend)
+
+
+def two_actions(action: ActionFacts, asked: list[Question]) -> Iterator[Finding]:
+    """The cell holds as many actions as its neighbour holds timescales."""
+    for question in asked:
+        if question.kind != "two_actions_in_cell":
+            continue
+        first, *rest = question.data["parts"]
+        values = {
+            "first_text": first["action"],
+            "first_wording": first["timescale"],
+            "second_text": "\n".join(part["action"] for part in rest),
+            "second_wording": "\n".join(part["timescale"] for part in rest),
+            "reason": "Two actions stood in one cell",
+        }
+        mend = Mend("Split it, with both texts filled in", "split_action", (action.pk,), values=values, needs=STRUCTURE)
+        yield about(action, question.kind, "", question.text, question.proposal, mend)
+
+
+def open_date(action: ActionFacts, current, asked: list[Question]) -> Iterator[Finding]:
+    """The wording leaves open when it is due, and nobody has said it."""
+    for question in asked:
+        if question.kind != "timescale" or current.due is not None:
+            continue
+        proposed = question.data["due"]
+        kind = "no_year" if NO_YEAR in question.text else "timescale"
+        values = {"due": dt.date.fromisoformat(proposed)} if proposed else {}
+        label = f"Say that {question.proposal} is meant" if proposed else "Say which date is meant"
+        mends = [Mend(label, "settle_date", (current.pk,), values=values, needs=AGREE)]
+        if kind == "timescale":
+            mends.append(Mend("Propose a new timescale", "propose_timescale", (action.pk,)))
+        yield about(action, kind, str(current.pk), question.text, question.proposal, *mends)
+
+
+def dates_in_updates(action: ActionFacts, current) -> Iterator[Finding]:
+    """A new date that stands only in an update, and an update that names a later day than a timescale that is a day.
+
+    Only what was written since the timescale was last revised counts, and only a date that is not in the series, were
+    it declined: about that somebody has decided. While a proposal waits there is nothing to propose.
+    """
+    known = {time.due for time in action.times if time.due}
+    revised = max((time.proposed_on for time in action.times if time.proposed_on), default=None)
+    told = set()
+    if action.proposed:
+        return
+    for said in action.updates:
+        if revised and said.on <= revised:
+            return
+        for question in questions_of("", current.wording, said.text, said.on):
+            if question.kind not in {"revision_only_in_update", "update_names_other_date"}:
+                continue
+            due = dt.date.fromisoformat(question.data["due"])
+            other = question.data.get("timescale_due")
+            if due in known or due in told or (other and due.isoformat() <= other):
+                continue
+            told.add(due)
+            reason = question.data.get("reason") or f"The update of {print_date(said.on)} names this date"
+            values = {"wording": question.data["wording"], "reason": reason}
+            if timescales.read(question.data["wording"]).due != due:
+                values["due"] = due
+            mend = Mend(
+                f"Propose {print_date(due)}, with the words filled in",
+                "propose_timescale",
+                (action.pk,),
+                values=values,
+            )
+            yield about(action, question.kind, f"{said.pk}:{due}", question.text, question.proposal, mend)
+
+
+@lru_cache(maxsize=8_192)
+def questions_of(action: str, wording: str, update: str, base: dt.date | None) -> list[Question]:
+    """What an import would ask about such a row: the same words give rise to the same questions."""
+    cell = join_updates([UpdateLine(None, "", update)]) if update else ""
+    row = PlanRow("", "", "", action, "", wording, cell)
+    return list(row_questions(0, row, base, frozenset()))
+
+
+def about(action: ActionFacts, kind: str, what: str, text: str, proposal: str, *mends: Mend) -> Finding:
+    """A finding about one action."""
+    key = f"{kind}:{action.pk}" + (f":{what}" if what else "")
+    return Finding(kind, key, action.rows, text, proposal, (action.pk,), tuple(mends))
+
+
+def flat(text: str, length: int = 90) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

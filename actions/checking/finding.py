@@ -1,0 +1,82 @@
+"""A finding of the plan check: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# Kind → the heading under which its findings are listed, in this order.
+KINDS = {
+    "past_date": "Past their date and not reviewed",
+    "done_in_words": "Done in words, open in status",
+    "revision_only_in_update": "New dates that stand only in an update",
+    "update_names_other_date": "Updates that name another date",
+    "no_year": "Timescales without a year",
+    "timescale": "Timescales that leave the date open",
+    "no_timescale": "Actions without a timescale",
+    "no_lead": "Actions without a lead",
+    "lead_unknown": "Leads that the directory does not know",
+    "update_is_question": "Questions left in an update",
+    "silent": "Silent for a quarter or longer",
+    "update_says_nothing": "Updates that say nothing",
+    "two_actions_in_cell": "Two actions in one cell",
+    "near_identical": "Actions that are nearly the same",
+    "cross_reference": "References to other parts of the plan",
+    "objective_without_text": "Objectives with a number and no text",
+    "objective_number_repeated": "Objective numbers that stand twice",
+    "number_skipped": "Numbers that are missing",
+    "import_question": "Questions left open when the plan was imported",
+}
+STRUCTURE = "plan.structure"
+AGREE = "plan.agree_revision"
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A way to put a finding right: a form that is filled in already, or something that is done at once.
+
+    `page` is the name of the form's address and `args` are its keys; `values` is what stands in it. Where nothing is
+    to decide, `does` names what is done at once (actions/services/checking.py) and `values` is what that needs.
+    `needs` is the permission; without one, whoever may write on the action may do it.
+    """
+
+    label: str
+    page: str = ""
+    args: tuple = ()
+    query: str = ""
+    values: dict = field(default_factory=dict)
+    does: str = ""
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found, in words, with what is proposed.
+
+    `key` is the same as long as the same thing is found, and another once what was looked at has changed: a new update,
+    a new date. Where the finding is about an action, the key names it behind the kind ("silent:12:2010-03-01").
+    `rows` are printed rows; `actions` the keys of the actions that it is about, none where it is about the whole plan.
+    """
+
+    kind: str
+    key: str
+    rows: tuple[int, ...]
+    text: str
+    proposal: str = ""
+    actions: tuple[int, ...] = ()
+    mends: tuple[Mend, ...] = ()
+
+    @property
+    def action(self) -> int | None:
+        """The action that it is about, the first of several."""
+        return self.actions[0] if self.actions else None
+
+    @property
+    def place(self) -> int:
+        """Where it stands among others: its first row; the whole plan comes last."""
+        return self.rows[0] if self.rows else 10**9
+
+
+def action_in(key: str) -> int | None:
+    """The action that a key names; None where it is about something else."""
+    parts = key.split(":")
+    return int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() and len(parts[1]) < 19 else None

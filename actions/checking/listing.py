@@ -1,0 +1,74 @@
+"""The findings of a plan: all rules over what was read, without those that a person has said may stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+
+from actions.checking.asked import asked_findings
+from actions.checking.dates import date_findings
+from actions.checking.facts import PlanFacts
+from actions.checking.finding import KINDS, Finding, action_in
+from actions.checking.reading import read_facts
+from actions.checking.structure import alike_findings, lead_findings, number_findings, reference_findings
+from actions.checking.words import word_findings
+from actions.models import CheckDismissal, Plan
+
+ORDER = {kind: place for place, kind in enumerate(KINDS)}
+
+
+@dataclass
+class Checked:
+    """What was found in a plan on a day; `left` are findings that may stay, each with who said so and why."""
+
+    on: dt.date
+    facts: PlanFacts
+    findings: list[Finding] = field(default_factory=list)
+    left: list[tuple[Finding, CheckDismissal]] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind, in the order of the kinds."""
+        found = dict.fromkeys(KINDS, 0)
+        for finding in self.findings:
+            found[finding.kind] += 1
+        return {kind: count for kind, count in found.items() if count}
+
+
+def find_all(facts: PlanFacts) -> list[Finding]:
+    """Everything that the rules find, by kind and printed row. Pure."""
+    found: list[Finding] = []
+    for action in facts.actions.values():
+        found += date_findings(action, facts.on, facts.document_date)
+        found += word_findings(action, facts.on)
+    found += chain(lead_findings(facts), number_findings(facts), reference_findings(facts), alike_findings(facts))
+    found += asked_findings(facts, found)
+    return sorted(found, key=lambda finding: (ORDER[finding.kind], finding.place, finding.key))
+
+
+def check_plan(plan: Plan, on: dt.date) -> Checked:
+    """The findings of a plan, judged on a day. Whoever calls this has made sure that the reader may see the plan."""
+    facts = read_facts(plan, on)
+    checked = Checked(on, facts)
+    dismissed = {line.key: line for line in plan.check_dismissals.in_force().select_related("dismissed_by")}
+    for finding in find_all(facts):
+        if finding.key in dismissed:
+            checked.left.append((finding, dismissed[finding.key]))
+        else:
+            checked.findings.append(finding)
+    return checked
+
+
+def finding_of(plan: Plan, key: str, on: dt.date) -> Finding | None:
+    """The finding of a key, as the plan stands now; None where it is not found any more.
+
+    One about a single action is found from what hangs on that action alone.
+    """
+    only = action_in(key) if not key.startswith(("near_identical:", "import_question:")) else None
+    return next((found for found in find_all(read_facts(plan, on, only=only)) if found.key == key), None)
+
+
+def to_json(findings: Iterable[Finding]) -> list[dict]:
+    """For programs: the same plan on the same day gives the same list."""
+    return [{"kind": found.kind, "rows": list(found.rows), "key": found.key, "text": found.text} for found in findings]

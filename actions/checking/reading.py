@@ -1,0 +1,186 @@
+"""What the plan check looks at, read in a number of statements that does not grow with the plan.
+
+(The records of the colours are read two thousand at a time, so a plan of 4,300 rows costs two statements more.)
+Whoever calls this has made sure that the reader may see the plan.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from actions.checking.facts import ActionFacts, Asked, LeadFacts, Loose, Part, PlanFacts, Reference, Said, Time
+from actions.colour_facts import read_records
+from actions.crossrefs import Here, bare, find_references, names, target_of
+from actions.importing.asking import open_questions
+from actions.importing.leads import lead_key
+from actions.models import (
+    Action,
+    ActionLead,
+    CrossReference,
+    FollowUp,
+    Lead,
+    Method,
+    Objective,
+    Placement,
+    Plan,
+    PlanImport,
+    ProgressUpdate,
+    Query,
+    Timescale,
+)
+from actions.services.references import places_of
+
+RECENT = 5  # updates of an action that are looked at, newest first
+KEPT = 7 * 24 * 3600  # seconds for which the questions of an import are remembered; they never change
+POINTS = re.compile(r"\b(?:see|refer|cf|as)\b", re.IGNORECASE)  # words without which there is no reference
+
+
+def read_facts(plan: Plan, on: dt.date, *, only: int | None = None) -> PlanFacts:
+    """All that the rules look at; with `only`, what those about that one action look at."""
+    actions = Action.objects.filter(plan=plan).exclude(status=Action.Status.WITHDRAWN)
+    if only is not None:
+        actions = actions.filter(pk=only)
+    facts = PlanFacts(on=on, document_date=plan.document_date)
+    rows = list(actions.order_by("number").values_list("pk", "number", "text", "status"))
+    records, _ = read_records(pk for pk, *_ in rows)
+    facts.actions = {row[0]: ActionFacts(*row, record=records[row[0]]) for row in rows}
+    read_around(facts, plan, only)
+    read_places(facts, plan)
+    read_leads(facts, plan)
+    read_references(facts, plan)
+    facts.asked = [
+        Asked(one.key, one.kind, one.row, one.text, one.proposal, one.data) for one in remembered_questions(plan)
+    ]
+    return facts
+
+
+def read_around(facts: PlanFacts, plan: Plan, only: int | None) -> None:
+    """Timescales, the newest updates, queries and follow-ups of the actions."""
+    mine = {"action": only} if only is not None else {"action__plan": plan}
+    names = [name for name in Time._fields]
+    times = Timescale.objects.filter(**mine).order_by("action_id", "position").values_list("action_id", *names)
+    newest = Window(RowNumber(), partition_by=F("action_id"), order_by=[F("on").desc(), F("pk").desc()])
+    updates = ProgressUpdate.objects.filter(**mine, voided_on__isnull=True).annotate(turn=newest)
+    updates = updates.filter(turn__lte=RECENT).order_by("action_id", "turn").values_list("action_id", *Said._fields)
+    for found, make, into in ((times, Time, "times"), (updates, Said, "updates")):
+        for action, *values in found:
+            if action in facts.actions:
+                getattr(facts.actions[action], into).append(make(*values))
+    for model, into in ((Query, "queries"), (FollowUp, "follow_ups")):
+        for action, text in model.objects.filter(**mine).order_by().values_list("action_id", "text"):
+            if action in facts.actions:
+                getattr(facts.actions[action], into).append(text)
+
+
+def read_places(facts: PlanFacts, plan: Plan) -> None:
+    """Printed rows, and the parts above them."""
+    order = ("priority__position", "priority_id", "position", "pk")
+    live = {"priority__plan": plan, "priority__archived_on__isnull": True}
+    objectives = Objective.objects.in_print().filter(**live).order_by(*order)
+    objectives = {row[0]: Part(*row) for row in objectives.values_list("pk", "priority_id", "number", "text")}
+    methods = Method.objects.in_print().filter(
+        objective__in=list(objectives) if len(objectives) < 500 else live_of(plan)
+    )
+    methods = {row[0]: Part(*row) for row in methods.values_list("pk", "objective_id", "number", "text")}
+    first: dict[tuple[str, int], int] = {}
+    rows: dict[int, list[int]] = defaultdict(list)
+    placed = Placement.objects.filter(plan=plan).standing().values_list("action_id", "row", "method_id")
+    for action, row, method in placed:
+        objective = methods[method].parent if method in methods else 0
+        for key in (("method", method), ("objective", objective)):
+            first.setdefault(key, row)
+        if objective in objectives:
+            first.setdefault(("priority", objectives[objective].parent), row)
+        if action in facts.actions:
+            rows[action].append(row)
+            if len(rows[action]) == 1 and objective in objectives:
+                facts.actions[action].above = f"{objectives[objective].text} {methods[method].text}"
+                facts.actions[action].method = method
+    for action, found in rows.items():
+        facts.actions[action].rows = tuple(found)
+    facts.objectives = [part._replace(row=first.get(("objective", part.pk))) for part in objectives.values()]
+    facts.methods = [part._replace(row=first.get(("method", part.pk))) for part in methods.values()]
+    facts.priorities = [
+        Part(part.pk, plan.pk, part.number, part.text, first.get(("priority", part.pk)))
+        for part in plan.priorities.in_print()
+    ]
+
+
+def live_of(plan: Plan):
+    """The objectives of a plan in print."""
+    live = {"priority__plan": plan, "priority__archived_on__isnull": True}
+    return Objective.objects.in_print().filter(**live).order_by()
+
+
+def read_leads(facts: PlanFacts, plan: Plan) -> None:
+    """Who leads the actions, and whether people of the directory answer for them."""
+    links = ActionLead.objects.filter(plan=plan, ended_on__isnull=True).order_by("action__number", "position", "pk")
+    led: dict[int, list[int]] = defaultdict(list)
+    leads: dict[int, tuple] = {}
+    lines = links.values_list("action_id", "printed_as", "lead_id", "lead__name", "lead__kind", "lead__role")
+    for action, printed, lead, name, kind, role in lines:
+        if action not in facts.actions:
+            continue
+        facts.printed[printed] = name
+        facts.actions[action].leads += 1
+        leads[lead] = (name, is_known(name, kind, role))
+        if facts.actions[action].is_open:
+            led[lead].append(action)
+    facts.leads = [LeadFacts(pk, *leads[pk], tuple(actions)) for pk, actions in led.items()]
+
+
+def is_known(name: str, kind: str, role: str) -> bool:
+    """Whether people of the directory answer for a lead: a group, an agency, all of them, a role, the lead officers."""
+    if kind == Lead.Kind.ROLE:
+        return bool(role) or lead_key(name) in {"eslo", "eslos", lead_key(settings.ESLO_LABEL)}
+    return kind != Lead.Kind.OTHER
+
+
+def read_references(facts: PlanFacts, plan: Plan) -> None:
+    """References that are kept as records and wait for a person, and those of objectives and methods that dangle."""
+    kept = CrossReference.objects.filter(action__plan=plan)
+    related = ("target_priority", "target_objective__priority", "target_action")
+    for state, found in (("proposed", kept.proposed()), ("gone", kept.dangling())):
+        for one in found.select_related(*related):
+            facts.references.append(
+                Reference(one.pk, one.action_id, one.wording, state, target_in_words(one), state == "gone")
+            )
+    texts = [("objective", part) for part in facts.objectives] + [("method", part) for part in facts.methods]
+    pointing = [(kind, part) for kind, part in texts if POINTS.search(part.text)]
+    if not pointing:
+        return
+    outline = places_of(plan).outline
+    above = {part.pk: bare(part.number) for part in facts.priorities}
+    under = {part.pk: above.get(part.parent, "") for part in facts.objectives}
+    for kind, part in pointing:
+        priority = under.get(part.pk if kind == "objective" else part.parent, "")
+        for found in find_references(part.text):
+            if target_of(found, outline, Here(0, priority, part.row or 0)) is None:
+                facts.loose.append(Loose(kind, part, found.wording, names(found)))
+
+
+def target_in_words(one: CrossReference) -> str:
+    """What a reference points to: "Strategic Priority 5, “Improve safe access”"; "" for nothing."""
+    if one.target_priority:
+        return f"Strategic Priority {one.target_priority.number}, “{one.target_priority.text}”"
+    if one.target_objective:
+        number, above = one.target_objective.number, one.target_objective.priority.number
+        return f"objective {number} of Strategic Priority {above}, “{one.target_objective.text}”"
+    return f"action {one.target_action.number}, “{one.target_action.text}”" if one.target_action else ""
+
+
+def remembered_questions(plan: Plan) -> list:
+    """What stayed open at the import. Its answers are fixed once it is accepted, so it is worked out once."""
+    imports = PlanImport.objects.filter(plan=plan, state=PlanImport.State.ACCEPTED).order_by("pk")
+    versions = list(imports.values_list("pk", "version"))
+    if not versions:
+        return []
+    key = "open-questions-" + "-".join(f"{pk}.{version}" for pk, version in versions)
+    return cache.get_or_set(key, lambda: open_questions(plan), KEPT)

@@ -1,0 +1,183 @@
+"""The shape of a plan: numbers, leads, references, actions that are nearly the same. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from actions.checking.dates import about, flat
+from actions.checking.facts import ActionFacts, Part, PlanFacts
+from actions.checking.finding import STRUCTURE, Finding, Mend
+from actions.importing.objectives import number_faults
+from actions.importing.tally import say_rows
+from actions.likeness import alike_groups
+
+SAME = 0.8  # the share of words in common from which two actions are nearly the same
+NAMED = 12  # rows that are named; of more, their number is said
+
+
+def lead_findings(plan: PlanFacts) -> Iterator[Finding]:
+    """Open actions without a lead, and leads for whom nobody of the directory answers."""
+    for action in plan.actions.values():
+        if action.is_open and not action.leads:
+            mend = Mend("Say who leads it", "set_leads", (action.pk,), needs=STRUCTURE)
+            yield about(action, "no_lead", "", "Nobody leads it.", "Say who leads it.", mend)
+    for lead in plan.leads:
+        if lead.known:
+            continue
+        rows = rows_of(plan, lead.actions)
+        text = (
+            f"“{lead.name}” leads {said(rows)}, but is no group, agency or role of the directory. "
+            "So nobody sees these among their own actions."
+        )
+        yield Finding(
+            "lead_unknown",
+            f"lead_unknown:lead-{lead.pk}",
+            rows,
+            text,
+            "Say which group, agency or role it is.",
+            lead.actions,
+            (Mend("Say who it is", "place_lead", (lead.pk,), needs=STRUCTURE),),
+        )
+
+
+def number_findings(plan: PlanFacts) -> Iterator[Finding]:
+    """Objectives with a number and no text, numbers that stand twice in a priority, gaps in the count."""
+    titles = {part.pk: part for part in plan.priorities}
+    seen: dict[int, list[int]] = {}
+    for part in plan.objectives:
+        for fault, other in number_faults(seen.setdefault(part.parent, []), part.number, part.text):
+            yield from NUMBERS[fault](part, titles[part.parent], other)
+    counted: list[int] = []
+    for part in plan.priorities:
+        for fault, other in number_faults(counted, part.number, part.text):
+            if fault == "skipped":
+                yield gap(part, f"Before Strategic Priority {part.number} the number {other} is missing.", "priority")
+
+
+def without_text(part: Part, above: Part, other: int) -> Iterator[Finding]:
+    """An objective of which only the number is printed."""
+    text = f"Under Strategic Priority {above.number} the objective “{part.number}” has a number and no text."
+    yield of_part(
+        part,
+        "objective_without_text",
+        text,
+        "Keep it as printed: it continues the objective above. Or enter its text.",
+        Mend("Enter its text", "edit_part", ("objective", part.pk), needs=STRUCTURE),
+    )
+
+
+def repeated(part: Part, above: Part, other: int) -> Iterator[Finding]:
+    """A number that already stands before another objective of the priority."""
+    text = f"Under Strategic Priority {above.number} two objectives have the number “{part.number}”."
+    new = part.number.replace("".join(filter(str.isdecimal, part.number)), str(other))
+    yield of_part(
+        part,
+        "objective_number_repeated",
+        text,
+        f"Number “{flat(part.text)}” {new}" if part.text else f"Number it {new}",
+        Mend(f"Number it {new}", does="renumber", values={"part": part.pk, "number": new}, needs=STRUCTURE),
+        Mend("Change it by hand", "edit_part", ("objective", part.pk), needs=STRUCTURE),
+    )
+
+
+def skipped(part: Part, above: Part, other: int) -> Iterator[Finding]:
+    """A number that is missing in the count of a priority."""
+    text = f"Under Strategic Priority {above.number}, before objective “{part.number}”, the number {other} is missing."
+    yield gap(part, text, "objective")
+
+
+def gap(part: Part, text: str, kind: str) -> Finding:
+    """A gap in the count before a part."""
+    mend = Mend("Change its number", "edit_part", (kind, part.pk), needs=STRUCTURE)
+    proposal = "Keep the numbers as printed, or change them."
+    key = f"number_skipped:{kind}-{part.pk}:{part.number}"
+    return Finding("number_skipped", key, rows(part), text, proposal, (), (mend,))
+
+
+NUMBERS = {"without_text": without_text, "repeated": repeated, "skipped": skipped}
+
+
+def reference_findings(plan: PlanFacts) -> Iterator[Finding]:
+    """References that nobody has looked at, that point to nothing, or to what is no longer in the plan."""
+    for one in plan.references:
+        action = plan.actions.get(one.action)
+        if action is None:
+            continue
+        choose = Mend("Choose what the words point to", "settle_reference", (one.pk,), needs=STRUCTURE)
+        mends = (choose,)
+        if one.is_gone:
+            text = f"“{one.wording}” points to {one.target}, which is no longer in the plan."
+            proposal = "Choose what the words point to now."
+        elif one.target:
+            text = f"“{one.wording}” probably points to {one.target}. Nobody has confirmed it."
+            proposal = "Confirm it; then the words become a link."
+            confirm = Mend("Confirm it", does="confirm_reference", values={"reference": one.pk}, needs=STRUCTURE)
+            mends = (confirm, choose)
+        else:
+            text = f"“{one.wording}” points to nothing that stands in this plan."
+            proposal = "Choose what is meant, or say that it points to nothing."
+        yield about(action, "cross_reference", f"{one.pk}:{one.state}", text, proposal, *mends)
+    for one in plan.loose:
+        text = f"The {one.kind} says “{one.wording}”, but {one.named} does not stand in this plan."
+        mend = Mend("Change the words", "edit_part", (one.kind, one.part.pk), needs=STRUCTURE)
+        key = f"cross_reference:{one.kind}-{one.part.pk}:{digest(one.wording)}"
+        yield Finding("cross_reference", key, rows(one.part), text, "Change the words.", (), (mend,))
+
+
+def alike_findings(plan: PlanFacts) -> Iterator[Finding]:
+    """Open actions whose texts are nearly the same."""
+    texts = {action.pk: action.text for action in plan.actions.values() if action.is_open and action.rows}
+    for group in alike_groups(texts, SAME):
+        rows, first = rows_of(plan, group), plan.actions[group[0]]
+        exact = len({plan.actions[pk].text for pk in group}) == 1
+        text = f"{said(rows).capitalize()} print {'the same' if exact else 'nearly the same'} action: “{flat(first.text)}”."
+        mends = tuple(merge(first, plan.actions[pk]) for pk in group[1:4])
+        yield Finding(
+            "near_identical",
+            f"near_identical:{first.pk}:{digest('-'.join(map(str, group)))}",
+            rows,
+            text,
+            "If it is one action, make it one, printed in each place and updated once.",
+            tuple(group),
+            mends,
+        )
+
+
+def merge(first: ActionFacts, other: ActionFacts) -> Mend:
+    """The way to make two actions one."""
+    row = other.rows[0] if other.rows else other.number
+    return Mend(
+        f"Make row {row} one with row {first.rows[0]}",
+        "merge_action",
+        (first.pk,),
+        query=f"other={other.pk}",
+        needs=STRUCTURE,
+    )
+
+
+def of_part(part: Part, kind: str, text: str, proposal: str, *mends: Mend) -> Finding:
+    """A finding about an objective; its key holds the number, so that another number is another finding."""
+    return Finding(kind, f"{kind}:objective-{part.pk}:{part.number}", rows(part), text, proposal, (), tuple(mends))
+
+
+def rows(part: Part) -> tuple[int, ...]:
+    """The printed row at which a part begins."""
+    return (part.row,) if part.row else ()
+
+
+def rows_of(plan: PlanFacts, actions) -> tuple[int, ...]:
+    """The printed rows of some actions, in order."""
+    return tuple(sorted({row for pk in actions if pk in plan.actions for row in plan.actions[pk].rows}))
+
+
+def said(rows: tuple[int, ...]) -> str:
+    """Rows in words: "rows 9 and 13"; of many, how many."""
+    if not rows:
+        return "an action that is not printed"
+    return say_rows(list(rows)) if len(rows) <= NAMED else f"rows {rows[0]}, {rows[1]} and {len(rows) - 2} others"
+
+
+def digest(text: str) -> str:
+    """A text as a short part of a key."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
