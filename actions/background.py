@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from django.http import Http404, QueryDict
 
 from actions.colour_facts import refresh_colours
+from actions.services.turns import appear_everywhere
 from core.background.daily import daily
 from core.background.files import maker
 from core.documents import Report
@@ -34,3 +35,9 @@ def make_plan_file(owner, asked: dict, report: Report) -> bytes:
 def judge_colours(day: dt.date) -> None:
     """Colours that stop being sure today; until it has run, lists judge them whenever they are asked."""
     refresh_colours(day)
+
+
+@daily("actions that come round again")
+def add_occurrences(day: dt.date) -> None:
+    """What has come round since yesterday."""
+    appear_everywhere(day)

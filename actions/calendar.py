@@ -45,7 +45,8 @@ def days_of(user, plan: Plan, *, own: bool) -> list[Day]:
 
 def action_days(actions) -> Iterable[Day]:
     """One day for each action with a date; for a recurring one each occurrence that is still open."""
-    turns = Occurrence.objects.filter(action__in=actions, done_on__isnull=True, skipped_on__isnull=True)
+    again = Timescale.objects.filter(action__in=actions, is_current=True, kind=Timescale.Kind.RECURRING)
+    turns = Occurrence.objects.filter(action__in=again.values("action"), done_on__isnull=True, skipped_on__isnull=True)
     recurring = set()
     for turn in turns.select_related("action").order_by("due"):
         recurring.add(turn.action_id)

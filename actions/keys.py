@@ -33,13 +33,21 @@ from core.prepared import as_date
 
 NEVER = dt.date.min  # before every day, so that what was never updated comes first
 
-# by column: the model that it follows from, and the value for the row `p`; names come from the models
+
+def due_in_force() -> str:
+    """SQL for the due date of the timescale in force: of its earliest open occurrence where it comes round again, and
+    of none where all of them are closed."""
+    turns = f"SELECT min(n.due) FROM {Occurrence._meta.db_table} AS n WHERE n.action_id = p.action_id"  # noqa: S608
+    still_open = f"({turns} AND n.done_on IS NULL AND n.skipped_on IS NULL)"
+    of_turns = f"coalesce({still_open}, CASE WHEN ({turns}) IS NULL THEN t.due END)"
+    due = f"CASE WHEN t.kind = '{Timescale.Kind.RECURRING}' THEN {of_turns} ELSE t.due END"
+    return f"SELECT {due} FROM {Timescale._meta.db_table} AS t WHERE t.action_id = p.action_id AND t.is_current"  # noqa: S608
+
+
+# by column: the models that it follows from, and then the value for the row `p`; names come from the models
 SOURCES = {
     "status": (Action, f"SELECT status FROM {Action._meta.db_table} WHERE id = p.action_id"),  # noqa: S608
-    "due": (
-        Timescale,
-        f"SELECT due FROM {Timescale._meta.db_table} WHERE action_id = p.action_id AND is_current",  # noqa: S608
-    ),
+    "due": (Timescale, Occurrence, due_in_force()),
     "first_lead": (
         ActionLead,
         f"SELECT lower(printed_as) FROM {ActionLead._meta.db_table} "  # noqa: S608
@@ -67,7 +75,7 @@ def refresh(columns=ALL, **where: int) -> None:
     """
     ((name, key),) = where.items()
     Placement._meta.get_field(name)  # no word of a caller reaches the statement
-    values = [f"{column} = ({SOURCES[column][1]})" for column in columns if column != COLOUR]
+    values = [f"{column} = ({SOURCES[column][-1]})" for column in columns if column != COLOUR]
     if COLOUR in columns and name == "action_id" and values:
         copy_and_judge(key, values)
         return
@@ -126,6 +134,6 @@ def _saved(sender, instance, raw=False, created=False, **kwargs) -> None:
     elif sender is Plan:
         refresh([COLOUR], plan_id=instance.pk)  # the date of its document
     else:
-        columns = [column for column, (model, _) in SOURCES.items() if model is sender]
+        columns = [column for column, (*models, _) in SOURCES.items() if sender in models]
         columns += [COLOUR] if sender in COLOURED_BY else []
         refresh(columns, action_id=instance.pk if sender is Action else instance.action_id)

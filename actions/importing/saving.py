@@ -33,6 +33,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
+from actions.services.turns import appear_in_plan
 from agencies.models import Agency, SubGroup
 from core.context import board_short_name
 from core.locking import Conflict, create_tracked, save_versioned, version_of
@@ -93,6 +94,7 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
             term = GlossaryTerm(plan=plan, term=entry.term.strip(), meaning=entry.meaning.strip(), position=position)
             create_tracked(term, by=by, reason=REASON)
         apply_answers(plan=plan, document=document, as_at=as_at, answers=answers or {}, by=by)
+        appear_in_plan(plan, by=by)
     return plan
 
 

@@ -181,6 +181,11 @@ class Occurrence(Tracked):
     def __str__(self):
         return f"{self.due.day} {self.due:%B %Y}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.done_on is None and self.skipped_on is None
+
 
 class Evidence(Tracked):
     """A file or an address that shows what was done (P11). Files lie under a random name, outside the web root."""

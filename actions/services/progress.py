@@ -12,6 +12,7 @@ from actions.importing.updates import clean_author
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.timescales.draft import QUESTIONS
 from actions.services.overrides import end_override
+from actions.services.turns import first_of, follow_timescale
 from core.dates import print_date, start_of_today, today
 from core.locking import compare, create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
@@ -124,6 +125,8 @@ def propose_revision(
         timescale.is_current = True
     timescale.proposed_by, timescale.proposed_on = by, today()
     create_tracked(timescale, by=by, reason=reason.strip())
+    if timescale.is_current:
+        follow_timescale(timescale, by=by)
     return timescale
 
 
@@ -147,13 +150,15 @@ def agree_revision(
     timescale.settled_by, timescale.settled_on, timescale.meeting = by, agreed_on, meeting
     where = f" at {meeting}" if meeting else ""
     end_override(timescale.action, by=by, reason="Another timescale was agreed")
-    return save_versioned(
+    save_versioned(
         timescale,
         expected=expected,
         fields=["state", "is_current", "settled_by", "settled_on", "meeting"],
         by=by,
         reason=f"Agreed{where} on {print_date(agreed_on)}",
     )
+    follow_timescale(timescale, by=by)
+    return timescale
 
 
 @transaction.atomic
@@ -344,6 +349,9 @@ def demand_sense(timescale: Timescale, due: dt.date | None) -> None:
         raise RuleBroken(f"The wording says {print_date(said.due)}. {advice}", field="due")
     if said.question.startswith(NO_SUCH_DATES):
         raise RuleBroken(said.question, field="wording")
+    if timescale.kind == Timescale.Kind.RECURRING and first_of(timescale) is None:
+        words = f"“{timescale.wording}” does not say when. Enter the date on which it is due for the first time."
+        raise RuleBroken(words, field="due")
     now = timescale.action.timescales.filter(is_current=True).first()
     if now and (now.wording.split(), now.due) == (timescale.wording.split(), timescale.due):
         raise RuleBroken("This is the timescale that is in force already.", field="wording")

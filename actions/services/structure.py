@@ -9,6 +9,7 @@ from actions import keys, timescales
 from actions.models import Action, ActionLead, Lead, Method, Placement, Plan, Timescale
 from actions.services.progress import DECLARATION, demand_live, from_wording
 from actions.services.tree import demand_open, number_rows, place_action, plan_of
+from actions.services.turns import follow_timescale
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import RuleBroken
@@ -30,8 +31,12 @@ REVISED = "The timescale of this action has been revised. Split its text, and pr
 
 
 def next_number(plan: Plan) -> int:
-    """The number of a new action: on from the last that was ever used."""
-    return (plan.actions.aggregate(Max("number"))["number__max"] or 0) + 1
+    """The number of a new action: on from the last that was ever used, in this plan and in those that it carries on."""
+    last, this = 0, plan
+    while this is not None:
+        last = max(last, this.actions.aggregate(Max("number"))["number__max"] or 0)
+        this = this.previous
+    return last + 1
 
 
 @transaction.atomic
@@ -224,6 +229,8 @@ def reword_original(*, action: Action, wording: str, by, reason: str, due=None) 
         for name in READ:
             setattr(old, name, getattr(new, name))
         save_versioned(old, expected=old.version, fields=READ, by=by, reason=reason)
+    if (old or new).is_current:
+        follow_timescale(old or new, by=by)
     if new.kind == Timescale.Kind.COMPLETED and action.is_open:
         reading = timescales.read(wording, base=base)
         action.status, action.completed_on = Action.Status.COMPLETED, reading.completed_on
@@ -330,3 +337,6 @@ def move_timescales(*, keep: Action, other: Action, by, reason: str) -> None:
         if place:
             line.position, fields = place + 1, ["action", "position"]
         save_versioned(line, expected=line.version, fields=fields, by=by, reason=reason)
+    for turn in other.occurrences.all() if not place else ():
+        turn.action = keep
+        save_versioned(turn, expected=turn.version, fields=["action"], by=by, reason=reason)

@@ -18,6 +18,7 @@ from accounts.services import create_person
 from actions.colour_facts import refresh_colours
 from actions.importing.saving import save_plan
 from actions.models import Action, Decision, Meeting, Occurrence, Plan, Timescale
+from actions.services import occurrences
 from actions.services.progress import (
     add_update,
     agree_revision,
@@ -27,7 +28,9 @@ from actions.services.progress import (
     propose_revision,
 )
 from actions.services.structure import merge_actions
+from actions.services.turns import appear_everywhere
 from agencies.models import Agency, Membership, SubGroup
+from core.dates import today
 from core.locking import create_tracked, save_versioned
 from esafety.demo import people as cast
 from esafety.demo import updates as events
@@ -64,15 +67,14 @@ def load_demo() -> Plan:
     for day, _, happen in sorted(happenings(actions, people, meetings), key=lambda event: event[:2]):
         with clock(max(day, DOCUMENT_DATE)):
             happen()
+    appear_everywhere(today())
     refresh_colours()
     return plan
 
 
 def load_people() -> dict[str, User]:
     """Groups, agencies, people with their roles, and who belongs where; by key."""
-    groups = {
-        key: create_tracked(SubGroup(name=name), by=None, reason=REASON) for key, name in cast.SUBGROUPS.items()
-    }
+    groups = {key: create_tracked(SubGroup(name=name), by=None, reason=REASON) for key, name in cast.SUBGROUPS.items()}
     agencies = {}
     for seed in cast.AGENCIES:
         agency = Agency(name=seed.name, kind=seed.kind, active_from=seed.active_from, active_to=seed.active_to)
@@ -185,13 +187,13 @@ def confirm_date(action: Action, due: dt.date, by: User) -> None:
 
 def close_occurrence(action: Action, day: dt.date, by: User) -> None:
     """One turn of what comes round each May was done."""
+    action.refresh_from_db()
     due = dt.date(day.year, 5, 31)
-    one = action.occurrences.filter(due=due).first()
-    if one is None:  # before the document in which the action was first printed
-        create_tracked(Occurrence(action=action, due=due, done_on=day, done_by=by), by=by, reason=REASON)
+    note = f"The cases of {day.year - 1}/{day.year % 100} were written up, and the report went to the board."
+    if day < DOCUMENT_DATE:  # before the document in which the action was first printed
+        create_tracked(Occurrence(action=action, due=due, done_on=day, done_by=by, note=note), by=by, reason=REASON)
         return
-    one.done_on, one.done_by = day, by
-    save_versioned(one, expected=one.version, fields=["done_on", "done_by"], by=by, reason="Done")
+    occurrences.close_occurrence(action=action, due=due, expected=1, note=note, on=day, by=by)
 
 
 def complete(action: Action, done, people) -> None:

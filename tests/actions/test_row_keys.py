@@ -33,10 +33,16 @@ def derived(row: Placement) -> tuple:
     latest = action.updates.filter(voided_on=None).order_by("-on").first()
     return (
         action.status,
-        current.due if current else None,
+        due_of(action, current) if current else None,
         lead.printed_as.lower() if lead else None,
         latest.on if latest else dt.date.min,
     )
+
+
+def due_of(action: Action, current) -> dt.date | None:
+    """The due date in force: of the earliest open occurrence of what comes round again."""
+    found = list(action.occurrences.all()) if current.kind == "recurring" else []
+    return min((one.due for one in found if one.is_open), default=None) if found else current.due
 
 
 def kept(row: Placement) -> tuple:

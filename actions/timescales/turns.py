@@ -1,0 +1,114 @@
+"""The due dates of what comes round again, one after the other, and which of them are still to be kept. Pure.
+
+A turn is there from the day on which the one before has passed or been closed; so one lies ahead at all times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .dates import add_months, last_day
+from .recurrence import next_occurrence
+
+MOST = 1_000  # turns of one timescale that are walked through: eighty years of months
+
+
+def first_turn(recurrence: str, due: date | None, start: date | None, begun: date) -> date | None:
+    """When what comes round again is due for the first time: the date that was given, else the first one by its
+    rhythm on the day on which it began or later. None where the rhythm has no anchor and nobody has given a date."""
+    return due or next_occurrence(recurrence, begun - timedelta(1), start)
+
+
+def next_turn(recurrence: str, last: date, first: date) -> date | None:
+    """The turn after `last`; None where a person has to say when (terms, weeks, meetings).
+
+    A rhythm without a month or day of its own falls on month ends, counted from the month of the first turn.
+    """
+    counted = next_occurrence(recurrence, last) is None
+    return next_occurrence(recurrence, max(last, last_day(first.year, first.month)) if counted else last, first)
+
+
+def goes_on_by_itself(recurrence: str) -> bool:
+    """Whether each next date follows from the rhythm, once there is a first one."""
+    return next_turn(recurrence, date(2001, 1, 1), date(2001, 1, 1)) is not None
+
+
+def turns(recurrence: str, first: date | None) -> Iterator[date]:
+    """Every turn from the first on, as far as the rhythm says."""
+    turn = first
+    for _ in range(MOST):
+        if turn is None:
+            return
+        yield turn
+        turn = next_turn(recurrence, turn, first)
+
+
+def missing_turns(
+    recurrence: str, first: date | None, *, open_on: Iterable[date], closed_on: Iterable[date], on: date
+) -> list[date]:
+    """The turns that have to be there on a day and are not: up to the first open one that does not lie behind it.
+
+    `open_on` and `closed_on` are the due dates of those that are there.
+    """
+    still, closed = set(open_on), set(closed_on)
+    if any(turn >= on for turn in still):
+        return []
+    missing = []
+    for turn in turns(recurrence, first):
+        if turn not in still and turn not in closed:
+            missing.append(turn)
+        if turn >= on and turn not in closed:
+            break
+    return missing
+
+
+def plan_year(starts_on: date | None, on: date) -> tuple[date, date]:
+    """First and last day of the year of a plan in which a day lies: counted from the day on which the plan starts,
+    from 1 April where that is not known."""
+    anchor = starts_on or date(2001, 4, 1)
+    years = on.year - anchor.year
+    begins = add_months(anchor, 12 * years)
+    if begins > on:
+        begins = add_months(anchor, 12 * (years - 1))
+    return begins, add_months(begins, 12) - timedelta(1)
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """How many turns of a year were done, and how many there are in it; None where no rhythm says how many."""
+
+    done: int
+    of: int | None
+
+    @property
+    def said(self) -> str:
+        """As the page says it."""
+        count = self.done if self.of is None else f"{self.done} of {self.of}"
+        return f"{count} done this plan year"
+
+
+def count_year(
+    recurrence: str,
+    first: date | None,
+    *,
+    done: Iterable[date],
+    still_open: Iterable[date],
+    called_off: Iterable[date],
+    year: tuple[date, date],
+) -> YearCount:
+    """How many of the turns due in a year were done; those that were called off are none of them."""
+
+    def within(days: Iterable[date]) -> set[date]:
+        return {day for day in days if year[0] <= day <= year[1]}
+
+    kept = within(done)
+    if not goes_on_by_itself(recurrence):
+        return YearCount(len(kept), None)
+    expected = set()
+    for turn in turns(recurrence, first):
+        if turn > year[1]:
+            break
+        expected |= within([turn])
+    return YearCount(len(kept), len((expected | within(still_open) | kept) - set(called_off)))
