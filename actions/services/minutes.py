@@ -34,7 +34,11 @@ def minute_progress(
         raise RuleBroken("Enter the update or a follow-up.", field="text")
     update = follow_up = None
     if text.strip():
-        update = progress.add_update(action=action, text=text, on=meeting.held_on, by=by, meeting=meeting)
+        try:
+            update = progress.add_update(action=action, text=text, on=meeting.held_on, by=by, meeting=meeting)
+        except AlreadyThere:
+            if not task.strip():
+                raise  # else the follow-up beside it is new, and must not be lost
     if task.strip():
         follow_up = minute_task(meeting, action, task, owner_name, due, update=update, by=by)
     return update, follow_up
@@ -43,6 +47,7 @@ def minute_progress(
 def minute_task(meeting, action, task, owner_name, due, *, update, by) -> FollowUp:
     """The follow-up; its owner is a person of the system where the name or the initials are those of one."""
     owner = person_named(owner_name)
+    owner_name = owner.display_name if owner else owner_name
     same = action.follow_ups.open().filter(meeting=meeting, text=task.strip(), added_by=by, due=due)
     if same.filter(owner_name=owner_name.strip()).exists():
         raise AlreadyThere(TWICE)

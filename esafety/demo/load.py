@@ -32,6 +32,7 @@ from actions.services.turns import appear_everywhere
 from agencies.models import Agency, Membership, SubGroup
 from core.dates import today
 from core.locking import create_tracked, save_versioned
+from esafety.demo import meetings as held_meetings
 from esafety.demo import people as cast
 from esafety.demo import updates as events
 from esafety.demo.plan import DATED_CELLS, DOCUMENT_DATE, PLAN, SHARED
@@ -108,7 +109,14 @@ def in_order_of_sign_in() -> list[cast.Person]:
 def load_meeting(seed, people: dict[str, User]) -> Meeting:
     """One meeting of the board or of a group."""
     group = SubGroup.objects.get(name=cast.SUBGROUPS[seed.group]) if seed.group else None
-    meeting = Meeting(name=seed.name, held_on=seed.held_on, subgroup=group, minute_taker=people[seed.minute_taker])
+    meeting = Meeting(
+        name=seed.name,
+        held_on=seed.held_on,
+        starts_at=dt.time(10) if group else dt.time(14),
+        place="Town hall, room 12" if group else "Town hall, council chamber",
+        subgroup=group,
+        minute_taker=people[seed.minute_taker],
+    )
     return create_tracked(meeting, by=people["helen"], reason=REASON)
 
 
@@ -129,6 +137,8 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
     for seed in events.DECISIONS:
         held = meetings[seed.meeting].held_on
         yield held, 4, lambda seed=seed: decide(actions[seed.row], seed, people["helen"], meetings)
+    for key in held_meetings.ATTENDANCE:
+        yield meetings[key].held_on, 8, lambda key=key: held_meetings.hold(key, meetings[key], actions, people)
     last = max(line.on for lines in events.UPDATES.values() for line in lines)
     for row, why in events.AT_RISK.items():
         yield last, 5, lambda row=row, why=why: put_at_risk(actions[row], people["alun"], why)

@@ -1,0 +1,131 @@
+"""A meeting minuted by keyboard by its minute-taker while the manager minutes too; and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from actions.services.meetings import add_meeting
+from tests.browser.conftest import TODAY
+from tests.browser.pages import PHONE, WIDE, faults
+
+
+@pytest.fixture
+def walk(board) -> str:
+    """The address of the walk through the plan at today's meeting, which alun minutes."""
+    meeting = add_meeting(
+        name="Action plan session",
+        held_on=TODAY,
+        place="Room 4",
+        minute_taker=board.people["alun"],
+        plan=board.plan,
+        by=board.people["helen"],
+    )
+    return f"/plan/meeting/{meeting.pk}/walk/"
+
+
+def type_into(page, key: str, box: str, text: str) -> None:
+    """Press a letter key, by which a box has focus, and type."""
+    page.keyboard.press(key)
+    expect(page.locator(f"#id_{box}")).to_be_focused()
+    page.keyboard.type(text)
+
+
+def leave(page, box: str) -> None:
+    """Leave a box that was saved and has focus again."""
+    expect(page.locator(".htmx-settling, .htmx-swapping, .htmx-added, .htmx-request")).to_have_count(0)
+    expect(page.locator(f"#id_{box}")).to_be_focused()
+    page.keyboard.press("Escape")
+
+
+def test_a_meeting_is_minuted_by_keyboard_while_the_manager_minutes_too(board, visit, walk):
+    action = board.action(5)
+    page = visit(board.people["alun"], walk)
+    page.keyboard.press("j")
+    page.wait_for_url("**at=2*")
+    page.keyboard.press("g")
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**at=5*")
+
+    manager = visit(board.people["helen"], f"{walk}?at=5")
+    manager.locator("#id_progress-text").fill("The manager heard this.")
+    manager.keyboard.press("Control+Enter")
+    expect(manager.locator("#stands")).to_contain_text("The manager heard this.")
+
+    type_into(page, "u", "progress-text", "Alun heard that.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ring the heads")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Marian Okafor")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#stands")).to_contain_text("Marian Okafor: Ring the heads")
+    expect(page.locator("#stands")).to_contain_text("The manager heard this.")
+    expect(page.locator("#id_progress-text")).to_be_focused()
+    expect(page.locator("#id_progress-text")).to_have_value("")
+    assert page.get_by_role("status").inner_text() == "Saved in the minutes."
+
+    page.keyboard.type("half a sentence j k")  # letters in a box are text
+    expect(manager.locator("#stands")).to_contain_text("Alun heard that.", timeout=15_000)
+    expect(page.locator("#id_progress-text")).to_have_value("half a sentence j k")
+    page.locator("#id_progress-text").fill("")
+    page.keyboard.press("Escape")
+    type_into(page, "t", "timescale-wording", "By end of July 2027")
+    page.locator("#id_timescale-reason").fill("More heads to ask")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#stands")).to_contain_text("New timescale: By end of July 2027")
+    leave(page, "timescale-wording")
+    type_into(page, "d", "decision-text", "The chair writes to the heads.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#stands")).to_contain_text("Decision: The chair writes to the heads.")
+    leave(page, "decision-text")
+    type_into(page, "n", "note-text", "The police were thanked.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#stands")).to_contain_text("Note: The police were thanked.")
+
+    page.goto(walk.removesuffix("walk/"))
+    minutes = page.get_by_role("main").inner_text()
+    for words in ("The manager heard this.", "Alun heard that.", "By end of July 2027", "Who is to do what"):
+        assert words in minutes, words
+    assert action.timescales.get(is_current=True).wording == "By end of July 2027"
+
+
+def test_the_letter_keys_can_be_turned_off(board, visit, walk):
+    page = visit(board.people["alun"], walk)
+    page.get_by_role("button", name="Turn the letter keys off").click()
+    page.reload()
+    page.keyboard.press("u")
+    expect(page.locator("#id_progress-text")).not_to_be_focused()
+    page.get_by_role("button", name="Turn the letter keys on").click()
+    page.keyboard.press("u")
+    expect(page.locator("#id_progress-text")).to_be_focused()
+
+
+def test_it_works_without_scripts(board, visit, walk):
+    page = visit(board.people["alun"], f"{walk}?at=7", javascript=False, width=PHONE)
+    page.get_by_label("Update", exact=True).fill("Heard without scripts.")
+    page.get_by_role("button", name="Save the update or follow-up").click()
+    assert "Update: Heard without scripts." in page.locator("#stands").inner_text()
+    page.locator("#walk-next").click()
+    assert "Action 8" in page.locator("#action-heading").inner_text()
+
+
+def test_its_pages_have_no_fault(board, visit, walk):
+    page, found = visit(board.people["helen"]), []
+    meeting = walk.removesuffix("walk/")
+    page.goto(f"{walk}?at=40")
+    found += faults(page, WIDE, PHONE)
+    page.locator("#id_progress-task").fill("Ring " + "x" * 200)
+    page.keyboard.press("Control+Enter")
+    page.locator(".govuk-error-summary").wait_for()
+    found += faults(page, WIDE, PHONE)
+    page.locator("#id_progress-owner_name").fill("MO")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#stands")).to_contain_text("Marian Okafor: Ring")
+    found += faults(page, WIDE, PHONE)
+    page.goto(f"{walk}?at=99")
+    found += faults(page, PHONE)
+    for path in (meeting, f"{meeting}attendance/", f"{meeting}close/", f"{meeting}edit/", "/plan/meeting/"):
+        assert page.goto(path).status == 200, path
+        found += faults(page, WIDE, PHONE)
+    assert found == []
