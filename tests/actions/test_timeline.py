@@ -1,0 +1,117 @@
+"""The due dates of a plan in a year: chart, table and files say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import docx
+import pytest
+from django.urls import reverse
+
+from actions import due_dates
+from actions.colours import Record
+from actions.due_dates import dates_of, read_due_dates
+from actions.services.progress import agree_revision, propose_revision
+from core.documents.svg import checked_svg
+from tests.actions.pages import text_of, tree_of
+from tests.factories.plan import ActionFactory
+
+pytestmark = pytest.mark.django_db
+ON = dt.date(2010, 6, 1)
+
+
+@pytest.fixture
+def moved(board, helen):
+    """by_group: from May 2010 to May 2011."""
+    line = propose_revision(action=board.open.by_group, wording="By May 2011", reason="R", by=helen)
+    agree_revision(timescale=line, expected=line.version, by=helen, agreed_on=ON)
+    return board.open.by_group
+
+
+@pytest.mark.parametrize(
+    ("record", "dates"),
+    [
+        ({"kind": "ongoing", "due": ON}, (None, None)),
+        ({"kind": "unknown"}, (None, None)),
+        ({"kind": "completed", "due": ON}, (None, None)),
+        ({"kind": "date", "due": ON, "original_due": ON}, (ON, None)),
+        ({"kind": "date", "due": ON, "original_due": dt.date(2010, 3, 1)}, (ON, dt.date(2010, 3, 1))),
+        ({"kind": "recurring", "due": ON, "original_due": dt.date(2009, 6, 1)}, (ON, None)),
+        ({"kind": "date_then_ongoing", "due": ON, "original_due": ON}, (ON, None)),
+        ({"kind": "date_then_ongoing", "due": ON, "met_on": ON}, (None, None)),
+    ],
+)
+def test_which_dates_an_action_has(record, dates):
+    assert dates_of(Record(created_on=dt.date(2009, 1, 1), **record), ON) == dates
+
+
+def test_what_has_moved_out_of_a_year_stands_in_both(board, helen, moved):
+    for year in (2010, 2011):
+        found = read_due_dates(board.open.plan, helen, year=year, on=ON)
+        mine = next(each for each in found.dated if each.action == moved.pk)
+        assert (mine.due, mine.original) == (dt.date(2011, 5, 31), dt.date(2010, 5, 31))
+    before = read_due_dates(board.open.plan, helen, year=2009, on=ON)
+    assert moved.pk not in {each.action for each in before.dated}
+
+
+def test_every_action_is_counted_once(board, helen, moved):
+    found = read_due_dates(board.open.plan, helen, year=2010, on=ON)
+    standing = board.open.plan.actions.exclude(status="withdrawn").count()
+    assert len(found.dated) + found.ongoing + found.undated + found.other == standing
+    whole = read_due_dates(board.open.plan, helen, year=None, on=ON)
+    assert whole.other == 0 and whole.begin <= min(each.due for each in whole.dated)
+
+
+def test_the_chart_has_a_mark_for_each_action_and_only_draws(board, helen, moved):
+    found = read_due_dates(board.open.plan, helen, year=2010, on=ON)
+    svg = checked_svg(found.chart())
+    for each in found.dated:
+        assert f"Action {each.number}, due" in svg
+    assert "<circle" in svg and "Today" in svg and "style=" not in svg
+
+
+def test_too_many_are_counted_by_period_and_priority(board, helen, monkeypatch, moved):
+    monkeypatch.setattr(due_dates, "MOST_MARKS", 0)
+    found = read_due_dates(board.open.plan, helen, year=2010, on=ON)
+    svg = checked_svg(found.chart())
+    assert "<pattern" in svg and "Action " not in svg.split("</desc>")[1]
+
+
+def test_a_year_without_dates_says_so(board, helen, enter):
+    assert "No dates in this period" in text_of(enter(helen).get(reverse("timeline") + "?year=1990"))
+
+
+@pytest.mark.parametrize("year", ["x", "0", "10000", "-1", "٣٣٣٣"])
+def test_there_is_no_such_year(helen, enter, year):
+    assert enter(helen).get(reverse("timeline") + f"?year={year}").status_code == 404
+
+
+def test_the_page_shows_chart_and_table_by_date(board, grace, enter, moved):
+    ActionFactory(method=board.open.method, wording="By 3 May 2010")
+    response = enter(grace).get(reverse("timeline") + "?year=2010")
+    tree = tree_of(response)
+    dates = [cell.text for cell in tree.xpath("//td[@data-label='Due']")]
+    assert dates[0] == "3 May 2010" and "31 May 2011" in dates
+    assert tree.xpath("//svg") or "<svg" in response.content.decode()
+    assert "2011/12" in text_of(response)
+
+
+@pytest.mark.parametrize("format", ["docx", "pdf"])
+def test_it_is_exported(helen, enter, moved, format):
+    response = enter(helen).get(reverse("export_timeline", args=[format]) + "?year=2010")
+    assert response.status_code == 200 and f"-due-dates-2010.{format}" in response["Content-Disposition"]
+    if format == "docx":
+        file = docx.Document(io.BytesIO(response.content))
+        assert "31 May 2011" in {cell.text for row in file.tables[0].rows for cell in row.cells}
+        assert len(file.inline_shapes) == 1
+
+
+def test_statements_do_not_grow_with_the_plan(board, helen, django_assert_num_queries):
+    assert helen.permissions  # read once for each request
+    with django_assert_num_queries(2):
+        read_due_dates(board.open.plan, helen, year=None, on=ON)
+    for _ in range(5):
+        ActionFactory(method=board.open.method, wording="By May 2010")
+    with django_assert_num_queries(2):
+        read_due_dates(board.open.plan, helen, year=None, on=ON)
