@@ -64,8 +64,7 @@ def read_facts(plan: Plan, on: dt.date, *, only: int | None = None) -> PlanFacts
 def read_around(facts: PlanFacts, plan: Plan, only: int | None) -> None:
     """Timescales, the newest updates, queries and follow-ups of the actions."""
     mine = {"action": only} if only is not None else {"action__plan": plan}
-    names = [name for name in Time._fields]
-    times = Timescale.objects.filter(**mine).order_by("action_id", "position").values_list("action_id", *names)
+    times = Timescale.objects.filter(**mine).order_by("action_id", "position").values_list("action_id", *Time._fields)
     newest = Window(RowNumber(), partition_by=F("action_id"), order_by=[F("on").desc(), F("pk").desc()])
     updates = ProgressUpdate.objects.filter(**mine, voided_on__isnull=True).annotate(turn=newest)
     updates = updates.filter(turn__lte=RECENT).order_by("action_id", "turn").values_list("action_id", *Said._fields)

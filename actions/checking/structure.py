@@ -131,7 +131,8 @@ def alike_findings(plan: PlanFacts) -> Iterator[Finding]:
     for group in alike_groups(texts, SAME):
         rows, first = rows_of(plan, group), plan.actions[group[0]]
         exact = len({plan.actions[pk].text for pk in group}) == 1
-        text = f"{said(rows).capitalize()} print {'the same' if exact else 'nearly the same'} action: “{flat(first.text)}”."
+        how = "the same" if exact else "nearly the same"
+        text = f"{said(rows).capitalize()} print {how} action: “{flat(first.text)}”."
         mends = tuple(merge(first, plan.actions[pk]) for pk in group[1:4])
         yield Finding(
             "near_identical",

@@ -15,7 +15,10 @@ from actions.empty_updates import says_something
 from actions.importing.document import squash
 from core.dates import print_date
 
-_WHO = r"(?:(?:this|the|that|our|all)(?: of (?:this|the|it))?(?: (?:action|task|work|item|objective|point))?|actions?|task|work|it)"
+_WHO = (
+    r"(?:(?:this|the|that|our|all)(?: of (?:this|the|it))?(?: (?:action|task|work|item|objective|point))?"
+    r"|actions?|task|work|it)"
+)
 _NOW = r"(?:(?:now|all|fully|successfully|already|since) )*"
 _DONE = r"(?:completed?|done|finished|achieved|closed|concluded)"
 _SAYS_DONE = (
@@ -26,7 +29,8 @@ _SAYS_DONE = (
     re.compile(rf".*\b(?:has|have) {_NOW}been {_NOW}(?:completed|finished|achieved|concluded)\b.*", re.I),
 )
 _NOT_YET = re.compile(
-    r"\b(?:not|never|nothing|un\w+ed|incomplete|to be|will|would|should|shall|can|could|might|must|need(?:s|ed)?|part(?:ly|ially)?|"
+    r"\b(?:not|never|nothing|un\w+ed|incomplete|to be|will|would|should|shall|can|could|might|must|need(?:s|ed)?|"
+    r"part(?:ly|ially)?|"
     r"half|nearly|almost|mostly|once|when|until|unless|if|after|before|yet|some|most|first|draft|phase|stage|step|"
     r"on ?going|continu\w+|still|remain\w*|outstanding|await\w*|next|then|further|except|due|expected|planned|hope\w*|"
     r"percent|per cent)\b|%|\?|\bby (?:the )?(?:end|start)\b",

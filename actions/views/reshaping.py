@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from actions import timescales
+from actions.checking.prefill import prefilled
 from actions.forms import ReasonForm
 from actions.forms_structure import FIRST, ActionForm, LeadsForm, NewActionForm, PlaceForm, SplitForm
 from actions.models import Action, Lead
@@ -14,7 +15,7 @@ from actions.services import structure, tree
 from actions.services.leads import lead_named
 from actions.views.structure import CLOSED, FORM, editable_part, methods_for, page_at
 from agencies.access import demand, get_visible, requires
-from core.editing import edit_record, try_save
+from core.editing import edit_record, safe_next, try_save
 
 EDIT = "actions/structure/edit.html"
 WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Take it up again first."
@@ -222,9 +223,9 @@ def split_action(request, pk):
         request,
         record=action,
         form_class=SplitForm,
-        initial=proposal,
+        initial={**proposal, **prefilled(request, action.plan, "split_action")},
         save=save,
-        done=page_of(action),
+        done=safe_next(request, page_of(action)),
         template="actions/structure/split.html",
         context={
             "heading": f"Split action {action.number} into two",

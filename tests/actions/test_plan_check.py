@@ -1,0 +1,224 @@
+"""The plan check: each rule over cases, the board's own plan, no false alarm, and what is done about findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from actions.checking.dates import date_findings
+from actions.checking.facts import ActionFacts, Said, Time
+from actions.checking.listing import check_plan, finding_of
+from actions.checking.words import says_done, word_findings
+from actions.colours import Record
+from actions.models import ActionLead, Plan
+from actions.services.tree import number_rows
+from tests.actions.boardplan import plan_files
+from tests.factories.plan import (
+    ActionFactory,
+    MethodFactory,
+    ProgressUpdateFactory,
+    SubGroupLeadFactory,
+    TimescaleFactory,
+    small_plan,
+)
+
+ON, MARCH = dt.date(2010, 3, 2), dt.date(2010, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("Completed", True),
+        ("This action has been completed.", True),
+        ("Completed on 3 May 2009", True),
+        ("All done", True),
+        ("The leaflet has been completed and sent to every school", True),
+        ("To be completed by May", False),
+        ("This has not been completed", False),
+        ("Nearly done", False),
+        ("Will be completed in June", False),
+        ("The first draft has been completed", False),
+        ("Has this been completed?", False),
+        ("Completed for secondary schools; primary schools still to follow", False),
+        ("The list will be updated as required", False),
+        ("Ongoing", False),
+    ],
+)
+def test_done_in_words(text, done):
+    assert says_done(text) is done
+
+
+def an_action(
+    wording="Ongoing", kind="ongoing", due=None, updates=("All heads have agreed the draft",), more=(), **record
+):
+    """An open action with one timescale, and updates of 1 March 2010."""
+    facts = Record(dt.date(2010, 1, 1), kind=kind, due=due, original_due=due, spoken_on=MARCH, **record)
+    times = [Time(1, 1, wording, kind, due, "agreed", True), *more]
+    said = [Said(number, MARCH, text) for number, text in enumerate(updates, start=1)]
+    return ActionFacts(7, 3, "Write it", "in_progress", facts, (3,), 1, times=times, updates=said)
+
+
+MAY = dt.date(2010, 5, 31)
+DECEMBER = dt.date(2009, 12, 31)
+WAITING = Time(2, 2, "By May 2010", "date", MAY, "proposed", False, dt.date(2010, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("action", "kinds"),
+    [
+        (an_action(), []),
+        (an_action("By May 2010", "date", MAY), []),
+        (an_action("By December 2009", "date", DECEMBER), ["past_date"]),
+        (an_action("By December 2009", "date", DECEMBER, status="completed"), ["past_date"]),
+        (an_action("By 2 March 2010", "date", ON), []),  # past is the day after
+        (an_action("By end of December", "unknown"), ["no_year"]),
+        (an_action("By end of December", "date", DECEMBER), ["past_date"]),  # its year has been said
+        (an_action("TBC", "unknown"), ["timescale"]),
+        (
+            an_action(
+                "By December 2010", "date", dt.date(2010, 12, 31), ("Timescale reviewed – to be done by May 2011",)
+            ),
+            ["revision_only_in_update"],
+        ),
+        (
+            an_action("By March 2010", "date", dt.date(2010, 3, 31), ("Timescale reviewed – by May 2010",), (WAITING,)),
+            [],
+        ),
+        (
+            an_action("13 March 2010", "date", dt.date(2010, 3, 13), ("It will be on 27 March 2010",)),
+            ["update_names_other_date"],
+        ),
+        (an_action("13 March 2010", "date", dt.date(2010, 3, 13), ("The group met on 1 March 2010",)), []),
+        (an_action(updates=("Ongoing",)), ["update_says_nothing"]),
+        (an_action(updates=("Is this relevant here?",)), ["update_is_question"]),
+        (an_action(updates=("All heads agree", "Is this relevant here?")), []),  # said since
+        (an_action(updates=("Completed",)), ["done_in_words"]),
+    ],
+)
+def test_what_is_found_about_one_action(action, kinds):
+    found = [*date_findings(action, ON, MARCH), *word_findings(action, ON)]
+    assert [one.kind for one in found] == kinds
+    assert all(one.mends and one.rows == (3,) for one in found)
+
+
+def test_silence_counts_from_the_last_update_that_says_something():
+    assert [one.kind for one in word_findings(an_action(), dt.date(2010, 7, 1))] == ["silent"]
+    assert not list(word_findings(an_action(), dt.date(2010, 6, 30)))
+
+
+@pytest.fixture
+def clean(db):
+    """A small plan in which nothing is odd."""
+    plan = small_plan()
+    texts = ["Write the policy", "Train all heads", "Ask pupils", "Visit youth clubs", "Tell parents", "Count returns"]
+    for action, text in zip(plan.actions.all(), texts, strict=True):
+        action.text = text
+        action.save()
+        lead = SubGroupLeadFactory()
+        ActionLead.objects.filter(action=action).update(lead=lead)
+        ProgressUpdateFactory(action=action, on=dt.date.today(), text="Three schools have answered")  # noqa: DTZ011
+    number_rows(plan)
+    return plan
+
+
+def test_nothing_is_found_in_a_clean_plan(clean):
+    assert check_plan(clean, dt.date.today()).findings == []  # noqa: DTZ011
+
+
+def test_statements_do_not_grow_with_the_plan(clean, django_assert_max_num_queries):
+    for number in range(40):
+        ActionFactory(method=MethodFactory(objective=clean.priorities.first().objectives.first()), text=f"Do {number}")
+    number_rows(clean)
+    with django_assert_max_num_queries(20):
+        check_plan(clean, ON)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not plan_files("*.docx"), reason="the board's plan is not here")
+def test_the_boards_own_plan():
+    call_command("import_plan", str(plan_files("e-safety*.docx")[0]), as_at=MARCH, accept=True, stdout=io.StringIO())
+    out = io.StringIO()
+    call_command("check_plan", on="2010-03-01", json=True, stdout=out)
+    found = json.loads(out.getvalue())
+    rows = {}
+    for one in found:
+        assert set(one) == {"kind", "rows", "key", "text"}
+        rows.setdefault(one["kind"], []).append(tuple(one["rows"]))
+    assert rows["revision_only_in_update"] == [(40,)]
+    assert rows["update_names_other_date"] == [(9,), (13,)]
+    assert rows["no_year"] == [(37,)]
+    assert rows["update_is_question"] == [(39,)]
+    assert rows["objective_without_text"] == [(14,), (15,), (16,)]
+    assert rows["objective_number_repeated"] == [(20,)]
+    assert rows["two_actions_in_cell"] == [(9,), (13,)]
+    assert {(30,), (32,)} <= set(rows["cross_reference"])
+    assert {(8, 20, 27), (9, 13), (10, 14), (11, 15), (12, 16)} <= set(rows["near_identical"])
+    assert {(17,), (19,), (23,), (27,), (36,)} <= set(rows["update_says_nothing"])
+    past = {row for (row,) in rows["past_date"]}
+    assert past == {6, 12, 16, 17, 18, 26, 30, 31, 32, 34, 40, 42}
+    assert "silent" not in rows
+    assert {(7,), (8,), (43,)} <= set(rows["import_question"])
+    out = io.StringIO()
+    call_command("check_plan", on="2010-07-01", json=True, stdout=out)
+    assert sum(one["kind"] == "silent" for one in json.loads(out.getvalue())) > 30
+    plan = Plan.objects.get()
+    for one in check_plan(plan, MARCH).findings:
+        assert len(one.key) <= 200
+        assert finding_of(plan, one.key, MARCH).text == one.text  # found again by its key alone
+        for mend in one.mends:
+            assert mend.does or reverse(mend.page, args=mend.args)
+
+
+def test_a_finding_is_left_with_a_reason_and_asked_again(board, helen, enter):
+    key = f"past_date:{board.open.by_school.pk}:2009-12-31"
+    page, leave = reverse("check"), f"{reverse('leave_finding')}?finding={key}"
+    assert "passed" in enter(helen).get(page).text
+    assert enter(helen).post(leave, {"reason": ""}).status_code == 422
+    assert enter(helen).post(leave, {"reason": "The school has closed"}).status_code == 302
+    assert key not in [one.key for one in check_plan(board.open.plan, ON).findings]
+    assert "The school has closed" in enter(helen).get(page).text
+    assert enter(helen).post(reverse("ask_again"), {"finding": key}).status_code == 302
+    assert key in [one.key for one in check_plan(board.open.plan, ON).findings]
+
+
+def test_a_question_becomes_a_query_by_one_press(board, helen, enter):
+    action = board.open.by_group
+    update = ProgressUpdateFactory(action=action, on=dt.date.today(), text="Is this still needed?")  # noqa: DTZ011
+    sent = {"finding": f"update_is_question:{action.pk}:{update.pk}", "does": "raise_query"}
+    enter(helen).post(reverse("mend_finding"), sent)
+    enter(helen).post(reverse("mend_finding"), sent)  # sent twice, done once
+    assert [query.text for query in action.queries.all()] == ["Is this still needed?"]
+
+
+def test_others_see_what_they_may_write_on_and_cannot_leave_it(board, marian, grace, enter):
+    shown = enter(marian).get(reverse("check"))
+    mine = {one["finding"].action for group in shown.context["groups"] for one in group["lines"]}
+    assert board.open.by_school.pk not in mine
+    assert board.open.by_group.pk in mine
+    assert "Leave as it is" not in shown.text
+    assert enter(grace).get(reverse("check")).context["count"] == 0
+
+
+def test_the_year_is_said_and_the_words_stay(board, helen, enter):
+    line = TimescaleFactory(action=ActionFactory(method=board.open.method, wording=""), wording="By end of December")
+    key = f"no_year:{line.action_id}:{line.pk}"
+    assert key in [one.key for one in check_plan(board.open.plan, ON).findings]
+    sent = {"due_day": "31", "due_month": "12", "due_year": "2009", "version": 1}
+    assert enter(helen).post(reverse("settle_date", args=[line.pk]), sent).status_code == 302
+    line.refresh_from_db()
+    assert (line.wording, line.due, line.action.timescales.count()) == ("By end of December", DECEMBER, 1)
+    assert key not in [one.key for one in check_plan(board.open.plan, ON).findings]
+
+
+def test_a_form_is_filled_in_by_the_finding_and_not_by_its_address(board, helen, enter):
+    action = ActionFactory(method=board.open.method, wording="By December 2029")
+    update = ProgressUpdateFactory(action=action, on=MARCH, text="Timescale reviewed – to be done by May 2030")
+    key = f"revision_only_in_update:{action.pk}:{update.pk}:2030-05-31"
+    page = enter(helen).get(reverse("propose_timescale", args=[action.pk]), {"finding": key, "wording": "Never"})
+    assert page.context["form"].initial["wording"] == "to be done by May 2030"
+    assert enter(helen).get(reverse("propose_timescale", args=[action.pk])).context["form"].initial == {}
