@@ -89,8 +89,8 @@ def timed(key: int):
 
 
 def what_hangs_on(pk: int) -> dict[str, list]:
-    """What hangs on an action, by kind, and the glossary of its plan; in one statement."""
-    found = {"leads": [], "follow_ups": [], "queries": [], "decisions": [], "evidence": [], "terms": []}
+    """Leads and evidence of an action, and the glossary of its plan, in one statement; the rest: around_page.py."""
+    found = {"leads": [], "evidence": [], "terms": []}
     rows = [(*row[:4], as_date(row[4]), as_date(row[5])) for row in run(hanging, pk)]
     for kind, pk, first, second, due, done in sorted(rows, key=lambda row: (row[5] or row[4] or dt.date.min, row[1])):
         found[kind].append({"pk": pk, "text": first, "by": second or "", "due": due, "on": done})
@@ -139,10 +139,7 @@ def hanging(key: int):
     leads = shown.action_leads.filter(ended_on__isnull=True)
     terms = GlossaryTerm.objects.in_print().filter(plan__actions=key)
     united = lines("leads", leads, "printed_as", None, None, None).union(
-        lines("follow_ups", shown.follow_ups.all(), "text", "owner_name", "due", "done_on"),
-        lines("queries", shown.queries.all(), "text", "decision__text", None, "raised_on"),
         lines("evidence", shown.evidence.standing(), "title", where, "update__on", "added_on"),
-        lines("decisions", shown.decisions.all(), "text", "meeting__name", None, "taken_on"),
         lines("terms", terms, "term", "meaning", None, None),
         all=True,
     )

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from actions.asat import PlanState
-from actions.cells import Cells, TimescaleLine, UpdateCell
+from actions.cells import Cells, Printed, TimescaleLine, UpdateCell
 from actions.colours import Judgement
-from actions.models import Action, Timescale
+from actions.importing.updates import QueryLine
+from actions.models import Action, CrossReference, Timescale
+from actions.pointing import Pointer
 from actions.table import ROW_FIELDS, PriorityTable, build_table
 
 STATUS = ROW_FIELDS.index("action__status")
@@ -77,7 +79,36 @@ def cells_of(
             cells.updates.append(
                 UpdateCell(update.pk, update.on, update.author_name, update.text, bool(update.date_assumed))
             )
+    for query in sorted(state["query"].values(), key=lambda query: (-query.raised_on.toordinal(), query.pk)):
+        if query.decision_id is None:
+            found[query.action_id].queries.append(QueryLine(query.raised_on, query.text))
+    for reference in sorted(state["reference"].values(), key=lambda each: (each.update_id or 0, each.pk)):
+        if reference.state == CrossReference.State.CONFIRMED and (pointer := pointer_of(state, reference)):
+            found[reference.action_id].pointers.append(pointer)
+    for action, places in shared_places(state).items():
+        found[action].places = places
     return found
+
+
+def pointer_of(state: PlanState, reference) -> Pointer | None:
+    """Where the words of a confirmed cross-reference pointed; None where that no longer stood in the plan."""
+    priority = state["priority"].get(reference.target_priority_id)
+    objective = state["objective"].get(reference.target_objective_id)
+    if any(part.archived_on for part in (priority, objective) if part):
+        return None
+    kind = "action" if reference.target_action_id else "objective" if objective else "priority"
+    target = reference.target_action_id or (objective or priority).pk
+    above = objective.priority_id if objective else priority.pk if priority else 0
+    return Pointer(reference.update_id or 0, reference.wording, kind, target, above)
+
+
+def shared_places(state: PlanState) -> dict[int, list[Printed]]:
+    """The places of each action that stood in several."""
+    found = defaultdict(list)
+    for row, placement in enumerate(printed_rows(state), start=1):
+        number = value_at(state, placement, ["method", "objective", "priority", "number"])
+        found[placement.action_id].append(Printed(placement.pk, row, number))
+    return {action: places for action, places in found.items() if len(places) > 1}
 
 
 def newest_first(state: PlanState) -> list[tuple]:

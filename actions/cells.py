@@ -17,8 +17,20 @@ from django.db import connection
 from actions.colour_facts import facts, facts_tables, record_of, threshold_of, thresholds_filter, thresholds_text
 from actions.colours import Judgement, judge_now
 from actions.importing.proposals import PROPOSED, SAYS_PROPOSED
-from actions.importing.updates import UpdateLine
-from actions.models import Action, ActionLead, ProgressUpdate, Timescale
+from actions.importing.updates import QueryLine, UpdateLine
+from actions.models import (
+    Action,
+    ActionLead,
+    CrossReference,
+    Method,
+    Objective,
+    Placement,
+    ProgressUpdate,
+    Query,
+    StrategicPriority,
+    Timescale,
+)
+from actions.pointing import Pointer
 from actions.thresholds import thresholds_of
 from core.dates import print_date, today
 from core.models import Setting
@@ -26,7 +38,7 @@ from core.models import Setting
 REVISED = "Reviewed timescale – "
 SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)
 CHUNK = 2_000  # actions of one statement
-FACTS, LEAD, TIMESCALE, UPDATE = 0, 1, 2, 3
+FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PLACE = range(7)
 
 
 @dataclass(slots=True)
@@ -72,20 +84,41 @@ class UpdateCell:
         return UpdateLine(on=self.on, author=self.author, text=self.text, assumed=self.assumed)
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One of several places in which an action is printed: the key of the placement, its row, and its priority."""
+
+    placement: int
+    row: int
+    priority: str
+
+    @property
+    def said(self) -> str:
+        """As it is named elsewhere: "Strategic Priority 3, row 31"."""
+        return f"Strategic Priority {self.priority}, row {self.row}" if self.priority else f"row {self.row}"
+
+
 @dataclass(slots=True)
 class Cells:
-    """The last cells of an action's row and its colour; `earlier` counts the updates that were not read."""
+    """The last cells of an action's row and its colour; `earlier` counts the updates that were not read.
+
+    `queries` wait for a decision; `pointers` are the cross-references that were confirmed; `places` are all places of
+    an action that has several.
+    """
 
     leads: list[str] = field(default_factory=list)
     timescales: list[TimescaleLine] = field(default_factory=list)
     updates: list[UpdateCell] = field(default_factory=list)
     earlier: int = 0
     judgement: Judgement | None = None
+    queries: list[QueryLine] = field(default_factory=list)
+    pointers: list[Pointer] = field(default_factory=list)
+    places: list[Printed] = field(default_factory=list)
 
 
 def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]:
-    """Leads in order, printed timescales oldest first, updates newest first, and the colour of today, by the key of
-    the action.
+    """Leads in order, printed timescales oldest first, updates newest first, open queries, cross-references, places
+    and the colour of today, by the key of the action.
 
     Ended leads, declined timescales and updates that were struck out are left out. Whoever calls this has made
     sure that the reader may see these actions. An action that has none of these gets empty cells.
@@ -116,6 +149,12 @@ def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_
         cells.leads.append(text)
     elif kind == TIMESCALE:
         cells.timescales.append(TimescaleLine(text, word, not cells.timescales, day))
+    elif kind == QUERY:
+        cells.queries.append(QueryLine(day, text))
+    elif kind == POINTER:
+        cells.pointers.append(Pointer(place, text, word, in_all, pk))
+    elif kind == PLACE:
+        cells.places.append(Printed(pk, place, text))
     else:
         cells.updates.append(UpdateCell(pk, day, word, text, bool(flag)))
         cells.earlier = in_all - len(cells.updates) if in_all else 0
@@ -144,6 +183,7 @@ def statement(latest_only: bool, vendor: str) -> str:
         SELECT {TIMESCALE}, action_id, position, id, id, wording, state, due, false, 0
         FROM {timescale} WHERE {own} AND printed AND state IN ('agreed', 'proposed')
         UNION ALL {latest if latest_only else every}
+        UNION ALL {around()}
         UNION ALL
         SELECT {FACTS}, a.id, 0, 0, 0, {facts(vendor)}, '', CAST(NULL AS date), false, 0
         FROM {facts_tables()} WHERE a.id IN ({{actions}})
@@ -151,3 +191,30 @@ def statement(latest_only: bool, vendor: str) -> str:
         SELECT {FACTS}, 0, 0, 0, 0, {thresholds_text()}, '', CAST(NULL AS date), false, 0
         FROM {Setting._meta.db_table} WHERE {thresholds_filter()}
         ORDER BY kind, action_id, place, day DESC, turn"""  # noqa: S608
+
+
+def around() -> str:
+    """SQL for the queries that wait, the cross-references whose target stands, and the places of shared actions.
+
+    A reference gives its update as its place, the priority of its target as its key and the target as its count.
+    """
+    models = (Query, CrossReference, StrategicPriority, Objective, Placement, Method)
+    query, reference, priority, objective, placement, method = (model._meta.db_table for model in models)
+    return f"""
+        SELECT {QUERY}, action_id, 0, id, id, text, '', raised_on, false, 0
+        FROM {query} WHERE action_id IN ({{actions}}) AND decision_id IS NULL
+        UNION ALL
+        SELECT {POINTER}, r.action_id, COALESCE(r.update_id, 0), r.id, COALESCE(o.priority_id, p.id, 0), r.wording,
+            CASE WHEN r.target_action_id IS NOT NULL THEN 'action' WHEN o.id IS NOT NULL THEN 'objective'
+            ELSE 'priority' END, CAST(NULL AS date), false, COALESCE(r.target_action_id, o.id, p.id)
+        FROM {reference} AS r LEFT JOIN {priority} AS p ON p.id = r.target_priority_id
+            LEFT JOIN {objective} AS o ON o.id = r.target_objective_id
+        WHERE r.action_id IN ({{actions}}) AND r.state = 'confirmed'
+            AND p.archived_on IS NULL AND o.archived_on IS NULL
+        UNION ALL
+        SELECT {PLACE}, s.action_id, s."row", s.id, s.id, q.number, '', CAST(NULL AS date), false, 0
+        FROM {placement} AS s JOIN {method} AS m ON m.id = s.method_id JOIN {objective} AS j ON j.id = m.objective_id
+            JOIN {priority} AS q ON q.id = j.priority_id
+        WHERE s.action_id IN ({{actions}}) AND s.archived_on IS NULL AND EXISTS (
+            SELECT 1 FROM {placement} AS e WHERE e.action_id = s.action_id AND e.archived_on IS NULL AND e.id <> s.id)
+        """  # noqa: S608 (names from the models, keys are numbers)

@@ -133,6 +133,8 @@ class AsWritten:
                     timescales=own.timescales,
                     updates=own.updates,
                     judgement=own.judgement,
+                    queries=own.queries,
+                    places=own.places,
                 )
                 yield row_cells(full, alone=alone, coloured=True)
 
@@ -246,8 +248,9 @@ def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
 
 
 def colour_cell(row: Row) -> Cell:
-    """The colour of the action of a row, and who set it where a person did."""
-    return Cell(set_by(row.judgement), badge=file_badge(row.judgement)) if row.judgement else Cell()
+    """The colour of the action of a row, who set it where a person did, and where else the action is printed."""
+    said = [set_by(row.judgement) if row.judgement else "", row.also]
+    return Cell("\n".join(filter(None, said)), badge=file_badge(row.judgement) if row.judgement else None)
 
 
 def glossary_table(entries: list[tuple[str, str]]) -> Table:

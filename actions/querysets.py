@@ -8,6 +8,7 @@ import datetime as dt
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
+from django.db.models.functions import Coalesce
 
 from agencies.access import belongings, may
 from core.dates import today
@@ -88,6 +89,11 @@ class ActionQuerySet(ReadableWithPlan):
             return open_plans.led_by(user)
         return self.none()
 
+    def askable_by(self, user):
+        """Actions on which a person may raise and answer queries: those that are not withdrawn, in open plans."""
+        standing = self.filter(plan__closed_on__isnull=True).exclude(status="withdrawn")
+        return standing if may(user, "plan.raise_query") else self.none()
+
     def restructurable_by(self, user):
         """Actions that a person may reword, move, split, merge or withdraw."""
         return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
@@ -149,6 +155,11 @@ class PlacementQuerySet(ReadableWithPlan):
 class LeadQuerySet(ReadableWithPlan):
     """Leads."""
 
+    def in_plan(self, plan):
+        """Those that lead an action of a plan, by name."""
+        links = self.model.actions.through.objects.filter(lead=OuterRef("pk"), plan=plan, ended_on__isnull=True)
+        return self.filter(Exists(links)).order_by("name")
+
 
 class MeetingQuerySet(ReadableWithPlan):
     """Meetings."""
@@ -165,16 +176,16 @@ class MeetingQuerySet(ReadableWithPlan):
             return begun.filter(minute_taker=user, held_on__gte=today() - dt.timedelta(days=MINUTES_DAYS))
         return self.none()
 
+    def about(self, plan):
+        """Those at which a plan is on the table; one that names no plan is about any."""
+        return self.filter(Q(plan__isnull=True) | Q(plan=plan))
+
     def coming(self):
         """Those of today and later, the next one first."""
         return self.filter(held_on__gte=today()).order_by("held_on", "starts_at", "pk")
 
     def past(self):
         """Those before today, the latest first."""
-    def about(self, plan):
-        """Those at which a plan is on the table; one that names no plan is about any."""
-        return self.filter(Q(plan__isnull=True) | Q(plan=plan))
-
         return self.filter(held_on__lt=today()).order_by("-held_on", "-pk")
 
 
@@ -185,12 +196,6 @@ class DecisionQuerySet(ReadableWithPlan):
         """Those that have not been struck out."""
         return self.filter(voided_on__isnull=True)
 
-
-class TimescaleQuerySet(ReadableWithPlan):
-    """Timescales."""
-
-    def in_print(self):
-        """Agreed ones and those that wait for agreement, oldest first."""
     def editable_by(self, user):
         """Decisions that a person may correct: the manager any, a minute-taker those of the meeting."""
         standing = self.standing().filter(plan__closed_on__isnull=True)
@@ -198,6 +203,12 @@ class TimescaleQuerySet(ReadableWithPlan):
             return standing
         return standing.filter(meeting__in=apps.get_model("actions", "Meeting").objects.editable_by(user))
 
+
+class TimescaleQuerySet(ReadableWithPlan):
+    """Timescales."""
+
+    def in_print(self):
+        """Agreed ones and those that wait for agreement, oldest first."""
         return self.filter(state__in=["agreed", "proposed"]).order_by("action_id", "position")
 
 
@@ -262,6 +273,37 @@ class FollowUpQuerySet(ReadableWithPlan):
         """Those that are still to be done."""
         return self.filter(done_on__isnull=True, dropped_on__isnull=True)
 
+    def overdue(self, on):
+        """Those that are still to be done and were due before a day."""
+        return self.open().filter(due__lt=on)
+
+    def done(self):
+        """Those that were done."""
+        return self.filter(done_on__isnull=False)
+
+    def dropped(self):
+        """Those that are no longer needed."""
+        return self.filter(dropped_on__isnull=False)
+
+    def editable_by(self, user):
+        """Those on whose action a person may write."""
+        return self.filter(action__in=self._actions().editable_by(user))
+
+    def closable_by(self, user):
+        """Those that a person may note as done: as their owner, or since they may write on the action."""
+        live = self.filter(action__plan__closed_on__isnull=True)
+        own = Q(owner=user) if may(user, "plan.read") else Q(pk__in=[])
+        return live.filter(own | Q(action__in=self._actions().editable_by(user)))
+
+    def listed(self):
+        """Open ones first, the soonest due first and those without a date last; then the others, the latest first."""
+        closed = Case(When(done_on__isnull=True, dropped_on__isnull=True, then=0), default=1)
+        ended = Coalesce("done_on", "dropped_on")
+        return self.order_by(closed, F("due").asc(nulls_last=True), ended.desc(nulls_last=True), "pk")
+
+    def _actions(self):
+        return self.model._meta.get_field("action").related_model.objects
+
 
 class QueryAnswerQuerySet(ReadableWithPlan):
     """Answers to queries."""
@@ -293,6 +335,45 @@ class QueryQuerySet(ReadableWithPlan):
     def undecided(self):
         """Those that still wait for a decision."""
         return self.filter(decision__isnull=True)
+
+    def waiting(self):
+        """Those that can be decided: undecided, on an action that has not been withdrawn."""
+        return self.undecided().exclude(action__status="withdrawn")
+
+    def decided(self):
+        """Those that a decision has settled."""
+        return self.filter(decision__isnull=False)
+
+    def answerable_by(self, user):
+        """Those to which a person may say something: whoever may raise one."""
+        asked = self.undecided().filter(action__plan__closed_on__isnull=True).exclude(action__status="withdrawn")
+        return asked if may(user, "plan.raise_query") else self.none()
+
+
+class CrossReferenceQuerySet(ReadableWithPlan):
+    """Words that point elsewhere in the plan."""
+
+    def proposed(self):
+        """Those at which nobody has looked yet, where their words are still printed."""
+        return self.standing().filter(state="proposed")
+
+    def standing(self):
+        """Those whose action has not been withdrawn."""
+        return self.exclude(action__status="withdrawn")
+
+    def dangling(self):
+        """Those that were confirmed and point to what is no longer in the plan."""
+        gone = (
+            Q(target_priority__archived_on__isnull=False)
+            | Q(target_objective__archived_on__isnull=False)
+            | Q(target_objective__priority__archived_on__isnull=False)
+            | Q(target_action__status="withdrawn")
+        )
+        return self.standing().filter(gone, state="confirmed")
+
+    def restructurable_by(self, user):
+        """Those for which a person may choose what they point to."""
+        return self.filter(action__plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
 
 
 class PlanImportQuerySet(models.QuerySet):

@@ -9,10 +9,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from actions.cells import Cells, TimescaleLine, UpdateCell, read_cells
+from actions.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
 from actions.colours import Judgement
-from actions.importing.updates import join_updates
+from actions.importing.updates import QueryLine, join_queries, join_updates
 from actions.models import Action, Plan
+from actions.pointing import Pointer
 from agencies.access import may
 from core.dates import print_date
 from core.prepared import as_date
@@ -37,7 +38,6 @@ class Row:
     objective_text: str
     method: int
     method_text: str
-    shared: bool = False
     objective_span: int = 1
     method_span: int = 1
     editable: bool = False
@@ -46,6 +46,17 @@ class Row:
     updates: list[UpdateCell] = field(default_factory=list)
     earlier: int = 0
     judgement: Judgement | None = None  # None where the row was not judged
+    queries: list[QueryLine] = field(default_factory=list)
+    pointers: list[Pointer] = field(default_factory=list)
+    places: list[Printed] = field(default_factory=list)
+
+    @property
+    def also(self) -> str:
+        """Where else the action is printed: "Also printed under Strategic Priority 3, row 31"; empty elsewhere."""
+        said = [one.said for one in self.places if one.placement != self.placement]
+        if len(said) > 1:
+            said = [", ".join(said[:-1]), said[-1]]
+        return f"Also printed under {' and '.join(said)}" if said else ""
 
     @property
     def marks(self) -> list[str]:
@@ -57,8 +68,8 @@ class Row:
             marks.append(f"Completed on {print_date(self.completed_on)}" if self.completed_on else "Completed")
         elif self.status == Action.Status.NOT_STARTED:
             marks.append("Not started")
-        if self.shared:
-            marks.append("Printed in more than one place and updated once")
+        if self.places:
+            marks.append(f"{self.also}; updated once" if self.also else "Updated once")
         return marks
 
     @property
@@ -73,8 +84,9 @@ class Row:
 
     @property
     def update_cell(self) -> str:
-        """The update column, newest first, in the form that the importer reads back."""
-        return join_updates([update.line() for update in self.updates])
+        """The update column, newest first, then what waits for a decision, in the form that the importer reads back."""
+        parts = (join_updates([update.line() for update in self.updates]), join_queries(self.queries))
+        return "\n".join(part for part in parts if part)
 
 
 @dataclass(slots=True)
@@ -133,11 +145,10 @@ def read_table(records: list[tuple], *, latest_only: bool = False, grouped: bool
 
 def build_table(records: list[tuple], cells: dict[int, Cells], *, grouped: bool = True) -> list[PriorityTable]:
     """The same from cells that have been read: of today, or of a past moment (actions/asat_table.py)."""
-    rows, titles, places = [], {}, {}
+    rows, titles = [], {}
     for placement, row, action, number, text, status, done, gone, why, *above in records:
         priority, objective, o_number, o_text, method, m_number, m_text, p_number, p_text = above
         own = cells[action]
-        places[action] = places.get(action, 0) + 1
         titles[priority] = (p_number, p_text)
         rows.append(
             Row(
@@ -161,10 +172,11 @@ def build_table(records: list[tuple], cells: dict[int, Cells], *, grouped: bool 
                 updates=own.updates,
                 earlier=own.earlier,
                 judgement=own.judgement,
+                queries=own.queries,
+                pointers=own.pointers,
+                places=own.places,
             )
         )
-    for row in rows:
-        row.shared = places[row.action] > 1
     if not grouped:
         return [PriorityTable(pk=0, number="", title="", rows=rows)] if rows else []
     return [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions import urls_meetings, urls_mine, urls_past, urls_structure
+from actions import urls_around, urls_meetings, urls_mine, urls_past, urls_structure
 from actions.views import action, calendar, colour, files, importing, progress, table
 
 urlpatterns = [
@@ -38,4 +38,5 @@ urlpatterns = [
     *urls_meetings.urlpatterns,
     *urls_past.urlpatterns,
     *urls_structure.urlpatterns,
+    *urls_around.urlpatterns,
 ]

@@ -7,13 +7,15 @@ from agencies.access import may
 ENTRIES = (
     ("Plan", "plan", "plan.read"),
     ("Meetings", "meetings", "plan.read"),
+    ("Follow-ups", "follow_ups", "plan.read"),
+    ("Queries", "queries", "plan.read"),
     ("Glossary", "glossary", "plan.read"),
     ("Search", "search", "plan.read"),
     ("Structure", "structure", "plan.structure"),
     ("Import", "import", "plan.import"),
     ("Settings", "settings", "settings.edit"),
 )
-OF_A_PLAN = {"plan", "glossary", "structure", "import"}  # pages that take ?plan=
+OF_A_PLAN = {"plan", "follow_ups", "queries", "glossary", "structure", "import"}  # pages that take ?plan=
 
 
 def entries_for(user, plan: int = 0) -> list[dict]:

@@ -27,8 +27,10 @@ from actions.models import (
     Attendance,
     CalendarFeed,
     ColourOverride,
+    CrossReference,
     Decision,
     Evidence,
+    FollowUp,
     GlossaryTerm,
     Lead,
     Meeting,
@@ -39,6 +41,7 @@ from actions.models import (
     Plan,
     PlanImport,
     ProgressUpdate,
+    Query,
     StrategicPriority,
     Timescale,
 )
@@ -54,8 +57,10 @@ from tests.factories.plan import (
     AgencyLeadFactory,
     AttendanceFactory,
     ColourOverrideFactory,
+    CrossReferenceFactory,
     DecisionFactory,
     EvidenceFactory,
+    FollowUpFactory,
     GlossaryTermFactory,
     MeetingFactory,
     MeetingNoteFactory,
@@ -65,6 +70,7 @@ from tests.factories.plan import (
     PlacementFactory,
     PlanFactory,
     ProgressUpdateFactory,
+    QueryFactory,
     StrategicPriorityFactory,
     SubGroupFactory,
     SubGroupLeadFactory,
@@ -121,6 +127,10 @@ class Shelf:
     evidence: Evidence  # on by_group: a file, kept by marian
     term: GlossaryTerm
     second_term: GlossaryTerm
+    follow_up: FollowUp  # on by_group, owned by grace
+    closed_follow_up: FollowUp  # on by_group, done
+    query: Query  # on by_police, raised by grace
+    reference: CrossReference  # on by_school, to the first priority; nobody has looked at it yet
     note: MeetingNote  # on by_group, by helen; of a meeting of its own
     decision: Decision  # the same
 
@@ -278,6 +288,12 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         ),
         term=GlossaryTermFactory(plan=plan, term="LSCB", meaning="Local Safeguarding Children Board"),
         second_term=GlossaryTermFactory(plan=plan, term="CEOP", meaning="Child Exploitation and Online Protection"),
+        follow_up=FollowUpFactory(
+            action=by_group, text="Ring the heads", owner=people["grace"], owner_name="Grace Adeyemi"
+        ),
+        closed_follow_up=FollowUpFactory(action=by_group, text="Book the hall", done_on=dt.date(2010, 2, 5)),
+        query=QueryFactory(action=by_police, text="Is it ours?", raised_by=people["grace"]),
+        reference=CrossReferenceFactory(action=by_school, target_priority=first),
         note=MeetingNoteFactory(author=people["helen"], **minuted),
         decision=DecisionFactory(recorded_by=people["helen"], plan=plan, **minuted),
     )

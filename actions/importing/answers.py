@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from actions.crossrefs import bare, find_references
 from actions.importing.document import PlanDocument
 from actions.importing.question import KEEP, Question
 from actions.importing.questions import find_questions
@@ -15,6 +16,7 @@ from actions.models import Action, Plan, Timescale
 from actions.services.followups import add_follow_up
 from actions.services.progress import propose_revision
 from actions.services.queries import raise_query
+from actions.services.references import doubt_reference, settle_reference
 from actions.services.structure import has_revisions, merge_actions, split_action
 from actions.services.tree import archive_part, edit_part, move_part, siblings
 from core.locking import save_versioned
@@ -155,6 +157,29 @@ def share(plan: Plan, question: Question, as_at: dt.date, by) -> None:
                 f"Rows {keep} and {row} cannot become one action with the other answers that you gave. {broken} "
                 "Keep the timescale of one of the two rows as printed, or keep the rows apart."
             ) from broken
+
+
+def settle_answered(*, plan: Plan, document: PlanDocument, as_at: dt.date, answers: dict[str, str], by) -> None:
+    """Carry out what was said of cross-references, once they are noted: those that are right become links, those that
+    are wrong lose their proposed target and wait for a person to choose another.
+
+    Only references in the text of an action or of an update are kept as records; the words of objectives and methods
+    stay as printed.
+    """
+    asked = [question for question in find_questions(document, as_at=as_at) if question.kind == "cross_reference"]
+    for question in asked:
+        answer = answers.get(question.key)
+        if answer not in {value for value, _ in question.choices}:
+            continue
+        for reference in action_of(plan, question.row).cross_references.filter(state="proposed"):
+            (found,) = find_references(reference.wording)[:1] or (None,)
+            named = found and (found.kind, bare(found.number)) == (question.data["target"], question.data["number"])
+            if named and answer == KEEP and reference.target:
+                settle_reference(
+                    reference=reference, expected=reference.version, target=reference.target, by=by, reason=REASON
+                )
+            elif named and answer != KEEP:
+                doubt_reference(reference=reference, by=by, reason=f"{REASON}: the wrong place")
 
 
 def day(text: str | None) -> dt.date | None:

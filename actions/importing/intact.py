@@ -16,7 +16,7 @@ from actions.importing.document import PlanDocument, PlanRow
 from actions.importing.leads import split_leads
 from actions.importing.objectives import split_number
 from actions.importing.proposals import PROPOSED, split_proposal
-from actions.importing.updates import join_updates, split_updates
+from actions.importing.updates import join_queries, join_updates, split_queries, split_updates
 
 CELLS = {
     "objective": "objective",
@@ -57,9 +57,9 @@ def _kept(name: str, row: PlanRow, as_at: date | None) -> list[str]:
     if name == "timescale":
         return _timescales(cell, as_at)
     if name == "update":
-        lines = split_updates(cell)
-        months = [f"{line.on:%b} {line.on:%B}" for line in lines if line.on]  # a head may print either
-        return [join_updates(lines), *months]
+        lines, queries = split_updates(cell), split_queries(cell)
+        months = [f"{line.on:%b} {line.on:%B}" for line in (*lines, *queries) if line.on]  # a head may print either
+        return [join_updates(lines), join_queries(queries), *months]
     return [cell.strip()]
 
 

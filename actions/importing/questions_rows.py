@@ -12,7 +12,7 @@ from actions.importing.document import PlanRow, squash
 from actions.importing.proposals import split_proposal
 from actions.importing.question import KEEP, Question
 from actions.importing.tasks import find_tasks
-from actions.importing.updates import split_updates
+from actions.importing.updates import split_queries, split_updates
 from core.dates import print_date
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -27,9 +27,7 @@ _MOVED = re.compile(
 _LEAD_IN = re.compile(r"^.{0,60}?(?:\s[–—-]\s|:\s*)(?=\S)")
 
 
-def row_questions(
-    number: int, row: PlanRow, base: date | None, not_initials: frozenset[str]
-) -> Iterator[Question]:
+def row_questions(number: int, row: PlanRow, base: date | None, not_initials: frozenset[str]) -> Iterator[Question]:
     """The questions about one printed row; `not_initials` are abbreviations of the glossary, in capitals."""
     in_force, proposal = split_proposal(row.timescale)
     row = replace(row, timescale=in_force)
@@ -40,10 +38,11 @@ def row_questions(
     elif reading.ask and (row.timescale.strip() or row.action.strip()):
         yield _timescale(number, row, reading)
     texts = [line.text for line in split_updates(row.update)]
+    queries = [line.text for line in split_queries(row.update)]
     if not proposal:  # else the cell shows the new date already, and only one can wait to be agreed
         yield from _revision(number, texts, reading, base)
         yield from _other_date(number, texts, reading)
-    yield from _open_question(number, texts)
+    yield from _open_question(number, texts, queries)
     yield from _tasks(number, texts, not_initials)
 
 
@@ -102,9 +101,7 @@ def _timescale(number: int, row: PlanRow, reading: timescales.Reading) -> Questi
     )
 
 
-def _revision(
-    number: int, texts: list[str], reading: timescales.Reading, base: date | None
-) -> Iterator[Question]:
+def _revision(number: int, texts: list[str], reading: timescales.Reading, base: date | None) -> Iterator[Question]:
     """A new date that stands only in the update; none where the timescale cell already shows its revision."""
     if reading.original_due or reading.kind == timescales.COMPLETED:
         return
@@ -161,10 +158,15 @@ def _other_date(number: int, texts: list[str], reading: timescales.Reading) -> I
             return
 
 
-def _open_question(number: int, texts: list[str]) -> Iterator[Question]:
-    asked = [sentence for sentence in _sentences(texts) if sentence.endswith("?")]
-    if asked:
-        words = " ".join(asked)
+def questions_in(texts: list[str]) -> str:
+    """The sentences of updates that ask something, as one text."""
+    return " ".join(sentence for sentence in _sentences(texts) if sentence.endswith("?"))
+
+
+def _open_question(number: int, texts: list[str], queries: list[str]) -> Iterator[Question]:
+    """An update that asks something, unless the cell prints the query already."""
+    words = questions_in(texts)
+    if words and squash(words) not in map(squash, queries):
         yield Question(
             key=f"row-{number}-query",
             kind="update_is_question",

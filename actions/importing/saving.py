@@ -11,13 +11,13 @@ import re
 from django.db import transaction
 
 from actions import keys, timescales
-from actions.importing.answers import apply_answers
+from actions.importing.answers import apply_answers, settle_answered
 from actions.importing.document import PlanDocument, PlanRow, from_json
 from actions.importing.leads import lead_key, split_leads
 from actions.importing.objectives import split_number
 from actions.importing.proposals import split_proposal
 from actions.importing.question import KEEP
-from actions.importing.updates import split_updates
+from actions.importing.updates import split_queries, split_updates
 from actions.models import (
     Action,
     ActionLead,
@@ -30,9 +30,11 @@ from actions.models import (
     Plan,
     PlanImport,
     ProgressUpdate,
+    Query,
     StrategicPriority,
     Timescale,
 )
+from actions.services.references import note_references_of_plan
 from actions.services.turns import appear_in_plan
 from agencies.models import Agency, SubGroup
 from core.context import board_short_name
@@ -95,6 +97,8 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
             create_tracked(term, by=by, reason=REASON)
         apply_answers(plan=plan, document=document, as_at=as_at, answers=answers or {}, by=by)
         appear_in_plan(plan, by=by)
+        note_references_of_plan(plan=plan, by=by)
+        settle_answered(plan=plan, document=document, as_at=as_at, answers=answers or {}, by=by)
     return plan
 
 
@@ -146,6 +150,8 @@ def save_row(
             text=line.text,
         )
         create_tracked(update, by=by, reason=REASON)
+    for line in split_queries(row.update):
+        create_tracked(Query(action=action, text=line.text, raised_on=line.on), by=by, reason=REASON)
     return action
 
 

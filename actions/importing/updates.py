@@ -1,7 +1,7 @@
 """Update cells → dated lines, and back: "3 February 2010, name or role: text", newest first.
 
 An undated update that was given the date of its document is printed "1 March 2010 (date of the document):
-text".
+text". Below the updates stand the queries that wait for a decision: "Query, 3 February 2010: text".
 """
 
 from __future__ import annotations
@@ -25,6 +25,17 @@ _HEAD = re.compile(
     r"(?:, (?P<author>[^:\n]{1,150}))?:(?: (?P<text>.*))?",
     re.DOTALL,
 )
+_QUERY = re.compile(
+    r"Query, (?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[A-Z][a-z]{2,8}) (?P<year>\d{4}):\s+(?P<text>\S.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class QueryLine:
+    """A question that waits for a decision: the day on which it was asked, and its words."""
+
+    on: date
+    text: str
 
 
 @dataclass(frozen=True)
@@ -44,23 +55,48 @@ def split_updates(cell: str) -> list[UpdateLine]:
 
     A head that no text follows is ordinary text, part of what stands before it.
     A paragraph that looks like a head and is none carries one no-break space in front, which is taken off.
+    Queries are left out: see split_queries.
     """
-    found: list[tuple[re.Match | None, list[str]]] = [(None, [])]
-    for paragraph in cell.split("\n"):
-        head = _head(paragraph)
-        if head:
-            found.append((head, [head["text"] or ""]))
-        else:
-            guarded = paragraph.startswith(_GUARD) and _head(paragraph.lstrip(_GUARD))
-            found[-1][1].append(paragraph[1:] if guarded else paragraph)
+    found = _parts(cell)
     kept = found[:1]
     for head, paragraphs in found[1:]:
+        if head.re is _QUERY:
+            continue
         if any(text.strip() for text in paragraphs):
             kept.append((head, paragraphs))
         else:
             kept[-1][1].extend([head.string, *paragraphs[1:]])
     lines = (_line(head, "\n".join(paragraphs).strip()) for head, paragraphs in kept)
     return [line for line in lines if line.on or line.author or line.text]
+
+
+def split_queries(cell: str) -> list[QueryLine]:
+    """The queries of a cell in the printed order."""
+    parts = [(head, paragraphs) for head, paragraphs in _parts(cell) if head and head.re is _QUERY]
+    return [QueryLine(_day(head), "\n".join(paragraphs).strip()) for head, paragraphs in parts]
+
+
+def _parts(cell: str) -> list[tuple[re.Match | None, list[str]]]:
+    """The heads of a cell, each with the paragraphs that belong to it; before the first one stands None."""
+    found: list[tuple[re.Match | None, list[str]]] = [(None, [])]
+    for paragraph in cell.split("\n"):
+        head = _head(paragraph) or _query(paragraph)
+        if head:
+            found.append((head, [head["text"] or ""]))
+        else:
+            guarded = paragraph.startswith(_GUARD) and _looks_like_head(paragraph.lstrip(_GUARD))
+            found[-1][1].append(paragraph[1:] if guarded else paragraph)
+    return found
+
+
+def join_queries(lines: Iterable[QueryLine]) -> str:
+    """The end of a cell that split_queries reads back as the same lines."""
+    paragraphs: list[str] = []
+    for line in lines:
+        first, *more = line.text.strip().split("\n")
+        paragraphs.append(f"Query, {line.on.day} {_MONTHS[line.on.month - 1]} {line.on.year:04d}: {first}")
+        paragraphs.extend(_guarded(text) for text in more)
+    return "\n".join(paragraphs)
 
 
 def join_updates(lines: Iterable[UpdateLine]) -> str:
@@ -74,7 +110,7 @@ def join_updates(lines: Iterable[UpdateLine]) -> str:
             paragraphs.append(f"{head} {first}".rstrip(" ") if not first else f"{head} {first}")
         else:
             more = [first, *more] if line.text.strip() else []
-        paragraphs.extend(_GUARD + text if _head(text.lstrip(_GUARD)) else text for text in more)
+        paragraphs.extend(_guarded(text) for text in more)
     return "\n".join(paragraphs)
 
 
@@ -107,8 +143,22 @@ def _head(paragraph: str) -> re.Match | None:
     return None
 
 
+def _query(paragraph: str) -> re.Match | None:
+    match = _QUERY.fullmatch(paragraph)
+    return match if match and _day(match) else None
+
+
+def _looks_like_head(paragraph: str) -> bool:
+    return bool(_head(paragraph) or _query(paragraph))
+
+
+def _guarded(paragraph: str) -> str:
+    """A further paragraph of a text, with a no-break space where it would be read as a head."""
+    return _GUARD + paragraph if _looks_like_head(paragraph.lstrip(_GUARD)) else paragraph
+
+
 def _day(head: re.Match) -> date | None:
-    if head["undated"]:
+    if head.re is _HEAD and head["undated"]:
         return None
     names = [name for name in _MONTHS if name == head["month"] or name[:3] == head["month"]]
     try:

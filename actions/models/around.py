@@ -12,6 +12,7 @@ from actions.querysets import (
     ByActionQuerySet,
     CalendarFeedQuerySet,
     CheckDismissalQuerySet,
+    CrossReferenceQuerySet,
     EvidenceQuerySet,
     FollowUpQuerySet,
     QueryAnswerQuerySet,
@@ -121,7 +122,7 @@ class CrossReference(Tracked):
     settled_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="references_settled")
     settled_on = models.DateField("chosen on", null=True, blank=True)
 
-    objects = ByActionQuerySet.as_manager()
+    objects = CrossReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cross-reference"

@@ -10,9 +10,10 @@ from django.db.models import Max
 from actions import timescales
 from actions.importing.updates import clean_author
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
-from actions.timescales.draft import QUESTIONS
 from actions.services.overrides import end_override
+from actions.services.references import note_references
 from actions.services.turns import first_of, follow_timescale
+from actions.timescales.draft import QUESTIONS
 from core.dates import print_date, start_of_today, today
 from core.locking import compare, create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
@@ -54,6 +55,7 @@ def add_update(
         meeting=meeting,
     )
     create_tracked(update, by=by, reason="Update added")
+    note_references(action=action, update=update, text=update.text, by=by, new=True)
     if action.status == Action.Status.NOT_STARTED:
         action.status = Action.Status.IN_PROGRESS
         save_versioned(action, expected=action.version, fields=["status"], by=by, reason="First update added")
@@ -78,7 +80,9 @@ def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.d
         update.date_assumed = False
         fields.append("date_assumed")
     update.text, update.on = text.strip(), on
-    return save_versioned(update, expected=expected, fields=fields, by=by, reason=reason or "Corrected")
+    save_versioned(update, expected=expected, fields=fields, by=by, reason=reason or "Corrected")
+    note_references(action=update.action, update=update, text=update.text, by=by)
+    return update
 
 
 @transaction.atomic
@@ -88,7 +92,9 @@ def strike_out_update(*, update: ProgressUpdate, expected: int, by, reason: str)
     if not reason.strip():
         raise RuleBroken("Say why the update is struck out.", field="reason")
     update.voided_on = today()
-    return save_versioned(update, expected=expected, fields=["voided_on"], by=by, reason=reason)
+    save_versioned(update, expected=expected, fields=["voided_on"], by=by, reason=reason)
+    note_references(action=update.action, update=update, text="", by=by)
+    return update
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 from actions.models import Action, Decision, Meeting, Query, QueryAnswer
 from actions.services.progress import demand_live, hold
 from actions.services.structure import withdraw_action
+from agencies.access import may
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import RuleBroken
@@ -132,3 +133,13 @@ def strike_out_decision(*, decision: Decision, expected: int, by, reason: str) -
         save_versioned(query, expected=query.version, fields=["decision"], by=by, reason="Its decision was struck out")
     decision.voided_on = today()
     return save_versioned(decision, expected=expected, fields=["voided_on"], by=by, reason=reason.strip())
+
+
+def decider(user):
+    """The meetings for which a person may record decisions: all for the manager; None where they may record none."""
+    if may(user, "plan.record_decision"):
+        return Meeting.objects.visible_to(user)
+    if not may(user, "plan.minute"):
+        return None
+    own = Meeting.objects.editable_by(user)
+    return own if own.exists() else None

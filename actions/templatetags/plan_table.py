@@ -13,10 +13,14 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from actions.around_page import Around
 from actions.cells import UpdateCell
 from actions.colour_html import badge_html, colour_html, letter_html
 from actions.colours import Judgement
+from actions.importing.updates import QueryLine
 from actions.models import ProgressUpdate
+from actions.pointing import Pointer
+from actions.reference_html import linked
 from actions.table import PriorityTable, Row
 from core.dates import print_date
 from core.texts import cut_at_word
@@ -27,10 +31,13 @@ MOST_SHOWN = 600  # characters of an update in the table on the screen
 
 
 class Addresses:
-    """The addresses of actions, asked for once a page and not once a row; `here` is the page to return to."""
+    """The addresses of actions, asked for once a page and not once a row; `here` is the page to return to.
 
-    def __init__(self, here: str):
-        self.here = escape(here)
+    `plan` is the page of the plan in which the actions stand.
+    """
+
+    def __init__(self, here: str, plan: int = 0):
+        self.here, self.plan = escape(here), f"{reverse('plan')}?plan={plan}"
         self._page = around_number("action")
         self._add = around_number("add_update")
 
@@ -42,6 +49,11 @@ class Addresses:
         """The form for one more update."""
         return str(action).join(self._add)
 
+    def linked(self, text: str, pointers: list[Pointer], update: int) -> str:
+        """The text of an action (`update` is 0) or of an update, with its cross-references as links."""
+        own = [pointer for pointer in pointers if pointer.update == update]
+        return linked(text, own, self.plan, self.page) if own else escape(text)
+
 
 @cache
 def around_number(name: str) -> list[str]:
@@ -50,11 +62,15 @@ def around_number(name: str) -> list[str]:
 
 
 @register.simple_tag
-def plan_rows(table: PriorityTable, plan, here: str) -> SafeString:
-    """The rows of the body of a table; `here` is the address of the page, quoted for a query string."""
-    addresses = Addresses(here)
+def plan_rows(table: PriorityTable, plan, here: str, boxes: bool = False) -> SafeString:
+    """The rows of the body of a table; `here` is the address of the page, quoted for a query string.
+
+    `boxes` stand beside the numbers where rows can be chosen for the form of a change to several.
+    """
+    addresses = Addresses(here, plan.pk)
     action_heading, update_heading = escape(plan.action_heading), escape(plan.update_heading)
-    rows = (row_html(row, addresses, action_heading, update_heading, alone=not table.heading) for row in table.rows)
+    looks = {"alone": not table.heading, "boxes": bool(boxes)}
+    rows = (row_html(row, addresses, action_heading, update_heading, **looks) for row in table.rows)
     return SafeString("\n".join(rows))
 
 
@@ -71,10 +87,11 @@ def colour_letter(letter: str) -> SafeString:
 
 
 @register.simple_tag
-def update_cell(row: Row, here: str) -> SafeString:
-    """What stands in the update cell of a row, where it is renewed alone; the colour goes to its own cell."""
+def update_cell(row: Row, here: str, plan: int) -> SafeString:
+    """What stands in the update cell of a row of a plan, by its key, where it is renewed alone; the colour goes to its
+    own cell."""
     colour = colour_part(row, ' hx-swap-oob="true"') if row.judgement else ""
-    return SafeString(updates_html(row, Addresses(here)) + colour)
+    return SafeString(updates_html(row, Addresses(here, plan)) + colour)
 
 
 def colour_part(row: Row, attributes: str = "") -> str:
@@ -82,17 +99,29 @@ def colour_part(row: Row, attributes: str = "") -> str:
     return f'<div id="colour-{row.placement}"{attributes}>{colour_html(row.judgement)}</div>'
 
 
-def row_html(row: Row, addresses: Addresses, action_heading: str, update_heading: str, *, alone: bool) -> str:
+def box_html(row: Row) -> str:
+    """A box by which a row is chosen, for the form with the id "bulk"."""
+    return (
+        f'<label class="plan-table__choose no-print"><input type="checkbox" form="bulk" name="row" value="{row.placement}">'
+        f'<span class="govuk-visually-hidden">Choose action {row.number}</span></label> '
+    )
+
+
+def row_html(
+    row: Row, addresses: Addresses, action_heading: str, update_heading: str, *, alone: bool, boxes: bool = False
+) -> str:
     """One row; the headings are escaped already. `alone` where its priority does not stand above the table."""
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
     return (
         f'<tr role="row" id="row-{row.placement}">'
-        + merged_html("Objective", row.objective_text, row.objective_span, row.priority_text if alone else "")
+        + merged_html(
+            "Objective", row.objective_text, row.objective_span, row.priority_text if alone else "", row.objective
+        )
         + merged_html("Method", row.method_text, row.method_span)
-        + f'<td role="cell" data-label="{action_heading}">'
+        + f'<td role="cell" data-label="{action_heading}">{box_html(row) if boxes else ""}'
         f'<a class="govuk-link plan-table__number" href="{addresses.page(row.action)}">{row.number}'
         '<span class="govuk-visually-hidden">: open this action</span></a> '
-        f"{escape(row.text)}{marks}</td>"
+        f"{addresses.linked(row.text, row.pointers, 0)}{marks}</td>"
         f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}</td>'
         f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}</td>'
         + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.judgement else "")
@@ -101,10 +130,10 @@ def row_html(row: Row, addresses: Addresses, action_heading: str, update_heading
     )
 
 
-def merged_html(label: str, text: str, span: int, priority: str = "") -> str:
+def merged_html(label: str, text: str, span: int, priority: str = "", objective: int = 0) -> str:
     """A cell over `span` rows; with 0 it stands below a cell that covers it, and is shown only on narrow screens.
 
-    `priority` is said first, small, where the row stands alone.
+    `priority` is said first, small, where the row stands alone. `objective` is the key by which links lead there.
     """
     if priority:
         text = f'<p class="plan-table__priority">Strategic priority {escape(priority)}</p>{escape(text)}'
@@ -112,7 +141,8 @@ def merged_html(label: str, text: str, span: int, priority: str = "") -> str:
     if not span:
         return f'<td role="cell" class="plan-table__continued" data-label="{label}">{escape(text)}</td>'
     rows = f' rowspan="{span}"' if span > 1 else ""
-    return f'<td role="cell"{rows} data-label="{label}">{escape(text)}</td>'
+    anchor = f' id="objective-{objective}"' if objective else ""
+    return f'<td role="cell"{rows}{anchor} data-label="{label}">{escape(text)}</td>'
 
 
 def updates_html(row: Row, addresses: Addresses) -> str:
@@ -124,6 +154,7 @@ def updates_html(row: Row, addresses: Addresses) -> str:
             f'<p class="no-print"><a class="govuk-link" href="{addresses.page(row.action)}#updates">{said}'
             f'<span class="govuk-visually-hidden"> of action {row.number}</span></a></p>'
         )
+    parts += [query_html(query) for query in row.queries]
     if row.editable:
         form, place = addresses.add(row.action), row.placement
         parts.append(
@@ -134,13 +165,23 @@ def updates_html(row: Row, addresses: Addresses) -> str:
     return "".join(parts)
 
 
+def query_html(query: QueryLine) -> str:
+    """A query that waits for a decision, as files print it too."""
+    return (
+        f'<p class="plan-table__query"><strong>Query, {print_date(query.on)}:</strong> '
+        f'<span class="keep-lines">{escape(query.text)}</span></p>'
+    )
+
+
 def update_html(update: UpdateCell, row: Row, addresses: Addresses) -> str:
     """Day and author in bold, then the text: on the screen the beginning of a long one, on paper the whole."""
-    heading, text = f"<strong>{escape(update.heading)}:</strong>", escape(update.text)
+    heading = f"<strong>{escape(update.heading)}:</strong>"
+    text = addresses.linked(update.text, row.pointers, update.pk)
     if len(update.text) <= MOST_SHOWN:
         return f"{heading} {text}"
+    beginning = cut_at_word(update.text, MOST_SHOWN)
     return (
-        f'{heading} <span class="no-print">{escape(cut_at_word(update.text, MOST_SHOWN))} '
+        f'{heading} <span class="no-print">{addresses.linked(beginning, row.pointers, update.pk)} '
         f'<a class="govuk-link" href="{addresses.page(row.action)}#update-{update.pk}">Read the whole update'
         f'<span class="govuk-visually-hidden"> of action {row.number}</span></a></span>'
         f'<span class="print-only">{text}</span>'
@@ -148,12 +189,14 @@ def update_html(update: UpdateCell, row: Row, addresses: Addresses) -> str:
 
 
 @register.simple_tag
-def update_lines(updates: list[ProgressUpdate], correctable_by) -> SafeString:
+def update_lines(updates: list[ProgressUpdate], correctable_by, around: Around, action, may_ask: bool) -> SafeString:
     """The updates of an action's page, each with what may be done about it.
 
     `correctable_by` is "all" where every one may be corrected, else the key of the person who may correct their own;
-    None where nobody may.
+    None where nobody may. `around` is what stands around the action; `may_ask` whether the reader may raise a query.
     """
+    addresses, asked = Addresses("", action.plan_id), around.asked_from
+    follow_up, query = (f"{reverse(name, args=[action.pk])}?update=" for name in ("add_follow_up", "raise_query"))
     correct, strike_out = (reverse(name, args=[0]).split("0") for name in ("correct_update", "strike_out_update"))
     history = reverse("history", args=["update", 0]).split("0")
     lines = []
@@ -162,6 +205,10 @@ def update_lines(updates: list[ProgressUpdate], correctable_by) -> SafeString:
         if correctable_by == "all" or correctable_by and update.author_id == correctable_by:
             links.append(("Correct", correct, "the update"))
             links.append(("Strike out", strike_out, "the update"))
+        if correctable_by:
+            links.append(("Note a follow-up", [follow_up, ""], "out of the update"))
+        if may_ask and "?" in update.text and update.pk not in asked:
+            links.append(("Note as a query", [query, ""], "what is asked in the update"))
         if update.corrected_on:
             links.append(("Earlier versions", history, "of the update"))
         shown = " &nbsp; ".join(
@@ -169,12 +216,12 @@ def update_lines(updates: list[ProgressUpdate], correctable_by) -> SafeString:
             f'<span class="govuk-visually-hidden"> {what} of {when}</span></a>'
             for text, address, what in links
         )
-        lines.append(update_line(update, when, shown))
+        lines.append(update_line(update, when, shown, addresses.linked(update.text, around.pointers, update.pk)))
     return SafeString("".join(lines))
 
 
-def update_line(update: ProgressUpdate, when: str, links: str) -> str:
-    """One update with its links."""
+def update_line(update: ProgressUpdate, when: str, links: str, text: str) -> str:
+    """One update with its links; its text is escaped already."""
     assumed = " (date of the document)" if update.date_assumed else ""
     who = f', <span class="update-line__who">{escape(update.author_name)}</span>' if update.author_name else ""
     corrected = ""
@@ -185,7 +232,7 @@ def update_line(update: ProgressUpdate, when: str, links: str) -> str:
         f'<div class="update-line" id="update-{update.pk}"><p class="govuk-body">'
         f'<span class="update-line__when">{when}</span>'
         f"{assumed}{who}{corrected}</p>"
-        f'<p class="govuk-body update-line__text">{escape(update.text)}</p>'
+        f'<p class="govuk-body update-line__text">{text}</p>'
         + (f'<p class="govuk-body-s no-print">{links}</p>' if links else "")
         + "</div>\n"
     )

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from actions.action_page import Line, places_of, series_of, updates_of, what_hangs_on
+from actions.around_page import Around, around
 from actions.colour_facts import read_records
 from actions.colours import Judgement, judge_now, next_colour
 from actions.forms import UpdateForm
@@ -18,15 +19,21 @@ from actions.models import (
     Action,
     ActionLead,
     ColourOverride,
+    CrossReference,
     Decision,
     Evidence,
     FollowUp,
     MeetingNote,
+    Occurrence,
     Placement,
     ProgressUpdate,
     Query,
     Timescale,
 )
+from actions.occurrence_page import recurring_of, slippage
+from actions.reference_html import linked
+from actions.services.queries import decider
+from actions.templatetags.plan_table import Addresses
 from agencies.access import get_visible, may, requires
 from core.dates import print_date, today
 from core.history_display import Entry, fold
@@ -44,9 +51,11 @@ PARTS = [
     Part("Lead", ActionLead, "action_id", frozenset({"lead", "position"})),
     Part("Place in the plan", Placement, "action_id", frozenset({"plan", "position", "row"})),
     Part("Colour set by a person", ColourOverride, "action_id", frozenset({"set_by", "set_on"})),
+    Part("Occurrence", Occurrence, "action_id", frozenset({"done_by"})),
     Part("Follow-up", FollowUp, "action_id", frozenset({"update"})),
     Part("Query", Query, "action_id"),
     Part("Decision", Decision, "action_id", frozenset({"plan"})),
+    Part("Cross-reference", CrossReference, "action_id", frozenset({"update", "settled_by", "settled_on"})),
     Part("Note of a meeting", MeetingNote, "action_id", frozenset({"author"})),
     Part("Evidence", Evidence, "action_id", EVIDENCE_HIDDEN),
 ]
@@ -58,21 +67,26 @@ KINDS = [part.what for part in PARTS]
 def action(request, pk):
     """The wording, leads, timescales, updates, places and latest changes of an action."""
     may_write = Exists(Action.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    shown = get_visible(Action.objects.select_related("plan").annotate(may_write=may_write), request.user, pk=pk)
+    with_plans = Action.objects.select_related("plan", "carried_from__plan", "carried_to__plan")
+    shown = get_visible(with_plans.annotate(may_write=may_write), request.user, pk=pk)
     updates = updates_of(pk)
-    around = what_hangs_on(pk)
-    glossary = [(line["text"], line["by"]) for line in around.pop("terms")]
+    hanging, beside = what_hangs_on(pk), around(pk)
+    glossary = [(line["text"], line["by"]) for line in hanging.pop("terms")]
+    series = series_of(pk)
     context = {
         "action": shown,
-        "text_with_terms": with_meanings(shown.text, glossary),
+        "text_with_terms": text_of(shown, glossary, beside.pointers),
         "terms": used_terms(shown.text, glossary),
         "structure_links": structure_links(shown),
         "places": places_of(pk),
-        **timescales_of(series_of(pk), request.user, shown.may_write),
+        **timescales_of(series, request.user, shown.may_write),
+        **(recurring_of(shown, today()) if comes_round(series) else {}),
+        "slippage": slippage(shown, series, today()),
         "updates": updates,
         "all_earlier": f"{len(updates) - SHOWN_UPDATES} updates before these",
         "update_fields": update_fields(today()) if shown.may_write else "",
-        **around,
+        **hanging,
+        **rights_around(request.user, shown, beside),
         **colour_of(pk),
         "history": latest_changes(pk),
         "editable": shown.may_write,
@@ -94,6 +108,27 @@ def action_history(request, pk):
     return render(request, "history.html", context | {"action": shown})
 
 
+def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:
+    """The text of an action with its cross-references as links and the meanings of terms."""
+    own = [pointer for pointer in pointers if not pointer.update]
+    addresses = Addresses("", shown.plan_id)
+    return SafeString(
+        linked(shown.text, own, addresses.plan, addresses.page, lambda text: with_meanings(text, glossary))
+    )
+
+
+def rights_around(user, shown: Action, beside: Around) -> dict:
+    """What stands around an action, and what this person may do about it."""
+    live = not shown.plan.closed_on and shown.status != Action.Status.WITHDRAWN
+    return {
+        "around": beside,
+        "on": today(),
+        "may_ask": live and may(user, "plan.raise_query"),
+        "may_decide": live and decider(user) is not None,
+        "may_decide_any": live and may(user, "plan.record_decision"),
+    }
+
+
 def colour_of(pk: int) -> dict:
     """The colour of an action today and why, what a person set, and what comes next by itself; one statement."""
     records, thresholds = read_records([pk])
@@ -105,6 +140,11 @@ def colour_of(pk: int) -> dict:
 def next_words(day: dt.date, then: Judgement) -> str:
     """What becomes of a colour unless something is recorded before."""
     return f"From {print_date(day)} it is {then.said}, unless something is recorded before."
+
+
+def comes_round(series: list[Line]) -> bool:
+    """Whether the timescale in force comes round again."""
+    return any(line.is_current and line.kind == Timescale.Kind.RECURRING for line in series)
 
 
 def timescales_of(series: list[Line], user, may_write: bool) -> dict:

@@ -102,7 +102,8 @@ def update_cell(request, action: Action):
         return None
     row = tables[0].rows[0]
     row.editable = True
-    return render(request, "actions/plan.html#update-cell", {"row": row, "here": reverse("plan")})
+    context = {"row": row, "here": reverse("plan"), "plan": action.plan_id}
+    return render(request, "actions/plan.html#update-cell", context)
 
 
 @FORM

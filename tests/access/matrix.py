@@ -233,6 +233,40 @@ MEETINGS = [
     Address("history", READERS, of=record("note", lambda b, s: s.note)),
     Address("history", READERS, of=record("attendance", lambda b, s: b.attendance)),
 ]
+TASK = {"text": "Ring them", "owner_name": "MO"}
+DECISION = {"outcome": "keep", "text": "It stays", "version": 1}
+ASKERS = ("helen", "marian", "tom", "ruth", "denzil", "grace")
+AROUND = [
+    Address("follow_ups", READERS),
+    Address("export_follow_ups", READERS, of=lambda b, s: {"format": "csv"}),
+    Address("add_follow_up", GROUP, GROUP, pk("by_group"), says(**TASK)),
+    Address("edit_follow_up", GROUP, GROUP, pk("follow_up"), says(version=1, **TASK)),
+    Address("finish_follow_up", (*GROUP, "grace"), (*GROUP, "grace"), pk("follow_up"), says(version=1, **DAY)),
+    Address("drop_follow_up", GROUP, GROUP, pk("follow_up"), says(**VERSION)),
+    Address("reopen_follow_up", GROUP, GROUP, pk("closed_follow_up"), says(**VERSION)),
+    Address("queries", READERS),
+    Address("export_queries", READERS, of=lambda b, s: {"format": "csv"}),
+    Address("raise_query", ASKERS, ASKERS, pk("by_school"), says(text="Is it ours?")),
+    Address("answer_query", ASKERS, ASKERS, pk("query"), says(text="It is")),
+    Address("decide_query", MANAGER, MANAGER, pk("query"), says(**DECISION)),
+    Address("record_decision", MANAGER, MANAGER, pk("by_group"), says(text="It stays")),
+    Address("references", MANAGER),
+    Address("settle_reference", MANAGER, MANAGER, pk("reference"), says(version=1, answer="nothing")),
+    Address("confirm_reference", NOBODY, MANAGER, pk("reference"), says(version=1)),
+]
+BULK = [
+    Address("bulk", MANAGER, MANAGER, form=lambda b, s: {"row": s.row.pk}, saves=False),
+    Address(
+        "bulk_change",
+        MANAGER,
+        MANAGER,
+        lambda b, s: {"kind": "risk"},
+        says(declared="at_risk", reason="No money"),
+        lambda b, s: f"?plan={s.plan.pk}&actions={s.by_group.pk}",
+        saves=False,
+    ),
+    Address("bulk_preview", MANAGER, MANAGER, lambda b, s: {"key": "no-key"}, saves=False),
+]
 SETTINGS = [
     Address("settings", SETTERS),
     Address(
@@ -314,4 +348,4 @@ STRUCTURE = [
     Address("archive_term", MANAGER, MANAGER, pk("term"), says(**VERSION)),
     Address("shift_term", NOBODY, MANAGER, pk("term"), says(to="down")),
 ]
-TABLE = [*PUBLIC, *READING, *WRITING, *MEETINGS, *IMPORTING, *STRUCTURE, *SETTINGS]
+TABLE = [*PUBLIC, *READING, *WRITING, *MEETINGS, *IMPORTING, *STRUCTURE, *SETTINGS, *AROUND]

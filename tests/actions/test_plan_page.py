@@ -253,7 +253,7 @@ def test_withdrawn_actions_are_left_out_unless_asked_for(open_plan):
 def test_a_shared_action_says_that_it_is_printed_twice(open_plan):
     cells = [row["Board action"] for row in table_rows(open_plan()) if SHARED in row["Board action"]]
     assert len(cells) == 2
-    assert all("Printed in more than one place and updated once" in cell for cell in cells)
+    assert all("Also printed under Strategic Priority" in cell and "updated once" in cell for cell in cells)
 
 
 def test_the_marks_say_completed_and_not_started(open_plan):

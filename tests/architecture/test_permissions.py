@@ -9,8 +9,6 @@ from tests.architecture.source import modules
 
 # Permissions that no page asks for yet, with what they come with.
 NOT_USED_YET = {
-    "plan.raise_query": "comes with questions about actions",
-    "plan.decide_query": "comes with questions about actions",
     "plan.roll_forward": "comes with the plan of the next year",
     "plan.answer_own": "comes with answers to actions for all agencies",
     "plan.answer_any": "comes with answers to actions for all agencies",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.architecture.source import dotted, is_view_module, modules, views
 
-SCOPES = {"visible_to", "editable_by", "restructurable_by", "correctable_by"}
+SCOPES = {"visible_to", "editable_by", "restructurable_by", "correctable_by", "askable_by", "closable_by"}
 DOOR = "get_visible"  # the one function that scopes what it is given
 WRITES = {
     "save",

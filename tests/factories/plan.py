@@ -21,8 +21,10 @@ from actions.models import (
     ActionLead,
     Attendance,
     ColourOverride,
+    CrossReference,
     Decision,
     Evidence,
+    FollowUp,
     GlossaryTerm,
     Lead,
     Meeting,
@@ -32,6 +34,7 @@ from actions.models import (
     Placement,
     Plan,
     ProgressUpdate,
+    Query,
     StrategicPriority,
     Timescale,
 )
@@ -254,6 +257,32 @@ class EvidenceFactory(DjangoModelFactory):
     url = factory.Sequence(lambda n: f"https://www.example.org/{n}")
     added_by = factory.SubFactory(UserFactory)
     added_on = dt.date(2010, 2, 3)
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    action = factory.SubFactory(ActionFactory)
+    text = factory.Sequence(lambda n: f"Task {n}")
+    owner_name = "MO"
+
+
+class QueryFactory(DjangoModelFactory):
+    class Meta:
+        model = Query
+
+    action = factory.SubFactory(ActionFactory)
+    text = factory.Sequence(lambda n: f"Is it relevant {n}?")
+    raised_on = dt.date(2010, 2, 3)
+
+
+class CrossReferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = CrossReference
+
+    action = factory.SubFactory(ActionFactory)
+    wording = "see Strategic Priority 1"
 
 
 class MeetingFactory(DjangoModelFactory):

@@ -1,0 +1,182 @@
+"""Forms for what stands around an action: follow-ups, queries, decisions, cross-references."""
+
+from __future__ import annotations
+
+from django import forms
+
+from actions.forms import reason_field, text_field
+from actions.models import Decision, Meeting
+from core.dates import today
+from core.editing import VersionedForm
+from core.forms import DateField
+
+OWNER_HINT = "Choose the person where they have an account here, so that it stands among their own tasks."
+NAME_HINT = "As it is printed, for example MO or Head of libraries. Leave it blank to print the person’s own name."
+MEETING_HINT = "The meeting that decided. Only meetings that have been held are offered."
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of the people who have an account, by name."""
+
+    def label_from_instance(self, person) -> str:
+        """The name."""
+        return person.display_name
+
+
+class TaskFields(forms.Form):
+    """What is to be done, by whom and until when."""
+
+    text = text_field("What is to be done", rows=3, limit=2_000, missing="Enter what is to be done")
+    owner = PersonField(
+        None, label="Person who is to do it", required=False, empty_label="Nobody from this list", help_text=OWNER_HINT
+    )
+    owner_name = forms.CharField(label="Name or role", required=False, max_length=120, help_text=NAME_HINT)
+    due = DateField(label="Due", required=False)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people
+
+    def clean(self):
+        """Somebody has to do it."""
+        values = super().clean()
+        if not values.get("owner") and not values.get("owner_name") and "owner" not in self.errors:
+            self.add_error("owner", "Choose who is to do it, or enter a name or role")
+        return values
+
+
+class FollowUpForm(TaskFields):
+    """A new follow-up."""
+
+
+class EditFollowUpForm(TaskFields, VersionedForm):
+    """Another task, owner or date."""
+
+    reason = reason_field("What is changed", hint="It stands in the history.")
+
+
+class DoneForm(VersionedForm):
+    """That a follow-up was done."""
+
+    note = text_field("What came of it", required=False, rows=3, limit=2_000)
+    on = DateField(label="Done on")
+
+
+class QueryForm(forms.Form):
+    """A new query."""
+
+    text = text_field(
+        "Question",
+        rows=3,
+        limit=2_000,
+        hint="For example: Is this still relevant here? It is printed in the plan until it is decided.",
+        missing="Enter your question",
+    )
+
+
+class AnswerForm(forms.Form):
+    """What somebody says to a query."""
+
+    text = text_field("Answer", rows=3, limit=2_000, missing="Enter your answer")
+
+
+def decision_field():
+    """The words of a decision."""
+    hint = "As it should be printed."
+    return text_field("Decision", rows=3, limit=2_000, hint=hint, missing="Enter what was decided")
+
+
+class MeetingFields(forms.Form):
+    """Which meeting decided, and when."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label="Meeting", required=False, empty_label="No meeting: decided by the manager"
+    )
+    taken_on = DateField(label="Decided on", required=False, help_text="Leave it blank for the day of the meeting.")
+
+    def __init__(self, *args, meetings, must_meet: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["meeting"]
+        field.queryset, field.help_text = meetings, MEETING_HINT
+        if must_meet:
+            field.required, field.empty_label = True, "Choose the meeting"
+            field.error_messages["required"] = "Choose the meeting that decided"
+        held = meetings.filter(held_on__lte=today(), cancelled_on__isnull=True)
+        field.choices = [("", field.empty_label), *((meeting.pk, str(meeting)) for meeting in held)]
+
+    def clean(self):
+        """A meeting that is still to come has decided nothing."""
+        values = super().clean()
+        meeting, day = values.get("meeting"), values.get("taken_on")
+        if meeting and (meeting.held_on > today() or meeting.cancelled_on):
+            self.add_error("meeting", "This meeting has not been held.")
+        elif day and day > today():
+            self.add_error("taken_on", "The day of a decision cannot be in the future.")
+        return values
+
+
+class DecideForm(MeetingFields, VersionedForm):
+    """The decision that settles a query."""
+
+    outcome = forms.ChoiceField(
+        label="What happens to the action",
+        choices=Decision.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what happens to the action"},
+    )
+    text = decision_field()
+    field_order = ["outcome", "text", "meeting", "taken_on"]
+
+
+class DecisionForm(MeetingFields):
+    """A decision on an action about which nobody asked."""
+
+    text = decision_field()
+    field_order = ["text", "meeting", "taken_on"]
+
+
+AS_PROPOSED, ELSEWHERE, ACTION, NOTHING = "proposed", "elsewhere", "action", "nothing"
+
+
+class ReferenceForm(VersionedForm):
+    """To what some words point."""
+
+    answer = forms.ChoiceField(
+        label="What do the words point to?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the words point to"},
+    )
+    place = forms.ChoiceField(
+        label="Strategic priority or objective",
+        required=False,
+        help_text="Only for “A strategic priority or objective”.",
+    )
+    number = forms.IntegerField(
+        label="Number of the action",
+        required=False,
+        min_value=1,
+        max_value=2_000_000_000,
+        help_text="Only for “An action”.",
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-5"}),
+    )
+
+    def __init__(self, *args, places: list, proposal: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = [(AS_PROPOSED, proposal)] if proposal else []
+        self.fields["answer"].choices = [
+            *first,
+            (ELSEWHERE, "A strategic priority or objective, chosen below"),
+            (ACTION, "An action, by its number below"),
+            (NOTHING, "Nothing in this plan"),
+        ]
+        self.fields["place"].choices = [("", "Choose a place"), *places]
+
+    def clean(self):
+        """What belongs to the answer has to be there."""
+        values = super().clean()
+        answer = values.get("answer")
+        if answer == ELSEWHERE and not values.get("place") and "place" not in self.errors:
+            self.add_error("place", "Choose a strategic priority or an objective")
+        if answer == ACTION and not values.get("number") and "number" not in self.errors:
+            self.add_error("number", "Enter the number of the action")
+        return values

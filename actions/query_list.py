@@ -1,0 +1,78 @@
+"""The list of queries: open ones first, and what was decided; one filter for the page and its files."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import F
+
+from actions.lists import list_document
+from actions.models import Plan, Query
+from core.dates import print_date
+from core.documents.model import Column, Document
+
+OPEN, DECIDED, ALL = "", "decided", "all"
+STATES = ((OPEN, "Open"), (DECIDED, "Decided"), (ALL, "All"))
+COLUMNS = (
+    Column("Raised on", 9, is_row_header=True),
+    Column("No.", 4),
+    Column("Action", 22),
+    Column("Question", 25),
+    Column("Answers", 20),
+    Column("Decision", 20),
+)
+
+
+class QueryFilter(forms.Form):
+    """Which queries of a plan are shown."""
+
+    state = forms.ChoiceField(label="State", required=False, choices=STATES)
+
+    def __init__(self, data, *, plan: Plan, user):
+        super().__init__(data)
+        self.everything = Query.objects.visible_to(user).filter(action__plan=plan)
+
+    @property
+    def asked(self) -> str:
+        """The state that was asked for; open ones unless another was."""
+        return self.cleaned_data["state"] if self.is_bound and self.is_valid() else OPEN
+
+    def rows(self):
+        """The queries that fit, open ones first, the oldest of these first; then the latest decisions."""
+        if self.is_bound and not self.is_valid():
+            return self.everything.none()
+        rows = self.everything.select_related("action", "raised_by", "decision__meeting")
+        rows = rows.prefetch_related("answers__author").order_by(
+            F("decision__taken_on").desc(nulls_first=True), "raised_on", "pk"
+        )
+        return {OPEN: rows.waiting, DECIDED: rows.decided, ALL: rows.all}[self.asked]()
+
+    def in_words(self) -> list[str]:
+        """The filter as the files print it."""
+        return [f"State: {dict(STATES)[self.asked]}"]
+
+
+def decision_in_words(query: Query) -> str:
+    """The decision that settled a query with its day, meeting and outcome; that it waits for one otherwise."""
+    decision = query.decision
+    if decision is None:
+        return "Action withdrawn" if query.action.withdrawn_on else "Not yet decided"
+    day = print_date(decision.taken_on) + (f", {decision.meeting.name}" if decision.meeting else "")
+    outcome = f" ({decision.get_outcome_display()})" if decision.outcome else ""
+    return f"{day}: {decision.text}{outcome}"
+
+
+def query_document(plan: Plan, rows, said: list[str]) -> Document:
+    """The list as a file."""
+    lines = (
+        (
+            print_date(query.raised_on) + (f", {query.raised_by.display_name}" if query.raised_by else ""),
+            str(query.action.number),
+            query.action.text,
+            query.text,
+            "\n".join(f"{print_date(one.on)}, {one.author.display_name}: {one.text}" for one in query.answers.all()),
+            decision_in_words(query),
+        )
+        for query in rows
+    )
+    none = "No query fits what was asked for."
+    return list_document(title="Queries", plan=plan.title, columns=COLUMNS, rows=lines, said=said, none=none)
