@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions import urls_around, urls_meetings, urls_mine, urls_past, urls_structure
+from actions import urls_around, urls_checking, urls_meetings, urls_mine, urls_past, urls_structure
 from actions.views import action, calendar, colour, files, importing, progress, table
 
 urlpatterns = [
@@ -38,5 +38,6 @@ urlpatterns = [
     *urls_meetings.urlpatterns,
     *urls_past.urlpatterns,
     *urls_structure.urlpatterns,
+    *urls_checking.urlpatterns,
     *urls_around.urlpatterns,
 ]

@@ -30,6 +30,7 @@ RECORDS = {
     "note": plan.MeetingNote,
     "import": plan.PlanImport,
     "lead": plan.Lead,
+    "finding": plan.CheckDismissal,
     "agency": agencies.Agency,
     "group": agencies.SubGroup,
 }

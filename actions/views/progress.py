@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
+from actions.checking.prefill import prefilled
 from actions.forms import (
     AgreeForm,
     CompleteForm,
@@ -178,11 +179,11 @@ def complete_action(request, pk):
         request,
         record=action,
         form_class=CompleteForm,
-        initial={"on": today()},
+        initial={"on": today(), **prefilled(request, action.plan, "complete_action")},
         save=lambda version, values: progress.complete_action(
             action=action, expected=version, by=request.user, **values
         ),
-        done=page_of(action),
+        done=safe_next(request, page_of(action)),
         template="actions/edit.html",
         context={"action": action, "heading": "Complete this action", "submit": "Mark as complete"},
         message=f"Action {action.number} is complete.",
@@ -217,7 +218,7 @@ def reopen_action(request, pk):
 def propose_timescale(request, pk):
     """Propose another timescale, with the reason."""
     action = writable_action(request, pk)
-    form = ReviseForm(request.POST or None)
+    form = ReviseForm(request.POST or None, initial=prefilled(request, action.plan, "propose_timescale"))
     current = action.timescales.filter(is_current=True).first()
     if request.method == "POST" and try_save(
         form, lambda: progress.propose_revision(action=action, by=request.user, **form.cleaned_data)
@@ -226,7 +227,7 @@ def propose_timescale(request, pk):
         proposed = action.timescales.order_by("-position").first()
         if current and current.due and not proposed.due:
             messages.warning(request, NO_DATE)
-        return redirect(page_of(action))
+        return redirect(safe_next(request, page_of(action)))
     context = {"action": action, "form": form, "current": current}
     return render(request, "actions/propose_timescale.html", context, status=422 if form.errors else 200)
 
