@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from actions import urls_around, urls_checking, urls_meetings, urls_mine, urls_past, urls_structure
+from actions import (
+    urls_around,
+    urls_bulk,
+    urls_checking,
+    urls_meetings,
+    urls_mine,
+    urls_past,
+    urls_rolling,
+    urls_structure,
+)
 from actions.views import action, calendar, colour, files, importing, progress, table
 
 urlpatterns = [
@@ -37,7 +46,9 @@ urlpatterns = [
     *urls_mine.urlpatterns,
     *urls_meetings.urlpatterns,
     *urls_past.urlpatterns,
+    *urls_rolling.urlpatterns,
     *urls_structure.urlpatterns,
-    *urls_checking.urlpatterns,
     *urls_around.urlpatterns,
+    *urls_bulk.urlpatterns,
+    *urls_checking.urlpatterns,
 ]

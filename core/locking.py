@@ -142,6 +142,19 @@ def create_tracked[M: models.Model](obj: M, *, by, reason: str) -> M:
     return obj
 
 
+@transaction.atomic(savepoint=False)
+def create_many[M: models.Model](objs: list[M], *, by, reason: str, batch: int = 500) -> list[M]:
+    """Saves new tracked records of one model, each with its first history row: two statements for each batch.
+
+    No save() and no signal of theirs is called; whoever keeps anything that follows from them sets it afterwards.
+    """
+    if objs:
+        model = type(objs[0])
+        model._base_manager.bulk_create(objs, batch_size=batch)
+        model.history.bulk_history_create(objs, batch_size=batch, default_user=by, default_change_reason=reason)
+    return objs
+
+
 def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[str], by, reason: str) -> M:
     """Saves these fields of `obj` if the record still has the version `expected`: two statements.
 

@@ -65,7 +65,7 @@ def close_occurrence(
     if not note.strip():
         raise RuleBroken("Say what was done.", field="note")
     if on > today():
-        raise RuleBroken("The day on which it was done cannot be in the future.", field="on")
+        raise RuleBroken("The day on which it was done cannot be in the future.", field="done_on")
     corrected = bool(one.done_on)
     if one.version == expected and (one.done_on, one.note) == (on, note.strip()):
         raise NothingChanged(NOTHING_CHANGED, field="note")

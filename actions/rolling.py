@@ -1,0 +1,133 @@
+"""What rolling a plan forward would do: what the next plan takes over, and what stays with this one (P17)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from actions.models import (
+    Action,
+    CrossReference,
+    FollowUp,
+    Method,
+    Objective,
+    Plan,
+    ProgressUpdate,
+    Query,
+    StrategicPriority,
+    Timescale,
+    UpdateRequest,
+)
+
+KINDS = {StrategicPriority: "priority", Objective: "objective", Method: "method"}
+CARRIED = (Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class EmptyPart:
+    """A part under which nothing would stand in the next plan; what is below it goes with it."""
+
+    key: str
+    text: str
+    proposed: bool  # to be left out
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be taken over and what would stay. `mark` changes when anything that this says may have changed."""
+
+    actions: int
+    taken: tuple[str, ...]
+    stays: tuple[str, ...]
+    empty: tuple[EmptyPart, ...]
+    mark: str
+
+
+def carried_actions(plan: Plan):
+    """The actions that the next plan takes over: those that are still to be done, ongoing ones among them."""
+    return plan.actions.filter(status__in=CARRIED)
+
+
+def preview_of(plan: Plan) -> Preview:
+    """What rolling a plan forward today would do. Whoever calls this has made sure that the reader may see the plan."""
+    statuses = Counter(plan.actions.values_list("status", flat=True))
+    carried = carried_actions(plan)
+    number = sum(statuses[status] for status in CARRIED)
+    proposed = Timescale.objects.filter(action__in=carried, state=Timescale.State.PROPOSED).count()
+    counts = (
+        (FollowUp.objects.open().filter(action__in=carried).count(), "follow-up to be done", "follow-ups to be done"),
+        (Query.objects.undecided().filter(action__in=carried).count(), "undecided query", "undecided queries"),
+        (proposed, "timescale waiting to be agreed", "timescales waiting to be agreed"),
+        (unanswered(plan).count(), "unanswered request for an update", "unanswered requests for an update"),
+        (references(plan).filter(state="confirmed").count(), "cross-reference", "cross-references"),
+        (plan.glossary.in_print().count(), "term of the glossary", "terms of the glossary"),
+    )
+    whole = "with their numbers, leads, every timescale that they have had, and their latest update"
+    taken = (
+        f"{said(number, 'action that is', 'actions that are')} not started, in progress or ongoing, {whole}",
+        *(said(*count) for count in counts if count[0]),
+    )
+    stays = (
+        *(
+            said(statuses[status], f"{word} action", f"{word} actions")
+            for status, word in ((Action.Status.COMPLETED, "completed"), (Action.Status.WITHDRAWN, "withdrawn"))
+            if statuses[status]
+        ),
+        "earlier updates, decisions, and evidence: the page of each action leads to them",
+    )
+    return Preview(number, taken, stays, tuple(empty_parts(plan)), mark_of(plan))
+
+
+def said(count: int, one: str, many: str) -> str:
+    """A number with its word."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def unanswered(plan: Plan):
+    """Requests for an update that nobody has answered or withdrawn, on actions that are taken over."""
+    answers = ProgressUpdate.objects.in_print().filter(action=OuterRef("action"), on__gte=OuterRef("asked_on"))
+    requests = UpdateRequest.objects.filter(action__in=carried_actions(plan), withdrawn_on__isnull=True)
+    return requests.filter(~Exists(answers.order_by()))
+
+
+def references(plan: Plan):
+    """The cross-references of actions that are taken over."""
+    return CrossReference.objects.filter(action__in=carried_actions(plan))
+
+
+def empty_parts(plan: Plan):
+    """The parts under which no action would stand; of parts one below the other only the highest."""
+    rows = plan.placements.in_print().filter(action__status__in=CARRIED)
+    full = rows.values_list("method__objective__priority_id", "method__objective_id", "method_id")
+    kept = [set(keys) for keys in zip(*full.order_by(), strict=True)] or [set(), set(), set()]
+    shown = {"archived_on": None}
+    for part in plan.priorities.filter(**shown):
+        if part.pk not in kept[0]:
+            yield EmptyPart(key_of(part), part.heading, False)
+    objectives = Objective.objects.filter(priority__in=kept[0], **shown).exclude(pk__in=kept[1])
+    for part in objectives.select_related("priority").order_by("priority__position", "position"):
+        yield EmptyPart(key_of(part), f"Objective {part.printed or '(blank)'}", True)
+    methods = Method.objects.filter(objective__in=kept[1], **shown).exclude(pk__in=kept[2])
+    for part in methods.order_by("objective__priority__position", "objective__position", "position"):
+        yield EmptyPart(key_of(part), f"Method {part.printed or '(blank)'}", True)
+
+
+def key_of(part) -> str:
+    """How a form names a part."""
+    return f"{KINDS[type(part)]}-{part.pk}"
+
+
+def mark_of(plan: Plan) -> str:
+    """A fingerprint of what a preview was made from."""
+    found = [plan.version, *plan.actions.order_by("pk").values_list("pk", "version")]
+    found += plan.placements.order_by("pk").values_list("pk", "version")
+    for model, path in (
+        (StrategicPriority, "plan"),
+        (Objective, "priority__plan"),
+        (Method, "objective__priority__plan"),
+    ):
+        found += model.objects.filter(**{path: plan}).order_by("pk").values_list("pk", "version")
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:16]
