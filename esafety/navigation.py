@@ -5,6 +5,8 @@ from django.urls import reverse
 from agencies.access import may
 
 ENTRIES = (
+    ("Your desk", "desk", "plan.agree_revision"),
+    ("My actions", "my_actions", "plan.update_led"),
     ("Plan", "plan", "plan.read"),
     ("Meetings", "meetings", "plan.read"),
     ("Follow-ups", "follow_ups", "plan.read"),

@@ -10,12 +10,16 @@ from django.views.decorators.http import require_safe
 from agencies.access import may
 from core.history import missing_guards
 
+# by permission, the first that fits: the manager's desk, what a person leads, the plan for its readers
+HOMES = (("plan.agree_revision", "desk"), ("plan.update_led", "my_actions"), ("plan.read", "plan"))
+
 
 @require_safe
 def home(request):
-    """The page on which a person begins: the plan for its readers, an explanation for somebody without a role."""
-    if may(request.user, "plan.read"):
-        return redirect("plan")
+    """The page on which a person begins: where their work is; an explanation for somebody without a role."""
+    for permission, page in HOMES:
+        if may(request.user, permission):
+            return redirect(page)
     return render(request, "home_no_role.html", status=200)
 
 

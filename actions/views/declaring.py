@@ -8,7 +8,7 @@ from actions.services import progress
 from actions.views.progress import NOT_YOURS, page_of, writable_action
 from agencies.access import demand, get_visible, requires
 from core.dates import today
-from core.editing import edit_record
+from core.editing import edit_record, safe_next
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 DATED_PART = (
@@ -22,6 +22,7 @@ DATED_PART = (
 def declare(request, pk):
     """Say that an action is at risk or will not be met, or neither any more."""
     action = writable_action(request, pk)
+    back = safe_next(request, page_of(action))
     begun = {"declared": action.declared or NEITHER, "declared_reason": action.declared_reason}
     return edit_record(
         request,
@@ -35,9 +36,15 @@ def declare(request, pk):
             reason=values["declared_reason"],
             by=request.user,
         ),
-        done=page_of(action),
+        done=back,
         template="actions/edit.html",
-        context={"action": action, "heading": "Say that it is at risk", "submit": "Save"},
+        context={
+            "action": action,
+            "heading": "Say that it is at risk",
+            "submit": "Save",
+            "next": back,
+            "cancel_url": back,
+        },
         message=said_of,
     )
 

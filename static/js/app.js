@@ -39,6 +39,7 @@ body.addEventListener("announce", (event) => say("page-status", event.detail.val
 // Whoever opened or sent a form in place goes on from there: in the field to mend, the first field, or the last link.
 body.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   const next =
+    document.getElementById(target.querySelector("[data-then]")?.dataset.then) ??
     target.querySelector("[aria-invalid=true]") ??
     target.querySelector("textarea, select, input:not([type=hidden])") ??
     [...target.querySelectorAll("a")].at(-1);

@@ -22,6 +22,7 @@ SIGNED_IN = (STRANGER, *ROLES)
 READERS = tuple(ROLES)
 MANAGER = ("helen",)
 GROUP = ("helen", "marian")
+LEADERS = ("helen", "marian", "tom")  # of the shared action, and the manager
 OWNER = ("helen",)  # of a file that was prepared: nobody else, whatever their role
 SETTERS = ("helen", "sunita")
 
@@ -151,6 +152,8 @@ READING = [
     Address("export_changes", READERS, of=lambda b, s: {"format": "pdf"}),
     Address("action", READERS, of=pk("by_group")),
     Address("action_history", READERS, of=pk("by_group")),
+    Address("desk", MANAGER),
+    Address("my_actions", READERS, LEADERS, form=lambda b, s: {f"text-{s.shared.pk}": "Held", "save": f"{s.shared.pk}:0"}),
     Address("evidence", READERS, of=pk("evidence")),
     Address("history", READERS, of=record("evidence", lambda b, s: s.evidence)),
     Address("glossary", READERS),

@@ -11,7 +11,8 @@ from tests.cast import ROLES
 READS = ["Plan", "Meetings", "Follow-ups", "Queries", "Glossary", "Search"]
 MENUS = {
     **dict.fromkeys(ROLES, READS),
-    "helen": [*READS, "Structure", "Import", "Settings"],
+    "helen": ["Your desk", *READS, "Structure", "Import", "Settings"],
+    **dict.fromkeys(("marian", "tom", "ruth", "denzil"), ["My actions", *READS]),
     "sunita": [*READS, "Settings"],
     "stranger": [],
 }
@@ -22,8 +23,8 @@ def menu_of(response) -> list[tuple[str, str]]:
     return [(words(link), link.get("href")) for link in tree_of(response).xpath("//ul[@id='navigation']//a")]
 
 
-@pytest.mark.parametrize("name", ROLES)
-def test_whoever_reads_the_plan_begins_there(name, board, enter):
+@pytest.mark.parametrize("name", sorted(set(ROLES) - {"helen", "marian", "tom", "ruth", "denzil"}))
+def test_whoever_only_reads_the_plan_begins_there(name, board, enter):
     assert enter(board.people[name]).get("/")["Location"] == "/plan/"
 
 
@@ -62,4 +63,4 @@ def test_the_anonymous_have_no_menu(board, enter):
 
 
 def test_every_entry_of_the_menu_is_tried():
-    assert [text for text, _, _ in ENTRIES] == MENUS["helen"]
+    assert {text for text, _, _ in ENTRIES} == {*MENUS["helen"], *MENUS["marian"]}

@@ -1,0 +1,25 @@
+"""The manager's home: what waits for a decision, and who has been silent."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actions.desk import read_desk
+from actions.models import ActionLead, Plan
+from agencies.access import requires
+from core.dates import today
+
+
+@require_safe
+@requires("plan.agree_revision")
+def desk(request):
+    """Proposals, questions, overdue follow-ups and silent leads of the plan in force."""
+    plan = Plan.objects.visible_to(request.user).in_force()
+    if plan is None:
+        return render(request, "actions/no_plan.html")
+    context = {
+        "plan": plan,
+        "desk": read_desk(request.user, plan, today()),
+        "leads_too": ActionLead.objects.visible_to(request.user).of(request.user).filter(plan=plan).exists(),
+        "today": today(),
+    }
+    return render(request, "actions/desk.html", context)

@@ -1,0 +1,151 @@
+"""My actions, /plan/mine/: what a person leads, reds first, with a box for the next update on each card."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actions.models import FollowUp, UpdateRequest
+from actions.services.progress import add_update, declare
+from core.dates import today
+from tests.actions.pages import errors_of, messages_of, text_of, tree_of
+from tests.factories.plan import ActionFactory
+
+ADDRESS = "/plan/mine/"
+
+
+def cards(response) -> list[str]:
+    """The keys of the cards, in order."""
+    return [each.removeprefix("action-") for each in tree_of(response).xpath("//li[@class='my-card']/@id")]
+
+
+def keys(*actions) -> list[str]:
+    return [str(action.pk) for action in actions]
+
+
+def test_it_shows_what_the_groups_of_a_person_lead_reds_first(board, marian, enter):
+    shelf = board.open
+    green = ActionFactory(method=shelf.method, lead=board.leads["group"], text="Keep the site")
+    amber = ActionFactory(method=shelf.method, lead=board.leads["group"], text="Ask the pupils")
+    declare(action=amber, expected=1, declared="at_risk", by=marian, reason="No money")
+    response = enter(marian).get(ADDRESS)
+    found = cards(response)
+    assert found[0] == str(shelf.by_group.pk)
+    assert found.index(str(amber.pk)) < found.index(str(green.pk))
+    assert set(found) == set(keys(shelf.by_group, shelf.shared, green, amber))
+    text = text_of(response)
+    for part in ("The draft is with the heads", "By end of May 2010", "Said to be: at risk", "4 open actions"):
+        assert part in text, part
+
+
+def test_saving_leads_on_to_the_next_card(board, marian, enter):
+    client, shelf = enter(marian), board.open
+    first, second = cards(client.get(ADDRESS))
+    response = client.post(ADDRESS, {f"text-{first}": "All heads agree", "next": f"{first}:{second}"})
+    assert response["Location"] == f"{ADDRESS}#action-{second}"
+    assert messages_of(client.get(response["Location"])) == [f"Update added to action {shelf.by_group.number}."]
+    update = shelf.by_group.updates.first()
+    assert (update.text, update.on, update.author) == ("All heads agree", today(), marian)
+
+
+def test_every_box_that_holds_something_is_saved(board, marian, enter):
+    client = enter(marian)
+    first, second = cards(client.get(ADDRESS))
+    client.post(ADDRESS, {f"text-{first}": "One", f"text-{second}": "Two", "save": f"{first}:{second}"})
+    assert board.open.by_group.updates.first().text == "One"
+    assert board.open.shared.updates.first().text == "Two"
+
+
+def test_a_blank_box_is_said_and_nothing_typed_elsewhere_is_lost(board, marian, enter):
+    client = enter(marian)
+    first, second = cards(client.get(ADDRESS))
+    response = client.post(ADDRESS, {f"text-{first}": " ", "save": f"{first}:{second}"})
+    assert response.status_code == 422
+    assert errors_of(response) == ["Enter the update"]
+    response = client.post(ADDRESS, {f"text-{first}": "x" * 10_001, "save": f"{first}:{second}"})
+    assert response.status_code == 422
+    assert "x" * 10_001 in response.content.decode()
+
+
+def test_what_one_does_not_lead_any_more_is_not_saved_and_not_lost(board, marian, enter):
+    other = board.open.by_police
+    response = enter(marian).post(ADDRESS, {f"text-{other.pk}": "Words of mine", "save": f"{other.pk}:0"})
+    assert response.status_code == 403
+    assert "Words of mine" in text_of(response)
+    assert not other.updates.exists()
+
+
+def test_in_place_the_card_comes_back_and_names_the_next_box(board, marian, enter):
+    client = enter(marian)
+    first, second = cards(client.get(ADDRESS))
+    data = {f"text-{first}": "All heads agree", "next": f"{first}:{second}"}
+    response = client.post(ADDRESS, data, headers={"HX-Request": "true"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "<html" not in page
+    assert f'data-then="id_text-{second}"' in page
+    assert "All heads agree" in page
+    assert "Saved just now." in page
+    assert "Update added" in response["HX-Trigger"]
+
+
+def test_a_request_is_shown_until_a_later_update(board, marian, helen, enter):
+    action, client = board.open.by_group, enter(marian)
+    UpdateRequest.objects.create(action=action, asked_by=helen, asked_on=today(), note="Have the heads answered?")
+    text = text_of(client.get(ADDRESS))
+    assert "You have been asked for an update" in text
+    assert "Helen Marsh asked on" in text
+    assert "Have the heads answered?" in text
+    add_update(action=action, text="They have", by=marian)
+    assert "asked" not in text_of(client.get(ADDRESS))
+
+
+def test_own_follow_ups_stand_below(board, marian, enter):
+    FollowUp.objects.create(
+        action=board.open.by_police, text="Ring the club", owner=marian, owner_name="Marian", due=dt.date(2010, 1, 1)
+    )
+    text = text_of(enter(marian).get(ADDRESS))
+    assert "Ring the club Overdue: due 1 January 2010" in text
+
+
+def test_who_may_not_write_reads_without_boxes(board, margaret, grace, enter):
+    response = enter(margaret).get(ADDRESS)
+    assert cards(response) == keys(board.open.by_school)
+    assert not tree_of(response).xpath("//textarea")
+    assert "No open action is led by you" in text_of(enter(grace).get(ADDRESS))
+
+
+def test_it_costs_the_same_for_many_cards(board, marian, enter):
+    client = enter(marian)
+    client.get(ADDRESS)
+    with CaptureQueriesContext(connection) as few:
+        client.get(ADDRESS)
+    for _ in range(25):
+        ActionFactory(method=board.open.method, lead=board.leads["group"])
+    with CaptureQueriesContext(connection) as many:
+        response = client.get(ADDRESS)
+    assert len(cards(response)) == 20
+    assert len(many) == len(few) <= 14
+    last = cards(response)[-1]
+    assert f'value="{last}:0"' not in response.content.decode()
+    assert len(cards(client.get(f"{ADDRESS}?page=2"))) == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("helen", "/plan/desk/"), ("marian", ADDRESS), ("ruth", ADDRESS), ("grace", "/plan/"), ("margaret", "/plan/")],
+)
+def test_everybody_begins_where_their_work_is(board, enter, name, address):
+    assert enter(board.people[name]).get("/")["Location"] == address
+
+
+def test_the_desk_says_what_waits(board, helen, enter):
+    shelf = board.open
+    FollowUp.objects.create(action=shelf.by_police, text="Ring the club", owner_name="Ruth", due=dt.date(2010, 1, 1))
+    text = text_of(enter(helen).get(reverse("desk")))
+    for part in ("1 timescale to agree", "By September 2010", "1 overdue follow-up", "Ring the club", "silent leads"):
+        assert part in text, part
