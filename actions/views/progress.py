@@ -113,8 +113,8 @@ def correct_update(request, pk):
     """Correct an update by a new version."""
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
     demand(correctable(request, update), "Only the author of an update and the development manager may correct it.")
-    return edit_record(
     back = safe_next(request, page_of(update.action))
+    return edit_record(
         request,
         record=update,
         form_class=CorrectUpdateForm,
@@ -141,8 +141,8 @@ def strike_out_update(request, pk):
     """Strike out an update that should not be there."""
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
     demand(correctable(request, update), "Only the author of an update and the development manager may strike it out.")
-    return edit_record(
     back = safe_next(request, page_of(update.action))
+    return edit_record(
         request,
         record=update,
         form_class=ReasonForm,
@@ -175,6 +175,7 @@ def correctable(request, update) -> bool:
 def complete_action(request, pk):
     """Say that an action is complete: what was done and what difference it made."""
     action = writable_action(request, pk)
+    back = safe_next(request, page_of(action))
     return edit_record(
         request,
         record=action,
@@ -183,9 +184,15 @@ def complete_action(request, pk):
         save=lambda version, values: progress.complete_action(
             action=action, expected=version, by=request.user, **values
         ),
-        done=safe_next(request, page_of(action)),
+        done=back,
         template="actions/edit.html",
-        context={"action": action, "heading": "Complete this action", "submit": "Mark as complete"},
+        context={
+            "action": action,
+            "heading": "Complete this action",
+            "submit": "Mark as complete",
+            "next": back,
+            "cancel_url": back,
+        },
         message=f"Action {action.number} is complete.",
     )
 
