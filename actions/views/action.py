@@ -23,6 +23,7 @@ from actions.models import (
     Decision,
     Evidence,
     FollowUp,
+    Meeting,
     MeetingNote,
     Occurrence,
     Placement,
@@ -32,7 +33,6 @@ from actions.models import (
 )
 from actions.occurrence_page import recurring_of, slippage
 from actions.reference_html import linked
-from actions.services.queries import decider
 from actions.templatetags.plan_table import Addresses
 from agencies.access import get_visible, may, requires
 from core.dates import print_date, today
@@ -67,8 +67,9 @@ KINDS = [part.what for part in PARTS]
 def action(request, pk):
     """The wording, leads, timescales, updates, places and latest changes of an action."""
     may_write = Exists(Action.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
+    minutes = Exists(Meeting.objects.editable_by(request.user))
     with_plans = Action.objects.select_related("plan", "carried_from__plan", "carried_to__plan")
-    shown = get_visible(with_plans.annotate(may_write=may_write), request.user, pk=pk)
+    shown = get_visible(with_plans.annotate(may_write=may_write, minutes=minutes), request.user, pk=pk)
     updates = updates_of(pk)
     hanging, beside = what_hangs_on(pk), around(pk)
     glossary = [(line["text"], line["by"]) for line in hanging.pop("terms")]
@@ -124,7 +125,7 @@ def rights_around(user, shown: Action, beside: Around) -> dict:
         "around": beside,
         "on": today(),
         "may_ask": live and may(user, "plan.raise_query"),
-        "may_decide": live and decider(user) is not None,
+        "may_decide": live and (may(user, "plan.record_decision") or shown.minutes),
         "may_decide_any": live and may(user, "plan.record_decision"),
     }
 
