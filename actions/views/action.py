@@ -68,8 +68,10 @@ def action(request, pk):
     """The wording, leads, timescales, updates, places and latest changes of an action."""
     may_write = Exists(Action.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
     minutes = Exists(Meeting.objects.editable_by(request.user))
-    with_plans = Action.objects.select_related("plan", "carried_from__plan", "carried_to__plan")
-    shown = get_visible(with_plans.annotate(may_write=may_write, minutes=minutes), request.user, pk=pk)
+    with_plans = Action.objects.select_related("plan", "carried_from__plan", "carried_to__plan").annotate(
+        may_write=may_write, minutes=minutes
+    )
+    shown = get_visible(with_plans, request.user, pk=pk)
     updates = updates_of(pk)
     hanging, beside = what_hangs_on(pk), around(pk)
     glossary = [(line["text"], line["by"]) for line in hanging.pop("terms")]
