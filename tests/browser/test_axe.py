@@ -10,7 +10,6 @@ from django.urls import URLResolver, get_resolver, reverse
 from actions.services.colours import set_colour
 from actions.services.evidence import add_link
 from actions.services.followups import add_follow_up, finish_follow_up
-from actions.services.evidence import add_link
 from actions.services.imports import begin_import
 from actions.services.meetings import add_meeting, cancel_meeting, close_minutes
 from actions.services.minutes import minute_decision, minute_note
@@ -22,7 +21,6 @@ from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, focus_is_vis
 from tests.cast import SHEET
 
 NO_PAGES = {
-    "evidence": "a file",
     "evidence": "a file",
     "export_minutes": "a file",
     "add_note": "a button",
@@ -58,7 +56,6 @@ NO_PAGES = {
 READING = ["plan", "action", "action_history", "history", "glossary", "search", "calendar", "structure"]
 LOOKING_BACK = ["as_at_choose", "as_at", "plan_changes", "timeline", "bulk", "bulk_change"]
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
-LED = ["desk", "my_actions", "declare", "add_evidence", "meet_dated_part", "remove_evidence"]
 LED = ["desk", "my_actions", "declare", "add_evidence", "meet_dated_part", "remove_evidence"]
 MEETINGS = [
     "agree_timescale",
@@ -126,7 +123,7 @@ SIGNED_OUT = [
     "accessibility",
 ]
 OWN = ["account_logout", "account_change_password"]
-GROUPS = [READING, LOOKING_BACK, UPDATES, LED, LED, MEETINGS, OF_MEETINGS, PARTS, ACTIONS, REST, AROUND]
+GROUPS = [READING, LOOKING_BACK, UPDATES, LED, MEETINGS, OF_MEETINGS, PARTS, ACTIONS, REST, AROUND]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
 MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "close_minutes", "attendance"} | {
     "as_at",
@@ -175,8 +172,6 @@ def records(board):
         "move_placement": [action.placements.get().pk],
         "remove_placement": [shared.placements.first().pk],
         "reinstate_action": [withdrawn.pk],
-        "meet_dated_part": [board.plan.actions.filter(timescales__kind="date_then_ongoing").first().timescales.first().pk],
-        "remove_evidence": [add_link(action=action, url="https://www.example.org", title="A page", by=helen).pk],
         "meet_dated_part": [board.plan.actions.filter(timescales__kind="date_then_ongoing").first().timescales.first().pk],
         "remove_evidence": [add_link(action=action, url="https://www.example.org", title="A page", by=helen).pk],
         "set_colour": [action.pk],
