@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.urls import reverse
 
 from actions.models import (
@@ -42,7 +42,7 @@ def action_hit(action: Action, text: str, about: str = "") -> Hit:
 
 
 def actions(user, words, plans, limit) -> Group:
-    """Actions by number or words; withdrawn ones last."""
+    """Actions by number or words, withdrawn ones as well; those of the newest plan first."""
     rows = Action.objects.visible_to(user).filter(plan__in=plans)
     rows = rows.filter(number=int(words[0])) if is_number(words) else rows.filter(holding(words, "text"))
     rows = rows.order_by("-plan", "number")
@@ -100,7 +100,8 @@ def part_hit(name: str, part, path: str) -> Hit:
 def follow_ups(user, words, plans, limit) -> Group:
     """Follow-ups, open ones first."""
     rows = FollowUp.objects.visible_to(user).filter(action__plan__in=plans).filter(holding(words, "text", "owner_name"))
-    rows = rows.select_related("action").order_by("-done_on", "due", "pk")
+    closed = Case(When(done_on__isnull=True, dropped_on__isnull=True, then=0), default=1)
+    rows = rows.select_related("action").order_by(closed, F("due").asc(nulls_last=True), "pk")
     return taken("Follow-ups", rows, limit, lambda row: action_hit(row.action, row.text, row.owner_name))
 
 

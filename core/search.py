@@ -37,7 +37,8 @@ class Group:
 
 def words_of(question: str) -> list[str]:
     """The words to look for, at most MOST_WORDS, each of SHORTEST characters or a number; "…" keeps words together."""
-    found = re.findall(r'"([^"]+)"|(\S+)', question.replace("“", '"').replace("”", '"')[:LONGEST])
+    question = question.replace("\x00", " ").replace("“", '"').replace("”", '"')  # no database looks for a null
+    found = re.findall(r'"([^"]+)"|(\S+)', question[:LONGEST])
     words = [" ".join((phrase or word.strip('"')).split()) for phrase, word in found]
     return [word for word in words if len(word) >= SHORTEST or word.isdigit()][:MOST_WORDS]
 
@@ -60,7 +61,7 @@ def excerpt(text: str, words: list[str]) -> SafeString:
     first = pattern.search(text) if words else None
     middle = first.start() if first else 0
     begin, end = max(0, middle - AROUND), min(len(text), middle + AROUND * 2)
-    begin = 0 if begin < 15 else text.find(" ", begin) + 1
+    begin = 0 if begin < 15 else min(text.find(" ", begin) + 1 or begin, middle)  # a word may be longer than the room
     end = len(text) if len(text) - end < 15 else max(text.rfind(" ", 0, end), middle + 1)
     shown, parts, at = text[begin:end], [], 0
     for match in pattern.finditer(shown) if words else ():

@@ -124,3 +124,25 @@ def test_more_than_can_be_listed_says_so(reader):
 
 def test_without_a_plan_nothing_is_found(reader):
     assert "Nothing was found" in found(reader, "lamp")
+
+
+def test_a_null_character_is_no_letter(reader):
+    ActionFactory(text="Tell the keeper")
+    page = reader.get(reverse("search"), {"q": "keep\x00er"})
+    assert page.status_code == 200  # PostgreSQL refuses a text that holds one
+    assert words_of("keep\x00er") == ["keep", "er"]
+
+
+def test_what_was_found_is_shown_though_a_very_long_word_stands_around_it():
+    assert "<mark>lamp</mark>" in excerpt(f"{'x' * 150}lamp{'y' * 150} and more", ["lamp"])
+
+
+def test_open_follow_ups_come_before_those_that_were_done_or_dropped(reader):
+    action, day = ActionFactory(), dt.date(2026, 1, 5)
+    given = {"action": action, "text": "Ring the harbour", "owner_name": "Sam"}
+    FollowUp.objects.create(**given | {"text": "Ring, done"}, due=day, done_on=day)
+    FollowUp.objects.create(**given | {"text": "Ring, dropped"}, due=day, dropped_on=day)
+    FollowUp.objects.create(**given | {"text": "Ring some time"})
+    FollowUp.objects.create(**given | {"text": "Ring soon"}, due=day)
+    (group,) = reader.get(reverse("search"), {"q": "ring"}).context["groups"]
+    assert [line["hit"].text for line in group["hits"][:2]] == ["Ring soon", "Ring some time"]
