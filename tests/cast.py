@@ -37,6 +37,7 @@ from actions.models import (
     MeetingNote,
     Method,
     Objective,
+    Occurrence,
     Placement,
     Plan,
     PlanImport,
@@ -123,6 +124,9 @@ class Shelf:
     update: ProgressUpdate
     other_update: ProgressUpdate
     proposed: Timescale
+    yearly: Timescale  # of an action that is not printed: it comes round again, nobody has said when
+    occurrence: Occurrence  # of by_group, open; and one that is done
+    done_occurrence: Occurrence
     override: ColourOverride  # on by_group: red, set by marian until the end of 2099
     evidence: Evidence  # on by_group: a file, kept by marian
     term: GlossaryTerm
@@ -275,6 +279,14 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         update=ProgressUpdateFactory(action=by_group, author=people["marian"], text="The draft is with the heads"),
         other_update=ProgressUpdateFactory(action=by_other, author=people["tom"], text="Three trainers found"),
         proposed=TimescaleFactory(action=by_other, wording="By September 2010", proposed_by=people["tom"]),
+        yearly=TimescaleFactory(
+            action=ActionFactory(method=None, plan=plan, number=901, text="Report", wording="", lead=leads["group"]),
+            wording="Annually",
+        ),
+        occurrence=Occurrence.objects.create(action=by_group, due=dt.date(2010, 3, 31)),
+        done_occurrence=Occurrence.objects.create(
+            action=by_group, due=dt.date(2009, 12, 31), done_on=dt.date(2009, 12, 30), note="All were asked"
+        ),
         override=ColourOverrideFactory(action=by_group, set_by=people["marian"], ends_on=dt.date(2099, 12, 31)),
         evidence=EvidenceFactory(
             action=by_group,

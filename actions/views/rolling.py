@@ -33,7 +33,7 @@ def roll_forward(request):
     preview = preview_of(plan)
     form = RollForwardForm(request.POST or None, preview=preview, initial=proposed(plan, preview))
     made = []
-    if request.method == "POST" and try_save(form, lambda: made.append(save(request, plan, form))):
+    if request.method == "POST" and try_save(form, lambda: made.append(begin_next(request, plan, form))):
         messages.success(request, f"“{made[0].title}” has begun. “{plan.title}” is closed and kept to be read.")
         return redirect(in_plan("plan", made[0].pk))
     if form.errors:
@@ -42,7 +42,7 @@ def roll_forward(request):
     return render(request, "actions/roll_forward.html", context, status=422 if form.errors else 200)
 
 
-def save(request, plan: Plan, form) -> Plan:
+def begin_next(request, plan: Plan, form) -> Plan:
     """The next plan, from a valid form."""
     values = {"leave_out": [], **form.cleaned_data}
     return rolling.roll_forward(plan=plan, by=request.user, **values)

@@ -13,8 +13,12 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.services import deactivate_person, end_role
 from actions.models import Plan
 from core import views_pages
-from tests.access.matrix import TABLE, Address
+from tests.access.matrix import TABLE as MOST
+from tests.access.matrix import Address
+from tests.access.matrix_rolling import ROLLING
 from tests.cast import ANONYMOUS, EVERYBODY, Board, Shelf
+
+TABLE = [*MOST, *ROLLING]
 
 SIGN_IN = "/accounts/login/"
 OURS = [line for line in TABLE if line.ours]

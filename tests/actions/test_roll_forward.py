@@ -114,7 +114,7 @@ def test_what_waits_is_taken_over_and_what_is_settled_stays(old, helen, board):
     assert [one.note for one in copy.update_requests.all()] == ["Where does it stand?"]
     assert copy.cross_references.get().target_action.carried_from == board.open.by_police
     assert [(one.on, one.text) for one in copy.updates.all()] == [(latest.on, latest.text)]
-    assert not copy.evidence.exists() and action.evidence.count() == 1
+    assert not copy.evidence.exists() and action.evidence.count() == 2
     assert action.follow_ups.count() == 4
 
 

@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from actions.services.colours import set_colour
 from actions.services.evidence import add_link
 from actions.services.followups import add_follow_up, finish_follow_up
+from actions.models import Timescale
 from actions.services.imports import begin_import
 from actions.services.meetings import add_meeting, cancel_meeting, close_minutes
 from actions.services.minutes import minute_decision, minute_note
@@ -57,6 +58,7 @@ READING = ["plan", "action", "action_history", "history", "glossary", "search", 
 LOOKING_BACK = ["as_at_choose", "as_at", "plan_changes", "timeline", "bulk", "bulk_change"]
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
 LED = ["desk", "my_actions", "declare", "add_evidence", "meet_dated_part", "remove_evidence"]
+ROLLING = ["close_occurrence", "call_off_occurrence", "reopen_occurrence", "first_date", "roll_forward"]
 MEETINGS = [
     "agree_timescale",
     "decline_timescale",
@@ -123,7 +125,7 @@ SIGNED_OUT = [
     "accessibility",
 ]
 OWN = ["account_logout", "account_change_password"]
-GROUPS = [READING, LOOKING_BACK, UPDATES, LED, MEETINGS, OF_MEETINGS, PARTS, ACTIONS, REST, AROUND]
+GROUPS = [READING, LOOKING_BACK, UPDATES, LED, MEETINGS, OF_MEETINGS, PARTS, ACTIONS, REST, AROUND, ROLLING]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
 MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "close_minutes", "attendance"} | {
     "as_at",
@@ -151,7 +153,13 @@ def records(board):
     proposed = board.action(40).timescales.get(state="proposed")
     own = propose_revision(action=board.action(8), wording="By June 2027", reason="More time is needed", by=helen)
     coloured = set_colour(action=board.action(1), colour="A", reason="The money is late", by=helen)
+    yearly = propose_revision(action=board.action(11), wording="Annually", due=DOCUMENT_DATE, reason="Less", by=helen)
+    Timescale.objects.filter(pk=yearly.pk).update(due=None)
     arguments = {
+        "close_occurrence": [board.action(43).pk, "2027-05-31"],
+        "call_off_occurrence": [board.action(43).pk, "2027-05-31"],
+        "reopen_occurrence": [board.action(43).pk, "2026-05-31"],
+        "first_date": [yearly.pk],
         "export_plan": ["csv"],
         "bulk_change": ["dates"],
         "as_at": ["2026-03-01"],
