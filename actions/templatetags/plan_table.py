@@ -102,8 +102,9 @@ def colour_part(row: Row, attributes: str = "") -> str:
 def box_html(row: Row) -> str:
     """A box by which a row is chosen, for the form with the id "bulk"."""
     return (
-        f'<label class="plan-table__choose no-print"><input type="checkbox" form="bulk" name="row" value="{row.placement}">'
-        f'<span class="govuk-visually-hidden">Choose action {row.number}</span></label> '
+        '<label class="plan-table__choose no-print">'
+        f'<input type="checkbox" form="bulk" name="row" value="{row.placement}" '
+        f'aria-label="Choose action {row.number}"></label> '
     )
 
 

@@ -151,8 +151,18 @@ def plan(request):
         "colours": colour_links(rows, clear_url),
         "here": quote(request.get_full_path()),
         "clear_url": clear_url,
+        "bulk_url": bulk_address(request, choice.shown),
     }
     return render(request, "actions/plan.html", context)
+
+
+def bulk_address(request, plan: Plan) -> str:
+    """Where the rows that the page shows are changed together; "" for who may not, and in a closed plan."""
+    if plan.closed_on or not may(request.user, "plan.update_any"):
+        return ""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return reverse("bulk") + (f"?{query.urlencode()}" if query else "")
 
 
 def colour_links(rows: PlanFilter, address: str) -> list[tuple[str, str, str]]:

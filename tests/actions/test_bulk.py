@@ -301,3 +301,16 @@ class TestPages:
         action = ActionFactory(method=board.open.method, wording="")
         make(Revise(reason="R", wording="By May 2030", agreed_on=today()), board, [action], helen)
         assert action.timescales.get().wording == from_wording("By May 2030", action=action, position=1).wording
+
+
+class TestBoxes:
+    def test_the_manager_ticks_rows_of_an_open_plan(self, board, helen, enter):
+        tree = tree_of(enter(helen).get(reverse("plan") + "?status=completed"))
+        boxes = tree.xpath("//input[@name='row'][@form='bulk']/@value")
+        assert boxes == [str(row.pk) for row in board.open.completed.placements.all()]
+        assert tree.xpath("//form[@id='bulk']/@action") == [reverse("bulk") + "?status=completed"]
+
+    def test_nobody_else_does_and_nobody_in_a_closed_plan(self, board, helen, marian, enter):
+        for person, address in ((marian, ""), (helen, f"?plan={board.closed.plan.pk}")):
+            response = enter(person).get(reverse("plan") + address)
+            assert not tree_of(response).xpath("//input[@name='row'] | //form[@id='bulk']")
