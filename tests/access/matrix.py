@@ -149,6 +149,8 @@ READING = [
     Address("as_at", READERS, of=lambda b, s: {"day": today().isoformat()}),
     Address("export_as_at", READERS, of=lambda b, s: {"day": today().isoformat(), "format": "csv"}),
     Address("plan_changes", READERS),
+    Address("timeline", READERS),
+    Address("export_timeline", READERS, of=lambda b, s: {"format": "docx"}),
     Address("export_changes", READERS, of=lambda b, s: {"format": "pdf"}),
     Address("action", READERS, of=pk("by_group")),
     Address("action_history", READERS, of=pk("by_group")),
@@ -351,4 +353,4 @@ STRUCTURE = [
     Address("archive_term", MANAGER, MANAGER, pk("term"), says(**VERSION)),
     Address("shift_term", NOBODY, MANAGER, pk("term"), says(to="down")),
 ]
-TABLE = [*PUBLIC, *READING, *WRITING, *MEETINGS, *IMPORTING, *STRUCTURE, *SETTINGS, *AROUND]
+TABLE = [*PUBLIC, *READING, *WRITING, *MEETINGS, *IMPORTING, *STRUCTURE, *SETTINGS, *AROUND, *BULK]
