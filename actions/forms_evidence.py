@@ -34,7 +34,7 @@ class EvidenceForm(forms.Form):
         label="Or an address on the web",
         required=False,
         max_length=LONGEST_ADDRESS,
-        help_text="For example, https://www.example.org/report. A link can stop working; a file stays.",
+        help_text="For example, https://example.org. A link can stop working; a file stays.",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )
     title = forms.CharField(

@@ -128,6 +128,8 @@ OWN = ["account_logout", "account_change_password"]
 GROUPS = [READING, LOOKING_BACK, UPDATES, LED, MEETINGS, OF_MEETINGS, PARTS, ACTIONS, REST, AROUND, ROLLING]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
 MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "close_minutes", "attendance"} | {
+    "desk",
+    "my_actions",
     "as_at",
     "plan_changes",
     "agree_timescale",
@@ -155,6 +157,8 @@ def records(board):
     coloured = set_colour(action=board.action(1), colour="A", reason="The money is late", by=helen)
     yearly = propose_revision(action=board.action(11), wording="Annually", due=DOCUMENT_DATE, reason="Less", by=helen)
     Timescale.objects.filter(pk=yearly.pk).update(due=None)
+    unmet = {"kind": "date_then_ongoing", "dated_part_met_on": None, "is_current": True}
+    dated = board.plan.actions.filter(**{f"timescales__{name}": value for name, value in unmet.items()}).first()
     arguments = {
         "close_occurrence": [board.action(43).pk, "2027-05-31"],
         "call_off_occurrence": [board.action(43).pk, "2027-05-31"],
@@ -180,7 +184,9 @@ def records(board):
         "move_placement": [action.placements.get().pk],
         "remove_placement": [shared.placements.first().pk],
         "reinstate_action": [withdrawn.pk],
-        "meet_dated_part": [board.plan.actions.filter(timescales__kind="date_then_ongoing").first().timescales.first().pk],
+        "declare": [action.pk],
+        "add_evidence": [action.pk],
+        "meet_dated_part": [dated.timescales.get(**unmet).pk],
         "remove_evidence": [add_link(action=action, url="https://www.example.org", title="A page", by=helen).pk],
         "set_colour": [action.pk],
         "take_back_colour": [coloured.pk],
