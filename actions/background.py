@@ -19,7 +19,7 @@ from core.rules import RuleBroken
 def make_plan_file(owner, asked: dict, report: Report) -> bytes:
     """The rows that an address asks for, as its owner may see them now; `asked` are its format and its query.
 
-    Raises RuleBroken where they may not read the plan any longer.
+    Raises RuleBroken where they may not read the plan any longer, or what they chose by is no longer there.
     """
     from actions.views.files import wanted_file  # the pages are not needed before
 
@@ -28,6 +28,8 @@ def make_plan_file(owner, asked: dict, report: Report) -> bytes:
         wanted = wanted_file(request, asked["format"])
     except Http404:
         raise RuleBroken("You may not read this plan any longer.") from None
+    if wanted.rows.is_wrong:  # a lead that leads nothing by now, say: a file without rows would look like an answer
+        raise RuleBroken("The plan can no longer be filtered in this way. Choose the rows again.")
     return wanted.make(report)
 
 

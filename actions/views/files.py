@@ -157,7 +157,11 @@ def download(request, pk):
     file = get_visible(PreparedFile.objects, request.user, pk=pk)
     if not file.is_ready:
         raise Http404("This file is not ready.")
-    return FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name, content_type=file.mime_type)
+    try:
+        content = file.file.open("rb")
+    except FileNotFoundError:  # its day ended at this moment, or the storage was made anew
+        raise Http404("This file is not there any longer.") from None
+    return FileResponse(content, as_attachment=True, filename=file.name, content_type=file.mime_type)
 
 
 @require_POST

@@ -12,21 +12,29 @@ logger = logging.getLogger("core.background")
 
 INTERVAL = 0.5  # seconds between looks into the queue
 PAUSE = 5  # seconds after a failure of the worker itself
+LOOK_AGAIN = 600  # seconds between looks for jobs of the day: a board may be shown for longer than one
 
 
-def start_worker() -> threading.Thread:
-    """Does the jobs of the day and then tasks, one at a time, until the process ends."""
-    thread = threading.Thread(target=_work, name="worker", daemon=True)
-    thread.start()
-    return thread
+def start_worker() -> tuple[threading.Thread, threading.Thread]:
+    """Does tasks, one at a time, and the jobs of each day, until the process ends."""
+    threads = tuple(threading.Thread(target=each, name=each.__name__, daemon=True) for each in (_work, _keep_days))
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _keep_days() -> None:
+    from core.background.daily import run_daily  # (not before the server answers)
+
+    while True:
+        run_daily()
+        close_old_connections()
+        time.sleep(LOOK_AGAIN)
 
 
 def _work() -> None:
-    from django_tasks_db.management.commands.db_worker import Worker  # (not before the server answers)
+    from django_tasks_db.management.commands.db_worker import Worker
 
-    from core.background.daily import run_daily
-
-    run_daily()
     worker = Worker(
         queue_names=["default"],
         interval=INTERVAL,

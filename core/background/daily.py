@@ -41,9 +41,9 @@ def run_daily(*, on: dt.date | None = None) -> dict[str, str]:
 
 
 def _run(name: str, job: Job, day: dt.date) -> str:
-    if DailyRun.objects.filter(job=name, day=day).exists():
-        return "done before"
     try:
+        if DailyRun.objects.filter(job=name, day=day).exists():
+            return "done before"
         with transaction.atomic():
             try:
                 with transaction.atomic():

@@ -86,11 +86,9 @@ def make_file(pk: int, attempt: int) -> None:
     report = partial(_report, this)
     report("Reading", 0)
     try:
-        data = _makers[file.kind](file.owner, file.asked, report)
-    except Exception as error:
+        _finish(this, _makers[file.kind](file.owner, file.asked, report))
+    except Exception as error:  # of the maker, or of the storage
         _fail(this, error)
-    else:
-        _finish(this, data)
 
 
 def _report(this, step: str, done: int) -> None:

@@ -189,6 +189,23 @@ def test_whoever_lost_the_right_meanwhile_gets_nothing(client_of_helen, helen, b
     assert download(client_of_helen, page).status_code == 403
 
 
+def test_rows_chosen_by_what_is_no_longer_there_are_no_empty_file(client_of_helen, board, later):
+    lead = board.open.by_group.action_leads.get()
+    page = prepare(client_of_helen, query=f"lead={lead.lead_id}")
+    type(lead).objects.filter(lead_id=lead.lead_id).update(ended_on="2010-08-31")
+    file = page.context["file"]
+    make_file.call(file.pk, 1)
+    file.refresh_from_db()
+    assert file.has_failed and file.step.endswith("Choose the rows again.")
+
+
+def test_a_file_whose_bytes_are_gone_is_not_found(client_of_helen):
+    page = prepare(client_of_helen)
+    file = PreparedFile.objects.get(pk=page.context["file"].pk)
+    file.file.storage.delete(file.file.name)
+    assert download(client_of_helen, page).status_code == 404
+
+
 def test_the_plan_that_was_asked_for_is_exported_whatever_is_in_force_by_then(client_of_helen, board, later):
     board.open.by_group.text = "Of the plan that was in force"
     board.open.by_group.save()

@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.test import override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.background import daily, jobs
+from core.background import beside, daily, jobs
 from core.background.daily import run_daily
 from core.background.files import make_file
 from core.background.models import DailyRun
@@ -71,6 +71,38 @@ def test_two_at_the_same_moment_do_it_once(done, monkeypatch):
     with transaction.atomic():
         assert run_daily(on=DAY)["good"] == "done before"
     assert done.count(DAY) == 1
+
+
+def test_a_database_that_does_not_answer_is_a_failure_of_the_job_and_not_of_the_scheduler(done, monkeypatch):
+    class Away:
+        def filter(self, **lookup):
+            raise OperationalError("the connection was closed")
+
+    class Seen:
+        objects = Away()
+
+    monkeypatch.setattr(daily, "DailyRun", Seen)
+    assert run_daily(on=DAY) == {"bad": "failed", "good": "failed"}
+
+
+def test_a_server_that_runs_on_does_the_jobs_of_each_day(monkeypatch):
+    class Stop(Exception):
+        pass
+
+    looks = []
+
+    def sleep(seconds):
+        looks.append(seconds)
+        if len(looks) == 3:
+            raise Stop
+
+    runs = []
+    monkeypatch.setattr(daily, "run_daily", lambda: runs.append("run"))
+    monkeypatch.setattr(beside, "close_old_connections", lambda: None)
+    monkeypatch.setattr(beside.time, "sleep", sleep)
+    with pytest.raises(Stop):
+        beside._keep_days()
+    assert len(runs) == 3
 
 
 def test_the_command_says_what_it_did_and_fails_where_a_job_failed(done, capsys):

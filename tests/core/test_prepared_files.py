@@ -107,6 +107,15 @@ def test_a_failure_is_told_with_a_reference_that_the_log_holds_and_without_inner
     assert "northmere" not in file.step
 
 
+def test_a_storage_that_takes_no_file_is_a_failure_at_once(helen, monkeypatch):
+    def full(*args, **options):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(default_storage, "save", full)
+    file = ask(helen)
+    assert file.state == "failed" and file.reference and not file.file
+
+
 def test_what_a_rule_forbids_is_told_in_its_own_words(helen):
     assert ask(helen, kind="refused").step == "You may no longer read this plan."
 
