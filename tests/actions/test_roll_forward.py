@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.asat import plan_as_at
@@ -21,6 +23,7 @@ from actions.rolling import preview_of
 from actions.services import progress, rolling, structure
 from core.dates import today
 from core.rules import RuleBroken
+from tests.architecture.large import large_plan
 from tests.factories.plan import ActionFactory, EvidenceFactory, MethodFactory, ProgressUpdateFactory
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +216,14 @@ def test_the_page_again_after_a_change_can_be_sent_again(old, helen, board, clie
     assert answer.status_code == 422 and "has changed since" in answer.content.decode()
     again = answer.context["form"]["mark"].value()
     assert client.post(address, {"title": "Next", "mark": again, **DATES}).status_code == 302
+
+
+def test_a_plan_ten_times_as_long_takes_hardly_more_statements(helen, board):
+    sent = []
+    for rows in (43, 430):
+        plan = large_plan(rows, leads=list(board.leads.values()), author=helen)
+        mark = preview_of(plan).mark
+        with CaptureQueriesContext(connection) as queries:
+            roll(plan, helen, mark=mark)
+        sent.append(len(queries))
+    assert sent[1] <= sent[0] + 10
