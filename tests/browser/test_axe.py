@@ -7,16 +7,18 @@ import datetime as dt
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
+from actions.checking.listing import check_plan
+from actions.models import Timescale
 from actions.services.colours import set_colour
 from actions.services.evidence import add_link
 from actions.services.followups import add_follow_up, finish_follow_up
-from actions.models import Timescale
 from actions.services.imports import begin_import
 from actions.services.meetings import add_meeting, cancel_meeting, close_minutes
 from actions.services.minutes import minute_decision, minute_note
 from actions.services.progress import add_update, correct_update, propose_revision
 from actions.services.queries import answer_query, raise_query
 from actions.services.structure import withdraw_action
+from core.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, focus_is_visible
 from tests.cast import SHEET
@@ -43,6 +45,8 @@ NO_PAGES = {
     "prepared_file": "looked at in each of its states by test_prepared_file.py",
     "download_file": "a file",
     "import_accept": "a button",
+    "mend_finding": "a button",
+    "ask_again": "a button",
     "import_as_proposed": "a button",
     "calendar_feed": "a file",
     "make_feed": "a button",
@@ -114,6 +118,7 @@ AROUND = [
     "settle_reference",
 ]
 NO_FORM = {"follow_ups", "queries", "references"}
+CHECKING = ["check", "leave_finding", "settle_date", "place_lead"]
 SIGNED_OUT = [
     "account_login",
     "account_reset_password",
@@ -125,11 +130,13 @@ SIGNED_OUT = [
     "accessibility",
 ]
 OWN = ["account_logout", "account_change_password"]
-GROUPS = [READING, LOOKING_BACK, UPDATES, LED, MEETINGS, OF_MEETINGS, PARTS, ACTIONS, REST, AROUND, ROLLING]
+GROUPS = [READING, LOOKING_BACK, UPDATES, LED, MEETINGS, OF_MEETINGS, PARTS, ACTIONS, REST, AROUND, ROLLING, CHECKING]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
 MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "close_minutes", "attendance"} | {
     "desk",
     "my_actions",
+    "check",
+    "place_lead",
     "as_at",
     "plan_changes",
     "agree_timescale",
@@ -188,6 +195,8 @@ def records(board):
         "add_evidence": [action.pk],
         "meet_dated_part": [dated.timescales.get(**unmet).pk],
         "remove_evidence": [add_link(action=action, url="https://www.example.org", title="A page", by=helen).pk],
+        "settle_date": [action.timescales.get(is_current=True).pk],
+        "place_lead": [action.action_leads.first().lead_id],
         "set_colour": [action.pk],
         "take_back_colour": [coloured.pk],
         "change_setting": ["colours.due_soon_days"],
@@ -200,7 +209,9 @@ def records(board):
     by_action = {"action", "action_history", "add_update", "propose_timescale", "complete_action", *ACTIONS}
     arguments |= {name: [action.pk] for name in by_action}
     arguments |= of_meetings(board, helen)
-    return lambda name: reverse(name, args=arguments.get(name, []))
+    found = next(one for one in check_plan(board.plan, today()).findings if one.action)
+    queries = {"leave_finding": f"?finding={found.key}"}
+    return lambda name: reverse(name, args=arguments.get(name, [])) + queries.get(name, "")
 
 
 def of_meetings(board, by) -> dict[str, list]:
