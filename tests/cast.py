@@ -124,6 +124,7 @@ class Shelf:
     update: ProgressUpdate
     other_update: ProgressUpdate
     proposed: Timescale
+    undated: Timescale  # of an action that is not printed: its words name no year
     yearly: Timescale  # of an action that is not printed: it comes round again, nobody has said when
     occurrence: Occurrence  # of by_group, open; and one that is done
     done_occurrence: Occurrence
@@ -278,6 +279,10 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         second_row=second_row,
         update=ProgressUpdateFactory(action=by_group, author=people["marian"], text="The draft is with the heads"),
         other_update=ProgressUpdateFactory(action=by_other, author=people["tom"], text="Three trainers found"),
+        undated=TimescaleFactory(
+            action=ActionFactory(method=None, plan=plan, number=900, text="Plan the summer", wording="", lead=None),
+            wording="By May",
+        ),
         proposed=TimescaleFactory(action=by_other, wording="By September 2010", proposed_by=people["tom"]),
         yearly=TimescaleFactory(
             action=ActionFactory(method=None, plan=plan, number=901, text="Report", wording="", lead=leads["group"]),

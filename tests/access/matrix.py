@@ -353,4 +353,30 @@ STRUCTURE = [
     Address("archive_term", MANAGER, MANAGER, pk("term"), says(**VERSION)),
     Address("shift_term", NOBODY, MANAGER, pk("term"), says(to="down")),
 ]
-TABLE = [*PUBLIC, *READING, *WRITING, *MEETINGS, *IMPORTING, *STRUCTURE, *SETTINGS, *AROUND, *BULK]
+CHECKING = [
+    Address("check", READERS),
+    Address("mend_finding", NOBODY, ("helen", "marian", "tom", "ruth", "denzil"), form=says(finding="no"), saves=False),
+    Address(
+        "leave_finding",
+        MANAGER,
+        MANAGER,
+        form=says(reason="It is known"),
+        query=lambda b, s: f"?finding=past_date:{s.by_school.pk}:2009-12-31",
+    ),
+    Address("ask_again", NOBODY, MANAGER, form=says(finding="no"), saves=False),
+    Address(
+        "settle_date",
+        MANAGER,
+        MANAGER,
+        pk("undated"),
+        says(due_day="31", due_month="5", due_year="2010", **VERSION),
+    ),
+    Address(
+        "place_lead",
+        MANAGER,
+        MANAGER,
+        lambda b, s: {"pk": b.leads["police"].pk},
+        says(kind="role", role="manager", version=1),
+    ),
+]
+TABLE = [*PUBLIC, *READING, *WRITING, *MEETINGS, *IMPORTING, *STRUCTURE, *SETTINGS, *AROUND, *BULK, *CHECKING]

@@ -23,7 +23,7 @@ TABLE = [*MOST, *ROLLING]
 SIGN_IN = "/accounts/login/"
 OURS = [line for line in TABLE if line.ours]
 # names of addresses whose record hangs on no plan begin so
-NO_PLAN = ("import", "calendar", "change_setting", "revoke_feed", "prepare", "download_file")
+NO_PLAN = ("place_lead", "import", "calendar", "change_setting", "revoke_feed", "prepare", "download_file")
 NO_PLAN += ("meeting", "edit_meeting", "cancel_meeting", "reinstate_meeting", "walk_meeting", "attendance")
 NO_PLAN += ("bulk", "export_timeline")  # they name their plan in the query
 NO_PLAN += ("close_minutes", "reopen_minutes", "export_minutes", "minute", "add_note")
