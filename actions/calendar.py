@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from icalendar import Calendar, Event
 
@@ -37,24 +38,27 @@ def days_of(user, plan: Plan, *, own: bool) -> list[Day]:
     """
     actions = Action.objects.visible_to(user).filter(plan=plan, status__in=OPEN)
     tasks = FollowUp.objects.visible_to(user).open().filter(action__plan=plan, due__isnull=False)
+    tasks = tasks.exclude(action__status=Action.Status.WITHDRAWN)
     if own:
         actions, tasks = actions.led_by(user), tasks.filter(owner=user)
-    meetings = Meeting.objects.visible_to(user).filter(held_on__gte=today(), cancelled_on__isnull=True)
+    meetings = Meeting.objects.visible_to(user).about(plan).filter(held_on__gte=today(), cancelled_on__isnull=True)
     return [*action_days(actions), *task_days(tasks.select_related("action")), *meeting_days(meetings)]
 
 
 def action_days(actions) -> Iterable[Day]:
-    """One day for each action with a date; for a recurring one each occurrence that is still open."""
+    """One day for each action with a date; for a recurring one each occurrence that is still open.
+
+    One of which every occurrence is closed has none, whatever date its wording named; nor has a completion.
+    """
     again = Timescale.objects.filter(action__in=actions, is_current=True, kind=Timescale.Kind.RECURRING)
     turns = Occurrence.objects.filter(action__in=again.values("action"), done_on__isnull=True, skipped_on__isnull=True)
-    recurring = set()
     for turn in turns.select_related("action").order_by("due"):
-        recurring.add(turn.action_id)
         yield action_day(turn.action, turn.due, f"occurrence-{turn.pk}", turn.action.text)
     lines = Timescale.objects.filter(action__in=actions, is_current=True, due__isnull=False, dated_part_met_on=None)
+    kept = Occurrence.objects.filter(action=OuterRef("action"))
+    lines = lines.exclude(Q(kind=Timescale.Kind.RECURRING) & Exists(kept)).exclude(kind=Timescale.Kind.COMPLETED)
     for line in lines.select_related("action").order_by("due", "action__number"):
-        if line.action_id not in recurring:
-            yield action_day(line.action, line.due, f"action-{line.action_id}", line.action.text, line.wording)
+        yield action_day(line.action, line.due, f"action-{line.action_id}", line.action.text, line.wording)
 
 
 def action_day(action: Action, on: dt.date, key: str, text: str, wording: str = "") -> Day:
@@ -75,7 +79,8 @@ def task_days(tasks: Iterable[FollowUp]) -> Iterable[Day]:
 def meeting_days(meetings: Iterable[Meeting]) -> Iterable[Day]:
     """One day for each meeting."""
     for meeting in meetings:
-        yield Day(f"meeting-{meeting.pk}", meeting.held_on, meeting.name, meeting.place, reverse("plan"))
+        href = reverse("meeting", args=[meeting.pk])
+        yield Day(f"meeting-{meeting.pk}", meeting.held_on, meeting.name, meeting.place, href)
 
 
 def calendar_file(name: str, days: Iterable[Day], *, host: str, absolute: Callable[[str], str]) -> bytes:

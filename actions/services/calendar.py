@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from django.contrib.auth import get_user_model
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
@@ -20,6 +21,7 @@ def make_feed(*, scope: str, by) -> CalendarFeed:
     """A new secret address of one's own; RuleBroken where one of this scope is there already."""
     if scope not in CalendarFeed.Scope.values:
         raise RuleBroken("Choose which dates the calendar is to show.")
+    get_user_model()._base_manager.select_for_update().get(pk=by.pk)  # one at a time: a button is easily pressed twice
     if CalendarFeed.objects.standing().filter(user=by, scope=scope).exists():
         raise RuleBroken("You have this calendar address already. Take it back first if you want a new one.")
     feed = CalendarFeed(user=by, scope=scope, nonce=secrets.token_urlsafe(24), made_on=today())

@@ -9,6 +9,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.services import end_role
+from actions.calendar import days_of
 from actions.models import Action, CalendarFeed, FollowUp, Occurrence, Timescale
 from actions.services.calendar import feed_of, make_feed, revoke_feed, token_of
 from core.dates import today
@@ -19,6 +20,7 @@ from tests.factories.plan import (
     MeetingFactory,
     MembershipFactory,
     MethodFactory,
+    PlanFactory,
     SubGroupFactory,
     SubGroupLeadFactory,
 )
@@ -51,6 +53,11 @@ def events(client, person, scope="own"):
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     found = Calendar.from_ical(answer.content).walk("VEVENT")
     return {str(event["uid"]).split("@")[0]: event for event in found}
+
+
+def action_keys(person, plan) -> set[str]:
+    """The keys of the whole plan's days."""
+    return {day.key for day in days_of(person, plan, own=False)}
 
 
 def test_own_dates_are_those_of_the_actions_of_my_groups_and_of_my_follow_ups(client, group, member, method):
@@ -93,12 +100,32 @@ def test_each_open_occurrence_of_a_recurring_action_has_its_day(client, member, 
     assert f"action-{action.pk}" not in found
 
 
+def test_what_comes_round_no_more_has_no_day_whatever_its_wording_named(client, member, method):
+    action = ActionFactory(method=method, wording="Quarterly")
+    action.timescales.update(due=dt.date(2026, 9, 30))
+    assert f"action-{action.pk}" in events(client, member, "plan")  # nothing is written of its turns yet
+    Occurrence.objects.create(action=action, due=dt.date(2026, 9, 30), done_on=dt.date(2026, 9, 30))
+    assert events(client, member) == {}
+    assert action_keys(member, method.objective.priority.plan) == set()
+
+
+def test_a_completion_is_no_due_date_and_a_task_of_a_withdrawn_action_is_gone(client, member, method):
+    ActionFactory(method=method, wording="Completed (Ratified on 12th May 2009)")
+    gone = ActionFactory(method=method, wording="Ongoing", withdrawn=True)
+    FollowUp.objects.create(action=gone, text="Ring", owner_name="Me", owner=member, due=dt.date(2027, 1, 5))
+    assert events(client, member, "plan") == {}
+    assert events(client, member) == {}
+
+
 def test_meetings_still_to_come(client, member, method):
     ahead = MeetingFactory(held_on=today() + dt.timedelta(days=9))
     MeetingFactory(held_on=today() - dt.timedelta(days=1))
     MeetingFactory(held_on=today() + dt.timedelta(days=8), cancelled_on=today())
     ActionFactory(method=method)
-    assert set(events(client, member)) == {f"meeting-{ahead.pk}"}
+    MeetingFactory(held_on=today() + dt.timedelta(days=7), plan=PlanFactory(closed_on=today()))
+    found = events(client, member)
+    assert set(found) == {f"meeting-{ahead.pk}"}
+    assert str(found[f"meeting-{ahead.pk}"]["url"]).endswith(reverse("meeting", args=[ahead.pk]))
 
 
 def test_an_action_that_was_moved_keeps_its_key(client, member, method):

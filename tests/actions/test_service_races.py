@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from actions.models import Action, Timescale
 from actions.services import progress
+from actions.services.calendar import make_feed
 from core.rules import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory
@@ -91,3 +92,9 @@ def test_of_two_proposals_at_once_one_waits_and_the_other_person_is_told():
         assert outcomes.count("saved") == 1
         assert any("waiting to be agreed" in outcome for outcome in outcomes)
         assert action.timescales.filter(state="proposed").count() == 1
+
+
+def test_a_button_pressed_twice_makes_one_calendar_address_and_says_so():
+    person = UserFactory(roles=["board"])
+    first, second = sorted(at_once(*[lambda: make_feed(scope="own", by=person)] * 2), reverse=True)
+    assert first == "saved" and second.startswith("You have this calendar address already")
