@@ -30,6 +30,7 @@ from actions.models import (
     ProgressUpdate,
     Query,
     Timescale,
+    UpdateRequest,
 )
 from actions.occurrence_page import recurring_of, slippage
 from actions.reference_html import linked
@@ -58,6 +59,7 @@ PARTS = [
     Part("Cross-reference", CrossReference, "action_id", frozenset({"update", "settled_by", "settled_on"})),
     Part("Note of a meeting", MeetingNote, "action_id", frozenset({"author"})),
     Part("Evidence", Evidence, "action_id", EVIDENCE_HIDDEN),
+    Part("Request for an update", UpdateRequest, "action_id", frozenset({"asked_by", "asked_on"})),
 ]
 KINDS = [part.what for part in PARTS]
 
