@@ -19,6 +19,7 @@ RECORDS = {
     "method": plan.Method,
     "timescale": plan.Timescale,
     "update": plan.ProgressUpdate,
+    "request": plan.UpdateRequest,
     "occurrence": plan.Occurrence,
     "evidence": plan.Evidence,
     "follow_up": plan.FollowUp,
