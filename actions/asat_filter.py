@@ -28,7 +28,7 @@ class PastRow:
         self.priority = values["method__objective__priority_id"]
         self.texts = [values["action__text"], values["method__text"], values["method__objective__text"]]
         self.current = hanging.current.get(action)
-        self.due = self.current.due if self.current else None
+        self.due = hanging.due(action)
         self.colour = colours[action].letter if action in colours else ""
         self.leads, self.updates = hanging.leads[action], hanging.updates[action]
 
@@ -64,6 +64,17 @@ class Hanging:
         for update in newest_first(state):
             self.updates[update.action_id].append(update)
         self.current = {line.action_id: line for line in state["timescale"].values() if line.is_current}
+        self.turns = defaultdict(list)
+        for turn in state["occurrence"].values():
+            self.turns[turn.action_id].append(turn)
+
+    def due(self, action: int) -> dt.date | None:
+        """The due date in force, as actions.keys.due_in_force has it for today: of what comes round again that of its
+        earliest open turn, and none where all of them are closed."""
+        line, turns = self.current.get(action), self.turns[action]
+        if line is None or line.kind != Kind.RECURRING or not turns:
+            return line.due if line else None
+        return min((turn.due for turn in turns if turn.done_on is None and turn.skipped_on is None), default=None)
 
 
 FITS: dict[str, Callable[[PastRow, object, dt.date], bool]] = {

@@ -14,7 +14,7 @@ from actions.asat import PlanState, end_of, plan_as_at
 from actions.asat_table import row_records
 from actions.changes.change import Both
 from actions.changes.words import changes_between
-from actions.models import Plan
+from actions.models import Occurrence, Plan
 from actions.services.progress import add_update, agree_revision
 from actions.services.structure import edit_action, withdraw_action
 from core.dates import today
@@ -169,6 +169,31 @@ def test_due_dates_are_those_of_the_time(board, client_of_grace, helen):
     with_new_date = "&due_from_day=1&due_from_month=9&due_from_year=2010"
     found = page(client_of_grace, board.open.plan, today(), with_new_date)
     assert numbers(found) == [str(action.number)]
+
+
+def test_what_comes_round_again_is_due_when_its_earliest_open_turn_is(lived, client_of_grace):
+    """Today's rows are found by the same date (actions/keys.py)."""
+    action = ActionFactory(method=lived.placements.first().method, wording="Quarterly")
+    line = action.timescales.get()
+    line.due = dt.date(2010, 3, 31)
+    line.save()
+    first = Occurrence.objects.create(action=action, due=dt.date(2010, 3, 31))
+    Occurrence.objects.create(action=action, due=dt.date(2010, 6, 30))
+
+    def due_up_to(month: int) -> set[str]:
+        window = f"&due_from_day=1&due_from_month={month}&due_from_year=2010&due_to_day=30"
+        query = f"{window}&due_to_month={month}&due_to_year=2010"
+        now = set(numbers(client_of_grace.get(f"/plan/?plan={lived.pk}{query}")))
+        then = set(numbers(page(client_of_grace, lived, today(), query)))
+        assert now == then
+        return then
+
+    number = str(action.number)
+    assert number not in due_up_to(6)
+    first.done_on = dt.date(2010, 3, 30)
+    first.save()
+    assert number in due_up_to(6)
+    assert number not in due_up_to(3)
 
 
 def test_without_a_name_it_is_the_plan_that_was_in_force_then(lived, board, client_of_grace):
