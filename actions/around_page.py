@@ -97,7 +97,7 @@ def records(key: int):
             return Coalesce(Cast(value, text), Value("", text)) if value is not None else Value("", text)
 
         def plain(value, field):
-            return Cast(value, field) if value is not None else Value(None, field)
+            return Cast(Value(None) if value is None else value, field)  # PostgreSQL takes a bare NULL for a text
 
         return queryset.order_by().values_list(
             Value(kind, text), "pk", said(words), said(who), plain(on, day), plain(ended, day), plain(other, number),
