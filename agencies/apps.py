@@ -8,6 +8,9 @@ class AgenciesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from agencies.limits import declare_settings
+
+        declare_settings()
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="agencies.after_migration")
 
     @staticmethod

@@ -29,9 +29,7 @@ class Backend(AuthenticationBackend):
             if row.kind:
                 found[row.kind].add(row.value)
         user.roles = frozenset(found["role"])
-        user._belongings = Belongings(
-            frozenset(map(int, found["group"])), frozenset(map(int, found["agency"]))
-        )
+        user._belongings = Belongings(frozenset(map(int, found["group"])), frozenset(map(int, found["agency"])))
         return user
 
 

@@ -1,10 +1,17 @@
 """What may be read of agencies, groups and memberships, and by whom."""
 
+import datetime as dt
+
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Lower
 
 from agencies.access import belongings, may
+from agencies.standing import Limits, months_before
 from core.dates import today
+
+LONG_AGO = Value(dt.date(1, 1, 1), output_field=models.DateField())
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -28,6 +35,57 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(
             Q(active_from__isnull=True) | Q(active_from__lte=on), Q(active_to__isnull=True) | Q(active_to__gte=on)
         )
+
+    def closed(self, on=None):
+        """Agencies whose last day lies before a day (today unless told)."""
+        return self.filter(active_to__lt=on or today())
+
+    def by_name(self):
+        """In the order of their names, in any case: the order of an index, since names differ in it."""
+        return self.order_by(Lower("name"))
+
+    def by_kind(self):
+        """In the order in which the kinds are listed, by name within each."""
+        kinds = [value for value, _ in self.model.Kind.choices]
+        place = Case(*(When(kind=kind, then=Value(at)) for at, kind in enumerate(kinds)))
+        return self.order_by(place, Lower("name"))
+
+    def longest_without(self, what: str, on):
+        """Those first whose lead officer of a day has been longest without what is named, "confirmed" or "trained";
+        those without a lead officer last."""
+        field = Coalesce("confirmed_on", "valid_from") if what == "confirmed" else Coalesce("trained_on", LONG_AGO)
+        last = Subquery(lead_officers(on).annotate(last=field).values("last")[:1])
+        return self.order_by(last.asc(nulls_last=True), Lower("name"))
+
+    def of_eslo(self, word: str, on):
+        """Keys of agencies of which a lead officer or deputy of a day has a word in the name."""
+        eslos = apps.get_model("agencies", "Eslo").objects.current(on).filter(name__icontains=word)
+        return eslos.order_by().values("agency")
+
+    def staffed(self, on=None):
+        """Those with a lead officer on a day."""
+        return self.filter(Exists(lead_officers(on or today())))
+
+    def vacant(self, on=None):
+        """Those without a lead officer on a day."""
+        return self.filter(~Exists(lead_officers(on or today())))
+
+    def stale(self, limits: Limits, on=None, *, confirmed=True, trained=True):
+        """Those with a lead officer on a day whose confirmation or training, as asked for, is stale on that day
+        (agencies/standing.py has the rule)."""
+        on = on or today()
+        officers = lead_officers(on).annotate(said_on=Coalesce("confirmed_on", "valid_from"))
+        is_stale = Q(pk__in=[])
+        if confirmed:
+            is_stale |= Q(said_on__lt=months_before(on, limits.confirmed))
+        if trained:
+            is_stale |= Q(trained_on__isnull=True) | Q(trained_on__lt=months_before(on, limits.trained))
+        return self.filter(Exists(officers.filter(is_stale)))
+
+
+def lead_officers(on):
+    """The lead officer of an agency of an outer query on a day."""
+    return apps.get_model("agencies", "Eslo").objects.leads().current(on).filter(agency=OuterRef("pk")).order_by()
 
 
 class SubGroupQuerySet(models.QuerySet):

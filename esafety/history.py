@@ -34,6 +34,7 @@ RECORDS = {
     "lead": plan.Lead,
     "finding": plan.CheckDismissal,
     "agency": agencies.Agency,
+    "eslo": agencies.Eslo,
     "group": agencies.SubGroup,
 }
 HIDDEN = {part.model: part.hidden for part in PARTS}  # what follows from other fields

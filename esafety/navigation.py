@@ -11,6 +11,7 @@ ENTRIES = (
     ("Meetings", "meetings", "plan.read"),
     ("Follow-ups", "follow_ups", "plan.read"),
     ("Queries", "queries", "plan.read"),
+    ("Agencies", "agencies", "directory.read"),
     ("Glossary", "glossary", "plan.read"),
     ("Search", "search", "plan.read"),
     ("Structure", "structure", "plan.structure"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from actions.models import Plan
 from actions.search import find as find_in_plans
 from agencies.access import requires
+from agencies.search import find as find_in_directory
 from core.search import SHORTEST, excerpt, words_of
 
 LISTED = 10  # of each kind, on the page of all kinds
@@ -24,6 +25,7 @@ def search(request):
     in_force = plans.in_force()
     chosen = plans if earlier else [in_force] if in_force else []
     groups = find_in_plans(request.user, words, plans=chosen, limit=LISTED) if words else []
+    groups += find_in_directory(request.user, words, limit=LISTED) if words else []
     shown = [
         {
             "heading": group.heading,

@@ -23,4 +23,5 @@ urlpatterns = [
     path("settings/", views_settings.settings, name="settings"),
     path("settings/<str:key>/", views_settings.change_setting, name="change_setting"),
     path("plan/", include("actions.urls")),
+    path("agencies/", include("agencies.urls")),
 ]

@@ -49,9 +49,10 @@ from actions.models import (
 from actions.services.calendar import make_feed
 from actions.services.imports import begin_import
 from actions.services.tree import number_rows
-from agencies.models import Agency, SubGroup
+from agencies.models import Agency, Eslo, SubGroup
 from core.background.models import PreparedFile
 from tests.factories.accounts import UserFactory
+from tests.factories.directory import EsloFactory
 from tests.factories.plan import (
     ActionFactory,
     AgencyFactory,
@@ -161,6 +162,8 @@ class Board:
     sheet: PlanImport
     file: PreparedFile  # of helen's, ready
     failed_file: PreparedFile
+    officer: Eslo  # of the school
+    closed_agency: Agency
 
     def __getattr__(self, name: str) -> User:
         people = self.__dict__.get("people", {})
@@ -230,6 +233,8 @@ def make_board() -> Board:
         ),
         file=make_file(people["helen"], state="ready", file=ContentFile(b"Objective,Method\r\n", "plan.csv")),
         failed_file=make_file(people["helen"], state="failed", reference="ABCD-EFGH"),
+        officer=EsloFactory(agency=school, name="Denzil Okoro"),
+        closed_agency=AgencyFactory(name="Quay House", active_to=dt.date(2009, 3, 31)),
     )
 
 
@@ -279,11 +284,11 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         second_row=second_row,
         update=ProgressUpdateFactory(action=by_group, author=people["marian"], text="The draft is with the heads"),
         other_update=ProgressUpdateFactory(action=by_other, author=people["tom"], text="Three trainers found"),
+        proposed=TimescaleFactory(action=by_other, wording="By September 2010", proposed_by=people["tom"]),
         undated=TimescaleFactory(
             action=ActionFactory(method=None, plan=plan, number=900, text="Plan the summer", wording="", lead=None),
             wording="By May",
         ),
-        proposed=TimescaleFactory(action=by_other, wording="By September 2010", proposed_by=people["tom"]),
         yearly=TimescaleFactory(
             action=ActionFactory(method=None, plan=plan, number=901, text="Report", wording="", lead=leads["group"]),
             wording="Annually",

@@ -35,6 +35,7 @@ from core.locking import create_tracked, save_versioned
 from esafety.demo import meetings as held_meetings
 from esafety.demo import people as cast
 from esafety.demo import updates as events
+from esafety.demo.agencies import load_directory
 from esafety.demo.plan import DATED_CELLS, DOCUMENT_DATE, PLAN, SHARED
 
 REASON = "Demonstration board"
@@ -54,6 +55,7 @@ def load_demo() -> Plan:
     """Save the demonstration board; the plan of 43 rows with two years of updates. Not to be run twice."""
     with clock(BEGIN):
         people = load_people()
+        load_directory(people)
         meetings = {key: load_meeting(seed, people) for key, seed in events.MEETINGS.items()}
     helen = people["helen"]
     with clock(DOCUMENT_DATE):

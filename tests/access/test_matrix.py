@@ -27,6 +27,17 @@ NO_PLAN = ("place_lead", "import", "calendar", "change_setting", "revoke_feed", 
 NO_PLAN += ("meeting", "edit_meeting", "cancel_meeting", "reinstate_meeting", "walk_meeting", "attendance")
 NO_PLAN += ("bulk", "export_timeline")  # they name their plan in the query
 NO_PLAN += ("close_minutes", "reopen_minutes", "export_minutes", "minute", "add_note")
+NO_PLAN += (
+    "agenc",
+    "export_agencies",
+    "eslos",
+    "export_eslos",
+    "add_agency",
+    "edit_agency",
+    "close_agency",
+    "reopen_agency",
+)
+NO_PLAN += ("appoint", "hand_over", "end_post", "confirm_post", "note_training", "correct_post")
 IN_A_PLAN = [line for line in OURS if line.of and not line.absent and not line.name.startswith(NO_PLAN)]
 ONE_PER_ROLE = [name for name in EVERYBODY if name not in {"tom", "denzil"}]
 UNKNOWN = (999_999_999, 10**20)

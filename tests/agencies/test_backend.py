@@ -29,9 +29,7 @@ def test_a_person_comes_with_open_roles_and_current_places_only():
     groups, agency = SubGroupFactory.create_batch(5), AgencyFactory()
     RoleGrantFactory(user=user, role="working_group")
     RoleGrantFactory(user=user, role="agency")
-    RoleGrant.objects.filter(pk=RoleGrantFactory(user=user, role="manager").pk).update(
-        ended_at=dt.datetime.now(dt.UTC)
-    )
+    RoleGrant.objects.filter(pk=RoleGrantFactory(user=user, role="manager").pk).update(ended_at=dt.datetime.now(dt.UTC))
     member(user, subgroup=groups[0])
     member(user, subgroup=groups[1], until=0)
     member(user, subgroup=groups[2], until=-1)

@@ -13,8 +13,6 @@ NOT_USED_YET = {
     "plan.answer_any": "comes with answers to actions for all agencies",
     "history.clean": "comes with retention",
     "access_log.read": "comes with the access log",
-    "directory.edit_own": "comes with the directory",
-    "directory.edit_any": "comes with the directory",
     "people.invite_colleague": "comes with invitations",
     "people.invite": "comes with invitations",
     "people.manage": "comes with the pages about people",

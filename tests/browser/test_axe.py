@@ -18,6 +18,7 @@ from actions.services.minutes import minute_decision, minute_note
 from actions.services.progress import add_update, correct_update, propose_revision
 from actions.services.queries import answer_query, raise_query
 from actions.services.structure import withdraw_action
+from agencies.models import Agency, Eslo
 from core.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, focus_is_visible
@@ -33,6 +34,8 @@ NO_PAGES = {
     "healthz": "for machines",
     "readyz": "for machines",
     "export_plan": "a file",
+    "export_agencies": "a file",
+    "export_eslos": "a file",
     "export_as_at": "a file",
     "export_changes": "a file",
     "export_follow_ups": "a file",
@@ -58,6 +61,9 @@ NO_PAGES = {
     "demo_people": "not there outside the demonstration",
     "demo_sign_in": "not there outside the demonstration",
 }
+DIRECTORY = ["agencies", "eslos", "agency"]
+DIRECTORY_FORMS = ["add_agency", "edit_agency", "close_agency", "reopen_agency", "appoint"]
+POSTS = ["hand_over", "end_post", "confirm_post", "note_training", "correct_post"]
 READING = ["plan", "action", "action_history", "history", "glossary", "search", "calendar", "structure"]
 LOOKING_BACK = ["as_at_choose", "as_at", "plan_changes", "timeline", "bulk", "bulk_change"]
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
@@ -117,7 +123,7 @@ AROUND = [
     "record_decision",
     "settle_reference",
 ]
-NO_FORM = {"follow_ups", "queries", "references"}
+NO_FORM = {"follow_ups", "queries", "references", *DIRECTORY}
 CHECKING = ["check", "leave_finding", "settle_date", "place_lead"]
 SIGNED_OUT = [
     "account_login",
@@ -130,7 +136,23 @@ SIGNED_OUT = [
     "accessibility",
 ]
 OWN = ["account_logout", "account_change_password"]
-GROUPS = [READING, LOOKING_BACK, UPDATES, LED, MEETINGS, OF_MEETINGS, PARTS, ACTIONS, REST, AROUND, ROLLING, CHECKING]
+GROUPS = [
+    READING,
+    LOOKING_BACK,
+    UPDATES,
+    LED,
+    MEETINGS,
+    OF_MEETINGS,
+    PARTS,
+    ACTIONS,
+    REST,
+    AROUND,
+    ROLLING,
+    CHECKING,
+    DIRECTORY,
+    DIRECTORY_FORMS,
+    POSTS,
+]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
 MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "close_minutes", "attendance"} | {
     "desk",
@@ -206,6 +228,7 @@ def records(board):
         "archive_term": [term.pk],
         "account_reset_password_from_key": ["1", "no-key"],
     }
+    arguments |= of_directory(helen)
     by_action = {"action", "action_history", "add_update", "propose_timescale", "complete_action", *ACTIONS}
     arguments |= {name: [action.pk] for name in by_action}
     arguments |= of_meetings(board, helen)
@@ -227,6 +250,14 @@ def of_meetings(board, by) -> dict[str, list]:
     found |= {"cancel_meeting": [open_one.pk], "reinstate_meeting": [other.pk], "reopen_minutes": [closed.pk]}
     found |= dict.fromkeys(("correct_note", "strike_out_note"), [note.pk])
     return found | dict.fromkeys(("correct_decision", "strike_out_decision"), [decision.pk])
+
+
+def of_directory(by) -> dict[str, list]:
+    """An agency with an officer and an earlier one, and a closed agency."""
+    officer = Eslo.objects.leads().current().filter(agency__kind="primary").first()
+    closed = Agency.objects.closed().first()
+    of_agency = {name: [officer.agency_id] for name in ("agency", "edit_agency", "close_agency", "appoint")}
+    return of_agency | {"reopen_agency": [closed.pk]} | {name: [officer.pk] for name in POSTS}
 
 
 def around_of(action, by) -> dict[str, list]:

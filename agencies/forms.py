@@ -1,0 +1,178 @@
+"""Forms of the directory."""
+
+from __future__ import annotations
+
+from django import forms
+
+from agencies.models import Agency, Eslo
+from core.dates import today
+from core.editing import VersionedForm
+from core.forms import DateField
+
+
+def reason_field(label: str = "Why", *, required: bool = False):
+    """The reason of a change, which stands in the history."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=2_000,
+        help_text="It stands in the history.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why"},
+    )
+
+
+class ContactForm(forms.Form):
+    """Where an agency is found."""
+
+    address = forms.CharField(label="Address", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    postcode = forms.CharField(
+        label="Postcode",
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    phone = forms.CharField(
+        label="Telephone",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
+    email = forms.EmailField(
+        label="E-mail address of the agency itself",
+        max_length=254,
+        required=False,
+        help_text="For example the office, so that it stays when a person leaves",
+        error_messages={"invalid": "Enter an e-mail address, such as office@school.example"},
+    )
+
+
+class AgencyForm(ContactForm):
+    """An agency."""
+
+    name = forms.CharField(label="Name of the agency", max_length=200)
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *Agency.Kind.choices])
+    national_reference = forms.CharField(
+        label="National reference number",
+        max_length=20,
+        required=False,
+        help_text="For schools, the URN of six figures",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    local_reference = forms.CharField(
+        label="Local reference",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    active_from = DateField(label="First day", required=False, help_text="Only where it opened recently")
+
+    field_order = ["name", "kind", "address", "postcode", "phone", "email", "national_reference", "local_reference"]
+
+
+class EditAgencyForm(AgencyForm, VersionedForm):
+    """An agency, changed by those who keep the directory."""
+
+    reason = reason_field("Why it changes")
+    field_order = [*AgencyForm.field_order, "active_from", "reason"]
+
+
+class EditContactForm(ContactForm, VersionedForm):
+    """Contact details, changed by the agency's own people."""
+
+    reason = reason_field("Why they change")
+
+
+class CloseForm(VersionedForm):
+    """That an agency has closed."""
+
+    last_day = DateField(label="Last day")
+    reason = reason_field(required=True)
+
+
+class ReopenForm(VersionedForm):
+    """That it is open after all."""
+
+    reason = reason_field(required=True)
+
+
+class PersonForm(forms.Form):
+    """An adult at work."""
+
+    name = forms.CharField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    job_title = forms.CharField(label="Job title", max_length=150, required=False)
+    email = forms.EmailField(
+        label="E-mail address at work",
+        max_length=254,
+        required=False,
+        error_messages={"invalid": "Enter an e-mail address, such as sam.field@school.example"},
+    )
+    phone = forms.CharField(
+        label="Telephone at work",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
+
+
+class AppointForm(PersonForm):
+    """Who holds a post from now on."""
+
+    post = forms.ChoiceField(
+        label="Post",
+        choices=Eslo.Post.choices,
+        initial=Eslo.Post.LEAD,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small govuk-radios--inline"}),
+    )
+    valid_from = DateField(label="In post since")
+    trained_on = DateField(label="Last trained on", required=False)
+
+    field_order = ["post", "name", "job_title", "email", "phone", "valid_from", "trained_on"]
+
+    def __init__(self, *args, **kwargs):
+        kwargs["initial"] = {"valid_from": today(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+class HandOverForm(PersonForm, VersionedForm):
+    """Who takes over a post."""
+
+    valid_from = DateField(label="Takes over on", help_text="The term before ends the day before")
+    trained_on = DateField(label="Last trained on", required=False)
+
+    field_order = ["name", "job_title", "email", "phone", "valid_from", "trained_on"]
+
+
+class EndForm(VersionedForm):
+    """That somebody left a post."""
+
+    last_day = DateField(label="Last day in the post")
+
+
+class OnForm(VersionedForm):
+    """A day on which something was done."""
+
+    on = DateField(label="Date")
+
+
+class CorrectForm(PersonForm, VersionedForm):
+    """What is noted of a term, put right."""
+
+    valid_from = DateField(label="In post since")
+    valid_to = DateField(label="Last day in the post", required=False, help_text="Empty while they hold it")
+    confirmed_on = DateField(label="Last confirmed on", required=False)
+    trained_on = DateField(label="Last trained on", required=False)
+    reason = reason_field("What is corrected")
+
+
+class DayForm(forms.Form):
+    """The day of which a page tells."""
+
+    on = DateField(label="Who was the ESLO on", required=False)
+
+    def clean_on(self):
+        """Who holds a post tomorrow is not known."""
+        day = self.cleaned_data["on"]
+        if day and day > today():
+            raise forms.ValidationError("Choose today or an earlier day")
+        return day

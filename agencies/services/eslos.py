@@ -1,0 +1,184 @@
+"""Lead officers and deputies: appointed, handed over, ended, confirmed, trained, corrected (A2).
+
+Of the lead officers of one agency no two hold the post on the same day; the database refuses it, and these say so in
+words before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from agencies.models import Agency, Eslo
+from agencies.services.directory import tidy
+from agencies.standing import LATER
+from core.dates import print_date, today
+from core.locking import create_tracked, save_versioned
+from core.rules import NothingChanged, RuleBroken
+
+CONTACT = ("name", "job_title", "email", "phone")
+DATES = ("valid_from", "valid_to", "trained_on", "confirmed_on")
+ONE_DAY = dt.timedelta(days=1)
+AT_ONCE = "Somebody else named an ESLO at the same moment. Look at the agency again."
+
+
+@transaction.atomic
+def appoint(
+    *, agency: Agency, name: str, valid_from: dt.date, by, post: str = Eslo.Post.LEAD, reason: str = "", **details
+) -> Eslo:
+    """Name a lead officer or a deputy of an agency, from a day on; `details` are others of CONTACT, and `trained_on`.
+
+    Raises RuleBroken for a closed agency, a blank name, a day in the future, and where another lead officer holds the
+    post on that day or later.
+    """
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may name one at the same moment
+    demand_open(agency)
+    values = {field: tidy(value) for field, value in details.items()}
+    eslo = Eslo(agency=agency, post=post, name=tidy(name), valid_from=valid_from, **values)
+    demand_sense(eslo)
+    demand_alone(eslo)
+    return guarded(lambda: create_tracked(eslo, by=by, reason=reason.strip() or f"{eslo.get_post_display()} named"))
+
+
+@transaction.atomic
+def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, reason: str = "", **details) -> Eslo:
+    """Name who takes over a post from a day on; the term before ends the day before. Gives the new term.
+
+    Raises RuleBroken where the term has ended, or begins on that day or later, and as appoint does.
+    """
+    Agency.objects.select_for_update().get(pk=eslo.agency_id)
+    demand_held(eslo)
+    if valid_from <= eslo.valid_from:
+        begun = print_date(eslo.valid_from)
+        raise RuleBroken(f"{eslo} took up the post on {begun}. Choose a later day.", field="valid_from")
+    demand_not_future(valid_from, "valid_from")
+    why = reason.strip() or "Handed over"
+    eslo.valid_to = valid_from - ONE_DAY
+    save_versioned(eslo, expected=expected, fields=["valid_to"], by=by, reason=why)
+    return appoint(agency=eslo.agency, name=name, valid_from=valid_from, post=eslo.post, reason=why, by=by, **details)
+
+
+@transaction.atomic
+def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = "") -> Eslo:
+    """Note that somebody has left the post, with the last day on which they held it; today or earlier."""
+    demand_held(eslo)
+    demand_not_future(last_day, "last_day")
+    if last_day < eslo.valid_from:
+        begun = print_date(eslo.valid_from)
+        raise RuleBroken(f"{eslo} took up the post on {begun}. The last day cannot be before.", field="last_day")
+    eslo.valid_to = last_day
+    return save_versioned(eslo, expected=expected, fields=["valid_to"], by=by, reason=reason.strip() or "Left the post")
+
+
+@transaction.atomic
+def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
+    """Note that the agency confirmed who holds the post, on a day."""
+    demand_held(eslo)
+    demand_between(eslo, on, "on")
+    if eslo.confirmed_on and on < eslo.confirmed_on:
+        last = print_date(eslo.confirmed_on)
+        raise RuleBroken(f"{eslo} was confirmed on {last}, after this day.", field="on")
+    eslo.confirmed_on = on
+    return save_versioned(eslo, expected=expected, fields=["confirmed_on"], by=by, reason=reason.strip() or "Confirmed")
+
+
+@transaction.atomic
+def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
+    """Note the day of the latest training; it may lie before the post was taken up."""
+    demand_held(eslo)
+    demand_not_future(on, "on")
+    if eslo.trained_on and on < eslo.trained_on:
+        raise RuleBroken(f"{eslo} was trained on {print_date(eslo.trained_on)}, after this day.", field="on")
+    eslo.trained_on = on
+    return save_versioned(
+        eslo, expected=expected, fields=["trained_on"], by=by, reason=reason.strip() or "Training noted"
+    )
+
+
+@transaction.atomic
+def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Eslo:
+    """Put right what is noted of a term: any of CONTACT and DATES.
+
+    Raises RuleBroken where the dates do not fit each other or another lead officer's, and for a term whose details
+    are no longer held; NothingChanged where nothing differs.
+    """
+    Agency.objects.select_for_update().get(pk=eslo.agency_id)
+    if eslo.blanked_on:
+        raise RuleBroken("The details of this person are no longer held.")
+    before = {field: getattr(eslo, field) for field in changes}
+    for field, value in changes.items():
+        setattr(eslo, field, tidy(value))
+    if eslo.version == expected and all(getattr(eslo, field) == value for field, value in before.items()):
+        raise NothingChanged("Nothing has been changed.")
+    demand_sense(eslo)
+    demand_alone(eslo)
+    why = reason.strip() or "Corrected"
+    return guarded(lambda: save_versioned(eslo, expected=expected, fields=changes, by=by, reason=why))
+
+
+def guarded(save):
+    """What `save` gives; what the database refuses, since another was quicker, as RuleBroken."""
+    try:
+        with transaction.atomic():
+            return save()
+    except IntegrityError:
+        raise RuleBroken(AT_ONCE) from None
+
+
+def demand_open(agency: Agency) -> None:
+    """Raise RuleBroken for an agency that has closed."""
+    if agency.active_to:
+        raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)}.")
+
+
+def demand_held(eslo: Eslo) -> None:
+    """Raise RuleBroken where a term has ended."""
+    if eslo.valid_to:
+        raise RuleBroken(f"{eslo} left this post on {print_date(eslo.valid_to)}.")
+
+
+def demand_not_future(day: dt.date, field: str) -> None:
+    """Raise RuleBroken for a day after today."""
+    if day > today():
+        raise RuleBroken("This day lies in the future. Note it when it has come.", field=field)
+
+
+def demand_between(eslo: Eslo, day: dt.date, field: str) -> None:
+    """Raise RuleBroken for a day outside a term, or after today."""
+    demand_not_future(day, field)
+    if day < eslo.valid_from:
+        raise RuleBroken(f"{eslo} took up the post on {print_date(eslo.valid_from)}, after this day.", field=field)
+
+
+def demand_sense(eslo: Eslo) -> None:
+    """Raise RuleBroken, beside its field, for what a term may not hold."""
+    if not eslo.name:
+        raise RuleBroken("Enter the name of the person.", field="name")
+    for field in DATES:
+        if getattr(eslo, field):
+            demand_not_future(getattr(eslo, field), field)
+    if eslo.valid_to and eslo.valid_to < eslo.valid_from:
+        raise RuleBroken("The last day must not be before the first.", field="valid_to")
+    if eslo.confirmed_on and eslo.confirmed_on < eslo.valid_from:
+        raise RuleBroken("A confirmation cannot be before the first day in the post.", field="confirmed_on")
+    try:
+        eslo.clean_fields(exclude=["person", "agency"])
+    except ValidationError as wrong:
+        field, messages = next(iter(wrong.message_dict.items()))
+        raise RuleBroken(messages[0], field=field) from None
+
+
+def demand_alone(eslo: Eslo) -> None:
+    """Raise RuleBroken where another lead officer of the agency holds the post on a day of this term."""
+    if eslo.post != Eslo.Post.LEAD:
+        return
+    others = Eslo.objects.leads().filter(agency=eslo.agency_id).exclude(pk=eslo.pk)
+    reaches = Q(valid_to__isnull=True) | Q(valid_to__gte=eslo.valid_from)
+    other = others.filter(reaches, valid_from__lte=eslo.valid_to or LATER).order_by("valid_from").first()
+    if other:
+        until = f"until {print_date(other.valid_to)}" if other.valid_to else "and still does"
+        said = f"{other} held this post from {print_date(other.valid_from)} {until}."
+        raise RuleBroken(f"{said} An agency has one lead officer at a time.", field="valid_from")

@@ -1,0 +1,70 @@
+"""Who held a post on a day, since when it is vacant, and what about its holder is stale. Pure: values in, words out."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.dates import print_date
+
+NOBODY = "Nobody named"
+LATER = dt.date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """After how many calendar months a confirmation, and a training, are stale."""
+
+    confirmed: int = 12
+    trained: int = 24
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said about a confirmation or a training, and whether it is stale."""
+
+    text: str
+    stale: bool
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The day so many calendar months earlier; the last of its month where that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def held_on(terms: Iterable, day: dt.date) -> list:
+    """Of some terms (with `valid_from` and `valid_to`) those that include a day."""
+    return [term for term in terms if term.valid_from <= day <= (term.valid_to or LATER)]
+
+
+def vacancy(terms: Iterable, day: dt.date) -> str:
+    """What to say where none of some terms includes a day: "Vacant since …" after a term that ended, else that nobody
+    was named; "" where somebody holds the post."""
+    terms = list(terms)
+    if held_on(terms, day):
+        return ""
+    ended = [term.valid_to for term in terms if term.valid_to and term.valid_to < day]
+    return f"Vacant since {print_date(max(ended) + dt.timedelta(days=1))}" if ended else NOBODY
+
+
+def confirmation(term, on: dt.date, limits: Limits) -> Words:
+    """When a holder was last confirmed. Who was never confirmed is stale so many months after being named."""
+    last = term.confirmed_on or term.valid_from
+    stale = last < months_before(on, limits.confirmed)
+    if term.confirmed_on:
+        text = print_date(term.confirmed_on)
+    else:
+        text = f"Not confirmed since named on {print_date(term.valid_from)}"
+    return Words(f"{text}, stale" if stale else text, stale)
+
+
+def training(term, on: dt.date, limits: Limits) -> Words:
+    """When a holder was last trained. Who has no training on record counts as stale."""
+    if term.trained_on is None:
+        return Words("No training on record", True)
+    stale = term.trained_on < months_before(on, limits.trained)
+    text = print_date(term.trained_on)
+    return Words(f"{text}, stale" if stale else text, stale)
