@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -16,6 +17,11 @@ from actions.importing.questions_rows import row_questions
 from actions.importing.updates import UpdateLine, join_updates
 from core.dates import print_date
 
+# Without one of these no update is asked about its dates; most have none, and reading dates is what takes long.
+NAMES_A_DATE = re.compile(
+    r"\d{4}|time ?-?(?:scale|frame)|deadline|(?:target|due) date|(?:deferred|postponed|put back|extended|moved) (?:to|until)",
+    re.IGNORECASE,
+)
 NO_YEAR = "The year is missing"  # how the question about a missing year begins
 ALREADY = "A new timescale, “{}”, is proposed and waits to be agreed."
 
@@ -29,7 +35,8 @@ def date_findings(action: ActionFacts, on: dt.date, base: dt.date | None) -> Ite
     if current is None:
         yield no_timescale(action)
         return
-    asked = questions_of(action.text, current.wording, "", base)
+    cell = action.text if "\n" in action.text.strip() else "-"  # of one paragraph: one action, whatever it says
+    asked = questions_of(cell, current.wording, "", base)
     yield from two_actions(action, asked)
     yield from open_date(action, current, asked)
     yield from dates_in_updates(action, current)
@@ -116,6 +123,8 @@ def dates_in_updates(action: ActionFacts, current) -> Iterator[Finding]:
     for said in action.updates:
         if revised and said.on <= revised:
             return
+        if not NAMES_A_DATE.search(said.text):
+            continue
         for question in questions_of("", current.wording, said.text, said.on):
             if question.kind not in {"revision_only_in_update", "update_names_other_date"}:
                 continue
