@@ -19,7 +19,8 @@ from core.dates import print_date
 
 # Without one of these no update is asked about its dates; most have none, and reading dates is what takes long.
 NAMES_A_DATE = re.compile(
-    r"\d{4}|time ?-?(?:scale|frame)|deadline|(?:target|due) date|(?:deferred|postponed|put back|extended|moved) (?:to|until)",
+    r"\d{4}|time ?-?(?:scale|frame)|deadline|(?:target|due) date"
+    r"|(?:deferred|postponed|put back|extended|moved) (?:to|until)",
     re.IGNORECASE,
 )
 NO_YEAR = "The year is missing"  # how the question about a missing year begins
