@@ -67,10 +67,14 @@ def recolour(actions: Iterable[int], on: dt.date) -> None:
 
 @transaction.atomic
 def refresh_colours(on: dt.date | None = None) -> int:
-    """Judge the rows anew whose day has come; gives the number of their actions. For once a day."""
+    """Judge the rows anew whose day has come; gives the number of their actions. For once a day.
+
+    The rows are held, so that nobody writes between the judging and the storing; those that are being written on are
+    left to whoever does it.
+    """
     on = on or today()
-    stale = Placement.objects.filter(colour_until__lte=on).order_by().values_list("action_id", flat=True)
-    actions = list(stale.distinct())
+    stale = Placement.objects.filter(colour_until__lte=on).order_by("pk").select_for_update(skip_locked=True)
+    actions = set(stale.values_list("action_id", flat=True))
     recolour(actions, on)
     return len(actions)
 

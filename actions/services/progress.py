@@ -69,6 +69,7 @@ def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.d
     Raises RuleBroken as add_update does, NothingChanged where text and date are those that stand there, and
     core.locking.Conflict where another person saved it first.
     """
+    wait_for_turn(update.action)
     demand_live(update.action)
     demand_text(text, on)
     rows = compare(None, update, {"text": text.strip(), "on": on})
@@ -88,6 +89,7 @@ def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.d
 @transaction.atomic
 def strike_out_update(*, update: ProgressUpdate, expected: int, by, reason: str) -> ProgressUpdate:
     """Take an update that should not be there out of print; it stays in the history with the reason."""
+    wait_for_turn(update.action)
     demand_live(update.action)
     if not reason.strip():
         raise RuleBroken("Say why the update is struck out.", field="reason")
@@ -274,6 +276,7 @@ def meet_dated_part(
     None takes that back. Raises RuleBroken for another kind of timescale, for one that is not in force, and for a day
     in the future; NothingChanged for the day that is noted already.
     """
+    wait_for_turn(timescale.action)
     demand_live(timescale.action)
     if timescale.kind != Timescale.Kind.DATE_THEN_ONGOING:
         raise RuleBroken("Only a timescale with a date that then goes on has a dated part to meet.")
@@ -311,6 +314,12 @@ def from_wording(wording: str, *, action: Action, position: int, base=None, due=
 def hold(action: Action) -> None:
     """Read an action anew and keep others from changing it until the transaction ends."""
     action.refresh_from_db(from_queryset=Action.objects.select_for_update(of=("self",)).select_related("plan"))
+
+
+def wait_for_turn(action: Action) -> None:
+    """Let whoever writes on an action finish first: what is kept beside its rows (actions/keys.py) follows from all
+    that hangs on it, and of two who set it at once neither would see what the other wrote."""
+    Action.objects.select_for_update().only("pk").get(pk=action.pk)
 
 
 def hold_timescale(timescale: Timescale) -> None:

@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
+from actions.colour_facts import refresh_colours
 from actions.models import Action, Timescale
 from actions.services import progress
 from actions.services.calendar import make_feed
@@ -41,6 +42,11 @@ def at_once(*calls) -> list[str]:
         return [run(call) for call in calls]
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+def opened_action(action) -> Action:
+    """An action as a person has it open."""
+    return Action.objects.select_related("plan").get(pk=action.pk)
 
 
 def opened(timescale) -> Timescale:
@@ -98,3 +104,45 @@ def test_a_button_pressed_twice_makes_one_calendar_address_and_says_so():
     person = UserFactory(roles=["board"])
     first, second = sorted(at_once(*[lambda: make_feed(scope="own", by=person)] * 2), reverse=True)
     assert first == "saved" and second.startswith("You have this calendar address already")
+
+
+def test_what_stands_beside_a_row_follows_from_both_of_two_who_write_at_once():
+    ann, ben = UserFactory(name="Ann"), UserFactory(name="Ben")
+    for _ in range(ROUNDS):
+        action = ActionFactory(wording="Ongoing")
+        old = progress.add_update(action=action, text="Heads were told", on=DAY, by=ann)
+        later = DAY + dt.timedelta(days=9)
+
+        def correct(line=old):
+            progress.correct_update(update=line, expected=1, text="Heads know", on=DAY, by=ann, reason="")
+
+        def add(action=action, later=later):
+            progress.add_update(action=opened_action(action), text="Governors were told", on=later, by=ben)
+
+        assert at_once(correct, add) == ["saved", "saved"]
+        assert action.placements.get().last_update_on == later
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="an SQLite file has one writer")
+def test_the_job_of_the_day_leaves_a_row_to_whoever_is_writing_on_it():
+    row = ActionFactory(wording="By May 2010").placements.get()
+    type(row).objects.update(colour_until=DAY)
+    written, judged = Barrier(2), Barrier(2)
+
+    def write():
+        try:
+            with transaction.atomic():
+                type(row).objects.select_for_update().get(pk=row.pk)
+                written.wait(timeout=20)
+                judged.wait(timeout=20)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        written.wait(timeout=20)
+        left = refresh_colours()
+        judged.wait(timeout=20)
+        writing.result()
+    assert left == 0
+    assert refresh_colours() == 1
