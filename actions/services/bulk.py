@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
@@ -16,7 +17,7 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import Max, Prefetch, Q
 
-from actions import bulk_dates
+from actions import bulk_dates, keys
 from actions.models import Action, ActionLead, Lead, Meeting, Plan, Timescale
 from actions.services import progress, structure
 from actions.services.requests import ask_for_update, demand_unasked
@@ -25,6 +26,7 @@ from core.locking import Conflict
 from core.rules import RuleBroken
 
 MOST = 500  # actions in one change
+FEW = 20  # up to so many, each sets what stands beside its own rows; beyond, that of the plan is set once
 WAITING = "Another proposed timescale is waiting to be agreed. Agree or decline that one first."
 COMPLETE = "This action is complete. Open it again on its own page first."
 
@@ -241,22 +243,23 @@ def carry_out(change: Change, *, plan: Plan, seen: Mapping[int, str], by) -> Out
     own = Action.objects.visible_to(by).filter(plan=plan, pk__in=seen)
     list(own.select_for_update().order_by("pk").values_list("pk", flat=True))  # each waits for who is writing on it
     outcome = Outcome()
-    for action in read(plan, seen, by):
-        line = looked_at(change, action)
-        if line.stamp != seen[action.pk]:
-            outcome.meanwhile.append(action)
-        elif line.refused:
-            outcome.refused.append(line)
-        else:
-            try:
-                with transaction.atomic():
-                    change.carry_out(action, by=by)
-            except RuleBroken as broken:
-                outcome.refused.append(Line(action, line.stamp, line.before, line.after, str(broken)))
-            except Conflict:
+    with keys.once_for(plan) if len(seen) > FEW else nullcontext():
+        for action in read(plan, seen, by):
+            line = looked_at(change, action)
+            if line.stamp != seen[action.pk]:
                 outcome.meanwhile.append(action)
+            elif line.refused:
+                outcome.refused.append(line)
             else:
-                outcome.done.append(action)
+                try:
+                    with transaction.atomic():
+                        change.carry_out(action, by=by)
+                except RuleBroken as broken:
+                    outcome.refused.append(Line(action, line.stamp, line.before, line.after, str(broken)))
+                except Conflict:
+                    outcome.meanwhile.append(action)
+                else:
+                    outcome.done.append(action)
     return outcome
 
 

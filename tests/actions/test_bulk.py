@@ -314,3 +314,10 @@ class TestBoxes:
         for person, address in ((marian, ""), (helen, f"?plan={board.closed.plan.pk}")):
             response = enter(person).get(reverse("plan") + address)
             assert not tree_of(response).xpath("//input[@name='row'] | //form[@id='bulk']")
+
+
+def test_what_rows_are_found_by_is_right_after_a_change_to_many(board, helen):
+    actions = [ActionFactory(method=board.open.method, wording="By May 2030") for _ in range(25)]
+    make(Revise(reason="R", months=2, agreed_on=today()), board, actions, helen)
+    rows = board.open.plan.placements.filter(action__in=actions).values_list("due", "colour").distinct()
+    assert list(rows.order_by()) == [(dt.date(2030, 7, 31), "A")]
