@@ -123,10 +123,12 @@ def test_what_stands_beside_a_row_follows_from_both_of_two_who_write_at_once():
         assert action.placements.get().last_update_on == later
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="an SQLite file has one writer")
 def test_the_job_of_the_day_leaves_a_row_to_whoever_is_writing_on_it():
     row = ActionFactory(wording="By May 2010").placements.get()
     type(row).objects.update(colour_until=DAY)
+    if connection.vendor != "postgresql":  # one writer at a time: nothing is ever in hand
+        assert refresh_colours() == 1
+        return
     written, judged = Barrier(2), Barrier(2)
 
     def write():
