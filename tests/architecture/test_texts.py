@@ -18,6 +18,7 @@ MADE_BY_TOOLS = {
     "requirements-dev.txt",
     "requirements-node.txt",
     "actions/migrations/0001_initial.py",
+    "agencies/migrations/0002_directory.py",
 }
 # The pages that are shown when anything may have failed draw their own head.
 BARE_PAGES = {"templates/500.html"}
