@@ -29,6 +29,7 @@ from actions.models import (
     Placement,
     ProgressUpdate,
     Query,
+    QueryAnswer,
     Timescale,
     UpdateRequest,
 )
@@ -55,6 +56,7 @@ PARTS = [
     Part("Occurrence", Occurrence, "action_id", frozenset({"done_by"})),
     Part("Follow-up", FollowUp, "action_id", frozenset({"update"})),
     Part("Query", Query, "action_id"),
+    Part("Answer to a query", QueryAnswer, "query__action_id", frozenset({"query", "author", "on"})),
     Part("Decision", Decision, "action_id", frozenset({"plan"})),
     Part("Cross-reference", CrossReference, "action_id", frozenset({"update", "settled_by", "settled_on"})),
     Part("Note of a meeting", MeetingNote, "action_id", frozenset({"author"})),
