@@ -10,7 +10,9 @@ from core.dates import today
 from core.editing import VersionedForm
 from core.forms import DateField
 
-OWNER_HINT = "Choose a person who has an account here, so that it stands among their tasks; or enter a name or role below."
+OWNER_HINT = (
+    "Choose a person who has an account here, so that it stands among their tasks; or enter a name or role below."
+)
 NAME_HINT = "As it is printed, for example MO or Head of libraries. Leave it blank to print the person’s own name."
 MEETING_HINT = "The meeting that decided. Only meetings that have been held are offered."
 

@@ -32,6 +32,7 @@ from actions.services.turns import appear_everywhere
 from agencies.models import Agency, Membership, SubGroup
 from core.dates import today
 from core.locking import create_tracked, save_versioned
+from esafety.demo import around
 from esafety.demo import meetings as held_meetings
 from esafety.demo import people as cast
 from esafety.demo import updates as events
@@ -144,6 +145,7 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
     last = max(line.on for lines in events.UPDATES.values() for line in lines)
     for row, why in events.AT_RISK.items():
         yield last, 5, lambda row=row, why=why: put_at_risk(actions[row], people["alun"], why)
+    yield from around.happenings(actions, people, meetings)
 
 
 def update(action: Action, line, people, meetings) -> None:

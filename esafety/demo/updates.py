@@ -324,7 +324,6 @@ COMPLETIONS = (
 )  # fmt: skip
 
 DECISIONS = (
-    DecisionSeed(39, "board_2603", "The action stays under this priority; it is carried out together with row 34."),
     DecisionSeed(33, "board_2603", "The new date is agreed. The chair asks for a note on the lawyers’ answer."),
     DecisionSeed(1, "board_2606", "Chief officers of agencies without an ESLO are written to by the chair."),
     DecisionSeed(42, "board_2609", "The chair writes to the supplier of the case system."),

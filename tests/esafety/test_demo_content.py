@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from accounts.models import User
 from accounts.roles import ROLES
 from actions.importing.document import squash
+from actions.mine import led_actions, requests_of
+from actions.models import CrossReference, Evidence, FollowUp, Query
 from agencies.models import Agency
+from esafety.demo.around import LINKS, QUESTIONS, REFERENCES, REQUESTS, TASKS
+from esafety.demo.load import clock, load_demo
 from esafety.demo.people import AGENCIES, PEOPLE, SIGN_IN, SUBGROUPS
 from esafety.demo.plan import DOCUMENT_DATE, NEAR_IDENTICAL, PLAN, PLAN_ENDS, SHARED, UPDATE_HEADINGS
 from esafety.demo.updates import (
@@ -54,12 +59,7 @@ def test_there_are_19_timescale_wordings_of_the_real_kinds():
 
 def test_14_lead_texts_name_nine_leads():
     texts = {row.leads for row in PLAN.rows}
-    parts = {
-        part
-        for text in texts
-        for part in re.split(r"\s*(?:/|&(?= Monitoring|$)|&?\n)\s*", text)
-        if part.strip()
-    }
+    parts = {part for text in texts for part in re.split(r"\s*(?:/|&(?= Monitoring|$)|&?\n)\s*", text) if part.strip()}
     leads = {squash(part).rstrip(" &").lower().replace("&", "and") for part in parts}
     assert len(texts) == 14
     assert len(leads) == 9
@@ -72,9 +72,7 @@ def test_objectives_of_the_second_priority_repeat_a_number_and_leave_three_witho
 
 
 def test_two_cells_hold_two_actions_against_two_timescales():
-    assert [
-        n for n, row in ROWS.items() if len(row.action.split("\n")) == 2 == row.timescale.count("\n")
-    ] == [9, 13]
+    assert [n for n, row in ROWS.items() if len(row.action.split("\n")) == 2 == row.timescale.count("\n")] == [9, 13]
 
 
 @pytest.mark.parametrize(("one", "other"), NEAR_IDENTICAL)
@@ -175,9 +173,7 @@ def test_revisions_are_proposed_before_they_are_agreed_and_some_still_wait():
 
 def test_what_else_happened_concerns_rows_that_it_fits():
     assert {c.row for c in COMPLETIONS}.isdisjoint(rows_with("Completed.*", "timescale"))
-    assert all(
-        c.done and c.difference and c.by in KEYS and DOCUMENT_DATE < c.on <= TODAY for c in COMPLETIONS
-    )
+    assert all(c.done and c.difference and c.by in KEYS and DOCUMENT_DATE < c.on <= TODAY for c in COMPLETIONS)
     assert set(MILESTONES_MET) <= set(rows_with("(.+ )?Ongoing.+|.+Ongoing", "timescale"))
     assert all(met <= TODAY for met in MILESTONES_MET.values())
     assert {d.meeting for d in DECISIONS} <= set(MEETINGS) and all(
@@ -185,6 +181,42 @@ def test_what_else_happened_concerns_rows_that_it_fits():
     )
     assert set(UPDATES) | set(AT_RISK) | set(OCCURRENCES_DONE) | {d.row for d in DECISIONS} <= set(ROWS)
     assert set(OCCURRENCES_DONE) == set(rows_with("Annually.*", "timescale"))
+
+
+def test_follow_ups_and_queries_happen_in_order_and_come_in_every_state():
+    due = {task.row: task.due for task in TASKS if not task.done_on}
+    assert {task.row for task in TASKS if task.done_on} == {7, 33}
+    assert {row for row, day in due.items() if day < TODAY} == {37, 42}
+    assert "helen" in {task.owner for task in TASKS if task.row in due}
+    for task in TASKS:
+        assert {task.by, task.owner} <= KEYS and task.noted_on <= (task.done_on or TODAY) <= TODAY
+    for asked in QUESTIONS:
+        ends = [MEETINGS[asked.decided_at].held_on] if asked.decided_at else [TODAY]
+        days = [asked.raised_on, *(day for day, *_ in asked.answers), *ends]
+        assert days == sorted(days) and {asked.by, *(name for _, name, _ in asked.answers)} <= KEYS
+        assert not asked.asked_at or MEETINGS[asked.asked_at].held_on == asked.raised_on
+    rows = [one.row for one in (*TASKS, *QUESTIONS)] + [one[0] for one in (*REQUESTS, *LINKS)] + list(REFERENCES)
+    assert set(rows) <= set(ROWS)
+    last = max(line.on for row, *_ in REQUESTS for line in UPDATES[row])
+    assert last < min(day for _, _, day, *_ in REQUESTS)  # nobody has answered yet
+
+
+@pytest.mark.django_db
+def test_what_stands_around_the_actions_is_there_after_loading():
+    with clock(TODAY):
+        plan = load_demo()
+        tasks = FollowUp.objects.filter(action__plan=plan)
+        assert (tasks.done().count(), tasks.overdue(TODAY).count()) == (2, 2)
+        assert sorted(tasks.open().values_list("action__number", flat=True)) == [1, 30, 32, 37, 42]
+        queries = Query.objects.filter(action__plan=plan)
+        assert sorted(queries.waiting().values_list("action__number", flat=True)) == [23, 36]
+        decided = queries.decided().get()
+        assert (decided.action.number, decided.decision.outcome) == (39, "keep")
+        linked = CrossReference.objects.filter(action__plan=plan, state="confirmed", target_priority__number="5")
+        assert sorted(linked.values_list("action__number", flat=True)) == sorted(REFERENCES)
+        assert Evidence.objects.standing().get(action__plan=plan).action.number == 17
+        marian = User.objects.get(name="Marian Okafor")
+        assert [each.action.number for each in requests_of(marian, list(led_actions(marian, plan)))] == [18]
 
 
 @pytest.mark.parametrize("path", [REAL] if REAL.exists() else [])
@@ -198,6 +230,4 @@ def test_no_sentence_is_taken_from_the_real_plan(path):
         return {part for part in parts if len(part.split()) >= 5}
 
     theirs = sentences(row[field] for row in real for field in fields)
-    assert (
-        theirs and sentences(getattr(row, field) for row in PLAN.rows for field in fields) & theirs == set()
-    )
+    assert theirs and sentences(getattr(row, field) for row in PLAN.rows for field in fields) & theirs == set()

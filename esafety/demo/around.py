@@ -1,0 +1,167 @@
+"""What stands around the actions of the demonstration plan: follow-ups, queries, references, a request, a link.
+
+Keyed by row and by the keys of people.PEOPLE and updates.MEETINGS; each happens on its day, through the services.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from actions.models import Action, Meeting
+from actions.services.evidence import add_link
+from actions.services.followups import add_follow_up, finish_follow_up
+from actions.services.queries import answer_query, decide_query, raise_query
+from actions.services.references import settle_reference
+from actions.services.requests import ask_for_update
+
+
+@dataclass(frozen=True)
+class Task:
+    """What somebody is to do; `done_on` and `note` where it was done."""
+
+    row: int
+    by: str
+    owner: str
+    text: str
+    noted_on: date
+    due: date | None
+    done_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query with its answers (day, person, text), and the meeting that decided what, where one did."""
+
+    row: int
+    by: str
+    text: str
+    raised_on: date
+    answers: tuple[tuple[date, str, str], ...] = ()
+    asked_at: str = ""
+    decided_at: str = ""
+    outcome: str = ""
+    decision: str = ""
+
+
+TASKS = (
+    Task(
+        33, "alun", "alun", "Write a note for the chair on what the lawyers have answered", date(2026, 6, 16),
+        date(2026, 7, 10), date(2026, 7, 9), "The note went out with the papers for 14 July.",
+    ),
+    Task(
+        7, "josie", "josie", "Take the three wishes of the panel to the working group", date(2026, 9, 29),
+        date(2026, 10, 13), date(2026, 10, 13), "Taken to the meeting. Two of them fit into the autumn campaign.",
+    ),
+    Task(
+        42, "helen", "bea", "Ask the supplier to confirm the December release in writing", date(2026, 10, 8),
+        date(2026, 11, 6),
+    ),
+    Task(37, "priya", "priya", "Send the draft to the owner of the Pixel Lounge", date(2026, 10, 20), date(2026, 11, 13)),
+    Task(1, "helen", "marian", "Ring Mere Leisure Centres once the interviews are over", date(2026, 10, 20), date(2026, 12, 4)),
+    Task(
+        30, "helen", "helen", "Ask the duty manager of the infirmary for an out-of-hours number", date(2026, 11, 4),
+        date(2026, 12, 11),
+    ),
+)  # fmt: skip
+
+QUESTIONS = (
+    Question(
+        39, "alun", "Does this belong here, or should it be taken out?", date(2025, 12, 11),
+        ((date(2026, 2, 10), "josie", "The talks of row 34 reach the same young people and could ask these questions too."),),
+        asked_at="board_2512", decided_at="board_2603", outcome="keep",
+        decision="The action stays under this priority; it is carried out together with row 34.",
+    ),
+    Question(
+        23, "grace", "Row 17 keeps a page of links up to date as well. Is this the same work twice?", date(2026, 10, 21),
+        (
+            (date(2026, 10, 27), "marian", "Row 17 is written for parents, and these pages are for staff. I would keep both."),
+            (date(2026, 11, 9), "priya", "Both could be looked through on the same day each term, which would save time."),
+        ),
+    ),
+    Question(
+        36, "peter", "Places of worship are not named in the updates since February. Are they still offered a course?",
+        date(2026, 11, 17),
+    ),
+)  # fmt: skip
+
+REFERENCES = {32: date(2025, 12, 2), 41: date(2025, 12, 2)}  # row → the day on which its proposed place was confirmed
+REQUESTS = (
+    (18, "helen", date(2026, 11, 16), date(2026, 12, 4), "How many agencies have taken up the paragraph by now?"),
+)
+LINKS = ((17, "helen", date(2026, 11, 2), "https://www.northmere.example/online-safety/links", "The page of links"),)
+
+
+def happenings(actions: dict[int, Action], people: dict[str, User], meetings: dict[str, Meeting]):
+    """All of it: (day, order within the day, what to do)."""
+    for task in TASKS:
+        yield from of_task(task, actions[task.row], people)
+    for question in QUESTIONS:
+        yield from of_question(question, actions[question.row], people, meetings)
+    for row, day in REFERENCES.items():
+        yield day, 9, lambda row=row: confirm(actions[row], people["helen"])
+    for row, by, day, wanted_by, note in REQUESTS:
+        asked = {"note": note, "wanted_by": wanted_by, "by": people[by]}
+        yield day, 9, lambda row=row, asked=asked: ask_for_update(action=fresh(actions[row]), **asked)
+    for row, by, day, url, title in LINKS:
+        kept = {"url": url, "title": title, "by": people[by]}
+        yield day, 9, lambda row=row, kept=kept: add_link(action=fresh(actions[row]), **kept)
+
+
+def of_task(task: Task, action: Action, people: dict[str, User]):
+    """A follow-up, and that it was done."""
+    noted = {}
+
+    def note():
+        owner, by = people[task.owner], people[task.by]
+        noted["task"] = add_follow_up(action=fresh(action), text=task.text, owner=owner, due=task.due, by=by)
+
+    def finish():
+        follow_up = noted["task"]
+        finish_follow_up(follow_up=follow_up, expected=follow_up.version, by=people[task.owner], note=task.note)
+
+    yield task.noted_on, 9, note
+    if task.done_on:
+        yield task.done_on, 10, finish
+
+
+def of_question(question: Question, action: Action, people: dict[str, User], meetings: dict[str, Meeting]):
+    """A query, what was answered, and what was decided."""
+    asked = {}
+
+    def ask():
+        meeting = meetings[question.asked_at] if question.asked_at else None
+        asked["query"] = raise_query(action=fresh(action), text=question.text, by=people[question.by], meeting=meeting)
+
+    def decide(day: dt.date):
+        decide_query(
+            query=asked["query"],
+            expected=asked["query"].version,
+            text=question.decision,
+            outcome=question.outcome,
+            meeting=meetings[question.decided_at],
+            taken_on=day,
+            by=people["helen"],
+        )
+
+    yield question.raised_on, 9, ask
+    for day, name, text in question.answers:
+        yield day, 10, lambda name=name, text=text: answer_query(query=asked["query"], text=text, by=people[name])
+    if question.decided_at:
+        day = meetings[question.decided_at].held_on
+        yield day, 11, lambda: decide(day)
+
+
+def confirm(action: Action, by: User) -> None:
+    """The manager confirms the place that was proposed for the words of an action."""
+    reference = action.cross_references.proposed().select_related("action__plan").get()
+    settle_reference(reference=reference, expected=reference.version, target=reference.target, by=by)
+
+
+def fresh(action: Action) -> Action:
+    """The action as it stands at that moment."""
+    action.refresh_from_db()
+    return action
