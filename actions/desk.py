@@ -1,4 +1,4 @@
-"""What waits for the manager in a plan: proposals, questions, overdue follow-ups and silent leads, each counted.
+"""What waits for the manager in a plan: proposals, queries, overdue follow-ups, references, silent leads; each counted.
 
 The number of statements does not grow with the plan. Whoever calls this has a plan that the person may read.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from actions.models import ActionLead, FollowUp, Placement, Plan, Query, Timescale
+from actions.models import ActionLead, CrossReference, FollowUp, Placement, Plan, Query, Timescale
 from core.dates import quarter_of, quarter_start
 
 SHOWN = 5  # of each kind; the rest is counted
@@ -46,13 +46,15 @@ class Desk:
     proposals: Waiting
     queries: Waiting
     follow_ups: Waiting
+    references: Waiting
     silent: Waiting
     silent_since: dt.date
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not any(part.count for part in (self.proposals, self.queries, self.follow_ups, self.silent))
+        parts = (self.proposals, self.queries, self.follow_ups, self.references, self.silent)
+        return not any(part.count for part in parts)
 
 
 def read_desk(user, plan: Plan, on: dt.date) -> Desk:
@@ -60,13 +62,16 @@ def read_desk(user, plan: Plan, on: dt.date) -> Desk:
     proposals = Timescale.objects.visible_to(user).filter(
         action__plan=plan, state=Timescale.State.PROPOSED, action__status__in=OPEN
     )
-    queries = Query.objects.visible_to(user).undecided().filter(action__plan=plan).exclude(action__status="withdrawn")
-    tasks = FollowUp.objects.visible_to(user).open().filter(action__plan=plan, due__lt=on)
+    queries = Query.objects.visible_to(user).waiting().filter(action__plan=plan)
+    tasks = FollowUp.objects.visible_to(user).overdue(on).filter(action__plan=plan)
+    references = CrossReference.objects.visible_to(user).filter(action__plan=plan)
+    to_settle = references.proposed() | references.dangling()
     since = silent_since(on)
     return Desk(
         waiting(proposals.select_related("action", "proposed_by").order_by("proposed_on", "pk")),
         waiting(queries.select_related("action", "raised_by").order_by("raised_on", "pk")),
         waiting(tasks.select_related("action").order_by("due", "pk")),
+        waiting(to_settle.select_related("action").order_by("action__number", "pk")),
         silent_leads(user, plan, since),
         since,
     )

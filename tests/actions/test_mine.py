@@ -12,8 +12,8 @@ from django.urls import reverse
 from actions.models import FollowUp, UpdateRequest
 from actions.services.progress import add_update, declare
 from core.dates import today
-from tests.actions.pages import errors_of, messages_of, text_of, tree_of
-from tests.factories.plan import ActionFactory
+from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
+from tests.factories.plan import ActionFactory, CrossReferenceFactory
 
 ADDRESS = "/plan/mine/"
 
@@ -149,3 +149,27 @@ def test_the_desk_says_what_waits(board, helen, enter):
     text = text_of(enter(helen).get(reverse("desk")))
     for part in ("1 timescale to agree", "By September 2010", "1 overdue follow-up", "Ring the club", "silent leads"):
         assert part in text, part
+
+
+def test_the_desk_counts_queries_and_references_and_leads_to_their_lists(board, helen, enter):
+    shelf, client = board.open, enter(helen)
+    settled = CrossReferenceFactory(action=shelf.by_group, target_priority=shelf.other_priority, state="confirmed")
+    CrossReferenceFactory(action=shelf.withdrawn, target_priority=shelf.priority)
+    FollowUp.objects.create(action=shelf.by_police, text="Ring the club", owner_name="Ruth", due=dt.date(2010, 1, 1))
+    page = tree_of(client.get(reverse("desk")))
+    parts = [words(part) for part in page.xpath("//section//h2")]
+    assert parts[:4] == [
+        "1 timescale to agree",
+        "1 query to decide",
+        "1 overdue follow-up",
+        "1 cross-reference to look at",
+    ]
+    links = page.xpath("//section//p/a/@href")
+    assert links == ["/plan/queries/", "/plan/follow-ups/?state=overdue", "/plan/references/"]
+    for link in [*links, "/plan/check/"]:
+        assert client.get(link).status_code == 200
+    shelf.other_priority.archived_on = today()
+    shelf.other_priority.save()
+    page = tree_of(client.get(reverse("desk")))
+    assert reverse("settle_reference", args=[settled.pk]) in page.xpath("//section//li/a/@href")
+    assert "2 cross-references to look at" in words(page)
