@@ -1,4 +1,5 @@
-"""What stands around an action on its page: follow-ups, queries with their answers, decisions and cross-references.
+"""What stands around an action on its page: follow-ups, queries with their answers, decisions, cross-references and
+requests for an update.
 
 Read by one statement that is built once. Whoever calls this has made sure that the reader may see the action.
 """
@@ -12,12 +13,13 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Case, DateField, F, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 
+from actions.mine import unanswered
 from actions.models import Action, Decision, QueryAnswer
 from actions.pointing import Pointer
 from core.dates import print_date
 from core.prepared import as_date, run
 
-KINDS = ("task", "query", "answer", "decision", "pointer")
+KINDS = ("task", "query", "answer", "decision", "pointer", "asked")
 
 
 class Record(NamedTuple):
@@ -53,6 +55,7 @@ class Around:
     decisions: list[Record]
     pointers: list[Pointer]
     to_settle: int  # cross-references at which nobody has looked yet
+    asked: list[Record]  # requests for an update that nobody has answered; `ended` is the day it is wanted by
 
     @property
     def asked_from(self) -> set[int]:
@@ -63,9 +66,7 @@ class Around:
 def around(pk: int) -> Around:
     """What stands around the action with this key."""
     rows = [Record(*row[:4], as_date(row[4]), as_date(row[5]), *row[6:]) for row in run(records, pk)]
-    of = {
-        kind: [row for row in rows if row.kind == kind] for kind in ("task", "query", "answer", "decision", "pointer")
-    }
+    of = {kind: [row for row in rows if row.kind == kind] for kind in KINDS}
     queries = [Asked(row) for row in sorted(of["query"], key=lambda row: (bool(row.target), row.day, row.pk))]
     by_key = {query.record.pk: query for query in queries}
     for answer in sorted(of["answer"], key=lambda row: (row.day, row.pk)):
@@ -77,6 +78,7 @@ def around(pk: int) -> Around:
         decisions=sorted(of["decision"], key=lambda row: (row.day, row.pk), reverse=True),
         pointers=[Pointer(row.other or 0, row.text, row.word, row.target, row.priority or 0) for row in confirmed],
         to_settle=sum(row.more == "proposed" for row in of["pointer"]),
+        asked=sorted(of["asked"], key=lambda row: (row.day, row.pk), reverse=True),
     )
 
 
@@ -128,6 +130,8 @@ def records(key: int):
         lines("pointer", standing, words=F("wording"), other=F("update_id"), word=kind, more=F("state"),
               target=Coalesce("target_action_id", "target_objective_id", "target_priority_id"),
               priority=Coalesce("target_objective__priority_id", "target_priority_id")),
+        lines("asked", unanswered(shown.update_requests.all()), words=F("note"), who=person("asked_by"),
+              on=F("asked_on"), ended=F("wanted_by")),
         all=True,
     ).order_by()  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from actions.cells import Cells, TimescaleLine, UpdateCell, read_cells
 from actions.colour_facts import judged
@@ -119,15 +119,17 @@ def cards_of(user, keys: list[int], *, before: list[int] | None = None) -> list[
 
 
 def requests_of(user, keys: list[int]) -> list[UpdateRequest]:
-    """The requests for an update on some actions that nobody has answered yet, the latest first.
+    """The requests for an update on some actions that nobody has answered yet, the latest first."""
+    waiting = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=keys))
+    return list(waiting.select_related("action", "asked_by").order_by("-asked_on", "-pk"))
 
-    An update that was written after the request answers it, whatever the day that it is about.
-    """
+
+def unanswered(requests: QuerySet) -> QuerySet:
+    """Those that wait: an update that was written after the request answers it, whatever the day that it is about."""
     later = ProgressUpdate.objects.filter(
         action=OuterRef("action"), voided_on__isnull=True, created_at__gt=OuterRef("created_at")
     )
-    waiting = UpdateRequest.objects.visible_to(user).filter(~Exists(later), action__in=keys, withdrawn_on__isnull=True)
-    return list(waiting.select_related("action", "asked_by").order_by("-asked_on", "-pk"))
+    return requests.filter(~Exists(later), withdrawn_on__isnull=True)
 
 
 def follow_ups_of(user, plan: Plan) -> list[FollowUp]:

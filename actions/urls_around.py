@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import followups, queries, references
+from actions.views import followups, queries, references, requests
 
 urlpatterns = [
     path("follow-ups/", followups.follow_ups, name="follow_ups"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("queries/<int:pk>/answer/", queries.answer_query, name="answer_query"),
     path("queries/<int:pk>/decide/", queries.decide_query, name="decide_query"),
     path("actions/<int:pk>/decisions/add/", queries.record_decision, name="record_decision"),
+    path("requests/<int:pk>/take-back/", requests.withdraw_request, name="withdraw_request"),
     path("references/", references.references, name="references"),
     path("references/<int:pk>/", references.settle_reference, name="settle_reference"),
     path("references/<int:pk>/confirm/", references.confirm_reference, name="confirm_reference"),

@@ -45,6 +45,7 @@ from actions.models import (
     Query,
     StrategicPriority,
     Timescale,
+    UpdateRequest,
 )
 from actions.services.calendar import make_feed
 from actions.services.imports import begin_import
@@ -136,6 +137,7 @@ class Shelf:
     follow_up: FollowUp  # on by_group, owned by grace
     closed_follow_up: FollowUp  # on by_group, done
     query: Query  # on by_police, raised by grace
+    asked: UpdateRequest  # on by_police, by helen; nobody has answered it
     reference: CrossReference  # on by_school, to the first priority; nobody has looked at it yet
     note: MeetingNote  # on by_group, by helen; of a meeting of its own
     decision: Decision  # the same
@@ -315,6 +317,9 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         ),
         closed_follow_up=FollowUpFactory(action=by_group, text="Book the hall", done_on=dt.date(2010, 2, 5)),
         query=QueryFactory(action=by_police, text="Is it ours?", raised_by=people["grace"]),
+        asked=UpdateRequest.objects.create(
+            action=by_police, asked_by=people["helen"], asked_on=dt.date(2010, 2, 1), note="How many came?"
+        ),
         reference=CrossReferenceFactory(action=by_school, target_priority=first),
         note=MeetingNoteFactory(author=people["helen"], **minuted),
         decision=DecisionFactory(recorded_by=people["helen"], plan=plan, **minuted),

@@ -130,6 +130,7 @@ def rights_around(user, shown: Action, beside: Around) -> dict:
     return {
         "around": beside,
         "on": today(),
+        "may_take_back_requests": shown.may_write and may(user, "plan.update_any"),
         "may_ask": live and may(user, "plan.raise_query"),
         "may_decide": live and (may(user, "plan.record_decision") or shown.minutes),
         "may_decide_any": live and may(user, "plan.record_decision"),

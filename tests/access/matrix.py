@@ -257,6 +257,8 @@ AROUND = [
     Address("answer_query", ASKERS, ASKERS, pk("query"), says(text="It is")),
     Address("decide_query", MANAGER, MANAGER, pk("query"), says(**DECISION)),
     Address("record_decision", MANAGER, MANAGER, pk("by_group"), says(text="It stays")),
+    Address("withdraw_request", MANAGER, MANAGER, pk("asked"), says(**VERSION)),
+    Address("history", READERS, of=record("request", lambda b, s: s.asked)),
     Address("references", MANAGER),
     Address("settle_reference", MANAGER, MANAGER, pk("reference"), says(version=1, answer="nothing")),
     Address("confirm_reference", NOBODY, MANAGER, pk("reference"), says(version=1)),

@@ -17,6 +17,7 @@ from actions.services.meetings import add_meeting, cancel_meeting, close_minutes
 from actions.services.minutes import minute_decision, minute_note
 from actions.services.progress import add_update, correct_update, propose_revision
 from actions.services.queries import answer_query, raise_query
+from actions.services.requests import ask_for_update
 from actions.services.structure import withdraw_action
 from agencies.models import Agency, Eslo
 from core.dates import today
@@ -108,21 +109,9 @@ REST = [
     "edit_term",
     "archive_term",
 ]
-AROUND = [
-    "follow_ups",
-    "queries",
-    "references",
-    "add_follow_up",
-    "edit_follow_up",
-    "finish_follow_up",
-    "drop_follow_up",
-    "reopen_follow_up",
-    "raise_query",
-    "answer_query",
-    "decide_query",
-    "record_decision",
-    "settle_reference",
-]
+FOLLOW_UPS = ["add_follow_up", "edit_follow_up", "finish_follow_up", "drop_follow_up", "reopen_follow_up"]
+ASKED = ["raise_query", "answer_query", "decide_query", "record_decision", "settle_reference", "withdraw_request"]
+AROUND = ["follow_ups", "queries", "references", *FOLLOW_UPS, *ASKED]
 NO_FORM = {"follow_ups", "queries", "references", *DIRECTORY}
 CHECKING = ["check", "leave_finding", "settle_date", "place_lead"]
 SIGNED_OUT = [
@@ -271,8 +260,9 @@ def around_of(action, by) -> dict[str, list]:
     of_action = {name: [action.pk] for name in ("add_follow_up", "raise_query", "record_decision")}
     of_task = {name: [task.pk] for name in ("edit_follow_up", "finish_follow_up", "drop_follow_up")}
     of_query = {name: [query.pk] for name in ("answer_query", "decide_query")}
-    reference = action.cross_references.get()
-    return of_action | of_task | of_query | {"reopen_follow_up": [done.pk], "settle_reference": [reference.pk]}
+    asked = ask_for_update(action=action, note="Have the libraries answered?", by=by)
+    found = of_action | of_task | of_query | {"reopen_follow_up": [done.pk], "withdraw_request": [asked.pk]}
+    return found | {"settle_reference": [action.cross_references.get().pk]}
 
 
 def names(patterns) -> set[str]:
