@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from agencies.views import agency, lists, posts
+from agencies.views import agency, importing, lists, posts
 
 urlpatterns = [
     path("", lists.agencies, name="agencies"),
     path("export/<str:format>/", lists.export_agencies, name="export_agencies"),
     path("eslos/", lists.eslos, name="eslos"),
     path("eslos/export/<str:format>/", lists.export_eslos, name="export_eslos"),
+    path("import/", importing.upload, name="import_agencies"),
+    path("import/<int:pk>/", importing.preview, name="agency_import"),
+    path("import/<int:pk>/columns/", importing.columns, name="agency_import_columns"),
+    path("import/<int:pk>/as-proposed/", importing.take_proposed, name="take_proposed_agencies"),
+    path("import/<int:pk>/accept/", importing.accept, name="accept_agency_import"),
+    path("import/<int:pk>/cancel/", importing.cancel, name="cancel_agency_import"),
+    path("import/<int:pk>/undo/", importing.undo, name="undo_agency_import"),
     path("add/", agency.add_agency, name="add_agency"),
     path("<int:pk>/", agency.agency, name="agency"),
     path("<int:pk>/edit/", agency.edit_agency, name="edit_agency"),

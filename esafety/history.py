@@ -35,6 +35,7 @@ RECORDS = {
     "finding": plan.CheckDismissal,
     "agency": agencies.Agency,
     "eslo": agencies.Eslo,
+    "agency_import": agencies.AgencyImport,
     "group": agencies.SubGroup,
 }
 HIDDEN = {part.model: part.hidden for part in PARTS}  # what follows from other fields

@@ -50,10 +50,10 @@ from actions.models import (
 from actions.services.calendar import make_feed
 from actions.services.imports import begin_import
 from actions.services.tree import number_rows
-from agencies.models import Agency, Eslo, SubGroup
+from agencies.models import Agency, AgencyImport, Eslo, SubGroup
 from core.background.models import PreparedFile
 from tests.factories.accounts import UserFactory
-from tests.factories.directory import EsloFactory
+from tests.factories.directory import AgencyImportFactory, EsloFactory
 from tests.factories.plan import (
     ActionFactory,
     AgencyFactory,
@@ -166,6 +166,9 @@ class Board:
     failed_file: PreparedFile
     officer: Eslo  # of the school
     closed_agency: Agency
+    agency_columns: AgencyImport  # waits for its columns
+    agency_preview: AgencyImport  # one new agency; waits to be accepted
+    agency_done: AgencyImport  # accepted
 
     def __getattr__(self, name: str) -> User:
         people = self.__dict__.get("people", {})
@@ -237,6 +240,9 @@ def make_board() -> Board:
         failed_file=make_file(people["helen"], state="failed", reference="ABCD-EFGH"),
         officer=EsloFactory(agency=school, name="Denzil Okoro"),
         closed_agency=AgencyFactory(name="Quay House", active_to=dt.date(2009, 3, 31)),
+        agency_columns=AgencyImportFactory(uploaded_by=people["helen"], state="columns", columns={}),
+        agency_preview=AgencyImportFactory(uploaded_by=people["helen"]),
+        agency_done=AgencyImportFactory(uploaded_by=people["helen"], state="accepted", accepted_on=dt.date(2010, 2, 3)),
     )
 
 

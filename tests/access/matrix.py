@@ -383,70 +383,7 @@ CHECKING = [
         says(kind="role", role="manager", version=1),
     ),
 ]
-KEEPERS = ("helen", "sunita")
-SCHOOL = (*KEEPERS, "denzil", "margaret")
-
-
-def of_school(board: Board, shelf: Shelf) -> dict:
-    """The key of the school."""
-    return {"pk": board.school.pk}
-
-
-def of_officer(board: Board, shelf: Shelf) -> dict:
-    """The key of its lead officer."""
-    return {"pk": board.officer.pk}
-
-
-DIRECTORY = [
-    Address("agencies", READERS),
-    Address("export_agencies", READERS, of=lambda b, s: {"format": "csv"}),
-    Address("eslos", READERS),
-    Address("export_eslos", READERS, of=lambda b, s: {"format": "csv"}),
-    Address("agency", READERS, of=of_school),
-    Address("add_agency", KEEPERS, KEEPERS, form=says(name="Lantern", kind="voluntary")),
-    Address("edit_agency", SCHOOL, SCHOOL, of_school, says(version=1, name="Tarn", kind="primary", phone="1")),
-    Address(
-        "close_agency",
-        KEEPERS,
-        KEEPERS,
-        of_school,
-        says(last_day_day="3", last_day_month="2", last_day_year="2010", **VERSION),
-    ),
-    Address("reopen_agency", KEEPERS, KEEPERS, lambda b, s: {"pk": b.closed_agency.pk}, says(**VERSION)),
-    Address(
-        "appoint",
-        SCHOOL,
-        SCHOOL,
-        of_school,
-        says(post="deputy", name="Jo", valid_from_day="3", valid_from_month="2", valid_from_year="2010"),
-    ),
-    Address(
-        "hand_over",
-        SCHOOL,
-        SCHOOL,
-        of_officer,
-        says(version=1, name="Jo", valid_from_day="3", valid_from_month="2", valid_from_year="2010"),
-    ),
-    Address(
-        "end_post",
-        SCHOOL,
-        SCHOOL,
-        of_officer,
-        says(version=1, last_day_day="3", last_day_month="2", last_day_year="2010"),
-    ),
-    Address("confirm_post", SCHOOL, SCHOOL, of_officer, says(version=1, **DAY)),
-    Address("note_training", SCHOOL, SCHOOL, of_officer, says(version=1, **DAY)),
-    Address(
-        "correct_post",
-        SCHOOL,
-        SCHOOL,
-        of_officer,
-        says(name="Denzil", valid_from_day="1", valid_from_month="2", valid_from_year="2009", **VERSION),
-    ),
-    Address("history", READERS, of=record("eslo", lambda b, s: b.officer)),
-]
 TABLE = [
-    *DIRECTORY,
     *PUBLIC,
     *READING,
     *WRITING,

@@ -15,10 +15,11 @@ from actions.models import Plan
 from core import views_pages
 from tests.access.matrix import TABLE as MOST
 from tests.access.matrix import Address
+from tests.access.matrix_directory import DIRECTORY
 from tests.access.matrix_rolling import ROLLING
 from tests.cast import ANONYMOUS, EVERYBODY, Board, Shelf
 
-TABLE = [*MOST, *ROLLING]
+TABLE = [*MOST, *ROLLING, *DIRECTORY]
 
 SIGN_IN = "/accounts/login/"
 OURS = [line for line in TABLE if line.ours]
@@ -29,6 +30,10 @@ NO_PLAN += ("bulk", "export_timeline")  # they name their plan in the query
 NO_PLAN += ("close_minutes", "reopen_minutes", "export_minutes", "minute", "add_note")
 NO_PLAN += (
     "agenc",
+    "take_proposed_agencies",
+    "accept_agency_import",
+    "cancel_agency_import",
+    "undo_agency_import",
     "export_agencies",
     "eslos",
     "export_eslos",

@@ -19,9 +19,9 @@ from actions.services.progress import add_update, correct_update, propose_revisi
 from actions.services.queries import answer_query, raise_query
 from actions.services.requests import ask_for_update
 from actions.services.structure import withdraw_action
-from agencies.models import Agency, Eslo
 from core.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
+from tests.browser.directory_pages import DIRECTORY, DIRECTORY_FORMS, IMPORTING, POSTS, of_directory
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, focus_is_visible
 from tests.cast import SHEET
 
@@ -37,6 +37,7 @@ NO_PAGES = {
     "export_plan": "a file",
     "export_agencies": "a file",
     "export_eslos": "a file",
+    **dict.fromkeys(["accept_agency_import", "take_proposed_agencies"], "a button"),
     "export_as_at": "a file",
     "export_changes": "a file",
     "export_follow_ups": "a file",
@@ -62,9 +63,6 @@ NO_PAGES = {
     "demo_people": "not there outside the demonstration",
     "demo_sign_in": "not there outside the demonstration",
 }
-DIRECTORY = ["agencies", "eslos", "agency"]
-DIRECTORY_FORMS = ["add_agency", "edit_agency", "close_agency", "reopen_agency", "appoint"]
-POSTS = ["hand_over", "end_post", "confirm_post", "note_training", "correct_post"]
 READING = ["plan", "action", "action_history", "history", "glossary", "search", "calendar", "structure"]
 LOOKING_BACK = ["as_at_choose", "as_at", "plan_changes", "timeline", "bulk", "bulk_change"]
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
@@ -112,7 +110,7 @@ REST = [
 FOLLOW_UPS = ["add_follow_up", "edit_follow_up", "finish_follow_up", "drop_follow_up", "reopen_follow_up"]
 ASKED = ["raise_query", "answer_query", "decide_query", "record_decision", "settle_reference", "withdraw_request"]
 AROUND = ["follow_ups", "queries", "references", *FOLLOW_UPS, *ASKED]
-NO_FORM = {"follow_ups", "queries", "references", *DIRECTORY}
+NO_FORM = {"timeline", "settings", "follow_ups", "queries", "references", *DIRECTORY}
 CHECKING = ["check", "leave_finding", "settle_date", "place_lead"]
 SIGNED_OUT = [
     "account_login",
@@ -141,6 +139,7 @@ GROUPS = [
     DIRECTORY,
     DIRECTORY_FORMS,
     POSTS,
+    IMPORTING,
 ]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
 MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "close_minutes", "attendance"} | {
@@ -152,6 +151,7 @@ MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "clo
     "plan_changes",
     "agree_timescale",
     "take_back_timescale",
+    "take_back_colour",
     "import_preview",
     "import_cancel",
     "edit_part",
@@ -239,14 +239,6 @@ def of_meetings(board, by) -> dict[str, list]:
     found |= {"cancel_meeting": [open_one.pk], "reinstate_meeting": [other.pk], "reopen_minutes": [closed.pk]}
     found |= dict.fromkeys(("correct_note", "strike_out_note"), [note.pk])
     return found | dict.fromkeys(("correct_decision", "strike_out_decision"), [decision.pk])
-
-
-def of_directory(by) -> dict[str, list]:
-    """An agency with an officer and an earlier one, and a closed agency."""
-    officer = Eslo.objects.leads().current().filter(agency__kind="primary").first()
-    closed = Agency.objects.closed().first()
-    of_agency = {name: [officer.agency_id] for name in ("agency", "edit_agency", "close_agency", "appoint")}
-    return of_agency | {"reopen_agency": [closed.pk]} | {name: [officer.pk] for name in POSTS}
 
 
 def around_of(action, by) -> dict[str, list]:

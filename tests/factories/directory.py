@@ -7,7 +7,8 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from agencies.models import Eslo, Representative
+from agencies.models import AgencyImport, Eslo, Representative
+from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory, SubGroupFactory
 
 
@@ -30,3 +31,19 @@ class RepresentativeFactory(DjangoModelFactory):
     subgroup = factory.SubFactory(SubGroupFactory)
     name = factory.Sequence(lambda n: f"Member {n}")
     valid_from = dt.date(2008, 4, 1)
+
+
+class AgencyImportFactory(DjangoModelFactory):
+    """A list with one agency that is new, waiting to be accepted."""
+
+    class Meta:
+        model = AgencyImport
+
+    filename = "agencies.csv"
+    rows = factory.LazyFunction(
+        lambda: {"headings": ["Name", "Kind"], "first": 2, "rows": [["Lantern House", "Voluntary or faith"]]}
+    )
+    columns = factory.LazyFunction(lambda: {"0": "name", "1": "kind"})
+    counts = factory.LazyFunction(lambda: {"rows": {}, "made": [], "changed": [], "named": [], "touched": []})
+    state = "preview"
+    uploaded_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,84 @@
+"""A list of agencies out of a file: which row holds the headings, and which column holds what."""
+
+from __future__ import annotations
+
+import re
+
+from core.spreadsheets import UnreadableSpreadsheet, plain_cell, read_rows
+
+MAX_ROWS = 40_000
+MAX_COLUMNS = 100
+HEADINGS_WITHIN = 20  # rows from the top
+ADDRESS = "address"  # the one field that several columns may make up
+FIELDS = {
+    "name": "Name of the agency",
+    "kind": "Kind",
+    ADDRESS: "Address (several columns are joined)",
+    "postcode": "Postcode",
+    "phone": "Telephone",
+    "email": "E-mail address of the agency",
+    "national_reference": "National reference number (URN)",
+    "local_reference": "Local reference",
+    "eslo_name": "ESLO: name",
+    "eslo_job_title": "ESLO: job title",
+    "eslo_email": "ESLO: e-mail address",
+    "eslo_phone": "ESLO: telephone",
+}
+OFFICER = r"(eslo|e-?safety( safeguarding)? lead( officer)?|lead officer|lead|contact|dsl)('?s)?"
+HEADINGS = {  # the whole heading, in lower case
+    "eslo_email": rf"{OFFICER} (e-?mail( address)?)",
+    "eslo_phone": rf"{OFFICER} (phone|telephone|tel\.?)( number| no\.?)?",
+    "eslo_job_title": rf"{OFFICER} (job|job title|role|post|position)|job title|role",
+    "eslo_name": rf"{OFFICER}( name)?|name of (the )?{OFFICER}",
+    "national_reference": r"urn|(national )?(reference|ref\.?)( number| no\.?)?|unique reference number"
+    r"|dfe( number| no\.?)",
+    "local_reference": r"local (reference|ref\.?|code)( number| no\.?)?|la ?(code|estab)|establishment ?number"
+    r"|estab\.?",
+    "name": r"(agency|school|establishment|setting|organisation|provider|name)( ?name)?"
+    r"|name of (the )?(school|agency|setting)",
+    "kind": r"kind|type|phase|category|(type|kind|phase) of (the )?\w+|\w+ (type|phase)|typeofestablishment ?\(name\)"
+    r"|phaseofeducation ?\(name\)",
+    "postcode": r"post ?code",
+    "phone": r"(tele)?phone( number| no\.?)?|tel\.?( no\.?)?|telephonenum",
+    "email": r"(main |office |school )?e-?mail( address)?",
+    ADDRESS: r"(full )?address( ?(line )?\d)?|street|locality|town|city|county|town or city",
+}
+
+
+def read_sheet(data: bytes, filename: str) -> dict:
+    """{"headings": […], "first": number in the file of the first row below, "rows": [[…], …]} of the sheet that has
+    the most headings that are known; blank rows stay, so that rows keep their numbers.
+
+    Raises UnreadableSpreadsheet where the file cannot be read or has no row below its headings.
+    """
+    best = None
+    for sheet in read_rows(data, filename, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS):
+        for place, row in enumerate(sheet.rows[:HEADINGS_WITHIN]):
+            known = len(propose_columns([tidy(cell) for cell in row]))
+            if row and (best is None or known > best[0]):
+                best = (known, place, sheet.rows)
+    if best is None or best[1] + 1 >= len(best[2]):
+        raise UnreadableSpreadsheet("This file has no list: a row of headings, and below it a row for each agency.")
+    _, place, rows = best
+    width = max(len(row) for row in rows[place:])
+    headings = [tidy(cell) for cell in rows[place]] + [""] * (width - len(rows[place]))
+    below = [[plain_cell(cell).strip() for cell in row] for row in rows[place + 1 :]]
+    named = [heading or f"Column {at + 1}" for at, heading in enumerate(headings)]
+    return {"headings": named, "first": place + 2, "rows": below}
+
+
+def tidy(text: str) -> str:
+    """A heading in one line."""
+    return " ".join(text.split())
+
+
+def propose_columns(headings: list[str]) -> dict[str, str]:
+    """Column (its number as a text) → field, for the headings that are known; a field goes to its first column."""
+    found: dict[str, str] = {}
+    for at, heading in enumerate(headings):
+        words = re.sub(r"[\s_:*]+", " ", heading).strip().lower()
+        for field, pattern in HEADINGS.items():
+            if re.fullmatch(pattern, words) and (field == ADDRESS or field not in found.values()):
+                found[str(at)] = field
+                break
+    return found

@@ -1,0 +1,98 @@
+"""The cells of one row as values of an agency and its ESLO, with every reason why it cannot be taken. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from agencies.importing.reading import ADDRESS
+from agencies.models import Agency, Eslo
+
+KIND_WORDS = {
+    "nursery": r"nurser(y|ies)( school)?|early years.*|pre-?school.*",
+    "primary": r"primary|infants?( school)?|junior( school)?|(middle deemed )?primary.*|first school",
+    "secondary": r"secondary|high school|academy|(middle deemed )?secondary.*|all-?through.*|upper school",
+    "special": r"special|.*special school.*",
+    "pru": r"pru|pupil referral.*|alternative provision.*",
+    "college": r"college|sixth[ -]form.*|further education.*|16 plus",
+    "independent": r"independent.*|other independent.*|private school",
+    "childrens_services": r"children.?s (social care|services).*|social care",
+    "police": r"police.*",
+    "health": r"health.*|nhs.*|hospital|gp.*",
+    "probation": r"probation.*",
+    "youth": r"youth.*",
+    "voluntary": r"voluntary.*|faith.*|charity",
+    "fostering": r"fostering.*|residential.*|children.?s home",
+    "tuition": r"(home|hospital) tuition.*",
+    "leisure": r"librar.*|leisure.*|sport.*",
+    "access_point": r"commercial.*|internet caf.*|access point",
+    "other": r"other",
+}
+LABELS = {label.lower().replace("’", "'"): kind for kind, label in Agency.Kind.choices}
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+OF_AGENCY = ("name", "address", "postcode", "phone", "email", "national_reference", "local_reference")
+OF_ESLO = ("name", "job_title", "email", "phone")
+LABEL = {name: str(Agency._meta.get_field(name).verbose_name) for name in (*OF_AGENCY, "kind")}
+LABEL |= {f"eslo_{name}": f"ESLO’s {Eslo._meta.get_field(name).verbose_name}" for name in OF_ESLO}
+LONGEST = {name: Agency._meta.get_field(name).max_length or 500 for name in OF_AGENCY}
+LONGEST |= {f"eslo_{name}": Eslo._meta.get_field(name).max_length for name in OF_ESLO}
+
+
+@dataclass
+class Read:
+    """One row of the file: its number there, what it says of an agency (`values`) and of its ESLO, what is wrong.
+
+    A blank cell says nothing: what is known stays.
+    """
+
+    number: int
+    values: dict[str, str]
+    eslo: dict[str, str]
+    faults: list[str] = field(default_factory=list)
+    says_kind: bool = False  # also one that is not known
+
+
+def kind_of(text: str) -> str | None:
+    """The kind that a text names; None where it names none that is known."""
+    words = " ".join(text.lower().replace("’", "'").split())
+    if words in LABELS or words in KIND_WORDS:
+        return LABELS.get(words, words)
+    return next((kind for kind, pattern in KIND_WORDS.items() if re.fullmatch(pattern, words)), None)
+
+
+def read_row(number: int, cells: list[str], columns: Mapping[str, str]) -> Read | None:
+    """What a row says; None for a blank one."""
+    said: dict[str, str] = {}
+    for column, name in columns.items():
+        text = cells[int(column)] if int(column) < len(cells) else ""
+        if text:
+            said[name] = f"{said[name]}\n{text}" if name == ADDRESS and name in said else text
+    if not said:
+        return None
+    faults = [
+        f"{text_of(name)}: more than {LONGEST[name]} characters"
+        for name, text in said.items()
+        if name in LONGEST and len(text) > LONGEST[name]
+    ]
+    if kind := said.pop("kind", ""):
+        known = kind_of(kind)
+        faults += [] if known else [f"“{kind[:40]}” is no kind of agency that is known here"]
+        said |= {"kind": known} if known else {}
+    for name in ("email", "eslo_email"):
+        if name in said and not EMAIL.fullmatch(said[name]):
+            faults.append(f"{text_of(name)}: “{said[name][:60]}” is no e-mail address")
+    eslo = {name: said.pop(f"eslo_{name}") for name in OF_ESLO if f"eslo_{name}" in said}
+    for name in set(said) - {ADDRESS}:
+        said[name] = " ".join(said[name].split())
+    if not said.get("name"):
+        faults.append("It names no agency")
+    if eslo and not eslo.get("name"):
+        faults.append("It says something of an ESLO, and no name")
+    return Read(number, said, eslo, faults, says_kind=bool(kind))
+
+
+def text_of(name: str) -> str:
+    """The name of a field for people."""
+    words = LABEL[name]
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,96 @@
+"""Who may open the addresses of the directory, and who may send to them."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from agencies.services.imports import current_preview
+from tests.access.matrix import DAY, NOBODY, READERS, VERSION, Address, imported, record, says
+from tests.cast import Board, Shelf
+
+KEEPERS = ("helen", "sunita")
+SCHOOL = (*KEEPERS, "denzil", "margaret")
+
+
+def of_school(board: Board, shelf: Shelf) -> dict:
+    """The key of the school."""
+    return {"pk": board.school.pk}
+
+
+def of_officer(board: Board, shelf: Shelf) -> dict:
+    """The key of its lead officer."""
+    return {"pk": board.officer.pk}
+
+
+def list_file(board: Board, shelf: Shelf) -> dict:
+    """A list with one agency."""
+    return {"file": SimpleUploadedFile("list.csv", b"Name,Kind\nLantern,Police\n")}
+
+
+def accepted(board: Board, shelf: Shelf) -> dict:
+    """That a preview is accepted as it stands."""
+    return {"version": 1, "mark": current_preview(board.agency_preview).mark}
+
+
+DIRECTORY = [
+    Address("import_agencies", KEEPERS, KEEPERS, form=list_file),
+    Address("agency_import", KEEPERS, KEEPERS, imported("agency_preview"), says(version=1)),
+    Address(
+        "agency_import_columns",
+        KEEPERS,
+        KEEPERS,
+        imported("agency_columns"),
+        says(version=1, column_0="name", column_1="kind"),
+    ),
+    Address("take_proposed_agencies", NOBODY, KEEPERS, imported("agency_preview"), says(version=1)),
+    Address("accept_agency_import", NOBODY, KEEPERS, imported("agency_preview"), accepted),
+    Address("cancel_agency_import", KEEPERS, KEEPERS, imported("agency_preview"), says(version=1)),
+    Address("undo_agency_import", KEEPERS, KEEPERS, imported("agency_done"), says(**VERSION)),
+    Address("history", KEEPERS, of=record("agency_import", lambda b, s: b.agency_preview), hidden=True),
+    Address("agencies", READERS),
+    Address("export_agencies", READERS, of=lambda b, s: {"format": "csv"}),
+    Address("eslos", READERS),
+    Address("export_eslos", READERS, of=lambda b, s: {"format": "csv"}),
+    Address("agency", READERS, of=of_school),
+    Address("add_agency", KEEPERS, KEEPERS, form=says(name="Lantern", kind="voluntary")),
+    Address("edit_agency", SCHOOL, SCHOOL, of_school, says(version=1, name="Tarn", kind="primary", phone="1")),
+    Address(
+        "close_agency",
+        KEEPERS,
+        KEEPERS,
+        of_school,
+        says(last_day_day="3", last_day_month="2", last_day_year="2010", **VERSION),
+    ),
+    Address("reopen_agency", KEEPERS, KEEPERS, lambda b, s: {"pk": b.closed_agency.pk}, says(**VERSION)),
+    Address(
+        "appoint",
+        SCHOOL,
+        SCHOOL,
+        of_school,
+        says(post="deputy", name="Jo", valid_from_day="3", valid_from_month="2", valid_from_year="2010"),
+    ),
+    Address(
+        "hand_over",
+        SCHOOL,
+        SCHOOL,
+        of_officer,
+        says(version=1, name="Jo", valid_from_day="3", valid_from_month="2", valid_from_year="2010"),
+    ),
+    Address(
+        "end_post",
+        SCHOOL,
+        SCHOOL,
+        of_officer,
+        says(version=1, last_day_day="3", last_day_month="2", last_day_year="2010"),
+    ),
+    Address("confirm_post", SCHOOL, SCHOOL, of_officer, says(version=1, **DAY)),
+    Address("note_training", SCHOOL, SCHOOL, of_officer, says(version=1, **DAY)),
+    Address(
+        "correct_post",
+        SCHOOL,
+        SCHOOL,
+        of_officer,
+        says(name="Denzil", valid_from_day="1", valid_from_month="2", valid_from_year="2009", **VERSION),
+    ),
+    Address("history", READERS, of=record("eslo", lambda b, s: b.officer)),
+]

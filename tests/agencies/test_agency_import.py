@@ -1,0 +1,230 @@
+"""Taking in a list of agencies: columns, matches, every reason, saving in one go, undoing as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from agencies.importing.matching import Names
+from agencies.importing.reading import propose_columns, read_sheet
+from agencies.importing.rows import kind_of
+from agencies.models import Agency, AgencyImport, Eslo
+from agencies.services import imports
+from agencies.services.directory import edit_agency
+from core.dates import today
+from core.rules import RuleBroken
+from core.spreadsheets import UnreadableSpreadsheet
+from tests.actions.pages import errors_of, text_of
+from tests.factories.accounts import UserFactory
+from tests.factories.directory import EsloFactory
+from tests.factories.plan import AgencyFactory, MembershipFactory
+
+HEAD = "School name,Type,Postcode,URN,ESLO,ESLO email\n"
+
+
+@pytest.fixture
+def keeper(db):
+    return UserFactory(roles=["manager"])
+
+
+def begun(text: str, keeper, default_kind: str = "") -> AgencyImport:
+    """An import whose columns were chosen as proposed."""
+    sheet = read_sheet(text.encode(), "list.csv")
+    held = imports.begin_import(filename="list.csv", sheet=sheet, by=keeper)
+    columns = propose_columns(sheet["headings"])
+    return imports.choose_columns(held=held, expected=1, columns=columns, default_kind=default_kind, by=keeper)
+
+
+def states(held) -> list[str]:
+    return [line.state for line in imports.current_preview(held).lines]
+
+
+def faults(held) -> list[list[str]]:
+    return [line.read.faults for line in imports.current_preview(held).lines]
+
+
+def accept(held, keeper) -> AgencyImport:
+    mark = imports.current_preview(held).mark
+    return imports.accept_import(held=held, expected=held.version, mark=mark, by=keeper)
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (["School name", "Type", "URN"], ["name", "kind", "national_reference"]),
+        (["EstablishmentName", "PhaseOfEducation (name)", "Postcode"], ["name", "kind", "postcode"]),
+        (["Name", "Street", "Town", "Tel."], ["name", "address", "address", "phone"]),
+        (["Agency", "Lead officer", "Lead officer e-mail", "E-mail"], ["name", "eslo_name", "eslo_email", "email"]),
+        (["Colour", "Name of school"], [None, "name"]),
+    ],
+)
+def test_columns_are_proposed_by_their_headings(headings, fields):
+    found = propose_columns(headings)
+    assert [found.get(str(at)) for at in range(len(headings))] == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Primary school", "primary"),
+        ("Children's services", "childrens_services"),
+        ("Middle deemed secondary", "secondary"),
+        ("PRU", "pru"),
+        ("16 plus", "college"),
+        ("Zoo", None),
+    ],
+)
+def test_the_kind_of_a_word(text, kind):
+    assert kind_of(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("St. Anne's C of E Primary", 1),
+        ("Tarn Road School", 2),
+        ("Quay House", None),
+        ("Unit 7", None),
+    ],
+)
+def test_a_name_that_is_likely_meant(name, found):
+    assert Names({1: "Saint Annes Primary School", 2: "Tarn Road Primary School", 3: "Unit 8"}).likely(name) == found
+
+
+def test_the_headings_may_stand_below_a_title_and_a_file_without_a_list_is_refused():
+    sheet = read_sheet(b"Our schools,,\n,,\nName,Type,URN\nA,Primary,1\n", "x.csv")
+    assert (sheet["headings"], sheet["first"], sheet["rows"]) == (["Name", "Type", "URN"], 4, [["A", "Primary", "1"]])
+    for data in (b"Name,Type\n", b"", b"\x00\x01\x02", b"PK\x03\x04broken"):
+        with pytest.raises(UnreadableSpreadsheet):
+            read_sheet(data, "x.csv")
+
+
+def test_rows_are_new_changed_unchanged_or_refused_with_every_reason(keeper):
+    AgencyFactory(name="Alder School", national_reference="100001", postcode="NM1 1AA")
+    AgencyFactory(name="Birch School", national_reference="100002", postcode="NM1 1AB")
+    AgencyFactory(name="Closed School", active_to=dt.date(2010, 1, 1))
+    held = begun(
+        HEAD + "Alder Academy,Primary,NM1 1AA,100001,,\n"
+        "birch school,,NM1 1AB,,,\n"
+        "Cedar School,Primary,NM1 1AC,100003,Cy Field,cy@cedar.example\n"
+        "Damson School,Zoo,NM1 1AC TOO LONG,100004,,not an address\n"
+        ",,NM1 1AC,,,\n"
+        "Cedar school,Primary,,,,\n"
+        "Closed School,Primary,,,,\n"
+        "Elm School,,,,,\n"
+        "\n",
+        keeper,
+    )
+    assert states(held) == ["changed", "changed", "new", *["refused"] * 5]
+    found = faults(held)
+    assert len(found[3]) == 4
+    assert "Row 4 has the same name" in found[5][0]
+    assert "was closed on 1 January 2010" in found[6][0]
+    assert found[7] == ["It says no kind, which a new agency needs"]
+    changed = imports.current_preview(held).lines[0]
+    assert changed.changes == [("Name", "Alder School", "Alder Academy")]
+
+
+def test_blank_cells_change_nothing_and_unknown_rows_say_so(keeper):
+    AgencyFactory(name="Alder School", postcode="NM1 1AA")
+    assert states(begun("Name,Postcode\nAlder School,\n", keeper)) == ["same"]
+    assert states(begun("Name,Postcode\nNew School,\n", keeper, default_kind="primary")) == ["new"]
+
+
+def test_what_is_accepted_is_saved_with_its_history(keeper):
+    school = AgencyFactory(name="Alder School", national_reference="100001")
+    old = EsloFactory(agency=school, name="Ann Old")
+    held = begun(
+        HEAD + "Alder Academy,,,100001,Bea New,bea@alder.example\nCedar School,Primary,NM1,100003,Cy Field,\n", keeper
+    )
+    accept(held, keeper)
+    school.refresh_from_db()
+    old.refresh_from_db()
+    assert (school.name, school.version, school.history.count()) == ("Alder Academy", 2, 2)
+    assert old.valid_to == today() - dt.timedelta(days=1)
+    assert Eslo.objects.current().get(agency=school).email == "bea@alder.example"
+    made = Agency.objects.get(name="Cedar School")
+    assert (made.taken_from, made.kind, made.history.get().history_user) == (held, "primary", keeper)
+    assert Eslo.objects.current().get(agency=made).name == "Cy Field"
+    with pytest.raises(RuleBroken):
+        accept(held, keeper)
+
+
+def test_nothing_is_saved_where_the_directory_changed_since_the_preview(keeper):
+    school = AgencyFactory(name="Alder School", national_reference="100001")
+    held = begun(HEAD + "Alder Academy,,,100001,,\n", keeper)
+    mark = imports.current_preview(held).mark
+    edit_agency(agency=school, expected=1, phone="1", by=keeper)
+    with pytest.raises(RuleBroken, match="has changed since"):
+        imports.accept_import(held=held, expected=held.version, mark=mark, by=keeper)
+
+
+def test_undoing_brings_everything_back_and_the_list_can_be_taken_in_again(keeper):
+    school = AgencyFactory(name="Alder School", national_reference="100001")
+    EsloFactory(agency=school, name="Ann Old")
+    text = HEAD + "Alder Academy,,,100001,Bea New,\nCedar School,Primary,NM1,100003,Cy Field,\n"
+    held = accept(begun(text, keeper), keeper)
+    imports.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
+    school.refresh_from_db()
+    assert (school.name, school.version) == ("Alder School", 3)
+    assert Eslo.objects.get().valid_to is None
+    assert not Agency.objects.filter(name="Cedar School").exists()
+    gone = Agency.history.filter(name="Cedar School").latest("history_id")
+    assert (gone.history_type, gone.history_change_reason) == ("-", "The wrong file")
+    assert states(begun(text, keeper)) == ["changed", "new"]
+
+
+@pytest.mark.parametrize("what", ["changed", "used"])
+def test_it_cannot_be_undone_once_something_happened_since(what, keeper):
+    held = accept(begun(HEAD + "Cedar School,Primary,NM1,100003,Cy Field,\n", keeper), keeper)
+    made = Agency.objects.get(name="Cedar School")
+    if what == "changed":
+        edit_agency(agency=made, expected=1, phone="1", by=keeper)
+    else:
+        MembershipFactory(subgroup=None, agency=made)
+    with pytest.raises(RuleBroken, match="1 of the records"):
+        imports.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
+    assert Agency.objects.filter(pk=made.pk).exists()
+
+
+def workbook(*rows) -> SimpleUploadedFile:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return SimpleUploadedFile("list.xlsx", out.getvalue())
+
+
+def test_the_way_from_a_file_to_the_directory_and_back(keeper, client):
+    likely = AgencyFactory(name="Tarn Road Primary School")
+    client.force_login(keeper)
+    file = workbook(["School name", "Type", "Tel."], ["Tarn Road School", "Primary", "1"], ["Cedar", "Primary", "2"])
+    columns = client.post(reverse("import_agencies"), {"file": file}, follow=True)
+    sent = {f"column_{at}": name for at, name in enumerate(["name", "kind", "phone"])}
+    page = client.post(columns.request["PATH_INFO"], {"version": 1, "default_kind": "", **sent}, follow=True)
+    held = page.context["import"]
+    assert "Is it Tarn Road Primary School?" in text_of(page)
+    assert "Accept and save 1 row" in text_of(page)
+    version = {"version": held.version, f"row-{page.context['page'][0].read.number}": likely.pk}
+    page = client.post(reverse("agency_import", args=[held.pk]), version, follow=True)
+    form = {"version": held.version + 1, "mark": page.context["mark"]}
+    done = client.post(reverse("accept_agency_import", args=[held.pk]), form, follow=True)
+    assert "1 agencies have been added and 1 changed." in text_of(done)
+    likely.refresh_from_db()
+    assert (likely.name, likely.phone) == ("Tarn Road School", "1")
+    assert "Undo this import" in text_of(done)
+
+
+def test_a_file_that_is_no_list_is_said_and_columns_without_a_name_are_refused(keeper, client):
+    client.force_login(keeper)
+    response = client.post(reverse("import_agencies"), {"file": SimpleUploadedFile("x.csv", b"\x00")})
+    assert response.status_code == 422
+    assert errors_of(response)
+    held = begun(HEAD + "Cedar,Primary,,,,\n", keeper)
+    response = client.post(reverse("agency_import_columns", args=[held.pk]), {"version": held.version})
+    assert errors_of(response) == ["Say which column holds the name of the agency."]
