@@ -38,6 +38,7 @@ from core.models import Setting
 REVISED = "Reviewed timescale – "
 SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)
 CHUNK = 2_000  # actions of one statement
+CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
 FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PLACE = range(7)
 
 
@@ -102,6 +103,7 @@ class Printed:
 class Cells:
     """The last cells of an action's row and its colour; `earlier` counts the updates that were not read.
 
+    `next_due` is the day of the earliest open occurrence where the action comes round again and is still to be done;
     `queries` wait for a decision; `pointers` are the cross-references that were confirmed; `places` are all places of
     an action that has several.
     """
@@ -111,6 +113,7 @@ class Cells:
     updates: list[UpdateCell] = field(default_factory=list)
     earlier: int = 0
     judgement: Judgement | None = None
+    next_due: dt.date | None = None
     queries: list[QueryLine] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
     places: list[Printed] = field(default_factory=list)
@@ -137,7 +140,10 @@ def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]
                     _put(found[record[1]], *record)
         thresholds = thresholds_of(chosen)
         for record in known:
-            found[record[1]].judgement = judge_now(record_of(record[5]), on, thresholds)
+            facts_of = record_of(record[5])
+            found[record[1]].judgement = judge_now(facts_of, on, thresholds)
+            if facts_of.kind == Timescale.Kind.RECURRING and facts_of.status not in CLOSED:
+                found[record[1]].next_due = facts_of.due
     return found
 
 

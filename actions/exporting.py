@@ -133,6 +133,7 @@ class AsWritten:
                     timescales=own.timescales,
                     updates=own.updates,
                     judgement=own.judgement,
+                    next_due=own.next_due,
                     queries=own.queries,
                     places=own.places,
                 )
@@ -248,8 +249,8 @@ def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
 
 
 def colour_cell(row: Row) -> Cell:
-    """The colour of the action of a row, who set it where a person did, and where else the action is printed."""
-    said = [set_by(row.judgement) if row.judgement else "", row.also]
+    """The colour of an action, who set it where a person did, when it is due next, and where else it is printed."""
+    said = [set_by(row.judgement) if row.judgement else "", row.due_again, row.also]
     return Cell("\n".join(filter(None, said)), badge=file_badge(row.judgement) if row.judgement else None)
 
 

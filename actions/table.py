@@ -46,6 +46,7 @@ class Row:
     updates: list[UpdateCell] = field(default_factory=list)
     earlier: int = 0
     judgement: Judgement | None = None  # None where the row was not judged
+    next_due: dt.date | None = None  # of an action that comes round again
     queries: list[QueryLine] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
     places: list[Printed] = field(default_factory=list)
@@ -81,6 +82,11 @@ class Row:
     def timescale_cell(self) -> str:
         """The timescale column: the original and each revision, one paragraph each."""
         return "\n".join(line.printed for line in self.timescales)
+
+    @property
+    def due_again(self) -> str:
+        """When it is due next, where it comes round again: it stands beside the wording and is no part of it."""
+        return f"Next due {print_date(self.next_due)}" if self.next_due else ""
 
     @property
     def update_cell(self) -> str:
@@ -172,6 +178,7 @@ def build_table(records: list[tuple], cells: dict[int, Cells], *, grouped: bool 
                 updates=own.updates,
                 earlier=own.earlier,
                 judgement=own.judgement,
+                next_due=own.next_due,
                 queries=own.queries,
                 pointers=own.pointers,
                 places=own.places,

@@ -113,6 +113,7 @@ def row_html(
 ) -> str:
     """One row; the headings are escaped already. `alone` where its priority does not stand above the table."""
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
+    again = f'<p class="plan-table__mark">{row.due_again}</p>' if row.next_due else ""
     return (
         f'<tr role="row" id="row-{row.placement}">'
         + merged_html(
@@ -124,7 +125,7 @@ def row_html(
         '<span class="govuk-visually-hidden">: open this action</span></a> '
         f"{addresses.linked(row.text, row.pointers, 0)}{marks}</td>"
         f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}</td>'
-        f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}</td>'
+        f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}{again}</td>'
         + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.judgement else "")
         + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
         f"{updates_html(row, addresses)}</td></tr>"

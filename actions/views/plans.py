@@ -30,6 +30,11 @@ class PlanChoice:
         return self.shown != self.in_force
 
     @property
+    def following(self) -> Plan | None:
+        """The plan in which the one that is shown was carried on."""
+        return next((plan for plan in self.plans if self.shown and plan.previous_id == self.shown.pk), None)
+
+    @property
     def query(self) -> str:
         """What a link adds to an address so that it stays in this plan; "" where the address named none."""
         return f"?plan={self.shown.pk}" if self.named and self.shown else ""

@@ -1,13 +1,17 @@
 """What comes round again: which dates there are, and that each is closed on its own (P10)."""
 
+import csv
 import datetime as dt
+import io
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.background import add_occurrences
 from actions.calendar import action_days
+from actions.exporting import export_plan
 from actions.models import Action, Occurrence, Placement, Timescale
 from actions.services import occurrences, progress, structure
 from actions.services.turns import OTHER_TIMESCALE
@@ -15,6 +19,7 @@ from actions.timescales import read
 from actions.timescales.turns import count_year, first_turn, missing_turns, plan_year, turns
 from core.rules import NothingChanged, RuleBroken
 from esafety.demo.load import clock
+from tests.actions.pages import text_of, tree_of, words
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, PlanFactory, TimescaleFactory
 
@@ -303,3 +308,18 @@ def test_an_old_document_counts_from_its_own_date(by):
     assert isinstance(line, Timescale) and Occurrence.objects.count() == 0
     add_occurrences(DAY)
     assert [day for day, _ in dates(action)] == [D(2026, 5, 31), D(2027, 5, 31)]
+
+
+def test_the_plan_and_its_files_say_when_it_is_due_next_beside_the_wording(by, enter):
+    action = recurring(agreed=D(2026, 8, 1), by=by)
+    page = reverse("plan") + f"?plan={action.plan_id}"
+    (cell,) = tree_of(enter(by).get(page)).xpath("//td[@data-label='Timescale']")
+    assert words(cell) == "Quarterly Next due 30 September 2026"
+    exported = export_plan(action.plan, action.plan.placements.standing(), "csv").decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(exported))
+    assert row["Timescale"] == "Quarterly"
+    assert "Next due 30 September 2026" in row["Colour"]
+    close(action, D(2026, 9, 30), by)
+    assert "Next due 31 December 2026" in text_of(enter(by).get(page))
+    Action.objects.filter(pk=action.pk).update(status="completed", completed_on=DAY)
+    assert "Next due" not in text_of(enter(by).get(page))

@@ -122,3 +122,14 @@ def test_nothing_is_added_to_a_closed_plan_that_is_named(client, board):
     assert client.post(reverse("sort_terms") + query).status_code == 403
     text = text_of(client.get(reverse("structure") + query))
     assert "closed for editing" in text and "Add a strategic priority" not in text
+
+
+def test_a_closed_plan_leads_on_to_the_plan_that_followed(client, board):
+    address = f"/plan/?plan={board.closed.plan.pk}"
+    assert "carried on" not in text_of(client.get(address))
+    Plan.objects.filter(pk=board.open.plan.pk).update(previous=board.closed.plan)
+    response = client.get(address)
+    assert f"It was carried on in {board.open.plan.title}" in text_of(response)
+    way = "//div[contains(@class, 'govuk-inset-text')]//a/@href"
+    assert tree_of(response).xpath(way) == [f"/plan/?plan={board.open.plan.pk}"]
+    assert "carried on" not in text_of(client.get("/plan/"))
