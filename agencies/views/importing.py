@@ -176,7 +176,7 @@ def accept(request, pk):
             by=request.user,
         )
         rows = held.counts["rows"]
-        messages.success(request, f"{rows['new']:,} agencies have been added and {rows['changed']:,} changed.")
+        messages.success(request, f"The list has been saved: {rows['new']:,} new, {rows['changed']:,} changed.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
     except Conflict:

@@ -214,7 +214,7 @@ def test_the_way_from_a_file_to_the_directory_and_back(keeper, client):
     page = client.post(reverse("agency_import", args=[held.pk]), version, follow=True)
     form = {"version": held.version + 1, "mark": page.context["mark"]}
     done = client.post(reverse("accept_agency_import", args=[held.pk]), form, follow=True)
-    assert "1 agencies have been added and 1 changed." in text_of(done)
+    assert "The list has been saved: 1 new, 1 changed." in text_of(done)
     likely.refresh_from_db()
     assert (likely.name, likely.phone) == ("Tarn Road School", "1")
     assert "Undo this import" in text_of(done)

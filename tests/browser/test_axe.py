@@ -110,7 +110,7 @@ REST = [
 FOLLOW_UPS = ["add_follow_up", "edit_follow_up", "finish_follow_up", "drop_follow_up", "reopen_follow_up"]
 ASKED = ["raise_query", "answer_query", "decide_query", "record_decision", "settle_reference", "withdraw_request"]
 AROUND = ["follow_ups", "queries", "references", *FOLLOW_UPS, *ASKED]
-NO_FORM = {"timeline", "settings", "follow_ups", "queries", "references", *DIRECTORY}
+NO_FORM = {"bulk", "timeline", "settings", "follow_ups", "queries", "references", *DIRECTORY}
 CHECKING = ["check", "leave_finding", "settle_date", "place_lead"]
 SIGNED_OUT = [
     "account_login",
@@ -143,6 +143,8 @@ GROUPS = [
 ]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
 MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "close_minutes", "attendance"} | {
+    "agency_import",
+    "cancel_agency_import",
     "desk",
     "my_actions",
     "check",
