@@ -43,6 +43,7 @@ def visits(plan: Plan) -> dict[str, tuple]:
         "action, history": ("get", reverse("action_history", args=[action.pk]), {}),
         "save an update": ("post", reverse("add_update", args=[action.pk]), UPDATE),
         "form of an update": ("get", reverse("add_update", args=[action.pk]), {}),
+        "my actions": ("get", "/plan/mine/", {}),
         "structure": ("get", "/plan/structure/", {}),
         "glossary": ("get", "/plan/glossary/", {}),
         "import": ("get", "/plan/import/", {}),
