@@ -9,7 +9,7 @@ import datetime as dt
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import DateField, TextField, Value
+from django.db.models import DateField, F, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from actions.models import Action, GlossaryTerm, Method, Objective, StrategicPriority, Timescale
@@ -99,7 +99,10 @@ def what_hangs_on(pk: int) -> dict[str, list]:
 
 
 class Proof(NamedTuple):
-    """A piece of evidence as the page shows it; `about` is the day of the update that it belongs to."""
+    """A piece of evidence as the page shows it.
+
+    `about` is the day of the update that it belongs to, `turn` the day on which the occurrence was due.
+    """
 
     pk: int
     title: str
@@ -108,12 +111,14 @@ class Proof(NamedTuple):
     url: str
     about: dt.date | None
     added_on: dt.date
+    turn: dt.date | None = None
 
     @classmethod
     def read(cls, line: dict) -> Proof:
         """From a line of `hanging`."""
-        filename, size, url = line["by"].split("\n")
-        return cls(line["pk"], line["text"], filename, int(size) if size else None, url, line["due"], line["on"])
+        filename, size, url, turn = line["by"].split("\n")
+        days = line["due"], line["on"], as_date(turn) if turn else None
+        return cls(line["pk"], line["text"], filename, int(size) if size else None, url, *days)
 
     @property
     def kind(self) -> str:
@@ -135,7 +140,8 @@ def hanging(key: int):
             Cast(done, day) if done else Value(None, day),
         )
 
-    where = Concat("filename", Value("\n"), Cast("size", text), Value("\n"), "url", output_field=text)
+    end, parts = Value("\n"), (Cast("size", text), F("url"), Cast("occurrence__due", text))
+    where = Concat("filename", *(each for part in parts for each in (end, part)), output_field=text)
     leads = shown.action_leads.filter(ended_on__isnull=True)
     terms = GlossaryTerm.objects.in_print().filter(plan__actions=key)
     united = lines("leads", leads, "printed_as", None, None, None).union(

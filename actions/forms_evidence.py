@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.models import ProgressUpdate
+from actions.models import Occurrence, ProgressUpdate
 from actions.services.evidence import LONGEST_ADDRESS, LONGEST_TITLE
 from core.dates import print_date
 from core.packages import MAX_FILE_BYTES
@@ -18,6 +18,14 @@ class UpdateChoice(forms.ModelChoiceField):
     def label_from_instance(self, update):
         """Its day and the beginning of its text."""
         return f"{print_date(update.on)}: {cut_at_word(' '.join(update.text.split()), 60)}"
+
+
+class OccurrenceChoice(forms.ModelChoiceField):
+    """One of the dates on which an action came round."""
+
+    def label_from_instance(self, occurrence):
+        """When it was due, and whether it has been done."""
+        return f"Due {print_date(occurrence.due)}" + (", done" if occurrence.done_on else "")
 
 
 class EvidenceForm(forms.Form):
@@ -49,10 +57,20 @@ class EvidenceForm(forms.Form):
         required=False,
         empty_label="None in particular",
     )
+    occurrence = OccurrenceChoice(
+        Occurrence.objects.none(),
+        label="Which of its dates does it belong to?",
+        required=False,
+        help_text="This action comes round again.",
+        empty_label="None in particular",
+    )
 
-    def __init__(self, *args, updates, largest: int, **kwargs):
+    def __init__(self, *args, updates, occurrences, largest: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["update"].queryset = updates
+        self.fields["occurrence"].queryset = occurrences
+        if not occurrences:
+            del self.fields["occurrence"]
         self.fields["file"].help_text = f"{LISTED}. Up to {largest} MB."
         if not updates:
             del self.fields["update"]

@@ -92,12 +92,14 @@ def remove_evidence(*, evidence: Evidence, expected: int, by, reason: str) -> Ev
 
 
 def new_evidence(action: Action, title: str, by, update, occurrence) -> Evidence:
-    """The part that files and addresses have in common; RuleBroken for an update of another action."""
+    """The part that files and addresses have in common; RuleBroken for an update or occurrence of another."""
     title = " ".join(title.split())
     if len(title) > LONGEST_TITLE:
         raise RuleBroken(f"Use {LONGEST_TITLE} characters or fewer to say what it is.", field="title")
     if update and (update.action_id != action.pk or update.voided_on):
         raise RuleBroken("Choose an update of this action.", field="update")
+    if occurrence and (occurrence.action_id != action.pk or occurrence.skipped_on):
+        raise RuleBroken("Choose one of the dates of this action that was not called off.", field="occurrence")
     return Evidence(action=action, title=title, update=update, occurrence=occurrence, added_by=by, added_on=today())
 
 

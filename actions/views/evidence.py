@@ -16,19 +16,23 @@ from core.editing import edit_record, safe_next, safe_number, try_save
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 OFFERED_UPDATES = 20
+OFFERED_OCCURRENCES = 20
 
 
 @FORM
 @requires("plan.update_led", "plan.update_any")
 def add_evidence(request, pk):
-    """Hang a file or an address on an action; ?update= names the update that it belongs to."""
+    """Hang a file or an address on an action; ?update= and ?occurrence= name what it belongs to."""
     action = writable_action(request, pk)
     latest = action.updates.in_print().values_list("pk", flat=True)[:OFFERED_UPDATES]
+    rounds = action.occurrences.filter(skipped_on=None).order_by("-due").values_list("pk", flat=True)
+    rounds = rounds[:OFFERED_OCCURRENCES]
     form = EvidenceForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         updates=action.updates.in_print().filter(pk__in=list(latest)),
+        occurrences=action.occurrences.filter(pk__in=list(rounds)).order_by("-due"),
         largest=board_settings.value(evidence_services.LARGEST),
-        initial={"update": safe_number(request.GET.get("update")) or None},
+        initial={name: safe_number(request.GET.get(name)) or None for name in ("update", "occurrence")},
     )
     back = safe_next(request, page_of(action))
     if request.method == "POST" and try_save(form, lambda: keep(request, action, form.cleaned_data)):
@@ -40,7 +44,8 @@ def add_evidence(request, pk):
 
 def keep(request, action: Action, values: dict) -> Evidence:
     """Keep the file or the address of a form."""
-    file, own = values.get("file"), {"title": values["title"], "update": values.get("update"), "by": request.user}
+    file, own = values.get("file"), {"title": values["title"], "by": request.user}
+    own |= {name: values.get(name) for name in ("update", "occurrence")}
     if file:
         return evidence_services.add_file(action=action, data=file.read(), filename=file.name, **own)
     return evidence_services.add_link(action=action, url=values["url"], **own)

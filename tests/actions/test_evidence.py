@@ -12,7 +12,7 @@ from actions.services import evidence as services
 from core.board_settings import change_setting
 from core.dates import today
 from core.rules import RuleBroken
-from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
+from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
 from tests.core.upload_files import HTML, PDF, good_files
 from tests.factories.plan import EvidenceFactory, ProgressUpdateFactory
 
@@ -174,7 +174,7 @@ class TestTheUpdateThatItBelongsTo:
         client = enter(marian)
         update = board.open.update
         form = client.get(reverse("add_evidence", args=[action.pk]), {"update": update.pk})
-        assert tree_of(form).xpath("//option[@selected]/@value") == [str(update.pk)]
+        assert tree_of(form).xpath("//select[@name='update']/option[@selected]/@value") == [str(update.pk)]
         add(client, action, url="https://example.org", title="A page", update=update.pk)
         assert "with the update of 3 February 2010" in text_of(client.get(reverse("action", args=[action.pk])))
 
@@ -233,3 +233,37 @@ def test_nothing_is_added_where_the_plan_is_closed(board, marian):
 def test_the_page_of_an_action_without_evidence_says_so(board, ruth, enter):
     page = text_of(enter(ruth).get(reverse("action", args=[board.open.by_police.pk])))
     assert "Evidence None yet. Add a file or a link" in page
+
+
+class TestOccurrences:
+    def test_it_belongs_to_one_of_the_dates_on_which_the_action_came_round(self, board, action, marian, enter):
+        client, done = enter(marian), board.open.done_occurrence
+        page = client.get(reverse("add_evidence", args=[action.pk]), {"occurrence": done.pk})
+        offered = tree_of(page).xpath("//select[@name='occurrence']/option")
+        assert [words(each) for each in offered] == [
+            "None in particular",
+            "Due 31 March 2010",
+            "Due 31 December 2009, done",
+        ]
+        assert [each.get("value") for each in offered if each.get("selected") is not None] == [str(done.pk)]
+        response = add(client, action, url="https://www.example.org/", title="The return", occurrence=done.pk)
+        assert action.evidence.get(title="The return").occurrence == done
+        assert "for what was due on 31 December 2009" in text_of(client.get(response["Location"]))
+
+    def test_an_action_that_never_came_round_is_not_asked(self, board, helen, enter):
+        page = enter(helen).get(reverse("add_evidence", args=[board.open.by_police.pk]))
+        assert not tree_of(page).xpath("//*[@name='occurrence']")
+
+    @pytest.mark.parametrize("other", ["of another action", "called off"])
+    def test_dates_of_others_and_those_called_off_are_refused(self, board, action, marian, enter, other):
+        wrong = board.closed.occurrence
+        if other == "called off":
+            wrong = board.open.occurrence
+            type(wrong).objects.filter(pk=wrong.pk).update(skipped_on=today(), skipped_reason="No heads")
+            wrong.refresh_from_db()
+        response = add(enter(marian), action, url="https://www.example.org/", title="It", occurrence=wrong.pk)
+        assert response.status_code == 422
+        assert value_of(response, "title") == "It"
+        with pytest.raises(RuleBroken, match="dates of this action"):
+            services.add_link(action=action, url="https://www.example.org/", title="It", by=marian, occurrence=wrong)
+        assert not action.evidence.filter(title="It").exists()
