@@ -154,6 +154,12 @@ def keep_choices(request, held: AgencyImport, *, proposed: bool = False) -> bool
     return False
 
 
+def has_decided(request, held: AgencyImport) -> bool:
+    """Whether the page holds a decision that has not been kept yet."""
+    given = {name.removeprefix("row-"): value for name, value in request.POST.items() if name.startswith("row-")}
+    return any(held.choices.get(key, "") != value for key, value in given.items())
+
+
 @require_POST
 @requires("directory.edit_any")
 def take_proposed(request, pk):
@@ -166,8 +172,12 @@ def take_proposed(request, pk):
 @require_POST
 @requires("directory.edit_any")
 def accept(request, pk):
-    """Save what the preview showed."""
+    """Save what the preview showed. Decisions that were made on the page since then are kept first, and shown."""
     held = visible_import(request, pk)
+    if has_decided(request, held):
+        if keep_choices(request, held):
+            messages.warning(request, "Your decisions have been kept. Look at what would be saved now, then accept.")
+        return redirect("agency_import", pk=pk)
     try:
         imports.accept_import(
             held=held,

@@ -211,7 +211,9 @@ def test_the_way_from_a_file_to_the_directory_and_back(keeper, client):
     assert "Is it Tarn Road Primary School?" in text_of(page)
     assert "Accept and save 1 row" in text_of(page)
     version = {"version": held.version, f"row-{page.context['page'][0].read.number}": likely.pk}
-    page = client.post(reverse("agency_import", args=[held.pk]), version, follow=True)
+    page = client.post(reverse("accept_agency_import", args=[held.pk]), version, follow=True)
+    assert "Your decisions have been kept. Look at what would be saved now" in text_of(page)
+    assert AgencyImport.objects.get(pk=held.pk).state == "preview"
     form = {"version": held.version + 1, "mark": page.context["mark"]}
     done = client.post(reverse("accept_agency_import", args=[held.pk]), form, follow=True)
     assert "The list has been saved: 1 new, 1 changed." in text_of(done)
