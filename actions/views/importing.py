@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actions.forms import ColumnsForm, ImportForm
@@ -16,10 +18,10 @@ from actions.importing.question import KINDS, Question
 from actions.importing.reading import MappingNeeded, read_plan
 from actions.importing.saving import accept_import
 from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
-from actions.importing.tally import Tally, count_of, say_open, say_rows
+from actions.importing.tally import WHERE, Tally, count_of, say_open, say_rows
 from actions.models import Plan, PlanImport
 from actions.services import imports
-from actions.views.plans import named_query
+from actions.views.plans import in_plan, named_query
 from agencies.access import get_visible, requires
 from core.editing import safe_number
 from core.locking import Conflict
@@ -187,8 +189,15 @@ def accept(request, pk):
         return redirect("import_preview", pk=pk)
     messages.success(request, say_saved(plan, rows=len(plan_import.document["rows"])))
     if left:
-        messages.info(request, say_open(left))
+        messages.info(request, linked_to_check(say_open(left), plan))
     return redirect(f"{reverse('plan')}?plan={plan.pk}")
+
+
+def linked_to_check(words: str, plan: Plan) -> SafeString:
+    """What is said of open questions, with a link to where they are found."""
+    before, _, after = words.partition(WHERE)
+    link = format_html('<a class="govuk-notification-banner__link" href="{}">{}</a>', in_plan("check", plan.pk), WHERE)
+    return format_html("{}{}{}", before, link, after)
 
 
 def say_saved(plan: Plan, *, rows: int) -> str:

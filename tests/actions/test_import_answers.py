@@ -220,7 +220,7 @@ class TestAccepting:
         page = send(client, "import_accept", waiting, **{f"q-{TASK}": "follow_up", f"q-{ACTIONS}": KEEP})
         assert "has been saved with 4 rows." in page
         assert "4 questions stay open" in page
-        assert "in the plan check" in page
+        assert f'href="/plan/check/?plan={waiting.plan.pk}">in the plan check</a>.' in page
         assert [q.key for q in open_questions(waiting.plan)] == [*REFERENCES, "row-4-reference-objective-9"]
 
     def test_what_was_answered_in_full_leaves_only_what_nobody_could_answer(self, client, waiting):
