@@ -58,6 +58,11 @@ class PlanChanges:
         return sum(count for _, count, _ in self.counts)
 
     @property
+    def rows(self) -> int:
+        """How many actions changed: the rows of the tables."""
+        return sum(len(section.items) for section in self.sections)
+
+    @property
     def said(self) -> str:
         """Both days in words."""
         return f"From the end of {print_date(self.begin)} to the end of {print_date(self.end)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,10 +14,11 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from actions.asat import first_known
-from actions.changes.listing import plan_changes
+from actions.changes.listing import PlanChanges, plan_changes
 from actions.changes.report import changes_document, notes
 from actions.forms_past import ChangesForm
 from actions.models import Plan
+from actions.views.files import too_long
 from actions.views.plans import plan_choice
 from agencies.access import requires
 from core.dates import quarter_of, quarter_start, today
@@ -61,14 +63,19 @@ def export(request, format):
         raise Http404("There is no such file.")
     if not form.is_valid():
         return redirect(f"{reverse('plan_changes')}?{request.GET.urlencode()}")  # the page says what is wrong
-    return file_of(choice.shown, form.cleaned_data["from"], form.cleaned_data["to"], format)
+    begin, end = form.cleaned_data["from"], form.cleaned_data["to"]
+    found = plan_changes(choice.shown.pk, begin, end)
+    if refused := too_long(found.rows, format, FORMATS, "choose two days that lie closer together"):
+        messages.error(request, refused)
+        return redirect(address("plan_changes", choice, begin, end))
+    return file_of(choice.shown, found, format)
 
 
-def file_of(plan: Plan, begin: dt.date, end: dt.date, format: str) -> HttpResponse:
+def file_of(plan: Plan, found: PlanChanges, format: str) -> HttpResponse:
     """The answer that holds the file."""
-    document = changes_document(plan_changes(plan.pk, begin, end))
+    document = changes_document(found)
     response = HttpResponse(render_document(document, format), content_type=KINDS[format].mime_type)
-    filename = f"{slugify(plan.title) or 'plan'}-changes-{begin.isoformat()}-to-{end.isoformat()}.{format}"
+    filename = f"{slugify(plan.title) or 'plan'}-changes-{found.begin.isoformat()}-to-{found.end.isoformat()}.{format}"
     response["Content-Disposition"] = content_disposition_header(True, filename)
     return response
 

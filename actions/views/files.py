@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -26,6 +27,20 @@ from core.rules import RuleBroken
 
 # Rows that are written within about two seconds; a request for more is answered by a task.
 AT_ONCE = {"pdf": 600, "docx": 6_500, "xlsx": 15_000, "csv": 15_000}
+
+
+def too_long(count: int, format: str, others: Iterable[str], narrow: str) -> str:
+    """Why a file of so many rows is not made while somebody waits, and what to do; "" where it is.
+
+    `others` are the formats to choose from; `narrow` says how there will be fewer rows: "choose one year". For the
+    files that no task prepares.
+    """
+    if count <= AT_ONCE[format]:
+        return ""
+    fitting = [KINDS[name].label for name in others if count <= AT_ONCE[name]]
+    instead = f" Or choose {' or '.join(fitting)}." if fitting else ""
+    made = f"here a file as {KINDS[format].label} has {AT_ONCE[format]:,} at most"
+    return f"This would be a file of {count:,} rows, and {made}. To have fewer rows, {narrow}.{instead}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,7 @@ from actions.exporting import Extract
 from actions.filters import PlanFilter
 from actions.forms_past import PastForm, read_day
 from actions.models import Plan
+from actions.views.files import too_long
 from actions.views.plans import PlanChoice, plan_choice
 from actions.views.table import FORMATS, PAGE, WHOLE, filter_data, filter_panel
 from agencies.access import requires
@@ -120,7 +122,11 @@ def export(request, day, format):
     rows = past_filter(filter_data(request), past.state)
     if rows.is_wrong:
         return redirect(f"{reverse('as_at', args=[day])}?{request.GET.urlencode()}")  # the page says what is wrong
-    return file_of(past, rows, format)
+    records = chosen_records(rows, past)
+    if refused := too_long(len(records), format, FORMATS, "look for fewer with the filters"):
+        messages.error(request, refused)
+        return redirect(f"{reverse('as_at', args=[day])}?{request.GET.urlencode()}")
+    return file_of(past, rows, records, format)
 
 
 def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
@@ -153,9 +159,9 @@ def page_of(request, records: list[tuple]) -> tuple[list[tuple], Page | None]:
     return list(page.object_list), page
 
 
-def file_of(past: Past, rows: PlanFilter, format: str) -> HttpResponse:
-    """The answer that holds the file."""
-    records, said = chosen_records(rows, past), rows.in_words()
+def file_of(past: Past, rows: PlanFilter, records: list[tuple], format: str) -> HttpResponse:
+    """The answer that holds the file of these rows."""
+    said = rows.in_words()
     extract = Extract(
         filters=tuple(words for name, words in said if name != "sort"),
         total=len(find_rows(past.state, {}, past.judged, past.colours)) if rows.narrows else None,

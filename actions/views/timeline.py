@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from actions.due_dates import leads_of, read_due_dates
+from actions.views.files import too_long
 from actions.views.plans import PlanChoice, plan_choice
 from agencies.access import may, requires
 from core.dates import quarter_of, today
@@ -22,7 +24,6 @@ from core.editing import safe_number
 
 PAGE = 100
 FORMATS = ("docx", "pdf")
-MOST_PDF = 600  # rows that are set within about two seconds
 WHOLE = "all"
 YEARS = range(1000, 9999)
 
@@ -62,8 +63,9 @@ def export(request, format):
     if choice.shown is None or format not in FORMATS:
         raise Http404("There is no such file.")
     found = read_due_dates(choice.shown, request.user, year=year, on=today())
-    if format == "pdf" and len(found.dated) > MOST_PDF:
-        return redirect(address(choice, year, "export_timeline", "docx"))
+    if refused := too_long(len(found.dated), format, FORMATS, "choose one year"):
+        messages.error(request, refused)
+        return redirect(address(choice, year))
     response = HttpResponse(render_file(found.document(), format), content_type=KINDS[format].mime_type)
     name = f"{slugify(choice.shown.title) or 'plan'}-due-dates-{year or WHOLE}{KINDS[format].extension}"
     response["Content-Disposition"] = content_disposition_header(True, name)

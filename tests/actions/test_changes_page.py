@@ -15,9 +15,10 @@ from actions.services import glossary, progress, structure, tree
 from actions.services.colours import set_colour
 from actions.services.followups import add_follow_up
 from actions.services.queries import decide_query, raise_query
+from actions.views import files
 from core.dates import today
 from tests.actions.asat_states import standing_clock
-from tests.actions.pages import errors_of, text_of, tree_of, words
+from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, small_plan
 
 BEGIN, END = dt.date(2010, 1, 4), dt.date(2010, 2, 1)
@@ -295,3 +296,13 @@ def test_the_command_says_why_it_cannot(begin, end, said, life):
 def test_as_few_parts_as_possible_have_moved(old, new, moved):
     places = {key: place for place, key in enumerate(old)}
     assert set(new) - longest_in_order(list(new), places) in ({*moved}, {*moved.translate(str.maketrans("cb", "bc"))})
+
+
+def test_a_file_of_too_many_changes_is_refused_on_the_page_that_was_left(life, grace, enter, monkeypatch):
+    monkeypatch.setattr(files, "AT_ONCE", {"pdf": 1, "docx": 6_500})
+    client, days = enter(grace), f"?from=2010-01-03&to=2010-01-04&plan={life.plan.pk}"
+    response = client.get(f"/plan/changes/export/pdf/{days}")
+    assert response["Location"] == f"/plan/changes/{days}"
+    (said,) = messages_of(client.get(response["Location"]))
+    assert "closer together. Or choose Word." in said
+    assert client.get(f"/plan/changes/export/docx/{days}").status_code == 200

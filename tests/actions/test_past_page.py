@@ -17,9 +17,10 @@ from actions.changes.words import changes_between
 from actions.models import Occurrence, Plan
 from actions.services.progress import add_update, agree_revision
 from actions.services.structure import edit_action, withdraw_action
+from actions.views import files
 from core.dates import today
 from tests.actions.asat_states import standing_clock
-from tests.actions.pages import errors_of, text_of, tree_of, words
+from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, MethodFactory, small_plan
 
 BEGIN, MIDDLE, END = dt.date(2010, 1, 4), dt.date(2010, 3, 1), dt.date(2010, 6, 1)
@@ -290,3 +291,14 @@ def test_pages_of_a_long_plan_are_those_of_the_time(db, client_of_grace):
         ActionFactory.create_batch(101, method=method, lead=None, plan=method.objective.priority.plan)
     plan = method.objective.priority.plan
     assert numbers(page(client_of_grace, plan, "2010-03-01", "&page=3")) == ["101"]
+
+
+def test_a_file_of_too_many_rows_is_refused_on_the_page_that_was_left(lived, client_of_grace, monkeypatch):
+    monkeypatch.setattr(files, "AT_ONCE", {"pdf": 3, "docx": 5, "xlsx": 6, "csv": 6})
+    address = f"/plan/as-at/2010-03-01/export/pdf/?plan={lived.pk}"
+    response = client_of_grace.get(address)
+    assert response["Location"] == f"/plan/as-at/2010-03-01/?plan={lived.pk}"
+    (said,) = messages_of(client_of_grace.get(response["Location"]))
+    assert "a file of 6 rows, and here a file as PDF has 3 at most" in said
+    assert "fewer with the filters. Or choose Excel or CSV." in said
+    assert client_of_grace.get(address.replace("pdf", "csv")).status_code == 200

@@ -13,8 +13,9 @@ from actions import due_dates
 from actions.colours import Record
 from actions.due_dates import dates_of, read_due_dates
 from actions.services.progress import agree_revision, propose_revision
+from actions.views import files
 from core.documents.svg import checked_svg
-from tests.actions.pages import text_of, tree_of
+from tests.actions.pages import messages_of, text_of, tree_of
 from tests.factories.plan import ActionFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,18 @@ def test_statements_do_not_grow_with_the_plan(board, helen, django_assert_num_qu
         ActionFactory(method=board.open.method, wording="By May 2010")
     with django_assert_num_queries(2):
         read_due_dates(board.open.plan, helen, year=None, on=ON)
+
+
+@pytest.mark.parametrize(
+    ("most", "advice"), [(1, "To have fewer rows, choose one year. Or choose Word."), (0, "year.")]
+)
+def test_a_file_that_takes_too_long_is_refused_in_words(board, helen, enter, monkeypatch, moved, most, advice):
+    ActionFactory(method=board.open.method, wording="By 3 May 2010")
+    monkeypatch.setattr(files, "AT_ONCE", {"pdf": most, "docx": 6_500 * most})
+    client = enter(helen)
+    response = client.get(reverse("export_timeline", args=["pdf"]) + "?year=all")
+    assert response["Location"] == reverse("timeline") + "?year=all"
+    (said,) = messages_of(client.get(response["Location"]))
+    assert f"here a file as PDF has {most} at most" in said
+    assert said.endswith(advice)
+    assert client.get(reverse("export_timeline", args=["docx"]) + "?year=2010").status_code == (200 if most else 302)
