@@ -157,6 +157,7 @@ MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "clo
     "import_preview",
     "import_cancel",
     "edit_part",
+    "withdraw_request",
 }
 
 
