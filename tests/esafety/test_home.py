@@ -8,7 +8,7 @@ from esafety.navigation import ENTRIES
 from tests.actions.pages import text_of, tree_of, words
 from tests.cast import ROLES
 
-READS = ["Plan", "Meetings", "Follow-ups", "Queries", "Glossary", "Search"]
+READS = ["Plan", "Meetings", "Follow-ups", "Queries", "Agencies", "Glossary", "Search"]
 MENUS = {
     **dict.fromkeys(ROLES, READS),
     "helen": ["Your desk", *READS, "Structure", "Import", "Settings"],
