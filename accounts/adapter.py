@@ -48,9 +48,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         now = time.time()
         waits = [0]
         for rate in ratelimit.get_rates(app="allauth.account", action="login_failed"):
-            name = ratelimit.get_cache_key(
-                request, app="allauth.account", action="login_failed", rate=rate, key=key
-            )
+            name = ratelimit.get_cache_key(request, app="allauth.account", action="login_failed", rate=rate, key=key)
             attempts = cache.get(name, [])
             if len(attempts) >= rate.amount:
                 waits.append(int(attempts[-1] + rate.duration - now) + 1)

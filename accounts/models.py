@@ -138,9 +138,7 @@ class User(Versioned, AbstractBaseUser):
 class RoleGrant(Tracked):
     """That a person holds a role, from when, by whom, and until when."""
 
-    user = models.ForeignKey(
-        User, verbose_name="person", on_delete=models.PROTECT, related_name="role_grants"
-    )
+    user = models.ForeignKey(User, verbose_name="person", on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField("role", max_length=30, choices=role_choices)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -125,8 +125,7 @@ ADMINISTRATOR = Role(
 )
 
 ROLES: dict[str, Role] = {
-    role.key: role
-    for role in (WORKING_GROUP, MANAGER, AGENCY, SIGNATORY, RECORDER, BOARD, DPO, ADMINISTRATOR)
+    role.key: role for role in (WORKING_GROUP, MANAGER, AGENCY, SIGNATORY, RECORDER, BOARD, DPO, ADMINISTRATOR)
 }
 
 

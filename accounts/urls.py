@@ -10,9 +10,7 @@ urlpatterns = [
     path("accounts/logout/", allauth_views.logout, name="account_logout"),
     path("accounts/password/change/", views.change_password, name="account_change_password"),
     path("accounts/password/reset/", allauth_views.password_reset, name="account_reset_password"),
-    path(
-        "accounts/password/reset/done/", allauth_views.password_reset_done, name="account_reset_password_done"
-    ),
+    path("accounts/password/reset/done/", allauth_views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth_views.password_reset_from_key,

@@ -106,9 +106,7 @@ def parse_xml(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as problem:
         if "depth" in str(problem).lower():
-            raise BadPackage(
-                "This file is nested too deeply to be a document, so it was not opened."
-            ) from None
+            raise BadPackage("This file is nested too deeply to be a document, so it was not opened.") from None
         raise BadPackage(_DAMAGED) from None
     except ValueError:
         raise BadPackage(_DAMAGED) from None
@@ -117,9 +115,7 @@ def parse_xml(content: bytes) -> etree._Element:
     return root
 
 
-_ENTITIES = (
-    "This file declares entities or a document type, which Office files never do, so it was not opened."
-)
+_ENTITIES = "This file declares entities or a document type, which Office files never do, so it was not opened."
 
 
 def refuse_document_type(content: bytes) -> None:

@@ -21,9 +21,7 @@ _UNFIT = re.compile(
     + "]"
 )
 # Marks that turn the direction of text, and others that have no shape: in print they can only mislead.
-_DIRECTION = re.compile(
-    "[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
 _SPACES = re.compile("[\t\u2028\u2029]")
 
 

@@ -81,13 +81,9 @@ def read_rows(
         raise UnreadableSpreadsheet(f"This file is larger than {_megabytes(max_bytes)}.")
     old = describe_ole(data)
     if old == "encrypted":
-        raise UnreadableSpreadsheet(
-            "This file is protected by a password. Remove the password and try again."
-        )
+        raise UnreadableSpreadsheet("This file is protected by a password. Remove the password and try again.")
     if old:
-        raise UnreadableSpreadsheet(
-            "This is an Office file of the old kind. Save it as .xlsx or .csv and try again."
-        )
+        raise UnreadableSpreadsheet("This is an Office file of the old kind. Save it as .xlsx or .csv and try again.")
     limits = (max_rows, max_columns)
     if data.startswith(ZIP_MAGIC):
         return _read_workbook(data, *limits)
@@ -149,9 +145,7 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int) -> list[SheetRo
         raise UnreadableSpreadsheet(_DAMAGED) from None  # whatever openpyxl stumbles over in a broken part
 
 
-_DAMAGED = (
-    "This spreadsheet is damaged and cannot be read. Open it in Excel, save it again and try once more."
-)
+_DAMAGED = "This spreadsheet is damaged and cannot be read. Open it in Excel, save it again and try once more."
 
 
 def _sheets(data: bytes, max_rows: int, max_columns: int) -> list[SheetRows]:

@@ -69,6 +69,4 @@ def read_date(day: str, month: str, year: str) -> datetime.date:
         return datetime.date(numbers["year"], numbers["month"], numbers["day"])
     except ValueError:
         month_name = MONTHS[numbers["month"] - 1].capitalize()
-        raise DateProblem(
-            f"{month_name} {numbers['year']} has no day {numbers['day']}. {FORM}", ("day",)
-        ) from None
+        raise DateProblem(f"{month_name} {numbers['year']} has no day {numbers['day']}. {FORM}", ("day",)) from None

@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -44,9 +42,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="joined"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="joined"),
                 ),
                 (
                     "session_seed",
@@ -76,9 +72,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="created"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
                 ),
                 ("history_change_reason", models.TextField(blank=True, null=True, verbose_name="reason")),
                 (
@@ -94,9 +88,7 @@ class Migration(migrations.Migration):
                 ("history_date", models.DateTimeField()),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "granted_by",
@@ -137,9 +129,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical roles of people",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
-                "indexes": [
-                    models.Index(fields=["history_date", "id"], name="accounts_hi_history_6e7e15_idx")
-                ],
+                "indexes": [models.Index(fields=["history_date", "id"], name="accounts_hi_history_6e7e15_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -166,18 +156,14 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="joined"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="joined"),
                 ),
                 ("history_change_reason", models.TextField(blank=True, null=True, verbose_name="reason")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField()),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -194,9 +180,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical people",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
-                "indexes": [
-                    models.Index(fields=["history_date", "id"], name="accounts_hi_history_95900b_idx")
-                ],
+                "indexes": [models.Index(fields=["history_date", "id"], name="accounts_hi_history_95900b_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -205,16 +189,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="created"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
                 ),
                 (
                     "role",

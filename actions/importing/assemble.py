@@ -145,9 +145,7 @@ class _Assembler:
         ignored = [n for n in columns.others if n and not is_skipped_column(n) and n not in self._ignored]
         self._ignored.update(ignored)
         if ignored:
-            self._notes.append(
-                f"Columns that are not part of the plan's table were left out: {'; '.join(ignored)}"
-            )
+            self._notes.append(f"Columns that are not part of the plan's table were left out: {'; '.join(ignored)}")
         missing = [field for field in FIELDS if field not in columns.areas]
         if missing and not self._writer.rows:
             self._notes.append(f"No column was found for: {', '.join(missing)}")
@@ -167,18 +165,12 @@ class _Assembler:
         """Whether a table names its first priority itself, in its first filled row."""
         first = next((row for row in rows if any(cell.text.strip() for cell in row)), ())
         return (
-            self._is_heading_row(first)
-            or self._first_cell_heading(first)
-            or bool(self._columns.priority_cell(first))
+            self._is_heading_row(first) or self._first_cell_heading(first) or bool(self._columns.priority_cell(first))
         )
 
     def _first_cell_heading(self, row: tuple[Cell, ...]) -> bool:
         filled = [cell for cell in row if cell.text.strip()]
-        return (
-            len(filled) == 1
-            and filled[0].start == row[0].start
-            and priority_heading(filled[0].text) is not None
-        )
+        return len(filled) == 1 and filled[0].start == row[0].start and priority_heading(filled[0].text) is not None
 
     def _rows(self, table: Table, rows: tuple[tuple[Cell, ...], ...]) -> None:
         number_alone = ""
@@ -284,9 +276,7 @@ class _Assembler:
             self._notes.append(f"Text outside the tables was left out: {_shortened(words)}")
 
 
-def find_heading(
-    paragraphs: list[Paragraph], *, may_be_plain: bool
-) -> tuple[tuple[str, str] | None, list[Paragraph]]:
+def find_heading(paragraphs: list[Paragraph], *, may_be_plain: bool) -> tuple[tuple[str, str] | None, list[Paragraph]]:
     """((number, title), the other paragraphs) of the priority heading among the paragraphs above a table.
 
     The last one that says "Priority" wins, then the last that is numbered (number and title may be two

@@ -42,8 +42,8 @@ def join_number(number: str, text: str) -> str:
 
 
 def number_faults(seen: list[int], printed: str, text: str) -> Iterator[tuple[str, int]]:
-    """What is odd about the number of an objective: ("without_text", 0), ("repeated", the next free number), ("skipped",
-    the first one that is missing).
+    """What is odd about the number of an objective: ("without_text", 0), ("repeated", the next free number),
+    ("skipped", the first one that is missing).
 
     `seen` holds the numbers before it under the same priority, and takes its own on.
     """

@@ -43,9 +43,7 @@ def find_questions(
     found.extend(_references(document))
     found.extend(_leads(document, list(known_leads)))
     order = list(KINDS)
-    return sorted(
-        found, key=lambda question: (question.row or len(document.rows) + 1, order.index(question.kind))
-    )
+    return sorted(found, key=lambda question: (question.row or len(document.rows) + 1, order.index(question.kind)))
 
 
 def _middle_date(document: PlanDocument) -> date | None:

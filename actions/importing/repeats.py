@@ -31,9 +31,7 @@ def repeated_rows(document: PlanDocument) -> list[tuple[int, ...]]:
         bucket = buckets.setdefault(text[:BEGINNING], deque(maxlen=COMPARED))
         for group in bucket:
             first = group[0]
-            if _alike(texts[first], text, SAME_ACTION) and _alike(
-                methods[first], methods[place], SIMILAR_METHOD
-            ):
+            if _alike(texts[first], text, SAME_ACTION) and _alike(methods[first], methods[place], SIMILAR_METHOD):
                 group.append(place)
                 break
         else:

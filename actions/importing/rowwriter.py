@@ -62,9 +62,7 @@ class RowWriter:
         self.was_numbered = bool(number)
         free = self._free_number(number or str(len(self.priorities) + 1))
         if number and free != number:
-            self.notes.append(
-                f"The number {number} stands before two priorities; “{title}” was read as {free}."
-            )
+            self.notes.append(f"The number {number} stands before two priorities; “{title}” was read as {free}.")
         self.priorities.append(PriorityHeading(free, title))
         self._begin()
 
@@ -111,9 +109,7 @@ class RowWriter:
         text = slot.text if slot.text.strip() else ""
         if slot.continues and above is None:
             text = text or self._last_method
-        elif above is not None and (
-            slot.continues or not text or (squash(text) == squash(above) and not merges)
-        ):
+        elif above is not None and (slot.continues or not text or (squash(text) == squash(above) and not merges)):
             self._note_hidden("method", slot, above)
             return ""
         if text:
@@ -140,9 +136,7 @@ class RowWriter:
 
     def _note_hidden(self, name: str, slot: Slot, above: str) -> None:
         if slot.continues and slot.text.strip() and squash(slot.text) != squash(above):
-            self.notes.append(
-                f"A merged {name} cell hides other text, which was left out: {squash(slot.text)}"
-            )
+            self.notes.append(f"A merged {name} cell hides other text, which was left out: {squash(slot.text)}")
 
 
 def _may_repeat(text: str, merges: bool) -> bool:

@@ -147,14 +147,9 @@ def _headings_at(rows: list[list[str]]) -> tuple[int, int]:
     return best, place
 
 
-def _sheet(
-    chosen: SheetRows, place: int, others: list[SheetRows], names: tuple[str, ...], filename: str
-) -> Sheet:
+def _sheet(chosen: SheetRows, place: int, others: list[SheetRows], names: tuple[str, ...], filename: str) -> Sheet:
     width = max(len(row) for row in chosen.rows[place:])
-    rows = [
-        tuple(join_paragraphs([cell]) for cell in row) + ("",) * (width - len(row))
-        for row in chosen.rows[place:]
-    ]
+    rows = [tuple(join_paragraphs([cell]) for cell in row) + ("",) * (width - len(row)) for row in chosen.rows[place:]]
     above = [squash(cell) for row in chosen.rows[:place] for cell in row if squash(cell)]
     glossary: list[GlossaryEntry] = []
     notes, cover = [], []
@@ -190,9 +185,7 @@ def _columns(sheet: Sheet, mapping: Mapping[int | str, str]) -> dict[str, int]:
         if field not in FIELDS or not 0 <= int(column) < len(sheet.headings):
             raise UnreadablePlan("The choice of columns does not fit this file. Choose the columns again.")
         if field in columns:
-            raise UnreadablePlan(
-                f"Two columns were chosen for “{FIELDS[field]}”. Choose one.", sheet.headings
-            )
+            raise UnreadablePlan(f"Two columns were chosen for “{FIELDS[field]}”. Choose one.", sheet.headings)
         columns[field] = int(column)
     if "action" not in columns:
         raise UnreadablePlan("Choose the column that holds the action.", sheet.headings)
@@ -243,16 +236,12 @@ class _SheetWriter:
             self.plan.start(*(numbered_heading(filled[0]) or ("", filled[0])))
         else:
             self._priority(row)
-            slots = {
-                field: Slot(row[self._columns[field]]) for field in BOARD_COLUMNS if field in self._columns
-            }
+            slots = {field: Slot(row[self._columns[field]]) for field in BOARD_COLUMNS if field in self._columns}
             self.plan.add(slots, merges=False)
 
     def _repeats_headings(self, row: tuple[str, ...]) -> bool:
         places = self._columns.values()
-        return all(
-            squash(row[place]).lower() == squash(self._sheet.headings[place]).lower() for place in places
-        )
+        return all(squash(row[place]).lower() == squash(self._sheet.headings[place]).lower() for place in places)
 
     def _is_heading(self, row: tuple[str, ...], filled: list[str], following: tuple[str, ...]) -> bool:
         """A row whose only text, in its first cell or under the objective, names a priority.
@@ -275,11 +264,7 @@ class _SheetWriter:
         return found[0] == expected if found else not self.plan.was_numbered
 
     def _priority(self, row: tuple[str, ...]) -> None:
-        texts = {
-            field: squash(row[place])
-            for field, place in self._columns.items()
-            if field.startswith("priority")
-        }
+        texts = {field: squash(row[place]) for field, place in self._columns.items() if field.startswith("priority")}
         said = "\n".join(texts.values())
         if not said.strip() or said == self.plan.heading_text:
             return

@@ -18,13 +18,9 @@ _PERSONAL = (
     "speak|talk|contact|raise|follow|flag|send|ask|check|write|meet|discuss|circulate|chase|email|e-mail|ring|phone"
     "|report back|arrange|liaise|confirm|find out|draft|invite|forward|look into"
 )
-_DOING = (
-    r"(?:to|will|is to|are to|has to|have to|needs? to|agreed to|awaiting|is awaiting|waiting for|chasing)"
-)
+_DOING = r"(?:to|will|is to|are to|has to|have to|needs? to|agreed to|awaiting|is awaiting|waiting for|chasing)"
 _INITIALS = rf"(?P<who>[A-Z]{{2,3}}(?:(?: ?[&/] ?| and )[A-Z]{{2,3}})*) {_DOING} \S.*"
-_NAME = (
-    rf"(?P<name>[A-Z][a-z]+(?:-[A-Z][a-z]+)? [A-Z][a-z'’]+(?:-[A-Z][a-z]+)?) (?:to|will) (?:{_PERSONAL})\b.*"
-)
+_NAME = rf"(?P<name>[A-Z][a-z]+(?:-[A-Z][a-z]+)? [A-Z][a-z'’]+(?:-[A-Z][a-z]+)?) (?:to|will) (?:{_PERSONAL})\b.*"
 _TASK = re.compile(rf"(?:.*?(?:^|[\s(–—:;,-]))??(?P<task>{_INITIALS}|{_NAME})")
 _NOT_A_SURNAME = frozenset((
     "group", "subgroup", "board", "agencies", "agency", "police", "service", "services", "manager",

@@ -37,9 +37,7 @@ def read_text(data: bytes) -> PlanDocument:
     if not lines_of_headings(lines):
         if _headings_without_tabs(lines):
             raise UnreadablePlan(TABS_LOST)
-        seen = tuple(dict.fromkeys(squash(line) for line in lines if line.startswith("\t") and squash(line)))[
-            :12
-        ]
+        seen = tuple(dict.fromkeys(squash(line) for line in lines if line.startswith("\t") and squash(line)))[:12]
         shown = "; ".join(seen) or "none"
         raise UnreadablePlan(
             f"No action table was found in this file. These are the column headings that were seen: {shown}",
@@ -142,9 +140,7 @@ class _Lines:
             [squash(text) for text, _ in names],
             *(texts[at : at + width] for at in range(0, len(texts), width)),
         ]
-        self._blocks.append(
-            Table(tuple(tuple(Cell(text, place) for place, text in enumerate(row)) for row in rows))
-        )
+        self._blocks.append(Table(tuple(tuple(Cell(text, place) for place, text in enumerate(row)) for row in rows)))
         self._paragraphs(after)
         if glossary:
             self._glossary(glossary, end)

@@ -37,9 +37,7 @@ def read_word(data: bytes) -> PlanDocument:
     except BadPackage as problem:
         raise UnreadablePlan(problem.message) from None
     except RecursionError:
-        raise UnreadablePlan(
-            "This file is nested too deeply to be a document, so it was not opened."
-        ) from None
+        raise UnreadablePlan("This file is nested too deeply to be a document, so it was not opened.") from None
 
 
 def refuse_other_files(data: bytes) -> None:
@@ -48,22 +46,16 @@ def refuse_other_files(data: bytes) -> None:
     if not data:
         raise UnreadablePlan("This file is empty.")
     if len(data) > MAX_FILE_BYTES:
-        raise UnreadablePlan(
-            f"This file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB; a plan is far smaller."
-        )
+        raise UnreadablePlan(f"This file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB; a plan is far smaller.")
     old = describe_ole(data)
     if old == "encrypted":
-        raise UnreadablePlan(
-            "This file is protected by a password. Remove the password in Word and try again."
-        )
+        raise UnreadablePlan("This file is protected by a password. Remove the password in Word and try again.")
     if old == "doc":
         raise UnreadablePlan(
             "This is a Word file of the old kind (.doc). Open it in Word, save it as .docx, try again."
         )
     if old:
-        raise UnreadablePlan(
-            "This is an Office file of an old kind. Save it as .docx or .xlsx and try again."
-        )
+        raise UnreadablePlan("This is an Office file of an old kind. Save it as .docx or .xlsx and try again.")
     if not data.startswith(ZIP_MAGIC):
         raise UnreadablePlan("This is not a Word file. Choose the plan as a .docx file.")
 
@@ -148,11 +140,7 @@ class _WordFile:
         for item in parts_of(element, "tc"):
             properties = child(item, "tcPr")
             span = min(max(number_of(properties, "gridSpan") or 1, 1), MAX_COLUMNS)
-            if (
-                flag(properties, "hMerge") is not None
-                and value_of(properties, "hMerge") != "restart"
-                and cells
-            ):
+            if flag(properties, "hMerge") is not None and value_of(properties, "hMerge") != "restart" and cells:
                 cells[-1] = Cell(cells[-1].text, cells[-1].start, cells[-1].span + span, cells[-1].continues)
             else:
                 continues = _continues(properties)
@@ -195,16 +183,15 @@ def _continues(properties: etree._Element | None) -> bool:
 
 def _only_frames_others(table: etree._Element) -> bool:
     """Whether a table is a frame around an action table, as some templates have it."""
-    return any(
-        _has_action_header(inner) for inner in table.iterdescendants(table.tag)
-    ) and not _has_action_header(table)
+    return any(_has_action_header(inner) for inner in table.iterdescendants(table.tag)) and not _has_action_header(
+        table
+    )
 
 
 def _has_action_header(table: etree._Element) -> bool:
     for row in parts_of(table, "tr"):
         texts = [
-            "".join(item.text or "" for item in cell.iter() if name_of(item) == "t")
-            for cell in parts_of(row, "tc")
+            "".join(item.text or "" for item in cell.iter() if name_of(item) == "t") for cell in parts_of(row, "tc")
         ]
         if is_action_header(texts):
             return True

@@ -119,9 +119,7 @@ class Numbering:
     def _level_of_style(self, found: _List, style_id: str, style: Style) -> int:
         if style.level is not None:
             return style.level
-        return next(
-            (place for place, level in found.levels.items() if style_id and level.style == style_id), 0
-        )
+        return next((place for place, level in found.levels.items() if style_id and level.style == style_id), 0)
 
     def _count(self, found: _List, place: int) -> str:
         counts = self._counts.setdefault(found.abstract, [None] * _LEVELS)

@@ -20,9 +20,7 @@ _THROUGH = frozenset((
     "ins", "moveTo", "smartTag", "hyperlink", "sdt", "sdtContent", "customXml", "fldSimple", "bdo",
     "dir", "ruby", "rubyBase", "oMath", "oMathPara", "r", "AlternateContent",
 ))  # fmt: skip
-_BLOCK_THROUGH = frozenset(
-    ("sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice", "body")
-)
+_BLOCK_THROUGH = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice", "body"))
 _SIGNS = {
     "F0FC": "✓",
     "F0FB": "✗",

@@ -5,116 +5,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actions', '0002_words'),
-        ('agencies', '0001_initial'),
+        ("actions", "0002_words"),
+        ("agencies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='historicalaction',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_action'),
+            model_name="historicalaction",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_action"),
         ),
         migrations.AddIndex(
-            model_name='historicalactionlead',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_actionlead'),
+            model_name="historicalactionlead",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_actionlead"),
         ),
         migrations.AddIndex(
-            model_name='historicalattendance',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_attendance'),
+            model_name="historicalattendance",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_attendance"),
         ),
         migrations.AddIndex(
-            model_name='historicalcalendarfeed',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_calendarfeed'),
+            model_name="historicalcalendarfeed",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_calendarfeed"),
         ),
         migrations.AddIndex(
-            model_name='historicalcheckdismissal',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_checkdismissal'),
+            model_name="historicalcheckdismissal",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_checkdismissal"),
         ),
         migrations.AddIndex(
-            model_name='historicalcolouroverride',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_colouroverride'),
+            model_name="historicalcolouroverride",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_colouroverride"),
         ),
         migrations.AddIndex(
-            model_name='historicalcrossreference',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_crossreference'),
+            model_name="historicalcrossreference",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_crossreference"),
         ),
         migrations.AddIndex(
-            model_name='historicaldecision',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_decision'),
+            model_name="historicaldecision",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_decision"),
         ),
         migrations.AddIndex(
-            model_name='historicalevidence',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_evidence'),
+            model_name="historicalevidence",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_evidence"),
         ),
         migrations.AddIndex(
-            model_name='historicalfollowup',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_followup'),
+            model_name="historicalfollowup",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_followup"),
         ),
         migrations.AddIndex(
-            model_name='historicalglossaryterm',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_glossaryterm'),
+            model_name="historicalglossaryterm",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_glossaryterm"),
         ),
         migrations.AddIndex(
-            model_name='historicallead',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_lead'),
+            model_name="historicallead",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_lead"),
         ),
         migrations.AddIndex(
-            model_name='historicalleadalias',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_leadalias'),
+            model_name="historicalleadalias",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_leadalias"),
         ),
         migrations.AddIndex(
-            model_name='historicalmeeting',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_meeting'),
+            model_name="historicalmeeting",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_meeting"),
         ),
         migrations.AddIndex(
-            model_name='historicalmeetingnote',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_meetingnote'),
+            model_name="historicalmeetingnote",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_meetingnote"),
         ),
         migrations.AddIndex(
-            model_name='historicalmethod',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_method'),
+            model_name="historicalmethod",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_method"),
         ),
         migrations.AddIndex(
-            model_name='historicalobjective',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_objective'),
+            model_name="historicalobjective",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_objective"),
         ),
         migrations.AddIndex(
-            model_name='historicaloccurrence',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_occurrence'),
+            model_name="historicaloccurrence",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_occurrence"),
         ),
         migrations.AddIndex(
-            model_name='historicalplacement',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_placement'),
+            model_name="historicalplacement",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_placement"),
         ),
         migrations.AddIndex(
-            model_name='historicalplan',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_plan'),
+            model_name="historicalplan",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_plan"),
         ),
         migrations.AddIndex(
-            model_name='historicalprogressupdate',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_progressupdate'),
+            model_name="historicalprogressupdate",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_progressupdate"),
         ),
         migrations.AddIndex(
-            model_name='historicalquery',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_query'),
+            model_name="historicalquery",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_query"),
         ),
         migrations.AddIndex(
-            model_name='historicalqueryanswer',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_queryanswer'),
+            model_name="historicalqueryanswer",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_queryanswer"),
         ),
         migrations.AddIndex(
-            model_name='historicalstrategicpriority',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_strategicpriority'),
+            model_name="historicalstrategicpriority",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_strategicpriority"),
         ),
         migrations.AddIndex(
-            model_name='historicaltimescale',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_timescale'),
+            model_name="historicaltimescale",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_timescale"),
         ),
         migrations.AddIndex(
-            model_name='historicalupdaterequest',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='as_at_updaterequest'),
+            model_name="historicalupdaterequest",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="as_at_updaterequest"),
         ),
     ]

@@ -54,15 +54,11 @@ _PATTERNS = (
         "qu",
         r"(?:(?:quarters? ?|q)(?P<qu_n>[1-4])|(?P<qu_o>[1-4])(?:st|nd|rd|th) quarter)\b"
         r"(?:[ ,/-]{0,3}(?:of |in )?(?:the )?"
-        r"(?P<qu_f>fy ?|financial year )?(?P<qu_a>\d{4}|\d\d(?=[/-]\d\d))(?: ?[/-] ?(?P<qu_b>"
-        + _FY2
-        + "))?)?",
+        r"(?P<qu_f>fy ?|financial year )?(?P<qu_a>\d{4}|\d\d(?=[/-]\d\d))(?: ?[/-] ?(?P<qu_b>" + _FY2 + "))?)?",
     ),
     (
         "fy",
-        r"(?:(?P<fy_k>financial year|fy|f/y|academic year|school year) ?)?(?P<fy_a>\d{4}) ?[/-] ?(?P<fy_b>"
-        + _FY2
-        + ")"
+        r"(?:(?P<fy_k>financial year|fy|f/y|academic year|school year) ?)?(?P<fy_a>\d{4}) ?[/-] ?(?P<fy_b>" + _FY2 + ")"
         r"(?: (?P<fy_p>financial year|fy|academic year|school year))?",
     ),
     (

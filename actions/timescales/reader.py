@@ -211,9 +211,7 @@ def _several(wording: str, spans: list[Span]) -> Draft:
         return _one(wording, first)
     if len(spans) == 2 and first.role == "from" and last.role in ("until", "by", "") and last.due:
         unit = min(first.unit, last.unit, key=(DAY, MONTH, QUARTER, TERM, YEAR).index)
-        window = Draft(
-            wording, kind=WINDOW, precision=unit, start=first.start, due=last.due, text=first.marks[0].text
-        )
+        window = Draft(wording, kind=WINDOW, precision=unit, start=first.start, due=last.due, text=first.marks[0].text)
         window.doubts = first.doubts + last.doubts
         return window
     ends = [span for span in spans if span.due or span.proposed_due]

@@ -28,9 +28,7 @@ _TIMES = re.compile(
     r"(year|term|month|week)\b|\b(\d) times (?:annually|yearly)\b"
 )
 _MONTH_EACH = re.compile(
-    r"\b(?:every|each) (?:"
-    + "|".join(MONTHS)
-    + r")\b|\b(?:of )?(?:each|every) (?:calendar |financial )?year\b"
+    r"\b(?:every|each) (?:" + "|".join(MONTHS) + r")\b|\b(?:of )?(?:each|every) (?:calendar |financial )?year\b"
 )
 _FIXED = tuple(
     (re.compile(pattern), words)
@@ -84,19 +82,12 @@ def find(text: str, marks: list[Mark]) -> Recurrence | None:
     bare = [mark for mark in marks if mark.year is None and mark.flaw != "impossible"]
     terms = [mark for mark in bare if mark.unit == TERM]
     days = [mark for mark in bare if mark.unit in (DAY, MONTH, QUARTER)]
-    if (
-        words == "yearly"
-        or words == "every 6 months"
-        or words.endswith(" a year")
-        or words == "every 3 months"
-    ):
+    if words == "yearly" or words == "every 6 months" or words.endswith(" a year") or words == "every 3 months":
         named = _named_days(words, days, text)
         if named:
             return Recurrence(named[0], named[1], True, days, pos)
     if words == "yearly" and terms:
-        return Recurrence(
-            "yearly, " + " and ".join(f"{mark.term} term" for mark in terms[:2]), TERM, False, terms, pos
-        )
+        return Recurrence("yearly, " + " and ".join(f"{mark.term} term" for mark in terms[:2]), TERM, False, terms, pos)
     if words in ("3 a year", "6 a year") and "term" in text:
         return Recurrence(words, TERM, False, terms, pos)
     if words == "every 3 months":

@@ -22,9 +22,7 @@ _COUNT = re.compile(
     r"(?P<unit>hour|day|week|fortnight|month|year|term)s?\b'?(?P<time>(?: of)? time\b)?"
     r"(?P<event> (?:of|from|after|following|before|prior to|since)\b)?"
 )
-_ONE_STEP = re.compile(
-    r"\b(?:within|in|over|during) the (?:next|coming|following) (?=(?:week|fortnight|month|year)\b)"
-)
+_ONE_STEP = re.compile(r"\b(?:within|in|over|during) the (?:next|coming|following) (?=(?:week|fortnight|month|year)\b)")
 _PERIOD = re.compile(
     r"\b(?P<which>end of(?: the| this)?|end|by the|this|current|next|coming|following|within the"
     r"|during the|in the)"
@@ -77,9 +75,7 @@ def _is_timescale(match: re.Match, text: str) -> bool:
     """Whether it is a timescale as "3 months" is, and not "5 days" of training in mid-sentence."""
     if match["lead"] or match["time"]:
         return not (match["n"] in ("a", "an") and (match["lead"] or "").strip() in ("for", "over", "after"))
-    alone = match.start() == 0 and (
-        match.end() == len(text) or match["event"] or text[match.end()] in " .,;/\n("
-    )
+    alone = match.start() == 0 and (match.end() == len(text) or match["event"] or text[match.end()] in " .,;/\n(")
     return match["n"].isdigit() and alone
 
 
@@ -98,9 +94,7 @@ def _counted(match: re.Match, text: str, marks: list[Mark], base: date | None) -
         return Relative(unit, "working", proposed=end)
     lead = (match["lead"] or "").split(" ")[0]
     certain = not match["to"] and (match["time"] or lead in ("within", "inside", "in", "not", "no"))
-    return (
-        Relative(unit, "", due=end) if certain and step != "hour" else Relative(unit, "unclear", proposed=end)
-    )
+    return Relative(unit, "", due=end) if certain and step != "hour" else Relative(unit, "unclear", proposed=end)
 
 
 def _from_event(match: re.Match, marks: list[Mark], number: int, unit: str) -> Relative:

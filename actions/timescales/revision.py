@@ -41,9 +41,7 @@ def read_revised(
 
 
 def _says_something(text: str) -> bool:
-    return any(
-        words.search(text) for words in (signals.ONGOING, signals.UNSETTLED, signals.SOON, signals.ELSEWHERE)
-    )
+    return any(words.search(text) for words in (signals.ONGOING, signals.UNSETTLED, signals.SOON, signals.ELSEWHERE))
 
 
 def _cut(wording: str) -> tuple[str, str]:
@@ -55,17 +53,13 @@ def _cut(wording: str) -> tuple[str, str]:
     return wording[: turns[0].start()].strip(_EDGES), wording[turns[-1].start() :].strip().strip(")")
 
 
-def _after(
-    wording: str, before: str, after: str, base: date | None, read_part: PartReader, dated: bool
-) -> Reading:
+def _after(wording: str, before: str, after: str, base: date | None, read_part: PartReader, dated: bool) -> Reading:
     """The revision stands behind the turn, the original, if there is one, before it."""
     typed_before, typed_after = _cut(wording)
     revised = read_part(wording, after, base)
     if not dated:
         if signals.ONGOING.search(before):
-            return Draft(
-                wording, kind=DATE, precision=revised.precision, due=revised.due, doubts=["unclear"]
-            ).reading()
+            return Draft(wording, kind=DATE, precision=revised.precision, due=revised.due, doubts=["unclear"]).reading()
         return with_original(revised, revised_wording=typed_after)
     original = read_part(wording, before, base)
     revised = _year_from_original(revised, after, original.due)
@@ -126,9 +120,7 @@ def _from_to(
         )
     spans = gather(text, before + after, base)
     latest = max((span.due for span in spans if span.due), default=None)
-    return Draft(
-        wording, kind=DATE, precision=after[-1].unit, proposed_due=latest, doubts=["multi"]
-    ).reading()
+    return Draft(wording, kind=DATE, precision=after[-1].unit, proposed_due=latest, doubts=["multi"]).reading()
 
 
 def _with_old(current: Reading, old: Mark, facts: dict) -> Reading:
@@ -149,9 +141,7 @@ def _with_old(current: Reading, old: Mark, facts: dict) -> Reading:
     return with_original(current, original_due=old.last_day(), **facts)
 
 
-def _formerly(
-    wording: str, text: str, found: list[Mark], base: date | None, read_part: PartReader
-) -> Reading | None:
+def _formerly(wording: str, text: str, found: list[Mark], base: date | None, read_part: PartReader) -> Reading | None:
     """ "July 2010 (originally March 2010)"."""
     if len(found) != 2 or any(mark.flaw == "impossible" for mark in found):
         return None

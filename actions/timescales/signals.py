@@ -38,9 +38,7 @@ COMPLETED = re.compile(
     r"(?! ?(?::|-)? ?(?:by|before|within|for|when|once|after|subject|no later|not later|no more|on or before"
     r"|in time|tbc|asap|as soon|the|a|an|all|and by)\b)"
 )
-LATER_COMPLETED = re.compile(
-    r"(?<!be )(?<!to )\b(?:completed?|done|achieved|actioned)\b(?! ?(?:by|before|within)\b)"
-)
+LATER_COMPLETED = re.compile(r"(?<!be )(?<!to )\b(?:completed?|done|achieved|actioned)\b(?! ?(?:by|before|within)\b)")
 NOT_COMPLETED = re.compile(
     _words(
         r"not (?:yet )?(?:been )?(?:fully )?"

@@ -49,9 +49,7 @@ _ROLES = (
     ),
     (
         "by",
-        re.compile(
-            r"\b(?:by|no later than|not later than|deadline|latest|due|end|completed?|target)" + _REST
-        ),
+        re.compile(r"\b(?:by|no later than|not later than|deadline|latest|due|end|completed?|target)" + _REST),
     ),
     (
         "in",
@@ -63,9 +61,7 @@ _ROLES = (
 )
 _ONWARDS = re.compile(r"[ ,)-]{0,3}(?:and )?(?:onwards?|beyond|forwards?)\b")
 _YEAR_END = re.compile(r"\bend(?:ing)?(?: of)?(?: the)?(?: year| calendar year)? ?$")
-_FIRST = re.compile(
-    r"\b(?:1st|next|starting|start|commencing)(?: (?:one|due|is|by|in|on|at|review|meeting))*[ :-]*$"
-)
+_FIRST = re.compile(r"\b(?:1st|next|starting|start|commencing)(?: (?:one|due|is|by|in|on|at|review|meeting))*[ :-]*$")
 _VAGUE_BEFORE = re.compile(
     r"(?:(?<![\w/.])(?:around|about|circa|c|ca|say|roughly|approx|approximately|nearer)\.?|~)"
     r"(?: (?:by|in|for|on|the|end|of))*[ :]*$"
@@ -240,13 +236,7 @@ def _place(span: Span, mark: Mark, year: int, part: str, before: str) -> None:
             span.start = first
     if mark.unit == TERM:
         span.doubts.append("term")
-    if (
-        mark.unit == YEAR
-        and not mark.last
-        and not part
-        and span.role != "in"
-        and not _YEAR_END.search(before)
-    ):
+    if mark.unit == YEAR and not mark.last and not part and span.role != "in" and not _YEAR_END.search(before):
         span.doubts.append("bare")
 
 
@@ -259,9 +249,7 @@ def _place_part(span: Span, part: str, first: date, last: date) -> None:
         return
     if part in ("1st half of", "2nd half of"):
         middle = last_day(first.year, first.month + 5) if long else first.replace(day=15)
-        span.start, span.due = (
-            (first, middle) if part != "2nd half of" else (middle + timedelta(days=1), last)
-        )
+        span.start, span.due = (first, middle) if part != "2nd half of" else (middle + timedelta(days=1), last)
     elif "week" in part:
         span.due = first + timedelta(days=6) if opening else last
     elif opening:

@@ -134,9 +134,7 @@ class Body:
     def paragraph(self, paragraph: Paragraph) -> str:
         """A paragraph with its runs."""
         runs = "".join(
-            f"<w:r>{_look(run.bold, run.italic)}{_broken(run.text)}</w:r>"
-            for run in paragraph.runs
-            if run.text
+            f"<w:r>{_look(run.bold, run.italic)}{_broken(run.text)}</w:r>" for run in paragraph.runs if run.text
         )
         return f"<w:p>{self.properties('')}{runs}</w:p>" if runs else ""
 
@@ -204,9 +202,7 @@ class _TableXml:
     def properties(self) -> str:
         """Width, borders and what the table says of itself."""
         first_column = int(any(column.is_row_header for column in self.table.columns))
-        words = (
-            f'<w:tblCaption w:val="{_attribute(self.table.caption)}"/>' if self.table.caption.strip() else ""
-        )
+        words = f'<w:tblCaption w:val="{_attribute(self.table.caption)}"/>' if self.table.caption.strip() else ""
         if self.table.summary.strip():
             words += f'<w:tblDescription w:val="{_attribute(self.table.summary)}"/>'
         return (
@@ -268,9 +264,7 @@ def _paragraphs(text: str, style: str, kept: bool, bold: bool = False) -> str:
     before = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" * kept}</w:pPr>'
     look = _look(bold, False)
     lines = clean_text(text).split("\n")
-    return "".join(
-        f"{before}<w:r>{look}{_run_text(line)}</w:r></w:p>" if line else f"{before}</w:p>" for line in lines
-    )
+    return "".join(f"{before}<w:r>{look}{_run_text(line)}</w:r></w:p>" if line else f"{before}</w:p>" for line in lines)
 
 
 def _badge(badge: Badge, kept: bool) -> str:

@@ -46,9 +46,7 @@ def covered() -> frozenset[int]:
     Those of Fira Sans count only where regular, italic and bold all have them.
     """
     main = frozenset.intersection(*(frozenset(character_map(_main_file(style))) for style in _STYLES))
-    others = (
-        character_map(path) for path in sorted(_fallback_folder().glob("*.ttf")) if "Italic" not in path.name
-    )
+    others = (character_map(path) for path in sorted(_fallback_folder().glob("*.ttf")) if "Italic" not in path.name)
     return main.union(_SHAPELESS, *others)
 
 
@@ -69,9 +67,7 @@ def displayable(text: str) -> str:
 def plain_displayable(text: str) -> str:
     """As `displayable`, but with the characters of the main font only: the last resort."""
     known = _main_covered()
-    return "".join(
-        char if ord(char) in known or char == "\n" else REPLACEMENT for char in printable_text(text)
-    )
+    return "".join(char if ord(char) in known or char == "\n" else REPLACEMENT for char in printable_text(text))
 
 
 @cache
@@ -135,9 +131,7 @@ def _segments(data: bytes, start: int) -> dict[int, int]:
             if not offsets[index]:
                 glyph = (code + shifts[index]) & 0xFFFF
             else:
-                (glyph,) = struct.unpack_from(
-                    ">H", data, lists_at + 2 * (index + code - first) + offsets[index]
-                )
+                (glyph,) = struct.unpack_from(">H", data, lists_at + 2 * (index + code - first) + offsets[index])
                 glyph = (glyph + shifts[index]) & 0xFFFF if glyph else 0
             if glyph:
                 found[code] = glyph

@@ -72,9 +72,7 @@ def row_headers(placed: list[list[Placed]]) -> Iterator[tuple[Placed, tuple[Plac
         alive = [header for header in alive if header.row + header.cell.rowspan > number] + starting[number]
         alive.sort(key=lambda header: header.column)
         for item in row:
-            below = (
-                header for later in starting[number + 1 : number + item.cell.rowspan] for header in later
-            )
+            below = (header for later in starting[number + 1 : number + item.cell.rowspan] for header in later)
             yield item, tuple(header for header in (*alive, *below) if header.column < item.column)
 
 

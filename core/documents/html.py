@@ -63,9 +63,7 @@ class _Builder:
             case Heading():
                 return self.heading(block)
             case Paragraph():
-                return format_html(
-                    "<p>{}</p>", format_html_join("", "{}", ((_run(run),) for run in block.runs))
-                )
+                return format_html("<p>{}</p>", format_html_join("", "{}", ((_run(run),) for run in block.runs)))
             case Bullets():
                 return format_html(
                     "<ul>{}</ul>",
@@ -153,9 +151,7 @@ def _cell(name: str, item, above) -> SafeString:
     tag = "th" if item.heads_row else "td"
     text = _lines(cell.text)
     text = format_html("<strong>{}</strong>", text) if cell.bold and text else text
-    return format_html(
-        "<{0}{1}>{2}{3}</{0}>", tag, format_html_join("", ' {}="{}"', attributes), _badge(cell), text
-    )
+    return format_html("<{0}{1}>{2}{3}</{0}>", tag, format_html_join("", ' {}="{}"', attributes), _badge(cell), text)
 
 
 def _badge(cell: Cell) -> SafeString:

@@ -73,8 +73,7 @@ def row_heights(document: Document, table: Table, placed: list[list[Placed]]) ->
     """A guess at the height of each row in points, from the cells that cover that row alone."""
     widths = column_widths(table, text_width(document))
     return [
-        max((_height(item, widths) for item in row if item.cell.rowspan == 1), default=LINE_HEIGHT)
-        for row in placed
+        max((_height(item, widths) for item in row if item.cell.rowspan == 1), default=LINE_HEIGHT) for row in placed
     ]
 
 

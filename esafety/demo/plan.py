@@ -37,7 +37,9 @@ TRAINING, SERVICES, MANAGER = "Training Sub-group", "Children’s Services", "NS
 GROUP_TRAINING = "e-Safety Working Group\n\nTraining Sub-group"
 
 # What stands in more than one row, word for word
-POLICE_METHOD = "Give staff, families and young people the confidence to tell the police when a crime may have been committed"
+POLICE_METHOD = (
+    "Give staff, families and young people the confidence to tell the police when a crime may have been committed"
+)
 POLICE_ACTION = "Make known how to report an online offence, and keep close ties with Northmere Police"
 EVENTS = "Each ESLO to run a yearly evening for parents on life online\nPut on one borough-wide event for families"
 INDUCTION = "Include a page on online safety in every agency’s induction of new staff"

@@ -11,9 +11,7 @@ from tests.cast import ROLES, STRANGER
 
 @pytest.mark.parametrize("name", [STRANGER, *ROLES])
 def test_a_refusal_is_a_page_with_the_menu_of_its_reader(name, board, enter):
-    response = enter(board.people[name]).post(
-        "/plan/meeting/add/" if name != "helen" else "/plan/structure/x/1/shift/"
-    )
+    response = enter(board.people[name]).post("/plan/meeting/add/" if name != "helen" else "/plan/structure/x/1/shift/")
     assert response.status_code == (404 if name == "helen" else 403)
     menu = [words(link) for link in tree_of(response).xpath("//ul[@id='navigation']//a")]
     assert ("Plan" in menu) is (name != STRANGER)

@@ -65,9 +65,7 @@ def test_a_forged_or_outdated_link_is_not_found(client, demonstration, manager):
     ("is_demo", "is_debug", "vendor"),
     [(False, True, "sqlite"), (True, False, "sqlite"), (True, True, "postgresql"), (False, False, "sqlite")],
 )
-def test_outside_the_demonstration_no_link_works(
-    client, settings, monkeypatch, manager, is_demo, is_debug, vendor
-):
+def test_outside_the_demonstration_no_link_works(client, settings, monkeypatch, manager, is_demo, is_debug, vendor):
     token = demo.token_for(manager)
     settings.DEMO, settings.DEBUG = is_demo, is_debug
     monkeypatch.setattr(connection, "vendor", vendor)

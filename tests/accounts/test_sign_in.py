@@ -83,9 +83,7 @@ def test_pages_need_sign_in_and_lead_back(client, person):
 
 
 def test_sign_in_does_not_lead_to_other_sites(client, person):
-    response = client.post(
-        LOGIN, {"login": person.email, "password": PASSWORD, "next": "https://evil.example/"}
-    )
+    response = client.post(LOGIN, {"login": person.email, "password": PASSWORD, "next": "https://evil.example/"})
     assert response["Location"] == "/"
 
 
@@ -143,9 +141,7 @@ def test_signing_in_rightly_does_not_count(client, person):
 
 
 def test_one_address_cannot_try_many_accounts(client, db):
-    answers = [
-        attempt(client, email=f"a{n}@example.org", password="wrong wrong").status_code for n in range(101)
-    ]
+    answers = [attempt(client, email=f"a{n}@example.org", password="wrong wrong").status_code for n in range(101)]
     assert answers[:100] == [200] * 100
     assert answers[100] == 429
 

@@ -80,5 +80,9 @@ def test_numbers_are_compared_without_what_stands_around_them():
 
 
 def test_what_is_named_is_said_in_words():
-    said = [names(one) for text in ("see SP 9", "see objective 3 of priority 1", "see above") for one in find_references(text)]
+    said = [
+        names(one)
+        for text in ("see SP 9", "see objective 3 of priority 1", "see above")
+        for one in find_references(text)
+    ]
     assert said == ["Strategic Priority 9", "objective 3 of Strategic Priority 1", "the row above"]

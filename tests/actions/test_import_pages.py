@@ -158,7 +158,9 @@ def test_the_command_says_why_a_file_is_no_plan_and_ends_with_2(tmp_path):
     assert "No action table" in str(error.value)
 
 
-@pytest.mark.parametrize("path", [*plan_files("*.docx"), *plan_files("*.txt"), *plan_files("*/*.docx")], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [*plan_files("*.docx"), *plan_files("*.txt"), *plan_files("*/*.docx")], ids=lambda path: path.name
+)
 def test_the_preview_for_programs_is_the_boards_own_plan(path):
     out = StringIO()
     call_command("import_plan", str(path), "--json", stdout=out)

@@ -211,9 +211,7 @@ HEADS = [
     "\r",
     "\u2028",
 ]
-TEXTS = (
-    st.lists(st.one_of(st.sampled_from(HEADS), st.text(max_size=6)), max_size=8).map("".join).map(str.strip)
-)
+TEXTS = st.lists(st.one_of(st.sampled_from(HEADS), st.text(max_size=6)), max_size=8).map("".join).map(str.strip)
 AUTHORS = st.text(alphabet="AbC, 12.-'’é", max_size=20).map(lambda text: " ".join(text.split()))
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 DATED = st.builds(UpdateLine, DAYS, AUTHORS, TEXTS.filter(bool), st.booleans())

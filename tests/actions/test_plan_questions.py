@@ -17,9 +17,7 @@ AS_AT = date(2010, 3, 1)
 KNOWN = ["ESLO", "All agencies", "e-Safety Working Group", "Training Sub-group"]
 
 
-def plan(
-    *rows: dict | tuple[str, dict], priorities=("Raise", "Improve", "Enable"), glossary=()
-) -> PlanDocument:
+def plan(*rows: dict | tuple[str, dict], priorities=("Raise", "Improve", "Enable"), glossary=()) -> PlanDocument:
     """A plan of rows that say only what matters; a row may name its priority."""
     printed = []
     for place, item in enumerate(rows, start=1):
@@ -86,10 +84,7 @@ def test_a_number_that_is_missing_is_asked_about():
 
 
 def test_each_priority_counts_its_objectives_anew():
-    assert (
-        asked(plan(("1", {"objective": "1. A"}), ("2", {"objective": "1. B"}), ("2", {"objective": "2. C"})))
-        == []
-    )
+    assert asked(plan(("1", {"objective": "1. A"}), ("2", {"objective": "1. B"}), ("2", {"objective": "2. C"}))) == []
 
 
 # Timescales
@@ -195,9 +190,7 @@ def test_the_same_day_a_month_and_the_date_of_an_update_raise_no_question(timesc
 
 
 def test_an_update_that_asks_something_is_offered_as_a_query():
-    question = the_one(
-        plan({"update": "Is this relevant? If not, should it be removed?"}), "update_is_question"
-    )
+    question = the_one(plan({"update": "Is this relevant? If not, should it be removed?"}), "update_is_question")
     assert question.data == {"text": "Is this relevant? If not, should it be removed?"}
     assert [value for value, _ in question.choices] == ["query", KEEP]
 

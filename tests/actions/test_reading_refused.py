@@ -146,9 +146,7 @@ def test_a_part_locked_by_a_password_is_refused():
 
 
 def test_a_file_with_macros_is_read_and_the_macros_are_not_touched():
-    data = package(
-        parts_of(paragraph("1. Raise"), plan_table(ROW)) | {"word/vbaProject.bin": b"\xd0\xcf not opened"}
-    )
+    data = package(parts_of(paragraph("1. Raise"), plan_table(ROW)) | {"word/vbaProject.bin": b"\xd0\xcf not opened"})
     assert read_word(data).counts() == {"1": 1}
 
 

@@ -113,9 +113,7 @@ def test_headings_that_are_not_known_ask_for_a_mapping_and_the_chosen_one_reads_
 
 def test_columns_left_out_or_missing_are_said():
     sheet = read_sheet(csv_file((*SIX, "Impact"), (*A, "Great")), "plan.csv")
-    mapping = {
-        column: field for column, field in propose_mapping(sheet.headings).items() if field != "method"
-    }
+    mapping = {column: field for column, field in propose_mapping(sheet.headings).items() if field != "method"}
     said = "\n".join(to_plan(sheet, mapping | {1: ""}).notes)
     assert "left out: Method; Impact" in said and "No column was found for: Method" in said
 
@@ -135,23 +133,17 @@ def test_a_mapping_that_cannot_be_is_refused(mapping, words):
 
 
 def test_a_sheet_comes_back_from_json_as_it_was():
-    sheet = read_sheet(
-        xlsx(("Plan", [SIX, A]), ("Glossary", [("Term", "Meaning"), ("CEOP", "A centre")])), "plan.xlsx"
-    )
+    sheet = read_sheet(xlsx(("Plan", [SIX, A]), ("Glossary", [("Term", "Meaning"), ("CEOP", "A centre")])), "plan.xlsx")
     kept = json.loads(json.dumps(asdict(sheet)))
     assert Sheet(**kept) == sheet
-    assert to_plan(Sheet(**kept), propose_mapping(sheet.headings)) == to_plan(
-        sheet, propose_mapping(sheet.headings)
-    )
+    assert to_plan(Sheet(**kept), propose_mapping(sheet.headings)) == to_plan(sheet, propose_mapping(sheet.headings))
 
 
 # Priorities
 
 
 def test_a_priority_column_may_repeat_or_stay_blank():
-    data = xlsx(
-        ("Plan", [BOTH, ("1. Raise", *A), ("1. Raise", *B), ("", "2. P", *A[1:]), ("2. Improve", *A)])
-    )
+    data = xlsx(("Plan", [BOTH, ("1. Raise", *A), ("1. Raise", *B), ("", "2. P", *A[1:]), ("2. Improve", *A)]))
     document = read_plan(data, "plan.xlsx")
     assert [(item.number, item.title) for item in document.priorities] == [("1", "Raise"), ("2", "Improve")]
     assert document.counts() == {"1": 3, "2": 1}
@@ -159,9 +151,7 @@ def test_a_priority_column_may_repeat_or_stay_blank():
 
 def test_number_and_title_of_a_priority_may_be_two_columns():
     headings = ("Priority number", "Priority title", *SIX)
-    document = read_plan(
-        xlsx(("Plan", [headings, (1, "Raise", *A), ("", "", *B), (2, "Improve", *A)])), "plan.xlsx"
-    )
+    document = read_plan(xlsx(("Plan", [headings, (1, "Raise", *A), ("", "", *B), (2, "Improve", *A)])), "plan.xlsx")
     assert [(item.number, item.title) for item in document.priorities] == [("1", "Raise"), ("2", "Improve")]
     assert document.counts() == {"1": 2, "2": 1}
 
@@ -217,9 +207,7 @@ def test_merged_cells_are_continuations():
 
 
 def test_the_headings_need_not_be_the_first_row():
-    document = read_plan(
-        xlsx(("Plan", [("Our plan",), (), ("", "As at May"), BOTH, ("1. Raise", *A)])), "plan.xlsx"
-    )
+    document = read_plan(xlsx(("Plan", [("Our plan",), (), ("", "As at May"), BOTH, ("1. Raise", *A)])), "plan.xlsx")
     assert document.title == "Our plan"
     assert "As at May" in document.notes[0]
     assert len(document.rows) == 1
@@ -300,9 +288,7 @@ def test_the_boards_plan_as_a_spreadsheet_is_the_same_plan(source):
     titles = {item["number"]: f"{item['number']}. {item['title']}" for item in plan["priorities"]}
     rows = [(titles[row["priority"]], *(row[name] for name in list(row)[1:])) for row in plan["rows"]]
     glossary = [(entry["term"], entry["meaning"]) for entry in plan["glossary"]]
-    data = xlsx(
-        ("About", [(plan["title"],)]), ("Plan", [BOTH, *rows]), ("Glossary", [("Term", "Meaning"), *glossary])
-    )
+    data = xlsx(("About", [(plan["title"],)]), ("Plan", [BOTH, *rows]), ("Glossary", [("Term", "Meaning"), *glossary]))
     assert_is_the_plan(read_plan(data, "plan.xlsx"))
 
 

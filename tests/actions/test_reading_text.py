@@ -42,9 +42,7 @@ def test_rows_are_counted_and_blank_paragraphs_inside_cells_are_kept():
         title="Our plan",
         priorities=(PriorityHeading("1", "Raise awareness"), PriorityHeading("2", "Improve awareness")),
         rows=(
-            PlanRow(
-                "1", "1. Enable", "Advise", "Identify\n\nBuild", "ESLO\n\nPolice", "Ongoing", "First\nSecond"
-            ),
+            PlanRow("1", "1. Enable", "Advise", "Identify\n\nBuild", "ESLO\n\nPolice", "Ongoing", "First\nSecond"),
             PlanRow("1", "", "", "Hold", "ESLO", "By May 2010", "Booked\nPaid"),
             PlanRow("2", "3. ", "M", "A", "ESLO", "Ongoing", "Last words"),
         ),
@@ -67,18 +65,12 @@ def test_utf_16_of_the_other_byte_order_is_read():
 
 
 def test_headings_without_numbers_are_counted():
-    text = (
-        SMALL.replace("1.\nRaise", "Raise")
-        .replace(" 2.  Improve", "Improve")
-        .replace("Booked\nPaid", "Booked")
-    )
+    text = SMALL.replace("1.\nRaise", "Raise").replace(" 2.  Improve", "Improve").replace("Booked\nPaid", "Booked")
     assert [item.number for item in read_text(text.encode()).priorities] == ["1", "2"]
 
 
 def test_a_further_column_is_counted_and_skipped():
-    text = (
-        "1. Raise\n" + cells(*HEADINGS, "Status") + cells("1. O", "M", "A", "ESLO", "Ongoing", "U", "Green")
-    )
+    text = "1. Raise\n" + cells(*HEADINGS, "Status") + cells("1. O", "M", "A", "ESLO", "Ongoing", "U", "Green")
     assert cells_of(read_text(text.encode())) == [("1. O", "M", "A", "ESLO", "Ongoing", "U")]
 
 

@@ -25,9 +25,7 @@ from tests.actions.wordfiles import (
 # The board's own files
 
 
-@pytest.mark.parametrize(
-    "path", plan_files("*.docx") + plan_files("word-variants/*.docx"), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", plan_files("*.docx") + plan_files("word-variants/*.docx"), ids=lambda path: path.stem)
 def test_the_boards_plan_is_read_cell_for_cell(path):
     document = read_word(path.read_bytes())
     assert_is_the_plan(document)
@@ -255,9 +253,7 @@ def test_spans_and_gaps_at_the_start_of_a_row_keep_their_columns():
 
 
 def test_a_table_that_goes_on_without_headings_belongs_to_the_one_before():
-    document = read_word(
-        word_file(paragraph("1. Raise"), plan_table(ROW), paragraph(""), table(row("2. P", *ROW[1:])))
-    )
+    document = read_word(word_file(paragraph("1. Raise"), plan_table(ROW), paragraph(""), table(row("2. P", *ROW[1:]))))
     assert [item.objective for item in document.rows] == ["1. Objective", "2. P"]
 
 
@@ -279,9 +275,7 @@ def test_content_controls_around_tables_rows_and_cells_are_read_through():
     body = control(
         table(
             row(*HEADINGS),
-            control(
-                row(control(cell("1. O")), *ROW[1:2], cell(control(paragraph(control(run("Act"))))), *ROW[3:])
-            ),
+            control(row(control(cell("1. O")), *ROW[1:2], cell(control(paragraph(control(run("Act"))))), *ROW[3:])),
         )
     )
     document = read_word(word_file(control(paragraph("1. Raise")), body))
@@ -292,9 +286,7 @@ def test_content_controls_around_tables_rows_and_cells_are_read_through():
 
 
 def test_glossary_lines_with_tabs_are_read():
-    tabbed = paragraph(
-        "<w:r><w:t>CEOP</w:t><w:tab/><w:t>Child Exploitation and On-Line Protection</w:t></w:r>"
-    )
+    tabbed = paragraph("<w:r><w:t>CEOP</w:t><w:tab/><w:t>Child Exploitation and On-Line Protection</w:t></w:r>")
     document = read_word(
         word_file(paragraph("1. Raise"), plan_table(ROW), paragraph("Appendix 2 – Glossary of Terms"), tabbed)
     )

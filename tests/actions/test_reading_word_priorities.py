@@ -46,9 +46,7 @@ def test_all_priorities_in_one_table_under_spanning_rows():
 
 
 def test_a_heading_row_above_the_column_headings_names_the_priority():
-    document = read_word(
-        word_file(table(row(cell("Priority Two – Parents", span=6)), row(*HEADINGS), row(*ROW)))
-    )
+    document = read_word(word_file(table(row(cell("Priority Two – Parents", span=6)), row(*HEADINGS), row(*ROW))))
     assert document.priorities == (PriorityHeading("2", "Parents"),)
 
 
@@ -82,9 +80,7 @@ def test_a_priority_heading_is_found_in_every_usual_form(paragraphs, expected):
 
 def test_headings_without_numbers_are_counted():
     document = read_word(
-        word_file(
-            paragraph("Our plan"), paragraph("Raise"), plan_table(ROW), paragraph("Improve"), plan_table(ROW)
-        )
+        word_file(paragraph("Our plan"), paragraph("Raise"), plan_table(ROW), paragraph("Improve"), plan_table(ROW))
     )
     assert [(item.number, item.title) for item in document.priorities] == [("1", "Raise"), ("2", "Improve")]
 
@@ -102,9 +98,7 @@ def test_a_repeated_heading_of_the_same_priority_goes_on_with_it():
 
 
 def test_a_number_that_stands_before_two_priorities_keeps_both():
-    document = read_word(
-        word_file(paragraph("1. Raise"), plan_table(ROW), paragraph("1. Improve"), plan_table(ROW))
-    )
+    document = read_word(word_file(paragraph("1. Raise"), plan_table(ROW), paragraph("1. Improve"), plan_table(ROW)))
     assert [(item.number, item.title) for item in document.priorities] == [("1", "Raise"), ("1b", "Improve")]
     assert "1b" in document.notes[0]
 

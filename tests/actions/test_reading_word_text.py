@@ -91,11 +91,7 @@ def test_bullets_are_left_out_and_an_automatic_number_alone_stays():
             "Old new",
         ),
         (
-            [
-                paragraph(
-                    "<w:moveFrom>" + run("gone") + "</w:moveFrom><w:moveTo>" + run("here") + "</w:moveTo>"
-                )
-            ],
+            [paragraph("<w:moveFrom>" + run("gone") + "</w:moveFrom><w:moveTo>" + run("here") + "</w:moveTo>")],
             "here",
         ),
         ([paragraph("One ", mark="<w:del/>"), paragraph("two")], "One two"),
@@ -148,12 +144,7 @@ def test_hidden_text_text_boxes_footnotes_and_comments_are_left_out_and_said():
     )
     assert document.rows[0].action == "Act shown"
     said = "\n".join(document.notes)
-    assert (
-        "secret" in said
-        and "In a box" in said
-        and "At the foot" in said
-        and "Comments were left out: 1" in said
-    )
+    assert "secret" in said and "In a box" in said and "At the foot" in said and "Comments were left out: 1" in said
 
 
 def test_the_strict_form_of_the_format_is_read():

@@ -29,7 +29,9 @@ def document(*rows: PlanRow, **values) -> PlanDocument:
     return PlanDocument("Plan", (PriorityHeading("1", "Aware"),), rows, **values)
 
 
-def row(action="Do it", *, objective="1. Aim", method="By means", leads="ESLO", timescale="Ongoing", update="") -> PlanRow:
+def row(
+    action="Do it", *, objective="1. Aim", method="By means", leads="ESLO", timescale="Ongoing", update=""
+) -> PlanRow:
     return PlanRow("1", objective, method, action, leads, timescale, update)
 
 
@@ -64,9 +66,9 @@ def test_what_is_exported_is_imported_again_with_nothing_changed(form):
     assert [split_updates(r.update) for r in again.rows] == [split_updates(r.update) for r in first.rows]
 
 
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=40).filter(
-    lambda text: squash(text) == text
-)
+texts = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=40
+).filter(lambda text: squash(text) == text)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -164,9 +166,7 @@ def test_a_date_that_stands_only_in_the_update_becomes_a_proposal_and_not_more()
 
 def test_a_confirmed_year_gives_the_date_and_keeps_the_wording():
     source = document(row(timescale="By end of December"))
-    plan = save_plan(
-        document=source, title="", as_at=DAY, answers=answered(source, "timescale", "accept"), by=None
-    )
+    plan = save_plan(document=source, title="", as_at=DAY, answers=answered(source, "timescale", "accept"), by=None)
     timescale = plan.actions.get().timescales.get()
     assert (timescale.wording, timescale.due) == ("By end of December", dt.date(2009, 12, 31))
 
@@ -191,9 +191,7 @@ def test_an_update_that_asks_becomes_a_query():
 
 def test_the_same_action_in_two_places_becomes_one_with_two_placements_when_it_was_answered():
     source = document(row(SAME), row(SAME, objective="2. Other"))
-    plan = save_plan(
-        document=source, title="", as_at=DAY, answers=answered(source, "near_identical", "share"), by=None
-    )
+    plan = save_plan(document=source, title="", as_at=DAY, answers=answered(source, "near_identical", "share"), by=None)
     assert plan.placements.standing().count() == 2
     assert plan.placements.standing().values("action").distinct().count() == 1
 

@@ -129,9 +129,7 @@ def test_two_dates_of_completion_are_asked_about_and_the_later_is_proposed():
         ("March 2010, revised to ongoing", date(2010, 3, 31), None, "March 2010", "revised to ongoing"),
     ],
 )
-def test_a_revised_timescale_keeps_the_original_beside_it(
-    wording, original, due, original_wording, revised_wording
-):
+def test_a_revised_timescale_keeps_the_original_beside_it(wording, original, due, original_wording, revised_wording):
     reading = read(wording)
     assert (reading.original_due, reading.due, reading.ask) == (original, due, False)
     assert (reading.original_wording, reading.revised_wording) == (original_wording, revised_wording)

@@ -26,9 +26,7 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r>{shown}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def paragraph(
-    *content: str, style: str = "", numbering: tuple[int, int] | None = None, mark: str = ""
-) -> str:
+def paragraph(*content: str, style: str = "", numbering: tuple[int, int] | None = None, mark: str = "") -> str:
     """A paragraph of plain texts and ready XML (what begins with "<"); `numbering` is (list, level)."""
     inner = "".join(item if item.startswith("<") else run(item) for item in content)
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
@@ -75,13 +73,10 @@ def package(parts: dict[str, str | bytes]) -> bytes:
 def parts_of(*body: str, **others: str) -> dict[str, str]:
     """The parts of a Word file with this body; `others` are further parts by kind, e.g. numbering="<w:abstractNum…"."""
     relations = "".join(
-        f'<Relationship Id="r{place}" Type="{OFFICE}/{kind}" Target="{kind}.xml"/>'
-        for place, kind in enumerate(others)
+        f'<Relationship Id="r{place}" Type="{OFFICE}/{kind}" Target="{kind}.xml"/>' for place, kind in enumerate(others)
     )
     wrapped = {"numbering": "numbering", "styles": "styles", "footnotes": "footnotes", "comments": "comments"}
-    kinds = "".join(
-        f'<Override PartName="/word/{kind}.xml" ContentType="{MAIN}.{kind}+xml"/>' for kind in others
-    )
+    kinds = "".join(f'<Override PartName="/word/{kind}.xml" ContentType="{MAIN}.{kind}+xml"/>' for kind in others)
     parts = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

@@ -148,7 +148,9 @@ SPREAD = ["--dist", "worksteal", "-n"]
         (False, False, [], 1, [("SQLite", ["-m", "not long"])]),
     ],
 )  # fmt: skip
-def test_every_test_runs_where_it_proves_something_and_long_ones_only_when_asked_for(postgres, long, extra, cores, runs):
+def test_every_test_runs_where_it_proves_something_and_long_ones_only_when_asked_for(
+    postgres, long, extra, cores, runs
+):
     assert suite.suite_runs(postgres, long, extra, cores) == runs
 
 
@@ -164,9 +166,7 @@ def test_every_test_runs_where_it_proves_something_and_long_ones_only_when_asked
         ([("SQLite", -9)], [], ["SQLite"]),
     ],
 )
-def test_a_run_without_tests_fails_unless_the_caller_chose_tests_of_the_other_database(
-    results, extra, failed
-):
+def test_a_run_without_tests_fails_unless_the_caller_chose_tests_of_the_other_database(results, extra, failed):
     assert suite.failures(results, extra) == failed
 
 

@@ -37,10 +37,7 @@ def test_a_page_linked_from_every_footer_is_open_to_everyone(client, address):
     page = html.fromstring(response.content)
     assert len(page.xpath("//h1")) == 1
     heading = page.xpath("//h1")[0].text_content()
-    assert (
-        page.xpath("//title")[0].text
-        == f"{heading} – e-Safety Action Plan – Northmere Safeguarding Children Board"
-    )
+    assert page.xpath("//title")[0].text == f"{heading} – e-Safety Action Plan – Northmere Safeguarding Children Board"
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -121,9 +118,7 @@ def test_an_address_that_does_not_exist_is_answered_with_the_error_page(client):
 
 
 def test_a_refusal_says_the_words_meant_for_the_reader(request_for):
-    response = views_pages.permission_denied(
-        request_for(), PermissionDenied("Only the manager imports a plan.")
-    )
+    response = views_pages.permission_denied(request_for(), PermissionDenied("Only the manager imports a plan."))
     assert "Only the manager imports a plan." in response.content.decode()
 
 

@@ -144,9 +144,7 @@ def test_a_zip_that_is_no_workbook_is_refused():
     assert "not a spreadsheet" in refusal(stream.getvalue())
 
 
-@pytest.mark.parametrize(
-    "data", [b"a\nb\nc\n", workbook(lambda book: [book.active.append([x]) for x in "abc"])]
-)
+@pytest.mark.parametrize("data", [b"a\nb\nc\n", workbook(lambda book: [book.active.append([x]) for x in "abc"])])
 def test_more_rows_than_allowed_are_refused(data):
     assert len(read_rows(data, max_rows=3)[0].rows) == 3
     assert "more than 2 rows" in refusal(data, max_rows=2)

@@ -18,12 +18,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument(
-            "wording", help=r"the wording, or - for standard input; \n stands for a line break"
-        )
-        parser.add_argument(
-            "--base", metavar="DATE", help="day of the document or of the agreement, as YYYY-MM-DD"
-        )
+        parser.add_argument("wording", help=r"the wording, or - for standard input; \n stands for a line break")
+        parser.add_argument("--base", metavar="DATE", help="day of the document or of the agreement, as YYYY-MM-DD")
 
     def handle(self, *args, **options) -> None:
         base = read_base(options["base"])

@@ -47,9 +47,7 @@ def tag_tables(pdf: bytes) -> list[list[TagCell]]:
     with pikepdf.open(io.BytesIO(pdf)) as file:
         marked = _marked_text(file)
         tables = [element for element in walk(file.Root.StructTreeRoot.K) if element.S == "/Table"]
-        return [
-            [_cell(part, marked) for part in walk(table.K) if part.S in ("/TH", "/TD")] for table in tables
-        ]
+        return [[_cell(part, marked) for part in walk(table.K) if part.S in ("/TH", "/TD")] for table in tables]
 
 
 def walk(element):
@@ -125,9 +123,6 @@ def _letters(table: bytes) -> dict[int, str]:
         for first, last, letter in _RANGES.findall(block):
             start = int(letter, 16)
             found.update(
-                {
-                    code: chr(start + code - int(first, 16))
-                    for code in range(int(first, 16), int(last, 16) + 1)
-                }
+                {code: chr(start + code - int(first, 16)) for code in range(int(first, 16), int(last, 16) + 1)}
             )
     return found

@@ -40,9 +40,7 @@ def plan_table(rows: int, number: int = 1, length: int = 6) -> Table:
     start = 0
     while start < rows:
         end = min(start + next(objectives), rows)
-        cells[start].append(
-            Cell(f"Objective {number}.{start}: pupils know where to turn", rowspan=end - start)
-        )
+        cells[start].append(Cell(f"Objective {number}.{start}: pupils know where to turn", rowspan=end - start))
         place = start
         while place < end:
             span = min(next(methods), end - place)
@@ -110,9 +108,7 @@ def every_block(text: str = "words") -> Document:
         (Cell(""), Cell(text), Cell("", badge=badge)),
     )
     columns = (Column(text, 1, True), Column(text), Column("C", 2))
-    shown = Table(
-        columns, rows, caption=text, summary=text, show_caption=True, sheet=text, context=((text, text),)
-    )
+    shown = Table(columns, rows, caption=text, summary=text, show_caption=True, sheet=text, context=((text, text),))
     blocks = (
         TitlePage(title=text, lines=(text, "")),
         Heading(3, text, anchor=text),

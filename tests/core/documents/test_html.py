@@ -25,18 +25,14 @@ def test_every_cell_names_its_column_and_its_row_headers():
 
 
 def test_headers_have_scopes_and_spans():
-    page = parsed(
-        Table((Column("A", 1, True), Column("B")), ((Cell("a", rowspan=2), Cell("b")), (Cell("c"),)))
-    )
+    page = parsed(Table((Column("A", 1, True), Column("B")), ((Cell("a", rowspan=2), Cell("b")), (Cell("c"),))))
     assert [node.get("scope") for node in page.iter("th")] == ["col", "col", "rowgroup"]
     assert page.find(".//tbody/tr/th").get("rowspan") == "2"
 
 
 def test_ids_are_unique_in_one_document_and_between_two():
     document = Document("T", DAY, (plan_table(10), plan_table(10)))
-    both = html.fragment_fromstring(
-        html_fragment(document, "a") + html_fragment(document, "b"), create_parent="main"
-    )
+    both = html.fragment_fromstring(html_fragment(document, "a") + html_fragment(document, "b"), create_parent="main")
     ids = [node.get("id") for node in both.iter() if node.get("id")]
     assert len(ids) == len(set(ids)) > 40
 

@@ -75,9 +75,7 @@ def test_every_cell_is_bound_to_its_column_and_to_its_row_headers(rows):
             cell.text for cell in cells[width:] if cell.kind == "TH" and cell.scope == "Row"
         }
         assert heads == {
-            cell.text
-            for cell in cells[width:]
-            if cell.text.startswith(("Objective", "Method", "ESLO", "ICT"))
+            cell.text for cell in cells[width:] if cell.text.startswith(("Objective", "Method", "ESLO", "ICT"))
         }
 
 
@@ -167,9 +165,7 @@ def test_a_row_stays_on_one_page_unless_it_is_tall(tmp_path):
 
 def test_a_heading_taller_than_a_page_is_printed_once_and_no_word_of_it_is_lost(tmp_path):
     words = [f"w{number:04}w" for number in range(300)]
-    table = Table(
-        (Column(" ".join(words)), *(Column(f"C{number}") for number in range(5))), ((Cell("a"),) * 6,)
-    )
+    table = Table((Column(" ".join(words)), *(Column(f"C{number}") for number in range(5))), ((Cell("a"),) * 6,))
     text = page_text(render(Document("T", DAY, (table,)), "pdf"), tmp_path)
     assert [word for word in words if word not in text] == []
 
@@ -199,9 +195,7 @@ def test_a_long_address_is_broken_inside_its_column(tmp_path):
     table = Table((Column("A", 1), Column("B", 9)), ((Cell(address), Cell("x")),))
     path = tmp_path / "long.pdf"
     path.write_bytes(render(Document("T", DAY, (table,)), "pdf"))
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, text=True
-    ).stdout
+    boxes = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, text=True).stdout
     edges = [float(edge) for edge in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">[a-z/:.-]*path', boxes)]
     assert edges
     assert max(edges) < layout.MARGIN + layout.text_width(Document("T", DAY)) / 10 + 2

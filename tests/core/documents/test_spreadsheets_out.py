@@ -121,8 +121,7 @@ def test_any_name_of_a_sheet_is_made_to_fit(name):
     document = Document(
         "T",
         DAY,
-        (one_table(Cell("a"), sheet=name).blocks[0],) * 2
-        + one_table(Cell("a"), Cell("b"), sheet=name).blocks,
+        (one_table(Cell("a"), sheet=name).blocks[0],) * 2 + one_table(Cell("a"), Cell("b"), sheet=name).blocks,
     )
     names = book(document).sheetnames
     assert len({name.lower() for name in names}) == 3
