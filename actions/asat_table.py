@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from actions.asat import PlanState
-from actions.cells import Cells, Printed, TimescaleLine, UpdateCell
+from actions.asat_colours import colour_records
+from actions.cells import Cells, Printed, TimescaleLine, UpdateCell, next_due_of
 from actions.colours import Judgement
 from actions.importing.updates import QueryLine
 from actions.models import Action, CrossReference, Timescale
@@ -64,6 +65,9 @@ def cells_of(
     found: dict[int, Cells] = defaultdict(Cells)
     for action, judgement in (colours or {}).items():
         found[action].judgement = judgement
+    for action, record in colour_records(state, {}).items():
+        if due := next_due_of(record):
+            found[action].next_due = due
     for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
         if lead.ended_on is None:
             found[lead.action_id].leads.append(lead.printed_as)

@@ -15,7 +15,7 @@ from functools import cache
 from django.db import connection
 
 from actions.colour_facts import facts, facts_tables, record_of, threshold_of, thresholds_filter, thresholds_text
-from actions.colours import Judgement, judge_now
+from actions.colours import Judgement, Record, judge_now
 from actions.importing.proposals import PROPOSED, SAYS_PROPOSED
 from actions.importing.updates import QueryLine, UpdateLine
 from actions.models import (
@@ -142,9 +142,13 @@ def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]
         for record in known:
             facts_of = record_of(record[5])
             found[record[1]].judgement = judge_now(facts_of, on, thresholds)
-            if facts_of.kind == Timescale.Kind.RECURRING and facts_of.status not in CLOSED:
-                found[record[1]].next_due = facts_of.due
+            found[record[1]].next_due = next_due_of(facts_of)
     return found
+
+
+def next_due_of(record: Record) -> dt.date | None:
+    """The day of the earliest open turn of what comes round again and is still to be done; None of anything else."""
+    return record.due if record.kind == Timescale.Kind.RECURRING and record.status not in CLOSED else None
 
 
 def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_all) -> None:
