@@ -102,7 +102,10 @@ def empty_database(django_db_setup, django_db_blocker, tmp_path):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
                 cursor.execute(f'CREATE DATABASE "{name}"')
         connections.databases["empty"] = {**values, "NAME": name}
+        usual = connections["default"]
+        connections["default"] = connections["empty"]  # a migration of the task queue asks for no alias
         yield "empty"
+        connections["default"] = usual
         connections["empty"].close()
         del connections.databases["empty"], connections["empty"]
         if connection.vendor == "postgresql":
