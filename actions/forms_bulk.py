@@ -6,7 +6,7 @@ from django import forms
 
 from actions.forms import reason_field, text_field
 from actions.models import Action, Lead, Meeting
-from actions.services.bulk import Ask, Change, ChangeLead, Declare, Revise, SetStatus
+from actions.services.bulk import Ask, ChangeLead, Declare, Revise, SetStatus
 from core.dates import today
 from core.forms import DateField
 
@@ -26,7 +26,7 @@ def choice_field(label: str, choices, missing: str, hint: str = "") -> forms.Cho
 
 
 class BulkForm(forms.Form):
-    """A change; `by` is who makes it."""
+    """A change; `by` is who makes it. Each kind has a method `change`: the Change that a valid form asks for."""
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,10 +40,6 @@ class BulkForm(forms.Form):
         """Ask for a field that this choice needs and that was left blank."""
         if name not in self.errors and not self.cleaned_data.get(name):
             self.add_error(name, words)
-
-    def change(self) -> Change:
-        """The change that a valid form asks for."""
-        raise NotImplementedError
 
 
 class DatesForm(BulkForm):
