@@ -10,10 +10,14 @@ class CoreConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from core import checks  # noqa: F401 (registers the system check)
+        from core import checks, long_files  # noqa: F401 (registers the system check, and how files are made)
         from core.background import jobs  # noqa: F401 (hangs its jobs on)
+        from core.mail.background import declare_settings  # (and its jobs)
 
-        autodiscover_modules("background")  # where each room says what it has done in the background
+        declare_settings()
+
+        # where each room says what it has done in the background, and by which of its figures actions are measured
+        autodiscover_modules("background", "measures")
 
         pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="core.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="core.after_migration")

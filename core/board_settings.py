@@ -7,7 +7,7 @@ name, today or later, so that nothing that was judged before is judged anew (des
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -69,11 +69,14 @@ def find(key: str) -> Declared | None:
 
 def value(key: str, on: dt.date | None = None):
     """The value in force on a day (today unless told); one statement. Raises KeyError for an unknown key."""
-    found = None
-    for row in steps(key):
-        if row.applies_from <= (on or today()):
-            found = row
-    return _declared[key].default if found is None else found.value
+    return values(key, [on or today()])[0]
+
+
+def values(key: str, days: Iterable[dt.date]) -> list:
+    """The value in force on each of several days; one statement. Raises KeyError for an unknown key."""
+    rows, default = steps(key), _declared[key].default
+    chosen = [[row.value for row in rows if row.applies_from <= day] for day in days]
+    return [found[-1] if found else default for found in chosen]
 
 
 def steps(*keys: str) -> list[Setting]:

@@ -16,7 +16,7 @@ SIZE = 13  # of letters
 INK, QUIET, PAPER, LINE = "#0b0c0c", "#484949", "#ffffff", "#cecece"
 FONTS = "Fira Sans, Arial, sans-serif"  # the first is that of the PDF
 LETTER = 0.58  # the mean width of a letter, as a share of its size
-LONGEST = 4  # lines of a heading; the table beside the chart has it in full
+LONGEST = 8  # lines of a heading; the table beside the chart has it in full
 
 
 @dataclass(frozen=True)
@@ -113,17 +113,30 @@ def wide(words: str) -> float:
 
 
 def lines_of(words: str, width: float) -> list[str]:
-    """A text in lines of a width, cut with an ellipsis where it needs more than four."""
+    """A text in lines of a width; a word that is longer than a line is broken, and no letter is lost.
+
+    Cut with an ellipsis only where it needs more lines than LONGEST.
+    """
     lines, most = [""], max(int(width / (SIZE * LETTER)), 4)
-    for word in printable_text(words).split():
-        joined = f"{lines[-1]} {word}".strip()
-        if len(joined) <= most or not lines[-1]:
-            lines[-1] = joined[:most]
+    parts = (part for word in printable_text(words).split() for part in broken(word, most))
+    for part in parts:
+        joined = f"{lines[-1]} {part}".strip()
+        if len(joined) <= most:
+            lines[-1] = joined
         else:
-            lines.append(word[:most])
+            lines.append(part)
     if len(lines) > LONGEST:
         lines = [*lines[: LONGEST - 1], f"{lines[LONGEST - 1][: most - 1].rstrip()}…"]
     return lines
+
+
+def broken(word: str, most: int) -> list[str]:
+    """A word in parts of at most `most` letters, each but the last with a hyphen at its end."""
+    parts = []
+    while len(word) > most:
+        begin, word = word[: most - 1], word[most - 1 :]
+        parts.append(begin if begin.endswith("-") else f"{begin}-")
+    return [*parts, word]
 
 
 def scale_of(counts: Iterable[int]) -> int:

@@ -182,8 +182,18 @@ def _moved_key(top: float) -> tuple[str, float]:
     return drawing + text(GAP + 44, y + 4, said), top + 24
 
 
-def bars(words: Words, categories: Sequence[str], series: Sequence[Series], *, prefix: str = "bars") -> str:
-    """One bar for each category, in parts for the series, each hatched in its own way; the counts stand beside it."""
+def bars(
+    words: Words,
+    categories: Sequence[str],
+    series: Sequence[Series],
+    *,
+    said: Sequence[str] | None = None,
+    prefix: str = "bars",
+) -> str:
+    """One bar for each category, in parts for the series, each hatched in its own way; the counts stand beside it.
+
+    Or what is `said` of each category, where a count may not be shown.
+    """
     totals = [sum(each.counts[place] for each in series) for place in range(len(categories))]
     most = scale_of(totals)
     room = WIDTH - LEFT - 230
@@ -197,14 +207,18 @@ def bars(words: Words, categories: Sequence[str], series: Sequence[Series], *, p
             width = room * each.counts[place] / most
             parts.append(_part(x, top + 2, width, BAR, order, each, prefix))
             x += width
-        said = ", ".join(f"{each.counts[place]} {each.letter or each.name}" for each in series if each.counts[place])
-        more = f" ({said})" if len(series) > 1 and said else ""
-        parts.append(text(x + 8, top + 20, f"{totals[place]}{more}", bold=True))
+        parts.append(text(x + 8, top + 20, said[place] if said else _counts(series, place, totals[place]), bold=True))
         top += height
     known, below = key([(each.letter, each.name, each.ground, each.ink) for each in series], top + 6, hatched=prefix)
     return svg(
         words, hatching([(each.ground, each.ink) for each in series], prefix) + "".join([*parts, known]), below, prefix
     )
+
+
+def _counts(series: Sequence[Series], place: int, total: int) -> str:
+    """The total of a category, and of what it is made."""
+    said = ", ".join(f"{each.counts[place]} {each.letter or each.name}" for each in series if each.counts[place])
+    return f"{total} ({said})" if len(series) > 1 and said else f"{total}"
 
 
 def columns(
@@ -213,12 +227,14 @@ def columns(
     heads: Sequence[str],
     series: Sequence[tuple[str, str, str, str]],
     *,
+    said: Sequence[Sequence[str]] | None = None,
     prefix: str = "columns",
 ) -> str:
     """Rows of upright bars on one scale: what there is too much of for a mark each, counted by period and category.
 
     Each row is (heading, counts of each series for each head); `series` are (letter, name, ground, ink). The total
-    stands above each bar, and the total of a row at its end.
+    stands above each bar, and the total of a row at its end; or, above each bar, what is `said` of it: of what was
+    there at several moments there is no total.
     """
     totals = [[sum(counts) for counts in zip(*by_series, strict=True)] for _, by_series in rows]
     most = scale_of([count for row in totals for count in row])
@@ -231,9 +247,10 @@ def columns(
         if place % every == 0
         for line, part in enumerate(head.split()[:2])  # the year above the month
     ]
-    parts.append(text(RIGHT + 10, AXIS - 14, "Total", fill=QUIET))
+    if said is None:
+        parts.append(text(RIGHT + 10, AXIS - 14, "Total", fill=QUIET))
     top = float(AXIS)
-    for (heading, by_series), row in zip(rows, totals, strict=True):
+    for line, ((heading, by_series), row) in enumerate(zip(rows, totals, strict=True)):
         shown = lines_of(heading, BESIDE - GAP)
         height = max(CELL, len(shown) * (SIZE + 4) + 12)
         parts.append(label(shown, GAP / 2, top + 18))
@@ -245,9 +262,11 @@ def columns(
                 y -= tall
                 each = Series(name, letter, ground, ink, ())
                 parts.append(_part(x, y, step * 0.6, tall, order, each, prefix))
-            if total:
-                parts.append(text(x + step * 0.3, y - 4, str(total), bold=True, anchor="middle"))
-        parts.append(text(RIGHT + 10, foot - 12, str(sum(row)), bold=True))
+            above = said[line][place] if said else str(total or "")
+            if above:
+                parts.append(text(x + step * 0.3, y - 4, above, bold=True, anchor="middle"))
+        if said is None:
+            parts.append(text(RIGHT + 10, foot - 12, str(sum(row)), bold=True))
         top += height
         parts.append(f'<line x1="0" y1="{top:g}" x2="{WIDTH}" y2="{top:g}" stroke="{LINE}"/>')
     known, below = key(series, top + 10, hatched=prefix)

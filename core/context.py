@@ -17,7 +17,11 @@ def site(request) -> dict:
         "contact_phone": settings.BOARD_CONTACT_PHONE,
         "password_min_length": settings.PASSWORD_MIN_LENGTH,
         "navigation": SimpleLazyObject(
-            lambda: navigation_items(getattr(request, "navigation", None), getattr(request, "path", ""))
+            lambda: navigation_sections(
+                getattr(request, "navigation", None),
+                getattr(request, "path", ""),
+                below=getattr(request, "stands_below", ""),
+            )
         ),
     }
 
@@ -30,20 +34,35 @@ def board_short_name() -> str:
     return initials if len(initials) > 1 else settings.BOARD_NAME
 
 
-def navigation_items(source: Iterable[dict] | Callable[[], Iterable[dict]] | None, path: str) -> list[dict]:
-    """Navigation entries with the active one marked.
+def navigation_sections(
+    source: Iterable[dict] | Callable[[], Iterable[dict]] | None, path: str, *, below: str = ""
+) -> list[dict]:
+    """The sections of the navigation with the current page marked.
 
-    `source` is what the project put on the request: entries of `text` and `href`, or a function that gives
-    them. The entry with the longest address that begins `path` is active; `current` says "page" where it is
-    this very page and "true" where it is the section around it. A query in an address does not count.
+    `source` is what the project put on the request: sections of `text` and `pages`, a page of `text` and `href`, or a
+    function that gives them. The page with the longest address that begins `path` is `active`, and its section with
+    it; `current` says "page" where it is this very page and "true" where it is the place around it. A query in an
+    address does not count. For a page that stands elsewhere than its address says, `below` is the page it belongs to.
+    A section's `href` is that of its first page.
     """
-    entries = list((source() if callable(source) else source) or [])
-    paths = [entry["href"].partition("?")[0] for entry in entries]
-    active = max((own for own in paths if covers(own, path)), key=len, default=None)
-    return [
-        {**entry, "active": own == active, "current": "page" if own == path else "true"}
-        for entry, own in zip(entries, paths, strict=True)
-    ]
+    sections = list((source() if callable(source) else source) or [])
+    own = {page["href"]: page["href"].partition("?")[0] for section in sections for page in section["pages"]}
+    active = max((address for address in own.values() if covers(address, below or path)), key=len, default=None)
+    current = "page" if active == path else "true"
+    marked = []
+    for section in sections:
+        pages = [{**page, "active": own[page["href"]] == active, "current": current} for page in section["pages"]]
+        here = any(page["active"] for page in pages)
+        marked.append(
+            {
+                "text": section["text"],
+                "href": pages[0]["href"],
+                "pages": pages if len(pages) > 1 else [],
+                "active": here,
+                "current": current if len(pages) == 1 else "true",
+            }
+        )
+    return marked
 
 
 def covers(href: str, path: str) -> bool:

@@ -59,7 +59,8 @@ class VersionedForm(forms.Form):
     def undecided(self, record) -> list[str]:
         """Fields of a page of two texts for which neither was chosen; where both say the same, nothing is open."""
         names = [name for name in self.asked() if not self.choice(name) and is_field(record, name)]
-        rows = compare(None, record, {name: self.cleaned_data[name] for name in names if name in self.cleaned_data})
+        own = self.own()
+        rows = compare(None, record, {name: own[name] for name in names if name in own})
         return [row.name for row in rows if row.state != "same"]
 
 
@@ -91,9 +92,10 @@ def edit_record(
 
     `save` is a call of a service; what it raises as RuleBroken is shown as an error of the form, Conflict as a page of
     two texts (status 409). A form with errors answers 422 and keeps what was typed. A `message` that depends on what
-    was saved is a function of what `save` gives back.
+    was saved is a function of what `save` gives back. Whoever came with `?next=` goes back there, also by "Cancel".
     """
-    options = form_options or {}
+    options, came_from = form_options or {}, safe_next(request, "")
+    done, context = came_from or done, {**context, "came_from": came_from}
     if request.method != "POST":
         form = form_class(initial={**initial, "version": record.version}, **options)
         return render(request, template, {**context, "form": form, "record": record})
@@ -155,8 +157,8 @@ def values_before(conflict: Conflict, form) -> dict:
 
 def rows_again(record, form) -> list[Choice]:
     """The choices of a page of two texts that came back unsaved, with what was typed and chosen on it."""
-    names = [name for name in form.asked() if is_field(record, name)]
-    rows = Conflict(current=record, base=None).fields({name: form.cleaned_data.get(name) for name in names})
+    names, own = [name for name in form.asked() if is_field(record, name)], form.own()
+    rows = Conflict(current=record, base=None).fields({name: own.get(name) for name in names})
     again = []
     for row in rows:
         mine = row.mine_text if row.name in form.cleaned_data else typed(form, row.name)
@@ -184,9 +186,10 @@ def last_change(record):
 
 
 def safe_next(request, fallback: str) -> str:
-    """The address to return to: that of the form, if it lies on this site, else `fallback`."""
+    """The address to return to: that of the form, if it is a path of this site, else `fallback`."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    allowed = url_has_allowed_host_and_scheme(target, None, require_https=request.is_secure())
+    allowed = allowed and target.startswith("/")  # redirect() takes any other word for the name of a page
     return target if allowed else fallback
 
 

@@ -34,6 +34,13 @@ INPUT_CLASSES = {
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 """Widgets that draw several inputs: the group, and not each input, is named and described."""
 
+BEGINS_NO_NOUN = {
+    "a", "an", "another", "any", "by", "each", "from", "how", "in", "is", "it", "my", "on", "or", "our", "takes", "the",
+    "this", "to", "what", "when", "where", "whether", "which", "who", "whom", "whose", "why", "you", "your",
+}  # fmt: skip
+ENDS_NO_NOUN = {"by", "on", "since", "to", "under"}
+"""First and last words of labels before which no "the" stands: "Enter what was done"."""
+
 
 def design_class(widget: forms.Widget) -> str:
     """The design system's class for a widget's input; "" for hidden ones and for what it does not know."""
@@ -68,10 +75,15 @@ class DesignBoundField(BoundField):
 
     @property
     def show_optional(self) -> bool:
-        """Whether the label says "(optional)": only in forms that ask for something as well."""
+        """Whether the label says "(optional)": in forms that ask for something as well, and where it is the only
+        question before something is saved. A filter, which saves nothing, says it of none."""
         if self.field.required or self.is_single_checkbox:
             return False
-        return any(field.required and not field.widget.is_hidden for field in self.form.fields.values())
+        fields = self.form.fields.values()
+        if any(field.required and not field.widget.is_hidden for field in fields):
+            return True
+        alone = sum(not field.widget.is_hidden for field in fields) == 1
+        return alone and not isinstance(self.field.widget, GROUPS) and any(field.required for field in fields)
 
     @property
     def wrong_boxes(self) -> tuple[str, ...]:
@@ -199,11 +211,16 @@ def use_plain_messages(field: forms.Field, label: str) -> None:
 
 
 def required_words(field: forms.Field, label: str) -> str:
-    """How a missing answer is asked for: "Enter the reason", "Choose kind", "Tick “I have told the lead”"."""
+    """How a missing answer is asked for: "Enter the reason", "Choose the kind", "Tick “I have told the lead”"."""
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}”"
     chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
-    return f"{'Choose' if chosen else 'Enter'} {in_sentence(label)}"
+    named = in_sentence(label)
+    words = named.lower().split() or ["the"]
+    if isinstance(field, DateField) and words[-1] in ENDS_NO_NOUN:
+        return f"Enter the date for “{label.rstrip('?:. ')}”"
+    the = "" if words[0] in BEGINS_NO_NOUN or words[-1] in ENDS_NO_NOUN else "the "
+    return f"{'Choose' if chosen else 'Enter'} {the}{named}"
 
 
 def in_sentence(label: str) -> str:

@@ -132,6 +132,21 @@ def diff_words(old: str, new: str) -> SafeString:
     share by chance would cut both into pieces that nobody can read. So are two whose comparison would take more than
     MOST_STEPS.
     """
+    if not old or not new:  # most of what a page shows: nothing to compare
+        return _part("del", old) + _part("ins", new)
+    found = compared(old, new)
+    if found is None:
+        return _whole(old, new)
+    tags = {"-": "del", "+": "ins"}
+    parts = [_part(tags[sign], text) if sign in tags else escape(text) for sign, text in found]
+    return mark_safe("".join(parts))  # noqa: S308 (every part is escaped above)
+
+
+def compared(old: str, new: str) -> list[tuple[str, str]] | None:
+    """Both texts as pieces: ("=", what stays), ("-", what was taken out), ("+", what was put in).
+
+    None where they have less than half of their words in common, or comparing them would take too long.
+    """
     before, after = _tokens(old), _tokens(new)
     start = _same_at_start(before, after)
     end = _same_at_start(before[start:][::-1], after[start:][::-1])
@@ -139,24 +154,23 @@ def diff_words(old: str, new: str) -> SafeString:
     try:
         changes = _Compared(*middle).get_opcodes()
     except _TooManyStepsError:
-        return _whole(old, new)
+        return None
     pieces = sum(kind != "equal" for kind, *_ in changes)
     same = sum(_words(middle[0][i1:i2]) for kind, i1, i2, _, _ in changes if kind == "equal")
     same += _words(before[:start]) + _words(before[len(before) - end :])
     if pieces > 1 and 2 * same < ALIKE * (_words(before) + _words(after)):
-        return _whole(old, new)
-    parts = [escape("".join(before[:start]))]
+        return None
+    parts = [("=", "".join(before[:start]))]
     for kind, i1, i2, j1, j2 in changes:
         taken, put = "".join(middle[0][i1:i2]), "".join(middle[1][j1:j2])
-        if kind == "equal":
-            parts.append(escape(taken))
-            continue
-        if taken:
-            parts.append(f"<del>{escape(taken)}</del>")
-        if put:
-            parts.append(f"<ins>{escape(put)}</ins>")
-    parts.append(escape("".join(before[len(before) - end :])))
-    return mark_safe("".join(parts))  # noqa: S308 (every part is escaped above)
+        parts += [("=", taken)] if kind == "equal" else [("-", taken), ("+", put)]
+    parts.append(("=", "".join(before[len(before) - end :])))
+    return [(sign, text) for sign, text in parts if text]
+
+
+def _part(kind: str, text: str) -> SafeString:
+    """What was put in or taken out; nothing for no text."""
+    return format_html("<{0}>{1}</{0}>", kind, text) if text else SafeString("")
 
 
 def _whole(old: str, new: str) -> SafeString:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import batched
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.dispatch import Signal
+from django.utils import timezone
 
 from core.texts import label_of, texts_of_related, value_text
 
@@ -151,8 +153,40 @@ def create_many[M: models.Model](objs: list[M], *, by, reason: str, batch: int =
     if objs:
         model = type(objs[0])
         model._base_manager.bulk_create(objs, batch_size=batch)
-        model.history.bulk_history_create(objs, batch_size=batch, default_user=by, default_change_reason=reason)
+        write_history(model, [obj.pk for obj in objs], kind="+", by=by, reason=reason)
     return objs
+
+
+def write_history(model: type[models.Model], keys: list[int], *, kind: str, by, reason: str) -> None:
+    """A history row for each of these records as they stand in the database; `kind` is "+", "~" or "-".
+
+    The database copies them itself, in one statement for each five thousand: to build as many rows here takes three
+    times as long as to save the records.
+    """
+    if not keys:
+        return
+    past, quote = model.history.model, connection.ops.quote_name
+    columns = ", ".join(quote(past._meta.get_field(field.name).column) for field in past.tracked_fields)
+    sources = ", ".join(quote(field.column) for field in past.tracked_fields)
+    noted = {
+        "history_date": timezone.now(),
+        "history_user": by.pk if by else None,
+        "history_change_reason": reason,
+        "history_type": kind,
+    }
+    fields = [past._meta.get_field(name) for name in noted]
+    values = [field.get_db_prep_save(value, connection) for field, value in zip(fields, noted.values(), strict=True)]
+    into = f"INSERT INTO {quote(past._meta.db_table)} ({columns}, {', '.join(quote(f.column) for f in fields)})"
+    marks = ", ".join(["%s"] * len(fields))
+    key = quote(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        for some in batched(keys, 5_000):
+            wanted = ", ".join(str(int(each)) for each in some)
+            cursor.execute(
+                f"{into} SELECT {sources}, {marks} FROM {quote(model._meta.db_table)} "  # noqa: S608 (names and numbers)
+                f"WHERE {key} IN ({wanted}) ORDER BY {key}",
+                values,
+            )
 
 
 def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[str], by, reason: str) -> M:

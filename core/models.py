@@ -6,9 +6,12 @@ change or delete history stand in core/history.py; the one way to write is core/
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 
@@ -21,11 +24,33 @@ class Versioned(models.Model):
         abstract = True
 
 
+class KeptManager(HistoryManager):
+    """The manager of the versions, whose class is made once: the library makes one at each use, a twentieth of the time
+    of a save."""
+
+    @classmethod
+    def from_queryset(cls, queryset_class, class_name=None):
+        """As Django does it, once."""
+        return _manager_class(queryset_class, class_name)
+
+
+@cache
+def _manager_class(queryset_class, class_name) -> type[HistoryManager]:
+    return HistoryManager.from_queryset(queryset_class, class_name)
+
+
 class History(HistoricalRecords):
     """The versions of records. Where the model says `known_as_at`, the one of a moment is found by an index.
 
     Without it a record that was changed ten thousand times, or not for long, is found by reading all the others.
     """
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, history_manager=KeptManager, **options)
+
+    def fields_included(self, model):
+        """The fields of which every version is kept: all but those that the model leaves out."""
+        return [field for field in super().fields_included(model) if field.name not in model.untracked]
 
     def get_meta_options(self, model):
         """The options of the history model, with the index."""
@@ -40,6 +65,7 @@ class History(HistoricalRecords):
 class Tracked(Versioned):
     """A record whose every version is kept: who, when, what and why."""
 
+    untracked: tuple[str, ...] = ()  # fields that no version repeats, and that can so be forgotten without the door
     known_as_at = False  # whether pages ask what records said at a past moment
 
     created_at = models.DateTimeField("created", default=timezone.now, editable=False)
@@ -155,4 +181,5 @@ class HistoryDoorRecord(models.Model):
         return f"{self.rows_changed} rows: {self.request}"
 
 
-from core.background.models import DailyRun, PreparedFile  # noqa: E402, F401 (more tables of this room)
+from core.background.models import DailyRun, JobFailure, PreparedFile  # noqa: E402, F401 (more tables of this room)
+from core.mail.models import OutgoingLetter  # noqa: E402, F401

@@ -14,3 +14,7 @@ class RuleBroken(Exception):
 
 class NothingChanged(RuleBroken):
     """A change was sent that leaves everything as it stands; nothing was saved."""
+
+
+class AlreadyThere(RuleBroken):
+    """The same person wrote the same words already today: a form that was sent twice. Nothing is saved again."""

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zipfile import BadZipFile
 
-import openpyxl
-
 from core.dates import print_date
 from core.packages import (
     MAX_FILE_BYTES,
@@ -27,19 +25,21 @@ from core.packages import (
     BadPackage,
     Package,
     describe_ole,
-    refuse_document_type,
 )
+from core.spreadsheet_parts import DAMAGED, MAX_CELLS, TOO_LARGE, judge_parts
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_SHEETS = 100
-MAX_CELLS = 1_200_000  # places looked at in all sheets, blank ones between two filled ones included
+MAX_BLANK = 100_000  # blank rows between two others
+MAX_SIGNS = 10_000  # separators in one line of a CSV file
 
 # What a spreadsheet would take for a formula, their full-width forms, and what it would skip to get there.
 _RISKY = re.compile(r"'*[ \u00a0\u3000\u200b\ufeff]*[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r" *[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%? *")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")  # the beginning of a cell, under any prefix
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+MIXED = "This file holds letters in two encodings, so some would be read wrongly. Save it as “CSV UTF-8” and try again."
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -115,15 +115,7 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int) -> list[SheetRo
         package = Package(data)
         if not any(name.startswith("xl/") for name in package.names):
             raise UnreadableSpreadsheet("This is not a spreadsheet. Choose an .xlsx or .csv file.")
-        cells = 0
-        for name in package.names:
-            content = package.read(name)
-            if name.endswith((".xml", ".rels", ".vml")):
-                refuse_document_type(content)
-            # before the sheets are read, since a row is held as a whole; a sheet may have any name
-            cells += sum(1 for _ in _CELL.finditer(content))
-            if cells > MAX_CELLS:
-                raise UnreadableSpreadsheet("This spreadsheet is too large to be read.")
+        judge_parts(package)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that do not concern the values
             return _sheets(data, max_rows, max_columns)
@@ -142,13 +134,12 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int) -> list[SheetRo
         OSError,
         BadZipFile,
     ):
-        raise UnreadableSpreadsheet(_DAMAGED) from None  # whatever openpyxl stumbles over in a broken part
-
-
-_DAMAGED = "This spreadsheet is damaged and cannot be read. Open it in Excel, save it again and try once more."
+        raise UnreadableSpreadsheet(DAMAGED) from None  # whatever openpyxl stumbles over in a broken part
 
 
 def _sheets(data: bytes, max_rows: int, max_columns: int) -> list[SheetRows]:
+    import openpyxl  # a third of a second to load, wanted only where somebody hands in a workbook
+
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         if len(book.worksheets) > MAX_SHEETS:
@@ -172,20 +163,30 @@ class _Budget:
     def spend(self, places: int) -> None:
         self.seen += places
         if self.seen > MAX_CELLS:
-            raise UnreadableSpreadsheet("This spreadsheet is too large to be read.")
+            raise UnreadableSpreadsheet(TOO_LARGE)
 
 
 def _rows_of(sheet, budget: _Budget) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # the size that the file states is not to be trusted
     for cells in sheet.iter_rows():
         budget.spend(len(cells) + 1)
-        yield [cell_text(cell.value, getattr(cell, "number_format", "") or "") for cell in cells]
+        yield [_text_of(cell) for cell in cells]
+
+
+def _text_of(cell) -> str:
+    """A cell as a person reads it; how a number is shown is asked only where it matters: to find it takes long."""
+    value = cell.value
+    if isinstance(value, str):
+        return cell_text(value)
+    return cell_text(value, getattr(cell, "number_format", "") or "") if value is not None else ""
 
 
 def cell_text(value: object, number_format: str = "") -> str:
     """A cell's value as a person reads it; `number_format` tells a month (mmm-yy) from a day."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return re.sub(r"\r\n?", "\n", value).replace("_x000D_", "") if "\r" in value or "_x000D_" in value else value
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, dt.datetime):
@@ -197,7 +198,7 @@ def cell_text(value: object, number_format: str = "") -> str:
         return f"{value:%H:%M}"
     if isinstance(value, float | Decimal):
         return _number_text(float(value), number_format)
-    return re.sub(r"\r\n?", "\n", str(value)).replace("_x000D_", "")
+    return str(value)
 
 
 def _day_text(day: dt.date, number_format: str) -> str:
@@ -219,7 +220,15 @@ def _read_csv(data: bytes, filename: str, max_rows: int, max_columns: int) -> li
     hint = re.match(r"sep=(.)\r?\n", text)
     delimiter = hint[1] if hint else _delimiter(text)
     body = text[hint.end() :] if hint else text
-    rows = ([re.sub(r"\r\n?", "\n", cell) for cell in row] for row in _csv_rows(body, delimiter))
+    if any(line.count(delimiter) > MAX_SIGNS for line in io.StringIO(body)):
+        raise UnreadableSpreadsheet(
+            f"This file has more than {max_columns} columns."
+        )  # before a row is held as a whole
+    rows = _csv_rows(body, delimiter)
+    if "\r" in body.replace("\r\n", "\n"):
+        rows = ([re.sub(r"\r\n?", "\n", cell) for cell in row] for row in rows)
+    else:
+        rows = ([cell.replace("\r\n", "\n") for cell in row] for row in rows)
     return _trimmed(rows, filename, max_rows, max_columns)
 
 
@@ -241,9 +250,18 @@ def _decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
-            return text
+        if "\x00" in text:
+            continue
+        if encoding == "cp1252" and _is_mixed(data):
+            raise UnreadableSpreadsheet(MIXED)
+        return text
     raise UnreadableSpreadsheet("This file is neither a spreadsheet nor text. Choose an .xlsx or .csv file.")
+
+
+def _is_mixed(data: bytes) -> bool:
+    """Whether most letters beyond ASCII are those of UTF-8, so that as another encoding they would be read wrongly."""
+    good, bad = len(_UTF8.findall(data)), data.decode("utf-8", errors="replace").count("\ufffd")
+    return good > bad
 
 
 def _delimiter(text: str) -> str:
@@ -279,6 +297,9 @@ def _trimmed(rows: Iterator[list[str]], name: str, max_rows: int, max_columns: i
             row.pop()
         if not row:
             blank += 1
+            if blank > MAX_BLANK:
+                more = f"{where} has more than {MAX_BLANK:,} empty rows"
+                raise UnreadableSpreadsheet(f"{more}. Delete them below the list, save it and try again.")
             continue
         if len(row) > max_columns:
             raise UnreadableSpreadsheet(f"{where} has more than {max_columns} columns.")

@@ -50,8 +50,11 @@ def texts_of_related(pairs: Iterable[tuple[models.Field, Any]]) -> dict[tuple[ty
 def value_text(field: models.Field, value: Any, texts: Texts | None = None) -> str:
     """One value as a page shows it; empty where there is none.
 
-    References are looked up in `texts` (see texts_of_related); without it, their key is shown.
+    References are looked up in `texts` (see texts_of_related); without it, their key is shown. A field that is a
+    document of its own says itself what it reads as (`in_words`).
     """
+    if words := getattr(field, "in_words", None):
+        return words(value)
     if value is None or value == "":
         return ""
     if field.is_relation:

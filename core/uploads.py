@@ -173,6 +173,18 @@ def judge_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) -> J
     return Judged(name, kind.mime_type, len(data), hashlib.sha256(data).hexdigest())
 
 
+def content_of(file) -> bytes:
+    """What is in a file that somebody sent to be read and not kept, once the virus scanner has looked at it.
+
+    Raises RuleBroken for one that is larger than any that is read, and for what the scanner refuses.
+    """
+    if file.size > MAX_FILE_BYTES:
+        raise RuleBroken(f"This file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.", field="file")
+    data = file.read()
+    scan(data, file.name)
+    return data
+
+
 def tidy_name(filename: str) -> str:
     """The name without folders and without signs that no file system takes, cut before its ending."""
     name = re.split(r"[\\/]", filename)[-1]

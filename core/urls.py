@@ -1,11 +1,14 @@
-"""Addresses of the pages that are linked from every footer; all three are fixed."""
+"""Addresses of the pages that are linked from every footer, which are fixed, and of files that are prepared."""
 
 from django.urls import path
 
-from core import views_pages
+from core import views_files, views_pages
 
 urlpatterns = [
     path("accessibility/", views_pages.accessibility, name="accessibility"),
     path("privacy/", views_pages.privacy, name="privacy"),
     path("help/", views_pages.help_page, name="help"),
+    path("files/<int:pk>/", views_files.prepared, name="prepared_file"),
+    path("files/<int:pk>/download/", views_files.download, name="download_file"),
+    path("files/<int:pk>/again/", views_files.prepare_again, name="prepare_again"),
 ]

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.templatetags.static import static
+from django.views.debug import ExceptionReporter
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from core.logs import page_of
 from core.references import new_reference
 
 logger = logging.getLogger("core.errors")
@@ -21,7 +23,7 @@ logger = logging.getLogger("core.errors")
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement; open to everyone, since it is linked from the sign-in page."""
-    return render(request, "pages/accessibility.html")
+    return render(request, "pages/accessibility.html", {"notices": settings.NOTICES})
 
 
 @login_not_required
@@ -31,7 +33,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/privacy.html",
-        {"idle_minutes": settings.SESSION_IDLE_MINUTES, "longest_hours": settings.SESSION_MAX_HOURS},
+        {
+            "idle_minutes": settings.SESSION_IDLE_MINUTES,
+            "longest_hours": settings.SESSION_MAX_HOURS,
+            "notices": settings.NOTICES,
+        },
     )
 
 
@@ -45,7 +51,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def error_page(request: HttpRequest, template: str, status: int, words: str = "") -> HttpResponse:
     """An error page that names a reference, under which the log holds what happened. `words` may be shown."""
     reference = new_reference()
-    logger.warning("Reference %s: %s at %s %s", reference, status, request.method, request.path)
+    logger.warning("Reference %s: %s at %s %s", reference, status, request.method, page_of(request))
     return render(request, template, {"reference": reference, "words": words}, status=status)
 
 
@@ -71,7 +77,12 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. Uses no database, no session and no context processor: any of them may be what failed."""
     reference = new_reference()
-    logger.error("Reference %s: 500 at %s %s", reference, request.method, request.path, exc_info=sys.exc_info())
+    logger.error("Reference %s: 500 at %s %s", reference, request.method, page_of(request), exc_info=sys.exc_info())
+    return HttpResponse(failure_html(reference), status=500)
+
+
+def failure_html(reference: str) -> str:
+    """The page that says that something failed, whatever it was that failed."""
     context = {
         "reference": reference,
         "stylesheet": stylesheet(),
@@ -80,7 +91,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "contact_email": settings.BOARD_CONTACT_EMAIL,
         "contact_phone": settings.BOARD_CONTACT_PHONE,
     }
-    return HttpResponse(loader.get_template("500.html").render(context), status=500)
+    return loader.get_template("500.html").render(context)
+
+
+class OwnReporter(ExceptionReporter):
+    """DEFAULT_EXCEPTION_REPORTER: what Django shows with DEBUG on, as in the demonstration, where something fails
+    before any page of ours is asked, such as a request for another host. It names a reference, under which the log
+    holds what happened, and none of the settings and values that Django would."""
+
+    def get_traceback_html(self) -> str:
+        """The page."""
+        return failure_html(self.noted())
+
+    def get_traceback_text(self) -> str:
+        """The same in a line, for what asks for no page."""
+        return f"Something went wrong. Reference {self.noted()}"
+
+    def noted(self) -> str:
+        """The reference under which the log holds it."""
+        reference = new_reference()
+        logger.error("Reference %s", reference, exc_info=(self.exc_type, self.exc_value, self.tb))
+        return reference
 
 
 def stylesheet() -> str:

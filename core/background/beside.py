@@ -12,7 +12,7 @@ logger = logging.getLogger("core.background")
 
 INTERVAL = 0.5  # seconds between looks into the queue
 PAUSE = 5  # seconds after a failure of the worker itself
-LOOK_AGAIN = 600  # seconds between looks for jobs of the day: a board may be shown for longer than one
+LOOK_AGAIN = 60  # seconds between looks for jobs of the day and letters that are due
 
 
 def start_worker() -> tuple[threading.Thread, threading.Thread]:
@@ -25,9 +25,11 @@ def start_worker() -> tuple[threading.Thread, threading.Thread]:
 
 def _keep_days() -> None:
     from core.background.daily import run_daily  # (not before the server answers)
+    from core.background.often import run_often
 
     while True:
         run_daily()
+        run_often()
         close_old_connections()
         time.sleep(LOOK_AGAIN)
 

@@ -12,8 +12,10 @@ from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 
+from core.background.failures import note_failure, settle
 from core.background.models import DailyRun
 from core.dates import today
+from core.references import new_reference
 
 logger = logging.getLogger("core.background")
 
@@ -34,7 +36,7 @@ def daily(name: str) -> Callable[[Job], Job]:
 def run_daily(*, on: dt.date | None = None) -> dict[str, str]:
     """Does what has not been done today: name of each job → "done", "done before" or "failed".
 
-    A failure is logged and does not keep the other jobs from their turn.
+    A failure is logged and noted, and does not keep the other jobs from their turn.
     """
     day = on or today()
     return {name: _run(name, job, day) for name, job in _jobs.items()}
@@ -52,6 +54,9 @@ def _run(name: str, job: Job, day: dt.date) -> str:
                 return "done before"
             job(day)
     except Exception:
-        logger.exception("The daily job “%s” failed", name)
+        reference = new_reference()
+        logger.exception("Reference %s: the daily job “%s” failed", reference, name)
+        note_failure(job=name, reference=reference)
         return "failed"
+    settle(name)
     return "done"

@@ -109,3 +109,32 @@ class DailyRun(models.Model):
 
     def __str__(self):
         return f"{self.job} on {self.day}"
+
+
+class JobFailureQuerySet(models.QuerySet):
+    def visible_to(self, user) -> JobFailureQuerySet:
+        """All of them for those who look after mail, none for anybody else."""
+        allowed = user and user.is_authenticated and user.is_active and "mail.manage" in user.permissions
+        return self if allowed else self.none()
+
+
+class JobFailure(models.Model):
+    """That something in the background failed on a day and has not gone well since."""
+
+    job = models.CharField("job", max_length=60)
+    about = models.CharField("record that it failed with", max_length=100, blank=True)
+    day = models.DateField("day")
+    times = models.PositiveIntegerField("times", default=1)
+    reference = models.CharField("reference of the last failure", max_length=20)
+    failed_at = models.DateTimeField("failed last at")
+
+    objects = JobFailureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "failure of a job"
+        verbose_name_plural = "failures of jobs"
+        ordering = ["-failed_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["job", "about", "day"], name="job_failure_once_a_day")]
+
+    def __str__(self):
+        return f"{self.job} on {self.day}"

@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import cache
 
 import docx
@@ -19,6 +20,7 @@ from docx.shared import Pt, RGBColor
 from core.documents import layout
 from core.documents.docx_body import Body, escaped
 from core.documents.model import Document, TitlePage
+from core.documents.word_template import REQUIRED, is_place
 from core.safe_text import clean_text
 
 FONT = "Arial"
@@ -27,6 +29,17 @@ _THEME_FONTS = re.compile(rb"<w:rFonts [^>]*Theme=[^>]*/>")
 _PLAIN_FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:eastAsia="{FONT}"/>'.encode()
 _LANGUAGE = re.compile(rb'(<w:(?:lang|themeFontLang) w:val=")[^"]*"')
 _BODY = re.compile(rb"(<w:body>).*?(<w:sectPr\b)", re.DOTALL)
+_HERE = "the report goes here 7f0c51"
+_PLACE = re.compile(rb"()<w:p\b[^>]*><w:r\b[^>]*><w:t\b[^>]*>" + _HERE.encode() + rb"</w:t></w:r></w:p>()")
+_OWN = (  # the styles of our own: name, size in points, space after, bold
+    ("Table Text", layout.FONT_SIZE, 2, False),
+    ("Table Heading", layout.FONT_SIZE, 2, True),
+    ("Table Gap", 4, 4, False),
+    ("Board Name", 15, 6, False),
+    ("Title Line", 12, 4, False),
+)
+_USED = (*REQUIRED, "Heading 5", "Heading 6", *(name for name, *_ in _OWN))
+_STYLE = re.compile(f'(<w:pStyle w:val=")({"|".join(name.replace(" ", "") for name in _USED)})"')
 
 
 def render_docx(document: Document) -> bytes:
@@ -35,6 +48,8 @@ def render_docx(document: Document) -> bytes:
     Real headings, repeated heading rows, merged cells, page numbers, language and title set.
     Raises MisfitTable for a table whose spans do not fit, ValueError for a drawing that is not a plain SVG.
     """
+    if document.word_template:
+        return _on_template(document)
     shell = docx.Document(io.BytesIO(_template()))
     _set_styles(shell, document)
     _set_page(shell, document)
@@ -43,6 +58,81 @@ def render_docx(document: Document) -> bytes:
     out = io.BytesIO()
     shell.save(out)
     return _finished(out, body, document)
+
+
+def _on_template(document: Document) -> bytes:
+    """The document in the styles, on the page and between head and foot of the board's own file."""
+    shell = docx.Document(io.BytesIO(document.word_template))
+    _add_styles(shell)
+    for section in shell.sections:
+        _turn(section, document)
+    last = shell.sections[-1]
+    width = last.page_width - last.left_margin - last.right_margin
+    height = last.page_height - last.top_margin - last.bottom_margin
+    document = replace(document, paper=(width / Pt(1), height / Pt(1)))
+    for section in shell.sections:
+        _add_lines(section, document)
+    _set_properties(shell, document)
+    body = Body(document, shell.part, first_mark=1000).xml()
+    keys = {name.replace(" ", ""): shell.styles[name].style_id for name in _USED}
+    body = _STYLE.sub(lambda match: f'{match[1]}{keys[match[2]]}"', body)
+    _make_room(shell.element.body)
+    out = io.BytesIO()
+    shell.save(out)
+    return _finished(out, body, document)
+
+
+def _turn(section, document: Document) -> None:
+    """A page as the document needs it, upright or lying; its margins stay."""
+    lying = section.page_width > section.page_height
+    if lying != document.landscape:
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
+
+
+def _add_lines(section, document: Document) -> None:
+    """Title and marking below what the board has in its head, the foot of the document below what it has in its foot.
+
+    The page number is left to a foot that has one.
+    """
+    right = " · ".join(text for text in (document.shown_title, document.marking) if text.strip())
+    first = section._document_part.document.sections[0]._sectPr
+    heads, feet = [section.header], [section.footer]
+    if section.different_first_page_header_footer:
+        heads.append(section.first_page_header)
+        feet.append(section.first_page_footer)
+    if section._document_part.document.settings.odd_and_even_pages_header_footer:
+        heads.append(section.even_page_header)
+        feet.append(section.even_page_footer)
+    for areas, left, end in ((heads, document.board, _plain_run(right)), (feet, document.foot, "")):
+        for area in areas:
+            if area.is_linked_to_previous and section._sectPr is not first:
+                continue  # the one before stands here as well
+            numbered = any("PAGE" in (code.text or "") for code in area._element.iter(qn("w:instrText")))
+            numbered = numbered or any(
+                "PAGE" in code.get(qn("w:instr"), "") for code in area._element.iter(qn("w:fldSimple"))
+            )
+            own = end or ("" if numbered else _page_of_pages())
+            _set_line(area, left, own, layout.text_width(document), below=_says_something(area))
+
+
+def _says_something(area) -> bool:
+    """Whether a head or foot holds words, pictures or fields."""
+    wanted = (qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:instrText"), qn("w:fldSimple"), qn("w:tbl"))
+    return any(element.tag != qn("w:t") or (element.text or "").strip() for element in area._element.iter(*wanted))
+
+
+def _make_room(body) -> None:
+    """Where the report goes: in the place of the paragraph that says so, else in that of all that the file holds."""
+    place = next((element for element in body if is_place(element)), None)
+    if place is None:
+        for element in [each for each in body if each.tag != qn("w:sectPr")]:
+            body.remove(element)
+        place = parse_xml(f"<w:p {nsdecls('w')}/>")
+        body.insert(0, place)
+    for child in list(place):
+        place.remove(child)
+    place.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>{_HERE}</w:t></w:r>"))
 
 
 @cache
@@ -63,17 +153,15 @@ def _template() -> bytes:
 
 
 def _add_styles(shell) -> None:
-    """The styles of our own: table text, table heading, board name and title line."""
-    wanted = (
-        ("Table Text", layout.FONT_SIZE, 2, False),
-        ("Table Heading", layout.FONT_SIZE, 2, True),
-        ("Table Gap", 4, 4, False),
-        ("Board Name", 15, 6, False),
-        ("Title Line", 12, 4, False),
-    )
-    for name, size, after, bold in wanted:
+    """The styles of our own, and deep headings, as far as the file has none of these names."""
+    there = {style.name for style in shell.styles}
+    for level in (5, 6):
+        if f"Heading {level}" not in there:
+            style = shell.styles.add_style(f"Heading {level}", WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = shell.styles["Heading 4"]
+    for name, size, after, bold in (each for each in _OWN if each[0] not in there):
         style = shell.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = shell.styles["Normal"]
+        style.base_style = shell.styles.default(WD_STYLE_TYPE.PARAGRAPH)
         style.font.size, style.font.bold = Pt(size), bold
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.space_before = Pt(0)
@@ -103,9 +191,20 @@ def _set_styles(shell, document: Document) -> None:
     subtitle.paragraph_format.space_after = Pt(20)
     styles["Board Name"].font.color.rgb = _QUIET
     styles["Board Name"].paragraph_format.space_before = Pt(120)
+    for name in ("Board Name", "Title", "Subtitle", "Title Line"):
+        styles[name].paragraph_format.left_indent = Pt(20)
+        _rule_beside(styles[name], document.accent or document.colour)
     caption = styles["Caption"]
     caption.font.color.rgb, caption.font.bold = _QUIET, False
     caption.paragraph_format.keep_with_next = True
+
+
+def _rule_beside(style, colour: str) -> None:
+    """A line at the left of the paragraphs of a style, in a colour "#rrggbb"."""
+    line = f'<w:left w:val="single" w:sz="36" w:space="12" w:color="{colour.lstrip("#").upper()}"/>'
+    style.element.get_or_add_pPr().insert_element_before(
+        parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>"), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc"
+    )
 
 
 def _set_page(shell, document: Document) -> None:
@@ -127,9 +226,12 @@ def _set_page(shell, document: Document) -> None:
         _set_line(section.first_page_footer, document.foot, _page_of_pages(), end)
 
 
-def _set_line(area, left: str, right: str, width: float, ruled: bool = False) -> None:
-    """One line in head or foot: `left` is text; `right` are runs as XML, flush right at `width` points."""
-    paragraph = area.paragraphs[0]
+def _set_line(area, left: str, right: str, width: float, ruled: bool = False, below: bool = False) -> None:
+    """One line in head or foot: `left` is text; `right` are runs as XML, flush right at `width` points.
+
+    `below` puts it below what stands there.
+    """
+    paragraph = area.add_paragraph() if below or not area.paragraphs else area.paragraphs[0]
     for stop in list(paragraph.style.paragraph_format.tab_stops):
         paragraph.paragraph_format.tab_stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
     paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(width), WD_TAB_ALIGNMENT.RIGHT)
@@ -195,9 +297,10 @@ def _finished(shell: io.BytesIO, body: str, document: Document) -> bytes:
     ):
         for name in parts.namelist():
             data = parts.read(name)
-            if name == "word/document.xml":
-                data = _BODY.sub(lambda match: match[1] + body.encode("utf-8") + match[2], data, count=1)
-            elif name in ("word/styles.xml", "word/settings.xml"):
+            if name == "word/document.xml" or document.word_template and _HERE.encode() in data:
+                place = _PLACE if document.word_template else _BODY
+                data = place.sub(lambda match: match[1] + body.encode("utf-8") + match[2], data, count=1)
+            elif name in ("word/styles.xml", "word/settings.xml") and not document.word_template:
                 data = _LANGUAGE.sub(lambda match: match[1] + language + b'"', _THEME_FONTS.sub(_PLAIN_FONTS, data))
             info = zipfile.ZipInfo(name, moment)
             info.compress_type = zipfile.ZIP_DEFLATED

@@ -9,6 +9,8 @@ import struct
 from core.documents import layout
 from core.documents.grid import Placed, place
 from core.documents.model import (
+    ADDED,
+    REMOVED,
     Badge,
     Block,
     Bullets,
@@ -18,6 +20,7 @@ from core.documents.model import (
     Image,
     PageBreak,
     Paragraph,
+    Run,
     Table,
     TitlePage,
 )
@@ -56,8 +59,9 @@ def _attribute(text: str) -> str:
 class Body:
     """Writes the blocks of a document; `part` is the part of the file to which pictures are added."""
 
-    def __init__(self, document: Document, part):
+    def __init__(self, document: Document, part, first_mark: int = 1):
         self.document = document
+        self.first_mark = first_mark  # the numbers of bookmarks and pictures below it are taken
         self.part = part
         self.level = 0
         self.marks: dict[str, int] = {}
@@ -99,21 +103,22 @@ class Body:
         waiting, self.new_page = self.new_page, False
         before = "<w:pageBreakBefore/>" if waiting else ""
         style = f'<w:pStyle w:val="{style}"/>' if style else ""
-        return f"<w:pPr>{style}{more}{before}</w:pPr>" if style or more or before else ""
+        return f"<w:pPr>{style}{before}{more}</w:pPr>" if style or more or before else ""
 
-    def plain(self, text: str, style: str = "") -> str:
-        """A paragraph of plain text with line breaks."""
-        return f"<w:p>{self.properties(style)}<w:r>{_broken(text)}</w:r></w:p>"
+    def plain(self, text: str, style: str = "", more: str = "") -> str:
+        """A paragraph of plain text with line breaks; `more` are properties of it."""
+        return f"<w:p>{self.properties(style, more)}<w:r>{_broken(text)}</w:r></w:p>"
 
     def title(self, page: TitlePage) -> str:
-        """The title page; what follows begins on a new page."""
+        """The title page; what follows begins on a new page, unless it is to stand below."""
         document = self.document
         title = page.title.strip() or document.shown_title
-        out = self.plain(document.board, "BoardName") + self.plain(title, "Title")
+        above = '<w:spacing w:before="0"/>' if document.logo or not page.own_page else ""
+        out = self.logo() + self.plain(document.board, "BoardName", above) + self.plain(title, "Title")
         if document.subtitle.strip():
             out += self.plain(document.subtitle, "Subtitle")
         out += "".join(self.plain(line, "TitleLine") for line in document.title_lines(page))
-        self.new_page = True
+        self.new_page = page.own_page
         return out
 
     def heading(self, heading: Heading) -> str:
@@ -126,7 +131,7 @@ class Body:
         run = f"<w:r>{_run_text(text)}</w:r>"
         name = heading.anchor[:40]
         if _ANCHOR.fullmatch(name) and name not in self.marks:
-            number = self.marks[name] = len(self.marks) + 1
+            number = self.marks[name] = len(self.marks) + self.first_mark
             start = f'<w:bookmarkStart w:id="{number}" w:name="{name.replace("-", "_")}"/>'
             run = f'{start}{run}<w:bookmarkEnd w:id="{number}"/>'
         return f"<w:p>{self.properties(f'Heading{self.level}')}{run}</w:p>"
@@ -134,28 +139,36 @@ class Body:
     def paragraph(self, paragraph: Paragraph) -> str:
         """A paragraph with its runs."""
         runs = "".join(
-            f"<w:r>{_look(run.bold, run.italic)}{_broken(run.text)}</w:r>" for run in paragraph.runs if run.text
+            f"<w:r>{_look(run.bold, run.italic, run.change)}{_broken(run.text)}</w:r>"
+            for run in paragraph.runs
+            if run.text
         )
         return f"<w:p>{self.properties('')}{runs}</w:p>" if runs else ""
 
     def picture(self, image: Image) -> str:
         """A drawing as PNG in its own paragraph, with its words for those who cannot see it."""
         png = image.png or png_of(image.svg)
-        self.pictures += 1
-        link, _ = self.part.get_or_add_image(io.BytesIO(png))
         wide, high = struct.unpack(">II", png[16:24])
         across = int(layout.text_width(self.document) * 12700 * min(max(image.width, 0.05), 1.0))
-        return (
-            "<w:p><w:r><w:drawing>"
-            + _PICTURE.format(
-                across=across,
-                down=across * high // wide,
-                number=self.pictures,
-                words=_attribute(image.alt) or "Drawing",
-                link=link,
-            )
-            + "</w:drawing></w:r></w:p>"
-        )
+        return f"<w:p>{self.drawn(png, across, across * high // wide, image.alt)}</w:p>"
+
+    def logo(self) -> str:
+        """The board's picture above the title, or nothing."""
+        logo = self.document.logo
+        if logo is None:
+            return ""
+        width, height = (int(points * 12700) for points in logo.size)
+        gap = '<w:spacing w:before="0" w:after="240"/>'
+        return f"<w:p>{self.properties('', gap)}{self.drawn(logo.bitmap, width, height, logo.alt or 'Logo')}</w:p>"
+
+    def drawn(self, picture: bytes, across: int, down: int, words: str) -> str:
+        """A run with a picture, PNG or JPEG, of a size in units of 1/12700 point."""
+        number = self.first_mark + self.pictures
+        self.pictures += 1
+        link, _ = self.part.get_or_add_image(io.BytesIO(picture))
+        words = _attribute(words) or "Drawing"
+        drawing = _PICTURE.format(across=across, down=down, number=number, words=words, link=link)
+        return f"<w:r><w:drawing>{drawing}</w:drawing></w:r>"
 
     def table(self, table: Table) -> str:
         """A table as one string, and the small paragraph that Word needs behind it."""
@@ -171,9 +184,13 @@ def _broken(text: str) -> str:
     return "<w:br/>".join(_run_text(line) for line in clean_text(text).split("\n"))
 
 
-def _look(bold: bool, italic: bool) -> str:
-    """Properties of a run in bold or italic."""
-    return f"<w:rPr>{'<w:b/>' * bold}{'<w:i/>' * italic}</w:rPr>" if bold or italic else ""
+def _look(bold: bool, italic: bool, change: str = "") -> str:
+    """Properties of a run in bold or italic, or with a mark of change."""
+    mark = {ADDED: '<w:u w:val="single"/>', REMOVED: ""}.get(change, "")
+    bold = bold or change == ADDED
+    struck = "<w:strike/>" if change == REMOVED else ""
+    inside = f"{'<w:b/>' * bold}{'<w:i/>' * italic}{struck}{mark}"
+    return f"<w:rPr>{inside}</w:rPr>" if inside else ""
 
 
 class _TableXml:
@@ -254,6 +271,8 @@ class _TableXml:
 def _contents(cell: Cell, kept: bool) -> str:
     """The badge and the paragraphs of a cell."""
     badge = _badge(cell.badge, kept) if cell.badge else ""
+    if cell.runs:
+        return badge + _marked(cell.runs, kept)
     if badge and not cell.text:
         return badge
     return badge + _paragraphs(cell.text, "TableText", kept, cell.bold)
@@ -265,6 +284,20 @@ def _paragraphs(text: str, style: str, kept: bool, bold: bool = False) -> str:
     look = _look(bold, False)
     lines = clean_text(text).split("\n")
     return "".join(f"{before}<w:r>{look}{_run_text(line)}</w:r></w:p>" if line else f"{before}</w:p>" for line in lines)
+
+
+def _marked(runs: tuple[Run, ...], kept: bool) -> str:
+    """Runs with marks of change as paragraphs, one for each line: what was added bold and underlined, what was taken
+    out struck through."""
+    lines: list[list[str]] = [[]]
+    for run in runs:
+        for number, text in enumerate(clean_text(run.text).split("\n")):
+            if number:
+                lines.append([])
+            if text:
+                lines[-1].append(f"<w:r>{_look(run.bold, run.italic, run.change)}{_run_text(text)}</w:r>")
+    before = f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{"<w:keepNext/>" * kept}</w:pPr>'
+    return "".join(f"{before}{''.join(line)}</w:p>" for line in lines)
 
 
 def _badge(badge: Badge, kept: bool) -> str:

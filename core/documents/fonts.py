@@ -9,12 +9,15 @@ from __future__ import annotations
 import struct
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import fontpkg_fira_sans
 import manimgx_fonts
-import typst
 
 from core.safe_text import REPLACEMENT, printable_text
+
+if TYPE_CHECKING:
+    import typst
 
 MAIN_FAMILY = "Fira Sans"
 _STYLES = ("Regular", "Italic", "Bold", "BoldItalic")
@@ -25,6 +28,8 @@ _SHAPELESS = frozenset([0x0A, 0x200B, 0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 @cache
 def fonts() -> typst.Fonts:
     """The fonts, read once for the whole process. No font of the machine takes part."""
+    import typst  # slow to load, and wanted only where something is set
+
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,

@@ -9,12 +9,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.documents.grid import place, row_headers
 from core.documents.model import (
+    ADDED,
     Block,
     Bullets,
     Cell,
     Document,
     Heading,
     Image,
+    Logo,
     PageBreak,
     Paragraph,
     Table,
@@ -91,7 +93,8 @@ class _Builder:
         """What the title page says, without the title, which is the page's own heading."""
         lines = (self.document.subtitle, *self.document.title_lines(page))
         shown = ((_lines(line),) for line in lines if line.strip())
-        return format_html('<div class="document-title">{}</div>', format_html_join("", "<p>{}</p>", shown))
+        said = format_html_join("", "<p>{}</p>", shown)
+        return format_html('<div class="document-title">{}{}</div>', _logo(self.document.logo), said)
 
     def table(self, table: Table) -> SafeString:
         """A table in which every cell names its headings."""
@@ -121,7 +124,13 @@ def _run(run) -> SafeString:
     """A stretch of text in its style."""
     text = _lines(run.text)
     text = format_html("<strong>{}</strong>", text) if run.bold else text
-    return format_html("<em>{}</em>", text) if run.italic else text
+    text = format_html("<em>{}</em>", text) if run.italic else text
+    if not run.change or not run.text.strip():
+        return text
+    tag = "ins" if run.change == ADDED else "del"
+    hidden = '<span class="govuk-visually-hidden">{}</span>'
+    begin, end = format_html(hidden, f"[{run.change}: "), format_html(hidden, "]")
+    return format_html("<{0}>{1}{2}{3}</{0}>", tag, begin, text, end)
 
 
 def _caption(table: Table) -> SafeString:
@@ -149,8 +158,10 @@ def _cell(name: str, item, above) -> SafeString:
         scope = "rowgroup" if cell.rowspan > 1 else "row"
         attributes += [("scope", scope), ("id", f"{name}-r{item.row}c{item.column}")]
     tag = "th" if item.heads_row else "td"
-    text = _lines(cell.text)
+    text = format_html_join("", "{}", ((_run(run),) for run in cell.runs)) if cell.runs else _lines(cell.text)
     text = format_html("<strong>{}</strong>", text) if cell.bold and text else text
+    if text and cell.address.startswith("/"):
+        text = format_html('<a class="govuk-link" href="{}">{}</a>', cell.address, text)
     return format_html("<{0}{1}>{2}{3}</{0}>", tag, format_html_join("", ' {}="{}"', attributes), _badge(cell), text)
 
 
@@ -160,6 +171,17 @@ def _badge(cell: Cell) -> SafeString:
         return mark_safe("")
     letter = "".join(char for char in cell.badge.letter.lower() if char.isascii() and char.isalnum())
     return format_html('<span class="badge badge--{}">{}</span> ', letter, clean_text(cell.badge.text))
+
+
+def _logo(logo: Logo | None) -> SafeString:
+    """The board's picture, from its own address; nothing without one."""
+    if logo is None or not logo.address.startswith("/"):
+        return mark_safe("")
+    width, height = (round(points * 4 / 3) for points in logo.size)
+    words = clean_text(logo.alt).strip() or "Logo"
+    return format_html(
+        '<img class="document-logo" src="{}" alt="{}" width="{}" height="{}">', logo.address, words, width, height
+    )
 
 
 def _drawing(image: Image) -> SafeString:

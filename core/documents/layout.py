@@ -19,12 +19,16 @@ _WORD_PART = 12
 
 
 def text_width(document: Document) -> float:
-    """Width of the text in points on A4."""
+    """Width of the text in points on A4, or on the paper of the document's own."""
+    if document.paper:
+        return document.paper[0]
     return (841.9 if document.landscape else 595.3) - 2 * MARGIN
 
 
 def half_page(document: Document) -> float:
-    """Half the height of the text in points on A4, less a repeated row of headings."""
+    """Half the height of the text in points, less a repeated row of headings."""
+    if document.paper:
+        return 0.45 * document.paper[1]
     return 0.45 * ((595.3 if document.landscape else 841.9) - 110)
 
 

@@ -13,24 +13,39 @@ from typing import Literal
 UNTITLED = "Untitled document"
 
 
+ADDED, REMOVED = "added", "removed"  # marks of change
+
+
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one style."""
+    """A stretch of text in one style. With `change` it was ADDED or REMOVED since an earlier moment: underlined or
+    struck through, and in forms without a style in brackets with that word."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    change: str = ""
+
+    @property
+    def flat_text(self) -> str:
+        """The text with its mark in words."""
+        inside = self.text.strip()
+        if not self.change or not inside:
+            return self.text
+        before, _, after = self.text.partition(inside)
+        return f"{before}[{self.change}: {inside}]{after}"
 
 
 @dataclass(frozen=True)
 class TitlePage:
     """The first page. What is left empty is taken from the document: board, title, subtitle, as at or else date.
 
-    `lines` stand below the date, one paragraph each.
+    `lines` stand below the date, one paragraph each. Without `own_page` what follows begins below it, on the same page.
     """
 
     title: str = ""
     lines: tuple[str, ...] = ()
+    own_page: bool = True
 
 
 @dataclass(frozen=True)
@@ -96,7 +111,9 @@ class Cell:
     """One cell; every line of `text` is a paragraph. A badge stands above the text.
 
     `rowspan` and `colspan` count the rows and columns that it covers. `header` makes this one cell the header
-    of its row, also where its column holds no row headers.
+    of its row, also where its column holds no row headers. `runs` stand in the place of the text, with marks of change;
+    spreadsheets print the marks as words. `address` is a page of the site that shows what stands
+    behind the text; only a page links to it.
     """
 
     text: str = ""
@@ -105,11 +122,14 @@ class Cell:
     header: bool = False
     bold: bool = False
     badge: Badge | None = None
+    address: str = ""
+    runs: tuple[Run, ...] = ()
 
     @property
     def flat_text(self) -> str:
         """Badge and text as one text, for forms without colour."""
-        return "\n".join(part for part in (self.badge.text if self.badge else "", self.text) if part)
+        own = "".join(run.flat_text for run in self.runs) if self.runs else self.text
+        return "\n".join(part for part in (self.badge.text if self.badge else "", own) if part)
 
 
 @dataclass(frozen=True)
@@ -162,6 +182,34 @@ class Image:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """The board's own picture, above the title: `data` is a PNG, a JPEG or a checked drawing, as `kind` says.
+
+    `pixels` are the same as a PNG where it is a drawing; `width` and `height` tell its proportions; `alt` are words for
+    those who cannot see it, and `address` is where a page finds it.
+    """
+
+    kind: Literal["png", "jpeg", "svg"]
+    data: bytes
+    width: float
+    height: float
+    alt: str
+    address: str = ""
+    pixels: bytes = b""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points on paper: as large as fits 170 by 54."""
+        scale = min(170 / self.width, 54 / self.height)
+        return self.width * scale, self.height * scale
+
+    @property
+    def bitmap(self) -> bytes:
+        """The picture in pixels, PNG or JPEG."""
+        return self.pixels or self.data
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows begins on a new page."""
 
@@ -178,7 +226,10 @@ class Document:
     1 March 2010"); `extract` says what part of the whole it holds ("Selection: 10 of 43 rows") and stands at
     the foot of each page; `colour` ("#rrggbb") is the board's own; `marking` is a protective marking for the head of
     every page; `notes` are the sentences of the sheet "About this document", such as the filters that were
-    set.
+    set. `logo` stands above the title on page, PDF and Word; `accent` is the colour of the line beside the title,
+    that of the board unless told. `word_template` is a Word file of the board's own that was checked
+    (word_template.py): a Word file takes its styles, its page, its head and its foot from there. `paper` is the width
+    and height of the text in points where they are not those of A4 with our margins.
     """
 
     title: str
@@ -195,6 +246,10 @@ class Document:
     marking: str = ""
     extract: str = ""
     notes: tuple[str, ...] = ()
+    logo: Logo | None = None
+    accent: str = ""
+    word_template: bytes = b""
+    paper: tuple[float, float] | None = None
 
     @property
     def shown_title(self) -> str:

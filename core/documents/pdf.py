@@ -20,7 +20,7 @@ from core.documents.model import (
     Table,
     TitlePage,
 )
-from core.documents.svg import checked_svg
+from core.documents.svg import as_drawing, checked_svg
 from core.documents.typeset import Refused, typeset
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -87,10 +87,25 @@ class _Data:
             "foot": self.line(document.foot),
             "landscape": document.landscape,
             "colour": document.colour,
+            "accent": document.accent or document.colour,
+            "logo": self.logo(),
             "margin": layout.MARGIN,
             "families": fonts.families(),
             "has-title-page": bool(blocks) and blocks[0]["kind"] == "title",
             "blocks": blocks,
+        }
+
+    def logo(self) -> dict | None:
+        """The board's picture, as a drawing: the typesetter takes no bytes."""
+        logo = self.document.logo
+        if logo is None:
+            return None
+        width, height = logo.size
+        return {
+            "svg": as_drawing(logo),
+            "alt": self.shown(logo.alt).strip() or "Logo",
+            "width": width,
+            "height": height,
         }
 
     def block(self, block) -> dict | None:
@@ -101,7 +116,7 @@ class _Data:
             case Heading():
                 return self.heading(block)
             case Paragraph():
-                runs = [(self.text(run.text), run.bold, run.italic) for run in block.runs]
+                runs = [(self.text(run.text), run.bold, run.italic, run.change) for run in block.runs]
                 return {"kind": "paragraph", "runs": runs} if any(run[0].strip() for run in runs) else None
             case Bullets():
                 items = [self.text(item) for item in block.items if item.strip()]
@@ -109,7 +124,7 @@ class _Data:
             case TitlePage():
                 title = self.line(block.title) or self.line(self.document.shown_title)
                 lines = [self.line(line) for line in self.document.title_lines(block)]
-                return {"kind": "title", "title": title, "lines": lines, "last": False}
+                return {"kind": "title", "title": title, "lines": lines, "last": False, "own-page": block.own_page}
             case Image():
                 alt = self.shown(block.alt).strip() or "Drawing"
                 return {"kind": "image", "svg": checked_svg(block.svg), "alt": alt, "width": block.width}
@@ -161,7 +176,7 @@ class _Data:
         """A cell: its text alone, or with what it has besides; `whole` are the spans that may not break."""
         cell = item.cell
         text = self.text(cell.text).rstrip()
-        if not (item.heads_row or cell.bold or cell.badge or cell.rowspan > 1 or cell.colspan > 1):
+        if not (item.heads_row or cell.bold or cell.badge or cell.rowspan > 1 or cell.colspan > 1 or cell.runs):
             return text
         data = {
             "text": text,
@@ -171,6 +186,8 @@ class _Data:
             "head": item.heads_row,
             "whole": (item.row, item.column) in whole,
         }
+        if cell.runs:
+            data["runs"] = [(self.text(run.text), run.bold, run.italic, run.change) for run in cell.runs if run.text]
         if cell.badge:
             data["badge"] = (self.line(cell.badge.text), cell.badge.colour, cell.badge.text_colour)
         return data

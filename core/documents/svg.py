@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import typst
+import base64
+import re
+
 from lxml import etree
 
 from core.documents import fonts
+from core.documents.model import Logo
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
+_REFERENCE = re.compile(r"url\s*\(", re.IGNORECASE)
 _ALLOWED = frozenset(
     # fmt: off
     [
@@ -63,12 +67,16 @@ def _check_element(element) -> None:
         raise ValueError(f"The drawing holds {name}, which does not draw.")
     for key, value in element.attrib.items():
         plain = key.rpartition("}")[2].lower()
-        if plain.startswith("on") or plain == "style" or (plain == "href" and not value.startswith("#")):
+        outside = plain == "href" and not value.startswith("#")
+        outside = outside or any(not part.lstrip("'\" ").startswith("#") for part in _REFERENCE.split(value)[1:])
+        if plain.startswith("on") or plain == "style" or outside:
             raise ValueError(f"The drawing holds the attribute {plain}, which does more than draw.")
 
 
 def png_of(svg: str, pixels_per_inch: int = 200) -> bytes:
     """The drawing as PNG, with the fonts of the PDF; the same drawing gives the same bytes."""
+    import typst  # slow to load; pages show drawings as they are
+
     source = (
         b"#set page(width: auto, height: auto, margin: 0pt)\n"
         b"#set text(font: sys.inputs.font)\n"
@@ -77,3 +85,15 @@ def png_of(svg: str, pixels_per_inch: int = 200) -> bytes:
     inputs = {"svg": checked_svg(svg), "font": fonts.MAIN_FAMILY}
     compiler = typst.Compiler(source, font_paths=fonts.fonts(), ignore_system_fonts=True, sys_inputs=inputs)
     return compiler.compile(format="png", ppi=pixels_per_inch)
+
+
+def as_drawing(logo: Logo) -> str:
+    """A logo as SVG: a drawing as it is, pixels inside a drawing of their size."""
+    if logo.kind == "svg":
+        return checked_svg(logo.data.decode())
+    held = base64.b64encode(logo.data).decode()
+    size = f'width="{logo.width:g}" height="{logo.height:g}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {logo.width:g} {logo.height:g}">'
+        f'<image {size} href="data:image/{logo.kind};base64,{held}"/></svg>'
+    )

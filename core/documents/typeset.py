@@ -11,8 +11,6 @@ import sys
 from functools import cache
 from pathlib import Path
 
-import typst
-
 from core.documents import fonts
 
 LARGEST_HERE = 500_000  # characters of data: about 600 rows
@@ -40,6 +38,8 @@ def typeset(data: str) -> bytes:
 
 def _here(data: str) -> bytes:
     """Typeset in this process."""
+    import typst  # slow to load, and wanted for no page
+
     compiler = typst.Compiler(
         _template(), font_paths=fonts.fonts(), ignore_system_fonts=True, sys_inputs={"data": data}
     )

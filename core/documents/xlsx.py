@@ -168,6 +168,8 @@ def _write_sheet(book, name: str, headings, tables: list[Table], document: Docum
     head = len(tables[0].above)
     for column, heading in enumerate(headings):
         sheet.write_string(head, column, _fitting(heading), formats.head)
+    if len(book.worksheets()) == 2:
+        sheet.activate()  # a reader opens the list, and finds what it is of on the sheet before it
     sheet.repeat_rows(head)
     sheet.freeze_panes(head + 1, 0)
     last = _write_rows(sheet, head, contexts, tables, formats)

@@ -10,6 +10,8 @@ from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.history_html import history_html
+
 register = template.Library()
 
 BADGE_COLOURS = {"red", "amber", "green", "blue", "grey", "plain"}
@@ -59,6 +61,12 @@ def form_errors(form) -> list[dict]:
     for field in form.visible_fields():
         errors += [{"text": text, "target": field.error_target} for text in field.errors]
     return errors
+
+
+@register.simple_tag
+def history_list(entries) -> SafeString:
+    """The changes of a record, from core.history_display."""
+    return SafeString(history_html(entries))
 
 
 @register.simple_tag
@@ -132,8 +140,8 @@ def without_hint(field) -> SafeString:
 
 @register.filter
 def has_entries(form) -> bool:
-    """Whether a filter form was sent with at least one filter filled in."""
+    """Whether a filter form was sent with at least one filter filled in; an order (`sort`) takes no row away."""
     if not form or not form.is_bound:
         return False
-    answers = [field.data for field in form.visible_fields()]
+    answers = [field.data for field in form.visible_fields() if field.name != "sort"]
     return any(any(answer) if isinstance(answer, list | tuple) else answer for answer in answers)

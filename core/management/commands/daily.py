@@ -1,4 +1,4 @@
-"""`manage.py daily`: what has to be done once a day. Safe to run as often as one likes."""
+"""`manage.py daily`: what has to be done once a day, and what is looked after all the time. Safe to run often."""
 
 import signal
 import threading
@@ -7,15 +7,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from core.background.daily import run_daily
+from core.background.often import run_often
 
-PAUSE = 600  # seconds
+PAUSE = 60  # seconds
 
 
 class Command(BaseCommand):
-    help = "Does the jobs of the day that have not been done today."
+    help = "Does the jobs of the day that have not been done today, and sees to letters that are due."
 
     def add_arguments(self, parser):
-        parser.add_argument("--keep-on", action="store_true", help="look again every ten minutes until stopped")
+        parser.add_argument("--keep-on", action="store_true", help="look again every minute until stopped")
 
     def handle(self, *, keep_on=False, **options):
         if not keep_on:
@@ -32,8 +33,10 @@ class Command(BaseCommand):
 
     def once(self) -> bool:
         """Do what is due and say it; whether anything failed."""
-        results = run_daily()
+        results, failed = run_daily(), run_often()
         for name, result in results.items():
             if result != "done before":
                 self.stdout.write(f"{name}: {result}")
-        return "failed" in results.values()
+        for name in failed:
+            self.stdout.write(f"{name}: failed")
+        return bool(failed) or "failed" in results.values()

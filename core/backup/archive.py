@@ -1,0 +1,147 @@
+"""The file of a backup: a ZIP of tables, files and a manifest that says what each must be when it is read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+PIECE = 1 << 20  # bytes read at once
+ONLY_OWNER = 0o600  # it holds names and addresses
+
+
+class Broken(Exception):
+    """A file that cannot be read back; the message says why."""
+
+
+@dataclass
+class Manifest:
+    """What a backup holds: rows by table, numbers given out by sequence, bytes by file, digest by member.
+
+    `migrations` are those of the database when it was read, as pairs of room and name; `made_at` is ISO 8601.
+    """
+
+    made_at: str
+    vendor: str
+    migrations: list[list[str]]
+    tables: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    sequences: dict[str, int | None] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+class Member:
+    """A member that is being written: counts its bytes and digests them. Takes text too, as COPY gives it."""
+
+    def __init__(self, out: IO[bytes]):
+        self.out, self.digest, self.size = out, hashlib.sha256(), 0
+
+    def write(self, data: bytes | str) -> int:
+        """Adds to the member."""
+        data = data.encode() if isinstance(data, str) else data
+        self.digest.update(data)
+        self.size += len(data)
+        return self.out.write(data)
+
+
+class Writer:
+    """Writes the members of a backup, and at last its manifest."""
+
+    def __init__(self, archive: zipfile.ZipFile, manifest: Manifest):
+        self.archive, self.manifest = archive, manifest
+
+    @contextmanager
+    def member(self, name: str) -> Iterator[Member]:
+        """A member to write to, noted with its digest once it is whole."""
+        with self.archive.open(name, "w", force_zip64=True) as out:
+            member = Member(out)
+            yield member
+        self.manifest.digests[name] = member.digest.hexdigest()
+
+    def finish(self) -> None:
+        """Writes the manifest."""
+        self.archive.writestr(MANIFEST, json.dumps(asdict(self.manifest), indent=1))
+
+
+@contextmanager
+def writing(path: Path, manifest: Manifest) -> Iterator[Writer]:
+    """A backup that stands at `path` whole, on the disk, or not at all. Raises FileExistsError where one stands."""
+    if path.exists():
+        raise FileExistsError(path)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, ONLY_OWNER), "w+b") as out:
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+                writer = Writer(archive, manifest)
+                yield writer
+                writer.finish()
+            out.flush()
+            os.fsync(out.fileno())
+        os.link(part, path)  # unlike a renaming, this takes nobody's place
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """What was renamed in a folder is on the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+class Reader:
+    """A backup that was opened; `check` it before its rows are used."""
+
+    def __init__(self, archive: zipfile.ZipFile):
+        self.archive = archive
+        try:
+            told = json.loads(archive.read(MANIFEST))
+            if told.get("format") != FORMAT:
+                raise Broken(f"It has the form {told.get('format')}, which this version cannot read.")
+            self.manifest = Manifest(**told)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise Broken("It holds no list of its contents: this is no backup of ours, or it is cut off.") from error
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """A member to read from."""
+        with self.archive.open(name) as member:
+            yield member
+
+    def check(self) -> None:
+        """Raises Broken where a member is missing, or is not what was written."""
+        for name, digest in self.manifest.digests.items():
+            try:
+                with self.open(name) as member:
+                    found = hashlib.sha256()
+                    while piece := member.read(PIECE):
+                        found.update(piece)
+            except (KeyError, zipfile.BadZipFile, EOFError, OSError) as error:
+                raise Broken(f"{name} cannot be read: the file is damaged.") from error
+            if found.hexdigest() != digest:
+                raise Broken(f"{name} is not what was written: the file is damaged.")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Reader]:
+    """A backup to read. Raises Broken where it is none, and OSError where it is not there."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        raise Broken("This is no backup of ours, or it is cut off.") from error
+    with archive:
+        yield Reader(archive)

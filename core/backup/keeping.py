@@ -1,0 +1,62 @@
+"""One backup a day in a folder, the last ones kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+from pathlib import Path
+
+from django.utils import timezone
+
+from core.background.failures import note_failure, settle
+from core.backup.archive import Broken, Manifest
+from core.backup.saving import save_backup
+from core.references import new_reference
+
+logger = logging.getLogger("core.backup")
+
+JOB = "backup"
+NAME = re.compile(r"backup-(\d{4}-\d{2}-\d{2})-\d{6}\.zip")
+
+
+def name_for(moment: dt.datetime) -> str:
+    """backup-2026-11-26-031500.zip, by local time."""
+    return f"backup-{timezone.localtime(moment):%Y-%m-%d-%H%M%S}.zip"
+
+
+def ours(folder: Path) -> list[Path]:
+    """The backups of a folder, the oldest first; other files in it are left alone."""
+    return sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
+
+
+def is_due(names: list[str], today: dt.date) -> bool:
+    """Whether no backup of today is among these names."""
+    return not any(name.startswith(f"backup-{today.isoformat()}-") for name in names)
+
+
+def save_into(folder: Path, *, keep: int) -> tuple[Path, Manifest]:
+    """A new backup in a folder, by its moment; then all but the newest `keep` of ours are deleted. Raises OSError."""
+    path = folder / name_for(timezone.now())
+    told = save_backup(path)
+    for old in ours(folder)[:-keep]:
+        old.unlink()
+    return path, told
+
+
+def save_if_due(folder: Path, *, keep: int) -> Path | None:
+    """Today's backup, where there is none yet; what fails is logged and noted for those who look after it."""
+    try:
+        if not is_due([path.name for path in ours(folder)], timezone.localdate()):
+            return None
+        path, told = save_into(folder, keep=keep)
+        if told.missing:
+            raise Broken(f"{len(told.missing)} files that records name are not in the storage.")
+    except Exception:
+        reference = new_reference()
+        logger.exception("Reference %s: the backup failed", reference)
+        note_failure(job=JOB, reference=reference)
+        return None
+    settle(JOB)
+    logger.info("%s holds %s rows and %s files", path.name, sum(told.tables.values()), len(told.files))
+    return path

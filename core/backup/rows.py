@@ -1,0 +1,165 @@
+"""The tables of either database, out of it and into it.
+
+PostgreSQL: each table as COPY writes it, all of one moment. SQLite: the whole database as one file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection, transaction
+from psycopg2 import sql
+
+from core.backup.archive import PIECE, Broken, Reader, Writer
+
+DATABASE = "database.sqlite3"
+COLUMNS = """
+    SELECT c.table_name, c.column_name FROM information_schema.columns c
+    JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
+    ORDER BY c.table_name, c.ordinal_position"""
+SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
+NEXT = "SELECT setval(format('%%I.%%I', current_schema(), %s::text)::regclass, %s)"
+
+
+def table_names() -> list[str]:
+    """Every table of the database, in order."""
+    return sorted(connection.introspection.table_names())
+
+
+def read_columns(cursor) -> dict[str, list[str]]:
+    """The columns of each table that are stored, in their order, on PostgreSQL."""
+    cursor.execute(COLUMNS)
+    found: dict[str, list[str]] = {}
+    for table, column in cursor.fetchall():
+        found.setdefault(table, []).append(column)
+    return found
+
+
+def copied(table: str, columns: list[str], way: str) -> sql.Composed:
+    """COPY of these columns of a table; `way` is TO STDOUT or FROM STDIN."""
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("COPY {} ({}) {}").format(sql.Identifier(table), names, sql.SQL(way))
+
+
+@contextmanager
+def one_moment() -> Iterator:
+    """A cursor that reads what was there at one moment, whatever others save meanwhile.
+
+    On SQLite it does so only for each statement; there the file is copied in one go (_write_file).
+    """
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield cursor
+
+
+def write_tables(writer: Writer, cursor) -> None:
+    """Puts every row into a backup, and notes how many there are. To be called inside a transaction of one moment."""
+    (_write_copies if connection.vendor == "postgresql" else _write_file)(writer, cursor)
+
+
+def _write_copies(writer: Writer, cursor) -> None:
+    told = writer.manifest
+    told.columns = read_columns(cursor)
+    for table, columns in told.columns.items():
+        with writer.member(f"tables/{table}") as member:
+            cursor.cursor.copy_expert(copied(table, columns, "TO STDOUT"), member)
+        told.tables[table] = cursor.cursor.rowcount
+    cursor.execute(SEQUENCES)
+    told.sequences = dict(cursor.fetchall())
+
+
+def _write_file(writer: Writer, cursor) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / DATABASE
+        copy = sqlite3.connect(path)
+        connection.connection.backup(copy)
+        writer.manifest.tables = count_rows_of_file(copy)
+        copy.close()
+        with path.open("rb") as source, writer.member(DATABASE) as member:
+            while piece := source.read(PIECE):
+                member.write(piece)
+
+
+def count_rows_of_file(database: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table of an SQLite database has."""
+    counts = {}
+    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    for (table,) in sorted(tables.fetchall()):
+        (counts[table],) = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
+    return counts
+
+
+def count_rows(cursor) -> dict[str, int]:
+    """How many rows each table has."""
+    counts = {}
+    for table in table_names():
+        cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608 (a name of a table)
+        counts[table] = cursor.fetchone()[0]
+    return counts
+
+
+def drop_tables() -> None:
+    """Takes every table away, as they are made anew as the backup had them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in table_names():
+                cursor.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(sql.Identifier(table)))
+
+
+def read_tables(reader: Reader) -> None:
+    """Puts the rows of a backup into tables as its migrations made them, in place of all that stands there.
+
+    What is refused in daily use is not asked here: the guards and counters of the tables sleep meanwhile, as the rows
+    have been through them once. References are looked at before they wake. Raises Broken where the tables differ.
+    """
+    (_read_copies if connection.vendor == "postgresql" else _read_file)(reader)
+
+
+def _read_copies(reader: Reader) -> None:
+    told = reader.manifest
+    with transaction.atomic(), connection.cursor() as cursor:
+        if read_columns(cursor) != told.columns:
+            raise Broken("Its tables are not those that its migrations make here.")
+        tables = [sql.Identifier(table) for table in told.columns]
+        _switch(cursor, "DISABLE", tables)
+        cursor.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(tables)))
+        for table, columns in told.columns.items():
+            with reader.open(f"tables/{table}") as member:
+                cursor.cursor.copy_expert(copied(table, columns, "FROM STDIN"), member)
+        for name, last in told.sequences.items():
+            if last is not None:
+                cursor.execute(NEXT, [name, last])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _switch(cursor, "ENABLE", tables)
+        if count_rows(cursor) != told.tables:
+            raise Broken("Not every row could be read back.")
+
+
+def _switch(cursor, how: str, tables: list[sql.Identifier]) -> None:
+    for table in tables:
+        cursor.execute(sql.SQL("ALTER TABLE {} {} TRIGGER USER").format(table, sql.SQL(how)))
+
+
+def _read_file(reader: Reader) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / DATABASE
+        with reader.open(DATABASE) as member, path.open("wb") as out:
+            while piece := member.read(PIECE):
+                out.write(piece)
+        connection.ensure_connection()
+        source = sqlite3.connect(path)
+        try:
+            if count_rows_of_file(source) != reader.manifest.tables:
+                raise Broken("Not every row could be read back.")
+            source.backup(connection.connection)
+        finally:
+            source.close()

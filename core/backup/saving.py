@@ -1,0 +1,55 @@
+"""Making a backup: the rows of one moment, then the files that they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from core.backup.archive import PIECE, Manifest, Writer, writing
+from core.backup.rows import one_moment, write_tables
+
+
+def save_backup(path: Path) -> Manifest:
+    """Writes everything into a new file at `path`; what it holds.
+
+    To be called outside any transaction. Raises FileExistsError, and OSError where the disk refuses; a file that is
+    half-written does not stay.
+    """
+    told = Manifest(made_at=timezone.now().isoformat(), vendor=connection.vendor, migrations=[])
+    with writing(path, told) as writer:
+        with one_moment() as cursor:
+            told.migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
+            write_tables(writer, cursor)
+            names = file_names()
+        for name in names:
+            _write_file(writer, name)
+    return told
+
+
+def file_names() -> list[str]:
+    """Names in the storage of every file that a row names."""
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.FileField):
+                found.update(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
+    return sorted(found - {None})
+
+
+def _write_file(writer: Writer, name: str) -> None:
+    """Puts a file into the backup. One that was taken away since the rows were read is not missing."""
+    try:
+        source = default_storage.open(name)
+    except FileNotFoundError:
+        if name in file_names():
+            writer.manifest.missing.append(name)
+        return
+    with source, writer.member(f"files/{name}") as member:
+        for piece in source.chunks(PIECE):
+            member.write(piece)
+    writer.manifest.files[name] = member.size

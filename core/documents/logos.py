@@ -1,0 +1,219 @@
+"""A picture that somebody chose as the board's logo: what it is by its content, and made safe.
+
+Pixels are written anew, so that nothing comes along that is no picture (where it was taken, by whom, what hides behind
+its end). A drawing keeps only elements and attributes that draw; what could do more is refused, with its name. A page
+shows a drawing as pixels.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+
+from lxml import etree
+
+from core.documents.model import Logo
+from core.documents.svg import checked_svg, png_of
+from core.packages import BadPackage, parse_xml
+from core.rules import RuleBroken
+
+MOST_BYTES = 1024 * 1024
+MOST_DRAWN = 256 * 1024  # bytes of a drawing
+MOST_PARTS = 3_000  # elements of a drawing
+MOST_COPIES = 50  # elements of a drawing that repeat another one
+MOST_PIXELS = 25_000_000  # of the picture that was chosen: 5,000 by 5,000
+KEPT = (1_000, 500)  # pixels, width and height at most, of what is kept
+MOST_STRETCHED = 12  # times as wide as high, or as high as wide
+WRONG_KIND = "Choose a picture as PNG, JPEG or SVG. This file holds something else."
+TOO_MANY = "This picture has too many pixels. Make it smaller: 1,000 across are enough."
+DAMAGED = "This picture is damaged and cannot be read. Save it again and choose it again."
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+# Elements that say something about the drawing and draw nothing: programs that draw leave them behind
+SILENT = {"metadata", "title", "desc"}
+DRAWN = {
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "clipPath",
+    "linearGradient", "radialGradient", "stop", "use", "symbol",
+}  # fmt: skip
+LOOKS = {
+    "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin",
+    "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "stroke-opacity", "opacity", "color", "display",
+    "visibility", "clip-path", "clip-rule", "stop-color", "stop-opacity", "font-family", "font-size", "font-weight",
+    "font-style", "text-anchor", "letter-spacing",
+}  # fmt: skip
+PLACES = {
+    "id", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "width", "height", "viewBox",
+    "points", "transform", "offset", "gradientUnits", "gradientTransform", "spreadMethod", "clipPathUnits", "dx", "dy",
+    "preserveAspectRatio",
+}  # fmt: skip
+_RULES = re.compile(r"\s*((?:\.[\w-]+\s*,?\s*)+)\{([^{}]*)\}")
+_COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def read_logo(data: bytes) -> Logo:
+    """A picture by its content, as it is kept; without words and address yet.
+
+    Raises RuleBroken, with the field "logo", in words for the person who chose it.
+    """
+    if len(data) > MOST_BYTES:
+        raise refused("This picture is larger than 1 MB. Choose a smaller one.")
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return of_pixels(data, "PNG")
+    if data.startswith(b"\xff\xd8\xff"):
+        return of_pixels(data, "JPEG")
+    if b"<svg" in data[:20_000]:
+        return of_drawing(data)
+    raise refused(WRONG_KIND)
+
+
+def refused(text: str) -> RuleBroken:
+    """The refusal, beside the field for the picture."""
+    return RuleBroken(text, field="logo")
+
+
+def of_pixels(data: bytes, kind: str) -> Logo:
+    """A PNG or JPEG, no larger than is wanted and without anything but its pixels."""
+    from PIL import Image, ImageOps  # slow to load, and wanted for this alone
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture = Image.open(io.BytesIO(data), formats=[kind])
+            if picture.width * picture.height > MOST_PIXELS:  # known before a single pixel is unpacked
+                raise refused(TOO_MANY)
+            picture = ImageOps.exif_transpose(picture).convert("RGB" if kind == "JPEG" else "RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise refused(DAMAGED) from None
+    demand_shape(*picture.size)
+    picture.thumbnail(KEPT)
+    out = io.BytesIO()
+    bare = Image.new(picture.mode, picture.size)
+    bare.paste(picture)
+    bare.save(out, kind, quality=90) if kind == "JPEG" else bare.save(out, kind, optimize=True)
+    return Logo("jpeg" if kind == "JPEG" else "png", out.getvalue(), *bare.size, alt="")
+
+
+def demand_shape(width: float, height: float) -> None:
+    """Refuse what would become a line or a dot."""
+    if min(width, height) <= 0 or max(width, height) / min(width, height) > MOST_STRETCHED:
+        raise refused(f"This picture is more than {MOST_STRETCHED} times as wide as high, or as high as wide.")
+
+
+def of_drawing(data: bytes) -> Logo:
+    """An SVG made safe, with its pixels."""
+    if len(data) > MOST_DRAWN:
+        raise refused(f"This drawing is larger than {MOST_DRAWN // 1024} KB. Save it as PNG and choose that.")
+    try:
+        root = parse_xml(_without_doctype(data))
+    except BadPackage:
+        raise refused("This drawing is no plain SVG. Save it as “plain SVG” or as PNG.") from None
+    made = tidied(root)
+    width, height = size_of(made)
+    demand_shape(width, height)
+    made.set("width", f"{width:g}")
+    made.set("height", f"{height:g}")
+    text = etree.tostring(made, encoding="unicode")
+    inches = width / 72
+    try:
+        pixels = png_of(checked_svg(text), min(max(round(KEPT[0] / inches), 1), 2_000))
+    except (ValueError, RuntimeError):
+        raise refused(DAMAGED) from None
+    return Logo("svg", text.encode(), width, height, alt="", pixels=pixels)
+
+
+def _without_doctype(data: bytes) -> bytes:
+    """A drawing without the plain document type that old programs write; one that declares anything stays, and is
+    refused."""
+    return re.sub(rb"<!DOCTYPE\s+svg\s+PUBLIC\s+\"[^\"\[\]<>]*\"\s+\"[^\"\[\]<>]*\"\s*>", b"", data, count=1)
+
+
+def size_of(root) -> tuple[float, float]:
+    """Width and height of a drawing, whatever the unit: only their proportion counts."""
+    try:
+        if root.get("viewBox"):
+            box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox").strip())]
+            return box[2], box[3]
+        size = [float(re.sub(r"[a-z%]*$", "", root.get(name, ""))) for name in ("width", "height")]
+        root.set("viewBox", f"0 0 {size[0]:g} {size[1]:g}")
+        return size[0], size[1]
+    except (ValueError, IndexError):
+        raise refused("This drawing does not say how large it is. Save it again, or as PNG.") from None
+
+
+def tidied(root):
+    """The drawing made anew of what draws. RuleBroken, with its name, for what could do more or cannot be kept."""
+    if root.tag != f"{SVG}svg":
+        raise refused(WRONG_KIND)
+    if sum(1 for _ in root.iter()) > MOST_PARTS:
+        raise refused("This drawing has too many parts. Save it as PNG and choose that.")
+    looks = looks_by_class(root)
+    made = etree.Element(f"{SVG}svg", nsmap={None: SVG[1:-1]})
+    _copy(root, made, looks)
+    demand_few_copies(made)
+    return made
+
+
+def _copy(source, target, looks: dict[str, dict[str, str]]) -> None:
+    """Attributes and children of an element, as far as they draw."""
+    for name, value in attributes_of(source, looks).items():
+        target.set(name, value)
+    target.text = source.text
+    for child in source:
+        name = child.tag if isinstance(child.tag, str) else ""
+        plain = name.removeprefix(SVG)
+        if not name.startswith(SVG) or plain in SILENT or plain == "style":
+            continue  # what a program notes for itself draws nothing
+        if plain not in DRAWN:
+            raise refused(f"This drawing holds “{plain[:40]}”, which is not kept. Save it as PNG and choose that.")
+        copy = etree.SubElement(target, name)
+        _copy(child, copy, looks)
+        copy.tail = child.tail
+
+
+def attributes_of(element, looks: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The attributes of an element that draw, with what its class and its own style say of its look."""
+    found: dict[str, str] = {}
+    for name, value in element.attrib.items():
+        if name.lower().startswith("on"):
+            raise refused(f"This drawing holds “{name[:40]}”, which runs a program. Save it as PNG and choose that.")
+        plain = "href" if name == XLINK else name
+        if plain in LOOKS or plain in PLACES or plain == "href":
+            found[plain] = value
+    for own in element.get("class", "").split():
+        found |= looks.get(own, {})
+    found |= declarations(element.get("style", ""))
+    for name, value in found.items():
+        inside = value.startswith("#") if name == "href" else not re.search(r"url\s*\(\s*[^#\s]", value, re.IGNORECASE)
+        if not inside:
+            raise refused("This drawing loads something from elsewhere. Save it as PNG and choose that.")
+    return found
+
+
+def declarations(style: str) -> dict[str, str]:
+    """What a style says of the look: "fill:#fff; opacity:.5"."""
+    pairs = (part.split(":", 1) for part in _COMMENTS.sub("", style).split(";") if ":" in part)
+    return {name.strip(): value.strip() for name, value in pairs if name.strip() in LOOKS}
+
+
+def looks_by_class(root) -> dict[str, dict[str, str]]:
+    """What the drawing's own style sheet says of its classes; RuleBroken where it says anything else."""
+    found: dict[str, dict[str, str]] = {}
+    for sheet in root.iter(f"{SVG}style"):
+        text = _COMMENTS.sub("", sheet.text or "")
+        if _RULES.sub("", text).strip():
+            raise refused("This drawing has a style sheet that is not kept. Save it as PNG and choose that.")
+        for rule in _RULES.finditer(text):
+            for name in rule[1].replace(".", " ").replace(",", " ").split():
+                found.setdefault(name, {}).update(declarations(rule[2]))
+    return found
+
+
+def demand_few_copies(root) -> None:
+    """Refuse a drawing in which copies of copies could become more than anybody can draw."""
+    copies = list(root.iter(f"{SVG}use"))
+    kept = {element.get("id"): element for element in root.iter() if element.get("id")}
+    for each in copies:
+        copied = kept.get(each.get("href", "")[1:])
+        if len(copies) > MOST_COPIES or (copied is not None and next(copied.iter(f"{SVG}use"), None) is not None):
+            raise refused("This drawing repeats its parts too often. Save it as PNG and choose that.")

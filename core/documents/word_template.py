@@ -1,0 +1,263 @@
+"""A Word file of the board's own in whose styles, page, head and foot reports are written: checked before it is used.
+
+template = read_template(data)   # BadTemplate says why a file is refused; template.missing names styles that it lacks
+
+What is kept is a package made anew: only parts that a report needs, each reached from the one before by a link of a
+known kind. A paragraph of the body that holds nothing but [report] says where the report goes; without one the whole
+body makes room.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass
+
+from lxml import etree
+
+from core.packages import OLE_MAGIC, ZIP_MAGIC, BadPackage, Package, describe_ole, parse_xml
+
+MOST_BYTES = 3 * 1024 * 1024
+MOST_UNPACKED = 30 * 1024 * 1024
+PLACE = "[report]"
+REQUIRED = ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "List Bullet", "Caption")
+DAY = (1980, 1, 1, 0, 0, 0)  # of every part, so that the same file gives the same bytes
+
+_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+# The last part of the type of a link; what is on neither list is left out, since a report does not need it.
+_KEPT = {
+    "officeDocument", "core-properties", "extended-properties", "styles", "settings", "theme", "fontTable", "numbering",
+    "header", "footer", "footnotes", "endnotes", "image", "webSettings",
+}  # fmt: skip
+_HARMFUL = {
+    "oleObject": "an embedded object",
+    "package": "an embedded file",
+    "control": "a control that runs a program",
+    "activeXControlBinary": "a control that runs a program",
+    "aFChunk": "another document inside",
+    "subDocument": "another document inside",
+    "vbaProject": "macros, which are programs",
+    "wordVbaData": "macros, which are programs",
+    "attachedToolbars": "toolbars, which can run programs",
+    "keyMapCustomizations": "keys that run programs",
+    "frame": "a frame that loads something",
+    "mailMergeSource": "a source of letters",
+}
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+# as words of their own, whatever stands behind them: a tab or a quotation mark parts them as a space does
+_FIELDS = re.compile(
+    r"(?<![A-Z0-9_])(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE|RD|MACROBUTTON|EMBED)(?![A-Z0-9_])"
+)
+_LEFT_OUT = {"documentProtection", "writeProtection", "trackRevisions", "attachedTemplate", "mailMerge"}  # of settings
+
+
+class BadTemplate(Exception):
+    """The file cannot be used; the message says why, for the person who chose it."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class WordTemplate:
+    """A file that may be used, made anew; the styles that it lacks, empty for none, and whether it says where the
+    report goes."""
+
+    data: bytes
+    missing: tuple[str, ...]
+    has_place: bool
+
+
+def read_template(data: bytes) -> WordTemplate:
+    """Check a file, and make it anew of what a report needs. Raises BadTemplate."""
+    if len(data) > MOST_BYTES:
+        raise BadTemplate(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Take pictures out of it.")
+    if data.startswith(OLE_MAGIC):
+        locked = describe_ole(data) == "encrypted"
+        raise BadTemplate("Remove the password from this file." if locked else "Save this file as .docx or .dotx.")
+    if not data.startswith(ZIP_MAGIC):
+        raise BadTemplate("Choose a Word file (.docx or .dotx). This file holds something else.")
+    try:
+        made = _Made(Package(data))
+        styles = made.parts.get(made.styles)
+        missing = missing_styles(parse_xml(styles), made.numbering()) if styles else REQUIRED
+        packed = made.packed()
+    except BadPackage as problem:
+        raise BadTemplate(problem.message) from None
+    _demand_opens(packed)
+    return WordTemplate(packed, missing, has_place(parse_xml(made.parts[made.main])))
+
+
+def has_place(document) -> bool:
+    """Whether a paragraph of the body says where the report goes."""
+    body = document.find(f"{_W}body")
+    return body is not None and any(is_place(element) for element in body)
+
+
+def is_place(element) -> bool:
+    """Whether an element of a body is the paragraph that says where the report goes."""
+    text = "".join(part.text or "" for part in element.iter(f"{_W}t"))
+    return element.tag == f"{_W}p" and text.strip().lower() == PLACE
+
+
+def missing_styles(styles, numbering) -> tuple[str, ...]:
+    """The styles of paragraphs that a report needs and that are not there; a list without signs counts as missing."""
+    found = {_name(style): style for style in styles.iter(f"{_W}style") if style.get(f"{_W}type") == "paragraph"}
+    missing = [name for name in REQUIRED if name.lower() not in found]
+    bullets = found.get("list bullet")
+    if bullets is not None and (numbering is None or not _has_signs(bullets, found)):
+        missing.append("List Bullet (it is there, and it has no bullets)")
+    return tuple(missing)
+
+
+def _name(style) -> str:
+    """The name of a style in small letters: Word writes "heading 1" for "Heading 1"."""
+    name = style.find(f"{_W}name")
+    return (name.get(f"{_W}val", "") if name is not None else "").lower()
+
+
+def _has_signs(style, found) -> bool:
+    """Whether a style, or one on which it is based, is that of a list."""
+    by_key = {each.get(f"{_W}styleId"): each for each in found.values()}
+    for _ in range(20):  # styles that are based on each other in a circle
+        if style is None:
+            return False
+        if style.find(f"{_W}pPr/{_W}numPr") is not None:
+            return True
+        based = style.find(f"{_W}basedOn")
+        style = by_key.get(based.get(f"{_W}val")) if based is not None else None
+    return False
+
+
+class _Made:
+    """The parts of a file that are kept, in the order in which they are reached, and what each is."""
+
+    def __init__(self, package: Package):
+        self.package = package
+        self.parts: dict[str, bytes] = {}
+        self.links: dict[str, bytes] = {}
+        self.types: dict[str, str] = {}
+        self.main = self.styles = ""
+        self.unpacked = 0
+        self.read_types()
+        self.follow("")
+        if not self.main:
+            raise BadTemplate("This file is no Word document. Choose a .docx or .dotx file.")
+
+    def read_types(self) -> None:
+        """What the parts are; a file with programs says so here."""
+        if "[Content_Types].xml" not in self.package.names:
+            raise BadTemplate("This file is no Word document. Choose a .docx or .dotx file.")
+        named, by_ending = {}, {}
+        for each in self.package.xml("[Content_Types].xml"):
+            kind = each.get("ContentType", "")
+            if "macroEnabled" in kind or "vbaProject" in kind or "activeX" in kind:
+                raise BadTemplate("This file holds macros, which are programs. Save it without macros and try again.")
+            if each.tag == f"{{{_TYPES}}}Override":
+                named[each.get("PartName", "").lstrip("/")] = kind
+            else:
+                by_ending[each.get("Extension", "").lower()] = kind
+        self.types = {
+            name: named.get(name) or by_ending.get(name.rpartition(".")[2].lower(), "") for name in self.package.names
+        }
+
+    def follow(self, owner: str) -> None:
+        """Take what a part links to, the package itself being ""."""
+        folder, name = posixpath.split(owner)
+        place = posixpath.join(folder, "_rels", f"{name}.rels")
+        if place not in self.package.names:
+            return
+        root = self.package.xml(place)
+        for link in list(root):
+            kind, target = link.get("Type", "").rpartition("/")[2], link.get("Target", "")
+            if kind in _HARMFUL:
+                raise BadTemplate(f"This file holds {_HARMFUL[kind]}. Take it out and try again.")
+            if link.get("TargetMode") == "External":
+                if kind != "attachedTemplate":  # where it was made on somebody's computer
+                    raise BadTemplate(f"This file links to something outside it: {target[:120]}. Take the link out.")
+                root.remove(link)
+            elif kind not in _KEPT:
+                root.remove(link)
+            else:
+                self.take(posixpath.normpath(posixpath.join(folder, target)).lstrip("/"), kind)
+        self.links[place] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+    def take(self, name: str, kind: str) -> None:
+        """Keep a part, checked, and what it links to."""
+        if kind == "officeDocument":
+            if self.types.get(name) not in (_MAIN, _TEMPLATE):
+                raise BadTemplate("This file is no Word document. Choose a .docx or .dotx file.")
+            self.main = name
+        if kind == "styles":
+            self.styles = name
+        if name in self.parts:
+            return
+        content = self.package.read(name)
+        self.unpacked += len(content)
+        if self.unpacked > MOST_UNPACKED:
+            raise BadTemplate("This file unpacks to far more than a template needs, so it was not opened.")
+        self.parts[name] = content if kind == "image" else self.checked(parse_xml(content), kind)
+        if kind == "image":
+            held = next((found for magic, found in _PICTURES.items() if content.startswith(magic)), None)
+            if held is None:
+                raise BadTemplate("This file holds a picture that is no PNG, JPEG or GIF. Save the picture as PNG.")
+            self.types[name] = held
+        else:
+            self.follow(name)
+
+    def checked(self, root, kind: str) -> bytes:
+        """A part without what a template must not say; BadTemplate for fields that fetch something or run programs."""
+        # a word may be cut over several parts of one field, and two fields are never one word
+        parts = root.iter(f"{_W}instrText", f"{_W}fldChar")
+        said = "".join(part.text or "" if part.tag == f"{_W}instrText" else " " for part in parts)
+        said = " ".join([said, *(words.get(f"{_W}instr", "") for words in root.iter(f"{_W}fldSimple"))])
+        if found := _FIELDS.search(said.upper()):
+            raise BadTemplate(
+                f"This file holds a field ({found[0].upper()}) that fetches something from elsewhere or runs a "
+                "program. Take it out and try again."
+            )
+        if kind == "settings":
+            for element in [each for each in root if etree.QName(each).localname in _LEFT_OUT]:
+                root.remove(element)
+        return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+    def numbering(self) -> bytes | None:
+        """The part with the signs of lists."""
+        return next((data for name, data in self.parts.items() if name.endswith("numbering.xml")), None)
+
+    def packed(self) -> bytes:
+        """The package anew."""
+        types = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
+        links = "application/vnd.openxmlformats-package.relationships+xml"
+        etree.SubElement(types, f"{{{_TYPES}}}Default", Extension="rels", ContentType=links)
+        for name in self.parts:
+            kind = _MAIN if name == self.main else self.types[name]
+            etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=kind)
+        head = etree.tostring(types, encoding="UTF-8", xml_declaration=True, standalone=True)
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+            for name, data in {"[Content_Types].xml": head, **self.links, **self.parts}.items():
+                info = zipfile.ZipInfo(name, DAY)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                file.writestr(info, data)
+        return out.getvalue()
+
+
+def _demand_opens(data: bytes) -> None:
+    """BadTemplate where the library that writes Word files cannot open it, or finds no page in it."""
+    import docx  # slow to load, and wanted for Word files alone
+
+    try:
+        if not docx.Document(io.BytesIO(data)).sections:
+            raise BadTemplate("This file has no page. Open it in Word, save it and try again.")
+    except BadTemplate:
+        raise
+    except Exception:  # whatever the library stumbles upon, the file is not used
+        raise BadTemplate("This file is damaged. Open it in Word, save it again and try once more.") from None

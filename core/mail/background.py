@@ -1,0 +1,69 @@
+"""What the worker and the scheduler do about letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.tasks import task
+from django.utils import timezone
+
+from core import board_settings
+from core.background.daily import daily
+from core.background.often import often
+from core.board_settings import Declared, WholeNumber
+from core.mail.models import OutgoingLetter
+from core.mail.sending import PAUSES, deliver
+from core.mail.services import forget, put_into_queue
+
+KEPT = "mail.kept_days"
+MOST = 500  # letters put into the queue at one look
+State = OutgoingLetter.State
+STOPPED = "Whoever was sending it was stopped half-way."
+
+
+def declare_settings() -> None:
+    """Makes the setting of letters known."""
+    board_settings.declare(
+        Declared(
+            key=KEPT,
+            name="Days for which it is kept to whom letters went",
+            help="After this only the kind of a letter and the day on which it was sent are left.",
+            kind=WholeNumber(30, 1000, "days"),
+            default=180,
+        )
+    )
+
+
+@task
+def deliver_letter(pk: int) -> None:
+    """One attempt at a letter."""
+    deliver(pk)
+
+
+@often("letters that are due")
+def look_after_letters() -> None:
+    """Puts into the queue what is due and not in it; gives up attempts that were stopped half-way.
+
+    What had not been handed to the mail server yet is tried again, as often as where the server fails: a letter that
+    stops the worker must not do so for ever. Of what had been handed over, nobody knows.
+    """
+    now = timezone.now()
+    stuck = OutgoingLetter.objects.stuck(now)
+    stuck.filter(handed_over_at__isnull=True, attempts__gt=len(PAUSES)).update(state=State.FAILED, error=STOPPED)
+    stuck.filter(handed_over_at__isnull=True).update(state=State.WAITING, queued_at=None, error=STOPPED)
+    stuck.update(state=State.UNCLEAR, error=STOPPED)
+    for letter in OutgoingLetter.objects.due(now).order_by("next_try")[:MOST]:
+        with transaction.atomic():
+            same = OutgoingLetter.objects.filter(pk=letter.pk, state=State.WAITING)
+            was = Q(queued_at=letter.queued_at) if letter.queued_at else Q(queued_at__isnull=True)
+            if same.filter(was).update(queued_at=now):  # else another scheduler was quicker
+                put_into_queue(letter)
+
+
+@daily("forget to whom letters went")
+def forget_old_letters(day: dt.date) -> None:
+    """Blanks addresses and contents of letters that are older than the setting says."""
+    since = timezone.now() - dt.timedelta(days=board_settings.value(KEPT, day))
+    forget(OutgoingLetter.objects.filter(asked_at__lt=since))

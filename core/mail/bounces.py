@@ -1,0 +1,111 @@
+"""Letters that come back later: a report of the receiving mail server (RFC 3464) tells which, and why.
+
+Whoever keeps the mailbox of MAIL_FROM has such reports piped into `manage.py record_bounce`.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from email.message import Message
+
+from core.mail.models import OutgoingLetter
+from core.mail.sending import said
+
+State = OutgoingLetter.State
+OURS = re.compile(r"<letter-([a-z0-9]{32})@")
+NAMED_IN = ("Message-ID", "In-Reply-To", "References")
+HEADERS_AS_THEY_ARE = email.policy.compat32  # to read their grammar takes hours of a header that was made for it
+LARGEST = 5_000_000  # bytes of a report
+# The beginnings of status codes (RFC 3463) in plain words, the more exact first.
+MEANINGS = (
+    ("5.1.1", "There is no such mailbox."),
+    ("5.1.2", "There is no such mail domain."),
+    ("5.1.", "The address is not right."),
+    ("5.2.1", "The mailbox has been closed."),
+    ("5.2.2", "The mailbox is full."),
+    ("5.3.4", "The letter was too large."),
+    ("5.4.", "The receiving mail server could not be reached."),
+    ("4.4.7", "The receiving mail server could not be reached for days."),
+    ("5.7.", "The receiving mail server refuses our letters."),
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report says: of which letter (its token), "failed" or another action, and why."""
+
+    token: str
+    action: str
+    reason: str
+
+
+def record_bounce(raw: bytes) -> OutgoingLetter | None:
+    """Reads a report and marks the letter that it is about as one that came back, with the reason.
+
+    None where it is no report about one of our letters, or one that says nothing final. A report too large, with parts
+    nested so deep that it was made to break its reader, or no mail at all is none.
+    """
+    report = read_report(raw)
+    if report is None or report.action != "failed":
+        return None
+    letters = OutgoingLetter.objects.filter(token=report.token).exclude(state=State.NOT_NEEDED)
+    reason = report.reason if letters.with_data().exists() else ""  # it may hold the address that is no longer held
+    if not letters.update(state=State.BOUNCED, error=reason[:400]):
+        return None
+    return letters.get()
+
+
+def read_report(raw: bytes) -> Report | None:
+    """What a delivery status notification says; None for any other mail."""
+    if len(raw) > LARGEST:
+        return None
+    try:
+        return report_in(email.message_from_bytes(raw, policy=HEADERS_AS_THEY_ARE))
+    except RecursionError:
+        return None
+
+
+def report_in(message: Message) -> Report | None:
+    """What a mail says of one of our letters, if it is a delivery status notification."""
+    status = next((part for part in message.walk() if part.get_content_type() == "message/delivery-status"), None)
+    token = token_in(message)
+    if status is None or not token:
+        return None
+    fields = recipient_fields(status)
+    return Report(token, first_word(fields.get("action")), reason_of(fields))
+
+
+def recipient_fields(status: Message) -> dict[str, str]:
+    """The fields about the recipient, by their names in small letters: those of the block with an Action."""
+    blocks = status.get_payload()
+    found = blocks if isinstance(blocks, list) else []
+    block = next((each for each in found if each.get("Action")), None)
+    return {name.lower(): str(value) for name, value in block.items()} if block is not None else {}
+
+
+def token_in(message: Message) -> str:
+    """The token of the letter that a report gives back, whole or its headers only; "" where there is none of ours."""
+    for part in message.walk():
+        for name in NAMED_IN:
+            if found := OURS.search(str(part.get(name, ""))):
+                return found.group(1)
+        if part.get_content_type() == "text/rfc822-headers":
+            text = part.get_payload(decode=True) or b""
+            if found := OURS.search(text.decode("utf-8", "replace")):
+                return found.group(1)
+    return ""
+
+
+def reason_of(fields: dict[str, str]) -> str:
+    """Why it came back, in plain words where the status is known, with what the server said."""
+    status = first_word(fields.get("status"))
+    meaning = next((words for begin, words in MEANINGS if status.startswith(begin)), "It could not be delivered.")
+    return f"{meaning} {said(fields.get('diagnostic-code', '').partition(';')[2].strip() or status)}".strip()
+
+
+def first_word(value: str | None) -> str:
+    """The first word of a field, in small letters."""
+    return next(iter((value or "").lower().split()), "")

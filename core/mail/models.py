@@ -1,0 +1,128 @@
+"""Letters that were asked for, and what became of each. No record of the board: after some months nothing is left
+of a letter but that it was sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from core.mail.kinds import name_of
+
+LOST = dt.timedelta(hours=1)  # after which a letter that nobody has taken up is put into the queue again
+STUCK = dt.timedelta(minutes=15)  # after which whoever was at it was stopped; no step of ours takes so long
+
+
+def new_token() -> str:
+    """What is before the @ of a letter's Message-ID, by which a report about it is known again."""
+    return get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+class OutgoingLetterQuerySet(models.QuerySet):
+    def visible_to(self, user) -> OutgoingLetterQuerySet:
+        """All letters for those who look after mail, none for anybody else."""
+        allowed = user and user.is_authenticated and user.is_active and "mail.manage" in user.permissions
+        return self if allowed else self.none()
+
+    def due(self, now: dt.datetime) -> OutgoingLetterQuerySet:
+        """Those that wait, whose time has come, and that are not in the queue as far as can be known."""
+        waiting = self.filter(state="waiting", next_try__lte=now)
+        return waiting.filter(Q(queued_at__isnull=True) | Q(queued_at__lt=now - LOST))
+
+    def stuck(self, now: dt.datetime) -> OutgoingLetterQuerySet:
+        """Those at which somebody began long ago and never came to an end."""
+        return self.filter(state="sending", begun_at__lt=now - STUCK)
+
+    def unsettled(self) -> OutgoingLetterQuerySet:
+        """Those that a person should look at: failed, came back, or may or may not have been sent."""
+        return self.filter(state__in=["failed", "bounced", "unclear"])
+
+    def about(self, *subjects: str) -> OutgoingLetterQuerySet:
+        """Those about any of these, in the words of whoever had them sent."""
+        return self.filter(about__in=subjects)
+
+    def with_data(self) -> OutgoingLetterQuerySet:
+        """Those of which it is still noted to whom they went."""
+        return self.filter(blanked_on__isnull=True)
+
+
+class OutgoingLetter(models.Model):
+    """One letter to one address: what it is about, whether it was sent, and if not why."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        UNCLEAR = "unclear", "May have been sent"
+        FAILED = "failed", "Failed"
+        BOUNCED = "bounced", "Came back"
+        NOT_NEEDED = "not_needed", "No longer needed"
+
+    kind = models.CharField("kind", max_length=60)
+    to = models.EmailField("to", blank=True)
+    args = models.JSONField("what it is made of", default=dict, blank=True)
+    key = models.CharField("what makes it the only one", max_length=200, unique=True, null=True, blank=True)
+    about = models.CharField("what it is about", max_length=80, blank=True, db_index=True)
+    token = models.CharField("name in its Message-ID", max_length=32, unique=True, default=new_token, editable=False)
+    state = models.CharField("state", max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField("attempts", default=0)
+    error = models.CharField("what went wrong last", max_length=400, blank=True)
+    subject = models.CharField("subject", max_length=250, blank=True)
+    text = models.TextField("text", blank=True)  # kept on a demonstration board only, which sends no mail
+    asked_at = models.DateTimeField("asked for at", default=timezone.now, editable=False)
+    next_try = models.DateTimeField("next attempt from", default=timezone.now)
+    queued_at = models.DateTimeField("put into the queue at", null=True, blank=True)
+    begun_at = models.DateTimeField("last attempt begun at", null=True, blank=True)
+    handed_over_at = models.DateTimeField("handed to the mail server from", null=True, blank=True)
+    sent_at = models.DateTimeField("sent at", null=True, blank=True)
+    blanked_on = models.DateField("address blanked on", null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="caused by"
+    )
+    again_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="sent again by"
+    )
+
+    objects = OutgoingLetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "letter by mail"
+        verbose_name_plural = "letters by mail"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "next_try"], name="letter_by_state")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="letter_sent_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(blanked_on__isnull=True) | Q(to="", subject="", text=""), name="letter_blank_once_blanked"
+            ),
+            models.CheckConstraint(condition=~Q(to="") | Q(blanked_on__isnull=False), name="letter_has_an_address"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind_name} to {self.to or 'an address no longer held'}"
+
+    @property
+    def kind_name(self) -> str:
+        """The name of its kind in lists."""
+        return name_of(self.kind)
+
+    @property
+    def message_id(self) -> str:
+        """The Message-ID header, the same at each attempt."""
+        return f"<letter-{self.token}@{settings.SITE_URL.partition('://')[2].partition(':')[0] or 'localhost'}>"
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether a person should look at it."""
+        return self.state in (self.State.FAILED, self.State.BOUNCED, self.State.UNCLEAR)
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """Whether it can be put into the queue by a person: it is not settled, or waits for its next attempt."""
+        return bool(self.to) and (self.is_unsettled or self.state == self.State.WAITING and self.attempts > 0)

@@ -1,0 +1,158 @@
+"""One attempt at a letter: it is marked before it is sent, so that two workers never send it twice.
+
+What is certain is written down as such: sent, refused for good, or refused for now and tried again after a pause that
+grows. Where the line broke while the text was on its way nobody can know; such a letter is shown as one that may have
+been sent, and only a person sends it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import smtplib
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.mail.kinds import Letter, kind_of
+from core.mail.models import OutgoingLetter
+from core.references import new_reference
+
+logger = logging.getLogger("core.mail")
+State = OutgoingLetter.State
+PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 20, 60, 4 * 60, 12 * 60, 24 * 60))
+WORDS = 200  # characters of what a mail server said
+UNREACHED = "The mail server could not be reached."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an attempt came to, and why in plain words. WAITING is to be tried again."""
+
+    state: str
+    error: str = ""
+
+
+def deliver(pk: int) -> None:
+    """One attempt at a letter, if it waits and its time has come. To be called outside any transaction."""
+    letter = _claim(pk)
+    if letter is None:
+        return
+    try:
+        with transaction.atomic():
+            written = kind_of(letter.kind).make(letter.args)
+    except Exception as error:
+        reference = new_reference()
+        logger.error("Reference %s: letter %s could not be written", reference, pk, exc_info=error)
+        _settle(letter, Outcome(State.FAILED, f"It could not be written. The log says why, under {reference}."))
+        return
+    if written is None:
+        _settle(letter, Outcome(State.NOT_NEEDED))
+        return
+    subject = " ".join(written.subject.split())[:250]
+    shown = {"subject": subject, "text": written.text if keeps_texts() else ""}
+    if _still_ours(letter).update(handed_over_at=timezone.now(), **shown):
+        _settle(letter, _send(letter, replace(written, subject=subject)))
+
+
+def keeps_texts() -> bool:
+    """Whether the text of letters is kept, for whoever tries the product: on a demonstration board without a mail
+    server, and never elsewhere, since letters hold secret links."""
+    return bool(settings.DEMO and not settings.MAIL_URL)
+
+
+def _claim(pk: int) -> OutgoingLetter | None:
+    """Marks a letter as being sent; None where another worker has it, or it is not its turn."""
+    now = timezone.now()
+    waiting = OutgoingLetter.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now)
+    marked = waiting.update(state=State.SENDING, attempts=F("attempts") + 1, begun_at=now, handed_over_at=None)
+    return OutgoingLetter.objects.get(pk=pk) if marked else None
+
+
+def _still_ours(letter: OutgoingLetter):
+    """The letter, while nobody has given this attempt up."""
+    attempt = {"begun_at": letter.begun_at, "attempts": letter.attempts}
+    return OutgoingLetter.objects.filter(pk=letter.pk, state=State.SENDING, **attempt)
+
+
+def _settle(letter: OutgoingLetter, outcome: Outcome) -> None:
+    """Writes down what an attempt came to. One that was given up as stuck may still say that it sent the letter."""
+    values = {"state": outcome.state, "error": outcome.error[:400]}
+    if outcome.state == State.SENT:
+        values["sent_at"] = timezone.now()
+    if outcome.state == State.WAITING:
+        if letter.attempts > len(PAUSES):
+            values |= {"state": State.FAILED, "error": f"{outcome.error[:340]} It was tried {letter.attempts} times."}
+        else:
+            pause = PAUSES[letter.attempts - 1]
+            values |= {"next_try": timezone.now() + pause, "queued_at": None, "handed_over_at": None}
+    if not _still_ours(letter).update(**values) and outcome.state == State.SENT:
+        attempt = {"begun_at": letter.begun_at, "state": State.UNCLEAR}
+        OutgoingLetter.objects.filter(pk=letter.pk, **attempt).update(**values)
+
+
+def _send(letter: OutgoingLetter, written: Letter) -> Outcome:
+    """Hands a letter to the mail server."""
+    message = EmailMultiAlternatives(
+        written.subject,
+        written.text,
+        to=[letter.to],
+        reply_to=[settings.BOARD_CONTACT_EMAIL] if settings.BOARD_CONTACT_EMAIL else None,
+        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated", **dict(written.headers)},
+    )
+    if written.html:
+        message.attach_alternative(written.html, "text/html")
+    mailer = mailers.default
+    try:
+        mailer.open()
+    except smtplib.SMTPAuthenticationError as error:
+        return Outcome(State.WAITING, f"The mail server refused our user name and password. {said(error.smtp_error)}")
+    except (smtplib.SMTPException, OSError) as error:
+        return Outcome(State.WAITING, f"{UNREACHED} {said(error)}")
+    try:
+        mailer.send_messages([message])
+    except Exception as error:
+        return judge(error, text_begun=getattr(mailer, "text_begun", False))
+    finally:
+        with suppress(smtplib.SMTPException, OSError):  # whatever the server says to our good-bye, it was sent or not
+            mailer.close()
+    return Outcome(State.SENT)
+
+
+def judge(error: Exception, *, text_begun: bool) -> Outcome:
+    """What a failure while a letter was handed over means. `text_begun`: its text was on its way.
+
+    A code of 500 or more is a refusal for good, one below a refusal for now (RFC 5321, 4.2.1).
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+        if code >= 500:
+            return Outcome(State.BOUNCED, f"The address was refused. {said(words, code)}")
+        return Outcome(State.WAITING, f"The address was refused for now. {said(words, code)}")
+    if isinstance(error, smtplib.SMTPResponseException):
+        words = said(error.smtp_error, error.smtp_code)
+        if error.smtp_code >= 500:
+            return Outcome(State.FAILED, f"The mail server refused the letter. {words}")
+        return Outcome(State.WAITING, f"The mail server could not take it. {words}")
+    if isinstance(error, smtplib.SMTPException | OSError):
+        if text_begun:
+            return Outcome(State.UNCLEAR, "The connection to the mail server broke while the letter was being sent.")
+        return Outcome(State.WAITING, f"The connection to the mail server broke. {said(error)}")
+    if isinstance(error, ValueError):
+        return Outcome(State.FAILED, "Mail cannot be sent to this address: it is not written as an address is.")
+    reference = new_reference()
+    logger.error("Reference %s: a letter could not be sent", reference, exc_info=error)
+    return Outcome(State.UNCLEAR, f"Something unforeseen went wrong. The log says what, under {reference}.")
+
+
+def said(words: object, code: int | None = None) -> str:
+    """What a mail server said, as a sentence of our own: `The server said: “550 No such user”.`"""
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    whole = f"{code} {text}" if code else text
+    return f"It said: “{whole[:WORDS]}”." if whole else ""

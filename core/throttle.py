@@ -1,0 +1,32 @@
+"""So many in so much time: counted in the cache, which all processes share."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.cache import cache
+
+from core.rules import RuleBroken
+
+LETTERS, LETTERS_SECONDS = 60, 3600  # that one person has sent to addresses which they typed
+
+
+def spend(name: str, amount: int, seconds: int) -> bool:
+    """Counts one more; whether fewer than `amount` had been counted within the last `seconds`.
+
+    Each of them takes a place of its own, which is free again when its time is over: so nobody is shut out for ever,
+    and of two who ask at the same moment only one gets the last place.
+    """
+    who = hashlib.sha256(name.encode()).hexdigest()  # an e-mail address may be longer than a key, and is nobody's here
+    places = [f"throttle:{who}:{number}" for number in range(amount)]
+    taken = cache.get_many(places)
+    return any(cache.add(place, True, seconds) for place in places if place not in taken)
+
+
+def spend_letter(person) -> None:
+    """Counts a letter that somebody has sent to an address of their choice, so that no account can fill mailboxes.
+
+    Raises RuleBroken beyond LETTERS within an hour. Letters that nobody asked for (`person` is None) do not count.
+    """
+    if person is not None and not spend(f"letters-of:{person.pk}", LETTERS, LETTERS_SECONDS):
+        raise RuleBroken(f"You have had {LETTERS} letters sent within an hour. Go on in an hour.")
