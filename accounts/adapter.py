@@ -5,18 +5,39 @@ from __future__ import annotations
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 
+from accounts import code_again
+from accounts.devices import device_of
+from accounts.letters import NOTICE, NOTICES
+from accounts.middleware import SINCE
+from accounts.second_factor import PROVED_AT
 from accounts.views import too_many_attempts
+from core.mail import send_letter
+
+WORDS_AGAIN = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code from your app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+    code_again.METHOD: "Use a code by mail",
+}
+BY_CODE = {"id": code_again.METHOD, "url": reverse_lazy("reauthenticate_by_code")}
 
 
 class ClosedAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "The e-mail address or the password is not right. "
         "Check both and try again, or set a new password.",
+        "incorrect_code": "This code is not right. Check it, or have another one sent.",
+        "incorrect_password": "The password is not right.",
+        "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again.",
+        "rate_limited": "Too many attempts. Wait five minutes, then try again.",
         "enter_current_password": "The current password is not right.",
         "invalid_password_reset": "This link has been used already or is too old. Ask for a new one.",
     }
@@ -54,11 +75,41 @@ class ClosedAdapter(DefaultAccountAdapter):
                 waits.append(int(attempts[-1] + rate.duration - now) + 1)
         return max(waits)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Hands a notice to the worker, in our own words. Raises KeyError for a letter of allauth's that has none."""
+        if template_prefix not in NOTICES:
+            raise KeyError(f"Say in accounts/letters.py how the letter {template_prefix} reads.")
+        args = {"what": template_prefix, "device": device_of(context.get("user_agent", ""))}
+        send_letter(kind=NOTICE, to=email, args=args | {"address": context.get("ip", "")})
+
     def set_password(self, user, password) -> None:
         """Sets a password; the history says that it happened and who did it, never the password."""
         user._history_user = user
         user._change_reason = "Password changed"
         super().set_password(user, password)
+        user.sessions.exclude(session_key=self.request.session.session_key).delete()
 
     def get_password_change_redirect_url(self, request) -> str:
         return self.get_logout_redirect_url(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Whether to ask again who is there: not within five minutes of signing in or of proving a second factor.
+
+        Raises ReauthenticationRequired for whoever has neither a password nor a factor: allauth would let them pass.
+        """
+        times = [self.request.session.get(name, 0) for name in (SINCE, PROVED_AT)]
+        fresh = time.time() - max(times) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if fresh or not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        if get_reauthentication_flows(self.request.user):
+            return True
+        if not code_again.is_fresh(self.request):
+            raise ReauthenticationRequired
+        return False
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """How a person shows again who they are: by the second factor where they have one, else by the password where
+        they have one, else by a fresh code by mail."""
+        methods = super().get_reauthentication_methods(user)
+        factors = [method for method in methods if method["id"] != "reauthenticate"]
+        return [method | {"description": WORDS_AGAIN[method["id"]]} for method in factors or methods or [BY_CODE]]

@@ -7,8 +7,14 @@ from __future__ import annotations
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from django import forms
 
-from accounts.background import send_password_link
+from accounts import code_again
+from accounts.letters import SET_PASSWORD
+from core.mail import send_letter
 
 
 class PlainWords:
@@ -32,17 +38,36 @@ class SignInForm(PlainWords, allauth_forms.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
+def count_letter(**keys: str) -> None:
+    """Counts a letter that somebody asks for; `keys` are limits of ACCOUNT_RATE_LIMITS with what each counts by.
+
+    Raises ImmediateHttpResponse with the page that says how long to wait.
+    """
+    from accounts.views import too_many_attempts
+
+    for action, key in keys.items():
+        if not ratelimit.consume(context.request, app="allauth.account", action=action, key=key):
+            raise ImmediateHttpResponse(too_many_attempts(context.request))
+
+
+def from_here(email: str) -> str:
+    """An account together with the address of whoever asks."""
+    return f"{email} from {ratelimit.get_ip(context.request)}"
+
+
 class AskForLinkForm(PlainWords, allauth_forms.ResetPasswordForm):
     words = {"email": "E-mail address"}
 
     def clean_email(self) -> str:
         """The address as it is kept. Whether anybody has it is not asked here: that must not show in the time."""
-        return get_adapter().clean_email(self.cleaned_data["email"].lower())
+        email = get_adapter().clean_email(self.cleaned_data["email"].lower())
+        count_letter(reset_password_here=from_here(email))  # from wherever: the view counts that
+        return email
 
     def save(self, request, **kwargs) -> str:
         """Have the link mailed by the worker, to whoever has this address."""
         email = self.cleaned_data["email"]
-        send_password_link.enqueue(email, request.build_absolute_uri("/"))
+        send_letter(kind=SET_PASSWORD, to=email, args={"email": email})
         return email
 
 
@@ -56,3 +81,50 @@ class ChangePasswordForm(PlainWords, allauth_forms.ChangePasswordForm):
         "password1": "New password",
         "password2": "New password again",
     }
+
+
+class PasswordAgainForm(PlainWords, allauth_forms.ReauthenticateForm):
+    words = {"password": "Password"}
+
+
+class AskForCodeForm(PlainWords, allauth_forms.RequestLoginCodeForm):
+    words = {"email": "E-mail address"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+
+    def clean_email(self) -> str:
+        """The address as it is kept. Who has it is not asked; how often it is asked for is counted."""
+        email = get_adapter().clean_email(self.cleaned_data["email"].lower())
+        count_letter(request_login_code=from_here(email), mailed_codes=email)
+        return email
+
+
+CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "govuk-input--width-10"}
+
+
+class TypeCodeForm(PlainWords, allauth_forms.ConfirmLoginCodeForm):
+    words = {"code": "Code"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget = forms.TextInput(CODE_BOX)
+
+
+class TypeCodeAgainForm(forms.Form):
+    """The code that was mailed to whoever is signed in."""
+
+    code = forms.CharField(label="Code", max_length=40, widget=forms.TextInput(CODE_BOX))
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_code(self) -> str:
+        """Takes the code, in time and in few attempts."""
+        if not code_again.is_waiting(self.request):
+            raise forms.ValidationError("There is no code that may still be typed. Have another one sent.")
+        if not code_again.is_right(self.request, self.cleaned_data["code"]):
+            raise get_adapter().validation_error("incorrect_code")
+        return self.cleaned_data["code"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -10,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 
 SINCE = "signed_in_at"  # seconds since the epoch, both
 SEEN = "seen_at"
+LIMIT = "idle_minutes"  # of the page that was seen last, where it is not the setting
 ENDED = "session_ended"  # what the sign-in page says about it: "idle" or "long"
 BY_ITSELF = "X-Background"  # sent by a page that asks without anybody at it: that is no use of a session
 WRITE_EVERY = 60  # seconds: a busy person's session is written once a minute, not at each click
@@ -20,16 +22,49 @@ def start_clock(session) -> None:
     session[SINCE] = session[SEEN] = int(time.time())
 
 
-def why_ended(session, now: float) -> str | None:
-    """Why a session is over at `now`: "idle", "long", or None while it is good.
+@dataclass(frozen=True)
+class TimeLeft:
+    """Seconds until a session ends: without further use, and in any case. Neither is below nought."""
 
-    `now` is in seconds. The limits are settings: SESSION_IDLE_MINUTES, SESSION_MAX_HOURS.
+    idle: int
+    long: int
+
+
+def minutes_of(session) -> float:
+    """How long the page that was seen last may stand unused, in minutes."""
+    return session.get(LIMIT, settings.SESSION_IDLE_MINUTES)
+
+
+def time_left(session, now: float) -> TimeLeft:
+    """What is left of a session at `now`, in seconds since the epoch.
+
+    The limits are settings: SESSION_IDLE_MINUTES (or that of the page, see `idle_limit`), SESSION_MAX_HOURS.
     """
+    idle = session[SEEN] + minutes_of(session) * 60 - now
+    long = session[SINCE] + settings.SESSION_MAX_HOURS * 3600 - now
+    return TimeLeft(idle=max(0, int(idle)), long=max(0, int(long)))
+
+
+def why_ended(session, now: float) -> str | None:
+    """Why a session is over at `now`: "idle", "long", or None while it is good."""
     if now - session[SINCE] >= settings.SESSION_MAX_HOURS * 3600:
         return "long"
-    if now - session[SEEN] >= settings.SESSION_IDLE_MINUTES * 60:
+    if now - session[SEEN] >= minutes_of(session) * 60:
         return "idle"
     return None
+
+
+def idle_limit(minutes: float | None):
+    """Decorator of a view: the session ends after so many minutes without use from here on, instead of the setting.
+
+    None leaves the limit as it is, for what is no page of its own.
+    """
+
+    def mark(view):
+        view.idle_minutes = minutes
+        return view
+
+    return mark
 
 
 class SessionLimitsMiddleware:
@@ -43,18 +78,34 @@ class SessionLimitsMiddleware:
             self.check(request)
         return self.get_response(request)
 
+    def check(self, request) -> None:
+        now, session = time.time(), request.session
+        if SINCE not in session or SEEN not in session:
+            start_clock(session)
+        request.unused_for = now - session[SEEN]
+        if reason := why_ended(session, now):
+            self.end(request, reason, minutes_of(session))
+        elif request.unused_for >= WRITE_EVERY and BY_ITSELF not in request.headers:
+            session[SEEN] = int(now)
+
+    def process_view(self, request, view, args, kwargs) -> None:
+        """A page with a limit of its own is not opened in a session that was left alone for longer than that."""
+        session = request.session
+        minutes = getattr(view, "idle_minutes", settings.SESSION_IDLE_MINUTES)
+        if SESSION_KEY not in session or minutes is None:
+            return
+        if request.unused_for >= minutes * 60:
+            self.end(request, "idle", minutes)
+        elif minutes != minutes_of(session) and BY_ITSELF not in request.headers:
+            session[LIMIT] = minutes
+
     @staticmethod
-    def check(request) -> None:
-        now = time.time()
-        if SINCE not in request.session or SEEN not in request.session:
-            start_clock(request.session)
-        reason = why_ended(request.session, now)
-        if reason:
-            request.session.flush()
-            request.session[ENDED] = reason
-            request.user = AnonymousUser()
-        elif now - request.session[SEEN] >= WRITE_EVERY and BY_ITSELF not in request.headers:
-            request.session[SEEN] = int(now)
+    def end(request, reason: str, minutes: float) -> None:
+        """Nothing is left of the session but why it ended; the request knows whose it was."""
+        request.was_signed_in = request.session[SESSION_KEY]
+        request.session.flush()
+        request.session.update({ENDED: reason, LIMIT: minutes})
+        request.user = AnonymousUser()
 
 
 class NoStoreMiddleware:

@@ -9,6 +9,7 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from accounts.querysets import InvitationQuerySet, RoleGrantQuerySet, SessionManager, UserQuerySet
 from accounts.roles import Role, permissions_of_roles, role_choices
 from core.models import Tracked, Versioned
 
@@ -27,7 +29,7 @@ def new_session_seed() -> str:
     return secrets.token_hex(16)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     @classmethod
     def normalize_email(cls, email):
         """The address as it is kept: no spaces around it, all in lower case."""
@@ -71,6 +73,8 @@ class User(Versioned, AbstractBaseUser):
     job_title = models.CharField("job title", max_length=150, blank=True)
     is_active = models.BooleanField("may sign in", default=True)
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
+    warned_on = models.DateField("warned that the account is not used on", null=True, blank=True, editable=False)
+    opened_on = models.DateField("opened again on", null=True, blank=True, editable=False)
     session_seed = models.CharField(max_length=32, default=new_session_seed, editable=False)
 
     objects = UserManager()
@@ -117,6 +121,7 @@ class User(Versioned, AbstractBaseUser):
         """Signs this person out everywhere: no session that exists now is good any longer (test L8)."""
         self.session_seed = new_session_seed()
         type(self).objects.filter(pk=self.pk).update(session_seed=self.session_seed)
+        self.sessions.all().delete()
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -151,6 +156,8 @@ class RoleGrant(Tracked):
     granted_at = models.DateTimeField("given at", default=timezone.now)
     ended_at = models.DateTimeField("ended at", null=True, blank=True)
 
+    objects = RoleGrantQuerySet.as_manager()
+
     class Meta:
         verbose_name = "role of a person"
         verbose_name_plural = "roles of people"
@@ -170,3 +177,78 @@ class RoleGrant(Tracked):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}"
+
+
+class Invitation(Tracked):
+    """That somebody was asked to join, with what they get when they accept; the account is made only then.
+
+    `extras` holds what rooms above add to it (accounts/invitations.py), by their names. Another `serial` makes every
+    link that was mailed before worthless.
+    """
+
+    email = models.EmailField("e-mail address")
+    name = models.CharField("name", max_length=150)
+    job_title = models.CharField("job title", max_length=150, blank=True)
+    roles = models.JSONField("roles", default=list)
+    extras = models.JSONField("more that comes with it", default=dict, blank=True, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="invited by")
+    serial = models.PositiveIntegerField("letters sent", default=1)
+    expires_at = models.DateTimeField("good until")
+    accepted_at = models.DateTimeField("accepted at", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("withdrawn at", null=True, blank=True)
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="invitations", verbose_name="became"
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="invitation_waits_once_for_an_address",
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+                violation_error_message="Somebody has invited this address already.",
+            ),
+            models.CheckConstraint(
+                name="invitation_is_accepted_by_a_person_or_not",
+                condition=models.Q(accepted_at=None, person=None)
+                | models.Q(accepted_at__isnull=False, person__isnull=False, withdrawn_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Invitation of {self.name}"
+
+
+class Session(AbstractBaseSession):
+    """What a browser carries on: of a person who is signed in, or of nobody yet.
+
+    `number` names it in addresses; the key itself, which opens it, stands in the cookie alone.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="sessions", verbose_name="person")
+    number = models.CharField("number", max_length=32, null=True, unique=True)
+    device = models.CharField("device", max_length=100, blank=True)
+    address = models.GenericIPAddressField("network address", null=True)
+    started_at = models.DateTimeField("signed in at", null=True)
+    seen_at = models.DateTimeField("last used at", null=True)
+
+    objects = SessionManager()
+
+    class Meta(AbstractBaseSession.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="session_of_a_person_is_told_of",
+                condition=models.Q(user=None, number=None)
+                | models.Q(user__isnull=False, number__isnull=False, started_at__isnull=False, seen_at__isnull=False),
+            ),
+        ]
+
+    @classmethod
+    def get_session_store_class(cls):
+        """The store whose rows these are."""
+        from accounts.session_store import SessionStore
+
+        return SessionStore

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 PERMISSIONS: dict[str, str] = {
+    "reports.build": "Make, correct and freeze reports; choose how they look.",
+    "reports.read_internal": "Read internal editions of reports.",
     "plan.read": "Read the plan, its measures and published reports.",
     "plan.update_led": "Add updates, follow-ups and evidence, and propose timescales, on actions that "
     "one's own groups or agency lead.",
@@ -23,6 +25,7 @@ PERMISSIONS: dict[str, str] = {
     "plan.structure": "Add, reorder, move, split, merge and withdraw anything printed in the plan.",
     "plan.import": "Import a plan from a file.",
     "plan.roll_forward": "Roll the plan forward into the next year.",
+    "plan.read_answers": "Read what each agency answered to an action for all agencies.",
     "plan.answer_own": "Answer an action for all agencies, for one's own agency.",
     "plan.answer_any": "Answer an action for all agencies, for any agency.",
     "history.read": "Read who changed what, when and why.",
@@ -32,21 +35,40 @@ PERMISSIONS: dict[str, str] = {
     "directory.read": "Read the directory of agencies and their lead officers.",
     "directory.edit_own": "Edit one's own agency in the directory.",
     "directory.edit_any": "Edit every agency in the directory.",
+    "audits.manage": "Keep questionnaires and rounds of audit returns; extend and exempt.",
+    "audits.fill_own": "Fill in the audit returns of one's own agency.",
+    "audits.sign_own": "Sign the audit returns of one's own agency.",
+    "audits.key_in": "Key in audit returns of places without accounts of their own.",
+    "audits.moderate": "Judge audit returns, send them back, close them and open them again.",
+    "audits.read_all": "Read every audit return, by name.",
+    "audits.read_totals": "Read the results of audit returns as totals.",
+    "incidents.record": "Record incidents, correct them and call them void; declare nil returns.",
+    "incidents.read": "Read records of incidents.",
+    "incidents.read_case_number": "See the case number of an incident.",
+    "incidents.manage": "Keep the types of incident.",
+    "incidents.figures": "Read internal figures of incidents.",
+    "incidents.publish": "Cut quarters of incident figures off, and publish figures.",
     "people.invite_colleague": "Invite a colleague of one's own agency.",
     "people.invite": "Invite anyone.",
     "people.manage": "Give and end roles; let people in and shut them out.",
+    "reminders.read": "See who is reminded of what, and when.",
+    "mail.manage": "See what became of letters by mail, and send again what failed.",
     "settings.edit": "Change the settings of the board.",
 }
 
 
 @dataclass(frozen=True)
 class Role:
-    """One role: `key` is what the database holds, the rest is for people to read."""
+    """One role: `key` is what the database holds, the rest is for people to read.
+
+    `second_factor`: whoever holds it proves a second factor at each sign-in before anything opens (docs/adr).
+    """
 
     key: str
     name: str
     description: str
     permissions: frozenset[str]
+    second_factor: bool = False
 
 
 _READS = frozenset({"plan.read", "history.read", "directory.read"})
@@ -55,7 +77,8 @@ WORKING_GROUP = Role(
     key="working_group",
     name="Working-group member",
     description="Keeps the actions that their own groups lead up to date; minutes meetings when named.",
-    permissions=_READS | {"plan.update_led", "plan.minute", "plan.raise_query"},
+    permissions=_READS
+    | {"plan.read_answers", "plan.update_led", "plan.minute", "plan.raise_query", "audits.read_totals"},
 )
 MANAGER = Role(
     key="manager",
@@ -63,6 +86,7 @@ MANAGER = Role(
     description="Keeps the plan: its structure, imports, revisions, decisions, meetings and directory.",
     permissions=_READS
     | {
+        "plan.read_answers",
         "plan.update_any",
         "plan.agree_revision",
         "plan.record_decision",
@@ -76,9 +100,25 @@ MANAGER = Role(
         "access_log.read",
         "meetings.manage",
         "directory.edit_any",
+        "audits.manage",
+        "audits.key_in",
+        "audits.moderate",
+        "audits.read_all",
+        "audits.read_totals",
+        "incidents.record",
+        "incidents.read",
+        "incidents.read_case_number",
+        "incidents.manage",
+        "incidents.figures",
+        "incidents.publish",
         "people.invite",
+        "reminders.read",
+        "mail.manage",
+        "reports.build",
+        "reports.read_internal",
         "settings.edit",
     },
+    second_factor=True,
 )
 AGENCY = Role(
     key="agency",
@@ -90,6 +130,7 @@ AGENCY = Role(
         "plan.raise_query",
         "plan.answer_own",
         "directory.edit_own",
+        "audits.fill_own",
         "people.invite_colleague",
     },
 )
@@ -97,31 +138,43 @@ SIGNATORY = Role(
     key="signatory",
     name="Agency signatory",
     description="Head teacher or chief officer who signs for their own agency.",
-    permissions=_READS | {"plan.answer_own", "directory.edit_own"},
+    permissions=_READS | {"plan.answer_own", "directory.edit_own", "audits.fill_own", "audits.sign_own"},
 )
 RECORDER = Role(
     key="recorder",
     name="Social-care recorder",
     description="Records incidents; reads the plan.",
-    permissions=_READS,
+    permissions=_READS
+    | {
+        "plan.read_answers",
+        "incidents.record",
+        "incidents.read",
+        "incidents.read_case_number",
+        "incidents.figures",
+        "reports.read_internal",
+    },
+    second_factor=True,
 )
 BOARD = Role(
     key="board",
     name="Board member",
     description="Reads before the meeting, and asks.",
-    permissions=_READS | {"plan.raise_query"},
+    permissions=_READS | {"plan.read_answers", "plan.raise_query", "audits.read_totals", "reports.read_internal"},
 )
 DPO = Role(
     key="dpo",
     name="Data protection officer",
     description="Reads the access log; first or second person for retention and redaction.",
-    permissions=_READS | {"history.clean", "access_log.read"},
+    permissions=_READS | {"plan.read_answers", "history.clean", "access_log.read", "incidents.figures"},
+    second_factor=True,
 )
 ADMINISTRATOR = Role(
     key="administrator",
     name="Administrator",
     description="People and settings; not incidents.",
-    permissions=_READS | {"directory.edit_any", "people.invite", "people.manage", "settings.edit"},
+    permissions=_READS
+    | {"plan.read_answers", "directory.edit_any", "people.invite", "people.manage", "mail.manage", "settings.edit"},
+    second_factor=True,
 )
 
 ROLES: dict[str, Role] = {
@@ -132,6 +185,23 @@ ROLES: dict[str, Role] = {
 def role_choices() -> list[tuple[str, str]]:
     """(key, name) of every role, in the order of the table."""
     return [(role.key, role.name) for role in ROLES.values()]
+
+
+def demand_second_factor(keys: Iterable[str]) -> bool:
+    """Whether any of these roles may be used only with a second factor."""
+    return any(ROLES[key].second_factor for key in keys if key in ROLES)
+
+
+GUARDED = frozenset({"administrator", "dpo", "manager"})  # given by those alone who manage people
+
+
+def givable(permissions: frozenset[str]) -> frozenset[str]:
+    """Keys of the roles that somebody with these permissions may give by an invitation (docs/adr)."""
+    if "people.manage" in permissions:
+        return frozenset(ROLES)
+    if "people.invite" in permissions:
+        return frozenset(ROLES) - GUARDED
+    return frozenset({"agency"}) if "people.invite_colleague" in permissions else frozenset()
 
 
 def permissions_of_roles(keys: Iterable[str]) -> frozenset[str]:

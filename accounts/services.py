@@ -5,26 +5,38 @@ from __future__ import annotations
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import RoleGrant, User, new_session_seed
-from accounts.roles import ROLES, Role
+from accounts.letters import NOTICE
+from accounts.models import RoleGrant, Session, User, new_session_seed
+from accounts.roles import ADMINISTRATOR, ROLES, Role
+from core.dates import today
 from core.locking import create_tracked, save_versioned
+from core.mail import send_letter
+from core.rules import RuleBroken
 
 
 @transaction.atomic
 def create_person(
-    *, email: str, name: str, by: User | None, reason: str, roles: tuple[str, ...] = (), **fields
+    *,
+    email: str,
+    name: str,
+    by: User | None,
+    reason: str,
+    roles: tuple[str, ...] = (),
+    password: str | None = None,
+    **fields,
 ) -> User:
-    """A new person without a password, with a verified address and with these roles.
+    """A new person with a verified address and with these roles, without a password unless one is given.
 
     Raises ValidationError with the offending fields where the address is taken or not an address.
     """
     user = User(email=User.objects.normalize_email(email), name=name.strip(), **fields)
-    user.set_unusable_password()
+    user.set_password(password)
     user.full_clean()
     create_tracked(user, by=by, reason=reason)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -47,20 +59,47 @@ def grant_role(*, user: User, role: str | Role, by: User | None, reason: str) ->
 
 
 @transaction.atomic
+def give_role(*, user: User, role: str, by: User, reason: str) -> RoleGrant:
+    """grant_role() as a person asks for it on a page. Raises RuleBroken for oneself, a closed account, a role that is
+    held already, and without a reason."""
+    demand_reason(reason)
+    if user.pk == by.pk:
+        raise RuleBroken("Nobody gives themselves a role. Ask another administrator.")
+    if not user.is_active:
+        raise RuleBroken("This account is closed. Open it first.")
+    try:
+        return grant_role(user=user, role=role, by=by, reason=reason.strip())
+    except ValidationError as wrong:
+        raise RuleBroken(wrong.messages[0], field="role") from None
+
+
+@transaction.atomic
 def end_role(*, grant: RoleGrant, expected: int, by: User | None, reason: str) -> RoleGrant:
-    """Ends a role now; that it was held stays. Raises core.locking.Conflict where somebody was quicker."""
+    """Ends a role now; that it was held stays. Raises core.locking.Conflict where somebody was quicker, RuleBroken for
+    the role of the last administrator, and without a reason."""
+    demand_reason(reason)
+    if grant.role == ADMINISTRATOR.key:
+        demand_another_administrator(grant.user)
     grant.ended_at = timezone.now()
-    save_versioned(grant, expected=expected, fields=["ended_at"], by=by, reason=reason)
+    save_versioned(grant, expected=expected, fields=["ended_at"], by=by, reason=reason.strip())
     forget_roles(grant.user)
     return grant
 
 
 @transaction.atomic
 def deactivate_person(*, user: User, expected: int, by: User | None, reason: str) -> User:
-    """Shuts a person out at once, in every session, and for every later visit."""
+    """Shuts a person out at once, in every session, and for every later visit.
+
+    Raises RuleBroken for oneself, for the last administrator, and without a reason.
+    """
+    demand_reason(reason)
+    if by is not None and user.pk == by.pk:
+        raise RuleBroken("Nobody closes their own account. Ask another administrator.")
+    demand_another_administrator(user)
     user.is_active = False
     user.session_seed = new_session_seed()
-    save_versioned(user, expected=expected, fields=["is_active", "session_seed"], by=by, reason=reason)
+    save_versioned(user, expected=expected, fields=["is_active", "session_seed"], by=by, reason=reason.strip())
+    user.sessions.all().delete()
     forget_roles(user)
     return user
 
@@ -68,10 +107,33 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
 @transaction.atomic
 def reactivate_person(*, user: User, expected: int, by: User | None, reason: str) -> User:
     """Lets a person in again; they sign in anew, with the roles that were not ended meanwhile."""
+    demand_reason(reason)
     user.is_active = True
-    save_versioned(user, expected=expected, fields=["is_active"], by=by, reason=reason)
+    user.opened_on, user.warned_on = today(), None
+    fields = ["is_active", "opened_on", "warned_on"]
+    save_versioned(user, expected=expected, fields=fields, by=by, reason=reason.strip())
     forget_roles(user)
     return user
+
+
+def demand_reason(reason: str) -> None:
+    """Raise RuleBroken without a reason."""
+    if not reason.strip():
+        raise RuleBroken("Say why", field="reason")
+
+
+def is_last_administrator(user: User) -> bool:
+    """Whether nobody else who may sign in is an administrator; nobody is, who is none themselves."""
+    held = RoleGrant.objects.current().filter(role=ADMINISTRATOR.key)
+    list(held.select_for_update().values_list("pk"))
+    # asked anew: whoever waited for the lock would else see the accounts as they were before
+    return set(held.filter(user__is_active=True).values_list("user", flat=True)) == {user.pk}
+
+
+def demand_another_administrator(user: User) -> None:
+    """Raise RuleBroken where nobody could give roles any longer. Two who try at once wait for each other."""
+    if is_last_administrator(user):
+        raise RuleBroken("This is the last administrator. Make somebody else one first.")
 
 
 def forget_roles(user: User) -> None:
@@ -87,3 +149,47 @@ def password_link(user: User, base_url: str) -> str:
     """
     key = default_token_generator.make_token(user)
     return base_url + reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+
+
+@transaction.atomic
+def note_second_factor(*, user: User, by: User | None, reason: str) -> User:
+    """Writes into a person's history that a second factor was added or taken away, and ends every session of theirs."""
+    found = User.objects.select_for_update().get(pk=user.pk)
+    found.session_seed = new_session_seed()
+    found.sessions.all().delete()
+    return save_versioned(found, expected=found.version, fields=["session_seed"], by=by, reason=reason)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
+    """Takes every second factor and recovery code of a person away, and ends their sessions; how many there were.
+
+    At the next sign-in they set up another one, where their roles demand it. Raises RuleBroken for oneself, who would
+    get round being asked for it, and without a reason.
+    """
+    demand_reason(reason)
+    if by is not None and user.pk == by.pk:
+        raise RuleBroken("Nobody takes off their own second step here. Ask another administrator.")
+    count, _ = Authenticator.objects.filter(user=user).delete()
+    note_second_factor(user=user, by=by, reason=reason)
+    send_letter(kind=NOTICE, to=user.email, args={"what": "ours/second_factor_reset"}, by=by)
+    return count
+
+
+@transaction.atomic
+def end_session(*, session: Session, by: User | None = None, reason: str = "") -> None:
+    """Ends one session at once. Where somebody else does it (`by`), the history of its person says so and why."""
+    if by is not None and by.pk != session.user_id:
+        person = User.objects.select_for_update().get(pk=session.user_id)
+        words = f"Signed out of {session.device}: {reason}"
+        save_versioned(person, expected=person.version, fields=[], by=by, reason=words)
+    Session.objects.filter(pk=session.pk).delete()
+
+
+@transaction.atomic
+def end_every_session(*, user: User, by: User, reason: str) -> None:
+    """Signs a person out everywhere at once; their history says who did it and why."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    person.session_seed = new_session_seed()
+    save_versioned(person, expected=person.version, fields=["session_seed"], by=by, reason=reason)
+    person.sessions.all().delete()

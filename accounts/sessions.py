@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+import secrets
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.contrib import messages
+
+from accounts.devices import device_of
 from accounts.middleware import start_clock
+from accounts.session_store import ADDRESS, DEVICE, NUMBER
+from accounts.timeout import taken_over
 
 
 def signed_in(sender, request, user, **kwargs) -> None:
-    """Starts the clocks of a new session."""
+    """Starts the clocks of a new session, and notes in it what its person will know it by in the list."""
     if request is not None and hasattr(request, "session"):
         start_clock(request.session)
+        request.session[NUMBER] = secrets.token_hex(16)
+        request.session[DEVICE] = device_of(request.META.get("HTTP_USER_AGENT", ""))
+        request.session[ADDRESS] = get_adapter().get_client_ip(request) if request.META.get("REMOTE_ADDR") else None
+        taken_over(request.session, str(user.pk))
 
 
 def signed_out(sender, request, user, **kwargs) -> None:
     """Signing out on one machine ends the sessions on all others, a forgotten one at work included."""
     if user is not None:
         user.end_sessions()
+    if came_by_single_sign_on(request, user):
+        provider = settings.OIDC["name"]
+        messages.info(
+            request,
+            f"You are signed out here, and still signed in at {provider}. On a computer that others use, sign out "
+            "there as well.",
+            fail_silently=True,
+        )
+
+
+def came_by_single_sign_on(request, user) -> bool:
+    """Whether the session of a request was begun through the council's identity provider."""
+    if not settings.OIDC or not hasattr(request, "session"):
+        return False
+    return any(record["method"] == "socialaccount" for record in get_authentication_records(request, user))

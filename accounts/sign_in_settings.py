@@ -5,6 +5,8 @@ Sources: tests L6 (passwords), L7 (attempts) and L8 (sessions) of the domain.
 
 import os
 
+from accounts.sso_settings import read as read_oidc
+
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -30,8 +32,17 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.AskForLinkForm",
     "reset_password_from_key": "accounts.forms.NewPasswordForm",
     "change_password": "accounts.forms.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+    "request_login_code": "accounts.forms.AskForCodeForm",
+    "confirm_login_code": "accounts.forms.TypeCodeForm",
 }
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.password_links.PasswordLinks"  # noqa: S105 (a class)
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail servers take their time
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60  # seconds for all steps of signing in together
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds after which what matters asks again who is there
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 
 # Ten attempts in five minutes for one account from one address; a wider net per address only, so that one
@@ -39,11 +50,39 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_RATE_LIMITS = {
     "login": "100/5m/ip",
     "login_failed": "10/5m/key",
-    "reset_password": "20/5m/ip,5/5m/key",
+    # Letters to one account: five in five minutes and fifteen an hour as asked for from one address, so that one
+    # machine cannot use up the thirty from wherever; that limit keeps others' mailboxes from being filled.
+    "reset_password_here": "5/5m/key,15/h/key",
+    "reset_password": "20/5m/ip,30/h/key",
+    "request_login_code": "20/5m/ip,5/5m/key,15/h/key",  # the key is the account together with the address
+    "mailed_codes": "30/h/key",
     "change_password": "10/5m/user",
     "reset_password_from_key": "20/5m/ip",
     "reauthenticate": "10/5m/user",
+    "single_sign_on": "100/5m/ip",
 }
+
+# The second factor: an authenticator app or a passkey, and recovery codes for the day on which it is lost
+MFA_ADAPTER = "accounts.second_factor_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor_forms.ProveForm",
+    "reauthenticate": "accounts.second_factor_forms.ProveAgainForm",
+    "activate_totp": "accounts.second_factor_forms.SetUpAppForm",
+    "add_webauthn": "accounts.second_factor_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",
+}
+
+# Single sign-on: the council's identity provider, or None. Nobody is signed up by it, and no token of it is kept.
+OIDC = read_oidc(os.environ)
+SOCIALACCOUNT_ADAPTER = "accounts.sso.SingleSignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
+
+INVITATION_DAYS = 7
 
 PASSWORD_MIN_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
@@ -58,5 +97,6 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_IDLE_MINUTES = 30
 SESSION_MAX_HOURS = 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_WARNING_SECONDS = 2 * 60  # how long before its end a page announces it
 SESSION_COOKIE_AGE = SESSION_MAX_HOURS * 60 * 60
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60

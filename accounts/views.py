@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from allauth.account.stages import LoginByCodeStage
 from allauth.account.views import LoginView, PasswordChangeView
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import demo
-from accounts.middleware import ENDED
+from accounts.middleware import ENDED, LIMIT
 
 
 class SignIn(LoginView):
@@ -22,13 +23,18 @@ class SignIn(LoginView):
     def get(self, request, *args, **kwargs):
         reason = request.session.pop(ENDED, None)
         if reason == "idle":
-            messages.info(
-                request,
-                f"You were signed out because nothing was done for {settings.SESSION_IDLE_MINUTES} minutes.",
-            )
+            minutes = request.session.get(LIMIT, settings.SESSION_IDLE_MINUTES)
+            messages.info(request, f"You were signed out because nothing was done for {minutes} minutes.")
         elif reason == "long":
             messages.info(request, f"You were signed out after {settings.SESSION_MAX_HOURS} hours.")
         return super().get(request, *args, **kwargs)
+
+    def _redirect_to_pending_stage(self, request, stage):
+        """To the second step where one is due; whoever waits for a code may sign in with a password instead."""
+        return None if stage.key == LoginByCodeStage.key else super()._redirect_to_pending_stage(request, stage)
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"single_sign_on": (settings.OIDC or {}).get("name")}
 
 
 sign_in = SignIn.as_view()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
@@ -21,3 +22,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for role, person, url in links:
             self.stdout.write(f"{role} ({person.display_name}): {url}")
+        if not settings.MAIL_URL:
+            self.stdout.write("Letters stay on this machine: read them as manager, under Administration, Mail.")

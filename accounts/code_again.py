@@ -1,0 +1,54 @@
+"""Who is there, asked again of a person who has neither a password nor a second step: by a fresh code by mail."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from django.conf import settings
+from django.utils.crypto import constant_time_compare
+
+from accounts.mailed_codes import mail_code, right_code
+
+METHOD = "mailed_code"  # what the session notes beside allauth's own ways
+ASKED = "code_again"  # {"word": …, "at": seconds since the epoch, "tries": wrong ones so far}
+
+
+def send(request) -> None:
+    """Have a code mailed to whoever is signed in; it is good in this browser, and the one before no longer is."""
+    word, at = secrets.token_urlsafe(16), int(time.time())
+    mail_code(word=word, email=request.user.email, at=at, again=True)
+    request.session[ASKED] = {"word": word, "at": at, "tries": 0}
+
+
+def is_waiting(request) -> bool:
+    """Whether a code is out that may still be typed."""
+    asked = request.session.get(ASKED)
+    if not asked or asked["tries"] >= app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS:
+        return False
+    return time.time() - asked["at"] <= app_settings.LOGIN_BY_CODE_TIMEOUT
+
+
+def is_right(request, typed: str) -> bool:
+    """Whether this is the code that was mailed; a wrong one is counted, and after five another has to be sent."""
+    if not is_waiting(request):
+        return False
+    asked = request.session[ASKED]
+    if constant_time_compare(right_code(asked["word"], request.user.email), "".join(typed.split())):
+        return True
+    request.session[ASKED] = asked | {"tries": asked["tries"] + 1}
+    return False
+
+
+def note(request) -> None:
+    """Notes in the session that the person has just shown who they are; the code is used up."""
+    del request.session[ASKED]
+    record_authentication(request, request.user, method=METHOD, reauthenticated=True)
+
+
+def is_fresh(request) -> bool:
+    """Whether they have done so in the last minutes (ACCOUNT_REAUTHENTICATION_TIMEOUT)."""
+    times = [each["at"] for each in get_authentication_records(request, request.user) if each["method"] == METHOD]
+    return bool(times) and time.time() - times[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

@@ -1,0 +1,55 @@
+"""How somebody who was invited will sign in."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+
+WAYS = (("code", "With a code that is mailed to me each time"), ("password", "With a password"))
+
+
+class AcceptForm(forms.Form):
+    """A code by mail or a password; which password is asked for only where one was chosen."""
+
+    way = forms.ChoiceField(
+        label="How do you want to sign in?",
+        choices=WAYS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you want to sign in"},
+    )
+    password1 = forms.CharField(
+        label="Password", strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
+    password2 = forms.CharField(
+        label="Password again",
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, invitation, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("password1", "password2"):
+            self.fields[name].required = not self.is_bound  # as far as the page says; clean() judges
+        self.person = User(email=invitation.email, name=invitation.name)
+
+    @property
+    def password(self) -> str | None:
+        """The password that was chosen; None where codes by mail were."""
+        return self.cleaned_data["password1"] if self.cleaned_data["way"] == "password" else None
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if values.get("way") == "password":
+            if not values.get("password1"):
+                self.add_error("password1", "Enter a password")
+            elif values["password1"] != values.get("password2"):
+                self.add_error("password2", "Both passwords must be the same")
+            else:
+                try:
+                    validate_password(values["password1"], self.person)
+                except ValidationError as wrong:
+                    self.add_error("password1", wrong)
+        return values

@@ -1,0 +1,216 @@
+"""Invitations: mailed, good for seven days, used once, sent again or withdrawn (X2).
+
+The link names the invitation and the number of its letter, signed; nothing secret is kept. A room above says with
+`on_acceptance` what else comes with an invitation (agencies: the groups and the agency that a person belongs to).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, User
+from accounts.roles import ROLES, givable
+from accounts.services import create_person
+from core.locking import create_tracked, save_versioned
+from core.mail import Letter, compose, letter, send_letter, site_address
+from core.rules import RuleBroken
+from core.throttle import spend_letter
+
+KIND, SALT = "invitation", "accounts.invitation"
+Extra = Callable[..., None]
+_extras: dict[str, Extra] = {}
+
+
+def on_acceptance(name: str) -> Callable[[Extra], Extra]:
+    """Registers what is done with invitation.extras[name]: fn(user=…, given=…, by=…, reason=…), when it is accepted."""
+
+    def register(extra: Extra) -> Extra:
+        _extras[name] = extra
+        return extra
+
+    return register
+
+
+def token_of(invitation: Invitation) -> str:
+    """The signed word in the link of the latest letter."""
+    return signing.dumps([invitation.pk, invitation.serial], salt=SALT, compress=False)
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation that a link names, whatever became of it; None where we made no such link."""
+    try:
+        pk, serial = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    found = Invitation.objects.select_related("invited_by").filter(pk=pk).first()
+    if found is not None:
+        found.is_latest = found.serial == serial
+    return found
+
+
+def why_closed(invitation: Invitation, now: dt.datetime | None = None) -> str:
+    """Why an invitation cannot be accepted: "used", "withdrawn", "expired" or "replaced"; "" where it can be.
+
+    One whose sender may no longer invite is as good as withdrawn.
+    """
+    if invitation.accepted_at:
+        return "used"
+    inviter = invitation.invited_by
+    if invitation.withdrawn_at or not set(invitation.roles) <= givable(inviter.permissions):
+        return "withdrawn"
+    if not getattr(invitation, "is_latest", True):
+        return "replaced"
+    return "expired" if invitation.expires_at <= (now or timezone.now()) else ""
+
+
+@letter(KIND, "Invitation")
+def write_invitation(args: dict) -> Letter | None:
+    """The letter with the link; None where another one has replaced it, or it is accepted or withdrawn."""
+    found = Invitation.objects.select_related("invited_by").filter(pk=args["invitation"], serial=args["serial"]).first()
+    if found is None or why_closed(found):
+        return None
+    link = site_address(reverse("invitation", args=[token_of(found)]))
+    until = timezone.localtime(found.expires_at)
+    return compose(
+        f"{found.invited_by.display_name} invites you to the {settings.SERVICE_NAME}",
+        "invitation.txt",
+        invitation=found,
+        roles=[ROLES[key].name for key in found.roles],
+        link=link,
+        until=until,
+    )
+
+
+@transaction.atomic
+def invite(
+    *, email: str, name: str, roles: list[str], by: User, job_title: str = "", extras: dict | None = None
+) -> Invitation:
+    """Invite somebody; the letter goes out with it.
+
+    Raises RuleBroken for a role that `by` may not give, for no role, and for an address that is known already.
+    """
+    email = User.objects.normalize_email(email)
+    if not roles:
+        raise RuleBroken("Choose at least one role.", field="roles")
+    if not set(roles) <= givable(by.permissions):
+        raise RuleBroken("You may not give this role. Ask an administrator.", field="roles")
+    demand_unknown(email, by)
+    invitation = Invitation(
+        email=email,
+        name=" ".join(name.split()),  # one line: a letter says it to whoever has the address
+        job_title=" ".join(job_title.split()),
+        roles=sorted(roles),
+        extras=extras or {},
+        invited_by=by,
+        expires_at=end_of_invitation(),
+    )
+    try:
+        invitation.clean_fields()
+        with transaction.atomic():
+            create_tracked(invitation, by=by, reason="Invited")
+    except ValidationError as wrong:
+        field, messages = next(iter(wrong.message_dict.items()))
+        raise RuleBroken(messages[0], field=field) from None
+    except IntegrityError:  # two people at the same moment
+        raise RuleBroken("Somebody has invited this address already.", field="email") from None
+    mail_it(invitation, by)
+    return invitation
+
+
+def demand_unknown(email: str, by: User) -> None:
+    """Raise RuleBroken where an address has an account or an invitation that is good; close one that ran out."""
+    known = User.objects.filter(email=email).first()
+    if known is not None and known.is_active:
+        raise RuleBroken("Somebody with this address has an account already.", field="email")
+    if known is not None:
+        raise RuleBroken("The account of this address was closed. An administrator can open it again.", field="email")
+    for waiting in Invitation.objects.waiting().select_for_update(of=("self",)).filter(email=email):
+        if why_closed(waiting) == "":
+            raise RuleBroken("This address has been invited already. Send that invitation again.", field="email")
+        close(waiting, waiting.version, by, "Replaced by another invitation")
+
+
+def end_of_invitation() -> dt.datetime:
+    """Until when an invitation that is sent now is good."""
+    return timezone.now() + dt.timedelta(days=settings.INVITATION_DAYS)
+
+
+def mail_it(invitation: Invitation, by: User) -> None:
+    """Have the letter sent. RuleBroken where `by` has had too many sent."""
+    spend_letter(by)
+    args = {"invitation": invitation.pk, "serial": invitation.serial}
+    send_letter(kind=KIND, to=invitation.email, args=args, by=by, about=f"invitation {invitation.pk}")
+
+
+@transaction.atomic
+def send_again(*, invitation: Invitation, expected: int, by: User) -> Invitation:
+    """Send another letter, good for seven days from now; the link in the one before works no longer.
+
+    It counts as an invitation by whoever sends it. Raises RuleBroken as invite() does, or where it is not waiting.
+    """
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise RuleBroken("This invitation has been accepted or withdrawn.")
+    if not set(invitation.roles) <= givable(by.permissions):
+        raise RuleBroken("You may not give this role. Ask an administrator.")
+    invitation.serial += 1
+    invitation.expires_at = end_of_invitation()
+    invitation.invited_by = by
+    fields = ["serial", "expires_at", "invited_by"]
+    save_versioned(invitation, expected=expected, fields=fields, by=by, reason="Sent again")
+    mail_it(invitation, by)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, expected: int, by: User, reason: str) -> Invitation:
+    """Take an invitation back; its link works no longer. Raises RuleBroken where it was accepted, or has no reason."""
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise RuleBroken("This invitation has been accepted or withdrawn.")
+    if not reason.strip():
+        raise RuleBroken("Say why it is withdrawn.", field="reason")
+    return close(invitation, expected, by, reason.strip())
+
+
+def close(invitation: Invitation, expected: int, by: User, reason: str) -> Invitation:
+    """Mark an invitation as withdrawn."""
+    invitation.withdrawn_at = timezone.now()
+    return save_versioned(invitation, expected=expected, fields=["withdrawn_at"], by=by, reason=reason)
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, password: str | None = None) -> User:
+    """Make the account, with everything that comes with it; a link works once, however often it is sent at a time.
+
+    Raises RuleBroken where it cannot be accepted.
+    """
+    opened = invitation
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=opened.pk)
+    invitation.is_latest = getattr(opened, "is_latest", True) and invitation.serial == opened.serial
+    if why_closed(invitation):
+        raise RuleBroken("This invitation has been accepted, withdrawn or sent again meanwhile. Open the link again.")
+    if User.objects.filter(email=invitation.email).exists():
+        raise RuleBroken("There is an account with your address already. Sign in with it.")
+    by, reason = invitation.invited_by, "Invitation accepted"
+    user = create_person(
+        email=invitation.email,
+        name=invitation.name,
+        job_title=invitation.job_title,
+        by=by,
+        reason=reason,
+        roles=tuple(invitation.roles),
+        password=password,
+    )
+    for name, given in invitation.extras.items():
+        _extras[name](user=user, given=given, by=by, reason=reason)
+    invitation.person, invitation.accepted_at = user, timezone.now()
+    fields = ["person", "accepted_at"]
+    save_versioned(invitation, expected=invitation.version, fields=fields, by=user, reason=reason)
+    return user

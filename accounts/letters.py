@@ -1,0 +1,48 @@
+"""Letters about accounts. Each is written when it is sent, so that no link and no code waits in the queue."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.mailed_codes import active_person
+from core.mail import Letter, compose, letter, site_address
+
+SET_PASSWORD, NOTICE = "set-password", "account-notice"  # noqa: S105 (kinds of letters)
+# What allauth calls a notice → what we say happened
+NOTICES = {
+    "account/email/password_changed": "Your password was changed.",
+    "account/email/password_set": "A password was set for your account.",
+    "account/email/password_reset": "A new password was set for your account, with a link that was mailed to you.",
+    "mfa/email/totp_activated": "An authenticator app was set up as the second step of signing in.",
+    "mfa/email/totp_deactivated": "The authenticator app was removed as the second step of signing in.",
+    "mfa/email/webauthn_added": "A passkey was added as the second step of signing in.",
+    "mfa/email/webauthn_removed": "A passkey was removed as the second step of signing in.",
+    "mfa/email/recovery_codes_generated": "New recovery codes were made. The old ones no longer work.",
+    "ours/second_factor_reset": "The second step of signing in was taken off your account, and you were signed out.",
+}
+
+
+@letter(SET_PASSWORD, "Link to set a password")
+def write_password_link(args: dict) -> Letter | None:
+    """A link with which a password is set; None where nobody signs in with the address."""
+    from accounts.services import password_link
+
+    user = active_person(args["email"])
+    if user is None:
+        return None
+    link = password_link(user, site_address(""))
+    return compose("Set a new password", "set_password.txt", link=link, email=user.email)
+
+
+@letter(NOTICE, "Notice that an account changed")
+def write_notice(args: dict) -> Letter | None:
+    """That something about an account changed, so that its owner can say that it was not they."""
+    link = site_address(reverse("own_account"))
+    return compose(
+        "Something changed in how you sign in",
+        "account_notice.txt",
+        happened=NOTICES[args["what"]],
+        device=args.get("device", ""),
+        address=args.get("address", ""),
+        link=link,
+    )

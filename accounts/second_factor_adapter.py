@@ -1,0 +1,43 @@
+"""How allauth's second factor behaves here: secrets are sealed, and a factor that a role demands stays."""
+
+from __future__ import annotations
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.conf import settings
+
+from accounts import second_factor
+from accounts.sealing import seal, unseal
+
+PURPOSE = "second factor"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "This code is not right. Each code works once and for half a minute: try the next one.",
+        "cannot_delete_authenticator": "Your work here needs a second step. Add another one before you remove this.",
+    }
+
+    def get_totp_issuer(self) -> str:
+        """What the authenticator app shows above the code."""
+        return settings.SERVICE_NAME
+
+    def _get_site_name(self) -> str:
+        return settings.SERVICE_NAME
+
+    def encrypt(self, text: str) -> str:
+        return seal(text, purpose=PURPOSE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret; where it was sealed under a SECRET_KEY that is lost, a random one, which no code fits."""
+        return unseal(encrypted_text, purpose=PURPOSE) or generate_totp_secret()
+
+    def can_delete_authenticator(self, authenticator) -> bool:
+        """The last one stays where a role of its person demands one."""
+        others = second_factor.main_factors(authenticator.user).exclude(pk=authenticator.pk)
+        return not second_factor.demanded_of(authenticator.user) or others.exists()
+
+    def generate_authenticator_name(self, user, type) -> str:
+        """The name that is proposed for a passkey."""
+        count = second_factor.main_factors(user).filter(type=type).count()
+        return f"Passkey {count + 1}" if count else "My passkey"

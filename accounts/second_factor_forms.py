@@ -1,0 +1,59 @@
+"""The forms of the second factor with our own words; what they do is allauth's."""
+
+from __future__ import annotations
+
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.core.cache import cache
+
+from accounts.forms import PlainWords
+
+SPARE = 30  # seconds beyond the last moment at which a code is taken
+
+
+def demand_unused(user, code: str) -> None:
+    """Raise ValidationError for a code of the app that was taken before, with whatever signs between its figures."""
+    seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1) + SPARE
+    if not cache.add(f"second-factor-{user.pk}-{normalize_user_code(code)}", True, timeout=seconds):
+        raise get_adapter().validation_error("incorrect_code")
+
+
+class OnceOnly(PlainWords):
+    """A code of the app is taken once, however long it would be good."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            demand_unused(self.user, code)
+        return code
+
+
+class ProveForm(OnceOnly, base.AuthenticateForm):
+    words = {"code": "Code"}
+
+
+class ProveAgainForm(OnceOnly, base.ReauthenticateForm):
+    words = {"code": "Code"}
+
+
+class SetUpAppForm(PlainWords, totp.ActivateTOTPForm):
+    words = {"code": "Code that the app shows"}
+
+    def clean_code(self) -> str:
+        """The first code is taken once as well: it does not sign in elsewhere."""
+        code = super().clean_code()
+        demand_unused(self.user, code)
+        return code
+
+
+class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):
+    words = {"name": "Name of the passkey"}
+
+
+class RenamePasskeyForm(PlainWords, webauthn.EditWebAuthnForm):
+    words = {"name": "Name of the passkey"}

@@ -1,0 +1,35 @@
+"""Sessions, kept in a table of ours that says whose they are: so they can be listed, and ended one by one.
+
+What the columns say stands in the session itself and is written together with it, so that a page asks for no more
+than the one row that it needs anyway.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from accounts.middleware import SEEN, SINCE
+
+NUMBER, DEVICE, ADDRESS = "number", "device", "address"  # noted when a person signs in
+
+
+class SessionStore(DatabaseStore):
+    """Django's own, in the table accounts.Session."""
+
+    @classmethod
+    def get_model_class(cls):
+        from accounts.models import Session
+
+        return Session
+
+    def create_model_instance(self, data):
+        """The row of a session; whose it is and what else is listed comes from the session itself."""
+        row = super().create_model_instance(data)
+        if SESSION_KEY in data and NUMBER in data:
+            row.user_id = int(data[SESSION_KEY])
+            row.number, row.device, row.address = data[NUMBER], data.get(DEVICE, ""), data.get(ADDRESS)
+            row.started_at, row.seen_at = (dt.datetime.fromtimestamp(data[name], dt.UTC) for name in (SINCE, SEEN))
+        return row

@@ -1,0 +1,268 @@
+"""Single sign-on: what a council's identity provider has to prove, and whom its answer lets in (docs/adr).
+
+The exchange itself (state, proof key, code for token) is allauth's. Ours are the checks of the signed answer, and the
+rule who comes in: a known, active person, by the provider's own number for them once they have come in by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from functools import cached_property
+
+import jwt
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.adapter import get_adapter as get_social_adapter
+from allauth.socialaccount.models import SocialAccount, SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import User
+from accounts.sso_settings import WELL_KNOWN, is_private
+from core.locking import save_versioned
+
+logger = logging.getLogger("accounts.sso")
+
+PROVIDER = "council"  # there is one; its issuer is part of every tie
+SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+LEEWAY = 60  # seconds by which two machines' clocks may differ
+
+
+class Refused(Exception):
+    """Somebody is not let in; `why` is a key of REASONS (accounts/views_sso.py)."""
+
+    def __init__(self, why: str, detail: str = ""):
+        super().__init__(detail or why)
+        self.why = why
+
+
+def provider_app() -> SocialApp | None:
+    """The provider of the settings as allauth wants it, or None where there is none."""
+    found = settings.OIDC
+    if not found:
+        return None
+    return SocialApp(
+        provider="openid_connect",
+        provider_id=PROVIDER,
+        name=found["name"],
+        client_id=found["client_id"],
+        secret=found["client_secret"],
+        settings={"server_url": found["server_url"], "oauth_pkce_enabled": True, "scope": ["openid", "email"]},
+    )
+
+
+# Who comes in
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the provider says of somebody: its number for them, their address, and whether it has verified that."""
+
+    tie: str  # digest of issuer and subject
+    address: str  # in lower case; "" where it gave none
+    verified: bool
+
+
+def refusal(*, claim: Claim, tied_to: User | None, with_address: User | None, other_tie: bool) -> str | None:
+    """Why a claim lets nobody in, or None. `tied_to` is whom the provider's number names here, `with_address` whom the
+    address names, `other_tie` whether that person comes in by another number of this provider.
+
+    A number that is known decides alone: addresses are given to other people, numbers are not.
+    """
+    if tied_to:
+        return None if tied_to.is_active else "ended"
+    if not claim.address:
+        return "no_address"
+    if not claim.verified:
+        return "unverified"
+    if not with_address:
+        return "unknown"
+    if not with_address.is_active:
+        return "ended"
+    return "other_person" if other_tie else None
+
+
+def tie_of(issuer: str, subject: str) -> str:
+    """One word for a provider's number of a person: 64 characters, whatever their length."""
+    return hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
+
+
+def claim_of(claims: dict, *, trusts_addresses: bool) -> Claim:
+    """What is claimed; `trusts_addresses` is for providers that say nothing about it and give addresses themselves."""
+    said = claims.get("email_verified")
+    if said is None:
+        said = trusts_addresses
+    address = claims.get("email")
+    return Claim(
+        tie=tie_of(claims["iss"], claims["sub"]),
+        address=User.objects.normalize_email(address) if isinstance(address, str) else "",
+        verified=said is True or said == "true",
+    )
+
+
+@transaction.atomic
+def admit(claim: Claim, *, provider: str) -> User:
+    """The person whom a claim lets in; at their first time the provider's number is tied to them, for good.
+
+    Raises Refused. The history of the person says when they were tied, and to which provider.
+    """
+    tie = SocialAccount.objects.filter(provider=PROVIDER, uid=claim.tie).select_related("user").first()
+    person = None
+    if not tie and claim.address:
+        person = User.objects.select_for_update().filter(email=claim.address).first()
+    other = bool(person) and SocialAccount.objects.filter(provider=PROVIDER, user=person).exists()
+    why = refusal(claim=claim, tied_to=tie and tie.user, with_address=person, other_tie=other)
+    if why:
+        raise Refused(why)
+    if tie:
+        return tie.user
+    SocialAccount.objects.create(provider=PROVIDER, uid=claim.tie, user=person)
+    reason = f"Signed in through {provider} for the first time; from now on known by its number there"
+    return save_versioned(person, expected=person.version, fields=[], by=person, reason=reason)
+
+
+def is_tied(user: User) -> bool:
+    """Whether somebody comes in by a number of the provider."""
+    return SocialAccount.objects.filter(provider=PROVIDER, user=user).exists()
+
+
+@transaction.atomic
+def release(*, user: User, by: User | None, reason: str) -> int:
+    """Unties a person from the provider, for an account that was made anew there; how many ties there were.
+
+    The next verified sign-in with their address ties them again.
+    """
+    count, _ = SocialAccount.objects.filter(provider=PROVIDER, user=user).delete()
+    if count:
+        found = User.objects.select_for_update().get(pk=user.pk)
+        save_versioned(found, expected=found.version, fields=[], by=by, reason=reason)
+    return count
+
+
+# What has to be proved
+
+
+class Exchange(OpenIDConnectOAuth2Adapter):
+    """allauth's exchange with the provider, with every check that the standard asks of the signed answer."""
+
+    nonce = ""  # set from the state that this browser began with
+    two_factors = False  # whether the provider is trusted to ask for two, and its answer says that it did (RFC 8176)
+
+    def __init__(self, request, provider_id: str = PROVIDER):
+        super().__init__(request, provider_id)
+
+    @cached_property
+    def openid_config(self) -> dict:
+        """What the provider says of itself. Raises OAuth2Error where that is not whole, or not about this provider."""
+        server = settings.OIDC["server_url"]
+        found = fetch(server + WELL_KNOWN)
+        if str(found.get("issuer", "")).rstrip("/") != server:
+            raise OAuth2Error(f"The provider calls itself {found.get('issuer')!r}, not {server!r}.")
+        for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+            if not is_private(str(found.get(name, ""))):
+                raise OAuth2Error(f"The provider's {name} is missing or not private.")
+        return found
+
+    def get_callback_url(self, request, app) -> str:
+        return request.build_absolute_uri(reverse("single_sign_on_back"))
+
+    def complete_login(self, request, app, token, response=None, **kwargs):
+        """The proved claims as a login; only the tie is ever kept of them. Raises OAuth2Error."""
+        claims = self.proved_claims(str((response or {}).get("id_token", "")))
+        if not {"email", "email_verified"} <= claims.keys():
+            claims |= self.told_apart(token.token, claims["sub"])
+        login = self.get_provider().sociallogin_from_response(request, {"id_token": {"sub": claims["sub"]}})
+        login.account.uid = tie_of(claims["iss"], claims["sub"])
+        login.account.extra_data = {}
+        login.claims = claims
+        methods = claims.get("amr")
+        self.two_factors = settings.OIDC["has_second_factor"] and isinstance(methods, list) and "mfa" in methods
+        return login
+
+    def proved_claims(self, id_token: str) -> dict:
+        """What the signed answer says, once its signature, issuer, audience, age and number were found right."""
+        client = settings.OIDC["client_id"]
+        try:
+            claims = jwt.decode(
+                id_token,
+                key=self.signing_key(id_token),
+                algorithms=SIGNED_BY,
+                audience=client,
+                issuer=self.openid_config["issuer"],
+                leeway=LEEWAY,
+                options={"require": ["iss", "sub", "aud", "exp", "iat"]},
+            )
+        except jwt.PyJWTError as error:
+            raise OAuth2Error(f"The signed answer does not hold: {error}") from error
+        if not isinstance(claims["aud"], str) and len(claims["aud"]) > 1 and claims.get("azp") != client:
+            raise OAuth2Error("The signed answer was made for another site as well.")
+        if not self.nonce or not constant_time_compare(str(claims.get("nonce", "")), self.nonce):
+            raise OAuth2Error("The signed answer belongs to another sign-in.")
+        return claims
+
+    def signing_key(self, id_token: str):
+        """The provider's key that the answer names; where it names none, its only one."""
+        header = jwt.get_unverified_header(id_token)
+        keys = jwt.PyJWKSet.from_dict(fetch(self.openid_config["jwks_uri"])).keys
+        usable = [key for key in keys if key.public_key_use in (None, "sig")]
+        fitting = [key for key in usable if key.key_id == header.get("kid")] if "kid" in header else usable
+        if len(fitting) != 1:
+            raise OAuth2Error("The provider has no key of the name that the signed answer gives.")
+        return fitting[0]
+
+    def told_apart(self, access_token: str, subject: str) -> dict:
+        """The address where the signed answer has none, or does not say that it is verified: what the provider tells
+        on the page that it keeps for that, address and mark together. Raises OAuth2Error where it is somebody else's.
+        """
+        address = self.openid_config.get("userinfo_endpoint", "")
+        if not is_private(address):
+            return {}
+        found = fetch(address, headers={"Authorization": f"Bearer {access_token}"})
+        if found.get("sub") != subject:
+            raise OAuth2Error("The provider told about somebody else.")
+        if "email" not in found:
+            return {}
+        return {"email": found["email"], "email_verified": found.get("email_verified")}
+
+
+def fetch(address: str, **more) -> dict:
+    """A JSON object from the provider. Raises OAuth2Error or a RequestException."""
+    with get_social_adapter().get_requests_session() as session:
+        answer = session.get(address, **more)
+    answer.raise_for_status()
+    found = answer.json()
+    if not isinstance(found, dict):
+        raise OAuth2Error(f"{address} gave no object.")
+    return found
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    """Where allauth asks us: nobody is signed up, nobody is found by their address alone, nothing else is shown."""
+
+    def list_apps(self, request, provider=None, client_id=None) -> list[SocialApp]:
+        app = provider_app()
+        return [app] if app and provider in (None, PROVIDER, app.provider) else []
+
+    def is_open_for_signup(self, request, sociallogin) -> bool:
+        return False
+
+    def can_authenticate_by_email(self, login, email: str) -> bool:
+        return False
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        """Finds or ties the person. Raises Refused."""
+        found = settings.OIDC
+        claim = claim_of(sociallogin.claims, trusts_addresses=found["addresses_are_verified"])
+        sociallogin.user = admit(claim, provider=found["name"])
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
+        """Every failure of the exchange is a page of ours."""
+        from accounts.views_sso import failure_page
+
+        raise ImmediateHttpResponse(failure_page(request, error=error, exception=exception))

@@ -1,0 +1,131 @@
+"""What the fields of a form are called on its own page, so that a person recognises what they had typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from django.utils.formats import date_format
+
+UNSEEN = {"hidden", "submit", "button", "password", "file"}
+CHOSEN = {"radio", "checkbox"}
+TECHNICAL = re.compile(r"(^|[-_])(version|key|mark|save|next|page|plan|row|id|pk)($|[-_])", re.IGNORECASE)
+
+
+@dataclass
+class Box:
+    """One box of a page: its kind, what is written beside it, and the words of its choices by their values."""
+
+    kind: str
+    element_id: str = ""
+    legend: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+class FormReader(HTMLParser):
+    """Reads the boxes of a page by name, the labels by element id, and the main heading."""
+
+    def __init__(self):
+        super().__init__()
+        self.boxes: dict[str, Box] = {}
+        self.labels: dict[str, str] = {}
+        self.values: list[tuple[str, str, str]] = []  # (name, value, element id) of radios and checkboxes
+        self.heading = ""
+        self._legends: list[str] = []
+        self._reading: list[list[str]] = []
+        self._select = ""
+
+    def handle_starttag(self, tag, attrs):
+        found = {name: value or "" for name, value in attrs}
+        name = found.get("name", "")
+        if tag == "fieldset":
+            self._legends.append("")
+        elif tag in ("legend", "h1", "label", "option"):
+            self._reading.append([tag, found.get("for", "") or found.get("value", ""), ""])
+        elif tag in ("input", "textarea", "select", "button") and name:
+            kind = {"input": found.get("type", "text"), "button": "button"}.get(tag, tag)
+            self.boxes.setdefault(name, Box(kind, found.get("id", ""), next(filter(None, self._legends[::-1]), "")))
+            if kind in CHOSEN:
+                self.values.append((name, found.get("value", "on"), found.get("id", "")))
+            if tag == "select":
+                self._select = name
+
+    def handle_data(self, data):
+        if self._reading:
+            self._reading[-1][2] += data
+
+    def handle_endtag(self, tag):
+        if tag == "fieldset" and self._legends:
+            self._legends.pop()
+        if not self._reading or self._reading[-1][0] != tag:
+            return
+        _, key, text = self._reading.pop()
+        text = " ".join(text.split())
+        if tag == "h1":
+            self.heading = self.heading or text
+        elif tag == "legend" and self._legends:
+            self._legends[-1] = text
+        elif tag == "label":
+            self.labels[key] = text
+        elif tag == "option" and self._select:
+            self.boxes[self._select].choices[key] = text
+
+    def finish(self) -> FormReader:
+        """Gives radios and checkboxes the words beside them."""
+        for name, value, element_id in self.values:
+            self.boxes[name].choices[value] = self.labels.get(element_id, value)
+        return self
+
+
+def read_form(html: str) -> FormReader:
+    """The boxes and labels of a page; none for an empty text."""
+    reader = FormReader()
+    reader.feed(html)
+    reader.close()
+    return reader.finish()
+
+
+def described(fields: Iterable[tuple[str, list[str]]], reader: FormReader) -> list[tuple[str, str]]:
+    """(what it is called, what was typed or chosen) for what a person saw and filled; the parts of a date in one."""
+    rows: list[tuple[str, str]] = []
+    parts: dict[str, int] = {}
+    for name, texts in fields:
+        box = reader.boxes.get(name)
+        if box is None and (reader.boxes or TECHNICAL.search(name)):
+            continue
+        if box is not None and box.kind in UNSEEN:
+            continue
+        shown = ", ".join(box.choices.get(text, text) if box else text for text in texts if text.strip())
+        if not shown:
+            continue
+        label = _label(name, box, reader)
+        if box is not None and box.kind == "text" and box.legend:
+            if label in parts:
+                rows[parts[label]] = (label, f"{rows[parts[label]][1]} {shown}")
+                continue
+            parts[label] = len(rows)
+        rows.append((label, shown))
+    return [(label, _as_date(text) if label in parts else text) for label, text in rows]
+
+
+def _as_date(text: str) -> str:
+    """A day, month and year as dates are written here; anything else as it was typed."""
+    try:
+        day, month, year = map(int, text.split())
+        return date_format(dt.date(year, month, day), "j F Y")
+    except ValueError:
+        return text
+
+
+def _label(name: str, box: Box | None, reader: FormReader) -> str:
+    """The words beside a box; those of its group where it is one of several; else its name made readable."""
+    if box is not None:
+        own = reader.labels.get(box.element_id, "")
+        grouped = box.kind in CHOSEN or (box.kind == "text" and box.legend)
+        if found := (box.legend or own) if grouped else own:
+            return found
+    words = re.sub(r"[-_]+|\d+", " ", name).strip()
+    return (words[:1].upper() + words[1:]) or name

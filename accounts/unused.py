@@ -1,0 +1,96 @@
+"""Accounts that nobody uses: warned by mail after a while, closed some time later, never the last administrator's."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import deactivate_person, is_last_administrator
+from core import board_settings
+from core.background.daily import daily
+from core.background.one_by_one import one_by_one
+from core.board_settings import Declared, WholeNumber
+from core.dates import print_date
+from core.locking import save_versioned
+from core.mail import Letter, compose, letter, send_letter, site_address
+
+UNUSED, CLOSING = "people.unused_days", "people.closing_days"
+KIND = "unused-account"
+
+
+def declare_settings() -> None:
+    """Makes both settings known."""
+    board_settings.declare(
+        Declared(
+            key=UNUSED,
+            name="Days after which an unused account is warned",
+            help="Whoever has not signed in for so long gets a letter that says when the account will be closed.",
+            kind=WholeNumber(30, 1000, "days"),
+            default=90,
+        )
+    )
+    board_settings.declare(
+        Declared(
+            key=CLOSING,
+            name="Days between the warning and the closing of an unused account",
+            help="Signing in once keeps it. An administrator can open a closed account again.",
+            kind=WholeNumber(7, 365, "days"),
+            default=14,
+        )
+    )
+
+
+def unused_before(day: dt.date) -> dt.date:
+    """The first day on which a sign-in makes an account count as used, as the board has set it."""
+    return day - dt.timedelta(days=board_settings.value(UNUSED, day))
+
+
+@letter(KIND, "Warning of an unused account")
+def write_warning(args: dict) -> Letter | None:
+    """The letter; None where they have signed in since, or the account is closed already."""
+    person = User.objects.filter(pk=args["person"], is_active=True, warned_on=args["warned_on"]).first()
+    if person is None or used_since(person, dt.date.fromisoformat(args["warned_on"])):
+        return None
+    closes, seen = dt.date.fromisoformat(args["closes_on"]), person.last_login
+    return compose(
+        f"Your account will be closed on {print_date(closes)}",
+        "unused_account.txt",
+        person=person,
+        closes=print_date(closes),
+        seen=print_date(timezone.localdate(seen)) if seen else "",
+        link=site_address(reverse("account_login")),
+    )
+
+
+def used_since(person: User, day: dt.date) -> bool:
+    """Whether somebody has signed in on a day or later."""
+    return person.last_login is not None and timezone.localdate(person.last_login) >= day
+
+
+@daily("look after unused accounts")
+def look_after_unused(day: dt.date) -> None:
+    """Warns who has not signed in for long, and closes who was warned long enough ago."""
+    closing = dt.timedelta(days=board_settings.value(CLOSING, day))
+
+    def look_after(person: User) -> None:
+        warned = person.warned_on
+        if warned is None or used_since(person, warned):
+            warn(person, day, day + closing)
+        elif warned + closing <= day and not is_last_administrator(person):
+            reason = f"Not used, and warned on {print_date(warned)}"
+            deactivate_person(user=person, expected=person.version, by=None, reason=reason)
+
+    unused = User.objects.unused_since(unused_before(day)).order_by("pk")
+    one_by_one(unused, look_after, what="looking after an unused account")
+
+
+def warn(person: User, day: dt.date, closes: dt.date) -> None:
+    """Notes the day of the warning and has it mailed; once for a day."""
+    person.warned_on = day
+    reason = "Warned that the account is not used"
+    save_versioned(person, expected=person.version, fields=["warned_on"], by=None, reason=reason)
+    args = {"person": person.pk, "warned_on": day.isoformat(), "closes_on": closes.isoformat()}
+    send_letter(kind=KIND, to=person.email, args=args, key=f"{KIND} {person.pk} {day}")

@@ -1,0 +1,71 @@
+"""Codes by mail: asking for one and typing it in, to sign in or to show again who is there."""
+
+from __future__ import annotations
+
+from allauth.account.internal.decorators import login_stage_required
+from allauth.account.stages import LoginByCodeStage
+from allauth.account.views import BaseReauthenticateView, ConfirmLoginCodeView, RequestLoginCodeView
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.generic.edit import FormView
+
+from accounts import code_again
+from accounts.forms import TypeCodeAgainForm, count_letter, from_here
+from accounts.mailed_codes import MailedCode
+
+
+class AskForCode(RequestLoginCodeView):
+    """Has a code mailed; the same page follows for every address."""
+
+    def _redirect_to_pending_stage(self, request, stage):
+        """Nowhere: whoever waits for a code may ask for another one, or for one to another address."""
+
+    def form_valid(self, form):
+        MailedCode.begin(self.request, form.cleaned_data["email"])
+        return FormView.form_valid(self, form)
+
+
+@method_decorator(
+    login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_request_login_code"), name="dispatch"
+)
+class TypeCode(ConfirmLoginCodeView):
+    """Takes the code; after too many wrong ones another has to be asked for."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.stage = request._login_stage
+        self._process = MailedCode.resume(self.stage)
+        if self._process is None:
+            messages.info(request, "The code is too old. Have another one sent.")
+            return redirect("account_request_login_code")
+        return FormView.dispatch(self, request, *args, **kwargs)
+
+
+class ProveAgainByCode(BaseReauthenticateView):
+    """Has a fresh code mailed to whoever is signed in, at the press of a button, and takes it."""
+
+    form_class = TypeCodeAgainForm
+    template_name = "account/reauthenticate_by_code.html"
+
+    def post(self, request, *args, **kwargs):
+        if "send" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        count_letter(request_login_code=from_here(request.user.email), mailed_codes=request.user.email)
+        code_again.send(request)
+        return redirect(self.passthrough_next_url(reverse("reauthenticate_by_code")))
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def form_valid(self, form):
+        code_again.note(self.request)
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"waiting": code_again.is_waiting(self.request)}
+
+
+ask_for_code = AskForCode.as_view()
+type_code = TypeCode.as_view()
+prove_again_by_code = ProveAgainByCode.as_view()

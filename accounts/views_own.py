@@ -1,0 +1,48 @@
+"""One's own account: how one signs in, and where one is signed in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import second_factor, services
+from accounts.models import RoleGrant, Session
+from accounts.session_store import NUMBER
+
+
+@require_safe
+def own_account(request):
+    """Who one is here, how one signs in, and every browser in which one is signed in."""
+    user = request.user
+    context = {
+        "sessions": Session.objects.visible_to(user).of(user),
+        "this": request.session.get(NUMBER),
+        "roles": RoleGrant.objects.visible_to(user).of(user).current(),
+        "factors": second_factor.main_factors(user).count(),
+        "demanded": second_factor.demanded_of(user),
+    }
+    return render(request, "accounts/own_account.html", context)
+
+
+@require_POST
+def end_session(request, number):
+    """Ends one of one's sessions: a browser left open somewhere."""
+    found = Session.objects.visible_to(request.user).of(request.user).filter(number=number).first()
+    if found is None:
+        raise Http404("There is no such session.")
+    if number == request.session.get(NUMBER):
+        return end_every_session(request)
+    services.end_session(session=found)
+    messages.success(request, f"You are signed out of {found.device}.")
+    return redirect("own_account")
+
+
+@require_POST
+def end_every_session(request):
+    """Signs out here and everywhere else."""
+    logout(request)  # (which ends every session: accounts/sessions.py)
+    messages.success(request, "You are signed out everywhere.")
+    return redirect("account_login")

@@ -1,0 +1,152 @@
+"""Pages of the second factor: allauth's, in our words, with a mark in the session and a line in the history."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts import second_factor, services
+
+SSO = "socialaccount"  # as allauth notes it in the session
+APP = "Second step of signing in: authenticator app"
+PASSKEY = "Second step of signing in: passkey"
+CODES_MADE = "Second step of signing in: new recovery codes made"
+
+
+def changed(request, what: str) -> None:
+    """After a factor was added or taken away, or codes made anew: the history says so, and sessions elsewhere end."""
+    services.note_second_factor(user=request.user, by=request.user, reason=what)
+    request.user.refresh_from_db(fields=["session_seed", "version"])
+    update_session_auth_hash(request, request.user)
+
+
+def came_by(request) -> str:
+    """The provider by whose single sign-on this session began; "" where it began here."""
+    records = get_authentication_records(request, request.user)
+    return settings.OIDC["name"] if settings.OIDC and any(each["method"] == SSO for each in records) else ""
+
+
+class Index(base.IndexView):
+    """What a person has and can add; for those who must have one, the page that opens before all others."""
+
+    def get_context_data(self, **kwargs) -> dict:
+        found = super().get_context_data(**kwargs)
+        kinds = found["authenticators"]
+        has = bool(kinds.get(Authenticator.Type.TOTP) or kinds.get(Authenticator.Type.WEBAUTHN))
+        demanded = second_factor.demanded_of(self.request.user)
+        said = {"has_factor": has, "demanded": demanded, "must_set_up": demanded and not has}
+        return found | said | {"came_by": came_by(self.request)}
+
+
+class Prove(base.AuthenticateView):
+    """Asked at each sign-in of a person who has a second factor, however they began."""
+
+    def form_valid(self, form):
+        second_factor.note_proof(self.request.session, self.stage.login.user)
+        return super().form_valid(form)
+
+
+class ProveAgain(base.ReauthenticateView):
+    """Asked again before something that matters is changed."""
+
+
+class ProveAgainByPasskey(webauthn.ReauthenticateWebAuthnView):
+    """The same with a passkey."""
+
+
+class SetUpApp(totp.ActivateTOTPView):
+    """The QR code, the key as text, and the first code as a proof that it works."""
+
+    def get_context_data(self, **kwargs) -> dict:
+        found = super().get_context_data(**kwargs)
+        secret = found["form"].secret
+        return found | {"spelled": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))}
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        second_factor.note_proof(self.request.session, self.request.user)
+        changed(self.request, f"{APP} set up")
+        return response
+
+
+class RemoveApp(totp.DeactivateTOTPView):
+    """Asks once, then takes the app away."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        changed(self.request, f"{APP} removed")
+        return response
+
+
+class AddPasskey(webauthn.AddWebAuthnView):
+    """The browser makes a passkey, or a security key is touched."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        second_factor.note_proof(self.request.session, self.request.user)
+        changed(self.request, f"{PASSKEY} added")
+        return response
+
+
+class RenamePasskey(webauthn.EditWebAuthnView):
+    """Another name for a passkey."""
+
+    success_url = reverse_lazy("mfa_index")
+
+
+class RemovePasskey(webauthn.RemoveWebAuthnView):
+    """Asks once, then takes the passkey away, unless it is the last factor of somebody who must have one."""
+
+    success_url = reverse_lazy("mfa_index")
+
+    def form_valid(self, form):
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.get_object()):
+            messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
+            return HttpResponseRedirect(reverse("mfa_index"))
+        response = super().form_valid(form)
+        changed(self.request, f"{PASSKEY} removed")
+        return response
+
+
+class Codes(codes.ViewRecoveryCodesView):
+    """The recovery codes that are left, and the way on to what was asked for before."""
+
+    def get_context_data(self, **kwargs) -> dict:
+        wanted = self.request.session.get(second_factor.WANTED, "/")
+        safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        return super().get_context_data(**kwargs) | {"go_on": wanted if safe else "/"}
+
+
+class NewCodes(codes.GenerateRecoveryCodesView):
+    """Other recovery codes; those before stop working."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        changed(self.request, CODES_MADE)
+        return response
+
+
+index = Index.as_view()
+prove = Prove.as_view()
+prove_again = ProveAgain.as_view()
+prove_again_by_passkey = ProveAgainByPasskey.as_view()
+set_up_app = SetUpApp.as_view()
+remove_app = RemoveApp.as_view()
+add_passkey = AddPasskey.as_view()
+rename_passkey = RenamePasskey.as_view()
+remove_passkey = RemovePasskey.as_view()
+recovery_codes = Codes.as_view()
+new_recovery_codes = NewCodes.as_view()
+download_recovery_codes = codes.download_recovery_codes
