@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import wraps
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 
 from core.dates import today
@@ -22,6 +23,11 @@ class Belongings:
 
     subgroups: frozenset[int]
     agencies: frozenset[int]
+    is_officer: bool = False  # whether they hold the post of lead officer of an agency
+
+    def led_as(self, roles: frozenset[str]) -> frozenset[str]:
+        """The names of roles under which leads mean this person: their own, and "eslo" for lead officers of today."""
+        return roles | {"eslo"} if self.is_officer else roles
 
 
 def may(user, permission: str) -> bool:
@@ -30,19 +36,19 @@ def may(user, permission: str) -> bool:
 
 
 def belongings(user) -> Belongings:
-    """The groups and agencies of a person; one query, kept on the user for the request."""
+    """The groups and agencies of a person, and whether they are a lead officer; kept on the user for the request."""
     if not (user and user.is_authenticated):
         return Belongings(frozenset(), frozenset())
     kept = getattr(user, "_belongings", None)  # through the lazy user of a request, unlike its __dict__
     if kept is None:
         on = today()
-        rows = list(
-            user.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on).values_list(
-                "subgroup_id", "agency_id"
-            )
-        )
+        officers = apps.get_model("agencies", "Eslo").objects.leads().current(on).filter(person=user)
+        places = user.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+        rows = list(places.annotate(officer=Exists(officers)).values_list("subgroup_id", "agency_id", "officer"))
         kept = Belongings(
-            frozenset(group for group, _ in rows if group), frozenset(agency for _, agency in rows if agency)
+            frozenset(group for group, _, _ in rows if group),
+            frozenset(agency for _, agency, _ in rows if agency),
+            any(agency and officer for _, agency, officer in rows),
         )
         user._belongings = kept
     return kept

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from agencies.asked import asked_words
 from agencies.limits import current_limits
 from agencies.listing import row_of
-from agencies.models import Agency, Eslo, Membership, Representative
+from agencies.models import Agency, Eslo, Membership, Representative, TrainingAttendance
 from agencies.standing import Limits, Words, confirmation, held_on, training
 from core.dates import print_date, today
+
+COURSES = 10  # places on training sessions that are named
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Held:
     term: Eslo
     confirmed: Words
     trained: Words
+    asked: list[str]  # sentences about letters to them
 
 
 def contact_rows(agency: Agency) -> list[dict]:
@@ -39,29 +43,39 @@ def contact_rows(agency: Agency) -> list[dict]:
 
 
 def page_values(agency: Agency, user, day: dt.date) -> dict:
-    """The posts of an agency on a day, everybody who held them, and who else stands for it; four statements."""
+    """The posts of an agency on a day, everybody who held them, and who else stands for it; five statements."""
     limits, past = current_limits(), day < today()
     terms = list(Eslo.objects.visible_to(user).filter(agency=agency).order_by("-valid_from", "-pk"))
     row = row_of(agency, terms, day, limits, past=past)
+    shown = [*([row.lead] if row.lead else []), *row.deputies]
+    asked = {} if past else asked_words(shown, user)
     return {
         "day": day,
         "is_past": past,
         "row": row,
-        "posts": [held(term, limits) for term in [*([row.lead] if row.lead else []), *row.deputies]],
+        "posts": [held(term, limits, asked.get(term.pk, [])) for term in shown],
         "terms": terms,
         "representatives": held_on(representatives_of(agency, user), day),
         "people": held_on(memberships_of(agency, user), day),
+        "courses": list(courses_of(agency, user, day)[:COURSES]),
     }
 
 
-def held(term: Eslo, limits: Limits) -> Held:
+def held(term: Eslo, limits: Limits, asked: list[str]) -> Held:
     """A post, judged today."""
-    return Held(term, confirmation(term, today(), limits), training(term, today(), limits))
+    return Held(term, confirmation(term, today(), limits), training(term, today(), limits), asked)
 
 
 def representatives_of(agency: Agency, user):
     """Who sits on a group for an agency, at any time."""
     return Representative.objects.visible_to(user).filter(agency=agency).select_related("subgroup")
+
+
+def courses_of(agency: Agency, user, day: dt.date):
+    """The latest training sessions on whose lists people of an agency stand, until a day or still to come."""
+    places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
+    places = places.select_related("session", "eslo").order_by("-session__held_on", "eslo__name", "name", "pk")
+    return places if day >= today() else places.filter(session__held_on__lte=day)
 
 
 def memberships_of(agency: Agency, user):

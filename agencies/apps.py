@@ -8,9 +8,15 @@ class AgenciesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        from agencies.limits import declare_settings
+        from agencies import lead_dates, limits, link_settings
+        from agencies.due import asked_for_eslo
+        from agencies.services import places  # noqa: F401 (says what comes with an invitation)
+        from core.due import due_from_agencies
 
-        declare_settings()
+        limits.declare_settings()
+        link_settings.declare_settings()
+        due_from_agencies(asked_for_eslo)
+        lead_dates.follow_saves()
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="agencies.after_migration")
 
     @staticmethod

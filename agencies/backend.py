@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 
 from accounts.models import RoleGrant
 from agencies.access import Belongings
-from agencies.models import Membership
+from agencies.models import Eslo, Membership
 from core.dates import today
 
 
@@ -24,22 +24,24 @@ class Backend(AuthenticationBackend):
         rows = list(get_user_model().objects.raw(person_with_rights(), values))
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
-        user, found = rows[0], {"role": set(), "group": set(), "agency": set()}
+        user, found = rows[0], {"role": set(), "group": set(), "agency": set(), "officer": set()}
         for row in rows:
             if row.kind:
                 found[row.kind].add(row.value)
         user.roles = frozenset(found["role"])
-        user._belongings = Belongings(frozenset(map(int, found["group"])), frozenset(map(int, found["agency"])))
+        groups, agencies = frozenset(map(int, found["group"])), frozenset(map(int, found["agency"]))
+        user._belongings = Belongings(groups, agencies, bool(agencies and found["officer"]))
         return user
 
 
 @cache
 def person_with_rights() -> str:
-    """SQL for a person (%(user)s), once for each open role, and each group and agency on a day (%(on)s).
+    """SQL for a person (%(user)s), once for each open role, each group and agency on a day (%(on)s), and for
+    the post of lead officer.
 
     `kind` says which of these `value` names; a person with none of them comes once, without a kind.
     """
-    user, grant, place = (model._meta.db_table for model in (get_user_model(), RoleGrant, Membership))
+    user, grant, place, post = (model._meta.db_table for model in (get_user_model(), RoleGrant, Membership, Eslo))
     columns = ", ".join(f'person."{field.column}"' for field in get_user_model()._meta.concrete_fields)
     current = "user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)"
     # the names come from the models, the values are parameters
@@ -53,4 +55,7 @@ def person_with_rights() -> str:
             UNION ALL
             SELECT 'agency', CAST(agency_id AS varchar(20)) FROM {place}
             WHERE agency_id IS NOT NULL AND {current}
+            UNION ALL
+            SELECT 'officer', post FROM {post} WHERE person_id = %(user)s AND post = 'lead'
+                AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
         ) AS own ON true WHERE person.id = %(user)s"""  # noqa: S608

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from agencies.models import Agency
 from agencies.standing import Limits
+from agencies.words import holding_word
 from core.dates import print_date, today
 from core.forms import DateField
-from core.search import holding, words_of
+from core.search import words_of
 
 LEFT_OUT = ("page",)
-TEXTS = ("name", "postcode", "national_reference", "local_reference", "address")
 POSTS = (
     ("held", "Somebody is named"),
     ("vacant", "Vacant, or nobody named"),
@@ -26,6 +27,8 @@ POSTS = (
 STALE = {"stale": (True, True), "unconfirmed": (True, False), "untrained": (False, True)}
 STATES = (("closed", "Closed"), ("all", "Active and closed"))
 ORDERS = (("kind", "Kind"), ("confirmed", "Longest without a confirmation"), ("trained", "Longest without training"))
+
+STORED = {"confirmed": "confirmed_since", "trained": "trained_since"}
 
 
 class AgencyFilter(forms.Form):
@@ -74,6 +77,22 @@ class AgencyFilter(forms.Form):
 
     def rows(self, agencies: QuerySet, limits: Limits) -> QuerySet:
         """Those that pass every filter, in the order asked for; none where a filter is wrong."""
+        return self.in_order(self.fitting(agencies, limits), self.day)
+
+    def parts(self, agencies: QuerySet, limits: Limits) -> list[QuerySet]:
+        """The same for a page: parts that follow each other, of which each comes out of an index.
+
+        Since when somebody has been without a confirmation is stored as of today alone (agencies/lead_dates.py).
+        """
+        order, post = self.chosen("sort"), self.chosen("post")
+        if order not in STORED or self.is_past or post == "vacant":
+            return [self.rows(agencies, limits)]
+        found = self.fitting(agencies, limits)
+        held = found.led(self.day).order_by(STORED[order], Lower("name"))
+        return [held] if post else [held, found.unled(self.day).by_name()]
+
+    def fitting(self, agencies: QuerySet, limits: Limits) -> QuerySet:
+        """Those that pass every filter, in no order."""
         if self.is_wrong:
             return agencies.none()
         day, state = self.day, self.chosen("state")
@@ -82,8 +101,8 @@ class AgencyFilter(forms.Form):
         if kind := self.chosen("kind"):
             agencies = agencies.filter(kind=kind)
         for word in words_of(self.chosen("q") or ""):
-            agencies = agencies.filter(holding([word], *TEXTS) | Q(pk__in=agencies.of_eslo(word, day)))
-        return self.in_order(self.by_post(agencies, limits), day)
+            agencies = holding_word(agencies, word, day)
+        return self.by_post(agencies, limits)
 
     def by_post(self, agencies: QuerySet, limits: Limits) -> QuerySet:
         """Those whose post of lead officer stands as asked for."""
@@ -100,6 +119,8 @@ class AgencyFilter(forms.Form):
         order = self.chosen("sort")
         if order == "kind":
             return agencies.by_kind()
+        if self.chosen("post") == "vacant":  # nobody who could be without anything
+            return agencies.by_name()
         return agencies.longest_without(order, day) if order else agencies.by_name()
 
     def in_words(self) -> list[str]:

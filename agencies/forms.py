@@ -134,6 +134,19 @@ class AppointForm(PersonForm):
         super().__init__(*args, **kwargs)
 
 
+class PastTermForm(AppointForm):
+    """Who held a post in the past."""
+
+    valid_to = DateField(label="Last day in the post")
+
+    field_order = ["post", "name", "job_title", "email", "phone", "valid_from", "valid_to", "trained_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["valid_from"] = None
+        self.fields["valid_from"].label = "First day in the post"
+
+
 class HandOverForm(PersonForm, VersionedForm):
     """Who takes over a post."""
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Q, QuerySet
+from django.core.paginator import Page
+from django.db.models import Count, QuerySet
 
 from agencies.models import Agency, Eslo
-from agencies.querysets import lead_officers
 from agencies.standing import Limits, Words, confirmation, held_on, training, vacancy
-from core.dates import print_date
-
-PAGE = 50
-COUNTED = 250  # agencies are counted so far beyond the page that is shown: to count all would read them all
+from core.dates import print_date, today
+from core.paging import COUNTED, PAGE, RowPaginator, keys_of_parts, keys_within, page_number
 
 
 @dataclass(frozen=True)
@@ -71,19 +69,18 @@ def terms_of(agencies) -> QuerySet:
     return Eslo.objects.filter(agency__in=agencies).order_by("agency_id", "valid_from", "pk")
 
 
-class BoundedPaginator(Paginator):
-    """Pages of the agencies whose keys were read: those up to one beyond `limit`. `more` says that there are others."""
+def page_of(parts: list[QuerySet], wanted: str, day: dt.date, limits: Limits, *, past: bool) -> tuple[list[Row], Page]:
+    """The rows of one page of agencies in parts that follow each other, and the Django Page of their keys.
 
-    def __init__(self, keys: list[int], limit: int):
-        super().__init__(keys[:limit], PAGE)
-        self.more = len(keys) > limit
-
-
-def page_of(agencies: QuerySet, wanted: str, day: dt.date, limits: Limits, *, past: bool) -> tuple[list[Row], Page]:
-    """The rows of one page, and the Django Page of their keys: three statements, whatever the number of agencies."""
-    number = max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
-    limit = number * PAGE + COUNTED
-    page = BoundedPaginator(list(agencies.values_list("pk", flat=True)[: limit + 1]), limit).get_page(number)
+    Two statements and one for each part that is read, whatever the number of agencies; on a page behind the first part
+    the keys are read from the first agency on.
+    """
+    number, read = page_number(wanted), [partial(keys_within, part) for part in parts]
+    skipped, limit = (number - 1) * PAGE, number * PAGE + COUNTED
+    keys = keys_of_parts(read, skipped, limit + 1 - skipped)
+    if skipped and not keys:
+        skipped, keys = 0, keys_of_parts(read, 0, limit + 1)
+    page = RowPaginator(keys, limit, skipped).get_page(number)
     found = Agency.objects.in_bulk(page.object_list)
     shown = [found[key] for key in page.object_list if key in found]
     return rows_of(shown, terms_of(page.object_list) if shown else [], day, limits, past=past), page
@@ -95,35 +92,12 @@ def every_row(agencies: QuerySet, day: dt.date, limits: Limits, *, past: bool) -
     return rows_of(agencies, terms, day, limits, past=past)
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """How many agencies of a kind there are, and how many of them have a lead officer."""
-
-    label: str
-    agencies: int
-    covered: int
-
-    @property
-    def vacant(self) -> int:
-        """Those without."""
-        return self.agencies - self.covered
-
-    @property
-    def share(self) -> str:
-        """The share of those with one, as a whole percentage that is 100 only for all and 0 only for none."""
-        if not self.agencies:
-            return "–"
-        exact = self.covered / self.agencies * 100
-        return f"{min(max(round(exact), 1), 99) if 0 < self.covered < self.agencies else round(exact)}%"
+def trained_rows(officers: Iterable[Eslo], limits: Limits) -> list[tuple[Eslo, Words]]:
+    """Officers, each with what is said of the latest training today."""
+    return [(officer, training(officer, today(), limits)) for officer in officers]
 
 
-def coverage_by_kind(agencies: QuerySet, day: dt.date) -> list[Coverage]:
-    """Of active agencies, by kind in the order in which kinds are listed, and a last line for all; one statement."""
-    counted = agencies.active(day).annotate(has=Exists(lead_officers(day))).order_by()
-    found = {
-        row["kind"]: (row["n"], row["covered"])
-        for row in counted.values("kind").annotate(n=Count("pk"), covered=Count("pk", filter=Q(has=True)))
-    }
-    lines = [Coverage(label, *found[kind]) for kind, label in Agency.Kind.choices if kind in found]
-    total = Coverage("All agencies", sum(line.agencies for line in lines), sum(line.covered for line in lines))
-    return [*lines, total]
+def active_by_kind(agencies: QuerySet) -> dict[str, int]:
+    """How many of these agencies are active today, by kind in the order in which kinds are listed; one statement."""
+    found = dict(agencies.active().order_by().values_list("kind").annotate(n=Count("pk")))
+    return {kind: found[kind] for kind, _ in Agency.Kind.choices if kind in found}

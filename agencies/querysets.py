@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from agencies.access import belongings, may
@@ -12,6 +12,11 @@ from agencies.standing import Limits, months_before
 from core.dates import today
 
 LONG_AGO = Value(dt.date(1, 1, 1), output_field=models.DateField())
+
+
+def place_of_kind(kinds):
+    """The place of an agency's kind among all kinds: what an index and an order have in common."""
+    return Case(*(When(kind=kind, then=Value(at)) for at, kind in enumerate(kinds)))
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -46,9 +51,7 @@ class AgencyQuerySet(models.QuerySet):
 
     def by_kind(self):
         """In the order in which the kinds are listed, by name within each."""
-        kinds = [value for value, _ in self.model.Kind.choices]
-        place = Case(*(When(kind=kind, then=Value(at)) for at, kind in enumerate(kinds)))
-        return self.order_by(place, Lower("name"))
+        return self.order_by(place_of_kind(self.model.Kind.values), Lower("name"))
 
     def longest_without(self, what: str, on):
         """Those first whose lead officer of a day has been longest without what is named, "confirmed" or "trained";
@@ -57,30 +60,38 @@ class AgencyQuerySet(models.QuerySet):
         last = Subquery(lead_officers(on).annotate(last=field).values("last")[:1])
         return self.order_by(last.asc(nulls_last=True), Lower("name"))
 
+    def led(self, on):
+        """Those with a lead officer on a day, today, by what is stored beside them (agencies/lead_dates.py)."""
+        return self.filter(Q(lead_until__isnull=True) | Q(lead_until__gte=on), confirmed_since__isnull=False)
+
+    def unled(self, on):
+        """The others."""
+        return self.filter(Q(confirmed_since__isnull=True) | Q(lead_until__lt=on))
+
     def of_eslo(self, word: str, on):
         """Keys of agencies of which a lead officer or deputy of a day has a word in the name."""
         eslos = apps.get_model("agencies", "Eslo").objects.current(on).filter(name__icontains=word)
         return eslos.order_by().values("agency")
 
     def staffed(self, on=None):
-        """Those with a lead officer on a day."""
-        return self.filter(Exists(lead_officers(on or today())))
+        """Those with a lead officer on a day (today unless told)."""
+        on = on or today()
+        return self.led(on) if on == today() else self.filter(Exists(lead_officers(on)))
 
     def vacant(self, on=None):
-        """Those without a lead officer on a day."""
-        return self.filter(~Exists(lead_officers(on or today())))
-
-    def stale(self, limits: Limits, on=None, *, confirmed=True, trained=True):
-        """Those with a lead officer on a day whose confirmation or training, as asked for, is stale on that day
-        (agencies/standing.py has the rule)."""
+        """Those without a lead officer on a day (today unless told)."""
         on = on or today()
-        officers = lead_officers(on).annotate(said_on=Coalesce("confirmed_on", "valid_from"))
+        return self.unled(on) if on == today() else self.filter(~Exists(lead_officers(on)))
+
+    def stale(self, limits: Limits, on, *, confirmed=True, trained=True):
+        """Those with a lead officer whose confirmation or training, as asked for, is stale on a day, today
+        (agencies/standing.py has the rule)."""
         is_stale = Q(pk__in=[])
         if confirmed:
-            is_stale |= Q(said_on__lt=months_before(on, limits.confirmed))
+            is_stale |= Q(confirmed_since__lt=months_before(on, limits.confirmed))
         if trained:
-            is_stale |= Q(trained_on__isnull=True) | Q(trained_on__lt=months_before(on, limits.trained))
-        return self.filter(Exists(officers.filter(is_stale)))
+            is_stale |= Q(trained_since__lt=months_before(on, limits.trained))
+        return self.led(on).filter(is_stale)
 
 
 def lead_officers(on):
@@ -98,6 +109,14 @@ class SubGroupQuerySet(models.QuerySet):
     def active(self):
         """Groups that still meet."""
         return self.filter(is_active=True)
+
+    def counted(self, on):
+        """Those that still meet first, each with `sitting`, for how many agencies somebody sits on it on a day."""
+        held = Q(representatives__valid_from__lte=on) & (
+            Q(representatives__valid_to__isnull=True) | Q(representatives__valid_to__gte=on)
+        )
+        sitting = Count("representatives__agency", filter=held, distinct=True)
+        return self.annotate(sitting=sitting).order_by("-is_active", Lower("name"))
 
 
 class DirectoryQuerySet(models.QuerySet):
@@ -124,25 +143,23 @@ class EsloQuerySet(HeldQuerySet):
         """Lead officers, without deputies."""
         return self.filter(post="lead")
 
+    def of_active_agencies(self, on=None):
+        """Those of agencies that are active on a day (today unless told)."""
+        on = on or today()
+        begun = Q(agency__active_from__isnull=True) | Q(agency__active_from__lte=on)
+        return self.filter(begun, Q(agency__active_to__isnull=True) | Q(agency__active_to__gte=on))
 
-class RepresentativeQuerySet(HeldQuerySet):
-    """Who sits on a group for an agency."""
-
-
-class TrainingQuerySet(DirectoryQuerySet):
-    """Courses."""
-
-
-class AttendanceQuerySet(DirectoryQuerySet):
-    """Places on courses."""
-
-    def listed(self):
-        """Those that have not been taken off the list."""
-        return self.filter(removed_on__isnull=True)
+    def by_agency(self):
+        """With their agencies, in the order of these agencies' names, lead officers before deputies."""
+        return self.select_related("agency").order_by(Lower("agency__name"), "-post", "valid_from", "pk")
 
 
-class EsloReturnQuerySet(DirectoryQuerySet):
+class EsloReturnQuerySet(models.QuerySet):
     """Rounds of asking."""
+
+    def visible_to(self, user):
+        """Those who keep the directory ask, and see what was answered."""
+        return self if may(user, "directory.edit_any") else self.none()
 
 
 class EsloReturnLineQuerySet(models.QuerySet):
@@ -154,6 +171,36 @@ class EsloReturnLineQuerySet(models.QuerySet):
             return self
         return self.filter(agency__in=belongings(user).agencies) if may(user, "directory.read") else self.none()
 
+    def asked(self):
+        """Those that belong to their round: not taken out of it."""
+        return self.filter(taken_out_on__isnull=True)
+
+    def silent(self):
+        """Those that have not answered."""
+        return self.asked().filter(answer="")
+
+    def to_answer(self):
+        """Those that have not answered, in rounds that are open."""
+        return self.silent().filter(eslo_return__closed_on__isnull=True, eslo_return__mailed_on__isnull=False)
+
+    def to_write_to(self):
+        """Those that are to answer and can be reached by mail."""
+        return self.to_answer().exclude(sent_to="")
+
+
+class HandoverQuerySet(models.QuerySet):
+    """Who was named to take over a post."""
+
+    def visible_to(self, user):
+        """All for those who keep the directory; of one's own agency for its people."""
+        if may(user, "directory.edit_any"):
+            return self
+        return self.filter(eslo__agency__in=belongings(user).agencies) if may(user, "directory.read") else self.none()
+
+    def waiting(self):
+        """Those that have come to nothing yet, good or bad."""
+        return self.filter(done_on__isnull=True, ended_on__isnull=True)
+
 
 class MailedLinkQuerySet(models.QuerySet):
     """Links that were mailed."""
@@ -161,6 +208,10 @@ class MailedLinkQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those who keep the directory see which links are out."""
         return self if may(user, "directory.edit_any") else self.none()
+
+    def unused(self):
+        """Those that have been neither used nor made void."""
+        return self.filter(used_on__isnull=True, ended_on__isnull=True)
 
 
 class AgencyImportQuerySet(models.QuerySet):

@@ -1,26 +1,48 @@
-"""Where a search looks in the directory (X9): agencies, and who holds or held their posts."""
+"""Where a search looks in the directory (X9): agencies, who holds or held their posts, groups and training."""
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.functions import Lower
 from django.urls import reverse
 
-from agencies.models import Agency, Eslo
+from agencies.models import Agency, Eslo, Representative, SubGroup, TrainingAttendance, TrainingSession
 from core.dates import print_date
 from core.search import Group, Hit, holding
 
+PERSON_TEXTS = ("name", "job_title", "email")
+LATEST = F("valid_to").desc(nulls_first=True)  # those in post first
 AGENCY_TEXTS = ("name", "address", "postcode", "national_reference", "local_reference")
 
 
 def find(user, words: list[str], *, limit: int) -> list[Group]:
     """What a person may see of the directory and in which all the words stand: at most `limit` of each kind."""
-    return [agencies(user, words, limit), eslos(user, words, limit)]
+    looks = (agencies, eslos, representatives, groups, sessions, guests)
+    return [look(user, words, limit) for look in looks]
+
+
+def taken(heading: str, rows: QuerySet, limit: int, hit) -> Group:
+    """The first rows as hits; one row more is read to know whether there are others."""
+    found = list(rows[: limit + 1])
+    return Group(heading, [hit(row) for row in found[:limit]], more=len(found) > limit)
+
+
+def of_agencies(words: list[str], *fields: str) -> Q:
+    """People in whose own texts, or the name of their agency, all the words stand, at least one in their own.
+
+    Whose details have been blanked has no texts and is not found.
+    """
+    own = Q()
+    for word in words:
+        own |= holding([word], *fields)
+    return holding(words, *fields, "agency__name") & own
 
 
 def agencies(user, words, limit) -> Group:
-    """Agencies by name, place or reference."""
-    found = list(Agency.objects.visible_to(user).filter(holding(words, *AGENCY_TEXTS)).by_name()[: limit + 1])
-    return Group("Agencies", [agency_hit(agency) for agency in found[:limit]], more=len(found) > limit)
+    """Agencies by name, place or reference; those whose name holds the words come before those of a street."""
+    rows = Agency.objects.visible_to(user).filter(holding(words, *AGENCY_TEXTS))
+    rows = rows.order_by(Case(When(holding(words, "name"), then=0), default=1), Lower("name"), "pk")
+    return taken("Agencies", rows, limit, agency_hit)
 
 
 def agency_hit(agency: Agency) -> Hit:
@@ -34,15 +56,75 @@ def agency_hit(agency: Agency) -> Hit:
 
 
 def eslos(user, words, limit) -> Group:
-    """Lead officers and deputies by name or job, those in post first."""
-    rows = Eslo.objects.visible_to(user).filter(holding(words, "name", "job_title", "email")).select_related("agency")
-    found = list(rows.order_by(F("valid_to").desc(nulls_first=True), "name", "pk")[: limit + 1])
-    return Group("ESLOs", [eslo_hit(term) for term in found[:limit]], more=len(found) > limit)
+    """Lead officers and deputies by name, job or address, those in post first."""
+    rows = Eslo.objects.visible_to(user).filter(of_agencies(words, *PERSON_TEXTS)).select_related("agency")
+    return taken("ESLOs", rows.order_by(LATEST, "name", "pk"), limit, eslo_hit)
 
 
 def eslo_hit(term: Eslo) -> Hit:
     """A hit that leads to the agency of a lead officer or deputy."""
-    until = f" until {print_date(term.valid_to)}" if term.valid_to else f" since {print_date(term.valid_from)}"
-    about = f"{term.get_post_display()} of {term.agency}{until}"
-    text = ", ".join(part for part in (term.name, term.job_title, term.email) if part)
-    return Hit(str(term), reverse("agency", args=[term.agency_id]), text, about)
+    about = f"{term.get_post_display()} of {term.agency}{until(term)}"
+    return Hit(str(term), reverse("agency", args=[term.agency_id]), person_text(term), about)
+
+
+def representatives(user, words, limit) -> Group:
+    """Who sits or sat on a group for an agency, by name, job or address."""
+    rows = Representative.objects.visible_to(user).filter(of_agencies(words, *PERSON_TEXTS))
+    rows = rows.select_related("agency", "subgroup").order_by(LATEST, "name", "pk")
+    return taken("Representatives", rows, limit, representative_hit)
+
+
+def representative_hit(member: Representative) -> Hit:
+    """A hit that leads to the group."""
+    about = f"For {member.agency} on {member.subgroup}{until(member)}"
+    return Hit(str(member), reverse("group", args=[member.subgroup_id]), person_text(member), about)
+
+
+def groups(user, words, limit) -> Group:
+    """Groups of the board by name."""
+    rows = SubGroup.objects.visible_to(user).filter(holding(words, "name")).order_by("-is_active", "name", "pk")
+    return taken("Groups", rows, limit, group_hit)
+
+
+def group_hit(group: SubGroup) -> Hit:
+    """A hit that leads to a group."""
+    about = "" if group.is_active else "No longer meets"
+    return Hit(group.name, reverse("group", args=[group.pk]), group.name, about)
+
+
+def sessions(user, words, limit) -> Group:
+    """Training sessions by what they are called, place or trainer, the latest first."""
+    rows = TrainingSession.objects.visible_to(user).filter(holding(words, "title", "place", "trainer"))
+    return taken("Training sessions", rows.order_by("-held_on", "-pk"), limit, session_hit)
+
+
+def session_hit(session: TrainingSession) -> Hit:
+    """A hit that leads to a session."""
+    about = (
+        f"{'Cancelled on' if session.cancelled_on else 'Held on'} {print_date(session.cancelled_on or session.held_on)}"
+    )
+    text = ", ".join(part for part in (session.title, session.place, session.trainer) if part)
+    return Hit(session.title, reverse("session", args=[session.pk]), text, about)
+
+
+def guests(user, words, limit) -> Group:
+    """People on the list of a training session who hold no post, by name."""
+    places = TrainingAttendance.objects.visible_to(user).filter(removed_on=None, eslo=None)
+    rows = places.filter(of_agencies(words, "name")).select_related("agency", "session")
+    return taken("People at training sessions", rows.order_by("-session__held_on", "name", "pk"), limit, guest_hit)
+
+
+def guest_hit(place: TrainingAttendance) -> Hit:
+    """A hit that leads to the session."""
+    about = f"Of {place.agency}, at {place.session}"
+    return Hit(place.name, reverse("session", args=[place.session_id]), place.name, about)
+
+
+def until(held: Eslo | Representative) -> str:
+    """Since when somebody holds a post, or until when."""
+    return f" until {print_date(held.valid_to)}" if held.valid_to else f" since {print_date(held.valid_from)}"
+
+
+def person_text(held: Eslo | Representative) -> str:
+    """What is known of somebody who holds a post."""
+    return ", ".join(part for part in (held.name, held.job_title, held.email) if part)

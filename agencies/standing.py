@@ -40,6 +40,12 @@ def held_on(terms: Iterable, day: dt.date) -> list:
     return [term for term in terms if term.valid_from <= day <= (term.valid_to or LATER)]
 
 
+def still_confirmed(confirmed_on: dt.date | None, last_day: dt.date) -> dt.date | None:
+    """The day of the last confirmation of somebody who has left; None where it lies after the last day in the post and
+    so was overtaken, as where somebody confirms in the morning and hands over in the afternoon."""
+    return confirmed_on if confirmed_on and confirmed_on <= last_day else None
+
+
 def vacancy(terms: Iterable, day: dt.date) -> str:
     """What to say where none of some terms includes a day: "Vacant since …" after a term that ended, else that nobody
     was named; "" where somebody holds the post."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.views import agency, importing, lists, posts
+from agencies.views import addresses, agency, attendance, coverage, groups, importing, lists, posts, training
 
 urlpatterns = [
     path("", lists.agencies, name="agencies"),
@@ -27,4 +27,31 @@ urlpatterns = [
     path("eslos/<int:pk>/confirm/", posts.confirm, name="confirm_post"),
     path("eslos/<int:pk>/training/", posts.note_training, name="note_training"),
     path("eslos/<int:pk>/correct/", posts.correct_post, name="correct_post"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/add/", groups.add_group, name="add_group"),
+    path("groups/<int:pk>/", groups.group, name="group"),
+    path("groups/<int:pk>/export/<str:format>/", groups.export_group, name="export_group"),
+    path("groups/<int:pk>/edit/", groups.edit_group, name="edit_group"),
+    path("groups/<int:pk>/members/add/", groups.add_member, name="add_member"),
+    path("<int:pk>/represent/", groups.represent, name="represent"),
+    path("groups/members/<int:pk>/edit/", groups.edit_member, name="edit_member"),
+    path("groups/members/<int:pk>/end/", groups.end_member, name="end_member"),
+    path("training/", training.sessions, name="sessions"),
+    path("training/add/", training.add_session, name="add_session"),
+    path("training/<int:pk>/", training.session, name="session"),
+    path("training/<int:pk>/export/<str:format>/", training.export_session, name="export_session"),
+    path("training/<int:pk>/edit/", training.edit_session, name="edit_session"),
+    path("training/<int:pk>/cancel/", training.cancel_session, name="cancel_session"),
+    path("training/<int:pk>/reinstate/", training.reinstate_session, name="reinstate_session"),
+    path("training/<int:pk>/people/", attendance.people, name="session_people"),
+    path("training/<int:pk>/guest/", attendance.add_guest, name="add_guest"),
+    path("training/<int:pk>/attendance/", attendance.attendance, name="session_attendance"),
+    path("training/places/<int:pk>/take-off/", attendance.take_off, name="take_off_list"),
+    path("addresses/", addresses.addresses, name="addresses"),
+    path("addresses/export/vcf/", addresses.export_cards, name="export_cards"),
+    path("addresses/export/<str:format>/", addresses.export_addresses, name="export_addresses"),
+    path("addresses/keep/", addresses.keep_list, name="keep_list"),
+    path("addresses/kept/<int:pk>/remove/", addresses.remove_list, name="remove_list"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/export/<str:format>/", coverage.export_coverage, name="export_coverage"),
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
 from agencies.importing.matching import Names
-from agencies.importing.rows import OF_ESLO, Read, read_row, text_of
+from agencies.importing.rows import OF_ESLO, Read, read_row, shown, text_of
 from agencies.models import Agency, AgencyImport, Eslo
+from agencies.references import reference_fault
 from core.dates import print_date, today
 
 NEW, LEAVE = "new", "leave out"
@@ -32,7 +34,7 @@ class Line:
     agency: Agency | None = None
     likely: Agency | None = None
     changes: list[tuple[str, str, str]] = field(default_factory=list)
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str | dt.date] = field(default_factory=dict)
     eslo: str = ""
     officer: Eslo | None = None
     chosen: str = ""
@@ -86,7 +88,7 @@ def preview_of(held: AgencyImport, agencies: list[Agency], officers: list[Eslo])
     columns = {column: name for column, name in held.columns.items() if column.isdigit()}
     default_kind = held.columns.get("default_kind", "")
     first = held.rows.get("first", 2)
-    reads = [read_row(first + at, cells, columns) for at, cells in enumerate(held.rows["rows"])]
+    reads = [read_row(first + at, cells, columns) for at, cells in enumerate(held.rows.get("rows", ()))]
     judge = Judge(agencies, officers, default_kind, held.choices)
     return Preview(judge.lines([read for read in reads if read]))
 
@@ -145,8 +147,10 @@ class Judge:
                 if likely.pk in chosen:
                     read.faults.append(f"Another row means {likely} already")
                 chosen.add(likely.pk)
-        if agency is not None and agency.active_to and agency.active_to < today():
-            read.faults.append(f"{agency} was closed on {print_date(agency.active_to)}. Open it again first")
+        judge_days(read, agency)
+        kind = read.values.get("kind") or (agency.kind if agency else self.default_kind)
+        if fault := reference_fault(kind, read.values.get("national_reference", "")):
+            read.faults.append(fault)
         if agency is None and not read.says_kind and not self.default_kind:
             read.faults.append("It says no kind, which a new agency needs")
         if read.faults:
@@ -168,7 +172,7 @@ class Judge:
             before, after = getattr(agency, name), value
             if name == "kind":
                 before, after = Agency.Kind(before).label, Agency.Kind(after).label
-            line.changes.append((text_of(name), before, after))
+            line.changes.append((text_of(name), shown(before), shown(after)))
         if read.eslo:
             self.change_officer(line, read.eslo)
         if line.changes and line.state == "same":
@@ -182,10 +186,11 @@ class Judge:
             line.eslo = "named"
             line.changes.append(("ESLO", "nobody", said["name"]))
         elif officer.name.lower() != said["name"].lower():
+            if officer.valid_to:
+                refuse(line, f"{officer} holds the post until the end of today. Take this row in tomorrow")
+                return
             if officer.valid_from >= today():
-                line.read.faults.append(f"{officer} took up the post today; correct it on the page of the agency")
-                line.state, line.eslo = "refused", ""
-                line.changes.clear()
+                refuse(line, f"{officer} took up the post today; correct it on the page of the agency")
                 return
             line.eslo = "handed over"
             line.changes.append(("ESLO", officer.name, said["name"]))
@@ -193,3 +198,27 @@ class Judge:
             changed = [name for name in OF_ESLO if name in said and getattr(officer, name) != said[name]]
             line.eslo = "corrected" if changed else ""
             line.changes += [(text_of(f"eslo_{name}"), getattr(officer, name), said[name]) for name in changed]
+
+
+def refuse(line: Line, fault: str) -> None:
+    """Refuse a row of which something was noted already."""
+    line.read.faults.append(fault)
+    line.state, line.eslo = "refused", ""
+    line.changes.clear()
+
+
+def judge_days(read: Read, agency: Agency | None) -> None:
+    """Note what is wrong with the first and last day that a row says, given the agency that it means."""
+    known = agency.active_to if agency else None
+    last = read.values.get("active_to", known)
+    first = read.values.get("active_from", agency.active_from if agency else None)
+    if known and known < today() and read.values.get("active_to") != known:
+        read.faults.append(f"{agency} was closed on {print_date(known)}. Open it again first")
+    elif agency and last != known:
+        read.faults.append(f"{agency} is open here. Close it on its own page, where its posts end with it")
+    elif last and last > today():
+        read.faults.append("The last day lies in the future. Close the agency when it has closed")
+    elif last and read.eslo:
+        read.faults.append("It is closed, so it cannot have an ESLO now. Leave the cells of the ESLO empty")
+    if first and last and last < first:
+        read.faults.append("The last day lies before the first")

@@ -19,6 +19,8 @@ FIELDS = {
     "email": "E-mail address of the agency",
     "national_reference": "National reference number (URN)",
     "local_reference": "Local reference",
+    "active_from": "First day (opened)",
+    "active_to": "Last day (closed), of new agencies",
     "eslo_name": "ESLO: name",
     "eslo_job_title": "ESLO: job title",
     "eslo_email": "ESLO: e-mail address",
@@ -34,6 +36,8 @@ HEADINGS = {  # the whole heading, in lower case
     r"|dfe( number| no\.?)",
     "local_reference": r"local (reference|ref\.?|code)( number| no\.?)?|la ?(code|estab)|establishment ?number"
     r"|estab\.?",
+    "active_from": r"(date )?open(ed|ing)?( ?date| on)?|active from|first day",
+    "active_to": r"(date )?clos(ed|ing|e|ure)( ?date| on)?|active (to|until)|last day",
     "name": r"(agency|school|establishment|setting|organisation|provider|name)( ?name)?"
     r"|name of (the )?(school|agency|setting)",
     "kind": r"kind|type|phase|category|(type|kind|phase) of (the )?\w+|\w+ (type|phase)|typeofestablishment ?\(name\)"
@@ -45,20 +49,22 @@ HEADINGS = {  # the whole heading, in lower case
 }
 
 
-def read_sheet(data: bytes, filename: str) -> dict:
+def read_sheet(data: bytes, filename: str, *, propose=None, most: int = MAX_ROWS, each: str = "agency") -> dict:
     """{"headings": […], "first": number in the file of the first row below, "rows": [[…], …]} of the sheet that has
     the most headings that are known; blank rows stay, so that rows keep their numbers.
 
+    Lists of other things say what headings mean (`propose`), how many rows may stand there, and what each row is.
+
     Raises UnreadableSpreadsheet where the file cannot be read or has no row below its headings.
     """
-    best = None
-    for sheet in read_rows(data, filename, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS):
+    best, propose = None, propose or propose_columns
+    for sheet in read_rows(data, filename, max_rows=most, max_columns=MAX_COLUMNS):
         for place, row in enumerate(sheet.rows[:HEADINGS_WITHIN]):
-            known = len(propose_columns([tidy(cell) for cell in row]))
+            known = len(propose([tidy(cell) for cell in row]))
             if row and (best is None or known > best[0]):
                 best = (known, place, sheet.rows)
     if best is None or best[1] + 1 >= len(best[2]):
-        raise UnreadableSpreadsheet("This file has no list: a row of headings, and below it a row for each agency.")
+        raise UnreadableSpreadsheet(f"This file has no list: a row of headings, and below it a row for each {each}.")
     _, place, rows = best
     width = max(len(row) for row in rows[place:])
     headings = [tidy(cell) for cell in rows[place]] + [""] * (width - len(rows[place]))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from agencies.importing.reading import ADDRESS
 from agencies.models import Agency, Eslo
+from core.dates import print_date
+from core.typed_dates import DateProblem, read_date
 
 KIND_WORDS = {
     "nursery": r"nurser(y|ies)( school)?|early years.*|pre-?school.*",
@@ -30,10 +36,10 @@ KIND_WORDS = {
     "other": r"other",
 }
 LABELS = {label.lower().replace("’", "'"): kind for kind, label in Agency.Kind.choices}
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 OF_AGENCY = ("name", "address", "postcode", "phone", "email", "national_reference", "local_reference")
 OF_ESLO = ("name", "job_title", "email", "phone")
-LABEL = {name: str(Agency._meta.get_field(name).verbose_name) for name in (*OF_AGENCY, "kind")}
+DAYS = ("active_from", "active_to")
+LABEL = {name: str(Agency._meta.get_field(name).verbose_name) for name in (*OF_AGENCY, *DAYS, "kind")}
 LABEL |= {f"eslo_{name}": f"ESLO’s {Eslo._meta.get_field(name).verbose_name}" for name in OF_ESLO}
 LONGEST = {name: Agency._meta.get_field(name).max_length or 500 for name in OF_AGENCY}
 LONGEST |= {f"eslo_{name}": Eslo._meta.get_field(name).max_length for name in OF_ESLO}
@@ -47,7 +53,7 @@ class Read:
     """
 
     number: int
-    values: dict[str, str]
+    values: dict[str, str | dt.date]
     eslo: dict[str, str]
     faults: list[str] = field(default_factory=list)
     says_kind: bool = False  # also one that is not known
@@ -80,16 +86,44 @@ def read_row(number: int, cells: list[str], columns: Mapping[str, str]) -> Read 
         faults += [] if known else [f"“{kind[:40]}” is no kind of agency that is known here"]
         said |= {"kind": known} if known else {}
     for name in ("email", "eslo_email"):
-        if name in said and not EMAIL.fullmatch(said[name]):
+        if name in said and not is_address(said[name]):
             faults.append(f"{text_of(name)}: “{said[name][:60]}” is no e-mail address")
+    days = {name: said.pop(name) for name in DAYS if name in said}
     eslo = {name: said.pop(f"eslo_{name}") for name in OF_ESLO if f"eslo_{name}" in said}
     for name in set(said) - {ADDRESS}:
         said[name] = " ".join(said[name].split())
+    for name, text in days.items():
+        try:
+            said[name] = day_of(text)
+        except DateProblem as problem:
+            faults.append(f"{text_of(name)}: “{text[:40]}” cannot be read. {problem}")
     if not said.get("name"):
         faults.append("It names no agency")
     if eslo and not eslo.get("name"):
         faults.append("It says something of an ESLO, and no name")
     return Read(number, said, eslo, faults, says_kind=bool(kind))
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one e-mail address, as the forms of the directory judge it."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def day_of(text: str) -> dt.date:
+    """The day of a cell: 3 February 2010, 3/2/2010, 03-02-2010 or 2010-02-03. DateProblem where there is none."""
+    parts = re.split(r"[\s/.-]+", text.strip())[:4]
+    if parts and re.fullmatch(r"[0-9]{4}", parts[0]):
+        parts.reverse()
+    return read_date(*parts) if len(parts) == 3 else read_date("", "", "")
+
+
+def shown(value: str | dt.date | None) -> str:
+    """A value as people read it."""
+    return print_date(value) if isinstance(value, dt.date) else value or ""
 
 
 def text_of(name: str) -> str:

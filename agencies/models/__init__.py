@@ -1,6 +1,8 @@
 """The directory: agencies, groups, who belongs where, who answers for e-safety, and how they are asked."""
 
 from agencies.models.directory import SCHOOLS, Agency, Membership, SubGroup
+from agencies.models.handovers import Handover
+from agencies.models.lists import DistributionList
 from agencies.models.posts import Eslo, Representative, TrainingAttendance, TrainingSession
 from agencies.models.returns import AgencyImport, EsloReturn, EsloReturnLine, MailedLink
 
@@ -8,9 +10,11 @@ __all__ = [
     "SCHOOLS",
     "Agency",
     "AgencyImport",
+    "DistributionList",
     "Eslo",
     "EsloReturn",
     "EsloReturnLine",
+    "Handover",
     "MailedLink",
     "Membership",
     "Representative",

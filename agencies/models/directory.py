@@ -5,34 +5,40 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from agencies.querysets import AgencyQuerySet, MembershipQuerySet, SubGroupQuerySet
+from agencies.querysets import AgencyQuerySet, MembershipQuerySet, SubGroupQuerySet, place_of_kind
 from core.models import Tracked
+
+
+class AgencyKind(models.TextChoices):
+    """The kinds of agency that the board distinguishes (domain.md, "Agencies and ESLOs")."""
+
+    NURSERY = "nursery", "Nursery"
+    PRIMARY = "primary", "Primary school"
+    SECONDARY = "secondary", "Secondary school"
+    SPECIAL = "special", "Special school"
+    PRU = "pru", "Pupil referral unit"
+    COLLEGE = "college", "College"
+    INDEPENDENT = "independent", "Independent school"
+    CHILDRENS_SERVICES = "childrens_services", "Children’s services"
+    POLICE = "police", "Police"
+    HEALTH = "health", "Health"
+    PROBATION = "probation", "Probation"
+    YOUTH = "youth", "Youth service"
+    VOLUNTARY = "voluntary", "Voluntary or faith"
+    FOSTERING = "fostering", "Fostering and residential"
+    TUITION = "tuition", "Home tuition"
+    LEISURE = "leisure", "Library or leisure"
+    ACCESS_POINT = "access_point", "Commercial access point"
+    OTHER = "other", "Other"
+
+
+LISTED_BY = ["id", "name", "active_from", "active_to"]  # what is asked of agencies before a page of them is read
 
 
 class Agency(Tracked):
     """An educational setting or another agency that works with the board."""
 
-    class Kind(models.TextChoices):
-        """The kinds of agency that the board distinguishes (domain.md, "Agencies and ESLOs")."""
-
-        NURSERY = "nursery", "Nursery"
-        PRIMARY = "primary", "Primary school"
-        SECONDARY = "secondary", "Secondary school"
-        SPECIAL = "special", "Special school"
-        PRU = "pru", "Pupil referral unit"
-        COLLEGE = "college", "College"
-        INDEPENDENT = "independent", "Independent school"
-        CHILDRENS_SERVICES = "childrens_services", "Children’s services"
-        POLICE = "police", "Police"
-        HEALTH = "health", "Health"
-        PROBATION = "probation", "Probation"
-        YOUTH = "youth", "Youth service"
-        VOLUNTARY = "voluntary", "Voluntary or faith"
-        FOSTERING = "fostering", "Fostering and residential"
-        TUITION = "tuition", "Home tuition"
-        LEISURE = "leisure", "Library or leisure"
-        ACCESS_POINT = "access_point", "Commercial access point"
-        OTHER = "other", "Other"
+    Kind = AgencyKind
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
@@ -49,6 +55,11 @@ class Agency(Tracked):
     taken_from = models.ForeignKey(
         "agencies.AgencyImport", models.PROTECT, null=True, blank=True, related_name="made", editable=False
     )
+    # Since when the lead officer has been without a confirmation and without training, and the last day of that term:
+    # followed by agencies/lead_dates.py, so that a page of many agencies in this order comes out of an index
+    confirmed_since = models.DateField("lead officer confirmed", null=True, editable=False)
+    trained_since = models.DateField("lead officer trained", null=True, editable=False)
+    lead_until = models.DateField("last day of the lead officer", null=True, editable=False)
 
     objects = AgencyQuerySet.as_manager()
 
@@ -71,7 +82,22 @@ class Agency(Tracked):
                 violation_error_message="Another agency has this national reference number.",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "name"], name="agency_by_kind")]
+        indexes = [
+            # covers a page, so that what comes before it is passed over without reading the agencies
+            models.Index(Lower("name"), include=LISTED_BY, name="agency_by_name"),
+            models.Index("kind", Lower("name"), name="agency_of_kind_by_name"),
+            models.Index(place_of_kind(AgencyKind.values), Lower("name"), name="agency_by_place_of_kind"),
+            *(
+                models.Index(
+                    f"{what}_since",
+                    Lower("name"),
+                    condition=Q(confirmed_since__isnull=False),
+                    include=[*LISTED_BY, "lead_until"],
+                    name=name,
+                )
+                for what, name in (("confirmed", "agency_by_confirmation"), ("trained", "agency_by_training"))
+            ),
+        ]
 
     def __str__(self):
         return self.name

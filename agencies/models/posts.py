@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from agencies.models.directory import Agency, SubGroup
-from agencies.querysets import AttendanceQuerySet, EsloQuerySet, RepresentativeQuerySet, TrainingQuerySet
+from agencies.querysets import EsloQuerySet
+from agencies.querysets_people import AttendanceQuerySet, RepresentativeQuerySet, TrainingQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL
@@ -61,6 +63,7 @@ class Eslo(ContactDetails):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="eslos")
     post = models.CharField(max_length=6, choices=Post, default=Post.LEAD)
     trained_on = models.DateField("last trained on", null=True, blank=True)
+    training_noted_on = models.DateField("training that no course of the list explains", null=True, blank=True)
     confirmed_on = models.DateField("last confirmed on", null=True, blank=True)
 
     objects = EsloQuerySet.as_manager()
@@ -72,6 +75,13 @@ class Eslo(ContactDetails):
         indexes = [
             models.Index(fields=["agency", "post", "valid_from"], name="eslo_of_agency"),
             models.Index(fields=["valid_to"], name="eslo_by_last_day"),
+        ]
+        constraints = [
+            *ContactDetails.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(training_noted_on__isnull=True) | Q(trained_on__gte=F("training_noted_on")),
+                name="eslo_trained_no_earlier_than_noted",
+            ),
         ]
 
 
@@ -99,16 +109,28 @@ class TrainingSession(Tracked):
 
     title = models.CharField(max_length=200)
     held_on = models.DateField("held on")
+    starts_at = models.TimeField("starts at", null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
     trainer = models.CharField(max_length=200, blank=True)
     counts = models.BooleanField("counts as ESLO training", default=True)
     cancelled_on = models.DateField("cancelled on", null=True, blank=True)
+    attendance_noted_on = models.DateField("attendance noted on", null=True, blank=True)
 
     objects = TrainingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "training session"
         ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(attendance_noted_on__isnull=True) | Q(attendance_noted_on__gte=F("held_on")),
+                name="training_attendance_noted_once_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_on__isnull=True) | Q(attendance_noted_on__isnull=True),
+                name="training_cancelled_or_attended",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.title}, {self.held_on.day} {self.held_on:%B %Y}"
@@ -135,7 +157,17 @@ class TrainingAttendance(Tracked):
                 fields=["session", "eslo"],
                 condition=Q(removed_on__isnull=True, eslo__isnull=False),
                 name="attendance_once_on_a_course",
-            )
+            ),
+            models.UniqueConstraint(
+                "session",
+                "agency",
+                Lower("name"),
+                condition=Q(removed_on__isnull=True, eslo__isnull=True) & ~Q(name=""),
+                name="attendance_by_name_once_on_a_course",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_on__isnull=True) | Q(attended=False), name="attendance_of_the_listed_only"
+            ),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agencies.models.directory import Agency
+from agencies.models.handovers import Handover
 from agencies.models.posts import Eslo
 from agencies.querysets import (
     AgencyImportQuerySet,
@@ -23,8 +24,9 @@ class EsloReturn(Tracked):
     title = models.CharField(max_length=200)
     message = models.TextField("what the mail says", blank=True)
     opened_on = models.DateField("opened on")
+    mailed_on = models.DateField("letters sent from", null=True, blank=True)
     due_on = models.DateField("answers wanted by")
-    remind_every = models.PositiveSmallIntegerField("days between reminders", default=14)
+    remind_every = models.PositiveSmallIntegerField("days between reminders", default=14)  # 0: none
     closed_on = models.DateField("closed on", null=True, blank=True)
     asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="eslo_returns")
 
@@ -65,6 +67,7 @@ class EsloReturnLine(Tracked):
     answered_on = models.DateField("answered on", null=True, blank=True)
     answered_by = models.CharField("answered by", max_length=150, blank=True)
     note = models.TextField(blank=True)
+    taken_out_on = models.DateField("taken out on", null=True, blank=True)
 
     objects = EsloReturnLineQuerySet.as_manager()
 
@@ -94,13 +97,15 @@ class MailedLink(Tracked):
         """What its button does."""
 
         CONFIRM = "confirm", "Confirm or hand over the post of an ESLO"
+        ACCEPT = "accept", "Take over the post of an ESLO"
         ESLO_RETURN = "eslo_return", "Answer an ESLO return"
 
     purpose = models.CharField(max_length=11, choices=Purpose)
     nonce = models.CharField("secret part of the signed address", max_length=64, unique=True)
-    sent_to = models.EmailField("sent to")
+    sent_to = models.EmailField("sent to", blank=True)
     eslo = models.ForeignKey(Eslo, models.PROTECT, null=True, blank=True, related_name="links")
     line = models.ForeignKey(EsloReturnLine, models.PROTECT, null=True, blank=True, related_name="links")
+    handover = models.ForeignKey(Handover, models.PROTECT, null=True, blank=True, related_name="links")
     made_on = models.DateField("made on")
     good_until = models.DateField("good until")
     used_on = models.DateField("used on", null=True, blank=True)
@@ -113,8 +118,9 @@ class MailedLink(Tracked):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(purpose="confirm", eslo__isnull=False, line__isnull=True)
-                | Q(purpose="eslo_return", line__isnull=False, eslo__isnull=True),
+                condition=Q(purpose="confirm", eslo__isnull=False, line__isnull=True, handover__isnull=True)
+                | Q(purpose="eslo_return", line__isnull=False, eslo__isnull=True, handover__isnull=True)
+                | Q(purpose="accept", handover__isnull=False, eslo__isnull=True, line__isnull=True),
                 name="mailed_link_points_to_what_it_is_for",
             ),
             models.CheckConstraint(condition=Q(good_until__gte=F("made_on")), name="mailed_link_dates_in_order"),
@@ -125,7 +131,12 @@ class MailedLink(Tracked):
 
 
 class AgencyImport(Tracked):
-    """A list of agencies between its upload and its acceptance, and afterwards: it can be undone as a whole."""
+    """A list of agencies between its upload and its acceptance, and afterwards: it can be undone as a whole.
+
+    What the file held is kept until then and no longer: it names adults at work, who may leave (docs/adr/0014).
+    """
+
+    untracked = ("rows",)
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -137,7 +148,7 @@ class AgencyImport(Tracked):
         UNDONE = "undone", "Undone"
 
     filename = models.CharField("file", max_length=200)
-    rows = models.JSONField()  # {"headings": […], "rows": [[…], …]}
+    rows = models.JSONField(default=dict, blank=True)  # {"headings": […], "rows": [[…], …]}; {} once that is over
     columns = models.JSONField(default=dict, blank=True)  # column number → field
     choices = models.JSONField(default=dict, blank=True)  # row number → "new", the key of an agency, or "leave out"
     counts = models.JSONField(default=dict, blank=True)  # what the preview found, what was saved

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from agencies.following import agencies_changed
 from agencies.models import Agency, Eslo, Representative
+from agencies.references import reference_fault
+from agencies.standing import still_confirmed
 from core.dates import print_date, today
 from core.locking import create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
@@ -17,6 +20,7 @@ CONTACT = ("address", "postcode", "phone", "email")  # what an agency's own peop
 IDENTITY = ("name", "kind", "national_reference", "local_reference", "active_from")
 FIELDS = (*IDENTITY, *CONTACT)
 POSTS = (Eslo, Representative)
+TAKEN = "Somebody else gave this name or reference to an agency at the same moment. Look at the list of agencies."
 
 
 @transaction.atomic
@@ -27,7 +31,10 @@ def add_agency(*, name: str, kind: str, by, **details) -> Agency:
     """
     agency = Agency(name=tidy(name), kind=kind, **{field: tidy(value) for field, value in details.items()})
     demand_sense(agency)
-    return create_tracked(agency, by=by, reason="Agency added")
+    demand_reference(agency)
+    once(lambda: create_tracked(agency, by=by, reason="Agency added"), TAKEN)
+    agencies_changed.tell(keys=[agency.pk], by=by, reason="Agency added")
+    return agency
 
 
 @transaction.atomic
@@ -40,7 +47,13 @@ def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **change
     if agency.version == expected and all(getattr(agency, field) == value for field, value in before.items()):
         raise NothingChanged("Nothing has been changed.")
     demand_sense(agency)
-    return save_versioned(agency, expected=expected, fields=changes, by=by, reason=reason.strip() or "Details changed")
+    if {"kind", "national_reference"} & changes.keys():  # an agency's own people cannot change these
+        demand_reference(agency)
+    why = reason.strip() or "Details changed"
+    once(lambda: save_versioned(agency, expected=expected, fields=changes, by=by, reason=why), TAKEN)
+    if any(getattr(agency, field) != before.get(field, getattr(agency, field)) for field in ("kind", "active_from")):
+        agencies_changed.tell(keys=[agency.pk], by=by, reason="The agency’s details were changed")
+    return agency
 
 
 @transaction.atomic
@@ -50,6 +63,7 @@ def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason
     Raises RuleBroken without a reason, where it is closed already, and for a day before it opened or after today,
     or on which a post begins later.
     """
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # else somebody may be named while posts are ended
     if agency.active_to:
         raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)} already.")
     if not reason.strip():
@@ -67,8 +81,12 @@ def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason
     agency.active_to = last_day
     closed = save_versioned(agency, expected=expected, fields=["active_to"], by=by, reason=reason.strip())
     for post in held:
-        post.valid_to = last_day
-        save_versioned(post, expected=post.version, fields=["valid_to"], by=by, reason=f"{agency} closed")
+        post.valid_to, fields = last_day, ["valid_to"]
+        if isinstance(post, Eslo):
+            post.confirmed_on = still_confirmed(post.confirmed_on, last_day)
+            fields.append("confirmed_on")
+        save_versioned(post, expected=post.version, fields=fields, by=by, reason=f"{agency} closed")
+    agencies_changed.tell(keys=[agency.pk], by=by, reason="The agency closed")
     return closed
 
 
@@ -85,7 +103,18 @@ def reopen_agency(*, agency: Agency, expected: int, by, reason: str) -> Agency:
     if not reason.strip():
         raise RuleBroken("Say why the agency is opened again.", field="reason")
     agency.active_to = None
-    return save_versioned(agency, expected=expected, fields=["active_to"], by=by, reason=reason.strip())
+    save_versioned(agency, expected=expected, fields=["active_to"], by=by, reason=reason.strip())
+    agencies_changed.tell(keys=[agency.pk], by=by, reason="The agency was opened again")
+    return agency
+
+
+def once(save, said: str):
+    """What `save` gives; what the database refuses, since another was quicker, as RuleBroken with what is `said`."""
+    try:
+        with transaction.atomic():
+            return save()
+    except IntegrityError:
+        raise RuleBroken(said) from None
 
 
 def tidy(value):
@@ -109,3 +138,9 @@ def demand_sense(agency: Agency) -> None:
     except ValidationError as wrong:
         field, messages = next(iter(wrong.message_dict.items()))
         raise RuleBroken(messages[0], field=field) from None
+
+
+def demand_reference(agency: Agency) -> None:
+    """Raise RuleBroken, beside its field, for a national reference number that such an agency cannot have."""
+    if fault := reference_fault(agency.kind, agency.national_reference):
+        raise RuleBroken(f"{fault}.", field="national_reference")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
-from agencies.models import Agency, Eslo
-from agencies.services.directory import tidy
-from agencies.standing import LATER
+from agencies.models import Agency, Eslo, TrainingAttendance
+from agencies.services.directory import once, tidy
+from agencies.services.links import follow_address, hold_agency
+from agencies.standing import LATER, still_confirmed
 from core.dates import print_date, today
 from core.locking import create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
@@ -29,18 +30,20 @@ AT_ONCE = "Somebody else named an ESLO at the same moment. Look at the agency ag
 def appoint(
     *, agency: Agency, name: str, valid_from: dt.date, by, post: str = Eslo.Post.LEAD, reason: str = "", **details
 ) -> Eslo:
-    """Name a lead officer or a deputy of an agency, from a day on; `details` are others of CONTACT, and `trained_on`.
+    """Name a lead officer or a deputy of an agency, from a day on; `details` are others of CONTACT, `trained_on`, and
+    `valid_to` for a term that has ended.
 
-    Raises RuleBroken for a closed agency, a blank name, a day in the future, and where another lead officer holds the
-    post on that day or later.
+    Raises RuleBroken for a closed agency, but for a term that ended by its last day; for a blank name, for a day in
+    the future, and where another lead officer holds the post on that day or later.
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may name one at the same moment
-    demand_open(agency)
     values = {field: tidy(value) for field, value in details.items()}
+    demand_open(agency, values.get("valid_to"))
     eslo = Eslo(agency=agency, post=post, name=tidy(name), valid_from=valid_from, **values)
     demand_sense(eslo)
     demand_alone(eslo)
-    return guarded(lambda: create_tracked(eslo, by=by, reason=reason.strip() or f"{eslo.get_post_display()} named"))
+    why = reason.strip() or f"{eslo.get_post_display()} named"
+    return once(lambda: create_tracked(eslo, by=by, reason=why), AT_ONCE)
 
 
 @transaction.atomic
@@ -57,18 +60,23 @@ def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, 
     demand_not_future(valid_from, "valid_from")
     why = reason.strip() or "Handed over"
     eslo.valid_to = valid_from - ONE_DAY
-    save_versioned(eslo, expected=expected, fields=["valid_to"], by=by, reason=why)
+    eslo.confirmed_on = still_confirmed(eslo.confirmed_on, eslo.valid_to)
+    save_versioned(eslo, expected=expected, fields=["valid_to", "confirmed_on"], by=by, reason=why)
     return appoint(agency=eslo.agency, name=name, valid_from=valid_from, post=eslo.post, reason=why, by=by, **details)
 
 
 @transaction.atomic
 def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = "") -> Eslo:
     """Note that somebody has left the post, with the last day on which they held it; today or earlier."""
+    hold_agency(eslo.agency_id)
     demand_held(eslo)
     demand_not_future(last_day, "last_day")
     if last_day < eslo.valid_from:
         begun = print_date(eslo.valid_from)
         raise RuleBroken(f"{eslo} took up the post on {begun}. The last day cannot be before.", field="last_day")
+    if eslo.confirmed_on and last_day < eslo.confirmed_on:
+        said = f"{eslo} was confirmed in this post on {print_date(eslo.confirmed_on)}, after this day."
+        raise RuleBroken(f"{said} If that was wrong, correct it first.", field="last_day")
     eslo.valid_to = last_day
     return save_versioned(eslo, expected=expected, fields=["valid_to"], by=by, reason=reason.strip() or "Left the post")
 
@@ -76,6 +84,7 @@ def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = 
 @transaction.atomic
 def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
     """Note that the agency confirmed who holds the post, on a day."""
+    hold_agency(eslo.agency_id)
     demand_held(eslo)
     demand_between(eslo, on, "on")
     if eslo.confirmed_on and on < eslo.confirmed_on:
@@ -88,6 +97,7 @@ def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> 
 @transaction.atomic
 def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
     """Note the day of the latest training; it may lie before the post was taken up."""
+    hold_agency(eslo.agency_id)
     demand_held(eslo)
     demand_not_future(on, "on")
     if eslo.trained_on and on < eslo.trained_on:
@@ -102,10 +112,11 @@ def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "
 def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Eslo:
     """Put right what is noted of a term: any of CONTACT and DATES.
 
-    Raises RuleBroken where the dates do not fit each other or another lead officer's, and for a term whose details
-    are no longer held; NothingChanged where nothing differs.
+    Raises RuleBroken where the dates do not fit each other, another lead officer's or the last day of the agency, and
+    for a term whose details are no longer held; NothingChanged where nothing differs.
     """
-    Agency.objects.select_for_update().get(pk=eslo.agency_id)
+    hold_agency(eslo.agency_id)
+    agency = Agency.objects.get(pk=eslo.agency_id)
     if eslo.blanked_on:
         raise RuleBroken("The details of this person are no longer held.")
     before = {field: getattr(eslo, field) for field in changes}
@@ -114,23 +125,29 @@ def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Es
     if eslo.version == expected and all(getattr(eslo, field) == value for field, value in before.items()):
         raise NothingChanged("Nothing has been changed.")
     demand_sense(eslo)
+    if eslo.valid_to != before.get("valid_to", eslo.valid_to):
+        demand_open(agency, eslo.valid_to)
     demand_alone(eslo)
-    why = reason.strip() or "Corrected"
-    return guarded(lambda: save_versioned(eslo, expected=expected, fields=changes, by=by, reason=why))
+    demand_courses(eslo)
+    if eslo.training_noted_on and (eslo.trained_on is None or eslo.trained_on < eslo.training_noted_on):
+        eslo.training_noted_on = None  # what was noted earlier was wrong as well
+    fields, why = {*changes, "training_noted_on"}, reason.strip() or "Corrected"
+    once(lambda: save_versioned(eslo, expected=expected, fields=fields, by=by, reason=why), AT_ONCE)
+    follow_address(eslo=eslo, before=before.get("email", eslo.email), by=by)
+    return eslo
 
 
-def guarded(save):
-    """What `save` gives; what the database refuses, since another was quicker, as RuleBroken."""
-    try:
-        with transaction.atomic():
-            return save()
-    except IntegrityError:
-        raise RuleBroken(AT_ONCE) from None
+def demand_courses(eslo: Eslo) -> None:
+    """Raise RuleBroken where a training date lies before a course to which somebody is noted as having come."""
+    last = max(TrainingAttendance.objects.days_by_eslo([eslo.pk])[eslo.pk], default=None)
+    if last and (eslo.trained_on is None or eslo.trained_on < last):
+        said = f"{eslo} is noted as having come to the training of {print_date(last)}."
+        raise RuleBroken(f"{said} Take that back on the page of the session first.", field="trained_on")
 
 
-def demand_open(agency: Agency) -> None:
-    """Raise RuleBroken for an agency that has closed."""
-    if agency.active_to:
+def demand_open(agency: Agency, until: dt.date | None = None) -> None:
+    """Raise RuleBroken for an agency that has closed, unless it is about something that ended (`until`) by then."""
+    if agency.active_to and not (until and until <= agency.active_to):
         raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)}.")
 
 
@@ -164,6 +181,8 @@ def demand_sense(eslo: Eslo) -> None:
         raise RuleBroken("The last day must not be before the first.", field="valid_to")
     if eslo.confirmed_on and eslo.confirmed_on < eslo.valid_from:
         raise RuleBroken("A confirmation cannot be before the first day in the post.", field="confirmed_on")
+    if eslo.confirmed_on and eslo.valid_to and eslo.confirmed_on > eslo.valid_to:
+        raise RuleBroken("A confirmation cannot be after the last day in the post.", field="confirmed_on")
     try:
         eslo.clean_fields(exclude=["person", "agency"])
     except ValidationError as wrong:

@@ -9,21 +9,31 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db.models import Exists, OuterRef
 
+from agencies import lead_dates
+from agencies.following import agencies_changed, agencies_undone
 from agencies.importing.preview import Line, Preview, preview_of
 from agencies.importing.reading import ADDRESS, FIELDS
 from agencies.importing.rows import OF_ESLO
-from agencies.models import Agency, AgencyImport, Eslo
+from agencies.models import Agency, AgencyImport, Eslo, EsloReturnLine
 from agencies.services.directory import FIELDS as AGENCY_FIELDS
+from agencies.services.links import follow_address, hold_lines
+from agencies.standing import still_confirmed
 from core.dates import today
-from core.locking import create_tracked, save_versioned
+from core.locking import create_tracked, save_versioned, write_history
 from core.rules import RuleBroken
 
-BATCH = 400  # records in one statement: SQLite takes a limited number of values
+BATCH = 2_000  # records in one statement; fewer on SQLite, which takes a limited number of values
+WAITS = 30  # days for which a file is kept with which nobody goes on
+TERM_FIELDS = ("valid_to", "confirmed_on", *OF_ESLO)  # of a term that is there already
 State = AgencyImport.State
 CHANGED_MEANWHILE = (
     "The directory has changed since this preview was made. Look at it again: this is how it stands now."
+)
+TAKEN = (
+    "This import cannot be undone: a name or a national reference number that it changed has been given to another "
+    "agency since, or a post to somebody else."
 )
 LATER = "{count} of the records of this list have been changed or used since, so it can no longer be undone."
 
@@ -63,19 +73,32 @@ def save_choices(*, held: AgencyImport, expected: int, choices: dict[str, str], 
 
 
 @transaction.atomic
-def cancel_import(*, held: AgencyImport, expected: int, by) -> AgencyImport:
-    """Give an import up; nothing of it has touched the directory."""
+def cancel_import(*, held: AgencyImport, expected: int, by, reason: str = "Cancelled") -> AgencyImport:
+    """Give an import up and forget what the file held; nothing of it has touched the directory."""
     demand_waiting(held)
-    held.state = State.CANCELLED
-    return save_versioned(held, expected=expected, fields=["state"], by=by, reason="Cancelled")
+    held.state, held.rows = State.CANCELLED, {}
+    return save_versioned(held, expected=expected, fields=["state", "rows"], by=by, reason=reason)
+
+
+def give_up(day: dt.date) -> int:
+    """Cancel the imports with which nobody went on for WAITS days; how many."""
+    lately = AgencyImport.history.model.objects.filter(history_date__date__gt=day - dt.timedelta(days=WAITS))
+    waiting = AgencyImport.objects.filter(state__in=[State.COLUMNS, State.PREVIEW])
+    left = list(waiting.filter(~Exists(lately.filter(id=OuterRef("pk")))).defer("rows"))
+    for held in left:
+        cancel_import(held=held, expected=held.version, by=None, reason=f"Nobody went on with it for {WAITS} days")
+    return len(left)
 
 
 def current_preview(held: AgencyImport, *, lock: bool = False) -> Preview:
-    """What taking the list in would do now; two statements. With `lock` nobody else changes these records meanwhile."""
-    agencies, officers = Agency.objects.all(), Eslo.objects.leads().filter(valid_to__isnull=True)
-    if lock:
-        agencies, officers = agencies.select_for_update(), officers.select_for_update()
-    return preview_of(held, list(agencies.order_by("pk")), list(officers.order_by("pk")))
+    """What taking the list in would do now; two statements. With `lock` nobody else changes these records meanwhile:
+    they are taken in the order of links.hold_agency, agencies, then their open lines, then who holds the posts."""
+    agencies, officers = Agency.objects.order_by("pk"), Eslo.objects.leads().current().order_by("pk")
+    if not lock:
+        return preview_of(held, list(agencies), list(officers))
+    held_agencies = list(agencies.select_for_update())
+    hold_lines(EsloReturnLine.objects.to_answer())
+    return preview_of(held, held_agencies, list(officers.select_for_update()))
 
 
 @transaction.atomic
@@ -84,6 +107,7 @@ def accept_import(*, held: AgencyImport, expected: int, mark: str, by) -> Agency
 
     Raises RuleBroken where the directory has changed since, or where nothing would be saved.
     """
+    hold(held)
     if held.state != State.PREVIEW:
         raise RuleBroken("This import has already been accepted or cancelled.")
     found = current_preview(held, lock=True)
@@ -98,7 +122,8 @@ def accept_import(*, held: AgencyImport, expected: int, mark: str, by) -> Agency
     except IntegrityError:
         raise RuleBroken(CHANGED_MEANWHILE) from None
     held.counts, held.state, held.accepted_on = {"rows": found.counts, **saved}, State.ACCEPTED, today()
-    fields = ["counts", "state", "accepted_on"]
+    held.rows = {}
+    fields = ["counts", "state", "accepted_on", "rows"]
     return save_versioned(held, expected=expected, fields=fields, by=by, reason="Accepted")
 
 
@@ -118,18 +143,24 @@ def save_lines(held: AgencyImport, lines: list[Line], by) -> dict:
     ended = [line.officer for line in lines if line.eslo == "handed over"]
     for officer in ended:
         officer.valid_to = on - dt.timedelta(days=1)
+        officer.confirmed_on = still_confirmed(officer.confirmed_on, officer.valid_to)
     corrected = [line for line in lines if line.eslo == "corrected"]
+    addresses = [(line.officer, line.officer.email) for line in corrected]
     for line in corrected:
         for name in OF_ESLO:
             setattr(line.officer, name, line.read.eslo.get(name, getattr(line.officer, name)))
     touched = [*ended, *(line.officer for line in corrected)]
-    rewrite(Eslo, touched, ("valid_to", *OF_ESLO), by, why)
+    rewrite(Eslo, touched, TERM_FIELDS, by, why)
+    for officer, before in addresses:
+        follow_address(eslo=officer, before=before, by=by)
     named = [
         Eslo(agency=line.agency, valid_from=on, **line.read.eslo)
         for line in lines
         if line.eslo in ("named", "handed over")
     ]
     insert(Eslo, named, by, why)
+    lead_dates.refresh(term.agency_id for term in (*named, *touched))
+    agencies_changed.tell(keys=[agency.pk for agency in (*made, *changed)], by=by, reason=why)
     return {
         "made": [agency.pk for agency in made],
         "changed": [[agency.pk, agency.version] for agency in changed],
@@ -141,7 +172,7 @@ def save_lines(held: AgencyImport, lines: list[Line], by) -> dict:
 def insert(model, records: list, by, why: str) -> None:
     """Save new records with their first history rows."""
     model.objects.bulk_create(records, batch_size=BATCH)
-    model.history.bulk_history_create(records, batch_size=BATCH, default_user=by, default_change_reason=why)
+    write_history(model, [record.pk for record in records], kind="+", by=by, reason=why)
 
 
 def rewrite(model, records: list, fields, by, why: str) -> None:
@@ -151,9 +182,7 @@ def rewrite(model, records: list, fields, by, why: str) -> None:
     model.objects.bulk_create(
         records, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["version", *fields]
     )
-    model.history.bulk_history_create(
-        records, batch_size=BATCH, update=True, default_user=by, default_change_reason=why
-    )
+    write_history(model, [record.pk for record in records], kind="~", by=by, reason=why)
 
 
 @transaction.atomic
@@ -162,6 +191,7 @@ def undo_import(*, held: AgencyImport, expected: int, by, reason: str) -> Agency
 
     Raises RuleBroken without a reason, and where any of its records has been changed or used since.
     """
+    hold(held)
     if held.state != State.ACCEPTED:
         raise RuleBroken("Only an accepted import can be undone.")
     if not reason.strip():
@@ -172,16 +202,29 @@ def undo_import(*, held: AgencyImport, expected: int, by, reason: str) -> Agency
     expect_terms = {**dict.fromkeys(named, 1), **dict(held.counts["touched"])}
     later = sum(agencies[key].version != version for key, version in expect.items())
     later += sum(terms[key].version != version for key, version in expect_terms.items())
+    why = reason.strip()
+    agencies_undone.tell(keys=made, by=by, reason=why)
     later += used_since(Agency, made, {Eslo: named}) + used_since(Eslo, named, {})
     if later:
         raise RuleBroken(LATER.format(count=later))
-    why = reason.strip()
     remove(Eslo, [terms[key] for key in named], by, why)
-    bring_back(Eslo, [terms[key] for key in keys(held, "touched")], ("valid_to", *OF_ESLO), by, why)
     remove(Agency, [agencies[key] for key in made], by, why)
-    bring_back(Agency, [agencies[key] for key in keys(held, "changed")], AGENCY_FIELDS, by, why)
+    try:
+        with transaction.atomic():
+            bring_back(Eslo, [terms[key] for key in keys(held, "touched")], TERM_FIELDS, by, why)
+            bring_back(Agency, [agencies[key] for key in keys(held, "changed")], AGENCY_FIELDS, by, why)
+    except IntegrityError:
+        raise RuleBroken(TAKEN) from None
+    left = {term.agency_id for term in terms.values()} - set(made)
+    lead_dates.refresh(left)
+    agencies_changed.tell(keys=keys(held, "changed"), by=by, reason=why)
     held.state = State.UNDONE
     return save_versioned(held, expected=expected, fields=["state"], by=by, reason=why)
+
+
+def hold(held: AgencyImport) -> None:
+    """Read an import anew and keep others from it: of two presses of a button the second finds what the first did."""
+    held.refresh_from_db(from_queryset=AgencyImport.objects.select_for_update())
 
 
 def keys(held: AgencyImport, which: str) -> list[int]:
@@ -216,19 +259,7 @@ def used_since(model, wanted: list[int], own: dict) -> int:
 
 def remove(model, records: list, by, why: str) -> None:
     """Delete records to which nothing points, with a last history row each."""
-    past, now = model.history.model, timezone.now()
-    fields = [field.attname for field in past.tracked_fields]
-    rows = [
-        past(
-            history_date=now,
-            history_user=by,
-            history_change_reason=why,
-            history_type="-",
-            **{name: getattr(record, name) for name in fields},
-        )
-        for record in records
-    ]
-    past.objects.bulk_create(rows, batch_size=BATCH)
+    write_history(model, [record.pk for record in records], kind="-", by=by, reason=why)
     for part in slices([record.pk for record in records]):
         gone = model.objects.filter(pk__in=part)
         gone._raw_delete(gone.db)

@@ -16,9 +16,9 @@ from agencies.models import AgencyImport
 from agencies.services import imports
 from core.editing import edit_record, safe_number, try_save
 from core.locking import Conflict
-from core.packages import MAX_FILE_BYTES
 from core.rules import RuleBroken
 from core.spreadsheets import UnreadableSpreadsheet
+from core.uploads import content_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 100  # rows of a preview on one page
@@ -47,10 +47,8 @@ def upload(request):
 def begin(form: UploadForm, user) -> AgencyImport:
     """The import that a file begins. Raises RuleBroken where the file cannot be read."""
     file = form.cleaned_data["file"]
-    if file.size > MAX_FILE_BYTES:
-        raise RuleBroken(f"This file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.", field="file")
     try:
-        sheet = read_sheet(file.read(), file.name)
+        sheet = read_sheet(content_of(file), file.name)
     except UnreadableSpreadsheet as problem:
         raise RuleBroken(problem.message, field="file") from None
     return imports.begin_import(filename=file.name, sheet=sheet, by=user)

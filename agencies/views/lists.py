@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import Http404
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies import files
 from agencies.access import may, requires
+from agencies.coverage import read_coverage
 from agencies.filters import filter_of
 from agencies.limits import current_limits
-from agencies.listing import coverage_by_kind, every_row, page_of
-from agencies.models import Agency
+from agencies.listing import every_row, page_of
+from agencies.models import Agency, Eslo
 from core.dates import today
+from core.lists import export_links
+from core.long_files import WantedList, file_page, query_of
 
 SHOWN = 25  # vacancies that are named on the page of ESLOs
 
@@ -23,7 +24,7 @@ SHOWN = 25  # vacancies that are named on the page of ESLOs
 def agencies(request):
     """Agencies on a day, by the filters that were asked for."""
     form, limits = filter_of(request.GET), current_limits()
-    found = form.rows(Agency.objects.visible_to(request.user), limits)
+    found = form.parts(Agency.objects.visible_to(request.user), limits)
     rows, page = page_of(found, request.GET.get("page", ""), form.day, limits, past=form.is_past)
     context = {
         "form": form,
@@ -33,24 +34,25 @@ def agencies(request):
         "page": page,
         "day": form.day,
         "is_past": form.is_past,
-        "exports": files.export_links(request, "export_agencies"),
+        "exports": export_links(request, "export_agencies"),
         "may_edit": may(request.user, "directory.edit_any"),
     }
     return render(request, "agencies/list.html", context)
 
 
-@require_safe
+@file_page("agencies", "Agencies")
 @requires("directory.read")
 def export_agencies(request, format):
     """The rows that the list shows, as a file."""
-    if format not in files.FORMATS:
-        raise Http404("There is no such file.")
     form, limits = filter_of(request.GET), current_limits()
-    if form.is_wrong:
-        return redirect(f"{reverse('agencies')}?{request.GET.urlencode()}")
     found = form.rows(Agency.objects.visible_to(request.user), limits)
-    rows = every_row(found, form.day, limits, past=form.is_past)
-    return files.file_response(files.agency_document(rows, form.day, form.in_words()), format)
+
+    def document():
+        rows = every_row(found, form.day, limits, past=form.is_past)
+        return files.agency_document(rows, form.day, form.in_words())
+
+    asked = ("the list of agencies", "agencies", format, query_of(request))
+    return WantedList(*asked, rows=found.count, document=document, is_wrong=form.is_wrong)
 
 
 @require_safe
@@ -60,26 +62,30 @@ def eslos(request):
     limits, day = current_limits(), today()
     every = Agency.objects.visible_to(request.user)
     staffed, vacant = every.active().staffed().by_name(), every.active().vacant().by_name()
-    rows, page = page_of(staffed, request.GET.get("page", ""), day, limits, past=False)
-    vacancies, _ = page_of(vacant, "", day, limits, past=False)
+    rows, page = page_of([staffed], request.GET.get("page", ""), day, limits, past=False)
+    vacancies, _ = page_of([vacant], "", day, limits, past=False)
     context = {
-        "coverage": coverage_by_kind(every, day),
+        "coverage": read_coverage(every, Eslo.objects.visible_to(request.user), [day]).now,
         "rows": rows,
         "page": page,
         "vacancies": vacancies[:SHOWN],
         "more_vacancies": len(vacancies) > SHOWN,
-        "exports": files.export_links(request, "export_eslos"),
+        "exports": export_links(request, "export_eslos"),
     }
     return render(request, "agencies/eslos.html", context)
 
 
-@require_safe
+@file_page("eslos", "ESLOs")
 @requires("directory.read")
 def export_eslos(request, format):
     """The list of ESLOs with its vacancies, as a file."""
-    if format not in files.FORMATS:
-        raise Http404("There is no such file.")
     limits, day = current_limits(), today()
     every = Agency.objects.visible_to(request.user)
-    rows = every_row(every.active().by_name(), day, limits, past=False)
-    return files.file_response(files.eslo_document(rows, coverage_by_kind(every, day), day), format)
+
+    def document():
+        rows = every_row(every.active().by_name(), day, limits, past=False)
+        coverage = read_coverage(every, Eslo.objects.visible_to(request.user), [day]).now
+        return files.eslo_document(rows, coverage, day)
+
+    asked = ("the list of ESLOs", "eslos", format, query_of(request))
+    return WantedList(*asked, rows=every.active().count, document=document)

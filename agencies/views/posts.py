@@ -7,14 +7,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import demand, get_visible, requires
-from agencies.forms import AppointForm, CorrectForm, EndForm, HandOverForm, OnForm
+from agencies.forms import AppointForm, CorrectForm, EndForm, HandOverForm, OnForm, PastTermForm
 from agencies.models import Agency, Eslo
-from agencies.services import eslos
+from agencies.services import eslos, own_page, successors
 from agencies.views.agency import NOT_YOURS, editable_agency, page_address
-from core.dates import today
-from core.editing import edit_record, try_save
+from core.dates import print_date, today
+from core.editing import edit_record, safe_next, try_save
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+INVITED = "Whoever takes over is invited by mail to sign in, if you may invite people and they have no account yet."
 
 
 def editable_post(request, pk) -> Eslo:
@@ -27,18 +28,27 @@ def editable_post(request, pk) -> Eslo:
 @FORM
 @requires("directory.edit_any", "directory.edit_own")
 def appoint(request, pk):
-    """Name a lead officer or a deputy."""
+    """Name a lead officer or a deputy; with `past` in the address, one who left."""
     agency = editable_agency(request, pk)
     post = Eslo.Post.DEPUTY if "deputy" in request.GET else Eslo.Post.LEAD
-    form = AppointForm(request.POST or None, initial={"post": post})
+    past = "past" in request.GET
+    form = (PastTermForm if past else AppointForm)(request.POST or None, initial={"post": post})
     if request.method == "POST" and try_save(
-        form, lambda: eslos.appoint(agency=agency, by=request.user, **form.cleaned_data)
+        form, lambda: own_page.appoint(agency=agency, by=request.user, **form.cleaned_data)
     ):
-        messages.success(request, f"{form.cleaned_data['name']} has been named.")
+        name, left = form.cleaned_data["name"], form.cleaned_data.get("valid_to")
+        messages.success(request, f"{name} is noted until {print_date(left)}." if left else f"{name} has been named.")
         return redirect(page_address(agency))
-    context = {"form": form, "heading": "Name an ESLO or deputy", "submit": "Save", "agency": agency}
+    heading = "Add somebody who held a post" if past else "Name an ESLO or deputy"
+    context = {"form": form, "heading": heading, "submit": "Save", "agency": agency}
     context["cancel_url"] = page_address(agency)
     return render(request, "agencies/form.html", context, status=422 if form.errors else 200)
+
+
+def handed_over(new: Eslo) -> str:
+    """What is said after a post was handed over."""
+    said = "The post has been handed over."
+    return f"{said} An invitation to sign in goes to {new}." if successors.is_invited(new) else said
 
 
 @FORM
@@ -50,9 +60,9 @@ def hand_over(request, pk):
         pk,
         form_class=HandOverForm,
         initial={"valid_from": today()},
-        service=eslos.hand_over,
-        context={"heading": "Hand over to somebody else", "submit": "Hand over"},
-        message="The post has been handed over.",
+        service=own_page.hand_over,
+        context={"heading": "Hand over to somebody else", "more": INVITED, "submit": "Hand over"},
+        message=handed_over,
     )
 
 
@@ -84,7 +94,7 @@ def confirm(request, pk):
         pk,
         form_class=OnForm,
         initial={"on": today()},
-        service=eslos.confirm,
+        service=own_page.confirm,
         context={"heading": "Confirmed by the agency", "submit": "Save"},
         message="The confirmation has been noted.",
     )
@@ -123,7 +133,7 @@ def change_post(request, pk, *, service, context: dict, initial: dict | None = N
     """A form about the term of a post, saved by a service that takes the term."""
     eslo = editable_post(request, pk)
     fields = (*eslos.CONTACT, *eslos.DATES)
-    done = page_address(eslo.agency)
+    done = safe_next(request, page_address(eslo.agency))
     return edit_record(
         request,
         record=eslo,

@@ -1,0 +1,179 @@
+"""How many agencies of each kind have an ESLO, today and over time: values of charts, tables and files (A2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from agencies.models import SCHOOLS, Agency
+from core import charts
+from core.dates import print_date, quarter_end, quarter_of
+from core.documents.model import Column, Document, Heading, Image
+from core.lists import list_document, table_of
+from core.numbers import share
+
+QUARTERS, YEARS = 8, 10  # points before today
+BY_QUARTER, BY_YEAR = "quarters", "years"
+SPANS = {BY_QUARTER: "Two years by quarter", BY_YEAR: "Ten years"}
+HELD = ("", "ESLO named", "#1d4f76", "#ffffff")  # letter, name, ground and ink
+VACANT = ("", "no ESLO", "#ffffff", "#0b0c0c")
+SUMMARY = "Each row is a kind of agency."
+
+
+def days_of(span: str, today: dt.date) -> list[dt.date]:
+    """The ends of the quarters, or of the financial years, before a day, and that day."""
+    year, quarter = quarter_of(today)
+    if span == BY_YEAR:
+        days = [dt.date(first, 3, 31) for first in range(year - YEARS + 1, year + 1)]
+    else:
+        at = year * 4 + quarter - 1
+        days = [quarter_end(*divmod_quarter(at - back)) for back in range(QUARTERS, 0, -1)]
+    return [*days, today]
+
+
+def divmod_quarter(number: int) -> tuple[int, int]:
+    """A number of quarters since the year 0 as (financial year, quarter)."""
+    year, quarter = divmod(number, 4)
+    return year, quarter + 1
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many agencies of a kind there are, and how many of them have a lead officer."""
+
+    label: str
+    agencies: int
+    covered: int
+
+    @property
+    def vacant(self) -> int:
+        """Those without."""
+        return self.agencies - self.covered
+
+    @property
+    def share(self) -> str:
+        """The share of those with one."""
+        return share(self.covered, self.agencies)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A kind of agency, or several: its coverage on each of some days."""
+
+    label: str
+    points: list[Coverage]
+
+
+@dataclass(frozen=True)
+class CoverageInTime:
+    """The coverage of every kind on each of some days; `sums` are all agencies, schools, and the others."""
+
+    days: list[dt.date]
+    sums: list[Line]
+    kinds: list[Line]
+
+    @property
+    def now(self) -> list[Coverage]:
+        """Each kind on the last day, and all of them last; kinds without an active agency are left out."""
+        return [line.points[-1] for line in self.kinds if line.points[-1].agencies] + [self.sums[0].points[-1]]
+
+
+def read_coverage(agencies: QuerySet, officers: QuerySet, days: list[dt.date]) -> CoverageInTime:
+    """Of some agencies and their lead officers on some days: two statements, however many days.
+
+    No agency has two lead officers on one day, so terms are counted, and each is one agency that is covered.
+    """
+    there = counts(agencies, {place: active(day) for place, day in enumerate(days)}, "kind")
+    held = {place: active(day, "agency__") & in_post(day) for place, day in enumerate(days)}
+    covered = counts(officers.leads(), held, "agency__kind")
+    zeros = [0] * len(days)
+
+    def line(label: str, kinds) -> Line:
+        numbers = [
+            (
+                sum(there.get(kind, zeros)[place] for kind in kinds),
+                sum(covered.get(kind, zeros)[place] for kind in kinds),
+            )
+            for place in range(len(days))
+        ]
+        return Line(label, [Coverage(label, *pair) for pair in numbers])
+
+    every = [kind for kind, _ in Agency.Kind.choices]
+    sums = [
+        line("All agencies", every),
+        line("Schools and colleges", [kind for kind in every if kind in SCHOOLS]),
+        line("Other agencies", [kind for kind in every if kind not in SCHOOLS]),
+    ]
+    return CoverageInTime(days, sums, [line(label, [kind]) for kind, label in Agency.Kind.choices if kind in there])
+
+
+def counts(rows: QuerySet, conditions: dict[int, Q], kind: str) -> dict[str, list[int]]:
+    """Kind → how many rows fit each condition, in one statement."""
+    wanted = {f"at_{place}": Count("pk", filter=condition) for place, condition in conditions.items()}
+    found = rows.order_by().values(kind).annotate(**wanted)
+    return {row[kind]: [row[name] for name in wanted] for row in found}
+
+
+def active(day: dt.date, prefix: str = "") -> Q:
+    """Agencies that are active on a day."""
+    begun = Q(**{f"{prefix}active_from__isnull": True}) | Q(**{f"{prefix}active_from__lte": day})
+    return begun & (Q(**{f"{prefix}active_to__isnull": True}) | Q(**{f"{prefix}active_to__gte": day}))
+
+
+def in_post(day: dt.date) -> Q:
+    """Terms that include a day."""
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+def now_chart(found: CoverageInTime) -> str:
+    """One bar for each kind: agencies with and without an ESLO, today."""
+    lines = found.now[:-1]
+    series = [
+        charts.Series(name, letter, ground, ink, tuple(getattr(line, what) for line in lines))
+        for (letter, name, ground, ink), what in ((HELD, "covered"), (VACANT, "vacant"))
+    ]
+    said = "; ".join(f"{line.label}: {line.covered} of {line.agencies}" for line in found.now)
+    return charts.bars(charts.Words("Agencies with an ESLO, by kind", said), [each.label for each in lines], series)
+
+
+def time_chart(found: CoverageInTime) -> str:
+    """Upright bars for each day: agencies with and without an ESLO, of all agencies and of the two halves."""
+    rows = [
+        (line.label, [[point.covered for point in line.points], [point.vacant for point in line.points]])
+        for line in found.sums
+    ]
+    said = "; ".join(
+        f"{print_date(day)}: {point.covered} of {point.agencies}"
+        for day, point in zip(found.days, found.sums[0].points, strict=True)
+    )
+    words = charts.Words("Agencies with an ESLO in the course of time", f"All agencies. {said}")
+    shares = [[point.share for point in line.points] for line in found.sums]
+    return charts.columns(words, rows, [short(day) for day in found.days], [HELD, VACANT], said=shares, prefix="time")
+
+
+def short(day: dt.date) -> str:
+    """A day as the head of a bar: month and year."""
+    return f"{day:%b} {day.year}"
+
+
+def coverage_document(found: CoverageInTime) -> Document:
+    """Charts and tables as a file."""
+    now = [(line.label, str(line.agencies), str(line.covered), line.share, str(line.vacant)) for line in found.now]
+    columns = (Column("Kind", 2, is_row_header=True), *map(Column, ("Agencies", "ESLO named", "Share", "Vacant")))
+    rows = [
+        (line.label, *(f"{point.covered} of {point.agencies}" for point in line.points))
+        for line in (*found.kinds, *found.sums)
+    ]
+    days = (Column("Kind", 1.6, is_row_header=True), *(Column(print_date(day)) for day in found.days))
+    blocks = [
+        Heading(1, "Today"),
+        Image(now_chart(found), "Agencies with an ESLO, by kind: the table below has the same figures."),
+        table_of("Today", columns, now, none="No agency is listed yet.", summary=SUMMARY),
+        Heading(1, "Over time"),
+        Image(time_chart(found), "Agencies with an ESLO in the course of time: the table below has the same figures."),
+        table_of("Over time", days, rows, none="No agency is listed yet.", summary=SUMMARY),
+    ]
+    lines = ("How many agencies have an ESLO, as far as it is known today.",)
+    return list_document("ESLO coverage", blocks, lines=lines, as_at=f"As at {print_date(found.days[-1])}")

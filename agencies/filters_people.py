@@ -1,0 +1,105 @@
+"""One filter form for the list of people and its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.http import QueryDict
+
+from accounts.models import RoleGrant
+from accounts.roles import role_choices
+from accounts.second_factor import factors_of_outer
+from agencies.models import Membership, SubGroup
+from core.search import holding, words_of
+
+TEXTS = ("name", "email", "job_title", "initials")
+STATES = (("unused", "Open, and not used for long"), ("closed", "Closed"), ("all", "Open and closed"))
+FACTORS = (("yes", "Has a second step"), ("no", "Has none"))
+ORDERS = (("seen", "Longest without signing in"), ("new", "Newest first"))
+
+
+class PeopleFilter(forms.Form):
+    """People by words, role, agency, group, last sign-in and second step."""
+
+    q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name, address, initials or job")
+    role = forms.ChoiceField(label="Role", required=False)
+    agency = forms.CharField(label="Agency", max_length=200, required=False, help_text="Part of its name")
+    group = forms.ModelChoiceField(
+        label="Group", queryset=SubGroup.objects.none(), required=False, empty_label="Any group"
+    )
+    factor = forms.ChoiceField(label="Second step", choices=[("", "Any"), *FACTORS], required=False)
+    state = forms.ChoiceField(label="Account", choices=[("", "Open"), *STATES], required=False)
+    sort = forms.ChoiceField(label="Order", choices=[("", "Name"), *ORDERS], required=False)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", "Any role"), *role_choices(), ("none", "No role")]
+        self.fields["group"].queryset = SubGroup.objects.visible_to(by)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something was asked for that cannot be answered."""
+        return self.is_bound and not self.is_valid()
+
+    def chosen(self, name: str):
+        """The choice made for a filter; nothing where none was made."""
+        return self.cleaned_data.get(name) if self.is_bound and self.is_valid() else None
+
+    def rows(self, people: QuerySet, unused_before: dt.date, day: dt.date) -> QuerySet:
+        """Those that pass every filter, in the order asked for; none where a filter is wrong."""
+        if self.is_wrong:
+            return people.none()
+        state = self.chosen("state")
+        if state == "unused":
+            people = people.unused_since(unused_before)
+        elif state != "all":
+            people = people.filter(is_active=state != "closed")
+        for word in words_of(self.chosen("q") or ""):
+            people = people.filter(holding([word], *TEXTS))
+        return self.in_order(self.by_factor(self.by_place(self.by_role(people), day)))
+
+    def by_role(self, people: QuerySet) -> QuerySet:
+        """Those who hold the role."""
+        role = self.chosen("role")
+        if role == "none":
+            return people.filter(~Exists(RoleGrant.objects.current().filter(user=OuterRef("pk"))))
+        return people.with_role(role) if role else people
+
+    def by_place(self, people: QuerySet, day: dt.date) -> QuerySet:
+        """Those who belong to the group, and to an agency with these words in its name."""
+        own = Membership.objects.current(day).filter(user=OuterRef("pk"))
+        if group := self.chosen("group"):
+            people = people.filter(Exists(own.filter(subgroup=group)))
+        words = words_of(self.chosen("agency") or "")
+        return people.filter(Exists(own.filter(holding(words, "agency__name")))) if words else people
+
+    def by_factor(self, people: QuerySet) -> QuerySet:
+        """Those with or without a second step."""
+        factor = self.chosen("factor")
+        has = Exists(factors_of_outer())
+        return people.filter(has if factor == "yes" else ~has) if factor else people
+
+    def in_order(self, people: QuerySet) -> QuerySet:
+        """In the order that was asked for; by name where two are alike."""
+        order = self.chosen("sort")
+        if order == "seen":
+            return people.order_by(F("last_login").asc(nulls_first=True), "name", "pk")
+        return people.order_by("-date_joined", "-pk") if order == "new" else people.order_by("name", "pk")
+
+    def in_words(self) -> list[str]:
+        """The filters that are set, and the order, as "Role: Board member"."""
+        if not self.is_bound or self.is_wrong:
+            return []
+        said = []
+        for name, field in self.fields.items():
+            if value := self.cleaned_data.get(name):
+                choices = field.choices if isinstance(field, forms.ChoiceField) and name != "group" else []
+                said.append(f"{field.label}: {dict(choices).get(value, value)}")
+        return said
+
+
+def filter_of(data: QueryDict, by) -> PeopleFilter:
+    """The form as it was sent; unbound where no filter was."""
+    return PeopleFilter(data if any(name != "page" for name in data) else None, by=by)

@@ -1,0 +1,47 @@
+"""When a mailed link may be used, and when an agency that has not answered is written to again. No database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+OPEN, USED, EXPIRED, VOID, WRONG, FORGED = "open", "used", "expired", "void", "wrong", "forged"
+MOST_LETTERS = 6  # to one agency in one round, the first included
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    """What decides about a link: its days, and whether what it is for can still be done."""
+
+    good_until: dt.date
+    used_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    is_pointless: bool = False  # the post has ended, the round is closed, somebody else was named
+
+
+def standing(facts: LinkFacts, day: dt.date) -> str:
+    """USED, VOID, EXPIRED or OPEN on a day; the first that holds. The last day of a link counts."""
+    if facts.used_on:
+        return USED
+    if facts.ended_on or facts.is_pointless:
+        return VOID
+    return EXPIRED if day > facts.good_until else OPEN
+
+
+@dataclass(frozen=True)
+class AskedFacts:
+    """What decides about the next letter to one agency of a round."""
+
+    asked_on: dt.date | None  # None: nothing has been sent yet
+    times_asked: int
+    remind_every: int  # days; 0 for no reminders
+    can_be_asked: bool  # not answered, not closed, with an address
+
+
+def next_reminder(facts: AskedFacts) -> dt.date | None:
+    """The day of the next letter; None where there is none."""
+    if not facts.can_be_asked or not facts.remind_every or facts.asked_on is None:
+        return None
+    if facts.times_asked >= MOST_LETTERS:
+        return None
+    return facts.asked_on + dt.timedelta(days=facts.remind_every)

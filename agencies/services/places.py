@@ -1,0 +1,83 @@
+"""Who belongs to which group and works for which agency: given, ended, never deleted; what an invitation adds."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from accounts.invitations import on_acceptance
+from agencies.access import belongings, may
+from agencies.models import Agency, Eslo, Membership, SubGroup
+from core.dates import print_date, today
+from core.locking import create_tracked, save_versioned
+from core.rules import RuleBroken
+
+PLACES = "places"
+
+
+@transaction.atomic
+def give_place(*, user, place: Agency | SubGroup, by, reason: str, valid_from: dt.date | None = None) -> Membership:
+    """Note that somebody belongs to a group or works for an agency, from a day on (today unless told).
+
+    Raises RuleBroken without a reason, for a closed agency or group, and where they belong there already.
+    """
+    if not reason.strip():
+        raise RuleBroken("Say why", field="reason")
+    kind = "agency" if isinstance(place, Agency) else "subgroup"
+    is_open = place.active_to is None if kind == "agency" else place.is_active
+    if not is_open:
+        raise RuleBroken(f"{place} is closed.", field=kind)
+    membership = Membership(user=user, valid_from=valid_from or today(), **{kind: place})
+    try:
+        with transaction.atomic():
+            return create_tracked(membership, by=by, reason=reason.strip())
+    except IntegrityError:
+        raise RuleBroken(f"{user} belongs to {place} already.", field=kind) from None
+
+
+@transaction.atomic
+def end_place(*, membership: Membership, expected: int, last_day: dt.date, by, reason: str) -> Membership:
+    """Note the last day on which somebody belonged there.
+
+    Raises RuleBroken without a reason, where it has ended, and for a day in the future or before the first one.
+    """
+    if not reason.strip():
+        raise RuleBroken("Say why", field="reason")
+    if membership.valid_to:
+        raise RuleBroken(f"This ended on {print_date(membership.valid_to)} already.")
+    if last_day > today():
+        raise RuleBroken("The last day cannot lie in the future.", field="last_day")
+    if last_day < membership.valid_from:
+        raise RuleBroken(f"It began on {print_date(membership.valid_from)}, after this day.", field="last_day")
+    membership.valid_to = last_day
+    return save_versioned(membership, expected=expected, fields=["valid_to"], by=by, reason=reason.strip())
+
+
+def places_of(agency: Agency | None, groups, eslo: Eslo | None = None) -> dict:
+    """What an invitation keeps of an agency and groups, and of the post that its person holds there."""
+    places = {"agency": agency.pk if agency else None, "groups": [group.pk for group in groups]}
+    return {PLACES: places | ({"eslo": eslo.pk} if eslo else {})}
+
+
+@on_acceptance(PLACES)
+def take_places(*, user, given: dict, by, reason: str) -> None:
+    """Gives somebody who accepted an invitation the places that came with it, as far as they are still open, and as far
+    as whoever invited (`by`) still belongs there or may invite to anywhere."""
+    agencies = Agency.objects.filter(pk=given["agency"], active_to__isnull=True)
+    if not (may(by, "people.invite") or may(by, "people.manage")):
+        agencies = agencies.filter(pk__in=belongings(by).agencies)
+    groups = SubGroup.objects.active().filter(pk__in=given["groups"])
+    for place in (*agencies, *groups):
+        give_place(user=user, place=place, by=by, reason=reason)
+    if eslo := Eslo.objects.filter(pk=given.get("eslo"), email__iexact=user.email).first():
+        note_person(eslo=eslo, person=user, by=by, reason=reason)
+
+
+@transaction.atomic
+def note_person(*, eslo: Eslo, person, by, reason: str) -> None:
+    """Note that somebody who signs in and works for the agency is this ESLO, where they still hold the post."""
+    works_there = Membership.objects.current().filter(user=person, agency=eslo.agency_id).exists()
+    if works_there and eslo.person_id is None and eslo.valid_to is None:
+        eslo.person = person
+        save_versioned(eslo, expected=eslo.version, fields=["person"], by=by, reason=reason)

@@ -1,0 +1,47 @@
+"""The list of a training session as a sheet to be signed or filed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agencies.models import TrainingAttendance, TrainingSession
+from core.dates import print_date
+from core.documents.model import Column, Document
+from core.lists import list_document, table_of
+
+COLUMNS = (
+    Column("Name", 2, is_row_header=True),
+    Column("Agency", 2.4),
+    Column("Takes part as", 1.2),
+    Column("Came", 0.8),
+    Column("Signature", 2),
+)
+
+
+def role_of(place: TrainingAttendance) -> str:
+    """As what somebody is on the list."""
+    return place.eslo.get_post_display() if place.eslo else "Guest"
+
+
+def came_of(place: TrainingAttendance, session: TrainingSession) -> str:
+    """Whether somebody came, "" while that is not noted."""
+    if not session.attendance_noted_on:
+        return ""
+    return "Yes" if place.attended else "No"
+
+
+def sheet(session: TrainingSession, places: Iterable[TrainingAttendance]) -> Document:
+    """The list with a column to sign in."""
+    rows = [(str(place), place.agency.name, role_of(place), came_of(place, session), "") for place in places]
+    said = [" at ".join(part for part in (print_date(session.held_on), spoken_time(session)) if part)]
+    said += [f"{name}: {value}" for name, value in (("Place", session.place), ("Trainer", session.trainer)) if value]
+    if session.cancelled_on:
+        said.append(f"Cancelled on {print_date(session.cancelled_on)}")
+    summary = "Each row is about one person on the list."
+    table = table_of("Attendance", COLUMNS, rows, none="Nobody is on the list yet.", summary=summary, above=said)
+    return list_document(session.title, [table], lines=said)
+
+
+def spoken_time(session: TrainingSession) -> str:
+    """The hour at which it starts, "" where none is noted."""
+    return f"{session.starts_at:%H:%M}" if session.starts_at else ""
