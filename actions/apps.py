@@ -6,9 +6,15 @@ class ActionsConfig(AppConfig):
     verbose_name = "Plan"
 
     def ready(self):
-        from actions import colour_facts, keys, thresholds
-        from actions.services import evidence
+        from actions import colour_facts, keys, letters, thresholds  # noqa: F401 (letters register themselves)
+        from actions.due import led_by_agencies
+        from actions.services import asking, evidence
+        from agencies.following import agencies_changed, agencies_undone
+        from core.due import due_from_agencies
 
         keys.follow_saves()
         thresholds.declare_settings(after=colour_facts.thresholds_changed)
         evidence.declare_settings()
+        due_from_agencies(led_by_agencies)
+        agencies_changed.follow(asking.follow_agencies)
+        agencies_undone.follow(asking.let_go)

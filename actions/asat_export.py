@@ -11,7 +11,7 @@ from actions.asat_table import past_glossary, past_table
 from actions.colours import Judgement
 from actions.exporting import WHOLE_PLAN, Extract, board_document
 from core.dates import print_date
-from core.documents import render
+from core.documents import Report, render
 
 
 def known_in_words(known: dt.date, judged: dt.date) -> str:
@@ -29,13 +29,15 @@ def past_file(
     records: list[tuple] | None = None,
     extract: Extract = WHOLE_PLAN,
     colours: Mapping[int, Judgement] | None = None,
+    report: Report | None = None,
 ) -> bytes:
     """The plan of a past day in the board's table; some rows of it (of row_records) where these are given.
 
-    `colours` are those of the day of judging where they have been worked out already.
+    `colours` are those of the day of judging where they have been worked out already; `report` hears how far
+    a long file is.
     """
     colours = past_colours(state, judged) if colours is None else colours
     tables = past_table(state, records, colours=colours, latest_only=extract.latest_only, grouped=not extract.order)
     words, glossary = known_in_words(known, judged), past_glossary(state)
     document = board_document(state.plan, tables, extract=extract, on=judged, known=words, glossary=glossary)
-    return render(document, format)
+    return render(document, format, report)

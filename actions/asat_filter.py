@@ -129,9 +129,12 @@ def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def past_filter(data, state: PlanState) -> PlanFilter:
-    """The filter form of the plan page with what can be asked of a past plan; its cleaned values go to find_rows."""
-    form = PlanFilter(data, Placement.objects.none(), choices=past_choices(state))
+def past_filter(data, choices: dict[str, list[tuple[str, str]]]) -> PlanFilter:
+    """The filter form of the plan page with what can be asked of a past plan, which offers these choices.
+
+    Its cleaned values go to find_rows.
+    """
+    form = PlanFilter(data, Placement.objects.none(), choices=choices)
     for name in set(form.filters) - ANSWERED:
         del form.filters[name]
     return form

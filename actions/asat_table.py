@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from actions.answers import Totals
 from actions.asat import PlanState
-from actions.asat_colours import colour_records
-from actions.cells import Cells, Printed, TimescaleLine, UpdateCell, next_due_of
+from actions.asat_colours import next_dues
+from actions.cells import Cells, Printed, TimescaleLine, UpdateCell
 from actions.colours import Judgement
 from actions.importing.updates import QueryLine
 from actions.models import Action, CrossReference, Timescale
@@ -15,6 +16,7 @@ from actions.pointing import Pointer
 from actions.table import ROW_FIELDS, PriorityTable, build_table
 
 STATUS = ROW_FIELDS.index("action__status")
+FIELDS = [("__".join(above), name) for *above, name in (path.split("__") for path in ROW_FIELDS)]
 PRINTED = {Timescale.State.AGREED, Timescale.State.PROPOSED}
 
 
@@ -43,19 +45,19 @@ def printed_rows(state: PlanState) -> list[tuple]:
 
 def row_records(state: PlanState) -> list[tuple]:
     """The printed rows as values in the order of actions.table.ROW_FIELDS."""
-    paths = [path.split("__") for path in ROW_FIELDS]
-    return [
-        tuple(place if path == ["row"] else value_at(state, row, path) for path in paths)
-        for place, row in enumerate(printed_rows(state), start=1)
-    ]
-
-
-def value_at(state: PlanState, record: tuple, path: list[str]):
-    """A field of a record, or of one above it: ["method", "objective", "number"]."""
-    *above, name = path
-    for kind in above:
-        record = state[kind][getattr(record, f"{kind}_id")]
-    return getattr(record, name)
+    found = []
+    for place, row in enumerate(printed_rows(state), start=1):
+        method = state["method"][row.method_id]
+        objective = state["objective"][method.objective_id]
+        parts = {
+            "": row,
+            "action": state["action"][row.action_id],
+            "method": method,
+            "method__objective": objective,
+            "method__objective__priority": state["priority"][objective.priority_id],
+        }
+        found.append(tuple(place if name == "row" else getattr(parts[of], name) for of, name in FIELDS))
+    return found
 
 
 def cells_of(
@@ -65,9 +67,8 @@ def cells_of(
     found: dict[int, Cells] = defaultdict(Cells)
     for action, judgement in (colours or {}).items():
         found[action].judgement = judgement
-    for action, record in colour_records(state, {}).items():
-        if due := next_due_of(record):
-            found[action].next_due = due
+    for action, due in next_dues(state).items():
+        found[action].next_due = due
     for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
         if lead.ended_on is None:
             found[lead.action_id].leads.append(lead.printed_as)
@@ -89,6 +90,8 @@ def cells_of(
     for reference in sorted(state["reference"].values(), key=lambda each: (each.update_id or 0, each.pk)):
         if reference.state == CrossReference.State.CONFIRMED and (pointer := pointer_of(state, reference)):
             found[reference.action_id].pointers.append(pointer)
+    for count in state["answers"].values():
+        found[count.action_id].answers = Totals(*(getattr(count, name) for name in Totals._fields))
     for action, places in shared_places(state).items():
         found[action].places = places
     return found
@@ -100,6 +103,8 @@ def pointer_of(state: PlanState, reference) -> Pointer | None:
     objective = state["objective"].get(reference.target_objective_id)
     if any(part.archived_on for part in (priority, objective) if part):
         return None
+    if not (priority or objective or reference.target_action_id):
+        return None
     kind = "action" if reference.target_action_id else "objective" if objective else "priority"
     target = reference.target_action_id or (objective or priority).pk
     above = objective.priority_id if objective else priority.pk if priority else 0
@@ -110,7 +115,8 @@ def shared_places(state: PlanState) -> dict[int, list[Printed]]:
     """The places of each action that stood in several."""
     found = defaultdict(list)
     for row, placement in enumerate(printed_rows(state), start=1):
-        number = value_at(state, placement, ["method", "objective", "priority", "number"])
+        objective = state["objective"][state["method"][placement.method_id].objective_id]
+        number = state["priority"][objective.priority_id].number
         found[placement.action_id].append(Printed(placement.pk, row, number))
     return {action: places for action, places in found.items() if len(places) > 1}
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from icalendar import Calendar, Event
 
 from actions.models import Action, FollowUp, Meeting, Occurrence, Plan, Timescale
 from core.dates import today
+from core.safe_text import clean_text
 
 OPEN = (Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS)
 SHORT = 80  # characters of an action's text in the line that a calendar shows
@@ -77,18 +77,21 @@ def task_days(tasks: Iterable[FollowUp]) -> Iterable[Day]:
 
 
 def meeting_days(meetings: Iterable[Meeting]) -> Iterable[Day]:
-    """One day for each meeting."""
+    """One day for each meeting, with the time at which it begins; how long it takes nobody has said."""
     for meeting in meetings:
         href = reverse("meeting", args=[meeting.pk])
-        yield Day(f"meeting-{meeting.pk}", meeting.held_on, meeting.name, meeting.place, href)
+        title = f"{meeting.name} at {meeting.starts_at:%H:%M}" if meeting.starts_at else meeting.name
+        yield Day(f"meeting-{meeting.pk}", meeting.held_on, title, meeting.place, href)
 
 
 def calendar_file(name: str, days: Iterable[Day], *, host: str, absolute: Callable[[str], str]) -> bytes:
     """The file, as bytes; `absolute` makes a whole address of a path, `host` keeps keys apart from other systems'."""
+    from icalendar import Calendar, Event  # slow to load, and wanted for no page
+
     calendar = Calendar()
     calendar.add("prodid", "-//e-Safety Action Plan//due dates//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(clean_text(name).split()))  # this field escapes no line break
     calendar.add("refresh-interval", dt.timedelta(hours=12), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     stamp = dt.datetime.combine(today(), dt.time(0), dt.UTC)
@@ -98,8 +101,8 @@ def calendar_file(name: str, days: Iterable[Day], *, host: str, absolute: Callab
         event.add("dtstamp", stamp)
         event.add("dtstart", day.on)
         event.add("dtend", day.on + dt.timedelta(days=1))
-        event.add("summary", day.title)
-        event.add("description", f"{day.text}\n\n{absolute(day.href)}".strip())
+        event.add("summary", clean_text(day.title))
+        event.add("description", clean_text(f"{day.text}\n\n{absolute(day.href)}".strip()))
         event.add("url", absolute(day.href))
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

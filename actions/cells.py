@@ -14,13 +14,15 @@ from functools import cache
 
 from django.db import connection
 
-from actions.colour_facts import facts, facts_tables, record_of, threshold_of, thresholds_filter, thresholds_text
+from actions.answers import Totals
+from actions.colour_facts import facts, facts_source, record_of, threshold_of, thresholds_filter, thresholds_text
 from actions.colours import Judgement, Record, judge_now
 from actions.importing.proposals import PROPOSED, SAYS_PROPOSED
 from actions.importing.updates import QueryLine, UpdateLine
 from actions.models import (
     Action,
     ActionLead,
+    AnswerCount,
     CrossReference,
     Method,
     Objective,
@@ -34,12 +36,13 @@ from actions.pointing import Pointer
 from actions.thresholds import thresholds_of
 from core.dates import print_date, today
 from core.models import Setting
+from core.prepared import ask
 
 REVISED = "Reviewed timescale – "
 SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)
 CHUNK = 2_000  # actions of one statement
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
-FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PLACE = range(7)
+FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PLACE, ANSWERS = range(8)
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ class Cells:
 
     `next_due` is the day of the earliest open occurrence where the action comes round again and is still to be done;
     `queries` wait for a decision; `pointers` are the cross-references that were confirmed; `places` are all places of
-    an action that has several.
+    an action that has several; `answers` are counted where agencies are asked.
     """
 
     leads: list[str] = field(default_factory=list)
@@ -117,6 +120,7 @@ class Cells:
     queries: list[QueryLine] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
     places: list[Printed] = field(default_factory=list)
+    answers: Totals | None = None
 
 
 def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]:
@@ -129,20 +133,30 @@ def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]
     found: dict[int, Cells] = defaultdict(Cells)
     keys, on = sorted(set(actions)), today()
     for begin in range(0, len(keys), CHUNK):
-        listed = ",".join(str(int(key)) for key in keys[begin : begin + CHUNK])
-        known, chosen = [], []
-        with connection.cursor() as cursor:
-            cursor.execute(statement(latest_only, connection.vendor).replace("{actions}", listed))
-            for record in cursor:
-                if record[0] == FACTS:
-                    known.append(record) if record[1] else chosen.append(threshold_of(record[5]))
-                else:
-                    _put(found[record[1]], *record)
-        thresholds = thresholds_of(chosen)
-        for record in known:
-            facts_of = record_of(record[5])
-            found[record[1]].judgement = judge_now(facts_of, on, thresholds)
-            found[record[1]].next_due = next_due_of(facts_of)
+        found |= cells_of(cell_records(keys[begin : begin + CHUNK], latest_only=latest_only), on)
+    return found
+
+
+def cell_records(actions: list[int], *, latest_only: bool) -> list[tuple]:
+    """What the cells of some actions (not more than CHUNK) are made of, in one statement: for cells_of()."""
+    return ask(statement(latest_only, connection.vendor), actions=actions)
+
+
+def cells_of(records: Iterable[tuple], on: dt.date) -> dict[int, Cells]:
+    """The cells that records say, with the colours of a day, by the key of the action. No database."""
+    found: dict[int, Cells] = defaultdict(Cells)
+    known, chosen = [], []
+    for record in records:
+        if record[0] == FACTS:
+            known.append(record) if record[1] else chosen.append(threshold_of(record[5]))
+        else:
+            _put(found[record[1]], *record)
+    thresholds = thresholds_of(chosen)
+    for _, action, *_, text, _, _, _, updates in known:
+        own, facts_of = found[action], record_of(text)
+        own.judgement = judge_now(facts_of, on, thresholds)
+        own.next_due = next_due_of(facts_of)
+        own.earlier = updates - len(own.updates)
     return found
 
 
@@ -165,9 +179,10 @@ def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_
         cells.pointers.append(Pointer(place, text, word, in_all, pk))
     elif kind == PLACE:
         cells.places.append(Printed(pk, place, text))
+    elif kind == ANSWERS:
+        cells.answers = Totals(place, turn, pk, int(text), in_all)
     else:
         cells.updates.append(UpdateCell(pk, day, word, text, bool(flag)))
-        cells.earlier = in_all - len(cells.updates) if in_all else 0
 
 
 @cache
@@ -176,12 +191,10 @@ def statement(latest_only: bool, vendor: str) -> str:
     models = (Action, ActionLead, Timescale, ProgressUpdate)
     action, lead, timescale, update = (model._meta.db_table for model in models)
     own = "action_id IN ({actions})"
-    same = f"FROM {update} WHERE action_id = a.id AND voided_on IS NULL"
+    newest = f'SELECT id FROM {update} WHERE action_id = a.id AND voided_on IS NULL ORDER BY "on" DESC, id DESC LIMIT 1'  # noqa: S608
     latest = f"""
-        SELECT {UPDATE}, u.action_id, 0, -u.id, u.id, u.text, u.author_name, u."on", u.date_assumed,
-            (SELECT count(*) {same})
-        FROM {action} AS a JOIN {update} AS u ON u.id = (SELECT id {same} ORDER BY "on" DESC, id DESC LIMIT 1)
-        WHERE a.id IN ({{actions}})"""  # noqa: S608 (here and below: names from the models, keys are numbers)
+        SELECT {UPDATE}, u.action_id, 0, -u.id, u.id, u.text, u.author_name, u."on", u.date_assumed, 0
+        FROM {action} AS a JOIN {update} AS u ON u.id = ({newest}) WHERE a.id IN ({{actions}})"""  # noqa: S608 (here and below: names from the models, keys are numbers)
     every = f"""
         SELECT {UPDATE}, action_id, 0, -id, id, text, author_name, "on", date_assumed, 0
         FROM {update} WHERE {own} AND voided_on IS NULL"""  # noqa: S608
@@ -195,8 +208,8 @@ def statement(latest_only: bool, vendor: str) -> str:
         UNION ALL {latest if latest_only else every}
         UNION ALL {around()}
         UNION ALL
-        SELECT {FACTS}, a.id, 0, 0, 0, {facts(vendor)}, '', CAST(NULL AS date), false, 0
-        FROM {facts_tables()} WHERE a.id IN ({{actions}})
+        SELECT {FACTS}, a.id, 0, 0, 0, {facts()}, '', CAST(NULL AS date), false, coalesce(said.number, 0)
+        FROM {facts_source(vendor)}
         UNION ALL
         SELECT {FACTS}, 0, 0, 0, 0, {thresholds_text()}, '', CAST(NULL AS date), false, 0
         FROM {Setting._meta.db_table} WHERE {thresholds_filter()}
@@ -204,12 +217,13 @@ def statement(latest_only: bool, vendor: str) -> str:
 
 
 def around() -> str:
-    """SQL for the queries that wait, the cross-references whose target stands, and the places of shared actions.
+    """SQL for the queries that wait, the cross-references whose target stands, the places of shared actions, and the
+    answers of agencies, counted.
 
     A reference gives its update as its place, the priority of its target as its key and the target as its count.
     """
-    models = (Query, CrossReference, StrategicPriority, Objective, Placement, Method)
-    query, reference, priority, objective, placement, method = (model._meta.db_table for model in models)
+    models = (Query, CrossReference, StrategicPriority, Objective, Placement, Method, AnswerCount)
+    query, reference, priority, objective, placement, method, answers = (model._meta.db_table for model in models)
     return f"""
         SELECT {QUERY}, action_id, 0, id, id, text, '', raised_on, false, 0
         FROM {query} WHERE action_id IN ({{actions}}) AND decision_id IS NULL
@@ -225,6 +239,11 @@ def around() -> str:
         SELECT {PLACE}, s.action_id, s."row", s.id, s.id, q.number, '', CAST(NULL AS date), false, 0
         FROM {placement} AS s JOIN {method} AS m ON m.id = s.method_id JOIN {objective} AS j ON j.id = m.objective_id
             JOIN {priority} AS q ON q.id = j.priority_id
-        WHERE s.action_id IN ({{actions}}) AND s.archived_on IS NULL AND EXISTS (
-            SELECT 1 FROM {placement} AS e WHERE e.action_id = s.action_id AND e.archived_on IS NULL AND e.id <> s.id)
+        WHERE s.archived_on IS NULL AND s.action_id IN (
+            SELECT action_id FROM {placement} WHERE action_id IN ({{actions}}) AND archived_on IS NULL
+            GROUP BY action_id HAVING count(*) > 1)
+        UNION ALL
+        SELECT {ANSWERS}, action_id, counted, done, partly, CAST(not_started AS varchar(10)), '', CAST(NULL AS date),
+            false, not_applicable
+        FROM {answers} WHERE action_id IN ({{actions}})
         """  # noqa: S608 (names from the models, keys are numbers)

@@ -23,31 +23,61 @@ from actions.thresholds import KEYS, thresholds_of
 from actions.timescales.model import RECURRING
 from core.dates import today
 from core.models import Setting
+from core.prepared import ask, ask_once
 
 PART, LINE = "\x1f", "\x1e"  # between the parts of a text of facts, and between updates in its last part
 CHUNK = 2_000  # actions of one statement
 
 
-def read_records(actions: Iterable[int]) -> tuple[dict[int, Record], Thresholds]:
-    """The records of actions by key, and the thresholds; one statement for each two thousand actions."""
+def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dict[int, Record], Thresholds]:
+    """The records of actions by key, and the thresholds; one statement for each two thousand actions.
+
+    For judging on a day that has passed (`on`) two more: see as_on().
+    """
     keys, found, chosen = sorted(set(actions)), {}, []
     for begin in range(0, len(keys), CHUNK):
-        listed = ",".join(str(int(key)) for key in keys[begin : begin + CHUNK])
         chosen = []
-        with connection.cursor() as cursor:
-            cursor.execute(facts_statement(connection.vendor).replace("{actions}", listed))
-            for action, text in cursor:
-                if action:
-                    found[action] = record_of(text)
-                else:
-                    chosen.append(threshold_of(text))
+        for action, text in ask(facts_statement(connection.vendor), actions=keys[begin : begin + CHUNK]):
+            if action:
+                found[action] = record_of(text)
+            else:
+                chosen.append(threshold_of(text))
+        if on and on < today():
+            found |= as_on({key: found[key] for key in keys[begin : begin + CHUNK] if key in found}, on)
     return found, thresholds_of(chosen)
+
+
+def open_records(plan: int) -> dict[int, Record]:
+    """The records of the open actions that are printed in a plan, by key; one statement, however long the plan is."""
+    return {action: record_of(text) for action, text in ask_once(open_facts(connection.vendor), plan=plan)}
+
+
+def as_on(records: dict[int, Record], on: dt.date) -> dict[int, Record]:
+    """The same for a day that has passed: with the colours that stood on it, and the updates up to it."""
+    standing = ColourOverride.objects.filter(action__in=records, set_on__lte=on, ends_on__gte=on)
+    overrides: dict[int, list[Override]] = {}
+    for row in standing.select_related("set_by"):
+        days = row.set_on, row.ends_on, row.ended_on
+        one = Override(row.colour, row.reason, row.set_by.display_name, *days, key=row.pk)
+        overrides.setdefault(row.action_id, []).append(one)
+    spoken: dict[int, dt.date] = {}
+    updates = ProgressUpdate.objects.filter(action__in=records, voided_on__isnull=True, on__lte=on).order_by("-on")
+    for action, day_of_it, text in updates.values_list("action_id", "on", "text"):
+        if action not in spoken and says_something(text):
+            spoken[action] = day_of_it
+    return {
+        key: record._replace(
+            spoken_on=spoken.get(key),
+            override=next((one for one in overrides.get(key, ()) if one.stands(on)), None),
+        )
+        for key, record in records.items()
+    }
 
 
 def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Judgement]:
     """The colours of actions on a day (today unless told), by key, without the days of their changes."""
     on = on or today()
-    records, thresholds = read_records(actions)
+    records, thresholds = read_records(actions, on)
     return {action: judge_now(record, on, thresholds) for action, record in records.items()}
 
 
@@ -91,18 +121,26 @@ def thresholds_changed(day: dt.date) -> None:
 def facts_statement(vendor: str) -> str:
     """SQL for (action, text of facts) of the actions that `{actions}` stands for, and (0, text) of the thresholds."""
     return (
-        f"SELECT a.id, {facts(vendor)} FROM {facts_tables()} WHERE a.id IN ({{actions}}) "  # noqa: S608
+        f"SELECT a.id, {facts()} FROM {facts_source(vendor)} "  # noqa: S608
         f"UNION ALL SELECT 0, {thresholds_text()} FROM {Setting._meta.db_table} WHERE {thresholds_filter()}"
     )
 
 
 @cache
+def open_facts(vendor: str) -> str:
+    """SQL for the same of the open actions that are printed in a {plan}."""
+    printed = f"SELECT action_id FROM {Placement._meta.db_table} WHERE plan_id = {{plan}} AND archived_on IS NULL"  # noqa: S608
+    which = f"IN ({printed} AND status IN ('{Action.Status.NOT_STARTED}', '{Action.Status.IN_PROGRESS}'))"
+    return f"SELECT a.id, {facts()} FROM {facts_source(vendor, which)}"  # noqa: S608
+
+
+@cache
 def facts_of_one(vendor: str) -> str:
-    """SQL for two values: the text of facts of one action (%s), and the texts of all settings of the colours."""
-    collect = "string_agg" if vendor == "postgresql" else "group_concat"
+    """SQL for two values: the text of facts of one action ({action}), and the texts of all settings of the colours."""
     return (
-        f"(SELECT {facts(vendor)} FROM {facts_tables()} WHERE a.id = %s), "  # noqa: S608
-        f"(SELECT {collect}({thresholds_text()}, '{LINE}') FROM {Setting._meta.db_table} WHERE {thresholds_filter()})"
+        f"(SELECT {facts()} FROM {facts_source(vendor, '= {action}')}), "  # noqa: S608
+        f"(SELECT {collecting(vendor)}({thresholds_text()}, '{LINE}') "
+        f"FROM {Setting._meta.db_table} WHERE {thresholds_filter()})"
     )
 
 
@@ -122,12 +160,9 @@ def thresholds_text() -> str:
 
 
 @cache
-def facts(vendor: str) -> str:
-    """SQL for the text of facts of the action `a`, with the tables of facts_tables()."""
-    update, occurrence = ProgressUpdate._meta.db_table, Occurrence._meta.db_table
-    live = f"FROM {update} AS u WHERE u.action_id = a.id AND u.voided_on IS NULL AND length(u.text)"
-    collect = "string_agg" if vendor == "postgresql" else "group_concat"
-    kept = f"FROM {occurrence} AS n WHERE n.action_id = a.id AND"
+def facts() -> str:
+    """SQL for the text of facts of the action `a`, read FROM facts_source()."""
+    kept = f"FROM {Occurrence._meta.db_table} AS n WHERE n.action_id = a.id AND"
     recurring = f"CASE WHEN c.kind = '{RECURRING}' THEN"
     return _joined(
         [
@@ -136,23 +171,38 @@ def facts(vendor: str) -> str:
             f"{recurring} (SELECT min(n.due) {kept} n.done_on IS NULL AND n.skipped_on IS NULL) END",
             f"{recurring} (SELECT max(n.due) {kept} (n.done_on IS NOT NULL OR n.skipped_on IS NOT NULL)) END",
             *("x.id", "x.colour", "x.set_on", "x.ends_on", _plain("w.name"), "w.email", _plain("x.reason")),
-            f'(SELECT max(u."on") {live} > {LONGEST_EMPTY})',
-            f"(SELECT {collect}(CAST(u.\"on\" AS text) || {_plain('u.text')}, '{LINE}') {live} <= {LONGEST_EMPTY})",
+            *("said.long", "said.short"),
         ]
     )
 
 
 @cache
-def facts_tables() -> str:
-    """SQL for the tables from which the facts of the action `a` are read."""
-    action, plan, timescale, override, person = (
-        model._meta.db_table for model in (Action, Plan, Timescale, ColourOverride, User)
+def facts_source(vendor: str, which: str = "IN ({actions})") -> str:
+    """SQL for what follows FROM where the facts of actions are read; `which` may be `= {action}`, of one.
+
+    `said` holds all that is read of the updates of an action, so that they are gone through once: how many there are,
+    the day of the latest long one, and the short ones.
+    """
+    action, plan, timescale, override, person, update = (
+        model._meta.db_table for model in (Action, Plan, Timescale, ColourOverride, User, ProgressUpdate)
     )
+    short = f"{collecting(vendor)}(CAST(\"on\" AS text) || {_plain('text')}, '{LINE}')"
     return f"""{action} AS a JOIN {plan} AS pl ON pl.id = a.plan_id
         LEFT JOIN {timescale} AS o ON o.action_id = a.id AND o.position = 1
         LEFT JOIN {timescale} AS c ON c.action_id = a.id AND c.is_current
         LEFT JOIN {override} AS x ON x.action_id = a.id AND x.ended_on IS NULL
-        LEFT JOIN {person} AS w ON w.id = x.set_by_id"""
+        LEFT JOIN {person} AS w ON w.id = x.set_by_id
+        LEFT JOIN (
+            SELECT action_id, count(*) AS number, max("on") FILTER (WHERE length(text) > {LONGEST_EMPTY}) AS long,
+                {short} FILTER (WHERE length(text) <= {LONGEST_EMPTY}) AS short
+            FROM {update} WHERE action_id {which} AND voided_on IS NULL GROUP BY action_id
+        ) AS said ON said.action_id = a.id
+        WHERE a.id {which}"""  # noqa: S608 (names from the models)
+
+
+def collecting(vendor: str) -> str:
+    """The function of SQL that joins texts."""
+    return "string_agg" if vendor == "postgresql" else "group_concat"
 
 
 def _plain(column: str) -> str:

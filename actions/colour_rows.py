@@ -80,21 +80,18 @@ def colour_rows(records: Iterable[tuple], on: dt.date) -> ColourRows:
     return rows
 
 
-def colour_parts(plan: int, on: dt.date) -> tuple[str, list]:
-    """SQL (to be united with other parts of five columns) and its values: what colour_rows() reads."""
-    return _parts(), [*[plan] * len(REDS_FIRST), plan, on]
-
-
 @cache
-def _parts() -> str:
+def colour_parts() -> str:
+    """SQL (to be united with other parts of five columns) for what colour_rows() reads, of {plan} on the day {on}."""
     row = Placement._meta.db_table
     counts = [
         f"SELECT '{COUNT}', count(*), 0, '{letter}', '' FROM (SELECT 1 FROM {row} "  # noqa: S608 (names of models)
-        f"WHERE plan_id = %s AND archived_on IS NULL AND colour = '{letter}' LIMIT {COUNTED + 1}) AS counted"
+        f"WHERE plan_id = {{plan}} AND archived_on IS NULL AND colour = '{letter}' LIMIT {COUNTED + 1}) AS counted"
         for letter in REDS_FIRST
     ]
+    # between two days: of a prepared statement PostgreSQL takes a lone "until" to hold for a third of all rows
     stale = (
         f"SELECT '{STALE}', 0, id, colour, CAST(action_id AS text) FROM {row} "  # noqa: S608
-        "WHERE plan_id = %s AND archived_on IS NULL AND colour_until <= %s"
+        f"WHERE plan_id = {{plan}} AND archived_on IS NULL AND colour_until BETWEEN '{dt.date.min}' AND {{on}}"
     )
     return " UNION ALL ".join([*counts, stale])

@@ -8,9 +8,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import F
 
-from actions.models import ActionLead, CrossReference, FollowUp, Placement, Plan, Query, Timescale
+from actions.colour_facts import open_records
+from actions.colours import silent_quarters
+from actions.figures import SILENT, count_leads
+from actions.models import (
+    ActionLead,
+    AskedAction,
+    CrossReference,
+    FollowUp,
+    Plan,
+    Query,
+    Timescale,
+)
 from core.dates import quarter_of, quarter_start
 
 SHOWN = 5  # of each kind; the rest is counted
@@ -31,15 +42,6 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class SilentLead:
-    """A lead, how many open actions it leads that had no update since a day, and the key for the filter of the plan."""
-
-    key: int
-    name: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Desk:
     """Everything that waits. `silent_since` is the day from which a lead should have said something."""
 
@@ -48,6 +50,7 @@ class Desk:
     follow_ups: Waiting
     references: Waiting
     silent: Waiting
+    asked: Waiting  # actions that agencies have not all replied to; no reason to worry by themselves
     silent_since: dt.date
 
     @property
@@ -72,9 +75,20 @@ def read_desk(user, plan: Plan, on: dt.date) -> Desk:
         waiting(queries.select_related("action", "raised_by").order_by("raised_on", "pk")),
         waiting(tasks.select_related("action").order_by("due", "pk")),
         waiting(to_settle.select_related("action").order_by("action__number", "pk")),
-        silent_leads(user, plan, since),
+        silent_leads(user, plan, on),
+        waiting(unreplied(user, plan)),
         since,
     )
+
+
+def unreplied(user, plan: Plan):
+    """Actions that agencies can answer and some have not, those with most replies missing first."""
+    missing = F("action__answers__counted")
+    for name in ("done", "partly", "not_started", "not_applicable"):
+        missing -= F(f"action__answers__{name}")
+    found = AskedAction.objects.visible_to(user).open().filter(action__plan=plan).annotate(missing=missing)
+    found = found.filter(missing__gt=0).select_related("action__answers")
+    return found.order_by("-missing", "action__number")
 
 
 def waiting(rows) -> Waiting:
@@ -89,12 +103,12 @@ def silent_since(on: dt.date) -> dt.date:
     return quarter_start(year, quarter)
 
 
-def silent_leads(user, plan: Plan, since: dt.date) -> Waiting:
-    """Leads with open actions that had no update since a day, those with most of them first; one statement."""
-    silent = Placement.objects.visible_to(user).standing().still_open().filter(plan=plan, last_update_on__lt=since)
-    links = ActionLead.objects.visible_to(user).filter(
-        plan=plan, ended_on__isnull=True, action__in=silent.order_by().values("action")
-    )
-    rows = links.order_by().values("lead", "lead__name").annotate(count=Count("action", distinct=True))
-    leads = [SilentLead(row["lead"], row["lead__name"], row["count"]) for row in rows.order_by("-count", "lead__name")]
+def silent_leads(user, plan: Plan, on: dt.date) -> Waiting:
+    """Leads with open actions of which nothing was said for a whole quarter, those with most of them first; two
+    statements."""
+    records = open_records(plan.pk)
+    silent = {key for key, record in records.items() if silent_quarters(record, on) >= SILENT}
+    links = ActionLead.objects.visible_to(user).filter(plan=plan, ended_on__isnull=True).order_by()
+    rows = set(links.values_list("lead", "lead__name", "action"))
+    leads = count_leads((key, name) for key, name, action in rows if action in silent)
     return Waiting(leads[:SHOWN], len(leads))

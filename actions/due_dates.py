@@ -106,7 +106,7 @@ class DueDates:
         blocks = [Heading(1, f"Due dates, {self.title}"), Paragraph(self.in_words)]
         if svg:
             alt = f"Chart of the due dates by strategic priority. {self.in_words} The table below gives the same facts."
-            blocks += [Image(svg=svg, alt=alt), _table(self.dated, leads)]
+            blocks += [Image(svg=svg, alt=alt, width=0.85), _table(self.dated, leads)]
         return Document(
             title=title,
             date=self.on,
@@ -115,6 +115,7 @@ class DueDates:
             author=settings.BOARD_NAME,
             subject="Due dates of the action plan",
             extract=self.title,
+            notes=(f"Due dates, {self.title}", self.in_words),
         )
 
 
@@ -200,7 +201,8 @@ def _table(dated: list[Dated], leads: dict[int, str]) -> Table:
         )
         for each in dated
     )
-    return Table(columns, rows, caption="Due dates", summary="Each row is an action, in the order of the due dates.")
+    summary = "Each row is an action, in the order of the due dates."
+    return Table(columns, rows, caption="Due dates", summary=summary, sheet="Due dates")
 
 
 def _actions(count: int) -> str:

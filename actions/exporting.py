@@ -17,14 +17,15 @@ from django.conf import settings
 from actions.cells import CHUNK, Cells, read_cells
 from actions.colour_html import file_badge, set_by
 from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
-from actions.models import Plan
+from actions.models import Placement, Plan
 from actions.table import ROW_FIELDS, PriorityTable, Row, build_table, read_table
 from core.dates import print_date, today
 from core.documents import Report, render
 from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.prepared import run
 
-WIDTHS = (15.5, 17.5, 4, 21.5, 11.5, 10.5, 19.5)
-COLOURED = (14.5, 15.5, 4, 20, 10.5, 10, 8.5, 17)  # with the colours before the updates
+WIDTHS = (13, 14.5, 4, 20, 11, 10, 27.5)  # the updates are the longest, and the widest: fewer pages
+COLOURED = (12, 12.5, 4, 18.5, 10.5, 9.5, 8, 25)  # with the colours before the updates
 PRIORITY_WIDTH = 12
 ROW_BY_ROW = {"csv", "xlsx"}  # forms that hold no more of a table than the row that they are at
 
@@ -96,16 +97,18 @@ def export_plan(
     on: dt.date | None = None,
     report: Report | None = None,
 ) -> bytes:
-    """The rows of `placements` in the board's table as a file: format is docx, pdf, xlsx, csv or html.
+    """The rows of `placements` (None: the whole plan) in the board's table as a file of a format: docx, pdf, xlsx, csv
+    or html.
 
     `on` is the day as at which they stand, today unless another is said. `report` hears how far a long one is.
     """
     if report:
         report("Reading the rows", 5)
-    if format in ROW_BY_ROW:
-        tables = build_table(read_records(placements), defaultdict(Cells), grouped=not extract.order)
+    records, grouped = read_records(plan, placements), not extract.order
+    if format in ROW_BY_ROW and len(records) > CHUNK:
+        tables = build_table(records, defaultdict(Cells), grouped=grouped)
         return render(board_document(plan, tables, extract=extract, on=on, rows_of=partial(AsWritten, extract)), format)
-    tables = read_tables(plan, placements, extract)
+    tables = read_table(records, latest_only=extract.latest_only, grouped=grouped)
     return render(board_document(plan, tables, extract=extract, on=on), format, report)
 
 
@@ -136,6 +139,7 @@ class AsWritten:
                     next_due=own.next_due,
                     queries=own.queries,
                     places=own.places,
+                    answers=own.answers,
                 )
                 yield row_cells(full, alone=alone, coloured=True)
 
@@ -147,18 +151,28 @@ def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:
 
 def read_tables(plan: Plan, placements=None, extract: Extract = WHOLE_PLAN) -> list[PriorityTable]:
     """All that the cells of the rows print: one table for each priority, or one for all in another order."""
-    records = read_records(plan.placements.standing() if placements is None else placements)
+    records = read_records(plan, placements)
     return read_table(records, latest_only=extract.latest_only, grouped=not extract.order)
 
 
-def read_records(placements) -> list[tuple]:
-    """What stands beside each row: the values of ROW_FIELDS."""
-    return list(placements.values_list(*ROW_FIELDS))
+def read_records(plan: Plan, placements=None) -> list[tuple]:
+    """What stands beside each row, of the whole plan as printed unless some are given: the values of ROW_FIELDS."""
+    return run(standing, plan.pk) if placements is None else list(placements.values_list(*ROW_FIELDS))
+
+
+def standing(plan: int):
+    """What stands beside every row of a plan that is printed."""
+    return Placement.objects.filter(plan=plan).standing().values_list(*ROW_FIELDS)
 
 
 def read_glossary(plan: Plan) -> list[tuple[str, str]]:
     """Terms and meanings in the printed order."""
-    return list(plan.glossary.in_print().values_list("term", "meaning"))
+    return run(glossary_of, plan.pk)
+
+
+def glossary_of(plan: int):
+    """Terms and meanings of a plan in the printed order."""
+    return Plan(pk=plan).glossary.in_print().values_list("term", "meaning")
 
 
 def board_document(
@@ -249,8 +263,9 @@ def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
 
 
 def colour_cell(row: Row) -> Cell:
-    """The colour of an action, who set it where a person did, when it is due next, and where else it is printed."""
-    said = [set_by(row.judgement) if row.judgement else "", row.due_again, row.also]
+    """The colour of an action, who set it where a person did, when it is due next, how agencies have answered, where
+    else it is printed."""
+    said = [set_by(row.judgement) if row.judgement else "", row.due_again, row.answered, row.also]
     return Cell("\n".join(filter(None, said)), badge=file_badge(row.judgement) if row.judgement else None)
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 
 from django import forms
 
-from actions.lists import list_document
 from actions.models import FollowUp, Meeting, Plan
 from core.dates import print_date
 from core.documents.model import Column, Document
+from core.lists import list_document, table_of
 
 OPEN, OVERDUE, DONE, DROPPED, ALL = "", "overdue", "done", "dropped", "all"
 STATES = (
@@ -113,4 +113,7 @@ def followup_document(plan: Plan, rows, said: list[str], on: dt.date) -> Documen
         for task in rows
     )
     none = "No follow-up fits what was asked for."
-    return list_document(title="Follow-ups", plan=plan.title, columns=COLUMNS, rows=lines, said=said, none=none)
+    above = (plan.title, *said)
+    summary = "Each row is about one action, named by its number and text."
+    table = table_of("Follow-ups", COLUMNS, lines, none=none, summary=summary, above=above)
+    return list_document("Follow-ups", [table], lines=above)

@@ -11,6 +11,9 @@ from actions.models import Lead
 from core.editing import VersionedForm
 from core.forms import DateField
 
+ESLO = ("eslo", "The lead officers of agencies of today (ESLOs)")
+ROLES = [("", "Choose the role"), ESLO, *role_choices()]
+
 
 class CheckFilter(forms.Form):
     """Which findings are shown, and on which day lateness is judged."""
@@ -48,7 +51,7 @@ class PlaceLeadForm(VersionedForm):
     )
     subgroup = forms.ModelChoiceField(None, label="Group", required=False, empty_label="Choose the group")
     agency = forms.ModelChoiceField(None, label="Agency", required=False, empty_label="Choose the agency")
-    role = forms.ChoiceField(label="Role", required=False, choices=[("", "Choose the role"), *role_choices()])
+    role = forms.ChoiceField(label="Role", required=False, choices=ROLES)
 
     def __init__(self, *args, groups, agencies, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from django import forms
+from django.forms.utils import ErrorDict
 
 from actions.forms import reason_field, text_field
 from actions.models import Attendance, Decision, Plan, Query, Timescale
 from actions.services.meetings import APOLOGIES, NEITHER, PRESENT, may_minute
 from agencies.models import SubGroup
-from core.editing import VersionedForm
+from core.editing import VersionedForm, typed
 from core.forms import DateField
 
 MARKS = [(PRESENT, "Was there"), (APOLOGIES, "Apologies"), (NEITHER, "Neither")]
@@ -140,7 +141,20 @@ def mark_of(entry: Attendance | None) -> str:
     return PRESENT if entry.present else APOLOGIES
 
 
-class ProgressBox(forms.Form):
+class Box(forms.Form):
+    """One of the boxes beside an action on the walk through a meeting; without scripts they are all sent together."""
+
+    def typed_words(self) -> list[str]:
+        """What was typed into it, field by field."""
+        return [words for field in self.visible_fields() if (words := typed(self, field.name).strip())]
+
+    def put_aside(self) -> Box:
+        """The box with what was typed, not judged: it is another one that was saved."""
+        self._errors = ErrorDict()
+        return self
+
+
+class ProgressBox(Box):
     """An update, a follow-up, or both."""
 
     text = text_field("Update", required=False, rows=3)
@@ -155,7 +169,7 @@ class ProgressBox(forms.Form):
     due = DateField(label="By when", required=False)
 
 
-class TimescaleBox(forms.Form):
+class TimescaleBox(Box):
     """Another timescale, agreed at the meeting."""
 
     wording = text_field(
@@ -169,7 +183,7 @@ class TimescaleBox(forms.Form):
     reason = text_field("Why it changes", rows=2, limit=2_000, missing="Say why the timescale changes")
 
 
-class DecisionBox(forms.Form):
+class DecisionBox(Box):
     """A decision of the meeting about the action; where it has open queries, it may settle one of them."""
 
     text = text_field("Decision", rows=2, missing="Enter what was decided")
@@ -190,7 +204,7 @@ class DecisionBox(forms.Form):
             del self.fields["query"]
 
 
-class NoteBox(forms.Form):
+class NoteBox(Box):
     """A line that is neither an update nor a decision."""
 
     text = text_field("Note", rows=2, missing="Enter the note")
@@ -210,7 +224,7 @@ class CorrectDecisionForm(VersionedForm):
     reason = reason_field("What is corrected", hint="It stands in the history.")
 
 
-class AgreementBox(forms.Form):
+class AgreementBox(Box):
     """That the meeting agrees the timescale that was proposed before."""
 
     timescale = forms.ModelChoiceField(Timescale.objects.none(), widget=forms.HiddenInput)

@@ -44,7 +44,12 @@ class PastForm(forms.Form):
     @classmethod
     def of(cls, day: dt.date, judged: dt.date | None) -> PastForm:
         """The form filled in with these days."""
-        return cls({**boxes("day", day), **boxes("judged", judged if judged != day else None)})
+        return cls(cls.boxes_of(day, judged))
+
+    @staticmethod
+    def boxes_of(day: dt.date, judged: dt.date | None) -> dict[str, str]:
+        """These days as the form sends them."""
+        return {**boxes("day", day), **boxes("judged", judged if judged != day else None)}
 
     def clean_day(self) -> dt.date:
         """Not in the future."""

@@ -29,7 +29,7 @@ from actions.models import (
 )
 from core.dates import today
 from core.locking import saved_versioned
-from core.prepared import as_date
+from core.prepared import as_date, ask
 
 NEVER = dt.date.min  # before every day, so that what was never updated comes first
 
@@ -92,13 +92,11 @@ def refresh(columns=ALL, **where: int) -> None:
 
 def copy_and_judge(action: int, values: list[str]) -> None:
     """Set the copied columns of the rows of an action; the same statement gives what its colour follows from."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {Placement._meta.db_table} AS p SET {', '.join(values)} WHERE p.action_id = %s "  # noqa: S608
-            f"RETURNING colour, colour_until, {facts_of_one(connection.vendor)}",
-            [action, action],
-        )
-        rows = cursor.fetchall()
+    rows = ask(
+        f"UPDATE {Placement._meta.db_table} AS p SET {', '.join(values)} WHERE p.action_id = {{action}} "  # noqa: S608
+        f"RETURNING colour, colour_until, {facts_of_one(connection.vendor)}",
+        action=action,
+    )
     if not rows:
         return
     *_, text, chosen = rows[0]

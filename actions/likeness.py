@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 LIKELY = 0.6  # from here on two texts are offered as likely the same
 
@@ -35,36 +37,36 @@ def alike_groups[T](texts: dict[T, str], at_least: float) -> list[list[T]]:
 
     A text belongs to the group of the first text that it is like. Texts are compared only where they share one of
     their rarer words: where two share `at_least` of all words, they share one of the first few (the rest could not make
-    up for it), so none is missed and long plans do not take long.
+    up for it), so none is missed. The words of a text are the bits of one number, since a plan of thousands of rows
+    with few different words still has millions of pairs to compare.
     """
     words = {key: frozenset(words_of(text)) for key, text in texts.items()}
-    often: dict[str, int] = {}
-    for found in words.values():
-        for word in found:
-            often[word] = often.get(word, 0) + 1
-    begun: dict[str, list[T]] = {}  # rarer word → the first texts of groups that hold it
+    often = Counter(chain.from_iterable(words.values()))
+    bit = {word: 1 << place for place, word in enumerate(often)}
+    begun: dict[tuple[str, frozenset], list[tuple[T, int, int]]] = {}  # rarer word, numbers → first texts of groups
     groups: dict[T, list[T]] = {}
     same: dict[frozenset[str], T] = {}
     for key, found in words.items():
         if not found:
             continue
-        first = same.get(found)
-        if first is None:
-            rare = sorted(found, key=lambda word: (often[word], word))[
-                : len(found) - math.ceil(at_least * len(found)) + 1
-            ]
-            near = dict.fromkeys(other for word in rare for other in begun.get(word, ()))
-            first = next((other for other in near if _shares(words[other], found, at_least)), key)
-            same[found] = first
-            if first == key:
+        if found not in same:
+            size, bits = len(found), sum(map(bit.__getitem__, found))
+            numbers = frozenset(word for word in found if word.isdecimal())
+            rare = sorted(found, key=lambda word: (often[word], word))[: size - math.ceil(at_least * size) + 1]
+            near = chain.from_iterable(begun.get((word, numbers), ()) for word in rare)
+            same[found] = _first_like(near, bits, size, at_least, key)
+            if same[found] == key:
                 for word in rare:
-                    begun.setdefault(word, []).append(key)
-        groups.setdefault(first, []).append(key)
+                    begun.setdefault((word, numbers), []).append((key, bits, size))
+        groups.setdefault(same[found], []).append(key)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _shares(one: frozenset[str], other: frozenset[str], at_least: float) -> bool:
-    """Whether two texts share so many of their words, and all of their numbers."""
-    if len(one & other) < at_least * len(one | other):
-        return False
-    return not any(word.isdecimal() for word in one ^ other)
+def _first_like[T](near: Iterable[tuple[T, int, int]], bits: int, size: int, at_least: float, own: T) -> T:
+    """The key of the first of some texts (key, words as bits, how many) that shares so many words; `own` where none
+    does."""
+    for key, others, count in near:
+        common = (bits & others).bit_count()
+        if common >= at_least * (size + count - common):
+            return key
+    return own

@@ -9,7 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from actions.models import Action, Decision, FollowUp, Meeting, Placement, Plan
 from core.dates import print_date
@@ -112,9 +112,11 @@ def minutes_of(meeting: Meeting) -> Minutes:
 def lines_of(meeting: Meeting, action: Action | None = None) -> list[Line]:
     """What was minuted at a meeting (about one action, where it is named), in the order in which it was written.
 
-    What was struck out, and follow-ups that are no longer needed, are left out.
+    What was struck out, and follow-ups that are no longer needed, are left out; so are the copies that the next plan
+    took over when this one was rolled forward.
     """
-    only = Q(action=action) if action else Q()
+    copied = Q(action__plan__previous__isnull=False, created_at=F("action__plan__created_at"))
+    only = (Q(action=action) if action else Q()) & ~copied
     lines = [
         Line("update", row.pk, row.version, row.action_id, row.text, row.author_name, row.author_id, row.created_at)
         for row in meeting.updates.in_print().filter(only)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.db.models import F
 
-from actions.lists import list_document
 from actions.models import Plan, Query
 from core.dates import print_date
 from core.documents.model import Column, Document
+from core.lists import list_document, table_of
 
 OPEN, DECIDED, ALL = "", "decided", "all"
 STATES = ((OPEN, "Open"), (DECIDED, "Decided"), (ALL, "All"))
@@ -75,4 +75,7 @@ def query_document(plan: Plan, rows, said: list[str]) -> Document:
         for query in rows
     )
     none = "No query fits what was asked for."
-    return list_document(title="Queries", plan=plan.title, columns=COLUMNS, rows=lines, said=said, none=none)
+    above = (plan.title, *said)
+    summary = "Each row is about one action, named by its number and text."
+    table = table_of("Queries", COLUMNS, lines, none=none, summary=summary, above=above)
+    return list_document("Queries", [table], lines=above)

@@ -103,12 +103,14 @@ class ActionLeadQuerySet(ReadableWithPlan):
     """That a lead leads an action."""
 
     def of(self, user):
-        """Where the groups, agencies or roles of a person lead, ended leads left out."""
+        """Where the groups, agencies or roles of a person lead, ended leads left out; "ESLO" means those of today."""
         own = belongings(user)
-        return self.filter(
-            Q(lead__subgroup__in=own.subgroups) | Q(lead__agency__in=own.agencies) | Q(lead__role__in=user.roles),
-            ended_on__isnull=True,
-        )
+        return self.held_by(own.subgroups, own.agencies, own.led_as(user.roles))
+
+    def held_by(self, subgroups, agencies, roles):
+        """Where one of these groups, agencies or roles leads, ended leads left out."""
+        held = Q(lead__subgroup__in=subgroups) | Q(lead__agency__in=agencies) | Q(lead__role__in=roles)
+        return self.filter(held, ended_on__isnull=True)
 
 
 class PlacementQuerySet(ReadableWithPlan):
@@ -169,12 +171,17 @@ class MeetingQuerySet(ReadableWithPlan):
 
         For the manager; and for the named minute-taker until two weeks after the meeting.
         """
-        begun = self.filter(held_on__lte=today(), cancelled_on__isnull=True, minutes_closed_on__isnull=True)
         if may(user, "meetings.manage"):
-            return begun
-        if may(user, "plan.minute"):
-            return begun.filter(minute_taker=user, held_on__gte=today() - dt.timedelta(days=MINUTES_DAYS))
-        return self.none()
+            return self.begun(today())
+        return self.minuted_by([user.pk], today()) if may(user, "plan.minute") else self.none()
+
+    def begun(self, on):
+        """Those that were held by a day and whose minutes are open."""
+        return self.filter(held_on__lte=on, cancelled_on__isnull=True, minutes_closed_on__isnull=True)
+
+    def minuted_by(self, people, on):
+        """Those whose minutes one of these people, by key, writes on a day."""
+        return self.begun(on).filter(minute_taker__in=people, held_on__gte=on - dt.timedelta(days=MINUTES_DAYS))
 
     def about(self, plan):
         """Those at which a plan is on the table; one that names no plan is about any."""

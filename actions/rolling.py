@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
+from actions.mine import unanswered as waiting
 from actions.models import (
     Action,
     CrossReference,
+    Evidence,
     FollowUp,
     Method,
     Objective,
     Plan,
-    ProgressUpdate,
     Query,
     StrategicPriority,
     Timescale,
@@ -24,6 +25,9 @@ from actions.models import (
 
 KINDS = {StrategicPriority: "priority", Objective: "objective", Method: "method"}
 CARRIED = (Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS)
+
+# the years in a title: "2024 to 2027", "2009-2010", "2010/11", "2010"
+YEARS = re.compile(r"\b(?:19|20)\d\d\b(?:(?P<between>\s*(?:to|[-–/])\s*)(?P<last>(?:(?:19|20)\d\d|\d\d)\b))?")
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,27 @@ class Preview:
     mark: str
 
 
+def next_title(title: str, begins: dt.date, ends: dt.date) -> str:
+    """A title with the years of the next plan, written as those of this one are; behind it where it has none."""
+    if not YEARS.search(title):
+        return f"{title} {years_of(begins, ends, ' to ')}"
+    return YEARS.sub(lambda found: years_like(found, begins, ends), title, count=1)
+
+
+def years_like(found: re.Match, begins: dt.date, ends: dt.date) -> str:
+    """The years of a plan in the shape of those that were found."""
+    if not found["last"]:
+        return str(begins.year)
+    return years_of(begins, ends, found["between"], short=len(found["last"]) == 2)
+
+
+def years_of(begins: dt.date, ends: dt.date, between: str, *, short: bool = False) -> str:
+    """ "2027 to 2028", "2027/28"; one year alone where it is one."""
+    if begins.year == ends.year:
+        return str(begins.year)
+    return f"{begins.year}{between}{f'{ends:%y}' if short else ends.year}"
+
+
 def carried_actions(plan: Plan):
     """The actions that the next plan takes over: those that are still to be done, ongoing ones among them."""
     return plan.actions.filter(status__in=CARRIED)
@@ -63,6 +88,7 @@ def preview_of(plan: Plan) -> Preview:
         (proposed, "timescale waiting to be agreed", "timescales waiting to be agreed"),
         (unanswered(plan).count(), "unanswered request for an update", "unanswered requests for an update"),
         (references(plan).filter(state="confirmed").count(), "cross-reference", "cross-references"),
+        (Evidence.objects.standing().filter(action__in=carried).count(), "piece of evidence", "pieces of evidence"),
         (plan.glossary.in_print().count(), "term of the glossary", "terms of the glossary"),
     )
     whole = "with their numbers, leads, every timescale that they have had, and their latest update"
@@ -76,7 +102,7 @@ def preview_of(plan: Plan) -> Preview:
             for status, word in ((Action.Status.COMPLETED, "completed"), (Action.Status.WITHDRAWN, "withdrawn"))
             if statuses[status]
         ),
-        "earlier updates, decisions, and evidence: the page of each action leads to them",
+        "earlier updates and decisions: the page of each action leads to them",
     )
     return Preview(number, taken, stays, tuple(empty_parts(plan)), mark_of(plan))
 
@@ -88,9 +114,7 @@ def said(count: int, one: str, many: str) -> str:
 
 def unanswered(plan: Plan):
     """Requests for an update that nobody has answered or withdrawn, on actions that are taken over."""
-    answers = ProgressUpdate.objects.in_print().filter(action=OuterRef("action"), on__gte=OuterRef("asked_on"))
-    requests = UpdateRequest.objects.filter(action__in=carried_actions(plan), withdrawn_on__isnull=True)
-    return requests.filter(~Exists(answers.order_by()))
+    return waiting(UpdateRequest.objects.filter(action__in=carried_actions(plan)))
 
 
 def references(plan: Plan):

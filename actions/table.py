@@ -6,15 +6,16 @@ Rows are plain values rather than model objects: a page of 43 rows spends its ti
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from actions.answers import Totals
 from actions.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
 from actions.colours import Judgement
 from actions.importing.updates import QueryLine, join_queries, join_updates
-from actions.models import Action, Plan
+from actions.models import Action
 from actions.pointing import Pointer
-from agencies.access import may
 from core.dates import print_date
 from core.prepared import as_date
 
@@ -50,6 +51,12 @@ class Row:
     queries: list[QueryLine] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
     places: list[Printed] = field(default_factory=list)
+    answers: Totals | None = None  # of agencies, where they are asked
+
+    @property
+    def answered(self) -> str:
+        """How the answers of agencies stand: it is printed beside the leads and is no part of them."""
+        return f"Agencies: {self.answers.in_words}" if self.answers else ""
 
     @property
     def also(self) -> str:
@@ -149,7 +156,7 @@ def read_table(records: list[tuple], *, latest_only: bool = False, grouped: bool
     return build_table(records, cells, grouped=grouped)
 
 
-def build_table(records: list[tuple], cells: dict[int, Cells], *, grouped: bool = True) -> list[PriorityTable]:
+def build_table(records: Iterable[tuple], cells: dict[int, Cells], *, grouped: bool = True) -> list[PriorityTable]:
     """The same from cells that have been read: of today, or of a past moment (actions/asat_table.py)."""
     rows, titles = [], {}
     for placement, row, action, number, text, status, done, gone, why, *above in records:
@@ -182,6 +189,7 @@ def build_table(records: list[tuple], cells: dict[int, Cells], *, grouped: bool 
                 queries=own.queries,
                 pointers=own.pointers,
                 places=own.places,
+                answers=own.answers,
             )
         )
     if not grouped:
@@ -192,21 +200,11 @@ def build_table(records: list[tuple], cells: dict[int, Cells], *, grouped: bool 
     ]
 
 
-def mark_editable(tables: list[PriorityTable], plan: Plan, user) -> list[PriorityTable]:
-    """Say of each row of a plan whether this person may write on its action, as Action.editable_by does.
-
-    One statement, none for readers, for the manager, and for a closed plan.
-    """
-    rows = [row for table in tables for row in table.rows]
-    allowed = set()
-    if not plan.closed_on and may(user, "plan.update_any"):
-        allowed = {row.action for row in rows}
-    elif not plan.closed_on and may(user, "plan.update_led"):
-        own = Action.objects.filter(pk__in=[row.action for row in rows]).editable_by(user)
-        allowed = set(own.order_by().values_list("pk", flat=True))
-    for row in rows:
-        row.editable = row.action in allowed and row.status != Action.Status.WITHDRAWN
-    return tables
+def mark_editable(tables: list[PriorityTable], writable: frozenset[int]) -> None:
+    """Say of each row whether its action is among the writable ones and has not been withdrawn."""
+    for table in tables:
+        for row in table.rows:
+            row.editable = row.action in writable and row.status != Action.Status.WITHDRAWN
 
 
 def merge_cells(rows: list[Row]) -> list[Row]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from actions import (
+    urls_answers,
     urls_around,
     urls_bulk,
     urls_checking,
@@ -17,10 +18,6 @@ from actions.views import action, calendar, colour, files, importing, progress, 
 urlpatterns = [
     path("", table.plan, name="plan"),
     path("export/<str:format>/", files.export, name="export_plan"),
-    path("export/<str:format>/prepare/", files.prepare, name="prepare_file"),
-    path("files/<int:pk>/", files.prepared, name="prepared_file"),
-    path("files/<int:pk>/download/", files.download, name="download_file"),
-    path("files/<int:pk>/again/", files.prepare_again, name="prepare_again"),
     path("actions/<int:pk>/", action.action, name="action"),
     path("actions/<int:pk>/history/", action.action_history, name="action_history"),
     path("actions/<int:pk>/updates/add/", progress.add_update, name="add_update"),
@@ -43,6 +40,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/make/", calendar.make_feed, name="make_feed"),
     path("calendar/<int:pk>/take-back/", calendar.revoke_feed, name="revoke_feed"),
+    *urls_answers.urlpatterns,
     *urls_mine.urlpatterns,
     *urls_meetings.urlpatterns,
     *urls_past.urlpatterns,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import glossary, merging, reshaping, structure
+from actions.views import glossary, measure, merging, reshaping, structure
 
 urlpatterns = [
     path("structure/", structure.structure, name="structure"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("placements/<int:pk>/move/", structure.move_placement, name="move_placement"),
     path("placements/<int:pk>/remove/", structure.remove_placement, name="remove_placement"),
     path("placements/<int:pk>/shift/", structure.shift_placement, name="shift_placement"),
+    path("actions/<int:pk>/measure/", measure.measure, name="measure"),
     path("actions/<int:pk>/edit/", reshaping.edit_action, name="edit_action"),
     path("actions/<int:pk>/leads/", reshaping.set_leads, name="set_leads"),
     path("actions/<int:pk>/split/", reshaping.split_action, name="split_action"),

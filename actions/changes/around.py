@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from actions.answers import Totals
 from actions.changes.change import Both, Change, day, heading, other_fields, printed
 from actions.changes.facts import Difference
 from actions.colours import COLOUR_NAMES
+from actions.models import AskedAction
 from core.dates import print_date
 
 
@@ -73,6 +75,19 @@ def occurrence_line(both: Both, turn) -> str:
     return f"due on {day(turn.due)}" + (f" ({said})" if said else "")
 
 
+def asked_line(both: Both, asked) -> str:
+    """Whom agencies were asked, since when, and how it ended."""
+    scope = AskedAction(kinds=asked.kinds).scope
+    ended = f"; {AskedAction.Ending(asked.ending).label.lower()}" if asked.ending else ""
+    return f"{scope}, since {day(asked.opened_on)}{ended}"
+
+
+def answers_line(both: Both, count) -> str:
+    """The answers, counted; never whose they are."""
+    return Totals(*(getattr(count, name) for name in Totals._fields)).in_words
+
+
+ANSWERS = ("answers",) * 3
 TELLINGS = {
     "priority": Telling("Strategic priority", lambda both, part: heading(part), {"number", "text"}, OUT, STRUCTURE),
     "objective": Telling("Objective", lambda both, part: printed(part), {"number", "text"}, OUT, STRUCTURE),
@@ -126,6 +141,15 @@ TELLINGS = {
         (("settled_on", "settled", "open again"),),
         AROUND,
     ),
+    "asked": Telling(
+        "Asked of agencies",
+        asked_line,
+        {"kinds", "opened_on"},
+        (("closed_on", "ended", "begun again"),),
+        ANSWERS,
+        {"ending", "decision_id"},
+    ),
+    "answers": Telling("Answers of agencies", answers_line, set(Totals._fields), (), ANSWERS),
     "evidence": Telling(
         "Evidence",
         lambda both, item: f"{item.title} ({item.url or item.filename})",
@@ -167,7 +191,7 @@ def tell(both: Both, difference: Difference) -> list[Change]:
     return [with_facts(found[0], difference), *found[1:]]
 
 
-WORDED = {"priority": "reworded", "objective": "reworded", "method": "reworded", "term": "reworded"}
+WORDED = dict.fromkeys(["priority", "objective", "method", "term"], "reworded") | {"answers": "changed"}
 
 
 def moved(both: Both, difference: Difference, telling: Telling, where: dict) -> list[Change]:

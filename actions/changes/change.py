@@ -37,6 +37,7 @@ WHATS = {
         "other note (follow-up, query, decision or evidence)",
         "other notes (follow-ups, queries, decisions, evidence)",
     ),
+    "answers": ("change of the answers of agencies", "changes of the answers of agencies"),
     "structure": ("change of the structure", "changes of the structure"),
     "glossary": ("change of the glossary", "changes of the glossary"),
     "plan": ("change of the plan’s own details", "changes of the plan’s own details"),

@@ -1,4 +1,4 @@
-"""The changes between two days as a neutral document, for Word and PDF."""
+"""The changes between two days as a neutral document: to be read in Word and PDF, to be sorted in Excel and CSV."""
 
 from __future__ import annotations
 
@@ -8,8 +8,41 @@ from actions.changes.change import EMPTY, Change
 from actions.changes.listing import Item, PlanChanges, Section
 from core.dates import print_date, today
 from core.documents.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.lists import list_document, table_of
 
 COLUMNS = (Column("No.", 5, is_row_header=True), Column("Action", 35, is_row_header=True), Column("What changed", 60))
+LIST = (
+    Column("Part of the plan", 20, is_row_header=True),
+    Column("No.", 5, is_row_header=True),
+    Column("Action", 25),
+    Column("What changed", 20),
+    Column("Before", 25),
+    Column("Now", 25),
+)
+
+
+def changes_list(found: PlanChanges) -> Document:
+    """A table with a row for each change, in the order of the page."""
+    rows = [
+        (section.heading, number, text, *parts_of(change))
+        for section in found.sections
+        for number, text, changes in [("", "", section.changes), *map(of_action, section.items)]
+        for change in changes
+    ]
+    title, counts = f"What changed: {found.title}", [f"{count} {words}" for _, count, words in found.counts]
+    table = table_of("Changes", LIST, rows, none="Nothing changed.", summary="Each row is a change.")
+    return list_document(title, [table], lines=[*notes(found), *counts], as_at=found.said)
+
+
+def of_action(item: Item) -> tuple[str, str, list[Change]]:
+    """The number of an action, its text and its changes."""
+    return str(item.number), item.text, item.changes
+
+
+def parts_of(change: Change) -> tuple[str, str, str]:
+    """What changed, the text before and the text now; both "" where the change is of no text."""
+    has_texts = change.old or change.new
+    return change.says, *((change.old or EMPTY, change.new or EMPTY) if has_texts else ("", ""))
 
 
 def changes_document(found: PlanChanges) -> Document:

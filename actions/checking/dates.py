@@ -24,6 +24,7 @@ NAMES_A_DATE = re.compile(
     re.IGNORECASE,
 )
 NO_YEAR = "The year is missing"  # how the question about a missing year begins
+EITHER_DATE = "Propose the date in the update, or leave both as printed."
 ALREADY = "A new timescale, “{}”, is proposed and waits to be agreed."
 
 
@@ -144,7 +145,8 @@ def dates_in_updates(action: ActionFacts, current) -> Iterator[Finding]:
                 (action.pk,),
                 values=values,
             )
-            yield about(action, question.kind, f"{said.pk}:{due}", question.text, question.proposal, mend)
+            proposal = EITHER_DATE if other else question.proposal
+            yield about(action, question.kind, f"{said.pk}:{due}", question.text, proposal, mend)
 
 
 @lru_cache(maxsize=8_192)

@@ -119,6 +119,14 @@ class Asked(NamedTuple):
     data: dict
 
 
+class Answered(NamedTuple):
+    """An action that every agency has answered: how many agencies joined since, and what difference it made."""
+
+    action: int
+    joined: int
+    difference: str
+
+
 @dataclass
 class PlanFacts:
     """All that the rules look at. `printed` maps the spelling of each lead in print to its name."""
@@ -134,3 +142,4 @@ class PlanFacts:
     leads: list[LeadFacts] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     printed: dict[str, str] = field(default_factory=dict)
+    answered: list[Answered] = field(default_factory=list)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
+from actions.checking.answers import answer_findings
 from actions.checking.asked import asked_findings
 from actions.checking.dates import date_findings
 from actions.checking.facts import PlanFacts
@@ -42,7 +43,13 @@ def find_all(facts: PlanFacts) -> list[Finding]:
     for action in facts.actions.values():
         found += date_findings(action, facts.on, facts.document_date)
         found += word_findings(action, facts.on)
-    found += chain(lead_findings(facts), number_findings(facts), reference_findings(facts), alike_findings(facts))
+    found += chain(
+        lead_findings(facts),
+        number_findings(facts),
+        reference_findings(facts),
+        alike_findings(facts),
+        answer_findings(facts),
+    )
     found += asked_findings(facts, found)
     return sorted(found, key=lambda finding: (ORDER[finding.kind], finding.place, finding.key))
 

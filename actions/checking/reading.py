@@ -15,7 +15,18 @@ from django.core.cache import cache
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from actions.checking.facts import ActionFacts, Asked, LeadFacts, Loose, Part, PlanFacts, Reference, Said, Time
+from actions.checking.facts import (
+    ActionFacts,
+    Answered,
+    Asked,
+    LeadFacts,
+    Loose,
+    Part,
+    PlanFacts,
+    Reference,
+    Said,
+    Time,
+)
 from actions.colour_facts import read_records
 from actions.crossrefs import Here, bare, find_references, names, target_of
 from actions.importing.asking import open_questions
@@ -23,6 +34,7 @@ from actions.importing.leads import lead_key
 from actions.models import (
     Action,
     ActionLead,
+    AskedAction,
     CrossReference,
     FollowUp,
     Lead,
@@ -35,6 +47,7 @@ from actions.models import (
     Query,
     Timescale,
 )
+from actions.services.asking import joined_since
 from actions.services.references import places_of
 
 RECENT = 5  # updates of an action that are looked at, newest first
@@ -49,12 +62,13 @@ def read_facts(plan: Plan, on: dt.date, *, only: int | None = None) -> PlanFacts
         actions = actions.filter(pk=only)
     facts = PlanFacts(on=on, document_date=plan.document_date)
     rows = list(actions.order_by("number").values_list("pk", "number", "text", "status"))
-    records, _ = read_records(pk for pk, *_ in rows)
+    records, _ = read_records((pk for pk, *_ in rows), on)
     facts.actions = {row[0]: ActionFacts(*row, record=records[row[0]]) for row in rows}
     read_around(facts, plan, only)
     read_places(facts, plan)
     read_leads(facts, plan)
     read_references(facts, plan)
+    read_answered(facts, plan)
     facts.asked = [
         Asked(one.key, one.kind, one.row, one.text, one.proposal, one.data) for one in remembered_questions(plan)
     ]
@@ -135,6 +149,14 @@ def read_leads(facts: PlanFacts, plan: Plan) -> None:
     facts.leads = [LeadFacts(pk, *leads[pk], tuple(actions)) for pk, actions in led.items()]
 
 
+def read_answered(facts: PlanFacts, plan: Plan) -> None:
+    """The actions that every agency has answered; one statement, and two for each of them."""
+    ended = AskedAction.objects.filter(action__plan=plan, ending=AskedAction.Ending.ANSWERED)
+    rows = list(ended.select_related("action").order_by("action__number"))
+    joined = joined_since(rows)
+    facts.answered = [Answered(one.action_id, joined.get(one.action_id, 0), one.action.difference_made) for one in rows]
+
+
 def is_known(name: str, kind: str, role: str) -> bool:
     """Whether people of the directory answer for a lead: a group, an agency, all of them, a role, the lead officers."""
     if kind == Lead.Kind.ROLE:
@@ -168,10 +190,10 @@ def read_references(facts: PlanFacts, plan: Plan) -> None:
 def target_in_words(one: CrossReference) -> str:
     """What a reference points to: "Strategic Priority 5, “Improve safe access”"; "" for nothing."""
     if one.target_priority:
-        return f"Strategic Priority {one.target_priority.number}, “{one.target_priority.text}”"
+        return f"Strategic Priority {one.target_priority.number}, “{one.target_priority.text.strip()}”"
     if one.target_objective:
         number, above = one.target_objective.number, one.target_objective.priority.number
-        return f"objective {number} of Strategic Priority {above}, “{one.target_objective.text}”"
+        return f"objective {number} of Strategic Priority {above}, “{one.target_objective.text.strip()}”"
     return f"action {one.target_action.number}, “{one.target_action.text}”" if one.target_action else ""
 
 

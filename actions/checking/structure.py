@@ -76,7 +76,7 @@ def repeated(part: Part, above: Part, other: int) -> Iterator[Finding]:
         "objective_number_repeated",
         text,
         f"Number “{flat(part.text)}” {new}" if part.text else f"Number it {new}",
-        Mend(f"Number it {new}", does="renumber", values={"part": part.pk, "number": new}, needs=STRUCTURE),
+        Mend(f"Number it {new.rstrip('.')}", does="renumber", values={"part": part.pk, "number": new}, needs=STRUCTURE),
         Mend("Change it by hand", "edit_part", ("objective", part.pk), needs=STRUCTURE),
     )
 

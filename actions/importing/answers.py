@@ -7,6 +7,7 @@ Answers about leads are not here: they decide which lead a spelling becomes whil
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from actions.crossrefs import bare, find_references
 from actions.importing.document import PlanDocument
@@ -20,7 +21,7 @@ from actions.services.references import doubt_reference, settle_reference
 from actions.services.structure import has_revisions, merge_actions, split_action
 from actions.services.tree import archive_part, edit_part, move_part, siblings
 from core.locking import save_versioned
-from core.rules import RuleBroken
+from core.rules import AlreadyThere, RuleBroken
 
 REASON = "Answered when the document was imported"
 
@@ -108,7 +109,8 @@ def note_revision(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 def note_query(plan: Plan, question: Question, as_at: dt.date, by) -> None:
     """Note the question that an update asks as a query on the action."""
-    raise_query(action=action_of(plan, question.row), text=question.data["text"], on=as_at, by=by)
+    with suppress(AlreadyThere):  # two rows that are one action may ask the same
+        raise_query(action=action_of(plan, question.row), text=question.data["text"], on=as_at, by=by)
 
 
 def note_follow_up(plan: Plan, question: Question, as_at: dt.date, by) -> None:
@@ -116,7 +118,8 @@ def note_follow_up(plan: Plan, question: Question, as_at: dt.date, by) -> None:
     action = action_of(plan, question.row)
     update = action.updates.in_print().filter(text__contains=question.data["text"]).first()
     text, owner = question.data["text"], question.data["owner"]
-    add_follow_up(action=action, text=text, owner_name=owner, update=update, by=by)
+    with suppress(AlreadyThere):
+        add_follow_up(action=action, text=text, owner_name=owner, update=update, by=by)
 
 
 def split(plan: Plan, question: Question, as_at: dt.date, by) -> None:

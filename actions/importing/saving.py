@@ -234,7 +234,7 @@ def new_lead(spelling: str, by) -> Lead:
         lead.kind = Lead.Kind.ALL_AGENCIES
     elif words == "eslo" or words.endswith(("manager", "officer", "lead", "chair", "coordinator")):
         lead.kind = Lead.Kind.ROLE
-        lead.role = "manager" if words.endswith("development manager") else ""
+        lead.role = "eslo" if words == "eslo" else "manager" if words.endswith("development manager") else ""
     else:
         agency = next((a for a in Agency.objects.filter(name__iexact=spelling.strip())), None)
         if agency:

@@ -1,5 +1,6 @@
 """The plan and all that hangs on an action."""
 
+from actions.models.answers import AgencyResponse, AnswerCount, AskedAction
 from actions.models.around import (
     CalendarFeed,
     CheckDismissal,
@@ -21,6 +22,9 @@ from actions.models.progress import ProgressUpdate, Timescale
 __all__ = [
     "Action",
     "ActionLead",
+    "AgencyResponse",
+    "AnswerCount",
+    "AskedAction",
     "Attendance",
     "CalendarFeed",
     "CheckDismissal",

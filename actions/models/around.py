@@ -189,7 +189,10 @@ class Occurrence(Tracked):
 
 
 class Evidence(Tracked):
-    """A file or an address that shows what was done (P11). Files lie under a random name, outside the web root."""
+    """A file or an address that shows what was done (P11). Files lie under a random name, outside the web root.
+
+    After a plan was rolled forward more than one record leads to a file.
+    """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="evidence")
     update = models.ForeignKey(ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="evidence")

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from actions.models.base import Tracked
 from actions.querysets import ActionQuerySet, GlossaryQuerySet, PlacementQuerySet, PlanQuerySet, StructureQuerySet
+from core import measures
 
 
 class Colour(models.TextChoices):
@@ -144,6 +145,7 @@ class Action(Tracked):
     carried_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name="same action a plan ago"
     )
+    measure = models.CharField("measured by", max_length=60, choices=measures.choices, blank=True)
     leads = models.ManyToManyField("actions.Lead", through="actions.ActionLead", related_name="actions")
 
     objects = ActionQuerySet.as_manager()

@@ -240,8 +240,8 @@ def carry_out(change: Change, *, plan: Plan, seen: Mapping[int, str], by) -> Out
     """
     if len(seen) > MOST:
         raise RuleBroken(f"No more than {MOST} actions can be changed at once.")
-    own = Action.objects.visible_to(by).filter(plan=plan, pk__in=seen)
-    list(own.select_for_update().order_by("pk").values_list("pk", flat=True))  # each waits for who is writing on it
+    own = Action.objects.visible_to(by).filter(plan=plan, pk__in=seen).select_for_update(no_key=True)
+    list(own.order_by("pk").values_list("pk", flat=True))  # each waits for who is writing on it
     outcome = Outcome()
     with keys.once_for(plan) if len(seen) > FEW else nullcontext():
         for action in read(plan, seen, by):

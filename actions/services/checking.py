@@ -10,15 +10,15 @@ from actions import timescales
 from actions.checking.finding import Mend, action_in
 from actions.models import Action, CheckDismissal, CrossReference, Lead, Objective, Plan, Timescale
 from actions.services.followups import add_follow_up
+from actions.services.holding import wait_for_turn
 from actions.services.progress import demand_live
 from actions.services.queries import raise_query
 from actions.services.references import settle_reference
-from actions.services.tree import edit_part
+from actions.services.tree import demand_open, edit_part
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
 
-CLOSED = "This plan is closed. Open the plan that follows it."
 REASON = "Put right from the plan check"
 ANSWERS = {  # kind of lead → the field that names it
     Lead.Kind.SUBGROUP: "subgroup",
@@ -45,7 +45,7 @@ def leave_finding(*, plan: Plan, key: str, reason: str, by) -> CheckDismissal:
 def ask_again(*, plan: Plan, key: str, by) -> CheckDismissal | None:
     """Ask about a finding again that was left as it is; None where it is asked already."""
     demand_open(plan)
-    standing = plan.check_dismissals.in_force().filter(key=key).first()
+    standing = next((line for line in plan.check_dismissals.in_force() if line.key == key), None)  # of any words
     if standing is None:
         return None
     standing.restored_on = today()
@@ -110,6 +110,7 @@ def settle_date(*, timescale: Timescale, expected: int, due: dt.date, by, reason
     That is no revision: the board meant this day from the beginning. Raises RuleBroken where the wording says its day
     itself, where another timescale is in force, and for a day before the start; NothingChanged for the same day.
     """
+    wait_for_turn(timescale.action)
     demand_live(timescale.action)
     if not timescale.is_current:
         raise RuleBroken("Another timescale is in force now.")
@@ -148,12 +149,6 @@ def place_lead(*, lead: Lead, expected: int, kind: str, by, subgroup=None, agenc
     lead.role = role if named == "role" else ""
     fields = ["kind", "subgroup", "agency", "role"]
     return save_versioned(lead, expected=expected, fields=fields, by=by, reason="Said who it is")
-
-
-def demand_open(plan: Plan) -> None:
-    """Raise RuleBroken in a closed plan."""
-    if plan.closed_on:
-        raise RuleBroken(CLOSED)
 
 
 def editable(plan: Plan, by) -> set[int]:

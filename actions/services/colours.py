@@ -7,8 +7,9 @@ from django.db import transaction
 from actions.colour_facts import judged
 from actions.colours import COLOUR_NAMES, SET_BY_HAND
 from actions.models import Action, ColourOverride
+from actions.services.holding import hold
 from actions.services.overrides import end_override
-from actions.services.progress import demand_live, hold
+from actions.services.progress import demand_live
 from core.dates import print_date, quarter_end, quarter_of, today
 from core.locking import create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken

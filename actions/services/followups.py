@@ -7,10 +7,11 @@ import datetime as dt
 from django.db import transaction
 
 from actions.models import Action, FollowUp
-from actions.services.progress import demand_live
+from actions.services.holding import hold
+from actions.services.progress import demand_live, demand_open_plan
 from core.dates import today
 from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.rules import AlreadyThere, RuleBroken
 
 LONGEST_OWNER = FollowUp._meta.get_field("owner_name").max_length
 
@@ -21,10 +22,15 @@ def add_follow_up(
 ) -> FollowUp:
     """Note what a person is to do about an action. The owner is a person of the system, or a name or role.
 
-    Raises RuleBroken without a task or an owner, and on an action on which nothing may be written any more.
+    Raises RuleBroken without a task or an owner, on an action on which nothing may be written any more; AlreadyThere
+    where this person noted the same today.
     """
+    hold(action)
     demand_live(action)
     text, owner_name = demand_task(text, owner_name, owner)
+    same = action.follow_ups.open().filter(text=text, owner_name=owner_name, owner=owner, due=due, meeting=meeting)
+    if same.filter(added_by=by, added_on=today()).exists():
+        raise AlreadyThere("This follow-up is there already: you noted the same today.")
     follow_up = FollowUp(
         action=action,
         text=text,
@@ -44,6 +50,7 @@ def edit_follow_up(
     *, follow_up: FollowUp, expected: int, text: str, owner_name: str, owner, due: dt.date | None, by, reason: str = ""
 ) -> FollowUp:
     """Change the task, its owner or its date. Raises RuleBroken as add_follow_up does, and once it is closed."""
+    hold(follow_up.action)
     demand_live(follow_up.action)
     demand_open(follow_up)
     follow_up.text, follow_up.owner_name = demand_task(text, owner_name, owner)
@@ -56,7 +63,9 @@ def edit_follow_up(
 
 @transaction.atomic
 def finish_follow_up(*, follow_up: FollowUp, expected: int, by, on: dt.date | None = None, note: str = "") -> FollowUp:
-    """Note that a follow-up was done, today unless told, with what came of it."""
+    """Note that a follow-up was done, today unless told, with what came of it; RuleBroken in a closed plan."""
+    hold(follow_up.action)
+    demand_open_plan(follow_up.action)
     demand_open(follow_up)
     on = on or today()
     if on > today():
@@ -68,7 +77,9 @@ def finish_follow_up(*, follow_up: FollowUp, expected: int, by, on: dt.date | No
 
 @transaction.atomic
 def drop_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> FollowUp:
-    """Note that a follow-up is no longer needed, with the reason."""
+    """Note that a follow-up is no longer needed, with the reason; RuleBroken in a closed plan."""
+    hold(follow_up.action)
+    demand_open_plan(follow_up.action)
     demand_open(follow_up)
     if not reason.strip():
         raise RuleBroken("Say why it is no longer needed.", field="reason")
@@ -79,6 +90,7 @@ def drop_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> Fo
 @transaction.atomic
 def reopen_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> FollowUp:
     """Open a follow-up again that was done or dropped; what was said of it stays in its history."""
+    hold(follow_up.action)
     demand_live(follow_up.action)
     if not follow_up.done_on and not follow_up.dropped_on:
         raise RuleBroken("This follow-up is open already.")

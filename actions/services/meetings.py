@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from accounts.models import User
@@ -15,6 +16,7 @@ from core.locking import create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
 
 FIELDS = ("name", "held_on", "starts_at", "place", "subgroup", "minute_taker", "plan")
+ADDED = "This meeting has already been added."
 MINUTES = {"plan.minute", "meetings.manage"}  # one of these is needed to minute
 LONGEST_NAME = Attendance._meta.get_field("name").max_length
 PRESENT, APOLOGIES, NEITHER = "present", "apologies", ""
@@ -29,7 +31,18 @@ def add_meeting(*, name: str, held_on, by, **details) -> Meeting:
     """
     meeting = Meeting(name=name.strip(), held_on=held_on, **details)
     demand_sense(meeting)
-    return create_tracked(meeting, by=by, reason="Meeting added")
+    with once_on_a_day():
+        return create_tracked(meeting, by=by, reason="Meeting added")
+
+
+@contextmanager
+def once_on_a_day():
+    """RuleBroken where somebody else saves a meeting of the same name and day at the same moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise RuleBroken(ADDED, field="name") from None
 
 
 @transaction.atomic
@@ -44,7 +57,9 @@ def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **cha
         raise RuleBroken("This meeting has minutes, so it cannot be moved into the future.", field="held_on")
     if plan and meeting.plan_id != plan and has_minutes(meeting):
         raise RuleBroken("This meeting has minutes about its plan, so that stays as it is.", field="plan")
-    return save_versioned(meeting, expected=expected, fields=changes, by=by, reason=reason.strip() or "Meeting changed")
+    reason = reason.strip() or "Meeting changed"
+    with once_on_a_day():
+        return save_versioned(meeting, expected=expected, fields=changes, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -104,7 +119,7 @@ def record_attendance(
     meanwhile stays, unless the same one is marked here. Raises RuleBroken for a name that is too long.
     """
     demand_not_cancelled(meeting)
-    Meeting.objects.select_for_update().get(pk=meeting.pk)  # two people may mark the same one at the same moment
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)  # two may mark the same one at the same moment
     changed = sum(mark(meeting, key, value, by=by) for key, value in marks.items())
     for names, came in ((present, True), (apologies, False)):
         for name in names:
@@ -219,7 +234,7 @@ def demand_sense(meeting: Meeting) -> None:
         raise RuleBroken("Enter the name of the meeting.", field="name")
     same = Meeting.objects.filter(name=meeting.name, held_on=meeting.held_on).exclude(pk=meeting.pk)
     if same.exists():
-        raise RuleBroken("This meeting has already been added.", field="name")
+        raise RuleBroken(ADDED, field="name")
     taker = meeting.minute_taker
     if taker and not taker.permissions & MINUTES:
         raise RuleBroken(f"{taker.display_name} has no role that may write minutes.", field="minute_taker")

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from actions.models import Action, Decision, FollowUp, Meeting, MeetingNote, ProgressUpdate, Query, Timescale
 from actions.services import followups, progress, queries
+from actions.services.holding import hold
 from actions.services.meetings import demand_not_cancelled, person_named
-from actions.services.progress import AlreadyThere
 from core.dates import print_date, today
 from core.locking import create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.rules import AlreadyThere, NothingChanged, RuleBroken
 
 CLOSED = "The minutes of this meeting are closed. The development manager can open them again."
 TWICE = "This is in the minutes already: you saved the same words for the same action."
@@ -128,7 +128,7 @@ def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None
 @transaction.atomic
 def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str = "") -> MeetingNote:
     """Put another wording in the place of a note; the earlier one stays in its history."""
-    hold_open(note.meeting)
+    hold_open(note.meeting, note.action)
     demand_standing(note)
     if not text.strip():
         raise RuleBroken("Enter the note.", field="text")
@@ -141,7 +141,7 @@ def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str
 @transaction.atomic
 def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> MeetingNote:
     """Take a note out of the minutes; it stays in the history with the reason."""
-    hold_open(note.meeting)
+    hold_open(note.meeting, note.action)
     demand_standing(note)
     if not reason.strip():
         raise RuleBroken("Say why the note is struck out.", field="reason")
@@ -150,8 +150,9 @@ def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> Mee
 
 
 def hold_open(meeting: Meeting, action: Action | None = None) -> None:
-    """Keep others from closing the minutes while a line is saved. RuleBroken where they are not open for it."""
-    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",)))
+    """Keep others from closing the minutes, or the plan, while a line is saved. RuleBroken where they are not open for
+    it."""
+    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",), no_key=True))
     demand_not_cancelled(meeting)
     if meeting.minutes_closed_on:
         raise RuleBroken(CLOSED)
@@ -159,6 +160,9 @@ def hold_open(meeting: Meeting, action: Action | None = None) -> None:
         raise RuleBroken(f"This meeting is on {print_date(meeting.held_on)}. It can be minuted from that day on.")
     if action and meeting.plan_id and action.plan_id != meeting.plan_id:
         raise RuleBroken("This action stands in another plan than the one on the table.")
+    if action:
+        hold(action)
+        progress.demand_open_plan(action)
 
 
 def demand_standing(note: MeetingNote) -> None:

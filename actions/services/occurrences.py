@@ -7,7 +7,8 @@ import datetime as dt
 from django.db import transaction
 
 from actions.models import Action, Occurrence, Timescale
-from actions.services.progress import NOTHING_CHANGED, demand_live, hold
+from actions.services.holding import hold
+from actions.services.progress import NOTHING_CHANGED, demand_live
 from actions.services.turns import appear
 from actions.timescales.turns import goes_on_by_itself
 from core.dates import print_date, today

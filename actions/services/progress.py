@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max
 
 from actions import timescales
 from actions.importing.updates import clean_author
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
+from actions.services.holding import hold, hold_timescale, lock, read_plan_anew, wait_for_turn
 from actions.services.overrides import end_override
 from actions.services.references import note_references
 from actions.services.turns import first_of, follow_timescale
 from actions.timescales.draft import QUESTIONS
 from core.dates import print_date, start_of_today, today
 from core.locking import compare, create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.rules import AlreadyThere, NothingChanged, RuleBroken
 
 NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could take for a date
 NOTHING_CHANGED = (
@@ -24,10 +25,6 @@ NOTHING_CHANGED = (
 )
 SAID_ALREADY = "This is what is said of it already, so nothing has been saved."
 DECLARATION = ("declared", "declared_on", "declared_reason")
-
-
-class AlreadyThere(RuleBroken):
-    """The same person wrote the same words for the same day already today: a form that was sent twice."""
 
 
 @transaction.atomic
@@ -40,11 +37,12 @@ def add_update(
     this person saved the same today.
     """
     on = on or today()
-    hold(action)  # two people may add the first update at the same moment; neither text may be lost
+    lock(action)  # two people may add the first update at the same moment; neither text may be lost
+    same = action.updates.in_print().filter(author=by, on=on, text=text.strip(), created_at__gte=start_of_today())
+    there = read_plan_anew(action, there=Exists(same.order_by()))
     demand_live(action)
     demand_text(text, on)
-    same = action.updates.in_print().filter(author=by, on=on, text=text.strip())
-    if same.filter(created_at__gte=start_of_today()).exists():
+    if there:
         raise AlreadyThere("This update is there already: you saved the same words for the same date today.")
     update = ProgressUpdate(
         action=action,
@@ -213,6 +211,7 @@ def complete_action(
 
     Raises RuleBroken without either, for a day in the future, and where the action is complete already.
     """
+    wait_for_turn(action)
     demand_live(action)
     on = on or today()
     if action.status == Action.Status.COMPLETED:
@@ -234,6 +233,7 @@ def reopen_action(*, action: Action, expected: int, by, reason: str) -> Action:
 
     Raises RuleBroken where it is not complete, and without a reason.
     """
+    wait_for_turn(action)
     demand_live(action)
     if action.status != Action.Status.COMPLETED:
         raise RuleBroken("This action is not complete, so it cannot be opened again.")
@@ -252,6 +252,7 @@ def declare(*, action: Action, expected: int, declared: str, by, reason: str) ->
     Raises RuleBroken without a reason and for an action that is complete; NothingChanged where it is said to be
     neither already, or the same for the same reason.
     """
+    wait_for_turn(action)
     demand_live(action)
     if action.status == Action.Status.COMPLETED:
         raise RuleBroken("This action is complete. Open it again first.")
@@ -311,32 +312,20 @@ def from_wording(wording: str, *, action: Action, position: int, base=None, due=
     return timescale
 
 
-def hold(action: Action) -> None:
-    """Read an action anew and keep others from changing it until the transaction ends."""
-    action.refresh_from_db(from_queryset=Action.objects.select_for_update(of=("self",)).select_related("plan"))
-
-
-def wait_for_turn(action: Action) -> None:
-    """Let whoever writes on an action finish first: what is kept beside its rows (actions/keys.py) follows from all
-    that hangs on it, and of two who set it at once neither would see what the other wrote."""
-    Action.objects.select_for_update().only("pk").get(pk=action.pk)
-
-
-def hold_timescale(timescale: Timescale) -> None:
-    """Read a timescale anew while its action is held, so that it is agreed or declined once."""
-    Action.objects.select_for_update().get(pk=timescale.action_id)
-    timescale.refresh_from_db(from_queryset=Timescale.objects.select_related("action__plan"))
-
-
 def printable_author(name: str) -> str:
     """A name as it is printed before an update, cut at what the field holds."""
     return clean_author(name)[: ProgressUpdate._meta.get_field("author_name").max_length]
 
 
-def demand_live(action: Action) -> None:
-    """Raise RuleBroken where nothing may be written on an action any more."""
+def demand_open_plan(action: Action) -> None:
+    """Raise RuleBroken where the plan of an action is closed for editing."""
     if action.plan.closed_on:
         raise RuleBroken("This plan is closed. Open the plan that follows it.")
+
+
+def demand_live(action: Action) -> None:
+    """Raise RuleBroken where nothing may be written on an action any more."""
+    demand_open_plan(action)
     if action.status == Action.Status.WITHDRAWN:
         raise RuleBroken("This action has been withdrawn.")
 

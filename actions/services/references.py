@@ -8,6 +8,7 @@ from django.db import transaction
 
 from actions.crossrefs import ACTION, OBJECTIVE, PRIORITY, Found, Here, Outline, bare, find_references, target_of
 from actions.models import Action, CrossReference, Objective, Plan, ProgressUpdate, StrategicPriority
+from actions.services.tree import demand_open
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
@@ -59,7 +60,7 @@ def objectives_of(plan: Plan):
     return parts.select_related("priority").order_by("priority__position", "priority_id", "position", "pk")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a part of a service that is taken back as a whole
 def note_references(
     *, action: Action, text: str, by, update: ProgressUpdate | None = None, new: bool = False, places=None
 ) -> None:
@@ -107,6 +108,7 @@ def settle_reference(*, reference: CrossReference, expected: int, target, by, re
     Raises RuleBroken for what is not in the plan, for the action itself, and in a closed plan; NothingChanged where
     the same was said before.
     """
+    demand_open(reference.action.plan)
     demand_target(reference, target)
     state = State.CONFIRMED if target else State.DISMISSED
     same = reference.settled_by_id and reference.state == state and reference.target == target
@@ -141,8 +143,6 @@ def move_references(*, keep: Action, other: Action, by, reason: str) -> None:
 def demand_target(reference: CrossReference, target) -> None:
     """Raise RuleBroken for a target that the words cannot have."""
     plan = reference.action.plan
-    if plan.closed_on:
-        raise RuleBroken("This plan is closed. Open the plan that follows it.")
     if target is None:
         return
     if target == reference.action:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from actions.models import Action, UpdateRequest
+from actions.services.holding import hold
 from actions.services.progress import demand_live
 from core.dates import print_date, today
 from core.locking import create_tracked, save_versioned
@@ -22,6 +23,7 @@ def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None =
     Raises RuleBroken without a note, for a day that has passed, for an action on which nothing is to be done any
     more, and where one was asked for today already.
     """
+    hold(action)
     demand_live(action)
     demand_unasked(action)
     if not note.strip():
@@ -35,6 +37,7 @@ def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None =
 @transaction.atomic
 def withdraw_request(*, request: UpdateRequest, expected: int, by, reason: str = "") -> UpdateRequest:
     """Take back a request for an update. Raises RuleBroken where that was done already."""
+    hold(request.action)
     demand_live(request.action)
     if request.withdrawn_on:
         raise RuleBroken("This request has been taken back already.")

@@ -18,7 +18,12 @@ from actions.empty_updates import says_something
 from actions.models import (
     Action,
     ActionLead,
+    AgencyResponse,
+    AnswerCount,
+    AskedAction,
     ColourOverride,
+    CrossReference,
+    Evidence,
     FollowUp,
     GlossaryTerm,
     Meeting,
@@ -56,31 +61,44 @@ def roll_forward(
     """Make the plan that follows, and close this one for editing. `mark` is that of the preview that was looked at,
     `leave_out` names the empty parts that are not taken over.
 
-    Raises RuleBroken without a title, for dates in the wrong order, for a plan that is closed or carried on already,
-    and where the plan has changed since the preview.
+    Raises RuleBroken without a title of its own, for dates in the wrong order, for a plan that is closed or carried on
+    already, and where the plan has changed since the preview.
     """
-    held = Plan.objects.select_for_update().get(pk=plan.pk)
+    held = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    meetings = list(meetings_to_come(held).select_for_update(no_key=True).order_by("pk"))
+    actions = held.actions.select_for_update(no_key=True).order_by("pk")
+    list(actions.values_list("pk", flat=True))  # who writes on one of them finishes first; who comes later is told
     demand_ready(held, title, starts_on, ends_on, mark)
     reason = f"Taken over from “{held.title}”"
     new = copy_of(held, title=title.strip(), starts_on=starts_on, ends_on=ends_on, previous=held, document_date=None)
     create_tracked(new, by=by, reason=reason)
 
     def keep(copies: list[tuple[int, object]]) -> Copies:
+        for _, copy in copies:
+            copy.created_at = new.created_at  # by which the minutes of a meeting know a copy (actions/minutes.py)
         create_many([copy for _, copy in copies], by=by, reason=reason)
         return dict(copies)
 
     parts = copy_structure(held, new, set(leave_out), keep)
     actions = copy_actions(held, new, keep)
     copy_rows(held, new, parts, actions, keep)
+    turns = copy_turns(held, actions, keep)
+    copy_answers(held, actions, keep)
     updates = copy_updates(held, actions, keep)
+    copy_evidence(held, actions, updates, turns, keep)
     copy_around(held, new, parts, actions, updates, keep)
     keys.refresh(plan_id=new.pk)
-    for meeting in Meeting.objects.filter(plan=held, held_on__gte=today(), minutes_closed_on__isnull=True):
+    for meeting in meetings:
         meeting.plan = new
         save_versioned(meeting, expected=meeting.version, fields=["plan"], by=by, reason="The plan was rolled forward")
     held.closed_on = today()
     save_versioned(held, expected=held.version, fields=["closed_on"], by=by, reason=f"Carried on by “{new.title}”")
     return new
+
+
+def meetings_to_come(plan: Plan):
+    """The meetings of today and later at which a plan is on the table."""
+    return Meeting.objects.filter(plan=plan, held_on__gte=today(), minutes_closed_on__isnull=True)
 
 
 def demand_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, mark: str) -> None:
@@ -89,6 +107,8 @@ def demand_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, m
         raise RuleBroken("This plan is closed already. Look at the plan that follows it.")
     if not title.strip():
         raise RuleBroken("Enter the title of the new plan.", field="title")
+    if title.strip().casefold() == plan.title.strip().casefold():
+        raise RuleBroken("The plan that ends has this title. Give the new one its own years.", field="title")
     if ends_on < starts_on:
         raise RuleBroken("The last day must not be before the first.", field="ends_on")
     if mark != mark_of(plan):
@@ -138,10 +158,26 @@ def copy_rows(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, 
     keep(rows)
     leads = ActionLead.objects.filter(plan=old, action__status__in=CARRIED, ended_on__isnull=True)
     keep([(one.pk, copy_of(one, plan=new, action=actions[one.action_id])) for one in leads])
-    for model in (Timescale, Occurrence, ColourOverride):
+    for model in (Timescale, ColourOverride):
         found = model.objects.filter(action__plan=old, action__status__in=CARRIED).order_by("pk")
         if model is ColourOverride:
             found = found.filter(ended_on__isnull=True)
+        keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in found])
+
+
+def copy_turns(old: Plan, actions: Copies, keep) -> Copies:
+    """Every occurrence of what comes round."""
+    found = Occurrence.objects.filter(action__plan=old, action__status__in=CARRIED).order_by("pk")
+    return keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in found])
+
+
+def copy_answers(old: Plan, actions: Copies, keep) -> None:
+    """Whom agencies are asked for, with what each has answered so far: the action is the same, and goes on."""
+    standing = AskedAction.objects.filter(action__plan=old, action__status__in=CARRIED, closed_on__isnull=True)
+    asked = {one.action_id: one for one in standing.order_by("pk")}
+    keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in asked.values()])
+    for model in (AnswerCount, AgencyResponse):
+        found = model.objects.filter(action__in=asked).order_by("pk")
         keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in found])
 
 
@@ -159,8 +195,23 @@ def copy_updates(old: Plan, actions: Copies, keep) -> Copies:
     return keep([(one.pk, copy_of(one, action=actions[one.action_id], meeting=one.meeting)) for one in ordered])
 
 
+def copy_evidence(old: Plan, actions: Copies, updates: Copies, turns: Copies, keep) -> None:
+    """The evidence that hangs on actions, with the day on which it was added. A file is not copied: both records lead
+    to the same one, and that of the plan before stands as it did when one is taken off."""
+    found = Evidence.objects.standing().filter(action__plan=old, action__status__in=CARRIED).order_by("pk")
+
+    def here(one: Evidence) -> Evidence:
+        about = {"update": updates.get(one.update_id), "occurrence": turns.get(one.occurrence_id)}
+        return copy_of(one, action=actions[one.action_id], file=one.file.name, **about)
+
+    keep([(one.pk, here(one)) for one in found])
+
+
 def copy_around(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, updates: Copies, keep) -> None:
-    """What waits: follow-ups, queries with what was said to them, requests; and cross-references and the glossary."""
+    """What waits: follow-ups, queries with what was said to them, requests; and cross-references and the glossary.
+
+    A reference to a part that was left out is asked about again: a link into the old plan would lead nowhere.
+    """
     carried = {"action__plan": old, "action__status__in": CARRIED}
 
     def here(one, **changes):
@@ -176,11 +227,13 @@ def copy_around(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies
     for one in references(old).order_by("pk"):
         if one.update_id is None or one.update_id in updates:
             targets = {
-                "target_priority": parts[StrategicPriority].get(one.target_priority_id, one.target_priority),
-                "target_objective": parts[Objective].get(one.target_objective_id, one.target_objective),
-                "target_action": actions.get(one.target_action_id, one.target_action),
+                "target_priority": parts[StrategicPriority].get(one.target_priority_id),
+                "target_objective": parts[Objective].get(one.target_objective_id),
+                "target_action": actions.get(one.target_action_id, one.target_action),  # or it stays in the old plan
             }
-            pointing.append((one.pk, here(one, **targets)))
+            lost = one.state == CrossReference.State.CONFIRMED and not any(targets.values())
+            asked = {"state": CrossReference.State.PROPOSED, "settled_by": None, "settled_on": None} if lost else {}
+            pointing.append((one.pk, here(one, **targets, **asked)))
     keep(pointing)
     terms = GlossaryTerm.objects.in_print().filter(plan=old)
     keep([(one.pk, copy_of(one, plan=new)) for one in terms])

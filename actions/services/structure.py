@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from actions import keys, timescales
-from actions.models import Action, ActionLead, Lead, Method, Placement, Plan, Timescale
+from actions.models import Action, ActionLead, AskedAction, Lead, Method, Placement, Plan, Timescale
+from actions.services.holding import wait_for_turn
 from actions.services.progress import DECLARATION, demand_live, from_wording
 from actions.services.references import move_references, note_references
 from actions.services.tree import demand_open, number_rows, place_action, plan_of
@@ -28,6 +29,7 @@ READ = [
     "recurrence",
 ]  # fields of a timescale that its wording gives
 
+ASKED = "Agencies are asked about action {number}. Keep that one and merge the other into it, or end the asking first."
 REVISED = "The timescale of this action has been revised. Split its text, and propose a new timescale afterwards."
 
 
@@ -84,6 +86,7 @@ def edit_action(*, action: Action, expected: int, changes: dict, by, reason: str
     `changes` maps "text" and "status" to new values. Raises RuleBroken for an empty text and for a status
     that needs more than saying so (completed, withdrawn), or that would undo one of those.
     """
+    wait_for_turn(action)
     demand_live(action)
     text = str(changes.get("text", action.text)).strip()
     status = changes.get("status", action.status)
@@ -106,6 +109,7 @@ def set_leads(
     With `expected` the change also stands in the action's own history, and Conflict is raised where another
     person saved the action meanwhile.
     """
+    wait_for_turn(action)
     demand_live(action)
     wanted = {lead.pk: spelling for lead, spelling in leads}
     places = {pk: place for place, pk in enumerate(wanted, start=1)}
@@ -143,6 +147,7 @@ def note(action: Action, *, expected: int, by, text: str) -> None:
 def withdraw_action(*, action: Action, expected: int, by, reason: str) -> Action:
     """Withdraw an action with a reason. It is no longer printed; it stays, marked, in the plan and in the
     history."""
+    wait_for_turn(action)
     demand_live(action)
     if not reason.strip():
         raise RuleBroken("Say why the action is withdrawn.")
@@ -159,7 +164,7 @@ def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Actio
     demand_open(action.plan)
     if action.status != Action.Status.WITHDRAWN:
         raise RuleBroken("This action has not been withdrawn.")
-    if not action.placements.filter(archived_on__isnull=True, method__archived_on__isnull=True).exists():
+    if not stands_somewhere(action):
         raise RuleBroken(
             "It stands nowhere in the plan any more. Add it anew, or use the action into which it was merged."
         )
@@ -169,6 +174,11 @@ def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Actio
     action.withdrawn_on, action.withdrawn_reason = None, ""
     fields = ["status", "withdrawn_on", "withdrawn_reason"]
     return save_versioned(action, expected=expected, fields=fields, by=by, reason=reason.strip())
+
+
+def stands_somewhere(action: Action) -> bool:
+    """Whether an action has a row under a method that is printed; one that was merged has none."""
+    return action.placements.filter(archived_on__isnull=True, method__archived_on__isnull=True).exists()
 
 
 def status_before_withdrawal(action: Action) -> str:
@@ -262,17 +272,20 @@ def merge_actions(
 ) -> Action:
     """Make one action with several places of two that are the same; the other is withdrawn with the reason.
 
-    What was written about the other (updates, follow-ups, queries, decisions) moves to the one that is kept,
-    its places become places of the kept one, and its leads join unless `join_leads` is false. The timescale
-    of the kept one stays in force; where it has none, it takes over the series of the other. A revision that
-    waits to be agreed moves too. Raises RuleBroken for two of different plans, and where a revision of each
-    is waiting; Conflict where either was saved meanwhile.
+    What was written about the other (updates, follow-ups, queries, decisions, notes of meetings, requests for an
+    update) and its evidence move to the one that is kept, its places become places of the kept one, and its leads
+    join unless `join_leads` is false. The timescale of the kept one stays in force; where it has none, it takes over
+    the series of the other. A revision that waits to be agreed moves too. Raises RuleBroken for two of different plans,
+    where a revision of each is waiting, and where agencies are asked about the other; Conflict where either was saved
+    meanwhile.
     """
     demand_open(keep.plan)
     demand_live(keep)
     demand_live(other)
     if keep.pk == other.pk or keep.plan_id != other.plan_id:
         raise RuleBroken("Choose two different actions of the same plan.")
+    if AskedAction.objects.filter(action=other, closed_on__isnull=True).exists():
+        raise RuleBroken(ASKED.format(number=other.number))
     said = reason.strip()
     reason = said or f"The same as action {keep.number}: printed in both places, updated once"
     withdraw_action(action=other, expected=expected_other or other.version, by=by, reason=reason)
@@ -287,7 +300,7 @@ def merge_actions(
     move_places(keep=keep, other=other, by=by, reason=reason)
     move_timescales(keep=keep, other=other, by=by, reason=reason)
     move_updates(keep=keep, other=other, by=by, reason=reason)
-    for related in ("follow_ups", "queries", "decisions"):
+    for related in ("follow_ups", "queries", "decisions", "meeting_notes", "evidence", "update_requests"):
         for row in getattr(other, related).all():
             row.action = keep
             save_versioned(row, expected=row.version, fields=["action"], by=by, reason=reason)

@@ -35,7 +35,7 @@ def plan_of(part) -> Plan:
 
 def demand_open(plan: Plan) -> None:
     """Hold the plan until the transaction ends; RuleBroken where it is closed for editing."""
-    if Plan.objects.select_for_update().get(pk=plan.pk).closed_on:
+    if Plan.objects.select_for_update(no_key=True).get(pk=plan.pk).closed_on:
         raise RuleBroken(CLOSED)
 
 

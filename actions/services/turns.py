@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from actions.models import Action, Occurrence, Plan, Timescale
+from actions.services.holding import wait_for_turn
 from actions.timescales.turns import first_turn, missing_turns, turns
 from core.dates import today
 from core.locking import create_tracked, save_versioned
@@ -112,7 +113,15 @@ def appear_everywhere(on: dt.date) -> int:
         action__plan__closed_on__isnull=True,
         action__status__in=[Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS],
     )
-    return sum(len(appear(timescale, by=None, on=on)) for timescale in behind)
+    return sum(appear_once(timescale, on) for timescale in behind.order_by("action_id"))
+
+
+def appear_once(timescale: Timescale, on: dt.date) -> int:
+    """The same for one timescale, once whoever writes on its action has finished; gives the number that was added."""
+    wait_for_turn(timescale.action)
+    if timescale.action.plan.closed_on or not recurring().filter(pk=timescale.pk).exists():
+        return 0
+    return len(appear(timescale, by=None, on=on))
 
 
 def recurring():

@@ -22,12 +22,40 @@ from actions.models import ProgressUpdate
 from actions.pointing import Pointer
 from actions.reference_html import linked
 from actions.table import PriorityTable, Row
+from core.beneath import Beneath, Line
 from core.dates import print_date
 from core.texts import cut_at_word
 
 register = template.Library()
 
 MOST_SHOWN = 600  # characters of an update in the table on the screen
+
+
+@register.simple_tag
+def beneath_priority(table: PriorityTable, beneath) -> SafeString:
+    """What other rooms say below the table of a priority (core/beneath.py); nothing where `beneath` has nothing."""
+    said = beneath.get(table.pk, ()) if beneath else ()
+    return SafeString("".join(map(beneath_html, said)))
+
+
+def beneath_html(said: Beneath) -> str:
+    """A sentence, its lines, and the way to all."""
+    lines = "".join(f"<li>{line_html(line)}</li>" for line in said.lines)
+    found = f'<p class="govuk-body-s">{escape(said.said)}</p>'
+    found += f'<ul class="govuk-list govuk-list--bullet">{lines}</ul>' if lines else ""
+    if said.all_words:
+        way = f'<a class="govuk-link" href="{escape(said.all_href)}">{escape(said.all_words)}</a>'
+        found += f'<p class="govuk-body-s no-print">{way}</p>'
+    return f'<div class="beneath-priority">{found}</div>'
+
+
+def line_html(line: Line) -> str:
+    """One line, what is late said first."""
+    words = (
+        f'<a class="govuk-link" href="{escape(line.href)}">{escape(line.text)}</a>' if line.href else escape(line.text)
+    )
+    late = f"<strong>{escape(line.late)}:</strong> " if line.late else ""
+    return f"{late}{words}{f' ({escape(line.more)})' if line.more else ''}"
 
 
 class Addresses:
@@ -40,6 +68,7 @@ class Addresses:
         self.here, self.plan = escape(here), f"{reverse('plan')}?plan={plan}"
         self._page = around_number("action")
         self._add = around_number("add_update")
+        self._agencies = around_number("action_agencies")
 
     def page(self, action: int) -> str:
         """The page of an action."""
@@ -48,6 +77,10 @@ class Addresses:
     def add(self, action: int) -> str:
         """The form for one more update."""
         return str(action).join(self._add)
+
+    def agencies(self, action: int) -> str:
+        """What agencies answer to an action."""
+        return str(action).join(self._agencies)
 
     def linked(self, text: str, pointers: list[Pointer], update: int) -> str:
         """The text of an action (`update` is 0) or of an update, with its cross-references as links."""
@@ -114,6 +147,7 @@ def row_html(
     """One row; the headings are escaped already. `alone` where its priority does not stand above the table."""
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
     again = f'<p class="plan-table__mark">{row.due_again}</p>' if row.next_due else ""
+    answers = f'<p class="plan-table__mark">{answers_link(row, addresses)}</p>' if row.answers else ""
     return (
         f'<tr role="row" id="row-{row.placement}">'
         + merged_html(
@@ -124,11 +158,19 @@ def row_html(
         f'<a class="govuk-link plan-table__number" href="{addresses.page(row.action)}">{row.number}'
         '<span class="govuk-visually-hidden">: open this action</span></a> '
         f"{addresses.linked(row.text, row.pointers, 0)}{marks}</td>"
-        f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}</td>'
+        f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}{answers}</td>'
         f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}{again}</td>'
         + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.judgement else "")
         + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
         f"{updates_html(row, addresses)}</td></tr>"
+    )
+
+
+def answers_link(row: Row, addresses: Addresses) -> str:
+    """How the answers of agencies stand, as a link to them."""
+    return (
+        f'<a class="govuk-link" href="{addresses.agencies(row.action)}">{escape(row.answers.in_words)}'
+        f'<span class="govuk-visually-hidden">: the agencies’ answers to action {row.number}</span></a>'
     )
 
 
@@ -150,20 +192,24 @@ def merged_html(label: str, text: str, span: int, priority: str = "", objective:
 def updates_html(row: Row, addresses: Addresses) -> str:
     """The updates of a row, a link to the earlier ones, and one to add another where this person may."""
     parts = [update_html(update, row, addresses) for update in row.updates]
+    parts += [query_html(query) for query in row.queries]
+    if not (row.earlier or row.editable):
+        return "".join(parts)
+    parts.append('<p class="plan-table__ways no-print">')
     if row.earlier:
         said = f"{row.earlier} earlier update{'' if row.earlier == 1 else 's'}"
         parts.append(
-            f'<p class="no-print"><a class="govuk-link" href="{addresses.page(row.action)}#updates">{said}'
-            f'<span class="govuk-visually-hidden"> of action {row.number}</span></a></p>'
+            f'<a class="govuk-link" href="{addresses.page(row.action)}#updates">{said}'
+            f'<span class="govuk-visually-hidden"> of action {row.number}</span></a> '
         )
-    parts += [query_html(query) for query in row.queries]
     if row.editable:
         form, place = addresses.add(row.action), row.placement
         parts.append(
-            f'<p class="no-print"><a class="govuk-link" href="{form}?next={addresses.here}%23row-{place}" '
+            f'<a class="govuk-link" href="{form}?next={addresses.here}%23row-{place}" '
             f'hx-get="{form}?place={place}" hx-target="#updates-{place}">Add an update'
-            f'<span class="govuk-visually-hidden"> to action {row.number}</span></a></p>'
+            f'<span class="govuk-visually-hidden"> to action {row.number}</span></a>'
         )
+    parts.append("</p>")
     return "".join(parts)
 
 

@@ -3,13 +3,13 @@
 import datetime as dt
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from actions.action_page import Line, places_of, series_of, updates_of, what_hangs_on
+from actions.action_page import Line, action_of, said_and_timed, what_hangs_on
+from actions.answers_page import asked_of_agencies
 from actions.around_page import Around, around
 from actions.colour_facts import read_records
 from actions.colours import Judgement, judge_now, next_colour
@@ -18,12 +18,12 @@ from actions.glossary import used_terms, with_meanings
 from actions.models import (
     Action,
     ActionLead,
+    AskedAction,
     ColourOverride,
     CrossReference,
     Decision,
     Evidence,
     FollowUp,
-    Meeting,
     MeetingNote,
     Occurrence,
     Placement,
@@ -36,10 +36,12 @@ from actions.models import (
 from actions.occurrence_page import recurring_of, slippage
 from actions.reference_html import linked
 from actions.templatetags.plan_table import Addresses
+from actions.writing import writing_on
 from agencies.access import get_visible, may, requires
 from core.dates import print_date, today
 from core.history_display import Entry, fold
 from core.joint_history import Part, joint_history
+from core.measures import over_time
 
 SHOWN_UPDATES = 10  # on the page; the rest open on demand
 LATEST = 10  # changes shown on the action's own page; the rest stand on its history page
@@ -61,6 +63,7 @@ PARTS = [
     Part("Cross-reference", CrossReference, "action_id", frozenset({"update", "settled_by", "settled_on"})),
     Part("Note of a meeting", MeetingNote, "action_id", frozenset({"author"})),
     Part("Evidence", Evidence, "action_id", EVIDENCE_HIDDEN),
+    Part("Asked of agencies", AskedAction, "action_id", frozenset({"kinds", "opened_by", "closed_by", "decision"})),
     Part("Request for an update", UpdateRequest, "action_id", frozenset({"asked_by", "asked_on"})),
 ]
 KINDS = [part.what for part in PARTS]
@@ -70,22 +73,17 @@ KINDS = [part.what for part in PARTS]
 @requires("plan.read")
 def action(request, pk):
     """The wording, leads, timescales, updates, places and latest changes of an action."""
-    may_write = Exists(Action.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    minutes = Exists(Meeting.objects.editable_by(request.user))
-    with_plans = Action.objects.select_related("plan", "carried_from__plan", "carried_to__plan").annotate(
-        may_write=may_write, minutes=minutes
-    )
-    shown = get_visible(with_plans, request.user, pk=pk)
-    updates = updates_of(pk)
+    shown = action_of(pk, request.user)
+    writing = writing_on([pk], shown.plan, request.user)
+    shown.may_write, shown.minutes = writing.allows(shown), writing.minuted
+    updates, series = said_and_timed(pk)
     hanging, beside = what_hangs_on(pk), around(pk)
     glossary = [(line["text"], line["by"]) for line in hanging.pop("terms")]
-    series = series_of(pk)
     context = {
         "action": shown,
         "text_with_terms": text_of(shown, glossary, beside.pointers),
         "terms": used_terms(shown.text, glossary),
         "structure_links": structure_links(shown),
-        "places": places_of(pk),
         **timescales_of(series, request.user, shown.may_write),
         **(recurring_of(shown, today()) if comes_round(series) else {}),
         "slippage": slippage(shown, series, today()),
@@ -94,9 +92,11 @@ def action(request, pk):
         "update_fields": update_fields(today()) if shown.may_write else "",
         **hanging,
         **rights_around(request.user, shown, beside),
+        **asked_of_agencies(request.user, shown, hanging["leads"]),
         **colour_of(pk),
         "history": latest_changes(pk),
         "editable": shown.may_write,
+        "measured": over_time(shown.measure, today()) if shown.measure else [],
         "may_structure": may(request.user, "plan.structure") and not shown.plan.closed_on,
         "correctable_by": correctable_by(request.user) if shown.may_write else None,
         "crumb": reverse("plan"),
@@ -201,6 +201,7 @@ def structure_links(shown: Action) -> list[tuple[str, str]]:
         ("Split it into two actions", "split_action"),
         ("Merge it with another that is the same", "merge_action"),
         ("Move it, or print it in a further place", "place_action"),
+        ("Choose a figure as its measure", "measure"),
         ("Withdraw it", "withdraw_action"),
     ]
     return [(text, reverse(name, args=[shown.pk])) for text, name in pages]

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from actions.asat import first_known
 from actions.changes.listing import PlanChanges, plan_changes
-from actions.changes.report import changes_document, notes
+from actions.changes.report import changes_document, changes_list, notes
+from actions.exporting import ROW_BY_ROW
 from actions.forms_past import ChangesForm
-from actions.models import Plan
-from actions.views.files import too_long
-from actions.views.plans import plan_choice
+from actions.views.plans import PlanChoice, plan_choice
 from agencies.access import requires
-from core.dates import quarter_of, quarter_start, today
-from core.documents import KINDS
+from core.dates import print_date, quarter_of, quarter_start, today
+from core.documents import Report
 from core.documents import render as render_document
-
-FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}
+from core.lists import FORMATS
+from core.long_files import counted, file_page
 
 
 @require_safe
@@ -53,31 +52,60 @@ def changes(request):
     return render(request, "actions/changes.html", context)
 
 
-@require_safe
+@dataclass(frozen=True)
+class WantedChanges:
+    """What changed between two days as a file."""
+
+    choice: PlanChoice
+    form: ChangesForm
+    format: str
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether one of the days is wrong."""
+        return not self.form.is_valid()
+
+    @cached_property
+    def found(self) -> PlanChanges:
+        """The changes themselves."""
+        return plan_changes(self.choice.shown.pk, self.form.cleaned_data["from"], self.form.cleaned_data["to"])
+
+    @property
+    def query(self) -> str:
+        """The query that finds the same, whatever the day and the plan in force by then."""
+        days = {"from": self.found.begin.isoformat(), "to": self.found.end.isoformat()}
+        return urlencode({**days, "plan": self.choice.shown.pk})
+
+    @property
+    def stem(self) -> str:
+        """The name under which it is saved, without its ending."""
+        begin, end = self.found.begin.isoformat(), self.found.end.isoformat()
+        return f"{slugify(self.choice.shown.title) or 'plan'}-changes-{begin}-to-{end}"
+
+    def longer_than(self, rows: int) -> bool:
+        """Whether it has more rows than these."""
+        return self.found.rows > rows
+
+    @property
+    def about(self) -> str:
+        """What it holds, in a few words."""
+        days = f"between {print_date(self.found.begin)} and {print_date(self.found.end)}"
+        return f"what changed {days} in {counted(self.found.rows)} of {self.choice.shown.title}"
+
+    def make(self, report: Report | None = None) -> bytes:
+        """The file itself."""
+        write = changes_list if self.format in ROW_BY_ROW else changes_document
+        return render_document(write(self.found), self.format, report)
+
+
+@file_page("plan_changes", "What changed")
 @requires("plan.read")
 def export(request, format):
     """The same as a file."""
     choice = plan_choice(request)
-    form = ChangesForm.of(request.GET, *this_quarter())
-    if choice.shown is None or format not in FORMATS:
+    if choice.shown is None:
         raise Http404("There is no such file.")
-    if not form.is_valid():
-        return redirect(f"{reverse('plan_changes')}?{request.GET.urlencode()}")  # the page says what is wrong
-    begin, end = form.cleaned_data["from"], form.cleaned_data["to"]
-    found = plan_changes(choice.shown.pk, begin, end)
-    if refused := too_long(found.rows, format, FORMATS, "choose two days that lie closer together"):
-        messages.error(request, refused)
-        return redirect(address("plan_changes", choice, begin, end))
-    return file_of(choice.shown, found, format)
-
-
-def file_of(plan: Plan, found: PlanChanges, format: str) -> HttpResponse:
-    """The answer that holds the file."""
-    document = changes_document(found)
-    response = HttpResponse(render_document(document, format), content_type=KINDS[format].mime_type)
-    filename = f"{slugify(plan.title) or 'plan'}-changes-{found.begin.isoformat()}-to-{found.end.isoformat()}.{format}"
-    response["Content-Disposition"] = content_disposition_header(True, filename)
-    return response
+    return WantedChanges(choice, ChangesForm.of(request.GET, *this_quarter()), format)
 
 
 def this_quarter() -> tuple[dt.date, dt.date]:

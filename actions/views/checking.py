@@ -4,6 +4,8 @@ The manager acts on every finding. Others see those about actions on which they 
 use; to leave a finding as it is, is the manager's.
 """
 
+import hashlib
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -11,12 +13,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actions.checking.dates import flat
 from actions.checking.finding import KINDS, Finding
 from actions.checking.listing import check_plan, finding_of
 from actions.checking.prefill import prefilled
 from actions.forms_checking import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
 from actions.models import Lead, Timescale
 from actions.services import checking
+from actions.services.tree import CLOSED
 from actions.views.plans import chosen_plan, plan_choice
 from agencies.access import demand, get_visible, may, requires
 from agencies.models import Agency, SubGroup
@@ -57,7 +61,7 @@ def check(request):
         "here": here,
         "clear_url": request.path + choice.query,
         "acts": may(request.user, "plan.structure") and not plan.closed_on,
-        **groups_of(request, plan, found, form.cleaned_data.get("kind"), here),
+        **groups_of(request, checked, plan, found, form.cleaned_data.get("kind"), here),
     }
     return render(request, "actions/checking/check.html", context, status=422 if wrong else 200)
 
@@ -77,7 +81,7 @@ def fitting(found: list[Finding], form, checked) -> list[Finding]:
     return [one for one in found if kind in ("", one.kind) and (not lead or led & set(one.actions))]
 
 
-def groups_of(request, plan, found: list[Finding], kind: str | None, here: str) -> dict:
+def groups_of(request, checked, plan, found: list[Finding], kind: str | None, here: str) -> dict:
     """The findings by kind with what can be done about each; those of one kind a page at a time."""
     page = Paginator(found, PAGE).get_page(request.GET.get("page")) if kind else None
     by_kind: dict[str, list[Finding]] = {}
@@ -88,11 +92,40 @@ def groups_of(request, plan, found: list[Finding], kind: str | None, here: str) 
     for name, ones in by_kind.items():
         query["kind"] = name
         shown = list(page) if page else ones[:SHOWN]
-        lines = [{"finding": one, "mends": mends_of(request, plan, one, here)} for one in shown]
+        after = [f"{here}#{place}" for place in places(shown)]
+        lines = [line_of(request, checked, plan, *each) for each in zip(shown, after, strict=True)]
         more = 0 if page else len(ones) - len(shown)
         groups.append({"heading": KINDS[name], "kind": name, "count": len(ones), "lines": lines, "more": more,
                        "address": f"?{query.urlencode()}"})  # fmt: skip
     return {"groups": groups, "page": page}
+
+
+def places(shown: list[Finding]) -> list[str]:
+    """Where to go on after each of these findings of one kind: to the next one, after the last to their heading."""
+    return [*map(place_of, shown[1:]), shown[-1].kind] if shown else []
+
+
+def place_of(finding: Finding) -> str:
+    """The name of a finding within its page."""
+    return f"finding-{hashlib.sha256(finding.key.encode()).hexdigest()[:12]}"
+
+
+def line_of(request, checked, plan, finding: Finding, after: str) -> dict:
+    """What the page shows of a finding; `after` is the address to which its forms lead back."""
+    mends = mends_of(request, plan, finding, after)
+    return {
+        "finding": finding,
+        "place": place_of(finding),
+        "mends": mends,
+        "about": about(finding, checked),
+        "after": after,
+    }
+
+
+def about(finding: Finding, checked) -> str:
+    """The words of the action that a finding is about, so that its row need not be looked up; "" for several."""
+    action = checked.facts.actions.get(finding.action) if len(finding.actions) == 1 else None
+    return flat(action.text, 140) if action else ""
 
 
 def mends_of(request, plan, finding: Finding, here: str) -> list[dict]:
@@ -116,18 +149,20 @@ def mend_finding(request):
     back = safe_next(request, reverse("check"))
     finding = finding_of(plan, key, today()) if plan else None
     shown = seen(request, plan, [finding]) if finding else []
-    mend = next((one for one in shown[0].mends if one.does == request.POST.get("does")), None) if shown else None
+    does = request.POST.get("does") or None  # a way that leads to a form does nothing at once
+    mend = next((one for one in shown[0].mends if one.does == does), None) if shown else None
     if mend is None:
         messages.info(request, GONE)
         return redirect(back)
     demand(not mend.needs or may(request.user, mend.needs))
     try:
         messages.success(request, checking.put_right(plan=plan, key=key, mend=mend, by=request.user))
+        return redirect(back)
     except RuleBroken as broken:
         messages.error(request, str(broken))
     except Conflict:
         messages.error(request, SAME_MOMENT)
-    return redirect(back)
+    return redirect(back.partition("#")[0])  # to the top, where what went wrong is said
 
 
 @FORM
@@ -175,7 +210,7 @@ def settle_date(request, pk):
     """Say which day the words of a timescale mean."""
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
     action = timescale.action
-    demand(not action.plan.closed_on, checking.CLOSED)
+    demand(not action.plan.closed_on, CLOSED)
     back = safe_next(request, reverse("action", args=[action.pk]))
     return edit_record(
         request,

@@ -1,10 +1,12 @@
 """The manager's home: what waits for a decision, and who has been silent."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actions.desk import read_desk
-from actions.models import ActionLead, Plan
+from actions.models import ActionLead, Meeting, Plan
+from actions.views.table import colour_links, filtered_rows
 from agencies.access import requires
 from core.dates import today
 
@@ -20,6 +22,8 @@ def desk(request):
         "plan": plan,
         "desk": read_desk(request.user, plan, today()),
         "leads_too": ActionLead.objects.visible_to(request.user).of(request.user).filter(plan=plan).exists(),
+        "colours": colour_links(filtered_rows(request, plan), reverse("plan")),
+        "meeting": Meeting.objects.visible_to(request.user).coming().filter(cancelled_on__isnull=True).first(),
         "today": today(),
     }
     return render(request, "actions/desk.html", context)

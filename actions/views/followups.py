@@ -1,24 +1,23 @@
 """Follow-ups: noted from the action page, closed, and listed by person and meeting."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.followup_list import FollowUpFilter, followup_document
 from actions.forms import ReasonForm
 from actions.forms_around import DoneForm, EditFollowUpForm, FollowUpForm
-from actions.lists import FORMATS, address, export_links, file_response
 from actions.models import Action, FollowUp
 from actions.services import followups
 from actions.services.people import people_to_choose
-from actions.views.plans import plan_choice
-from actions.views.progress import NOT_YOURS, page_of, writable_action
+from actions.views.plans import chosen_plan, plan_choice
+from actions.views.progress import NOT_YOURS, page_of, save_once, writable_action
 from agencies.access import demand, get_visible, requires
 from core.dates import today
-from core.editing import edit_record, safe_next, safe_number, try_save
+from core.editing import edit_record, safe_next, safe_number
+from core.lists import export_links
+from core.long_files import WantedList, file_page, query_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NOT_CLOSABLE = "Only those who lead the action, its owner and the development manager may say that it is done."
@@ -51,17 +50,20 @@ def follow_ups(request):
     return render(request, "actions/follow_ups.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
+@file_page("follow_ups", "Follow-ups")
 @requires("plan.read")
 def export(request, format):
     """The same rows as a file."""
-    choice = plan_choice(request)
-    if choice.shown is None or format not in FORMATS:
+    plan = chosen_plan(request)
+    if plan is None:
         raise Http404("There is no such file.")
-    form, on = filter_of(request, choice.shown), today()
-    if form.errors:
-        return redirect(address(reverse("follow_ups"), request))  # the page says what is wrong
-    return file_response(followup_document(choice.shown, form.rows(on), form.in_words(), on), format)
+    form, on = filter_of(request, plan), today()
+
+    def document():
+        return followup_document(plan, form.rows(on), form.in_words(), on)
+
+    asked = ("the follow-ups", "follow-ups", format, query_of(request, plan=plan.pk))
+    return WantedList(*asked, rows=lambda: form.rows(on).count(), document=document, is_wrong=bool(form.errors))
 
 
 def filter_of(request, plan) -> FollowUpFilter:
@@ -77,10 +79,12 @@ def add_follow_up(request, pk):
     action = writable_action(request, pk)
     update = action.updates.in_print().filter(pk=safe_number(request.GET.get("update"))).first()
     form = FollowUpForm(request.POST or None, people=people_to_choose())
-    if request.method == "POST" and try_save(
-        form, lambda: followups.add_follow_up(action=action, update=update, by=request.user, **form.cleaned_data)
+    if request.method == "POST" and save_once(
+        request,
+        form,
+        lambda: followups.add_follow_up(action=action, update=update, by=request.user, **form.cleaned_data),
+        "The follow-up has been noted.",
     ):
-        messages.success(request, "The follow-up has been noted.")
         return redirect(f"{page_of(action)}#follow-ups")
     context = {"form": form, "action": action, "heading": "Note a follow-up", "submit": "Save the follow-up"}
     if update:

@@ -23,9 +23,10 @@ from actions.models import Plan, PlanImport
 from actions.services import imports
 from actions.views.plans import in_plan, named_query
 from agencies.access import get_visible, requires
-from core.editing import safe_number
+from core.editing import safe_number, tell
 from core.locking import Conflict
 from core.rules import RuleBroken
+from core.uploads import content_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 MANY = 3  # questions of one kind that get a button of their own
@@ -52,7 +53,10 @@ def read_upload(form: ImportForm, user) -> PlanImport | None:
     file = form.cleaned_data["file"]
     values = {key: form.cleaned_data[key] for key in ("document_date", "title")} | {"filename": file.name, "by": user}
     try:
-        return imports.begin_import(document=read_plan(file.read(), file.name), **values)
+        return imports.begin_import(document=read_plan(content_of(file), file.name), **values)
+    except RuleBroken as refused:
+        tell(form, refused)
+        return None
     except MappingNeeded as needed:
         return imports.begin_import(sheet=asdict(needed.sheet) | {"proposal": needed.proposal}, **values)
     except UnreadablePlan as unreadable:

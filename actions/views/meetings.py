@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,8 +25,8 @@ from actions.models import Meeting, Plan
 from actions.services import meetings
 from agencies.access import demand, get_visible, may, requires
 from core.documents import KINDS
-from core.documents import render as render_document
 from core.editing import edit_record, safe_next, try_save
+from core.lists import file_response
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}
@@ -86,10 +85,8 @@ def export(request, pk, format):
     if format not in FORMATS:
         raise Http404("There is no such file.")
     document = minutes_document(minutes_of(shown), plan_on_the_table(shown, request.user))
-    response = HttpResponse(render_document(document, format), content_type=KINDS[format].mime_type)
-    name = f"minutes-{slugify(shown.name)[:60] or 'meeting'}-{shown.held_on.isoformat()}.{format}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    name = f"minutes-{slugify(shown.name)[:60] or 'meeting'}-{shown.held_on.isoformat()}"
+    return file_response(document, format, name)
 
 
 @FORM

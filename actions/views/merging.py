@@ -9,7 +9,7 @@ from actions.services import structure
 from actions.views.reshaping import counts_of, page_of, restructurable_action
 from actions.views.structure import FORM
 from agencies.access import requires
-from core.editing import try_save
+from core.editing import safe_next, try_save
 from core.locking import Conflict
 
 CHANGED = "Somebody changed one of the two while you were looking at them. Look at both again before you merge."
@@ -39,7 +39,7 @@ def confirm_merge(request, keep: Action, other: Action):
         try:
             if try_save(form, lambda: merge(request, keep, other, form.cleaned_data), tell_conflict=False):
                 messages.success(request, f"Action {other.number} was merged into action {keep.number}.")
-                return redirect(page_of(keep))
+                return redirect(safe_next(request, page_of(keep)))
             status = 422
         except Conflict:
             status = 409
@@ -48,6 +48,7 @@ def confirm_merge(request, keep: Action, other: Action):
         form = again(form, keep, other) if status == 409 else form
     sides = [side_of(keep, "Kept"), side_of(other, "Merged into it")]
     context = {"action": keep, "other_action": other, "form": form, "sides": sides, "moves": counts_of(other)}
+    context["came_from"] = safe_next(request, "")
     return render(request, "actions/structure/merge.html", context, status=status)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,10 +13,10 @@ from actions.forms_mine import UpdatesForm
 from actions.mine import cards_of, counted, follow_ups_of, led_actions, requests_of
 from actions.models import Action, Plan
 from actions.services import progress
-from actions.views.progress import NOT_YOURS
+from actions.views.progress import NOT_YOURS, minuted_at
 from agencies.access import demand, may, requires
 from core.dates import today
-from core.rules import RuleBroken
+from core.rules import AlreadyThere, RuleBroken
 
 PER_PAGE = 20
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,14 +67,16 @@ def save_updates(request, plan: Plan):
     """Save each box that holds something, and lead on: to the next card, or back to the one that was saved."""
     form = UpdatesForm(request.POST)
     texts = form.sound()
-    own = Action.objects.editable_by(request.user).select_related("plan").in_bulk(list(texts))
+    led = Exists(Action.objects.visible_to(request.user).led_by(request.user).filter(pk=OuterRef("pk")))
+    own = Action.objects.editable_by(request.user).select_related("plan").annotate(led=led).in_bulk(list(texts))
     saved, already = [], []
     for key, text in texts.items():
         try:
             if key in own:
-                progress.add_update(action=own[key], text=text, by=request.user)
+                meeting = minuted_at(request.user, own[key])
+                progress.add_update(action=own[key], text=text, meeting=meeting, by=request.user)
                 saved.append(own[key].number)
-        except progress.AlreadyThere:
+        except AlreadyThere:
             already.append(own[key].number)
         except RuleBroken as broken:
             form.tell(key, str(broken))

@@ -29,12 +29,12 @@ from actions.minutes import Line, lines_of, plan_on_the_table
 from actions.models import Action, Decision, Meeting, MeetingNote, Plan
 from actions.services import minutes, queries
 from actions.services.meetings import names_of_people
-from actions.services.progress import AlreadyThere
 from actions.views.meetings import FORM, page_of, why_not, writable_meeting
 from actions.views.table import filter_panel, filtered_rows
 from actions.walking import route
 from agencies.access import demand, get_visible, requires
 from core.editing import edit_record, safe_next, try_save
+from core.rules import AlreadyThere
 
 
 def agree(*, meeting, action, timescale, version, by):
@@ -56,6 +56,8 @@ SAVED = {
     "decision": "The decision has been recorded.",
     "note": "The note has been written.",
 }
+FIRST = next(iter(BOXES))
+NOT_YET = "What you typed in the other boxes has not been saved yet. It is still there."
 CORRECTED = "It has been corrected. The earlier version stays in its history."
 STRUCK_OUT = "It has been struck out. It stays in the history."
 
@@ -76,9 +78,13 @@ def walk(request, pk):
     return show(request, meeting, walked_plan(request, meeting))
 
 
-def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, bound: dict | None = None):
-    """The page, at the action that the address names or at `action`; with a form that was sent and is wrong."""
-    rows = filtered_rows(request, plan)
+def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *, wrong=None, aside=None):
+    """The page, at the action that the address names or at `action`.
+
+    `wrong` holds a box that was sent and is wrong, `aside` those in which something was typed while another was saved,
+    each by its kind.
+    """
+    rows, wrong, aside = filtered_rows(request, plan), wrong or {}, aside or {}
     wanted, problem = wanted_number(request, plan)
     way = route(rows.qs.values_list("action_id", "action__number"), action.number if action else wanted)
     if action is None and way.here is not None:
@@ -91,15 +97,18 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, bo
         "filter": rows,
         "asked_for": "; ".join(words for name, words in rows.in_words()),
         "problem": problem,
+        "address": address,
         "query": kept_query(request),
         "panel": filter_panel(rows, address, {}),
-        "has_errors": bool(bound or problem or rows.is_wrong),
+        "has_errors": bool(wrong or problem or rows.is_wrong),
         "people": names_of_people(),
-        "bound": next(iter(bound.values())) if bound else None,
+        "bound": next(iter(wrong.values()), None),
+        "aside": [words for box in aside.values() for words in box.typed_words()],
+        "opened": {request.GET.get("box", ""), *wrong, *aside},
     }
     if action:
-        context |= at_action(request, meeting, action, bound or {})
-    return render(request, "actions/meetings/walk.html", context, status=422 if bound else 200)
+        context |= at_action(request, meeting, action, wrong | aside)
+    return render(request, "actions/meetings/walk.html", context, status=422 if wrong else 200)
 
 
 def wanted_number(request, plan: Plan) -> tuple[int | None, str]:
@@ -126,7 +135,6 @@ def at_action(request, meeting: Meeting, action: Action, bound: dict) -> dict:
     """What stands about the action on the table, and the boxes; `bound` has those that were sent and are wrong."""
     return {"action": action, "stands": stands_html(request, meeting, action)} | {
         "boxes": {kind: bound.get(kind) or empty_box(request, kind, action) for kind in BOXES},
-        "opened": request.GET.get("box", ""),
         "waiting": waiting_timescale(action),
     }
 
@@ -214,15 +222,28 @@ def write(request, pk, action, kind):
         raise Http404("There is no such box.")
     if request.method != "POST":
         return redirect(back_to(request, meeting, shown))
-    form = make_box(request, kind, shown, request.POST)
-    said = []
+    boxes = {each: make_box(request, each, shown, request.POST) for each in BOXES}
+    kind = kind if request.htmx else meant(kind, boxes)
+    form, said = boxes.pop(kind), []
     saved = try_save(form, lambda: said.append(save_line(request, meeting, shown, kind, form)))
     if request.htmx:
         return box_again(request, meeting, shown, kind, form, said)
+    aside = {other: box.put_aside() for other, box in boxes.items() if box.typed_words()}
     if not saved:
-        return show(request, meeting, plan, shown, {kind: form})
+        return show(request, meeting, plan, shown, wrong={kind: form}, aside=aside)
     messages.success(request, said[0])
-    return redirect(back_to(request, meeting, shown, kind))
+    if not aside:
+        return redirect(back_to(request, meeting, shown, kind))
+    messages.warning(request, NOT_YET)  # the page comes at once and by no other address, which would lose the words
+    shown.refresh_from_db()
+    return show(request, meeting, plan, shown, aside=aside)
+
+
+def meant(kind: str, boxes: dict) -> str:
+    """The box that is to be saved: that of the button; where only the Enter key was pressed, a browser takes the first
+    button, so that of the one box in which something was typed."""
+    filled = [each for each, box in boxes.items() if box.typed_words()]
+    return filled[0] if kind == FIRST and len(filled) == 1 else kind
 
 
 def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str:
@@ -320,6 +341,7 @@ def correct_decision(request, pk):
 def strike_out_decision(request, pk):
     """Take a decision that was recorded by mistake out of print."""
     decision = writable_line(request, Decision, pk)
+    withdrew = queries.withdrew(decision)
     return change_line(
         request,
         decision,
@@ -328,8 +350,14 @@ def strike_out_decision(request, pk):
         save=lambda version, values: queries.strike_out_decision(
             decision=decision, expected=version, by=request.user, **values
         ),
-        context={"heading": "Strike out a decision", "quote": decision.text, "submit": "Strike out", "warning": True},
-        message=STRUCK_OUT,
+        context={
+            "heading": "Strike out a decision",
+            "lead": "This decision withdrew the action. It is taken up again." if withdrew else "",
+            "quote": decision.text,
+            "submit": "Strike out",
+            "warning": True,
+        },
+        message=STRUCK_OUT + " The action is taken up again." * withdrew,
     )
 
 

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote, urlencode
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from actions.asat import FILE, PlanState, end_of, first_known, plan_as_at, plan_in_force
-from actions.asat_colours import past_colours
+from actions.asat import PlanState, end_of, first_known, plan_in_force
 from actions.asat_export import known_in_words, past_file
-from actions.asat_filter import find_rows, past_filter
-from actions.asat_table import past_table
-from actions.colours import Judgement
+from actions.asat_filter import past_filter
 from actions.exporting import Extract
 from actions.filters import PlanFilter
 from actions.forms_past import PastForm, read_day
 from actions.models import Plan
-from actions.views.files import too_long
+from actions.shown_past import ShownPast, shown_past
 from actions.views.plans import PlanChoice, plan_choice
-from actions.views.table import FORMATS, PAGE, WHOLE, filter_data, filter_panel
+from actions.views.table import FORMATS, PAGE, WHOLE, filled_in, filter_data, filter_panel
 from agencies.access import requires
 from core.dates import today
-from core.documents import KINDS
+from core.documents import Report
+from core.long_files import counted, file_page
 
 
 @dataclass(frozen=True)
@@ -40,15 +38,15 @@ class Past:
     """What a page or file of the past is about: the plan, the day on which it was known, the day to judge it on."""
 
     plan: Plan
-    state: PlanState
+    shown: ShownPast
     known: dt.date
     judged: dt.date
     named: bool
 
-    @cached_property
-    def colours(self) -> dict[int, Judgement]:
-        """The colours of the actions as they were known, on the day of judging."""
-        return past_colours(self.state, self.judged)
+    @property
+    def state(self) -> PlanState:
+        """What was known of the plan."""
+        return self.shown.state
 
     @property
     def said(self) -> str:
@@ -89,9 +87,9 @@ def as_at(request, day):
     past = read_past(choice, known, judged or known)
     if past.state.plan is None:
         return not_yet_known(request, past)
-    rows = past_filter(filter_data(request), past.state)
+    rows = past_filter(filter_data(request), past.shown.choices)
     records, page = page_of(request, chosen_records(rows, past))
-    clear_url = address(known, past.keep)
+    clear_url, here = address(known, past.keep), quote(request.get_full_path())
     context = {
         "past": past,
         "plan": past.state.plan,
@@ -99,34 +97,98 @@ def as_at(request, day):
         "filter": rows,
         "has_errors": rows.is_wrong,
         "page": page,
-        "tables": past_table(past.state, records, colours=past.colours, latest_only=True, grouped=not rows.order),
+        "board": past.shown.draw(records, grouped=not rows.order, here=here, narrows=rows.narrows, clear_url=clear_url),
         "count": page.paginator.count if page else len(records),
         "exports": export_links(request, known),
-        "here": quote(request.get_full_path()),
         "clear_url": clear_url,
-        "form": PastForm.of(known, past.judged),
+        "day_form": filled_in(day_form(tuple(past.keep.items())), PastForm.boxes_of(known, past.judged)),
     }
     return render(request, "actions/past.html", context)
 
 
-@require_safe
+@dataclass(frozen=True)
+class WantedPast:
+    """Rows of a past plan as a file."""
+
+    choice: PlanChoice
+    known: dt.date
+    judged: dt.date
+    format: str
+    asked: QueryDict | None
+
+    @cached_property
+    def past(self) -> Past:
+        """What was known on that day; Http404 where nothing was known of the plan."""
+        past = read_past(self.choice, self.known, self.judged)
+        if past.state.plan is None:
+            raise Http404("Nothing was known of this plan on that day.")
+        return past
+
+    @cached_property
+    def rows(self) -> PlanFilter:
+        """The filters with what they let through."""
+        return past_filter(self.asked, self.past.shown.choices)
+
+    @property
+    def query(self) -> str:
+        """The query that finds the same rows, whichever plan is in force by then."""
+        query = self.asked.copy() if self.asked else QueryDict(mutable=True)
+        query.pop("page", None)
+        query["plan"], query["judged"] = self.past.plan.pk, self.judged.isoformat()
+        return query.urlencode()
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a filter is wrong."""
+        return self.rows.is_wrong
+
+    @cached_property
+    def records(self) -> list[tuple]:
+        """The rows themselves."""
+        return chosen_records(self.rows, self.past)
+
+    @property
+    def extract(self) -> Extract:
+        """What they are of their plan."""
+        said, past = self.rows.in_words(), self.past
+        return Extract(
+            filters=tuple(words for name, words in said if name != "sort"),
+            total=len(past.shown.find({})) if self.rows.narrows else None,
+            order=next((words for name, words in said if name == "sort"), ""),
+        )
+
+    @property
+    def stem(self) -> str:
+        """The name under which it is saved, without its ending."""
+        title = slugify(self.past.state.plan.title) or "plan"
+        return f"{title}-as-at-{self.past.known.isoformat()}{self.extract.ending}"
+
+    def longer_than(self, rows: int) -> bool:
+        """Whether it has more rows than these."""
+        return len(self.records) > rows
+
+    @property
+    def about(self) -> str:
+        """What it holds, in a few words."""
+        said = self.past.said
+        return f"{counted(len(self.records))} of {self.past.state.plan.title}, {said[0].lower()}{said[1:]}"
+
+    def make(self, report: Report | None = None) -> bytes:
+        """The file itself."""
+        past, days = self.past, {"known": self.past.known, "judged": self.past.judged}
+        more = {"extract": self.extract, "colours": past.shown.colours, "report": report}
+        return past_file(past.state, self.format, **days, records=self.records, **more)
+
+
+@file_page("as_at", "Plan as it was")
 @requires("plan.read")
 def export(request, day, format):
     """The rows that the page of a past day shows, in the board's table, as a file."""
     choice, known = plan_choice(request), read_day(day)
-    if choice.shown is None or format not in FORMATS or known > today():
+    judged = read_judged(request) or known
+    if choice.shown is None or known > today():
         raise Http404("There is no such file.")
-    past = read_past(choice, known, read_judged(request) or known)
-    if past.state.plan is None:
-        raise Http404("Nothing was known of this plan on that day.")
-    rows = past_filter(filter_data(request), past.state)
-    if rows.is_wrong:
-        return redirect(f"{reverse('as_at', args=[day])}?{request.GET.urlencode()}")  # the page says what is wrong
-    records = chosen_records(rows, past)
-    if refused := too_long(len(records), format, FORMATS, "look for fewer with the filters"):
-        messages.error(request, refused)
-        return redirect(f"{reverse('as_at', args=[day])}?{request.GET.urlencode()}")
-    return file_of(past, rows, records, format)
+    return WantedPast(choice, known, judged, format, filter_data(request))
 
 
 def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
@@ -135,7 +197,7 @@ def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
     if not choice.named:
         key = plan_in_force([each.pk for each in choice.plans], moment)
         plan = next((each for each in choice.plans if each.pk == key), plan)
-    return Past(plan, plan_as_at(plan.pk, moment, FILE), known, judged, choice.named)
+    return Past(plan, shown_past(plan.pk, moment, judged), known, judged, choice.named)
 
 
 def read_judged(request) -> dt.date | None:
@@ -148,7 +210,7 @@ def chosen_records(rows: PlanFilter, past: Past) -> list[tuple]:
     """The rows that fit the filters; none where something in them is wrong."""
     if rows.is_wrong:
         return []
-    return find_rows(past.state, rows.form.cleaned_data if rows.is_bound else {}, past.judged, past.colours)
+    return past.shown.find(rows.form.cleaned_data if rows.is_bound else {})
 
 
 def page_of(request, records: list[tuple]) -> tuple[list[tuple], Page | None]:
@@ -159,21 +221,10 @@ def page_of(request, records: list[tuple]) -> tuple[list[tuple], Page | None]:
     return list(page.object_list), page
 
 
-def file_of(past: Past, rows: PlanFilter, records: list[tuple], format: str) -> HttpResponse:
-    """The answer that holds the file of these rows."""
-    said = rows.in_words()
-    extract = Extract(
-        filters=tuple(words for name, words in said if name != "sort"),
-        total=len(find_rows(past.state, {}, past.judged, past.colours)) if rows.narrows else None,
-        order=next((words for name, words in said if name == "sort"), ""),
-    )
-    days = {"known": past.known, "judged": past.judged}
-    data = past_file(past.state, format, **days, records=records, extract=extract, colours=past.colours)
-    response = HttpResponse(data, content_type=KINDS[format].mime_type)
-    title = slugify(past.state.plan.title) or "plan"
-    filename = f"{title}-as-at-{past.known.isoformat()}{extract.ending}.{format}"
-    response["Content-Disposition"] = content_disposition_header(True, filename)
-    return response
+@lru_cache(maxsize=64)
+def day_form(keep: tuple) -> SafeString:
+    """The form for another day, with nothing in its boxes."""
+    return render_to_string("actions/past_form.html", {"form": PastForm(), "keep": dict(keep)})
 
 
 def ask(request, choice: PlanChoice, form: PastForm):

@@ -1,7 +1,6 @@
 """Writing about an action: updates and revisions of its timescale."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +20,11 @@ from actions.forms import (
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.services import progress
 from actions.table import ROW_FIELDS, read_table
+from actions.writing import writing_on
 from agencies.access import demand, get_visible, may, requires
 from core.dates import today
 from core.editing import edit_record, safe_next, safe_number, try_save
+from core.rules import AlreadyThere
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NO_DATE = (
@@ -36,11 +37,10 @@ NOT_YOURS = "Only those who lead this action, and the development manager, may w
 
 def writable_action(request, pk) -> Action:
     """The action, if this person may write on it: 404 for a stranger, 403 for a reader."""
-    user, this = request.user, {"pk": OuterRef("pk")}
-    may_write = Exists(Action.objects.editable_by(user).filter(**this))
-    led = Exists(Action.objects.visible_to(user).led_by(user).filter(**this))
-    action = get_visible(Action.objects.select_related("plan").annotate(may_write=may_write, led=led), user, pk=pk)
-    demand(action.may_write, NOT_YOURS)
+    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    writing = writing_on([action.pk], action.plan, request.user)
+    demand(writing.allows(action), NOT_YOURS)
+    action.led = action.pk in writing.led
     return action
 
 
@@ -83,9 +83,29 @@ def save_update(request, action: Action, form) -> str:
         progress.add_update(
             action=action, by=request.user, meeting=minuted_at(request.user, action), **form.cleaned_data
         )
-    except progress.AlreadyThere as there:
+    except AlreadyThere as there:
         return str(there)
     return ""
+
+
+def save_once(request, form, add, message: str) -> bool:
+    """try_save() for a form that adds something, with what to say: what a person has added before is said to be there,
+    and is no error."""
+    said = []
+
+    def once() -> None:
+        try:
+            add()
+        except AlreadyThere as there:
+            said.append(str(there))
+
+    if not try_save(form, once):
+        return False
+    if said:
+        messages.info(request, said[0])
+    else:
+        messages.success(request, message)
+    return True
 
 
 def minuted_at(user, action: Action) -> Meeting | None:
@@ -235,7 +255,7 @@ def propose_timescale(request, pk):
         if current and current.due and not proposed.due:
             messages.warning(request, NO_DATE)
         return redirect(safe_next(request, page_of(action)))
-    context = {"action": action, "form": form, "current": current}
+    context = {"action": action, "form": form, "current": current, "came_from": safe_next(request, "")}
     return render(request, "actions/propose_timescale.html", context, status=422 if form.errors else 200)
 
 

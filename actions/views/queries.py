@@ -9,15 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.forms_around import AnswerForm, DecideForm, DecisionForm, QueryForm
 from actions.importing.questions_rows import questions_in
-from actions.lists import FORMATS, address, export_links, file_response
 from actions.models import Action, Decision, Query
 from actions.query_list import QueryFilter, query_document
 from actions.services import queries as services
 from actions.services.queries import decider
-from actions.views.plans import plan_choice
-from actions.views.progress import page_of
+from actions.views.plans import chosen_plan, plan_choice
+from actions.views.progress import page_of, save_once
 from agencies.access import demand, get_visible, may, requires
-from core.editing import edit_record, safe_number, try_save
+from core.editing import edit_record, safe_number
+from core.lists import export_links
+from core.long_files import WantedList, file_page, query_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50
@@ -48,24 +49,27 @@ def queries(request):
         "keep": {"plan": choice.shown.pk} if choice.named else {},
         "page": page,
         "may_answer": live and may(request.user, "plan.raise_query"),
-        "may_decide": live and bool(decider(request.user)),
+        "may_decide": live and decider(request.user, choice.shown) is not None,
         "clear_url": request.path + choice.query,
         "exports": export_links(request, "export_queries"),
     }
     return render(request, "actions/queries.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
+@file_page("queries", "Queries")
 @requires("plan.read")
 def export(request, format):
     """The same rows as a file."""
-    choice = plan_choice(request)
-    if choice.shown is None or format not in FORMATS:
+    plan = chosen_plan(request)
+    if plan is None:
         raise Http404("There is no such file.")
-    form = filter_of(request, choice.shown)
-    if form.errors:
-        return redirect(address(reverse("queries"), request))  # the page says what is wrong
-    return file_response(query_document(choice.shown, form.rows(), form.in_words()), format)
+    form = filter_of(request, plan)
+
+    def document():
+        return query_document(plan, form.rows(), form.in_words())
+
+    asked = ("the queries", "queries", format, query_of(request, plan=plan.pk))
+    return WantedList(*asked, rows=lambda: form.rows().count(), document=document, is_wrong=bool(form.errors))
 
 
 def filter_of(request, plan) -> QueryFilter:
@@ -81,10 +85,12 @@ def raise_query(request, pk):
     demand(Action.objects.askable_by(request.user).filter(pk=pk).exists(), NOT_ASKABLE)
     update = action.updates.in_print().filter(pk=safe_number(request.GET.get("update"))).first()
     form = QueryForm(request.POST or None, initial={"text": questions_in([update.text]) if update else ""})
-    if request.method == "POST" and try_save(
-        form, lambda: services.raise_query(action=action, update=update, by=request.user, **form.cleaned_data)
+    if request.method == "POST" and save_once(
+        request,
+        form,
+        lambda: services.raise_query(action=action, update=update, by=request.user, **form.cleaned_data),
+        "Your question stands in the plan until it is decided.",
     ):
-        messages.success(request, "Your question stands in the plan until it is decided.")
         return redirect(f"{page_of(action)}#queries")
     context = {"form": form, "action": action, "heading": "Ask about this action", "submit": "Ask"}
     if update:
@@ -98,10 +104,12 @@ def answer_query(request, pk):
     """Say something to a query that waits for its decision."""
     query = open_query(request, pk)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and try_save(
-        form, lambda: services.answer_query(query=query, by=request.user, **form.cleaned_data)
+    if request.method == "POST" and save_once(
+        request,
+        form,
+        lambda: services.answer_query(query=query, by=request.user, **form.cleaned_data),
+        "Your answer stands below the question.",
     ):
-        messages.success(request, "Your answer stands below the question.")
         return redirect(f"{page_of(query.action)}#queries")
     context = {"form": form, "heading": "Answer a query", "submit": "Save the answer", **shown(query)}
     return render(request, "actions/query_form.html", context, status=422 if form.errors else 200)
@@ -111,7 +119,8 @@ def answer_query(request, pk):
 @requires("plan.decide_query", "plan.minute")
 def decide_query(request, pk):
     """Settle a query by a decision; its outcome leads on to the page that carries it out."""
-    query, meetings = open_query(request, pk), decider(request.user)
+    query = open_query(request, pk)
+    meetings = decider(request.user, query.action.plan)
     demand(meetings is not None, NOT_DECIDABLE)
     ways = {}
 
@@ -144,15 +153,17 @@ def decide_query(request, pk):
 def record_decision(request, pk):
     """Record a decision on an action about which nobody asked."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    meetings = decider(request.user)
+    meetings = decider(request.user, action.plan)
     demand(meetings is not None, NOT_DECIDABLE)
     demand(not action.plan.closed_on and action.status != Action.Status.WITHDRAWN, NOT_ASKABLE)
     options = {"meetings": meetings, "must_meet": not may(request.user, "plan.record_decision")}
     form = DecisionForm(request.POST or None, **options)
-    if request.method == "POST" and try_save(
-        form, lambda: services.record_decision(action=action, by=request.user, **form.cleaned_data)
+    if request.method == "POST" and save_once(
+        request,
+        form,
+        lambda: services.record_decision(action=action, by=request.user, **form.cleaned_data),
+        "The decision has been recorded.",
     ):
-        messages.success(request, "The decision has been recorded.")
         return redirect(f"{page_of(action)}#decisions")
     context = {"form": form, "action": action, "heading": "Record a decision", "submit": "Record the decision"}
     return render(request, "actions/edit.html", context, status=422 if form.errors else 200)

@@ -268,6 +268,15 @@ def counts_of(action: Action) -> list[str]:
         ("follow-up", action.follow_ups.all()),
         ("question", action.queries.all()),
         ("decision", action.decisions.all()),
+        ("note of a meeting", action.meeting_notes.in_print()),
+        ("piece of evidence", action.evidence.standing()),
+        ("request for an update", action.update_requests.filter(withdrawn_on__isnull=True)),
     )
     found = [(word, records.count()) for word, records in kinds]
-    return [f"{count} {word}{'' if count == 1 else 's'}" for word, count in found if count]
+    return [f"{count} {word if count == 1 else plural(word)}" for word, count in found if count]
+
+
+def plural(words: str) -> str:
+    """Several of a thing: its first word in the plural."""
+    first, space, rest = words.partition(" ")
+    return f"{first}s{space}{rest}"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from actions.forms_rolling import RollForwardForm
 from actions.models import Plan
-from actions.rolling import Preview, mark_of, preview_of
+from actions.rolling import Preview, mark_of, next_title, preview_of
 from actions.services import rolling
 from actions.timescales.dates import add_months
 from actions.views.plans import in_plan, plan_choice
@@ -51,10 +51,11 @@ def begin_next(request, plan: Plan, form) -> Plan:
 def proposed(plan: Plan, preview: Preview) -> dict:
     """What the form holds at first: the year after that of the plan, else the next one from 1 April."""
     begins = plan.ends_on + dt.timedelta(1) if plan.ends_on else next_april(today())
+    ends = add_months(begins, 12) - dt.timedelta(1)
     return {
-        "title": plan.title,
+        "title": next_title(plan.title, begins, ends),
         "starts_on": begins,
-        "ends_on": add_months(begins, 12) - dt.timedelta(1),
+        "ends_on": ends,
         "leave_out": [part.key for part in preview.empty if part.proposed],
         "mark": preview.mark,
     }

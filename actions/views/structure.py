@@ -74,7 +74,7 @@ def structure(request):
     """The whole tree of a plan as an outline."""
     choice = plan_choice(request)
     if choice.shown is None:
-        return render(request, "actions/no_plan.html", {"may_import": True})
+        return render(request, "actions/no_plan.html")
     context = {"plan": choice.shown, "choice": choice, "priorities": read_outline(choice.shown)}
     return render(request, "actions/structure/outline.html", context)
 

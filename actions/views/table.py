@@ -1,9 +1,9 @@
 """The plan page: one queryset and one filter form, for it and for its exports (files.py)."""
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from urllib.parse import quote
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,22 +11,25 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from actions.filters import PlanFilter, plan_choices
+from actions.filters import PlanFilter, plan_choices, shaped_parts
 from actions.models import Placement, Plan
-from actions.table import ROW_FIELDS, mark_editable, read_table
+from actions.shown_table import shown_table
+from actions.table import ROW_FIELDS
 from actions.views.plans import plan_choice
 from agencies.access import may, requires
+from core.beneath import said_beneath
+from core.dates import today
 from core.documents import KINDS
-from core.prepared import run_many
+from core.paging import COUNTED, PAGE, RowPaginator, keys_of_parts, keys_within, page_number
+from core.prepared import run_given, run_many
 
 WHOLE = 100  # a plan of up to so many rows is shown on one page
-PAGE = 50
-COUNTED = 250  # rows are counted so far beyond the page that is shown: a count of all would read them all
+COUNTED_SLOWLY = 100  # rows are counted so far where the texts of each have to be read
 ALL_UPDATES = "all"
 UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
 CHOSEN = {"priority", "lead", "status", "timescale", "colour", "sort"}  # filters by choice; the others are typed
 TYPED = ["q", *(f"due_{end}_{box}" for end in ("from", "to") for box in ("day", "month", "year"))]
-STAND_IN = "\ue000"  # for words, in a panel that is kept
+STAND_IN, CLEAR = "\ue000", "\ue001"  # for words, and for the address without filters, in a panel that is kept
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 
 
@@ -48,32 +51,54 @@ def base_name(parameter: str) -> str:
     return parameter
 
 
-class RowPaginator(Paginator):
-    """Pages of the rows whose keys were read: those up to one beyond `limit`. `more` says that there are others."""
+def page_of(request, plan: Plan, rows: PlanFilter) -> tuple[list, Page | None]:
+    """The rows of a plan that a filter lets through, to show; and, where they are too many for one page, the Django
+    Page that holds them.
 
-    def __init__(self, keys: list[int], limit: int):
-        super().__init__(keys[:limit], PAGE)
-        self.more = len(keys) > limit
-
-
-def page_of(request, parts: list) -> tuple[list, Page | None]:
-    """The rows of some querysets, one after the other, to show; and, where they are too many for one page, the
-    Django Page that holds them.
-
-    One statement for each queryset, whatever the size: the keys of the rows as far as they are counted, from an
-    index. And then one for what stands in the rows of the page.
+    One statement, or two, whatever the size: the keys of the rows from those of the page as far as they are counted,
+    from an index (from the first, where there is no such page). And then one for what stands in the rows of the page.
     """
-    wanted = request.GET.get("page", "")
-    number = max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
-    limit = number * PAGE + COUNTED
-    keys: list[int] = []
-    for placements in parts:
-        if len(keys) <= limit:
-            keys += placements.values_list("pk", flat=True)[: limit + 1 - len(keys)]
-    if len(keys) <= WHOLE:
+    number = page_number(request.GET.get("page", ""))
+    skipped, limit = (number - 1) * PAGE, number * PAGE + (COUNTED_SLOWLY if rows.is_slow else COUNTED)
+    keys = keys_of(rows, plan, skipped, limit + 1)
+    if skipped and (not keys or skipped + len(keys) <= WHOLE):
+        skipped, keys = 0, keys_of(rows, plan, 0, limit + 1)
+    if skipped + len(keys) <= WHOLE:
         return records_of(keys), None
-    page = RowPaginator(keys, limit).get_page(number)
+    page = RowPaginator(keys, limit, skipped).get_page(number)
     return records_of(page.object_list), page
+
+
+def keys_of(rows: PlanFilter, plan: Plan, skipped: int, most: int) -> list[int]:
+    """The keys of the rows that a filter lets through, behind the first `skipped`, up to the row of the number `most`.
+
+    Where rows are skipped and the first part of them has no more, none. By statements that are kept for each shape of a
+    filter, where it has one and not more is asked for than for any page.
+    """
+    shape, count = rows.shape(), most - skipped
+    if shape is None or count > PAGE + COUNTED + 1:
+        parts = [partial(keys_within, part) for part in rows.parts]
+    else:
+        choices, given = shape
+        given = {"plan": plan.pk, **given}
+        parts = [partial(kept_keys, given, choices, part) for part in range(number_of_parts(*choices))]
+    return keys_of_parts(parts, skipped, count)
+
+
+def kept_keys(given: dict, choices: tuple, part: int, skipped: int, count: int) -> list[int]:
+    """The same of one part of a filter, by a statement that is kept."""
+    return [key for (key,) in run_given(part_of, {**given, "skipped": skipped}, part, count, *choices)]
+
+
+def part_of(given: dict, part: int, count: int, choices: tuple, many: bool, on):
+    """The keys of the rows of one part of a filter (shaped_parts) on a day: a values_list."""
+    return shaped_parts(given, choices, many)[part].values_list("pk")[given["skipped"] : given["skipped"] + count]
+
+
+@lru_cache(maxsize=256)
+def number_of_parts(choices: tuple, many: bool, on) -> int:
+    """How many parts the rows of a filter have."""
+    return len(shaped_parts({"plan": 0}, choices, many))
 
 
 def records_of(keys: list[int]) -> list[tuple]:
@@ -96,12 +121,12 @@ def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
     typed = {name: rows.data[name] for name in TYPED if rows.data.get(name)}
     if typed:
         chosen["q"] = STAND_IN
-    panel = kept_panel(rows.offered, tuple(sorted(chosen.items())), clear_url, tuple(keep.items()))
-    return filled_in(panel, typed) if typed else panel
+    panel = kept_panel(rows.offered, tuple(sorted(chosen.items())), tuple(keep.items()))
+    return filled_in(panel.replace(CLEAR, escape(clear_url)), typed)
 
 
 def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
-    """A panel that was drawn with the stand-in, with what was typed."""
+    """A form that was drawn with nothing in its boxes but the stand-in for words, with what was typed."""
     said = {name: f' value="{escape(value)}"' for name, value in typed.items()}
     panel = panel.replace(f' value="{STAND_IN}"', said.pop("q", ""))
     for name, value in said.items():
@@ -111,11 +136,11 @@ def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
 
 
 @lru_cache(maxsize=256)
-def kept_panel(offered: tuple, chosen: tuple, clear_url: str, keep: tuple) -> SafeString:
+def kept_panel(offered: tuple, chosen: tuple, keep: tuple) -> SafeString:
     """The form with these choices made and nothing else filled in."""
     choices = {name: list(listed) for name, listed in offered}
     rows = PlanFilter(dict(chosen) or None, Placement.objects.none(), choices=choices)
-    return draw_panel(rows.form, clear_url, dict(keep))
+    return draw_panel(rows.form, CLEAR, dict(keep))
 
 
 def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
@@ -131,11 +156,14 @@ def plan(request):
     """The board's table."""
     choice = plan_choice(request)
     if choice.shown is None:
-        return render(request, "actions/no_plan.html", {"may_import": may(request.user, "plan.import")})
+        return render(request, "actions/no_plan.html")
     rows = filtered_rows(request, choice.shown)
-    records, page = page_of(request, rows.parts)
-    tables = read_table(records, latest_only=True, grouped=not rows.order)
-    clear_url = request.path + choice.query
+    records, page = page_of(request, choice.shown, rows)
+    shown = shown_table(records, choice.shown, request.user, grouped=not rows.order)
+    clear_url, here = request.path + choice.query, quote(request.get_full_path())
+    bulk_url = bulk_address(request, choice.shown)
+    looks = {"here": here, "boxes": bool(bulk_url), "narrows": rows.narrows, "clear_url": clear_url}
+    board = shown.draw(choice.shown, beneath=said_below(request.user, rows), **looks)
     context = {
         "plan": choice.shown,
         "choice": choice,
@@ -144,16 +172,25 @@ def plan(request):
         "asked_for": "; ".join(words for name, words in rows.in_words() if name != "sort"),
         "has_errors": rows.is_wrong,
         "page": page,
-        "tables": mark_editable(tables, choice.shown, request.user),
+        "tables": shown.tables,
+        "board": board,
+        "in_place": "hx-get=" in board,  # else htmx, a quarter of what a first visit loads, is left out
         "count": page.paginator.count if page else len(records),
         "more": page is not None and page.paginator.more,
         "exports": export_links(request),
         "colours": colour_links(rows, clear_url),
-        "here": quote(request.get_full_path()),
         "clear_url": clear_url,
-        "bulk_url": bulk_address(request, choice.shown),
+        "bulk_url": bulk_url,
     }
     return render(request, "actions/plan.html", context)
+
+
+def said_below(user, rows: PlanFilter) -> tuple:
+    """What other rooms say beneath the tables of the priorities, as (key of a priority, what they say), where the rows
+    stand by priority; one statement, none where there is nothing."""
+    if rows.order or not rows.beneath:
+        return ()
+    return tuple(said_beneath(user, rows.beneath, today()).items())
 
 
 def bulk_address(request, plan: Plan) -> str:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import cache
+
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from actions.due_dates import leads_of, read_due_dates
-from actions.views.files import too_long
-from actions.views.plans import PlanChoice, plan_choice
-from agencies.access import may, requires
+from actions.views.plans import PlanChoice, chosen_plan, plan_choice
+from agencies.access import requires
 from core.dates import quarter_of, today
-from core.documents import KINDS
-from core.documents import render as render_file
 from core.documents.svg import checked_svg
 from core.editing import safe_number
+from core.lists import FORMATS
+from core.long_files import WantedList, file_page, query_of
 
 PAGE = 100
-FORMATS = ("docx", "pdf")
 WHOLE = "all"
 YEARS = range(1000, 9999)
 
@@ -34,7 +32,7 @@ def timeline(request):
     """A mark for each action at its due date, by strategic priority, and the same facts as a table."""
     choice = plan_choice(request)
     if choice.shown is None:
-        return render(request, "actions/no_plan.html", {"may_import": may(request.user, "plan.import")})
+        return render(request, "actions/no_plan.html")
     year = year_of(request)
     found = read_due_dates(choice.shown, request.user, year=year, on=today())
     page = Paginator(found.dated, PAGE).get_page(request.GET.get("page"))
@@ -49,27 +47,24 @@ def timeline(request):
         "rows": [(each, leads.get(each.action, "")) for each in page],
         "ways": ways(choice, year),
         "exports": [
-            (KINDS[name].label, address(choice, year, "export_timeline", name)) for name in FORMATS if found.dated
+            (label, address(choice, year, "export_timeline", name)) for name, label in FORMATS.items() if found.dated
         ],
     }
     return render(request, "actions/timeline.html", context)
 
 
-@require_safe
+@file_page("timeline", "Due dates")
 @requires("plan.read")
 def export(request, format):
     """Chart and table as a file."""
-    choice, year = plan_choice(request), year_of(request)
-    if choice.shown is None or format not in FORMATS:
+    plan, year = chosen_plan(request), year_of(request)
+    if plan is None:
         raise Http404("There is no such file.")
-    found = read_due_dates(choice.shown, request.user, year=year, on=today())
-    if refused := too_long(len(found.dated), format, FORMATS, "choose one year"):
-        messages.error(request, refused)
-        return redirect(address(choice, year))
-    response = HttpResponse(render_file(found.document(), format), content_type=KINDS[format].mime_type)
-    name = f"{slugify(choice.shown.title) or 'plan'}-due-dates-{year or WHOLE}{KINDS[format].extension}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    found = cache(lambda: read_due_dates(plan, request.user, year=year, on=today()))
+    shown = WHOLE if year is None else year
+    stem, query = f"{slugify(plan.title) or 'plan'}-due-dates-{shown}", query_of(request, plan=plan.pk, year=shown)
+    asked = (f"the due dates of {plan.title}", stem, format, query)
+    return WantedList(*asked, rows=lambda: len(found().dated), document=lambda: found().document())
 
 
 def year_of(request) -> int | None:

@@ -1,0 +1,131 @@
+"""The answers of agencies to one action: one filter for the page and its files, and what stands beside each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from actions.models import Action, AgencyResponse
+from agencies.models import Agency, Eslo
+from core.dates import print_date
+from core.documents.model import Column, Document
+from core.lists import list_document, table_of
+from core.search import holding, words_of
+
+NO_REPLY, LEFT = "none", "left"
+ANSWERS = (("", "Any"), *AgencyResponse.Answer.choices, (NO_REPLY, "No reply"), (LEFT, "No longer counted"))
+NOBODY = "No agency fits what was asked for."
+SUMMARY = "Each row is about one agency."
+COLUMNS = (
+    Column("Agency", 22, is_row_header=True),
+    Column("Kind", 12),
+    Column("ESLO", 16),
+    Column("Telephone", 11),
+    Column("E-mail", 20),
+    Column("Answer", 12),
+    Column("Note", 24),
+    Column("Answered", 18),
+    Column("Last reminded", 11),
+)
+
+
+class AnswerFilter(forms.Form):
+    """Agencies by what they answered, by kind and by words."""
+
+    answer = forms.ChoiceField(label="Answer", required=False, choices=ANSWERS)
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Agency.Kind.choices])
+    q = forms.CharField(label="Words", required=False, max_length=200, help_text="Name of the agency, or in the note")
+
+    def rows(self, lines: QuerySet) -> QuerySet:
+        """Those that fit, by the names of the agencies; none where a filter is wrong."""
+        if not self.is_bound:
+            return lines.by_name()
+        if not self.is_valid():
+            return lines.none()
+        asked = self.cleaned_data
+        if asked["answer"] == LEFT:
+            lines = lines.filter(left_on__isnull=False)
+        elif asked["answer"]:
+            lines = lines.counted().filter(answer="" if asked["answer"] == NO_REPLY else asked["answer"])
+        if asked["kind"]:
+            lines = lines.filter(agency__kind=asked["kind"])
+        for word in words_of(asked["q"]):
+            lines = lines.filter(holding([word], "agency__name") | Q(note__icontains=word))
+        return lines.by_name()
+
+    def in_words(self) -> list[str]:
+        """The filters that are set, as "Answer: No reply"."""
+        if not (self.is_bound and self.is_valid()):
+            return []
+        labels = {"answer": dict(ANSWERS), "kind": dict(Agency.Kind.choices)}
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        return [f"{self.fields[name].label}: {labels.get(name, {}).get(value, value)}" for name, value in asked.items()]
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One agency with its answer, and whom to ask there."""
+
+    line: AgencyResponse
+    officer: Eslo | None
+
+    @property
+    def phone(self) -> str:
+        """Where to ring: the lead officer, else the agency itself."""
+        return (self.officer.phone if self.officer else "") or self.line.agency.phone
+
+    @property
+    def email(self) -> str:
+        """Where to write: the lead officer, else the agency itself."""
+        return (self.officer.email if self.officer else "") or self.line.agency.email
+
+    @property
+    def left(self) -> str:
+        """Why it is not counted; "" where it is."""
+        if not self.line.left_on:
+            return ""
+        closed = self.line.agency.active_to
+        return f"Closed on {print_date(closed)}" if closed else f"Not asked since {print_date(self.line.left_on)}"
+
+    @property
+    def answered(self) -> str:
+        """When, and by whom where somebody else told it."""
+        if not self.line.answered_on:
+            return ""
+        told = f", told by {self.line.told_by}" if self.line.told_by else f", {self.line.answered_by.display_name}"
+        return f"{print_date(self.line.answered_on)}{told}"
+
+
+def rows_of(lines) -> list[AnswerRow]:
+    """Lines with the lead officers of their agencies: one statement more."""
+    lines = list(lines)
+    keys = [line.agency_id for line in lines]
+    officers: dict[int, Eslo] = {}
+    for start in range(0, len(keys), 5_000):
+        found = Eslo.objects.leads().current().filter(agency__in=keys[start : start + 5_000])
+        officers |= {officer.agency_id: officer for officer in found}
+    return [AnswerRow(line, officers.get(line.agency_id)) for line in lines]
+
+
+def answers_document(action: Action, rows: list[AnswerRow], said: list[str]) -> Document:
+    """The answers as a file."""
+    lines = (
+        (
+            row.line.agency.name,
+            row.line.agency.get_kind_display(),
+            str(row.officer or ""),
+            row.phone,
+            row.email,
+            f"{row.line.said} ({row.left})" if row.left else row.line.said,
+            row.line.note,
+            row.answered,
+            print_date(row.line.reminded_on),
+        )
+        for row in rows
+    )
+    title = f"Answers of agencies to action {action.number}"
+    above = (action.plan.title, action.text, action.answers.totals.in_words, *said)
+    table = table_of(title, COLUMNS, lines, none=NOBODY, summary=SUMMARY, above=above)
+    return list_document(title, [table], lines=above)

@@ -1,0 +1,27 @@
+"""The form by which an action is given a figure as its measure."""
+
+from __future__ import annotations
+
+from django import forms
+
+from core import measures
+from core.editing import VersionedForm
+
+NONE = "none"
+
+
+class MeasureForm(VersionedForm):
+    """One of the figures, or none."""
+
+    measure = forms.ChoiceField(
+        label="Which figure shows whether this action works?",
+        help_text="It stands on the page of the action with its value over the last year.",
+        choices=lambda: [*measures.choices(), (NONE, "None of these")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a figure, or none of these"},
+    )
+
+    def clean_measure(self):
+        """The value that the record holds: nothing for none."""
+        chosen = self.cleaned_data["measure"]
+        return "" if chosen == NONE else chosen

@@ -1,0 +1,51 @@
+"""The home of an agency's people: their ESLO, what they are asked, what is due, their colleagues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Value, When
+
+from actions.models import AgencyResponse
+from agencies.access import belongings
+from agencies.agency_page import page_values
+from agencies.models import Agency
+from core.dates import today
+from core.due import Due, due_of
+
+
+@dataclass
+class OwnAgency:
+    """One agency of a person. `to_answer` waits, `answered` can be changed, `ended` is only to be read."""
+
+    agency: Agency
+    values: dict
+    due: list[Due]
+    to_answer: list[AgencyResponse] = field(default_factory=list)
+    answered: list[AgencyResponse] = field(default_factory=list)
+    ended: list[AgencyResponse] = field(default_factory=list)
+
+
+def own_agencies(user) -> list[OwnAgency]:
+    """The agencies of a person, by name; a fixed number of statements for all, and four for each."""
+    keys, on = belongings(user).agencies, today()
+    agencies = list(Agency.objects.visible_to(user).filter(pk__in=keys).by_name())
+    due = due_of(user, [agency.pk for agency in agencies], on)
+    found = {agency.pk: OwnAgency(agency, page_values(agency, user, on), due.get(agency.pk, [])) for agency in agencies}
+    for line in lines_of(user, list(found)):
+        own = found[line.agency_id]
+        if line.left_on or not line.action.asked.takes_answers:
+            own.ended += [line] if line.answer else []
+        else:
+            (own.answered if line.answer else own.to_answer).append(line)
+    return list(found.values())
+
+
+def lines_of(user, keys: list[int]):
+    """What these agencies are asked in plans that are not closed: what is furthest from done comes first."""
+    order = {"": 0, "not_started": 1, "partly": 2, "done": 3, "not_applicable": 4}
+    place = Case(*(When(answer=answer, then=Value(place)) for answer, place in order.items()))
+    lines = AgencyResponse.objects.visible_to(user).filter(agency__in=keys, action__plan__closed_on__isnull=True)
+    lines = lines.exclude(action__status="withdrawn")
+    related = ("agency", "answered_by", "action__plan", "action__asked", "action__answers")
+    return lines.select_related(*related).order_by(place, "action__number", "pk")

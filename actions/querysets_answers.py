@@ -1,0 +1,56 @@
+"""Read rules of the actions that agencies answer, and of what they say."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from actions.querysets import ReadableWithPlan
+from agencies.access import belongings, may
+
+
+class AskedActionQuerySet(ReadableWithPlan):
+    """Actions that agencies answer, and the counts of their answers."""
+
+    def open(self):
+        """Those that take answers."""
+        return self.filter(
+            closed_on__isnull=True,
+            action__plan__closed_on__isnull=True,
+            action__status__in=["not_started", "in_progress"],
+        )
+
+    def editable_by(self, user):
+        """Whoever may answer for any agency opens and closes the asking, in plans that are not closed."""
+        return self.filter(action__plan__closed_on__isnull=True) if may(user, "plan.answer_any") else self.none()
+
+
+class AgencyResponseQuerySet(models.QuerySet):
+    """What agencies say (docs/adr/0023-all-agencies.md has who may see it)."""
+
+    def visible_to(self, user):
+        """All for those who follow the plan for the board; for an agency's people their own, and no other's."""
+        if not may(user, "plan.read"):
+            return self.none()
+        return self if may(user, "plan.read_answers") else self.filter(agency__in=belongings(user).agencies)
+
+    def editable_by(self, user):
+        """Those that a person may answer now: for any agency, or for their own."""
+        live = self.counted().filter(
+            action__asked__closed_on__isnull=True,
+            action__plan__closed_on__isnull=True,
+            action__status__in=["not_started", "in_progress"],
+        )
+        if may(user, "plan.answer_any"):
+            return live
+        return live.filter(agency__in=belongings(user).agencies) if may(user, "plan.answer_own") else self.none()
+
+    def counted(self):
+        """Those of agencies that still are on the list."""
+        return self.filter(left_on__isnull=True)
+
+    def silent(self):
+        """Those that are counted and without a reply."""
+        return self.counted().filter(answer="")
+
+    def by_name(self):
+        """In the order of the names of the agencies, in any case."""
+        return self.order_by(Lower("agency__name"), "pk")
