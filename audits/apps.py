@@ -1,0 +1,54 @@
+from django.apps import AppConfig
+
+
+class AuditsConfig(AppConfig):
+    name = "audits"
+    verbose_name = "Audit returns"
+
+    def ready(self):
+        from django.db.models.signals import post_migrate, pre_migrate
+
+        from audits import figures, letters, letters_chasing, letters_improving  # noqa: F401 (letters register themselves)
+        from audits.due import improvements_due, returns_due
+        from audits.services import evidence
+        from audits.under_priorities import SOURCE
+        from audits.waiting import waiting_for_signature
+        from core.beneath import beneath_priorities
+        from core.due import due_from_agencies
+
+        due_from_agencies(waiting_for_signature)
+        evidence.declare_settings()
+        figures.declare_settings()
+        due_from_agencies(improvements_due)
+        due_from_agencies(returns_due)
+        beneath_priorities(SOURCE)
+        pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="audits.before_migration")
+        post_migrate.connect(self.after_migration, sender=self, dispatch_uid="audits.after_migration")
+
+    @staticmethod
+    def before_migration(using, **kwargs):
+        from audits.counting import remove
+        from audits.published import remove_from_sqlite
+
+        remove_from_sqlite(using)
+        remove(using)
+
+    @staticmethod
+    def after_migration(using, **kwargs):
+        from audits import counting, published
+
+        published.install(using)
+        counting.install(using)
+        if using == "default" and is_migrated():
+            from audits.services.shipped import load_shipped
+
+            load_shipped()
+
+
+def is_migrated() -> bool:
+    """Whether all tables of this room stand as its models say: not so in the middle of going forth or back."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    return set(loader.graph.leaf_nodes("audits")) <= set(loader.applied_migrations)

@@ -1,0 +1,40 @@
+"""What is done of audit returns in the background: rounds open on their day, counts are added up."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from audits import counting
+from audits.services import chasing, improvement_letters, results_steps, rounds
+from core.background.daily import daily
+from core.background.often import often
+
+
+@daily("rounds of audit returns that open")
+def open_rounds(day: dt.date) -> None:
+    """Rounds whose day of opening has come."""
+    rounds.open_due(day)
+
+
+@daily("letters that chase audit returns")
+def chase(day: dt.date) -> None:
+    """Whoever is due by the ladder of an open round."""
+    chasing.chase_all()
+
+
+@daily("letters about overdue improvement actions")
+def chase_improvements(day: dt.date) -> None:
+    """Agencies whose own improvement actions are overdue."""
+    improvement_letters.write_about_overdue.enqueue()
+
+
+@often("counts of audit returns")
+def add_up() -> None:
+    """Counts on which much was written become few rows again."""
+    counting.fold()
+
+
+@often("results of audit returns that are shown")
+def move_results_on() -> None:
+    """Rounds in which enough returns have come in since readers of totals were shown anything else."""
+    results_steps.move_all_on()

@@ -1,0 +1,96 @@
+"""Forms about the letters of a round."""
+
+from __future__ import annotations
+
+from django import forms
+
+from audits.models import ChaseStep
+from audits.models.chasing import To
+from core.dates import today
+from core.editing import VersionedForm
+from core.forms import DateField
+
+SIDES = (("before", "before it"), ("after", "on it, or after it"))
+LINES = forms.Textarea(attrs={"rows": 5})
+
+
+def to_field():
+    """To whom a letter goes."""
+    return forms.MultipleChoiceField(
+        label="Goes to",
+        choices=To.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Where none of these is known, it goes to the agency’s own address.",
+        error_messages={"required": "Choose to whom it goes"},
+    )
+
+
+class StepForm(forms.Form):
+    """A step of a ladder."""
+
+    anchor = forms.ChoiceField(
+        label="Counted from",
+        choices=[(key, label.capitalize()) for key, label in ChaseStep.Anchor.choices],
+        widget=forms.RadioSelect,
+        help_text="Whoever has more time has a last day of their own, and is not written to about the first deadline.",
+        error_messages={"required": "Choose the day from which it is counted"},
+    )
+    number = forms.IntegerField(
+        label="Number of days",
+        min_value=0,
+        max_value=120,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+    )
+    side = forms.ChoiceField(
+        label="Before or after",
+        choices=SIDES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose before or after"},
+    )
+    to = to_field()
+    subject = forms.CharField(label="Subject", max_length=150)
+    text = forms.CharField(
+        label="What the letter says first",
+        max_length=3_000,
+        help_text="Plain text. How far the return is, its last day and its address are added by themselves.",
+        widget=LINES,
+    )
+
+    def values(self, cleaned: dict) -> dict:
+        """What a service takes of the cleaned values."""
+        number = cleaned["number"]
+        kept = {name: cleaned[name] for name in ("anchor", "to", "subject", "text")}
+        return kept | {"days": -number if cleaned["side"] == "before" else number}
+
+
+class EditStepForm(StepForm, VersionedForm):
+    """A step, changed."""
+
+
+class DropStepForm(VersionedForm):
+    """A step is taken out."""
+
+
+class WriteForm(forms.Form):
+    """A letter by hand."""
+
+    to = to_field()
+    text = forms.CharField(
+        label="What the letter says first",
+        max_length=3_000,
+        help_text="How far the return is, its last day and its address are added by themselves.",
+        widget=LINES,
+    )
+
+
+class DayForm(forms.Form):
+    """The day on which letters would go out."""
+
+    on = DateField(label="Day", required=False, help_text="Leave empty for today")
+
+    def clean_on(self):
+        """What went out on past days stands with each return."""
+        day = self.cleaned_data["on"]
+        if day and day < today():
+            raise forms.ValidationError("Choose today or a later day")
+        return day

@@ -1,0 +1,29 @@
+"""Forms of improvement actions."""
+
+from __future__ import annotations
+
+from django import forms
+
+from actions.forms import text_field
+from audits.services.improvements import LONGEST
+from core.editing import VersionedForm
+from core.forms import DateField
+
+
+class ChangeImprovementForm(VersionedForm):
+    """Words, owner and day."""
+
+    text = text_field("What will be done", rows=3, limit=LONGEST, missing="Say what will be done")
+    owner_name = forms.CharField(
+        label="Who does it", max_length=150, error_messages={"required": "Enter the name of somebody at work"}
+    )
+    due = DateField(label="By when", help_text="For example, 31 3 2027")
+
+
+class ImprovementDoneForm(VersionedForm):
+    """That it is done."""
+
+    done = text_field(
+        "What was done", rows=3, limit=LONGEST, hint="And what difference it made, where you know.",
+        missing="Say what was done",
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Forms of internet access points."""
+
+from __future__ import annotations
+
+from django import forms
+
+from agencies.forms import reason_field
+from core.editing import VersionedForm
+
+NAME = "The place where children go online, such as Library, ICT room, Drop-in centre"
+
+
+class PointFields(forms.Form):
+    """What is kept of an access point."""
+
+    name = forms.CharField(label="Name of the place", max_length=200, help_text=NAME)
+    postcode = forms.CharField(
+        label="Postcode",
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+
+
+class AddPointForm(PointFields):
+    """A new one, of one of several agencies."""
+
+    agency = forms.ModelChoiceField(None, label="Agency", error_messages={"required": "Choose the agency"})
+    field_order = ["agency", "name", "postcode"]
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+
+
+class AddOwnPointForm(PointFields):
+    """A new one of the one agency of a person."""
+
+
+class AddPointByNameForm(PointFields):
+    """A new one, of any agency of the directory."""
+
+    agency = forms.CharField(
+        label="Name of the agency", max_length=200, help_text="The whole name, as it stands in the directory"
+    )
+    field_order = ["agency", "name", "postcode"]
+
+
+class ChangePointForm(PointFields, VersionedForm):
+    """Another name or postcode."""
+
+
+class ClosePointForm(VersionedForm):
+    """That children no longer go online there."""
+
+    reason = reason_field("Why", required=True)

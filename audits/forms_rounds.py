@@ -1,0 +1,112 @@
+"""Forms about rounds and about what the board lets an agency do in one."""
+
+from __future__ import annotations
+
+from django import forms
+
+from agencies.forms import reason_field
+from agencies.models import Agency
+from audits.models import Edition
+from core.dates import today
+from core.editing import VersionedForm
+from core.forms import DateField
+
+YEAR = {"class": "govuk-input--width-4", "inputmode": "numeric"}
+
+
+class LaterForm(forms.Form):
+    """What can be changed of a round at any time."""
+
+    title = forms.CharField(label="Title", max_length=200, help_text="Agencies see it, such as E-safety return 2026")
+    first_deadline = DateField(label="First deadline", help_text="The day by which you ask for it")
+    final_deadline = DateField(label="Final deadline", help_text="The last day on which a return is in time")
+    message = forms.CharField(
+        label="What the letter says first",
+        max_length=3_000,
+        required=False,
+        help_text="Plain text. What is asked, the days and the address of the return are added by themselves.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class RoundFields(LaterForm):
+    """All that makes a round before it is open."""
+
+    year = forms.IntegerField(
+        label="Year", min_value=2000, max_value=2999, widget=forms.NumberInput(attrs=YEAR), initial=lambda: today().year
+    )
+    kinds = forms.MultipleChoiceField(
+        label="Kinds of agency",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick none to ask all of them. The numbers are those of active agencies.",
+    )
+    opens_on = DateField(
+        label="Opens on", help_text="It opens by itself on this day, and the letters go out", initial=today
+    )
+    field_order = ["edition", "title", "year", "kinds", "opens_on", "first_deadline", "final_deadline", "message"]
+
+    def __init__(self, *args, counts: dict[str, int], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = [
+            (kind, f"{label} ({counts[kind]})") for kind, label in Agency.Kind.choices if kind in counts
+        ]
+
+
+class RoundForm(RoundFields):
+    """A new round."""
+
+    edition = forms.ModelChoiceField(
+        Edition.objects.none(),
+        label="Questionnaire",
+        empty_label="Choose a questionnaire",
+        error_messages={"required": "Choose a questionnaire"},
+    )
+
+    def __init__(self, *args, editions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].queryset = editions
+        self.fields["edition"].label_from_instance = lambda each: f"{each.questionnaire}, version {each.number}"
+
+
+class EditRoundForm(RoundFields, VersionedForm):
+    """A round that is not open yet, changed."""
+
+
+class EditOpenRoundForm(LaterForm, VersionedForm):
+    """An open round, changed."""
+
+    reason = reason_field("Why", required=True)
+
+
+class CloseRoundForm(VersionedForm):
+    """That a round ends."""
+
+    reason = reason_field("Why it is closed")
+
+
+class AddToRoundForm(forms.Form):
+    """An agency that is asked as well."""
+
+    agency = forms.CharField(label="Name of the agency", max_length=200, help_text="The whole name, as it is listed")
+
+
+class AddPointToRoundForm(AddToRoundForm):
+    """An access point that is asked about as well."""
+
+    point = forms.CharField(
+        label="Name of the access point", max_length=200, help_text="As it stands in the register of access points"
+    )
+
+
+class ExtendForm(VersionedForm):
+    """More time for one return."""
+
+    until = DateField(label="New last day", help_text="Later than the final deadline")
+    reason = reason_field("Why", required=True)
+
+
+class ReasonForm(VersionedForm):
+    """Why something is so."""
+
+    reason = reason_field("Why", required=True)

@@ -1,0 +1,32 @@
+"""Audit returns: questionnaires, rounds, returns with their answers, signatures, and what follows from them."""
+
+from audits.models.answers import Answer, AnswerEvidence, ReturnMessage, Verdict
+from audits.models.chasing import Chase, ChaseStep
+from audits.models.counts import ReturnCount
+from audits.models.improvements import ImprovementAction
+from audits.models.questionnaires import Edition, Question, Questionnaire, Section
+from audits.models.rounds import AccessPoint, Return, Round
+from audits.models.signing import SignatureRequest, SignOff
+from audits.models.steps import ResultsStep, ReturnInResults
+
+__all__ = [
+    "AccessPoint",
+    "Answer",
+    "Chase",
+    "ChaseStep",
+    "Edition",
+    "AnswerEvidence",
+    "ImprovementAction",
+    "Question",
+    "Questionnaire",
+    "ResultsStep",
+    "Return",
+    "ReturnCount",
+    "ReturnInResults",
+    "ReturnMessage",
+    "Round",
+    "Section",
+    "SignOff",
+    "SignatureRequest",
+    "Verdict",
+]

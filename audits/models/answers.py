@@ -1,0 +1,175 @@
+"""Answers (U3): one row for each return and question, what hangs on it, and what the board says to it.
+
+`value` is the whole answer as JSON (audits/reading.py says in which shape for each type); `code`, `number` and `day`
+repeat its heart in typed columns, so that results of tens of thousands of returns are counted by an index. An answer
+that was blanked stays a row, with `value` null; blank is never 0.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from audits.models.questionnaires import Question, RulesField
+from audits.models.rounds import Return, Round
+from audits.querysets import AnswerQuerySet, OfReturnQuerySet, VerdictQuerySet
+from audits.wording import plain_words
+from core.models import Tracked
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Answer(Tracked):
+    """The answer of a return to one question."""
+
+    audit_return = models.ForeignKey(Return, models.PROTECT, related_name="answers", db_index=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="answers", db_index=False, editable=False)
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers", db_index=False)
+    value = RulesField("answer", null=True, blank=True, in_words=plain_words)
+    code = models.CharField("answer in short", max_length=20, blank=True, editable=False)
+    number = models.IntegerField("number", null=True, blank=True, editable=False)
+    day = models.DateField("day", null=True, blank=True, editable=False)
+    reason = models.TextField("why it does not apply", blank=True)
+    note = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="answered by", db_index=False
+    )
+    answered_at = models.DateTimeField("answered at")
+    kept_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="kept_as", verbose_name="kept from last year"
+    )
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit_return", "question"], name="answer_once"),
+            models.CheckConstraint(condition=~Q(code="na") | ~Q(reason=""), name="answer_that_does_not_apply_says_why"),
+        ]
+        indexes = [
+            # all that counting needs, so that the rows themselves are not read
+            models.Index(fields=["round", "question", "code", "number", "audit_return"], name="answers_counted")
+        ]
+
+    def __str__(self):
+        return f"Answer to {self.question}"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is answered (any more)."""
+        return self.value is None
+
+
+class AnswerEvidence(Tracked):
+    """A file or an address that shows what an answer says. Carried forward it points to the same file."""
+
+    audit_return = models.ForeignKey(Return, models.PROTECT, related_name="evidence")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="evidence_given")
+    title = models.CharField("what it is", max_length=200)
+    url = models.URLField("address", max_length=500, blank=True)
+    file = models.FileField(upload_to="returns", max_length=200, blank=True)
+    filename = models.CharField("name of the file", max_length=200, blank=True)
+    content_type = models.CharField("kind of file", max_length=100, blank=True)
+    size = models.PositiveIntegerField("size in bytes", null=True, blank=True)
+    sha256 = models.CharField("fingerprint", max_length=64, blank=True)
+    first_added_on = models.DateField("first added on")  # its age counts from here, through all the years
+    added_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="added by")
+    added_on = models.DateField("added on")
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
+    still_current_on = models.DateField("said to be still current on", null=True, blank=True)
+    removed_on = models.DateField("taken off on", null=True, blank=True)
+
+    objects = OfReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "evidence of an answer"
+        verbose_name_plural = "evidence of answers"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(url="") & ~Q(file="") & ~Q(filename="") | ~Q(url="") & Q(file="", filename=""),
+                name="return_evidence_is_a_file_or_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(added_on__gte=F("first_added_on")), name="return_evidence_dates_in_order"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Verdict(Tracked):
+    """What the board says of one answer. It stands as long as the answer has the version that was judged."""
+
+    class Says(models.TextChoices):
+        """What it says."""
+
+        ACCEPTED = "accepted", "Accepted"
+        MORE = "more", "More is wanted"
+        NOT_ACCEPTED = "not_accepted", "Not accepted"
+
+    audit_return = models.ForeignKey(Return, models.PROTECT, related_name="verdicts", db_index=False)
+    question = models.ForeignKey(Question, models.PROTECT, related_name="verdicts")
+    answer_version = models.PositiveIntegerField("version of the answer that was judged")  # 0: unanswered
+    says = models.CharField("verdict", max_length=12, choices=Says)
+    comment = models.TextField(blank=True)
+    given_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="given by")
+    given_on = models.DateField("given on")
+
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit_return", "question"], name="verdict_once"),
+            models.CheckConstraint(
+                condition=Q(says="accepted") | ~Q(comment=""),
+                name="verdict_says_why",
+                violation_error_message="Say what is wanted, or why it is not accepted.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_says_display()
+
+
+class ReturnMessage(Tracked):
+    """What is written about a return: why the board sent it back, its feedback; why a signatory did not sign."""
+
+    class Kind(models.TextChoices):
+        """Why it was written."""
+
+        SENT_BACK = "sent_back", "Sent back"
+        FEEDBACK = "feedback", "Feedback"
+        REOPENED = "reopened", "Opened again"
+        NOTE = "note", "Note"
+        UNSIGNED = "unsigned", "Not signed yet"
+
+    audit_return = models.ForeignKey(Return, models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=9, choices=Kind)
+    text = models.TextField()
+    author = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    author_name = models.CharField("written by", max_length=150, blank=True)  # of who came by a mailed link
+    written_on = models.DateField("written on")
+
+    objects = OfReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "message about a return"
+        verbose_name_plural = "messages about returns"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="return_message_says_something"),
+            models.CheckConstraint(
+                condition=Q(author__isnull=False) | ~Q(author_name=""), name="return_message_is_by_somebody"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def who(self) -> str:
+        """Who wrote it."""
+        return str(self.author) if self.author_id else self.author_name

@@ -1,0 +1,112 @@
+"""The letters of a round: the steps of its chase ladder, and what was sent about each return."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from audits.models.rounds import Return, Round
+from audits.querysets import ChaseQuerySet, StepQuerySet
+from core.models import Tracked
+
+
+class To(models.TextChoices):
+    """Who can be written to about a return."""
+
+    ESLO = "eslo", "ESLO"
+    AGENCY = "agency", "Agency’s own address"
+    SIGNATORY = "signatory", "Signatory"
+
+
+class ChaseStep(Tracked):
+    """One letter of the chase ladder: on which day of a return, to whom, and what it says."""
+
+    class Anchor(models.TextChoices):
+        """The deadline from which its day is counted."""
+
+        FIRST = "first", "first deadline"
+        FINAL = "final", "last day"
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="steps")
+    anchor = models.CharField("counted from", max_length=5, choices=Anchor)
+    days = models.SmallIntegerField("days after it")  # below nought: before it
+    to = models.CharField("goes to", max_length=40)  # values of To with commas
+    subject = models.CharField(max_length=150)
+    text = models.TextField()
+    dropped_on = models.DateField("taken out on", null=True, blank=True)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "step of a chase ladder"
+        verbose_name_plural = "steps of chase ladders"
+        ordering = ["anchor", "days", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "anchor", "days"], condition=Q(dropped_on__isnull=True), name="chase_step_once_a_day"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.when}: {self.subject}"
+
+    @property
+    def to_list(self) -> list[str]:
+        """Whom it goes to."""
+        return [each for each in self.to.split(",") if each]
+
+    @property
+    def to_words(self) -> str:
+        """Whom it goes to, in words."""
+        return ", ".join(To(each).label for each in self.to_list)
+
+    @property
+    def when(self) -> str:
+        """Its day, in words."""
+        number, name = abs(self.days), self.get_anchor_display()
+        if not number:
+            return f"On the {name}"
+        return f"{number} day{'' if number == 1 else 's'} {'before' if self.days < 0 else 'after'} the {name}"
+
+
+class Chase(Tracked):
+    """That an agency was written to about a return on a day, at the addresses of these; never twice on one day."""
+
+    class Kind(models.TextChoices):
+        """Why."""
+
+        INVITATION = "invitation", "Asked"
+        STEP = "step", "Chased"
+        BY_HAND = "by_hand", "Written to"
+
+    audit_return = models.ForeignKey(Return, models.PROTECT, related_name="chases", verbose_name="return")
+    kind = models.CharField(max_length=10, choices=Kind)
+    step = models.ForeignKey(ChaseStep, models.PROTECT, null=True, blank=True, related_name="chases")
+    sent_on = models.DateField("sent on")
+    to = models.CharField("went to", max_length=40, blank=True)  # values of To; blank: no address was known
+    text = models.TextField("what was written", blank=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ChaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "letter about a return"
+        verbose_name_plural = "letters about returns"
+        ordering = ["sent_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit_return", "sent_on"], name="chase_once_a_day"),
+            models.UniqueConstraint(
+                fields=["audit_return", "step"], condition=Q(step__isnull=False), name="chase_step_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="step", step__isnull=False) | ~Q(kind="step") & Q(step__isnull=True),
+                name="chase_step_is_named",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} on {self.sent_on}: {self.audit_return_id}"
+
+    @property
+    def to_words(self) -> str:
+        """At whose addresses, in words."""
+        return ", ".join(To(each).label for each in self.to.split(",") if each) or "Nobody: no address is known"

@@ -1,0 +1,44 @@
+"""What readers of totals are shown of a round, and of which returns it was made (audits/steps.py, docs/adr/0035)."""
+
+from django.db import models
+
+from audits.models.rounds import Return, Round
+
+
+class ResultsStep(models.Model):
+    """The results of a round as they are shown to whoever does not read single returns.
+
+    `totals` is {group: {item: total}}, with "all" once the round has ended; it moves on in steps of enough returns and
+    never again after the last one.
+    """
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="results_step")
+    totals = models.JSONField(default=dict)
+    moved_on = models.DateField("day of the last step", null=True)
+    looked_at = models.CharField("fingerprint of what was looked at", max_length=64, blank=True)
+    is_last = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "results as they are shown"
+        verbose_name_plural = "results as they are shown"
+
+    def __str__(self):
+        return f"Results of round {self.round_id}"
+
+
+class ReturnInResults(models.Model):
+    """What one return says in the results that are shown; `seen`: how often it had been submitted when it was looked at
+    (0: it does not count any more), `waits`: something of it is not shown yet as it is."""
+
+    audit_return = models.OneToOneField(Return, models.PROTECT, related_name="in_results", primary_key=True)
+    group = models.CharField(max_length=20, blank=True)
+    said = models.JSONField(default=dict)
+    seen = models.PositiveSmallIntegerField()
+    waits = models.BooleanField()
+
+    class Meta:
+        verbose_name = "return in the results that are shown"
+        verbose_name_plural = "returns in the results that are shown"
+
+    def __str__(self):
+        return f"Return {self.audit_return_id}"

@@ -1,0 +1,91 @@
+"""What one return says to each question that counts, as audits/steps.py adds it up. Pure.
+
+It is counted as audits/figures.py counts all returns at once in the database; a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from agencies.standing import months_before
+from audits.form import Asked, Form, Given
+from audits.scoring import SCORED, section_scores
+from audits.steps import RETURNS, Said
+
+CODED = frozenset({"ypn", "ypn_text", "m5", "choice", "risk"})
+SUMMED = frozenset({"numbers", "counts"})
+
+
+def item_of(question: Asked) -> str:
+    """The item of a question."""
+    return f"q{question.pk}"
+
+
+def section_item(section: int) -> str:
+    """The item of the scores of a section, by its key."""
+    return f"s{section}"
+
+
+def band_of(day: dt.date, on: dt.date) -> str:
+    """How old a day is: "12" or "24" months at most, or "older"."""
+    return "12" if day >= months_before(on, 12) else "24" if day >= months_before(on, 24) else "older"
+
+
+def parts_said(question: Asked, value) -> tuple[list[str], dict[str, int]]:
+    """The codes, as "part:code", and the numbers by part, of an answer of several parts or several codes."""
+    if isinstance(value, list):
+        return list(value), {}
+    codes, sums = [], {}
+    for part in question.fields:
+        given = value.get(part.name)
+        if part.kind == "radio" and given:
+            codes.append(f"{part.name}:{given}")
+        elif part.kind == "checkboxes" and given:
+            codes += [f"{part.name}:{code}" for code in given]
+        elif part.kind == "number" and given is not None:
+            sums[part.name] = given
+    return codes, sums
+
+
+def said_of(question: Asked, given: Given, on: dt.date) -> Said:
+    """What an answer says; {} where it is blank."""
+    if given.is_blank:
+        return {}
+    codes, sums = [], {}
+    if question.type in CODED:
+        if not given.code:
+            return {}
+        codes = [given.code]
+    elif question.type == "number":
+        if given.number is None:
+            return {}
+        sums = {"answer": given.number}
+    elif question.type in SUMMED:
+        sums = {part: number for part, number in given.value.items() if number}
+    elif question.type == "date":
+        codes = [band_of(given.day, on)] if given.day else []
+    elif question.type not in {"text", "person"}:
+        codes, sums = parts_said(question, given.value)
+    said = {"n": 1, "c": codes, "s": sums}
+    return {name: value for name, value in said.items() if value}
+
+
+def all_said(form: Form, answers: Mapping[str, Given], on: dt.date, people_in: tuple[str, tuple[str, ...]]) -> dict:
+    """What a return says to each item of its form; answers by the code of the question. `people_in` is the question,
+    and its parts, that say how many young people answered (audits/survey_figures.py)."""
+    base, parts = people_in
+    people = sum((answers[base].value or {}).get(part) or 0 for part in parts) if base in answers else 0
+    found: dict[str, Said] = {RETURNS: {}}
+    for code, question in form.questions.items():
+        if question.is_answered_by_signing:
+            continue
+        said = said_of(question, answers[code], on) if code in answers else {}
+        found[item_of(question)] = {**said, "p": people} if said and people else said
+    scores = section_scores(form, answers)
+    for section in form.sections:
+        if any(question.type in SCORED for question in section.questions):
+            score = scores[section.code]
+            said = {"n": 1, "c": [f"{score.got}/{score.possible}"]} if score.possible else {}
+            found[section_item(section.pk)] = said
+    return found

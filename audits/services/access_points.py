@@ -1,0 +1,71 @@
+"""Internet access points of agencies: listed, renamed, closed."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from agencies.models import Agency
+from audits.models import AccessPoint
+from core.dates import today
+from core.locking import create_tracked, save_versioned
+from core.rules import NothingChanged, RuleBroken
+
+TWICE = "This agency has an access point of this name already."
+
+
+@transaction.atomic
+def add_access_point(*, agency: Agency, name: str, by, postcode: str = "") -> AccessPoint:
+    """List a place where children go online. RuleBroken without a name, and for a name that the agency has already."""
+    point = AccessPoint(agency=agency, name=tidy(name), postcode=tidy_postcode(postcode))
+    demand_name(point.name)
+    return once(lambda: create_tracked(point, by=by, reason="Internet access point listed"))
+
+
+@transaction.atomic
+def change_access_point(*, point: AccessPoint, expected: int, name: str, postcode: str, by) -> AccessPoint:
+    """Give it another name or postcode. RuleBroken as above; NothingChanged for the same."""
+    wanted = (tidy(name), tidy_postcode(postcode))
+    demand_name(wanted[0])
+    if wanted == (point.name, point.postcode) and point.version == expected:
+        raise NothingChanged("Nothing has been changed.")
+    point.name, point.postcode = wanted
+    fields = ["name", "postcode"]
+    return once(lambda: save_versioned(point, expected=expected, fields=fields, by=by, reason="Access point changed"))
+
+
+@transaction.atomic
+def close_access_point(*, point: AccessPoint, expected: int, by, reason: str) -> AccessPoint:
+    """Children no longer go online there. Its returns stay. RuleBroken without a reason."""
+    if point.closed_on:
+        raise RuleBroken("This access point is closed already.")
+    if not reason.strip():
+        raise RuleBroken("Say why it closes.", field="reason")
+    point.closed_on = today()
+    return save_versioned(point, expected=expected, fields=["closed_on"], by=by, reason=reason.strip())
+
+
+def once(save):
+    """Save, with words for a name that is there already."""
+    try:
+        with transaction.atomic():
+            return save()
+    except IntegrityError:
+        raise RuleBroken(TWICE, field="name") from None
+
+
+def tidy(text: str) -> str:
+    """A name without doubled spaces."""
+    return " ".join(text.split())
+
+
+def tidy_postcode(text: str) -> str:
+    """A postcode in capitals, at most as long as one is."""
+    return tidy(text).upper()[:10]
+
+
+def demand_name(name: str) -> None:
+    """RuleBroken for a name that is missing or too long."""
+    if not name:
+        raise RuleBroken("Enter the name of the place.", field="name")
+    if len(name) > 200:
+        raise RuleBroken("Use 200 characters or fewer for the name.", field="name")

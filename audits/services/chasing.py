@@ -1,0 +1,200 @@
+"""Writing to agencies about their returns: asked when a round opens, chased by its ladder, by hand; each once a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import batched
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.tasks import task
+
+from accounts.models import RoleGrant
+from agencies.models import Eslo, Membership
+from agencies.services.successors import invite_holder
+from audits.chasing import Deadlines, Step, due_step
+from audits.models import Chase, ChaseStep, Return, Round
+from audits.models.chasing import To
+from audits.querysets import OF_OFFICER
+from audits.services.holding import demand_expected
+from audits.services.ladder import to_text
+from core.dates import today
+from core.locking import create_many, create_tracked
+from core.mail import send_letter
+from core.rules import RuleBroken
+
+CHUNK = 200  # returns about which is written in one transaction
+INVITED = ("eslo",)  # who is asked first; the agency's own address where nobody is known
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter that is due: about which return, by which step (None: the first letter), and the address of each."""
+
+    ret: Return
+    step: ChaseStep | None
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def to_words(self) -> str:
+        """To whom it goes, in words."""
+        return ", ".join(f"{To(role).label}: {address}" for role, address in self.addresses.items())
+
+
+def due_letters(asked: Round, on: dt.date) -> list[tuple[Return, ChaseStep]]:
+    """Who is to be chased on a day, as things stand, by name; three statements."""
+    if asked.state != Round.State.OPEN:
+        return []
+    steps = {step.pk: step for step in asked.steps.standing()}
+    rules = [Step(step.pk, step.anchor, step.days) for step in steps.values()]
+    sent, last = letters_before(asked)
+    found = []
+    waiting = asked.returns.outstanding().exclude(kind=OF_OFFICER).select_related("agency", "access_point")
+    for ret in waiting.by_name():
+        days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline, ret.extended_to)
+        step = due_step(rules, days, sent=frozenset(sent.get(ret.pk, ())), last=last.get(ret.pk), on=on)
+        if step:
+            found.append((ret, steps[step.key]))
+    return found
+
+
+def letters_before(asked: Round) -> tuple[dict[int, set[int]], dict[int, dt.date]]:
+    """Key of each return → the steps that were sent about it, and the day of the last letter about it."""
+    sent: dict[int, set[int]] = defaultdict(set)
+    last: dict[int, dt.date] = {}
+    rows = Chase.objects.filter(audit_return__round=asked).order_by("sent_on")
+    for ret, step, day in rows.values_list("audit_return", "step", "sent_on"):
+        sent[ret].add(step)
+        last[ret] = day
+    return sent, last
+
+
+def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[Letter]:
+    """The same with the addresses of today; three statements for all. Where none of those whom a step names is known,
+    it goes to the agency's own address; nobody is written to at the same address twice."""
+    due = list(due)
+    keys = {ret.agency_id for ret, _ in due}
+    leads = {eslo.agency_id: eslo for eslo in current_leads(keys)}
+    signers = signatories(keys)
+    letters = []
+    for ret, step in due:
+        lead = leads.get(ret.agency_id)
+        known = {
+            "eslo": lead_address(lead) if lead else "",
+            "agency": ret.agency.email,
+            "signatory": signers.get(ret.agency_id, ""),
+        }
+        wanted = {role: known[role] for role in (step.to_list if step else INVITED) if known[role]}
+        wanted = wanted or ({"agency": known["agency"]} if known["agency"] else {})
+        once = {address.lower(): role for role, address in reversed(wanted.items())}
+        letters.append(Letter(ret, step, {role: wanted[role] for role in wanted if role in once.values()}))
+    return letters
+
+
+def current_leads(keys: Iterable[int]):
+    """The lead officers of today of some agencies, with whoever they are when they sign in."""
+    return Eslo.objects.leads().current().filter(agency__in=keys).select_related("person", "agency")
+
+
+def lead_address(lead: Eslo) -> str:
+    """Where a lead officer is reached."""
+    return lead.email or (lead.person.email if lead.person and lead.person.is_active else "")
+
+
+def signatories(keys: Iterable[int]) -> dict[int, str]:
+    """Key of each agency → the address of whoever signs for it; one statement."""
+    signs = RoleGrant.objects.current().filter(role="signatory").values("user")
+    places = Membership.objects.current().filter(agency__in=keys, user__in=signs, user__is_active=True)
+    return dict(places.order_by("-pk").values_list("agency", "user__email"))
+
+
+@task
+def ask_all(pk: int, by: int | None) -> None:
+    """The first letter to every agency of a round that is open and has not had one. Safe to repeat."""
+    asked = Round.objects.get(pk=pk)
+    person = get_user_model().objects.filter(pk=by).first()
+    waiting = asked.returns.outstanding().exclude(kind=OF_OFFICER).filter(chases__isnull=True).select_related("agency")
+    due = [(ret, None) for ret in waiting.order_by("pk")]
+    for part in batched(due, CHUNK):
+        write(asked, part, kind=Chase.Kind.INVITATION, by=person)
+        for lead in current_leads({ret.agency_id for ret, _ in part}):
+            if lead.person_id is None:
+                invite_holder(eslo=lead, by=person)
+
+
+@task
+def chase_round(pk: int, by: int | None = None) -> None:
+    """The letters of a round's ladder that are due today. Safe to run as often as one likes."""
+    asked = Round.objects.get(pk=pk)
+    person = get_user_model().objects.filter(pk=by).first()
+    for part in batched(due_letters(asked, today()), CHUNK):
+        write(asked, part, kind=Chase.Kind.STEP, by=person)
+
+
+@transaction.atomic
+def write(asked: Round, due, *, kind: str, by, text: str = "") -> int:
+    """Send letters about some returns and note that; how many returns. Whoever else writes about returns of the round
+    waits, and returns that were written about today meanwhile are left out."""
+    Round.objects.select_for_update(no_key=True).get(pk=asked.pk)
+    on, keys = today(), [ret.pk for ret, _ in due]
+    again = Chase.objects.filter(audit_return__in=keys, sent_on=on).values_list("audit_return", flat=True)
+    still = Return.objects.filter(pk__in=keys).outstanding().exclude(pk__in=again).values_list("pk", flat=True)
+    letters = addressed((ret, step) for ret, step in due if ret.pk in set(still))
+    chases = [
+        Chase(
+            audit_return=letter.ret, kind=kind, step=letter.step, sent_on=on, to=",".join(letter.addresses), text=text,
+            sent_by=by,
+        )
+        for letter in letters
+    ]  # fmt: skip
+    create_many(chases, by=by, reason=Chase.Kind(kind).label)
+    for chase, letter in zip(chases, letters, strict=True):
+        send(chase, letter, by)
+    return len(chases)
+
+
+def send(chase: Chase, letter: Letter, by) -> None:
+    """Put the letters of a chase into the queue, one to each address."""
+    for role, address in letter.addresses.items():
+        about, key = f"return:{letter.ret.pk}", f"audit-return:{chase.pk}:{role}"
+        send_letter(kind="audit-return", to=address, args={"chase": chase.pk}, key=key, about=about, by=by)
+
+
+@transaction.atomic
+def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> Chase:
+    """Write to an agency about its return now. RuleBroken where it was written to today, has come in or is exempt, and
+    where no address is known."""
+    demand_expected(audit_return)
+    asked = audit_return.round
+    if asked.state != Round.State.OPEN:
+        raise RuleBroken("This round is not open.")
+    letter = addressed([(audit_return, ChaseStep(to=to_text(to)))])[0]
+    if not letter.addresses:
+        raise RuleBroken("No address is known. Ring the agency, and enter its address in the directory.", field="to")
+    Round.objects.select_for_update(no_key=True).get(pk=asked.pk)
+    if Chase.objects.filter(audit_return=audit_return, sent_on=today()).exists():
+        raise RuleBroken("The agency has been written to about this return today already.")
+    letter = Letter(audit_return, None, letter.addresses)
+    return send_by_hand(letter, text.strip(), by)
+
+
+def send_by_hand(letter: Letter, text: str, by) -> Chase:
+    """Note a letter that somebody wrote, and send it."""
+    chase = Chase(
+        audit_return=letter.ret, kind=Chase.Kind.BY_HAND, sent_on=today(), to=",".join(letter.addresses), text=text,
+        sent_by=by,
+    )  # fmt: skip
+    create_tracked(chase, by=by, reason="Written to")
+    send(chase, letter, by)
+    return chase
+
+
+def chase_all() -> int:
+    """Have every open round chased; how many rounds."""
+    keys = list(Round.objects.filter(state=Round.State.OPEN).values_list("pk", flat=True))
+    for key in keys:
+        chase_round.enqueue(key)
+    return len(keys)

@@ -1,0 +1,29 @@
+"""Who of an agency gets letters about its return, and having them sent."""
+
+from __future__ import annotations
+
+from agencies.models import Eslo
+from audits.models import Return
+from core.dates import today
+from core.mail import send_letter
+
+
+def addresses_of(audit_return: Return) -> list[str]:
+    """The lead officer of today and whoever handed the return in last, as long as they belong to the agency; where
+    there is neither, the agency's own address. Each address once; none where no address is known."""
+    agency, on = audit_return.agency, today()
+    officers = Eslo.objects.leads().current(on).filter(agency=agency).exclude(email="")
+    found = list(officers.values_list("email", flat=True))
+    last = audit_return.submitted_by
+    if last and last.is_active and last.memberships.current(on).filter(agency=agency).exists():
+        found.append(last.email)
+    found = found or [agency.email]
+    return list({address.casefold(): address for address in found if address}.values())
+
+
+def tell(kind: str, audit_return: Return, args: dict, *, by) -> None:
+    """Have a letter about a return sent to its agency."""
+    for to in addresses_of(audit_return):
+        send_letter(
+            kind=kind, to=to, args={"return": audit_return.pk, **args}, by=by, about=f"audit-return:{audit_return.pk}"
+        )

@@ -1,0 +1,141 @@
+"""Moving on what readers of totals are shown of a round (audits/steps.py): looked at about once a minute."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from audits import figure_rows
+from audits.figures import fewest, judged_on
+from audits.form import Given, form_of, part_for
+from audits.models import Answer, ResultsStep, Return, ReturnInResults, Round
+from audits.saying import all_said
+from audits.states import RECEIVED
+from audits.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_of
+from audits.survey_figures import base_of
+from core.background.one_by_one import one_by_one
+from core.dates import today
+
+AT_ONCE = 2_000  # returns whose answers are held in memory
+ALL = "all"
+
+
+def move_all_on() -> None:
+    """Look at every round that was opened and has not had its last step. One statement where there is none."""
+    waiting = Round.objects.opened().exclude(results_step__is_last=True).select_related("edition__questionnaire")
+    one_by_one(waiting, move_on, what="a step of the results of a round")
+
+
+@transaction.atomic
+def move_on(asked: Round) -> None:
+    """Show what may be shown of a round by now. Four statements where no return has come in or gone out since it was
+    looked at last. Safe to repeat, and to run twice at once."""
+    ResultsStep.objects.get_or_create(round=asked)
+    step = ResultsStep.objects.select_for_update().get(round=asked)
+    least, is_over = fewest(), asked.state == Round.State.CLOSED
+    rows = figure_rows.standing_rows(asked)
+    mark = hashlib.sha256(repr((rows, least, is_over)).encode()).hexdigest()
+    if step.is_last or step.looked_at == mark:
+        return
+    expected: dict[str, int] = defaultdict(int)
+    for kind, _, _, exempt, _, n, *_ in rows:
+        expected[kind] += 0 if exempt else n
+    look = Look(step, asked, expected, least)
+    while look.go_through():
+        pass
+    if is_over:
+        look.end()
+    step.looked_at, step.is_last = mark, is_over
+    step.save()
+
+
+class Look:
+    """One look at a round whose step is held."""
+
+    def __init__(self, step: ResultsStep, asked: Round, expected: dict[str, int], least: int):
+        self.step, self.asked, self.expected, self.least = step, asked, expected, least
+        self.form, self.on = form_of(asked.edition), judged_on(asked)
+        self.people_in = base_of(self.form)
+
+    def changed(self):
+        """The returns of which something else is shown than they say, by kind."""
+        counts = Q(state__in=RECEIVED, not_counted_reason="")
+        unseen = Q(in_results__isnull=True) | Q(in_results__waits=True) | ~Q(in_results__seen=F("times_submitted"))
+        gone = Q(in_results__waits=True) | Q(in_results__seen__gt=0)
+        found = self.asked.returns.filter(counts & unseen | ~counts & gone)
+        return found.select_related("in_results").order_by("kind", "pk")
+
+    def go_through(self) -> bool:
+        """Look at them some at a time; whether anything moved, so that those that are left may be enough by now."""
+        any_moved = False
+        for some in batched(list(self.changed().values_list("pk", flat=True)), AT_ONCE):
+            any_moved |= self.look_at(some)
+        return any_moved
+
+    def read(self, keys) -> tuple[list[Return], dict[int, Mine], dict[int, Mine]]:
+        """Returns, what is shown of them, and what they say now. Two statements."""
+        rows = list(Return.objects.filter(pk__in=keys).select_related("in_results"))
+        given: dict[int, dict[int, Given]] = defaultdict(dict)
+        counting = [ret.pk for ret in rows if counts(ret)]
+        names = ("audit_return", "question", "value", "code", "number", "day")
+        for ret, question, *parts in Answer.objects.filter(audit_return__in=counting).given().values_list(*names):
+            given[ret][question] = Given(*parts)
+        shown = {ret.pk: Mine(ret.in_results.group, ret.in_results.said) for ret in rows if hasattr(ret, "in_results")}
+        now = {ret.pk: self.mine(ret, given[ret.pk], shown) for ret in rows if counts(ret)}
+        return rows, shown, now
+
+    def mine(self, ret: Return, given: dict[int, Given], shown: dict[int, Mine]) -> Mine:
+        """What a return says now."""
+        form = part_for(self.form, is_school=ret.is_school, short=ret.form == Return.Form.SHORT)
+        answers = {code: given[question.pk] for code, question in form.questions.items() if question.pk in given}
+        group = shown[ret.pk].group if ret.pk in shown else group_of(ret.kind, self.expected, self.least)
+        return Mine(group, all_said(form, answers, self.on, self.people_in))
+
+    def look_at(self, keys) -> bool:
+        """Move on what may be moved of some returns."""
+        rows, shown, now = self.read(keys)
+        made = moves(shown, now, self.least)
+        then = moved_on(shown, now, made)
+        for (group, item), moved in made.items():
+            total = self.step.totals.setdefault(group, {}).setdefault(item, {})
+            for key in moved:
+                add(total, shown[key].said.get(item) if key in shown else None, -1)
+                add(total, then[key].said.get(item))
+        waiting = {key for moved in differing(then, now).values() for key in moved}
+        kept = [
+            ReturnInResults(
+                audit_return=ret, group=then[ret.pk].group, said=then[ret.pk].said,
+                seen=ret.times_submitted if counts(ret) else 0, waits=ret.pk in waiting,
+            )
+            for ret in rows if ret.pk in then
+        ]  # fmt: skip
+        fields = ["group", "said", "seen", "waits"]
+        ReturnInResults.objects.bulk_create(
+            kept, batch_size=500, update_conflicts=True, update_fields=fields, unique_fields=["audit_return"]
+        )
+        if made:
+            self.step.moved_on = today()
+        return bool(made)
+
+    def end(self) -> None:
+        """The last step: where enough returns of all groups together are left, the total counts them too."""
+        _, shown, now = self.read(list(self.changed().values_list("pk", flat=True)))
+        everything = {item for totals in self.step.totals.values() for item in totals}
+        total = {item: sum_of(totals.get(item, {}) for totals in self.step.totals.values()) for item in everything}
+        left = at_the_end(shown, now, self.least)
+        for item, keys in left.items():
+            for key in keys:
+                add(total.setdefault(item, {}), shown[key].said.get(item) if key in shown else None, -1)
+                add(total[item], now[key].said.get(item) if key in now else None)
+        self.step.totals[ALL] = total
+        if left:
+            self.step.moved_on = today()
+
+
+def counts(ret: Return) -> bool:
+    """Whether a return counts in results."""
+    return ret.state in RECEIVED and not ret.not_counted_reason

@@ -1,0 +1,67 @@
+"""The life of a return: which moves there are, from where, and who makes them. Pure.
+
+not started → in progress → ready for sign-off → signed off → submitted → (sent back | moderated) → closed. A return
+that was sent back is filled, signed and submitted again. Opening again keeps the signed copy (domain.md, "Audit
+returns").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NOT_STARTED, IN_PROGRESS, READY, SIGNED = "not_started", "in_progress", "ready", "signed"
+SUBMITTED, SENT_BACK, MODERATED, CLOSED = "submitted", "sent_back", "moderated", "closed"
+STATES = (NOT_STARTED, IN_PROGRESS, READY, SIGNED, SUBMITTED, SENT_BACK, MODERATED, CLOSED)
+EDITABLE = frozenset({NOT_STARTED, IN_PROGRESS, SENT_BACK})  # answers can be given
+RECEIVED = frozenset({SUBMITTED, MODERATED, CLOSED})  # counted in results
+
+FILLER, SIGNATORY, MODERATOR = "filler", "signatory", "moderator"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move: its words on a button, the states from which it leads and the one to which, and who makes it."""
+
+    words: str
+    sources: frozenset[str]
+    target: str
+    who: frozenset[str]
+
+
+def move(words: str, sources: set[str], target: str, *who: str) -> Move:
+    """A Move, written short."""
+    return Move(words, frozenset(sources), target, frozenset(who))
+
+
+MOVES = {
+    "start": move("Start", {NOT_STARTED}, IN_PROGRESS, FILLER, SIGNATORY),
+    "ready": move("Ready for sign-off", {IN_PROGRESS, SENT_BACK}, READY, FILLER, SIGNATORY),
+    "change": move("Change answers again", {READY, SIGNED}, IN_PROGRESS, FILLER, SIGNATORY),
+    "sign": move("Sign", {READY}, SIGNED, SIGNATORY),
+    "submit": move("Submit", {SIGNED}, SUBMITTED, FILLER, SIGNATORY),
+    "submit_unsigned": move("Submit", {READY}, SUBMITTED, FILLER, SIGNATORY),  # where nobody has to sign
+    "send_back": move("Send back for more", {SUBMITTED}, SENT_BACK, MODERATOR),
+    "moderate": move("Moderated", {SUBMITTED}, MODERATED, MODERATOR),
+    "close": move("Close", {MODERATED}, CLOSED, MODERATOR),
+    "reopen": move("Open again", {SUBMITTED, MODERATED, CLOSED}, SENT_BACK, MODERATOR),
+}
+
+
+def may_move(name: str, state: str, who: set[str] | frozenset[str]) -> bool:
+    """Whether somebody who is any of `who` ("filler", "signatory", "moderator") may make a move from a state."""
+    known = MOVES.get(name)
+    return known is not None and state in known.sources and bool(known.who & set(who))
+
+
+def moves_from(state: str, who: set[str] | frozenset[str]) -> list[str]:
+    """The names of the moves that are open to somebody, in the order of the life of a return."""
+    return [name for name in MOVES if may_move(name, state, who)]
+
+
+def signatures_wanted(roles: tuple[str, ...], *, is_school: bool) -> tuple[str, ...]:
+    """As whom a return is signed, of the roles that its sign-off question names: "head", "chief", "governor".
+
+    Schools are signed by the head and by the governor, others by the chief officer. Without a sign-off question nobody
+    signs, and a return that is ready is submitted.
+    """
+    return tuple(role for role in roles if (role in {"head", "governor"}) == is_school)
