@@ -1,0 +1,174 @@
+"""The lists of values of an incident (domain.md, "Incidents"). "Not known" is in each and is what holds unless said."""
+
+from django.db import models
+
+NOT_KNOWN = "not_known"
+
+
+class Concern(models.TextChoices):
+    """The four Cs of the statutory guidance. A type of incident belongs to one or more."""
+
+    CONTENT = "content", "Content"
+    CONTACT = "contact", "Contact"
+    CONDUCT = "conduct", "Conduct"
+    COMMERCE = "commerce", "Commerce"
+
+
+class Role(models.TextChoices):
+    """The part of the child in what happened."""
+
+    HARMED = "harmed", "Harmed"
+    HARMING = "alleged", "Alleged to have harmed"
+    BOTH = "both", "Both"
+    AT_RISK = "at_risk", "At risk"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class Device(models.TextChoices):
+    """On what it happened; several can hold."""
+
+    PHONE = "phone", "Mobile phone"
+    TABLET = "tablet", "Tablet"
+    COMPUTER = "computer", "Computer"
+    CONSOLE = "console", "Games console"
+    OTHER = "other", "Other device"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class Platform(models.TextChoices):
+    """The kind of service, never its name with an account on it."""
+
+    SOCIAL = "social", "Social network"
+    MESSAGES = "messages", "Messages or group chat"
+    SHARING = "sharing", "Sharing of pictures or video"
+    LIVE = "live", "Live streaming or video call"
+    GAMES = "games", "Online game"
+    DATING = "dating", "Dating or meeting people"
+    WEBSITE = "website", "Website or forum"
+    EMAIL = "email", "E-mail"
+    SHOP = "shop", "Buying, selling or gambling"
+    CHATBOT = "chatbot", "Chatbot"
+    OTHER = "other", "Other"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class Place(models.TextChoices):
+    """Where the child was."""
+
+    HOME = "home", "At home"
+    SCHOOL = "school", "At school or college"
+    CARE = "care", "In foster or residential care"
+    OTHER_HOME = "other_home", "At somebody else’s home"
+    PUBLIC = "public", "In a public place, such as a library or shop"
+    OTHER = "other", "Elsewhere"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class Source(models.TextChoices):
+    """Who told children’s social care."""
+
+    SCHOOL = "school", "School or college"
+    POLICE = "police", "Police"
+    HEALTH = "health", "Health"
+    SOCIAL_CARE = "social_care", "Social care, this or another area"
+    YOUTH = "youth", "Youth or voluntary service"
+    PARENT = "parent", "Parent or carer"
+    CHILD = "child", "The child"
+    PUBLIC = "public", "Member of the public"
+    HELPLINE = "helpline", "Helpline or national body"
+    OTHER = "other", "Other"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class YesNo(models.TextChoices):
+    """Whether something took place."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class Police(models.TextChoices):
+    """How far the police are."""
+
+    NOT_TOLD = "not_told", "Not told"
+    TOLD = "told", "Told"
+    UNDER_WAY = "under_way", "Under way"
+    CHARGED = "charged", "Charged"
+    NO_ACTION = "no_action", "No further action"
+    OUTCOME_21 = "outcome_21", "Outcome 21"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class Outcome(models.TextChoices):
+    """What children’s social care did."""
+
+    OPEN = "open", "Still open"
+    NO_ACTION = "no_action", "No further action"
+    ADVICE = "advice", "Advice or information"
+    EARLY_HELP = "early_help", "Early help"
+    IN_NEED = "in_need", "Child in need plan"
+    PROTECTION = "protection", "Child protection plan"
+    LOOKED_AFTER = "looked_after", "Looked after"
+    OTHER = "other", "Other"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class Age(models.TextChoices):
+    """Age at the time, in bands; never a date of birth."""
+
+    UNDER_5 = "under_5", "Under 5"
+    FROM_5 = "5_9", "5 to 9"
+    FROM_10 = "10_12", "10 to 12"
+    FROM_13 = "13_15", "13 to 15"
+    FROM_16 = "16_17", "16 to 17"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class Sex(models.TextChoices):
+    """Sex of the child."""
+
+    GIRL = "girl", "Girl"
+    BOY = "boy", "Boy"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class Precision(models.TextChoices):
+    """How exactly it is known when something happened."""
+
+    DAY = "day", "Day"
+    MONTH = "month", "Month"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class SharedWith(models.TextChoices):
+    """With whom an image was shared."""
+
+    PEERS = "peers", "Only other children"
+    ADULT = "adult", "An adult"
+    PUBLIC = "public", "Put where anybody can see it"
+    NOBODY = "nobody", "Nobody"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+class OtherParty(models.TextChoices):
+    """What kind of person the other one was; never who."""
+
+    CHILD = "child", "Another child"
+    ADULT_KNOWN = "adult_known", "An adult whom the child knows"
+    ADULT_ONLINE = "adult_online", "An adult met online"
+    FAMILY = "family", "A parent, carer or relative"
+    WORKER = "worker", "An adult who works with children"
+    GROUP = "group", "A group or gang"
+    NOBODY = "nobody", "Nobody else"
+    NOT_KNOWN = NOT_KNOWN, "Not known"
+
+
+def values_of(text: str) -> list[str]:
+    """The values that a field of several holds: it joins them by commas, in the order of their list."""
+    return [value for value in text.split(",") if value]
+
+
+def labels_of(choices: type[models.TextChoices], text: str) -> list[str]:
+    """The words for the values that such a field holds."""
+    return [str(choices(value).label) for value in values_of(text)]

@@ -1,0 +1,46 @@
+"""The settings of figures: when a quarter is cut off, and which counts are hidden in what is published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from core.board_settings import Declared, WholeNumber, declare, values
+from core.dates import quarter_end
+from core.working_days import working_day_after
+from incidents.suppression.publishing import THRESHOLD
+
+DAYS, HIDDEN_TO = "incidents.cut_off_days", "incidents.hidden_to"
+
+
+def declare_settings() -> None:
+    """Make both known."""
+    declare(
+        Declared(
+            key=DAYS,
+            name="Working days after the end of a quarter when incident figures are cut off",
+            help="On that day the figures of the quarter are frozen. Later entries are shown as revisions.",
+            kind=WholeNumber(0, 60, "working days"),
+            default=10,
+        )
+    )
+    declare(
+        Declared(
+            key=HIDDEN_TO,
+            name="Largest count of incidents that is hidden in published figures",
+            help="Counts from 1 to this number are published as “c”, and so is what would tell them. What was "
+            "published before stays as it was.",
+            kind=WholeNumber(4, 20, "children"),
+            default=THRESHOLD,
+        )
+    )
+
+
+def cut_off_days(quarters: Iterable[tuple[int, int]]) -> dict[tuple[int, int], dt.date]:
+    """(financial year, quarter) → the day on which it is cut off by itself, by the setting in force at its end.
+
+    One statement.
+    """
+    ends = {quarter: quarter_end(*quarter) for quarter in quarters}
+    days = values(DAYS, ends.values())
+    return {quarter: working_day_after(end, number) for (quarter, end), number in zip(ends.items(), days, strict=True)}

@@ -1,0 +1,157 @@
+"""An extract out of a file: which column holds what, and which of its words are plainly ours. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from agencies.importing.reading import read_sheet as read_list
+from incidents import choices
+from incidents.choices import NOT_KNOWN
+
+MAX_ROWS = 10_000
+MOST_WORDS = 60  # different words of a column that may be asked about; a column of more is no list of answers
+SEVERAL = ("other_types", "devices")  # a cell holds several words, parted by ; or | or a line break
+FIELDS = {
+    "reference": "The extract’s own reference of the row",
+    "case_number": "Case number",
+    "event": "Event that several children share",
+    "main_type": "Main type",
+    "other_types": "Other types",
+    "known_on": "Date known",
+    "section_47": "Section 47 enquiry started",
+    "section_47_on": "Section 47 date",
+    "happened_on": "Date happened",
+    "role": "Role of the child",
+    "age": "Age",
+    "sex": "Sex",
+    "devices": "Devices",
+    "platform": "Kind of platform",
+    "place": "Where the child was",
+    "shared_with": "Who has the image",
+    "generated": "Image made or changed by AI",
+    "other_party": "Who was the other person",
+    "source": "Source of referral",
+    "agency": "Agency that referred",
+    "strategy": "Strategy discussion",
+    "conference": "Child protection conference",
+    "police": "Police",
+    "outcome": "Outcome",
+    "note": "What the Board can learn",
+}
+LISTS = {
+    "role": choices.Role,
+    "age": choices.Age,
+    "sex": choices.Sex,
+    "devices": choices.Device,
+    "platform": choices.Platform,
+    "place": choices.Place,
+    "shared_with": choices.SharedWith,
+    "generated": choices.YesNo,
+    "other_party": choices.OtherParty,
+    "source": choices.Source,
+    "section_47": choices.YesNo,
+    "strategy": choices.YesNo,
+    "conference": choices.YesNo,
+    "police": choices.Police,
+    "outcome": choices.Outcome,
+}
+WORDED = ("main_type", "other_types", "agency", *LISTS)  # fields whose words are matched with ours
+HEADINGS = {  # the whole heading, in lower case
+    "reference": r"(row|record|extract|incident|referral|episode) ?(id|ref(erence)?|no\.?|number)|id|ref(erence)?",
+    "case_number": r"(case|file|system|person|child|client) ?(id|ref(erence)?|no\.?|number)",
+    "event": r"(event|group|siblings?) ?(id|key|ref(erence)?|no\.?|number)?|same event( as)?",
+    "section_47_on": r"(s\.? ?47|section 47)( enquiry)? ?(date|start(ed)?( date| on)?|on)"
+    r"|date of (s\.? ?47|section 47)",
+    "section_47": r"(s\.? ?47|section 47)( enquiry)?( started)?\??",
+    "known_on": r"(date )?(known|referred|received|reported|contact|referral)( ?date| on)?"
+    r"|date of (referral|contact)|date",
+    "happened_on": r"(date )?(happened|incident|occurred)( ?date| on)?|date of incident|incident date",
+    "other_types": r"other types?|(further|secondary|additional) (types?|categor(y|ies))",
+    "main_type": r"(main |incident |primary )?(type|category|concern|kind)( of (incident|concern|abuse))?|nature",
+    "role": r"(child'?s )?role( of (the )?child)?",
+    "age": r"age( band| group| at (incident|referral))?",
+    "sex": r"sex|gender",
+    "devices": r"devices?( used)?",
+    "platform": r"(kind of )?platform|service|app|application|site",
+    "place": r"where|place|location|where (it )?happened|where the child was",
+    "shared_with": r"who has the image|shared with",
+    "generated": r"(made or changed )?by ai|ai( image| generated)?",
+    "other_party": r"other (person|party)|(alleged )?perpetrator (type|kind)|who was the other person",
+    "source": r"(referral )?source( of referral)?|referred by|referrer( type)?",
+    "agency": r"(referring )?agency|school|agency that referred",
+    "strategy": r"strategy( discussion| meeting)?( held)?\??",
+    "conference": r"(child protection |initial )?conference( held)?\??|icpc",
+    "police": r"police( status| outcome| action)?",
+    "outcome": r"outcome|result|disposal",
+    "note": r"learning|lessons?|what the board can learn",
+}
+ALIKE = {
+    "sex": {"f": "girl", "female": "girl", "m": "boy", "male": "boy", "g": "girl", "b": "boy"},
+    "yes_no": {"y": "yes", "n": "no", "true": "yes", "false": "no", "1": "yes", "0": "no"},
+    "any": {"unknown": NOT_KNOWN, "n/k": NOT_KNOWN, "nk": NOT_KNOWN, "not recorded": NOT_KNOWN},
+    "police": {"nfa": "no_action", "o21": "outcome_21"},
+    "outcome": {"nfa": "no_action", "cin": "in_need", "cp": "protection", "lac": "looked_after"},
+}
+
+
+def read_extract(data: bytes, filename: str) -> dict:
+    """The sheet with the most headings that are known, as agencies.importing.reading.read_sheet gives it."""
+    return read_list(data, filename, propose=propose_columns, most=MAX_ROWS, each="incident")
+
+
+def propose_columns(headings: Iterable[str]) -> dict[str, str]:
+    """Column (its number as a text) → field, for the headings that are known; a field goes to its first column."""
+    found: dict[str, str] = {}
+    for at, heading in enumerate(headings):
+        words = plain(re.sub(r"[_:*]+", " ", heading))
+        fields = (field for field, pattern in HEADINGS.items() if re.fullmatch(pattern, words))
+        if field := next((each for each in fields if each not in found.values()), ""):
+            found[str(at)] = field
+    return found
+
+
+def plain(text: str) -> str:
+    """A word as it is compared: small letters, single spaces, straight apostrophes."""
+    return " ".join(text.replace("’", "'").split()).casefold()
+
+
+def parts(field: str, text: str) -> list[str]:
+    """The words of a cell."""
+    return [word for word in re.split(r"[;|\n]", text) if word.strip()] if field in SEVERAL else [text]
+
+
+def guess(field: str, word: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    """Our value for a word of a cell that plainly means it; "" where a person has to say.
+
+    `names` has for main_type and agency what each name (as `plain` gives it) is the key of. An age in years goes to
+    its band.
+    """
+    said = plain(word)
+    if field in ("main_type", "other_types", "agency"):
+        return names["agency" if field == "agency" else "main_type"].get(said, "")
+    if field == "age" and said.isascii() and said.isdigit() and len(said) < 3:
+        return age_band(int(said))
+    options = LISTS[field]
+    labels = {plain(label): value for value, label in options.choices} | {value: value for value in options.values}
+    alike = ALIKE["any"] | ALIKE.get(field, {}) | (ALIKE["yes_no"] if options is choices.YesNo else {})
+    return labels.get(said) or alike.get(said, "")
+
+
+def age_band(years: int) -> str:
+    """The band of an age in years; "" from 18 on, which is no child."""
+    bands = ((5, "under_5"), (10, "5_9"), (13, "10_12"), (16, "13_15"), (18, "16_17"))
+    return next((band for before, band in bands if years < before), "")
+
+
+def words_of(sheet: dict, columns: Mapping[str, str]) -> dict[str, list[str]]:
+    """The different words of each column whose words are matched, in the order of the file."""
+    found: dict[str, dict[str, str]] = {}
+    for column, field in columns.items():
+        if field in WORDED:
+            said = found.setdefault(field, {})
+            for cells in sheet["rows"]:
+                text = cells[int(column)] if int(column) < len(cells) else ""
+                for word in parts(field, text) if text else ():
+                    said.setdefault(plain(word), word.strip())
+    return {field: list(said.values()) for field, said in found.items()}

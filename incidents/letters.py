@@ -1,0 +1,17 @@
+"""The letters of incidents. None says anything of a record."""
+
+from __future__ import annotations
+
+from agencies.services.leavers import who_may_confirm
+from core.mail import Letter, compose, letter, site_address
+
+
+@letter("retention-due", "Incidents whose time is over")
+def tell_of_retention(args: dict) -> Letter | None:
+    """Tells those who may confirm it that something of incidents is due to go; nobody who no longer may."""
+    if not who_may_confirm().filter(pk=args.get("user")).exists():
+        return None
+    count = int(args["count"])
+    said = "one entry is" if count == 1 else f"{count} entries are"
+    address = site_address("/incidents/retention/")
+    return compose("Incidents whose time is over", "retention_due.txt", said=said, address=address)

@@ -1,0 +1,22 @@
+"""Incidents: one record is one child in one episode, without anything that could name the child."""
+
+from incidents.models.figures import IncidentCount, PublishedEdition
+from incidents.models.imports import Extract, ImportedRow, ImportWord
+from incidents.models.incidents import CaseNumber, Incident, IncidentType
+from incidents.models.keeping import AccessLog, RetentionRun
+from incidents.models.quarters import NilReturn, QuarterCutOff
+
+__all__ = [
+    "AccessLog",
+    "CaseNumber",
+    "Extract",
+    "ImportWord",
+    "ImportedRow",
+    "Incident",
+    "IncidentCount",
+    "IncidentType",
+    "NilReturn",
+    "PublishedEdition",
+    "QuarterCutOff",
+    "RetentionRun",
+]

@@ -1,0 +1,70 @@
+"""What is counted of incidents, kept by the database while they are written; and figures as they were published."""
+
+from django.conf import settings
+from django.db import models
+
+from core.history import append_only
+from incidents.querysets import IncidentCountQuerySet, PublishedEditionQuerySet
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class IncidentCount(models.Model):
+    """How many records that count give an answer in a quarter: the sum of `n` over its rows (incidents/tallies.py).
+
+    `quarter` is four times the financial year, and 0 to 3; `what` names the answer, `value` is what the record holds.
+    """
+
+    quarter = models.PositiveIntegerField("quarter")
+    what = models.CharField("answer", max_length=10)
+    value = models.CharField("value", max_length=100, blank=True)
+    n = models.IntegerField("number of records")
+
+    objects = IncidentCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "count of incidents"
+        verbose_name_plural = "counts of incidents"
+        indexes = [models.Index(name="incident_count_of_quarter", fields=["quarter", "what"])]
+
+    def __str__(self):
+        return f"{self.what} {self.value}: {self.n}"
+
+
+@append_only
+class PublishedEdition(models.Model):
+    """Figures of a quarter, or with quarter 0 of a whole year, as they were published; they never change afterwards.
+
+    `content` holds the tables with what each cell prints and its true count, which binds later editions and is shown
+    to nobody; `number` counts the editions of a financial year, `issue` those of the same quarter or year.
+    """
+
+    year = models.PositiveSmallIntegerField("financial year")
+    quarter = models.PositiveSmallIntegerField("quarter", default=0)
+    number = models.PositiveSmallIntegerField("number in the year")
+    issue = models.PositiveSmallIntegerField("issue")
+    issued_on = models.DateField("published on")
+    issued_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="published by")
+    reason = models.CharField("what it replaces and why", max_length=200, blank=True)
+    content = models.JSONField(default=dict)
+    checksum = models.CharField(max_length=64)
+
+    objects = PublishedEditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "-number"]
+        verbose_name = "published edition"
+        verbose_name_plural = "published editions"
+        constraints = [
+            models.UniqueConstraint(name="edition_number_once_in_a_year", fields=["year", "number"]),
+            models.UniqueConstraint(name="edition_issue_once", fields=["year", "quarter", "issue"]),
+            models.CheckConstraint(name="edition_quarter_exists", condition=models.Q(quarter__range=(0, 4))),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, issue {self.issue}"
+
+    @property
+    def name(self) -> str:
+        """2009-Q4, or 2009/10 for a year."""
+        return f"{self.year}-Q{self.quarter}" if self.quarter else f"{self.year}/{(self.year + 1) % 100:02d}"

@@ -1,0 +1,72 @@
+"""Case numbers at rest: encrypted under keys of their own, and found again by a keyed hash of exactly the same number.
+
+`settings.INCIDENT_KEYS` names the keys, the current one first; older ones still open and still find what was sealed
+under them, until `manage.py reseal_case_numbers` has sealed everything anew. A copy of the database opens nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import zlib
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+
+def keyed(text: str, purpose: str) -> list[str]:
+    """Keyed hashes of a text for another purpose than finding case numbers, under each key, the current one first."""
+    keys = (derived(key, purpose) for key in settings.INCIDENT_KEYS)
+    return [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in keys]
+
+
+def seal_rows(sheet: dict) -> str:
+    """A sheet of texts, packed and encrypted under a key that opens nothing else."""
+    return rows_box().encrypt(zlib.compress(json.dumps(sheet).encode())).decode()
+
+
+def unseal_rows(sealed: str) -> dict | None:
+    """The sheet; None where there is none any more, or none of the keys opens it."""
+    try:
+        return json.loads(zlib.decompress(rows_box().decrypt(sealed.encode()))) if sealed else None
+    except InvalidToken:
+        return None
+
+
+def rows_box() -> MultiFernet:
+    """Seals the rows of a file that waits."""
+    keys = (derived(key, "rows") for key in settings.INCIDENT_KEYS)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+
+
+def derived(key: str, purpose: str) -> bytes:
+    """32 bytes out of a key, for one purpose: what encrypts never hashes."""
+    return hmac.digest(key.encode(), f"incidents.case_number.{purpose}".encode(), hashlib.sha256)
+
+
+def box() -> MultiFernet:
+    """Seals under the current key and opens what any of the keys has sealed."""
+    keys = (derived(key, "seal") for key in settings.INCIDENT_KEYS)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+
+
+def seal(number: str) -> str:
+    """A number, encrypted."""
+    return box().encrypt(number.encode()).decode()
+
+
+def unseal(sealed: str) -> str | None:
+    """The number; None where none of the keys opens it."""
+    try:
+        return box().decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        return None
+
+
+def digests(number: str) -> list[str]:
+    """The keyed hashes of a number, 64 figures each, under each key; the first is the one to keep."""
+    return [
+        hmac.new(derived(key, "find"), number.encode(), hashlib.sha256).hexdigest() for key in settings.INCIDENT_KEYS
+    ]

@@ -1,0 +1,1 @@
+"""Every change of incidents: atomic, by a person, with a reason."""

@@ -1,0 +1,139 @@
+"""Tables → what each of their cells prints, so that no hidden count can be worked out from all that is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from incidents.suppression.reader import EFFORT, Reader
+from incidents.suppression.system import System
+from incidents.suppression.tables import HIDDEN, Cell, Link, Table
+
+THRESHOLD = 5  # counts from 1 to this are hidden
+
+
+class Printed(NamedTuple):
+    """What a cell prints: a number, "c", ":" or "z"; and whether "r" (revised) may stand beside it."""
+
+    key: str
+    text: str
+    is_revised: bool = False
+
+
+class PrintedTable(NamedTuple):
+    """A table as it is printed. Of a withheld one nothing may be printed but that it is withheld: all cells are "c"."""
+
+    name: str
+    rows: tuple[tuple[Printed, ...], ...]
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The new tables as printed. `exposed`: hidden cells that the earlier editions alone already betray, by key."""
+
+    tables: tuple[PrintedTable, ...]
+    exposed: tuple[str, ...] = ()
+    texts: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def text(self, key: str) -> str:
+        """What the count prints, wherever it is printed."""
+        return self.texts[key]
+
+    def allows(self, *keys: str) -> bool:
+        """Whether a figure that follows from these counts may be printed: a percentage, change, arrow, late entries.
+
+        Only if all of them are printed as numbers: then a reader could compute it, and it betrays nothing. A rank, or
+        rows in order of size, follows from all counts that are ranked.
+        """
+        return all(self.texts[key].isdecimal() for key in keys)
+
+
+def publish(tables: Sequence[Table], links: Iterable[Link] = (), threshold: int = THRESHOLD) -> Edition:
+    """What each cell of the new tables prints; issued tables among them bind it and stay as they are.
+
+    Counts from 1 to `threshold` are hidden, zeros shown. Further cells are hidden until every hidden count has at
+    least three possible values for a reader who knows all tables, all links and that a hidden count is at least 1.
+    A table whose figures would betray a count together with what was issued before is withheld. The result depends on
+    the arguments alone. Raises ValueError if the tables contradict each other.
+    """
+    system = System(tables, tuple(links))
+    withheld = set()
+    while True:
+        reader = Reader(system, threshold, withheld)
+        exposed, failed = protect(reader)
+        if failed is None:
+            return printed(reader, exposed)
+        withheld |= to_withhold(reader, failed)
+
+
+def protect(reader: Reader) -> tuple[list[int], int | None]:
+    """Hides what is needed. Returns the counts that earlier editions already betray, and the first one beyond help."""
+    exposed = []
+    while True:
+        weak = next((place for place in reader.weak() if place not in exposed), None)
+        if weak is None:
+            return exposed, None
+        if reader.calls >= EFFORT and reader.left:
+            return exposed, weak
+        if reader.prove(weak) or reader.widen(weak):
+            continue
+        if weak in reader.system.known and is_no_worse(reader, weak):
+            exposed.append(weak)
+        else:
+            return exposed, weak
+
+
+def is_no_worse(reader: Reader, place: int) -> bool:
+    """Whether a count that was issued as hidden has as many possible values as without any new table."""
+    return not reader.left or len(reader.possible[place]) >= possible_before(reader.system, place)
+
+
+def possible_before(system: System, place: int) -> int:
+    """How many values (at most 3) an issued hidden count has for a reader of the earlier editions alone."""
+    before = Reader(system, 0, range(len(system.tables)))
+    before.prove(place)
+    return len(before.possible[place])
+
+
+def to_withhold(reader: Reader, failed: int) -> set[int]:
+    """The numbers of new tables that cannot be printed because of a count that stays betrayed whatever is hidden.
+
+    A new count goes with its tables. For an issued one it is the first table, from the last to the first, without
+    which the others betray no more than was issued; where no single one is enough, the last, and then the next.
+    """
+    own = reader.system.printed_in[failed] - reader.withheld
+    if failed not in reader.system.known and own:
+        return own
+    enough = possible_before(reader.system, failed)
+    for number in reversed(reader.left):
+        trial = Reader(reader.system, max(reader.system.values), {*reader.withheld, number})
+        trial.prove(failed)
+        if len(trial.possible[failed]) >= enough:
+            return {number}
+    return set(reader.left[-1:])
+
+
+def printed(reader: Reader, exposed: Sequence[int]) -> Edition:
+    """The edition as it stands."""
+    system = reader.system
+    texts = dict(system.no_counts)
+    for place, key in enumerate(system.keys):
+        text = HIDDEN if reader.is_free(place) else str(system.values[place])
+        texts[key] = system.known.get(place, text)
+    tables = []
+    for number, table in enumerate(system.tables):
+        if not table.is_issued:
+            is_withheld = number in reader.withheld
+            rows = tuple(tuple(printed_cell(cell, texts, is_withheld) for cell in row) for row in table.rows)
+            tables.append(PrintedTable(table.name, rows, is_withheld))
+    return Edition(tuple(tables), tuple(system.keys[place] for place in exposed), texts)
+
+
+def printed_cell(cell: Cell, texts: dict[str, str], is_withheld: bool) -> Printed:
+    """A cell as it is printed; "r" only between two numbers that are public both, so that it says nothing new."""
+    if is_withheld:
+        return Printed(cell.key, HIDDEN)
+    text = texts[cell.key]
+    return Printed(cell.key, text, cell.before.isdecimal() and text.isdecimal() and cell.before != text)
