@@ -1,0 +1,52 @@
+"""Which plan a report is of, what is known of it, and for which day it is judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from actions.asat import plan_in_force
+from actions.models import Plan
+from core.dates import today
+from reports.periods import Period
+from reports.sections.section import INTERNAL, Basis, Moment
+
+
+def basis_of(
+    kind: str, period: Period, *, edition: str = INTERNAL, on: dt.date | None = None, since: Moment | None = None,
+    last_report: str = "",
+) -> Basis:  # fmt: skip
+    """What a draft of today is of. Three statements at most.
+
+    It is judged on the last day of the period, or today while that lies ahead, unless `on` says another day. It is of
+    what is known now; once the next period is over too, of what was known at its end, so that an old report does not
+    tell of what came later. A plan that was not known then is taken as it is known now. Without `since` it is compared
+    with the end of the period before.
+    """
+    now = timezone.now()
+    on = on or min(period.end, today())
+    plans = list(Plan.objects.values_list("pk", flat=True))
+    moment = moment_of(plans, on, known_at=min(now, end_of(period.after.end)), now=now)
+    if since is None:
+        since = moment_of(plans, period.before.end, known_at=min(now, end_of(period.before.end)), now=moment.known_at)
+    return Basis(kind, edition, period, moment, since, last_report)
+
+
+def moment_since(known_at: dt.datetime, on: dt.date) -> Moment:
+    """The moment of an earlier report."""
+    plans = list(Plan.objects.values_list("pk", flat=True))
+    return moment_of(plans, on, known_at=known_at, now=timezone.now())
+
+
+def moment_of(plans: list[int], on: dt.date, *, known_at: dt.datetime, now: dt.datetime) -> Moment:
+    """The plan in force at a moment, judged on a day; where none was known yet, the one of now as it is known now."""
+    plan = plan_in_force(plans, known_at)
+    if plan is None and known_at < now:
+        plan, known_at = plan_in_force(plans, now), now
+    return Moment(plan, known_at, on)
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The last moment of a day in Europe/London."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))

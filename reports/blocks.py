@@ -1,0 +1,160 @@
+"""The neutral document of a report: what its sections say, before it has a form. Plain values, kept as data.
+
+A section gives blocks; a report is its sections' blocks in order. Headings, paragraphs, tables with their grid of
+headers, lists and page breaks are those of core/documents/model.py; what only reports have stands here. A frozen report
+is kept as to_data() of its blocks: a date becomes {"day": "2010-03-01"}, a value of a class {"is": its name, …} with
+what differs from the default, so that a field may be added later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import MISSING, dataclass, fields
+from typing import Any
+
+from core.charts import Band, Mark, Series
+from core.documents.model import Badge, Bullets, Cell, Column, Heading, PageBreak, Paragraph, Run, Table
+from core.figures import Figure
+
+
+@dataclass(frozen=True)
+class FigureList:
+    """Figures that stand together: tiles on a page, a small table in files. `caption` names them."""
+
+    figures: tuple[Figure, ...]
+    caption: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart of lying bars, one for each category, in parts for the series (core.charts.bars).
+
+    `title` names it; `alt` says in a sentence or two what can be seen in it; `table` holds the same facts and stands
+    below it in every form.
+    """
+
+    title: str
+    alt: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    table: Table
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A chart of upright bars, a row of them for each of `rows` (core.charts.columns): what was at several moments.
+
+    `rows` are (heading, counts of each series for each head); `series` are (letter, name, ground, ink); `said` stands
+    above each bar in place of its total.
+    """
+
+    title: str
+    alt: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[int, ...], ...]], ...]
+    series: tuple[tuple[str, str, str, str], ...]
+    table: Table
+    said: tuple[tuple[str, ...], ...] | None = None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A chart of marks on an axis of days (core.charts.timeline)."""
+
+    title: str
+    alt: str
+    bands: tuple[Band, ...]
+    begin: dt.date
+    end: dt.date
+    table: Table
+    today: dt.date | None = None
+    meanings: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """The plan in the board's own table: for each priority its heading and its table, as exports print it.
+
+    It stands on pages of its own, since it is wide.
+    """
+
+    parts: tuple[Heading | Paragraph | Table, ...]
+
+
+@dataclass(frozen=True)
+class Commentary:
+    """A place for the words of people, beside the figures of which they speak.
+
+    `key` is unique in the report and begins with the key of its section ("colours/why"); `label` asks for what belongs
+    there. The text is filled in from what was written; where nothing was, nothing is printed.
+    """
+
+    key: str
+    label: str
+    text: str = ""
+    who: str = ""
+    on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """Something that is still missing before a report is frozen: "No update from Youth Service", and where to mend it.
+
+    `key` names its kind ("silent", "nil_return").
+    """
+
+    key: str
+    text: str
+    address: str = ""
+
+
+Chart = Bars | Columns | Timeline
+Block = (
+    Heading | Paragraph | Bullets | Table | PageBreak | FigureList | Bars | Columns | Timeline | PlanTable | Commentary
+)
+KINDS: dict[str, type] = {
+    kind.__name__: kind
+    for kind in (
+        Heading, Paragraph, Run, Bullets, Table, Column, Cell, Badge, PageBreak, FigureList, Figure, Bars, Columns,
+        Timeline, Band, Mark, Series, PlanTable, Commentary, OpenPoint,
+    )
+}  # fmt: skip
+
+
+class UnreadableData(ValueError):
+    """Kept data names a class or field that this version does not know."""
+
+
+def to_data(value: Any) -> Any:
+    """A block, or a tuple of blocks, as what JSON can hold. Raises TypeError for a value of an unknown kind."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, tuple | list):
+        return [to_data(each) for each in value]
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return {"day": value.isoformat()}
+    if KINDS.get(type(value).__name__) is not type(value):
+        raise TypeError(f"{type(value).__name__} is no part of a report.")
+    said = {"is": type(value).__name__}
+    for field in fields(value):
+        own = getattr(value, field.name)
+        if field.default is MISSING or own != field.default or type(own) is not type(field.default):
+            said[field.name] = to_data(own)
+    return said
+
+
+def from_data(data: Any) -> Any:
+    """What to_data() was given; lists come back as tuples. Raises UnreadableData."""
+    if isinstance(data, list):
+        return tuple(from_data(each) for each in data)
+    if not isinstance(data, dict):
+        return data
+    if "day" in data:
+        return dt.date.fromisoformat(data["day"])
+    kind = KINDS.get(data.get("is", ""))
+    if kind is None:
+        raise UnreadableData(f"“{data.get('is')}” is no part of a report.")
+    try:
+        return kind(**{name: from_data(value) for name, value in data.items() if name != "is"})
+    except TypeError as wrong:
+        raise UnreadableData(f"{data['is']}: {wrong}") from None

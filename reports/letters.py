@@ -1,0 +1,28 @@
+"""Letters about reports, written by the worker when they are sent."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from core.mail import Letter, compose, letter, site_address
+from reports.models import CommentaryRequest, Report
+
+
+@letter("report-out", "A report of the board is out")
+def say_out(args: dict) -> Letter | None:
+    """Tells a member of the board that a report is out; it is read in two clicks."""
+    report = Report.objects.frozen().filter(pk=args["report"]).first()
+    if report is None:
+        return None
+    address = site_address(reverse("reports:one", args=[report.pk]))
+    return compose(f"{report.name} is out", "report_out.txt", report=report, address=address)
+
+
+@letter("report-commentary", "Request to write in a report")
+def ask_for_words(args: dict) -> Letter | None:
+    """Asks somebody to write beside the figures of a draft."""
+    asked = CommentaryRequest.objects.filter(pk=args["request"], ended_on=None).select_related("report").first()
+    if asked is None or not asked.report.is_draft:
+        return None
+    address = site_address(reverse("reports:one", args=[asked.report_id]))
+    return compose(f"Please write in the draft: {asked.report}", "report_commentary.txt", asked=asked, address=address)

@@ -1,0 +1,355 @@
+"""Reports: drafts in which people write, and what was frozen of them for good."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from actions.models import Decision
+from core.history import append_only
+from core.models import Tracked
+from reports.periods import Period
+from reports.querysets import (
+    BuilderQuerySet,
+    CommentaryQuerySet,
+    EditionQuerySet,
+    FileQuerySet,
+    LookFileManager,
+    OfReportQuerySet,
+    RedactionQuerySet,
+    ReportDecisionQuerySet,
+    ReportQuerySet,
+)
+from reports.sections.section import EDITIONS, KINDS, PLAN
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Report(Tracked):
+    """A report of a period. A draft is written anew from the records each time; a frozen one is what was kept of it."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        DRAFT = "draft", "Draft"
+        FROZEN = "frozen", "Frozen"
+        DROPPED = "withdrawn", "Dropped"
+
+    kind = models.CharField("kind", max_length=9, choices=list(KINDS.items()))
+    year = models.PositiveSmallIntegerField("financial year")
+    quarter = models.PositiveSmallIntegerField("quarter", default=0)
+    judged_on = models.DateField("judged on", null=True, blank=True)
+    state = models.CharField("state", max_length=9, choices=State, default=State.DRAFT)
+    number = models.PositiveIntegerField("number", null=True, blank=True, unique=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replacements")
+    correction = models.TextField("what is corrected", blank=True)
+    made_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    frozen_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    frozen_at = models.DateTimeField("frozen at", null=True, blank=True)
+    known_at = models.DateTimeField("known at", null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "-quarter", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="report_frozen_whole",
+                condition=Q(state="frozen", number__isnull=False, frozen_by__isnull=False, frozen_at__isnull=False,
+                            known_at__isnull=False, judged_on__isnull=False)
+                | ~Q(state="frozen") & Q(number__isnull=True, frozen_by__isnull=True, frozen_at__isnull=True),
+            ),
+            models.CheckConstraint(name="report_quarter_known", condition=Q(quarter__gte=0, quarter__lte=4)),
+            models.UniqueConstraint(
+                name="report_one_draft_of_a_period", fields=["kind", "year", "quarter"], condition=Q(state="draft")
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.period.label}"
+
+    @property
+    def period(self) -> Period:
+        """The period of which it is."""
+        return Period(self.year, self.quarter)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still change."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is the plan itself."""
+        return self.kind == PLAN
+
+    @property
+    def name(self) -> str:
+        """As it is called once it has a number: "Report 3: Quarterly report, January to March 2010"."""
+        return f"Report {self.number}: {self}" if self.number else str(self)
+
+
+class ReportSection(Tracked):
+    """Where a section of a draft stands, and whether it is left out; one without a row stands in its first order."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="sections")
+    key = models.CharField("section", max_length=60)
+    position = models.PositiveSmallIntegerField("position")
+    left_out = models.BooleanField("left out", default=False)
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "position", "pk"]
+        constraints = [models.UniqueConstraint(name="report_section_once", fields=["report", "key"])]
+
+    def __str__(self):
+        return self.key
+
+
+class Commentary(Tracked):
+    """What somebody wrote beside the figures of a report. It is printed in the published edition only where said."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="commentary")
+    key = models.CharField("place", max_length=120)
+    text = models.TextField("text", blank=True)
+    is_published = models.BooleanField("in the published edition too", default=False)
+    author = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    written_on = models.DateField("written on")
+
+    objects = CommentaryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "key"]
+        verbose_name = "commentary"
+        verbose_name_plural = "commentary"
+        constraints = [models.UniqueConstraint(name="commentary_once_in_a_place", fields=["report", "key"])]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class CommentaryRequest(Tracked):
+    """Somebody whom the manager asked to write in a draft."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="requests")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    message = models.TextField("message", blank=True)
+    asked_on = models.DateField("asked on")
+    ended_on = models.DateField("ended on", null=True, blank=True)
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="commentary_asked_once", fields=["report", "person"], condition=Q(ended_on__isnull=True)
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}"
+
+
+@append_only
+class FrozenEdition(models.Model):
+    """What an edition of a frozen report says, as text in JSON with its checksum (SHA-256). Never changed."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="editions")
+    edition = models.CharField("edition", max_length=9, choices=list(EDITIONS.items()))
+    data = models.TextField("figures and texts")
+    page = models.TextField("as a page")
+    checksum = models.CharField("checksum", max_length=64)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "edition"]
+        constraints = [models.UniqueConstraint(name="frozen_edition_once", fields=["report", "edition"])]
+
+    def __str__(self):
+        return f"{self.report}, {self.get_edition_display()}"
+
+
+@append_only
+class RenderedFile(models.Model):
+    """A file of a frozen edition, byte for byte as it was made when the report was frozen. Never changed."""
+
+    edition = models.ForeignKey(FrozenEdition, models.PROTECT, related_name="files")
+    format = models.CharField("form", max_length=4)
+    content = models.BinaryField("content")
+    size = models.PositiveIntegerField("size in bytes")
+    checksum = models.CharField("checksum", max_length=64)
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["edition", "format"]
+        constraints = [models.UniqueConstraint(name="rendered_file_once", fields=["edition", "format"])]
+
+    def __str__(self):
+        return f"{self.edition}, {self.format}"
+
+
+@append_only
+class Reading(models.Model):
+    """That somebody opened a frozen report on a day, and when first on it."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="readings")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    on = models.DateField("on")
+    at = models.DateTimeField("at", default=timezone.now)
+
+    objects = BuilderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(name="reading_once_on_a_day", fields=["report", "person", "on"])]
+
+    def __str__(self):
+        return f"{self.person}, {self.at}"
+
+
+class Telling(Tracked):
+    """That a member of the board was told by a letter that a report is out."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="tellings")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    told_on = models.DateField("told on")
+
+    objects = BuilderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "pk"]
+        constraints = [models.UniqueConstraint(name="told_once_of_a_report", fields=["report", "person"])]
+
+    def __str__(self):
+        return f"{self.person}"
+
+
+class ReportDecision(Tracked):
+    """A decision of the board that was taken over a report: on an action, or on a figure of it; and what became of it.
+
+    `figure` is the key of the figure, empty for a decision on an action.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="decisions")
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="of_report")
+    figure = models.CharField("figure", max_length=120, blank=True)
+    figure_label = models.CharField("name of the figure", max_length=200, blank=True)
+    acted_on = models.DateField("acted on", null=True, blank=True)
+    acted_note = models.TextField("what was done", blank=True)
+
+    objects = ReportDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decision__taken_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="report_decision_acted_whole",
+                condition=Q(acted_on__isnull=True, acted_note="") | Q(acted_on__isnull=False) & ~Q(acted_note=""),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.decision)
+
+
+class Redaction(Tracked):
+    """Words that two people removed from everything that is held. The words are not kept: `digest` knows them again.
+
+    `places` are [key, name, how many] of where they stood when it was proposed, `done` [name, how many] of what was
+    removed; `evidence` are numbers of pieces whose files go although the words cannot be read in them.
+    """
+
+    reason = models.TextField("reason")
+    digest = models.CharField("by which the words are known again", max_length=64, editable=False)
+    places = models.JSONField("places", default=list)
+    evidence = models.JSONField("files of evidence", default=list)
+    proposed_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="proposed by")
+    proposed_on = models.DateField("proposed on")
+    done_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField("done at", null=True, blank=True)
+    done = models.JSONField("what was removed", default=list)
+    dropped_on = models.DateField("dropped on", null=True, blank=True)
+
+    objects = RedactionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_on", "-pk"]
+        verbose_name = "removal of words"
+        verbose_name_plural = "removals of words"
+        constraints = [
+            models.CheckConstraint(
+                name="redaction_by_two_different_people",
+                condition=Q(done_by__isnull=True) | ~Q(done_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="redaction_done_whole",
+                condition=Q(done_by__isnull=True, done_at__isnull=True)
+                | Q(done_by__isnull=False, done_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Removal of words, proposed by {self.proposed_by}"
+
+
+@append_only
+class LookFile(models.Model):
+    """A logo, or a Word file of the board's own, as it was checked and made safe. Never changed: what was made with it
+    still names it. `pixels` are those of a logo that is a drawing."""
+
+    class Kind(models.TextChoices):
+        """What it is for."""
+
+        LOGO = "logo", "Logo"
+        TEMPLATE = "template", "Word template"
+
+    kind = models.CharField("kind", max_length=8, choices=Kind)
+    name = models.CharField("name of the file", max_length=200)
+    format = models.CharField("form", max_length=4)
+    content = models.BinaryField("content")
+    pixels = models.BinaryField("as pixels", blank=True)
+    width = models.FloatField("width", default=0)
+    height = models.FloatField("height", default=0)
+    size = models.PositiveIntegerField("size in bytes")
+    checksum = models.CharField("checksum", max_length=64)
+    added_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    added_on = models.DateField("added on")
+
+    objects = LookFileManager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Cover(Tracked):
+    """How the board's reports look. There is one row, or none until somebody changes it."""
+
+    only = models.BooleanField("the only one", default=True, unique=True, editable=False)
+    board = models.CharField("name of the board", max_length=200, blank=True)
+    internal_marking = models.CharField("marking of internal editions", max_length=60, blank=True)
+    published_marking = models.CharField("marking of published editions", max_length=60, blank=True)
+    colour = models.CharField("colour", max_length=7)
+    accent = models.CharField("colour of the line beside the title", max_length=7, blank=True)
+    logo = models.ForeignKey(LookFile, models.PROTECT, null=True, blank=True, related_name="+")
+    logo_alt = models.CharField("words for the logo", max_length=200, blank=True)
+    word_template = models.ForeignKey(
+        LookFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Word template"
+    )
+
+    objects = BuilderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cover of reports"
+        verbose_name_plural = "cover of reports"
+
+    def __str__(self):
+        return "Cover of reports"

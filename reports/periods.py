@@ -1,0 +1,108 @@
+"""The periods of reports: quarters and financial years, and how people write them. Pure.
+
+Period.read("2009-Q4").label      # "January to March 2010"
+Period.of_year(2009).quarters     # its four quarters
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from core.dates import quarter_end, quarter_of, quarter_start
+
+_WRITTEN = re.compile(r"([0-9]{4})(?:-?[Qq]([1-4]))?")
+FIRST, LAST = 1990, 2150  # financial years of which a report can be made
+
+
+class NoPeriod(ValueError):
+    """A text names no period; the message says how one is written."""
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A quarter of a financial year (by its first year: 2009-Q4 is January to March 2010), or the whole year (0)."""
+
+    year: int
+    quarter: int = 0
+
+    @classmethod
+    def of_year(cls, year: int) -> Period:
+        """The financial year that begins in April of this year."""
+        return cls(year)
+
+    @classmethod
+    def holding(cls, day: dt.date) -> Period:
+        """The quarter in which a day lies."""
+        return cls(*quarter_of(day))
+
+    @classmethod
+    def read(cls, text: str) -> Period:
+        """The period of "2009-Q4" or "2009"; raises NoPeriod for anything else."""
+        found = _WRITTEN.fullmatch(text.strip())
+        if not found or not FIRST <= int(found[1]) <= LAST:
+            raise NoPeriod(f"“{text}” is no period. Write a quarter as 2009-Q4, or a financial year as 2009.")
+        return cls(int(found[1]), int(found[2] or 0))
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a whole financial year."""
+        return self.quarter == 0
+
+    @property
+    def key(self) -> str:
+        """As it is written in addresses and commands: "2009-Q4", "2009"."""
+        return f"{self.year}-Q{self.quarter}" if self.quarter else str(self.year)
+
+    @property
+    def years(self) -> str:
+        """The financial year as people write it: "2009/10"."""
+        return f"{self.year}/{(self.year + 1) % 100:02d}"
+
+    @property
+    def short(self) -> str:
+        """For headings of columns: "Q4 2009/10", "2009/10"."""
+        return f"Q{self.quarter} {self.years}" if self.quarter else self.years
+
+    @property
+    def label(self) -> str:
+        """In words: "January to March 2010", "April 2009 to March 2010"."""
+        begin = f"{self.begin:%B}" if self.quarter else f"{self.begin:%B} {self.begin.year}"
+        return f"{begin} to {self.end:%B} {self.end.year}"
+
+    @property
+    def begin(self) -> dt.date:
+        """Its first day."""
+        return quarter_start(self.year, self.quarter or 1)
+
+    @property
+    def end(self) -> dt.date:
+        """Its last day."""
+        return quarter_end(self.year, self.quarter or 4)
+
+    @property
+    def before(self) -> Period:
+        """The period of the same kind before it."""
+        if self.is_year:
+            return Period(self.year - 1)
+        return Period(self.year, self.quarter - 1) if self.quarter > 1 else Period(self.year - 1, 4)
+
+    @property
+    def after(self) -> Period:
+        """The period of the same kind after it."""
+        if self.is_year:
+            return Period(self.year + 1)
+        return Period(self.year, self.quarter + 1) if self.quarter < 4 else Period(self.year + 1, 1)
+
+    @property
+    def quarters(self) -> tuple[Period, ...]:
+        """The quarters of which it is made."""
+        return tuple(Period(self.year, quarter) for quarter in range(1, 5)) if self.is_year else (self,)
+
+    def last(self, count: int) -> tuple[Period, ...]:
+        """So many periods of the kind up to this one, the oldest first."""
+        found = [self]
+        while len(found) < count:
+            found.append(found[-1].before)
+        return tuple(reversed(found))

@@ -1,0 +1,86 @@
+"""The colours of the plan, priority by priority, with the change since the last report."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.urls import reverse
+
+from actions.colour_html import LOOKS
+from actions.colours import COLOUR_NAMES, REDS_FIRST
+from actions.shown_figures import colour_figures, listed_figure
+from core.charts import Series
+from core.dates import print_date
+from core.documents.model import Cell, Column, Table
+from reports.blocks import Bars, Block, Commentary, FigureList, OpenPoint
+from reports.plans import figures_before, figures_now
+from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.shared import NO_PLAN
+
+KEY = "colours"
+MOVEMENT = ("plan.completed", "plan.moved", "plan.overdue", "plan.undated", "plan.silent_leads", "plan.follow_ups")
+SUMMARY = "Each row is one priority; the columns count its rows of the plan by colour."
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """Counts by colour with the change: the headline."""
+    found = figures_now(basis)
+    if found is None:
+        return (NO_PLAN,)
+    return (
+        FigureList(colour_figures(found, figures_before(basis), basis.period.key), "Rows by colour"),
+        Commentary(f"{KEY}/overall", "What do the colours say, and why?"),
+    )
+
+
+def by_priority(basis: Basis) -> tuple[Block, ...]:
+    """What moved and who is silent, then a bar for each priority."""
+    found, earlier = figures_now(basis), figures_before(basis)
+    if found is None:
+        return (NO_PLAN,)
+    figures = tuple(listed_figure(key, found, earlier, basis.period.key) for key in MOVEMENT)
+    return FigureList(figures, "Movement and silence"), bars(found.by_priority, basis)
+
+
+def bars(lines: list[tuple[int, str, Counter]], basis: Basis) -> Bars:
+    """One bar for each priority, reds at the left."""
+    names = tuple(said for _, said, _ in lines)
+    series = tuple(
+        Series(COLOUR_NAMES[letter], letter, *LOOKS[letter][1:], tuple(counts[letter] for _, _, counts in lines))
+        for letter in REDS_FIRST
+    )
+    total = sum((counts for _, _, counts in lines), Counter())
+    said = ", ".join(f"{total[letter]} {COLOUR_NAMES[letter].lower()}" for letter in REDS_FIRST)
+    alt = f"On {print_date(basis.on)} {total.total()} rows of the plan: {said}. One bar for each priority."
+    return Bars("Colours by priority", alt, names, series, _table(lines, total))
+
+
+def _table(lines: list[tuple[int, str, Counter]], total: Counter) -> Table:
+    """The same facts as a table, with their sums."""
+    columns = (
+        Column("Strategic priority", 4, is_row_header=True),
+        *(Column(COLOUR_NAMES[letter]) for letter in REDS_FIRST),
+        Column("All"),
+    )
+    rows = [*((said, counts) for _, said, counts in lines), ("All priorities", total)]
+    cells = (
+        (Cell(said), *(Cell(str(counts[letter])) for letter in REDS_FIRST), Cell(str(counts.total())))
+        for said, counts in rows
+    )
+    return Table(columns, tuple(cells), "Colours by priority", SUMMARY, sheet="Colours by priority")
+
+
+def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
+    """Actions without a date: what the import asked of their wording may be open, and their colour waits for it."""
+    found = figures_now(basis)
+    numbers = [str(each.number) for each in found.undated] if found else []
+    if not numbers:
+        return ()
+    said = f"action {numbers[0]}" if len(numbers) == 1 else f"actions {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return (OpenPoint("undated", f"No date is known of {said}", reverse("check")),)
+
+
+SECTION = Section(KEY, "Colours of the plan", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
+BY_PRIORITY = Section(
+    "priorities", "Colours by priority", frozenset({QUARTERLY, ANNUAL}), by_priority, part="Figures in detail"
+)

@@ -1,0 +1,75 @@
+"""Reds and ambers: cause, remedy, owner and new date."""
+
+from __future__ import annotations
+
+from actions.figures import PlanFigures, Standing
+from core.dates import print_date
+from core.documents.model import Paragraph
+from core.texts import cut_at_word
+from reports.blocks import Block, Commentary, OpenPoint
+from reports.plans import figures_now
+from reports.sections.section import QUARTERLY, Basis, Section
+from reports.sections.shared import NO_PLAN, badge, led_by, short, text_table
+
+KEY = "concerns"
+MOST = 8  # rows, so that the highlights stay two pages; the exception part has them all
+BRIEF = 60  # characters of an action
+COLUMNS = (("No.", 0.5), ("Action", 2.8), ("Colour", 1.6), ("Cause", 2.8), ("Remedy", 2), ("Owner", 2.3),
+           ("New date", 1.3))  # fmt: skip
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """The reds and ambers, reds first, with what is known of each."""
+    found = figures_now(basis)
+    if found is None:
+        return (NO_PLAN,)
+    every = concerns(found)
+    if not every:
+        return (Paragraph("No action is red or amber."),)
+    blocks: list[Block] = [text_table("Reds and ambers", COLUMNS, [row(found, each) for each in every[:MOST]])]
+    if every[MOST:]:
+        rest = ", ".join(str(each.number) for each in every[MOST:])
+        blocks.append(Paragraph(f"{len(every) - MOST} more stand in the exception part: actions {rest}."))
+    return (*blocks, Commentary(f"{KEY}/remedy", "What is done about them?"))
+
+
+def concerns(found: PlanFigures) -> list[Standing]:
+    """The open actions that are red or amber, reds first."""
+    return [each for each in found.exceptions if each.judgement.letter in ("R", "A")]
+
+
+def row(found: PlanFigures, each: Standing) -> tuple:
+    """One action: why it is red or amber, what is proposed, who owns it and the date that is proposed or agreed."""
+    proposed = next((line for standing, line, _ in found.proposals if standing.action == each.action), None)
+    cause = " ".join(filter(None, (each.judgement.reason, each.reason)))
+    if proposed:
+        remedy = f"Another timescale is proposed: {proposed.reason}"
+        new = f"{print_date(proposed.due) or proposed.wording}, proposed"
+    else:
+        remedy = decided(found, each) or "None recorded"
+        new = print_date(each.due) if each.original else "–"
+    cause, remedy = cut_at_word(cause, 120), cut_at_word(remedy, 120)
+    return str(each.number), short(each, BRIEF), badge(each), cause, remedy, led_by(each), new
+
+
+def decided(found: PlanFigures, each: Standing) -> str:
+    """What was decided about an action in the period, the latest of it."""
+    taken = [one for one in found.decisions if one.action_id == each.action]
+    return f"Decided on {print_date(taken[-1].taken_on)}: {taken[-1].text}" if taken else ""
+
+
+def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
+    """Reds for which neither another date nor a decision is recorded."""
+    found = figures_now(basis)
+    if found is None:
+        return ()
+    proposed = {standing.action for standing, *_ in found.proposals}
+    reds = (each for each in concerns(found) if each.judgement.letter == "R")
+    return tuple(
+        OpenPoint("remedy", f"Action {each.number} is red, and no remedy is recorded", f"/plan/actions/{each.action}/")
+        for each in reds
+        if each.action not in proposed and not decided(found, each)
+    )
+
+
+SECTION = Section(KEY, "Reds and ambers", frozenset({QUARTERLY}), draft, open_points, part="Highlights")

@@ -1,0 +1,65 @@
+"""ESLO coverage: how many agencies of each kind have an ESLO, vacancies and training."""
+
+from __future__ import annotations
+
+from agencies.coverage import HELD, VACANT, Coverage, CoverageInTime
+from agencies.figures import coverage_on, directory_figures
+from core.charts import Series
+from core.dates import print_date
+from core.documents.model import Table
+from reports.blocks import Bars, Block, Commentary, FigureList
+from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.shared import text_table
+
+KEY = "coverage"
+HEADLINE = ("agencies.coverage", "agencies.vacancies", "agencies.trained")
+COLUMNS = (("Kind of agency", 3), ("Agencies", 1), ("ESLO named", 1), ("Share", 1), ("Vacant", 1), ("Before", 1))
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """The figures with their change."""
+    now, since = basis.now, basis.since
+    figures = directory_figures((now.on, now.known_at), (since.on, since.known_at), basis.period.key)
+    shown = tuple(each for each in figures if each.key in HEADLINE)
+    return FigureList(shown, "ESLO coverage"), Commentary(f"{KEY}/more", "What is done about the vacancies?")
+
+
+def by_kind(basis: Basis) -> tuple[Block, ...]:
+    """A bar for each kind of agency; left out where no agency is listed."""
+    found = coverage_on([basis.since.on, basis.on])
+    return (bars(found),) if found.now[-1].agencies else ()
+
+
+def bars(found: CoverageInTime) -> Bars:
+    """One bar for each kind of agency on the last day."""
+    lines = found.now[:-1]
+    series = tuple(
+        Series(name, letter, ground, ink, tuple(getattr(line, what) for line in lines))
+        for (letter, name, ground, ink), what in ((HELD, "covered"), (VACANT, "vacant"))
+    )
+    every = found.now[-1]
+    alt = (
+        f"On {print_date(found.days[-1])} {every.covered} of {every.agencies} agencies had an ESLO. One bar for each "
+        "kind of agency."
+    )
+    return Bars("Agencies with an ESLO, by kind", alt, tuple(each.label for each in lines), series, table(found))
+
+
+def table(found: CoverageInTime) -> Table:
+    """The same, with what it was at the last report."""
+    earlier = {line.label: line.points[0] for line in (*found.kinds, found.sums[0])}
+    rows = [row(each, earlier[each.label]) for each in found.now]
+    return text_table("ESLO coverage by kind", COLUMNS, rows)
+
+
+def row(now: Coverage, before: Coverage) -> tuple[str, ...]:
+    """One kind."""
+    was = f"{before.covered} of {before.agencies}"
+    return now.label, str(now.agencies), str(now.covered), now.share, str(now.vacant), was
+
+
+SECTION = Section(KEY, "ESLO coverage", frozenset({QUARTERLY, ANNUAL}), draft, part="Highlights")
+BY_KIND = Section(
+    "coverage_by_kind", "ESLO coverage by kind of agency", frozenset({QUARTERLY, ANNUAL}), by_kind,
+    part="Figures in detail",
+)  # fmt: skip

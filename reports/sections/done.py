@@ -1,0 +1,69 @@
+"""What was completed in the period, and the difference that it made."""
+
+from __future__ import annotations
+
+from actions.figures import PlanFigures, Standing
+from core.dates import print_date
+from core.documents.model import Paragraph
+from reports.blocks import Block, Commentary, OpenPoint
+from reports.plans import figures_before, figures_now
+from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.shared import NO_PLAN, led_by, short, text_table
+
+KEY = "done"
+COLUMNS = (("No.", 0.5), ("Action", 3), ("Lead responsibility", 1.5), ("Completed", 1.2), ("What was done", 3),
+           ("Difference made", 3))  # fmt: skip
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """What was completed in the period, then what was only recorded since the last report."""
+    found = figures_now(basis)
+    if found is None:
+        return (NO_PLAN,)
+    late = also(found, figures_before(basis))
+    blocks: list[Block] = []
+    if found.completed:
+        blocks.append(text_table("Completed", COLUMNS, [row(found, each) for each in found.completed]))
+    else:
+        blocks.append(Paragraph("No action has a day of completion in this period."))
+    if late:
+        blocks.append(Paragraph("Recorded as complete since the last report, on another day or without one:"))
+        blocks.append(text_table("Also recorded as complete", COLUMNS, [row(found, each) for each in late]))
+    return (*blocks, Commentary(f"{KEY}/more", "What else was achieved?"))
+
+
+def also(found: PlanFigures, before: PlanFigures | None) -> list[Standing]:
+    """Actions that are complete now, were not at the last report, and have no day in the period."""
+    if before is None:
+        return []
+    states = {key: each.status for key, each in before.state["action"].items()}
+    carried = {key: action.carried_from_id for key, action in found.state["action"].items()}
+    told = {each.action for each in found.completed}
+    return [
+        each
+        for key, each in found.actions.items()
+        if each.status == "completed" and key not in told and states.get(key, states.get(carried[key])) != "completed"
+    ]
+
+
+def row(found: PlanFigures, each: Standing) -> tuple[str, ...]:
+    """One completed action."""
+    action = found.state["action"][each.action]
+    day = print_date(action.completed_on) or "Day not known"
+    made = action.difference_made or "Not said"
+    return str(each.number), short(each), led_by(each), day, action.completion_note or "Not said", made
+
+
+def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
+    """Completed actions of which nobody has said what difference they made."""
+    found = figures_now(basis)
+    silent = [each for each in found.completed if not found.state["action"][each.action].difference_made.strip()] if (
+        found) else []  # fmt: skip
+    return tuple(
+        OpenPoint("difference", f"Action {each.number} is complete, and no difference made is recorded",
+                  f"/plan/actions/{each.action}/")
+        for each in silent
+    )  # fmt: skip
+
+
+SECTION = Section(KEY, "Done", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")

@@ -1,0 +1,67 @@
+"""The exception part: only what is red, amber, moved, silent or without a date, with its direction of travel."""
+
+from __future__ import annotations
+
+from actions.direction import BETTER, SAME, WORSE
+from actions.figures import Standing
+from core.dates import print_date
+from core.documents.model import Heading, Paragraph
+from reports.blocks import Block, Commentary
+from reports.plans import figures_now
+from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.shared import NO_PLAN, badge, directions, led_by, said_last, text_table, travelled
+
+KEY = "exceptions"
+COLUMNS = (("No.", 0.5), ("Action", 2.6), ("Colour and direction", 1.5), ("Why", 2.2), ("Lead", 2.2), ("Date", 1.9),
+           ("Latest update", 2.7), ("Corrective action", 1.8))  # fmt: skip
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """A table for each priority, and a place for the corrective action of each red."""
+    found = figures_now(basis)
+    if found is None:
+        return (NO_PLAN,)
+    if not found.exceptions:
+        return (Paragraph("No action is red, amber, moved, silent or without a date."),)
+    travel, blocks = directions(basis), [Paragraph(in_words(basis))]
+    for priority, said in found.priorities.items():
+        own = [each for each in found.actions.values() if each.is_exception and each.priority == priority]
+        if own:
+            rows = [row(each, travelled(travel, each)) for each in own]
+            blocks += [Heading(3, said), text_table(f"Exceptions: {said}", COLUMNS, rows)]
+    reds = (each for each in found.exceptions if each.judgement.letter == "R")
+    return (*blocks, *(Commentary(f"{KEY}/{each.action}", f"Action {each.number}: corrective action") for each in reds))
+
+
+def in_words(basis: Basis) -> str:
+    """How many exceptions there are, and how many actions went which way since the last report."""
+    found, travel = figures_now(basis), directions(basis)
+    said = f"{len(found.exceptions)} of {len(found.actions)} actions are red, amber, moved, silent or without a date."
+    if travel is None:
+        return f"{said} The plan was not known here at the last report, so that no direction of travel can be shown."
+    counts = ", ".join(f"{sum(each is way for each in travel.values())} {way.said}" for way in (BETTER, SAME, WORSE))
+    return f"{said} All actions, by their colour on {print_date(basis.since.on)} and now: {counts}."
+
+
+def row(each: Standing, way: str) -> tuple:
+    """One action; its corrective action is what was said of the risk, else an empty box."""
+    dates = print_date(each.due) or ("No date" if each.is_undated else "Ongoing")
+    if each.original:
+        dates = f"{dates}\noriginally {print_date(each.original)}"
+    return (
+        str(each.number), each.text, badge(each, way), reasons(each), led_by(each), dates, said_last(each), each.reason,
+    )  # fmt: skip
+
+
+def reasons(each: Standing) -> str:
+    """Why it stands here, where the colour does not say it."""
+    more = [
+        "Its date has moved." if each.original and "moved" not in each.judgement.reason else "",
+        "Nothing was reported for a whole quarter." if each.is_silent and "reported for" not in each.judgement.reason
+        else "",
+        "It has no date." if each.is_undated and "no date" not in each.judgement.reason else "",
+    ]  # fmt: skip
+    return " ".join(filter(None, (each.judgement.reason, *more)))
+
+
+SECTION = Section(KEY, "Exceptions", frozenset({QUARTERLY, ANNUAL}), draft, part="Exceptions")

@@ -1,0 +1,152 @@
+"""Incidents: the figures of the quarter, or the analysis of the year.
+
+The internal edition has true counts and says so. The published one has what was published and nothing else: no change
+since another period, no chart, no word that would betray what is hidden (domain.md, "Small numbers").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from core.dates import print_date
+from core.documents.model import Heading, Paragraph, Table
+from core.figures import NOT_AVAILABLE, Figure
+from incidents.counting import State
+from incidents.figure_tables import Figure as Count
+from incidents.figure_tables import FigureTable
+from incidents.figures import MARKING, Issued, Quarter, QuarterFigures, YearFigures, quarter_figures, year_figures
+from reports.blocks import Block, Commentary, FigureList, OpenPoint
+from reports.periods import Period
+from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.shared import text_table
+
+KEY = "incidents"
+CHILDREN = (
+    "Children in episodes that were recorded in the period: one for each child and episode, void records left out"
+)
+EVENTS = "Events into which these fall: siblings or peers in one event count once"
+REVISED = "r: revised since the quarter was cut off, or since it was published."
+NOTHING = Paragraph("No figures of incidents have been published for this period.")
+IN_QUARTER = ("type",)  # the total and one breakdown; the rest is annual
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """Children and events, what stands behind zeros, and words."""
+    found = figures_of(basis, basis.period)
+    if found is None:
+        return (NOTHING,)
+    quarters = found.quarters if isinstance(found, YearFigures) else (found.quarter,)
+    return (
+        Paragraph(edition_in_words(found.issued)),
+        FigureList(headline(basis, found), "Incidents"),
+        *(Paragraph(said) for each in quarters if (said := returned(each))),
+        Commentary(f"{KEY}/analysis", "What do the incidents tell, and what is done?"),
+    )
+
+
+def in_detail(basis: Basis) -> tuple[Block, ...]:
+    """The tables: of a quarter by type alone, of a year all; left out where there is no figure in them."""
+    found = figures_of(basis, basis.period)
+    if found is None:
+        return ()
+    tables = [each for each in found.tables if isinstance(found, YearFigures) or each.key in IN_QUARTER]
+    known = [each for each in tables if each.note or any(cell.text != NOT_AVAILABLE for cell in each.figures)]
+    return tuple(block for each in known for block in table_blocks(each))
+
+
+def figures_of(basis: Basis, period: Period) -> QuarterFigures | YearFigures | None:
+    """The figures of a period as this edition may show them; None where nothing was published."""
+
+    def read() -> QuarterFigures | YearFigures | None:
+        if period.is_year:
+            return year_figures(period.year, published=basis.is_published)
+        return quarter_figures(period.year, period.quarter, published=basis.is_published)
+
+    return basis.once(("incidents", period, basis.edition), read)
+
+
+def edition_in_words(issued: Issued | None) -> str:
+    """Which figures these are."""
+    if issued is None:
+        return f"{MARKING}. These are true counts and not for publication."
+    return f"As published on {print_date(issued.on)}, issue {issued.issue}."
+
+
+def headline(basis: Basis, found: QuarterFigures | YearFigures) -> tuple[Figure, ...]:
+    """Children and events, and beside true counts those of the period before."""
+    own = found if isinstance(found, YearFigures) else found.quarter
+    earlier = None if basis.is_published else figures_of(basis, basis.period.before)
+    before = earlier if isinstance(earlier, YearFigures) or earlier is None else earlier.quarter
+    return (
+        shown("incidents.children", "Children", CHILDREN, own.children, basis, before and before.children),
+        shown("incidents.events", "Events", EVENTS, own.events, basis, before and before.events),
+    )
+
+
+def shown(key: str, label: str, meaning: str, count: Count, basis: Basis, before: Count | None) -> Figure:
+    """One count as a figure; a mark in its place where it may not be seen."""
+    note = REVISED if count.is_revised else ""
+    value = count.text if count.count is None else count.count
+    return Figure(
+        key, label, meaning, value, unit=label.lower(), as_at=basis.on, period=basis.period.key,
+        address="/incidents/figures/", note=note, before=before.count if before else None,
+    )  # fmt: skip
+
+
+def returned(quarter: Quarter) -> str:
+    """What stands behind a zero, and when the quarter was cut off; "" where nothing has to be said."""
+    if quarter.state is State.NIL:
+        return f"{quarter.name}: nil return by {quarter.nil_by} on {print_date(quarter.nil_on)}."
+    if quarter.state is State.MISSING:
+        return f"{quarter.name}: no return."
+    if quarter.state is State.OPEN:
+        return f"{quarter.name} is not over."
+    if quarter.cut_off_on and quarter.late:
+        said = "entry" if quarter.late == 1 else "entries"
+        return f"{quarter.name}: {quarter.late} late {said} since it was cut off on {print_date(quarter.cut_off_on)}."
+    return ""
+
+
+def table_blocks(found: FigureTable) -> list[Block]:
+    """A table under its title, or that it was withheld."""
+    blocks: list[Block] = [Heading(3, found.title)]
+    if found.lines:
+        blocks.append(table_of(found))
+    if found.note:
+        blocks.append(Paragraph(found.note))
+    if any(cell.is_revised for cell in found.figures):
+        blocks.append(Paragraph(REVISED))
+    return blocks
+
+
+def table_of(found: FigureTable) -> Table:
+    """The counts as they are shown, "r" beside those that were revised."""
+    columns = ((found.first, 3.0), *((name, 1.0) for _, name in found.heads))
+    rows = [(line.name, *(f"{cell.text} r" if cell.is_revised else cell.text for cell in line.cells))
+            for line in found.lines]  # fmt: skip
+    return text_table(f"Incidents: {found.title}", columns, rows)
+
+
+def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
+    """Quarters of which nobody has said anything, or that are not cut off yet."""
+    found = figures_of(basis.in_edition("internal"), basis.period)
+    quarters = found.quarters if isinstance(found, YearFigures) else (found.quarter,)
+    points = []
+    for each in quarters:
+        if each.state is State.MISSING:
+            points.append(OpenPoint("nil_return", f"Nil return missing for {each.name}", "/incidents/"))
+        elif each.cut_off_on is None and is_over(each, basis.on):
+            said = f"The incident figures of {each.name} are not cut off yet and may still change"
+            points.append(OpenPoint("cut_off", said, "/incidents/figures/"))
+    return tuple(points)
+
+
+def is_over(quarter: Quarter, on: dt.date) -> bool:
+    """Whether a quarter has ended by a day."""
+    return Period(quarter.year, quarter.quarter).end <= on
+
+
+SECTION = Section(KEY, "Incidents", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
+IN_DETAIL = Section(
+    "incident_tables", "Incidents by type", frozenset({QUARTERLY, ANNUAL}), in_detail, part="Figures in detail"
+)

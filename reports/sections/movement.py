@@ -1,0 +1,67 @@
+"""How the colours of the plan moved over the last eight quarters."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from actions.asat import end_of
+from actions.colour_html import LOOKS
+from actions.colours import COLOUR_NAMES, REDS_FIRST
+from actions.colours_over_time import colours_over_time
+from core.documents.model import Table
+from reports.blocks import Block, Columns, Commentary
+from reports.periods import Period
+from reports.plans import figures_now, thresholds
+from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.shared import NO_PLAN, text_table
+
+KEY = "movement"
+QUARTERS = 8
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """Rows by colour at the end of each quarter, as known then."""
+    known = moved(basis)
+    return (chart(known), Commentary(f"{KEY}/more", "What moved, and why?")) if known else (NO_PLAN,)
+
+
+def moved(basis: Basis) -> list[tuple[Period, Counter]]:
+    """The quarters at whose end the plan was known, with its rows by colour; none where there is no plan now."""
+    now = figures_now(basis)
+    if now is None:
+        return []
+    *earlier, last = last_quarters(basis)
+    points = [(min(end_of(each.end), basis.now.known_at), each.end) for each in earlier]
+    found = zip(earlier, colours_over_time(basis.plan, points, thresholds(basis)), strict=True)
+    return [*((period, counts) for period, counts in found if counts is not None), (last, now.colours)]
+
+
+def last_quarters(basis: Basis) -> tuple[Period, ...]:
+    """The last eight quarters, that of the day of judging included."""
+    return Period.holding(basis.on).last(QUARTERS)
+
+
+def chart(known: list[tuple[Period, Counter]]) -> Columns:
+    """Upright bars of all rows, in parts by colour."""
+    parts = tuple(tuple(colours[letter] for _, colours in known) for letter in REDS_FIRST)
+    series = tuple((letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST)
+    first, last = known[0][1], known[-1][1]
+    alt = (
+        f"Rows of the plan by colour at the end of {len(known)} quarters. Red went from {first['R']} to "
+        f"{last['R']}, complete from {first['B']} to {last['B']}."
+    )
+    heads = tuple(period.short for period, _ in known)
+    return Columns("Movement of the colours", alt, heads, (("All priorities", parts),), series, table(known))
+
+
+def table(known: list[tuple[Period, Counter]]) -> Table:
+    """The same facts as a table."""
+    columns = (("Quarter", 2), *((COLOUR_NAMES[letter], 1.0) for letter in REDS_FIRST), ("All", 1.0))
+    rows = [
+        (period.label, *(str(colours[letter]) for letter in REDS_FIRST), str(colours.total()))
+        for period, colours in known
+    ]
+    return text_table("Rows by colour, quarter by quarter", columns, rows)
+
+
+SECTION = Section(KEY, "Movement over two years", frozenset({QUARTERLY, ANNUAL}), draft, part="Figures in detail")

@@ -1,0 +1,57 @@
+"""The plan in the board's own table with marks of change since the last report (R3)."""
+
+from __future__ import annotations
+
+from actions.asat_table import past_table
+from actions.exporting import priority_table
+from actions.figures import PlanFigures
+from actions.marked import marked_tables
+from core.dates import print_date
+from core.documents.model import ADDED, REMOVED, Heading, Paragraph, Run, Table
+from reports.blocks import Block, PlanTable
+from reports.plans import figures_before, figures_now
+from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
+from reports.sections.shared import NO_PLAN
+
+KEY = "plan_marked"
+KEY_TO_MARKS = (
+    Run("What was added is underlined", change=ADDED), Run("; "),
+    Run("what was taken out is struck through", change=REMOVED),
+    Run(". Rows that left the plan stand at the end of their priority."),
+)  # fmt: skip
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """A heading and a table for each priority, those that are gone at the end."""
+    now, before = figures_now(basis), figures_before(basis)
+    if now is None:
+        return (NO_PLAN,)
+    if before is None:
+        return (Paragraph("No plan was known at the last report, so that nothing can be marked."),)
+    found = marked_tables(tables(now), tables(before), carried(now, before))
+    since = basis.last_report or f"what was known of {print_date(basis.since.on)}"
+    rows = sum(each.marked for each in found)
+    said = f"Compared with {since}: {rows} row{'' if rows == 1 else 's'} changed."
+    parts: list[Heading | Paragraph | Table] = [Paragraph(said), Paragraph(KEY_TO_MARKS)]
+    for each in found:
+        heading = each.table.heading + (" (no longer in the plan)" if each.is_gone else "")
+        parts.append(Heading(3, heading))
+        coloured = any(one.table.coloured for one in found)
+        parts.append(priority_table(now.state.plan, each.table, each.rows, coloured=coloured))
+    return (PlanTable(tuple(parts)),)
+
+
+def tables(figures: PlanFigures):
+    """The board's table at a moment, with its colours."""
+    return past_table(figures.state, colours=figures.judgements)
+
+
+def carried(now: PlanFigures, before: PlanFigures) -> dict[int, int]:
+    """Action → the one of the earlier plan that it goes on with, where the plan was carried on since."""
+    if now.state.plan.pk == before.state.plan.pk:
+        return {}
+    actions = now.state["action"].items()
+    return {key: action.carried_from_id for key, action in actions if action.carried_from_id}
+
+
+SECTION = Section(KEY, "The plan with changes marked", frozenset({PLAN, QUARTERLY, ANNUAL}), draft, optional=True)

@@ -1,0 +1,91 @@
+"""What agencies were asked for and what came: audit returns by kind, ESLO returns, improvement actions.
+
+The published edition names no agency and no kind of which a handful was asked.
+"""
+
+from __future__ import annotations
+
+from agencies.figures import Answered, eslo_returns_of
+from audits.returns_figures import RoundCame, came_figure, improvements_figure, rounds_of
+from core.dates import print_date
+from core.documents.model import Heading
+from core.numbers import share
+from reports.blocks import Block, Commentary, FigureList, OpenPoint
+from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.shared import text_table
+
+KEY = "returns"
+KINDS = (("Kind of agency", 3), ("Asked", 1), ("Received", 1), ("Outstanding", 1), ("Share received", 1))
+ASKED = (("ESLO return", 3), ("Wanted by", 1.4), ("Asked", 1), ("Answered", 1), ("Outstanding", 1))
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """What came in of each round, what is overdue, and who answered an ESLO return."""
+    rounds, asked = rounds_now(basis), eslo_returns(basis)
+    earlier = {each.asked.pk: each.all.received for each in rounds_before(basis)}
+    period = basis.period.key
+    figures = [came_figure(each, basis.on, earlier.get(each.asked.pk), period) for each in rounds]
+    figures.append(improvements_figure(basis.on, basis.since.on, period))
+    return (
+        FigureList(tuple(figures), "Audit returns"),
+        *((text_table("ESLO returns", ASKED, [row(each) for each in asked]),) if asked else ()),
+        Commentary(f"{KEY}/more", "What do the returns say?"),
+    )
+
+
+def by_kind(basis: Basis) -> tuple[Block, ...]:
+    """A table for each round; left out where none was open."""
+    blocks: list[Block] = []
+    for each in rounds_now(basis):
+        blocks.append(Heading(3, each.asked.title))
+        blocks.append(text_table(f"Received by kind: {each.asked.title}", KINDS, lines_of(each, basis)))
+    return tuple(blocks)
+
+
+def rounds_now(basis: Basis) -> list[RoundCame]:
+    """The rounds of the period at its end."""
+    return basis.once(("rounds", basis.on), lambda: rounds_of(basis.period.begin, basis.on))
+
+
+def rounds_before(basis: Basis) -> list[RoundCame]:
+    """The same rounds at the last report."""
+    return basis.once(("rounds", basis.since.on), lambda: rounds_of(basis.period.begin, basis.since.on))
+
+
+def eslo_returns(basis: Basis) -> list[Answered]:
+    """The ESLO returns of the period at its end."""
+    return basis.once(("eslo returns", basis.on), lambda: eslo_returns_of(basis.period.begin, basis.on))
+
+
+def lines_of(found: RoundCame, basis: Basis) -> list[tuple[str, ...]]:
+    """A line for each kind, and one for all."""
+    lines = found.published() if basis.is_published else [*found.kinds.values()]
+    return [
+        (each.label, str(each.asked), str(each.received), str(each.outstanding), share(each.received, each.asked))
+        for each in (*lines, found.all)
+    ]
+
+
+def row(found: Answered) -> tuple[str, ...]:
+    """One ESLO return."""
+    due = print_date(found.eslo_return.due_on)
+    return found.eslo_return.title, due, str(found.asked), str(found.answered), str(found.outstanding)
+
+
+def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
+    """Rounds whose last day is over and of which returns are outstanding."""
+    late = [each for each in rounds_now(basis) if each.asked.final_deadline < basis.on and each.all.outstanding]
+    return tuple(
+        OpenPoint(
+            "returns",
+            f"{each.all.outstanding} of {each.all.asked} returns are outstanding: {each.asked.title}",
+            f"/audits/rounds/{each.asked.pk}/?show=outstanding",
+        )
+        for each in late
+    )
+
+
+SECTION = Section(KEY, "Returns", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
+BY_KIND = Section(
+    "returns_by_kind", "Returns by kind of agency", frozenset({QUARTERLY, ANNUAL}), by_kind, part="Figures in detail"
+)

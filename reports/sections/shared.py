@@ -1,0 +1,79 @@
+"""What several sections share: tables of texts, how an action is named, and its direction since the last report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from actions.colour_html import file_badge
+from actions.direction import Direction, direction
+from actions.figures import Standing
+from core.dates import print_date
+from core.documents.model import Cell, Column, Paragraph, Table
+from core.texts import cut_at_word
+from reports.plans import figures_before, figures_now
+from reports.sections.section import Basis
+
+NO_PLAN = Paragraph("No plan was known on that day.")
+SHORT = 110  # characters of an action where its number leads to the rest
+type Content = str | Cell
+
+
+def text_table(
+    caption: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Content]], *, heads: int = 1
+) -> Table:
+    """A table of texts and cells; its first columns, `heads` of them, are the headers of their rows."""
+    made = tuple(Column(name, width, is_row_header=place < heads) for place, (name, width) in enumerate(columns))
+    cells = tuple(tuple(each if isinstance(each, Cell) else Cell(each) for each in row) for row in rows)
+    return Table(made, cells, caption, f"{caption}: one row for each.", show_caption=False, sheet=caption)
+
+
+def short(standing: Standing, most: int = SHORT) -> str:
+    """An action in a few words."""
+    return cut_at_word(" ".join(standing.text.split()), most)
+
+
+def badge(standing: Standing, more: str = "") -> Cell:
+    """The colour of an action, with what else is to be said of it."""
+    return Cell(more, badge=file_badge(standing.judgement))
+
+
+def led_by(standing: Standing) -> str:
+    """Who leads an action."""
+    return ", ".join(standing.leads) or "Nobody"
+
+
+def said_last(standing: Standing) -> str:
+    """The latest update as it is printed: day, name or role, text."""
+    update = standing.update
+    if update is None:
+        return "No update yet"
+    who = f", {update.author_name}" if update.author_name else ""
+    return f"{print_date(update.on)}{who}: {' '.join(update.text.split())}"
+
+
+def letters_before(basis: Basis) -> dict[int, str]:
+    """The letter of each action of the plan as it was at the last report, "" for one withdrawn; those that were not in
+    the plan then are left out. An action that was carried on from the plan before has the letter that it had there."""
+    now, before = figures_now(basis), figures_before(basis)
+    if now is None or before is None:
+        return {}
+    held = {key: each.judgement.letter for key, each in before.actions.items()}
+    held |= {key: "" for key, action in before.state["action"].items() if action.status == "withdrawn"}
+    if now.state.plan.pk == before.state.plan.pk:
+        return held
+    carried = {key: action.carried_from_id for key, action in now.state["action"].items()}
+    return {key: held[source] for key, source in carried.items() if source in held}
+
+
+def directions(basis: Basis) -> dict[int, Direction] | None:
+    """The direction of each printed action since the last report; None where the plan was not known then."""
+    now, before = figures_now(basis), figures_before(basis)
+    if now is None or before is None:
+        return None
+    letters = letters_before(basis)
+    return {key: direction(letters.get(key), each.judgement.letter) for key, each in now.actions.items()}
+
+
+def travelled(found: dict[int, Direction] | None, standing: Standing) -> str:
+    """The direction of an action in words, with its arrow."""
+    return found[standing.action].said if found else "not known"

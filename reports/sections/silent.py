@@ -1,0 +1,63 @@
+"""Who did not answer: silent leads, and agencies that owe a return or a reply.
+
+Agencies are named in the internal edition alone; the published one says how many there are.
+"""
+
+from __future__ import annotations
+
+from actions.figures import PlanFigures
+from agencies.figures import not_answered, vacant_on
+from audits.returns_figures import outstanding_in
+from core.documents.model import Bullets, Heading, Paragraph
+from reports.blocks import Block, OpenPoint
+from reports.plans import figures_now
+from reports.sections.returns import eslo_returns, rounds_now
+from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+
+KEY = "silent"
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """Leads, then agencies by what they did not answer."""
+    found, blocks = figures_now(basis), []
+    if found:
+        blocks += listed("Leads of whom nothing was heard for a whole quarter", leads(found), named=True)
+    for each in eslo_returns(basis):
+        names = [str(line.agency) for line in not_answered(each.eslo_return, basis.on)]
+        blocks += listed(f"No answer: {each.eslo_return.title}", names, named=not basis.is_published)
+    for each in rounds_now(basis):
+        names = [name_of(ret) for ret in outstanding_in(each.asked, basis.on)]
+        blocks += listed(f"Audit return outstanding: {each.asked.title}", names, named=not basis.is_published)
+    vacant = [agency.name for agency in vacant_on(basis.on)]
+    blocks += listed("No ESLO", vacant, named=not basis.is_published)
+    return tuple(blocks) or (Paragraph("Everybody has answered."),)
+
+
+def leads(found: PlanFigures) -> list[str]:
+    """The silent leads with how many of their actions are silent."""
+    return [f"{lead.name}: {lead.count} action{'' if lead.count == 1 else 's'}" for lead in found.silent_leads]
+
+
+def name_of(ret) -> str:
+    """Whose return it is."""
+    return f"{ret.agency}: {ret.access_point.name}" if ret.access_point else str(ret.agency)
+
+
+def listed(heading: str, names: list[str], *, named: bool) -> list[Block]:
+    """A heading and the names, or how many they are; nothing where there are none."""
+    if not names:
+        return []
+    number = f"{len(names)} agenc{'y' if len(names) == 1 else 'ies'}"
+    return [Heading(3, heading), Bullets(tuple(names)) if named else Paragraph(f"{number}.")]
+
+
+def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
+    """Leads that have not been heard of."""
+    found = figures_now(basis)
+    return tuple(
+        OpenPoint("silent", f"No update from {lead.name}", f"/plan/?lead={lead.key}&sort=updated")
+        for lead in (found.silent_leads if found else ())
+    )
+
+
+SECTION = Section(KEY, "Who did not answer", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Exceptions")

@@ -1,0 +1,89 @@
+"""What only the annual report has: weaknesses, impact, next year’s priorities, the ESLO list and the glossary."""
+
+from __future__ import annotations
+
+from actions.asat_table import past_glossary
+from actions.exporting import glossary_table
+from actions.shown_figures import listed_figures
+from agencies.limits import current_limits
+from agencies.listing import trained_rows
+from agencies.models import Eslo
+from core.documents.model import Bullets, Paragraph
+from reports.blocks import Block, Commentary, FigureList
+from reports.plans import figures_before, figures_now
+from reports.sections.section import ANNUAL, INTERNAL, PLAN, Basis, Section
+from reports.sections.shared import NO_PLAN, badge, led_by, short, text_table
+
+WEAK = (("No.", 0.5), ("Action", 3.2), ("Colour", 1.2), ("Cause", 3), ("What is done", 3), ("Lead responsibility", 1.6))
+IMPACT = (("No.", 0.5), ("Action", 3), ("Difference made", 5))
+ESLOS = (("Agency", 2.4), ("Kind", 1.4), ("ESLO", 1.8), ("Job title", 1.8), ("Last trained", 1.4))
+
+
+def weaknesses(basis: Basis) -> tuple[Block, ...]:
+    """Where the plan is weak: figures with their change, the reds with their causes, and words."""
+    found = figures_now(basis)
+    if found is None:
+        return (NO_PLAN,)
+    figures = listed_figures(found, figures_before(basis), basis.period.key)
+    reds = [each for each in found.exceptions if each.judgement.letter == "R"]
+    rows = [(str(e.number), short(e), badge(e), e.judgement.reason, e.reason or "Not said", led_by(e)) for e in reds]
+    return (
+        FigureList(figures, "Where the plan is weak"),
+        text_table("Red at the end of the year", WEAK, rows) if rows else Paragraph("No action is red."),
+        Commentary("weaknesses/causes", "What are the weaknesses, their causes, and what is done about them?"),
+    )
+
+
+def impact(basis: Basis) -> tuple[Block, ...]:
+    """The difference made by each action that was completed in the year."""
+    found = figures_now(basis)
+    if found is None:
+        return (NO_PLAN,)
+    rows = [
+        (str(each.number), short(each), made)
+        for each in found.completed
+        if (made := found.state["action"][each.action].difference_made.strip())
+    ]
+    nothing = Paragraph("No completed action of the year says what difference it made.")
+    return (
+        text_table("Difference made", IMPACT, rows) if rows else nothing,
+        Commentary("impact/children", "What has changed for children and young people?"),
+    )
+
+
+def next_year(basis: Basis) -> tuple[Block, ...]:
+    """The priorities that have open actions, and words."""
+    found = figures_now(basis)
+    if found is None:
+        return (NO_PLAN,)
+    lines = []
+    for key, said in found.priorities.items():
+        number = sum(each.is_open and each.priority == key for each in found.actions.values())
+        lines.append(f"{said} – {number} action{'' if number == 1 else 's'} still open")
+    return (Commentary("next_year/priorities", "What are next year’s priorities?"), Bullets(tuple(lines)))
+
+
+def eslo_list(basis: Basis) -> tuple[Block, ...]:
+    """The lead officers in post on the last day, by agency: adults at work, in the internal edition alone."""
+    officers = Eslo.objects.leads().current(basis.on).of_active_agencies(basis.on).by_agency()
+    rows = [
+        (officer.agency.name, officer.agency.get_kind_display(), officer.name or str(officer), officer.job_title,
+         said.text)
+        for officer, said in trained_rows(officers, current_limits())
+    ]  # fmt: skip
+    return (text_table("ESLO list", ESLOS, rows) if rows else Paragraph("No ESLO is named."),)
+
+
+def glossary(basis: Basis) -> tuple[Block, ...]:
+    """The plan's glossary; left out where it has none."""
+    found = figures_now(basis)
+    terms = past_glossary(found.state) if found else []
+    return (glossary_table(terms),) if terms else ()
+
+
+YEARLY = frozenset({ANNUAL})
+WEAKNESSES = Section("weaknesses", "Weaknesses, their causes and what is done", YEARLY, weaknesses)
+IMPACT_SECTION = Section("impact", "Impact", YEARLY, impact)
+NEXT_YEAR = Section("next_year", "Next year’s priorities", YEARLY, next_year)
+ESLO_LIST = Section("eslo_list", "ESLO list", YEARLY, eslo_list, editions=frozenset({INTERNAL}))
+GLOSSARY = Section("glossary", "Glossary", frozenset({ANNUAL, PLAN}), glossary)

@@ -1,0 +1,235 @@
+"""Redaction by two people: the first says why and where, the second carries it out; both type the words, which are kept
+nowhere (domain.md, "Redaction").
+
+It reaches records, every version of them, evidence, frozen reports, letters that wait and files that were prepared, and
+so the search. Records keep the rest of a text; of earlier versions the whole field goes, since the guarded door can
+only blank.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from actions.models import Evidence
+from core.background.models import PreparedFile
+from core.dates import today
+from core.history import ask_to_clean, confirm_cleaning, open_door
+from core.locking import create_tracked, save_versioned
+from core.rules import RuleBroken
+from reports.models import FrozenEdition, Redaction, RenderedFile
+from reports.redacting.editions import redacted
+from reports.redacting.evidence import files_holding, remove_files
+from reports.redacting.places import Table, is_tracked, tables
+from reports.redacting.wording import LONGEST, SHORTEST, digest_of, fitting, holds, pattern_of, tidied, without_in
+from reports.services.freezing import keep_edition
+
+REPORTS, FILES = "frozen reports", "files of evidence"  # names of places that are no tables
+REASON = "Words removed by two people"
+PART = 500  # rows in one request to the door
+
+
+def demand_words(words: str) -> str:
+    """The words on one line. RuleBroken for too few or too many characters."""
+    words = tidied(words)
+    if not SHORTEST <= len(words) <= LONGEST:
+        raise RuleBroken(f"Enter {SHORTEST} to {LONGEST} characters.", field="words")
+    return words
+
+
+def find(words: str) -> dict[str, tuple[str, int]]:
+    """Where the words stand: key of a place → (its name, how many rows or files). Nothing is changed."""
+    words = demand_words(words)
+    pattern, found = pattern_of(words), {}
+    for table in tables():
+        if count := sum(1 for _ in table.holding(pattern, words)):
+            found[table.key] = (table.label, count)
+    if count := len(editions_holding(pattern)):
+        found[REPORTS] = ("Editions of frozen reports", count)
+    if count := len(files_holding(pattern)):
+        found[FILES] = ("Files of evidence", count)
+    return found
+
+
+@transaction.atomic
+def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterable[int] = (), by) -> Redaction:
+    """The first person says why words must go, and from where. Nothing is removed, and the words are not kept.
+
+    `evidence` are numbers of pieces whose files are removed although the words cannot be read in them. RuleBroken
+    without a reason or a place, where the reason holds the words, and where a piece of evidence has no file.
+    """
+    words, reason, numbers = demand_words(words), reason.strip(), sorted(set(evidence))
+    if not reason:
+        raise RuleBroken("Say why the words must go.", field="reason")
+    if pattern_of(words).search(reason):
+        raise RuleBroken("The reason is kept, so it must not hold the words.", field="reason")
+    found = find(words)
+    chosen = {key: found[key] for key in places if key in found}
+    if Evidence.objects.filter(pk__in=numbers).exclude(file="").count() != len(numbers):
+        raise RuleBroken("One of these numbers is that of no piece of evidence with a file.", field="evidence")
+    if not chosen and not numbers:
+        raise RuleBroken("Choose where the words are to be removed.", field="places")
+    row = Redaction(
+        reason=reason, digest=digest_of(words, settings.SECRET_KEY), evidence=numbers, proposed_by=by,
+        proposed_on=today(), places=[[key, label, count] for key, (label, count) in chosen.items()],
+    )  # fmt: skip
+    return create_tracked(row, by=by, reason="Proposed")
+
+
+@transaction.atomic
+def drop(*, redaction: Redaction, expected: int, by) -> Redaction:
+    """Give a proposal up: nothing goes."""
+    demand_open(redaction)
+    redaction.dropped_on = today()
+    return save_versioned(redaction, expected=expected, fields=["dropped_on"], by=by, reason="Dropped")
+
+
+@transaction.atomic
+def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
+    """The second person types the words too, and they are removed at once from every place that was proposed: all of it
+    or nothing. RuleBroken for the same person, for other words, and for what is over."""
+    rows = Redaction.objects.select_for_update(of=("self",)).select_related("proposed_by")
+    redaction = rows.get(pk=redaction.pk)
+    demand_open(redaction)
+    if redaction.proposed_by_id == by.pk:
+        raise RuleBroken("You have proposed this. A different person must carry it out.")
+    words = demand_words(words)
+    if digest_of(words, settings.SECRET_KEY) != redaction.digest:
+        raise RuleBroken("These are not the words that were proposed. Ask the first person for them.", field="words")
+    done = _Removal(words, redaction.proposed_by, by).everywhere(
+        {key for key, *_ in redaction.places}, redaction.evidence
+    )
+    redaction.done_by, redaction.done_at = by, timezone.now()
+    redaction.done = [[label, count] for label, count in done.items()]
+    fields = ["done_by", "done_at", "done"]
+    return save_versioned(redaction, expected=redaction.version, fields=fields, by=by, reason="Carried out")
+
+
+def demand_open(redaction: Redaction) -> None:
+    """RuleBroken for one that was carried out or dropped."""
+    if redaction.done_at or redaction.dropped_on:
+        raise RuleBroken("This redaction is over.")
+
+
+def editions_holding(pattern) -> list[FrozenEdition]:
+    """The frozen editions in which the words stand, in their texts as people read them: a line break in what is kept
+    is the two signs of JSON, which would hide words that begin a line."""
+    rows = FrozenEdition.objects.select_related("report").order_by("pk")
+    return [row for row in rows if holds(json.loads(row.data), pattern)]
+
+
+class _Removal:
+    """One removal, in the names of two people; nothing of it holds the words longer than it takes."""
+
+    def __init__(self, words: str, first, second):
+        self.words, self.pattern, self.people = words, pattern_of(words), (first, second)
+        self.done: Counter[str] = Counter()
+
+    def everywhere(self, places: set[str], evidence: list[int]) -> Counter[str]:
+        """Remove them from the places of these keys; how many rows or files of each."""
+        keys = [row.pk for row in files_holding(self.pattern)] if FILES in places else []
+        if keys or evidence:
+            self.done["Files of evidence"] += remove_files([*keys, *evidence], by=self.people[1])
+        chosen = [table for table in tables() if table.key in places]
+        past = {table.key for table in chosen} | {
+            table.model.history.model._meta.label_lower for table in chosen if is_tracked(table)
+        }
+        for table in tables():  # records come before what is guarded: saving one writes a version that is clean
+            if table.key in past:
+                self.from_table(table)
+        if evidence or keys:
+            self.forget_names([*keys, *evidence])
+        if REPORTS in places:
+            self.from_reports()
+        self.forget_prepared()
+        return self.done
+
+    def from_table(self, table: Table) -> None:
+        """Remove them from one table."""
+        rows = list(table.holding(self.pattern, self.words))
+        if rows:
+            self.done[table.label] += len(rows)
+            self.through_door(table, rows) if table.guarded else self.from_records(table, rows)
+
+    def from_records(self, table: Table, rows: list) -> None:
+        """Replace them in records, each with a version that says so; what has no history is simply changed."""
+        for row in rows:
+            names = table.held_in(row, self.pattern)
+            for name in names:
+                setattr(row, name, self.cleaned(row, name))
+            try:
+                with transaction.atomic():
+                    if is_tracked(table):
+                        save_versioned(row, expected=row.version, fields=names, by=self.people[1], reason=REASON)
+                    else:
+                        row.save(update_fields=names)
+            except IntegrityError:
+                raise RuleBroken(
+                    f"{table.label} {row.pk} would become the same as another one. Change it by hand first."
+                ) from None
+
+    def cleaned(self, row, name: str):
+        """A value of a record without them."""
+        value, field = without_in(getattr(row, name), self.pattern), row._meta.get_field(name)
+        return fitting(value, field.max_length) if isinstance(value, str) else value
+
+    def through_door(self, table: Table, rows: list) -> None:
+        """Blank the columns that hold them; rows of which a column cannot be blank are deleted."""
+        by_columns: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for row in rows:
+            by_columns[self.blankable(table, row)].append(row.pk)
+        for columns, keys in by_columns.items():
+            self.open(table.model, keys, columns)
+
+    def blankable(self, table: Table, row) -> tuple[str, ...]:
+        """The columns to blank, none where the row has to go."""
+        names = table.held_in(row, self.pattern)
+        fields = [row._meta.get_field(name) for name in names]
+        can = all(field.null or isinstance(field, models.CharField | models.TextField) for field in fields)
+        return tuple(names) if can else ()
+
+    def open(self, model, keys: list[int], columns: tuple[str, ...] = ()) -> None:
+        """Go through the door: blank these columns of these rows, or delete them."""
+        for begin in range(0, len(keys), PART):
+            some = keys[begin : begin + PART]
+            request = ask_to_clean(
+                model, rows=some, columns=columns, delete=not columns, purpose="redaction", by=self.people[0]
+            )
+            for person in self.people:
+                confirm_cleaning(request, by=person)
+            open_door(request, by=self.people[1])
+
+    def forget_names(self, keys: list[int]) -> None:
+        """Blank what earlier versions say of files that were removed: a title or a name can hold what the file held."""
+        files = Evidence.objects.filter(pk__in=keys).values("file")
+        same = Evidence.objects.filter(file__in=files).values("pk")
+        past = Evidence.history.filter(id__in=same).exclude(title="[removed]").values_list("pk", flat=True)
+        if rows := list(past):
+            self.open(Evidence.history.model, rows, ("title", "filename", "sha256"))
+
+    def from_reports(self) -> None:
+        """Write editions anew without them: the old ones go through the door, with their files."""
+        for old in editions_holding(self.pattern):
+            content, report = redacted(old.data, self.pattern, today()), old.report
+            files = list(RenderedFile.objects.filter(edition=old).values_list("pk", flat=True))
+            if files:
+                self.open(RenderedFile, files)
+            self.open(FrozenEdition, [old.pk])
+            kept = keep_edition(report, content)
+            if holds(json.loads(kept.data), self.pattern) or self.pattern.search(kept.page):
+                raise RuleBroken(
+                    f"The words cannot be removed from report {report.number}: a name in it is built on them."
+                )
+            self.done["Editions of frozen reports"] += 1
+
+    def forget_prepared(self) -> None:
+        """Delete the files that wait to be fetched: any may hold the words, and each is made again in a moment."""
+        for file in PreparedFile.objects.exclude(file=""):
+            name, storage = file.file.name, file.file.storage
+            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
+            file.delete()
