@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    name = "reminders"
+    verbose_name = "Reminders"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from reminders import letters, settings, topics  # noqa: F401 (letters and topics register themselves)
+
+        settings.declare_settings()

@@ -1,0 +1,57 @@
+"""The forms of letters: what a person wants to hear of, and which day is looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+
+from core.dates import today
+from core.forms import DateField
+from reminders.lines import Topic
+from reminders.models import MailChoice
+
+FURTHEST = dt.timedelta(days=60)
+
+
+class ChoiceForm(forms.Form):
+    """Which letters, and about what; what is a duty is not asked, since it cannot be left out."""
+
+    weekly = forms.BooleanField(
+        label="The weekly letter", required=False, help_text="On Mondays: all that waits for you, in one letter"
+    )
+    urgent = forms.BooleanField(
+        label="A letter at once",
+        required=False,
+        help_text="When something is due tomorrow, or overdue and red: each thing once",
+    )
+    topics = forms.MultipleChoiceField(
+        label="What the letters are about", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)  # 0: nothing was chosen before
+
+    def __init__(self, data=None, *, choice: MailChoice, topics: list[Topic]):
+        free = [topic for topic in topics if not topic.duty]
+        initial = {
+            "weekly": choice.weekly,
+            "urgent": choice.urgent,
+            "topics": [topic.key for topic in free if topic.key not in choice.left_out],
+            "version": choice.version if choice.pk else 0,
+        }
+        super().__init__(data, initial=initial)
+        self.fields["topics"].choices = [(topic.key, topic.name) for topic in free]
+        if not free:
+            del self.fields["topics"]
+
+
+class DayForm(forms.Form):
+    """The day whose letters are looked at."""
+
+    on = DateField(label="Day", required=False, help_text="Today or a day of the next two months")
+
+    def clean_on(self) -> dt.date:
+        """Today, unless another day is named; the past was sent, or was not."""
+        day = self.cleaned_data["on"] or today()
+        if not today() <= day <= today() + FURTHEST:
+            raise forms.ValidationError("Choose today or a day of the next two months")
+        return day

@@ -1,0 +1,107 @@
+"""The letter of a reminder, written when it is sent: by then a person may have left, or have done what was wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.urls import reverse
+
+from accounts.models import User
+from core.dates import print_date, today
+from core.mail import Letter, compose, letter, site_address
+from core.mail.models import OutgoingLetter
+from reminders.lines import Line, every_topic, gather
+from reminders.models import Reminder
+from reminders.readers import Reader, read_readers
+from reminders.services import KIND, is_wanted, wanted_weekly
+
+Kind = Reminder.Kind
+MOST = 15  # lines of one topic in a letter; the rest is counted
+SALT = "reminders.leave"
+GOOD_FOR = 180 * 24 * 3600  # seconds for which a link to stop letters works
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a letter says of one topic: (line, whole address) of the first few, and how many more there are."""
+
+    name: str
+    lines: list[tuple[Line, str]]
+    more: int = 0
+
+
+@letter(KIND, "Reminder")
+def write_reminder(args: dict) -> Letter | None:
+    """The weekly letter or an urgent one; None where nothing is left to say to the person, or they have gone."""
+    reminder = Reminder.objects.filter(pk=args["reminder"]).first()
+    readers = read_readers([reminder.person_id]) if reminder else []
+    if not readers or not goes_to(reminder, readers[0]) or not is_wanted(readers[0], reminder.kind):
+        return None
+    (reader,) = readers
+    lines = gather(readers, today())[reader.key]
+    told = set(reminder.told.values_list("key", flat=True))
+    if reminder.kind == Kind.URGENT:
+        lines = [line for line in lines if line.urgent and line.key in told]
+    else:
+        lines = wanted_weekly(reader, lines)
+    return letter_of(reminder.kind, reader, lines, told) if lines else None
+
+
+def goes_to(reminder: Reminder, reader: Reader) -> bool:
+    """Whether the letter is addressed as the person is reached today."""
+    known = OutgoingLetter.objects.filter(key=f"reminder {reminder.pk}").first()
+    return known is not None and reader.is_at(known.to)
+
+
+def letter_of(kind: str, reader: Reader, lines: list[Line], told: set[str]) -> Letter:
+    """The words of a letter; what is urgent stands above all else."""
+    first = [line for line in lines if line.urgent and line.key in told]
+    parts = [part_of("Now" if kind == Kind.WEEKLY else "", first)] if first else []
+    rest = [line for line in lines if line not in first]
+    for topic in every_topic():
+        if own := [line for line in rest if line.topic == topic.key]:
+            parts.append(part_of(topic.name, own))
+    leave = site_address(reverse("leave_letters", args=[token_of(reader.key, kind)]))
+    return compose(
+        subject_of(kind, lines),
+        "reminder.txt",
+        html="reminder.html",
+        headers={"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        person=reader.user,
+        weekly=kind == Kind.WEEKLY,
+        parts=parts,
+        leave=leave,
+        choices=site_address(reverse("letter_choices")),
+        day=print_date(today()),
+    )
+
+
+def subject_of(kind: str, lines: list[Line]) -> str:
+    """What stands in the list of a mailbox."""
+    if kind == Kind.WEEKLY:
+        return f"Your week: {len(lines)} thing{'' if len(lines) == 1 else 's'} to look at"
+    if len(lines) == 1:
+        return f"{lines[0].text}: {lines[0].why}"[:120]
+    return f"{len(lines)} things are due tomorrow or overdue"
+
+
+def part_of(name: str, lines: list[Line]) -> Part:
+    """One part of a letter."""
+    shown = [(line, line.href if "://" in line.href else site_address(line.href)) for line in lines[:MOST]]
+    return Part(name, shown, len(lines) - len(shown))
+
+
+def token_of(person: int, kind: str) -> str:
+    """What stands in the address by which a person stops one kind of letter: signed for that alone, and dated."""
+    return signing.dumps([person, kind], salt=SALT)
+
+
+def opened_by(token: str) -> tuple[User, str] | None:
+    """Person and kind of such an address; None where it is forged or too old, or the person has gone."""
+    try:
+        key, kind = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    person = User.objects.filter(pk=key, is_active=True).first()
+    return (person, kind) if person else None

@@ -1,0 +1,43 @@
+"""`manage.py send_reminders [--dry-run] [--on DATE]`: reminders and digests, each once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.management.base import BaseCommand, CommandError
+
+from agencies.services.confirming import stale_without_account
+from core.dates import print_date, today
+from reminders.readers import read_readers
+from reminders.services import Due, letters_due, send_reminders
+
+
+class Command(BaseCommand):
+    help = "Sends the reminders that are due and were not sent; with --dry-run says who would get what, and why."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="list them and send nothing")
+        parser.add_argument("--on", default="", metavar="DATE", help="the day, YYYY-MM-DD; today unless told")
+
+    def handle(self, *, dry_run, on, **options):
+        try:
+            day = dt.date.fromisoformat(on) if on else today()
+        except ValueError as error:
+            raise CommandError(f"{on} is no date: write it as YYYY-MM-DD.") from error
+        if not dry_run and day > today():
+            raise CommandError("Reminders of a day to come cannot be sent yet. Use --dry-run to see them.")
+        due = letters_due(read_readers(), day) if dry_run else send_reminders(day)
+        written = [each for each in due if each.lines]
+        for each in written:
+            self.say(each, whole=dry_run)
+        for officer in stale_without_account(day) if dry_run else ():
+            self.stdout.write(f"{officer} <{officer.email}>: question to an ESLO without an account, {officer.agency}")
+        letters = f"{len(written)} letter{'' if len(written) == 1 else 's'}"
+        self.stdout.write(f"{print_date(day)}: {letters} {'would be sent' if dry_run else 'to be sent'}.")
+
+    def say(self, due: Due, *, whole: bool) -> None:
+        """One letter: to whom, which and, where wanted, each line with why."""
+        person = due.reader.user
+        self.stdout.write(f"{person.display_name} <{person.email}>: {due.name}, {len(due.lines)} lines")
+        for line in due.lines if whole else ():
+            self.stdout.write(f"    {'! ' if line.urgent else ''}{line.text} – {line.why}")

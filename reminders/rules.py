@@ -1,0 +1,120 @@
+"""When somebody is reminded, and of what: pure rules of plain values and a day.
+
+    about_action(ActionFacts(number=12, …, due=date(2010, 5, 31)), date(2010, 5, 30), ahead=14).why   # "Due tomorrow"
+
+*Urgent* is what gets a letter of its own and does not wait for the weekly one: due tomorrow (or today, where that was
+not said the day before), or overdue and red. It stays urgent for a week, so that a scheduler that stood still makes up
+for it; later it stands in the weekly letter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.dates import print_date, quarter_end, quarter_of, quarter_start
+
+URGENT_FOR = dt.timedelta(days=7)
+CAUGHT_UP_BY = 2  # Wednesday: until then a weekly letter of Monday is still sent
+MEETING_AHEAD = dt.timedelta(days=14)
+QUARTERS_BACK = 4  # of which a missing return is named
+
+
+class Timed(NamedTuple):
+    """What is to be said of a date: the stage ("soon", "tomorrow", "late"), words, and whether it is urgent."""
+
+    stage: str
+    words: str
+    urgent: bool = False
+
+
+def timing(due: dt.date, on: dt.date, ahead: int) -> Timed | None:
+    """What is to be said of something due on a day, read on another; None where its day is further off than `ahead`.
+
+    The stage is the same from one day to the next, so that it can name what was said already.
+    """
+    left = (due - on).days
+    if left > ahead:
+        return None
+    if left < 0:
+        return Timed("late", f"Overdue since {print_date(due)}", due >= on - URGENT_FOR)
+    if left == 0:
+        return Timed("tomorrow", f"Due today, {print_date(due)}", urgent=True)
+    if left == 1:
+        return Timed("tomorrow", f"Due tomorrow, {print_date(due)}", urgent=True)
+    return Timed("soon", f"Due on {print_date(due)}, in {left} days")
+
+
+@dataclass(frozen=True)
+class ActionFacts:
+    """What a reminder of an open action follows from. `due` is the date in force, None where it is ongoing or has none;
+    `silent` counts the whole quarters without an update that says something."""
+
+    number: int
+    due: dt.date | None
+    ongoing: bool
+    silent: int
+    colour: str  # letter of its colour
+    said: str  # colour and label in words
+    proposed: bool = False  # whether a new date waits for agreement
+    written: bool = False  # whether whoever is reminded wrote on it within the last week
+
+
+class Said(NamedTuple):
+    """A reminder of an action: its topic, the stage that is told once, why, and whether it is urgent."""
+
+    topic: str
+    stage: str
+    why: str
+    urgent: bool = False
+
+
+def about_action(facts: ActionFacts, on: dt.date, ahead: int) -> Said | None:
+    """What to say of an action to somebody who leads it; the first line that fits. None where nothing is to be said.
+
+    What is overdue is urgent while it is red, nobody has proposed a new date, and the reader has not written on it
+    within the last week: then they know.
+    """
+    if facts.due and (when := timing(facts.due, on, ahead)):
+        why = f"{when.words} ({facts.said})" if when.stage == "late" else when.words
+        why += ". A new date has been proposed and waits to be agreed" if facts.proposed else ""
+        urgent = when.urgent and not facts.proposed and not facts.written
+        if when.stage == "late":
+            urgent = urgent and facts.colour == "R"
+        return Said("dates", f"{when.stage} {facts.due}", why, urgent)
+    if facts.due is None and not facts.ongoing and not facts.proposed:
+        return Said("undated", "undated", "It has no date yet")
+    if facts.silent > 0 and not facts.written:
+        quarters = "a whole quarter" if facts.silent == 1 else f"{facts.silent} whole quarters"
+        return Said("silent", f"silent {quarter_of(on)}", f"Nothing has been reported for {quarters}")
+    return None
+
+
+def weekly_period(on: dt.date) -> dt.date | None:
+    """The Monday whose weekly letter may be sent on a day: Monday, or up to Wednesday where the scheduler stood still;
+    None on other days."""
+    return on - dt.timedelta(days=on.weekday()) if on.weekday() <= CAUGHT_UP_BY else None
+
+
+def missing_quarters(
+    on: dt.date, recorded: Iterable[tuple[int, int]], declared: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The last quarters that are over, of which neither a record nor a nil return is there, the latest first.
+
+    Only the last one where nothing at all is known of earlier ones: a board that has just begun owes no past.
+    """
+    known = set(recorded) | set(declared)
+    found, quarter = [], quarter_of(on)
+    for back in range(QUARTERS_BACK):
+        quarter = quarter_of(quarter_start(*quarter) - dt.timedelta(days=1))
+        if quarter not in known and (not back or any(each < quarter for each in known)):
+            found.append(quarter)
+    return found
+
+
+def quarter_words(year: int, quarter: int) -> str:
+    """2009-Q4 (January to March 2010)."""
+    first, last = quarter_start(year, quarter), quarter_end(year, quarter)
+    return f"{year}-Q{quarter} ({first:%B} to {last:%B} {last.year})"

@@ -1,0 +1,28 @@
+"""The setting of reminders: how long before its date something is mentioned."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from core import board_settings
+from core.board_settings import Declared, WholeNumber
+
+AHEAD = "reminders.ahead_days"
+
+
+def declare_settings() -> None:
+    """Makes it known."""
+    board_settings.declare(
+        Declared(
+            key=AHEAD,
+            name="Days before a date from which reminders mention it",
+            help="The weekly letter names what is due within so many days. The day before, a letter of its own goes.",
+            kind=WholeNumber(1, 90, "days"),
+            default=14,
+        )
+    )
+
+
+def days_ahead(on: dt.date) -> int:
+    """As the board has set it for a day; one statement."""
+    return board_settings.value(AHEAD, on)

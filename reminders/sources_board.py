@@ -1,0 +1,91 @@
+"""What waits for the board's manager: one line for each kind, with how many and the first of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+
+from actions.desk import read_desk
+from actions.models import Plan
+from agencies.limits import current_limits
+from agencies.models import Agency, EsloReturnLine
+from audits.models import Return
+from core.texts import cut_at_word
+from reminders.lines import Line, source
+from reminders.readers import Reader
+
+MOST = 160  # characters of the names of the first few
+
+
+@source
+def board(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """For those who agree revisions: everything that waits for the board in the plan in force and from agencies."""
+    chosen = [each for each in readers if each.may("plan.agree_revision")]
+    if not chosen:
+        return {}
+    user = chosen[0].user
+    lines = of_plan(user, on) + of_directory(user, on) + of_audits(user)
+    return {each.key: lines for each in chosen} if lines else {}
+
+
+def of_plan(user, on: dt.date) -> list[Line]:
+    """What the desk shows of the plan in force."""
+    plan = Plan.objects.visible_to(user).in_force()
+    if plan is None:
+        return []
+    desk, here = read_desk(user, plan, on), reverse("desk")
+    parts = [
+        ("proposals", desk.proposals, "New dates to agree", here, lambda row: f"action {row.action.number}"),
+        ("queries", desk.queries, "Queries to decide", reverse("queries"), lambda row: f"action {row.action.number}"),
+        ("late", desk.follow_ups, "Follow-ups overdue", reverse("follow_ups"), lambda row: row.owner_name),
+        ("silent", desk.silent, "Leads without news for a quarter", here, lambda row: row.name),
+        ("replies", desk.asked, "Actions that agencies have not all replied to", reverse("all_agencies"), action_of),
+    ]
+    return [
+        counted(f"{key} {plan.pk}", f"{words}: {part.count}", [name(row) for row in part.first], part.more, href)
+        for key, part, words, href, name in parts
+        if part.count
+    ]
+
+
+def action_of(row) -> str:
+    """The action of an asking."""
+    return f"action {row.action.number}"
+
+
+def of_directory(user, on: dt.date) -> list[Line]:
+    """Entries that are stale, posts that are vacant, and agencies that have not answered."""
+    active = Agency.objects.visible_to(user).active(on)
+    stale, vacant = active.stale(current_limits(), on, trained=False), active.vacant(on)
+    silent = Agency.objects.visible_to(user).filter(pk__in=EsloReturnLine.objects.to_answer().values("agency"))
+    parts = [
+        ("stale", stale, "ESLOs not confirmed for long", f"{reverse('agencies')}?post=unconfirmed"),
+        ("vacant", vacant, "Agencies without an ESLO", f"{reverse('agencies')}?post=vacant"),
+        ("asked", silent, "Agencies that have not said who their ESLO is", reverse("eslo_returns")),
+    ]
+    return [line for key, rows, words, href in parts if (line := names_of(key, rows.by_name(), words, href))]
+
+
+def of_audits(user) -> list[Line]:
+    """Returns that have not come in, and those that wait to be read."""
+    every = Return.objects.visible_to(user).filter(round__state="open").select_related("agency")
+    parts = [
+        ("returns", every.outstanding(), "Audit returns not in yet", reverse("audits:home")),
+        ("moderate", every.to_moderate().asked(), "Audit returns to read", reverse("audits:moderation")),
+    ]
+    return [line for key, rows, words, href in parts if (line := names_of(key, rows.by_name(), words, href))]
+
+
+def names_of(key: str, rows, words: str, href: str) -> Line | None:
+    """A line that counts some rows and names the first; None where there are none. Two statements."""
+    first = list(rows[:6])
+    count = rows.count() if len(first) > 5 else len(first)
+    names = [str(getattr(row, "agency", row)) for row in first[:5]]
+    return counted(key, f"{words}: {count}", names, count - len(names), href) if count else None
+
+
+def counted(key: str, text: str, names: list[str], more: int, href: str) -> Line:
+    """A line that names the first few."""
+    why = cut_at_word(", ".join(dict.fromkeys(names)), MOST) + (f" and {more} more" if more > 0 else "")
+    return Line("board", f"board {key}", text, why, href, "Open the list")

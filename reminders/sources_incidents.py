@@ -1,0 +1,42 @@
+"""Quarters of which nothing is recorded, and of which nobody has said that nothing happened. No mail says more."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+
+from core.dates import quarter_end, quarter_of, quarter_start
+from incidents.models import Incident, NilReturn
+from reminders.lines import Line, source
+from reminders.readers import Reader
+from reminders.rules import missing_quarters, quarter_words
+
+YEARS = 3  # how far back is looked for the first that is known
+
+
+@source
+def nil_returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """For those who record: the quarters that are over and have no return."""
+    chosen = [each for each in readers if each.may("incidents.record")]
+    if not chosen:
+        return {}
+    user, year = chosen[0].user, quarter_of(on)[0] - YEARS
+    last = quarter_start(*quarter_of(on)) - dt.timedelta(days=1)
+    days = Incident.objects.visible_to(user).standing().recorded_within(quarter_start(year, 1), last)
+    recorded = {quarter_of(day) for day in days.order_by().values_list("recorded_on", flat=True).distinct()}
+    said = NilReturn.objects.visible_to(user).standing().filter(year__gte=year)
+    missing = missing_quarters(on, recorded, set(said.values_list("year", "quarter")))
+    lines = [
+        Line(
+            "nil_returns",
+            f"quarter {year}-Q{quarter}",
+            f"The quarter {quarter_words(year, quarter)}",
+            "It has no return yet: record what is missing, or say that there was nothing to record",
+            reverse("incidents:home"),
+            "Open the records",
+            by=quarter_end(year, quarter),
+        )
+        for year, quarter in missing
+    ]
+    return {each.key: lines for each in chosen} if lines else {}

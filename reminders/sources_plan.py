@@ -1,0 +1,147 @@
+"""Actions: before and after their dates, without news, without a date, and where an update was asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from actions.colour_facts import read_records
+from actions.colours import is_ongoing, judge_now, silent_quarters
+from actions.mine import unanswered
+from actions.models import Action, ActionLead, Placement, ProgressUpdate, Timescale, UpdateRequest
+from actions.timescales.model import COMPLETED, RECURRING
+from core.dates import print_date
+from core.texts import cut_at_word
+from reminders.lines import Line, source
+from reminders.readers import Reader
+from reminders.rules import ActionFacts, about_action, timing
+from reminders.settings import days_ahead
+
+MOST_TEXT = 160  # characters of an action in a letter
+OPEN = ["not_started", "in_progress"]
+LATELY = dt.timedelta(days=7)
+NOTE = 120  # characters of what was asked
+
+
+def writers(readers: Iterable[Reader]) -> list[Reader]:
+    """Those who may write on what they lead."""
+    return [each for each in readers if each.may("plan.update_led") or each.may("plan.update_any")]
+
+
+def led(readers: list[Reader]) -> dict[int, set[int]]:
+    """Person → the open, printed actions that their groups, agencies or roles lead in open plans; one statement."""
+    if not readers:
+        return {}
+    every = [each.places for each in readers]
+    groups, agencies = (frozenset().union(*(getattr(p, name) for p in every)) for name in ("subgroups", "agencies"))
+    roles = frozenset().union(*(each.places.led_as(each.user.roles) for each in readers))
+    printed = Placement.objects.filter(action=OuterRef("action"), archived_on__isnull=True)
+    links = ActionLead.objects.visible_to(readers[0].user).held_by(groups, agencies, roles)
+    links = links.filter(Exists(printed), plan__closed_on__isnull=True, action__status__in=OPEN)
+    holders: dict[tuple, set[int]] = defaultdict(set)
+    for group, agency, role, action in links.values_list(
+        "lead__subgroup", "lead__agency", "lead__role", "action"
+    ).distinct():
+        for holder in (("group", group), ("agency", agency), ("role", role)):
+            if holder[1]:
+                holders[holder].add(action)
+    found = {}
+    for each in readers:
+        own = [("group", key) for key in each.places.subgroups] + [("agency", key) for key in each.places.agencies]
+        own += [("role", role) for role in each.places.led_as(each.user.roles)]
+        found[each.key] = set().union(*(holders.get(holder, ()) for holder in own))
+    return found
+
+
+@source
+def actions(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """What is to be said of the actions that people lead: of each action one line for each person."""
+    chosen = writers(readers)
+    owned = led(chosen)
+    keys = set().union(*owned.values()) if owned else set()
+    if not keys:
+        return {}
+    user, ahead = chosen[0].user, days_ahead(on)
+    texts = {pk: (number, text) for pk, number, text in texts_of(user, keys)}
+    records, thresholds = read_records(keys, on)
+    proposed = set(
+        Timescale.objects.visible_to(user).filter(action__in=keys, state="proposed").values_list("action", flat=True)
+    )
+    written = set(
+        ProgressUpdate.objects.visible_to(user)
+        .filter(action__in=keys, voided_on__isnull=True, on__gt=on - LATELY, author__in=[each.key for each in chosen])
+        .values_list("action", "author")
+    )
+    wanted = requests_by_action(user, keys)
+    found: dict[int, list[Line]] = defaultdict(list)
+    for each in chosen:
+        for key in sorted(owned[each.key] & records.keys(), key=lambda action: texts[action][0]):
+            record = records[key]
+            judgement = judge_now(record, on, thresholds)
+            ongoing = is_ongoing(record, on)
+            facts = ActionFacts(
+                number=texts[key][0],
+                due=None if ongoing or record.kind == COMPLETED else record.due,
+                ongoing=ongoing,
+                silent=silent_quarters(record, on),
+                colour=judgement.letter,
+                said=judgement.said,
+                proposed=key in proposed,
+                written=(key, each.key) in written,
+            )
+            recurring = record.kind == RECURRING
+            line = line_of(key, texts[key][1], facts, on, ahead, wanted.get(key), each, recurring=recurring)
+            if line:
+                found[each.key].append(line)
+    return found
+
+
+def short(text: str) -> str:
+    """The beginning of a text on one line, as a letter names it."""
+    return cut_at_word(" ".join(text.split()), MOST_TEXT)
+
+
+def texts_of(user, keys: Iterable[int]) -> list[tuple[int, int, str]]:
+    """Key, number and text of actions that a person may read."""
+    return list(Action.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "number", "text"))
+
+
+def requests_by_action(user, keys: Iterable[int]) -> dict[int, UpdateRequest]:
+    """The latest unanswered request for an update on each of some actions; one statement."""
+    waiting = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=keys))
+    return {each.action_id: each for each in waiting.select_related("asked_by").order_by("asked_on", "pk")}
+
+
+def line_of(key, text, facts: ActionFacts, on, ahead: int, request, reader: Reader, *, recurring: bool) -> Line | None:
+    """The line about one action to one person, None where nothing is to be said. A request of one's own is none."""
+    said = about_action(facts, on, ahead)
+    text = f"Action {facts.number}: {short(text)}"
+    if request and request.asked_by_id != reader.key:
+        return asked_line(key, text, said, request, on)
+    if said is None:
+        return None
+    href, do = reverse("add_update", args=[key]), "Add an update"
+    if said.topic == "undated":
+        href, do = reverse("propose_timescale", args=[key]), "Propose a date"
+    elif recurring and said.topic == "dates":
+        href, do = reverse("close_occurrence", args=[key, facts.due.isoformat()]), "Say that it is done"
+    return Line(said.topic, f"action {key} {said.stage}", text, said.why, href, do, by=facts.due, urgent=said.urgent)
+
+
+def asked_line(key: int, text: str, said, request: UpdateRequest, on: dt.date) -> Line:
+    """A request, with what else is to be said of its action; urgent the day before it is wanted too."""
+    until = request.wanted_by
+    when = timing(until, on, 1) if until else None
+    why = (
+        f"{request.asked_by.display_name} asked on {print_date(request.asked_on)}: “{cut_at_word(request.note, NOTE)}”"
+    )
+    why += f". Wanted by {print_date(until)}" if until else ""
+    why += f". {said.why}" if said else ""
+    urgent = bool(when and when.stage == "tomorrow") or bool(said and said.urgent)
+    stage = said.stage if said and said.urgent else f"asked {request.pk}"
+    href = reverse("add_update", args=[key])
+    return Line("asked", f"action {key} {stage}", text, why, href, "Add an update", by=until, urgent=urgent)

@@ -1,0 +1,102 @@
+"""What one hears of by mail, the page to which the link in a letter leads, and who would get what on a day."""
+
+from __future__ import annotations
+
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.views import too_many_attempts
+from agencies.access import demand, requires
+from core.dates import today
+from core.editing import try_save
+from core.throttle import spend
+from reminders import letters, services
+from reminders.forms import ChoiceForm, DayForm
+from reminders.lines import topics_of
+from reminders.listing import asked_by_link, days_before, letters_of
+from reminders.models import Reminder
+from reminders.readers import read_readers
+
+GUESSES, GUESS_SECONDS = 20, 600  # addresses that lead nowhere, from one caller
+PAGE = 25  # letters
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_choices(request):
+    """Which letters one gets, and about what; a page of one's own account."""
+    readers = read_readers([request.user.pk])
+    if not readers:
+        demand(request.method != "POST", "You hold no role here, so no letters go to you.")
+        return render(request, "reminders/no_letters.html")
+    topics = topics_of(readers[0])
+    form = ChoiceForm(request.POST or None, choice=readers[0].choice, topics=topics)
+    if request.method == "POST":
+        chosen = (
+            {name: form.cleaned_data.get(name, []) for name in ("weekly", "urgent", "topics")}
+            if form.is_valid()
+            else {}
+        )
+        if try_save(
+            form,
+            lambda: services.choose(
+                person=request.user, expected=form.cleaned_data["version"], by=request.user, **chosen
+            ),
+        ):
+            messages.success(request, "Your choice of letters is saved.")
+            return redirect("own_account")
+    context = {"form": form, "duties": [topic for topic in topics if topic.duty], "cancel_url": reverse("own_account")}
+    return render(request, "reminders/choices.html", context, status=422 if form.errors else 200)
+
+
+@csrf_exempt  # a mail program presses it too (RFC 8058); the address itself is the right
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_letters(request, token):
+    """Where the link in a letter leads: opening it changes nothing, its button stops that kind of letter."""
+    found = letters.opened_by(token)
+    if found is None:
+        if not spend(f"guess:{ratelimit.get_ip(request)}", GUESSES, GUESS_SECONDS):
+            return too_many_attempts(request, wait=GUESS_SECONDS)
+        return render(request, "reminders/leave_closed.html", status=404)
+    person, kind = found
+    weekly = kind == Reminder.Kind.WEEKLY
+    if request.method != "POST":
+        return render(request, "reminders/leave.html", {"weekly": weekly})
+    services.leave(person=person, kind=kind)
+    if "List-Unsubscribe" in request.POST:  # a mail program, which follows nothing on
+        return HttpResponse("Stopped.", content_type="text/plain")
+    return redirect("letters_left", kind)
+
+
+@login_not_required
+@require_safe
+def letters_left(request, kind):
+    """That a kind of letter is stopped, and how it begins again."""
+    if kind not in Reminder.Kind.values:
+        raise Http404("There is no such letter.")
+    return render(request, "reminders/left.html", {"weekly": kind == Reminder.Kind.WEEKLY})
+
+
+@require_safe
+@requires("reminders.read")
+def reminders(request):
+    """Who would get which letter on a day, and why, as things stand now; and what was sent lately."""
+    form = DayForm(request.GET if "on_day" in request.GET else {"on": None})
+    day = form.cleaned_data["on"] if form.is_valid() else today()
+    page = Paginator(letters_of(day), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "day": day,
+        "page": page,
+        "asked": asked_by_link(day),
+        "days": days_before(day),
+        "sent": Reminder.objects.visible_to(request.user).sent().select_related("person", "letter")[:PAGE],
+    }
+    return render(request, "reminders/list.html", context)
