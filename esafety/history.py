@@ -6,13 +6,26 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import models as people
 from actions import models as plan
 from actions.views.action import PARTS
 from agencies import models as agencies
 from agencies.access import get_visible, requires
+from audits import models as audits
 from core.history_display import history_entries
+from incidents import models as incidents
+from reminders.models import MailChoice
+from reports import models as reports
 
 RECORDS = {
+    "report": reports.Report,
+    "report_section": reports.ReportSection,
+    "commentary": reports.Commentary,
+    "commentary_request": reports.CommentaryRequest,
+    "report_decision": reports.ReportDecision,
+    "telling": reports.Telling,
+    "cover": reports.Cover,
+    "redaction": reports.Redaction,
     "plan": plan.Plan,
     "priority": plan.StrategicPriority,
     "objective": plan.Objective,
@@ -33,12 +46,42 @@ RECORDS = {
     "import": plan.PlanImport,
     "lead": plan.Lead,
     "finding": plan.CheckDismissal,
+    "asked": plan.AskedAction,
+    "response": plan.AgencyResponse,
     "agency": agencies.Agency,
     "eslo": agencies.Eslo,
     "agency_import": agencies.AgencyImport,
+    "eslo_return": agencies.EsloReturn,
+    "return_line": agencies.EsloReturnLine,
     "group": agencies.SubGroup,
+    "person": people.User,
+    "representative": agencies.Representative,
+    "session": agencies.TrainingSession,
+    "place": agencies.TrainingAttendance,
+    "incident": incidents.Incident,
+    "case_number": incidents.CaseNumber,
+    "incident_type": incidents.IncidentType,
+    "nil_return": incidents.NilReturn,
+    "retention_run": incidents.RetentionRun,
+    "distribution_list": agencies.DistributionList,
+    "improvement": audits.ImprovementAction,
+    "return": audits.Return,
+    "signature": audits.SignatureRequest,
+    "sign_off": audits.SignOff,
+    "audit_answer": audits.Answer,
+    "audit_evidence": audits.AnswerEvidence,
+    "verdict": audits.Verdict,
+    "message": audits.ReturnMessage,
+    "audit_round": audits.Round,
+    "access_point": audits.AccessPoint,
+    "letters": MailChoice,
+    "questionnaire": audits.Questionnaire,
+    "questionnaire_version": audits.Edition,
+    "questionnaire_section": audits.Section,
+    "question": audits.Question,
 }
 HIDDEN = {part.model: part.hidden for part in PARTS}  # what follows from other fields
+HIDDEN |= {audits.SignatureRequest: ("nonce",), audits.SignOff: ("copy",)}  # a secret; a page of its own shows it
 LIMIT = 200
 
 

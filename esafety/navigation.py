@@ -1,34 +1,78 @@
-"""The entries of the main navigation, by what a person may do. Each app above adds its own line here."""
+"""The main navigation: a few sections, and under each its pages, by what a person may do.
+
+Each room adds one line here for each of its pages: section, words of the page, name of its address, and the
+permissions of which any opens it. A section stands where its first line stands and leads to the first of its pages that
+the reader may open; with one such page it is named after it. Keep sections few (they stand in one row) and words short.
+"""
+
+from functools import cache
 
 from django.urls import reverse
 
 from agencies.access import may
 
-ENTRIES = (
-    ("Your desk", "desk", "plan.agree_revision"),
-    ("My actions", "my_actions", "plan.update_led"),
-    ("Plan", "plan", "plan.read"),
-    ("Meetings", "meetings", "plan.read"),
-    ("Follow-ups", "follow_ups", "plan.read"),
-    ("Queries", "queries", "plan.read"),
-    ("Agencies", "agencies", "directory.read"),
-    ("Glossary", "glossary", "plan.read"),
-    ("Search", "search", "plan.read"),
-    ("Structure", "structure", "plan.structure"),
-    ("Import", "import", "plan.import"),
-    ("Settings", "settings", "settings.edit"),
+PAGES = (
+    ("Your desk", "Your desk", "desk", "plan.agree_revision"),
+    ("My actions", "My actions", "my_actions", "plan.update_led"),
+    ("Our agency", "Our agency", "our_agency", "plan.answer_own"),
+    ("Plan", "Table", "plan", "plan.read"),
+    ("Plan", "Changes", "plan_changes", "plan.read"),
+    ("Plan", "Past days", "as_at_choose", "plan.read"),
+    ("Plan", "Due dates", "timeline", "plan.read"),
+    ("Plan", "Calendar", "calendar", "plan.read"),
+    ("Plan", "Follow-ups", "follow_ups", "plan.read"),
+    ("Plan", "Queries", "queries", "plan.read"),
+    ("Plan", "Replies", "all_agencies", "plan.read_answers"),
+    ("Plan", "Glossary", "glossary", "plan.read"),
+    ("Plan", "Check", "check", "plan.structure"),
+    ("Plan", "Structure", "structure", "plan.structure"),
+    ("Plan", "Import", "import", "plan.import"),
+    ("Meetings", "Meetings", "meetings", "plan.read"),
+    ("Agencies", "Directory", "agencies", "directory.read"),
+    ("Agencies", "ESLOs", "eslos", "directory.read"),
+    ("Agencies", "Coverage", "coverage", "directory.read"),
+    ("Agencies", "Groups", "groups", "directory.read"),
+    ("Agencies", "Training", "sessions", "directory.read"),
+    ("Agencies", "Addresses", "addresses", "directory.read"),
+    ("Agencies", "ESLO returns", "eslo_returns", "directory.edit_any"),
+    ("Agencies", "Leavers", "leavers", "history.clean"),
+    ("Audit returns", "Audit returns", "audits:home", "audits.read_totals", "audits.fill_own", "audits.sign_own"),
+    ("Audit returns", "Improvement actions", "audits:improvements", "audits.read_all", "audits.fill_own"),
+    ("Audit returns", "Access points", "audits:access_points", "audits.read_all", "audits.fill_own", "audits.sign_own"),
+    ("Incidents", "Incidents", "incidents:home", "incidents.read"),
+    ("Incidents", "Import", "incidents:import", "incidents.record"),
+    ("Incidents", "Types", "incidents:types", "incidents.manage"),
+    ("Incidents", "Retention", "incidents:retention", "history.clean"),
+    ("Incidents", "Access log", "incidents:access_log", "access_log.read"),
+    ("Incidents", "Figures", "incidents:figures", "incidents.figures"),
+    ("Incidents", "Published figures", "incidents:published", "plan.read"),
+    ("Reports", "Reports", "reports:home", "plan.read"),
+    ("Reports", "At a glance", "reports:glance", "plan.read"),
+    ("Reports", "Decisions", "reports:decisions", "plan.read"),
+    ("Administration", "People", "people", "people.invite"),
+    ("Administration", "Reminders", "reminders", "reminders.read"),
+    ("Administration", "Mail", "mail", "mail.manage"),
+    ("Administration", "Removing words", "reports:redactions", "history.clean"),
+    ("Administration", "Setting up", "start", "plan.import", "people.manage"),
+    ("Administration", "Settings", "settings", "settings.edit"),
 )
-OF_A_PLAN = {"plan", "follow_ups", "queries", "glossary", "structure", "import"}  # pages that take ?plan=
+# pages that take ?plan=, so that whoever reads an earlier plan stays in it
+OF_A_PLAN = {
+    "plan", "plan_changes", "as_at_choose", "timeline", "follow_ups", "queries", "all_agencies", "glossary", "check",
+    "structure", "import",
+}  # fmt: skip
+
+address = cache(reverse)
 
 
-def entries_for(user, plan: int = 0) -> list[dict]:
-    """Text and address of each page that this person may open; those about a plan stay in the one that was named."""
-    keep = dict.fromkeys(OF_A_PLAN, f"?plan={plan}") if plan else {}
-    return [
-        {"text": text, "href": reverse(name) + keep.get(name, "")}
-        for text, name, permission in ENTRIES
-        if may(user, permission)
-    ]
+def sections_for(user, plan: int = 0) -> list[dict]:
+    """The sections that this person has: `text`, and `pages` of `text` and `href`; each page keeps the named plan."""
+    sections: dict[str, list[dict]] = {}
+    for section, text, name, *permissions in PAGES:
+        if any(may(user, permission) for permission in permissions):
+            keep = f"?plan={plan}" if plan and name in OF_A_PLAN else ""
+            sections.setdefault(section, []).append({"text": text, "href": address(name) + keep})
+    return [{"text": name if len(pages) > 1 else pages[0]["text"], "pages": pages} for name, pages in sections.items()]
 
 
 class NavigationMiddleware:
@@ -38,5 +82,5 @@ class NavigationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.navigation = lambda: entries_for(request.user, getattr(request, "named_plan", 0))
+        request.navigation = lambda: sections_for(request.user, getattr(request, "named_plan", 0))
         return self.get_response(request)

@@ -1,18 +1,23 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
-Environment: DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, BOARD_NAME, CACHE_URL, MAIL_URL, UPLOAD_SCANNER, DEBUG, DEMO.
+Environment: DATABASE_URL, SECRET_KEY, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, CACHE_URL, MAIL_URL, SITE_URL,
+UPLOAD_SCANNER, DEBUG, DEMO.
 """
 
 import os
 import secrets
 import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from django.utils.csp import CSP
 
 from accounts.sign_in_settings import *  # noqa: F403 (the sign-in block stands beside the code that it steers)
+from core.logs import logging_settings
+from core.notices import read_notices
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -36,8 +41,24 @@ if not SECRET_KEY:
             "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
     SECRET_KEY = secrets.token_urlsafe(50)  # known to nobody, and gone with the process
-elif len(SECRET_KEY) < 32 and not BUILDING:
-    raise ImproperlyConfigured("SECRET_KEY is too short: use at least 32 characters.")
+elif len(SECRET_KEY) < 50 and not BUILDING:  # what Django’s own check asks for
+    raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 characters.")
+
+# Case numbers of incidents are encrypted under keys of their own, the current one first (docs/deploying.md)
+INCIDENT_KEYS = [key.strip() for key in os.environ.get("INCIDENT_KEYS", "").split(",") if key.strip()]
+if not INCIDENT_KEYS and (DEMO or BUILDING):
+    INCIDENT_KEYS = [f"demonstration {SECRET_KEY}"]
+if not INCIDENT_KEYS:
+    raise ImproperlyConfigured(
+        "INCIDENT_KEYS is not set, so that case numbers could not be encrypted. Set it to a long random text, for "
+        "example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'. Keep a copy apart from "
+        "the backups: without it no case number can be read again."
+    )
+if any(len(key) < 32 for key in INCIDENT_KEYS):
+    raise ImproperlyConfigured("A key in INCIDENT_KEYS is too short: use at least 32 characters for each.")
+if SECRET_KEY in INCIDENT_KEYS:
+    raise ImproperlyConfigured("INCIDENT_KEYS must be other keys than SECRET_KEY.")
+INCIDENT_IDLE_MINUTES = 15  # pages of incidents end sooner than others (test L8)
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
@@ -63,6 +84,8 @@ SERVICE_NAME = "e-Safety Action Plan"
 BOARD_CONTACT_EMAIL = os.environ.get("BOARD_CONTACT_EMAIL", "")
 BOARD_CONTACT_PHONE = os.environ.get("BOARD_CONTACT_PHONE", "")
 ESLO_LABEL = os.environ.get("ESLO_LABEL", "e-Safety Safeguarding Lead Officer")
+# What the accessibility statement and the privacy notice say of themselves
+NOTICES = read_notices(os.environ)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -74,6 +97,9 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "simple_history",
     "django_filters",
     "django_htmx",
@@ -82,11 +108,17 @@ INSTALLED_APPS = [
     "accounts",
     "agencies",
     "actions",
+    "audits",
+    "incidents",
+    "reports",
+    "reminders",
     "esafety",
 ]
 
 MIDDLEWARE = [
+    "core.logs.RequestIdMiddleware",
     "core.middleware.RequestSizeMiddleware",
+    "core.middleware.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -95,13 +127,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
+    "accounts.timeout.KeepFormsMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.second_factor.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "esafety.navigation.NavigationMiddleware",
+    "core.middleware.OwnErrorPagesMiddleware",
 ]
 
 ROOT_URLCONF = "esafety.urls"
@@ -152,21 +187,31 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     )
 else:
     # Pages ask for few rows out of an index, many people at once, on disks without moving heads: to compile a
-    # statement or to start helpers for it takes longer than it saves, and an index is cheap to read.
+    # statement or to start helpers for it takes longer than it saves, and an index is cheap to read. What is prepared
+    # (core/prepared.py) asks for few records too, and to plan it anew for each would take longer than to run it.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+        "options",
+        "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan",
     )
+SILENCED_SYSTEM_CHECKS = ["models.W040"]  # what an index covers besides its key is for PostgreSQL; SQLite needs none
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["agencies.backend.Backend"]
 
-# Cache: shared by all processes, since sign-in limits are counted in it
+# Cache: shared by all processes, since sign-in limits are counted in it. Django would drop entries from 300 on, so that
+# whoever tries many accounts would have the attempts at one of them forgotten; what is over is deleted every day.
 
 CACHE_URL = os.environ.get("CACHE_URL", "")
 if CACHE_URL.startswith(("redis://", "rediss://", "unix://")):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "core_cache",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
 
 # Background work: kept in our own database, done by `manage.py db_worker` (in the demonstration, beside the server)
 
@@ -180,14 +225,13 @@ if not MAIL_URL and not DEMO and not BUILDING:
         "MAIL_URL is not set, so that no mail could be sent. Set it to the mail server, for example "
         "smtp+tls://user:password@mail.example.org:587."
     )
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+# Without a mail server, as in the demonstration, letters are read on their page: printed they would bury all else
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 if MAIL_URL:
-    from urllib.parse import unquote, urlsplit
-
     _mail = urlsplit(MAIL_URL)
     MAILERS = {
         "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "BACKEND": "core.mail.smtp.Mailer",
             "OPTIONS": {
                 "host": _mail.hostname or "localhost",
                 "port": _mail.port or 25,
@@ -200,6 +244,24 @@ if MAIL_URL:
         }
     }
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", BOARD_CONTACT_EMAIL or "noreply@localhost")
+
+# The address of the site, for links in letters: written outside any request, so nobody can choose it by a header
+
+SITE_URL = os.environ.get("SITE_URL", "").strip().rstrip("/")
+if not SITE_URL and DEMO:
+    SITE_URL = "http://127.0.0.1:8000"
+elif not SITE_URL and ALLOWED_HOSTS and not ALLOWED_HOSTS[0].startswith("."):
+    SITE_URL = f"https://{ALLOWED_HOSTS[0]}"
+if not BUILDING:
+    if not SITE_URL:
+        raise ImproperlyConfigured(
+            "SITE_URL is not set, and ALLOWED_HOSTS begins with a whole domain. Set it to the address under which the "
+            "site is reached, for example https://plan.example.gov.uk; links in letters begin with it."
+        )
+    if not SITE_URL.startswith(("https://", "http://") if DEMO else "https://"):
+        raise ImproperlyConfigured("SITE_URL must begin with https://, since letters hold secret links.")
+    if not validate_host(urlsplit(SITE_URL).hostname or "", ALLOWED_HOSTS):
+        raise ImproperlyConfigured("The host of SITE_URL is not in ALLOWED_HOSTS, so links in letters would not open.")
 
 # Words, dates, places
 
@@ -250,7 +312,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "core.views_pages.csrf_failure"
+DEFAULT_EXCEPTION_REPORTER = "core.views_pages.OwnReporter"
+CSRF_FAILURE_VIEW = "accounts.views_timeout.csrf_failure"
 if not DEMO:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -260,16 +323,10 @@ if not DEMO:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_DATE_INDEX = "Composite"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logging_settings(demonstration=DEMO)

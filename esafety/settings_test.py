@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 40)
+os.environ.setdefault("INCIDENT_KEYS", "tests-incidents-" + "y" * 40)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("BOARD_NAME", "Northmere Safeguarding Children Board")
 os.environ.setdefault("TLS_ELSEWHERE", "1")

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from actions.views.calendar import calendar_feed
-from esafety import history, search, views, views_settings
+from esafety import history, search, views, views_mail, views_settings
 
 handler400 = "core.views_pages.bad_request"
 handler403 = "core.views_pages.permission_denied"
@@ -13,6 +13,7 @@ handler500 = "core.views_pages.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("start/", views.start, name="start"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("", include("core.urls")),
@@ -20,8 +21,19 @@ urlpatterns = [
     path("history/<str:kind>/<int:pk>/", history.history, name="history"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("search/", search.search, name="search"),
+    path("mail/", views_mail.letters, name="mail"),
+    path("mail/<int:pk>/", views_mail.letter, name="letter"),
+    path("mail/<int:pk>/again/", views_mail.send_again, name="send_again"),
     path("settings/", views_settings.settings, name="settings"),
     path("settings/<str:key>/", views_settings.change_setting, name="change_setting"),
     path("plan/", include("actions.urls")),
     path("agencies/", include("agencies.urls")),
+    path("agencies/", include("agencies.urls_asking")),
+    path("links/", include("audits.urls_links")),
+    path("links/", include("agencies.urls_links")),
+    path("people/", include("agencies.urls_people")),
+    path("audits/", include("audits.urls")),
+    path("incidents/", include("incidents.urls")),
+    path("", include("reminders.urls")),
+    path("reports/", include("reports.urls")),
 ]

@@ -5,22 +5,42 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import may
+from agencies.access import may, requires
 from core.history import missing_guards
+from esafety.start import guide_for, is_new
 
-# by permission, the first that fits: the manager's desk, what a person leads, the plan for its readers
-HOMES = (("plan.agree_revision", "desk"), ("plan.update_led", "my_actions"), ("plan.read", "plan"))
+# by permission, the first that fits: the manager's desk, what a person leads, an agency's home, the people, the board
+# at a glance for its members, and for whoever only reads the plan, with what is late first
+HOMES = (
+    ("plan.agree_revision", "desk", ""),
+    ("plan.minute", "my_actions", ""),
+    ("plan.answer_own", "our_agency", ""),
+    ("people.manage", "people", ""),
+    ("reports.read_internal", "reports:glance", ""),
+    ("plan.read", "plan", "?sort=colour"),
+)
 
 
 @require_safe
 def home(request):
     """The page on which a person begins: where their work is; an explanation for somebody without a role."""
-    for permission, page in HOMES:
+    if is_new(request.user):
+        return redirect("start")
+    for permission, page, query in HOMES:
         if may(request.user, permission):
-            return redirect(page)
+            return redirect(reverse(page) + query)
     return render(request, "home_no_role.html", status=200)
+
+
+@require_safe
+@requires("plan.import", "people.manage")
+def start(request):
+    """The guide for a new board: what is done, and what is next."""
+    context = {"guide": guide_for(request.user), "works_on_plan": may(request.user, "plan.import")}
+    return render(request, "start.html", context)
 
 
 @login_not_required

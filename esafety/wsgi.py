@@ -1,7 +1,10 @@
 """The door through which the web server calls the application."""
 
+import gc
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esafety.settings")
@@ -10,3 +13,9 @@ application = get_wsgi_application()
 from accounts.demo import refuse_unsafe_start  # noqa: E402 (needs the applications to be loaded)
 
 refuse_unsafe_start()  # the web server runs no system checks of its own
+
+# What has been loaded stays until the process ends. Left among what is searched for garbage, all of it was gone
+# through now and then in the middle of a request, which took a tenth of a second (docs/performance.md).
+import_module(settings.ROOT_URLCONF)  # the first request would load the pages
+gc.collect()
+gc.freeze()

@@ -12,6 +12,7 @@ from itertools import cycle
 
 from accounts.models import User
 from agencies.models import Agency, Eslo, Membership
+from core.locking import create_many
 from esafety.demo.people import MAIL_DOMAIN
 
 REASON = "Demonstration board"
@@ -76,6 +77,7 @@ LAST = [
 SCHOOL_JOBS = ("Deputy head", "Assistant head", "Designated safeguarding lead", "Head of computing", "Head of year")
 OTHER_JOBS = ("Safeguarding lead", "Manager", "Team manager", "Duty manager")
 STREETS = ("Harbour Lane", "Staithe Road", "Dock Road", "Fishergate", "Beacon Hill", "Mere Street", "Quay Street")
+LOOKED_AFTER = {"trained_on": dt.date(2026, 3, 10), "confirmed_on": dt.date(2026, 9, 14)}
 EARLIER, LATER = dt.date(2024, 9, 2), dt.date(2025, 9, 1)
 
 
@@ -110,7 +112,7 @@ TURNS = (
 def load_directory(people: dict[str, User]) -> None:
     """The further agencies, the contact details of none but these, and the officers of all: in bulk, with history."""
     made = [agency_of(kind, name, place) for kind, names in MORE.items() for place, name in enumerate(names.split("|"))]
-    save(Agency, made)
+    create_many(made, by=people["helen"], reason=REASON)
     officers, deputies = officers_of_people(people), []
     names, turns = cycle([f"{first} {last}" for last in LAST for first in FIRST]), cycle(TURNS)
     taken = {officer.agency_id for officer in officers}
@@ -121,7 +123,7 @@ def load_directory(people: dict[str, User]) -> None:
         officers += terms(agency, turn, names)
         if turn.held and agency.is_school and agency.pk % 4 == 0:
             deputies.append(person(agency, next(names), LATER, post=Eslo.Post.DEPUTY))
-    save(Eslo, [*officers, *deputies])
+    create_many([*officers, *deputies], by=people["helen"], reason=REASON)
 
 
 def agency_of(kind: str, name: str, place: int) -> Agency:
@@ -147,7 +149,7 @@ def officers_of_people(people: dict[str, User]) -> list[Eslo]:
         for place in Membership.objects.filter(user=user, agency__isnull=False).select_related("agency"):
             left = place.valid_to is not None
             held = {"valid_from": place.valid_from, "valid_to": place.valid_to, "email": user.email}
-            held |= {"trained_on": dt.date(2026, 3, 10), "confirmed_on": None if left else dt.date(2026, 9, 14)}
+            held |= {"trained_on": dt.date(2025, 3, 4)} if left else LOOKED_AFTER
             found.append(Eslo(agency=place.agency, person=user, name=user.name, job_title=user.job_title, **held))
     return found
 
@@ -171,9 +173,3 @@ def person(agency: Agency, name: str, valid_from: dt.date, **values) -> Eslo:
     return Eslo(
         agency=agency, name=name, job_title=jobs[len(name) % len(jobs)], email=email, valid_from=valid_from, **values
     )
-
-
-def save(model, records: list) -> None:
-    """Save new records with their first history rows."""
-    model.objects.bulk_create(records)
-    model.history.bulk_history_create(records, default_change_reason=REASON)

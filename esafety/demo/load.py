@@ -29,10 +29,12 @@ from actions.services.progress import (
 )
 from actions.services.structure import merge_actions
 from actions.services.turns import appear_everywhere
+from agencies import lead_dates
 from agencies.models import Agency, Membership, SubGroup
+from audits.services.results_steps import move_all_on
 from core.dates import today
 from core.locking import create_tracked, save_versioned
-from esafety.demo import around
+from esafety.demo import answers, around, audits, incidents, reports, returns, training
 from esafety.demo import meetings as held_meetings
 from esafety.demo import people as cast
 from esafety.demo import updates as events
@@ -52,13 +54,16 @@ def clock(day: dt.date):
 
 
 @transaction.atomic
-def load_demo() -> Plan:
-    """Save the demonstration board; the plan of 43 rows with two years of updates. Not to be run twice."""
+def load_demo(*, with_reports: bool = True) -> Plan:
+    """Save the demonstration board: the plan of 43 rows with two years of updates, and the reports, which take half of
+    the time, unless told. Not to be run twice."""
     with clock(BEGIN):
         people = load_people()
         load_directory(people)
         meetings = {key: load_meeting(seed, people) for key, seed in events.MEETINGS.items()}
     helen = people["helen"]
+    with clock(training.LISTED_ON):
+        training.load_training(people)
     with clock(DOCUMENT_DATE):
         plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=helen)
         actions = {action.number: action for action in plan.actions.select_related("plan")}
@@ -71,9 +76,54 @@ def load_demo() -> Plan:
     for day, _, happen in sorted(happenings(actions, people, meetings), key=lambda event: event[:2]):
         with clock(max(day, DOCUMENT_DATE)):
             happen()
+    load_returns(helen)
+    load_audits(people)
+    load_incidents(people)
     appear_everywhere(today())
     refresh_colours()
+    lead_dates.refresh(Agency.objects.values_list("pk", flat=True))  # its terms were saved by clocks of their own
+    if with_reports:
+        load_reports(people)
     return plan
+
+
+def load_returns(helen: User) -> None:
+    """The ESLO returns of two years."""
+    with clock(returns.LAST_CLOSED):
+        returns.load_last_year(helen)
+    with clock(returns.THIS_YEAR):
+        asked = returns.open_this_year(helen)
+    asked.refresh_from_db()
+    with clock(returns.ANSWERED):
+        returns.answer_this_year(asked, helen)
+    with clock(returns.WRITTEN):
+        returns.write_again(asked, helen)
+
+
+def load_audits(people: dict[str, User]) -> None:
+    """The audit returns of two years."""
+    with clock(audits.LAST_CLOSED):
+        board = audits.known(people)
+        audits.load_last_year(board)
+        audits.close_last_year(board)
+        move_all_on()
+    with clock(audits.TODAY):
+        audits.load_this_year(board)
+        move_all_on()
+
+
+def load_incidents(people: dict[str, User]) -> None:
+    """The incidents of two years."""
+    for day, _, happen in sorted(incidents.happenings(people), key=lambda event: event[:2]):
+        with clock(day):
+            happen()
+
+
+def load_reports(people: dict[str, User]) -> None:
+    """The reports of four quarters and a year."""
+    for day, _, happen in sorted(reports.happenings(people), key=lambda event: event[:2]):
+        with clock(day):
+            happen()
 
 
 def load_people() -> dict[str, User]:
@@ -146,6 +196,7 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
     for row, why in events.AT_RISK.items():
         yield last, 5, lambda row=row, why=why: put_at_risk(actions[row], people["alun"], why)
     yield from around.happenings(actions, people, meetings)
+    yield from answers.happenings(actions, people)
 
 
 def update(action: Action, line, people, meetings) -> None:

@@ -1,0 +1,131 @@
+"""What the agencies of the demonstration board answer to the actions that all of them, or all schools, lead.
+
+Most told it by mail or telephone to the development manager; those who can sign in answered themselves. Nobody has
+answered for Harbour Lane about row 18, so that its people find something to do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from actions.models import Action, AgencyResponse
+from actions.services.answers import give_answer
+from actions.services.asking import ask_agencies
+from agencies.models import SCHOOLS, Eslo, Membership
+
+HARBOUR_LANE = "Harbour Lane Primary School"
+Given = tuple[str, str]  # what is answered, and the note
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A row about which agencies are asked: since when, of which kinds, and what they say in turn; "" is no reply.
+
+    `elsewhere` is said by agencies to which it does not apply. `every` is how many days lie between two answers.
+    """
+
+    row: int
+    asked_on: date
+    kinds: tuple[str, ...]
+    turns: tuple[Given, ...]
+    elsewhere: dict[str, Given]
+    silent: tuple[str, ...] = ()
+
+
+NONE: Given = ("", "")
+ASKINGS = (
+    Asking(
+        10,
+        date(2026, 5, 13),
+        (),
+        (
+            ("done", "Part of the folder that every new colleague signs for."),
+            ("done", ""),
+            ("partly", "New teachers see it, kitchen and site staff not yet."),
+            ("done", "Gone through by the deputy on the first morning."),
+            NONE,
+            ("done", ""),
+            ("not_started", "Comes with the new staff handbook in January."),
+            ("done", "On the screen at induction, and signed."),
+            ("partly", "In the handbook; nobody talks it through yet."),
+        ),
+        {"access_point": ("not_applicable", "Two of us, and nobody new since 2021.")},
+    ),
+    Asking(
+        18,
+        date(2026, 6, 17),
+        (),
+        (
+            ("done", "Adopted by the governors in July."),
+            NONE,
+            ("partly", "The paragraph is in the draft that goes to the governors in December."),
+            NONE,
+            ("done", ""),
+            ("not_started", "Our procedures are revised in the spring."),
+            NONE,
+        ),
+        {"access_point": ("not_applicable", "We have no written procedures; we ring the police.")},
+        silent=(HARBOUR_LANE,),
+    ),
+    Asking(
+        9,
+        date(2026, 9, 16),
+        tuple(sorted(SCHOOLS)),
+        (
+            ("done", "Forty parents came in the second week of term."),
+            ("not_started", "Planned for the week of safer internet day."),
+            NONE,
+            ("partly", "Held with the school next door, for years 5 and 6 only."),
+            ("done", ""),
+            NONE,
+        ),
+        {"nursery": ("not_applicable", "The children are under four; the primary school invites our parents.")},
+    ),
+)
+SELF = {HARBOUR_LANE: "denzil", "Northmere Academy": "farah", "Northmere Police": "ruth"}
+
+
+def happenings(actions: dict[int, Action], people: dict[str, User]) -> Iterator[tuple[date, int, Callable[[], object]]]:
+    """All of it: (day, order within the day, what to do); the answers of an asking come in on ten days."""
+    for asking in ASKINGS:
+        yield asking.asked_on, 9, lambda asking=asking: begin(asking, actions[asking.row], people["helen"])
+        for turn in range(10):
+            day = asking.asked_on + dt.timedelta(days=4 + 6 * turn)
+            yield day, 9, lambda asking=asking, turn=turn: come_in(asking, actions[asking.row], turn, people)
+
+
+def begin(asking: Asking, action: Action, by: User) -> None:
+    """Ask."""
+    action.refresh_from_db()
+    ask_agencies(action=action, kinds=asking.kinds, by=by)
+
+
+def come_in(asking: Asking, action: Action, turn: int, people: dict[str, User]) -> None:
+    """The answers of a day: of every tenth agency, by name."""
+    lines = AgencyResponse.objects.filter(action=action).counted().select_related("agency").by_name()
+    officers = {one.agency_id: one.name for one in Eslo.objects.leads().current()}
+    for place, line in enumerate(lines):
+        answer, note = asking.elsewhere.get(line.agency.kind) or asking.turns[place % len(asking.turns)]
+        if place % 10 != turn or not answer or line.agency.name in asking.silent:
+            continue
+        person = own_person(line, people)
+        told = "" if person else f"{officers.get(line.agency_id, 'The office')}, by {('mail', 'telephone')[place % 2]}"
+        give_answer(
+            response=line,
+            expected=line.version,
+            answer=answer,
+            note=note,
+            told_by=told,
+            by=person or people["helen"],
+        )
+
+
+def own_person(line: AgencyResponse, people: dict[str, User]) -> User | None:
+    """Who signs in for the agency and answers by themselves; None where nobody does."""
+    person = people.get(SELF.get(line.agency.name, ""))
+    belongs = person and Membership.objects.current().filter(user=person, agency=line.agency_id).exists()
+    return person if belongs else None

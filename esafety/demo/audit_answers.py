@@ -1,0 +1,115 @@
+"""What the agencies of Northmere say in their audit returns: the same at every loading, by turns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zlib import crc32
+
+from audits.form import Asked
+
+TEXTS = (
+    "The year groups plan Safer Internet Day themselves; parents come and stay longer than to any other meeting.",
+    "We would like one list of speakers whom others have heard.",
+    "Our induction pack is short and people read it. Help us with a version for volunteers.",
+    "Older children mentor younger ones. We need advice on games with voice chat.",
+    "The drop-in for parents after school works better than evenings.",
+)
+CHANGED = (
+    "The rules on phones were written again with the school council.",
+    "Children asked for a box for questions; it is read every Friday.",
+    "A young people’s group tested the way to report and made it shorter.",
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an agency says in a year: `place` is its place in the list of agencies."""
+
+    place: int
+    year: int
+    day: dt.date
+
+    def turn(self, question: Asked, of: int) -> int:
+        """A number below `of`: the same for the same question and agency, in two thirds of the cases in each year."""
+        mark = crc32(f"{self.place} {question.code}".encode())
+        return (mark if mark % 3 else crc32(f"{self.place} {question.code} {self.year}".encode())) // 3 % of
+
+    def raw(self, question: Asked) -> dict:
+        """What is given to the fields of a question."""
+        special = SPECIAL.get(question.code)
+        if special:
+            return special(self, question)
+        return {field.name: self.of_field(question, field) for field in question.fields}
+
+    def of_field(self, question: Asked, field):
+        """What is given to one field."""
+        turn = self.turn(question, 12)
+        if field.kind in {"radio", "checkboxes"}:
+            codes = [code for code, _ in field.options]
+            if question.type == "m5":
+                return ("3", "4", "4", "3", "2", "4", "5", "3", "4", "1", "4", "3")[turn]
+            if codes[0] == "y":
+                return "n" if turn == 0 else "p" if turn in (3, 8) else "y"
+            if field.kind == "checkboxes":
+                return [code for place, code in enumerate(codes) if (turn + place) % 2]
+            return codes[turn % len(codes)]
+        if field.kind == "date":
+            months = turn * 16 if field.name == "answer" else 10
+            return (
+                self.day + dt.timedelta(days=180) if field.next else self.day - dt.timedelta(days=months + 20)
+            ).isoformat()
+        if field.kind == "number":
+            return str(turn if question.type in {"number", "counts"} else turn % 4)
+        if field.kind == "email":
+            return "office@northmere.example"
+        return (CHANGED if field.name == "text" else TEXTS)[turn % 3]
+
+
+def staff(told: Told, question: Asked) -> dict:
+    """How many work with children."""
+    return {"answer": str(8 + told.place * 7 % 60)}
+
+
+def trained(told: Told, question: Asked) -> dict:
+    """How many of them had training."""
+    number, percent = 8 + told.place * 7 % 60, (100, 95, 88, 82, 74, 91, 100, 66)[(told.place + told.year) % 8]
+    return {"answer": str(number * percent // 100)}
+
+
+def referred(told: Told, question: Asked) -> dict:
+    """Few of the concerns are referred."""
+    return {"social_care": "0", "police": "0"}
+
+
+def risk_now(told: Told, question: Asked) -> dict:
+    """The risk of an access point, and why."""
+    likelihood, impact = 1 + told.place % 4, 2 + told.place % 4
+    return {
+        "likelihood": str(likelihood),
+        "impact": str(impact),
+        "reason": "Guests share one connection without a log.",
+    }
+
+
+def risk_after(told: Told, question: Asked) -> dict:
+    """The risk after the actions."""
+    return {
+        "likelihood": "1",
+        "impact": str(2 + told.place % 3),
+        "look_again": (told.day + dt.timedelta(days=200)).isoformat(),
+    }
+
+
+def surveyed(told: Told, question: Asked) -> dict:
+    """Who was asked and who answered, by age."""
+    numbers = {field.name: "0" for field in question.fields}
+    for code, asked in (("8_11", 60), ("12_15", 40)) if told.place % 3 else (("8_11", 90),):
+        numbers |= {f"asked_{code}": str(asked + told.place % 9), f"answered_{code}": str(asked - told.place % 7)}
+    return numbers
+
+
+SPECIAL = {
+    "A3.2": staff, "A3.3": trained, "A7.4": referred, "B15": risk_now, "B16": risk_after, "C2": surveyed,
+    "C13": lambda told, question: dict.fromkeys(("agreed", "plan", "parents"), "y"),
+}  # fmt: skip

@@ -1,0 +1,314 @@
+"""Audit returns of Northmere: last year's round on arrangements, read and closed, and this year's, half-way; last year's
+audit of access points, and this year's survey. Saved in bulk, from lists that are gone through in turn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from accounts.models import User
+from actions.models import StrategicPriority
+from agencies.models import Agency, Eslo, Membership
+from audits.copies import checksum_of, copy_of
+from audits.form import Asked, Given
+from audits.models import (
+    AccessPoint,
+    Answer,
+    Edition,
+    ImprovementAction,
+    Return,
+    ReturnMessage,
+    Round,
+    SignOff,
+    Verdict,
+)
+from audits.reading import read_answer
+from audits.services.improvements import priority_for
+from audits.services.rounds import close_round, new_returns
+from audits.services.signing import roles_wanted
+from audits.sheet import Sheet, form_for
+from audits.triggers import all_wanted
+from core.locking import create_many
+from esafety.demo.agencies import FIRST, LAST
+from esafety.demo.audit_answers import Told
+
+REASON = "Demonstration board"
+LAST_YEAR, LAST_CLOSED = dt.date(2025, 11, 3), dt.date(2026, 2, 27)
+THIS_YEAR, TODAY = dt.date(2026, 11, 2), dt.date(2026, 11, 19)
+STATES_THIS_YEAR = (
+    "submitted", "in_progress", "not_started", "in_progress", "not_started", "ready", "not_started", "moderated",
+    "in_progress", "not_started", "signed", "sent_back",
+)  # fmt: skip
+WILL_DO = (
+    "Put it on the agenda of the next governors’ meeting and agree it there.",
+    "Use the Board’s model, change it for us and ask everybody to sign it.",
+    "Book the training that the Board offers, and put the date in the staff diary.",
+    "Ask the supplier for a test of every connection and keep the print-out.",
+    "Talk to children and staff about it this term and write down what changes.",
+)
+DONE = "Done and checked with staff; the paper is in the safeguarding file."
+FEEDBACK = (
+    "A clear return. Training of new volunteers is a strength that others could use; the test of the filter is overdue."
+)
+POINTS = {
+    "leisure": ("Computers on the ground floor", "Children’s corner"),
+    "youth": ("Club room",),
+    "fostering": ("Family room",),
+    "access_point": ("Shop floor",),
+}
+
+
+@dataclass
+class Known:
+    """What all returns need, read once: the manager, who can sign in for an agency, and its lead officer."""
+
+    helen: User
+    own: dict[int, User]
+    officers: dict[int, Eslo]
+    priorities: dict[str, StrategicPriority | None] = field(default_factory=dict)
+
+    def priority_of(self, question: Asked) -> StrategicPriority | None:
+        """The strategic priority that a question serves."""
+        if question.priority not in self.priorities:
+            self.priorities[question.priority] = priority_for(question)
+        return self.priorities[question.priority]
+
+
+def known(people: dict[str, User]) -> Known:
+    """All of it."""
+    places = Membership.objects.current().filter(agency__isnull=False, user__in=people.values()).select_related("user")
+    own = {place.agency_id: place.user for place in places.order_by("-pk")}
+    officers = {eslo.agency_id: eslo for eslo in Eslo.objects.leads().current(TODAY)}
+    return Known(people["helen"], own, officers)
+
+
+def load_last_year(board: Known) -> None:
+    """Last year: most came in and were read, some came late, every ninth never; and the access points."""
+    asked = round_of("arrangements", 2025, LAST_YEAR, board.helen)
+    rows = make(asked, Agency.objects.active(LAST_YEAR).exclude(kind="access_point").order_by("name"))
+    for place, ret in enumerate(rows):
+        if place % 9 == 4:
+            continue
+        late = place % 7 == 3
+        came = dt.date(2025, 11, 17) + dt.timedelta(days=place % 18 + (45 if late else 0))
+        come_in(ret, came, "closed" if place % 5 else "moderated", board.helen)
+    fill(rows, LAST_CLOSED, board)
+    points = round_of("access-points", 2025, LAST_YEAR, board.helen)
+    about = [AccessPoint(agency=agency, name=name, postcode=agency.postcode) for agency, name in places()]
+    create_many(about, by=board.helen, reason=REASON)
+    rows = make(points, about)
+    for place, ret in enumerate(rows):
+        if place % 6 != 5:
+            come_in(ret, dt.date(2025, 12, 1) + dt.timedelta(days=place), "closed", board.helen)
+    fill(rows, LAST_CLOSED, board)
+
+
+def close_last_year(board: Known) -> None:
+    """The rounds of last year end."""
+    for asked in Round.objects.filter(year=2025):
+        close_round(asked=asked, expected=asked.version, by=board.helen)
+
+
+def load_this_year(board: Known) -> None:
+    """This year: a third has begun or come in; and the survey of eight schools."""
+    asked = round_of("arrangements", 2026, THIS_YEAR, board.helen)
+    rows = make(asked, Agency.objects.active(THIS_YEAR).exclude(kind="access_point").order_by("name"))
+    for place, ret in enumerate(rows):
+        state = OPEN_FOR.get(ret.agency.name, STATES_THIS_YEAR[place % len(STATES_THIS_YEAR)])
+        if state in {"submitted", "moderated", "sent_back"}:
+            come_in(ret, THIS_YEAR + dt.timedelta(days=place % 8 + 2), state, board.helen)
+        ret.state = state
+    fill(rows, TODAY, board)
+    survey = round_of("young-people", 2026, THIS_YEAR, board.helen)
+    schools = Agency.objects.active(THIS_YEAR).filter(kind__in=["primary", "secondary"]).order_by("name")[:12]
+    rows = make(survey, schools)
+    for place, ret in enumerate(rows):
+        if place % 3:
+            come_in(ret, THIS_YEAR + dt.timedelta(days=place + 1), "submitted", board.helen)
+    fill(rows, TODAY, board)
+
+
+# whose people can sign in: a return half-way, one that waits for the head or chief officer
+OPEN_FOR = {"Harbour Lane Primary School": "in_progress", "Northmere Community Health Trust": "ready"}
+
+
+def places():
+    """Access points as (agency, name)."""
+    for agency in Agency.objects.active(LAST_YEAR).filter(kind__in=list(POINTS)).order_by("name"):
+        for name in POINTS[agency.kind]:
+            yield agency, name
+
+
+def round_of(key: str, year: int, opens_on: dt.date, helen: User) -> Round:
+    """A round that is open."""
+    edition = Edition.objects.published().select_related("questionnaire").get(questionnaire__key=key)
+    before = Round.objects.filter(edition=edition, year__lt=year).first()
+    asked = Round(
+        edition=edition,
+        title=f"{edition.questionnaire.name} {year}",
+        year=year,
+        opens_on=opens_on,
+        first_deadline=opens_on + dt.timedelta(days=32),
+        final_deadline=opens_on + dt.timedelta(days=74),
+        state="open",
+        opened_on=opens_on,
+        opened_by=helen,
+        previous=before,
+    )
+    return create_many([asked], by=helen, reason=REASON)[0]
+
+
+def make(asked: Round, about) -> list[Return]:
+    """A return for each agency or access point, unsaved, in their order."""
+    about = list(about)
+    agencies = {each.pk: each for each in Agency.objects.all()}
+    points = {each.pk: each for each in about if isinstance(each, AccessPoint)}
+    found = {each.access_point_id or each.agency_id: each for each in new_returns(asked, [each.pk for each in about])}
+    for ret in found.values():
+        ret.agency, ret.access_point = agencies[ret.agency_id], points.get(ret.access_point_id)
+    return [found[each.pk] for each in about]
+
+
+def come_in(ret: Return, day: dt.date, state: str, helen: User) -> None:
+    """A return was handed in on a day, and perhaps read by the board."""
+    ret.state, ret.submitted_on, ret.times_submitted = state, day, 1
+    ret.submitted_at = timezone.make_aware(dt.datetime.combine(day, dt.time(15, 20)))
+    ret.receipt = f"{ret.round.year}-{ret.access_point_id or ret.agency_id:05d}-{'B' if ret.access_point_id else 'A'}1"
+    if ret.round.edition.questionnaire.subject == "survey":
+        ret.receipt = ret.receipt.replace("A1", "C1")
+    read = day + dt.timedelta(days=9)
+    if state in {"moderated", "closed"}:
+        ret.moderated_on, ret.moderated_by = read, helen
+    if state == "closed":
+        ret.closed_on = read + dt.timedelta(days=14)
+    if state == "sent_back":
+        ret.sent_back_on = read
+
+
+def fill(rows: list[Return], day: dt.date, board: Known) -> None:
+    """Save returns with their answers, actions, signatures and what the board says."""
+    sheets = [sheet_for(ret, Told(place, ret.round.year, day), board) for place, ret in enumerate(rows)]
+    create_many(rows, by=board.helen, reason=REASON)
+    records: dict[str, list] = {name: [] for name in ("answers", "actions", "signed", "said", "verdicts")}
+    for sheet in sheets:
+        ret = sheet.audit_return
+        for row in [*sheet.rows.values(), *sheet.actions.values()]:
+            row.audit_return = ret
+        records["answers"] += sheet.rows.values()
+        records["actions"] += sheet.actions.values()
+        records["signed"] += signatures(sheet, board)
+        records["said"] += messages(ret, board.helen)
+        records["verdicts"] += [more_wanted(sheet, board.helen)] if ret.state == "sent_back" else []
+    for each in records.values():
+        create_many(each, by=board.helen, reason=REASON)
+
+
+def sheet_for(ret: Return, told: Told, board: Known) -> Sheet:
+    """What a return says, unsaved."""
+    form = form_for(ret)
+    questions = [question for question in form.questions.values() if not question.is_answered_by_signing]
+    if ret.state == "not_started":
+        questions = []
+    else:
+        ret.started_on = (ret.submitted_on or told.day) - dt.timedelta(days=6)
+    if ret.state in {"ready", "signed", "submitted", "moderated", "closed"}:
+        ret.ready_on = ret.submitted_on or told.day
+    if ret.state == "in_progress":
+        questions = questions[: len(questions) * (2 + told.place % 3) // 5]
+    answers = {question.code: answer_of(ret, question, told, board) for question in questions}
+    answers = {code: given for code, given in answers.items() if not given.is_blank}
+    rows = {code: row_of(ret, form.questions[code], given, told, board) for code, given in answers.items()}
+    asked = {question.code for question in questions}
+    wanted = {code: each for code, each in all_wanted(form, answers, on=told.day).items() if code in asked}
+    if ret.state == "in_progress":
+        wanted = dict(list(wanted.items())[:1])
+    ret.answered = len(rows)
+    made = {code: action_of(ret, form.questions[code], each, told, board) for code, each in wanted.items()}
+    return Sheet(ret, form, rows, made, {}, {}, {}, told.day)
+
+
+def answer_of(ret: Return, question: Asked, told: Told, board: Known) -> Given:
+    """The answer to one question; who the ESLO is stands in the directory."""
+    raw = told.raw(question)
+    if question.type == "person":
+        officer = board.officers.get(ret.agency_id)
+        raw = {"name": officer.name, "job": officer.job_title, "email": officer.email} if officer else {}
+    return read_answer(question, raw, on=told.day).given
+
+
+def row_of(ret: Return, question: Asked, given: Given, told: Told, board: Known) -> Answer:
+    """An answer as it is kept."""
+    day = ret.started_on + dt.timedelta(days=told.place % 4)
+    at = timezone.make_aware(dt.datetime.combine(min(day, told.day), dt.time(9 + told.place % 7, told.place % 60)))
+    parts = {name: getattr(given, name) for name in ("value", "code", "number", "day", "reason")}
+    by = board.own.get(ret.agency_id)
+    return Answer(round=ret.round, question_id=question.pk, answered_by=by, answered_at=at, **parts)
+
+
+def action_of(ret: Return, question: Asked, wanted, told: Told, board: Known) -> ImprovementAction:
+    """What an agency will do about an answer; of what is only offered, a third is declined."""
+    turn, made_on = told.turn(question, 6), ret.started_on + dt.timedelta(days=3)
+    action = ImprovementAction(
+        question_id=question.pk,
+        agency_id=ret.agency_id,
+        priority=board.priority_of(question),
+        is_compulsory=wanted.is_compulsory,
+        made_on=made_on,
+    )
+    if not wanted.is_compulsory and turn < 2:
+        action.status, action.ended_on = "declined", made_on
+        action.ended_note = "A new post begins after Easter, and we look at it then."
+        return action
+    action.text, action.owner_name = (
+        WILL_DO[(turn + told.place) % len(WILL_DO)],
+        ("Head teacher", "Deputy", "Manager")[turn % 3],
+    )
+    action.due = made_on + dt.timedelta(days=60 + 30 * turn)
+    if told.year == 2025 and turn % 5:
+        action.status, action.ended_on, action.ended_note = "done", action.due - dt.timedelta(days=7), DONE
+    return action
+
+
+def signatures(sheet: Sheet, board: Known) -> list[SignOff]:
+    """The signatures under a return that has been signed, each with its copy."""
+    ret = sheet.audit_return
+    if ret.state not in {"signed", "submitted", "moderated", "closed"}:
+        return []
+    copy, day = copy_of(sheet), ret.submitted_on or TODAY
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(14, 5)))
+    found = []
+    for turn, role in enumerate(roles_wanted(ret)):
+        name = f"{FIRST[(ret.pk + turn * 3) % len(FIRST)]} {LAST[(ret.pk * 3 + turn) % len(LAST)]}"
+        post = {"head": "Head teacher", "governor": "Governor for safeguarding", "chief": "Manager"}[role]
+        signer = board.own.get(ret.agency_id) or board.helen  # who keyed in what came on paper
+        found.append(
+            SignOff(
+                audit_return=ret, role=role, name=name, post=post, signed_by=signer, signed_at=at, copy=copy,
+                checksum=checksum_of(copy),
+            )
+        )  # fmt: skip
+    return found
+
+
+def messages(ret: Return, helen: User) -> list[ReturnMessage]:
+    """What the board wrote."""
+    if ret.state in {"moderated", "closed"} and ret.pk % 2:
+        return [
+            ReturnMessage(audit_return=ret, kind="feedback", text=FEEDBACK, author=helen, written_on=ret.moderated_on)
+        ]
+    if ret.state == "sent_back":
+        text = "Please say in A1.4 who holds the duty, and send us the minutes."
+        return [ReturnMessage(audit_return=ret, kind="sent_back", text=text, author=helen, written_on=ret.sent_back_on)]
+    return []
+
+
+def more_wanted(sheet: Sheet, helen: User) -> Verdict:
+    """The verdict for which a return was sent back."""
+    ret, comment = sheet.audit_return, "Who holds the duty? Please add the minutes."
+    return Verdict(
+        audit_return=ret, question_id=sheet.form.questions["A1.4"].pk, answer_version=1, says="more", comment=comment,
+        given_by=helen, given_on=ret.sent_back_on,
+    )  # fmt: skip

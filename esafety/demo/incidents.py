@@ -1,0 +1,238 @@
+"""Incidents of Northmere over two years: invented records, the same at each run, as a recorder would have written them.
+
+Recording began in October 2024. Some records came late (known in one quarter, recorded in the next), some are of the
+same event, some were corrected, called void or held; of one quarter it was said that there was nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from accounts.models import User
+from agencies.models import Agency
+from incidents.models import Incident, IncidentType, NilReturn
+from incidents.services import nil_returns, recording
+
+FIRST, LAST = dt.date(2024, 10, 7), dt.date(2026, 11, 24)
+HOW_MANY = 150
+Happening = tuple[dt.date, int, Callable[[], object]]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """How records of one type look: how often it comes, and which answers are likely (repeated where likelier)."""
+
+    often: int
+    ages: str
+    sexes: str
+    platforms: str
+    people: str = ""
+    images: str = ""
+    enquiry: int = 0  # of ten records, how many led to a section 47 enquiry
+    others: str = ""
+
+
+YOUNG, MIDDLE, OLD = "5_9 10_12 10_12", "10_12 13_15 13_15", "13_15 13_15 16_17"
+GIRLS, BOYS, BOTH = "girl girl girl girl boy", "boy boy boy girl", "girl boy"
+PATTERNS = {
+    "bullying": Pattern(
+        24, MIDDLE, BOTH, "messages messages social games", "child child child group", others="hateful"
+    ),
+    "image_not_agreed": Pattern(18, OLD, GIRLS, "messages messages social sharing", "child", "peers public peers", 3),
+    "grooming": Pattern(
+        15,
+        MIDDLE,
+        GIRLS,
+        "social messages games live",
+        "adult_online",
+        "adult nobody not_known",
+        8,
+        "sextortion live_streamed",
+    ),
+    "sextortion": Pattern(
+        14, OLD, BOYS, "social social messages", "adult_online group not_known", "adult public not_known", 5, "fraud"
+    ),
+    "sexual_content": Pattern(13, YOUNG, BOTH, "website website sharing messages", others="harmful_behaviour"),
+    "self_harm": Pattern(12, OLD, GIRLS, "sharing social website", others="bullying"),
+    "image_agreed": Pattern(9, OLD, "girl girl boy", "messages sharing", "child", "peers peers nobody", 1),
+    "harmful_behaviour": Pattern(
+        8, MIDDLE, BOYS, "messages website live", images="peers nobody not_known", enquiry=5, others="sexual_content"
+    ),
+    "exploitation": Pattern(
+        7, OLD, GIRLS, "social messages dating", "adult_known adult_online group", "adult not_known", 9
+    ),
+    "criminal_exploitation": Pattern(6, OLD, BOYS, "messages social", "group group adult_known", enquiry=7),
+    "impersonation": Pattern(6, MIDDLE, BOTH, "social games messages", "child not_known"),
+    "fraud": Pattern(5, OLD, BOYS, "shop games social", "adult_online not_known"),
+    "extremist": Pattern(4, OLD, BOYS, "sharing website games", "adult_online group", enquiry=4),
+    "hateful": Pattern(4, MIDDLE, BOYS, "sharing games social"),
+    "family": Pattern(3, YOUNG, BOTH, "messages sharing", images="adult not_known", enquiry=9),
+    "stalking": Pattern(3, OLD, GIRLS, "messages social", "child adult_known", enquiry=3),
+    "chatbot": Pattern(3, MIDDLE, GIRLS, "chatbot"),
+    "hacking": Pattern(2, OLD, BOYS, "games website"),
+    "live_streamed": Pattern(2, MIDDLE, GIRLS, "live", "adult_online", "adult", 10),
+    "worker": Pattern(1, OLD, GIRLS, "messages", images="not_known", enquiry=10),
+    "abuse_images": Pattern(1, YOUNG, BOTH, "sharing", images="adult", enquiry=10),
+    "not_known": Pattern(4, "not_known", "not_known girl boy", "not_known"),
+    "other": Pattern(2, MIDDLE, BOTH, "other website"),
+}
+NEW_IN_2026 = {"chatbot"}
+SOURCES = "school school school police police parent parent health youth child helpline public social_care"
+REFERRED = {
+    "school": "Northmere Academy|The Ropewalk School|Great Staithe School|Harbour Lane Primary School|Mere Valley College",
+    "police": "Northmere Police",
+    "health": "Northmere School Nursing|Northmere Community Health Trust",
+    "youth": "Northmere Youth Service|Staithe Youth Club",
+}
+NOTES = (
+    "Met in the chat of a game that the school blocks at school only",
+    "The child told a friend first; the friend told a teacher",
+    "The account was open to everybody, and nobody at home knew",
+    "The image was taken down within a day by the helpline",
+    "Parents did not know that the game has a chat",
+    "The school had taught about it in the same term",
+    "Asked for money within an hour of the first message",
+    "Used a phone of an older brother or sister at night",
+    "The group had more than forty members from two schools",
+    "Did not want to tell anybody for fear of losing the phone",
+)
+CORRECTIONS = ("Told later by the police", "The first answer was a guess", "Found out at the strategy discussion")
+
+
+def happenings(people: dict[str, User]) -> Iterator[Happening]:
+    """Everything that happened to records of incidents: (day, order within the day, what to do)."""
+    writer = Writer(people)
+    yield dt.date(2024, 9, 9), 1, lambda: writer.say_nil(2024, 1)
+    yield dt.date(2024, 10, 2), 1, lambda: writer.take_back_nil(2024, 1)
+    yield dt.date(2024, 10, 2), 2, lambda: writer.say_nil(2024, 2)
+    for place, day in enumerate(days()):
+        yield day, 3, lambda place=place, day=day: writer.write(place, day)
+        if place in (23, 71, 118):
+            yield day + dt.timedelta(days=6), 4, lambda place=place: writer.call_void(place)
+        if place in (14, 47, 88, 131):
+            yield day + dt.timedelta(days=40), 5, lambda place=place: writer.correct(place)
+        if place in (33, 102):
+            yield day + dt.timedelta(days=20), 6, lambda place=place: writer.hold(place)
+
+
+def days() -> list[dt.date]:
+    """The days on which something was recorded: working days, closer to each other from year to year."""
+    span, found = (LAST - FIRST).days, []
+    for place in range(HOW_MANY):
+        share = (place + 0.5) / HOW_MANY
+        day = FIRST + dt.timedelta(days=round(span * (1.25 * share - 0.25 * share * share)))
+        found.append(day - dt.timedelta(days=max(0, day.weekday() - 4)))
+    return found
+
+
+class Writer:
+    """Writes the records; remembers which is which by its place."""
+
+    def __init__(self, people: dict[str, User]):
+        self.bea, self.helen = people["bea"], people["helen"]
+        self.kinds = {kind.key: kind for kind in IncidentType.objects.all()}
+        self.agencies = {agency.name: agency for agency in Agency.objects.all()}
+        self.made: dict[int, int] = {}
+        self.dice = Random(2024)  # noqa: S311 (the same at each run)
+
+    def one_of(self, text: str, sign: str | None = None) -> str:
+        """One of some words."""
+        return self.dice.choice(text.split(sign))
+
+    def record_at(self, place: int) -> Incident:
+        """The record as it stands now."""
+        return Incident.objects.select_related("main_type", "agency").get(pk=self.made[place])
+
+    def write(self, place: int, day: dt.date) -> None:
+        """One record; every eleventh is another child of the event before."""
+        values = self.answers(place, day)
+        same = None
+        if place % 11 == 7:
+            same = self.record_at(place - 1)
+            values |= {"main_type": same.main_type, "platform": same.platform, "known_on": same.known_on}
+            values |= {"section_47_on": same.section_47_on, "section_47": same.section_47, "other_types": []}
+            values |= {"happened_on": None, "happened": "not_known"}
+            values |= {name: getattr(same, name) for name in ("shared_with", "generated", "other_party")}
+        by = self.helen if place % 9 == 4 else self.bea
+        number = f"CS-{20410 + place * 37}" if place % 13 else ""
+        made = recording.record_incident(values=values, case_number=number, same_event_as=same, by=by)
+        self.made[place] = made.pk
+
+    def answers(self, place: int, day: dt.date) -> dict:
+        """The answers of one record."""
+        weights = {key: each.often for key, each in PATTERNS.items() if key not in NEW_IN_2026 or day.year >= 2026}
+        key = self.dice.choices(list(weights), weights=list(weights.values()))[0]
+        pattern, kind = PATTERNS[key], self.kinds[key]
+        known = day - dt.timedelta(days=58 + place % 20 if place % 19 == 5 else self.dice.randrange(1, 9))
+        started = self.dice.randrange(10) < pattern.enquiry
+        happened = known - dt.timedelta(days=self.dice.randrange(60))
+        by_month = place % 3 == 0
+        source = self.one_of(SOURCES)
+        return {
+            "main_type": kind,
+            "other_types": [self.one_of(pattern.others)] if pattern.others and place % 4 == 1 else [],
+            "role": ["alleged", "both", "harmed"][place % 3]
+            if key == "harmful_behaviour"
+            else self.one_of("harmed harmed harmed at_risk"),
+            "age": self.one_of(pattern.ages),
+            "sex": self.one_of(pattern.sexes),
+            "devices": sorted({self.one_of("phone phone phone tablet computer console"), self.one_of("phone tablet")}),
+            "platform": self.one_of(pattern.platforms),
+            "place": self.one_of("home home home school other_home not_known care public"),
+            "source": source,
+            "agency": self.agencies[self.one_of(REFERRED[source], "|")] if source in REFERRED else None,
+            "known_on": known,
+            "section_47": "yes" if started else self.one_of("no no no not_known"),
+            "section_47_on": known + dt.timedelta(days=1) if started else None,
+            "strategy": "yes" if started else self.one_of("no no not_known"),
+            "conference": self.one_of("yes no no not_known") if started else "no",
+            "police": self.one_of("told under_way under_way charged outcome_21")
+            if started
+            else self.one_of("not_told told no_action not_known"),
+            "outcome": self.one_of("protection in_need open open")
+            if started
+            else self.one_of("advice advice no_action early_help in_need not_known"),
+            "happened_on": happened.replace(day=1) if by_month else happened,
+            "happened": "month" if by_month else "day",
+            "note": NOTES[place // 5 % len(NOTES)] if place % 5 == 2 else "",
+            **(
+                {"shared_with": self.one_of(pattern.images), "generated": self.one_of("no no no not_known yes")}
+                if pattern.images
+                else {}
+            ),
+            **({"other_party": self.one_of(pattern.people)} if pattern.people else {}),
+        }
+
+    def call_void(self, place: int) -> None:
+        """It was recorded twice."""
+        made = self.record_at(place)
+        recording.void_incident(incident=made, expected=made.version, by=self.bea, reason="Recorded twice")
+
+    def correct(self, place: int) -> None:
+        """More was known after a while: what followed."""
+        made = self.record_at(place)
+        values = {name: getattr(made, name) for name in recording.FIELDS}
+        values |= {name: [each for each in values[name].split(",") if each] for name in ("other_types", "devices")}
+        values |= {"outcome": "other", "age": "13_15" if made.age != "13_15" else "16_17"}
+        reason = CORRECTIONS[place % len(CORRECTIONS)]
+        recording.correct_incident(incident=made, expected=made.version, values=values, by=self.bea, reason=reason)
+
+    def hold(self, place: int) -> None:
+        """It is needed for longer."""
+        made = self.record_at(place)
+        recording.hold_incident(
+            incident=made, expected=made.version, by=self.helen, reason="Part of a case review of the Board"
+        )
+
+    def say_nil(self, year: int, quarter: int) -> None:
+        """Nothing happened in a quarter."""
+        nil_returns.declare_nil(year=year, quarter=quarter, by=self.bea)
+
+    def take_back_nil(self, year: int, quarter: int) -> None:
+        """Nobody had looked."""
+        nil = NilReturn.objects.get(year=year, quarter=quarter)
+        why = "Nobody recorded anything before October 2024, so it was not known"
+        nil_returns.withdraw_nil(nil=nil, expected=nil.version, by=self.bea, reason=why)

@@ -1,0 +1,137 @@
+"""The guide for a new board: from an empty database to a working board, with what is done and what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import Invitation, User
+from accounts.roles import MANAGER
+from actions.models import Plan
+from agencies.access import may
+from agencies.models import Agency, SubGroup
+from core.dates import print_date, quarter_of, today
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it is, why, how far it is in words, and where it is done ("" where there is nothing to press)."""
+
+    name: str
+    text: str
+    said: str
+    done: bool
+    href: str = ""
+    do: str = ""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The steps of a person, in their order."""
+
+    steps: list[Step]
+
+    @property
+    def next(self) -> Step | None:
+        """The first that is not done."""
+        return next((step for step in self.steps if not step.done), None)
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return sum(step.done for step in self.steps)
+
+
+def guide_for(user) -> Guide:
+    """The guide of whoever brings the plan in, or of the administrator who invites them; at most six statements."""
+    return Guide(manager_steps(user) if may(user, "plan.import") else [name_step(), invite_manager(user)])
+
+
+def is_new(user) -> bool:
+    """Whether a person should begin with the guide: no plan is here yet, or nobody who could bring it in."""
+    if may(user, "plan.import"):
+        return not Plan.objects.visible_to(user).exists()
+    return may(user, "people.manage") and not invite_manager(user).done
+
+
+def manager_steps(user) -> list[Step]:
+    """What the manager of a board does."""
+    groups = SubGroup.objects.visible_to(user).active().count()
+    plan = Plan.objects.visible_to(user).in_force()
+    agencies = Agency.objects.visible_to(user).active().count()
+    people = User.objects.visible_to(user).filter(is_active=True).exclude(pk=user.pk)
+    members = people.exclude(role_grants__role="administrator", role_grants__ended_at=None).count()
+    waiting = Invitation.objects.visible_to(user).waiting().count()
+    asked = f"{counted(members, 'person', 'people')} here beside you and the administrators, {waiting} invited"
+    return [
+        name_step(),
+        Step(
+            "Sub-groups",
+            "Actions are led by the board’s groups. Add the working group and each sub-group as the plan names them.",
+            counted(groups, "group", "groups"),
+            groups > 0,
+            reverse("add_group"),
+            "Add a group",
+        ),
+        Step(
+            "The plan",
+            "Bring in the Word document in which the board keeps its plan. You see every row before anything is saved, "
+            "and leads that are named like a group are tied to it.",
+            str(plan) if plan else "No plan yet",
+            plan is not None,
+            reverse("import"),
+            "Import the plan",
+        ),
+        Step(
+            "Agencies",
+            "Bring in your list of schools and other agencies with their lead officers from a spreadsheet.",
+            counted(agencies, "agency", "agencies"),
+            agencies > 0,
+            reverse("import_agencies"),
+            "Import a list of agencies",
+        ),
+        Step(
+            "People",
+            "Invite the members of the working group, board members and lead officers. Each gets a letter with a link, "
+            "and sees what their role allows.",
+            asked,
+            members + waiting > 0,
+            reverse("invite"),
+            "Invite somebody",
+        ),
+    ]
+
+
+def name_step() -> Step:
+    """The name of the board and its quarters, which are set where the site is installed."""
+    year, quarter = quarter_of(today())
+    return Step(
+        "Name and quarters",
+        "The name stands on every page, letter and report; whoever runs the site sets it as BOARD_NAME. Quarters are "
+        "those of the financial year: Q1 is April to June, Q4 is January to March.",
+        f"{settings.BOARD_NAME}. Today, {print_date(today())}, is in {year}-Q{quarter}",
+        done=True,
+    )
+
+
+def invite_manager(user) -> Step:
+    """Somebody who keeps the plan: there, or invited."""
+    there = User.objects.visible_to(user).filter(is_active=True).with_role(MANAGER.key).first()
+    waiting = Invitation.objects.visible_to(user).waiting()
+    invited = next((each for each in waiting if MANAGER.key in each.roles), None)
+    said = f"{there} is here" if there else f"{invited.name} is invited" if invited else "Nobody yet"
+    return Step(
+        "Development manager",
+        "Invite whoever keeps the plan for the board, as development manager. This guide goes on for them.",
+        said,
+        bool(there or invited),
+        reverse("invite"),
+        "Invite the development manager",
+    )
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """3 groups."""
+    return f"{number} {one if number == 1 else many}"
