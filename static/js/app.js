@@ -36,15 +36,26 @@ body.addEventListener("htmx:beforeSwap", ({ detail }) => {
 // A server that wants a swap to be announced sends HX-Trigger: {"announce": {"value": "Update added"}}.
 body.addEventListener("announce", (event) => say("page-status", event.detail.value ?? ""));
 
-// Whoever opened or sent a form in place goes on from there: in the field to mend, the first field, or the last link.
+// Whoever opened or sent a form in place goes on from there: in the field to mend, the first field, the last link, or what is said.
 body.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
+  if (target.closest("[data-stays]")) return; // saved while somebody goes on writing elsewhere
   const next =
     document.getElementById(target.querySelector("[data-then]")?.dataset.then) ??
     target.querySelector("[aria-invalid=true]") ??
     target.querySelector("textarea, select, input:not([type=hidden])") ??
-    [...target.querySelectorAll("a")].at(-1);
+    [...target.querySelectorAll("a")].at(-1) ??
+    target.querySelector("[tabindex]");
   next?.focus();
   next?.scrollIntoView({ block: "nearest" }); // focus alone leaves a box that is half below the window where it is
+});
+
+// Ctrl and Enter send a box that is written in again and again, and go on to the next where there is one.
+body.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const place = event.target.closest(".my-card, form.in-place");
+  if (!place || !event.target.matches("textarea")) return;
+  event.preventDefault();
+  (place.querySelector("button[name=next]") ?? place.querySelector("button[type=submit]"))?.click();
 });
 
 // "Cancel" in a form that was opened in place puts back what stood there, without leaving the page.
@@ -62,6 +73,22 @@ body.addEventListener("click", (event) => {
   window.htmx.process(place);
   [...place.querySelectorAll("a")].at(-1)?.focus();
 });
+
+// "Copy" beside a box of text: shown only where it works, since the text can always be marked and copied by hand.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  const box = document.getElementById(button.dataset.copies);
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(box.value);
+      say("page-status", "Copied");
+      button.textContent = "Copied";
+    } catch {
+      box.select();
+      say("page-alert", "The browser did not allow copying. The text is marked: copy it with the keyboard.");
+    }
+  });
+}
 
 if (address) {
   const { initAll } = await import(address);

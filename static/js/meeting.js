@@ -66,10 +66,11 @@ function act(key) {
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
-  const form = target.closest?.("[data-minute-form]");
-  if (key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
-    event.preventDefault();
-    form.requestSubmit();
+  const button = target.closest?.("[data-minute-box]")?.querySelector("button[type=submit]");
+  const sends = event.ctrlKey || event.metaKey || target.matches?.("input");
+  if (key === "Enter" && sends && button) {
+    event.preventDefault(); // all boxes stand in one form: the browser would press its first button
+    button.click();
     return;
   }
   if (key === "Escape" && target.matches?.(FIELDS)) {
