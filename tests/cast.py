@@ -20,10 +20,12 @@ from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.models import (
     Action,
+    AgencyResponse,
+    AskedAction,
     Attendance,
     CalendarFeed,
     ColourOverride,
@@ -50,10 +52,34 @@ from actions.models import (
 from actions.services.calendar import make_feed
 from actions.services.imports import begin_import
 from actions.services.tree import number_rows
-from agencies.models import Agency, AgencyImport, Eslo, SubGroup
+from agencies.models import (
+    Agency,
+    AgencyImport,
+    DistributionList,
+    Eslo,
+    EsloReturn,
+    MailedLink,
+    Representative,
+    SubGroup,
+    TrainingAttendance,
+    TrainingSession,
+)
 from core.background.models import PreparedFile
-from tests.factories.accounts import UserFactory
-from tests.factories.directory import AgencyImportFactory, EsloFactory
+from core.mail.models import OutgoingLetter
+from reminders.models import MailChoice
+from tests.factories.accounts import InvitationFactory, UserFactory
+from tests.factories.answers import make_asking
+from tests.factories.asking import make_links, make_returns
+from tests.factories.audit_board import Signing, make_signing
+from tests.factories.audits import Audits, make_audits
+from tests.factories.directory import (
+    AgencyImportFactory,
+    EsloFactory,
+    RepresentativeFactory,
+    TrainingAttendanceFactory,
+    TrainingSessionFactory,
+)
+from tests.factories.incidents import Incidents, make_incidents
 from tests.factories.plan import (
     ActionFactory,
     AgencyFactory,
@@ -79,6 +105,7 @@ from tests.factories.plan import (
     SubGroupLeadFactory,
     TimescaleFactory,
 )
+from tests.factories.reports import Reports, make_reports
 
 ROLES = {
     "helen": ("manager", "Helen Marsh"),
@@ -92,8 +119,7 @@ ROLES = {
     "owen": ("dpo", "Owen Price"),
     "sunita": ("administrator", "Sunita Rao"),
 }
-STRANGER = "stranger"
-ANONYMOUS = "anonymous"
+STRANGER, ANONYMOUS = "stranger", "anonymous"
 EVERYBODY = (ANONYMOUS, STRANGER, *ROLES)
 DOCUMENT = PlanDocument(
     title="Plan of the new year",
@@ -141,6 +167,9 @@ class Shelf:
     reference: CrossReference  # on by_school, to the first priority; nobody has looked at it yet
     note: MeetingNote  # on by_group, by helen; of a meeting of its own
     decision: Decision  # the same
+    all_agencies: AskedAction  # about an action that is not printed; the police and the school have not replied
+    answer: AgencyResponse  # of the school to it
+    ended: AskedAction  # the same, ended since the school has done it and was the only one on the list
 
 
 @dataclass
@@ -169,6 +198,21 @@ class Board:
     agency_columns: AgencyImport  # waits for its columns
     agency_preview: AgencyImport  # one new agency; waits to be accepted
     agency_done: AgencyImport  # accepted
+    invitation: Invitation  # by helen, of somebody as a board member; it waits
+    letter: OutgoingLetter  # to the school; it failed
+    returned: EsloReturn  # to the school alone; its letters have been sent
+    prepared: EsloReturn  # to the school alone; nothing has been sent
+    links: dict[str, MailedLink]  # by purpose; none has been used
+    member: Representative  # of the school on the first group
+    session: TrainingSession  # held on 3 February 2010; nobody has noted who came
+    empty_session: TrainingSession  # nobody is on its list
+    cancelled_session: TrainingSession
+    seat: TrainingAttendance  # of the officer on the list of the session
+    kept_list: DistributionList
+    incidents: Incidents  # recorded by bea
+    audits: Audits  # rounds in which the school is asked
+    signing: Signing  # returns of the school, from answered to read by the board
+    reports: Reports  # a frozen one, and a draft in which marian was asked to write
 
     def __getattr__(self, name: str) -> User:
         people = self.__dict__.get("people", {})
@@ -187,8 +231,8 @@ def enter(person: User | None) -> Client:
 
 def make_file(owner: User, **values) -> PreparedFile:
     """A file that was asked for."""
-    asked = {"format": "csv", "query": ""}
-    given = {"kind": "plan", "asked": asked, "name": "plan.csv", "about": "Rows", "mime_type": "text/csv"}
+    asked = {"name": "export_plan", "keys": {"format": "csv"}, "query": ""}
+    given = {"kind": "address", "asked": asked, "name": "plan.csv", "about": "Rows", "mime_type": "text/csv"}
     return PreparedFile.objects.create(owner=owner, **given | values)
 
 
@@ -199,23 +243,25 @@ def make_board() -> Board:
         for name, (role, full) in ROLES.items()
     }
     people[STRANGER] = UserFactory(name="Sam Stranger", email="stranger@northmere.example")
+    MailChoice.objects.create(person=people[STRANGER], weekly=False)
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in people.values()
     )
     groups = SubGroupFactory(name="e-Safety Working Group"), SubGroupFactory(name="Training Sub-group")
-    police = AgencyFactory(name="Northmere Police", kind=Agency.Kind.POLICE)
+    police = AgencyFactory(name="Northmere Police", kind=Agency.Kind.POLICE, email="office@northmere-police.example")
     school = AgencyFactory(name="Tarn Road Primary School")
-    for name, place in (("marian", groups[0]), ("tom", groups[1])):
-        MembershipFactory(user=people[name], subgroup=place)
-    for name, place in (("ruth", police), ("denzil", school), ("margaret", school)):
-        MembershipFactory(user=people[name], subgroup=None, agency=place)
+    places = [("marian", groups[0], None), ("tom", groups[1], None), ("ruth", None, police)]
+    for name, group, agency in (*places, ("denzil", None, school), ("margaret", None, school)):
+        MembershipFactory(user=people[name], subgroup=group, agency=agency)
     leads = {
         "group": SubGroupLeadFactory(subgroup=groups[0]),
         "other_group": SubGroupLeadFactory(subgroup=groups[1]),
         "police": AgencyLeadFactory(agency=police),
         "school": AgencyLeadFactory(agency=school),
     }
-    meeting = MeetingFactory(name="Working group", held_on=dt.date(2010, 3, 1))
+    officer = EsloFactory(agency=school, name="Denzil Okoro", email="denzil@northmere.example")
+    returned, prepared = make_returns(school, officer, people["helen"])
+    meeting, session = MeetingFactory(name="Working group", held_on=dt.date(2010, 3, 1)), TrainingSessionFactory()
     return Board(
         people=people,
         group=groups[0],
@@ -238,11 +284,26 @@ def make_board() -> Board:
         ),
         file=make_file(people["helen"], state="ready", file=ContentFile(b"Objective,Method\r\n", "plan.csv")),
         failed_file=make_file(people["helen"], state="failed", reference="ABCD-EFGH"),
-        officer=EsloFactory(agency=school, name="Denzil Okoro"),
+        officer=officer,
+        returned=returned,
+        prepared=prepared,
+        links=make_links(officer, returned),
         closed_agency=AgencyFactory(name="Quay House", active_to=dt.date(2009, 3, 31)),
         agency_columns=AgencyImportFactory(uploaded_by=people["helen"], state="columns", columns={}),
         agency_preview=AgencyImportFactory(uploaded_by=people["helen"]),
+        invitation=InvitationFactory(invited_by=people["helen"]),
         agency_done=AgencyImportFactory(uploaded_by=people["helen"], state="accepted", accepted_on=dt.date(2010, 2, 3)),
+        letter=OutgoingLetter.objects.create(kind="test", to="office@tarn.example", state="failed", error="Refused."),
+        member=RepresentativeFactory(agency=school, subgroup=groups[0], name="Margaret Hale"),
+        session=session,
+        empty_session=TrainingSessionFactory(title="Second steps", counts=False),
+        cancelled_session=TrainingSessionFactory(cancelled_on=dt.date(2010, 1, 20)),
+        seat=TrainingAttendanceFactory(session=session, eslo=officer),
+        kept_list=DistributionList.objects.create(name="All ESLOs", query="who=eslos"),
+        incidents=make_incidents(people["bea"], people["owen"]),
+        audits=make_audits(school, people["denzil"]),
+        signing=make_signing(school, people["denzil"], people["helen"]),
+        reports=make_reports(people["helen"], people["marian"]),
     )
 
 
@@ -257,9 +318,8 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
     third = MethodFactory(objective=ObjectiveFactory(priority=first, text="Pupils take part"), text="Assemblies")
     other = ObjectiveFactory(priority=last, text="Parents are told")
     last_method = MethodFactory(objective=other, text="Evenings")
-    by_group = ActionFactory(
-        method=method, text="Write the model policy", wording="By end of May 2010", lead=leads["group"]
-    )
+    may = "By end of May 2010"
+    by_group = ActionFactory(method=method, text="Write the model policy", wording=may, lead=leads["group"])
     by_other = ActionFactory(
         method=method, text="Train the trainers", wording="By March 2010", lead=leads["other_group"]
     )
@@ -271,6 +331,7 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
     by_school = ActionFactory(method=third, text="Show the film", wording="By December 2009", lead=leads["school"])
     second_row = PlacementFactory(action=shared, method=last_method)
     minuted = {"meeting": MeetingFactory(name=f"Meeting about the {title}", plan=plan), "action": by_group}
+    facts = {"filename": "draft.txt", "content_type": "text/plain", "size": 26}
     shelf = Shelf(
         plan=plan,
         priority=first,
@@ -312,9 +373,7 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
             title="The draft",
             url="",
             file=ContentFile(b"Every school has a policy.", "draft.txt"),
-            filename="draft.txt",
-            content_type="text/plain",
-            size=26,
+            **facts,
         ),
         term=GlossaryTermFactory(plan=plan, term="LSCB", meaning="Local Safeguarding Children Board"),
         second_term=GlossaryTermFactory(plan=plan, term="CEOP", meaning="Child Exploitation and Online Protection"),
@@ -329,7 +388,10 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         reference=CrossReferenceFactory(action=by_school, target_priority=first),
         note=MeetingNoteFactory(author=people["helen"], **minuted),
         decision=DecisionFactory(recorded_by=people["helen"], plan=plan, **minuted),
+        **dict.fromkeys(("all_agencies", "answer", "ended")),
     )
+    shelf.all_agencies, shelf.answer = make_asking(plan, 902, people)
+    shelf.ended, _ = make_asking(plan, 903, people, ended=True)
     met = {"kind": Timescale.Kind.DATE_THEN_ONGOING, "dated_part_met_on": dt.date(2009, 5, 31)}
     TimescaleFactory(action=shelf.completed, wording="Ongoing", **met)
     number_rows(plan)

@@ -1,13 +1,19 @@
 """What every test shares: the cast, and that tests leave nothing to one another."""
 
 import copy
+from contextlib import ExitStack
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.test import Client
 
-from tests import cast
+from accounts.second_factor import note_proof
+from esafety.demo.load import load_demo
+from tests import cast, mailbox
 from tests.kept import real_transactions_are_undone  # noqa: F401
+from tests.migrated import migrated_once
+from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
@@ -20,17 +26,67 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.database)
 
 
+@pytest.fixture(scope="session")
+def reading_back(django_db_blocker):
+    """What an earlier run migrated is read back, until this is closed."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(migrated_once())
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(reading_back, django_db_setup):
+    """As pytest-django makes it; only this first migration begins with what an earlier run left behind."""
+    reading_back.close()
+
+
 @pytest.fixture(autouse=True)
 def empty_cache():
     """Sign-in attempts are counted in the cache; one test must not use up another's."""
     cache.clear()
 
 
+by_force = Client.force_login
+
+
+def force_login(client, user, backend=None):
+    """Signs in as a person who has done all that their roles ask for, the second factor included."""
+    by_force(client, user, backend)
+    session = client.session
+    note_proof(session, user)
+    session.save()
+
+
+@pytest.fixture(autouse=True)
+def signing_in_by_force_is_complete(monkeypatch):
+    """Tests of pages need not prove a second factor; those of the second factor sign in on the page."""
+    monkeypatch.setattr(Client, "force_login", force_login)
+
+
+@pytest.fixture(name="mailbox")
+def real_mailbox():
+    """A real mail server on loopback to which letters go; what arrived stands in `mailbox.letters`."""
+    with mailbox.serving() as box:
+        yield box
+
+
 @pytest.fixture(scope="module")
 def made_board(django_db_setup, django_db_blocker):
     """The board of a file of tests, taken back after its last test; tests use `board`."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield cast.make_board()
+        yield stored("board", cast.make_board)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def demo_plan(django_db_setup, django_db_blocker):
+    """The plan of the demonstration board, read back for a file of tests, and taken back after it.
+
+    What a test of that file changes is taken back after the test, as it is for `board`.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield stored("demo", load_demo)
         transaction.set_rollback(True)
 
 

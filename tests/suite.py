@@ -3,9 +3,23 @@
     python -m tests.suite test [--long] [...]    what else is given goes to pytest
     python -m tests.suite bench [...]            the benchmarks, on PostgreSQL where there is one
 
-Browser tests run once, on PostgreSQL where it is to be had, and tests that can reach no database run once, beside
-SQLite; the two databases are tested at the same time. PostgreSQL is looked for at DATABASE_URL_TEST_PG, then on
+Browser tests run once, on PostgreSQL where it is to be had, and so do those marked `once`, which ask who may do what at
+every address (on SQLite as well with --long). Tests that can reach no database run once, beside SQLite; the two
+databases are tested at the same time. PostgreSQL is looked for at DATABASE_URL_TEST_PG, then on
 127.0.0.1:5432; with CI=true it must be there.
+
+The whole should take minutes, however many rooms there are. So a new room's tests
+  - prove its rules as pure functions in tables of cases, which reach no database and run once; a test that asks for
+    `db`, `board` or a page runs twice
+  - take people and records from `board` (tests/cast.py), and what many tests of a file share from a fixture for the
+    module that wraps `stored` (tests/stored.py): made once for a state of the code, then read back in a blink.
+    Nothing loads the demonstration board by itself; `demo_plan`, and `board` in tests/browser, read it back
+  - enter its addresses in one module tests/access/matrix_*.py, with records of the cast, and add no loop over people
+    and addresses of their own: what a table allows is asked there once, and rows are counted only after a write
+  - look at a page in the browser for what only a browser shows: the axe lists take a page's address, a story goes
+    through the room once, and what the server says is asserted with the client
+  - open few migrations: each is replayed only when one changes, since migrated databases are copied (tests/migrated.py)
+To see what takes long: pytest --durations=30. Wall time on a busy machine says little; compare with time.process_time.
 """
 
 from __future__ import annotations
@@ -35,7 +49,8 @@ class Missing(Exception):
 def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list[tuple[str, list[str]]]:
     """The pytest calls that make up the suite, as (database, arguments).
 
-    Tests that reach no database run once, beside SQLite; browser tests run once, on PostgreSQL where there is one.
+    Tests that reach no database run once, beside SQLite; browser tests and, but for `long`, those marked `once` run
+    once, on PostgreSQL where there is one.
     Words of the caller come last, so that they win over ours. On one core, or for a few chosen tests,
     one process is quicker than several. The calls run at once, so that SQLite's, the lighter, gets fewer processes.
     """
@@ -49,7 +64,7 @@ def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list
     if not postgres:
         return [("SQLite", arguments(processes))]
     return [
-        ("SQLite", arguments(processes // 2, "not browser")),
+        ("SQLite", arguments(processes // 2, "not browser", *([] if long else ["not once"]))),
         ("PostgreSQL", arguments(processes, "database")),
     ]
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actions.services.calendar import token_of
-from core.dates import today
 from tests.cast import ANONYMOUS, EVERYBODY, ROLES, STRANGER, Board, Shelf
 
 NOBODY: tuple[str, ...] = ()
@@ -23,7 +22,6 @@ READERS = tuple(ROLES)
 MANAGER = ("helen",)
 GROUP = ("helen", "marian")
 LEADERS = ("helen", "marian", "tom")  # of the shared action, and the manager
-OWNER = ("helen",)  # of a file that was prepared: nobody else, whatever their role
 SETTERS = ("helen", "sunita")
 
 
@@ -38,6 +36,7 @@ class Address:
     form: Callable[[Board, Shelf], dict] | None = None
     query: Callable[[Board, Shelf], str] | None = None
     hidden: bool = False  # whoever reads the plan and may not read this is told that it is not there
+    hidden_from: tuple[str, ...] = NOBODY  # these are told that it is not there: it is another agency's
     saves: bool = True  # False: a form that adds no record, and changes none that has a version
     absent: bool = False  # not there for anybody, except on the demonstration board
     on: tuple[str, ...] = NOBODY  # who is led on from it to another page
@@ -51,11 +50,11 @@ class Address:
             return "on"
         if self.absent:
             return "404"
-        if name == ANONYMOUS:
+        if name == ANONYMOUS and name not in self.write:
             return "sign in"
         if self.write and not self.read and not self.on:
             return "405"
-        return "404" if self.hidden and name in READERS else "403"
+        return "404" if self.hidden and name in READERS or name in self.hidden_from else "403"
 
     def answer_to_post(self, name: str) -> str:
         """What this person gets on sending the form; "on" where it is saved."""
@@ -65,7 +64,12 @@ class Address:
             return "sign in"
         if not self.write:
             return "405"
-        return "404" if self.hidden and name in READERS else "403"
+        return "404" if self.hidden and name in READERS or name in self.hidden_from else "403"
+
+
+def file_of(name: str, read: tuple[str, ...], of: Callable, **more) -> Address:
+    """The rows of a page as a file: who reads them may have them prepared, which is a button and saves no record."""
+    return Address(name, read, read, of=of, saves=False, **more)
 
 
 def pk(record: str) -> Callable:
@@ -142,16 +146,9 @@ PUBLIC = [
 READING = [
     Address("home", (STRANGER,), on=READERS),
     Address("plan", READERS),
-    Address("export_plan", READERS, of=lambda b, s: {"format": "csv"}),
-    Address("prepared_file", OWNER, of=lambda b, s: {"pk": b.file.pk}, hidden=True),
-    Address("download_file", OWNER, of=lambda b, s: {"pk": b.file.pk}, hidden=True),
-    Address("as_at_choose", READERS),
-    Address("as_at", READERS, of=lambda b, s: {"day": today().isoformat()}),
-    Address("export_as_at", READERS, of=lambda b, s: {"day": today().isoformat(), "format": "csv"}),
-    Address("plan_changes", READERS),
+    file_of("export_plan", READERS, lambda b, s: {"format": "csv"}),
     Address("timeline", READERS),
-    Address("export_timeline", READERS, of=lambda b, s: {"format": "docx"}),
-    Address("export_changes", READERS, of=lambda b, s: {"format": "pdf"}),
+    file_of("export_timeline", READERS, lambda b, s: {"format": "docx"}),
     Address("action", READERS, of=pk("by_group")),
     Address("action_history", READERS, of=pk("by_group")),
     Address("desk", MANAGER),
@@ -181,8 +178,6 @@ READING = [
     Address("history", MANAGER, of=record("import", lambda b, s: b.preview), hidden=True),
 ]
 WRITING = [
-    Address("prepare_file", NOBODY, READERS, of=lambda b, s: {"format": "csv"}, saves=False),
-    Address("prepare_again", NOBODY, OWNER, of=lambda b, s: {"pk": b.failed_file.pk}, hidden=True, saves=False),
     Address("add_update", GROUP, GROUP, pk("by_group"), says(text="All heads agree", **DAY)),
     Address("correct_update", GROUP, GROUP, pk("update"), says(text="The draft is out", version=1, **DAY)),
     Address("strike_out_update", GROUP, GROUP, pk("update"), says(**VERSION)),
@@ -245,14 +240,14 @@ DECISION = {"outcome": "keep", "text": "It stays", "version": 1}
 ASKERS = ("helen", "marian", "tom", "ruth", "denzil", "grace")
 AROUND = [
     Address("follow_ups", READERS),
-    Address("export_follow_ups", READERS, of=lambda b, s: {"format": "csv"}),
+    file_of("export_follow_ups", READERS, lambda b, s: {"format": "csv"}),
     Address("add_follow_up", GROUP, GROUP, pk("by_group"), says(**TASK)),
     Address("edit_follow_up", GROUP, GROUP, pk("follow_up"), says(version=1, **TASK)),
     Address("finish_follow_up", (*GROUP, "grace"), (*GROUP, "grace"), pk("follow_up"), says(version=1, **DAY)),
     Address("drop_follow_up", GROUP, GROUP, pk("follow_up"), says(**VERSION)),
     Address("reopen_follow_up", GROUP, GROUP, pk("closed_follow_up"), says(**VERSION)),
     Address("queries", READERS),
-    Address("export_queries", READERS, of=lambda b, s: {"format": "csv"}),
+    file_of("export_queries", READERS, lambda b, s: {"format": "csv"}),
     Address("raise_query", ASKERS, ASKERS, pk("by_school"), says(text="Is it ours?")),
     Address("answer_query", ASKERS, ASKERS, pk("query"), says(text="It is")),
     Address("decide_query", MANAGER, MANAGER, pk("query"), says(**DECISION)),
@@ -329,6 +324,7 @@ STRUCTURE = [
     Address("move_placement", MANAGER, MANAGER, pk("row"), form(lambda b, s: {"method": s.last_method.pk})),
     Address("remove_placement", MANAGER, MANAGER, pk("second_row"), says(**VERSION)),
     Address("shift_placement", NOBODY, MANAGER, pk("row"), says(to="down")),
+    Address("measure", MANAGER, MANAGER, pk("by_group"), says(measure="agencies.coverage", **VERSION)),
     Address("edit_action", MANAGER, MANAGER, pk("by_group"), says(text="Reworded", status="in_progress", **VERSION)),
     Address("set_leads", MANAGER, MANAGER, pk("by_group"), form(lambda b, s: {"leads": [b.leads["police"].pk]})),
     Address(

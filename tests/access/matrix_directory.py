@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agencies.services.imports import current_preview
-from tests.access.matrix import DAY, NOBODY, READERS, VERSION, Address, imported, record, says
+from tests.access.matrix import DAY, NOBODY, READERS, VERSION, Address, file_of, imported, record, says
 from tests.cast import Board, Shelf
 
 KEEPERS = ("helen", "sunita")
@@ -48,9 +48,9 @@ DIRECTORY = [
     Address("undo_agency_import", KEEPERS, KEEPERS, imported("agency_done"), says(**VERSION)),
     Address("history", KEEPERS, of=record("agency_import", lambda b, s: b.agency_preview), hidden=True),
     Address("agencies", READERS),
-    Address("export_agencies", READERS, of=lambda b, s: {"format": "csv"}),
+    file_of("export_agencies", READERS, lambda b, s: {"format": "csv"}),
     Address("eslos", READERS),
-    Address("export_eslos", READERS, of=lambda b, s: {"format": "csv"}),
+    file_of("export_eslos", READERS, lambda b, s: {"format": "csv"}),
     Address("agency", READERS, of=of_school),
     Address("add_agency", KEEPERS, KEEPERS, form=says(name="Lantern", kind="voluntary")),
     Address("edit_agency", SCHOOL, SCHOOL, of_school, says(version=1, name="Tarn", kind="primary", phone="1")),

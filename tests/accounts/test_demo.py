@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 
 from accounts import checks, demo
+from core.middleware import OwnErrorPagesMiddleware
 from tests.factories.accounts import UserFactory
 
 INSIDE = "/accounts/logout/"
@@ -94,3 +96,38 @@ def test_the_check_refuses_an_unsafe_demonstration(settings, monkeypatch, is_dem
     settings.DEMO, settings.DEBUG = is_demo, is_debug
     monkeypatch.setattr(connection, "vendor", vendor)
     assert [error.id for error in checks.demonstration_is_safe(None)] == errors
+
+
+def test_what_is_not_there_or_fails_shows_the_boards_own_page_and_no_page_for_programmers(
+    demonstration, manager, monkeypatch, caplog
+):
+    client = Client()
+    for address in ("/nothing/here/", "/demo/sign-in/1/"):
+        page = client.get(address)
+        assert page.status_code == 404 and "Page not found" in page.text
+        assert "urlconf" not in page.text.lower() and "demo/sign-in/" not in page.text
+    assert client.get("/help")["Location"] == "/help/"
+
+    def fail(request):
+        secret = "value of a variable"  # noqa: F841
+        raise ValueError("of a view")
+
+    monkeypatch.setattr("esafety.views.is_new", fail)
+    client.force_login(manager)
+    page = client.get("/")
+    assert page.status_code == 500 and "Traceback" not in page.text and "value of a variable" not in page.text
+    assert "of a view" not in page.text and "ValueError" in caplog.text
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_request_for_another_host_shows_no_settings(demonstration, caplog, accept):
+    page = Client().get("/help/", headers={"host": "evil.example", "accept": accept})
+    assert page.status_code == 400 and "eference" in page.text
+    for word in ("Traceback", "INSTALLED_APPS", "ALLOWED_HOSTS", "evil.example"):
+        assert word not in page.text
+    assert "Invalid HTTP_HOST header" in caplog.text
+
+
+def test_without_debug_nothing_stands_between_a_view_and_the_error_pages(settings):
+    with pytest.raises(MiddlewareNotUsed):
+        OwnErrorPagesMiddleware(lambda request: None)

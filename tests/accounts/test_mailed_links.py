@@ -6,10 +6,15 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
+
+from accounts import services
+from accounts.models import User
+from core.mail.models import OutgoingLetter
+from tests.factories.accounts import PASSWORD, UserFactory
 
 ADDRESS = "/accounts/password/reset/"
 KNOWN, UNKNOWN = "Helen@Northmere.example", "nobody@northmere.example"
@@ -57,10 +62,33 @@ def test_a_person_who_was_shut_out_gets_nothing(board, helen, client, later):
     assert mail.outbox == []
 
 
-def test_the_queue_never_holds_a_link(board, client, later):
+@pytest.mark.parametrize("change", ["closed", "closed and opened again", "signed out everywhere"])
+def test_a_link_mailed_before_an_account_was_closed_is_dead(client, db, change):
+    person, admin = UserFactory(email="pat@example.org"), UserFactory(roles=["administrator"])
+    page = services.password_link(person, "").removesuffix("/")
+    assert "password1" in client.get(f"{page}/", follow=True).text
+    if "closed" in change:
+        services.deactivate_person(user=person, expected=person.version, by=admin, reason="Left")
+    if "again" in change:
+        services.reactivate_person(user=person, expected=person.version, by=admin, reason="Back")
+    if "signed out" in change:
+        services.end_every_session(user=person, by=admin, reason="Stolen")
+    other = Client()
+    answer = other.get(f"{page}/", follow=True)
+    assert "password1" not in answer.text and "already" in answer.text
+    sent = {"password1": "a lantern over seven tides", "password2": "a lantern over seven tides"}
+    other.post(f"{page.rpartition('-')[0]}-set-password/", sent)  # the page on which the first one lands
+    assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+
+
+def test_neither_the_queue_nor_the_list_of_letters_holds_a_link(board, client, later):
     client.post(ADDRESS, {"email": KNOWN})
     work()
     (task,) = DBTaskResult.objects.all()
-    assert task.status == "SUCCESSFUL"
-    assert task.args_kwargs == {"args": ["helen@northmere.example", "http://testserver/"], "kwargs": {}}
-    assert task.return_value is None
+    letter = OutgoingLetter.objects.get(kind="set-password")
+    assert (task.status, task.args_kwargs, task.return_value) == (
+        "SUCCESSFUL",
+        {"args": [letter.pk], "kwargs": {}},
+        None,
+    )
+    assert (letter.state, letter.args, letter.text) == ("sent", {"email": "helen@northmere.example"}, "")

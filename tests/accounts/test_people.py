@@ -94,9 +94,9 @@ def test_a_role_cannot_end_before_it_was_given(db):
 
 def test_ending_a_role_that_somebody_changed_meanwhile_is_a_conflict(admin):
     grant = RoleGrantFactory()
-    services.end_role(grant=RoleGrant.objects.get(pk=grant.pk), expected=1, by=admin, reason="")
+    services.end_role(grant=RoleGrant.objects.get(pk=grant.pk), expected=1, by=admin, reason="Left")
     with pytest.raises(Conflict):
-        services.end_role(grant=grant, expected=1, by=admin, reason="")
+        services.end_role(grant=grant, expected=1, by=admin, reason="Left")
 
 
 def test_shutting_out_and_letting_in_again_is_in_the_history(admin):

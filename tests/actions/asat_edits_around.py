@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from actions.models import ColourOverride, Decision, Evidence, FollowUp, Query
-from actions.services import colours, evidence, followups, queries
+from actions.models import AgencyResponse, AskedAction, ColourOverride, Decision, Evidence, FollowUp, Query
+from actions.services import answers, asking, colours, evidence, followups, queries
+from agencies.models import Agency
+from agencies.services.directory import add_agency
 from tests.actions.asat_edits import Editor
+from tests.factories.plan import AgencyFactory
 
 
 def hanging(editor: Editor, model, **where):
@@ -80,10 +83,46 @@ def take_back_colour(editor: Editor) -> None:
     colours.take_back_colour(override=found, expected=found.version, by=editor.by, reason="Better")
 
 
+def ask_agencies(editor: Editor) -> None:
+    if not Agency.objects.exists():
+        AgencyFactory.create_batch(2)
+    kinds = editor.chance.choice([[], ["primary"], ["primary", "police"]])
+    asking.ask_agencies(action=editor.open_action(), kinds=kinds, by=editor.by)
+
+
+def change_kinds(editor: Editor) -> None:
+    asked = hanging(editor, AskedAction, closed_on=None)
+    kinds = editor.chance.choice([[], ["primary"], ["primary", "police"]])
+    asking.change_kinds(asked=asked, expected=asked.version, kinds=kinds, by=editor.by)
+
+
+def give_answer(editor: Editor) -> None:
+    line = hanging(editor, AgencyResponse)
+    answer = editor.chance.choice(["done", "done", "partly"])
+    answers.give_answer(response=line, expected=line.version, answer=answer, note=editor.text("Since"), by=editor.by)
+
+
+def agency_joins(editor: Editor) -> None:
+    add_agency(name=editor.text("School"), kind="primary", by=editor.by)
+
+
+def end_asking(editor: Editor) -> None:
+    asked = hanging(editor, AskedAction, closed_on=None)
+    asking.close_by_decision(
+        asked=asked, expected=asked.version, text=editor.text("Enough"), completes=editor.chance.random() < 0.5,
+        difference="Most know", by=editor.by,
+    )  # fmt: skip
+
+
+def go_on_asking(editor: Editor) -> None:
+    asked = hanging(editor, AskedAction, closed_on__isnull=False)
+    asking.ask_again(asked=asked, expected=asked.version, by=editor.by, reason="Not yet")
+
+
 AROUND = {
     function.__name__: function
     for function in (
         follow_up, edit_follow_up, finish_follow_up, reopen_follow_up, ask, answer, decide, correct_decision,
-        strike_out_decision, link, remove_evidence, set_colour, take_back_colour,
+        strike_out_decision, ask_agencies, change_kinds, give_answer, agency_joins, end_asking, go_on_asking, link, remove_evidence, set_colour, take_back_colour,
     )
 }  # fmt: skip

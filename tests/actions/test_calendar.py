@@ -118,13 +118,14 @@ def test_a_completion_is_no_due_date_and_a_task_of_a_withdrawn_action_is_gone(cl
 
 
 def test_meetings_still_to_come(client, member, method):
-    ahead = MeetingFactory(held_on=today() + dt.timedelta(days=9))
+    ahead = MeetingFactory(held_on=today() + dt.timedelta(days=9), name="Board meeting", starts_at=dt.time(14, 0))
     MeetingFactory(held_on=today() - dt.timedelta(days=1))
     MeetingFactory(held_on=today() + dt.timedelta(days=8), cancelled_on=today())
     ActionFactory(method=method)
     MeetingFactory(held_on=today() + dt.timedelta(days=7), plan=PlanFactory(closed_on=today()))
     found = events(client, member)
     assert set(found) == {f"meeting-{ahead.pk}"}
+    assert found[f"meeting-{ahead.pk}"]["summary"] == "Board meeting at 14:00"
     assert str(found[f"meeting-{ahead.pk}"]["url"]).endswith(reverse("meeting", args=[ahead.pk]))
 
 

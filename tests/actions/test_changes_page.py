@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from actions.changes.listing import plan_changes
 from actions.changes.words import longest_in_order
@@ -15,10 +18,12 @@ from actions.services import glossary, progress, structure, tree
 from actions.services.colours import set_colour
 from actions.services.followups import add_follow_up
 from actions.services.queries import decide_query, raise_query
-from actions.views import files
+from core import lists
 from core.dates import today
+from core.long_files import make_wanted
+from core.rules import RuleBroken
 from tests.actions.asat_states import standing_clock
-from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
+from tests.actions.pages import errors_of, text_of, tree_of, words
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, small_plan
 
 BEGIN, END = dt.date(2010, 1, 4), dt.date(2010, 2, 1)
@@ -244,7 +249,7 @@ def test_wrong_days_are_said(query, error, life, grace, enter):
 
 
 def test_what_is_no_day_or_no_file_is_not_found(life, grace, enter):
-    for address in ("/plan/changes/?from=x&to=2010-01-04", "/plan/changes/export/csv/?from=2010-01-04&to=2010-01-05"):
+    for address in ("/plan/changes/?from=x&to=2010-01-04", "/plan/changes/export/exe/?from=2010-01-04&to=2010-01-05"):
         assert enter(grace).get(address).status_code == 404
 
 
@@ -255,6 +260,22 @@ def test_it_is_exported(form, life, grace, enter, helen):
     assert response.status_code == 200
     assert f"-changes-2010-01-04-to-2010-01-05.{form}" in response["Content-Disposition"]
     assert len(response.content) > 1000
+
+
+def test_a_spreadsheet_has_a_row_for_each_change(life, grace, enter, helen):
+    progress.add_update(action=life.action(1), text="Told", by=helen)
+    action = life.action(1)
+    structure.edit_action(action=action, expected=action.version, changes={"text": "Write to all"}, by=helen)
+    days = f"?from=2010-01-04&to=2010-01-05&plan={life.plan.pk}"
+    response = enter(grace).get(f"/plan/changes/export/xlsx/{days}")
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    heads, *rows = book["Changes"].iter_rows(values_only=True)
+    assert heads == ("Part of the plan", "No.", "Action", "What changed", "Before", "Now")
+    found = enter(grace).get(f"/plan/changes/{days}").context["found"]
+    assert len(rows) == found.total == 2
+    (reworded,) = (row for row in rows if row[5] == "Write to all")
+    assert reworded[1] == "1" and reworded[4]
+    assert any("Told" in "".join(filter(None, row)) for row in rows)
 
 
 def test_it_needs_the_right(board, stranger, enter):
@@ -298,11 +319,20 @@ def test_as_few_parts_as_possible_have_moved(old, new, moved):
     assert set(new) - longest_in_order(list(new), places) in ({*moved}, {*moved.translate(str.maketrans("cb", "bc"))})
 
 
-def test_a_file_of_too_many_changes_is_refused_on_the_page_that_was_left(life, grace, enter, monkeypatch):
-    monkeypatch.setattr(files, "AT_ONCE", {"pdf": 1, "docx": 6_500})
+def test_a_file_of_many_changes_is_offered_and_prepared_and_holds_the_same(life, grace, enter, monkeypatch):
     client, days = enter(grace), f"?from=2010-01-03&to=2010-01-04&plan={life.plan.pk}"
-    response = client.get(f"/plan/changes/export/pdf/{days}")
-    assert response["Location"] == f"/plan/changes/{days}"
-    (said,) = messages_of(client.get(response["Location"]))
-    assert "closer together. Or choose Word." in said
-    assert client.get(f"/plan/changes/export/docx/{days}").status_code == 200
+    at_once = client.get(f"/plan/changes/export/docx/{days}")
+    monkeypatch.setattr(lists, "AT_ONCE", {"pdf": 6_500, "docx": 1})
+    offered = client.get(f"/plan/changes/export/docx/{days}")
+    assert "Prepare what changed between 3 January 2010 and 4 January 2010" in text_of(offered)
+    (target,) = tree_of(offered).xpath("//main//form/@action")
+    ready = client.post(target, follow=True)
+    fetched = client.get(reverse("download_file", args=[ready.context["file"].pk]))
+    assert fetched.getvalue() == at_once.content
+    assert fetched["Content-Disposition"] == at_once["Content-Disposition"]
+    short = client.post(f"/plan/changes/export/pdf/{days}")
+    assert short["Location"].startswith("/plan/changes/export/pdf/?")
+    query = f"plan={life.plan.pk}&from=2010-02-03&to=2010-01-04"
+    wrong = {"name": "export_changes", "keys": {"format": "docx"}, "query": query}
+    with pytest.raises(RuleBroken, match="no longer be chosen"):
+        make_wanted(grace, wrong, None)

@@ -3,7 +3,8 @@
 import pytest
 
 from actions.models import Action, Lead
-from actions.table import ROW_FIELDS, mark_editable, read_table
+from actions.shown_table import shown_table
+from actions.table import ROW_FIELDS
 from agencies.models import Membership
 from core.dates import today
 from tests.factories.accounts import UserFactory
@@ -61,8 +62,8 @@ def test_rows_are_editable_exactly_where_the_rule_says_so(plan, roles, places, e
     if closed:
         plan.closed_on = today()
         plan.save()
-    tables = read_table(list(plan.placements.in_print().values_list(*ROW_FIELDS)))
-    rows = [row for table in mark_editable(tables, plan, user) for row in table.rows]
+    records = list(plan.placements.in_print().values_list(*ROW_FIELDS))
+    rows = [row for table in shown_table(records, plan, user, grouped=True).tables for row in table.rows]
     allowed = set(Action.objects.editable_by(user).values_list("pk", flat=True))
     assert [row.editable for row in rows] == [row.action in allowed for row in rows]
     assert sum(row.editable for row in rows) == (0 if closed else expected)

@@ -8,7 +8,7 @@ import pytest
 
 from actions.importing.leads import split_leads
 from actions.importing.reading import read_plan
-from core import spreadsheets
+from core import spreadsheet_parts, spreadsheets
 from core.spreadsheets import UnreadableSpreadsheet, read_rows
 from tests.actions import wordfiles
 
@@ -66,7 +66,7 @@ class TestFilesMadeToKeepTheReaderBusy:
             raise AssertionError("the sheets were read")
 
         monkeypatch.setattr(spreadsheets, "_sheets", unread)
-        monkeypatch.setattr(spreadsheets, "MAX_CELLS", 900)
+        monkeypatch.setattr(spreadsheet_parts, "MAX_CELLS", 900)
         parts = {"xl/workbook.xml": "<workbook/>", "xl/s0.dat": "<x:row>" + "<x:c/>" * 1_000 + "</x:row>"}
         with pytest.raises(UnreadableSpreadsheet, match="too large to be read"):
             read_rows(wordfiles.package(parts))

@@ -13,7 +13,7 @@ from actions.models import FollowUp, UpdateRequest
 from actions.services.progress import add_update, declare
 from core.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
-from tests.factories.plan import ActionFactory, CrossReferenceFactory
+from tests.factories.plan import ActionFactory, CrossReferenceFactory, MeetingFactory
 
 ADDRESS = "/plan/mine/"
 
@@ -40,6 +40,20 @@ def test_it_shows_what_the_groups_of_a_person_lead_reds_first(board, marian, ent
     text = text_of(response)
     for part in ("The draft is with the heads", "By end of May 2010", "Said to be: at risk", "4 open actions"):
         assert part in text, part
+
+
+def test_a_card_says_why_it_is_red_or_amber(board, marian, enter):
+    green = ActionFactory(method=board.open.method, lead=board.leads["group"], text="Keep the site")
+    amber = ActionFactory(method=board.open.method, lead=board.leads["group"], text="Ask the pupils")
+    declare(action=amber, expected=1, declared="at_risk", by=marian, reason="No money")
+    tree = tree_of(enter(marian).get(ADDRESS))
+    why = {
+        key: [words(line) for line in tree.xpath(f"//li[@id='action-{key}']//p[contains(@class, 'my-card__why')]")]
+        for key in (board.open.by_group.pk, amber.pk, green.pk)
+    }
+    assert "31 May 2010" in why[board.open.by_group.pk][0]
+    assert len(why[amber.pk]) == 1
+    assert why[green.pk] == []
 
 
 def test_saving_leads_on_to_the_next_card(board, marian, enter):
@@ -137,7 +151,7 @@ def test_it_costs_the_same_for_many_cards(board, marian, enter):
 
 @pytest.mark.parametrize(
     ("name", "address"),
-    [("helen", "/plan/desk/"), ("marian", ADDRESS), ("ruth", ADDRESS), ("grace", "/plan/"), ("margaret", "/plan/")],
+    [("helen", "/plan/desk/"), ("marian", ADDRESS), ("ruth", "/plan/agency/"), ("grace", "/reports/glance/")],
 )
 def test_everybody_begins_where_their_work_is(board, enter, name, address):
     assert enter(board.people[name]).get("/")["Location"] == address
@@ -149,6 +163,18 @@ def test_the_desk_says_what_waits(board, helen, enter):
     text = text_of(enter(helen).get(reverse("desk")))
     for part in ("1 timescale to agree", "By September 2010", "1 overdue follow-up", "Ring the club", "silent leads"):
         assert part in text, part
+
+
+def test_the_desk_counts_by_colour_as_the_plan_page_does_and_names_the_next_meeting(board, helen, enter):
+    client = enter(helen)
+    of_plan = client.get(reverse("plan")).context["colours"]
+    assert "No meeting is to come." in text_of(client.get(reverse("desk")))
+    MeetingFactory(name="Called off", held_on=today(), cancelled_on=today())
+    later = MeetingFactory(name="Working group", held_on=today() + dt.timedelta(days=9))
+    page = client.get(reverse("desk"))
+    assert of_plan and page.context["colours"] == of_plan
+    links = dict.fromkeys(tree_of(page).xpath("//main/p/a/@href"))
+    assert {address for _, _, address in of_plan} | {reverse("meeting", args=[later.pk])} < set(links)
 
 
 def test_the_desk_counts_queries_and_references_and_leads_to_their_lists(board, helen, enter):
@@ -165,7 +191,7 @@ def test_the_desk_counts_queries_and_references_and_leads_to_their_lists(board, 
         "1 cross-reference to look at",
     ]
     links = page.xpath("//section//p/a/@href")
-    assert links == ["/plan/queries/", "/plan/follow-ups/?state=overdue", "/plan/references/"]
+    assert links == ["/plan/queries/", "/plan/follow-ups/?state=overdue", "/plan/references/", "/plan/agencies/"]
     for link in [*links, "/plan/check/"]:
         assert client.get(link).status_code == 200
     shelf.other_priority.archived_on = today()

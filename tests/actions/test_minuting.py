@@ -85,10 +85,10 @@ class TestWalking:
             page = tom_enters.get(address)
             walked.append(page.context["action"].number)
             (link,) = tree_of(page).xpath("//a[@id='walk-next']/@href") or [""]
-            address = walk(meeting) + link.partition("#")[0] if link else ""
+            address = link.partition("#")[0]
         assert walked == order
         (link,) = tree_of(page).xpath("//a[@id='walk-previous']/@href")
-        assert f"?at={order[-2]}#action" == link
+        assert link == f"{walk(meeting, order[-2])}#action"
 
     def test_one_jumps_by_number(self, meeting, board, tom_enters):
         page = tom_enters.get(walk(meeting, board.open.by_school.number))
@@ -321,6 +321,16 @@ class TestRights:
     def test_a_minute_taker_of_another_plan_gains_nothing(self, meeting, board, action):
         type(meeting).objects.filter(pk=meeting.pk).update(plan=board.closed.plan)
         assert not Action.objects.editable_by(board.tom).filter(pk=action.pk).exists()
+
+    def test_nor_records_decisions_about_the_plan_in_force(self, meeting, board, action, tom_enters):
+        query = queries.raise_query(action=action, text="Relevant?", by=board.grace)
+        type(meeting).objects.filter(pk=meeting.pk).update(plan=board.closed.plan)
+        values = {"text": "Not ours", "outcome": "withdraw", "meeting": meeting.pk, "version": query.version}
+        for name, pk in (("decide_query", query.pk), ("record_decision", action.pk)):
+            assert tom_enters.post(reverse(name, args=[pk]), values).status_code == 403
+        assert "Record a decision" not in text_of(tom_enters.get(reverse("action", args=[action.pk])))
+        type(meeting).objects.filter(pk=meeting.pk).update(plan=board.open.plan)
+        assert "Record a decision" in text_of(tom_enters.get(reverse("action", args=[action.pk])))
 
     def test_closing_while_another_writes_refuses_what_comes_after(self, meeting, board, action):
         close_minutes(meeting=meeting, expected=1, by=board.helen)

@@ -82,13 +82,13 @@ def test_the_links_of_a_plan_stay_in_it(client, board):
 @pytest.mark.parametrize("name", PAGES)
 def test_the_menu_stays_in_the_plan_that_is_named(name, client, board):
     response = client.get(reverse(name), {"plan": board.closed.plan.pk})
-    menu = tree_of(response).xpath("//nav[@aria-label='Menu']//a")
+    menu = tree_of(response).xpath("//ul[@id='section-navigation']//a")
     entries = {words(link): link.get("href") for link in menu}
-    assert entries["Plan"] == f"/plan/?plan={board.closed.plan.pk}"
+    assert entries["Table"] == f"/plan/?plan={board.closed.plan.pk}"
     assert entries["Glossary"] == f"/plan/glossary/?plan={board.closed.plan.pk}"
     current = [words(link) for link in menu if link.get("aria-current") == "page"]
-    assert current == [{"plan": "Plan", "structure": "Structure", "glossary": "Glossary"}[name]]
-    plain = tree_of(client.get(reverse(name))).xpath("//nav[@aria-label='Menu']//a/@href")
+    assert current == [{"plan": "Table", "structure": "Structure", "glossary": "Glossary"}[name]]
+    plain = tree_of(client.get(reverse(name))).xpath("//nav//ul[@id]//a/@href")
     assert not [address for address in plain if "?" in address]
 
 

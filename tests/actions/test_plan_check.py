@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from lxml import html
 
 from actions.checking.dates import date_findings
 from actions.checking.facts import ActionFacts, Said, Time
@@ -184,6 +186,59 @@ def test_a_finding_is_left_with_a_reason_and_asked_again(board, helen, enter):
     assert "The school has closed" in enter(helen).get(page).text
     assert enter(helen).post(reverse("ask_again"), {"finding": key}).status_code == 302
     assert key in [one.key for one in check_plan(board.open.plan, ON).findings]
+
+
+def test_a_finding_says_what_its_action_is_about(board, helen, enter):
+    action = board.open.by_group
+    tree = html.fromstring(enter(helen).get(reverse("check")).content)
+    said = {
+        line.xpath("normalize-space(.//p[contains(@class, 'finding__about')])")
+        for line in tree.xpath("//li[@class='finding']")
+        if line.xpath(f".//a[@href='/plan/actions/{action.pk}/']")
+    }
+    assert said == {action.text}
+
+
+def test_whoever_comes_from_the_check_goes_back_to_it(board, helen, enter):
+    here, action, other = f"{reverse('check')}?kind=past_date", board.open.by_group, board.open.by_school
+    agreed, changed = {"version": 1, "agreed_on": ""}, {"version": 1, "number": "7", "text": "New words"}
+    proposed = {"wording": "By end of June 2031", "reason": "More to do"}
+    forms = [
+        (reverse("agree_timescale", args=[board.open.proposed.pk]), {}, agreed),
+        (reverse("edit_part", args=["objective", board.open.method.objective_id]), {}, changed),
+        (reverse("propose_timescale", args=[other.pk]), {}, proposed),
+        (reverse("merge_action", args=[action.pk]), {"other": other.pk}, {"leads": "both", "reason": "The same"}),
+    ]
+    for page, more, typed in forms:
+        address = f"{page}?{urlencode({**more, 'next': here})}"
+        shown = enter(helen).get(address)
+        tree = html.fromstring(shown.content)
+        assert tree.xpath("//main//form//a[normalize-space()='Cancel']/@href") == [here], page
+        if more:  # both records have been changed above
+            typed = {**typed, **shown.context["form"].initial}
+        saved = enter(helen).post(address, typed)
+        assert (saved.status_code, saved.get("Location")) == (302, here), page
+
+
+def test_what_is_done_about_a_finding_leads_back_to_the_next_one(board, helen, enter):
+    for action in (board.open.by_group, board.open.by_school):
+        for text in ("Is this still needed?", "Who does it?"):
+            ProgressUpdateFactory(action=action, on=dt.date.today(), text=text)  # noqa: DTZ011
+    client = enter(helen)
+    tree = html.fromstring(client.get(reverse("check")).content)
+    (section,) = tree.xpath("//section[@aria-labelledby='update_is_question']")
+    found = section.xpath(".//li[@class='finding']")
+    assert len(found) >= 2
+    onward = [line.xpath(".//input[@name='next']/@value")[0] for line in found]
+    leave = [line.xpath(".//a[contains(@href, '/leave/')]/@href")[0] for line in found]
+    here = reverse("check")
+    assert onward == [*(f"{here}#{line.get('id')}" for line in found[1:]), f"{here}#update_is_question"]
+    assert [parse_qs(urlsplit(each).query)["next"][0] for each in leave] == onward
+    key = found[0].xpath(".//input[@name='finding']/@value")[0]
+    does = {"finding": key, "does": "raise_query", "next": onward[0]}
+    assert client.post(reverse("mend_finding"), does)["Location"] == onward[0]
+    left = html.fromstring(client.get(here).content)
+    assert left.get_element_by_id(onward[0].partition("#")[2]) is not None
 
 
 def test_a_question_becomes_a_query_by_one_press(board, helen, enter):

@@ -9,7 +9,7 @@ from lxml import html
 
 from actions import filters
 from actions.models import Plan, ProgressUpdate
-from tests.actions.pages import words
+from tests.actions.pages import tree_of, words
 from tests.architecture.large import large_plan
 from tests.factories.plan import TimescaleFactory
 
@@ -294,12 +294,32 @@ def test_a_plan_that_is_not_there_is_not_found(number, open_plan):
     assert open_plan(plan=number).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "offer"), [("helen", True), ("grace", False)])
-def test_without_a_plan_the_page_says_what_to_do(name, offer, board, enter, monkeypatch):
+def test_reds_come_first_by_one_link_and_the_filters_stay_closed(open_plan):
+    (way,) = [link for link in tree_of(open_plan()).xpath("//a[@href]") if words(link) == "Reds first"]
+    assert way.get("href") == "/plan/?sort=colour"
+    sorted_by_colour = tree_of(open_plan(sort="colour"))
+    assert sorted_by_colour.xpath("//details[contains(@class, 'filter-panel')][not(@open)]")
+    assert "Reds first" not in [words(link) for link in sorted_by_colour.xpath("//a")]
+
+
+PAGES_OF_A_PLAN = ("", "timeline/", "queries/", "follow-ups/", "check/", "references/")
+
+
+@pytest.mark.parametrize(
+    ("name", "pages", "offer"),
+    [
+        ("helen", (*PAGES_OF_A_PLAN, "desk/"), True),
+        ("grace", PAGES_OF_A_PLAN[:-1], False),
+        ("marian", ("mine/",), False),
+    ],
+)
+def test_without_a_plan_every_page_about_it_says_what_to_do(name, pages, offer, board, enter, monkeypatch):
     monkeypatch.setattr("actions.querysets.PlanQuerySet.in_force_first", lambda plans: plans.none())
-    text = enter(board.people[name]).get("/plan/").content.decode()
-    assert "There is no plan yet" in text
-    assert ("Import the plan" in text) is offer
+    client = enter(board.people[name])
+    for address in pages:
+        text = client.get(f"/plan/{address}").content.decode()
+        assert "There is no plan yet" in text, address
+        assert ("Import the plan" in text) is offer, address
 
 
 def test_it_needs_the_right(board, stranger, enter):

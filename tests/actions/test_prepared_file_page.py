@@ -14,6 +14,7 @@ from django_tasks_db.management.commands import db_worker
 from accounts.services import end_role
 from actions.importing.reading import read_plan
 from actions.views import files
+from core import lists, long_files
 from core.background.files import make_file
 from core.background.models import KEPT, PreparedFile
 from tests.core.documents.pdfs import page_text
@@ -25,7 +26,7 @@ ROWS = dict.fromkeys(["pdf", "docx", "xlsx", "csv"], 0)
 
 @pytest.fixture(autouse=True)
 def few_rows_take_long(monkeypatch):
-    monkeypatch.setattr(files, "AT_ONCE", ROWS)
+    monkeypatch.setattr(lists, "AT_ONCE", ROWS)
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def later():
 
 def prepare(client, form="csv", query=""):
     """Ask for a file; its page."""
-    return client.post(f"/plan/export/{form}/prepare/?{query}", follow=True)
+    return client.post(f"/plan/export/{form}/?{query}", follow=True)
 
 
 def download(client, page):
@@ -51,13 +52,13 @@ def download(client, page):
 def test_a_long_file_is_offered_and_nothing_begins_by_itself(client_of_helen):
     page = client_of_helen.get("/plan/export/pdf/?status=in_progress")
     assert "Prepare 5 rows of e-Safety Action Plan as PDF" in page.text
-    assert '<form method="post" action="/plan/export/pdf/prepare/?status=in_progress"' in page.text
-    assert PreparedFile.objects.filter(kind="plan", name__endswith=".pdf").count() == 0
+    assert '<form method="post" action="/plan/export/pdf/?status=in_progress"' in page.text
+    assert PreparedFile.objects.filter(name__endswith=".pdf").count() == 0
 
 
 def test_a_short_one_is_given_at_once(client_of_helen, monkeypatch):
-    monkeypatch.setattr(files, "AT_ONCE", dict.fromkeys(ROWS, 1))
-    response = client_of_helen.post("/plan/export/csv/prepare/?q=leaflet&status=completed")
+    monkeypatch.setattr(lists, "AT_ONCE", dict.fromkeys(ROWS, 1))
+    response = client_of_helen.post("/plan/export/csv/?q=leaflet&status=completed")
     assert response["Location"] == "/plan/export/csv/?q=leaflet&status=completed"
     assert client_of_helen.get(response["Location"])["Content-Type"] == "text/csv; charset=utf-8"
 
@@ -66,7 +67,7 @@ def test_a_short_one_is_given_at_once(client_of_helen, monkeypatch):
 @pytest.mark.parametrize("form", ["docx", "xlsx", "csv"])
 def test_it_holds_exactly_what_the_export_at_once_holds(form, query, client_of_helen, monkeypatch):
     page = prepare(client_of_helen, form, query)
-    monkeypatch.setattr(files, "AT_ONCE", dict.fromkeys(ROWS, 1000))
+    monkeypatch.setattr(lists, "AT_ONCE", dict.fromkeys(ROWS, 1000))
     at_once = client_of_helen.get(f"/plan/export/{form}/?{query}")
     assert "Your file is ready" in page.text
     fetched = download(client_of_helen, page)
@@ -104,15 +105,15 @@ def test_while_it_waits_the_page_looks_by_itself_with_and_without_scripts(client
     page = prepare(client_of_helen)
     pk = page.context["file"].pk
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.text
-    assert f'hx-get="/plan/files/{pk}/" hx-trigger="every 1s"' in page.text
+    assert f'hx-get="/files/{pk}/" hx-trigger="every 1s"' in page.text
     assert "Waiting for its turn" in page.text
     assert download(client_of_helen, page).status_code == 404
-    part = client_of_helen.get(f"/plan/files/{pk}/", headers={"HX-Request": "true"})
+    part = client_of_helen.get(f"/files/{pk}/", headers={"HX-Request": "true"})
     assert part.text.lstrip().startswith('<div id="prepared-file"') and "HX-Trigger" not in part
     make_file.call(pk, 1)
-    part = client_of_helen.get(f"/plan/files/{pk}/", headers={"HX-Request": "true"})
+    part = client_of_helen.get(f"/files/{pk}/", headers={"HX-Request": "true"})
     assert "hx-get" not in part.text and "The file is ready" in part["HX-Trigger"]
-    assert "refresh" not in client_of_helen.get(f"/plan/files/{pk}/").text
+    assert "refresh" not in client_of_helen.get(f"/files/{pk}/").text
 
 
 def test_a_worker_makes_it(client_of_helen, later, monkeypatch):
@@ -125,7 +126,7 @@ def test_a_worker_makes_it(client_of_helen, later, monkeypatch):
 def test_a_file_for_which_nobody_begins_says_so(client_of_helen, later):
     pk = prepare(client_of_helen).context["file"].pk
     PreparedFile.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=3))
-    assert "Nothing has begun to work on it yet" in client_of_helen.get(f"/plan/files/{pk}/").text
+    assert "Nothing has begun to work on it yet" in client_of_helen.get(f"/files/{pk}/").text
 
 
 def test_asking_twice_leads_to_the_same_page(client_of_helen, later):
@@ -148,7 +149,7 @@ def test_a_failure_names_a_reference_and_offers_another_attempt(client_of_helen,
     file = page.context["file"]
     assert "Your file could not be prepared" in page.text and file.reference in page.text
     assert "division" not in page.text
-    again = client_of_helen.post(f"/plan/files/{file.pk}/again/", follow=True)
+    again = client_of_helen.post(f"/files/{file.pk}/again/", follow=True)
     assert "Your file is ready" in again.text and again.context["file"] == file
 
 
@@ -168,9 +169,9 @@ def test_what_is_wrong_with_the_filters_is_said_on_the_plan_page(client_of_helen
 def test_others_are_told_that_it_is_not_there(name, client_of_helen, board, enter):
     pk = prepare(client_of_helen).context["file"].pk
     other = enter(board.people[name])
-    for address in (f"/plan/files/{pk}/", f"/plan/files/{pk}/download/"):
+    for address in (f"/files/{pk}/", f"/files/{pk}/download/"):
         assert other.get(address).status_code == 404
-    assert other.post(f"/plan/files/{pk}/again/").status_code == 404
+    assert other.post(f"/files/{pk}/again/").status_code == 404
 
 
 def test_after_a_day_it_is_not_there_for_its_owner_either(client_of_helen):
@@ -185,8 +186,26 @@ def test_whoever_lost_the_right_meanwhile_gets_nothing(client_of_helen, helen, b
     end_role(grant=helen.role_grants.get(), expected=1, by=board.sunita, reason="New post")
     make_file.call(file.pk, 1)
     file.refresh_from_db()
-    assert file.has_failed and file.step == "You may not read this plan any longer."
+    assert file.has_failed and file.step == long_files.GONE
+    assert download(client_of_helen, page).status_code == 404
+    assert "Back to the rows" in client_of_helen.get(reverse("prepared_file", args=[file.pk])).text
+
+
+def test_whoever_lost_the_right_after_it_was_made_cannot_fetch_it(client_of_helen, helen, board):
+    page = prepare(client_of_helen)
+    assert download(client_of_helen, page).status_code == 200
+    end_role(grant=helen.role_grants.get(), expected=1, by=board.sunita, reason="New post")
     assert download(client_of_helen, page).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "asked", [{"format": "csv"}, {"name": "gone", "keys": {}, "query": ""}, {"name": "plan", "keys": {}, "query": ""}]
+)
+def test_a_file_of_an_address_that_is_no_more_is_not_given(asked, client_of_helen, board):
+    page = prepare(client_of_helen)
+    PreparedFile.objects.filter(pk=page.context["file"].pk).update(asked=asked)
+    assert download(client_of_helen, page).status_code == 404
+    assert 'href="/"' in client_of_helen.get(reverse("prepared_file", args=[page.context["file"].pk])).text
 
 
 def test_rows_chosen_by_what_is_no_longer_there_are_no_empty_file(client_of_helen, board, later):
@@ -196,7 +215,7 @@ def test_rows_chosen_by_what_is_no_longer_there_are_no_empty_file(client_of_hele
     file = page.context["file"]
     make_file.call(file.pk, 1)
     file.refresh_from_db()
-    assert file.has_failed and file.step.endswith("Choose the rows again.")
+    assert file.has_failed and file.step.endswith("Choose them again.")
 
 
 def test_a_file_whose_bytes_are_gone_is_not_found(client_of_helen):
@@ -216,6 +235,6 @@ def test_the_plan_that_was_asked_for_is_exported_whatever_is_in_force_by_then(cl
     assert read_plan(data, "plan.csv").rows[0].action == "Of the plan that was in force"
 
 
-@pytest.mark.parametrize("path", ["/plan/export/exe/prepare/", "/plan/export/csv/prepare/?plan=999999"])
+@pytest.mark.parametrize("path", ["/plan/export/exe/", "/plan/export/csv/?plan=999999"])
 def test_what_does_not_exist_cannot_be_asked_for(path, client_of_helen):
     assert client_of_helen.post(path).status_code == 404

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.asat import plan_as_at
+from actions.minutes import lines_of
 from actions.models import (
     Action,
     CrossReference,
+    Evidence,
     FollowUp,
     Occurrence,
     Placement,
@@ -19,12 +21,23 @@ from actions.models import (
     Timescale,
     UpdateRequest,
 )
-from actions.rolling import preview_of
-from actions.services import progress, rolling, structure
+from actions.rolling import next_title, preview_of
+from actions.services import minutes, progress, rolling, structure
+from actions.services.evidence import add_file, remove_evidence
+from agencies.standing import months_before
 from core.dates import today
 from core.rules import RuleBroken
+from tests.actions.pages import text_of
 from tests.architecture.large import large_plan
-from tests.factories.plan import ActionFactory, EvidenceFactory, MethodFactory, ProgressUpdateFactory
+from tests.factories.plan import (
+    ActionFactory,
+    CrossReferenceFactory,
+    EvidenceFactory,
+    MeetingFactory,
+    MethodFactory,
+    ProgressUpdateFactory,
+    StrategicPriorityFactory,
+)
 
 pytestmark = pytest.mark.django_db
 YEARS = {"starts_on": dt.date(2027, 4, 1), "ends_on": dt.date(2028, 3, 31)}
@@ -104,7 +117,10 @@ def test_what_waits_is_taken_over_and_what_is_settled_stays(old, helen, board):
     FollowUp.objects.create(action=action, text="Done long ago", owner_name="MO", done_on=today())
     Query.objects.create(action=action, text="Is this for us?", raised_on=today())
     UpdateRequest.objects.create(action=action, asked_by=helen, asked_on=today(), note="Where does it stand?")
-    UpdateRequest.objects.create(action=action, asked_by=helen, asked_on=dt.date(2009, 1, 1), note="Answered")
+    long_ago = dt.datetime(2009, 1, 1, tzinfo=dt.UTC)
+    UpdateRequest.objects.create(
+        action=action, asked_by=helen, asked_on=long_ago.date(), created_at=long_ago, note="Answered"
+    )
     CrossReference.objects.create(
         action=action, wording="see action 2", state="confirmed", target_action=board.open.by_police
     )
@@ -117,8 +133,60 @@ def test_what_waits_is_taken_over_and_what_is_settled_stays(old, helen, board):
     assert [one.note for one in copy.update_requests.all()] == ["Where does it stand?"]
     assert copy.cross_references.get().target_action.carried_from == board.open.by_police
     assert [(one.on, one.text) for one in copy.updates.all()] == [(latest.on, latest.text)]
-    assert not copy.evidence.exists() and action.evidence.count() == 2
+    assert copy.evidence.count() == action.evidence.count() == 2
     assert action.follow_ups.count() == 4
+
+
+def test_evidence_comes_along_with_its_age_and_without_a_second_file(old, helen, board, enter):
+    action = board.open.by_group
+    kept = add_file(action=action, data=b"Minutes", filename="Minutes.txt", by=helen, update=action.updates.last())
+    Evidence.objects.filter(pk=kept.pk).update(added_on=months_before(today(), 27))
+    gone = EvidenceFactory(action=action)
+    remove_evidence(evidence=gone, expected=1, by=helen, reason="Wrong one")
+    roll(old, helen)
+    copy = Action.objects.get(carried_from=action).evidence.get(title="Minutes.txt")
+    assert copy.file.name == kept.file.name and copy.pk != kept.pk and not copy.action.evidence.filter(title=gone.title)
+    client = enter(helen)
+    assert "(2 years ago)" in text_of(client.get(reverse("action", args=[copy.action_id])))
+    remove_evidence(evidence=copy, expected=1, by=helen, reason="Out of date")
+    assert client.get(reverse("evidence", args=[copy.pk])).status_code == 404
+    assert b"".join(client.get(reverse("evidence", args=[kept.pk])).streaming_content) == b"Minutes"
+
+
+def test_the_minutes_of_a_meeting_stay_as_they_were(old, helen, board):
+    meeting, action = MeetingFactory(held_on=today()), board.open.by_group
+    minutes.minute_progress(
+        meeting=meeting, action=action, by=helen, text="Heard", task="Ring the heads", owner_name="MO"
+    )
+    minutes.minute_timescale(meeting=meeting, action=action, by=helen, wording="By June 2031", reason="Later")
+    before = [(line.kind, line.pk) for line in lines_of(meeting)]
+    new = roll(old, helen)
+    copy = Action.objects.get(carried_from=action)
+    assert copy.follow_ups.filter(meeting=meeting).exists() and copy.timescales.get(meeting=meeting).is_current
+    assert [(line.kind, line.pk) for line in lines_of(meeting)] == before
+    minutes.minute_note(meeting=meeting, action=copy, by=helen, text="Heard in the new plan")
+    assert [line.text for line in lines_of(meeting)][-1] == "Heard in the new plan"
+    assert new.actions.filter(pk=copy.pk).exists()
+
+
+def test_a_reference_to_a_part_that_is_left_out_is_asked_about_again(old, helen, board, client):
+    action = board.open.by_group
+    gone = StrategicPriorityFactory(plan=old, text="Nothing stands under it")
+    CrossReferenceFactory(action=action, wording="see Strategic Priority 9", state="confirmed", target_priority=gone)
+    new = roll(old, helen, leave_out=[f"priority-{gone.pk}"])
+    copy = CrossReference.objects.get(action__carried_from=action, wording="see Strategic Priority 9")
+    assert (copy.state, copy.target, copy.settled_by) == ("proposed", None, None)
+    client.force_login(helen)
+    for address in (reverse("plan"), reverse("as_at", args=[today().isoformat()])):
+        assert client.get(f"{address}?plan={new.pk}").status_code == 200
+
+
+def test_an_update_of_the_same_day_from_before_the_request_does_not_answer_it(old, helen, board):
+    action = board.open.by_group
+    progress.add_update(action=action, text="Before", by=helen)
+    asked = UpdateRequest.objects.create(action=action, asked_by=helen, asked_on=today(), note="And now?")
+    roll(old, helen)
+    assert Action.objects.get(carried_from=action).update_requests.get().note == asked.note
 
 
 def test_an_empty_update_brings_the_one_that_says_something(old, helen, board):
@@ -196,7 +264,7 @@ def test_the_page_says_what_will_happen_and_does_it_once(old, helen, client):
     address = f"{reverse('roll_forward')}?plan={old.pk}"
     page = client.get(address)
     text = page.content.decode()
-    assert "This cannot be undone" in text and "1 completed action" in text and "1 withdrawn action" in text
+    assert "This cannot be undone" in text and "2 completed actions" in text and "1 withdrawn action" in text
     form = {"title": "Next", "mark": page.context["preview"].mark, **DATES}
     answer = client.post(address, {**form, "title": "", "ends_on_year": "2020"})
     assert answer.status_code == 422
@@ -207,6 +275,25 @@ def test_the_page_says_what_will_happen_and_does_it_once(old, helen, client):
     assert client.post(address, form).status_code == 403
     closed = client.get(f"{reverse('plan')}?plan={old.pk}")
     assert closed.status_code == 200 and "closed for editing" in closed.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "proposed"),
+    [
+        ("e-Safety Action Plan 2024 to 2027", "e-Safety Action Plan 2027 to 2028"),
+        ("Plan of 2026/27", "Plan of 2027/28"),
+        ("2024–2027 plan (agreed 2024)", "2027–2028 plan (agreed 2024)"),
+        ("Plan for 2026", "Plan for 2027"),
+        ("Action plan", "Action plan 2027 to 2028"),
+    ],
+)
+def test_the_next_title_has_the_next_years(title, proposed):
+    assert next_title(title, dt.date(2027, 4, 1), dt.date(2028, 3, 31)) == proposed
+
+
+def test_two_plans_do_not_bear_one_title(old, helen):
+    with pytest.raises(RuleBroken, match="Give the new one its own years"):
+        roll(old, helen, title=f" {old.title.upper()} ")
 
 
 def test_the_page_again_after_a_change_can_be_sent_again(old, helen, board, client):

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection, connections, transaction
 
 from actions.colour_facts import refresh_colours
-from actions.models import Action, Timescale
-from actions.services import progress
+from actions.models import Action, Meeting, Timescale
+from actions.rolling import mark_of
+from actions.services import progress, structure
 from actions.services.calendar import make_feed
+from actions.services.checking import leave_finding, settle_date
+from actions.services.colours import set_colour
+from actions.services.evidence import add_link, remove_evidence
+from actions.services.followups import add_follow_up, drop_follow_up, finish_follow_up
+from actions.services.holding import hold
+from actions.services.meetings import add_meeting
+from actions.services.minutes import hold_open, minute_note
+from actions.services.queries import answer_query, raise_query, record_decision
+from actions.services.requests import ask_for_update
+from actions.services.rolling import roll_forward
+from core.locking import Conflict
 from core.rules import RuleBroken
 from tests.factories.accounts import UserFactory
-from tests.factories.plan import ActionFactory
+from tests.factories.plan import (
+    ActionFactory,
+    EvidenceFactory,
+    FollowUpFactory,
+    LeadFactory,
+    MeetingFactory,
+    QueryFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5
@@ -148,3 +167,140 @@ def test_the_job_of_the_day_leaves_a_row_to_whoever_is_writing_on_it():
         writing.result()
     assert left == 0
     assert refresh_colours() == 1
+
+
+def test_a_plan_is_rolled_forward_after_whoever_is_writing_on_it_has_finished():
+    by, writing, rolled = UserFactory(roles=["manager"]), Barrier(2), Event()
+    action = ActionFactory(wording="Ongoing", status="in_progress")
+    mark, years = mark_of(action.plan), {"starts_on": DAY, "ends_on": DAY + dt.timedelta(days=364)}
+
+    def write():
+        with transaction.atomic():
+            mine = opened_action(action)
+            hold(mine)
+            meet(writing)
+            if connection.vendor == "postgresql":
+                rolled.wait(timeout=0.5)  # it must not come: the other one waits for this one
+            progress.add_update(action=mine, text="At the last moment", by=by)
+            add_follow_up(action=mine, text="Ring", owner_name="MO", by=by)
+
+    def roll():
+        meet(writing)
+        roll_forward(plan=action.plan, title="Next", leave_out=[], mark=mark, by=by, **years)
+        rolled.set()
+
+    assert at_once(write, roll) == ["saved", "saved"]
+    copy = Action.objects.get(carried_from=action)
+    assert copy.updates.get().text == "At the last moment"
+    assert copy.follow_ups.get().text == "Ring"
+
+
+def test_who_waited_for_a_plan_to_be_rolled_forward_is_told_that_it_is_closed():
+    by = UserFactory(roles=["manager"])
+    action = ActionFactory(wording="Ongoing", status="in_progress")
+    evidence, task = EvidenceFactory(action=action), FollowUpFactory(action=action)
+    query, line = QueryFactory(action=action), action.timescales.get()
+    calls = [
+        lambda mine: progress.add_update(action=mine, text="Late", by=by),
+        lambda mine: progress.complete_action(action=mine, expected=1, done="D", difference="D", by=by),
+        lambda mine: progress.declare(action=mine, expected=1, declared="at_risk", reason="R", by=by),
+        lambda mine: progress.propose_revision(action=mine, wording="By June 2031", reason="R", by=by),
+        lambda mine: structure.edit_action(action=mine, expected=1, changes={"text": "T"}, by=by),
+        lambda mine: structure.withdraw_action(action=mine, expected=1, reason="R", by=by),
+        lambda mine: structure.set_leads(action=mine, leads=[], expected=1, by=by),
+        lambda mine: add_follow_up(action=mine, text="Ring", owner_name="MO", by=by),
+        lambda mine: finish_follow_up(follow_up=under(mine, task), expected=1, by=by),
+        lambda mine: drop_follow_up(follow_up=under(mine, task), expected=1, reason="R", by=by),
+        lambda mine: add_link(action=mine, url="https://www.example.org/", title="T", by=by),
+        lambda mine: remove_evidence(evidence=under(mine, evidence), expected=1, reason="R", by=by),
+        lambda mine: raise_query(action=mine, text="Q?", by=by),
+        lambda mine: answer_query(query=under(mine, query), text="A", by=by),
+        lambda mine: record_decision(action=mine, text="D", by=by),
+        lambda mine: ask_for_update(action=mine, note="N", by=by),
+        lambda mine: set_colour(action=mine, colour="R", reason="R", by=by),
+        lambda mine: settle_date(timescale=under(mine, line), expected=1, due=DAY, by=by),
+        lambda mine: minute_note(meeting=MeetingFactory(), action=mine, text="N", by=by),
+    ]
+    opened = [opened_action(action) for _ in calls]  # all of them before it was closed
+    roll_forward(
+        plan=action.plan, title="Next", leave_out=[], mark=mark_of(action.plan), by=by, starts_on=DAY, ends_on=DAY
+    )
+    for call, mine in zip(calls, opened, strict=True):
+        with pytest.raises(RuleBroken, match="This plan is closed"), transaction.atomic():
+            call(mine)
+
+
+def under(action, record):
+    """A record as a person has it open, under an action as they have it open."""
+    found = type(record).objects.get(pk=record.pk)
+    found.action = action
+    return found
+
+
+def test_nobody_waits_in_a_circle_for_a_meeting_and_an_action():
+    """One minutes an action; the other, who holds that action, saves a line that names the same meeting."""
+    by = UserFactory(roles=["manager"])
+    action, meeting = ActionFactory(), MeetingFactory()
+    both_hold = Barrier(2)
+
+    def minute():
+        with transaction.atomic():
+            mine, its = opened_action(action), Meeting.objects.get(pk=meeting.pk)
+            hold_open(its)
+            meet(both_hold)
+            minute_note(meeting=its, action=mine, text="Heard", by=by)
+
+    def decide():
+        with transaction.atomic():
+            mine = opened_action(action)
+            hold(mine)
+            meet(both_hold)
+            record_decision(action=mine, text="It stays", meeting=meeting, by=by)
+
+    assert at_once(minute, decide) == ["saved", "saved"]
+
+
+def meet(barrier: Barrier) -> None:
+    """Wait for the other where there is one at the same moment."""
+    if connection.vendor == "postgresql":
+        barrier.wait(timeout=20)
+
+
+def test_the_same_change_of_leads_at_once_tells_the_second_person():
+    by = UserFactory(roles=["manager"])
+    for _ in range(ROUNDS):
+        action, lead = ActionFactory(lead=None), LeadFactory()
+        one, other = opened_action(action), opened_action(action)
+
+        def change(mine, lead=lead):
+            try:
+                structure.set_leads(action=mine, leads=[(lead, lead.name)], by=by, expected=mine.version)
+            except Conflict:
+                raise RuleBroken("changed meanwhile") from None
+
+        outcomes = at_once(lambda one=one: change(one), lambda other=other: change(other))
+        assert sorted(outcomes) in (["changed meanwhile", "saved"], ["saved", "saved"])
+        assert action.action_leads.count() == 1
+
+
+@pytest.mark.parametrize("what", ["evidence", "finding"])
+def test_a_form_that_is_sent_twice_at_once_saves_once(what):
+    by = UserFactory(roles=["manager"])
+    action = ActionFactory(wording="Ongoing")
+
+    def save(mine):
+        if what == "evidence":
+            add_link(action=mine, url="https://www.example.org/", title="Policy", by=by)
+        else:
+            leave_finding(plan=mine.plan, key=f"silent:{mine.pk}:2010-01-01", reason="Known", by=by)
+
+    one, other = opened_action(action), opened_action(action)
+    outcomes = at_once(lambda: save(one), lambda: save(other))
+    assert outcomes.count("saved") == 1, outcomes
+
+
+def test_of_two_who_add_the_same_meeting_at_once_the_second_is_told():
+    by = UserFactory(roles=["manager"])
+    for number in range(ROUNDS):
+        outcomes = at_once(*[lambda number=number: add_meeting(name=f"Board {number}", held_on=DAY, by=by)] * 2)
+        assert sorted(outcomes) == ["This meeting has already been added.", "saved"]

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actions.likeness import by_likeness, likeness
-from actions.models import Decision, FollowUp, ProgressUpdate, Query
+from actions.models import Decision, FollowUp, ProgressUpdate, Query, UpdateRequest
 from actions.services import structure
 from actions.views.reshaping import split_proposal
 from core.locking import Conflict
@@ -17,7 +17,9 @@ from tests.actions import pages
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,
+    EvidenceFactory,
     LeadFactory,
+    MeetingNoteFactory,
     PlacementFactory,
     ProgressUpdateFactory,
     TimescaleFactory,
@@ -239,6 +241,19 @@ def test_a_merge_prints_one_action_in_both_places_and_moves_all_that_was_written
     assert keep.timescales.get().wording == "Ongoing"
     assert other.timescales.get().wording == "By May 2010"
     assert keep.history.first().history_change_reason == f"Action {other.number} was merged into it. The same twice"
+
+
+def test_evidence_notes_and_requests_move_too(signed_in, by, pair):
+    keep, other = pair
+    EvidenceFactory(action=other, update=other.updates.first())
+    MeetingNoteFactory(action=other)
+    UpdateRequest.objects.create(action=other, asked_by=by, asked_on=dt.date(2010, 2, 1), note="How many?")
+    page = signed_in.get(reverse("merge_action", args=[keep.pk]), {"other": other.pk}).content.decode()
+    assert "1 note of a meeting, 1 piece of evidence, 1 request for an update" in page
+    structure.merge_actions(keep=keep, other=other, by=by)
+    for related in ("evidence", "meeting_notes", "update_requests"):
+        assert getattr(keep, related).count() == 1 and not getattr(other, related).exists()
+    assert keep.evidence.get().update.action == keep
 
 
 def test_the_leads_of_the_kept_action_alone_can_stay(by, pair):

@@ -12,7 +12,7 @@ from actions.models import Action, ActionLead, Method, Objective, ProgressUpdate
 from tests.factories.plan import ProgressUpdateFactory
 
 INDEXES = connection.vendor == "postgresql"  # only it has indexes of words: no cases elsewhere
-LIMITS = {"read in order": 0, "looked up": 10_000}
+WAYS = {words.IN_ORDER: (-1, 0), words.FOUND_FIRST: (100, 0), words.LISTED: (100, 9_999)}  # COMMON, FEW
 ASKED = {
     "an action": "model policy",
     "part of a word, in any case": "ODEL POL",
@@ -40,30 +40,52 @@ def without(monkeypatch):
     def ask(rows, asked):
         with monkeypatch.context() as patch:
             patch.setattr(words, "indexed", lambda vendor, name: False)
-            return [row.pk for row in words.holding(rows, asked)]
+            return found(rows, asked)
 
     return ask
 
 
-@pytest.mark.parametrize("most", LIMITS.values(), ids=LIMITS)
+def found(rows, asked) -> list[int]:
+    """The keys of the rows that hold the words, as a page finds them."""
+    return [row.pk for row in words.holding(rows, words.sought(asked))]
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("asked", ASKED.values() if INDEXES else [])
-def test_indexes_change_nothing_of_what_is_found(rows, without, monkeypatch, asked, most):
-    monkeypatch.setattr(words, "FEW", most)
+def test_indexes_change_nothing_of_what_is_found(rows, without, monkeypatch, asked, way):
+    for name, value in zip(("COMMON", "FEW"), WAYS[way], strict=True):
+        monkeypatch.setattr(words, name, value)
     assert words.indexed(connection.vendor, connection.settings_dict["NAME"])
-    assert [row.pk for row in words.holding(rows, asked)] == without(rows, asked)
+    assert words.sought(asked).kind == (way if way != words.FOUND_FIRST or without(rows, asked) else words.LISTED)
+    assert found(rows, asked) == without(rows, asked)
+
+
+def test_a_sample_of_the_updates_says_how_common_a_word_is(board, monkeypatch):
+    if not INDEXES:
+        return
+    action, day = board.open.by_group, dt.date(2010, 2, 3)
+    texts = ["An early meeting"] * 60 + ["A later word"] * 330 + ["A pangolin"] * 10
+    ProgressUpdate.objects.bulk_create(
+        ProgressUpdate(action=action, text=text, on=day, author_name="A person") for text in texts
+    )
+    kinds = {"LATER": words.IN_ORDER, "y meet": words.IN_ORDER, "pangolin": words.LISTED, "zephyr": words.LISTED}
+    assert {word: words.sought(word).kind for word in kinds} == kinds
+    assert words.sought("pangolin").actions == [action.pk]
+    monkeypatch.setattr(words, "FEW", 9)
+    assert words.sought("pangolin") == words.Sought(words.FOUND_FIRST, "pangolin")
 
 
 def test_a_word_is_found_where_it_stands_and_not_where_it_was_struck_out(board, rows):
     action = board.open.by_group
     for asked in ("model policy", "ODEL POL", "draft is with", "working group"):
-        assert action.pk in {row.action_id for row in words.holding(rows, asked)}, asked
-    assert not words.holding(rows, "zephyr")
-    assert not words.holding(rows, "draft%heads")
+        assert action.placements.get().pk in found(rows, asked), asked
+    assert not found(rows, "zephyr")
+    assert not found(rows, "draft%heads")
 
 
 def test_a_word_of_an_objective_finds_the_rows_under_it(rows):
     under = [row.pk for row in rows.select_related("method__objective") if "Schools have" in str(row.method.objective)]
-    assert [row.pk for row in words.holding(rows, "Schools have")] == under
+    assert found(rows, "Schools have") == under
     assert 0 < len(under) < rows.count()
 
 

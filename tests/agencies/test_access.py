@@ -15,7 +15,7 @@ from accounts.roles import PERMISSIONS, ROLES
 from actions.models import Action, Objective, ProgressUpdate
 from agencies import access
 from agencies.access import belongings, demand, get_visible, may, requires
-from agencies.models import Agency, Membership, SubGroup
+from agencies.models import Agency, Eslo, Membership, SubGroup
 from tests.cast import ROLES as CAST
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
@@ -130,6 +130,16 @@ def test_a_lead_that_is_a_role_gives_the_right_to_those_who_hold_it(board, denzi
     action = ActionFactory(plan=board.open.plan, method=None, lead=lead)
     assert action in Action.objects.editable_by(denzil)
     assert action not in Action.objects.editable_by(grace)
+
+
+def test_a_lead_that_means_the_eslos_gives_the_right_to_the_lead_officers_of_today(board, denzil, ruth, margaret):
+    lead = LeadFactory(name="ESLO", kind="role", role="eslo")
+    action = ActionFactory(plan=board.open.plan, method=None, lead=lead)
+    Eslo.objects.filter(pk=board.officer.pk).update(person=denzil)
+    for person, allowed in ((denzil, True), (ruth, False), (margaret, False)):
+        assert (action in Action.objects.editable_by(person)) is allowed
+    Eslo.objects.filter(pk=board.officer.pk).update(valid_to=dt.date(2010, 1, 1))
+    assert action not in Action.objects.editable_by(type(denzil).objects.get(pk=denzil.pk))
 
 
 @pytest.mark.parametrize(("name", "count"), [("helen", 2), ("marian", 1), ("tom", 1), ("ruth", 0), ("grace", 0)])

@@ -8,6 +8,7 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from agencies.importing.matching import Names
@@ -19,7 +20,8 @@ from agencies.services.directory import edit_agency
 from core.dates import today
 from core.rules import RuleBroken
 from core.spreadsheets import UnreadableSpreadsheet
-from tests.actions.pages import errors_of, text_of
+from tests.actions.pages import errors_of, messages_of, text_of, tree_of
+from tests.agencies.test_lead_dates import demand_true_dates
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory, MembershipFactory
@@ -169,10 +171,12 @@ def test_undoing_brings_everything_back_and_the_list_can_be_taken_in_again(keepe
     EsloFactory(agency=school, name="Ann Old")
     text = HEAD + "Alder Academy,,,100001,Bea New,\nCedar School,Primary,NM1,100003,Cy Field,\n"
     held = accept(begun(text, keeper), keeper)
+    demand_true_dates()
     imports.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
     school.refresh_from_db()
     assert (school.name, school.version) == ("Alder School", 3)
     assert Eslo.objects.get().valid_to is None
+    demand_true_dates()
     assert not Agency.objects.filter(name="Cedar School").exists()
     gone = Agency.history.filter(name="Cedar School").latest("history_id")
     assert (gone.history_type, gone.history_change_reason) == ("-", "The wrong file")
@@ -220,6 +224,8 @@ def test_the_way_from_a_file_to_the_directory_and_back(keeper, client):
     likely.refresh_from_db()
     assert (likely.name, likely.phone) == ("Tarn Road School", "1")
     assert "Undo this import" in text_of(done)
+    onward = tree_of(done).xpath("//main//a[normalize-space()='Go on to the directory']/@href")
+    assert onward == [reverse("agencies")]
 
 
 def test_a_file_that_is_no_list_is_said_and_columns_without_a_name_are_refused(keeper, client):
@@ -230,3 +236,107 @@ def test_a_file_that_is_no_list_is_said_and_columns_without_a_name_are_refused(k
     held = begun(HEAD + "Cedar,Primary,,,,\n", keeper)
     response = client.post(reverse("agency_import_columns", args=[held.pk]), {"version": held.version})
     assert errors_of(response) == ["Say which column holds the name of the agency."]
+
+
+def test_first_and_last_days_are_taken_and_judged(keeper):
+    AgencyFactory(name="Alder School", active_from=dt.date(2001, 9, 1))
+    AgencyFactory(name="Birch School", active_to=dt.date(2010, 1, 1))
+    held = begun(
+        "Name,Type,URN,OpenDate,CloseDate,ESLO\n"
+        "Alder School,,,3 February 2001,,\n"
+        "Birch School,,,,01-01-2010,\n"
+        "Cedar School,Primary,,2005-02-03,31/8/2012,\n"
+        "Damson School,Primary,12345,,31 August 2012,Dee Field\n"
+        "Elm School,Primary,,soon,,\n"
+        "Fir School,Primary,,1/1/2012,1/1/2011,\n"
+        "Gorse School,Primary,,,1/1/2999,\n",
+        keeper,
+    )
+    assert states(held) == ["changed", "same", "new", "refused", "refused", "refused", "refused"]
+    said = faults(held)
+    assert said[3] == [
+        "It is closed, so it cannot have an ESLO now. Leave the cells of the ESLO empty",
+        "The URN of a school has six figures, such as 123456. “12345” has not",
+    ]
+    assert said[4][0].startswith("Active from: “soon” cannot be read.")
+    assert said[5:] == [
+        ["The last day lies before the first"],
+        ["The last day lies in the future. Close the agency when it has closed"],
+    ]
+    accept(held, keeper)
+    alder, cedar = (Agency.objects.get(name=f"{name} School") for name in ("Alder", "Cedar"))
+    assert alder.active_from == dt.date(2001, 2, 3)
+    assert (cedar.active_from, cedar.active_to) == (dt.date(2005, 2, 3), dt.date(2012, 8, 31))
+    held.refresh_from_db()
+    imports.undo_import(held=held, expected=held.version, by=keeper, reason="By mistake")
+    alder.refresh_from_db()
+    assert alder.active_from == dt.date(2001, 9, 1)
+
+
+def test_an_open_agency_is_closed_on_its_own_page(keeper):
+    AgencyFactory(name="Alder School")
+    held = begun("Name,Closed on\nAlder School,1/1/2012\n", keeper)
+    assert faults(held) == [["Alder School is open here. Close it on its own page, where its posts end with it"]]
+
+
+def test_who_holds_the_post_until_today_is_followed_by_nobody_before_tomorrow(keeper):
+    officer = EsloFactory(agency__name="Alder School", name="Ann Old", valid_to=today())
+    EsloFactory(agency__name="Birch School", name="Bo Last", valid_to=today())
+    text = HEAD + "Alder School,,,,Bea New,\nBirch School,,,,Bo Last,\nCedar School,Primary,,,,\n"
+    held = begun(text, keeper)
+    assert states(held) == ["refused", "same", "new"]
+    assert faults(held)[0] == ["Ann Old holds the post until the end of today. Take this row in tomorrow"]
+    accept(held, keeper)
+    assert list(Eslo.objects.filter(agency=officer.agency)) == [officer]
+
+
+@pytest.mark.parametrize("address", ["a;b@x.example", "a,b@x.example", "a@x..example", "<a@x.example>", "a@-x.example"])
+def test_an_address_that_no_form_takes_is_refused_in_a_list_too(address, keeper):
+    held = begun(f'Name,Type,Email\nAlder School,Primary,"{address}"\n', keeper)
+    assert faults(held) == [[f"E-mail address of the agency itself: “{address}” is no e-mail address"]]
+
+
+def test_a_name_that_was_given_away_since_keeps_the_list_from_being_undone(keeper):
+    school = AgencyFactory(name="Alder School", national_reference="100001")
+    held = accept(begun(HEAD + "Alder Academy,,,100001,,\nCedar School,Primary,,,,\n", keeper), keeper)
+    AgencyFactory(name="alder school")
+    with pytest.raises(RuleBroken, match="has been given to another agency since"):
+        imports.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
+    school.refresh_from_db()
+    assert school.name == "Alder Academy" and Agency.objects.filter(name="Cedar School").exists()
+
+
+def test_of_two_presses_of_a_button_the_second_is_told_what_the_first_did(keeper):
+    held = begun(HEAD + "Cedar School,Primary,,,Cy Field,\n", keeper)
+    again, mark = AgencyImport.objects.get(pk=held.pk), imports.current_preview(held).mark
+    imports.accept_import(held=held, expected=held.version, mark=mark, by=keeper)
+    with pytest.raises(RuleBroken, match="already been accepted"):
+        imports.accept_import(held=again, expected=again.version, mark=mark, by=keeper)
+    again = AgencyImport.objects.get(pk=held.pk)
+    imports.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
+    with pytest.raises(RuleBroken, match="Only an accepted import"):
+        imports.undo_import(held=again, expected=again.version, by=keeper, reason="The wrong file")
+
+
+@pytest.mark.parametrize("end", ["accepted", "cancelled", "left"])
+def test_what_the_file_held_is_forgotten_once_nothing_needs_it(end, keeper, client):
+    held = begun(HEAD + "Cedar School,Primary,,,Cy Field,\n", keeper)
+    if end == "accepted":
+        accept(held, keeper)
+    elif end == "cancelled":
+        imports.cancel_import(held=held, expected=held.version, by=keeper)
+    else:
+        assert imports.give_up(today() + dt.timedelta(days=imports.WAITS - 1)) == 0
+        assert imports.give_up(today() + dt.timedelta(days=imports.WAITS)) == 1
+    kept = AgencyImport.objects.get(pk=held.pk)
+    assert kept.rows == {} and kept.state == ("accepted" if end == "accepted" else "cancelled")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {AgencyImport.history.model._meta.db_table}")
+        assert "Cy Field" not in str(cursor.fetchall())
+    client.force_login(keeper)
+    for name in ("agency_import", "take_proposed_agencies", "accept_agency_import"):  # from a page that is still open
+        answer = client.post(reverse(name, args=[held.pk]), {"version": kept.version, "row-2": "new"}, follow=True)
+        assert answer.status_code == 200 and messages_of(answer)
+    if end == "accepted":
+        imports.undo_import(held=kept, expected=kept.version, by=keeper, reason="The wrong file")
+        assert not Agency.objects.exists()

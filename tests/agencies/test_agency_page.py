@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.models import Agency, Eslo
+from agencies.references import reference_fault
 from agencies.services import directory, eslos
-from core.dates import today
+from core.dates import print_date, today
 from core.locking import Conflict
 from core.rules import NothingChanged, RuleBroken
 from tests.actions.pages import errors_of, text_of
@@ -74,6 +76,9 @@ def test_a_leaver_takes_two_clicks(board, helen, enter, held):
     }
     text = text_of(client.post(address, sent, follow=True))
     assert "The post is vacant." in text
+    last_day = f"Last day in the post {print_date(today())}"  # the whole day is still theirs
+    assert last_day in text
+    assert last_day in text_of(enter(board.people["denzil"]).get(reverse("our_agency")))
     held.refresh_from_db()
     assert held.valid_to == today()
 
@@ -116,6 +121,66 @@ def test_a_handover_that_fails_leaves_the_post_as_it_was(board, helen, held):
     assert Eslo.objects.get(pk=held.pk).valid_to is None
 
 
+def test_a_past_term_answers_who_it_was_on_a_day(board, helen, enter, held):
+    client, first, last = enter(helen), dt.date(2006, 9, 1), dt.date(2008, 3, 31)
+    asked = f"{reverse('appoint', args=[board.school.pk])}?past"
+    given = {"post": "lead", "name": "Ann Before", **when("valid_from", first)}
+    answer = client.post(asked, given)
+    assert answer.status_code == 422 and "last day in the post" in text_of(answer).lower()
+    said = text_of(client.post(asked, given | when("valid_to", last), follow=True))
+    assert "Ann Before is noted until 31 March 2008." in said
+    day = when("on", dt.date(2007, 6, 3))
+    assert "Ann Before, lead officer" in text_of(client.get(reverse("agency", args=[board.school.pk]), day))
+
+
+def test_a_closed_agency_takes_terms_that_ended_by_its_last_day_only(helen):
+    closed, begun = AgencyFactory(active_to=DAY), DAY - dt.timedelta(days=99)
+    with pytest.raises(RuleBroken):
+        eslos.appoint(agency=closed, name="X", valid_from=begun, valid_to=DAY + dt.timedelta(days=1), by=helen)
+    term = eslos.appoint(agency=closed, name="X", valid_from=begun, valid_to=DAY, by=helen)
+    for later in (None, DAY + dt.timedelta(days=1)):
+        with pytest.raises(RuleBroken, match="was closed on"):
+            eslos.correct(eslo=term, expected=1, valid_to=later, by=helen)
+        term.refresh_from_db()
+    assert eslos.correct(eslo=term, expected=1, valid_to=DAY - dt.timedelta(days=1), by=helen).version == 2
+    assert eslos.correct(eslo=term, expected=2, phone="1", by=helen).version == 3
+
+
+def test_a_name_that_somebody_else_gives_at_the_same_moment_is_refused_in_words(board, helen, monkeypatch):
+    monkeypatch.setattr(directory, "demand_sense", lambda agency: None)  # the other is not seen yet
+    with pytest.raises(RuleBroken, match="at the same moment"):
+        directory.add_agency(name=board.police.name.upper(), kind="police", by=helen)
+    with pytest.raises(RuleBroken, match="at the same moment"):
+        directory.edit_agency(agency=board.school, expected=1, name=board.police.name, by=helen)
+
+
+def test_nobody_can_be_named_while_an_agency_is_being_closed(board, helen, held):
+    with CaptureQueriesContext(connection) as queries:
+        directory.close_agency(agency=board.school, expected=1, last_day=DAY, by=helen, reason="Merged")
+    reads = [q["sql"].partition(" FROM ")[2].split()[0] for q in queries if q["sql"].startswith("SELECT")]
+    assert reads[0] == '"agencies_agency"'  # held before the posts are read that end with it
+
+
+@pytest.mark.parametrize(
+    ("kind", "reference", "fits"),
+    [
+        ("primary", "123456", True),
+        ("primary", "12345", False),
+        ("primary", "１２３４５６", False),
+        ("college", "EY123456", False),
+        ("nursery", "EY123456", True),
+        ("police", "NM-1", True),
+        ("primary", "", True),
+    ],
+)
+def test_the_urn_of_a_school_has_six_figures(kind, reference, fits, helen):
+    assert bool(reference_fault(kind, reference)) is not fits
+    if not fits:
+        with pytest.raises(RuleBroken) as refused:
+            directory.add_agency(name="A school", kind=kind, national_reference=reference, by=helen)
+        assert refused.value.field == "national_reference"
+
+
 def test_what_is_refused(board, helen, held):
     soon, early = today() + dt.timedelta(days=1), dt.date(2007, 1, 1)
     one = {"eslo": held, "expected": 1, "by": helen}
@@ -142,6 +207,28 @@ def test_what_is_refused(board, helen, held):
         with pytest.raises(RuleBroken), transaction.atomic():
             attempt()
             pytest.fail(f"number {number} was allowed")
+
+
+def test_a_confirmation_never_lies_after_the_last_day_in_a_post(board, helen, held):
+    held = eslos.confirm(eslo=held, expected=1, on=DAY, by=helen)
+    before, one = DAY - dt.timedelta(days=1), {"eslo": held, "expected": 2, "by": helen}
+    with pytest.raises(RuleBroken, match="was confirmed in this post on 3 June 2010, after this day") as refused:
+        eslos.end_post(last_day=before, **one)
+    assert refused.value.field == "last_day"
+    with pytest.raises(RuleBroken, match="cannot be after the last day in the post"):
+        eslos.correct(valid_to=before, **one)
+    held.refresh_from_db()
+    assert eslos.end_post(last_day=DAY, **one).confirmed_on == DAY
+    with pytest.raises(RuleBroken, match="cannot be after the last day in the post"):
+        eslos.correct(eslo=held, expected=3, confirmed_on=DAY + dt.timedelta(days=1), by=helen)
+
+
+def test_whoever_was_confirmed_and_hands_over_on_that_day_or_earlier_was_not_in_post_then(board, helen, held):
+    held = eslos.confirm(eslo=held, expected=1, on=DAY, by=helen)
+    eslos.hand_over(eslo=held, expected=2, name="Ann New", valid_from=DAY, by=helen)
+    held.refresh_from_db()
+    assert (held.valid_to, held.confirmed_on) == (DAY - dt.timedelta(days=1), None)
+    assert held.history.get(version=2).confirmed_on == DAY
 
 
 def test_nothing_changed_is_said_and_an_old_version_is_a_conflict(board, helen, held):

@@ -12,6 +12,7 @@ from agencies.backend import Backend
 from agencies.models import Membership
 from core.dates import today
 from tests.factories.accounts import RoleGrantFactory, UserFactory
+from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory, SubGroupFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,9 +48,12 @@ def test_a_person_comes_with_open_roles_and_current_places_only():
 def test_what_the_backend_brings_is_what_the_records_say_when_asked_one_by_one():
     user = UserFactory(roles=["manager", "working_group"])
     member(user, subgroup=SubGroupFactory())
-    member(user, agency=AgencyFactory())
+    agency = AgencyFactory()
+    member(user, agency=agency)
+    EsloFactory(agency=agency, person=user)
     plain, brought = get_user_model().objects.get(pk=user.pk), Backend().get_user(user.pk)
     assert (brought.roles, belongings(brought)) == (plain.roles, belongings(plain))
+    assert belongings(brought).is_officer
     for field in get_user_model()._meta.concrete_fields:
         assert getattr(brought, field.attname) == getattr(plain, field.attname)
 

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 DOCKERFILE = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())  # continued lines as one
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 IGNORED = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+HOME = re.search(r"^WORKDIR (/srv\S*)$", DOCKERFILE, re.MULTILINE).group(1)
 ON_ANY_SYSTEM = {"RUN", "mkdir", "cp", "groupadd", "useradd", "pg_isready"}
 INSTRUCTIONS = [line.split(maxsplit=1) for line in DOCKERFILE.splitlines() if re.match("[A-Z]+ ", line)]
 
@@ -43,7 +44,7 @@ def is_ignored(path: str) -> bool:
 
 def commands() -> list[list[str]]:
     """The commands that the two files give to containers, and those by which the image is built."""
-    lists = re.findall(r"(?:CMD|command:|test:)\s*(\[[^\]]*\])", DOCKERFILE + COMPOSE)
+    lists = re.findall(r"(?:CMD|command:|entrypoint:|test:)\s*(\[[^\]]*\])", DOCKERFILE + COMPOSE)
     found = [[word for word in json.loads(words) if word != "CMD"] for words in lists]
     for word, rest in INSTRUCTIONS:
         if word == "RUN":
@@ -93,7 +94,7 @@ def test_every_command_of_the_image_and_the_compose_file_exists():
     scripts = {script.name for script in entry_points(group="console_scripts")}
     missing = []
     for program, *words in commands():
-        if program == "python" and words[0] == "manage.py":
+        if program == "python" and words[0] in ("manage.py", f"{HOME}/manage.py"):
             missing += [] if words[1] in get_commands() else [words[1]]
         elif program == "python":
             missing += [] if words[0] == "-m" or (ROOT / words[0]).exists() else [words[0]]

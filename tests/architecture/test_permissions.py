@@ -8,15 +8,7 @@ from accounts.roles import PERMISSIONS
 from tests.architecture.source import modules
 
 # Permissions that no page asks for yet, with what they come with.
-NOT_USED_YET = {
-    "plan.answer_own": "comes with answers to actions for all agencies",
-    "plan.answer_any": "comes with answers to actions for all agencies",
-    "history.clean": "comes with retention",
-    "access_log.read": "comes with the access log",
-    "people.invite_colleague": "comes with invitations",
-    "people.invite": "comes with invitations",
-    "people.manage": "comes with the pages about people",
-}
+NOT_USED_YET = {}
 ASKS = {"may", "requires"}
 
 

@@ -32,6 +32,40 @@ def plan(request, made_board, django_db_blocker) -> Plan:
     return large_plan(SIZES[request.param], leads=leads, author=made_board.marian)
 
 
+def visits_of_directory(board) -> dict[str, tuple]:
+    """The same of the directory, its returns and the people, and of the homes."""
+    pages = {
+        "agency": reverse("agency", args=[board.school.pk]),
+        "group": reverse("group", args=[board.group.pk]),
+        "training": reverse("session", args=[board.session.pk]),
+        "ESLO return": reverse("eslo_return", args=[board.returned.pk]),
+        "answer of an ESLO return": reverse("answer_line", args=[board.returned.lines.get().pk]),
+        "person": reverse("person", args=[board.marian.pk]),
+        "audit returns": reverse("audits:home"),
+        "round of audit returns": reverse("audits:round", args=[board.audits.round.pk]),
+        "incidents": reverse("incidents:home"),
+        "record of an incident": reverse("incidents:record", args=[board.incidents.record.pk]),
+        "form of an incident": reverse("incidents:new"),
+        "correction of an incident": reverse("incidents:correct", args=[board.incidents.record.pk]),
+        "imports of incidents": reverse("incidents:import"),
+        "import of incidents": reverse("incidents:import_one", args=[board.incidents.accepted.pk]),
+        "retention of incidents": reverse("incidents:retention"),
+        "run of retention": reverse("incidents:run", args=[board.incidents.run.pk]),
+        "looks at incidents": reverse("incidents:access_log"),
+        "types of incident": reverse("incidents:types"),
+        "nil returns": reverse("incidents:nil_returns"),
+        "figures of a quarter": reverse("incidents:figures"),
+        "figures of a year": reverse("incidents:year_figures", args=[2009]),
+        "records behind a figure": reverse("incidents:rows_behind") + "?figure=2009-Q4/all",
+        "cut-offs": reverse("incidents:cut_offs"),
+        "published figures": reverse("incidents:published"),
+        "an edition of figures": reverse("incidents:edition", args=[board.incidents.edition.pk]),
+    }
+    names = ("eslos", "coverage", "groups", "sessions", "addresses", "eslo_returns", "people", "invitations", "desk")
+    pages |= {name.replace("_", " "): reverse(name) for name in names}
+    return {name: ("get", address, {}) for name, address in pages.items()}
+
+
 def visits(plan: Plan) -> dict[str, tuple]:
     """Name → (method, address, form) of every page that is counted."""
     action = plan.actions.order_by("number")[3]  # led by the group of marian
@@ -47,6 +81,8 @@ def visits(plan: Plan) -> dict[str, tuple]:
         "structure": ("get", "/plan/structure/", {}),
         "glossary": ("get", "/plan/glossary/", {}),
         "import": ("get", "/plan/import/", {}),
+        "agencies": ("get", "/agencies/", {}),
+        "agencies, filtered": ("get", "/agencies/?kind=primary&post=vacant&sort=kind", {}),
         "history of a priority": ("get", reverse("history", args=["priority", plan.priorities.first().pk]), {}),
     }
 
@@ -55,10 +91,11 @@ def visits(plan: Plan) -> dict[str, tuple]:
 def test_pages_cost_as_many_statements_as_were_agreed(name, plan, board, enter):
     client = enter(board.people[name])
     counted = {}
-    for method, address, _ in visits(plan).values():
+    every = visits(plan) | visits_of_directory(board)
+    for method, address, _ in every.values():
         if method == "get":
             client.get(address)  # what is kept between requests is there when it counts
-    for visit, (method, address, form) in visits(plan).items():
+    for visit, (method, address, form) in every.items():
         with CaptureQueriesContext(connection) as queries:
             response = getattr(client, method)(address, form)
         if response.status_code in (200, 302):

@@ -18,10 +18,26 @@ WITHOUT_HISTORY = {
     "core.HistoryDoor": "rows are only ever added; the database refuses to change or delete them",
     "core.HistoryDoorConfirmation": "as above",
     "core.HistoryDoorRecord": "as above",
+    "reports.FrozenEdition": "as above; what was frozen stays",
+    "reports.RenderedFile": "as above",
+    "reports.LookFile": "as above; what was made with a logo or template still names it",
+    "reports.Reading": "as above; it is itself the record of who opened what",
+    "incidents.AccessLog": "as above; it is itself the record of who looked at what",
+    "incidents.PublishedEdition": "as above; a correction is a new issue",
 }
 # Tables that hold no record of the board, each with the reason: they change without a history and are emptied.
 PASSING = {
+    "incidents.ImportedRow": "keyed hashes of rows that came in; they go with the case number of the record",
+    "accounts.Session": "what a browser carries on; gone when it ends",
     "core.PreparedFile": "a file that somebody waits for, and how far it is; gone after a day",
+    "core.OutgoingLetter": "a letter by mail and what became of it; its address and contents are forgotten in time",
+    "audits.ReturnCount": "how many returns stand where, kept by the database from the returns themselves",
+    "audits.ResultsStep": "what is shown of the results of a round, counted from the returns themselves",
+    "audits.ReturnInResults": "what is shown of one return in them; as above",
+    "incidents.IncidentCount": "how many records give which answer, kept by the database from the records themselves",
+    "core.JobFailure": "that a job failed and has not gone well since; forgotten when it has, or after two weeks",
+    "reminders.Reminder": "that a person was reminded, so that it is not done twice; forgotten after a year",
+    "reminders.Told": "what a person was told, for the same reason; forgotten with the reminder",
     "core.DailyRun": "that a job was done on a day, so that it is not done twice; forgotten after a year",
 }
 

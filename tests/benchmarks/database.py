@@ -47,3 +47,11 @@ def own_database(url: str) -> Iterator[str]:
         yield address
     finally:
         command("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+
+
+def server_version(url: str) -> str:
+    """The version of the server at this address: "15.14"."""
+    connection = psycopg2.connect(url)
+    version = connection.server_version
+    connection.close()
+    return f"{version // 10_000}.{version % 10_000}"

@@ -257,7 +257,7 @@ def large_files(port: int, ten: Large, six: Large, *, times: int, log: Path) -> 
         results.append(Result("6", what, f"{len(answers[0].body) / 1e6:.1f} MB", taken, seconds, unit="s"))
         results.append(Result("6", f"{what}: memory added", "", added, megabytes, unit="MB"))
     with working(log):
-        size, taken = prepared(client, f"/plan/export/pdf/prepare/?plan={six.plan}")
+        size, taken = prepared(client, f"/plan/export/pdf/?plan={six.plan}")
     what = f"{six.actions:,} actions to pdf, as a task"
     return [*results, Result("6", what, f"{size / 1e6:.1f} MB", taken, 15, unit="s")]
 

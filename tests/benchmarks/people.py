@@ -9,6 +9,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 
 from accounts.middleware import start_clock
 from accounts.models import User
+from accounts.second_factor import note_proof
 from tests.benchmarks.server import Client
 
 
@@ -24,5 +25,6 @@ def signed_in(port: int, user: User) -> Client:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     start_clock(session)
+    note_proof(session, user)
     session.save()
     return Client(port, session.session_key)

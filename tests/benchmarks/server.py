@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import socket
@@ -28,6 +29,11 @@ class Answer:
     body: bytes
     seconds: float
 
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
 
 @dataclass
 class Client:
@@ -43,6 +49,7 @@ class Client:
         lines = {
             "Host": f"127.0.0.1:{self.port}",
             "Connection": "close",
+            "Accept-Encoding": "gzip",
             "X-Forwarded-Proto": "https",
             "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
             **(headers or {}),
@@ -66,7 +73,10 @@ class Client:
         head, _, body = raw.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         pairs = (line.split(":", 1) for line in lines)
-        return Answer(int(first.split()[1]), {name.lower(): value.strip() for name, value in pairs}, body, seconds)
+        found = {name.lower(): value.strip() for name, value in pairs}
+        if found.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
+        return Answer(int(first.split()[1]), found, body, seconds)
 
     def must(self, status: int, path: str, data: dict | None = None, headers: dict | None = None) -> Answer:
         """The same; RuntimeError where the answer has another status, since a quick refusal is no speed."""
@@ -94,8 +104,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(env: dict[str, str], log: Path) -> Iterator[tuple[int, float]]:
+def running(env: dict[str, str], log: Path, *options: str) -> Iterator[tuple[int, float]]:
     """(port, seconds until it was ready) of a server with two workers; ended on leaving, it alone.
+
+    `options` are more words for the web server.
 
     RuntimeError with its last words where it is not ready within half a minute.
     """
@@ -110,7 +122,7 @@ def running(env: dict[str, str], log: Path) -> Iterator[tuple[int, float]]:
         "--bind",
         f"127.0.0.1:{port}",
     ]
-    command += ["--timeout", str(LONGEST), "--log-level", "warning"]
+    command += ["--timeout", str(LONGEST), "--log-level", "warning", *options]
     with log.open("ab") as out:
         begin = time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=out, stderr=out)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "benchmarks-only-" + "x" * 40)
+os.environ.setdefault("INCIDENT_KEYS", "benchmarks-incidents-" + "y" * 40)
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
 os.environ.setdefault("BOARD_NAME", "Northmere Safeguarding Children Board")
 os.environ.setdefault("MAIL_URL", "smtp://127.0.0.1:25")

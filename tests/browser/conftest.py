@@ -13,11 +13,13 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from playwright.sync_api import Locator
 
 from accounts.models import User
 from actions.models import Action, Plan
@@ -25,6 +27,7 @@ from esafety.demo.load import clock, load_demo
 from esafety.demo.people import PEOPLE
 from tests.browser.pages import PHONE, WIDE
 from tests.kept import Kept, KeptFile, keep
+from tests.stored import stored
 from tests.suite import find_browser
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
@@ -32,7 +35,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a
 HERE = Path(__file__).parent
 TODAY = dt.date(2026, 11, 24)
 PASSWORD = "four slow herons wading"  # noqa: S105
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422|429)\b")
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|410|422|429)\b")
 
 
 def pytest_collection_modifyitems(items):
@@ -47,6 +50,20 @@ def browser_type_launch_args():
     """The browser that the suite found; tests.suite.Missing, which says what to install, where there is none."""
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
     return {"executable_path": find_browser(), "args": quiet}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clicks_wait_for_the_page_that_they_open():
+    """Playwright waits until the next page has begun; under load what is read of it at once may not be there yet."""
+    click = Locator.click
+
+    def click_and_wait(self, **options):
+        click(self, **options)
+        if not self.page.is_closed():
+            self.page.wait_for_load_state("domcontentloaded")
+
+    with mock.patch.object(Locator, "click", click_and_wait):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -106,7 +123,7 @@ def kept_demo():
 def board(live_server, kept_demo) -> Board:
     """The demonstration board as it is after loading, in records that the test may change."""
     if not kept_demo:
-        plan = load_demo()
+        plan = stored("demo-in-browser", load_demo)
         kept_demo.append((keep(), plan.pk))
     kept, key = kept_demo[0]
     kept.put_back()
@@ -139,6 +156,7 @@ def visit(live_server, new_context, day_of_the_test):
             page.goto(path)
         return page
 
+    open_window.noise = noise  # a test that cuts the connection takes out what the browser says about that
     yield open_window
     assert noise == []
 

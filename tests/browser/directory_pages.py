@@ -4,12 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 
-from agencies.models import Agency, Eslo
-from tests.factories.directory import AgencyImportFactory
+from agencies.models import Agency, DistributionList, Eslo, Representative, TrainingSession
+from tests.factories.directory import AgencyImportFactory, TrainingSessionFactory
 
 DIRECTORY = ["agencies", "eslos", "agency"]
 DIRECTORY_FORMS = ["add_agency", "edit_agency", "close_agency", "reopen_agency", "appoint"]
 IMPORTING = ["import_agencies", "agency_import", "agency_import_columns", "cancel_agency_import", "undo_agency_import"]
+OF_GROUPS = ["groups", "group", "add_group", "edit_group", "add_member", "represent", "edit_member", "end_member"]
+OF_TRAINING = [
+    "sessions",
+    "session",
+    "add_session",
+    "edit_session",
+    "cancel_session",
+    "reinstate_session",
+    "session_people",
+    "add_guest",
+    "session_attendance",
+    "take_off_list",
+]
+OF_ADDRESSES = ["addresses", "remove_list", "coverage"]
+FILES = [
+    "export_group",
+    "export_session",
+    "export_addresses",
+    "export_cards",
+    "export_coverage",
+    "export_agencies",
+    "export_eslos",
+]
+PAGES = [DIRECTORY, DIRECTORY_FORMS, OF_GROUPS, OF_TRAINING, OF_ADDRESSES]
+WITHOUT_FORM = {*DIRECTORY, "groups", "sessions", "session", "session_people", "coverage", "addresses", "group"}
+BLANK_IS_FINE = {"session_attendance", "take_off_list", "remove_list"}
 POSTS = ["hand_over", "end_post", "confirm_post", "note_training", "correct_post"]
 
 LIST = {"headings": ["Name", "Kind"], "first": 2, "rows": [["Harbour Lane School", "Primary"], ["New", "Zoo"]]}
@@ -24,4 +50,19 @@ def of_directory(by) -> dict[str, list]:
     done = AgencyImportFactory(uploaded_by=by, state="accepted", accepted_on=dt.date(2010, 2, 3))
     of_agency |= {name: [waiting.pk] for name in ("agency_import", "agency_import_columns", "cancel_agency_import")}
     of_agency |= {"undo_agency_import": [done.pk]}
+    of_agency |= of_groups_and_training(officer)
     return of_agency | {"reopen_agency": [closed.pk]} | {name: [officer.pk] for name in POSTS}
+
+
+def of_groups_and_training(officer: Eslo) -> dict[str, list]:
+    """A group with its members, a session with its list, and one that is cancelled."""
+    member = Representative.objects.current().order_by("subgroup", "pk").first()
+    session = TrainingSession.objects.past().filter(attendance__attended=True).first()
+    found = {name: [member.subgroup_id] for name in ("group", "edit_group", "add_member")}
+    found |= {"represent": [officer.agency_id], "edit_member": [member.pk], "end_member": [member.pk]}
+    found |= {name: [session.pk] for name in ("session", "edit_session", "session_people", "session_attendance")}
+    coming = TrainingSession.objects.filter(attendance_noted_on=None).first()
+    found |= {"add_guest": [session.pk], "cancel_session": [coming.pk]}
+    found |= {"reinstate_session": [TrainingSessionFactory(cancelled_on=dt.date(2010, 1, 20)).pk]}
+    found |= {"take_off_list": [session.attendance.filter(attended=False).first().pk]}
+    return found | {"remove_list": [DistributionList.objects.first().pk]}

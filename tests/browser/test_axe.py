@@ -5,47 +5,69 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from actions.checking.listing import check_plan
 from actions.models import Timescale
 from actions.services.colours import set_colour
 from actions.services.evidence import add_link
-from actions.services.followups import add_follow_up, finish_follow_up
 from actions.services.imports import begin_import
-from actions.services.meetings import add_meeting, cancel_meeting, close_minutes
-from actions.services.minutes import minute_decision, minute_note
 from actions.services.progress import add_update, correct_update, propose_revision
-from actions.services.queries import answer_query, raise_query
-from actions.services.requests import ask_for_update
 from actions.services.structure import withdraw_action
 from core.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
-from tests.browser.directory_pages import DIRECTORY, DIRECTORY_FORMS, IMPORTING, POSTS, of_directory
-from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, focus_is_visible
+from tests.browser import directory_pages
+from tests.browser.answer_pages import ANSWERS, BLANK_ANSWER, NO_ANSWER_FORM, of_answers
+from tests.browser.asking_pages import ASKING, ASKING_BUTTONS, MAILED, MAY_BE_BLANK_THERE, RETURN_FORMS, of_asking
+from tests.browser.audit_fill_pages import FILL_BUTTONS, FILL_FILES, FILLED
+from tests.browser.audit_questionnaire_pages import (
+    KIND,
+    NO_QUESTIONNAIRE_FORM,
+    QUESTIONNAIRE_BUTTONS,
+    QUESTIONNAIRE_FORMS,
+    QUESTIONNAIRES,
+    of_questionnaires,
+)
+from tests.browser.audit_result_pages import NO_RESULT_FORM, NO_RESULT_PAGES, RESULTS, of_results
+from tests.browser.audit_round_pages import NO_ROUND_FORM, ROUND_BUTTONS, ROUND_FILES, ROUND_FORMS, ROUNDS, of_rounds
+from tests.browser.audit_sign_pages import SIGNING
+from tests.browser.directory_pages import IMPORTING, POSTS, of_directory
+from tests.browser.incident_pages import NO_INCIDENT_PAGES
+from tests.browser.mail_pages import MAIL, MAIL_BUTTONS, of_mail
+from tests.browser.own_pages import NOT_IN_TURN, OWN, SIGNED_OUT
+from tests.browser.pages import PHONE, TABLET, WIDE, blank, comes_true, faults, focus_is_visible
+from tests.browser.plan_records import around_of, of_meetings
+from tests.browser.report_pages import NO_REPORT_PAGES
 from tests.cast import SHEET
 
 NO_PAGES = {
-    "evidence": "a file",
-    "export_minutes": "a file",
-    "add_note": "a button",
-    "minute": "a button",
+    **SIGNING,
+    **NOT_IN_TURN,
+    **dict.fromkeys(["evidence", "export_minutes"], "a file"),
+    **dict.fromkeys(["add_note", "minute"], "a button"),
     "meeting_stands": "a piece of a page",
     "home": "leads on to the plan",
     "healthz": "for machines",
     "readyz": "for machines",
     "export_plan": "a file",
-    "export_agencies": "a file",
-    "export_eslos": "a file",
-    **dict.fromkeys(["accept_agency_import", "take_proposed_agencies"], "a button"),
-    "export_as_at": "a file",
-    "export_changes": "a file",
-    "export_follow_ups": "a file",
-    "export_timeline": "a file",
+    **dict.fromkeys(directory_pages.FILES, "a file"),
+    **dict.fromkeys(["accept_agency_import", "take_proposed_agencies", "keep_list"], "a button"),
+    **dict.fromkeys([*MAIL_BUTTONS, *ASKING_BUTTONS, *ROUND_BUTTONS, *QUESTIONNAIRE_BUTTONS], "a button"),
+    **dict.fromkeys(MAILED, "looked at by test_asking.py, signed out"),
+    "export_return": "a file",
+    **dict.fromkeys(ROUND_FILES, "a file"),
+    **NO_RESULT_PAGES,
+    **dict.fromkeys(FILL_FILES, "a file"),
+    **dict.fromkeys(FILL_BUTTONS, "a piece of a page"),
+    **dict.fromkeys(FILLED, "looked at by test_fill.py, as an agency"),
+    **NO_INCIDENT_PAGES,
+    **NO_REPORT_PAGES,
+    **dict.fromkeys(["export_as_at", "export_changes", "export_follow_ups", "export_timeline"], "a file"),
     "bulk_preview": "looked at by test_bulk.py, filled in",
     "export_queries": "a file",
+    **dict.fromkeys(["export_action_agencies", "export_all_agencies"], "a file"),
+    **dict.fromkeys(["our_agency", "answer_own_line"], "looked at by test_answers.py, as an agency"),
     "confirm_reference": "a button",
-    "prepare_file": "a button",
     "prepare_again": "a button",
     "prepared_file": "looked at in each of its states by test_prepared_file.py",
     "download_file": "a file",
@@ -54,12 +76,11 @@ NO_PAGES = {
     "ask_again": "a button",
     "import_as_proposed": "a button",
     "calendar_feed": "a file",
-    "make_feed": "a button",
-    "revoke_feed": "a button",
-    "shift_part": "a button",
-    "shift_placement": "a button",
-    "shift_term": "a button",
-    "sort_terms": "a button",
+    **dict.fromkeys(["make_feed", "revoke_feed"], "a button"),
+    **dict.fromkeys(["shift_part", "shift_placement", "shift_term", "sort_terms"], "a button"),
+    **dict.fromkeys(["single_sign_on", "single_sign_on_back"], "looked at by test_single_sign_on.py"),
+    **dict.fromkeys(["time_left", "stay_signed_in"], "for the script of a page"),
+    **dict.fromkeys(["kept_forms", "drop_kept_form"], "looked at by test_timeout.py"),
     "demo_people": "not there outside the demonstration",
     "demo_sign_in": "not there outside the demonstration",
 }
@@ -93,7 +114,7 @@ OF_MEETINGS = [
     "strike_out_decision",
 ]
 PARTS = ["add_priority", "edit_part", "add_part", "move_part", "archive_part", "add_action", "move_placement"]
-ACTIONS = ["edit_action", "set_leads", "split_action", "merge_action", "place_action", "withdraw_action"]
+ACTIONS = ["edit_action", "measure", "set_leads", "split_action", "merge_action", "place_action", "withdraw_action"]
 REST = [
     "set_colour",
     "take_back_colour",
@@ -110,19 +131,21 @@ REST = [
 FOLLOW_UPS = ["add_follow_up", "edit_follow_up", "finish_follow_up", "drop_follow_up", "reopen_follow_up"]
 ASKED = ["raise_query", "answer_query", "decide_query", "record_decision", "settle_reference", "withdraw_request"]
 AROUND = ["follow_ups", "queries", "references", *FOLLOW_UPS, *ASKED]
-NO_FORM = {"bulk", "timeline", "settings", "follow_ups", "queries", "references", *DIRECTORY}
+NO_FORM = {
+    "bulk",
+    "timeline",
+    "settings",
+    "follow_ups",
+    "queries",
+    "references",
+    *MAIL,
+    *NO_ANSWER_FORM,
+    *ASKING,
+    *NO_RESULT_FORM,
+    *NO_ROUND_FORM,
+    *NO_QUESTIONNAIRE_FORM,
+} | directory_pages.WITHOUT_FORM
 CHECKING = ["check", "leave_finding", "settle_date", "place_lead"]
-SIGNED_OUT = [
-    "account_login",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "help",
-    "privacy",
-    "accessibility",
-]
-OWN = ["account_logout", "account_change_password"]
 GROUPS = [
     READING,
     LOOKING_BACK,
@@ -136,13 +159,32 @@ GROUPS = [
     AROUND,
     ROLLING,
     CHECKING,
-    DIRECTORY,
-    DIRECTORY_FORMS,
+    *directory_pages.PAGES,
+    ANSWERS,
     POSTS,
     IMPORTING,
+    MAIL,
+    ASKING,
+    RETURN_FORMS,
+    MAY_BE_BLANK_THERE,
+    ROUNDS,
+    RESULTS,
+    ROUND_FORMS,
+    QUESTIONNAIRES,
+    QUESTIONNAIRE_FORMS,
 ]
 LONG = pytest.param((WIDE, TABLET, PHONE), id="all-widths", marks=pytest.mark.long)
-MAY_BE_BLANK = {"meetings", "meeting", "walk_meeting", "reinstate_meeting", "close_minutes", "attendance"} | {
+MAY_BE_BLANK = {
+    *MAY_BE_BLANK_THERE,
+    "meetings",
+    "meeting",
+    "walk_meeting",
+    "reinstate_meeting",
+    "close_minutes",
+    "attendance",
+} | {
+    *directory_pages.BLANK_IS_FINE,
+    *BLANK_ANSWER,
     "agency_import",
     "cancel_agency_import",
     "desk",
@@ -220,57 +262,14 @@ def records(board):
         "archive_term": [term.pk],
         "account_reset_password_from_key": ["1", "no-key"],
     }
-    arguments |= of_directory(helen)
+    arguments |= of_answers(board, helen) | of_questionnaires(helen)
+    arguments |= of_directory(helen) | of_mail() | of_asking() | of_rounds() | of_results()
     by_action = {"action", "action_history", "add_update", "propose_timescale", "complete_action", *ACTIONS}
     arguments |= {name: [action.pk] for name in by_action}
     arguments |= of_meetings(board, helen)
     found = next(one for one in check_plan(board.plan, today()).findings if one.action)
-    queries = {"leave_finding": f"?finding={found.key}"}
+    queries = {"leave_finding": f"?finding={found.key}", **KIND}
     return lambda name: reverse(name, args=arguments.get(name, [])) + queries.get(name, "")
-
-
-def of_meetings(board, by) -> dict[str, list]:
-    """A meeting with its lines, one that is cancelled, and one whose minutes are closed."""
-    open_one, other, closed = (
-        add_meeting(name=name, held_on=dt.date(2026, 11, 20), plan=board.plan, by=by) for name in ("A", "B", "C")
-    )
-    cancel_meeting(meeting=other, expected=1, by=by, reason="No quorum")
-    close_minutes(meeting=closed, expected=1, by=by)
-    note = minute_note(meeting=open_one, action=board.action(3), text="The course was praised.", by=by)
-    decision = minute_decision(meeting=open_one, action=board.action(3), text="It goes on.", by=by)
-    found = dict.fromkeys(("meeting", "walk_meeting", "edit_meeting", "attendance", "close_minutes"), [open_one.pk])
-    found |= {"cancel_meeting": [open_one.pk], "reinstate_meeting": [other.pk], "reopen_minutes": [closed.pk]}
-    found |= dict.fromkeys(("correct_note", "strike_out_note"), [note.pk])
-    return found | dict.fromkeys(("correct_decision", "strike_out_decision"), [decision.pk])
-
-
-def around_of(action, by) -> dict[str, list]:
-    """What stands around an action, made for these pages."""
-    task = add_follow_up(action=action, text="Ring the libraries", owner_name="MO", due=dt.date(2026, 3, 1), by=by)
-    done = add_follow_up(action=action, text="Book the hall", owner=by, by=by)
-    finish_follow_up(follow_up=done, expected=1, by=by, note="For May")
-    query = raise_query(action=action, text="Is it still relevant here?", by=by)
-    answer_query(query=query, text="It is, until the summer.", by=by)
-    add_update(action=action, text="As agreed; see Strategic Priority 2.", by=by)
-    of_action = {name: [action.pk] for name in ("add_follow_up", "raise_query", "record_decision")}
-    of_task = {name: [task.pk] for name in ("edit_follow_up", "finish_follow_up", "drop_follow_up")}
-    of_query = {name: [query.pk] for name in ("answer_query", "decide_query")}
-    asked = ask_for_update(action=action, note="Have the libraries answered?", by=by)
-    found = of_action | of_task | of_query | {"reopen_follow_up": [done.pk], "withdraw_request": [asked.pk]}
-    return found | {"settle_reference": [action.cross_references.get().pk]}
-
-
-def names(patterns) -> set[str]:
-    """The name of every address below some patterns."""
-    found = set()
-    for pattern in patterns:
-        found |= names(pattern.url_patterns) if isinstance(pattern, URLResolver) else {pattern.name}
-    return found
-
-
-def test_every_address_is_looked_at_here_or_is_no_page():
-    listed = [name for group in [*GROUPS, SIGNED_OUT, OWN] for name in group] + list(NO_PAGES)
-    assert sorted(listed) == sorted(names(get_resolver().url_patterns))
 
 
 @pytest.mark.parametrize("widths", [pytest.param((WIDE,), id="wide"), LONG])
@@ -347,14 +346,14 @@ def unhelpful(page) -> list[str]:
     """What is wrong with how a page with errors says so."""
     page.set_viewport_size({"width": WIDE, "height": 700})
     found = [] if page.title().startswith("Error: ") else ["the title does not begin with Error:"]
-    if page.evaluate("document.activeElement.className") != "govuk-error-summary":
+    if not comes_true(page, "document.activeElement.className === 'govuk-error-summary'"):
         found.append("the summary of errors has no focus")
     links = page.locator(".govuk-error-summary a")
     if links.count() == 0:
         found.append("no link leads to the field")
     for link in links.all():
         link.click()
-        if page.evaluate("'#' + document.activeElement.id") != link.get_attribute("href"):
+        if not comes_true(page, f"'#' + document.activeElement.id === '{link.get_attribute('href')}'"):
             found.append(f"“{link.inner_text()}” does not lead to its field")
         elif not focus_is_visible(page):
             found.append(f"“{link.inner_text()}” leads to a field that is hidden")

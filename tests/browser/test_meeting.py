@@ -106,8 +106,25 @@ def test_it_works_without_scripts(board, visit, walk):
     page.get_by_label("Update", exact=True).fill("Heard without scripts.")
     page.get_by_role("button", name="Save the update or follow-up").click()
     assert "Update: Heard without scripts." in page.locator("#stands").inner_text()
+    page.get_by_label("Update", exact=True).fill("Half an update.")
+    page.locator("#more-note summary").click()
+    page.get_by_label("Note", exact=True).fill("A note without scripts.")
+    page.get_by_role("button", name="Save the note").click()
+    assert "Note: A note without scripts." in page.locator("#stands").inner_text()
+    assert page.get_by_label("Update", exact=True).input_value() == "Half an update."
     page.locator("#walk-next").click()
     assert "Action 8" in page.locator("#action-heading").inner_text()
+
+
+def test_the_enter_key_in_a_box_sends_that_box(board, visit, walk):
+    page = visit(board.people["alun"], f"{walk}?at=7")
+    page.locator("#id_progress-text").fill("Half an update.")
+    page.locator("#more-timescale summary").click()
+    page.locator("#id_timescale-wording").fill("By end of July 2027")
+    page.locator("#id_timescale-reason").fill("More heads to ask")
+    page.locator("#id_timescale-due_year").press("Enter")
+    expect(page.locator("#stands")).to_contain_text("New timescale: By end of July 2027")
+    expect(page.locator("#id_progress-text")).to_have_value("Half an update.")
 
 
 def test_its_pages_have_no_fault(board, visit, walk):

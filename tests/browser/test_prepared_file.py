@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import override_settings
 
-from actions.views import files
+from core import lists
 from core.background.files import make_file
 from core.background.models import PreparedFile
 from tests.browser.pages import PHONE, WIDE, faults
@@ -13,7 +13,7 @@ from tests.browser.pages import PHONE, WIDE, faults
 
 @pytest.fixture(autouse=True)
 def every_file_takes_long(monkeypatch):
-    monkeypatch.setattr(files, "AT_ONCE", dict.fromkeys(files.AT_ONCE, 5))
+    monkeypatch.setattr(lists, "AT_ONCE", dict.fromkeys(lists.AT_ONCE, 5))
     with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
         yield
 

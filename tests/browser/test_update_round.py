@@ -50,7 +50,7 @@ def test_four_people_bring_the_plan_up_to_date_before_a_meeting(board, visit):
     card = tom.locator(f"#action-{actions['tom'].pk}").inner_text()
     assert "At risk" in card
 
-    ruth = visit(board.people["ruth"], "/")  # she asks for more time
+    ruth = visit(board.people["ruth"], reverse("my_actions"))  # she asks for more time
     ruth.locator(f"#action-{actions['ruth'].pk}").get_by_role("link", name="New date").click()
     ruth.get_by_label("New timescale").fill("By end of July 2027")
     ruth.get_by_label("Why it changes").fill("The new form starts in the summer.")

@@ -1,6 +1,7 @@
 """The same jobs in a browser that runs no scripts: every page is whole, every form is sent and answered."""
 
 from actions.models import Meeting
+from tests.authenticators import code_of, give_app
 from tests.browser.conftest import PASSWORD, TODAY
 from tests.browser.pages import PHONE
 
@@ -14,10 +15,13 @@ def test_signing_in_and_out(board, visit):
     helen = board.people["helen"]
     helen.set_password(PASSWORD)
     helen.save()
+    key = give_app(helen)
     page = open_page(visit, None, "/plan/")
     page.get_by_label("E-mail address").fill(helen.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code", exact=True).fill(code_of(key))
+    page.get_by_role("button", name="Continue").click()
     assert page.get_by_role("heading", name="e-Safety Action Plan 2024 to 2027").is_visible()
     page.get_by_role("button", name="Sign out").click()
     assert page.get_by_role("heading", name="Sign in").is_visible()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from core.chart_parts import lines_of, wide
 from core.charts import Band, Mark, Series, Words, bars, columns, periods, timeline
 from core.documents.svg import checked_svg, png_of
 
@@ -127,3 +128,16 @@ def test_an_axis_has_periods_that_can_be_read(begin, end, first, count):
 @given(st.dates(), st.dates())
 def test_any_two_days_have_an_axis(one, other):
     assert len(periods(min(one, other), max(one, other))) <= 17
+
+
+@pytest.mark.parametrize(
+    "text", ["Telecommunications-and-internet safety of every kind", "Help children", "", "x" * 150]
+)
+def test_no_letter_of_a_heading_is_lost_and_no_line_is_too_wide(text):
+    lines = lines_of(text, 174)
+    assert [each for each in "".join(lines) if each not in "- "] == [each for each in text if each not in "- "]
+    assert all(wide(line) <= 174 for line in lines)
+
+
+def test_a_heading_that_needs_too_many_lines_says_that_it_is_cut():
+    assert lines_of("x " * 400, 174)[-1].endswith("…")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.background import beside, daily, jobs
+from core.background import often as often_module
 from core.background.daily import run_daily
 from core.background.files import make_file
 from core.background.models import DailyRun
@@ -23,6 +24,7 @@ DAY = dt.date(2010, 3, 1)
 def done(monkeypatch, db):
     """What the jobs of these tests did; "bad" fails until it is mended."""
     monkeypatch.setattr(daily, "_jobs", {})
+    monkeypatch.setattr(often_module, "_looks", {})
     did = []
 
     @daily.daily("bad")
@@ -98,11 +100,12 @@ def test_a_server_that_runs_on_does_the_jobs_of_each_day(monkeypatch):
 
     runs = []
     monkeypatch.setattr(daily, "run_daily", lambda: runs.append("run"))
+    monkeypatch.setattr(often_module, "run_often", lambda: runs.append("look"))
     monkeypatch.setattr(beside, "close_old_connections", lambda: None)
     monkeypatch.setattr(beside.time, "sleep", sleep)
     with pytest.raises(Stop):
         beside._keep_days()
-    assert len(runs) == 3
+    assert runs == ["run", "look"] * 3
 
 
 def test_the_command_says_what_it_did_and_fails_where_a_job_failed(done, capsys):

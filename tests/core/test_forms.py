@@ -11,7 +11,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from lxml import html
 
-from core.forms import DateField, DesignSystemRenderer, in_sentence
+from core.forms import DateField, DesignSystemRenderer, in_sentence, required_words
 
 
 class Everything(forms.Form):
@@ -122,14 +122,32 @@ def test_hint_limit_and_error_describe_the_input_in_that_order():
     ]
     assert name.get("value") == "x" * 30
     reason = one(page, ".//*[@id='id_reason']")
-    assert described(page, reason) == ["Error: Enter reason", "You can enter up to 60 characters"]
+    assert described(page, reason) == ["Error: Enter the reason", "You can enter up to 60 characters"]
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("Date of the meeting", "Enter the date of the meeting"),
+        ("E-mail address:", "Enter the e-mail address"),
+        ("Your name", "Enter your name"),
+        ("What was done", "Enter what was done"),
+    ],
+)
+def test_what_is_missing_is_asked_for_in_a_sentence(label, words):
+    assert required_words(forms.CharField(), label) == words
+
+
+def test_a_missing_date_is_asked_for_by_its_label_where_that_is_no_noun():
+    assert required_words(DateField(), "Answers wanted by") == "Enter the date for “Answers wanted by”"
+    assert required_words(DateField(), "Date of completion") == "Enter the date of completion"
 
 
 def test_a_group_of_choices_is_described_as_a_group():
     page = tree(Everything(EMPTY))
     group = one(page, ".//fieldset[.//input[@name='status']]")
     assert group.findtext("legend").strip() == "Status"
-    assert described(page, group) == ["Error: Choose status"]
+    assert described(page, group) == ["Error: Choose the status"]
     assert page.xpath(".//input[@name='status'][@aria-invalid]") == []
 
 
@@ -155,11 +173,11 @@ def test_missing_answers_are_asked_for_by_name():
     assert {
         name: list(texts) for name, texts in errors.items() if name in {"name", "due", "kind", "told", "evidence"}
     } == {
-        "name": ["Enter name of the school"],
-        "due": ["Enter new date"],
-        "kind": ["Choose kind"],
+        "name": ["Enter the name of the school"],
+        "due": ["Enter the new date"],
+        "kind": ["Choose the kind"],
         "told": ["Tick “I have told the lead”"],
-        "evidence": ["Choose evidence"],
+        "evidence": ["Choose the evidence"],
     }
 
 
@@ -176,7 +194,7 @@ def test_a_message_of_the_forms_own_is_kept():
 
 def test_plain_messages_of_one_form_do_not_reach_the_class():
     Everything(EMPTY).is_valid()
-    assert Everything.base_fields["name"].error_messages["required"] != "Enter name of the school"
+    assert Everything.base_fields["name"].error_messages["required"] != "Enter the name of the school"
 
 
 @pytest.mark.parametrize(
@@ -262,12 +280,12 @@ def test_every_link_of_the_error_summary_goes_to_an_input_of_the_page():
     form.add_error(None, "Someone else saved this record")
     page = rendered("{% error_summary form %}{{ form }}", form=form)
     links = page.xpath(".//div[@role='alert']//a")
-    assert [link.text for link in links][:2] == ["Someone else saved this record", "Enter name of the school"]
+    assert [link.text for link in links][:2] == ["Someone else saved this record", "Enter the name of the school"]
     assert len(links) == 11
     for link in links:
         target = one(page, f".//*[@id='{link.get('href')[1:]}']")
         assert target.tag in {"input", "select", "textarea"}
-    assert "Version: Enter version" in one(page, ".//div[@role='alert']").text_content()
+    assert "Version: Enter the version" in one(page, ".//div[@role='alert']").text_content()
 
 
 def test_the_error_summary_is_silent_without_errors():

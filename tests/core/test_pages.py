@@ -171,40 +171,53 @@ def test_references_differ():
 
 # Navigation and names
 
-ENTRIES = [
-    {"text": "Home", "href": "/"},
-    {"text": "Plan", "href": "/plan/"},
-    {"text": "Check", "href": "/plan/check/"},
+SECTIONS = [
+    {"text": "Home", "pages": [{"text": "Home", "href": "/"}]},
+    {"text": "Plan", "pages": [{"text": "Table", "href": "/plan/?plan=4"}, {"text": "Check", "href": "/plan/check/"}]},
+    {"text": "Meetings", "pages": [{"text": "Meetings", "href": "/plan/meeting/"}]},
 ]
 
 
 @pytest.mark.parametrize(
-    ("path", "active", "current"),
+    ("path", "section", "page"),
     [
-        ("/", "Home", "page"),
-        ("/plan/", "Plan", "page"),
-        ("/plan/actions/7/", "Plan", "true"),
-        ("/plan/check/", "Check", "page"),
+        ("/", ("Home", "page"), None),
+        ("/plan/", ("Plan", "true"), ("Table", "page")),
+        ("/plan/actions/7/", ("Plan", "true"), ("Table", "true")),
+        ("/plan/check/", ("Plan", "true"), ("Check", "page")),
+        ("/plan/meeting/", ("Meetings", "page"), None),
+        ("/plan/meeting/3/", ("Meetings", "true"), None),
         ("/help/", None, None),
     ],
 )
-def test_the_navigation_marks_the_section_one_is_in(path, active, current):
-    marked = [(e["text"], e["current"]) for e in context.navigation_items(ENTRIES, path) if e["active"]]
-    assert marked == ([(active, current)] if active else [])
+def test_the_navigation_marks_section_and_page_where_one_is(path, section, page):
+    sections = context.navigation_sections(SECTIONS, path)
+    assert [(each["text"], each["current"]) for each in sections if each["active"]] == ([section] if section else [])
+    pages = [(e["text"], e["current"]) for each in sections for e in each["pages"] if e["active"]]
+    assert pages == ([page] if page else [])
+
+
+def test_a_section_leads_to_its_first_page_and_lists_no_single_page():
+    sections = context.navigation_sections(SECTIONS, "/help/")
+    assert [(each["href"], len(each["pages"])) for each in sections] == [
+        ("/", 0),
+        ("/plan/?plan=4", 2),
+        ("/plan/meeting/", 0),
+    ]
 
 
 def test_navigation_is_worked_out_only_when_it_is_drawn():
     asked = []
     request = RequestFactory().get("/plan/")
-    request.navigation = lambda: asked.append(1) or ENTRIES
+    request.navigation = lambda: asked.append(1) or SECTIONS
     site = context.site(request)
     assert asked == []
-    assert [entry["text"] for entry in site["navigation"]] == ["Home", "Plan", "Check"]
+    assert [section["text"] for section in site["navigation"]] == ["Home", "Plan", "Meetings"]
     assert asked == [1]
 
 
 def test_a_request_without_navigation_gives_none():
-    assert context.navigation_items(None, "/") == []
+    assert context.navigation_sections(None, "/") == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from actions.mine import led_actions, requests_of
 from actions.models import CrossReference, Evidence, FollowUp, Query
 from agencies.models import Agency
 from esafety.demo.around import LINKS, QUESTIONS, REFERENCES, REQUESTS, TASKS
-from esafety.demo.load import clock, load_demo
+from esafety.demo.load import clock
 from esafety.demo.people import AGENCIES, PEOPLE, SIGN_IN, SUBGROUPS
 from esafety.demo.plan import DOCUMENT_DATE, NEAR_IDENTICAL, PLAN, PLAN_ENDS, SHARED, UPDATE_HEADINGS
 from esafety.demo.updates import (
@@ -202,9 +202,9 @@ def test_follow_ups_and_queries_happen_in_order_and_come_in_every_state():
 
 
 @pytest.mark.django_db
-def test_what_stands_around_the_actions_is_there_after_loading():
+def test_what_stands_around_the_actions_is_there_after_loading(demo_plan):
     with clock(TODAY):
-        plan = load_demo()
+        plan = demo_plan
         tasks = FollowUp.objects.filter(action__plan=plan)
         assert (tasks.done().count(), tasks.overdue(TODAY).count()) == (2, 2)
         assert sorted(tasks.open().values_list("action__number", flat=True)) == [1, 30, 32, 37, 42]

@@ -4,28 +4,85 @@ from __future__ import annotations
 
 import pytest
 
-from esafety.navigation import ENTRIES
+from esafety.navigation import PAGES
 from tests.actions.pages import text_of, tree_of, words
 from tests.cast import ROLES
 
-READS = ["Plan", "Meetings", "Follow-ups", "Queries", "Agencies", "Glossary", "Search"]
+OWN = {
+    "Plan": ["Table", "Changes", "Past days", "Due dates", "Calendar", "Follow-ups", "Queries", "Glossary"],
+    "Meetings": [],
+    "Agencies": ["Directory", "ESLOs", "Coverage", "Groups", "Training", "Addresses"],
+    "Published figures": [],
+    "Reports": ["Reports", "At a glance", "Decisions"],
+}
+READS = {**OWN, "Plan": [*OWN["Plan"][:-1], "Replies", "Glossary"]}
+COUNTS = {page: pages for page, pages in READS.items() if page != "Published figures"}  # those stand among incidents
+FIGURES = ["Figures", "Published figures"]
+TOTALS, RETURNS = {"Audit returns": []}, {"Audit returns": ["Audit returns", "Improvement actions", "Access points"]}
 MENUS = {
     **dict.fromkeys(ROLES, READS),
-    "helen": ["Your desk", *READS, "Structure", "Import", "Settings"],
-    **dict.fromkeys(("marian", "tom", "ruth", "denzil"), ["My actions", *READS]),
-    "sunita": [*READS, "Settings"],
-    "stranger": [],
+    "bea": {**COUNTS, "Incidents": ["Incidents", "Import", *FIGURES]},
+    "grace": {**READS, **TOTALS},
+    "helen": {
+        "Your desk": [],
+        **COUNTS,
+        "Plan": [*READS["Plan"], "Check", "Structure", "Import"],
+        "Agencies": [*OWN["Agencies"], "ESLO returns", "Leavers"],
+        **RETURNS,
+        "Incidents": ["Incidents", "Import", "Types", "Retention", "Access log", *FIGURES],
+        "Administration": ["People", "Reminders", "Mail", "Removing words", "Setting up", "Settings"],
+    },
+    **dict.fromkeys(("marian", "tom"), {"My actions": [], **READS, **TOTALS}),
+    **dict.fromkeys(("ruth", "denzil"), {"My actions": [], "Our agency": [], **OWN, **RETURNS}),
+    "margaret": {"Our agency": [], **OWN, **RETURNS},
+    "owen": {
+        **COUNTS,
+        "Agencies": [*OWN["Agencies"], "Leavers"],
+        "Incidents": ["Retention", "Access log", *FIGURES],
+        "Removing words": [],
+    },
+    "sunita": {
+        **READS,
+        "Agencies": [*OWN["Agencies"], "ESLO returns"],
+        "Administration": ["People", "Mail", "Setting up", "Settings"],
+    },
+    "stranger": {},
 }
+SEARCH = "/search/"
+CHECK = "/plan/check/"  # everybody may read it, and only those who can mend what it finds are offered it
 
 
-def menu_of(response) -> list[tuple[str, str]]:
-    """Text and address of each entry of the main navigation."""
-    return [(words(link), link.get("href")) for link in tree_of(response).xpath("//ul[@id='navigation']//a")]
+def links_of(response, menu: str) -> list[tuple[str, str]]:
+    """Text and address of each entry of one row of the navigation: `navigation` or `section-navigation`."""
+    return [(words(link), link.get("href")) for link in tree_of(response).xpath(f"//ul[@id='{menu}']//a")]
 
 
-@pytest.mark.parametrize("name", sorted(set(ROLES) - {"helen", "marian", "tom", "ruth", "denzil"}))
-def test_whoever_only_reads_the_plan_begins_there(name, board, enter):
-    assert enter(board.people[name]).get("/")["Location"] == "/plan/"
+def menus_of(client) -> dict[str, list[tuple[str, str]]]:
+    """The pages of each section of the navigation, as each section's own first page offers them."""
+    sections = [each for each in links_of(client.get("/help/"), "navigation") if each[1] != SEARCH]
+    return {text: links_of(client.get(href), "section-navigation") or [(text, href)] for text, href in sections}
+
+
+@pytest.mark.parametrize("name", ["ruth", "denzil", "margaret"])
+def test_the_people_of_an_agency_begin_on_its_page(name, board, enter):
+    assert enter(board.people[name]).get("/")["Location"] == "/plan/agency/"
+
+
+@pytest.mark.parametrize("name", ["bea", "grace"])
+def test_whoever_reads_internal_reports_begins_with_the_board_at_a_glance(name, board, enter):
+    response = enter(board.people[name]).get("/", follow=True)
+    assert response.redirect_chain == [("/reports/glance/", 302)]
+
+
+@pytest.mark.parametrize("name", ["owen"])
+def test_whoever_only_reads_the_plan_begins_there_with_what_is_late(name, board, enter):
+    response = enter(board.people[name]).get("/", follow=True)
+    assert response.redirect_chain == [("/plan/?sort=colour", 302)]
+    assert "in another order than printed" in text_of(response)
+
+
+def test_an_administrator_begins_with_the_people(board, enter):
+    assert enter(board.people["sunita"]).get("/")["Location"] == "/people/"
 
 
 def test_somebody_without_a_role_is_told_what_to_do(board, stranger, enter):
@@ -45,22 +102,42 @@ def test_it_rejects_post(board, helen, enter):
 @pytest.mark.parametrize("name", MENUS)
 def test_the_menu_offers_what_may_be_opened_and_nothing_else(name, board, enter):
     client = enter(board.people[name])
-    menu = menu_of(client.get("/help/"))
-    assert [text for text, _ in menu] == MENUS[name]
-    assert {client.get(href).status_code for _, href in menu} <= {200}
-    others = {address for text, address in menu_of(enter(board.helen).get("/help/")) if text not in MENUS[name]}
+    menus = menus_of(client)
+    asked = {section: [*pages] or [section] for section, pages in MENUS[name].items()}
+    assert {section: [text for text, _ in pages] for section, pages in menus.items()} == asked
+    mine = {href for pages in menus.values() for _, href in pages}
+    assert {client.get(href).status_code for href in mine} <= {200}
+    others = {href for pages in menus_of(enter(board.helen)).values() for _, href in pages} - mine - {CHECK}
     assert {client.get(href).status_code for href in others} <= {403}
 
 
 def test_the_menu_marks_where_the_reader_is(board, helen, enter):
     response = enter(helen).get(f"/plan/actions/{board.open.by_group.pk}/")
-    current = tree_of(response).xpath("//ul[@id='navigation']//a[@aria-current]")
-    assert [words(link) for link in current] == ["Plan"]
+    marked = tree_of(response).xpath("//nav//a[@aria-current]")
+    assert [(words(link), link.get("aria-current")) for link in marked] == [("Plan", "true"), ("Table", "true")]
+
+
+def test_a_page_that_is_itself_in_the_menu_is_marked_as_the_page(board, helen, enter):
+    marked = tree_of(enter(helen).get("/plan/check/")).xpath("//nav[@aria-label]//ul[@id]//a[@aria-current]")
+    assert [(words(link), link.get("aria-current")) for link in marked] == [("Plan", "true"), ("Check", "page")]
+
+
+@pytest.mark.parametrize(("name", "offered"), [("grace", True), ("stranger", False)])
+def test_whoever_has_a_role_finds_the_search_box_on_every_page(name, offered, board, enter):
+    tree = tree_of(enter(board.people[name]).get("/help/"))
+    assert bool(tree.xpath("//form[@role='search'][@action='/search/']//input[@name='q']")) is offered
+    assert bool(tree.xpath(f"//ul[@id='navigation']//a[@href='{SEARCH}']")) is offered
 
 
 def test_the_anonymous_have_no_menu(board, enter):
-    assert menu_of(enter(None).get("/help/")) == []
+    assert links_of(enter(None).get("/help/"), "navigation") == []
 
 
-def test_every_entry_of_the_menu_is_tried():
-    assert {text for text, _, _ in ENTRIES} == {*MENUS["helen"], *MENUS["marian"]}
+def test_every_page_of_the_menu_is_tried():
+    tried = {
+        text
+        for name in ("helen", "marian", "denzil")
+        for section, pages in MENUS[name].items()
+        for text in [*pages] or [section]
+    }
+    assert {text for _, text, *_ in PAGES} == tried

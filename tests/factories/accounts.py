@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import secrets
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import RoleGrant, User
+from accounts.models import Invitation, RoleGrant, User
 
 PASSWORD = "correct horse battery staple"
 
@@ -20,6 +24,10 @@ class UserFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Person {n}")
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     initials = factory.LazyAttribute(lambda person: "".join(word[0] for word in person.name.split()).upper())
+
+    @classmethod
+    def _setup_next_sequence(cls):
+        return secrets.randbelow(10**9)  # people of a board that is read back were numbered by another process
 
     @classmethod
     def _create(cls, model_class, *args, raw_password=PASSWORD, **kwargs):
@@ -37,3 +45,16 @@ class RoleGrantFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     role = "working_group"
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An invitation that waits, by an administrator, good for seven days."""
+
+    class Meta:
+        model = Invitation
+
+    name = "Nia New"
+    email = factory.Sequence(lambda n: f"new{n}@northmere.example")
+    roles = ["board"]
+    invited_by = factory.LazyFunction(lambda: UserFactory(roles=["administrator"]))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))

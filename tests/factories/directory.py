@@ -7,7 +7,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from agencies.models import AgencyImport, Eslo, Representative
+from agencies.models import AgencyImport, Eslo, Representative, TrainingAttendance, TrainingSession
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory, SubGroupFactory
 
@@ -47,3 +47,23 @@ class AgencyImportFactory(DjangoModelFactory):
     counts = factory.LazyFunction(lambda: {"rows": {}, "made": [], "changed": [], "named": [], "touched": []})
     state = "preview"
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class TrainingSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingSession
+
+    title = "First steps"
+    held_on = dt.date(2010, 2, 3)
+    place = "Town hall"
+
+
+class TrainingAttendanceFactory(DjangoModelFactory):
+    """An officer on the list of a session."""
+
+    class Meta:
+        model = TrainingAttendance
+
+    session = factory.SubFactory(TrainingSessionFactory)
+    eslo = factory.SubFactory(EsloFactory)
+    agency = factory.LazyAttribute(lambda place: place.eslo.agency)

@@ -53,6 +53,8 @@ def test_the_plan_is_one_sheet_with_every_value_in_every_row():
     document = plan(43)
     workbook = book(document)
     assert workbook.sheetnames == ["About this document", "Plan", "Glossary"]
+    assert workbook.active.title == "Plan"
+    assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Plan"]
     tables = [block for block in document.blocks if isinstance(block, Table) and block.sheet == "Plan"]
     wanted = [[cell.text for cell in row] for table in tables for row in flat_rows(table)]
     assert len(wanted) == 43

@@ -1,0 +1,89 @@
+"""Who may keep rounds of audit returns, and who begins on their page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from core.dates import today
+from tests.access.matrix import NOBODY, VERSION, Address, file_of, record, says
+from tests.cast import Board, Shelf
+
+KEEPER = ("helen",)
+MEMBERS = ("marian", "tom", "grace")
+OWN = ("denzil", "margaret")
+READERS = (*KEEPER, *MEMBERS, *OWN, "ruth")
+
+
+def day(name: str, after: int) -> dict:
+    """The three boxes of a day that lies so many days after today."""
+    on = today() + dt.timedelta(days=after)
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+DAYS = day("first_deadline", 40) | day("final_deadline", 80)
+LATER = day("until", 90)
+
+
+def of_round(board: Board, shelf: Shelf) -> dict:
+    """The round in which the school is asked."""
+    return {"pk": board.audits.round.pk}
+
+
+STEP = {"anchor": "final", "number": "5", "side": "before", "to": ["eslo"], "subject": "Five days", "text": "Soon."}
+
+
+def of_step(board: Board, shelf: Shelf) -> dict:
+    """A step of the ladder of the round in which the school is asked."""
+    return {"pk": board.audits.step.pk}
+
+
+def of_return(board: Board, shelf: Shelf) -> dict:
+    """The return of the school."""
+    return {"pk": board.audits.ret.pk}
+
+
+def of_exempt(board: Board, shelf: Shelf) -> dict:
+    """A return that is exempt."""
+    return {"pk": board.audits.exempt.pk}
+
+
+def of_prepared(board: Board, shelf: Shelf) -> dict:
+    """A round whose day has come."""
+    return {"pk": board.audits.prepared.pk}
+
+
+def new_round(board: Board, shelf: Shelf) -> dict:
+    """A round on arrangements."""
+    values = {"edition": board.audits.round.edition_id, "title": "Next round", "year": today().year, "message": ""}
+    return values | DAYS | day("opens_on", 0)
+
+
+AUDIT_ROUNDS = [
+    Address("audits:home", READERS),
+    Address("audits:round", KEEPER, of=of_round),
+    Address("audits:add_round", KEEPER, KEEPER, form=new_round),
+    Address(
+        "audits:edit_round",
+        KEEPER,
+        KEEPER,
+        of_round,
+        says(version=1, title="Another", message="", **DAYS, reason="Snow"),
+    ),
+    Address("audits:open_round", NOBODY, KEEPER, of_prepared),
+    Address("audits:close_round", KEEPER, KEEPER, of_round, says(**VERSION)),
+    Address("audits:add_return", KEEPER, KEEPER, of_round, says(agency="Northmere Police")),
+    Address("audits:ladder", KEEPER, of=of_round),
+    Address("audits:send_now", NOBODY, KEEPER, of_round, saves=False),
+    Address("audits:add_step", KEEPER, KEEPER, of_round, says(**STEP)),
+    Address("audits:edit_step", KEEPER, KEEPER, of_step, says(version=1, **STEP)),
+    Address("audits:drop_step", KEEPER, KEEPER, of_step, says(version=1)),
+    Address("audits:not_returned", KEEPER, of=of_round),
+    file_of("audits:export_not_returned", KEEPER, lambda b, s: {"pk": b.audits.round.pk, "format": "docx"}),
+    Address("audits:write", KEEPER, KEEPER, of_return, says(to=["eslo"], text="Please send it.")),
+    Address("audits:follow", KEEPER, of=of_return),
+    Address("audits:extend", KEEPER, KEEPER, of_return, says(**VERSION, **LATER)),
+    Address("audits:exempt", KEEPER, KEEPER, of_return, says(**VERSION)),
+    Address("audits:expect", KEEPER, KEEPER, of_exempt, says(**VERSION)),
+    Address("history", KEEPER + MEMBERS + OWN, of=record("audit_round", lambda b, s: b.audits.round), hidden=True),
+    file_of("audits:export_round", KEEPER, lambda b, s: {"pk": b.audits.round.pk, "format": "csv"}),
+]

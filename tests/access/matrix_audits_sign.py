@@ -1,0 +1,91 @@
+"""Who may sign, hand in and judge audit returns, and read what was signed and what the board says."""
+
+from __future__ import annotations
+
+from audits.services.inviting import token_of
+from audits.sheet import form_for
+from tests.access.matrix import MANAGER, NOBODY, Address, file_of, record
+from tests.cast import EVERYBODY, Board, Shelf
+
+SCHOOL = ("denzil", "margaret")
+READ = (*SCHOOL, *MANAGER)
+HEAD = ("margaret",)
+OTHERS = {"hidden_from": ("ruth",)}  # of another agency: told that there is no such return
+
+
+def of(name: str, **more):
+    """The key of a return of the school in a state."""
+    return lambda board, shelf: {"pk": getattr(board.signing, name).pk, **more}
+
+
+def moved(name: str, **values):
+    """A form of the version at which a return stands."""
+    return lambda board, shelf: {"version": getattr(board.signing, name).version, **values}
+
+
+def of_question(board: Board, shelf: Shelf) -> dict:
+    """A question of the return that is submitted."""
+    return {"pk": board.signing.submitted.pk, "question": question(board)}
+
+
+def question(board: Board) -> int:
+    """The key of A1.3."""
+    return form_for(board.signing.submitted).questions["A1.3"].pk
+
+
+def verdict(board: Board, shelf: Shelf) -> dict:
+    """A verdict on it."""
+    values = {"answer_version": 1, "version": 0, "says": "accepted", "comment": ""}
+    return {f"q{question(board)}-{name}": value for name, value in values.items()}
+
+
+def signature(role: str):
+    """The form by which somebody signs."""
+
+    def made(board: Board, shelf: Shelf) -> dict:
+        form = {"version": board.signing.ready.version, "role": role, "name": "Mo Head", "post": "Head teacher"}
+        return {"answer": "sign", **{f"sign-{name}": value for name, value in form.items()}}
+
+    return made
+
+
+def of_link(board: Board, shelf: Shelf) -> dict:
+    """The link of the governor."""
+    return {"token": token_of(board.signing.asked)}
+
+
+def person(board: Board, shelf: Shelf) -> dict:
+    """Somebody to be asked."""
+    return {"name": "Mo Head", "email": "mo@northmere.example"}
+
+
+SIGNING = [
+    Address("audits:sign_off", READ, of=of("open"), **OTHERS),
+    Address("audits:make_ready", NOBODY, SCHOOL, of("open"), moved("open"), **OTHERS),
+    Address("audits:change_answers", SCHOOL, SCHOOL, of("ready"), moved("ready"), **OTHERS),
+    Address("audits:ask_signature", SCHOOL, SCHOOL, of("ready", role="head"), person, **OTHERS),
+    Address("audits:mail_signature", NOBODY, SCHOOL, of("asked"), **OTHERS),
+    Address("audits:withdraw_signature", NOBODY, SCHOOL, of("asked"), **OTHERS),
+    Address("audits:sign", HEAD, HEAD, of("ready"), signature("head")),
+    Address("audits:submit", NOBODY, SCHOOL, of("signed"), moved("signed"), **OTHERS),
+    Address("audits:receipt", READ, of=of("moderated"), **OTHERS),
+    Address("audits:signed_copy", READ, of=of("sign_off"), **OTHERS),
+    Address("audits:feedback", READ, of=of("moderated"), **OTHERS),
+    file_of("audits:export_feedback", READ, of("moderated", format="docx"), **OTHERS),
+    Address("audits:moderation", MANAGER),
+    Address("audits:moderate", MANAGER, of=of("submitted")),
+    Address("audits:verdict", NOBODY, MANAGER, of_question, verdict),
+    Address("audits:accept_others", NOBODY, MANAGER, of("submitted"), moved("submitted")),
+    Address("audits:send_back", MANAGER, MANAGER, of("submitted"), moved("submitted", text="Who is it?")),
+    Address("audits:finish_moderation", MANAGER, MANAGER, of("submitted"), moved("submitted", feedback="Clear.")),
+    Address("audits:close_return", MANAGER, MANAGER, of("moderated"), moved("moderated")),
+    Address("audits:reopen_return", MANAGER, MANAGER, of("moderated"), moved("moderated", reason="New head")),
+    Address("history", READ, of=record("return", lambda b, s: b.signing.moderated), hidden=True),
+    Address("history", READ, of=record("signature", lambda b, s: b.signing.asked), hidden=True),
+    Address("history", READ, of=record("sign_off", lambda b, s: b.signing.sign_off), hidden=True),
+    Address("history", READ, of=record("verdict", lambda b, s: b.signing.verdict), hidden=True),
+    Address("history", READ, of=record("message", lambda b, s: b.signing.message), hidden=True),
+    # whoever has the link, signed in or not: it is the right
+    Address("link_signature", EVERYBODY, EVERYBODY, of_link, signature("governor")),
+    Address("link_signature_anew", NOBODY, EVERYBODY, of_link, saves=False),
+]

@@ -1,0 +1,39 @@
+"""Nobody fills other people's mailboxes: how many letters one person has sent to addresses that they type."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.invitations import invite
+from accounts.models import Invitation
+from audits.models import SignatureRequest
+from core.rules import RuleBroken
+from core.throttle import spend_letter
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Two letters within an hour, so that few are sent here."""
+    monkeypatch.setattr("core.throttle.LETTERS", 2)
+
+
+def test_nobody_has_letters_without_end_sent_by_inviting(board, helen, marian, few):
+    def ask(number: int, by) -> None:
+        invite(email=f"new{number}@example.org", name="New", roles=["board"], by=by)
+
+    ask(1, helen)
+    ask(2, helen)
+    with pytest.raises(RuleBroken, match="2 letters sent within an hour"):
+        ask(3, helen)
+    assert not Invitation.objects.filter(email="new3@example.org").exists(), "nothing is half saved"
+    spend_letter(marian)  # another person's count is their own
+
+
+def test_nobody_has_letters_without_end_sent_by_asking_for_a_signature(board, denzil, enter, few):
+    client, address = enter(denzil), reverse("audits:ask_signature", args=[board.signing.ready.pk, "head"])
+    for number, status in ((1, 302), (2, 302), (3, 422)):
+        answer = client.post(address, {"name": "Mo Head", "email": f"mo{number}@example.org"})
+        assert answer.status_code == status
+    assert "2 letters sent within an hour" in answer.content.decode()
+    assert not SignatureRequest.objects.filter(email="mo3@example.org").exists()

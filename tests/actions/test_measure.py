@@ -1,0 +1,82 @@
+"""The measure of an action: a figure of another room, chosen by the manager, with its value over time (P19)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from actions.changes.listing import plan_changes
+from actions.models import Action
+from actions.services.measures import set_measure
+from agencies.figures import coverage_on
+from agencies.models import Agency
+from core import measures
+from core.dates import today
+from core.rules import NothingChanged, RuleBroken
+from tests.actions.pages import errors_of, text_of, tree_of, words
+
+
+def address(action: Action) -> str:
+    return reverse("measure", args=[action.pk])
+
+
+def test_it_works(board, helen, enter):
+    action, client = board.open.by_group, enter(helen)
+    client.get(address(action))
+    response = client.post(address(action), {"measure": "agencies.coverage", "version": action.version}, follow=True)
+    tree = tree_of(response)
+    rows = [[words(cell) for cell in row] for row in tree.xpath("//h2[@id='measure']/following::table[1]/tbody/tr")]
+    found = coverage_on([today()]).sums[0].points[0]
+    assert len(rows) == measures.QUARTERS + 1
+    assert rows[-1][1] == f"{found.covered} of {found.agencies}"
+    assert found.agencies == Agency.objects.active().count() > 0
+    assert f"{found.covered} of {found.agencies} agencies" in text_of(response)
+    assert "Measured by: Agencies with an ESLO" in text_of(response)
+
+
+def test_its_value_over_time_is_that_of_the_ends_of_quarters(db):
+    days = [figure.as_at for figure in measures.over_time("agencies.vacancies", dt.date(2010, 3, 1))]
+    ends = [dt.date(2009, 3, 31), dt.date(2009, 6, 30), dt.date(2009, 9, 30), dt.date(2009, 12, 31)]
+    assert days == [*ends, dt.date(2010, 3, 1)]
+
+
+@pytest.mark.parametrize("key", [key for key, _ in measures.choices()])
+def test_every_measure_can_be_read(board, key):
+    figures = measures.over_time(key, today())
+    assert all(figure.meaning and figure.address and figure.as_at for figure in figures)
+    assert figures or key in {"audits.received", "incidents.published"}
+
+
+def test_none_takes_it_back_and_a_page_without_one_reads_none(board, helen, enter):
+    action = set_measure(action=board.open.by_group, expected=1, measure="agencies.vacancies", by=helen)
+    response = enter(helen).post(address(action), {"measure": "none", "version": action.version}, follow=True)
+    assert not tree_of(response).xpath("//h2[@id='measure']")
+    assert Action.objects.get(pk=action.pk).measure == ""
+
+
+def test_it_asks_for_a_choice(board, helen, enter):
+    response = enter(helen).post(address(board.open.by_group), {"version": 1})
+    assert response.status_code == 422
+    assert "Choose a figure, or none of these" in errors_of(response)[0]
+
+
+def test_it_requires_edit_rights(board, marian, enter):
+    assert enter(marian).get(address(board.open.by_group)).status_code == 403
+
+
+def test_only_figures_that_there_are_can_be_chosen_and_only_once(board, helen):
+    action = board.open.by_group
+    with pytest.raises(RuleBroken):
+        set_measure(action=action, expected=1, measure="agencies.nothing", by=helen)
+    with pytest.raises(NothingChanged):
+        set_measure(action=action, expected=1, measure="", by=helen)
+
+
+def test_what_changed_tells_of_it_by_its_name(board, helen):
+    action = set_measure(action=board.open.by_group, expected=1, measure="agencies.coverage", by=helen)
+    begin = today() - dt.timedelta(days=1)
+    found = plan_changes(action.plan_id, begin, today())
+    said = [change.says for change in found.changes if change.action == action.pk]
+    assert any("Agencies with an ESLO" in each for each in said) or not found.known_before

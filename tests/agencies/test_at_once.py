@@ -1,0 +1,83 @@
+"""Two people of the board, or a link and a page, at the same moment: one letter, one answer, and nobody waits for ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from agencies.models import Agency, AgencyImport, Eslo, EsloReturnLine, MailedLink
+from agencies.services import confirming, eslos, imports, own_page, returns
+from agencies.services.links import NOT_ANY_MORE
+from core.dates import today
+from core.locking import Conflict
+from core.mail.models import OutgoingLetter
+from tests.actions.test_service_races import at_once
+from tests.agencies.asking import eslo, open_round
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 5
+
+
+def test_two_who_ask_an_eslo_at_once_send_one_letter():
+    ann, ben = UserFactory(name="Ann"), UserFactory(name="Ben")
+    for _ in range(ROUNDS):
+        officer = eslo()
+        one, other = (Eslo.objects.get(pk=officer.pk) for _ in range(2))
+        outcomes = at_once(
+            lambda one=one: confirming.ask_to_confirm(eslo=one, by=ann),
+            lambda other=other: confirming.ask_to_confirm(eslo=other, by=ben),
+        )
+        assert outcomes == ["saved", "saved"]
+        assert MailedLink.objects.filter(eslo=officer).count() == 1
+        (letter,) = OutgoingLetter.objects.about(f"eslo:{officer.pk}")
+        assert letter.key == f"eslo-confirm:{officer.pk}:{today()}:0"
+
+
+def test_an_answer_by_link_and_a_change_on_the_page_never_wait_for_each_other():
+    ann = UserFactory(name="Ann", roles=["manager"])
+    for number in range(ROUNDS):
+        officer = eslo(email=f"dee{number}@tarn.example")
+        asked = open_round(ann, agencies=type(officer.agency).objects.filter(pk=officer.agency_id))
+        line = asked.lines.get()
+        ours, link = Eslo.objects.select_related("agency").get(pk=officer.pk), line.links.unused().get()
+        changes = [
+            lambda ours=ours: own_page.confirm(eslo=ours, expected=ours.version, on=today(), by=ann),
+            lambda ours=ours: eslos.correct(eslo=ours, expected=ours.version, email="right@tarn.example", by=ann),
+        ]
+        told = []
+
+        def change(change=changes[number % 2], told=told):
+            try:
+                change()
+            except Conflict as conflict:  # the link was quicker
+                told.append(conflict)
+
+        outcomes = at_once(change, lambda link=link: returns.answer_by_link(link=link, answer="confirmed"))
+        assert "saved" in outcomes and len(told) <= 1
+        assert EsloReturnLine.objects.get(pk=line.pk).answer or not line.links.unused().exists()
+
+
+def test_an_answer_by_link_and_a_list_that_corrects_addresses_never_wait_for_each_other():
+    ann = UserFactory(name="Ann", roles=["manager"])
+    for number in range(ROUNDS):
+        officers = [eslo(email=f"dee{number}.{each}@tarn.example") for each in range(3)]
+        agencies = Agency.objects.filter(pk__in=[each.agency_id for each in officers])
+        asked = open_round(ann, agencies=agencies)
+        rows = [[each.agency.name, each.name, f"right{each.pk}@tarn.example"] for each in officers]
+        sheet = {"headings": ["Name", "ESLO", "ESLO email"], "first": 2, "rows": rows}
+        held = imports.begin_import(filename="list.csv", sheet=sheet, by=ann)
+        columns = {"0": "name", "1": "eslo_name", "2": "eslo_email"}
+        held = imports.choose_columns(held=held, expected=1, columns=columns, default_kind="", by=ann)
+        mark = imports.current_preview(held).mark
+        links = [line.links.unused().get() for line in asked.lines.order_by("-pk")[:2]]
+        outcomes = at_once(
+            lambda held=held, mark=mark: imports.accept_import(held=held, expected=2, mark=mark, by=ann),
+            *(lambda link=link: returns.answer_by_link(link=link, answer="confirmed") for link in links),
+        )
+        assert "saved" in outcomes
+        assert set(outcomes) <= {"saved", imports.CHANGED_MEANWHILE, NOT_ANY_MORE}
+        accepted = AgencyImport.objects.get(pk=held.pk).state == "accepted"
+        assert accepted == (outcomes[0] == "saved")
+        for link in links:
+            line = EsloReturnLine.objects.get(pk=link.line_id)
+            assert bool(line.answer) != line.sent_to.startswith("right")

@@ -1,0 +1,301 @@
+"""ESLO returns: whom they ask, what is answered, who is reminded when, and what the list and its files say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from agencies import return_page
+from agencies.link_rules import MOST_LETTERS, AskedFacts, next_reminder
+from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
+from agencies.services import returns
+from core.dates import print_date, today
+from core.locking import Conflict
+from core.mail.bounces import record_bounce
+from core.mail.models import OutgoingLetter
+from core.rules import NothingChanged, RuleBroken
+from tests.actions.pages import text_of
+from tests.agencies.asking import NAMED, day, eslo, open_round
+from tests.core.test_bounces import report
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import AgencyFactory
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2010, 3, 1)
+ONE = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def by():
+    return UserFactory(name="Helen Marsh")
+
+
+def line_of(asked, agency) -> EsloReturnLine:
+    """The line of an agency, as it stands."""
+    return asked.lines.select_related("agency", "eslo_return").get(agency=agency)
+
+
+def link_page(mailbox, address: str) -> str:
+    """The path of the link in the latest letter to an address."""
+    return mailbox.link_in(address).removeprefix("https://testserver")
+
+
+@pytest.mark.parametrize(
+    ("facts", "due"),
+    [
+        (AskedFacts(DAY, 1, 14, True), DAY + 14 * ONE),
+        (AskedFacts(DAY, MOST_LETTERS - 1, 14, True), DAY + 14 * ONE),
+        (AskedFacts(DAY, MOST_LETTERS, 14, True), None),
+        (AskedFacts(DAY, 1, 0, True), None),
+        (AskedFacts(DAY, 1, 14, False), None),
+        (AskedFacts(None, 0, 14, True), None),
+    ],
+)
+def test_the_next_reminder(facts, due):
+    assert next_reminder(facts) == due
+
+
+def test_each_is_asked_at_the_address_of_the_eslo_else_of_the_agency_and_nothing_is_mailed_before(by, mailbox):
+    officer = eslo()
+    bare = AgencyFactory(name="Without an ESLO", email="office@bare.example")
+    none = AgencyFactory(name="Without an address")
+    AgencyFactory(name="Closed", active_to=today() - ONE, email="closed@tarn.example")
+    asked = returns.prepare_return(
+        agencies=Agency.objects.all(), title="R", message="", due_on=today(), remind_every=7, by=by
+    )
+    assert mailbox.letters == []
+    assert {line.agency: line.sent_to for line in asked.lines.all()} == {
+        officer.agency: officer.email,
+        bare: "office@bare.example",
+        none: "",
+    }
+    returns.open_return(eslo_return=asked, expected=1, by=by)
+    assert sorted(letter["To"] for letter in mailbox.letters) == ["dee@tarn.example", "office@bare.example"]
+    texts = {letter["To"]: letter.get_content() for letter in mailbox.letters}
+    assert "we have Dee Okoro down" in texts["dee@tarn.example"]
+    assert "we have nobody down" in texts["office@bare.example"]
+    assert line_of(asked, officer.agency).asked_on == today() and line_of(asked, none).times_asked == 0
+
+
+def test_opening_a_link_changes_nothing_and_each_answer_is_written_into_the_directory(by, client, mailbox):
+    same, other, gone = eslo(), eslo(email="b@tarn.example"), eslo(email="c@tarn.example")
+    asked = open_round(by)
+    for address in ("dee@tarn.example", "b@tarn.example", "c@tarn.example"):
+        assert client.get(link_page(mailbox, address)).status_code == 200
+    assert not asked.lines.exclude(answer="").exists()
+    client.post(link_page(mailbox, "dee@tarn.example"), {"answer": "same"})
+    named = {f"named-{key}": value for key, value in NAMED.items()}
+    client.post(link_page(mailbox, "b@tarn.example"), {"answer": "named", **named, **day("named-valid_from", today())})
+    client.post(link_page(mailbox, "c@tarn.example"), {"answer": "none", "none-reason": "Being advertised"})
+    assert Eslo.objects.get(pk=same.pk).confirmed_on == today()
+    new = Eslo.objects.get(name="Sam Field")
+    assert (new.agency, new.valid_from, new.confirmed_on) == (other.agency, today(), today())
+    assert Eslo.objects.get(pk=other.pk).valid_to == today() - ONE
+    assert Eslo.objects.get(pk=gone.pk).valid_to == today()
+    lines = [line_of(asked, each.agency) for each in (same, other, gone)]
+    assert [line.answer for line in lines] == ["confirmed", "named", "none"]
+    assert {line.answered_by for line in lines} == {"the agency, by its link"} and lines[2].note == "Being advertised"
+    assert lines[1].eslo == new
+
+
+def test_an_agency_without_an_eslo_names_one_by_its_link(by, client, mailbox):
+    bare = AgencyFactory(email="office@bare.example")
+    open_round(by)
+    page = link_page(mailbox, "office@bare.example")
+    assert "We have nobody noted" in client.get(page).text
+    assert client.post(page, {"answer": "same"}).status_code == 422
+    named = {f"named-{key}": value for key, value in NAMED.items()}
+    client.post(page, {"answer": "named", **named, **day("named-valid_from", today() - 400 * ONE)})
+    assert bare.eslos.get().name == "Sam Field"
+    assert client.get(page).status_code == 410
+
+
+def test_none_needs_a_reason_and_a_wrong_day_is_said_beside_its_field(by, client, mailbox):
+    officer = eslo()
+    open_round(by)
+    page = link_page(mailbox, officer.email)
+    blank = client.post(page, {"answer": "none"})
+    assert blank.status_code == 422 and "Say why there is none" in blank.text and "Error: " in blank.text
+    named = {f"named-{key}": value for key, value in NAMED.items()}
+    early = client.post(page, {"answer": "named", **named, **day("named-valid_from", officer.valid_from)})
+    assert early.status_code == 422 and "Choose a later day" in early.text
+    assert MailedLink.objects.unused().count() == 1
+
+
+def test_on_the_telephone_the_manager_answers_and_the_link_is_void(by, client, mailbox):
+    officer = eslo()
+    asked = open_round(by)
+    returns.answer_line(line=line_of(asked, officer.agency), answer="confirmed", by=by)
+    assert line_of(asked, officer.agency).answered_by == "Helen Marsh, by telephone"
+    assert client.get(link_page(mailbox, officer.email)).status_code == 410
+    with pytest.raises(RuleBroken, match="has answered already"):
+        returns.answer_line(line=line_of(asked, officer.agency), answer="none", reason="x", by=by)
+
+
+def test_who_is_silent_is_reminded_at_the_interval_each_time_once(by, client, mailbox, monkeypatch):
+    officer, quick = eslo(), eslo(email="quick@tarn.example")
+    asked = open_round(by)
+    client.post(link_page(mailbox, "quick@tarn.example"), {"answer": "same"})
+    start = today()
+    for turn in range(1, MOST_LETTERS + 2):
+        when = start + turn * 7 * ONE
+        for module in ("agencies.services.returns", "agencies.services.links"):
+            monkeypatch.setattr(f"{module}.today", lambda when=when: when)
+        assert returns.remind_due(when - ONE) == 0
+        assert returns.remind_due(when) == (turn < MOST_LETTERS)
+        assert returns.remind_due(when) == 0
+    assert len(mailbox.to(officer.email)) == MOST_LETTERS and len(mailbox.to(quick.email)) == 1
+    assert mailbox.to(officer.email)[1]["Subject"].startswith("Reminder: ")
+    assert line_of(asked, officer.agency).times_asked == MOST_LETTERS
+
+
+def test_an_older_letter_still_works_until_one_of_them_is_used(by, client, mailbox):
+    officer = eslo()
+    asked = open_round(by)
+    first = link_page(mailbox, officer.email)
+    EsloReturnLine.objects.update(asked_on=today() - ONE)
+    returns.write_to(line=line_of(asked, officer.agency), by=by)
+    second = link_page(mailbox, officer.email)
+    assert first != second
+    assert client.post(first, {"answer": "same"}).status_code == 302
+    assert client.get(second).status_code == 410
+
+
+def test_a_closed_return_takes_no_answer_and_lists_the_silent(by, client, mailbox):
+    officer = eslo()
+    asked = open_round(by)
+    returns.close_return(eslo_return=asked, expected=asked.version, by=by, reason="Enough")
+    assert client.get(link_page(mailbox, officer.email)).status_code == 410
+    with pytest.raises(RuleBroken, match="was closed"):
+        returns.answer_line(line=line_of(asked, officer.agency), answer="confirmed", by=by)
+    assert list(asked.lines.silent()) == [line_of(asked, officer.agency)]
+    assert returns.remind_due(today() + 30 * ONE) == 0
+
+
+def test_what_a_return_refuses(by):
+    with pytest.raises(RuleBroken, match="No active agency"):
+        returns.prepare_return(
+            agencies=Agency.objects.none(), title="R", message="", due_on=today(), remind_every=7, by=by
+        )
+    officer = eslo()
+    asked = open_round(by)
+    with pytest.raises(RuleBroken, match="in the past"):
+        returns.change_return(eslo_return=asked, expected=asked.version, due_on=today() - ONE, by=by)
+    with pytest.raises(NothingChanged):
+        returns.change_return(eslo_return=asked, expected=asked.version, title=asked.title, by=by)
+    with pytest.raises(RuleBroken, match="sent already"):
+        returns.open_return(eslo_return=asked, expected=asked.version, by=by)
+    with pytest.raises(RuleBroken, match="is asked already"):
+        returns.add_to_return(eslo_return=asked, agency=officer.agency, by=by)
+    with pytest.raises(Conflict):
+        returns.close_return(eslo_return=asked, expected=1, by=by, reason="x")
+
+
+def test_an_agency_is_taken_out_and_comes_back(by, mailbox, client):
+    officer = eslo()
+    asked = open_round(by)
+    returns.take_out(line=line_of(asked, officer.agency), by=by, reason="Merging")
+    assert client.get(link_page(mailbox, officer.email)).status_code == 410
+    assert not asked.lines.asked().exists()
+    returns.add_to_return(eslo_return=asked, agency=officer.agency, by=by)
+    assert asked.lines.asked().count() == 1
+
+
+def test_the_manager_prepares_looks_sends_and_sees_who_answered(board, helen, enter, client, mailbox):
+    officer, page = eslo(), enter(helen)
+    form = {
+        "title": "ESLO return 2010",
+        "message": "Good day.",
+        "remind_every": "14",
+        **day("due_on", today() + 20 * ONE),
+    }
+    assert page.post("/agencies/returns/add/", {**form, "title": ""}).status_code == 422
+    made = page.post("/agencies/returns/add/?kind=primary", form, follow=True)
+    asked = EsloReturn.objects.get(title="ESLO return 2010")
+    assert {line.agency.kind for line in asked.lines.select_related("agency")} == {"primary"}
+    first = next(row.line for row in made.context["rows"] if row.line.sent_to)
+    assert f"The letter, as {first.agency} would get it at {first.sent_to}" in text_of(made)
+    assert "Being prepared" in made.text and "Good day." in made.text and "(here stands the link)" in made.text
+    sent = page.post(f"/agencies/returns/{asked.pk}/send/", follow=True)
+    assert "on their way" in sent.text and "Once, last on" in sent.text
+    assert "Written to today" in sent.text and "Remind now" not in sent.text
+    EsloReturnLine.objects.filter(agency=officer.agency).update(asked_on=today() - ONE)
+    assert page.get(f"/agencies/returns/{asked.pk}/").text.count("Remind now") == 1
+    client.post(link_page(mailbox, officer.email), {"answer": "same"})
+    shown = page.get(f"/agencies/returns/{asked.pk}/")
+    assert "Still the same, " + print_date(today()) in shown.text and shown.context["counts"]["answered"] == 1
+    assert "1 of" in page.get("/agencies/returns/").text
+
+
+@pytest.mark.parametrize(
+    ("show", "found"), [("silent", 3), ("answered", 1), ("none", 0), ("unreached", 1), ("failed", 1)]
+)
+def test_filter_list_and_file_show_the_same(board, helen, enter, mailbox, show, found):
+    Agency.objects.update(active_to=None)
+    agencies = [eslo(name="A", email="a@tarn.example"), eslo(name="B", email="b@tarn.example")]
+    chosen = [each.agency_id for each in agencies] + [AgencyFactory().pk, AgencyFactory(email="d@tarn.example").pk]
+    mailbox.answers["RCPT", "b@tarn.example"] = "550 5.1.1 No"
+    asked = open_round(helen, Agency.objects.filter(pk__in=chosen))
+    returns.answer_line(line=line_of(asked, agencies[0].agency), answer="confirmed", by=helen)
+    client = enter(helen)
+    response = client.get(f"/agencies/returns/{asked.pk}/?show={show}")
+    names = [row.line.agency.name for row in response.context["rows"]]
+    assert len(names) == found
+    file = client.get(f"/agencies/returns/{asked.pk}/export/xlsx/?show={show}")
+    if names:
+        sheet = load_workbook(io.BytesIO(file.content))["Agencies"]
+        cells = [str(row[0]) for row in sheet.iter_rows(values_only=True)]
+        assert [cell for cell in cells if cell in names] == names
+    assert client.get(f"/agencies/returns/{asked.pk}/export/exe/").status_code == 404
+
+
+def test_a_letter_that_comes_back_later_is_said_beside_the_agency(board, helen, enter, mailbox):
+    officer = eslo()
+    asked = open_round(helen)
+    letter = OutgoingLetter.objects.get(to=officer.email)
+    record_bounce(report(letter))
+    page = enter(helen).get(f"/agencies/returns/{asked.pk}/").text
+    assert "Came back. There is no such mailbox." in page
+    line = line_of(asked, officer.agency)
+    posted = {"version": line.version, "sent_to": "new@tarn.example"}
+    enter(helen).post(f"/agencies/returns/lines/{line.pk}/address/", posted)
+    EsloReturnLine.objects.update(asked_on=today() - ONE)
+    enter(helen).post(f"/agencies/returns/lines/{line.pk}/write/")
+    assert len(mailbox.to("new@tarn.example")) == 1
+
+
+def test_the_answer_of_a_telephone_call_is_entered_on_a_page(board, helen, enter):
+    officer = eslo()
+    asked = open_round(helen)
+    line = line_of(asked, officer.agency)
+    client = enter(helen)
+    page = f"/agencies/returns/lines/{line.pk}/answer/"
+    assert "Dee Okoro" in client.get(page).text
+    done = client.post(page, {"answer": "none", "none-reason": "Left in June"}, follow=True)
+    assert "has been noted" in done.text and "Left in June" in done.text
+    assert "has answered already" in client.get(page).text
+
+
+def test_one_more_agency_is_asked_by_its_name(board, helen, enter):
+    asked = open_round(helen, Agency.objects.filter(pk=board.school.pk))
+    late = AgencyFactory(name="Late Joiner")
+    client = enter(helen)
+    page = f"/agencies/returns/{asked.pk}/add/"
+    assert "No active agency has this name" in client.post(page, {"agency": "Late"}).text
+    assert "is asked as well" in client.post(page, {"agency": "late joiner"}, follow=True).text
+    assert asked.lines.filter(agency=late).exists()
+    assert "is asked already" in client.post(page, {"agency": "Late Joiner"}).text
+
+
+def test_those_who_are_silent_stand_first_and_open_returns_before_closed_ones(by):
+    first, second = AgencyFactory(name="Abbey School"), AgencyFactory(name="Zeal School")
+    asked = open_round(by, Agency.objects.filter(pk__in=[first.pk, second.pk]))
+    returns.answer_line(line=line_of(asked, first), answer="none", reason="Vacant", by=by)
+    assert [line.agency for line in return_page.lines_of(asked)] == [second, first]
+    older, newer = open_round(by, title="Older"), open_round(by, title="Newer")
+    returns.close_return(eslo_return=newer, expected=newer.version, by=by, reason="")
+    found = return_page.with_counts(EsloReturn.objects.filter(pk__in=[asked.pk, older.pk, newer.pk]))
+    assert list(found) == [older, asked, newer]

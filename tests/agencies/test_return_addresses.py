@@ -1,0 +1,124 @@
+"""What happens to letters and addresses of an ESLO return while it runs, and long after."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from agencies.models import Eslo, EsloReturnLine, MailedLink
+from agencies.services import confirming, eslos, imports, leavers, returns
+from agencies.services.links import mail_anew, mail_link, make_link
+from core.dates import today
+from core.rules import RuleBroken
+from tests.agencies.asking import eslo, open_round
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+ONE = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def by():
+    return UserFactory(name="Helen Marsh")
+
+
+def test_an_answer_between_two_reminders_does_not_stop_the_others(by, mailbox, monkeypatch):
+    officers = [eslo(), eslo(email="quick@tarn.example")]
+    open_round(by)
+    EsloReturnLine.objects.update(asked_on=today() - 30 * ONE)
+    write, told = returns.write_to, []
+
+    def answered_first(*, line, by):
+        if not told:
+            EsloReturnLine.objects.filter(pk=line.pk).update(
+                answer="confirmed", answered_on=today(), answered_by="Somebody"
+            )
+        told.append(line.pk)
+        return write(line=line, by=by)
+
+    monkeypatch.setattr(returns, "write_to", answered_first)
+    assert returns.remind_due(today()) == 1
+    assert sorted(len(mailbox.to(officer.email)) for officer in officers) == [1, 2]
+
+
+def test_a_link_at_an_address_that_was_wrong_opens_nothing_and_is_not_renewed_there(by, client, mailbox):
+    officer = eslo()
+    asked = open_round(by)
+    first = mailbox.link_in(officer.email).removeprefix("https://testserver")
+    line = asked.lines.get(agency=officer.agency)
+    returns.change_address(line=line, expected=line.version, sent_to="right@tarn.example", by=by)
+    assert client.get(first).status_code == 410
+    with pytest.raises(RuleBroken, match="another address"):
+        mail_anew(link=MailedLink.objects.get(sent_to=officer.email))
+    assert returns.write_to(line=line, by=by)
+    assert len(mailbox.to("right@tarn.example")) == 1
+    assert returns.write_to(line=line, by=by) is None
+
+
+def test_the_address_of_the_one_before_a_named_successor_is_due(by, mailbox):
+    officer = eslo()
+    asked = open_round(by)
+    line = asked.lines.get(agency=officer.agency)
+    values = {"name": "Ruth Vale", "email": "ruth@tarn.example", "valid_from": today()}
+    returns.answer_line(line=line, answer="named", by=by, **values)
+    asked.refresh_from_db()
+    returns.close_return(eslo_return=asked, expected=asked.version, by=by, reason="Enough")
+    later = today() + 3000 * ONE
+    assert list(leavers.due_records(EsloReturnLine, later)) == [line]
+    assert MailedLink.objects.get(line=line) in leavers.due_records(MailedLink, later)
+    assert Eslo.objects.get(name="Ruth Vale") not in leavers.due(later)
+
+
+def test_a_link_to_confirm_at_an_address_that_was_corrected_opens_nothing_and_is_not_renewed_there(by, client, mailbox):
+    officer = eslo()
+    confirming.ask_to_confirm(eslo=officer, by=by)
+    first = mailbox.link_in("dee@tarn.example").removeprefix("https://testserver")
+    assert client.get(first).status_code == 200
+    eslos.correct(eslo=officer, expected=officer.version, email="right@tarn.example", by=by)
+    page = client.get(first)
+    assert page.status_code == 410 and "Mail me a new link" not in page.text and "right@tarn.example" not in page.text
+    assert MailedLink.objects.get().ended_on == today()
+    assert client.post(f"{first}again/").status_code == 302
+    assert len(mailbox.to("dee@tarn.example")) == 1 and not mailbox.to("right@tarn.example")
+    assert confirming.ask_to_confirm(eslo=officer, by=by)
+    assert len(mailbox.to("right@tarn.example")) == 1
+
+
+def test_a_letter_that_waits_does_not_go_to_an_address_that_was_corrected_by_whatever_way(by, mailbox):
+    officer = eslo()
+    link = make_link(purpose="confirm", sent_to=officer.email, eslo=officer, by=by)
+    Eslo.objects.update(email="right@tarn.example")  # as a list that is taken in, or taken back, does it
+    mail_link(link, by=by)
+    assert mailbox.letters == []
+
+
+def test_an_open_return_follows_the_corrected_address_of_an_eslo(by, client, mailbox):
+    officer, elsewhere = eslo(), eslo(email="other@tarn.example")
+    asked = open_round(by)
+    first = mailbox.link_in(officer.email).removeprefix("https://testserver")
+    eslos.correct(eslo=officer, expected=officer.version, email="right@tarn.example", by=by)
+    line = asked.lines.get(agency=officer.agency)
+    assert line.sent_to == "right@tarn.example" and client.get(first).status_code == 410
+    assert asked.lines.get(agency=elsewhere.agency).sent_to == "other@tarn.example"
+    returns.write_to(line=line, by=by)
+    assert len(mailbox.to("right@tarn.example")) == 1
+    eslos.correct(eslo=officer, expected=officer.version, email="", by=by)
+    assert asked.lines.get(agency=officer.agency).sent_to == officer.agency.email
+
+
+def test_a_list_that_corrects_an_address_ends_what_went_to_the_old_one(by, client, mailbox):
+    officer = eslo()
+    confirming.ask_to_confirm(eslo=officer, by=by)
+    asked = open_round(by)
+    sheet = {
+        "headings": ["Name", "ESLO", "ESLO email"],
+        "first": 2,
+        "rows": [[officer.agency.name, officer.name, "right@tarn.example"]],
+    }
+    held = imports.begin_import(filename="list.csv", sheet=sheet, by=by)
+    columns = {"0": "name", "1": "eslo_name", "2": "eslo_email"}
+    imports.choose_columns(held=held, expected=1, columns=columns, default_kind="", by=by)
+    imports.accept_import(held=held, expected=2, mark=imports.current_preview(held).mark, by=by)
+    assert not MailedLink.objects.unused().exists()
+    assert asked.lines.get().sent_to == "right@tarn.example"

@@ -1,0 +1,106 @@
+"""ESLOs who were not confirmed for long and have no account are asked by a letter, once in so many months."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from agencies.background import ask_stale
+from agencies.link_settings import ASKED_AGAIN
+from agencies.models import MailedLink
+from agencies.services.confirming import stale_without_account
+from agencies.standing import months_before
+from core.board_settings import change_setting
+from core.dates import today
+from core.mail.models import OutgoingLetter
+from tests.actions.pages import text_of
+from tests.factories.accounts import UserFactory
+from tests.factories.asking import make_returns
+from tests.factories.directory import EsloFactory
+from tests.factories.plan import AgencyFactory
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = months_before(timezone.localdate(), 30)
+EMAIL = "office@tarn.example"
+
+
+def officer(**values):
+    """A lead officer of an active agency who was confirmed long ago."""
+    return EsloFactory(
+        **{"agency": AgencyFactory(), "email": EMAIL, "valid_from": LONG_AGO, "confirmed_on": LONG_AGO} | values
+    )
+
+
+def asked(on=None) -> set[int]:
+    return {each.pk for each in stale_without_account(on or today())}
+
+
+@pytest.mark.parametrize(("values", "is_asked"), [
+    ({}, True),
+    ({"confirmed_on": None}, True),
+    ({"confirmed_on": timezone.localdate()}, False),
+    ({"confirmed_on": None, "valid_from": timezone.localdate()}, False),
+    ({"email": ""}, False),
+    ({"post": "deputy"}, False),
+    ({"valid_to": timezone.localdate() - dt.timedelta(days=1)}, False),
+])  # fmt: skip
+def test_whoever_was_confirmed_long_ago_and_can_be_written_to_is_asked(values, is_asked):
+    own = officer(**values)
+    assert asked() == ({own.pk} if is_asked else set())
+
+
+def test_whoever_has_an_account_reads_it_in_their_reminder_instead():
+    officer(person=UserFactory())
+    by_address = officer()
+    UserFactory(email=EMAIL.upper())
+    assert asked() == set()
+    gone = officer(email="head@tarn.example", person=UserFactory(is_active=False))
+    assert asked() == {gone.pk} != {by_address.pk}
+
+
+def test_whom_an_open_return_asks_is_not_asked_twice():
+    own = officer()
+    make_returns(own.agency, own, UserFactory(roles=["manager"]))
+    assert asked() == set()
+
+
+def test_an_agency_that_is_closed_is_not_asked():
+    officer(agency=AgencyFactory(active_to=today() - dt.timedelta(days=1)))
+    assert asked() == set()
+
+
+def test_each_is_written_to_once_and_again_after_some_months(django_capture_on_commit_callbacks):
+    own = officer()
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            ask_stale(today())
+    link = MailedLink.objects.get(eslo=own)
+    assert OutgoingLetter.objects.filter(kind="eslo-confirm", to=EMAIL).count() == 1
+    assert link.sent_to == EMAIL
+    later = today() + dt.timedelta(days=95)
+    assert (asked(today() + dt.timedelta(days=60)), asked(later)) == (set(), {own.pk})
+
+
+def test_a_board_can_ask_rarely_or_not_at_all():
+    own, by = officer(), UserFactory(roles=["manager"])
+    ask_stale(today())
+    change_setting(key=ASKED_AGAIN, value=12, applies_from=today(), by=by, reason="Less mail")
+    assert asked(today() + dt.timedelta(days=95)) == set()
+    MailedLink.objects.all()._raw_delete("default")
+    assert asked() == {own.pk}
+    change_setting(key=ASKED_AGAIN, value=0, applies_from=today(), by=by, reason="No mail")
+    assert asked() == set()
+
+
+def test_who_would_be_asked_stands_on_the_page_of_reminders_and_in_the_dry_run(client):
+    own = officer()
+    client.force_login(UserFactory(roles=["manager"]))
+    said = text_of(client.get("/reminders/"))
+    assert "ESLOs without an account: 1 question by a mailed link" in said and str(own.agency) in said
+    call_command("send_reminders", "--dry-run", stdout=(out := StringIO()))
+    assert f"{own} <{EMAIL}>: question to an ESLO without an account, {own.agency}" in out.getvalue()
+    assert not OutgoingLetter.objects.exists()

@@ -1,0 +1,52 @@
+"""Agencies in which words stand are the same, however rare the words are and whatever indexes the database has."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+
+from agencies import words
+from agencies.models import Agency
+from core.dates import today
+from tests.factories.directory import EsloFactory
+from tests.factories.plan import AgencyFactory
+
+INDEXES = connection.vendor == "postgresql"  # only it has indexes of words
+LEFT = dt.date(2010, 2, 3)
+FOUND = {
+    "alder": ["Alder School"],
+    "CHOO": ["Alder School", "Birch School"],
+    "mere street": ["Birch School"],
+    "100002": ["Birch School"],
+    "denz": ["Alder School"],
+    "gone": [],
+    "a%r": [],
+    "l": ["Alder School", "Birch School"],
+}
+
+
+@pytest.fixture
+def directory(db):
+    """Two agencies, with somebody in post and somebody who left."""
+    alder = AgencyFactory(name="Alder School", national_reference="100001", address="1 Quay")
+    AgencyFactory(name="Birch School", national_reference="100002", address="1 Mere Street")
+    EsloFactory(agency=alder, name="Una Gone", valid_from=dt.date(2009, 1, 1), valid_to=LEFT)
+    EsloFactory(agency=alder, name="Denzil Okoro", valid_from=dt.date(2011, 1, 1))
+
+
+def names(word: str, on: dt.date) -> list[str]:
+    return [agency.name for agency in words.holding_word(Agency.objects.by_name(), word, on)]
+
+
+@pytest.mark.parametrize("most", [0, 500])
+@pytest.mark.parametrize(("word", "found"), FOUND.items())
+def test_a_word_is_found_where_it_stands(directory, monkeypatch, word, found, most):
+    monkeypatch.setattr(words, "FEW", most)
+    assert words.indexed(connection.vendor, connection.settings_dict["NAME"]) is INDEXES
+    assert names(word, today()) == found
+
+
+def test_an_officer_of_a_day_is_found_on_that_day(directory):
+    assert names("gone", LEFT) == ["Alder School"]

@@ -1,0 +1,349 @@
+"""The pages on which a return is filled in: nothing that was typed is lost, and the page says what is left."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audits.form import Given
+from audits.models import Answer, ImprovementAction, Return
+from audits.services.answers import save_answer
+from audits.sheet import form_for, sheet_of
+from core.dates import today
+from tests.cast import enter as sign_in
+from tests.factories.accounts import UserFactory
+from tests.factories.audits import add_evidence, fill, improvement, make_return, open_round, return_of, submitted
+from tests.factories.plan import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def person_of(ret: Return, name="Denzil Okoro", role="agency"):
+    found = UserFactory(name=name, roles=[role])
+    MembershipFactory(user=found, subgroup=None, agency=ret.agency)
+    return found
+
+
+@pytest.fixture
+def ret():
+    return make_return()
+
+
+@pytest.fixture
+def denzil(ret):
+    return person_of(ret)
+
+
+@pytest.fixture
+def mina(ret):
+    return person_of(ret, "Mina Cole")
+
+
+def page_of(ret, code="A1"):
+    return reverse("audits:section", args=[ret.pk, code])
+
+
+def shown(client, ret, code="A1") -> dict:
+    """What the form of a section holds as the page is opened."""
+    response = client.get(page_of(ret, code))
+    assert response.status_code == 200
+    data = {}
+    for part in response.context["parts"]:
+        for form in (part.form, part.action_form):
+            if form is part.action_form and not part.asks:
+                continue
+            for field in form:
+                name, value = field.html_name, field.value()
+                if field.is_date:
+                    data |= {
+                        f"{name}_{box}": text
+                        for box, text in zip(
+                            ("day", "month", "year"), field.field.widget.decompress(value), strict=True
+                        )
+                    }
+                else:
+                    data[name] = "" if value is None else value
+    return data
+
+
+def q(ret, code, name="answer", letter="q") -> str:
+    return f"{letter}{form_for(ret).questions[code].pk}-{name}"
+
+
+def send(client, ret, data, code="A1", then="stay", **changes):
+    return client.post(page_of(ret, code), data | {"then": then} | changes)
+
+
+def test_the_task_list_says_what_is_left_and_leads_to_the_next_step(ret, denzil):
+    client = sign_in(denzil)
+    text = client.get(reverse("audits:return", args=[ret.pk])).content.decode()
+    assert "Not started" in text and "Start: A1 Who leads" in text and "0 of 4 answered" in text
+    fill(ret, by=denzil, but={"A2.1": "n", "A3.2": None})
+    text = client.get(reverse("audits:return", args=[ret.pk])).content.decode()
+    assert "Go on: A2 Policy" in text and "1 action to write" in text and "1 question to answer" in text
+    assert "Denzil Okoro" in text and "A8.3" not in text
+
+
+def test_a_section_is_saved_by_one_button_and_shows_what_was_saved(ret, denzil):
+    client = sign_in(denzil)
+    data = shown(client, ret)
+    data |= {q(ret, "A1.1", "name"): "Jo Field", q(ret, "A1.1", "email"): "jo@school.example", q(ret, "A1.3"): "y"}
+    on = {q(ret, "A1.2") + f"_{box}": text for box, text in (("day", "3"), ("month", "feb"), ("year", "2010"))}
+    response = send(client, ret, data | on)
+    assert response.status_code == 302
+    sheet = sheet_of(ret)
+    assert sheet.given(sheet.form.questions["A1.1"]).value["name"] == "Jo Field"
+    assert sheet.answers["A1.2"].day == dt.date(2010, 2, 3) and sheet.answers["A1.3"].code == "y"
+    assert "A1.4" not in sheet.answers
+    text = client.get(page_of(ret)).content.decode()
+    assert "Answered by Denzil Okoro" in text and "more than 24 months ago" in text and "An action is needed" in text
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_saved(ret, denzil):
+    client = sign_in(denzil)
+    data = shown(client, ret, "A3") | {q(ret, "A3.2"): "twelve", q(ret, "A3.1"): "na", q(ret, "A3.4"): "y"}
+    response = send(client, ret, data, "A3")
+    text = response.content.decode()
+    assert response.status_code == 422 and "There is a problem" in text
+    assert 'value="twelve"' in text and "Enter a whole number" in text and "Say why this does not apply" in text
+    assert set(sheet_of(ret).answers) == {"A3.4"}
+
+
+def test_an_untouched_answer_never_overwrites_that_of_a_colleague(ret, denzil, mina):
+    client = sign_in(denzil)
+    data = shown(client, ret)
+    save_answer(audit_return=ret, question=form_for(ret).questions["A1.3"], expected=0, given=Given("n", "n"), by=mina)
+    assert send(client, ret, data | {q(ret, "A1.4"): "y"}).status_code == 302
+    assert {code: given.code for code, given in sheet_of(ret).answers.items()} == {"A1.3": "n", "A1.4": "y"}
+
+
+def test_of_two_who_answer_the_second_sees_the_first_and_chooses(ret, denzil, mina):
+    client = sign_in(denzil)
+    data = shown(client, ret) | {q(ret, "A1.3"): "y", q(ret, "A1.4"): "p"}
+    save_answer(audit_return=ret, question=form_for(ret).questions["A1.3"], expected=0, given=Given("n", "n"), by=mina)
+    response = send(client, ret, data)
+    assert response.status_code == 409
+    (part,) = [each for each in response.context["parts"] if each.conflict]
+    assert [(row.theirs_text, row.mine_text) for row in part.conflict] == [("No", "Yes")]
+    assert sheet_of(ret).answers["A1.3"].code == "n" and sheet_of(ret).answers["A1.4"].code == "p"
+    again = {q(ret, "A1.3"): "y", q(ret, "A1.3", "version"): "1", q(ret, "A1.3", "asked"): "answer"}
+    undecided = send(client, ret, again)
+    assert undecided.status_code == 422 and "Choose which of the two to keep" in undecided.content.decode()
+    assert send(client, ret, again | {q(ret, "A1.3", "keep_answer"): "theirs"}).status_code == 302
+    assert Answer.history.filter(question__code="A1.3").count() == 1
+    assert send(client, ret, again | {q(ret, "A1.3", "keep_answer"): "mine"}).status_code == 302
+    assert sheet_of(ret).answers["A1.3"].code == "y"
+
+
+def test_an_answer_that_was_changed_leads_to_its_history(ret, denzil):
+    client = sign_in(denzil)
+    send(client, ret, shown(client, ret) | {q(ret, "A1.3"): "n"})
+    key = Answer.objects.get().pk
+    assert "/history/audit_answer/" not in client.get(page_of(ret)).content.decode()
+    send(client, ret, shown(client, ret) | {q(ret, "A1.3"): "y"})
+    assert f"/history/audit_answer/{key}/" in client.get(page_of(ret)).content.decode()
+    text = client.get(reverse("history", args=["audit_answer", key])).content.decode()
+    assert "Answer to A1.3" in text and "<del>No</del><ins>Yes</ins>" in text
+
+
+def test_two_who_fill_different_boxes_of_one_question_both_keep_theirs(ret, denzil, mina):
+    client, other = sign_in(denzil), sign_in(mina)
+    mine, theirs = shown(client, ret, "A7"), shown(other, ret, "A7")
+    assert send(other, ret, theirs | {q(ret, "A7.3", "content"): "4"}, "A7").status_code == 302
+    assert send(client, ret, mine | {q(ret, "A7.3", "contact"): "2"}, "A7").status_code == 302
+    value = sheet_of(ret).answers["A7.3"].value
+    assert (value["content"], value["contact"]) == (4, 2)
+
+
+def test_a_return_that_is_ready_meanwhile_keeps_what_was_typed_on_the_page(ret, denzil):
+    client = sign_in(denzil)
+    data = shown(client, ret, "A8") | {q(ret, "A8.1"): "Quiz nights"}
+    Return.objects.filter(pk=ret.pk).update(state="ready", started_on=today())
+    response = send(client, ret, data, "A8")
+    text = response.content.decode()
+    assert response.status_code == 422 and "Quiz nights" in text and "ready for sign-off" in text
+    assert not Answer.objects.exists()
+    assert "<textarea" not in client.get(page_of(ret, "A8")).content.decode()
+
+
+def test_an_action_is_written_beneath_its_answer_and_declined_only_where_it_is_offered(ret, denzil):
+    client = sign_in(denzil)
+    data = shown(client, ret) | {q(ret, "A1.3"): "p", q(ret, "A1.4"): "n"}
+    send(client, ret, data)
+    data = shown(client, ret)
+    assert q(ret, "A1.3", "decline", "a") in data and q(ret, "A1.4", "decline", "a") not in data
+    on = today() + dt.timedelta(days=40)
+    due = {q(ret, "A1.4", f"due_{box}", "a"): getattr(on, box) for box in ("day", "month", "year")}
+    own = {q(ret, "A1.4", "text", "a"): "Ask a governor", q(ret, "A1.4", "owner_name", "a"): "Jo Field"}
+    assert (
+        send(client, ret, data | due | own | {q(ret, "A1.3", "decline", "a"): "We are three people"}).status_code == 302
+    )
+    found = {each.question.code: each for each in ImprovementAction.objects.all()}
+    assert (found["A1.4"].text, found["A1.4"].due, found["A1.4"].is_compulsory) == ("Ask a governor", on, True)
+    assert (found["A1.3"].status, found["A1.3"].ended_note) == ("declined", "We are three people")
+    assert send(client, ret, shown(client, ret)).status_code == 302  # untouched, nothing is wrong
+    wrong = send(client, ret, shown(client, ret) | {q(ret, "A1.4", "text", "a"): ""})
+    assert wrong.status_code == 422 and "Say what will be done" in wrong.content.decode()
+
+
+@pytest.fixture
+def this_year(denzil, ret):
+    """A return of a school whose last year's return stands."""
+    Return.objects.filter(pk=ret.pk).delete()
+    last = open_round([ret.agency], year=today().year - 1)
+    submitted(fill(return_of(last), by=denzil, but={"A1.3": "p", "A2.3": "5"}), by=denzil)
+    return return_of(open_round([ret.agency], year=today().year))
+
+
+def test_last_years_answer_is_kept_with_one_press_and_all_of_a_section_with_another(this_year, denzil):
+    client = sign_in(denzil)
+    text = client.get(page_of(this_year)).content.decode()
+    assert "Last year:" in text and "Keep all that is still true" in text and "afresh each year" in text
+    key = form_for(this_year).questions["A1.3"].pk
+    response = send(client, this_year, shown(client, this_year) | {q(this_year, "A1.4"): "y"}, then=f"keep:{key}")
+    assert response["Location"].endswith(f"#question-{key}")
+    sheet = sheet_of(this_year)
+    assert sheet.answers["A1.3"].code == "p" and sheet.answers["A1.4"].code == "y"
+    send(client, this_year, shown(client, this_year, "A2"), "A2", then="keep_all")
+    assert {"A2.1", "A2.4", "A2.5"} <= set(sheet_of(this_year).answers)
+    assert "A2.3" not in sheet_of(this_year).answers  # answered afresh each year
+
+
+def test_texts_that_look_as_if_they_named_a_child_are_saved_with_a_warning(ret, denzil):
+    client = sign_in(denzil)
+    send(client, ret, shown(client, ret, "A8") | {q(ret, "A8.1"): "A pupil named Robin Hale, born 3.2.2001"}, "A8")
+    text = client.get(page_of(ret, "A8")).content.decode()
+    assert "looks like" in text and Answer.objects.get().value.startswith("A pupil")
+
+
+def test_evidence_is_added_as_link_and_file_and_taken_off_with_a_reason(ret, denzil, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client = sign_in(denzil)
+    question = form_for(ret).questions["A1.4"]
+    add = send(client, ret, shown(client, ret) | {q(ret, "A1.4"): "y"}, then=f"evidence:{question.pk}")["Location"]
+    assert sheet_of(ret).answers["A1.4"].code == "y"  # saved on the way
+    assert client.get(add).status_code == 200
+    assert client.post(add, {}).status_code == 422
+    back = client.post(add, {"url": "https://school.example/minutes", "title": "Minutes"})["Location"]
+    assert back.endswith(f"#question-{question.pk}")
+    (piece,) = sheet_of(ret).evidence["A1.4"]
+    assert "added this month" in client.get(page_of(ret)).content.decode()
+    remove = send(client, ret, shown(client, ret), then=f"remove:{piece.pk}")["Location"]
+    client.post(remove, {"version": piece.version, "reason": "Wrong one"})
+    assert "A1.4" not in sheet_of(ret).evidence
+
+
+def test_nobody_of_another_agency_and_no_reader_writes(ret, denzil):
+    stranger = person_of(make_return(), "Ruth Lacey")
+    assert sign_in(stranger).get(page_of(ret)).status_code == 404
+    manager = sign_in(UserFactory(roles=["manager"]))
+    text = manager.get(page_of(ret)).content.decode()
+    assert "Not answered" in text and "<textarea" not in text
+    assert manager.post(page_of(ret), {q(ret, "A1.3"): "y", q(ret, "A1.3", "version"): 0}).status_code == 403
+    assert not Answer.objects.exists()
+
+
+def test_other_questionnaires_are_filled_on_the_same_pages(denzil):
+    survey = make_return("young-people")
+    client = sign_in(person_of(survey))
+    for line in client.get(reverse("audits:return", args=[survey.pk])).context["lines"]:
+        data = shown(client, survey, line.section.code)
+        assert send(client, survey, data, line.section.code).status_code == 302
+    code = next(s.code for s in form_for(survey).sections if "C2" in [q.code for q in s.questions])
+    counts = {q(survey, "C2", "asked_5_7"): "12", q(survey, "C2", "answered_5_7"): "4"}
+    send(client, survey, shown(client, survey, code) | counts, code)
+    assert "fewer than 10 answers" in client.get(page_of(survey, code)).content.decode()
+
+
+def save_one(client, ret, code, data, letter="q", **more):
+    """One answer (or action, "a") as the page sends it while it is filled in."""
+    key = form_for(ret).questions[code].pk
+    sent = {f"{letter}{key}-{name}": value for name, value in data.items()}
+    address = reverse("audits:answer" if letter == "q" else "audits:improve", args=[ret.pk, key])
+    return client.post(address, sent, headers={"HX-Request": "true"})
+
+
+def test_an_answer_is_saved_as_it_is_given_and_asks_for_its_action_at_once(ret, denzil):
+    client = sign_in(denzil)
+    text = save_one(client, ret, "A1.4", {"version": 0, "answer": "n"}).content.decode()
+    assert "Saved." in text and "An action is needed" in text and 'value="1" hx-swap-oob' in text
+    on = today() + dt.timedelta(days=9)
+    due = {f"due_{box}": getattr(on, box) for box in ("day", "month", "year")}
+    assert "by when" in save_one(client, ret, "A1.4", {"version": 0, "text": "Ask a governor"}, "a").content.decode()
+    own = {"version": 1, "text": "Ask a governor", "owner_name": "Jo Field"}
+    assert "Who and when are said" in save_one(client, ret, "A1.4", own | due, "a").content.decode()
+    text = save_one(client, ret, "A1.4", {"version": 1, "answer": "y"}).content.decode()
+    assert "Saved." in text and sheet_of(ret).answers["A1.4"].code == "y"
+
+
+def test_who_is_still_writing_is_not_told_off(ret, denzil):
+    client = sign_in(denzil)
+    response = save_one(client, ret, "A1.3", {"version": 0, "answer": "na", "reason": ""})
+    assert response.status_code == 200 and "Not saved yet." in response.content.decode()
+    response = save_one(client, ret, "A1.2", {"version": 0, "answer_day": "3", "answer_month": "", "answer_year": ""})
+    assert response.status_code == 200 and "Not saved yet." in response.content.decode()
+    response = save_one(client, ret, "A3.2", {"version": 0, "answer": "few"})
+    assert response.status_code == 422 and "Enter a whole number" in response.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_a_check_explains_itself_as_the_number_is_given(ret, denzil):
+    client = sign_in(denzil)
+    save_one(client, ret, "A3.2", {"version": 0, "answer": "10"})
+    text = save_one(client, ret, "A3.3", {"version": 0, "answer": "12"}).content.decode()
+    assert "This is more than 10, the number in A3.2." in text
+
+
+def test_the_second_of_two_sees_the_first_answer_in_place(ret, denzil, mina):
+    save_one(sign_in(mina), ret, "A1.3", {"version": 0, "answer": "n"})
+    response = save_one(sign_in(denzil), ret, "A1.3", {"version": 0, "answer": "y"})
+    text = response.content.decode()
+    assert response.status_code == 422 and response["HX-Retarget"].startswith("#question-")
+    assert "A colleague answered this" in text and "Keep my colleague" in text
+    assert sheet_of(ret).answers["A1.3"].code == "n"
+    Return.objects.filter(pk=ret.pk).update(state="ready")
+    refused = save_one(sign_in(denzil), ret, "A1.4", {"version": 0, "answer": "y"})
+    assert refused.status_code == 422 and "ready for sign-off" in refused.content.decode()
+
+
+def test_statements_of_saving_one_answer_on_the_page(ret, denzil):
+    client = sign_in(denzil)
+    save_one(client, ret, "A1.3", {"version": 0, "answer": "y"})
+    counted = []
+    for code, data in (("A1.4", {"version": 0, "answer": "y"}), ("A1.3", {"version": 1, "answer": "p"})):
+        with CaptureQueriesContext(connection) as queries:
+            assert save_one(client, ret, code, data).status_code == 200
+        counted.append(len([each for each in queries if "SAVEPOINT" not in each["sql"]]))
+    assert counted == [7, 6]  # a new answer; a change that offers an action
+
+
+def test_two_numbers_in_one_box_are_both_shown(ret, denzil, mina):
+    save_one(sign_in(mina), ret, "A3.2", {"version": 0, "answer": "1200"})
+    text = save_one(sign_in(denzil), ret, "A3.2", {"version": 0, "answer": "12"}).content.decode()
+    assert ">1200<" in text and ">12<" in text
+
+
+def test_what_was_set_last_year_stands_beside_the_same_question(ret, denzil):
+    before = return_of(open_round([ret.agency], year=today().year - 1, title="Last year"))
+    improvement(before, "A1.3", text="Name a second deputy", due=today() - dt.timedelta(days=2))
+    improvement(before, "A1.4", text="Report to the governors", done=True)
+    this = return_of(open_round([ret.agency], title="This year", previous=before.round))
+    text = sign_in(denzil).get(reverse("audits:section", args=[this.pk, "A1"])).content.decode()
+    a13, a14 = (text.index(f'question__code">{code}<') for code in ("A1.3", "A1.4"))
+    assert a13 < text.index("Name a second deputy") < text.index("overdue") < a14
+    assert a14 < text.index("Report to the governors") < text.index("Done and checked.")
+
+
+def test_why_evidence_is_taken_off_is_not_lost_where_a_colleague_took_it_off_first(ret, denzil):
+    piece, client = add_evidence(ret, "A1.4", denzil), sign_in(denzil)
+    address = reverse("audits:remove_evidence", args=[piece.pk])
+    assert client.post(address, {"version": 1, "reason": "The wrong year"}).status_code == 302
+    response = client.post(address, {"version": 1, "reason": "These are the minutes of May"})
+    text = response.content.decode()
+    assert response.status_code == 422 and "These are the minutes of May" in text
+    assert "has been taken off already" in text
+    assert client.get(address).status_code == 302

@@ -1,0 +1,195 @@
+"""The page of a round's results: who sees which figures, filters, last year beside this one, and files."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.models import Return, Round
+from audits.services.results_steps import move_on
+from audits.services.rounds import new_returns
+from core.dates import today
+from core.locking import create_many
+from tests.factories.audits import fill, open_round, return_of
+from tests.factories.plan import AgencyFactory
+
+KINDS = ["primary"] * 6 + ["police"] * 5 + ["secondary"] * 5 + ["health"] * 2
+pytestmark = pytest.mark.django_db
+
+
+def come_in(asked, kinds, **but):
+    """Returns that have come in; every other one says no to A1.3."""
+    for place, ret in enumerate(Return.objects.filter(round=asked).order_by("pk")):
+        fill(return_of(asked, ret.agency), but={"A1.3": "n" if place % 2 else "y", **but})
+        facts = {"submitted_on": today(), "submitted_at": timezone.now(), "receipt": f"{asked.pk}-{ret.pk}"}
+        Return.objects.filter(pk=ret.pk).update(state="submitted", times_submitted=1, **facts)
+    move_on(asked)
+
+
+@pytest.fixture
+def asked(board):
+    """Eighteen returns, of which eleven say yes or no evenly, and last year's six."""
+    agencies = [AgencyFactory(kind=kind) for kind in KINDS]
+    before = open_round(agencies[:6], year=today().year - 1, title="Last year")
+    come_in(before, KINDS[:6])
+    asked = open_round(agencies, title="This year")
+    come_in(asked, KINDS)
+    return asked
+
+
+def page(client, asked, **query):
+    """The page of a round."""
+    return client.get(reverse("audits:results", args=[asked.pk]), query)
+
+
+def test_it_works(asked, helen, enter):
+    response = page(enter(helen), asked)
+    assert response.status_code == 200
+    shown = {each.question.code: each for section in response.context["results"].sections for each in section.questions}
+    assert [row.count for row in shown["A1.3"].rows[:3]] == [9, 0, 9]
+    assert shown["A1.3"].last_year == "Yes 3, No 3"
+    text = response.content.decode()
+    assert "18 of 18 returns have come in (100%)" in text
+    assert text.count('<figure class="chart">') >= 8
+
+
+def test_it_can_be_read_of_one_kind(asked, grace, enter):
+    response = page(enter(grace), asked, kind="primary")
+    assert [row.count for row in response.context["results"].sections[0].questions[2].rows[:3]] == [3, 0, 3]
+    assert "Primary" in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["health", "police", "nursery", "x'--", "\x00"])
+def test_the_board_cannot_ask_for_a_kind_of_a_handful_nor_for_what_would_tell_it(asked, grace, enter, kind):
+    """Two of health stand behind nothing that is shown; with them goes the smallest other kind."""
+    offered = {key for key, _ in page(enter(grace), asked).context["results"].offered_kinds}
+    assert len(offered) == 2 and "health" not in offered
+    if kind not in offered:
+        assert page(enter(grace), asked, kind=kind).status_code == 404
+        assert (
+            enter(grace).get(reverse("audits:export_results", args=[asked.pk, "xlsx"]), {"kind": kind}).status_code
+            == 404
+        )
+
+
+def test_the_manager_sees_a_handful_with_a_mark(asked, helen, enter):
+    text = page(enter(helen), asked, kind="health").content.decode()
+    assert "Fewer returns stand behind these results than are published" in text
+    assert "Not published" in text
+
+
+def test_the_board_sees_nothing_of_too_few_returns(board, grace, enter):
+    asked = open_round([AgencyFactory(kind="primary") for _ in range(4)], year=today().year + 1)
+    come_in(asked, ["primary"] * 4)
+    response = page(enter(grace), asked)
+    assert "Too few returns" in response.content.decode()
+    assert "A1.3" not in response.content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(file_of(enter(grace), asked, "xlsx")))
+    assert "A1.3" not in str([[cell.value for row in sheet.iter_rows() for cell in row] for sheet in book])
+
+
+def test_a_round_without_returns_says_so(board, helen, enter):
+    response = page(enter(helen), board.audits.round)
+    assert "No return has come in yet" in response.content.decode()
+
+
+def test_a_round_that_is_not_open_has_no_results(board, grace, helen, enter):
+    assert page(enter(grace), board.audits.prepared).status_code == 404
+    assert page(enter(helen), board.audits.prepared).status_code == 404
+
+
+def file_of(client, asked, format) -> bytes:
+    """The results as a file."""
+    response = client.get(reverse("audits:export_results", args=[asked.pk, format]))
+    assert response.status_code == 200
+    return response.content
+
+
+def test_the_file_has_the_figures_of_the_page(asked, helen, enter):
+    book = openpyxl.load_workbook(io.BytesIO(file_of(enter(helen), asked, "xlsx")))
+    rows = [[cell.value for cell in row] for row in book["Yes and no"].iter_rows()]
+    row = next(row for row in rows if row[0] and row[0].startswith("A1.3 "))
+    assert row[1:7] == ["9", "0", "9", "0", "0", "Yes 3, No 3"]
+    assert file_of(enter(helen), asked, "pdf").startswith(b"%PDF")
+    assert file_of(enter(helen), asked, "docx").startswith(b"PK")
+
+
+def test_the_page_costs_as_many_statements_for_many_returns(asked, helen, enter, django_assert_max_num_queries):
+    client = enter(helen)
+    page(client, asked)
+    with django_assert_max_num_queries(6):  # session, person, round, setting, and one for each year
+        page(client, asked)
+
+
+def seen_by(client, asked, own) -> list:
+    """All figures that a person is shown of a round: its results, and what stands beside an own result."""
+    found = page(client, asked).context["results"]
+    shown = [
+        (each.question.code, each.hidden, [(row.shown, row.share) for row in each.rows], each.line.blank)
+        for section in found.sections
+        for each in section.questions
+    ]
+    return shown + [section.score for section in found.sections] + (beside(own) if own else [])
+
+
+def beside(response) -> list:
+    """The quartiles on the page of an own result."""
+    return [(row.name, row.spread) for row in response.context["sections"] + response.context["levels"]]
+
+
+def one_more(asked, answer: str):
+    """One more primary school hands in a return that says so to A1.3."""
+    agency = AgencyFactory(kind="primary")
+    create_many(new_returns(asked, [agency.pk]), by=None, reason="Asked as well")
+    fill(return_of(asked, agency), but={"A1.3": answer})
+    facts = {"submitted_on": today(), "submitted_at": timezone.now(), "receipt": f"M{agency.pk}"}
+    Return.objects.filter(agency=agency, round=asked).update(state="submitted", times_submitted=1, **facts)
+    move_on(asked)
+
+
+def test_nobody_can_tell_by_looking_twice_what_one_return_said(asked, grace, helen, enter):
+    board = enter(grace)
+    before = seen_by(board, asked, None)
+    for _ in range(4):
+        one_more(asked, "n")
+        assert seen_by(board, asked, None) == before
+    text = page(board, asked).content.decode()
+    assert "22 of 22 returns have come in (100%); 18 are counted" in text
+    assert "Figures change only when at least 5 more returns" in text
+    assert counts_of(helen, asked, enter) == [9, 0, 13]  # whoever reads every return sees them at once
+    one_more(asked, "n")
+    assert counts_of(grace, asked, enter) == [9, 0, 14]
+
+
+def counts_of(person, asked, enter) -> list[int]:
+    """Who said yes, partly, no to A1.3, as somebody is shown it."""
+    found = page(enter(person), asked).context["results"]
+    shown = next(q for section in found.sections for q in section.questions if q.question.code == "A1.3")
+    return [row.count for row in shown.rows[:3]]
+
+
+def test_a_return_that_came_again_with_other_answers_waits_for_others(asked, grace, enter):
+    before = seen_by(enter(grace), asked, None)
+    ret = Return.objects.filter(round=asked, kind="primary").order_by("pk")[0]
+    ret.answers.filter(question__code="A1.3").update(value="n", code="n")
+    Return.objects.filter(pk=ret.pk).update(times_submitted=2, version=ret.version + 2)
+    move_on(asked)
+    assert seen_by(enter(grace), asked, None) == before
+    Return.objects.filter(pk=ret.pk).update(state="sent_back")
+    move_on(asked)
+    assert seen_by(enter(grace), asked, None) == before
+
+
+def test_a_round_that_is_closed_shows_all_that_enough_are_left_of_and_stays_so(asked, grace, enter):
+    before = counts_of(grace, asked, enter)
+    one_more(asked, "y")
+    Round.objects.filter(pk=asked.pk).update(state="closed", closed_on=today())
+    asked.refresh_from_db()
+    move_on(asked)
+    assert counts_of(grace, asked, enter) == before  # one alone is left out for good
+    one_more(asked, "y")
+    assert counts_of(grace, asked, enter) == before

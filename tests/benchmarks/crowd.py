@@ -1,0 +1,269 @@
+"""Line 20: two hundred people at once, reading and editing, against two web processes as the product runs them.
+
+Each acts every five to ten seconds. An edit is what a person does: the form is read, with the version that it was
+opened at, then it is sent. Every save that the server acknowledged is counted, and looked for afterwards, in the
+records and in their history. Whoever was told that somebody else had been quicker is counted apart: nothing was lost.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import psycopg2
+from django.db import connection, transaction
+
+from accounts.models import User
+from accounts.services import create_person
+from actions.models import Action, ActionLead, Plan, ProgressUpdate
+from actions.services.progress import add_update
+from agencies.models import Membership
+from audits.form import form_of
+from audits.models import Answer, Return
+from core.dates import today
+from core.locking import create_tracked
+from tests.benchmarks.figures import Result, percentile
+from tests.benchmarks.people import signed_in
+from tests.benchmarks.server import Answer as Reply
+from tests.benchmarks.server import Client
+
+PEOPLE, SHORTEST, LONGEST = 200, 5.0, 10.0  # seconds between two things that one person does
+SECONDS = {True: 30, False: 60}  # quick or not
+P95_SECONDS = 1
+EDITS = 0.4  # of what people do
+REASON = "Made for measuring"
+SHARED = 6  # updates that several people correct at once
+VERSION = re.compile(r'name="version" value="(\d+)"')
+READS = (
+    "/plan/",
+    "/plan/?sort=colour",
+    "/agencies/",
+    "/plan/as-at/2026-09-01/",
+    "/reports/",
+    "/audits/",
+    "/search/?q=school",
+)
+ROLES = ("manager", "working_group", "working_group", "working_group", "agency")  # in turns
+
+
+@dataclass
+class Tally:
+    """What happened, added up by all threads."""
+
+    seconds: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)  # of updates that were acknowledged
+    numbers: list[tuple[int, int, int]] = field(default_factory=list)  # (return, question, answer), the same
+    told: int = 0  # that somebody else had been quicker
+
+    def note(self, reply: Reply, address: str, *expected: int) -> Reply:
+        """Count one request; an answer of another status is an error."""
+        self.seconds.append(reply.seconds)
+        if reply.status not in expected:
+            self.errors.append(f"{address} answered {reply.status}")
+        return reply
+
+
+@dataclass
+class Someone:
+    """A person with a session and what they may write on: actions and updates, or questions of a return."""
+
+    client: Client
+    user: int
+    actions: list[int]
+    updates: list[int]
+    questions: list[tuple[int, str, int]]  # (return, code of the section, question)
+
+    def act(self, dice: random.Random, tally: Tally) -> None:
+        """Read something, or edit."""
+        edits = [edit for edit, on in (
+            (self.add, self.actions), (self.correct, self.updates), (self.answer, self.questions)
+        ) if on]  # fmt: skip
+        if edits and dice.random() < EDITS:
+            dice.choice(edits)(dice, tally)
+            return
+        address = dice.choice([*READS, *(f"/plan/actions/{key}/" for key in self.actions[:3])])
+        tally.note(self.client.send(address), address, 200)
+
+    def add(self, dice: random.Random, tally: Tally) -> None:
+        """Add an update."""
+        address, text = f"/plan/actions/{dice.choice(self.actions)}/updates/add/", self.words(dice)
+        tally.note(self.client.send(address), address, 200)
+        self.sent(tally, address, {"text": text, **day()}, lambda: tally.texts.append(text))
+
+    def correct(self, dice: random.Random, tally: Tally) -> None:
+        """Correct an update that others may be correcting too."""
+        address, text = f"/plan/updates/{dice.choice(self.updates)}/correct/", self.words(dice)
+        page = tally.note(self.client.send(address), address, 200)
+        if version := VERSION.search(page.text):
+            form = {"version": version[1], "text": text, "reason": "Spelling", **day()}
+            self.sent(tally, address, form, lambda: tally.texts.append(text))
+        else:
+            tally.errors.append(f"{address} shows no version")
+
+    def answer(self, dice: random.Random, tally: Tally) -> None:
+        """Answer a question of the return of one's agency, which colleagues answer too."""
+        key, section, question = dice.choice(self.questions)
+        page = f"/audits/returns/{key}/sections/{section}/"
+        shown = tally.note(self.client.send(page), page, 200)
+        version = re.search(rf'name="q{question}-version" value="(\d*)"', shown.text)
+        number = dice.randrange(10_000, 9_999_999)
+        form = {f"q{question}-version": version[1] if version else "", f"q{question}-answer": number}
+        address = f"/audits/returns/{key}/answer/{question}/"
+        self.sent(tally, address, form, lambda: tally.numbers.append((key, question, number)))
+
+    def sent(self, tally: Tally, address: str, form: dict, kept: Callable[[], None]) -> None:
+        """Send a form and follow where it leads; `kept` notes that it was acknowledged."""
+        reply = self.client.send(address, form)
+        if reply.status == 409 or b"A colleague answered this" in reply.body:
+            tally.seconds.append(reply.seconds)
+            tally.told += 1
+            return
+        if tally.note(reply, address, 302).status == 302:
+            kept()
+            back = reply.headers["location"].partition("#")[0]
+            tally.note(self.client.send(back), back, 200)
+
+    def words(self, dice: random.Random) -> str:
+        """A text that nobody else writes."""
+        return f"Crowd {self.user} {dice.getrandbits(64):016x}"
+
+
+def day() -> dict[str, int]:
+    """Today in the fields of a form."""
+    on = today()
+    return {"on_day": on.day, "on_month": on.month, "on_year": on.year}
+
+
+@transaction.atomic
+def crowd(port: int, plan: Plan) -> list[Someone]:
+    """Two hundred people: managers, members of the groups that lead, and officers of agencies whose returns are open."""
+    groups = list(ActionLead.objects.filter(plan=plan, ended_on=None, lead__subgroup__isnull=False)
+                  .order_by().values_list("lead__subgroup", flat=True).distinct())  # fmt: skip
+    returns = list(Return.objects.filter(round__state="open", round__edition__questionnaire__key="arrangements",
+                                         state__in=["in_progress", "not_started"])
+                   .select_related("round__edition").order_by("pk")[: PEOPLE // 10])  # fmt: skip
+    shared: list[int] = []
+    return [someone(port, plan, number, groups, returns, shared) for number in range(PEOPLE)]
+
+
+def someone(port: int, plan: Plan, number: int, groups: list[int], returns: list[Return], shared: list[int]) -> Someone:
+    """One of them. Managers correct the same few updates; two officers share each return."""
+    role = ROLES[number % len(ROLES)]
+    user = create_person(
+        email=f"crowd{number}@northmere.example", name=f"Crowd {number}", roles=(role,), by=None, reason=REASON
+    )
+    questions = []
+    if role == "working_group":
+        belong(user, subgroup_id=groups[number % len(groups)])
+    elif role == "agency":
+        own = returns[number // len(ROLES) % len(returns)]
+        belong(user, agency_id=own.agency_id)
+        questions = [(own.pk, each.section, each.pk) for each in form_of(own.round.edition).questions.values()
+                     if each.type == "number"]  # fmt: skip
+    user = User.objects.get(pk=user.pk)
+    actions = list(Action.objects.filter(plan=plan).editable_by(user).order_by("pk").values_list("pk", flat=True))
+    updates = []
+    if role == "manager":
+        if len(shared) < SHARED:
+            action = Action.objects.get(pk=actions[len(shared)])
+            shared.append(add_update(action=action, text=f"Written by {user}", on=today(), by=user).pk)
+        updates = shared
+    return Someone(signed_in(port, user), user.pk, actions, updates, questions)
+
+
+def belong(user: User, **where: int) -> None:
+    """Let somebody belong to a group or an agency."""
+    create_tracked(Membership(user=user, valid_from=today(), **where), by=None, reason=REASON)
+
+
+@contextmanager
+def connections_counted(every: float = 0.5) -> Iterator[list[int]]:
+    """How many connections the database has beside ours and its own, looked at again and again."""
+    counts, over = [], threading.Event()
+    settings = connection.get_connection_params()
+    sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+    def look() -> None:
+        eye = psycopg2.connect(**{key: value for key, value in settings.items() if key in
+                                  {"dbname", "user", "password", "host", "port"}})  # fmt: skip
+        eye.autocommit = True
+        with eye.cursor() as cursor:
+            while not over.wait(every):
+                cursor.execute(sql)
+                counts.append(cursor.fetchone()[0])
+        eye.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield counts
+    finally:
+        over.set()
+        thread.join()
+
+
+def act_until(end: float, person: Someone, tally: Tally) -> None:
+    """What one person does until then; the first thing at a moment of their own."""
+    dice = random.Random(person.user)
+    time.sleep(dice.uniform(0, LONGEST))
+    while time.monotonic() < end:
+        try:
+            person.act(dice, tally)
+        except (OSError, IndexError) as error:  # no answer, or half of one
+            tally.errors.append(repr(error))
+        time.sleep(dice.uniform(SHORTEST, LONGEST))
+
+
+def together(people: list[Someone], seconds: float) -> Tally:
+    """Let all of them act for so long."""
+    tally, end = Tally(), time.monotonic() + seconds
+    threads = [threading.Thread(target=act_until, args=(end, person, tally)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return tally
+
+
+def lost(tally: Tally) -> int:
+    """How many acknowledged saves are not to be found: in the history, and the latest of each record in the record."""
+    versions = set(ProgressUpdate.history.filter(text__startswith="Crowd ").values_list("text", flat=True))
+    answers = set(Answer.history.filter(number__gte=10_000).values_list("audit_return", "question", "number"))
+    missing = [text for text in tally.texts if text not in versions]
+    missing += [each for each in tally.numbers if each not in answers]
+    for model in (ProgressUpdate, Answer):
+        latest = model.history.filter(version__gt=0).order_by("id", "-version").distinct("id")
+        said = "text" if model is ProgressUpdate else "number"
+        rows = dict(model.objects.values_list("pk", said))
+        missing += [key for key, value in latest.values_list("id", said) if rows[key] != value]
+    return len(missing)
+
+
+def measured(port: int, plan: Plan, *, quick: bool) -> list[Result]:
+    """Line 20."""
+    people = crowd(port, plan)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+        )
+        (most,) = cursor.fetchone()
+    seconds = SECONDS[quick]
+    with connections_counted() as counts:
+        tally = together(people, seconds)
+    for error in tally.errors[:5]:
+        print(f"  {error}", flush=True)
+    saves = len(tally.texts) + len(tally.numbers)
+    rate = len(tally.seconds) / seconds
+    middle = percentile(tally.seconds, 0.5) * 1000
+    return [
+        Result("20", f"{PEOPLE} people at once, {seconds} s: p95", f"{len(tally.seconds)} requests, {rate:.0f}/s, median {middle:.0f} ms", percentile(tally.seconds, 0.95), P95_SECONDS, unit="s"),
+        Result("20", "the same: errors", "", len(tally.errors), 0, unit="errors"),
+        Result("20", "the same: lost saves", f"{saves} acknowledged, {tally.told} told of another’s", lost(tally), 0, unit="lost"),
+        Result("20", "the same: connections to the database", "", max(counts), most, unit="connections"),
+    ]  # fmt: skip

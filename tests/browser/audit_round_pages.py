@@ -1,0 +1,32 @@
+"""Pages of rounds of audit returns, and a record of the demonstration board for each."""
+
+from __future__ import annotations
+
+from audits.models import Round
+from audits.services.ladder import begin_ladder
+
+ROUNDS = ["audits:home", "audits:round", "audits:follow", "audits:ladder", "audits:not_returned"]
+ROUND_FORMS = ["audits:add_round", "audits:edit_round", "audits:add_return", "audits:extend", "audits:exempt"]
+ROUND_FORMS += [
+    "audits:expect",
+    "audits:close_round",
+    "audits:add_step",
+    "audits:edit_step",
+    "audits:drop_step",
+    "audits:write",
+]
+ROUND_FILES = ["audits:export_round", "audits:export_not_returned"]
+ROUND_BUTTONS = ["audits:open_round", "audits:send_now"]
+NO_ROUND_FORM = {*ROUNDS, "audits:close_round", "audits:drop_step"}
+
+
+def of_rounds() -> dict[str, list]:
+    """The open round of this year."""
+    asked = Round.objects.filter(state="open").first()
+    waiting = asked.returns.outstanding().by_name()
+    step = asked.steps.first() or begin_ladder(asked=asked, by=None)[0]
+    of_round = ("round", "edit_round", "add_return", "close_round", "ladder", "add_step", "not_returned")
+    of_return = ("follow", "extend", "exempt", "expect", "write")
+    found = {f"audits:{name}": [asked.pk] for name in of_round}
+    found |= {f"audits:{name}": [waiting[0].pk] for name in of_return}
+    return found | {"audits:edit_step": [step.pk], "audits:drop_step": [step.pk]}

@@ -1,0 +1,20 @@
+"""Pages on which audit returns are signed and judged: all are looked at in one story, in each of their states."""
+
+from __future__ import annotations
+
+from audits.urls_links import urlpatterns as of_links
+from audits.urls_sign import urlpatterns as of_returns
+
+BUTTONS = {
+    "audits:make_ready", "audits:mail_signature", "audits:withdraw_signature", "audits:submit", "audits:verdict",
+    "audits:accept_others", "link_signature_anew",
+}  # fmt: skip
+NAMES = [f"audits:{each.name}" for each in of_returns] + [each.name for each in of_links]
+SIGNING = {
+    name: "a button"
+    if name in BUTTONS
+    else "a file"
+    if name == "audits:export_feedback"
+    else "looked at by test_signing_returns.py"
+    for name in NAMES
+}

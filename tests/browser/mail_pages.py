@@ -1,0 +1,23 @@
+"""The pages about letters by mail, with letters in every state."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from core.mail.models import OutgoingLetter
+
+MAIL = ["mail", "letter"]
+MAIL_BUTTONS = ["send_again"]
+
+
+def of_mail() -> dict[str, list]:
+    """A letter in each state; the one that has a page of its own came back."""
+    now = timezone.now()
+    for state in OutgoingLetter.State.values:
+        letter = OutgoingLetter.objects.create(kind="eslo-return", to=f"{state}@tarn.example", state=state, sent_at=now)
+    OutgoingLetter.objects.filter(state="waiting").update(attempts=2, error="The mail server could not be reached.")
+    letter = OutgoingLetter.objects.get(state="bounced", to="bounced@tarn.example")
+    letter.error = "There is no such mailbox. It said: “550 5.1.1 User unknown”."
+    letter.subject = "Are you still the ESLO?"
+    letter.save()
+    return {"letter": [letter.pk]}

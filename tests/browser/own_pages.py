@@ -1,0 +1,46 @@
+"""The pages of one's own account and about people, which are looked at in their states rather than one after the other."""
+
+PEOPLE_PAGES = ["people", "person", "invite", "invitations", "give_role", "give_place", "close_account", "open_account"]
+PEOPLE_PAGES += ["end_role", "end_place", "withdraw_invitation", "end_sessions", "end_session_of", "invitation"]
+PEOPLE_PAGES += ["reset_second_step", "untie_person"]
+NO_PEOPLE_PAGES = ["export_people", "send_invitation_again"]  # a file, a button
+OWN_PAGES = [
+    *PEOPLE_PAGES,
+    *NO_PEOPLE_PAGES,
+    "account_confirm_login_code",
+    "own_account",
+    "end_session",
+    "end_every_session",
+    "account_reauthenticate",
+    "reauthenticate_by_code",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+]
+REMINDER_PAGES = ["reminders", "letter_choices", "leave_letters", "letters_left"]
+NOT_IN_TURN = {
+    **dict.fromkeys(OWN_PAGES, "looked at by test_own_pages.py and by test_people.py"),
+    "start": "looked at by test_start.py",
+    **dict.fromkeys(REMINDER_PAGES, "looked at by test_reminders.py"),
+}
+SIGNED_OUT = [
+    "account_login",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "help",
+    "privacy",
+    "accessibility",
+]
+OWN = ["account_logout", "account_change_password"]

@@ -1,0 +1,134 @@
+"""A return is filled in, in a real browser: with and without JavaScript, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from audits.fill_files import workbook
+from audits.models import Return
+from audits.services.access_points import add_access_point
+from audits.services.evidence import add_link
+from audits.sheet import form_for, sheet_of, with_form
+from core.documents import render
+from tests.audits.test_fill_files import filled_in
+from tests.browser.pages import PHONE, WIDE, faults
+from tests.factories.audits import open_round, return_of
+
+
+@pytest.fixture
+def ret(board) -> Return:
+    """The return of Harbour Lane of this year, which is in progress."""
+    own = board.people["denzil"].memberships.first().agency_id
+    found = with_form(Return.objects.filter(agency=own, round__edition__questionnaire__key="arrangements"))
+    return found.get(state="in_progress")
+
+
+def section(ret: Return, code: str) -> str:
+    return reverse("audits:section", args=[ret.pk, code])
+
+
+def key_of(ret: Return, code: str) -> int:
+    return form_for(ret).questions[code].pk
+
+
+def test_the_task_list_and_every_section_have_no_fault(visit, board, ret):
+    page, found = visit(board.people["denzil"], reverse("audits:return", args=[ret.pk])), []
+    found += faults(page, WIDE, PHONE)
+    for each in form_for(ret).sections[:-1]:
+        assert page.goto(section(ret, each.code)).status == 200
+        found += faults(page, WIDE if each.code != "A7" else PHONE)
+    piece = add_link(
+        audit_return=ret, question=form_for(ret).questions["A1.4"], url="https://school.example/minutes",
+        title="Minutes", by=board.people["denzil"],
+    )  # fmt: skip
+    for name, keys in (("add_evidence", [ret.pk, key_of(ret, "A1.4")]), ("remove_evidence", [piece.pk])):
+        page.goto(reverse(f"audits:{name}", args=keys))
+        found += faults(page, WIDE, PHONE)
+        page.locator("main form button[type=submit]").last.click()
+        assert "Error:" in page.title()
+        found += faults(page, PHONE)
+    page.goto(reverse("audits:take_back", args=[ret.pk]))
+    found += faults(page, WIDE, PHONE)
+    assert found == []
+
+
+def test_without_javascript_one_button_saves_a_section_and_says_what_is_wrong(visit, board, ret):
+    page = visit(board.people["denzil"], section(ret, "A8"), javascript=False)
+    page.locator(f"[name=q{key_of(ret, 'A8.1')}-answer]").fill("Quiz nights for parents")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert sheet_of(ret).answers["A8.1"].value == "Quiz nights for parents"
+    page.goto(section(ret, "A3"))
+    page.locator(f"[name=q{key_of(ret, 'A3.2')}-answer]").fill("about twelve")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert "Error:" in page.title()
+    assert page.locator(f"[name=q{key_of(ret, 'A3.2')}-answer]").input_value() == "about twelve"
+    page = visit(board.people["denzil"], section(ret, "A3"))
+    page.locator(f"[name=q{key_of(ret, 'A3.2')}-answer]").fill("about twelve")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert faults(page, WIDE, PHONE) == []
+
+
+def saved(page, key: int):
+    """Wait until the page says that an answer is saved."""
+    page.locator(f"#state-{key}").get_by_text("Saved.").wait_for()
+
+
+def test_what_a_spreadsheet_would_change_is_looked_at_first(visit, board, ret):
+    out = render(workbook(sheet_of(ret, last_year=False)), "xlsx")
+    cells = {("A1.3", ""): "Partly", ("A3.2", ""): 12, ("A3.3", ""): "some"}
+    file = {"name": "answers.xlsx", "mimeType": "application/zip", "buffer": filled_in(out, cells).read()}
+    page = visit(board.people["denzil"], reverse("audits:take_back", args=[ret.pk]))
+    page.get_by_label("Spreadsheet").set_input_files(file)
+    page.locator("main form button[type=submit]").last.click()
+    assert page.get_by_text("Why it is refused").first.is_visible()
+    assert faults(page, WIDE, PHONE) == []
+
+
+def test_a_question_that_need_not_be_answered_goes_out_of_sight_at_once(visit, board, ret):
+    point = add_access_point(agency=ret.agency, name="Hall", by=board.people["denzil"])
+    about = return_of(open_round(points=[point], key="access-points", title="Points now", year=2033))
+    page = visit(board.people["denzil"], section(about, form_for(about).questions["B11"].section))
+    box, key = page.locator(f"[name=q{key_of(about, 'B12')}-name]"), key_of(about, "B11")
+    box.fill("Sam Field")
+    page.locator(f"[name=q{key}-answer][value=none]").check()
+    assert page.get_by_text("B12 need not be answered").is_visible() and not box.is_visible()
+    found = faults(page, WIDE, PHONE)
+    page.locator(f"[name=q{key}-answer][value=logs]").check()
+    assert box.is_visible() and box.input_value() == "Sam Field"
+    assert found == []
+
+
+def test_by_keyboard_an_answer_asks_for_its_action_and_focus_stays(visit, board, ret):
+    page, key = visit(board.people["denzil"], section(ret, "A1")), key_of(ret, "A1.4")
+    page.locator(f"[name=q{key}-answer][value=y]").focus()
+    page.keyboard.press("Space")
+    saved(page, key)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")  # yes, partly, no
+    page.locator(f"#action-{key}").get_by_text("An action is needed").wait_for()
+    assert page.evaluate("document.activeElement.name") == f"q{key}-answer"
+    found = faults(page, WIDE, PHONE)
+    box = page.locator(f"[name=a{key}-text]")
+    box.focus()
+    page.keyboard.type("Ask a governor")
+    page.keyboard.press("Tab")
+    page.locator(f"#improved-{key}").get_by_text("Still needed: who does it and by when").wait_for()
+    assert page.evaluate("document.activeElement.name") == f"a{key}-owner_name"
+    assert found + faults(page, PHONE) == []
+
+
+def test_of_two_at_once_the_second_sees_the_first_answer_in_place(visit, board, ret):
+    key = key_of(ret, "A8.1")
+    first, second = (visit(board.people[name], section(ret, "A8")) for name in ("margaret", "denzil"))
+    first.locator(f"[name=q{key}-answer]").fill("Posters")
+    first.locator(f"[name=q{key}-answer]").blur()
+    saved(first, key)
+    second.locator(f"[name=q{key}-answer]").fill("Quiz nights")
+    second.locator(f"[name=q{key}-answer]").blur()
+    second.get_by_text("A colleague answered this while you were writing").wait_for()
+    assert second.locator(f"[name=q{key}-answer]").input_value() == "Quiz nights"
+    assert faults(second, WIDE, PHONE) == []
+    second.get_by_label("Keep my colleague’s").check()
+    saved(second, key)
+    assert sheet_of(ret).answers["A8.1"].value == "Posters"

@@ -1,0 +1,77 @@
+"""Reports in a real browser: every page looked at, and words saved as they are typed."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from reports.models import Commentary
+from tests.browser.pages import PHONE, WIDE, faults
+from tests.factories.reports import PLACE, make_reports
+
+
+@pytest.fixture
+def manager(board):
+    """The development manager of the demonstration board."""
+    return next(person for person in board.people.values() if person.has_role("manager"))
+
+
+@pytest.fixture
+def made(board, manager):
+    """A frozen report, and a draft in which a member of the working group was asked to write."""
+    return make_reports(manager, next(p for p in board.people.values() if p.has_role("working_group")))
+
+
+def test_no_page_of_reports_has_a_fault(visit, made, manager):
+    page, found = visit(manager, "/reports/"), []
+    found += faults(page, WIDE, PHONE)
+    draft, frozen = made.draft.pk, made.frozen.pk
+    for name, keys in (
+        ("glance", []), ("make", []), ("cover", []), ("logo", []), ("redactions", []), ("redaction_new", []), ("redaction", [made.redaction.pk]), ("template", []), ("template_offered", [made.template.pk]), ("decisions", []), ("act", [made.decision.pk]), ("one", [draft]), ("one", [frozen]),
+        ("edition", [frozen, "published"]), ("preview", [draft, "internal"]), ("write", [draft, PLACE]), ("ask", [draft]),
+        ("freeze", [draft]), ("drop", [draft]), ("correct", [frozen]), ("tell", [frozen]), ("readers", [frozen]),
+        ("decide", [frozen]),
+    ):  # fmt: skip
+        assert page.goto(reverse(f"reports:{name}", args=keys)).status == 200, name
+        found += faults(page, WIDE, PHONE)
+        if name in ("make", "redaction_new", "redaction", "logo", "template", "ask", "correct", "decide"):
+            page.locator("main form button[type=submit]").first.click()
+            assert "Error:" in page.title()
+            found += faults(page, WIDE, PHONE)
+    assert found == []
+
+
+def test_where_words_stand_is_seen_before_their_removal_is_proposed(visit, made, manager):
+    page = visit(manager, reverse("reports:redaction_new"))
+    page.get_by_label("Words to remove").fill("spring term")
+    page.get_by_label("Why they must go").fill("It must not be held")
+    page.get_by_role("button", name="Look where they stand").click()
+    page.get_by_label("Commentary: 1", exact=True).wait_for()
+    assert faults(page, WIDE, PHONE) == []
+    page.get_by_role("button", name="Propose the removal").click()
+    page.get_by_text("A different person has to carry it out").wait_for()
+
+
+def test_words_are_saved_as_they_are_typed(visit, made, manager):
+    page = visit(manager, reverse("reports:one", args=[made.draft.pk]))
+    box = page.locator("#colours-overall textarea")
+    box.click()
+    box.press_sequentially(" Twice.")
+    page.locator("#colours-overall-state", has_text="Saved at").wait_for()
+    box.press_sequentially(" Thrice.")
+    page.wait_for_function("() => document.querySelector('#colours-overall-version').value === '4'")
+    assert Commentary.objects.get(pk=made.words.pk).text.endswith(" Thrice.")
+
+
+def test_words_typed_without_a_connection_are_sent_again_by_themselves(visit, made, manager):
+    page = visit(manager, reverse("reports:one", args=[made.draft.pk]))
+    state = page.locator("#colours-overall-state")
+    page.context.set_offline(True)
+    page.locator("#colours-overall textarea").press_sequentially("Lost and found. ")
+    state.filter(has_text="Not saved yet").wait_for()
+    page.context.set_offline(False)
+    state.filter(has_text="Saved at").wait_for()
+    assert "Lost and found. " in Commentary.objects.get(pk=made.words.pk).text
+    said = [line for line in visit.noise if "ERR_INTERNET_DISCONNECTED" in line or "htmx:" in line]
+    assert said == visit.noise
+    visit.noise.clear()

@@ -1,0 +1,209 @@
+"""A return is signed on a phone, handed in, judged, sent back, handed in again, finished, closed and opened again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from audits.models import Answer, Return, Round
+from audits.reading import read_answer
+from audits.services.answers import save_answer
+from audits.services.improvements import write_action
+from audits.sheet import form_for
+from tests.browser.conftest import TODAY
+from tests.browser.pages import PHONE, WIDE, faults
+from tests.factories.audits import fill, return_of, signed
+from tests.factories.plan import MembershipFactory
+
+
+@pytest.fixture
+def post(live_server, settings, mailbox):
+    """A mail server, and links in letters that lead to the server of the test."""
+    settings.SITE_URL = live_server.url
+    return mailbox
+
+
+@pytest.fixture
+def ret(board) -> Return:
+    """A return of a school that denzil fills in: all is answered, one answer is “no”."""
+    asked = Round.objects.get(edition__questionnaire__key="arrangements", state="open")
+    found = asked.returns.filter(state="not_started", kind="primary").first()
+    MembershipFactory(user=board.people["denzil"], subgroup=None, agency=found.agency)
+    return fill(return_of(asked, found.agency), by=board.people["denzil"], but={"A2.4": "n"})
+
+
+def act(ret: Return, code: str, by) -> None:
+    """Write down what is done about an answer."""
+    more = {"owner_name": "Lee Park", "due": TODAY + dt.timedelta(days=60)}
+    write_action(audit_return=ret, question=question(ret, code), expected=0, text="Print the form", by=by, **more)
+
+
+def question(ret: Return, code: str):
+    """One question of a return."""
+    return form_for(ret).questions[code]
+
+
+def answer_anew(ret: Return, code: str, raw: dict, by) -> None:
+    """Change an answer."""
+    asked = question(ret, code)
+    given = read_answer(asked, raw, on=TODAY).given
+    version = Answer.objects.get(audit_return=ret, question=asked.pk).version
+    save_answer(audit_return=ret, question=asked, expected=version, given=given, by=by)
+
+
+def address(name: str, ret: Return, *more) -> str:
+    return reverse(f"audits:{name}", args=[ret.pk, *more])
+
+
+def ask(page, role: str, name: str, email: str) -> None:
+    """Invite somebody to sign, on the page of sign-off."""
+    page.get_by_role("link", name=f"Ask the {role} by mail").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Work e-mail address").fill(email)
+    page.get_by_role("button", name="Send the letter").click()
+    assert page.get_by_text(f"A letter to {name} is on its way.").is_visible()
+
+
+def sign(page, post_: str) -> None:
+    """Sign on the page of a link."""
+    page.get_by_role("link", name="Go to the signature").click()
+    page.get_by_label("Your job title").fill(post_)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    assert page.get_by_text("Your signature has been noted.").is_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, javascript):
+    people, found = board.people, []
+    denzil = visit(people["denzil"], address("sign_off", ret), javascript=javascript)
+
+    def look(page, *widths):
+        if javascript:
+            found.extend(faults(page, *(widths or (WIDE, PHONE))))
+
+    assert denzil.get_by_role("heading", name="Still to be done: 1").is_visible()
+    look(denzil)
+    act(ret, "A2.4", people["denzil"])
+    denzil.reload()
+    denzil.get_by_role("button", name="Ready for sign-off").click()
+    denzil.get_by_role("link", name="Ask the head teacher by mail").click()
+    denzil.get_by_role("button", name="Send the letter").click()
+    assert denzil.title().startswith("Error: ")
+    look(denzil)
+    denzil.get_by_role("link", name="Cancel").click()
+    ask(denzil, "head teacher", "Mo Head", "mo@school.example")
+    ask(denzil, "nominated governor", "Gay Nor", "gay@school.example")
+    look(denzil)
+
+    head = visit(None, post.link_in("mo@school.example"), javascript=javascript, width=PHONE)
+    assert head.get_by_role("heading", name="What you should know: 1").is_visible()
+    assert head.get_by_text("Print the form").first.is_visible()
+    look(head)
+    head.get_by_role("button", name="Sign", exact=True).click()
+    assert head.title().startswith("Error: ") and head.get_by_label("Your name").input_value() == "Mo Head"
+    look(head)
+    head.get_by_text("Something has to be changed first").click()
+    head.get_by_label("What has to be changed").fill("A3.2 is too low.")
+    head.get_by_role("button", name="Send back unsigned").click()
+    assert head.get_by_text("The return goes back with your note, unsigned.").is_visible()
+    head.goto(post.link_in("mo@school.example"))
+    assert head.get_by_role("heading", name="This link has been used").is_visible()
+    look(head)
+
+    denzil.goto(address("sign_off", ret))
+    assert denzil.get_by_text("A3.2 is too low.").is_visible()
+    look(denzil)
+    denzil.get_by_role("button", name="Ready for sign-off").click()
+    ask(denzil, "head teacher", "Mo Head", "mo@school.example")
+    ask(denzil, "nominated governor", "Gay Nor", "gay@school.example")
+    for name, title in (("mo", "Head teacher"), ("gay", "Chair of governors")):
+        sign(visit(None, post.link_in(f"{name}@school.example"), javascript=javascript, width=PHONE), title)
+    denzil.reload()
+    look(denzil)
+    denzil.get_by_role("button", name="Submit the return").click()
+    assert denzil.get_by_role("heading", name="Return submitted").is_visible()
+    look(denzil)
+    denzil.get_by_role("link", name="Mo Head, Head teacher").click()
+    assert denzil.get_by_text("This is word for word what was signed.").is_visible()
+    look(denzil)
+
+    helen = visit(people["helen"], reverse("audits:moderation"), javascript=javascript)
+    look(helen)
+    helen.goto(address("moderate", ret))
+    look(helen)
+    place = helen.locator(f"#q{question(ret, 'A2.4').pk}")
+    place.get_by_label("More is wanted").check()
+    place.get_by_role("button", name="Save").click()
+    assert helen.title().startswith("Error: ")
+    look(helen)
+    place.get_by_label("Comment for the agency").fill("Use the model of the board.")
+    place.get_by_role("button", name="Save").click()
+    helen.wait_for_url("**#q*")
+    helen.get_by_role("button", name="Accept all answers without a verdict").click()
+    assert helen.get_by_text("Every answer has a verdict.").is_visible()
+    helen.get_by_role("button", name="Send back for more").click()
+    assert "Use the model of the board." in helen.get_by_label("What the agency is to do").input_value()
+    look(helen)
+    helen.get_by_role("button", name="Send it back").click()
+    assert helen.get_by_text("The return has been sent back").is_visible()
+
+    denzil.goto(address("feedback", ret))
+    assert denzil.get_by_text("Use the model of the board.").first.is_visible()
+    look(denzil)
+    changed = return_of(ret.round, ret.agency)
+    answer_anew(changed, "A2.4", {"answer": "y"}, people["denzil"])
+    signed(return_of(ret.round, ret.agency), by=people["denzil"])
+    denzil.goto(address("sign_off", ret))
+    look(denzil)
+    denzil.get_by_role("button", name="Submit the return").click()
+    assert denzil.get_by_role("heading", name="Signed before, and kept").is_visible()
+
+    helen.goto(reverse("audits:moderation"))
+    look(helen)
+    helen.goto(address("moderate", ret))
+    place = helen.locator(f"#q{question(ret, 'A2.4').pk}")
+    assert "Changed" in place.inner_text() and "Use the model of the board." in place.inner_text()
+    look(helen)
+    place.get_by_label("Accepted", exact=True).check()
+    place.get_by_role("button", name="Save").click()
+    assert helen.get_by_text("Every answer has a verdict.").is_visible()
+    helen.get_by_role("button", name="Give feedback and finish").click()
+    helen.get_by_label("Feedback").fill("A clear return.")
+    look(helen)
+    helen.get_by_role("button", name="Finish and send the feedback").click()
+    helen.get_by_role("link", name="Feedback, as the agency sees it").click()
+    assert helen.get_by_text("A clear return.").is_visible()
+    with helen.expect_download() as download:
+        helen.get_by_role("link", name="PDF").click()
+    assert download.value.suggested_filename.startswith("feedback-")
+    look(helen)
+    helen.goto(address("moderate", ret))
+    helen.get_by_role("button", name="Close this return").click()
+    helen.get_by_role("button", name="Close it").click()
+    assert helen.get_by_text("The return is closed.").is_visible()
+    look(helen)
+    helen.get_by_role("link", name="Open it again").click()
+    helen.get_by_role("button", name="Open it again").click()
+    assert helen.title().startswith("Error: ")
+    look(helen)
+    helen.get_by_label("Why it is opened again").fill("The head has changed.")
+    helen.get_by_role("button", name="Open it again").click()
+    denzil.goto(address("sign_off", ret))
+    assert denzil.get_by_text("The head has changed.").is_visible()
+    denzil.get_by_role("link", name="Mo Head").first.click()
+    assert denzil.get_by_text("This is word for word what was signed.").is_visible()
+    assert "\n".join(found) == ""
+
+
+def test_a_chief_officer_with_an_account_signs_without_a_letter(board, visit):
+    colin = board.people["colin"]
+    page = visit(colin, "/", width=PHONE)
+    page.get_by_role("link", name="Read and sign the audit return").click()
+    found = faults(page, WIDE, PHONE)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    assert page.get_by_text("Your signature has been noted.").is_visible()
+    page.get_by_role("link", name="Change answers again").click()
+    found += faults(page, WIDE, PHONE)
+    assert "\n".join(found) == ""

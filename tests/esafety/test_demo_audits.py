@@ -1,0 +1,52 @@
+"""The audit returns of the demonstration board: two years, whole where they came in, and something of everything."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from audits.copies import is_intact
+from audits.models import Answer, ImprovementAction, Return, Round, SignOff
+from audits.scoring import share_of_counts
+from audits.sheet import sheet_of, with_form
+from esafety.demo.agencies import load_directory
+from esafety.demo.load import BEGIN, clock, load_audits, load_people
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """People, agencies and their returns, without the plan."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock(BEGIN):
+            people = load_people()
+            load_directory(people)
+        load_audits(people)
+        yield people
+        transaction.set_rollback(True)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+
+def test_there_are_returns_of_two_years_in_every_state():
+    assert sorted(Round.objects.values_list("year", "state")) == [(2025, "closed")] * 2 + [(2026, "open")] * 2
+    assert set(Return.objects.values_list("state", flat=True)) == set(Return.State.values)
+    this_year = Return.objects.filter(round__year=2026, round__edition__questionnaire__key="arrangements")
+    assert this_year.filter(previous__isnull=False).count() > 70
+    assert this_year.get(agency__name="Harbour Lane Primary School").state == "in_progress"
+
+
+def test_what_came_in_was_whole_when_it_was_signed():
+    came = Return.objects.filter(state__in=["ready", "signed", "submitted", "moderated", "closed"])
+    for ret in with_form(came.exclude(pk__in=came.order_by("pk").values("pk")[20:])):
+        assert not sheet_of(ret, last_year=False).blocking, ret
+    assert all(is_intact(each) for each in SignOff.objects.all()[:10])
+
+
+def test_agencies_differ_and_get_better():
+    rows = Answer.objects.filter(question__code="A2.4").received().tally()
+    counts = {row["code"]: row["n"] for row in rows}
+    assert {"y", "p", "n"} <= set(counts)
+    assert 50 < share_of_counts(counts).percent < 99
+    assert {"open", "done", "declined"} <= set(ImprovementAction.objects.values_list("status", flat=True))
+    assert not Return.objects.exclude(answered=0).filter(answers__isnull=True).exists()

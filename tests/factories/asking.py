@@ -1,0 +1,39 @@
+"""ESLO returns and mailed links, for tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import User
+from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, Handover, MailedLink
+from agencies.services.links import make_link
+from core.dates import today
+
+
+def make_returns(school: Agency, officer: Eslo, by: User) -> list[EsloReturn]:
+    """Two ESLO returns to the school alone: one whose letters have been sent, one that is being prepared."""
+    made = []
+    for mailed_on in (today(), None):
+        days = {"opened_on": today(), "due_on": today() + dt.timedelta(14), "mailed_on": mailed_on}
+        made.append(EsloReturn.objects.create(title="ESLO return", asked_by=by, **days))
+        EsloReturnLine.objects.create(eslo_return=made[-1], agency=school, eslo=officer, sent_to=officer.email)
+    return made
+
+
+def make_links(officer: Eslo, returned: EsloReturn) -> dict[str, MailedLink]:
+    """A link for each purpose."""
+    named = {"name": "Sam Field", "email": "sam@northmere.example", "valid_from": today(), "named_on": today()}
+    about = {
+        "confirm": {"eslo": officer},
+        "accept": {"handover": Handover.objects.create(eslo=officer, **named)},
+        "eslo_return": {"line": returned.lines.get()},
+    }
+    links = {
+        purpose: make_link(
+            purpose=purpose, sent_to=named["email"] if purpose == "accept" else officer.email, by=None, **target
+        )
+        for purpose, target in about.items()
+    }
+    # of the day before, so that the ESLO may be asked again today
+    MailedLink.objects.filter(pk=links["confirm"].pk).update(made_on=today() - dt.timedelta(days=1))
+    return links

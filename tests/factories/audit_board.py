@@ -1,0 +1,51 @@
+"""Returns of one school in every state in which they are signed and judged, for the cast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from agencies.models import Agency
+from audits.models import Return, ReturnMessage, SignatureRequest, SignOff, Verdict
+from audits.services import moderation
+from audits.services.signing import ask_signature, ready_for_sign_off
+from audits.sheet import form_for
+from tests.factories.audits import fill, open_round, return_of, signed, submitted
+
+
+@dataclass
+class Signing:
+    """The returns, each in a round of its own, and what hangs on them."""
+
+    open: Return  # everything is answered
+    ready: Return
+    signed: Return
+    submitted: Return
+    moderated: Return
+    asked: SignatureRequest  # the governor, under the return that is ready; the link has not been used
+    sign_off: SignOff  # under the return that is moderated
+    verdict: Verdict  # on A1.3 of it
+    message: ReturnMessage  # its feedback
+
+
+def make_signing(school: Agency, officer: User, manager: User) -> Signing:
+    """All of it, by the lead officer of the school and the manager."""
+    rows = [fill(return_of(open_round([school], year=2000 + place)), by=officer) for place in range(5)]
+    ready_for_sign_off(audit_return=rows[1], expected=rows[1].version, by=officer)
+    asked = ask_signature(
+        audit_return=rows[1], role="governor", name="Gay Nor", email="gay@northmere.example", by=officer
+    )
+    signed(rows[2], by=officer)
+    submitted(rows[3], by=officer)
+    last = submitted(rows[4], by=officer)
+    verdict = moderation.give_verdict(
+        audit_return=last,
+        question=form_for(last).questions["A1.3"],
+        answer_version=1,
+        expected=0,
+        says="more",
+        comment="Who is it?",
+        by=manager,
+    )
+    moderation.moderate(audit_return=last, expected=last.version, by=manager, feedback="A clear return.")
+    return Signing(*rows, asked, last.sign_offs.first(), verdict, last.messages.get())

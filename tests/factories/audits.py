@@ -1,0 +1,220 @@
+"""Rounds and returns for tests, on the questionnaires that come with the product.
+
+asked = open_round(agencies=[school])               # a round of this year with a return for each of them
+ret = return_of(asked, school)                      # with its form: form_for(ret), sheet_of(ret)
+fill(ret, by=denzil)                                # everything answered, nothing in the way of sign-off
+fill(ret, by=denzil, but={"A1.3": "n"})             # the same but for some answers; None leaves one blank
+submitted(ret, by=denzil)                           # signed by all who have to, and handed in
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from agencies.models import Agency
+from audits.form import Asked, Given
+from audits.models import (
+    AccessPoint,
+    Answer,
+    AnswerEvidence,
+    ChaseStep,
+    Edition,
+    ImprovementAction,
+    Questionnaire,
+    Return,
+    Round,
+    Section,
+)
+from audits.reading import read_answer
+from audits.services import questionnaires as services
+from audits.services.access_points import add_access_point
+from audits.services.rounds import new_returns, round_before
+from audits.services.signing import ready_for_sign_off, roles_wanted, sign, submit
+from audits.sheet import form_for, with_form
+from core.dates import today
+from core.locking import create_many, create_tracked
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import AgencyFactory
+
+DAY = dt.timedelta(days=1)
+
+
+def edition_of(key: str = "arrangements") -> Edition:
+    """The latest published version of a shipped questionnaire."""
+    found = Edition.objects.published().select_related("questionnaire")
+    return found.filter(questionnaire__key=key).latest("number")
+
+
+def open_round(agencies=(), key: str = "arrangements", points=(), **values) -> Round:
+    """A round that is open, of this year, with returns of these agencies (or of these access points)."""
+    edition, on = values.pop("edition", None) or edition_of(key), today()
+    year = values.pop("year", on.year)
+    days = {"opens_on": on - 7 * DAY, "first_deadline": on + 30 * DAY, "final_deadline": on + 60 * DAY}
+    state = {"state": "open", "opened_on": on - 7 * DAY, "previous": round_before(edition, year)}
+    asked = Round.objects.create(
+        edition=edition, **{"title": f"{edition.questionnaire} {year}", "year": year} | days | state | values
+    )
+    if agencies or points:
+        about_points = edition.questionnaire.subject == Questionnaire.Subject.ACCESS_POINT
+        keys = [each.pk for each in (points if about_points else agencies)]
+        create_many(new_returns(asked, keys), by=None, reason="Round opened")
+    return asked
+
+
+def return_of(asked: Round, about=None) -> Return:
+    """The return of an agency or an access point in a round; the only one there is unless told."""
+    found = with_form(Return.objects.filter(round=asked))
+    if about is not None:
+        found = found.filter(agency=about) if isinstance(about, Agency) else found.filter(access_point=about)
+    return found.get()
+
+
+def make_return(key: str = "arrangements", kind: str = "primary", **values) -> Return:
+    """A return that is not started, of a new agency of a kind, in a round of its own."""
+    agency = AgencyFactory(kind=kind)
+    return return_of(open_round([agency], key=key, **values), agency)
+
+
+@dataclass(frozen=True)
+class Audits:
+    """What the cast has of audit returns: a school that is asked in a round, and another round that is being prepared."""
+
+    round: Round
+    ret: Return
+    prepared: Round
+    evidence: AnswerEvidence  # a file, of A1.4
+    improvement: ImprovementAction  # of A1.3, to be done
+    ended: ImprovementAction  # of A1.4, done
+    exempt: Return  # of the same school in another round
+    step: ChaseStep  # of the ladder of the first round
+    point: AccessPoint  # of the same school, about which no round asks
+    draft: Edition  # the next version of the questionnaire on access points
+    retired: Questionnaire
+    empty: Section  # of the draft of the retired questionnaire
+
+
+def make_audits(school: Agency, by) -> Audits:
+    """A round of this year with a return of a school, not started, and one that asks about its access points."""
+    asked, other = open_round([school]), open_round([school], title="Another round")
+    exempt = return_of(other, school)
+    exempt.exempt_on, exempt.exemption_reason = today(), "No children come there"
+    exempt.save()
+    ready = open_round(state="prepared", opened_on=None, title="Arrangements, prepared")
+    step = asked.steps.create(anchor="first", days=-14, to="eslo", subject="Two weeks left", text="Soon.")
+    ret = return_of(asked, school)
+    evidence = add_evidence(ret, "A1.4", by)
+    open_one, done = improvement(ret, "A1.3"), improvement(ret, "A1.4", done=True)
+    point = add_access_point(agency=school, name="ICT room", postcode="NM1 1AA", by=by)
+    return Audits(asked, ret, ready, evidence, open_one, done, exempt, step, point, *make_questionnaires())
+
+
+def make_questionnaires() -> tuple[Edition, Questionnaire, Section]:
+    """The next version of the questionnaire on access points, and one that is not used any more, with one section."""
+    draft = services.begin_draft(questionnaire=edition_of("access-points").questionnaire, by=None)
+    old = services.add_questionnaire(key="old", name="What we asked before", subject="agency", by=None)
+    empty = services.add_section(edition=old, code="O1", title="Nothing", by=None)
+    retired = services.retire_questionnaire(questionnaire=old.questionnaire, expected=1, by=None, reason="Too long")
+    return draft, retired, empty
+
+
+def improvement(ret: Return, code: str, *, done: bool = False, **values) -> ImprovementAction:
+    """An improvement action about an answer, to be done in thirty days, or done."""
+    ended = {"status": "done", "ended_on": today(), "ended_note": "Done and checked."} if done else {}
+    facts = {"text": "Name a deputy", "owner_name": "Sam Field", "due": today() + 30 * DAY, "made_on": today()}
+    key = form_for(ret).questions[code].pk
+    made = ImprovementAction(audit_return=ret, question_id=key, agency_id=ret.agency_id, **facts | ended | values)
+    return create_tracked(made, by=None, reason="Improvement action written")
+
+
+def raw_for(question: Asked) -> dict:
+    """An answer that stands in nobody's way."""
+    by_kind = {
+        "date": today().isoformat(),
+        "number": {"numbers": "20", "counts": "1"}.get(question.type, "10"),
+        "area": "All is in place.",
+        "line": "Sam Field",
+        "email": "sam@northmere.example",
+        "phone": "01632 960000",
+    }
+    raw = {}
+    for field in question.fields:
+        if field.kind in {"radio", "checkboxes"}:
+            codes = [code for code, _ in field.options]
+            best = "4" if question.type == "m5" else "alerts" if "alerts" in codes else codes[0]
+            raw[field.name] = best
+        else:
+            raw[field.name] = by_kind[field.kind]
+    if question.code == "A7.4":
+        raw = dict.fromkeys(raw, "0")
+    return raw
+
+
+def good(question: Asked) -> Given:
+    """raw_for() as it is read."""
+    reading = read_answer(question, raw_for(question), on=today())
+    assert reading.is_valid, (question.code, reading.errors)
+    return reading.given
+
+
+def fill(ret: Return, by=None, but: dict | None = None) -> Return:
+    """Everything of a return answered at once; `but` gives other raw answers by code (a text for "answer", None for
+    none)."""
+    by, but, rows = by or UserFactory(), but or {}, []
+    for code, question in form_for(ret).questions.items():
+        raw = but.get(code, raw_for(question))
+        if question.is_answered_by_signing or raw is None:
+            continue
+        raw = raw if isinstance(raw, dict) else {"answer": raw, "reason": "We have no direct access."}
+        given = read_answer(question, raw, on=today()).given
+        found = {name: getattr(given, name) for name in ("value", "code", "number", "day", "reason")}
+        rows.append(
+            Answer(
+                audit_return=ret,
+                round_id=ret.round_id,
+                question_id=question.pk,
+                answered_by=by,
+                answered_at=timezone.now(),
+                **found,
+            )
+        )
+    create_many(rows, by=by, reason="Answered")
+    Return.objects.filter(pk=ret.pk).update(state="in_progress", started_on=today(), answered=len(rows))
+    ret.refresh_from_db(from_queryset=with_form(Return.objects.all()))
+    return ret
+
+
+def signed(ret: Return, by=None) -> Return:
+    """A filled return that is ready and signed by all who have to."""
+    by = by or UserFactory()
+    ready_for_sign_off(audit_return=ret, expected=ret.version, by=by)
+    for place, role in enumerate(roles_wanted(ret)):
+        who = UserFactory(roles=["signatory"]) if place else by  # the other signature is somebody else's
+        sign(audit_return=ret, expected=ret.version, role=role, name="Margaret Hale", post="Head", by=who)
+    return ret
+
+
+def submitted(ret: Return, by=None) -> Return:
+    """A filled return that is signed and handed in."""
+    by = by or UserFactory()
+    signed(ret, by=by)
+    return submit(audit_return=ret, expected=ret.version, by=by)
+
+
+def add_evidence(ret: Return, code: str, by) -> AnswerEvidence:
+    """A file as evidence of an answer."""
+    return AnswerEvidence.objects.create(
+        audit_return=ret,
+        question_id=form_for(ret).questions[code].pk,
+        title="Minutes",
+        file=ContentFile(b"The governors have read it.", "minutes.pdf"),
+        filename="minutes.pdf",
+        content_type="application/pdf",
+        size=27,
+        first_added_on=today(),
+        added_on=today(),
+        added_by=by,
+    )

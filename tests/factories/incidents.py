@@ -1,0 +1,148 @@
+"""Records of incidents for tests, through the services that the pages use.
+
+record(by=bea)                                       # a record of which nothing but its type is known
+record(by=bea, kind="bullying", case_number="C-1", age="10_12")
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from unittest.mock import patch
+
+from incidents.models import (
+    CaseNumber,
+    Extract,
+    ImportedRow,
+    Incident,
+    IncidentType,
+    NilReturn,
+    PublishedEdition,
+    QuarterCutOff,
+    RetentionRun,
+)
+from incidents.services import imports
+from incidents.services.cut_offs import cut_off
+from incidents.services.editions import draft as draft_edition
+from incidents.services.editions import mark_of, publish_edition
+from incidents.services.nil_returns import declare_nil
+from incidents.services.recording import hold_incident, record_incident, void_incident
+from incidents.services.retention import list_run
+
+
+def kind_of(key: str) -> IncidentType:
+    """A type that comes with the product."""
+    return IncidentType.objects.get(key=key)
+
+
+def record(*, by, kind: str = "bullying", case_number: str = "", another: bool = False, **values) -> Incident:
+    """A record of a type, with these answers."""
+    values = {"main_type": kind_of(kind), **values}
+    return record_incident(values=values, case_number=case_number, another=another, by=by)
+
+
+COLUMNS = {"0": "case_number", "1": "known_on", "2": "main_type", "3": "age"}
+
+
+def extract(rows: list[list[str]], *, by, columns: dict[str, str] | None = None) -> Extract:
+    """An extract that waits to be accepted: its rows are case number, date known, type and age unless told."""
+    columns = columns or COLUMNS
+    headings = [f"Column {at}" for at in range(len(columns))]
+    held = imports.begin(sheet={"headings": headings, "first": 2, "rows": rows}, by=by)
+    imports.choose_columns(held=held, expected=1, columns=columns, by=by)
+    if held.state == Extract.State.WORDS:
+        imports.match_words(held=held, expected=2, means={}, by=by)
+    return held
+
+
+def accepted(rows: list[list[str]], *, by, **more) -> Extract:
+    """An extract that was accepted."""
+    held = extract(rows, by=by, **more)
+    imports.begin_saving(held=held, expected=held.version, mark=imports.current_preview(held).mark, by=by)
+    return imports.save_extract(held, by=by)
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """What the cast has of incidents: a record with a case number, one that is void, a nil return, an edition, and of bea
+    an extract that waits and one that was accepted."""
+
+    record: Incident
+    void: Incident
+    nil: NilReturn
+    extract: Extract
+    accepted: Extract
+    held: Incident
+    old: Incident  # recorded seven years ago, with a case number
+    run: RetentionRun  # of its case number, listed by the data protection officer
+    edition: PublishedEdition
+
+
+CASE_NUMBER = "MARKER-7741093"
+
+
+def recorded_years_ago(incident: Incident, years: int) -> Incident:
+    """As if it had been recorded long ago."""
+    day = incident.recorded_on.replace(day=1)
+    Incident.objects.filter(pk=incident.pk).update(recorded_on=day.replace(year=day.year - years))
+    incident.refresh_from_db()
+    return incident
+
+
+def make_incidents(by, officer) -> Incidents:
+    """Records of today and one of long ago, a nil return, extracts, and a run of retention that waits."""
+    held = record(by=by, kind="fraud")
+    hold_incident(incident=held, expected=1, by=by, reason="Part of a review")
+    old = recorded_years_ago(record(by=by, kind="hacking", case_number="C-70000"), 7)
+
+    void = record(by=by, kind="not_known")
+    void_incident(incident=void, expected=1, by=by, reason="Recorded twice")
+    return Incidents(
+        held=held,
+        old=old,
+        run=list_run(kind="case_numbers", by=officer),
+        record=record(by=by, kind="grooming", case_number=CASE_NUMBER, age="13_15", note="Met in a game"),
+        void=void,
+        nil=declare_nil(year=2009, quarter=3, by=by),
+        extract=extract(
+            [["C-77001", "3 February 2026", "Sextortion", "14"], ["C-77002", "soon", "Bullying", "9"]], by=by
+        ),
+        accepted=accepted([["C-77003", "4 February 2026", "Sextortion", "15"]], by=by),
+        edition=published_long_ago(by),
+    )
+
+
+def published_long_ago(by) -> PublishedEdition:
+    """An edition of a year of which no table is left."""
+    content = {"tables": [], "links": [], "quarters": [], "threshold": 5}
+    return PublishedEdition.objects.create(
+        year=2001, number=1, issue=1, issued_on=dt.date(2002, 5, 13), issued_by=by, content=content, checksum="-"
+    )
+
+
+def forget_all() -> None:
+    """No record, nil return or extract is left of what the cast has, for stories of their own."""
+    for model in (CaseNumber, ImportedRow, Incident, NilReturn):
+        model.objects.all().delete()
+
+
+@contextmanager
+def as_on(day: dt.date, hour: int = 12):
+    """Whatever is recorded, declared, cut off or published inside happens on this day."""
+    moment = dt.datetime.combine(day, dt.time(hour), tzinfo=dt.UTC)
+    created = [model._meta.get_field("created_at") for model in (Incident, NilReturn, QuarterCutOff)]
+    with ExitStack() as stack:
+        stack.enter_context(patch("django.utils.timezone.now", lambda: moment))
+        for field in created:
+            stack.enter_context(patch.object(field, "default", lambda: moment))
+            stack.enter_context(patch.dict(field.__dict__, {"_get_default": lambda: moment}))
+        yield
+
+
+def publish(year: int, quarter: int, *, by) -> PublishedEdition:
+    """The figures of a quarter that is over, cut off where they were not, and published as they stand."""
+    if not QuarterCutOff.objects.filter(year=year, quarter=quarter).exists():
+        cut_off(year=year, quarter=quarter, by=by)
+    seen = mark_of(draft_edition(year=year, quarter=quarter))
+    return publish_edition(year=year, quarter=quarter, mark=seen, by=by)

@@ -1,0 +1,160 @@
+"""Pages of incidents: recorded, found, shown on a press; and a planted case number that stands nowhere else."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.middleware import SEEN
+from incidents.models import AccessLog, CaseNumber, Incident, NilReturn
+from incidents.sealing import unseal
+from incidents.services.recording import record_incident
+from tests.factories.incidents import record
+from tests.tables import everything_held
+
+pytestmark = pytest.mark.django_db
+MARKER = "PLANTED-99887"
+NEW = "/incidents/new/"
+
+
+@pytest.fixture
+def recorder(board, bea, enter):
+    """The browser of the recorder."""
+    return enter(bea)
+
+
+def page_of(response) -> str:
+    return response.content.decode()
+
+
+def test_one_screen_records_and_goes_on_to_the_next(recorder):
+    asked = {"case_number": "c 10442", "main_type": "sextortion", "other_types": ["fraud"], "devices": ["phone"]}
+    asked |= {"happened_on_day": "", "happened_on_month": "2", "happened_on_year": "2010", "age": "13_15"}
+    response = recorder.post(NEW, {**asked, "and_next": "1"})
+    assert (response.status_code, response["Location"]) == (302, NEW)
+    made = Incident.objects.select_related("main_type", "case_number").latest("pk")
+    assert (made.main_type.key, made.other_types, made.devices) == ("sextortion", "fraud", "phone")
+    assert (f"{made.happened_on:%Y-%m-%d}", made.happened, made.sex) == ("2010-02-01", "month", "not_known")
+    assert unseal(made.case_number.sealed) == "C10442"
+    assert "February 2010" in page_of(recorder.get(reverse("incidents:record", args=[made.pk])))
+
+
+def test_the_same_case_again_is_asked_about_and_nothing_typed_is_lost(recorder, bea):
+    first = record(by=bea, case_number="C10442")
+    sent = {"case_number": "C10442", "main_type": "bullying", "note": "Second child of the class"}
+    response = recorder.post(NEW, sent)
+    text = page_of(response)
+    assert response.status_code == 422
+    assert f"Record {first.pk}</a>" in text
+    assert "Second child of the class" in text
+    assert "It is another child or another episode" in text
+    assert recorder.post(NEW, {**sent, "another": "on"}).status_code == 302
+    assert CaseNumber.objects.saying("C10442").count() == 2
+
+
+def test_an_image_with_an_adult_is_offered_its_right_type(recorder):
+    before = Incident.objects.count()
+    response = recorder.post(NEW, {"main_type": "image_agreed", "shared_with": "adult", "age": "10_12"})
+    assert response.status_code == 422
+    assert 'name="use_type" value="grooming"' in page_of(response)
+    assert Incident.objects.count() == before
+    pressed = {"main_type": "image_agreed", "shared_with": "adult", "age": "10_12", "use_type": "grooming"}
+    assert recorder.post(NEW, pressed).status_code == 302
+    assert Incident.objects.latest("pk").main_type.key == "grooming"
+
+
+def test_a_likely_name_is_asked_about_once(recorder):
+    sent = {"main_type": "bullying", "note": "With her friend Jane Example"}
+    assert "names nobody" in page_of(recorder.post(NEW, sent))
+    assert recorder.post(NEW, {**sent, "names_nobody": "on"}).status_code == 302
+
+
+def test_a_record_is_corrected_and_called_void(recorder, board):
+    pk = board.incidents.record.pk
+    page = page_of(recorder.get(reverse("incidents:correct", args=[pk])))
+    assert 'value="13_15" selected' in page
+    sent = {"main_type": "grooming", "age": "10_12", "note": "Met in a game", "version": 1}
+    assert recorder.post(reverse("incidents:correct", args=[pk]), sent).status_code == 422
+    assert recorder.post(reverse("incidents:correct", args=[pk]), {**sent, "reason": "Found out"}).status_code == 302
+    assert Incident.objects.get(pk=pk).age == "10_12"
+    response = recorder.post(reverse("incidents:correct", args=[pk]), {**sent, "age": "5_9", "reason": "Found out"})
+    assert response.status_code == 409
+    assert "Keep the other person’s text" in page_of(response)
+    void = {"version": 2, "reason": "Recorded twice"}
+    assert recorder.post(reverse("incidents:void", args=[pk]), void).status_code == 302
+    assert "no longer counted: Recorded twice" in page_of(recorder.get(reverse("incidents:record", args=[pk])))
+    assert recorder.get(reverse("incidents:correct", args=[pk])).status_code == 404
+
+
+def test_zero_is_declared_in_one_press(recorder):
+    before = NilReturn.objects.count()
+    recorder.post(reverse("incidents:nil"), {"year": 2009, "quarter": 4})
+    assert NilReturn.objects.count() == before + 1
+    response = recorder.post(reverse("incidents:nil"), {"year": 2009, "quarter": 4}, follow=True)
+    assert "is there already" in page_of(response)
+
+
+def test_a_planted_case_number_is_shown_once_on_a_press_and_stands_nowhere_else(recorder, board, bea, caplog):
+    caplog.set_level(logging.DEBUG)
+    recorder.post(NEW, {"case_number": MARKER, "main_type": "other"})
+    made = Incident.objects.latest("pk")
+    address = reverse("incidents:record", args=[made.pk])
+    assert MARKER not in page_of(recorder.get(address))
+    recorder.post(reverse("incidents:number", args=[made.pk]), {"purpose": ""})
+    assert MARKER not in page_of(recorder.get(address))
+    recorder.post(reverse("incidents:number", args=[made.pk]), {"purpose": "matching"})
+    assert MARKER in page_of(recorder.get(address))
+    assert MARKER not in page_of(recorder.get(address))
+    assert AccessLog.objects.filter(person=bea, what="case_number", record=made.pk).count() == 1
+    found = recorder.post(reverse("incidents:find"), {"case_number": MARKER.lower()})
+    assert found["Location"] == address
+    recorder.post(NEW, {"case_number": MARKER, "main_type": "other", "another": "on"})
+    found = recorder.post(reverse("incidents:find"), {"case_number": MARKER})
+    assert MARKER not in found["Location"]
+    assert "2 records" in page_of(recorder.get(found["Location"]))
+    for kind, pk in (("incident", made.pk), ("case_number", made.case_number.pk)):
+        response = recorder.get(reverse("history", args=[kind, pk]))
+        assert (response.status_code, MARKER in page_of(response)) == (200, False)
+    session = recorder.session
+    session[SEEN] = int(time.time()) - 16 * 60
+    session.save()
+    recorder.post(NEW, {"case_number": MARKER, "main_type": "other"})  # ended meanwhile: the form is kept, sealed
+    assert MARKER not in everything_held()
+    assert MARKER not in caplog.text + "".join(letter.body for letter in mail.outbox)
+
+
+def test_pages_of_incidents_end_after_a_quarter_of_an_hour(recorder):
+    session = recorder.session
+    session[SEEN] = int(time.time()) - 16 * 60
+    session.save()
+    assert recorder.get("/plan/").status_code == 200
+    session = recorder.session
+    session[SEEN] = int(time.time()) - 16 * 60
+    session.save()
+    assert recorder.get("/incidents/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_record_costs_the_same_for_an_event_of_more_children(recorder, bea, django_assert_num_queries):
+    first = record(by=bea, case_number="C-3001")
+    address = reverse("incidents:record", args=[first.pk])
+    recorder.get("/incidents/")
+    for _ in range(2):
+        for _ in range(3):
+            record_incident(values={"main_type": first.main_type}, same_event_as=first, by=bea)
+            first.refresh_from_db()
+        with django_assert_num_queries(6):
+            assert "Children of this event" in page_of(recorder.get(address))
+
+
+def test_the_list_notes_each_look_and_costs_the_same_for_more_rows(recorder, bea, django_assert_num_queries):
+    recorder.get("/incidents/")  # from here on its session ends sooner, which is saved once
+    for rows in (7, 10):
+        for _ in range(3):
+            record(by=bea)
+        with django_assert_num_queries(8):
+            recorder.get("/incidents/")
+        assert AccessLog.objects.filter(what="list", person=bea).latest("pk").rows == rows

@@ -1,0 +1,168 @@
+"""What of incidents goes when its time is over, by whom, and what stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core.mail.models import OutgoingLetter
+from core.models import HistoryDoorRecord
+from core.rules import RuleBroken
+from incidents import background
+from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
+from incidents.services import retention
+from incidents.services.recording import correct_incident, hold_incident
+from tests.factories.incidents import accepted, kind_of, record, recorded_years_ago
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def old(board, bea) -> Incident:
+    """A record of four years ago with a case number, corrected once; that of the cast is of seven years ago."""
+    RetentionRun.objects.update(dropped_on=timezone.localdate())
+    made = record(by=bea, case_number="C-4004", note="Met in a game")
+    correct_incident(incident=made, expected=1, values={"main_type": kind_of("fraud")}, by=bea, reason="Found out")
+    return recorded_years_ago(made, 4)
+
+
+def carried_out(kind: str, helen, owen) -> RetentionRun:
+    """A run that two people have confirmed and that was carried out."""
+    run = retention.list_run(kind=kind, by=owen)
+    retention.confirm(run=run, expected=1, by=owen)
+    retention.confirm(run=run, expected=2, by=helen)
+    return retention.carry_out(run=run, by=helen)
+
+
+def test_case_numbers_go_after_three_years_and_their_records_stay(old, board, helen, owen):
+    run = carried_out("case_numbers", helen, owen)
+    assert (run.gone, run.rows) == (2, [board.incidents.old.pk, old.pk])
+    assert not CaseNumber.objects.filter(incident=old).exists()
+    assert not CaseNumber.history.filter(incident_id=old.pk).exists()
+    assert Incident.objects.get(pk=old.pk).note == ""
+    assert CaseNumber.objects.filter(incident=board.incidents.record).exists()
+
+
+def test_whole_records_go_after_six_years_from_history_too_and_the_proof_holds_no_data(old, board, helen, owen):
+    seven = board.incidents.old
+    run = carried_out("rows", helen, owen)
+    assert (run.gone, run.rows) == (1, [seven.pk])
+    assert not Incident.objects.filter(pk=seven.pk).exists()
+    assert not Incident.history.filter(id=seven.pk).exists()
+    assert not CaseNumber.objects.filter(incident=seven.pk).exists()
+    assert Incident.objects.filter(pk=old.pk).exists()
+    assert HistoryDoorRecord.objects.filter(request__table="incidents_historicalincident").count() == 1
+    assert run.history.first().history_change_reason == "Carried out"
+
+
+def test_what_is_held_stays_until_the_hold_ends(old, board, bea, helen, owen):
+    hold_incident(incident=old, expected=old.version, by=bea, reason="A review", until=timezone.localdate())
+    assert old.pk not in retention.due("case_numbers").values_list("pk", flat=True)
+    assert retention.held_back("case_numbers") == 1
+    Incident.objects.filter(pk=old.pk).update(held_until=timezone.localdate() - dt.timedelta(days=1))
+    assert old.pk in retention.due("case_numbers").values_list("pk", flat=True)
+
+
+def test_a_record_that_is_held_after_it_was_listed_stays(old, board, bea, helen, owen):
+    run = retention.list_run(kind="case_numbers", by=owen)
+    retention.confirm(run=run, expected=1, by=owen)
+    retention.confirm(run=run, expected=2, by=helen)
+    hold_incident(incident=old, expected=old.version, by=bea, reason="A review")
+    assert retention.carry_out(run=run, by=helen).gone == 1
+    assert CaseNumber.objects.filter(incident=old).exists()
+
+
+def test_a_hold_cannot_end_before_it_begins(old, bea):
+    with pytest.raises(RuleBroken, match="This day is over"):
+        hold_incident(incident=old, expected=old.version, by=bea, reason="A review", until=dt.date(2020, 1, 1))
+
+
+def test_one_person_is_not_enough(old, helen, owen):
+    run = retention.list_run(kind="case_numbers", by=owen)
+    with pytest.raises(RuleBroken, match="Two different people"):
+        retention.carry_out(run=run, by=owen)
+    retention.confirm(run=run, expected=1, by=owen)
+    with pytest.raises(RuleBroken, match="confirmed this already"):
+        retention.confirm(run=run, expected=2, by=owen)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RetentionRun.objects.filter(pk=run.pk).update(second_by=owen)
+    retention.confirm(run=run, expected=2, by=helen)
+    retention.carry_out(run=run, by=helen)
+    with pytest.raises(RuleBroken, match="is over"):
+        retention.carry_out(run=run, by=helen)
+
+
+def test_listing_changes_nothing_and_stands_once(old, owen):
+    before = (CaseNumber.objects.count(), Incident.objects.count(), Incident.history.count())
+    run = retention.list_run(kind="case_numbers", by=owen)
+    assert before == (CaseNumber.objects.count(), Incident.objects.count(), Incident.history.count())
+    with pytest.raises(RuleBroken, match="is there already"):
+        retention.list_run(kind="case_numbers", by=owen)
+    retention.drop(run=run, expected=1, by=owen)
+    retention.list_run(kind="case_numbers", by=owen)
+
+
+def test_prints_of_imported_rows_go_with_the_case_number(board, bea, helen, owen):
+    RetentionRun.objects.update(dropped_on=timezone.localdate())
+    pk = accepted([["C-6001", "3 February 2026", "Sextortion", "14"]], by=bea).counts["made"][0]
+    recorded_years_ago(Incident.objects.get(pk=pk), 4)
+    carried_out("case_numbers", helen, owen)
+    assert not ImportedRow.objects.filter(incident=pk).exists()
+
+
+def test_two_people_confirm_on_the_pages_and_the_second_press_does_it(old, board, helen, owen, enter):
+    enter(owen).post(reverse("incidents:list_run"), {"kind": "case_numbers"})
+    run = RetentionRun.objects.open().get()
+    confirm = reverse("incidents:confirm_run", args=[run.pk])
+    enter(owen).post(confirm, {"version": 1})
+    page = enter(owen).post(confirm, {"version": 2}, follow=True).content.decode()
+    assert "A different person must be second" in page
+    page = enter(helen).post(confirm, {"version": 2}, follow=True).content.decode()
+    assert "2 let go on" in page
+    assert "Met in a game" not in page
+
+
+def test_the_command_says_what_is_due_lists_confirms_and_carries_out(old, helen, owen):
+    said = StringIO()
+    call_command("retention", "plan", stdout=said)
+    assert "2 due, 0 held" in said.getvalue()
+    assert not RetentionRun.objects.open().exists()
+    call_command("retention", "plan", "--by", owen.email, stdout=said)
+    run = RetentionRun.objects.open().get(kind="case_numbers")
+    call_command("retention", "confirm", run.pk, "--by", owen.email, stdout=said)
+    with pytest.raises(CommandError, match="Two different people"):
+        call_command("retention", "run", run.pk, stdout=said)
+    with pytest.raises(CommandError, match="address of somebody"):
+        call_command("retention", "confirm", run.pk, "--by", "nobody@example.org")
+    call_command("retention", "confirm", run.pk, "--by", helen.email, stdout=said)
+    call_command("retention", "run", run.pk, stdout=said)
+    assert f"Done: run {run.pk}, 2 let go." in said.getvalue()
+
+
+def test_each_day_what_was_confirmed_is_carried_out_and_once_a_month_it_is_told(old, helen, owen):
+    run = retention.list_run(kind="case_numbers", by=owen)
+    retention.confirm(run=run, expected=1, by=owen)
+    for day in (dt.date(2026, 11, 1), dt.date(2026, 11, 2)):
+        background.retain(day)
+    assert OutgoingLetter.objects.filter(kind="retention-due").count() == 2  # manager and data protection officer
+    retention.confirm(run=run, expected=2, by=helen)
+    background.retain(dt.date(2026, 11, 3))
+    run.refresh_from_db()
+    assert run.gone == 2
+
+
+def test_the_access_log_says_who_looked_at_what_for_what(board, bea, owen, enter):
+    pk = board.incidents.record.pk
+    enter(bea).post(reverse("incidents:number", args=[pk]), {"purpose": "matching"})
+    page = enter(owen).get(reverse("incidents:access_log"), {"what": "case_number", "record": pk}).content.decode()
+    assert page.count("Case number, record") == 1
+    assert "Comparing with the case system" in page
+    assert AccessLog.objects.filter(person=bea, record=pk, what="case_number").count() == 1
+    wrong = enter(owen).get(reverse("incidents:access_log"), {"record": "x"}).content.decode()
+    assert "Error:" in wrong

@@ -1,0 +1,144 @@
+"""Rules of one record, without a database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pytest
+
+from core.rules import RuleBroken
+from incidents import rules, sealing
+from incidents.case_numbers import read_case_number
+from incidents.choices import Concern
+from incidents.shipped import SHIPPED
+from incidents.texts import MayName, read_text
+
+ON = dt.date(2010, 3, 1)
+
+
+@dataclass
+class Kind:
+    """A type as the rules read it."""
+
+    name: str = "Image shared between peers, agreed"
+    between_peers: bool = True
+    instead: str = "grooming,sextortion"
+    asks: str = ""
+
+
+@pytest.mark.parametrize(
+    ("values", "adult"),
+    [
+        ({"shared_with": "adult"}, True),
+        ({"other_party": "adult_online"}, True),
+        ({"other_party": "adult_known"}, True),
+        ({"other_party": "family"}, True),
+        ({"other_party": "worker"}, True),
+        ({"shared_with": "peers", "other_party": "child"}, False),
+        ({"shared_with": "not_known", "other_party": "not_known"}, False),
+        ({}, False),
+    ],
+)
+def test_an_image_that_an_adult_has_is_never_between_peers(values, adult):
+    other = Kind("Grooming", between_peers=False)
+    rules.demand_peers(other, [], values)
+    if not adult:
+        rules.demand_peers(Kind(), [other], values)
+        return
+    with pytest.raises(rules.NotBetweenPeers) as refused:
+        rules.demand_peers(Kind(), [other], values)
+    assert (refused.value.field, refused.value.offered) == ("main_type", ["grooming", "sextortion"])
+    with pytest.raises(rules.NotBetweenPeers) as refused:
+        rules.demand_peers(other, [Kind()], values)
+    assert refused.value.field == "other_types"
+
+
+@pytest.mark.parametrize(
+    ("values", "counted", "section_47", "happened"),
+    [
+        ({}, None, "not_known", "not_known"),
+        ({"known_on": ON}, ON, "not_known", "not_known"),
+        ({"known_on": ON, "section_47_on": dt.date(2010, 2, 1)}, dt.date(2010, 2, 1), "yes", "not_known"),
+        ({"section_47": "no", "known_on": ON}, ON, "no", "not_known"),
+        ({"happened_on": dt.date(2010, 2, 1), "happened": "month"}, None, "not_known", "month"),
+        ({"happened_on": dt.date(2010, 2, 1)}, None, "not_known", "day"),
+    ],
+)
+def test_days_are_read_and_the_second_date_is_worked_out(values, counted, section_47, happened):
+    read = rules.read_days(values, on=ON)
+    assert (read["counted_on"], read["section_47"], read["happened"]) == (counted, section_47, happened)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"known_on": ON + dt.timedelta(1)}, "known_on"),
+        ({"happened_on": dt.date(1989, 12, 31)}, "happened_on"),
+        ({"section_47": "no", "section_47_on": ON}, "section_47"),
+        ({"happened_on": ON, "known_on": dt.date(2010, 2, 1)}, "known_on"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(values, field):
+    with pytest.raises(RuleBroken) as refused:
+        rules.read_days(values, on=ON)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", ""), (" c 10442 ", "C10442"), ("2010/0042-b", "2010/0042-B")])
+def test_case_numbers_are_tidied(typed, kept):
+    assert read_case_number(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed", ["Ann Example", "Smith", "943 476 5919", "ann@example.org", "NM1 4AB", "x" * 31, "A123!", "--1"]
+)
+def test_what_is_no_case_number_is_refused_without_repeating_it(typed):
+    with pytest.raises(RuleBroken) as refused:
+        read_case_number(typed)
+    assert refused.value.field == "case_number"
+    assert typed not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["born 3 February 2001", "on 3.2.2010", "943 476 5919", "ann@example.org", "www.example.org/x", "lives at NM1 4AB"],
+)
+def test_short_texts_refuse_what_must_not_be_held_without_repeating_it(typed):
+    with pytest.raises(RuleBroken) as refused:
+        read_text(typed, field="note", names_nobody=True)
+    assert not isinstance(refused.value, MayName)
+    assert typed not in str(refused.value)
+
+
+def test_a_likely_name_is_asked_about():
+    with pytest.raises(MayName):
+        read_text("Her friend Jane Example sent it", field="note")
+    assert read_text("Her  friend Jane Example", field="note", names_nobody=True) == "Her friend Jane Example"
+    assert read_text("Met in a game, then by messages", field="note") == "Met in a game, then by messages"
+
+
+def test_not_known_stands_beside_no_device():
+    assert rules.read_devices(["console", "phone"]) == "phone,console"
+    with pytest.raises(RuleBroken):
+        rules.read_devices(["phone", "not_known"])
+
+
+def test_the_taxonomy_is_whole():
+    keys = [seed.key for seed in SHIPPED]
+    assert len(keys) == len(set(keys)) == 23
+    assert {seed.key for seed in SHIPPED if not seed.concerns} == {"other", "not_known"}
+    assert all(set(seed.concerns) <= set(Concern.values) and set(seed.instead) <= set(keys) for seed in SHIPPED)
+    assert [seed.key for seed in SHIPPED if seed.between_peers] == ["image_agreed"]
+
+
+def test_a_number_is_sealed_each_time_anew_and_found_by_its_hash(settings):
+    settings.INCIDENT_KEYS = ["a" * 40]
+    old, old_digest = sealing.seal("C10442"), sealing.digests("C10442")[0]
+    assert "C10442" not in old
+    assert old != sealing.seal("C10442")
+    settings.INCIDENT_KEYS = ["b" * 40, "a" * 40]
+    assert sealing.unseal(old) == "C10442"
+    assert sealing.digests("C10442")[1] == old_digest != sealing.digests("C10442")[0]
+    settings.INCIDENT_KEYS = ["b" * 40]
+    assert sealing.unseal(old) is None

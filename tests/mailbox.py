@@ -1,0 +1,86 @@
+"""A real mail server on loopback, in the process of the tests: keeps what arrives, refuses and hangs up as it is told."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+import socket
+from contextlib import contextmanager
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+from django.test import override_settings
+
+
+class Mailbox:
+    """What arrived, oldest first; `answers` says by stage ("MAIL", "RCPT", "DATA") and address what is answered.
+
+    The answer "hang up" closes the connection instead, at DATA when the whole text has arrived.
+    """
+
+    def __init__(self):
+        self.letters: list[EmailMessage] = []
+        self.answers: dict[tuple[str, str], str] = {}
+        self.connections = 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):
+        envelope.mail_from = address
+        return self._answer(server, "MAIL", "")
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        envelope.rcpt_tos.append(address)
+        return self._answer(server, "RCPT", address)
+
+    async def handle_DATA(self, server, session, envelope):
+        answer = self._answer(server, "DATA", envelope.rcpt_tos[0])
+        if answer.startswith("2"):
+            self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return answer
+
+    def _answer(self, server, stage: str, address: str) -> str:
+        answer = self.answers.get((stage, address), "250 OK")
+        if answer == "hang up":
+            server.transport.abort()
+            return "421 Bye"
+        return answer
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """The letters to an address."""
+        return [letter for letter in self.letters if letter["To"] == address]
+
+    def link_in(self, address: str) -> str:
+        """The whole address of the first link in the latest letter to somebody."""
+        return re.search(r"https?://\S+", self.to(address)[-1].get_content())[0]
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def mailers(port: int) -> dict:
+    """The setting MAILERS for a server on this port."""
+    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
+    return {"default": {"BACKEND": "core.mail.smtp.Mailer", "OPTIONS": options}}
+
+
+@contextmanager
+def serving():
+    """A Mailbox to which our letters go meanwhile."""
+    mailbox, port = Mailbox(), free_port()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        mailbox.connections = 0
+        with override_settings(MAILERS=mailers(port)):
+            yield mailbox
+    finally:
+        controller.stop()

@@ -1,0 +1,228 @@
+"""The files of every kind of report in both editions: accessible PDF, whole Word and Excel, the same figures in all.
+
+Quarterly and annual reports are those that the demonstration board froze; the plan is rendered here.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+
+import docx
+import lxml.html
+import openpyxl
+import pikepdf
+import pytest
+from docx.oxml.ns import qn
+
+from core.documents import render
+from core.documents.html import html_fragment
+from core.documents.model import Document, Heading, Image, Table
+from reports.blocks import FigureList
+from reports.content import Content
+from reports.drafting import draft_of
+from reports.look import dressed
+from reports.models import FrozenEdition, Report
+from reports.periods import Period
+from tests.core.documents.pdfs import tag_tables, walk
+from tests.core.documents.samples import flat
+
+pytestmark = pytest.mark.django_db
+KINDS = {"quarterly": "2026-Q2", "annual": "2025", "plan": "2026-Q2"}
+EVERY = [(kind, edition) for kind in KINDS for edition in ("internal", "published")]
+QUICK = [("quarterly", "internal"), ("plan", "published")]
+LEAST = {"quarterly": 12, "annual": 12, "plan": 2}  # tables
+FORMATS = ("pdf", "docx", "xlsx")
+
+
+@dataclass(eq=False)
+class Made:
+    """An edition of a report, as it was neutral and as its files."""
+
+    kind: str
+    content: Content
+    document: Document
+    files: dict[str, bytes]
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The tables of the document in order."""
+        return [block for block in self.document.blocks if isinstance(block, Table)]
+
+    @cached_property
+    def plain(self) -> list[tuple[int, list[list[str]]]]:
+        """(place, rows) of the tables that have neither badges nor spans: figures, and what stands below charts."""
+        return [
+            (place, [[flat(cell.text) for cell in row] for row in table.rows])
+            for place, table in enumerate(self.tables)
+            if all(cell.badge is None and (cell.rowspan, cell.colspan) == (1, 1) for row in table.rows for cell in row)
+        ]
+
+
+def made_of(kind: str, edition: str) -> Made:
+    """A frozen edition with the files that were kept; or of the plan, which nobody has frozen, one made now."""
+    period = Period.read(KINDS[kind])
+    if kind == "plan":
+        content = draft_of(Report(kind=kind, year=period.year, quarter=period.quarter)).content(edition)
+        document = dressed(content)
+        return Made(kind, content, document, {format: render(document, format) for format in FORMATS})
+    kept = FrozenEdition.objects.get(
+        report__kind=kind, report__year=period.year, report__quarter=period.quarter, edition=edition
+    )
+    content = Content.from_text(kept.data)
+    return Made(kind, content, dressed(content), {row.format: bytes(row.content) for row in kept.files.all()})
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(each, marks=[] if each in QUICK else pytest.mark.long) for each in EVERY],
+    ids=" ".join,
+)
+def made(request, demo_plan, django_db_blocker):
+    """Each kind in each edition; those that are made as others are, in the long run."""
+    with django_db_blocker.unblock():
+        return made_of(*request.param)
+
+
+def headers_of(table: Table) -> list[tuple[str, list[str]]]:
+    """Text of each cell in reading order, and the texts of its headers, found by looking at every place of the grid."""
+    grid, order = {}, []
+    for row, cells in enumerate(table.rows):
+        column = 0
+        for cell in cells:
+            while (row, column) in grid:
+                column += 1
+            order.append((cell, row, column))
+            for down in range(cell.rowspan):
+                for across in range(cell.colspan):
+                    grid[row + down, column + across] = cell
+    found = []
+    for cell, row, column in order:
+        heads = [table.columns[place].heading for place in range(column, column + cell.colspan)]
+        beside = {}
+        for down in range(cell.rowspan):
+            for left in range(column):
+                header = grid[row + down, left]
+                if header.header or table.columns[left].is_row_header:
+                    beside[id(header)] = header.text
+        found.append((cell.text, sorted(flat(text) for text in [*heads, *beside.values()])))
+    return found
+
+
+def test_every_pdf_is_tagged_and_each_cell_names_its_headers(made):
+    with pikepdf.open(io.BytesIO(made.files["pdf"])) as file:
+        assert (file.Root.Lang, bool(file.Root.MarkInfo.Marked)) == ("en-GB", True)
+        assert bool(file.Root.ViewerPreferences.DisplayDocTitle)
+        with file.open_metadata() as about:
+            assert about["pdfuaid:part"] == "1"
+            assert about["dc:title"].startswith(made.content.title)
+        elements = list(walk(file.Root.StructTreeRoot.K))
+        figures = [str(each.get("/Alt", "")) for each in elements if each.S == "/Figure"]
+        kinds = [str(each.S)[1:] for each in elements]
+    levels = [int(kind[1]) for kind in kinds if len(kind) == 2 and kind[0] == "H" and kind[1].isdigit()]
+    assert levels and all(after - before <= 1 for before, after in zip([0, *levels], levels, strict=False))
+    alts = [block.alt for block in made.document.blocks if isinstance(block, Image)]
+    assert all(alts) and [flat(alt) for alt in figures] == [flat(alt) for alt in alts]
+    found = tag_tables(made.files["pdf"])
+    assert len(found) == len(made.tables) >= LEAST[made.kind]
+    for cells, table in zip(found, made.tables, strict=True):
+        texts = {cell.name: cell.text for cell in cells if cell.name}
+        width = len(table.columns)
+        assert [cell.text for cell in cells[:width]] == [flat(column.heading) for column in table.columns]
+        wanted = headers_of(table)
+        assert len(cells) - width == len(wanted)
+        for cell, (text, heads) in zip(cells[width:], wanted, strict=True):
+            assert flat(text) in cell.text
+            assert sorted({texts[name] for name in cell.headers}) == sorted(set(map(with_badge(texts), heads)))
+
+
+def with_badge(texts):
+    """A header as it is printed: a badge may stand before its words."""
+    every = set(texts.values())
+    return lambda head: head if head in every else next((text for text in every if head and head in text), head)
+
+
+def test_every_word_file_has_its_styles_headings_header_rows_and_words_for_charts(made):
+    file = docx.Document(io.BytesIO(made.files["docx"]))
+    known = {style.style_id for style in file.styles}
+    used = {
+        node.get(qn("w:val"))
+        for part in (file.element, *(section.footer._element for section in file.sections),
+                     *(section.header._element for section in file.sections))
+        for name in ("w:pStyle", "w:rStyle", "w:tblStyle")
+        for node in part.iter(qn(name))
+    }  # fmt: skip
+    assert used and used <= known
+    headings = [part.text for part in file.paragraphs if part.style.name.startswith("Heading")]
+    asked = [block.text for block in made.document.blocks if isinstance(block, Heading)]
+    assert [flat(text) for text in headings] == [flat(text) for text in asked]
+    tables = list(file.element.body.iter(qn("w:tbl")))
+    assert len(tables) == len(made.tables)
+    for node, table in zip(tables, made.tables, strict=True):
+        rows = node.findall(qn("w:tr"))
+        assert rows[0].find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        caption = node.find(f"{qn('w:tblPr')}/{qn('w:tblCaption')}").get(qn("w:val"))
+        assert flat(caption) == flat(table.caption)
+    alts = [node.get("descr") for node in file.element.iter(qn("wp:docPr"))]
+    assert alts == [block.alt for block in made.document.blocks if isinstance(block, Image)]
+
+
+def test_every_form_has_the_same_figures(made):
+    page = lxml.html.fromstring(f"<div>{html_fragment(made.document)}</div>")
+    on_page = [
+        [[flat(cell.text_content()) for cell in row] for row in table.xpath("./tbody/tr")]
+        for table in page.xpath("//table")
+    ]
+    in_word = [
+        [[flat("".join(t.text or "" for t in cell.iter(qn("w:t")))) for cell in row.findall(qn("w:tc"))]
+         for row in table.findall(qn("w:tr"))[1:]]
+        for table in docx.Document(io.BytesIO(made.files["docx"])).element.body.iter(qn("w:tbl"))
+    ]  # fmt: skip
+    in_pdf = [
+        [cell.text for cell in cells[len(table.columns) :]]
+        for cells, table in zip(tag_tables(made.files["pdf"]), made.tables, strict=True)
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(made.files["xlsx"]))
+    in_excel = {
+        tuple(flat(str(value)) for value in row if value is not None)
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+    }
+    assert len(made.plain) >= (5 if made.kind != "plan" else 1)
+    for place, rows in made.plain:
+        assert on_page[place] == in_word[place] == rows
+        assert in_pdf[place] == [text for row in rows for text in row]
+        for row in rows:
+            wanted = [text for text in row if text]
+            assert any(ends_with(found, wanted) for found in in_excel), (place, row)
+    lists = [block for each in made.content.sections for block in each.blocks if isinstance(block, FigureList)]
+    tables = [table for table in made.tables if table.caption in {block.caption for block in lists}]
+    for block, table in zip(lists, tables, strict=True):
+        assert [row[0].text for row in table.rows] == [figure.label for figure in block.figures]
+        for figure, row in zip(block.figures, table.rows, strict=True):
+            assert row[1].text.split(f" {figure.unit}")[0] == figure.shown
+
+
+def ends_with(found: tuple[str, ...], wanted: list[str]) -> bool:
+    """Whether a row of a sheet is this row of a table: before it may stand what the table is of."""
+    return list(found[len(found) - len(wanted) :]) == wanted
+
+
+@pytest.mark.long
+def test_libreoffice_opens_every_word_file_and_prints_every_word(demo_plan, tmp_path):
+    every = {f"{kind}-{edition}": made_of(kind, edition) for kind, edition in EVERY}
+    for name, made in every.items():
+        (tmp_path / f"{name}.docx").write_bytes(made.files["docx"])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    files = [str(tmp_path / f"{name}.docx") for name in every]
+    done = subprocess.run([*command, *files], capture_output=True, text=True, check=True, timeout=400)
+    assert "error" not in (done.stdout + done.stderr).lower()
+    for name, made in every.items():
+        read = ["pdftotext", "-raw", str(tmp_path / f"{name}.pdf"), "-"]
+        printed = flat(subprocess.run(read, capture_output=True, text=True, check=True).stdout)
+        cells = [cell for table in made.tables for row in table.rows for cell in row]
+        assert [cell.text for cell in cells if any(flat(word) not in printed for word in cell.text.split())] == [], name
+        assert "Page2of" in printed

@@ -1,0 +1,146 @@
+"""The board at a glance: the same figures as everywhere, each picture with its table, and incidents by right."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from actions.figures import plan_figures
+from actions.models import Plan
+from core.dates import today
+from incidents.figure_tables import Figure as Count
+from incidents.figures import quarter_figures
+from reports.blocks import Columns, Timeline
+from reports.due_chart import counts, due_chart
+from reports.glance import glance_of, incidents_chart
+from reports.periods import Period
+from tests.actions.pages import text_of, tree_of, words
+from tests.reports import second_count as second
+
+pytestmark = pytest.mark.django_db
+
+
+def person(role: str) -> User:
+    """The first of the demonstration board with a role."""
+    return User.objects.with_role(role).order_by("pk").first()
+
+
+def part(user, key: str):
+    """One part of what a person sees."""
+    return next(each for each in glance_of(user).parts if each.key == key)
+
+
+def table_under(tree, key: str) -> dict[str, list[str]]:
+    """Head of each row of a picture's table → its cells."""
+    rows = tree.xpath(f"//table[.//th[starts-with(@id, 'table-{key}-')]]//tbody/tr")
+    return {words(row[0]): [words(cell) for cell in row[1:]] for row in rows}
+
+
+@pytest.fixture
+def shown(demo_plan, enter):
+    """The page as the board sees it."""
+    return tree_of(enter(person("board")).get("/reports/glance/"))
+
+
+def test_every_picture_has_its_table_and_is_told_in_words(shown):
+    pictures = shown.xpath("//figure/*[local-name()='svg']")
+    assert len(pictures) >= 5
+    for each in pictures:
+        assert each.xpath("./*[local-name()='title']")[0].text
+        assert each.xpath("./*[local-name()='desc']")[0].text
+        assert each.xpath("ancestor::section//details//table")
+    ids = shown.xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+def test_what_differs_in_colour_differs_in_hatching_too(shown):
+    for key, kinds in (("colours", 5), ("movement", 5), ("coverage", 2), ("returns", 2)):
+        drawn = shown.xpath(f"//*[local-name()='pattern' and starts-with(@id, 'chart-{key}-h')]")
+        inner = {tuple(child.get("d") or child.tag for child in each) for each in drawn}
+        assert len(inner) == len(drawn) == kinds
+
+
+def test_the_colours_are_those_of_the_second_count(shown):
+    plan, now = Plan.objects.in_force().pk, timezone.now()
+    period = Period.holding(today())
+    own = second.Count(plan, now, today(), period.begin)
+    assert table_under(shown, "colours")["All priorities"] == [*(str(own.colours().get(x, 0)) for x in "RANGB"), "43"]
+    moved = table_under(shown, "movement")
+    before = period.before
+    moment = timezone.make_aware(dt.datetime.combine(before.end, dt.time.max))
+    earlier = second.Count(plan, moment, before.end, before.begin).colours()
+    assert moved[period.label] == table_under(shown, "colours")["All priorities"]
+    assert moved[before.label] == [*(str(earlier.get(letter, 0)) for letter in "RANGB"), "43"]
+
+
+def test_the_other_figures_are_those_of_the_second_count(demo_plan):
+    now, period = timezone.now(), Period.holding(today())
+    own = second.Count(Plan.objects.in_force().pk, now, today(), period.begin).figures()
+    dates = {each.key: each.value for each in part(person("manager"), "dates").figures}
+    assert dates == {key: own[key] for key in dates}
+    covered = {each.key: (each.value, each.of) for each in part(person("manager"), "coverage").figures}
+    assert covered == second.directory(now, today())
+    came = {each.key: (each.value, each.of) for each in part(person("manager"), "returns").figures}
+    counted = second.received(now, period.begin, today())
+    assert came and all(came[f"audits.received.{key}"] == counted[key] for key in counted)
+
+
+def test_true_counts_of_incidents_are_for_those_who_may_read_them(demo_plan, enter):
+    seen = {
+        role: text_of(enter(person(role)).get("/reports/glance/")) for role in ("manager", "dpo", "board", "agency")
+    }
+    open_to = {role for role, text in seen.items() if "OFFICIAL-SENSITIVE" in text}
+    assert open_to == {"manager", "dpo"}
+    assert all("Figures as published." in seen[role] for role in set(seen) - open_to)
+    period = Period.holding(today()).before
+    total, _ = second.incidents(timezone.now(), period.begin, period.end)
+    tree = tree_of(enter(person("manager")).get("/reports/glance/"))
+    assert table_under(tree, "incidents")[period.label] == [str(total)]
+
+
+def test_others_see_what_was_published_of_incidents(demo_plan, enter):
+    table = table_under(tree_of(enter(person("board")).get("/reports/glance/")), "incidents")
+    last = Period.holding(dt.date(2026, 9, 30))
+    for period in last.last(4):
+        out = quarter_figures(period.year, period.quarter, published=True)
+        assert table[period.label] == [out.quarter.children.text]
+    assert table[last.last(5)[0].label] == [":"]
+
+
+def test_a_hidden_number_has_its_mark_and_no_bar():
+    periods = Period(2009, 4).last(2)
+    chart = incidents_chart([(periods[0], Count("x", "c")), (periods[1], Count("y", "7", 7))])
+    assert chart.rows == (("Children", ((0, 7),)),)
+    assert chart.said == (("c", "7"),)
+    assert [row[1].text for row in chart.table.rows] == ["c", "7"]
+
+
+def test_dates_have_a_mark_each_or_are_counted_where_they_are_too_many(demo_plan):
+    plan = Plan.objects.in_force().pk
+    found = plan_figures(plan, known_at=timezone.now(), on=today(), begin=Period.holding(today()).begin)
+    chart = due_chart(found)
+    dated = [each for each in found.actions.values() if each.is_open and each.due]
+    assert isinstance(chart, Timeline)
+    assert sorted(mark.label for band in chart.bands for mark in band.marks) == sorted(str(e.number) for e in dated)
+    counted = counts(found, dated, Period.holding(today()).last(3))
+    assert isinstance(counted, Columns)
+    assert sum(sum(letter) for _, letters in counted.rows for letter in letters) == len(dated)
+    assert sum(int(cell.text) for row in counted.table.rows for cell in row[1:]) == len(dated)
+
+
+def test_what_moved_is_remembered_and_stays_the_same(demo_plan, enter, django_assert_max_num_queries):
+    client = enter(person("board"))
+    first = tree_of(client.get("/reports/glance/"))
+    with django_assert_max_num_queries(32):
+        again = tree_of(client.get("/reports/glance/"))
+    assert table_under(first, "movement") == table_under(again, "movement")
+
+
+@pytest.mark.parametrize("role", ["board", "agency"])
+def test_no_figure_leads_to_a_refusal(demo_plan, enter, role):
+    client = enter(person(role))
+    led = {each.address for found in glance_of(person(role)).parts for each in found.figures if each.address}
+    assert led and {client.get(address).status_code for address in led} == {200}

@@ -1,0 +1,142 @@
+"""How reports look: chosen with a history, used from then on, and what was frozen keeps what it was made with."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core.documents import render
+from core.locking import Conflict
+from core.rules import NothingChanged, RuleBroken
+from reports.content import Content
+from reports.drafting import draft_of
+from reports.look import cover, dressed
+from reports.models import Cover, LookFile, RenderedFile
+from reports.services import covers
+from tests.core.documents.test_logos import pixels
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import small_plan
+from tests.factories.reports import draft, frozen
+from tests.factories.word_files import linked, word_template
+
+pytestmark = pytest.mark.django_db
+PLAIN = {"board": "Board", "internal_marking": "", "published_marking": "", "colour": "#102030", "accent": "#c05000"}
+
+
+@pytest.fixture
+def helen():
+    return UserFactory(roles=["manager"], name="Helen Marsh")
+
+
+def with_logo(by, **more):
+    values = {"data": pixels(), "filename": "logo.png", "alt": "Logo of the board"} | more
+    return covers.choose_logo(cover=cover(), expected=cover().version, by=by, **values)
+
+
+def with_template(by):
+    file = covers.offer_template(data=word_template(), filename="board.docx", by=by)
+    covers.use_template(cover=cover(), expected=cover().version, file=file, by=by)
+    return file
+
+
+def test_what_is_chosen_stands_on_drafts_and_in_its_history(helen):
+    covers.change_cover(cover=cover(), expected=1, by=helen, **PLAIN)
+    with_logo(helen)
+    file = with_template(helen)
+    small_plan()
+    document = dressed(draft_of(draft(by=helen)).contents["internal"])
+    assert (document.colour, document.accent, document.logo.alt) == ("#102030", "#c05000", "Logo of the board")
+    assert document.word_template and document.board == "Board"
+    reasons = [row.history_change_reason for row in Cover.objects.get().history.order_by("history_id")]
+    assert reasons == ["Changed", "Logo chosen", f"Word template taken into use: {file.name}"]
+    with pytest.raises(NothingChanged):
+        covers.change_cover(cover=cover(), expected=cover().version, by=helen, **PLAIN)
+
+
+def test_what_is_taken_back_is_not_used_any_longer(helen):
+    with_logo(helen)
+    with_template(helen)
+    covers.remove_logo(cover=cover(), expected=cover().version, by=helen)
+    covers.take_template_back(cover=cover(), expected=cover().version, by=helen)
+    now = cover()
+    assert (now.logo_id, now.logo_alt, now.word_template_id) == (None, "", None)
+    for again in (covers.remove_logo, covers.take_template_back):
+        with pytest.raises(RuleBroken):
+            again(cover=cover(), expected=now.version, by=helen)
+
+
+def test_of_two_who_change_the_look_the_second_is_told(helen):
+    with_logo(helen)
+    old = cover().version
+    with_logo(helen, alt="Another")
+    with pytest.raises(Conflict):
+        covers.remove_logo(cover=cover(), expected=old, by=UserFactory())
+
+
+def test_frozen_reports_keep_what_they_were_made_with(helen):
+    small_plan()
+    with_logo(helen)
+    with_template(helen)
+    report = frozen(by=helen)
+    before = {row.pk: bytes(row.content) for row in RenderedFile.objects.filter(edition__report=report)}
+    covers.remove_logo(cover=cover(), expected=cover().version, by=helen)
+    covers.take_template_back(cover=cover(), expected=cover().version, by=helen)
+    assert {row.pk: bytes(row.content) for row in RenderedFile.objects.filter(edition__report=report)} == before
+    kept = report.editions.get(edition="internal")
+    assert 'class="document-logo"' in kept.page
+    content = Content.from_text(kept.data)
+    assert content.as_text() == kept.data and content.look.logo and content.look.template
+    word = bytes(kept.files.get(format="docx").content)
+    assert render(dressed(content), "docx") == word  # what it names is still there
+    head = docx.Document(io.BytesIO(word)).sections[0].header.paragraphs[0].text
+    assert head == "Northmere letterhead"
+
+
+@pytest.mark.parametrize(("call", "values", "field"), [
+    (covers.choose_logo, {"data": b"GIF89a", "filename": "a.gif", "alt": "Logo"}, "logo"),
+    (covers.choose_logo, {"data": pixels(), "filename": "a.png", "alt": " "}, "logo_alt"),
+    (covers.change_cover, PLAIN | {"colour": "#ffee88"}, "colour"),
+])  # fmt: skip
+def test_what_cannot_be_used_is_refused_and_nothing_is_kept(helen, call, values, field):
+    with pytest.raises(RuleBroken) as told:
+        call(cover=cover(), expected=1, by=helen, **values)
+    assert told.value.field == field
+    assert not LookFile.objects.exists() and not Cover.objects.exists()
+
+
+@pytest.mark.parametrize(("data", "said"), [
+    (linked("oleObject", "a.bin"), "embedded"), (word_template(without="Title"), "lacks styles that reports need: Title."),
+])  # fmt: skip
+def test_a_word_file_that_cannot_be_used_is_refused_with_the_reason(helen, data, said):
+    with pytest.raises(RuleBroken, match=said):
+        covers.offer_template(data=data, filename="a.docx", by=helen)
+    assert not LookFile.objects.exists()
+
+
+def test_a_template_is_checked_looked_at_and_used_on_pages(helen, client):
+    client.force_login(helen)
+    wrong = client.post(reverse("reports:template"), {"template": SimpleUploadedFile("a.docx", b"no")})
+    assert wrong.status_code == 422 and "something else" in wrong.text
+    sent = client.post(reverse("reports:template"), {"template": SimpleUploadedFile("a.docx", word_template())})
+    file = LookFile.objects.get()
+    assert sent.url == reverse("reports:template_offered", args=[file.pk]) and not cover().word_template_id
+    sample = client.get(reverse("reports:template_sample", args=[file.pk]))
+    assert docx.Document(io.BytesIO(sample.content)).sections[0].header.paragraphs[0].text == "Northmere letterhead"
+    client.post(sent.url, {"version": 1})
+    assert cover().word_template == file
+
+
+def test_a_logo_is_chosen_on_a_page_and_shown_as_pixels(helen, client):
+    client.force_login(helen)
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="30" height="10"/></svg>'
+    values = {"version": 1, "logo": SimpleUploadedFile("a.svg", drawn), "logo_alt": "Logo"}
+    assert client.post(reverse("reports:logo"), values).status_code == 302
+    shown = client.get(reverse("reports:logo_file", args=[cover().logo_id]))
+    assert shown["Content-Type"] == "image/png" and shown.content.startswith(b"\x89PNG")
+    assert 'alt="Logo"' in client.get(reverse("reports:cover")).text
+    client.force_login(UserFactory(roles=["board"]))
+    assert client.get(reverse("reports:logo_file", args=[cover().logo_id])).status_code == 200

@@ -1,0 +1,215 @@
+"""Words are removed by two people from records, history, evidence, frozen reports and the search; nothing keeps them."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from actions.models import Action, ProgressUpdate
+from actions.services.evidence import add_file
+from actions.services.progress import add_update, correct_update
+from actions.services.structure import edit_action
+from core.background.models import PreparedFile
+from core.dates import today
+from core.models import HistoryDoor
+from core.rules import RuleBroken
+from reports.content import Content, checksum
+from reports.models import FrozenEdition, Redaction, RenderedFile
+from reports.redacting.wording import digest_of, holds, pattern_of, without, without_in
+from reports.services import redaction as service
+from reports.services.freezing import freeze_report
+from tests.core.upload_files import good_files
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import small_plan
+from tests.factories.reports import draft, words
+
+NAME = "Jamie Doe"
+REASON = "The name of a child was typed into an update"
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("Jamie Doe of 4B", "[removed] of 4B"), ("for JAMIE  doe, twice: jamie\ndoe.", "for [removed], twice: [removed]."),
+    ("Jamie Doerr and Benjamie Doe", "Jamie Doerr and Benjamie Doe"), ("Doe, Jamie", "Doe, Jamie"),
+    ("Jamie Doe’s mother", "[removed]’s mother"), ("", ""),
+])  # fmt: skip
+def test_words_are_found_whole_in_any_case_and_over_line_breaks(text, left):
+    assert without(text, pattern_of(NAME)) == left
+
+
+def test_inside_values_every_text_is_cleaned_but_not_what_names_parts():
+    value = {"is": "Jamie Doe", "rows": [["a Jamie Doe", 3, None]], "day": "2010-03-01"}
+    found = without_in(value, pattern_of(NAME), leave=frozenset({"is"}))
+    assert found == {"is": "Jamie Doe", "rows": [["a [removed]", 3, None]], "day": "2010-03-01"}
+    assert holds(value, pattern_of(NAME))
+
+
+def test_the_same_words_are_known_again_and_others_are_not():
+    assert digest_of(" jamie  DOE ", "s") == digest_of(NAME, "s") != digest_of(NAME, "t") != digest_of("Jamie", "t")
+
+
+@pytest.fixture
+def helen(db):
+    return UserFactory(roles=["manager"], name="Helen Marsh")
+
+
+@pytest.fixture
+def owen(db):
+    return UserFactory(roles=["dpo"], name="Owen Data")
+
+
+@pytest.fixture
+def action(helen) -> Action:
+    """An action of whose text, updates, evidence and frozen report a child's name is part."""
+    action = Action.objects.filter(plan=small_plan()).order_by("number").first()
+    edit = {"changes": {"text": f"Talk to {NAME} about phones"}, "by": helen}
+    edit_action(action=action, expected=action.version, **edit)
+    update = add_update(action=action, text=f"{NAME} was spoken to", on=today(), by=helen)
+    correct_update(
+        update=update, expected=update.version, text="A child was spoken to", on=today(), by=helen, reason="Name"
+    )
+    add_file(action=action, data=f"Minutes about {NAME}".encode(), filename="minutes.txt", by=helen)
+    return action
+
+
+@pytest.fixture
+def kept(action, helen):
+    """A frozen report in whose words the name stands, and a file that waits to be fetched."""
+    report = draft(by=helen)
+    words(report, f"Most of it is about {NAME}.", by=helen, is_published=True)
+    PreparedFile.objects.create(owner=helen, kind="x", asked={}, name="a.csv", about="", mime_type="", state="ready", file=default_storage.save("prepared/a", ContentFile(b"x")))  # fmt: skip
+    freeze_report(report=report, expected=report.version, by=helen)
+    return report
+
+
+def proposed(by, **more):
+    values = {"words": NAME, "reason": REASON, "places": list(service.find(NAME)), "by": by} | more
+    return service.propose(**values)
+
+
+def texts_of_files():
+    """What can be read in every kept Word file."""
+    for row in RenderedFile.objects.filter(format="docx"):
+        document = docx.Document(io.BytesIO(bytes(row.content)))
+        cells = [cell.text for table in document.tables for line in table.rows for cell in line.cells]
+        yield "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_words_go_from_record_history_evidence_frozen_files_and_search(
+    action, kept, helen, owen, client, django_capture_on_commit_callbacks
+):
+    found = service.find(NAME)
+    assert {
+        service.REPORTS,
+        service.FILES,
+        "actions.action",
+        "actions.historicalprogressupdate",
+        "reports.commentary",
+    } <= set(found)
+    assert any(NAME in text for text in texts_of_files())
+    [file], figures = action.evidence.all(), [list(Content.from_text(e.data).figures()) for e in FrozenEdition.objects.order_by("edition")]  # fmt: skip
+    path = file.file.name
+    row = proposed(helen)
+    with django_capture_on_commit_callbacks(execute=True):
+        service.carry_out(redaction=row, words="jamie doe", by=owen)
+    assert service.find(NAME) == {}
+    action.refresh_from_db()
+    assert action.text == "Talk to [removed] about phones"
+    assert not ProgressUpdate.history.filter(text__icontains="jamie").exists()
+    assert ProgressUpdate.history.filter(text="").exists()  # the earlier version is there, its text is not
+    file.refresh_from_db()
+    assert not default_storage.exists(path) and file.removed_on and file.filename == "[removed]"
+    assert not any("jamie" in text.lower() for text in texts_of_files())
+    for edition, before in zip(FrozenEdition.objects.order_by("edition"), figures, strict=True):
+        content = Content.from_text(edition.data)
+        assert "Words were removed from this report on" in content.redacted and content.redacted in edition.page
+        assert edition.checksum == checksum(edition.data) and list(content.figures()) == before
+        assert {each.format for each in edition.files.all()} == {"pdf", "docx", "xlsx"}
+        assert all(each.checksum == checksum(bytes(each.content)) for each in edition.files.all())
+    assert not PreparedFile.objects.exists()
+    client.force_login(helen)
+    assert "Nothing was found" in client.get(reverse("search"), {"q": f'"{NAME}"'}).text
+    row.refresh_from_db()
+    assert (row.done_by, row.proposed_by) == (owen, helen)
+    assert dict(row.done)["Action"] == 1 and dict(row.done)["Editions of frozen reports"] == 2
+    assert not any(NAME.lower() in str(vars(each)).lower() for each in [*Redaction.objects.all(), *Redaction.history.all(), *HistoryDoor.objects.all()])  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    (NAME, "Asked of all:\nJamie Doe was seen"), (NAME, "It is about Jamie\nDoe"), ("Zoë Müller", "About ZOË MÜLLER"),
+    ('the "fox" boy', 'It is the "fox" boy'),
+])  # fmt: skip
+def test_they_go_from_frozen_reports_wherever_they_stand_in_a_line_and_whatever_their_letters(helen, owen, name, said):
+    small_plan()
+    report = draft(by=helen)
+    words(report, said, by=helen, is_published=True)
+    freeze_report(report=report, expected=report.version, by=helen)
+    assert service.find(name)[service.REPORTS][1] == 2
+    service.carry_out(redaction=proposed(helen, words=name, places=list(service.find(name))), words=name, by=owen)
+    assert service.find(name) == {}
+    for text in texts_of_files():
+        assert pattern_of(name).search(text) is None and "[removed]" in text
+
+
+def test_the_person_who_proposed_cannot_carry_it_out_and_nothing_changes(action, helen, owen):
+    row = proposed(helen)
+    for by, said, typed in ((helen, "different person", NAME), (owen, "not the words", "Jamie Roe")):
+        with pytest.raises(RuleBroken, match=said):
+            service.carry_out(redaction=row, words=typed, by=by)
+    assert "actions.action" in service.find(NAME) and not HistoryDoor.objects.exists()
+    service.drop(redaction=row, expected=row.version, by=owen)
+    with pytest.raises(RuleBroken, match="over"):
+        service.carry_out(redaction=row, words=NAME, by=owen)
+
+
+def test_the_database_refuses_one_person_as_both(action, helen):
+    row = proposed(helen)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Redaction.objects.filter(pk=row.pk).update(done_by=helen, done_at="2026-01-01T00:00Z")
+
+
+def test_words_stay_where_nobody_said_that_they_go(action, helen, owen):
+    service.carry_out(redaction=proposed(helen, places=["actions.action"]), words=NAME, by=owen)
+    left = service.find(NAME)
+    assert "actions.action" not in left and "actions.historicalaction" not in left
+    assert {service.FILES, "actions.historicalprogressupdate"} <= set(left)
+
+
+@pytest.mark.parametrize(("values", "field"), [
+    ({"reason": " "}, "reason"), ({"reason": f"About {NAME}"}, "reason"), ({"words": "Jo"}, "words"),
+    ({"places": []}, "places"), ({"evidence": [10**6]}, "evidence"),
+])  # fmt: skip
+def test_a_proposal_without_what_it_needs_is_refused(action, helen, values, field):
+    with pytest.raises(RuleBroken) as told:
+        proposed(helen, **values)
+    assert told.value.field == field and not Redaction.objects.exists()
+
+
+def test_a_file_in_which_nobody_can_search_goes_by_its_number(action, helen, owen):
+    row = add_file(action=action, data=good_files()["minutes.pdf"], filename="scan.pdf", by=helen)  # fmt: skip
+    service.carry_out(redaction=proposed(helen, places=[], evidence=[row.pk]), words=NAME, by=owen)
+    row.refresh_from_db()
+    assert row.removed_on and row.title == "[removed]" and not row.sha256
+
+
+def test_two_people_remove_words_on_pages(action, helen, owen, client, django_capture_on_commit_callbacks):
+    client.force_login(helen)
+    values = {"words": NAME, "reason": REASON}
+    page = client.post(reverse("reports:redaction_new"), values)
+    assert page.status_code == 200 and "Files of evidence: 1" in page.text
+    sent = client.post(reverse("reports:redaction_propose"), values | {"places": list(service.find(NAME))})
+    assert sent.status_code == 302 and "different person" in client.get(sent.url).text
+    client.force_login(owen)
+    assert NAME not in client.get(sent.url).text
+    wrong = client.post(sent.url, {"words": "Jamie Roe"})
+    assert wrong.status_code == 422 and "not the words" in wrong.text
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(sent.url, {"words": NAME})
+    assert service.find(NAME) == {} and "Carried out by Owen Data" in client.get(sent.url).text
+    assert settings.SECRET_KEY not in Redaction.objects.get().digest

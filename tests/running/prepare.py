@@ -1,0 +1,53 @@
+"""`python -m tests.running.prepare WHAT N`: what the running system is tried with, in the database of DATABASE_URL.
+
+WHAT is `board`, the demonstration board; `sessions`, N of its manager, printed as JSON beside the keys of open actions
+and of a meeting of today that she minutes; or `letters`, N that wait to be sent. Run as the role that owns nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import django
+
+
+def board(_: int) -> dict:
+    """The demonstration board."""
+    from esafety.demo.load import load_demo
+
+    load_demo()
+    return {}
+
+
+def sessions(count: int) -> dict:
+    """So many sessions of the manager, with what she can write about."""
+    from actions.models import Action
+    from actions.services.meetings import add_meeting
+    from core.dates import today
+    from tests.benchmarks.people import person, signed_in
+
+    manager = person("manager")
+    plan = Action.objects.latest("pk").plan
+    meeting = add_meeting(plan=plan, name="Trial of strength", held_on=today(), minute_taker=manager, by=manager)
+    open_actions = plan.actions.filter(status=Action.Status.IN_PROGRESS).order_by("number")
+    return {
+        "sessions": [signed_in(0, manager).session for _ in range(count)],
+        "actions": list(open_actions.values_list("pk", flat=True)),
+        "meeting": meeting.pk,
+    }
+
+
+def letters(count: int) -> dict:
+    """So many letters in the queue, each to another address."""
+    from accounts.letters import NOTICE
+    from core.mail.services import send_letter
+
+    what = {"what": "account/email/password_changed"}
+    made = [send_letter(kind=NOTICE, to=f"person{number}@example.org", args=what) for number in range(count)]
+    return {"letters": [letter.pk for letter in made]}
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps({"board": board, "sessions": sessions, "letters": letters}[sys.argv[1]](int(sys.argv[2]))))

@@ -1,0 +1,178 @@
+"""A process that saves is killed in the middle, and another goes on: the quick one of test_killed.py.
+
+The process is a copy of this one that asks the pages by the test client; on SQLite it works on a database file.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import time
+import warnings
+from types import SimpleNamespace
+
+import pytest
+from django.db import close_old_connections, connection
+from django.urls import reverse
+
+from core.dates import today
+from tests import cast
+from tests.factories.plan import MeetingFactory
+from tests.running.load import MINUTE, UPDATE, faults
+from tests.stored import stored
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KILLS = 3
+BEFORE = 6  # saves that are acknowledged before the kill
+SAID = {"begun": "unknown", "saved": "acknowledged"}
+
+
+@pytest.fixture
+def meeting():
+    """A meeting of today that tom minutes, on a board whose rows are really saved."""
+    board = stored("board", cast.make_board)
+    made = MeetingFactory(
+        name="Group", held_on=today(), minute_taker=board.tom, plan=board.open.plan, subgroup=board.group
+    )
+    return SimpleNamespace(board=board, pk=made.pk, action=board.open.by_group, client=cast.enter(board.tom))
+
+
+def save_for_ever(meeting, name: str, out: int) -> None:
+    """In the copy: one save after another, each told before it is sent and after it was answered."""
+    client, number = meeting.client, 0
+    client.raise_request_exception = False
+    update, minute = (
+        reverse("add_update", args=[meeting.action.pk]),
+        ["minute", [meeting.pk, meeting.action.pk, "progress"]],
+    )
+    minute = reverse(minute[0], args=minute[1])
+    while True:
+        number += 1
+        kind, mark = (MINUTE, UPDATE)[number % 2], f"saver-{name}-{number:05d}"
+        os.write(out, f"begun {kind} {mark}\n".encode())
+        if kind == UPDATE:
+            answer = client.post(update, {"text": f"{mark}.", "on_day": "1", "on_month": "3", "on_year": "2025"})
+        else:
+            told = {"progress-text": f"{mark}.", "progress-task": f"{mark}.", "progress-owner_name": "Somebody"}
+            answer = client.post(minute, told)
+        if answer.status_code == 302:
+            os.write(out, f"saved {kind} {mark}\n".encode())
+        close_old_connections()
+
+
+def copy_that_saves(meeting, name: str, database: str) -> tuple[int, int]:
+    """(its number, where it tells) of a copy of this process that saves on a connection of its own."""
+    reads, writes = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, none of which holds anything that it needs
+        number = os.fork()
+    if number:
+        os.close(writes)
+        return number, reads
+    try:
+        ours = connection.connection  # kept: to let go of it would end it for the test as well
+        connection.connection = None
+        connection.settings_dict["NAME"] = database
+        connection.connect()
+        save_for_ever(meeting, name, writes)
+        del ours
+    finally:
+        os._exit(1)
+
+
+def read_until(reads: int, saved: int) -> bytes:
+    """What is told until so many saves were acknowledged."""
+    told = b""
+    while told.count(b"saved ") < saved:
+        piece = os.read(reads, 1 << 16)
+        assert piece, told
+        told += piece
+    return told
+
+
+def rest_of(reads: int) -> bytes:
+    """What else had been told."""
+    told = b""
+    while piece := os.read(reads, 1 << 16):
+        told += piece
+    os.close(reads)
+    return told
+
+
+def end_connections_of_others() -> None:
+    """The database hangs up on everybody else, as when it is stopped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+
+
+@pytest.mark.parametrize("what", ["the process", "its connection"])
+def test_every_acknowledged_save_is_there_and_no_half_of_any_other(what, meeting, tmp_path):
+    database, sql = connection.settings_dict["NAME"], rows
+    if connection.vendor == "sqlite":
+        database = str(tmp_path / "board.sqlite3")
+        copy = sqlite3.connect(database)
+        connection.connection.backup(copy)
+        copy.close()
+        sql = lambda statement: rows_of_file(database, statement)  # noqa: E731
+    told = b""
+    for kill in range(KILLS):
+        number, reads = copy_that_saves(meeting, str(kill), database)
+        try:
+            told += read_until(reads, BEFORE)
+            time.sleep(random.random() / 50)
+            if what == "its connection" and connection.vendor == "postgresql":
+                end_connections_of_others()
+                told += read_until(reads, 2)  # it finds the database again by itself
+        finally:
+            os.kill(number, signal.SIGKILL)
+            os.waitpid(number, 0)
+        told += rest_of(reads)
+    seen = SimpleNamespace(**{name: [] for name in SAID.values()})
+    for line in told.decode().splitlines():
+        word, kind, mark = line.split()
+        getattr(seen, SAID[word]).append((kind, mark))
+    seen.unknown = [save for save in seen.unknown if save not in seen.acknowledged]
+    assert len(seen.acknowledged) >= KILLS * BEFORE
+    assert faults(seen, sql) == []
+
+
+def rows(statement: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def rows_of_file(path: str, statement: str) -> list[tuple]:
+    database = sqlite3.connect(path)
+    try:
+        return database.execute(statement).fetchall()
+    finally:
+        database.close()
+
+
+def test_what_is_lost_or_half_there_is_seen():
+    """The judge of all tests that kill something."""
+    seen = SimpleNamespace(
+        acknowledged=[(UPDATE, "a"), (MINUTE, "b"), (UPDATE, "c")], unknown=[(MINUTE, "d"), (UPDATE, "e")]
+    )
+
+    def sql(statement):
+        if "count(*) FROM actions_followup f" in statement:
+            return [(1,)]
+        if "actions_progressupdate" in statement:
+            return [("b", 1, 1), ("c", 1, 0), ("d", 1, 1), ("f", 1, 1)]
+        return []
+
+    assert [line.split(":")[0] for line in faults(seen, sql)] == [
+        "acknowledged update a",
+        "acknowledged minute b",
+        "acknowledged update c",
+        "unknown minute d",
+        "from nowhere",
+        "1 follow-ups without their update",
+    ]

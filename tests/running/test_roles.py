@@ -1,0 +1,113 @@
+"""The role that runs the application, as docs/database-roles.sql makes it: it reads and writes, and alters no history.
+
+Tried in a transaction of the test database, where nobody else sees the role; the long tests run whole boards under it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import User
+from core.history import guarded_models, missing_guards
+from tests.factories.accounts import UserFactory
+from tests.running.cluster import OWNER, RUNNER
+
+SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "database-roles.sql"
+ROLE = f"esafety_run_{os.getpid()}"
+PAST = User.history.model._meta.db_table
+REFUSED = r"History cannot be changed|must be|permission denied|must have|cannot (set|be)|ON CONFLICT"
+FORGED = """CREATE OR REPLACE FUNCTION {schema}.history_guard() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN RETURN NEW; END'"""
+ATTACKS = {
+    "rewrite": f"UPDATE {PAST} SET name = 'x'",
+    "delete": f"DELETE FROM {PAST}",
+    "empty": f"TRUNCATE {PAST}",
+    "replace": f"INSERT INTO {PAST} SELECT * FROM {PAST} ON CONFLICT (history_id) DO UPDATE SET name = 'x'",
+    "merge": f"MERGE INTO {PAST} p USING {PAST} q ON p.history_id = q.history_id WHEN MATCHED THEN DELETE",
+    "send the guard to sleep": f"ALTER TABLE {PAST} DISABLE TRIGGER history_guard_rows",
+    "send every guard to sleep": f"ALTER TABLE {PAST} DISABLE TRIGGER ALL",
+    "drop the guard": f"DROP TRIGGER history_guard_rows ON {PAST}",
+    "drop what the guard does": "DROP FUNCTION history_guard() CASCADE",
+    "forge what the guard does": FORGED.format(schema="public"),
+    "act as a replica": "SET LOCAL session_replication_role = replica",
+    "drop the table": f"DROP TABLE {PAST} CASCADE",
+    "rename the table": f"ALTER TABLE {PAST} RENAME TO other",
+    "drop a column": f"ALTER TABLE {PAST} DROP COLUMN name",
+    "own the table": f"ALTER TABLE {PAST} OWNER TO {ROLE}",
+    "put a rule in the way": f"CREATE RULE away AS ON INSERT TO {PAST} DO INSTEAD NOTHING",
+    "put a trigger before the guard": f"CREATE TRIGGER a BEFORE UPDATE ON {PAST} EXECUTE FUNCTION history_guard()",
+    "make a table of one's own": "CREATE TABLE public.other (id int)",
+    "drop the schema": "DROP SCHEMA public CASCADE",
+    "make somebody else": f"CREATE ROLE {ROLE}_friend SUPERUSER",
+    "wind numbers back": f"SELECT setval(pg_get_serial_sequence('{PAST}', 'history_id'), 1)",
+}
+
+
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.fixture
+def person(db):
+    """Somebody with history; from then on the connection has the role that runs. On SQLite there are no roles."""
+    found = UserFactory(name="Real Name")
+    if connection.vendor == "postgresql":
+        script = re.sub(r"^(\\|--).*$", "", SCRIPT.read_text(), flags=re.MULTILINE)
+        script = script.replace("esafety_run", ROLE).replace(":'run_password'", "'secret'")
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        run(script)
+        run(f"SET LOCAL ROLE {ROLE}")
+    return found
+
+
+@pytest.mark.parametrize("what", ATTACKS)
+def test_it_cannot(what, person):
+    here = connection.vendor == "postgresql" or what in ("rewrite", "delete")
+    statement = ATTACKS[what] if here else f"UPDATE {PAST} SET history_date = '2000-01-01'"
+    with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
+        run(statement)
+    assert [row.name for row in person.history.all()] == ["Real Name"]
+    assert missing_guards() == []
+
+
+def test_it_changes_or_deletes_no_row_of_any_history(person):
+    """Of those that hold something here, by the one statement that a fault of the application could send."""
+    tables = [model._meta.db_table for model in guarded_models() if model._base_manager.exists()]
+    assert PAST in tables
+    for table in tables:
+        with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
+            run(f'DELETE FROM "{table}"')
+
+
+def test_it_does_all_that_the_application_does(person):
+    other = UserFactory(name="Somebody")
+    other.name = "Somebody else"
+    other.save()
+    assert other.history.count() == 2
+    with transaction.atomic():
+        User.objects.filter(pk=person.pk).update(job_title="Head")
+    assert User.objects.get(pk=person.pk).job_title == "Head"
+
+
+@pytest.mark.long
+def test_signed_in_as_itself_it_cannot_either(machine):
+    """On a board that runs, by its own name and password; what it would gain by another name included."""
+    before = machine.sql(f"SELECT count(*), min(name), max(name) FROM {PAST}")
+    attacks = ATTACKS | {
+        "become the owner": f"SET ROLE {OWNER}",
+        "become somebody else": "SET SESSION AUTHORIZATION postgres",
+        "run a program": f"COPY {PAST} TO PROGRAM 'cat'",
+    }
+    for what, statement in attacks.items():
+        with pytest.raises(psycopg2.Error, match=REFUSED):
+            machine.cluster.sql(statement.replace(ROLE, RUNNER), RUNNER)
+            raise AssertionError(what)
+    assert machine.sql(f"SELECT count(*), min(name), max(name) FROM {PAST}") == before
+    assert machine.cluster.sql("SELECT count(*) > 0 FROM actions_action", RUNNER) == [(True,)]

@@ -1,0 +1,87 @@
+"""A board with data is brought up to date from each earlier state of the tables, and loses nothing on the way.
+
+The data of today's demonstration board are taken back to a state, which leaves out what did not exist yet, and from
+there they go the way of an upgrade. What both have, the upgrade must leave as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from tests.running.cluster import DATABASE, OWNER
+
+pytestmark = pytest.mark.long
+COLUMNS = """
+    SELECT table_name, column_name FROM information_schema.columns JOIN information_schema.tables USING (table_name)
+    WHERE columns.table_schema = 'public' AND tables.table_schema = 'public' AND table_type = 'BASE TABLE'"""
+STEP = [sys.executable, "-m", "tests.running.upgrade"]
+# What belongs to Django and says nothing of the board
+KEPT_BY_DJANGO = {"django_migrations", "django_content_type", "auth_permission", "auth_group_permissions"}
+# What an upgrade is to change, as the migration says why
+CHANGED = {"agencies_agencyimport": "a list that was accepted is forgotten (agencies 0003)"}
+
+
+@contextmanager
+def reading(machine, database: str):
+    """A connection that is gone afterwards, so that the database can be copied."""
+    connection = machine.cluster.connect("postgres", database)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def columns(connection) -> dict[str, set[str]]:
+    """The columns of each table of the board."""
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS)
+        for table, column in cursor.fetchall():
+            found.setdefault(table, set()).add(column)
+    return {table: names for table, names in found.items() if table not in KEPT_BY_DJANGO}
+
+
+def digests(connection, wanted: dict[str, set[str]]) -> dict[str, str]:
+    """For each table a digest of what these columns hold, in every row."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table, names in wanted.items():
+            listed = ", ".join(f'"{name}"' for name in sorted(names))
+            rows = f'SELECT ROW({listed})::text FROM "{table}" ORDER BY 1'
+            cursor.copy_expert(f"COPY ({rows}) TO STDOUT", text := io.StringIO())
+            found[table] = hashlib.sha256(text.getvalue().encode()).hexdigest()
+    return found
+
+
+def test_no_upgrade_loses_anything(machine):
+    with reading(machine, DATABASE) as connection:
+        now = columns(connection)
+    tried = []
+    for state in json.loads(machine.run(*STEP, "states", role=OWNER).splitlines()[-1]):
+        copy = "esafety_" + state.replace(".", "_")[:40]
+        machine.cluster.sql(f"CREATE DATABASE {copy} TEMPLATE {DATABASE} OWNER {OWNER}")
+        env = {"DATABASE_URL": machine.cluster.url(OWNER, copy)}
+        try:
+            machine.run(*STEP, "back", state, **env)
+            with reading(machine, copy) as connection:
+                then = columns(connection)
+                both = {table: names & now[table] for table, names in then.items() if table in now}
+                before = digests(connection, both)
+            machine.run(*STEP, "forward", **env)
+            with reading(machine, copy) as connection:
+                after = digests(connection, both)
+                assert columns(connection) == now, state
+            changed = {table for table in both if before[table] != after[table]}
+            assert changed <= set(CHANGED), (state, changed)
+            assert len(both) > 40 and "actions_historicalprogressupdate" in both
+            tried.append(state)
+        finally:
+            machine.cluster.sql(f"DROP DATABASE {copy} WITH (FORCE)")
+    assert len(tried) > 8
+    print(f"\nUpgrade with data from {len(tried)} earlier states, {tried[0]} to {tried[-1]}: nothing lost")

@@ -1,0 +1,170 @@
+"""What takes long to make is saved once and read back: the rows of the cast's board, and of the demonstration board.
+
+It is kept in var/, and what it was made of is in its name: another line of code in a room, in the cast or in the
+factories, and another day, make another one. So a file of tests that uses it pays for reading rows, not for services.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+import io
+import os
+import pickle
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management.color import no_style
+from django.db import connections, transaction
+from django.utils import timezone
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "var" / "stored"
+
+
+def stored[T](name: str, make: Callable[[], T]) -> T:
+    """What `make` gives, with all the rows and files that it saves: made now, or read back as it was made before.
+
+    `make` may only add rows, to tables as they are after migrating; what it gives is pickled. Raises ValueError where
+    it changes a row that was there.
+    """
+    vendor = connections["default"].vendor
+    path = FOLDER / f"{name}-{vendor}-{made_of(timezone.localdate(), dt.date.today())}.pickle"
+    try:
+        rows, files, made = pickle.loads(path.read_bytes())  # what we wrote ourselves
+    except FileNotFoundError:
+        return pickle.loads(keep(path, f"{name}-{vendor}-*.pickle", make))
+    write_rows(rows)
+    for held, content in files.items():
+        default_storage.delete(held)
+        default_storage.save(held, ContentFile(content))
+    return pickle.loads(made)
+
+
+def keep(path: Path, others: str, make: Callable) -> bytes:
+    """Makes it, writes the file whole or not at all, drops those of another make, and returns what was made, pickled.
+
+    Raises IntegrityError where a row points nowhere, ValueError where a row that was there has been changed.
+    """
+    rows_before, files_before = read_rows(), set(every_file())
+    made = pickle.dumps(make())
+    connections["default"].check_constraints()
+    rows = {}
+    for table, now in read_rows().items():
+        before = set(rows_before[table])
+        if not before <= set(now):
+            raise ValueError(f"A row of {table} that was there has been changed.")
+        if added := [row for row in now if row not in before]:
+            rows[table] = added
+    files = {held: default_storage.open(held).read() for held in every_file() if held not in files_before}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(f".{os.getpid()}")
+    new.write_bytes(pickle.dumps((rows, files, made)))
+    for old in path.parent.glob(others):
+        old.unlink(missing_ok=True)
+    new.replace(path)
+    return made
+
+
+@functools.cache
+def code() -> bytes:
+    """Digest of every file of the rooms, of the cast, the factories and the played year, and of the packages."""
+    rooms = [found.parent for found in ROOT.glob("*/__init__.py") if found.parent.name != "tests"]
+    paths = [ROOT / "requirements-dev.txt", ROOT / "tests" / "cast.py", Path(__file__)]
+    paths += (ROOT / "tests").glob("*/played_*.py")
+    for folder in [*rooms, ROOT / "tests" / "factories"]:
+        paths += [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.digest()
+
+
+def made_of(*days: dt.date) -> str:
+    """Hex of the code and of the days on which it runs."""
+    return hashlib.sha256(code() + repr(days).encode()).hexdigest()[:20]
+
+
+def read_rows() -> dict[str, list]:
+    """The rows of each table: lines as PostgreSQL copies them, or tuples of what SQLite keeps.
+
+    A column that is read by its name comes as its declared type says (a time of day as `datetime.time`, which SQLite
+    does not take back); an expression, and `+` changes nothing, comes as it is kept.
+    """
+    connection, rows = connections["default"], {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if connection.vendor == "postgresql":
+                cursor.copy_expert(f'COPY "{table}" TO STDOUT', text := io.StringIO(newline="\n"))
+                rows[table] = text.getvalue().splitlines(keepends=True)
+            else:
+                columns = [column[0] for column in cursor.execute(f'SELECT * FROM "{table}" LIMIT 0').description]
+                as_kept = ", ".join(f'+"{column}"' for column in columns)
+                rows[table] = cursor.execute(f'SELECT {as_kept} FROM "{table}"').fetchall()
+    return rows
+
+
+def write_rows(rows: dict[str, list]) -> None:
+    """Adds rows to their tables in any order; the next record that is saved gets a number after them.
+
+    The database's own rules on what may be written do not speak meanwhile, nor does it write anything of itself: the
+    rows have been through that once, and through a look at their references.
+    """
+    connection = connections["default"]
+    with transaction.atomic(), connection.cursor() as cursor:
+        with without_triggers(cursor, rows):
+            for table, added in rows.items():
+                if connection.vendor == "postgresql":
+                    cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO("".join(added), newline="\n"))
+                else:
+                    marks = ", ".join(["%s"] * len(added[0]))
+                    cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', added)
+        models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in rows]
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+@contextmanager
+def without_triggers(cursor, tables: Iterable[str]) -> Iterator[None]:
+    """While this lasts, no trigger of these tables runs, on SQLite and for PostgreSQL's superuser of any table.
+
+    To switch the triggers of each table off and on takes PostgreSQL several times as long as to write the rows.
+    """
+    if cursor.db.vendor == "postgresql":
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone()[0]:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
+            yield
+            cursor.execute("SET LOCAL session_replication_role = origin; SET CONSTRAINTS ALL DEFERRED")
+            return
+        _switch(cursor, "DISABLE", tables)
+        yield
+        _switch(cursor, "ENABLE", tables)
+        return
+    ours = cursor.db.connection
+    ours.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
+    try:
+        yield
+    finally:
+        ours.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, True)
+
+
+def _switch(cursor, how: str, tables: Iterable[str]) -> None:
+    """PostgreSQL changes a table's triggers only once no reference of its rows waits to be looked at."""
+    changes = [f'ALTER TABLE "{table}" {how} TRIGGER USER' for table in tables]
+    cursor.execute("; ".join(["SET CONSTRAINTS ALL IMMEDIATE", *changes, "SET CONSTRAINTS ALL DEFERRED"]))
+
+
+def every_file(folder: str = "") -> list[str]:
+    """Names of all files in the storage, which tests keep in memory."""
+    folders, names = default_storage.listdir(folder) if not folder or default_storage.exists(folder) else ([], [])
+    found = [f"{folder}{name}" for name in names]
+    for inner in folders:
+        found += every_file(f"{folder}{inner}/")
+    return found
