@@ -20,13 +20,10 @@ RUN python -m pip install --require-hashes --requirement requirements.txt
 COPY . .
 COPY --from=styles /build/static/build static/build
 RUN python manage.py collectstatic --no-input --ignore scss --verbosity 0
-# what the web process and the worker share: a volume takes its owner from here
-RUN mkdir -p var/files && chown -R esafety:esafety var
+# what the web process and the worker share, and the backups: a volume takes its owner from here
+RUN mkdir -p var/files /srv/backups && chown -R esafety:esafety var /srv/backups
 USER esafety
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "esafety/healthcheck.py"]
-# WEB_CONCURRENCY sets the number of processes (3 unless told); each answers four requests at a time.
-ENV WEB_CONCURRENCY=3
-CMD ["gunicorn", "esafety.wsgi:application", "--bind", "0.0.0.0:8000", "--threads", "4", \
-    "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+CMD ["gunicorn", "--config", "python:esafety.serving", "esafety.wsgi:application"]
