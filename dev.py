@@ -324,9 +324,9 @@ def run(words):
     if not port_is_free(port):
         raise Stop("Port %d is taken. Choose another one, for example --port %d" % (port, port % 65535 + 1))
     assets()
-    env = dict(demo_environment(), DJANGO_RUNSERVER_HIDE_WARNING="true")
-    prepare_demo(env)
     address = "http://127.0.0.1:%d" % port
+    env = dict(demo_environment(), DJANGO_RUNSERVER_HIDE_WARNING="true", SITE_URL=address)
+    prepare_demo(env)
     say("Sign in as (each link opens that person's home page):")
     links = [PYTHON, "manage.py", "demo_links", "--base-url", address]
     must(links, "The sign-in links could not be made.", env)
@@ -365,7 +365,7 @@ def screenshot(words):
 
 
 def lock(words):
-    """Make the three requirements files anew, with hashes and without addresses of package indexes."""
+    """Make the requirements files anew, with hashes and without addresses of package indexes."""
     uv = working_uv()
     if not uv:
         raise Stop("lock needs uv. Install it with: python3 -m pip install uv")
@@ -373,7 +373,8 @@ def lock(words):
     common += ["--python-version", "3.12", "--universal"] + words
     dev = ["pyproject.toml", "--group", "dev", "-o", "requirements-dev.txt"]
     node = ["--no-annotate", "-", "-o", "requirements-node.txt"]
-    for part in (["pyproject.toml", "-o", "requirements.txt"], dev, node):
+    audit = ["--no-annotate", "--group", "audit", "-o", "requirements-audit.txt"]
+    for part in (["pyproject.toml", "-o", "requirements.txt"], dev, node, audit):
         must(common + part, "The requirements could not be worked out.", text=NODE_REQUIREMENT)
     return 0
 
