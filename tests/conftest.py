@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.second_factor import note_proof
 from esafety.demo.load import load_demo
 from tests import cast, mailbox
-from tests.kept import real_transactions_are_undone  # noqa: F401
+from tests.kept import real_transactions_are_undone, undo_before  # noqa: F401
 from tests.migrated import migrated_once
 from tests.stored import stored
 
@@ -24,6 +24,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """What real transactions of an earlier test left goes before anything of this one is made."""
+    undo_before(item)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ import pytest
 from django.db import connections, transaction
 from django.test import TransactionTestCase
 
+from tests.stored import number_after, without_triggers
+
 PATIENCE = 40  # tries, a quarter of a second apart, before a connection that was left open is named
 
 
@@ -53,56 +55,100 @@ class KeptFile:
 
 
 class Kept:
-    """The rows of each table of a PostgreSQL database. Numbers that were given out are not given out again."""
+    """The rows of each table of a PostgreSQL database, and so the numbers that its next records get."""
+
+    # What this process knows a table to hold: for (count of rows, sum of the transactions that wrote them) these rows.
+    known: dict[str, tuple[tuple, str]] = {}
 
     def __init__(self):
         with transaction.atomic(), connections["default"].cursor() as cursor:
-            self.rows = self._contents(cursor)
+            marks = self._marks(cursor)
+            self.rows = {table: self._content(cursor, table, mark) for table, mark in marks.items()}
 
     def put_back(self) -> None:
         """Gives the tables that differ what they held; guards and references stand again and hold afterwards."""
         with transaction.atomic(durable=True), connections["default"].cursor() as cursor:
-            now = self._contents(cursor)
-            changed = [table for table in now if now[table] != self.rows[table]]
+            marks = self._marks(cursor)
+            changed = [table for table, rows in self.rows.items() if self.known.get(table) != (marks[table], rows)]
             if not changed:
                 return
-            self._each(cursor, changed, "ALTER TABLE {} DISABLE TRIGGER USER")
-            self._each(cursor, [table for table in changed if now[table]], "DELETE FROM {}")
-            for table in changed:
-                cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO(self.rows[table]))
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            self._each(cursor, changed, "ALTER TABLE {} ENABLE TRIGGER USER")
+            with without_triggers(cursor, changed):
+                if filled := [table for table in changed if marks[table][0]]:
+                    cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in filled))
+                for table in changed:
+                    if rows := self.rows[table]:
+                        cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO(rows, newline="\n"))
+            number_after(cursor, changed)
+            for table, mark in self._marks(cursor, changed).items():
+                self.known[table] = mark, self.rows[table]
 
     def close(self) -> None:
         """Forgets the rows."""
         self.rows.clear()
 
-    def _contents(self, cursor) -> dict[str, str]:
-        rows = {}
-        for table in connections["default"].introspection.table_names(cursor):
-            cursor.copy_expert(f'COPY "{table}" TO STDOUT', text := io.StringIO(newline="\n"))
-            rows[table] = text.getvalue()
-        return rows
+    def _marks(self, cursor, tables: list[str] | None = None) -> dict[str, tuple]:
+        """For each table (every one, unless told which) what changes with each write to it that was committed."""
+        tables = connections["default"].introspection.table_names(cursor) if tables is None else tables
+        each = 'SELECT %s, count(*), sum(xmin::text::bigint) FROM "{}"'
+        cursor.execute(" UNION ALL ".join(each.format(table) for table in tables), tables)
+        return {table: (count, written) for table, count, written in cursor.fetchall()}
 
-    def _each(self, cursor, tables: list[str], statement: str) -> None:
-        if tables:
-            cursor.execute("; ".join(statement.format(f'"{table}"') for table in tables))
+    def _content(self, cursor, table: str, mark: tuple) -> str:
+        if self.known.get(table, ("", ""))[0] != mark:
+            cursor.copy_expert(f'COPY "{table}" TO STDOUT', text := io.StringIO(newline="\n"))
+            self.known[table] = mark, text.getvalue()
+        return self.known[table][1]
+
+
+class Undoing:
+    """What real transactions leave behind, and when it goes: before the next test, or for the board that it asks for.
+
+    A test that asks for a board of its own (the fixture `kept_demo`) puts that back, and only what differs from it.
+    """
+
+    def __init__(self, blocker):
+        self.blocker, self.fresh, self.left = blocker, None, False
+
+    def begin(self) -> None:
+        """Keeps the database as it is before the first such test."""
+        self.fresh = self.fresh or keep()
+
+    def before(self, fixtures: list[str]) -> None:
+        """Makes the database fresh for a test that uses these fixtures, unless one of them puts its own board back."""
+        if "kept_demo" not in fixtures:
+            self.make_fresh()
+
+    def make_fresh(self) -> None:
+        """Takes back what is left, now."""
+        if self.left:
+            with self.blocker.unblock():
+                self.fresh.put_back()
+            self.left = False
+
+    def end(self) -> None:
+        """Notes that such a test is over."""
+        self.left = True
+
+
+def undo_before(item) -> None:
+    """To be called before anything of a test is set up."""
+    if undoing := getattr(item.session, "undoing", None):
+        undoing.before(item.fixturenames)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def real_transactions_are_undone():
+def real_transactions_are_undone(request, django_db_blocker):
     """Before the first test with real transactions the fresh database is kept; after each of them it is put back."""
-    fresh: list[Kept | KeptFile] = []
+    undoing = request.session.undoing = Undoing(django_db_blocker)
     setup, teardown = TransactionTestCase._fixture_setup.__func__, TransactionTestCase._fixture_teardown
 
     def keep_what_is_fresh(cls):
         setup(cls)
-        if not fresh:
-            fresh.append(keep())
+        undoing.begin()
 
     TransactionTestCase._fixture_setup = classmethod(keep_what_is_fresh)
-    TransactionTestCase._fixture_teardown = lambda self: fresh[0].put_back()
+    TransactionTestCase._fixture_teardown = lambda self: undoing.end()
     yield
     TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown = classmethod(setup), teardown
-    for kept in fresh:
-        kept.close()
+    if undoing.fresh:
+        undoing.fresh.close()

@@ -125,9 +125,15 @@ def write_rows(rows: dict[str, list]) -> None:
                 else:
                     marks = ", ".join(["%s"] * len(added[0]))
                     cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', added)
-        models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in rows]
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
+        number_after(cursor, rows)
+
+
+def number_after(cursor, tables: Iterable[str]) -> None:
+    """The next record of each of these tables gets the number after the highest that the table holds."""
+    tables = set(tables)
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in tables]
+    if statements := cursor.db.ops.sequence_reset_sql(no_style(), models):
+        cursor.execute("".join(statements))
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from core.dates import today
 from core.documents import render
 from core.documents.html import html_fragment
 from reports.basis import basis_of
-from reports.document import document_of
 from reports.drafting import draft_of
+from reports.look import dressed
 from reports.models import Report
 from reports.periods import Period
 from reports.sections import sections
@@ -58,7 +58,7 @@ def written_in_full(period: Period) -> float:
     """Seconds for the draft of one edition as a page and as its three files."""
     begin = time.perf_counter()
     content = draft_of(Report(kind=QUARTERLY, year=period.year, quarter=period.quarter)).content(INTERNAL)
-    document = document_of(content)
+    document = dressed(content)
     html_fragment(document)
     for format in FORMATS:
         render(document, format)

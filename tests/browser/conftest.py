@@ -120,9 +120,10 @@ def kept_demo():
 
 
 @pytest.fixture
-def board(live_server, kept_demo) -> Board:
+def board(request, live_server, kept_demo) -> Board:
     """The demonstration board as it is after loading, in records that the test may change."""
     if not kept_demo:
+        request.session.undoing.make_fresh()
         plan = stored("demo-in-browser", load_demo)
         kept_demo.append((keep(), plan.pk))
     kept, key = kept_demo[0]
