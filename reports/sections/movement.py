@@ -51,7 +51,9 @@ def chart(known: list[tuple[Period, Counter]]) -> Columns:
         f"{last['R']}, complete from {first['B']} to {last['B']}."
     )
     heads = tuple(period.short for period, _ in known)
-    return Columns("Movement of the colours", alt, heads, (("All priorities", parts),), series, table(known))
+    rows = (("All priorities", parts),)
+    said = (tuple(str(colours.total()) for _, colours in known),)  # so that quarters are not added up to a total
+    return Columns("Movement of the colours", alt, heads, rows, series, table(known), said)
 
 
 def table(known: list[tuple[Period, Counter]]) -> Table:

@@ -6,6 +6,7 @@ Each is drafted ten days after its period, with the clock set back to then.
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -16,6 +17,7 @@ from agencies.models import Agency
 from esafety.demo.load import clock
 from reports.basis import basis_of
 from reports.blocks import Bars, Columns, FigureList
+from reports.document import drawing
 from reports.periods import Period
 from reports.plans import figures_now
 from reports.sections import sections
@@ -120,6 +122,8 @@ def test_the_movement_shows_each_quarter_as_the_second_count_knew_it(report):
             moment = basis.now.known_at
         counted = second.Count(basis.plan, moment, min(period.end, basis.on), period.begin).colours()
         assert {letter: parts[row][place] for row, letter in enumerate(letters) if parts[row][place]} == counted
+    texts = re.findall(r">(Total|[0-9]+)<", drawing(chart, "moved"))
+    assert texts == [str(len(report.now.rows))] * len(chart.heads), "stock of one day: nothing is added up over quarters"
 
 
 def test_coverage_vacancies_and_training_are_those_of_the_second_count(report):
