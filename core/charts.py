@@ -43,6 +43,7 @@ __all__ = ["Band", "Mark", "Series", "Words", "bars", "columns", "periods", "tim
 LANE = 24  # pixels: the height of one line of marks
 BAR = 26  # of a bar
 CELL = 56  # of a row of upright bars
+TALL = 220  # of the only row: its parts have room to be read
 RIGHT = WIDTH - 70  # where the axis of time ends; labels of the last marks stand beyond
 LEFT = BESIDE + GAP
 
@@ -234,7 +235,8 @@ def columns(
 
     Each row is (heading, counts of each series for each head); `series` are (letter, name, ground, ink). The total
     stands above each bar, and the total of a row at its end; or, above each bar, what is `said` of it: of what was
-    there at several moments there is no total.
+    there at several moments there is no total. A row that is the only one is tall, and says the count of each part
+    inside it, where that part is high enough.
     """
     totals = [[sum(counts) for counts in zip(*by_series, strict=True)] for _, by_series in rows]
     most = scale_of([count for row in totals for count in row])
@@ -252,7 +254,7 @@ def columns(
     top = float(AXIS)
     for line, ((heading, by_series), row) in enumerate(zip(rows, totals, strict=True)):
         shown = lines_of(heading, BESIDE - GAP)
-        height = max(CELL, len(shown) * (SIZE + 4) + 12)
+        height = max(CELL if len(rows) > 1 or most < 5 else TALL, len(shown) * (SIZE + 4) + 12)
         parts.append(label(shown, GAP / 2, top + 18))
         foot = top + height - 4
         for place, total in enumerate(row):
@@ -262,6 +264,10 @@ def columns(
                 y -= tall
                 each = Series(name, letter, ground, ink, ())
                 parts.append(_part(x, y, step * 0.6, tall, order, each, prefix))
+                if len(series) > 1 and tall > SIZE + 6:
+                    counted = f"{by_series[order][place]} {letter}".strip()
+                    middle = x + (step * 0.6 - wide(counted)) / 2
+                    parts.append(text(middle, y + (tall + SIZE) / 2 - 2, counted, halo=True))
             above = said[line][place] if said else str(total or "")
             if above:
                 parts.append(text(x + step * 0.3, y - 4, above, bold=True, anchor="middle"))

@@ -75,7 +75,7 @@ class Timeline:
 class PlanTable:
     """The plan in the board's own table: for each priority its heading and its table, as exports print it.
 
-    It stands on pages of its own, since it is wide.
+    Its section begins on a page of its own, since it is long.
     """
 
     parts: tuple[Heading | Paragraph | Table, ...]

@@ -55,6 +55,8 @@ def document_of(content: Content, dress: Dress) -> Document:
         if section.part and section.part != part:
             blocks.append(Heading(1, section.part))
         part = section.part
+        if any(isinstance(block, PlanTable) for block in section.blocks):
+            blocks.append(PageBreak())
         blocks.append(Heading(2 if part else 1, section.title, anchor=f"section-{section.key.replace('_', '-')}"))
         for block in section.blocks:
             blocks += file_blocks(block, numbers)
@@ -101,7 +103,6 @@ def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
             yield Image(drawing(block, f"chart-{next(numbers)}"), f"{block.title}. {block.alt} {BESIDE}")
             yield block.table
         case PlanTable():
-            yield PageBreak()
             yield from block.parts
         case Commentary():
             if block.text.strip():

@@ -81,6 +81,18 @@ def _main_covered() -> frozenset[int]:
     return frozenset(character_map(_main_file("Regular"))) | {ord(REPLACEMENT)}
 
 
+@cache
+def bold_widths() -> dict[str, float]:
+    """The width of each character of the main font in bold, as a share of the size: rather more than in regular."""
+    path = _main_file("Bold")
+    data = path.read_bytes()
+    (units,) = struct.unpack_from(">H", data, _table(data, b"head") + 18)
+    (count,) = struct.unpack_from(">H", data, _table(data, b"hhea") + 34)
+    begin = _table(data, b"hmtx")
+    glyphs = [struct.unpack_from(">H", data, begin + 4 * glyph)[0] / units for glyph in range(count)]
+    return {chr(code): glyphs[min(glyph, count - 1)] for code, glyph in character_map(path).items()}
+
+
 def _main_file(style: str) -> Path:
     """The file of the main font in one style."""
     return Path(fontpkg_fira_sans.ROOT) / "files" / f"FiraSans-{style}.ttf"

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
+from math import ceil
 
-from core.documents.grid import Placed
-from core.documents.model import Document, Table
+from core.documents import fonts
+from core.documents.grid import Placed, placing
+from core.documents.model import Cell, Document, Table
 
 FONT_SIZE = 9.0  # points, in tables
 LINE_HEIGHT = 12.0  # points, a line of that size with its share of the space between paragraphs
 MARGIN = 45.0  # points, left and right of the page
 CELL_PADDING = 8.0  # points, left and right together
-_LONG_WORD = re.compile(r"\S{16,}")
-_WORD_PART = 12
+_WIDEST_WORD = 90.0  # points: what a column is widened to for a word; a wider one is broken
+_HIGHEST = 1.3  # of the size: what no character is wider than
+_AFTER = frozenset("/@?&=._-#:;,+")  # where a long word is broken rather than elsewhere
+_FITTED = 200  # rows: the words of a longer table are not measured for its columns, and only broken
 
 
 def text_width(document: Document) -> float:
@@ -33,12 +37,38 @@ def half_page(document: Document) -> float:
 
 
 def column_widths(table: Table, total: float) -> list[float]:
-    """Widths in points for the shares of the columns; none gets less than a sixth of an even share."""
+    """Widths in points for the shares of the columns; none gets less than a sixth of an even share.
+
+    A column whose longest word does not fit is widened at the cost of others.
+    """
     count = len(table.columns)
     weights = [max(float(column.width), 0.0) for column in table.columns]
     mean = sum(weights) / count or 1.0
     weights = [max(weight, mean / 6) for weight in weights]
-    return [total * weight / sum(weights) for weight in weights]
+    widths = [total * weight / sum(weights) for weight in weights]
+    return _fitted(widths, table) if len(table.rows) <= _FITTED else widths
+
+
+def _fitted(widths: list[float], table: Table) -> list[float]:
+    """The widths with room for the longest word of each column, as far as others can spare it; those
+    with little text give first, since they get no higher by it."""
+    least, letters = [0.0] * len(widths), [1] * len(widths)
+    heads = (Placed(0, place, Cell(column.heading), False) for place, column in enumerate(table.columns))
+    for item in chain(heads, (item for row in placing(table) for item in row if item.cell.colspan == 1)):
+        text, badge = item.cell.flat_text, item.cell.badge
+        longest = _word_width(max(text.split(), key=len, default=""))
+        if badge:  # it has a border of its own
+            longest = max(longest, CELL_PADDING + _word_width(max(badge.text.split(), key=len, default="")))
+        least[item.column] = max(least[item.column], CELL_PADDING + min(longest, _WIDEST_WORD))
+        letters[item.column] += len(text)
+    found = [max(pair) for pair in zip(widths, least, strict=True)]
+    while (wanted := sum(found) - sum(widths)) > 0.01:
+        shares = {place: 1 / letters[place] ** 0.5 for place, width in enumerate(found) if width - least[place] > 0.01}
+        if not shares:  # not all words have room: each column gets its part of what there is
+            return [sum(widths) * need / sum(least) for need in least]
+        for place, share in shares.items():
+            found[place] -= min(wanted * share / sum(shares.values()), found[place] - least[place])
+    return found
 
 
 def guessed_height(text: str, width: float) -> float:
@@ -66,11 +96,9 @@ def _lines(line: str, room: float) -> int:
 
 @lru_cache(maxsize=4096)
 def _word_width(word: str) -> float:
-    """Width of a word in points: small letters 0.58 of the size, capitals and other wide ones 0.95, all else
-    1.3."""
-    plain = sum(char.isascii() for char in word)
-    wide = sum("A" <= char <= "Z" or char in "@%&mw" for char in word)
-    return FONT_SIZE * (0.58 * (plain - wide) + 0.95 * wide + 1.3 * (len(word) - plain))
+    """Width of a word in points, in bold letters; a character that the main font does not have counts as wide."""
+    known = fonts.bold_widths()
+    return FONT_SIZE * sum(known.get(char, _HIGHEST) for char in word)
 
 
 def row_heights(document: Document, table: Table, placed: list[list[Placed]]) -> list[float]:
@@ -149,25 +177,38 @@ def _overlapping(spans: list[Placed]) -> list[list[Placed]]:
     return groups
 
 
-def long_words(text: str) -> str:
-    """`text` with places to break (zero-width spaces) in words of 16 characters and more.
+def long_words(text: str, room: float) -> str:
+    """`text` with places to break (zero-width spaces) in words that are wider than `room` points.
 
-    After a punctuation mark of an address, and else every twelve characters; never inside what is read as one
-    character (accents, joined emoji, flags).
+    After a punctuation mark of an address where there is one, else in parts of about the same length; never inside what
+    is read as one character (accents, joined emoji, flags).
     """
-    return _LONG_WORD.sub(lambda match: _broken(match[0]), text)
+    return _words_from(max(int(room / (FONT_SIZE * _HIGHEST)), 1)).sub(lambda match: _broken(match[0], room), text)
 
 
-def _broken(word: str) -> str:
-    """One long word with zero-width spaces."""
-    out, since = [], 0
-    for index, char in enumerate(word):
-        full = since >= _WORD_PART or (since >= 3 and word[index - 1] in "/@?&=._-#:;,+")
-        if full and not _joined(word[index - 1], char):
+@lru_cache(maxsize=256)
+def _words_from(length: int) -> re.Pattern:
+    """The words with more characters than this."""
+    return re.compile(rf"\S{{{length + 1},}}")
+
+
+@lru_cache(maxsize=4096)
+def _broken(word: str, room: float) -> str:
+    """One word, with zero-width spaces where it is wider than `room`."""
+    left = _word_width(word)
+    if left <= room + 0.1:
+        return word
+    out, used, even, last = [], 0.0, left / ceil(left / room), ""
+    for char in word:
+        wide = _word_width(char)
+        full = used + wide / 2 > even or used + wide > room + 0.1 or (last in _AFTER and used >= even / 3)
+        if last and full and not _joined(last, char):
             out.append("\u200b")
-            since = 0
+            left -= used
+            used, even = 0.0, left / ceil(left / room)  # so that no part is a lone letter
         out.append(char)
-        since += 1
+        used += wide
+        last = char
     return "".join(out)
 
 

@@ -59,13 +59,14 @@ class _Data:
         self.level = 0
         self.anchors: set[str] = set()
 
-    def text(self, text: str) -> str:
-        """A text fit for the fonts, with places to break in long words."""
-        return layout.long_words(self.shown(text))
+    def text(self, text: str, room: float = 0.0) -> str:
+        """A text fit for the fonts, with places to break in words that are wider than `room`: a cell of that many
+        points, else a line of the page in the letters of a paragraph."""
+        return layout.long_words(self.shown(text), room or layout.text_width(self.document) / 1.3)
 
-    def line(self, text: str) -> str:
+    def line(self, text: str, room: float = 0.0) -> str:
         """A text on one line."""
-        return " ".join(self.text(text).split())
+        return " ".join(self.text(text, room).split())
 
     def whole(self) -> dict:
         """Everything that the page needs."""
@@ -122,7 +123,8 @@ class _Data:
                 items = [self.text(item) for item in block.items if item.strip()]
                 return {"kind": "bullets", "items": items} if items else None
             case TitlePage():
-                title = self.line(block.title) or self.line(self.document.shown_title)
+                room = layout.text_width(self.document) / 5  # its letters are large
+                title = self.line(block.title, room) or self.line(self.document.shown_title, room)
                 lines = [self.line(line) for line in self.document.title_lines(block)]
                 return {"kind": "title", "title": title, "lines": lines, "last": False, "own-page": block.own_page}
             case Image():
@@ -134,7 +136,7 @@ class _Data:
 
     def heading(self, heading: Heading) -> dict | None:
         """A heading; no level is left out on the way down, as accessible files require."""
-        text = self.line(heading.text)
+        text = self.line(heading.text, layout.text_width(self.document) / 2)
         if not text:
             return None
         self.level = heading.level_after(self.level)
@@ -155,7 +157,10 @@ class _Data:
         whole = layout.whole_spans(self.document, table, placed)
         rows = layout.whole_rows(self.document, table, placed)
         widths = layout.column_widths(table, layout.text_width(self.document))
-        heads = [self.text(column.heading) for column in table.columns]
+        heads = [
+            self.text(column.heading, width - layout.CELL_PADDING)
+            for column, width in zip(table.columns, widths, strict=True)
+        ]
         head_height = max(layout.guessed_height(*pair) for pair in zip(heads, widths, strict=True))
         # The heading row is never broken: one that is taller than half a page is set smaller, and only once.
         scale = min(1.0, layout.half_page(self.document) / head_height) ** 0.5
@@ -167,15 +172,16 @@ class _Data:
             "head-size": layout.FONT_SIZE * scale,
             "caption": self.line(table.caption) if table.show_caption else "",
             "rows": [
-                {"whole": kept, "cells": [self.cell(item, whole) for item in row]}
+                {"whole": kept, "cells": [self.cell(item, whole, widths) for item in row]}
                 for row, kept in zip(placed, rows, strict=True)
             ],
         }
 
-    def cell(self, item: Placed, whole: set[tuple[int, int]]) -> str | dict:
+    def cell(self, item: Placed, whole: set[tuple[int, int]], widths: list[float]) -> str | dict:
         """A cell: its text alone, or with what it has besides; `whole` are the spans that may not break."""
         cell = item.cell
-        text = self.text(cell.text).rstrip()
+        room = sum(widths[item.column : item.column + cell.colspan]) - layout.CELL_PADDING
+        text = self.text(cell.text, room).rstrip()
         if not (item.heads_row or cell.bold or cell.badge or cell.rowspan > 1 or cell.colspan > 1 or cell.runs):
             return text
         data = {
@@ -187,7 +193,13 @@ class _Data:
             "whole": (item.row, item.column) in whole,
         }
         if cell.runs:
-            data["runs"] = [(self.text(run.text), run.bold, run.italic, run.change) for run in cell.runs if run.text]
+            data["runs"] = [
+                (self.text(run.text, room), run.bold, run.italic, run.change) for run in cell.runs if run.text
+            ]
         if cell.badge:
-            data["badge"] = (self.line(cell.badge.text), cell.badge.colour, cell.badge.text_colour)
+            data["badge"] = (
+                self.line(cell.badge.text, room - layout.CELL_PADDING),
+                cell.badge.colour,
+                cell.badge.text_colour,
+            )
         return data

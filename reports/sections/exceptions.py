@@ -64,4 +64,4 @@ def reasons(each: Standing) -> str:
     return " ".join(filter(None, (each.judgement.reason, *more)))
 
 
-SECTION = Section(KEY, "Exceptions", frozenset({QUARTERLY, ANNUAL}), draft, part="Exceptions")
+SECTION = Section(KEY, "Exceptions, action by action", frozenset({QUARTERLY, ANNUAL}), draft, part="Exceptions")

@@ -69,6 +69,13 @@ def test_counts_stand_beside_bars():
     assert "4 (4 G)" in said
 
 
+def test_the_only_row_is_high_enough_to_say_the_counts_of_its_parts():
+    parts = [[20, 1], [23, 30]]
+    said = texts(columns(WORDS, [("All", parts)], ["Q1", "Q2"], [MEANINGS[0], MEANINGS[2]], said=[["43", "31"]]))
+    assert {"20 R", "23 G", "30 G", "43"} <= set(said)
+    assert "1 R" not in said and "Total" not in said  # too low to be read; and no sum of what stood at two moments
+
+
 def test_totals_stand_above_upright_bars_and_nothing_where_nothing_is():
     said = texts(drawn()[2])
     assert said.count("3") == 1 and said.count("5") == 1  # the two months of the first row

@@ -123,7 +123,9 @@ def test_the_movement_shows_each_quarter_as_the_second_count_knew_it(report):
         counted = second.Count(basis.plan, moment, min(period.end, basis.on), period.begin).colours()
         assert {letter: parts[row][place] for row, letter in enumerate(letters) if parts[row][place]} == counted
     texts = re.findall(r">(Total|[0-9]+)<", drawing(chart, "moved"))
-    assert texts == [str(len(report.now.rows))] * len(chart.heads), "stock of one day: nothing is added up over quarters"
+    assert texts == [str(len(report.now.rows))] * len(chart.heads), (
+        "stock of one day: nothing is added up over quarters"
+    )
 
 
 def test_coverage_vacancies_and_training_are_those_of_the_second_count(report):

@@ -19,25 +19,35 @@ WIDE = (Column("A", 1, True), Column("B", 1, True), Column("C", 4))
     [
         ("short words only", "short words only"),
         ("fifteen-letters", "fifteen-letters"),
-        ("abcdefghijklmnopqrstuvwxyz", f"abcdefghijkl{BREAK}mnopqrstuvwx{BREAK}yz"),
+        ("responsibilities and one", f"respons{BREAK}ibilities and one"),
+        ("abcdefghijklmnopqrstuvwxyz", f"abcdefghijklm{BREAK}nopqrst{BREAK}uvwxyz"),
         ("name@example.org/a-page", f"name@{BREAK}example.{BREAK}org/{BREAK}a-page"),
         ("e" + "\u0301" * 20, "e" + "\u0301" * 20),
         ("\U0001f1ec\U0001f1e7" * 8, "\U0001f1ec\U0001f1e7" * 8),
     ],
 )
 def test_long_words_may_break_and_short_ones_may_not(word, broken):
-    assert layout.long_words(word) == broken
+    assert layout.long_words(word, 62) == broken
 
 
 @given(st.text(st.characters(exclude_characters=BREAK)))
 def test_places_to_break_change_nothing_else(text):
-    assert layout.long_words(text).replace(BREAK, "") == text
+    assert layout.long_words(text, 40).replace(BREAK, "") == text
 
 
 def test_a_column_without_a_share_still_has_room():
     widths = layout.column_widths(Table((Column("A", 0), Column("B", 10), Column("C", 2)), ()), 600)
     assert sum(widths) == pytest.approx(600)
     assert min(widths) > 25
+
+
+def test_a_narrow_column_has_room_for_its_longest_word_and_the_widest_gives_it():
+    columns = (Column("No.", 1), Column("Lead responsibility", 1), Column("Update", 8))
+    rows = ((Cell("1"), Cell("All"), Cell("What was done, and by whom. " * 9)),)
+    before, widths = layout.column_widths(Table(columns, ()), 300), layout.column_widths(Table(columns, rows), 300)
+    assert sum(widths) == pytest.approx(300)
+    assert widths[1] > before[1] or before[1] > 64
+    assert widths[1] - layout.CELL_PADDING >= 56 and widths[2] > 150
 
 
 @pytest.mark.parametrize("letters", ["word ", "W" * 30, "\n", "MMMM WWWW ", "\U0001f600", "a" * 40 + " "])

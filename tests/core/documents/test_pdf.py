@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import subprocess
+from itertools import accumulate
 
 import pikepdf
 import pytest
@@ -196,9 +197,38 @@ def test_a_long_address_is_broken_inside_its_column(tmp_path):
     path = tmp_path / "long.pdf"
     path.write_bytes(render(Document("T", DAY, (table,)), "pdf"))
     boxes = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, text=True).stdout
-    edges = [float(edge) for edge in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">[a-z/:.-]*path', boxes)]
-    assert edges
-    assert max(edges) < layout.MARGIN + layout.text_width(Document("T", DAY)) / 10 + 2
+    edges = [float(edge) for edge in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">[a-z/:.-]{4}', boxes)]
+    assert len(edges) > 20
+    assert max(edges) < layout.MARGIN + layout.column_widths(table, layout.text_width(Document("T", DAY)))[0]
+
+
+def test_no_word_reaches_over_the_edge_of_a_narrow_column(tmp_path):
+    words = ("1", "Communications", "safeguarding", "Confidentiality", "misunderstandings", "x" * 60, "no more")
+    badged = Cell("worse", badge=Badge("R", "Overdue since September", "#fbe9e7", "#7d1f11"))
+    heads = (
+        "No.",
+        "Lead responsibility",
+        "Timescale",
+        "Completed",
+        "Corrective action",
+        "Address",
+        "Objective",
+        "Colour",
+    )
+    columns = tuple(Column(head, 0.5 if head == "No." else 1) for head in heads)
+    table = Table(columns, ((*map(Cell, words), badged), *[(*(Cell(words[1]) for _ in heads[1:]), badged)] * 2))
+    document = Document("T", DAY, (table,))
+    path = tmp_path / "narrow.pdf"
+    path.write_bytes(render(document, "pdf"))
+    widths = layout.column_widths(table, layout.text_width(document))
+    edges = list(accumulate(widths, initial=layout.MARGIN))
+    boxes = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, text=True).stdout
+    found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"', boxes)
+    inside = [(float(left), float(right)) for left, top, right in found if 60 < float(top) < 700]
+    assert len(inside) > 40
+    for left, right in inside:
+        column = max(place for place, edge in enumerate(edges) if edge <= left)
+        assert right <= edges[column + 1], (left, right)
 
 
 def test_heading_levels_are_never_skipped():
