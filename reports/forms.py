@@ -8,6 +8,7 @@ from core.dates import today
 from core.editing import VersionedForm
 from core.forms import DateField
 from reports.periods import NoPeriod, Period
+from reports.redacting.evidence import NUMBER
 from reports.redacting.wording import LONGEST as LONGEST_WORDS
 from reports.sections.section import ANNUAL, KINDS, PLAN, QUARTERLY
 from reports.services.writing import LONGEST
@@ -120,15 +121,15 @@ class RedactionForm(forms.Form):
     evidence = forms.CharField(
         label="Numbers of pieces of evidence whose files are to go", required=False, max_length=200,
         help_text="Only for PDFs and pictures, in which nobody can search. The number stands at the end of the address "
-        "of the file. Several are parted by commas",
+        "of the file; put R before that of an audit return, as in R12. Several are parted by commas",
     )  # fmt: skip
 
-    def clean_evidence(self) -> list[int]:
-        """The numbers."""
+    def clean_evidence(self) -> list[str]:
+        """The numbers, each with its R."""
         parts = [part.strip() for part in self.cleaned_data["evidence"].split(",") if part.strip()]
-        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
-            raise forms.ValidationError("Enter numbers, parted by commas")
-        return [int(part) for part in parts]
+        if not all(NUMBER.fullmatch(part) for part in parts):
+            raise forms.ValidationError("Enter numbers, parted by commas, such as 12 or R12")
+        return parts
 
 
 class PlacesForm(RedactionForm):

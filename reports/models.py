@@ -262,7 +262,7 @@ class Redaction(Tracked):
     """Words that two people removed from everything that is held. The words are not kept: `digest` knows them again.
 
     `places` are [key, name, how many] of where they stood when it was proposed, `done` [name, how many] of what was
-    removed; `evidence` are numbers of pieces whose files go although the words cannot be read in them.
+    removed; `evidence` names pieces whose files go although the words cannot be read in them (12, R12).
     """
 
     reason = models.TextField("reason")

@@ -216,7 +216,9 @@ class Evidence(Tracked):
         ordering = ["-added_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(url="") & ~Q(file="") & ~Q(filename="") | ~Q(url="") & Q(file="", filename=""),
+                condition=Q(url="") & ~Q(file="") & ~Q(filename="")
+                | ~Q(url="") & Q(file="", filename="")
+                | Q(url="", file="", removed_on__isnull=False),  # its file was removed for good
                 name="evidence_is_a_file_or_an_address",
             )
         ]

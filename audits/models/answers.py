@@ -87,7 +87,9 @@ class AnswerEvidence(Tracked):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(url="") & ~Q(file="") & ~Q(filename="") | ~Q(url="") & Q(file="", filename=""),
+                condition=Q(url="") & ~Q(file="") & ~Q(filename="")
+                | ~Q(url="") & Q(file="", filename="")
+                | Q(url="", file="", removed_on__isnull=False),  # its file was removed for good
                 name="return_evidence_is_a_file_or_an_address",
             ),
             models.CheckConstraint(

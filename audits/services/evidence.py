@@ -104,7 +104,7 @@ def confirm_evidence(*, evidence: AnswerEvidence, expected: int, by) -> AnswerEv
 
 @transaction.atomic
 def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str = "") -> AnswerEvidence:
-    """Take evidence off an answer; the file itself is kept until its retention ends."""
+    """Take evidence off an answer; the file itself is kept, and nobody opens it."""
     hold(evidence.audit_return)
     demand_answers(evidence.audit_return)
     demand_standing(evidence)

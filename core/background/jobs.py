@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
@@ -14,6 +15,9 @@ from django.utils import timezone
 from core.background.daily import daily
 from core.background.files import delete_old_files
 from core.background.models import DailyRun, JobFailure
+from core.kept_files import delete_without_record
+
+logger = logging.getLogger("core.background")
 
 TASKS_KEPT = 14  # days, for whoever looks for the reason of a failure
 RUNS_KEPT = dt.timedelta(days=400)
@@ -23,6 +27,13 @@ RUNS_KEPT = dt.timedelta(days=400)
 def delete_files(day: dt.date) -> None:
     """Files that were prepared for people go after a day."""
     delete_old_files()
+
+
+@daily("delete files without a record")
+def delete_lost_files(day: dt.date) -> None:
+    """What processes left behind that were killed while they stored a file."""
+    if count := delete_without_record():
+        logger.info("%s files without a record were deleted", count)
 
 
 @daily("forget finished tasks")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db import connection, models
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from core.backup.archive import PIECE, Manifest, Writer, writing
 from core.backup.rows import one_moment, write_tables
+from core.kept_files import file_names
 
 
 def save_backup(path: Path) -> Manifest:
@@ -29,16 +29,6 @@ def save_backup(path: Path) -> Manifest:
         for name in names:
             _write_file(writer, name)
     return told
-
-
-def file_names() -> list[str]:
-    """Names in the storage of every file that a row names."""
-    found = set()
-    for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.concrete_fields:
-            if isinstance(field, models.FileField):
-                found.update(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
-    return sorted(found - {None})
 
 
 def _write_file(writer: Writer, name: str) -> None:

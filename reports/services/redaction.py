@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from actions.models import Evidence
 from core.background.models import PreparedFile
 from core.dates import today
 from core.history import ask_to_clean, confirm_cleaning, open_door
@@ -24,7 +23,7 @@ from core.locking import create_tracked, save_versioned
 from core.rules import RuleBroken
 from reports.models import FrozenEdition, Redaction, RenderedFile
 from reports.redacting.editions import redacted
-from reports.redacting.evidence import files_holding, remove_files
+from reports.redacting.evidence import MODELS, files_holding, pieces, remove_files, same_files
 from reports.redacting.places import Table, is_tracked, tables
 from reports.redacting.wording import LONGEST, SHORTEST, digest_of, fitting, holds, pattern_of, tidied, without_in
 from reports.services.freezing import keep_edition
@@ -57,20 +56,21 @@ def find(words: str) -> dict[str, tuple[str, int]]:
 
 
 @transaction.atomic
-def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterable[int] = (), by) -> Redaction:
+def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterable[str] = (), by) -> Redaction:
     """The first person says why words must go, and from where. Nothing is removed, and the words are not kept.
 
-    `evidence` are numbers of pieces whose files are removed although the words cannot be read in them. RuleBroken
+    `evidence` names pieces whose files are removed although the words cannot be read in them, as in
+    reports/redacting/evidence.py. RuleBroken
     without a reason or a place, where the reason holds the words, and where a piece of evidence has no file.
     """
-    words, reason, numbers = demand_words(words), reason.strip(), sorted(set(evidence))
+    words, reason, numbers = demand_words(words), reason.strip(), sorted({str(each).upper() for each in evidence})
     if not reason:
         raise RuleBroken("Say why the words must go.", field="reason")
     if pattern_of(words).search(reason):
         raise RuleBroken("The reason is kept, so it must not hold the words.", field="reason")
     found = find(words)
     chosen = {key: found[key] for key in places if key in found}
-    if Evidence.objects.filter(pk__in=numbers).exclude(file="").count() != len(numbers):
+    if len(pieces(numbers)) != len(numbers):
         raise RuleBroken("One of these numbers is that of no piece of evidence with a file.", field="evidence")
     if not chosen and not numbers:
         raise RuleBroken("Choose where the words are to be removed.", field="places")
@@ -130,11 +130,12 @@ class _Removal:
         self.words, self.pattern, self.people = words, pattern_of(words), (first, second)
         self.done: Counter[str] = Counter()
 
-    def everywhere(self, places: set[str], evidence: list[int]) -> Counter[str]:
-        """Remove them from the places of these keys; how many rows or files of each."""
-        keys = [row.pk for row in files_holding(self.pattern)] if FILES in places else []
-        if keys or evidence:
-            self.done["Files of evidence"] += remove_files([*keys, *evidence], by=self.people[1])
+    def everywhere(self, places: set[str], evidence: list) -> Counter[str]:
+        """Remove them from the places of these keys; how many rows or files of each. `evidence` names pieces."""
+        files = files_holding(self.pattern) if FILES in places else []
+        files = same_files([*files, *pieces([str(each) for each in evidence])])
+        if files:
+            self.done["Files of evidence"] += remove_files(files, by=self.people[1])
         chosen = [table for table in tables() if table.key in places]
         past = {table.key for table in chosen} | {
             table.model.history.model._meta.label_lower for table in chosen if is_tracked(table)
@@ -142,8 +143,7 @@ class _Removal:
         for table in tables():  # records come before what is guarded: saving one writes a version that is clean
             if table.key in past:
                 self.from_table(table)
-        if evidence or keys:
-            self.forget_names([*keys, *evidence])
+        self.forget_names(files)
         if REPORTS in places:
             self.from_reports()
         self.forget_prepared()
@@ -204,13 +204,13 @@ class _Removal:
                 confirm_cleaning(request, by=person)
             open_door(request, by=self.people[1])
 
-    def forget_names(self, keys: list[int]) -> None:
+    def forget_names(self, files: list) -> None:
         """Blank what earlier versions say of files that were removed: a title or a name can hold what the file held."""
-        files = Evidence.objects.filter(pk__in=keys).values("file")
-        same = Evidence.objects.filter(file__in=files).values("pk")
-        past = Evidence.history.filter(id__in=same).exclude(title="[removed]").values_list("pk", flat=True)
-        if rows := list(past):
-            self.open(Evidence.history.model, rows, ("title", "filename", "sha256"))
+        for model in MODELS.values():
+            keys = [row.pk for row in files if isinstance(row, model)]
+            past = model.history.filter(id__in=keys).exclude(title="[removed]").values_list("pk", flat=True)
+            if rows := list(past):
+                self.open(model.history.model, rows, ("title", "filename", "sha256"))
 
     def from_reports(self) -> None:
         """Write editions anew without them: the old ones go through the door, with their files."""

@@ -21,8 +21,9 @@ from core.backup import keeping, restoring
 from core.backup.archive import MANIFEST, Broken, Manifest, reading, writing
 from core.backup.restoring import NotEmpty, last_of_each_room, refuse_where_it_does_not_fit, restore_backup, write_files
 from core.backup.rows import DATABASE, read_tables
-from core.backup.saving import file_names, save_backup
+from core.backup.saving import save_backup
 from core.history import missing_guards
+from core.kept_files import file_names
 from tests import cast
 from tests.factories.accounts import UserFactory
 from tests.stored import read_rows, stored

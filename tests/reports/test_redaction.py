@@ -16,8 +16,10 @@ from actions.models import Action, ProgressUpdate
 from actions.services.evidence import add_file
 from actions.services.progress import add_update, correct_update
 from actions.services.structure import edit_action
+from audits.models import AnswerEvidence
 from core.background.models import PreparedFile
 from core.dates import today
+from core.kept_files import file_names
 from core.models import HistoryDoor
 from core.rules import RuleBroken
 from reports.content import Content, checksum
@@ -27,6 +29,7 @@ from reports.services import redaction as service
 from reports.services.freezing import freeze_report
 from tests.core.upload_files import good_files
 from tests.factories.accounts import UserFactory
+from tests.factories.audits import add_evidence, make_return
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft, words
 
@@ -125,6 +128,7 @@ def test_words_go_from_record_history_evidence_frozen_files_and_search(
     assert ProgressUpdate.history.filter(text="").exists()  # the earlier version is there, its text is not
     file.refresh_from_db()
     assert not default_storage.exists(path) and file.removed_on and file.filename == "[removed]"
+    assert path not in file_names()  # so that no backup misses it
     assert not any("jamie" in text.lower() for text in texts_of_files())
     for edition, before in zip(FrozenEdition.objects.order_by("edition"), figures, strict=True):
         content = Content.from_text(edition.data)
@@ -183,7 +187,7 @@ def test_words_stay_where_nobody_said_that_they_go(action, helen, owen):
 
 @pytest.mark.parametrize(("values", "field"), [
     ({"reason": " "}, "reason"), ({"reason": f"About {NAME}"}, "reason"), ({"words": "Jo"}, "words"),
-    ({"places": []}, "places"), ({"evidence": [10**6]}, "evidence"),
+    ({"places": []}, "places"), ({"evidence": ["1000000"]}, "evidence"), ({"evidence": ["x"]}, "evidence"),
 ])  # fmt: skip
 def test_a_proposal_without_what_it_needs_is_refused(action, helen, values, field):
     with pytest.raises(RuleBroken) as told:
@@ -193,9 +197,36 @@ def test_a_proposal_without_what_it_needs_is_refused(action, helen, values, fiel
 
 def test_a_file_in_which_nobody_can_search_goes_by_its_number(action, helen, owen):
     row = add_file(action=action, data=good_files()["minutes.pdf"], filename="scan.pdf", by=helen)  # fmt: skip
-    service.carry_out(redaction=proposed(helen, places=[], evidence=[row.pk]), words=NAME, by=owen)
+    service.carry_out(redaction=proposed(helen, places=[], evidence=[str(row.pk)]), words=NAME, by=owen)
     row.refresh_from_db()
     assert row.removed_on and row.title == "[removed]" and not row.sha256
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["found", "named"])
+def test_files_of_audit_returns_go_too_with_the_records_that_took_them_over(
+    named, helen, owen, django_capture_on_commit_callbacks
+):
+    ret = make_return()
+    row = add_evidence(ret, "A1.4", helen)
+    if not named:
+        row.file.save("plain", ContentFile(f"Minutes about {NAME}".encode()), save=False)
+        row.content_type = "text/plain"
+        row.save()
+    later = AnswerEvidence.objects.create(
+        audit_return=ret, question=row.question, title="Again", file=row.file.name, filename="minutes.pdf",
+        first_added_on=today(), added_on=today(), added_by=helen, carried_from=row,
+    )  # fmt: skip
+    assert (service.find(NAME) == {}) is named
+    more = {"places": [], "evidence": [f"r{row.pk}"]} if named else {}
+    with django_capture_on_commit_callbacks(execute=True):
+        done = service.carry_out(redaction=proposed(helen, **more), words=NAME, by=owen)
+    assert dict(done.done) == {"Files of evidence": 1}
+    path = row.file.name
+    assert not default_storage.exists(path) and path not in file_names()
+    for each in (row, later):
+        each.refresh_from_db()
+        assert (each.title, each.filename, each.file.name) == ("[removed]", "[removed]", "") and each.removed_on
+        assert set(each.history.values_list("title", flat=True)) <= {"", "[removed]"}
 
 
 def test_two_people_remove_words_on_pages(action, helen, owen, client, django_capture_on_commit_callbacks):

@@ -7,14 +7,14 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.server import Client
 from tests.running.cluster import OWNER, RUNNER, Cluster, own_cluster
-from tests.running.load import Load, Saver
+from tests.running.load import Load, Saver, faults
 from tests.running.processes import PRODUCTION, ROOT, manage
 from tests.stored import made_of
 
@@ -29,6 +29,7 @@ class Machine:
     cluster: Cluster
     folder: Path
     told: dict
+    loads: list[Load] = field(default_factory=list)
 
     def env(self, role: str = RUNNER, database: str = "esafety", **more: str) -> dict[str, str]:
         """The environment of a process of the application."""
@@ -56,7 +57,12 @@ class Machine:
             Saver(f"saver-{name}{number}", clients[number], spread[number], self.told["meeting"])
             for number in range(SAVERS)
         ]
-        return Load(savers)
+        self.loads.append(Load(savers))
+        return self.loads[-1]
+
+    def faults(self) -> list[str]:
+        """What is lost, half there or there twice of all that was ever saved here: a later kill takes nothing either."""
+        return faults(Load([saver for load in self.loads for saver in load.savers]), self.sql)
 
     def run(self, *words: str, role: str = RUNNER, **more: str) -> str:
         """What a command prints; AssertionError with its words where it fails."""

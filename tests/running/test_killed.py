@@ -15,7 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from tests.mailbox import Mailbox, free_port
-from tests.running.load import UNANSWERED, faults
+from tests.running.load import UNANSWERED
 from tests.running.processes import manage, ready, running, until, web
 
 pytestmark = pytest.mark.long
@@ -23,7 +23,7 @@ ROUNDS = 4
 BETWEEN = 15  # saves that are acknowledged before the next kill
 
 
-IN_QUEUE = "SELECT count(*) FROM django_tasks_db_dbtaskresult WHERE status = 'READY'"
+IN_QUEUE = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'READY'"
 A_DAY_LATER = """UPDATE core_outgoingletter SET begun_at = begun_at - interval '1 day',
     queued_at = queued_at - interval '1 day' WHERE state IN ('sending', 'waiting')"""
 
@@ -51,7 +51,7 @@ def test_web_processes_are_killed(machine):
         first.start()
         ready(one.port, first)
         load.after(BETWEEN)
-    assert faults(load, machine.sql) == []
+    assert machine.faults() == []
     assert load.unknown and set(load.refused()) <= UNANSWERED, load.refused()
     report("Web process", load, ROUNDS + 1)
 
@@ -69,7 +69,7 @@ def test_the_database_is_killed(machine):
                 machine.cluster.start()
             load.after(BETWEEN)
         until(lambda: client.send("/readyz").status == 200)
-    assert faults(load, machine.sql) == []
+    assert machine.faults() == []
     assert load.unknown and set(load.refused()) <= UNANSWERED, load.refused()
     report("Database", load, ROUNDS)
 
@@ -151,7 +151,7 @@ def test_everything_twice_at_once_and_a_stop_that_lets_everybody_finish(machine)
             assert first.stop() == 0  # in the middle of saves
             load.after(5)
         assert [each.stop() for each in (second, day_a, day_b, work_a, work_b)] == [0] * 5
-    assert faults(load, machine.sql) == []
+    assert machine.faults() == []
     assert set(load.refused()) <= {0}, "whoever was let in was answered"
     said = day_a.said() + day_b.said()
     done = Counter(line for line in said.splitlines() if line.endswith(": done"))
