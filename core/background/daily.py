@@ -33,13 +33,18 @@ def daily(name: str) -> Callable[[Job], Job]:
     return register
 
 
-def run_daily(*, on: dt.date | None = None) -> dict[str, str]:
+def run_daily(*, on: dt.date | None = None, stopped: Callable[[], bool] = lambda: False) -> dict[str, str]:
     """Does what has not been done today: name of each job → "done", "done before" or "failed".
 
-    A failure is logged and noted, and does not keep the other jobs from their turn.
+    A failure is logged and noted, and does not keep the other jobs from their turn. Once `stopped` no further job is
+    begun: what is left is done at the next run.
     """
-    day = on or today()
-    return {name: _run(name, job, day) for name, job in _jobs.items()}
+    day, results = on or today(), {}
+    for name, job in _jobs.items():
+        if stopped():
+            break
+        results[name] = _run(name, job, day)
+    return results
 
 
 def _run(name: str, job: Job, day: dt.date) -> str:

@@ -28,10 +28,15 @@ def often(name: str) -> Callable[[Look], Look]:
     return register
 
 
-def run_often() -> list[str]:
-    """Looks after everything; gives the names of what failed, which is logged and keeps no other from its turn."""
+def run_often(stopped: Callable[[], bool] = lambda: False) -> list[str]:
+    """Looks after everything; gives the names of what failed, which is logged and keeps no other from its turn.
+
+    Once `stopped` nothing further is begun.
+    """
     failed = []
     for name, look in _looks.items():
+        if stopped():
+            break
         try:
             look()
         except Exception:

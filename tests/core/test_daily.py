@@ -56,6 +56,14 @@ def test_a_failure_keeps_no_other_from_its_turn_leaves_nothing_half_done_and_is_
     assert run_daily(on=DAY) == {"bad": "done before", "good": "done before"}
 
 
+def test_once_it_is_told_to_stop_no_further_job_is_begun_and_the_next_run_does_the_rest(done):
+    looked = []
+    often_module.often("look")(lambda: looked.append("looked"))
+    assert run_daily(on=DAY, stopped=lambda: "begun" in done) == {"bad": "failed"} and done == ["begun"]
+    assert often_module.run_often(lambda: True) == [] and looked == []
+    assert run_daily(on=DAY)["good"] == "done" and often_module.run_often() == [] and looked == ["looked"]
+
+
 def test_two_at_the_same_moment_do_it_once(done, monkeypatch):
     class Blind:  # sees nothing of what the other has just written
         def filter(self, **lookup):

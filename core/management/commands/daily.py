@@ -19,21 +19,21 @@ class Command(BaseCommand):
         parser.add_argument("--keep-on", action="store_true", help="look again every minute until stopped")
 
     def handle(self, *, keep_on=False, **options):
+        stopped = threading.Event()
         if not keep_on:
-            if self.once():
+            if self.once(stopped):
                 raise CommandError("Some jobs failed; the log says why. They are tried again at the next run.")
             return
-        stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
         while not stopped.is_set():
             close_old_connections()
-            self.once()
+            self.once(stopped)
             stopped.wait(PAUSE)
 
-    def once(self) -> bool:
-        """Do what is due and say it; whether anything failed."""
-        results, failed = run_daily(), run_often()
+    def once(self, stopped: threading.Event) -> bool:
+        """Do what is due and say it, until it is stopped: the job that has begun is finished; whether any failed."""
+        results, failed = run_daily(stopped=stopped.is_set), run_often(stopped.is_set)
         for name, result in results.items():
             if result != "done before":
                 self.stdout.write(f"{name}: {result}")
