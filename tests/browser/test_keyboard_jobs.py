@@ -1,8 +1,8 @@
 """Main jobs by keyboard alone, from the first stop to what is saved; what has focus is seen all the way.
 
 Of the eight, these stand elsewhere: an update (test_keyboard.py), the minutes (test_meeting.py), answers of a return
-(test_fill.py), an incident (test_incidents.py). Here are signing in, the import, what all agencies are asked,
-and the question to an ESLO.
+(test_fill.py), an incident (test_incidents.py). Here are signing in, the import, what all agencies are asked, the
+question to an ESLO, moving a date, signing a return, and freezing a report.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from django.urls import reverse
 from actions.models import AgencyResponse, Plan
 from actions.services.imports import begin_import
 from agencies.models import Eslo
+from audits.models import SignOff
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import PHONE, focus_is_visible
+from tests.factories.reports import draft
 
 HERE = "element => element === document.activeElement"
 
@@ -92,3 +94,37 @@ def test_an_eslo_says_that_they_are_still_in_post_on_a_phone_with_keys(board, vi
     own.get_by_role("heading", level=1).wait_for()
     officer.refresh_from_db()
     assert officer.confirmed_on is not None
+
+
+def test_a_date_is_moved_and_agreed(board, visit):
+    action = board.action(2)
+    page = visit(board.people["helen"], f"/plan/actions/{action.pk}/")
+    press(page, button(page, "Propose another timescale"))
+    reach(page, page.get_by_label("New timescale"))
+    page.keyboard.type("By end of March 2027")
+    reach(page, page.get_by_label("Why it changes"))
+    page.keyboard.type("The trainer is ill.")
+    press(page, button(page, "Propose this timescale"))
+    page.get_by_text("The new timescale is proposed.").wait_for()
+    press(page, page.get_by_role("link", name="Agree", exact=False).first)
+    press(page, button(page, "Agree this timescale"))
+    page.get_by_role("heading", level=1, name="Action 2").wait_for()
+    assert action.timescales.get(is_current=True).wording == "By end of March 2027"
+
+
+def test_a_chief_officer_signs_a_return_on_a_phone_with_keys(board, visit):
+    page, before = visit(board.people["colin"], "/", width=PHONE), SignOff.objects.count()
+    press(page, page.get_by_role("link", name="Read and sign the audit return"))
+    press(page, page.get_by_role("button", name="Sign", exact=True))
+    page.get_by_text("Your signature has been noted.").wait_for()
+    assert SignOff.objects.count() == before + 1
+
+
+def test_a_report_is_frozen(board, visit):
+    report = draft(by=board.people["helen"])
+    page = visit(board.people["helen"], reverse("reports:one", args=[report.pk]))
+    press(page, button(page, "Freeze this report"))
+    press(page, button(page, "Freeze it"))
+    page.get_by_text("The report is frozen.").wait_for(timeout=90_000)  # its files are made first
+    report.refresh_from_db()
+    assert report.number

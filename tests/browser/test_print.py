@@ -40,3 +40,5 @@ def test_the_printed_plan_page_is_the_table_and_nothing_to_click(board, visit):
         start = " ".join(action.text.split()[:4])
         assert start in words, action
     assert "Add an update" not in words
+    tables = page.locator(".plan-table").count()
+    assert words.count("Progress / Update") > tables, "the head of a table stands on each of its pages"
