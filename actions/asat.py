@@ -123,9 +123,9 @@ KINDS = {
     ),
     "reference": Kind(
         CrossReference,
-        "action_id update_id wording target_priority_id target_objective_id target_action_id state settled_by_id "
-        "settled_on",
-        OF_ACTION,
+        "action_id objective_id method_id update_id wording target_priority_id target_objective_id target_action_id "
+        "state settled_by_id settled_on",
+        "plan_id = {plan}",
     ),
     "evidence": Kind(
         Evidence,

@@ -12,7 +12,7 @@ from actions.cells import Cells, Printed, TimescaleLine, UpdateCell
 from actions.colours import Judgement
 from actions.importing.updates import QueryLine
 from actions.models import Action, CrossReference, Timescale
-from actions.pointing import Pointer
+from actions.pointing import METHOD, OBJECTIVE, Pointer
 from actions.table import ROW_FIELDS, PriorityTable, build_table
 
 STATUS = ROW_FIELDS.index("action__status")
@@ -87,14 +87,39 @@ def cells_of(
     for query in sorted(state["query"].values(), key=lambda query: (-query.raised_on.toordinal(), query.pk)):
         if query.decision_id is None:
             found[query.action_id].queries.append(QueryLine(query.raised_on, query.text))
-    for reference in sorted(state["reference"].values(), key=lambda each: (each.update_id or 0, each.pk)):
+    for reference in sorted(state["reference"].values(), key=in_row):
         if reference.state == CrossReference.State.CONFIRMED and (pointer := pointer_of(state, reference)):
-            found[reference.action_id].pointers.append(pointer)
+            for action in actions_at(state, reference):
+                found[action].pointers.append(pointer)
     for count in state["answers"].values():
         found[count.action_id].answers = Totals(*(getattr(count, name) for name in Totals._fields))
     for action, places in shared_places(state).items():
         found[action].places = places
     return found
+
+
+def in_row(reference) -> tuple:
+    """The order of cross-references in a row: those of the action and its updates, then those of what is above it."""
+    part = part_of(reference)
+    return part is not None, part[1] if part else reference.update_id or 0, reference.pk
+
+
+def part_of(reference) -> tuple[str, int] | None:
+    """The objective or method in which the words of a cross-reference stood."""
+    if reference.objective_id:
+        return OBJECTIVE, reference.objective_id
+    return (METHOD, reference.method_id) if reference.method_id else None
+
+
+def actions_at(state: PlanState, reference) -> list[int]:
+    """The actions beside which the words of a cross-reference were printed, once for each row."""
+    if reference.action_id:
+        return [reference.action_id]
+    rows = [row for row in state["placement"].values() if row.archived_on is None]
+    if reference.method_id:
+        return [row.action_id for row in rows if row.method_id == reference.method_id]
+    under = {method.pk for method in state["method"].values() if method.objective_id == reference.objective_id}
+    return [row.action_id for row in rows if row.method_id in under]
 
 
 def pointer_of(state: PlanState, reference) -> Pointer | None:
@@ -108,7 +133,7 @@ def pointer_of(state: PlanState, reference) -> Pointer | None:
     kind = "action" if reference.target_action_id else "objective" if objective else "priority"
     target = reference.target_action_id or (objective or priority).pk
     above = objective.priority_id if objective else priority.pk if priority else 0
-    return Pointer(reference.update_id or 0, reference.wording, kind, target, above)
+    return Pointer(reference.update_id or 0, reference.wording, kind, target, above, part_of(reference))
 
 
 def shared_places(state: PlanState) -> dict[int, list[Printed]]:

@@ -32,7 +32,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from actions.pointing import Pointer
+from actions.pointing import METHOD, OBJECTIVE, Pointer
 from actions.thresholds import thresholds_of
 from core.dates import print_date, today
 from core.models import Setting
@@ -42,7 +42,7 @@ REVISED = "Reviewed timescale – "
 SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)
 CHUNK = 2_000  # actions of one statement
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
-FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PLACE, ANSWERS = range(8)
+FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PART, PLACE, ANSWERS = range(9)
 
 
 @dataclass(slots=True)
@@ -177,6 +177,8 @@ def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_
         cells.queries.append(QueryLine(day, text))
     elif kind == POINTER:
         cells.pointers.append(Pointer(place, text, word, in_all, pk))
+    elif kind == PART:
+        cells.pointers.append(Pointer(0, text, word, in_all, pk, (OBJECTIVE if flag else METHOD, place)))
     elif kind == PLACE:
         cells.places.append(Printed(pk, place, text))
     elif kind == ANSWERS:
@@ -220,21 +222,35 @@ def around() -> str:
     """SQL for the queries that wait, the cross-references whose target stands, the places of shared actions, and the
     answers of agencies, counted.
 
-    A reference gives its update as its place, the priority of its target as its key and the target as its count.
+    A reference gives its update as its place, or the method or (with the flag) the objective in which it stands; the
+    priority of its target as its key and the target as its count.
     """
     models = (Query, CrossReference, StrategicPriority, Objective, Placement, Method, AnswerCount)
     query, reference, priority, objective, placement, method, answers = (model._meta.db_table for model in models)
+    target = """COALESCE(o.priority_id, p.id, 0), r.wording,
+            CASE WHEN r.target_action_id IS NOT NULL THEN 'action' WHEN o.id IS NOT NULL THEN 'objective'
+            ELSE 'priority' END, CAST(NULL AS date), {}, COALESCE(r.target_action_id, o.id, p.id)"""
+    joined = f"""LEFT JOIN {priority} AS p ON p.id = r.target_priority_id
+            LEFT JOIN {objective} AS o ON o.id = r.target_objective_id"""
+    stands = "r.state = 'confirmed' AND p.archived_on IS NULL AND o.archived_on IS NULL"
+
+    def of_part(name: str, flag: str) -> str:
+        return f"""SELECT {PART}, s.action_id, r.{name}, r.id, {target.format(flag)}
+        FROM {placement} AS s JOIN {method} AS m ON m.id = s.method_id
+            JOIN {reference} AS r ON r.{name} = m.{"id" if name == "method_id" else name} {joined}
+        WHERE s.action_id IN ({{actions}}) AND s.archived_on IS NULL AND {stands}"""  # noqa: S608
+
     return f"""
         SELECT {QUERY}, action_id, 0, id, id, text, '', raised_on, false, 0
         FROM {query} WHERE action_id IN ({{actions}}) AND decision_id IS NULL
         UNION ALL
-        SELECT {POINTER}, r.action_id, COALESCE(r.update_id, 0), r.id, COALESCE(o.priority_id, p.id, 0), r.wording,
-            CASE WHEN r.target_action_id IS NOT NULL THEN 'action' WHEN o.id IS NOT NULL THEN 'objective'
-            ELSE 'priority' END, CAST(NULL AS date), false, COALESCE(r.target_action_id, o.id, p.id)
-        FROM {reference} AS r LEFT JOIN {priority} AS p ON p.id = r.target_priority_id
-            LEFT JOIN {objective} AS o ON o.id = r.target_objective_id
-        WHERE r.action_id IN ({{actions}}) AND r.state = 'confirmed'
-            AND p.archived_on IS NULL AND o.archived_on IS NULL
+        SELECT {POINTER}, r.action_id, COALESCE(r.update_id, 0), r.id, {target.format("false")}
+        FROM {reference} AS r {joined}
+        WHERE r.action_id IN ({{actions}}) AND {stands}
+        UNION ALL
+        {of_part("objective_id", "true")}
+        UNION ALL
+        {of_part("method_id", "false")}
         UNION ALL
         SELECT {PLACE}, s.action_id, s."row", s.id, s.id, q.number, '', CAST(NULL AS date), false, 0
         FROM {placement} AS s JOIN {method} AS m ON m.id = s.method_id JOIN {objective} AS j ON j.id = m.objective_id

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+OBJECTIVE, METHOD = "objective", "method"
+
 
 class Pointer(NamedTuple):
     """A cross-reference that a person confirmed.
 
-    `update` is the key of the update in which the words stand, 0 for the text of the action; `kind` is "priority",
-    "objective" or "action", `target` its key, and `priority` the key of the priority that it is or stands under.
+    `update` is the key of the update in which the words stand, 0 for the text of the action; `part` is OBJECTIVE or
+    METHOD with its key where they stand in that. `kind` is "priority", "objective" or "action", `target` its key, and
+    `priority` the key of the priority that it is or stands under.
     """
 
     update: int
@@ -18,6 +21,7 @@ class Pointer(NamedTuple):
     kind: str
     target: int
     priority: int
+    part: tuple[str, int] | None = None
 
 
 def pieces(text: str, pointers: Iterable[Pointer]) -> Iterator[tuple[str, Pointer | None]]:

@@ -365,8 +365,16 @@ class CrossReferenceQuerySet(ReadableWithPlan):
         return self.standing().filter(state="proposed")
 
     def standing(self):
-        """Those whose action has not been withdrawn."""
-        return self.exclude(action__status="withdrawn")
+        """Those whose action has not been withdrawn, and whose objective or method has not been taken out."""
+        return self.exclude(action__status="withdrawn").filter(
+            objective__archived_on__isnull=True, method__archived_on__isnull=True
+        )
+
+    def with_places(self):
+        """With where the words stand and what they point to, in the order of a list: parts of the plan come last."""
+        standing = ("plan", "action", "update", "objective__priority", "method__objective__priority")
+        targets = ("target_priority", "target_objective__priority", "target_action")
+        return self.select_related(*standing, *targets).order_by(F("action__number").asc(nulls_last=True), "pk")
 
     def dangling(self):
         """Those that were confirmed and point to what is no longer in the plan."""
@@ -380,7 +388,7 @@ class CrossReferenceQuerySet(ReadableWithPlan):
 
     def restructurable_by(self, user):
         """Those for which a person may choose what they point to."""
-        return self.filter(action__plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
+        return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
 
 
 class PlanImportQuerySet(models.QuerySet):

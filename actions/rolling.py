@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from actions.mine import unanswered as waiting
 from actions.models import (
     Action,
@@ -118,8 +120,9 @@ def unanswered(plan: Plan):
 
 
 def references(plan: Plan):
-    """The cross-references of actions that are taken over."""
-    return CrossReference.objects.filter(action__in=carried_actions(plan))
+    """The cross-references of actions that are taken over, and of the objectives and methods in print."""
+    of_parts = Q(action__isnull=True, objective__archived_on__isnull=True, method__archived_on__isnull=True)
+    return CrossReference.objects.filter(Q(action__in=carried_actions(plan)) | of_parts, plan=plan)
 
 
 def empty_parts(plan: Plan):

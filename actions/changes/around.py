@@ -223,7 +223,9 @@ def priority_of(both: Both, difference: Difference) -> int | None:
     record = difference.record
     if difference.kind == "priority":
         return record.pk
-    if difference.kind == "method":
+    if getattr(record, "method_id", None):  # of words that stand in a method
+        record = both.find("method", record.method_id)
+    if getattr(record, "objective_id", None):
         record = both.find("objective", record.objective_id)
     return getattr(record, "priority_id", None)
 

@@ -101,12 +101,6 @@ def several(question: Asked, numbered: dict[int, ActionFacts]) -> list[ActionFac
     return [action for action in found if action and action.status in OPEN]
 
 
-def words_above(plan, question: Asked, action: ActionFacts, numbered) -> bool:
-    """A reference in the words of the objective or method, which no record keeps."""
-    words = _QUOTED.search(question.text)
-    return bool(words) and squash(words[1]).casefold() in squash(action.above).casefold()
-
-
 def other_spelling(plan: PlanFacts, question: Asked, action: ActionFacts, numbered) -> bool:
     """A spelling that is printed and still a lead of its own."""
     name = plan.printed.get(question.data["lead"])
@@ -149,11 +143,6 @@ def make_one(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]
     return tuple(merge(first, other) for other in others[:3])
 
 
-def reword_method(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
-    """The words stand in the method, or the objective above."""
-    return (Mend("Change the words of the method", "edit_part", ("method", action.method), needs=STRUCTURE),)
-
-
 def lead_again(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
     """Another lead is chosen."""
     return (Mend("Choose the lead again", "set_leads", (action.pk,), needs=STRUCTURE),)
@@ -166,7 +155,6 @@ STILL_ASKED = {
     "update_is_question": open_query,
     "task_for_person": open_task,
     "near_identical": still_several,
-    "cross_reference": words_above,
     "lead_spelling": other_spelling,
 }
 MENDS = {
@@ -175,6 +163,5 @@ MENDS = {
     "update_is_question": raise_it,
     "task_for_person": note_task,
     "near_identical": make_one,
-    "cross_reference": reword_method,
     "lead_spelling": lead_again,
 }

@@ -34,10 +34,7 @@ class Time(NamedTuple):
 
 @dataclass
 class ActionFacts:
-    """An action that has not been withdrawn. `updates` are the newest few, newest first; `times` in their order.
-
-    `above` are the words of the objective and method of its first row, `method` is the key of that method.
-    """
+    """An action that has not been withdrawn. `updates` are the newest few, newest first; `times` in their order."""
 
     pk: int
     number: int
@@ -46,8 +43,6 @@ class ActionFacts:
     record: Record
     rows: tuple[int, ...] = ()
     leads: int = 0
-    above: str = ""
-    method: int = 0
     times: list[Time] = field(default_factory=list)
     updates: list[Said] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
@@ -80,23 +75,19 @@ class Part(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """Words that point elsewhere in the plan, kept as a record. `target` is what they point to, in words."""
+    """Words that point elsewhere in the plan, kept as a record. `target` is what they point to, in words.
+
+    They stand in an action or, where `action` is None, in the objective or method `part` of the kind `kind`.
+    """
 
     pk: int
-    action: int
+    action: int | None
     wording: str
     state: str
     target: str
     is_gone: bool
-
-
-class Loose(NamedTuple):
-    """Words of an objective or method that name a part of the plan that is not there."""
-
-    kind: str
-    part: Part
-    wording: str
-    named: str
+    kind: str = ""
+    part: Part | None = None
 
 
 class LeadFacts(NamedTuple):
@@ -138,7 +129,6 @@ class PlanFacts:
     objectives: list[Part] = field(default_factory=list)
     methods: list[Part] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
-    loose: list[Loose] = field(default_factory=list)
     leads: list[LeadFacts] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     printed: dict[str, str] = field(default_factory=dict)

@@ -7,7 +7,6 @@ Whoever calls this has made sure that the reader may see the plan.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 
 from django.conf import settings
@@ -20,7 +19,6 @@ from actions.checking.facts import (
     Answered,
     Asked,
     LeadFacts,
-    Loose,
     Part,
     PlanFacts,
     Reference,
@@ -28,7 +26,6 @@ from actions.checking.facts import (
     Time,
 )
 from actions.colour_facts import read_records
-from actions.crossrefs import Here, bare, find_references, names, target_of
 from actions.importing.asking import open_questions
 from actions.importing.leads import lead_key
 from actions.models import (
@@ -48,11 +45,9 @@ from actions.models import (
     Timescale,
 )
 from actions.services.asking import joined_since
-from actions.services.references import places_of
 
 RECENT = 5  # updates of an action that are looked at, newest first
 KEPT = 7 * 24 * 3600  # seconds for which the questions of an import are remembered; they never change
-POINTS = re.compile(r"\b(?:see|refer|cf|as)\b", re.IGNORECASE)  # words without which there is no reference
 
 
 def read_facts(plan: Plan, on: dt.date, *, only: int | None = None) -> PlanFacts:
@@ -113,9 +108,6 @@ def read_places(facts: PlanFacts, plan: Plan) -> None:
             first.setdefault(("priority", objectives[objective].parent), row)
         if action in facts.actions:
             rows[action].append(row)
-            if len(rows[action]) == 1 and objective in objectives:
-                facts.actions[action].above = f"{objectives[objective].text} {methods[method].text}"
-                facts.actions[action].method = method
     for action, found in rows.items():
         facts.actions[action].rows = tuple(found)
     facts.objectives = [part._replace(row=first.get(("objective", part.pk))) for part in objectives.values()]
@@ -165,26 +157,18 @@ def is_known(name: str, kind: str, role: str) -> bool:
 
 
 def read_references(facts: PlanFacts, plan: Plan) -> None:
-    """References that are kept as records and wait for a person, and those of objectives and methods that dangle."""
-    kept = CrossReference.objects.filter(action__plan=plan)
+    """References that wait for a person, and those that point to what is no longer in the plan."""
+    kept = CrossReference.objects.filter(plan=plan)
     related = ("target_priority", "target_objective__priority", "target_action")
+    parts = {("objective", part.pk): part for part in facts.objectives}
+    parts |= {("method", part.pk): part for part in facts.methods}
     for state, found in (("proposed", kept.proposed()), ("gone", kept.dangling())):
-        for one in found.select_related(*related):
+        for one in found.select_related(*related).order_by("pk"):
+            kind = "" if one.action_id else "objective" if one.objective_id else "method"
+            part = parts.get((kind, one.objective_id or one.method_id))
             facts.references.append(
-                Reference(one.pk, one.action_id, one.wording, state, target_in_words(one), state == "gone")
+                Reference(one.pk, one.action_id, one.wording, state, target_in_words(one), state == "gone", kind, part)
             )
-    texts = [("objective", part) for part in facts.objectives] + [("method", part) for part in facts.methods]
-    pointing = [(kind, part) for kind, part in texts if POINTS.search(part.text)]
-    if not pointing:
-        return
-    outline = places_of(plan).outline
-    above = {part.pk: bare(part.number) for part in facts.priorities}
-    under = {part.pk: above.get(part.parent, "") for part in facts.objectives}
-    for kind, part in pointing:
-        priority = under.get(part.pk if kind == "objective" else part.parent, "")
-        for found in find_references(part.text):
-            if target_of(found, outline, Here(0, priority, part.row or 0)) is None:
-                facts.loose.append(Loose(kind, part, found.wording, names(found)))
 
 
 def target_in_words(one: CrossReference) -> str:

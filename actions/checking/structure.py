@@ -102,7 +102,7 @@ def reference_findings(plan: PlanFacts) -> Iterator[Finding]:
     """References that nobody has looked at, that point to nothing, or to what is no longer in the plan."""
     for one in plan.references:
         action = plan.actions.get(one.action)
-        if action is None:
+        if action is None and one.part is None:
             continue
         choose = Mend("Choose what the words point to", "settle_reference", (one.pk,), needs=STRUCTURE)
         mends = (choose,)
@@ -117,12 +117,13 @@ def reference_findings(plan: PlanFacts) -> Iterator[Finding]:
         else:
             text = f"“{one.wording}” points to nothing that stands in this plan."
             proposal = "Choose what is meant, or say that it points to nothing."
-        yield about(action, "cross_reference", f"{one.pk}:{one.state}", text, proposal, *mends)
-    for one in plan.loose:
-        text = f"The {one.kind} says “{one.wording}”, but {one.named} does not stand in this plan."
-        mend = Mend("Change the words", "edit_part", (one.kind, one.part.pk), needs=STRUCTURE)
-        key = f"cross_reference:{one.kind}-{one.part.pk}:{digest(one.wording)}"
-        yield Finding("cross_reference", key, rows(one.part), text, "Change the words.", (), (mend,))
+        if action:
+            yield about(action, "cross_reference", f"{one.pk}:{one.state}", text, proposal, *mends)
+        else:
+            key = f"cross_reference:{one.kind}-{one.part.pk}:{one.pk}:{one.state}"
+            reword = Mend("Change the words", "edit_part", (one.kind, one.part.pk), needs=STRUCTURE)
+            text = f"In the {one.kind} “{flat(one.part.text)}”: {text}"
+            yield Finding("cross_reference", key, rows(one.part), text, proposal, (), (*mends, reword))
 
 
 def alike_findings(plan: PlanFacts) -> Iterator[Finding]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 
+from django.db.models import Q
+
 from actions.crossrefs import bare, find_references
 from actions.importing.document import PlanDocument
 from actions.importing.question import KEEP, Question
 from actions.importing.questions import find_questions
-from actions.models import Action, Plan, Timescale
+from actions.models import Action, CrossReference, Plan, Timescale
 from actions.services.followups import add_follow_up
 from actions.services.progress import propose_revision
 from actions.services.queries import raise_query
@@ -166,15 +168,13 @@ def settle_answered(*, plan: Plan, document: PlanDocument, as_at: dt.date, answe
     """Carry out what was said of cross-references, once they are noted: those that are right become links, those that
     are wrong lose their proposed target and wait for a person to choose another.
 
-    Only references in the text of an action or of an update are kept as records; the words of objectives and methods
-    stay as printed.
     """
     asked = [question for question in find_questions(document, as_at=as_at) if question.kind == "cross_reference"]
     for question in asked:
         answer = answers.get(question.key)
         if answer not in {value for value, _ in question.choices}:
             continue
-        for reference in action_of(plan, question.row).cross_references.filter(state="proposed"):
+        for reference in references_of(plan, document, question.row):
             (found,) = find_references(reference.wording)[:1] or (None,)
             named = found and (found.kind, bare(found.number)) == (question.data["target"], question.data["number"])
             if named and answer == KEEP and reference.target:
@@ -183,6 +183,19 @@ def settle_answered(*, plan: Plan, document: PlanDocument, as_at: dt.date, answe
                 )
             elif named and answer != KEEP:
                 doubt_reference(reference=reference, by=by, reason=f"{REASON}: the wrong place")
+
+
+def references_of(plan: Plan, document: PlanDocument, row: int) -> list[CrossReference]:
+    """The cross-references of a printed row that are still proposed: of its action, of the updates of that, and of the
+    objective and method where these are printed in this row."""
+    action, printed = action_of(plan, row), document.rows[row - 1]
+    standing = Q(action=action)
+    if printed.method.strip():
+        standing |= Q(method__placements__action=action)
+    if printed.objective.strip():
+        standing |= Q(objective__methods__placements__action=action)
+    found = CrossReference.objects.filter(standing, plan=plan, state="proposed").distinct()
+    return list(found.select_related("plan", "action__plan").order_by("pk"))
 
 
 def day(text: str | None) -> dt.date | None:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from actions.models.base import Tracked
 from actions.models.meetings import Decision, Meeting
-from actions.models.plan import Action, Colour, Objective, Plan, StrategicPriority
+from actions.models.plan import Action, Colour, Method, Objective, Plan, StrategicPriority
 from actions.models.progress import ProgressUpdate
 from actions.querysets import (
     ByActionQuerySet,
@@ -18,6 +18,7 @@ from actions.querysets import (
     QueryAnswerQuerySet,
     QueryQuerySet,
 )
+from core.dates import print_date
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -98,7 +99,8 @@ class QueryAnswer(Tracked):
 
 
 class CrossReference(Tracked):
-    """Words of an action or of one of its updates that point elsewhere in the plan ("see Strategic Priority 5").
+    """Words that point elsewhere in the plan ("see Strategic Priority 5"): of an action, one of its updates, or an
+    objective or method.
 
     A person chooses what they point to, from a proposal; until then nothing is a link.
     """
@@ -110,7 +112,10 @@ class CrossReference(Tracked):
         CONFIRMED = "confirmed", "Confirmed"
         DISMISSED = "dismissed", "Points to nothing"
 
-    action = models.ForeignKey(Action, models.PROTECT, related_name="cross_references")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="cross_references")
+    action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="cross_references")
+    objective = models.ForeignKey(Objective, models.PROTECT, null=True, blank=True, related_name="cross_references")
+    method = models.ForeignKey(Method, models.PROTECT, null=True, blank=True, related_name="cross_references")
     update = models.ForeignKey(ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="cross_references")
     wording = models.CharField("words", max_length=300)
     target_priority = models.ForeignKey(
@@ -129,6 +134,12 @@ class CrossReference(Tracked):
         ordering = ["action", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(action__isnull=False, objective__isnull=True, method__isnull=True)
+                | Q(action__isnull=True, update__isnull=True, objective__isnull=False, method__isnull=True)
+                | Q(action__isnull=True, update__isnull=True, objective__isnull=True, method__isnull=False),
+                name="reference_stands_in_one_text",
+            ),
+            models.CheckConstraint(
                 condition=Q(target_priority__isnull=True, target_objective__isnull=True)
                 | Q(target_priority__isnull=True, target_action__isnull=True)
                 | Q(target_objective__isnull=True, target_action__isnull=True),
@@ -145,6 +156,21 @@ class CrossReference(Tracked):
 
     def __str__(self):
         return self.wording
+
+    @property
+    def part(self):
+        """The objective or method in which the words stand; None where they stand in an action or an update."""
+        return self.objective or self.method
+
+    @property
+    def place(self) -> str:
+        """Where the words stand, for people: "Action 30", "Action 12, update of 3 February 2010", "Method 2"."""
+        if self.action_id:
+            on = f", update of {print_date(self.update.on)}" if self.update_id else ""
+            return f"Action {self.action.number}{on}"
+        name = "Objective" if self.objective_id else "Method"
+        above = self.objective or self.method.objective
+        return f"{name} {self.part.number}".strip() + f" under Strategic Priority {above.priority.number}"
 
     @property
     def target(self):

@@ -10,11 +10,11 @@ from actions import timescales
 from actions.checking.finding import Mend, action_in
 from actions.models import Action, CheckDismissal, CrossReference, Lead, Objective, Plan, Timescale
 from actions.services.followups import add_follow_up
-from actions.services.holding import wait_for_turn
+from actions.services.holding import demand_open, wait_for_turn
 from actions.services.progress import demand_live
 from actions.services.queries import raise_query
 from actions.services.references import settle_reference
-from actions.services.tree import demand_open, edit_part
+from actions.services.tree import edit_part
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
@@ -76,7 +76,7 @@ def as_follow_up(plan: Plan, key: str, values: dict, by) -> str:
 
 def as_confirmed(plan: Plan, key: str, values: dict, by) -> str:
     """A reference points to what was proposed."""
-    line = CrossReference.objects.select_related("action__plan").get(pk=values["reference"], action__plan=plan)
+    line = CrossReference.objects.select_related("plan").get(pk=values["reference"], plan=plan)
     settle_reference(reference=line, expected=line.version, target=line.target, by=by, reason=REASON)
     return "The words are now a link."
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from actions.models import GlossaryTerm, Plan
-from actions.services.tree import demand_open, demand_standing, next_position, put_after
+from actions.services.holding import demand_open
+from actions.services.tree import demand_standing, next_position, put_after
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import RuleBroken

@@ -8,7 +8,23 @@ from __future__ import annotations
 
 from django.db.models import Value
 
-from actions.models import Action, Plan, Timescale
+from actions.models import Action, Method, Objective, Plan, Timescale
+from core.rules import RuleBroken
+
+CLOSED = "This plan is closed. Open the plan that follows it."
+
+
+def plan_of(part) -> Plan:
+    """The plan in which a priority, objective, method, row or term stands."""
+    if isinstance(part, Objective):
+        return part.priority.plan
+    return part.objective.priority.plan if isinstance(part, Method) else part.plan
+
+
+def demand_open(plan: Plan) -> None:
+    """Hold the plan until the transaction ends; RuleBroken where it is closed for editing."""
+    if Plan.objects.select_for_update(no_key=True).get(pk=plan.pk).closed_on:
+        raise RuleBroken(CLOSED)
 
 
 def hold(action: Action) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from actions.crossrefs import ACTION, OBJECTIVE, PRIORITY, Found, Here, Outline, bare, find_references, target_of
-from actions.models import Action, CrossReference, Objective, Plan, ProgressUpdate, StrategicPriority
-from actions.services.tree import demand_open
+from actions.models import Action, CrossReference, Method, Objective, Plan, ProgressUpdate, StrategicPriority
+from actions.services.holding import demand_open, plan_of
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
@@ -21,18 +21,23 @@ UNCHANGED = "This is what the words point to already, so nothing has been saved.
 
 @dataclass(frozen=True)
 class Places:
-    """What words of a plan can point to, and where each action stands first."""
+    """What words of a plan can point to, and where each action, objective and method stands first."""
 
     outline: Outline
-    here: dict[int, Here]
+    here: dict[tuple[str, int], Here]
 
-    def propose(self, found: Found, action: int) -> dict[str, int | None]:
-        """The fields of a cross-reference for what a wording probably points to; all None where nothing is there."""
-        target = target_of(found, self.outline, self.here.get(action))
-        return {f"target_{kind}_id": target[1] if target and target[0] == kind else None for kind in KINDS}
+    def propose(self, found: Found, kind: str, key: int) -> dict[str, int | None]:
+        """The fields of a cross-reference for what a wording probably points to; all None where nothing is there.
+
+        `kind` and `key` say in which action, objective or method the words stand.
+        """
+        target = target_of(found, self.outline, self.here.get((kind, key)))
+        return {f"target_{each}_id": target[1] if target and target[0] == each else None for each in KINDS}
 
 
 KINDS = (PRIORITY, OBJECTIVE, ACTION)
+METHOD = "method"
+TEXTS = {Action: ACTION, Objective: OBJECTIVE, Method: METHOD}
 
 
 def places_of(plan: Plan) -> Places:
@@ -45,12 +50,15 @@ def places_of(plan: Plan) -> Places:
     for part in plan.priorities.in_print():
         priorities.setdefault(bare(part.number), part.pk)
     standing = plan.placements.standing().values_list(
-        "row", "action_id", "action__number", "method__objective__priority__number"
+        "row", "action_id", "action__number", "method_id", "method__objective_id", "method__objective__priority__number"
     )
-    for row, action, number, priority in standing:
+    for row, action, number, method, objective, above in standing:
         rows[row] = action
         numbers[str(number)] = action
-        here.setdefault(action, Here(action, bare(priority), row))
+        priority = bare(above)
+        here.setdefault((ACTION, action), Here(action, priority, row))
+        here.setdefault((OBJECTIVE, objective), Here(0, priority, row))
+        here.setdefault((METHOD, method), Here(0, priority, row))
     return Places(Outline(priorities, blank | objectives, numbers, rows), here)
 
 
@@ -62,21 +70,30 @@ def objectives_of(plan: Plan):
 
 @transaction.atomic(savepoint=False)  # a part of a service that is taken back as a whole
 def note_references(
-    *, action: Action, text: str, by, update: ProgressUpdate | None = None, new: bool = False, places=None
+    *,
+    of: Action | Objective | Method,
+    text: str,
+    by,
+    update: ProgressUpdate | None = None,
+    new: bool = False,
+    places=None,
 ) -> None:
-    """Note the wordings of a text of an action, or of one of its updates, that point elsewhere, each as a proposal.
+    """Note the wordings of a text of an action, objective or method, or of one of the updates of an action, that point
+    elsewhere, each as a proposal.
 
     What is known already stays as it was settled; where the words are no longer there, it is dismissed, and proposed
     again when they come back. A `new` text has none that are known, and costs no statement where there are none.
     """
     found = {one.wording: one for one in find_references(text)}
-    known = {} if new else {line.wording: line for line in action.cross_references.filter(update=update)}
+    known = {} if new else {line.wording: line for line in of.cross_references.filter(update=update)}
     longest = CrossReference._meta.get_field("wording").max_length
+    kind = TEXTS[type(of)]
     for wording, one in found.items():
         if wording not in known and len(wording) <= longest:
-            places = places or places_of(action.plan)
-            fields = places.propose(one, action.pk)
-            create_tracked(CrossReference(action=action, update=update, wording=wording, **fields), by=by, reason=NOTED)
+            plan = plan_of(of)
+            places = places or places_of(plan)
+            fields = {"plan": plan, kind: of, "update": update, **places.propose(one, kind, of.pk)}
+            create_tracked(CrossReference(wording=wording, **fields), by=by, reason=NOTED)
     for wording, line in known.items():
         gone = line.state == State.DISMISSED and line.settled_by_id is None
         if wording in found and gone:
@@ -92,13 +109,24 @@ def note_references(
 def note_references_of_plan(*, plan: Plan, by) -> None:
     """Note those of a whole plan that was just taken from a document."""
     places = None
+    for of, update, text in texts_of(plan):
+        if find_references(text):
+            places = places or places_of(plan)
+            note_references(of=of, update=update, text=text, by=by, new=True, places=places)
+
+
+def texts_of(plan: Plan):
+    """(action, objective or method; update or None; text) of all that is printed of a plan and can point elsewhere."""
     for action in plan.actions.exclude(status=Action.Status.WITHDRAWN).order_by("number"):
         action.plan = plan
-        texts = [(None, action.text), *((update, update.text) for update in action.updates.in_print())]
-        for update, text in texts:
-            if find_references(text):
-                places = places or places_of(plan)
-                note_references(action=action, update=update, text=text, by=by, new=True, places=places)
+        yield action, None, action.text
+        for update in action.updates.in_print():
+            yield action, update, update.text
+    for objective in objectives_of(plan).select_related("priority__plan"):
+        yield objective, None, objective.text
+    methods = Method.objects.in_print().filter(objective__in=objectives_of(plan))
+    for method in methods.select_related("objective__priority__plan").order_by("pk"):
+        yield method, None, method.text
 
 
 @transaction.atomic
@@ -108,7 +136,7 @@ def settle_reference(*, reference: CrossReference, expected: int, target, by, re
     Raises RuleBroken for what is not in the plan, for the action itself, and in a closed plan; NothingChanged where
     the same was said before.
     """
-    demand_open(reference.action.plan)
+    demand_open(reference.plan)
     demand_target(reference, target)
     state = State.CONFIRMED if target else State.DISMISSED
     same = reference.settled_by_id and reference.state == state and reference.target == target
@@ -142,12 +170,13 @@ def move_references(*, keep: Action, other: Action, by, reason: str) -> None:
 
 def demand_target(reference: CrossReference, target) -> None:
     """Raise RuleBroken for a target that the words cannot have."""
-    plan = reference.action.plan
     if target is None:
         return
     if target == reference.action:
         raise RuleBroken("The words stand in this action, so they point elsewhere.", field="number")
+    if target == reference.objective:
+        raise RuleBroken("The words stand in this objective, so they point elsewhere.", field="place")
     of = target.priority.plan_id if isinstance(target, Objective) else target.plan_id
     gone = target.status == Action.Status.WITHDRAWN if isinstance(target, Action) else target.archived_on
-    if of != plan.pk or gone:
+    if of != reference.plan_id or gone:
         raise RuleBroken("It no longer stands in this plan. Choose another place.")

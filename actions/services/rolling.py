@@ -215,7 +215,8 @@ def copy_around(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies
     carried = {"action__plan": old, "action__status__in": CARRIED}
 
     def here(one, **changes):
-        own = {"action": actions[one.action_id], **changes}
+        own = {"action": actions[one.action_id]} if one.action_id else {}
+        own |= changes
         return copy_of(one, **own | ({"update": updates.get(one.update_id)} if hasattr(one, "update_id") else {}))
 
     keep([(one.pk, here(one)) for one in FollowUp.objects.open().filter(**carried).order_by("pk")])
@@ -225,7 +226,10 @@ def copy_around(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies
     keep([(one.pk, here(one)) for one in unanswered(old)])
     pointing = []
     for one in references(old).order_by("pk"):
-        if one.update_id is None or one.update_id in updates:
+        if one.update_id and one.update_id not in updates:
+            continue
+        standing = {"objective": parts[Objective].get(one.objective_id), "method": parts[Method].get(one.method_id)}
+        if one.action_id or any(standing.values()):
             targets = {
                 "target_priority": parts[StrategicPriority].get(one.target_priority_id),
                 "target_objective": parts[Objective].get(one.target_objective_id),
@@ -233,7 +237,7 @@ def copy_around(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies
             }
             lost = one.state == CrossReference.State.CONFIRMED and not any(targets.values())
             asked = {"state": CrossReference.State.PROPOSED, "settled_by": None, "settled_on": None} if lost else {}
-            pointing.append((one.pk, here(one, **targets, **asked)))
+            pointing.append((one.pk, here(one, plan=new, **standing, **targets, **asked)))
     keep(pointing)
     terms = GlossaryTerm.objects.in_print().filter(plan=old)
     keep([(one.pk, copy_of(one, plan=new)) for one in terms])

@@ -7,10 +7,10 @@ from django.db.models import Max
 
 from actions import keys, timescales
 from actions.models import Action, ActionLead, AskedAction, Lead, Method, Placement, Plan, Timescale
-from actions.services.holding import wait_for_turn
+from actions.services.holding import demand_open, plan_of, wait_for_turn
 from actions.services.progress import DECLARATION, demand_live, from_wording
 from actions.services.references import move_references, note_references
-from actions.services.tree import demand_open, number_rows, place_action, plan_of
+from actions.services.tree import number_rows, place_action
 from actions.services.turns import follow_timescale
 from core.dates import today
 from core.locking import create_tracked, save_versioned
@@ -73,7 +73,7 @@ def add_action(
     reason = reason.strip() or "Action added"
     create_tracked(action, by=by, reason=reason)
     place_action(action=action, method=method, by=by, after=after, first=first, reason=reason)
-    note_references(action=action, text=action.text, by=by, new=True)
+    note_references(of=action, text=action.text, by=by, new=True)
     set_leads(action=action, leads=[(lead, lead.name) for lead in leads], by=by, reason=reason)
     reword_original(action=action, wording=wording, by=by, reason="Original timescale")
     return action
@@ -96,7 +96,7 @@ def edit_action(*, action: Action, expected: int, changes: dict, by, reason: str
         raise RuleBroken("Choose “Not started” or “In progress”.")
     action.text, action.status = text, status
     save_versioned(action, expected=expected, fields=["text", "status"], by=by, reason=reason.strip() or "Edited")
-    note_references(action=action, text=text, by=by)
+    note_references(of=action, text=text, by=by)
     return action
 
 
@@ -215,8 +215,8 @@ def split_action(*, action: Action, expected: int, by, first: dict, second: dict
     set_leads(action=other, leads=[(row.lead, row.printed_as) for row in leads], by=by, reason=reason)
     reword_original(action=action, by=by, reason=reason, wording=first["wording"], due=first.get("due"))
     reword_original(action=other, by=by, reason=reason, wording=second["wording"], due=second.get("due"))
-    note_references(action=action, text=action.text, by=by)
-    note_references(action=other, text=other.text, by=by, new=True)
+    note_references(of=action, text=action.text, by=by)
+    note_references(of=other, text=other.text, by=by, new=True)
     return other
 
 

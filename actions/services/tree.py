@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from actions.models import Action, GlossaryTerm, Method, Objective, Placement, Plan, StrategicPriority
+from actions.services.holding import demand_open, plan_of
+from actions.services.references import note_references
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.rules import RuleBroken
@@ -22,21 +24,7 @@ PARENTS = {
     Placement: "method",
     GlossaryTerm: "plan",
 }
-CLOSED = "This plan is closed. Open the plan that follows it."
 GONE = "It no longer stands here: somebody has moved it or taken it out."
-
-
-def plan_of(part) -> Plan:
-    """The plan in which a priority, objective, method, row or term stands."""
-    if isinstance(part, Objective):
-        return part.priority.plan
-    return part.objective.priority.plan if isinstance(part, Method) else part.plan
-
-
-def demand_open(plan: Plan) -> None:
-    """Hold the plan until the transaction ends; RuleBroken where it is closed for editing."""
-    if Plan.objects.select_for_update(no_key=True).get(pk=plan.pk).closed_on:
-        raise RuleBroken(CLOSED)
 
 
 def siblings(part):
@@ -99,6 +87,8 @@ def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
     demand_text(part, part.text)
     part.position = next_position(part)
     create_tracked(part, by=by, reason=reason or "Added")
+    if not isinstance(part, StrategicPriority):
+        note_references(of=part, text=part.text, by=by, new=True)
     if after is not None or first:
         put_after(part=part, after=after, by=by)
         part.refresh_from_db(fields=["position", "version"])
@@ -118,9 +108,10 @@ def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = 
     demand_open(plan_of(part))
     demand_text(part, text)
     part.number, part.text = number.strip(), text.strip()
-    return save_versioned(
-        part, expected=expected, fields=["number", "text"], by=by, reason=reason.strip() or "Reworded"
-    )
+    save_versioned(part, expected=expected, fields=["number", "text"], by=by, reason=reason.strip() or "Reworded")
+    if not isinstance(part, StrategicPriority):
+        note_references(of=part, text=part.text, by=by)
+    return part
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from actions.colour_html import badge_html, colour_html, letter_html
 from actions.colours import Judgement
 from actions.importing.updates import QueryLine
 from actions.models import ProgressUpdate
-from actions.pointing import Pointer
+from actions.pointing import METHOD, OBJECTIVE, Pointer
 from actions.reference_html import linked
 from actions.table import PriorityTable, Row
 from core.beneath import Beneath, Line
@@ -84,7 +84,12 @@ class Addresses:
 
     def linked(self, text: str, pointers: list[Pointer], update: int) -> str:
         """The text of an action (`update` is 0) or of an update, with its cross-references as links."""
-        own = [pointer for pointer in pointers if pointer.update == update]
+        own = [pointer for pointer in pointers if pointer.update == update and not pointer.part]
+        return linked(text, own, self.plan, self.page) if own else escape(text)
+
+    def linked_part(self, text: str, pointers: list[Pointer], kind: str, key: int) -> str:
+        """The text of an objective or method, the same way."""
+        own = [pointer for pointer in pointers if pointer.part == (kind, key)]
         return linked(text, own, self.plan, self.page) if own else escape(text)
 
 
@@ -148,12 +153,12 @@ def row_html(
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
     again = f'<p class="plan-table__mark">{row.due_again}</p>' if row.next_due else ""
     answers = f'<p class="plan-table__mark">{answers_link(row, addresses)}</p>' if row.answers else ""
+    objective = addresses.linked_part(row.objective_text, row.pointers, OBJECTIVE, row.objective)
+    method = addresses.linked_part(row.method_text, row.pointers, METHOD, row.method)
     return (
         f'<tr role="row" id="row-{row.placement}">'
-        + merged_html(
-            "Objective", row.objective_text, row.objective_span, row.priority_text if alone else "", row.objective
-        )
-        + merged_html("Method", row.method_text, row.method_span)
+        + merged_html("Objective", objective, row.objective_span, row.priority_text if alone else "", row.objective)
+        + merged_html("Method", method, row.method_span)
         + f'<td role="cell" data-label="{action_heading}">{box_html(row) if boxes else ""}'
         f'<a class="govuk-link plan-table__number" href="{addresses.page(row.action)}">{row.number}'
         '<span class="govuk-visually-hidden">: open this action</span></a> '
@@ -177,16 +182,17 @@ def answers_link(row: Row, addresses: Addresses) -> str:
 def merged_html(label: str, text: str, span: int, priority: str = "", objective: int = 0) -> str:
     """A cell over `span` rows; with 0 it stands below a cell that covers it, and is shown only on narrow screens.
 
-    `priority` is said first, small, where the row stands alone. `objective` is the key by which links lead there.
+    `text` is escaped already. `priority` is said first, small, where the row stands alone. `objective` is the key by
+    which links lead there.
     """
     if priority:
-        text = f'<p class="plan-table__priority">Strategic priority {escape(priority)}</p>{escape(text)}'
+        text = f'<p class="plan-table__priority">Strategic priority {escape(priority)}</p>{text}'
         return f'<td role="cell" data-label="{label}">{text}</td>'
     if not span:
-        return f'<td role="cell" class="plan-table__continued" data-label="{label}">{escape(text)}</td>'
+        return f'<td role="cell" class="plan-table__continued" data-label="{label}">{text}</td>'
     rows = f' rowspan="{span}"' if span > 1 else ""
     anchor = f' id="objective-{objective}"' if objective else ""
-    return f'<td role="cell"{rows}{anchor} data-label="{label}">{escape(text)}</td>'
+    return f'<td role="cell"{rows}{anchor} data-label="{label}">{text}</td>'
 
 
 def updates_html(row: Row, addresses: Addresses) -> str:

@@ -60,7 +60,7 @@ PARTS = [
     Part("Query", Query, "action_id"),
     Part("Answer to a query", QueryAnswer, "query__action_id", frozenset({"query", "author", "on"})),
     Part("Decision", Decision, "action_id", frozenset({"plan"})),
-    Part("Cross-reference", CrossReference, "action_id", frozenset({"update", "settled_by", "settled_on"})),
+    Part("Cross-reference", CrossReference, "action_id", frozenset({"plan", "update", "settled_by", "settled_on"})),
     Part("Note of a meeting", MeetingNote, "action_id", frozenset({"author"})),
     Part("Evidence", Evidence, "action_id", EVIDENCE_HIDDEN),
     Part("Asked of agencies", AskedAction, "action_id", frozenset({"kinds", "opened_by", "closed_by", "decision"})),

@@ -20,7 +20,7 @@ from actions.checking.prefill import prefilled
 from actions.forms_checking import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
 from actions.models import Lead, Timescale
 from actions.services import checking
-from actions.services.tree import CLOSED
+from actions.services.holding import CLOSED
 from actions.views.plans import chosen_plan, plan_choice
 from agencies.access import demand, get_visible, may, requires
 from agencies.models import Agency, SubGroup

@@ -16,7 +16,6 @@ from core.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 CLOSED = "The words of a closed plan stay as they are."
-BESIDE = ("action__plan", "update", "target_priority", "target_objective__priority", "target_action")
 SHOWN = 100  # of one kind on the page
 
 
@@ -27,7 +26,7 @@ def references(request):
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
-    lines = read_with_targets(CrossReference.objects.visible_to(request.user).filter(action__plan=choice.shown))
+    lines = CrossReference.objects.visible_to(request.user).filter(plan=choice.shown).with_places()
     proposed = list(lines.proposed()[: SHOWN + 1])
     context = {
         "choice": choice,
@@ -45,7 +44,7 @@ def references(request):
 def settle_reference(request, pk):
     """Choose what some words point to."""
     line = settleable(request, pk)
-    plan = line.action.plan
+    plan = line.plan
     proposal = place_name(line.target)
 
     def save(version, values):
@@ -65,7 +64,7 @@ def settle_reference(request, pk):
             "action": line.action,
             "heading": "What do these words point to?",
             "quote": f"“{line.wording}”",
-            "explained": f"Update of the action: {line.update.text}" if line.update else "",
+            "explained": explained(line),
             "submit": "Save",
             "cancel_url": in_plan("references", plan.pk),
         },
@@ -88,26 +87,28 @@ def confirm_reference(request, pk):
         messages.warning(request, str(broken))
     except Conflict:
         messages.warning(request, SAME_MOMENT)
-    return redirect(in_plan("references", line.action.plan_id))
+    return redirect(in_plan("references", line.plan_id))
 
 
 def settleable(request, pk) -> CrossReference:
     """The cross-reference, if this person may say what it points to: 404 where there is none, 403 in a closed plan."""
-    line = get_visible(CrossReference.objects.select_related(*BESIDE), request.user, pk=pk)
+    line = get_visible(CrossReference.objects.with_places(), request.user, pk=pk)
     demand(CrossReference.objects.restructurable_by(request.user).filter(pk=pk).exists(), CLOSED)
     return line
 
 
-def read_with_targets(lines):
-    """Cross-references with what they point to and where they stand."""
-    return lines.select_related(*BESIDE).order_by("action__number", "pk")
+def explained(line: CrossReference) -> str:
+    """The text in which the words stand, where that is not the action's own."""
+    if line.update:
+        return f"Update of the action: {line.update.text}"
+    return f"{line.place}: {line.part.text}" if line.part else ""
 
 
 def chosen(line: CrossReference, values: dict):
     """The target that was chosen; RuleBroken for a number that no action has."""
     if values["answer"] == AS_PROPOSED:
         return line.target
-    plan = line.action.plan
+    plan = line.plan
     if values["answer"] == ELSEWHERE:
         kind, _, key = values["place"].partition("-")
         if kind == "priority":

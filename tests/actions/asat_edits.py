@@ -38,7 +38,8 @@ class Editor:
     def text(self, what: str) -> str:
         """A text that was not there before."""
         self.words += 1
-        return f"{what} {self.words} {self.chance.choice(['of the board', 'for schools', 'with police', ''])}".strip()
+        more = ["of the board", "for schools", "with police", "(see Strategic Priority 1)", ""]
+        return f"{what} {self.words} {self.chance.choice(more)}".strip()
 
     def pick(self, rows):
         """One of some records; IndexError where there is none."""

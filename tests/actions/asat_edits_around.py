@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from actions.models import AgencyResponse, AskedAction, ColourOverride, Decision, Evidence, FollowUp, Query
-from actions.services import answers, asking, colours, evidence, followups, queries
+from actions.models import (
+    AgencyResponse,
+    AskedAction,
+    ColourOverride,
+    CrossReference,
+    Decision,
+    Evidence,
+    FollowUp,
+    Query,
+)
+from actions.services import answers, asking, colours, evidence, followups, queries, references
 from agencies.models import Agency
 from agencies.services.directory import add_agency
 from tests.actions.asat_edits import Editor
@@ -119,10 +128,17 @@ def go_on_asking(editor: Editor) -> None:
     asking.ask_again(asked=asked, expected=asked.version, by=editor.by, reason="Not yet")
 
 
+def settle_words(editor: Editor) -> None:
+    line = editor.pick(CrossReference.objects.filter(plan=editor.plan).proposed().with_places())
+    target = editor.chance.choice([None, editor.pick(editor.plan.priorities.in_print()), editor.open_action()])
+    references.settle_reference(reference=line, expected=line.version, target=target, by=editor.by)
+
+
 AROUND = {
     function.__name__: function
     for function in (
         follow_up, edit_follow_up, finish_follow_up, reopen_follow_up, ask, answer, decide, correct_decision,
-        strike_out_decision, ask_agencies, change_kinds, give_answer, agency_joins, end_asking, go_on_asking, link, remove_evidence, set_colour, take_back_colour,
+        strike_out_decision, ask_agencies, change_kinds, give_answer, agency_joins, end_asking, go_on_asking, link,
+        remove_evidence, set_colour, take_back_colour, settle_words,
     )
 }  # fmt: skip

@@ -19,6 +19,7 @@ OWNERS = {  # which of today's records belong to a plan
     "placement": "plan",
     "decision": "plan",
     "term": "plan",
+    "reference": "plan",
     "answer": "query__action__plan",
 }
 

@@ -108,6 +108,7 @@ def test_every_kind_of_edit_is_among_them():
     """The edits are no empty gestures: in a long life each of them happens, and the whole is exact."""
     chance = random.Random(7)
     pairs = ["propose", "agree", "complete", "reopen", "set_colour", "take_back_colour", "ask", "decide"]
+    pairs += ["ask_agencies", "end_asking", "go_on_asking", "settle_words"]
     names = [name for _ in range(4) for name in (*chance.sample(sorted(EDITS), len(EDITS)), *pairs, "reinstate")]
     steps = [(name, chance.random() < 0.8) for name in names]
     plan, seen, made = lived_through(steps, 12)

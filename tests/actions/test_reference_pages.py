@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import CrossReference
+from actions.services.tree import edit_part
 from core.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.plan import CrossReferenceFactory
@@ -56,6 +57,26 @@ def test_words_without_a_proposal_cannot_be_confirmed_by_one_press(board, helen,
     unknown = CrossReferenceFactory(action=board.open.by_group, wording="see Strategic Priority 9")
     response = enter(helen).post(reverse("confirm_reference", args=[unknown.pk]), {"version": 1}, follow=True)
     assert messages_of(response) == ["No place is proposed for these words. Choose one."]
+
+
+def test_the_words_of_a_method_and_of_an_objective_become_links_too(board, helen, enter):
+    shelf, client = board.open, enter(helen)
+    shelf.plan.cross_references.update(state="dismissed")  # another one stands in the way
+    for part in (shelf.method, shelf.objective):
+        edit_part(part=part, expected=part.version, number="", text="Tell them <see priority 1>", by=helen)
+        (line,) = part.cross_references.all()
+        assert (line.state, line.target) == ("proposed", shelf.priority)
+        assert f"{line.place} : “see priority 1”" in text_of(client.get(ADDRESS))
+        link = f'Tell them &lt;<a class="govuk-link" href="/plan/?plan={shelf.plan.pk}&amp;priority='
+        assert link not in client.get("/plan/").content.decode()
+        client.post(reverse("confirm_reference", args=[line.pk]), {"version": line.version})
+        for page in ("/plan/", f"/plan/as-at/{today().isoformat()}/"):
+            assert client.get(page).content.decode().count(link) >= 1
+        part.refresh_from_db()
+        edit_part(part=part, expected=part.version, number="", text="Tell them", by=helen)
+        line.refresh_from_db()
+        assert (line.state, line.settled_by) == ("dismissed", None)
+        assert link not in client.get("/plan/").content.decode()
 
 
 def test_another_place_is_chosen(board, line, helen, enter):

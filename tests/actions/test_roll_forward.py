@@ -121,8 +121,10 @@ def test_what_waits_is_taken_over_and_what_is_settled_stays(old, helen, board):
     UpdateRequest.objects.create(
         action=action, asked_by=helen, asked_on=long_ago.date(), created_at=long_ago, note="Answered"
     )
-    CrossReference.objects.create(
-        action=action, wording="see action 2", state="confirmed", target_action=board.open.by_police
+    police = board.open.by_police
+    CrossReferenceFactory(action=action, wording="see action 2", state="confirmed", target_action=police)
+    CrossReferenceFactory(
+        action=None, plan=old, method=board.open.method, wording="see action 2", state="confirmed", target_action=police
     )
     EvidenceFactory(action=action)
     latest = action.updates.in_print().first()
@@ -131,7 +133,9 @@ def test_what_waits_is_taken_over_and_what_is_settled_stays(old, helen, board):
     assert [one.text for one in copy.follow_ups.all()] == ["Ring the heads", "Write to the heads"]
     assert [one.text for one in copy.queries.all()] == ["Is this for us?"]
     assert [one.note for one in copy.update_requests.all()] == ["Where does it stand?"]
-    assert copy.cross_references.get().target_action.carried_from == board.open.by_police
+    above = copy.placements.get().method.cross_references.get()
+    for line in (copy.cross_references.get(), above):
+        assert (line.target_action.carried_from, line.plan) == (police, copy.plan)
     assert [(one.on, one.text) for one in copy.updates.all()] == [(latest.on, latest.text)]
     assert copy.evidence.count() == action.evidence.count() == 2
     assert action.follow_ups.count() == 4

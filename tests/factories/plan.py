@@ -282,6 +282,7 @@ class CrossReferenceFactory(DjangoModelFactory):
         model = CrossReference
 
     action = factory.SubFactory(ActionFactory)
+    plan = factory.SelfAttribute("action.plan")
     wording = "see Strategic Priority 1"
 
 
