@@ -14,7 +14,7 @@ from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.importing.intact import lost_words
 from actions.importing.question import KEEP, Question
 from actions.importing.tally import Tally, say_open, say_rows
-from actions.models import Lead, Plan, PlanImport
+from actions.models import CrossReference, Lead, Plan, PlanImport
 from actions.services.imports import begin_import
 from core.dates import today
 from core.rules import RuleBroken
@@ -28,7 +28,7 @@ HEADINGS = "Priority,Objective,Method,Action,Lead,Timescale,Update\n"
 CSV = HEADINGS + (
     '1. Aware,1. Aim,By means,"One\nTwo",ESLO,"Ongoing\n\n13th March 2009",LW to speak to GM\n'
     "1. Aware,,,Hold a day,ESLO,Ongoing,See Strategic Priority 1\n"
-    "1. Aware,,,Print a card,ESLO,Ongoing,See Priority 1\n"
+    "1. Aware,,By post. See Priority 1,Print a card,ESLO,Ongoing,Printed\n"
     "1. Aware,,,Ask all,ESLO,Ongoing,See Strategic Priority 1 and see Objective 9\n"
 )
 TASK, ACTIONS = "row-1-task", "row-1-actions"
@@ -228,6 +228,7 @@ class TestAccepting:
         answers = {f"q-{key}": value for key, value in waiting.answers.items()}
         page = send(client, "import_accept", waiting, **answers)
         assert "1 question stays open" in page
+        assert CrossReference.objects.get(method__text="By post. See Priority 1").state == "confirmed"
         assert "saved with 5 rows, made from the 4 of the document as you answered." in page
         assert Plan.objects.get().actions.count() == 5  # row 1 was split
 
