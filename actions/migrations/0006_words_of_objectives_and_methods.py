@@ -72,7 +72,7 @@ IN_METHOD = Q(action__isnull=True, update__isnull=True, objective__isnull=True, 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actions", "0004_places_of_words"),
+        ("actions", "0005_places_of_words"),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ PAST = {"db_constraint": False, "on_delete": django.db.models.deletion.DO_NOTHIN
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actions", "0003_measure"),
+        ("actions", "0004_files_that_were_removed"),
     ]
 
     operations = [
