@@ -27,7 +27,7 @@ def run(words: str | list[str], folder: Path, **env: str) -> subprocess.Complete
     """A step, as the shell of the image would run it, in a folder that holds what the image holds."""
     kept = {"PATH": f"{BUILT_BY}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     shell = isinstance(words, str)
-    return subprocess.run(words, cwd=folder, env=kept | env, shell=shell, capture_output=True, text=True, timeout=300)
+    return subprocess.run(words, cwd=folder, env=kept | env, shell=shell, capture_output=True, text=True, timeout=900)
 
 
 def steps(beginning: str) -> list[str]:
@@ -92,7 +92,7 @@ def test_what_the_image_holds_migrates_starts_and_is_found_healthy(image):
         stderr=subprocess.STDOUT,
     )
     try:
-        until(lambda: healthcheck.ask(port, "127.0.0.1") == "", seconds=60)
+        until(lambda: healthcheck.ask(port, "127.0.0.1") == "", seconds=120)
     finally:
         process.terminate()
         said = process.communicate(timeout=60)[0].decode()
