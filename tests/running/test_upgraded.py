@@ -6,8 +6,6 @@ there they go the way of an upgrade. What both have, the upgrade must leave as i
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 import sys
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.running.cluster import DATABASE, OWNER
+from tests.running.contents import digest_of
 
 pytestmark = pytest.mark.long
 COLUMNS = """
@@ -52,10 +51,7 @@ def digests(connection, wanted: dict[str, set[str]]) -> dict[str, str]:
     found = {}
     with connection.cursor() as cursor:
         for table, names in wanted.items():
-            listed = ", ".join(f'"{name}"' for name in sorted(names))
-            rows = f'SELECT ROW({listed})::text FROM "{table}" ORDER BY 1'
-            cursor.copy_expert(f"COPY ({rows}) TO STDOUT", text := io.StringIO())
-            found[table] = hashlib.sha256(text.getvalue().encode()).hexdigest()
+            found[table] = digest_of(cursor, table, names)
     return found
 
 
