@@ -14,6 +14,7 @@ import pytest
 
 from tests.running.cluster import DATABASE, OWNER
 from tests.running.contents import digest_of
+from tests.running.processes import ROOT
 
 pytestmark = pytest.mark.long
 COLUMNS = """
@@ -55,11 +56,21 @@ def digests(connection, wanted: dict[str, set[str]]) -> dict[str, str]:
     return found
 
 
-def test_no_upgrade_loses_anything(machine):
+# Rooms that have earlier states: those of whose migrations another follows
+ROOMS = sorted({path.parents[1].name for path in ROOT.glob("*/migrations/0002_*.py")})
+
+
+def test_there_is_a_room_for_each_kind_of_record_that_has_changed():
+    assert {"actions", "agencies", "audits", "core", "incidents", "reports"} <= set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_upgrade_loses_anything(room, machine):
     with reading(machine, DATABASE) as connection:
         now = columns(connection)
     tried = []
-    for state in json.loads(machine.run(*STEP, "states", role=OWNER).splitlines()[-1]):
+    states = json.loads(machine.run(*STEP, "states", role=OWNER).splitlines()[-1])
+    for state in (each for each in states if each.startswith(f"{room}.")):
         copy = "esafety_" + state.replace(".", "_")[:40]
         machine.cluster.sql(f"CREATE DATABASE {copy} TEMPLATE {DATABASE} OWNER {OWNER}")
         env = {"DATABASE_URL": machine.cluster.url(OWNER, copy)}
@@ -79,5 +90,5 @@ def test_no_upgrade_loses_anything(machine):
             tried.append(state)
         finally:
             machine.cluster.sql(f"DROP DATABASE {copy} WITH (FORCE)")
-    assert len(tried) > 8
+    assert tried
     print(f"\nUpgrade with data from {len(tried)} earlier states, {tried[0]} to {tried[-1]}: nothing lost")
