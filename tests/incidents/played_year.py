@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
+from core.dates import quarter_end, quarter_start
 from incidents.models import Incident, PublishedEdition
 from incidents.services.cut_offs import cut_off_due
 from incidents.services.editions import draft, mark_of, publish_edition
@@ -16,7 +17,6 @@ from incidents.services.nil_returns import declare_nil
 from incidents.services.recording import join_event, void_incident
 from tests.factories.incidents import as_on, record
 
-DAY = dt.timedelta(days=1)
 KINDS = ("grooming", "bullying", "sextortion", "image_not_agreed", "self_harm", "fraud", "other", "not_known")
 WEIGHTS = (9, 14, 3, 7, 2, 1, 1, 2)
 ANSWERS = {
@@ -57,17 +57,23 @@ def enter_at(random, by, first: dt.date, last: dt.date, recorded: dt.date) -> In
     return Incident.objects.get(pk=made.pk)
 
 
+def days_of(quarter: int, many: int) -> list[dt.date]:
+    """So many days of a quarter of 2009/10, evenly spread: a busy year records no more outside it than a quiet one."""
+    first, last = quarter_start(2009, quarter), quarter_end(2009, quarter)
+    return [first + number * (last - first) // many for number in range(many)]
+
+
 def play(by, seed: str = "2009", *, busy: int = 24) -> list[PublishedEdition]:
     """The year, with its editions in the order in which they were published."""
     random, editions = Random(f"year {seed}"), []
-    for number in range(busy):
-        enter(random, by, dt.date(2009, 4, 1) + number * 3 * DAY)
+    for day in days_of(1, busy):
+        enter(random, by, day)
     with as_on(dt.date(2009, 7, 14)):
         cut_off_due(dt.date(2009, 7, 14))
     editions.append(publish(by, 2009, 1, dt.date(2009, 7, 20)))
     late = [enter_at(random, by, dt.date(2009, 6, 3), dt.date(2009, 8, 3), dt.date(2009, 6, 20)) for _ in range(3)]
-    for number in range(busy // 3):
-        enter(random, by, dt.date(2009, 7, 2) + number * 9 * DAY)
+    for day in days_of(2, busy // 3):
+        enter(random, by, day)
     with as_on(dt.date(2009, 10, 14)):
         cut_off_due(dt.date(2009, 10, 14))
         void_incident(incident=late[0], expected=late[0].version, by=by, reason="Recorded twice")
@@ -77,7 +83,7 @@ def play(by, seed: str = "2009", *, busy: int = 24) -> list[PublishedEdition]:
         declare_nil(year=2009, quarter=3, by=by)
         cut_off_due(dt.date(2010, 1, 15))
     editions.append(publish(by, 2009, 3, dt.date(2010, 1, 20)))
-    fourth = [enter(random, by, dt.date(2010, 1, 4) + number * 4 * DAY) for number in range(busy * 2 // 3)]
+    fourth = [enter(random, by, day) for day in days_of(4, busy * 2 // 3)]
     with as_on(dt.date(2010, 3, 30)):
         for one, other in zip(fourth[:6:2], fourth[1:6:2], strict=True):
             join_event(incident=one, expected=1, other=Incident.objects.get(pk=other.pk), by=by)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor, gcd
 
-CAP = 80  # the attacker does not look for counts above this
+CAP = 80  # the attacker does not look for counts above this unless told
 
 
 class Attacker:
     """`knows`: key → printed number; `wants`: hidden keys; `sums`: (whole, parts, "=" or ">=" or "<=")."""
 
-    def __init__(self, knows, wants, sums):
+    def __init__(self, knows, wants, sums, cap=CAP):
         self.wants = list(wants)
         unknown = dict.fromkeys(wants, 1)
         equations, limits = [], []
@@ -38,7 +38,7 @@ class Attacker:
         for factors, constant in echelon(equations, sorted(unknown)):
             limits += [(factors, constant), ({key: -factor for key, factor in factors.items()}, -constant)]
         self.limits = limits
-        self.start = {key: (least, CAP) for key, least in unknown.items()}
+        self.start = {key: (least, cap) for key, least in unknown.items()}
 
     def possible(self, key, enough=3):
         """Up to `enough` values that a hidden count may have."""
@@ -62,6 +62,8 @@ class Attacker:
         was not shown to be.
         """
         ranges, found = narrowed(self.start, self.limits), []
+        if ranges is None:
+            raise AssertionError("What was printed contradicts itself.")
         low, high = ranges[key]
         near = range(max(low, truth[key] - 8), min(high, truth[key] + 8) + 1)
         for value in sorted(near, key=lambda each: abs(each - truth[key])):
@@ -149,7 +151,7 @@ def narrowed(ranges, limits):
     return ranges
 
 
-def attacker_of(tables, links, edition=None):
+def attacker_of(tables, links, edition=None, cap=CAP):
     """The attacker who knows the issued tables, what the edition prints of the new ones, and the links."""
     values, knows, hidden, texts = {}, {}, {}, []
     for table in tables:
@@ -165,7 +167,7 @@ def attacker_of(tables, links, edition=None):
         elif text == "c":
             hidden[key] = True
     sums = [sum_ for table in tables for sum_ in sums_of(table)] + [tuple(link) for link in links]
-    return Attacker(knows, [key for key in hidden if key not in knows], list(readable(sums, values)))
+    return Attacker(knows, [key for key in hidden if key not in knows], list(readable(sums, values)), cap)
 
 
 def sums_of(table):
