@@ -11,7 +11,7 @@ class AuditsConfig(AppConfig):
         from audits import figures, letters, letters_chasing, letters_improving  # noqa: F401 (letters register themselves)
         from audits.due import improvements_due, returns_due
         from audits.services import evidence
-        from audits.under_priorities import SOURCE
+        from audits.under_priorities import SOURCES
         from audits.waiting import waiting_for_signature
         from core.beneath import beneath_priorities
         from core.due import due_from_agencies
@@ -21,7 +21,8 @@ class AuditsConfig(AppConfig):
         figures.declare_settings()
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)
-        beneath_priorities(SOURCE)
+        for source in SOURCES:
+            beneath_priorities(source)
         pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="audits.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="audits.after_migration")
 

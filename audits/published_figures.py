@@ -17,7 +17,7 @@ from audits.form import Asked, form_of
 from audits.models import ResultsStep, Round
 from audits.saying import item_of, section_item
 from audits.scoring import Share
-from audits.steps import RETURNS, sum_of
+from audits.steps import RETURNS, sum_items, sum_of
 from audits.survey_figures import Total
 
 ALL = "all"
@@ -85,12 +85,3 @@ def published_of(asked: Round) -> PublishedFigures:
     shown |= {group: Response(counted=n) for group, n in counted.items() if n}
     form, on = form_of(asked.edition), min(step.moved_on or judged_on(asked), judged_on(asked))
     return PublishedFigures(form, on, shown, {}, {}, totals, step.moved_on)
-
-
-def sum_items(totals) -> dict[str, dict]:
-    """The totals of several groups as one, by item."""
-    found: dict[str, list] = {}
-    for group in totals:
-        for item, total in group.items():
-            found.setdefault(item, []).append(total)
-    return {item: sum_of(parts) for item, parts in found.items()}

@@ -365,6 +365,10 @@ class ImprovementQuerySet(models.QuerySet):
         """Those that are still to be done."""
         return self.filter(status="open")
 
+    def agreed(self):
+        """Those that are to be done or have been done: neither declined nor dropped."""
+        return self.filter(status__in=["open", "done"])
+
     def published(self):
         """Those of returns that have been submitted: before, they are the agency's own drafts."""
         return self.filter(audit_return__submitted_on__isnull=False)

@@ -153,9 +153,12 @@ class Results:
     @property
     def in_steps(self) -> str:
         """How figures move on for readers of totals, in words."""
+        if self.asked.state == Round.State.CLOSED:
+            return "The round is closed, and these results stay as they are."
         return (
-            f"Figures change only when at least {self.least} more returns of a kind of agency have come in, so that "
-            "nobody can tell from a change what one agency answered."
+            f"So that nobody can tell from a change what one agency answered, figures change only when at least "
+            f"{self.least} more returns of a kind of agency can be counted at once. The last {self.least} of each kind "
+            "are counted when the round is closed."
         )
 
     @cached_property

@@ -6,7 +6,8 @@ It is counted as audits/figures.py counts all returns at once in the database; a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from agencies.standing import months_before
 from audits.form import Asked, Form, Given
@@ -15,6 +16,7 @@ from audits.steps import RETURNS, Said
 
 CODED = frozenset({"ypn", "ypn_text", "m5", "choice", "risk"})
 SUMMED = frozenset({"numbers", "counts"})
+IMPROVEMENTS, ACTIONS = "improvements of ", "actions"
 
 
 def item_of(question: Asked) -> str:
@@ -25,6 +27,22 @@ def item_of(question: Asked) -> str:
 def section_item(section: int) -> str:
     """The item of the scores of a section, by its key."""
     return f"s{section}"
+
+
+def improvement_item(priority: int) -> str:
+    """The item of the improvement actions that serve a strategic priority, by its key."""
+    return f"{IMPROVEMENTS}{priority}"
+
+
+def improvements_said(priorities: Iterable[int]) -> dict[str, Said]:
+    """What a return says by its improvement actions, of which these are the priorities; nothing where it has none."""
+    return {improvement_item(key): {"n": 1, "s": {ACTIONS: n}} for key, n in Counter(priorities).items()}
+
+
+def improvements_in(totals: Mapping[str, Mapping]) -> dict[int, int]:
+    """How many improvement actions serve each priority, of totals by item."""
+    found = {item: total.get("s", {}).get(ACTIONS, 0) for item, total in totals.items()}
+    return {int(item.removeprefix(IMPROVEMENTS)): n for item, n in found.items() if item.startswith(IMPROVEMENTS) and n}
 
 
 def band_of(day: dt.date, on: dt.date) -> str:

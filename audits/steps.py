@@ -6,6 +6,9 @@ than is shown of them as have to stand behind a figure; until then all of them s
 returns that had come in before included. Two shown states of a figure are therefore the same, or differ by enough
 returns; and as groups have no return in common and move each on its own, so do sums and differences of groups.
 
+So that the end of a round leaves nobody out, each step keeps as many returns back as have to stand behind a figure: the
+last step, when nothing more comes in, counts them together with what came after them.
+
 A return says to each item (a question, the score of a section, that it is there) what counts of it: {} where it was
 asked and says nothing, no entry where it was not asked. A total is the sum of what some returns say to an item.
 """
@@ -15,8 +18,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import nlargest
+from typing import Any, Protocol
 
 from audits.publishing import publishable
+
+
+class Comparable(Hashable, Protocol):
+    """The key of a return: a later one is greater."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+
 
 Said = Mapping[str, object]  # "n": 1 where it answers; "c": codes; "s": numbers by part; "p": young people behind it
 Move = tuple[str, str]  # group, item
@@ -53,19 +65,35 @@ def differing[Key: Hashable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine])
     return found
 
 
-def moves[Key: Hashable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int) -> dict[Move, set[Key]]:
-    """What may move on: the returns that then say what they say now, by group and item."""
-    found = {move: free(move[1], keys, shown, now, least) for move, keys in differing(shown, now).items()}
+def moves[Key: Comparable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int) -> dict[Move, set[Key]]:
+    """What may move on while more may come in: the returns that then say what they say now, by group and item."""
+    found = {move: free(move[1], keys, shown, now, least, kept=least) for move, keys in differing(shown, now).items()}
     return {move: keys for move, keys in found.items() if keys}
 
 
-def free[Key: Hashable](
-    item: str, keys: set[Key], shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int
+def speaking[Key: Hashable](item: str, keys: Iterable[Key], *states: Mapping[Key, Mine]) -> set[Key]:
+    """Those of some returns that answer an item in one of these states; the others leave it blank or are not asked."""
+    return {key for key in keys if any(each.get(key, NOBODY).said.get(item) for each in states)}
+
+
+def free[Key: Comparable](
+    item: str, keys: set[Key], shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int, *, kept: int = 0
 ) -> set[Key]:
-    """Those of some returns that may change what they say to an item at once: `least` or more of those that answer it,
-    now or as shown, and `least` or more of those that leave it blank."""
-    silent = {key for key in keys if not any(each.get(key, NOBODY).said.get(item) for each in (shown, now))}
-    return {key for some in (silent, keys - silent) if len(some) >= least for key in some}
+    """Those of some returns that may change what they say to an item at once, so that `kept` still wait.
+
+    `least` or more that answer it, and with them whoever leaves it blank; else `least` or more that leave it blank: one
+    answer among blanks would be told by the total.
+    """
+    answering = speaking(item, keys, shown, now)
+    if len(answering) >= least + kept:
+        return keys - last_of(answering, kept)
+    silent = keys - answering
+    return silent - last_of(silent, kept) if len(silent) >= least + kept else set()
+
+
+def last_of[Key: Comparable](keys: Iterable[Key], number: int) -> set[Key]:
+    """So many of some returns, those that were made last: which ones must not depend on what they say."""
+    return set(nlargest(number, keys))
 
 
 def moved_on[Key: Hashable](
@@ -83,14 +111,40 @@ def moved_on[Key: Hashable](
     return {key: Mine(group, own) for key, (group, own) in said.items()}
 
 
-def at_the_end[Key: Hashable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int) -> dict[str, set[Key]]:
-    """The items of which, once nothing more comes in, the total of all agencies may say how it really is: those for
-    which enough returns of all groups together still wait; with these returns. The figures of the groups stay."""
-    found: dict[str, set[Key]] = defaultdict(set)
-    for (_, item), keys in differing(shown, now).items():
-        found[item] |= keys
-    ending = {item: free(item, keys, shown, now, least) for item, keys in found.items()}
-    return {item: keys for item, keys in ending.items() if keys}
+@dataclass(frozen=True)
+class Ending[Key: Hashable]:
+    """The last step of an item: the returns that the total of all agencies then counts as they are, and of these, by
+    group, those that the figures of the groups do."""
+
+    of_all: set[Key]
+    groups: dict[str, set[Key]]
+
+
+def at_the_end[Key: Comparable](
+    shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int
+) -> dict[str, Ending[Key]]:
+    """What may move on once nothing more comes in, by item: the total of all agencies goes first, since it is what a
+    round is asked for. It may not tell a handful beside the groups, so where a handful is left of groups that are too
+    small, the group of the smallest last step stays as it is shown."""
+    found: dict[str, dict[str, set[Key]]] = defaultdict(dict)
+    for (group, item), keys in differing(shown, now).items():
+        found[item][group] = keys
+    endings = {item: ending(item, groups, shown, now, least) for item, groups in found.items()}
+    return {item: each for item, each in endings.items() if each.of_all}
+
+
+def ending[Key: Comparable](
+    item: str, groups: Mapping[str, set[Key]], shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int
+) -> Ending[Key]:
+    """The last step of one item, of the returns of each group that say something else than is shown of them."""
+    of_all = free(item, set().union(*groups.values()), shown, now, least)
+    moved = {group: keys for group, own in groups.items() if (keys := free(item, own, shown, now, least))}
+    while moved:
+        left = of_all.difference(*moved.values())
+        if free(item, left, shown, now, least) == left:
+            break
+        del moved[min(moved, key=lambda group: (len(moved[group]), group))]
+    return Ending(of_all, moved)
 
 
 def add(total: dict, said: Said | None, sign: int = 1) -> dict:
@@ -120,3 +174,12 @@ def sum_of(totals: Iterable[Mapping]) -> dict:
             else:
                 found[name] = found.get(name, 0) + value
     return found
+
+
+def sum_items(totals: Iterable[Mapping[str, Mapping]]) -> dict[str, dict]:
+    """The totals of several groups as one, by item."""
+    found: dict[str, list] = defaultdict(list)
+    for group in totals:
+        for item, total in group.items():
+            found[item].append(total)
+    return {item: sum_of(parts) for item, parts in found.items()}

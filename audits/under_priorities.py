@@ -1,7 +1,8 @@
 """Improvement actions beneath the strategic priority that they serve, on the page of the plan (see core/beneath.py).
 
-The manager and an agency's people read the most urgent ones by name, of those that they may see; the working group and
-the board read how many there are.
+The manager and an agency's people read the most urgent ones by name, of those that they may see, as they are now. The
+working group and the board read how many agencies have set themselves, which moves on with the results of a round
+(audits/steps.py): a count of today, looked at before and after one return, would tell its weak answers.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from django.urls import reverse
 from actions.models import StrategicPriority
 from agencies.access import belongings, may
 from agencies.models import Agency
-from audits.models import ImprovementAction, Return
+from audits.models import ImprovementAction, PriorityInResults, Return
 from audits.querysets import acts_for_agency
 from core.beneath import Beneath, Counts, Line, Source
 from core.dates import print_date
 from core.prepared import as_date, ask
 from core.texts import cut_at_word
 
-NAME = "improvement"
+NAME, TOTALS = "improvement", "improvements shown"
 COUNTED = 50  # actions of one priority are counted so far: a count of all would read tens of thousands
 SHOWN = 5  # the most urgent, of one priority
 LONGEST = 160
@@ -46,14 +47,34 @@ def table(model) -> str:
 
 
 def say(user, counts: Counts, on: dt.date) -> dict[int, Beneath]:
-    """What a person is told beneath each priority; one statement, none for whoever reads totals alone."""
+    """What whoever reads single returns is told beneath each priority; one statement."""
     if may(user, "audits.read_all"):
         return {key: for_manager(key, counts[key], lines) for key, lines in urgent_lines(counts, on).items()}
     if acts_for_agency(user):
         return for_agency(user, counts, on)
-    if may(user, "audits.read_totals"):
-        return {key: Beneath(f"{in_words(counts[key])} {TO_DO}") for key in counts}
     return {}
+
+
+def part_of_totals() -> str:
+    """SQL for how many improvement actions readers of totals are shown under each priority."""
+    shown, priority = table(PriorityInResults), table(StrategicPriority)
+    return (
+        f"SELECT '{TOTALS}', SUM(s.actions), p.id, '', '0' FROM {shown} s JOIN {priority} p ON p.id = s.priority_id "  # noqa: S608
+        f"WHERE p.plan_id = {{plan}} AND p.archived_on IS NULL GROUP BY p.id"
+    )
+
+
+def say_totals(user, counts: Counts, on: dt.date) -> dict[int, Beneath]:
+    """What whoever reads totals alone is told; no statement."""
+    if may(user, "audits.read_all") or acts_for_agency(user) or not may(user, "audits.read_totals"):
+        return {}
+    return {
+        key: Beneath(
+            f"{number:,} improvement action{'' if number == 1 else 's'} that agencies set themselves in their audit "
+            "returns, done ones included; counted with the results of the returns."
+        )
+        for key, (number, _) in counts.items()
+    }
 
 
 TO_DO = "from the audit returns of agencies."
@@ -126,4 +147,4 @@ def for_agency(user, counts: Counts, on: dt.date) -> dict[int, Beneath]:
     return said
 
 
-SOURCE = Source(NAME, part, say)
+SOURCES = (Source(NAME, part, say), Source(TOTALS, part_of_totals, say_totals))

@@ -7,7 +7,7 @@ from audits.models.improvements import ImprovementAction
 from audits.models.questionnaires import Edition, Question, Questionnaire, Section
 from audits.models.rounds import AccessPoint, Return, Round
 from audits.models.signing import SignatureRequest, SignOff
-from audits.models.steps import ResultsStep, ReturnInResults
+from audits.models.steps import PriorityInResults, ResultsStep, ReturnInResults
 
 __all__ = [
     "AccessPoint",
@@ -17,6 +17,7 @@ __all__ = [
     "Edition",
     "AnswerEvidence",
     "ImprovementAction",
+    "PriorityInResults",
     "Question",
     "Questionnaire",
     "ResultsStep",

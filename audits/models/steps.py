@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from actions.models import StrategicPriority
 from audits.models.rounds import Return, Round
 
 
@@ -42,3 +43,20 @@ class ReturnInResults(models.Model):
 
     def __str__(self):
         return f"Return {self.audit_return_id}"
+
+
+class PriorityInResults(models.Model):
+    """How many improvement actions of a round readers of totals are shown under a strategic priority: they move on with
+    the results."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="priorities_in_results", db_index=False)
+    priority = models.ForeignKey(StrategicPriority, models.PROTECT, related_name="+")
+    actions = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "improvement actions as they are shown"
+        verbose_name_plural = "improvement actions as they are shown"
+        constraints = [models.UniqueConstraint(fields=["round", "priority"], name="priority_in_results_once")]
+
+    def __str__(self):
+        return f"Priority {self.priority_id} in the results of round {self.round_id}"

@@ -12,10 +12,18 @@ from django.db.models import F, Q
 from audits import figure_rows
 from audits.figures import fewest, judged_on
 from audits.form import Given, form_of, part_for
-from audits.models import Answer, ResultsStep, Return, ReturnInResults, Round
-from audits.saying import all_said
+from audits.models import (
+    Answer,
+    ImprovementAction,
+    PriorityInResults,
+    ResultsStep,
+    Return,
+    ReturnInResults,
+    Round,
+)
+from audits.saying import all_said, improvements_in, improvements_said
 from audits.states import RECEIVED
-from audits.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_of
+from audits.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_items
 from audits.survey_figures import base_of
 from core.background.one_by_one import one_by_one
 from core.dates import today
@@ -51,6 +59,17 @@ def move_on(asked: Round) -> None:
         look.end()
     step.looked_at, step.is_last = mark, is_over
     step.save()
+    show_improvements(step)
+
+
+def show_improvements(step: ResultsStep) -> None:
+    """Keep how many improvement actions are shown under each priority where the page of the plan reads it."""
+    found = improvements_in(step.totals[ALL] if step.is_last else sum_items(step.totals.values()))
+    rows = [PriorityInResults(round_id=step.round_id, priority_id=key, actions=n) for key, n in found.items()]
+    PriorityInResults.objects.filter(round=step.round_id).exclude(priority__in=list(found)).delete()
+    PriorityInResults.objects.bulk_create(
+        rows, update_conflicts=True, update_fields=["actions"], unique_fields=["round", "priority"]
+    )
 
 
 class Look:
@@ -77,23 +96,27 @@ class Look:
         return any_moved
 
     def read(self, keys) -> tuple[list[Return], dict[int, Mine], dict[int, Mine]]:
-        """Returns, what is shown of them, and what they say now. Two statements."""
+        """Returns, what is shown of them, and what they say now. Three statements."""
         rows = list(Return.objects.filter(pk__in=keys).select_related("in_results"))
         given: dict[int, dict[int, Given]] = defaultdict(dict)
+        serving: dict[int, list[int]] = defaultdict(list)
         counting = [ret.pk for ret in rows if counts(ret)]
         names = ("audit_return", "question", "value", "code", "number", "day")
         for ret, question, *parts in Answer.objects.filter(audit_return__in=counting).given().values_list(*names):
             given[ret][question] = Given(*parts)
+        agreed = ImprovementAction.objects.agreed().filter(audit_return__in=counting, priority__isnull=False)
+        for ret, priority in agreed.values_list("audit_return", "priority"):
+            serving[ret].append(priority)
         shown = {ret.pk: Mine(ret.in_results.group, ret.in_results.said) for ret in rows if hasattr(ret, "in_results")}
-        now = {ret.pk: self.mine(ret, given[ret.pk], shown) for ret in rows if counts(ret)}
+        now = {ret.pk: self.mine(ret, given[ret.pk], serving[ret.pk], shown) for ret in rows if counts(ret)}
         return rows, shown, now
 
-    def mine(self, ret: Return, given: dict[int, Given], shown: dict[int, Mine]) -> Mine:
+    def mine(self, ret: Return, given: dict[int, Given], serving: list[int], shown: dict[int, Mine]) -> Mine:
         """What a return says now."""
         form = part_for(self.form, is_school=ret.is_school, short=ret.form == Return.Form.SHORT)
         answers = {code: given[question.pk] for code, question in form.questions.items() if question.pk in given}
         group = shown[ret.pk].group if ret.pk in shown else group_of(ret.kind, self.expected, self.least)
-        return Mine(group, all_said(form, answers, self.on, self.people_in))
+        return Mine(group, all_said(form, answers, self.on, self.people_in) | improvements_said(serving))
 
     def look_at(self, keys) -> bool:
         """Move on what may be moved of some returns."""
@@ -101,10 +124,7 @@ class Look:
         made = moves(shown, now, self.least)
         then = moved_on(shown, now, made)
         for (group, item), moved in made.items():
-            total = self.step.totals.setdefault(group, {}).setdefault(item, {})
-            for key in moved:
-                add(total, shown[key].said.get(item) if key in shown else None, -1)
-                add(total, then[key].said.get(item))
+            self.change(self.step.totals.setdefault(group, {}), item, moved, shown, then)
         waiting = {key for moved in differing(then, now).values() for key in moved}
         kept = [
             ReturnInResults(
@@ -122,18 +142,25 @@ class Look:
         return bool(made)
 
     def end(self) -> None:
-        """The last step: where enough returns of all groups together are left, the total counts them too."""
+        """The last step: all that is left is counted, where enough are left."""
         _, shown, now = self.read(list(self.changed().values_list("pk", flat=True)))
-        everything = {item for totals in self.step.totals.values() for item in totals}
-        total = {item: sum_of(totals.get(item, {}) for totals in self.step.totals.values()) for item in everything}
+        total = sum_items(self.step.totals.values())
         left = at_the_end(shown, now, self.least)
-        for item, keys in left.items():
-            for key in keys:
-                add(total.setdefault(item, {}), shown[key].said.get(item) if key in shown else None, -1)
-                add(total[item], now[key].said.get(item) if key in now else None)
+        for item, ending in left.items():
+            self.change(total, item, ending.of_all, shown, now)
+            for group, keys in ending.groups.items():
+                self.change(self.step.totals.setdefault(group, {}), item, keys, shown, now)
         self.step.totals[ALL] = total
         if left:
             self.step.moved_on = today()
+
+    @staticmethod
+    def change(totals: dict, item: str, keys, shown: dict[int, Mine], then: dict[int, Mine]) -> None:
+        """Take what some returns said to an item off a total, and add what they say then."""
+        total = totals.setdefault(item, {})
+        for key in keys:
+            add(total, shown[key].said.get(item) if key in shown else None, -1)
+            add(total, then[key].said.get(item) if key in then else None)
 
 
 def counts(ret: Return) -> bool:

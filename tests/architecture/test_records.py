@@ -34,6 +34,7 @@ PASSING = {
     "audits.ReturnCount": "how many returns stand where, kept by the database from the returns themselves",
     "audits.ResultsStep": "what is shown of the results of a round, counted from the returns themselves",
     "audits.ReturnInResults": "what is shown of one return in them; as above",
+    "audits.PriorityInResults": "what is shown of improvement actions in them; as above",
     "incidents.IncidentCount": "how many records give which answer, kept by the database from the records themselves",
     "core.JobFailure": "that a job failed and has not gone well since; forgotten when it has, or after two weeks",
     "reminders.Reminder": "that a person was reminded, so that it is not done twice; forgotten after a year",

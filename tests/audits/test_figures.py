@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 
 from audits.figures import figures_of, level_spread, spreads_of
-from audits.models import Answer, Return
+from audits.models import Answer, Return, Round
 from audits.published_figures import published_of
 from audits.results import Results
 from audits.scoring import Share
@@ -169,8 +169,10 @@ def test_a_share_of_nothing_is_z():
 
 @pytest.fixture
 def all_shown(asked, monkeypatch):
-    """What readers of totals would be shown if one return were enough: every return, counted one by one."""
+    """What readers of totals are shown of a closed round if one return is enough: every return, counted one by one."""
     monkeypatch.setattr(results_steps, "fewest", lambda: 1)
+    Round.objects.filter(pk=asked.pk).update(state="closed", closed_on=today())
+    asked.refresh_from_db()
     results_steps.move_on(asked)
     return published_of(asked)
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from tests.audits.test_results_page import beside, come_in, one_more
+from tests.audits.test_results_page import beside, close, come_in, one_more
 from tests.factories.audits import open_round, return_of
 from tests.factories.plan import AgencyFactory
 
@@ -20,6 +20,7 @@ def round_with(school, others: int):
     agencies = [school, *(AgencyFactory(kind="police") for _ in range(others))]
     asked = open_round(agencies, year=2032)
     come_in(asked, [])
+    close(asked)
     return asked, return_of(asked, school)
 
 

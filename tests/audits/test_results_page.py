@@ -30,15 +30,29 @@ def come_in(asked, kinds, **but):
     move_on(asked)
 
 
+def close(asked):
+    """The round is closed, and its results take their last step."""
+    Round.objects.filter(pk=asked.pk).update(state="closed", closed_on=today())
+    asked.refresh_from_db()
+    move_on(asked)
+
+
 @pytest.fixture
-def asked(board):
-    """Eighteen returns, of which eleven say yes or no evenly, and last year's six."""
+def open_one(board):
+    """Eighteen returns of a round that is open, of which every second says yes, and last year's six."""
     agencies = [AgencyFactory(kind=kind) for kind in KINDS]
     before = open_round(agencies[:6], year=today().year - 1, title="Last year")
     come_in(before, KINDS[:6])
     asked = open_round(agencies, title="This year")
     come_in(asked, KINDS)
     return asked
+
+
+@pytest.fixture
+def asked(open_one):
+    """The same, once it is closed."""
+    close(open_one)
+    return open_one
 
 
 def page(client, asked, **query):
@@ -85,6 +99,7 @@ def test_the_manager_sees_a_handful_with_a_mark(asked, helen, enter):
 def test_the_board_sees_nothing_of_too_few_returns(board, grace, enter):
     asked = open_round([AgencyFactory(kind="primary") for _ in range(4)], year=today().year + 1)
     come_in(asked, ["primary"] * 4)
+    close(asked)
     response = page(enter(grace), asked)
     assert "Too few returns" in response.content.decode()
     assert "A1.3" not in response.content.decode()
@@ -151,18 +166,22 @@ def one_more(asked, answer: str):
     move_on(asked)
 
 
-def test_nobody_can_tell_by_looking_twice_what_one_return_said(asked, grace, helen, enter):
-    board = enter(grace)
-    before = seen_by(board, asked, None)
+def test_nobody_can_tell_by_looking_twice_what_one_return_said(open_one, grace, helen, enter):
+    board, asked = enter(grace), open_one
+    assert "Too few returns" in page(board, asked).content.decode()  # six schools, five of the police, five others
     for _ in range(4):
         one_more(asked, "n")
-        assert seen_by(board, asked, None) == before
+    ten = seen_by(board, asked, None)
+    for _ in range(4):
+        one_more(asked, "n")
+        assert seen_by(board, asked, None) == ten
     text = page(board, asked).content.decode()
-    assert "22 of 22 returns have come in (100%); 18 are counted" in text
-    assert "Figures change only when at least 5 more returns" in text
-    assert counts_of(helen, asked, enter) == [9, 0, 13]  # whoever reads every return sees them at once
+    assert "26 of 26 returns have come in (100%); 5 are counted" in text
+    assert "figures change only when at least 5 more returns of a kind of agency" in text
+    assert "The last 5 of each kind are counted when the round is closed." in text
+    assert counts_of(helen, asked, enter) == [9, 0, 17]  # whoever reads every return sees them at once
     one_more(asked, "n")
-    assert counts_of(grace, asked, enter) == [9, 0, 14]
+    assert counts_of(grace, asked, enter) == [3, 0, 7]
 
 
 def counts_of(person, asked, enter) -> list[int]:
@@ -172,7 +191,10 @@ def counts_of(person, asked, enter) -> list[int]:
     return [row.count for row in shown.rows[:3]]
 
 
-def test_a_return_that_came_again_with_other_answers_waits_for_others(asked, grace, enter):
+def test_a_return_that_came_again_with_other_answers_waits_for_others(open_one, grace, enter):
+    asked = open_one
+    for _ in range(4):
+        one_more(asked, "n")
     before = seen_by(enter(grace), asked, None)
     ret = Return.objects.filter(round=asked, kind="primary").order_by("pk")[0]
     ret.answers.filter(question__code="A1.3").update(value="n", code="n")
@@ -184,12 +206,13 @@ def test_a_return_that_came_again_with_other_answers_waits_for_others(asked, gra
     assert seen_by(enter(grace), asked, None) == before
 
 
-def test_a_round_that_is_closed_shows_all_that_enough_are_left_of_and_stays_so(asked, grace, enter):
-    before = counts_of(grace, asked, enter)
+def test_a_round_that_is_closed_counts_every_return_and_stays_so(open_one, grace, enter):
+    asked = open_one
     one_more(asked, "y")
-    Round.objects.filter(pk=asked.pk).update(state="closed", closed_on=today())
-    asked.refresh_from_db()
-    move_on(asked)
-    assert counts_of(grace, asked, enter) == before  # one alone is left out for good
+    one_more(asked, "n")
+    close(asked)
+    assert counts_of(grace, asked, enter) == [10, 0, 10]
+    text = page(enter(grace), asked).content.decode()
+    assert "20 of 20 returns have come in (100%)." in text and "The round is closed" in text
     one_more(asked, "y")
-    assert counts_of(grace, asked, enter) == before
+    assert counts_of(grace, asked, enter) == [10, 0, 10]

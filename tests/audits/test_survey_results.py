@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Return
-from audits.services.results_steps import move_on
 from audits.survey_figures import base_of, survey_of
 from core.dates import today
 from tests.audits.forms import FORMS
+from tests.audits.test_results_page import close
 from tests.factories.audits import fill, open_round, return_of
 from tests.factories.plan import AgencyFactory
 
@@ -28,7 +28,7 @@ def survey(returns=5, **answers):
         ret = fill(return_of(asked, agency), but={"C2": counts, **answers})
         facts = {"submitted_on": today(), "submitted_at": timezone.now(), "receipt": f"S{ret.pk}"}
         Return.objects.filter(pk=ret.pk).update(state="submitted", times_submitted=1, **facts)
-    move_on(asked)
+    close(asked)
     return asked
 
 

@@ -12,8 +12,10 @@ from lxml import html
 
 from audits import under_priorities
 from audits.models import ImprovementAction
+from audits.services.results_steps import move_on
 from core.dates import today
 from tests.audits.test_improvement_pages import come_in
+from tests.audits.test_results_page import close
 from tests.factories.audits import improvement, open_round, return_of
 from tests.factories.plan import AgencyFactory
 
@@ -60,11 +62,33 @@ def test_an_agency_reads_its_own_alone(some, denzil, ruth, enter):
     assert "Train the youth desk" in other and "policy" not in other
 
 
-def test_working_group_and_board_read_how_many(some, marian, grace, enter):
+@pytest.fixture
+def five(board):
+    """A round of five returns that have come in, each with an improvement action; a sixth has none."""
+    agencies = [AgencyFactory(kind="primary") for _ in range(6)]
+    asked = open_round(agencies, title="Five and one")
+    for place, agency in enumerate(agencies):
+        come_in(ret := return_of(asked, agency))
+        if place < 5:
+            improvement(ret, "A1.3", priority=board.open.priority, text="Name a deputy", done=place == 0)
+    return asked
+
+
+def test_working_group_and_board_read_how_many_as_of_the_last_step(some, five, marian, grace, enter):
+    move_on(five)
+    assert beneath(enter(marian)) == beneath(enter(grace)) == []  # three of today, and five that wait
+    close(five)
     for person in (marian, grace):
         assert beneath(enter(person)) == [
-            "3 improvement actions to be done, 1 overdue, from the audit returns of agencies."
+            "5 improvement actions that agencies set themselves in their audit returns, done ones included; counted "
+            "with the results of the returns."
         ]
+
+
+def test_a_handful_of_returns_with_improvement_actions_is_never_counted_for_readers_of_totals(five, grace, enter):
+    ImprovementAction.objects.filter(audit_return__round=five, status="done").update(status="dropped")
+    close(five)
+    assert beneath(enter(grace)) == []
 
 
 def test_others_read_nothing_of_them(some, bea, sunita, enter):
