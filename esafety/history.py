@@ -14,6 +14,8 @@ from agencies.access import get_visible, requires
 from audits import models as audits
 from core.history_display import history_entries
 from incidents import models as incidents
+from incidents.access import requires as incident_page
+from incidents.purposes import note
 from reminders.models import MailChoice
 from reports import models as reports
 
@@ -92,12 +94,28 @@ def history(request, kind, pk):
     model = RECORDS.get(kind)
     if model is None:
         raise Http404("There is no such record.")
-    record = get_visible(model.objects, request.user, pk=pk)
+    return page_of(request, get_visible(model.objects, request.user, pk=pk))
+
+
+@require_safe
+@incident_page("history.read", records=True)
+def history_of_incident(request, kind, pk):
+    """The same of an incident, or of its case number: a look at the record, which is noted as any other."""
+    record = get_visible(RECORDS[kind].objects, request.user, pk=pk)
+    incident = getattr(record, "incident_id", record.pk)
+    note(request, what=incidents.AccessLog.What.RECORD, record=incident)
+    return page_of(request, record, incident=incident)
+
+
+def page_of(request, record, **more):
+    """The page of a record's history."""
+    model = type(record)
     entries = history_entries(record, limit=LIMIT, hidden=HIDDEN.get(model, ()))
     context = {
         "record": record,
         "what": model._meta.verbose_name,
         "entries": entries,
         "only_latest": LIMIT if len(entries) == LIMIT else 0,
+        **more,
     }
     return render(request, "history.html", context)

@@ -18,6 +18,13 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
+    path("history/incident/<int:pk>/", history.history_of_incident, {"kind": "incident"}, name="history_of_incident"),
+    path(
+        "history/case_number/<int:pk>/",
+        history.history_of_incident,
+        {"kind": "case_number"},
+        name="history_of_case_number",
+    ),
     path("history/<str:kind>/<int:pk>/", history.history, name="history"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("search/", search.search, name="search"),

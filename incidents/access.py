@@ -6,9 +6,11 @@ from django.conf import settings
 
 from accounts.middleware import idle_limit
 from agencies import access
+from incidents.purposes import for_a_purpose
 
 
-def requires(*permissions: str):
-    """A page that needs any one of these permissions, and may stand unused for a quarter of an hour only."""
+def requires(*permissions: str, records: bool = False):
+    """A page that needs any one of these permissions, and may stand unused for a quarter of an hour only. One that
+    shows records is opened for a purpose."""
     short = idle_limit(settings.INCIDENT_IDLE_MINUTES)
-    return lambda view: short(access.requires(*permissions)(view))
+    return lambda view: short(access.requires(*permissions)(for_a_purpose(view) if records else view))

@@ -180,6 +180,17 @@ class PurposeForm(forms.Form):
     purpose = forms.ChoiceField(label="What do you need it for?", choices=[("", "Choose"), *AccessLog.Purpose.choices])
 
 
+class LookingForm(forms.Form):
+    """What records are looked at for."""
+
+    purpose = forms.ChoiceField(
+        label="Purpose",
+        choices=AccessLog.Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you are looking at records for."},
+    )
+
+
 class FindForm(forms.Form):
     """A case number to look for. It is sent in the body, so that it stands in no address."""
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from incidents.views import editions, figures, importing, joining, keeping, records, types
+from incidents.views import editions, figures, importing, joining, keeping, purposes, records, types
 
 app_name = "incidents"
 urlpatterns = [
     path("", records.listed, name="home"),
     path("new/", records.new, name="new"),
+    path("purpose/", purposes.choose, name="purpose"),
     path("find/", records.find, name="find"),
     path("nil/", records.declare_nil, name="nil"),
     path("import/", importing.upload, name="import"),

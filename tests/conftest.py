@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.second_factor import note_proof
 from esafety.demo.load import load_demo
+from incidents.purposes import KEPT
 from tests import cast, mailbox
 from tests.kept import real_transactions_are_undone, undo_before  # noqa: F401
 from tests.migrated import migrated_once
@@ -57,9 +58,11 @@ by_force = Client.force_login
 
 
 def force_login(client, user, backend=None):
-    """Signs in as a person who has done all that their roles ask for, the second factor included."""
+    """Signs in as a person who has done all that their roles ask for, the second factor included, and who has said
+    what records of incidents are looked at for."""
     by_force(client, user, backend)
     session = client.session
+    session[KEPT] = "recording"
     note_proof(session, user)
     session.save()
 

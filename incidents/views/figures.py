@@ -17,6 +17,7 @@ from incidents.figure_rows import rows_behind
 from incidents.figures import quarter_figures, year_figures
 from incidents.figures_document import figures_document
 from incidents.models import AccessLog, Incident
+from incidents.purposes import looking, note, purpose_of
 from incidents.services.looking import note_look
 
 YEARS = range(1990, 2200)
@@ -36,6 +37,7 @@ def quarter(request):
         "may_publish": may(request.user, "incidents.publish"),
         "exports": export_links(request, "incidents:export_quarter", *chosen),
         "purposes": AccessLog.Purpose.choices,
+        "purpose": purpose_of(request) or AccessLog.Purpose.ANALYSIS,
     }
     return render(request, "incidents/figures/quarter.html", context)
 
@@ -51,6 +53,7 @@ def year(request, year):
         "may_publish": may(request.user, "incidents.publish"),
         "exports": export_links(request, "incidents:export_year", year),
         "purposes": AccessLog.Purpose.choices,
+        "purpose": purpose_of(request) or AccessLog.Purpose.ANALYSIS,
     }
     return render(request, "incidents/figures/year.html", context)
 
@@ -74,7 +77,7 @@ def export_year(request, year, format):
 
 
 @require_safe
-@requires("incidents.read")
+@requires("incidents.read", records=True)
 def behind(request):
     """The records that a figure counts; the look is noted."""
     key = request.GET.get("figure", "")
@@ -83,8 +86,9 @@ def behind(request):
         raise Http404("There is no such figure.")
     page = pages.page_of(records, request.GET.get("page", ""))
     if page.object_list:
-        note_look(what=AccessLog.What.LIST, purpose="analysis", rows=len(page.object_list), by=request.user)
-    return render(request, "incidents/figures/rows.html", {"page": page, "scope": key.split("/")[0]})
+        note(request, what=AccessLog.What.LIST, rows=len(page.object_list))
+    context = {"page": page, "scope": key.split("/")[0], "looking": looking(request)}
+    return render(request, "incidents/figures/rows.html", context)
 
 
 def demand_year(year: int) -> None:

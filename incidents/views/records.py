@@ -13,6 +13,7 @@ from incidents import pages
 from incidents.access import requires
 from incidents.forms import CorrectForm, FindForm, IncidentForm, PurposeForm, ReasonForm, RecordFilter, answers_of
 from incidents.models import AccessLog, CaseNumber, Incident, IncidentType, NilReturn, QuarterCutOff
+from incidents.purposes import keep_purpose, looking, note, purpose_of
 from incidents.rules import NotBetweenPeers
 from incidents.services import case_numbers, nil_returns, recording
 from incidents.services.looking import note_look
@@ -27,7 +28,7 @@ def open_record(request, pk) -> Incident:
 
 
 @require_safe
-@requires("incidents.read")
+@requires("incidents.read", records=True)
 def listed(request):
     """All records, newest first, without their case numbers; the looks are noted."""
     form = RecordFilter(pages.filters_of(request.GET), types=IncidentType.objects.visible_to(request.user))
@@ -36,9 +37,10 @@ def listed(request):
     records = records.filter(pk__in=found) if found is not None else form.rows(records)
     page = pages.page_of(records, request.GET.get("page", ""))
     if page.object_list:
-        note_look(what=AccessLog.What.LIST, purpose="analysis", rows=len(page.object_list), by=request.user)
+        note(request, what=AccessLog.What.LIST, rows=len(page.object_list))
     nil = NilReturn.objects.visible_to(request.user).standing()
     context = {"form": form, "page": page, "found": found is not None, "find": FindForm()}
+    context["looking"] = looking(request)
     context |= pages.quarter_to_declare(Incident.objects.visible_to(request.user), nil)
     return render(request, "incidents/list.html", context)
 
@@ -55,6 +57,8 @@ def new(request):
         try:
             made = recording.record_incident(values=form.answers(), same_event_as=same, by=request.user, **form.said())
             messages.success(request, f"{made} is saved.")
+            if not purpose_of(request):
+                keep_purpose(request, AccessLog.Purpose.RECORDING)  # whoever has just recorded need not be asked
             again = "and_next" in request.POST
             return redirect("incidents:new") if again else redirect("incidents:record", made.pk)
         except RuleBroken as broken:
@@ -75,13 +79,13 @@ def asked_by(broken: RuleBroken, user) -> dict:
 
 
 @require_safe
-@requires("incidents.read")
+@requires("incidents.read", records=True)
 def one(request, pk):
     """A record. Its case number stands there once, after a press that was noted."""
     incident = open_record(request, pk)
     number = CaseNumber.objects.visible_to(request.user).filter(incident=incident).first()
     is_shown = request.session.pop(SHOWN, None) == incident.pk
-    note_look(what=AccessLog.What.RECORD, purpose="recording", record=incident.pk, by=request.user)
+    note(request, what=AccessLog.What.RECORD, record=incident.pk)
     context = {
         "incident": incident,
         "parts": pages.parts_of(incident, IncidentType.objects.visible_to(request.user)),
@@ -90,6 +94,7 @@ def one(request, pk):
         "has_number": number is not None,
         "case_number": case_numbers.opened(number) if number and is_shown else "",
         "purpose": PurposeForm(),
+        "looking": looking(request),
         "may_lift": may(request.user, "incidents.manage"),
     }
     return render(request, "incidents/record.html", context)
@@ -110,12 +115,14 @@ def show_number(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires("incidents.record")
+@requires("incidents.record", records=True)
 def correct(request, pk):
     """Change answers of a record, with a reason. Whoever comes second sees both texts."""
     incident = get_visible(Incident.objects.select_related("main_type").standing(), request.user, pk=pk)
     more: dict = {}  # what the page then asks or offers
-    if request.method == "POST":
+    if request.method != "POST":
+        note(request, what=AccessLog.What.RECORD, record=incident.pk)
+    else:
         request.POST = pages.with_offered_type(request.POST)
 
     def save(version, values):

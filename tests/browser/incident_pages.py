@@ -6,13 +6,14 @@ KEEPING = (
     "change_type",
 )  # fmt: skip
 NO_INCIDENT_PAGES = {
+    **dict.fromkeys(["history_of_incident", "history_of_case_number"], "looked at by test_incidents.py, as a recorder"),
     **dict.fromkeys([f"incidents:{name}" for name in BUTTONS], "a button"),
     **dict.fromkeys([f"incidents:{name}" for name in KEEPING], "looked at by test_incident_keeping.py, as a manager"),
     **dict.fromkeys(
         [f"incidents:{name}" for name in ("number", "find", "nil", "import_accept", "import_same_case")], "a button"
     ),
     **dict.fromkeys(
-        [f"incidents:{name}" for name in ("home", "new", "record", "correct", "void")],
+        [f"incidents:{name}" for name in ("home", "purpose", "new", "record", "correct", "void")],
         "looked at by test_incidents.py, as a recorder",
     ),
     **dict.fromkeys(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from incidents.models import Incident
+from accounts.models import Session
+from accounts.session_store import SessionStore
+from incidents.models import AccessLog, Incident
+from incidents.purposes import KEPT
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.factories.incidents import record
 
@@ -27,7 +30,44 @@ def test_no_page_of_incidents_has_a_fault(visit, board, recorder):
             page.locator("main form button[type=submit]").first.click()
             assert "Error:" in page.title()
             found += faults(page, WIDE, PHONE)
+    for name, key in (("incident", made.pk), ("case_number", made.case_number.pk)):
+        assert page.goto(reverse(f"history_of_{name}", args=[key])).status == 200
+        found += faults(page, WIDE, PHONE)
     assert found == []
+
+
+def test_what_records_are_looked_at_for_is_asked_once_and_changed_by_keyboard(visit, board, recorder):
+    made = record(by=recorder)
+    page, found = visit(recorder), []
+    forget_purposes()
+    page.goto(reverse("incidents:record", args=[made.pk]))
+    found += faults(page, WIDE, PHONE)
+    page.get_by_role("button", name="Go on").press("Enter")
+    assert page.title().startswith("Error:")
+    found += faults(page, WIDE, PHONE)
+    page.get_by_label("Counting and learning").press("Space")
+    page.get_by_role("button", name="Go on").press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text().startswith(str(made))
+    assert "What you open is noted as: Counting and learning." in page.get_by_role("main").inner_text()
+    page.goto("/incidents/")
+    page.get_by_role("link", name="Change what you look at records for").press("Enter")
+    page.get_by_label("Checking what is kept").press("Space")
+    page.get_by_role("button", name="Go on").press("Enter")
+    assert "noted as: Checking what is kept." in page.get_by_role("main").inner_text()
+    assert [look.purpose for look in AccessLog.objects.filter(person=recorder).order_by("pk")] == [
+        "analysis",
+        "analysis",
+        "keeping",
+    ]
+    assert found == []
+
+
+def forget_purposes() -> None:
+    """Nobody who is signed in has said yet what records are looked at for."""
+    for kept in Session.objects.all():
+        session = SessionStore(kept.session_key)
+        session.pop(KEPT, None)
+        session.save()
 
 
 class Hands:

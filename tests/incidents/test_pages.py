@@ -10,7 +10,9 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.middleware import SEEN
+from core.dates import quarter_of, today
 from incidents.models import AccessLog, CaseNumber, Incident, NilReturn
+from incidents.purposes import KEPT
 from incidents.sealing import unseal
 from incidents.services.recording import record_incident
 from tests.factories.incidents import record
@@ -158,3 +160,48 @@ def test_the_list_notes_each_look_and_costs_the_same_for_more_rows(recorder, bea
         with django_assert_num_queries(8):
             recorder.get("/incidents/")
         assert AccessLog.objects.filter(what="list", person=bea).latest("pk").rows == rows
+
+
+def test_whoever_opens_records_says_what_for_once_and_each_look_is_noted_with_it(recorder, board, bea):
+    session = recorder.session
+    del session[KEPT]
+    session.save()
+    pk = board.incidents.record.pk
+    record_page, listed = reverse("incidents:record", args=[pk]), "/incidents/?kind=grooming"
+    pages = (
+        listed,
+        record_page,
+        reverse("incidents:correct", args=[pk]),
+        reverse("history", args=["incident", pk]),
+        reverse("incidents:rows_behind") + "?figure={}-Q{}/all".format(*quarter_of(today())),
+    )
+    for address in pages:
+        asked = recorder.get(address)
+        assert asked.status_code == 302 and asked["Location"].startswith("/incidents/purpose/?next=")
+    assert not AccessLog.objects.filter(person=bea).exists()
+    page = recorder.get(recorder.get(listed)["Location"])
+    assert 'name="next" value="/incidents/?kind=grooming"' in page_of(page)
+    wrong = recorder.post("/incidents/purpose/", {"next": listed})
+    assert wrong.status_code == 422 and "Choose what you are looking at records for." in page_of(wrong)
+    assert f'name="next" value="{listed}"' in page_of(wrong)
+    assert recorder.post("/incidents/purpose/", {"purpose": "request", "next": listed})["Location"] == listed
+    for address in pages:
+        recorder.get(address)
+    looks = AccessLog.objects.filter(person=bea)
+    assert set(looks.values_list("purpose", flat=True)) == {"request"}
+    assert sorted(looks.values_list("what", flat=True)) == ["list", "list", "record", "record", "record"]
+    text = page_of(recorder.get(record_page))
+    assert "What you open is noted as: <strong>A request for information or a complaint</strong>" in text
+    assert f'href="/incidents/purpose/?next=%2Fincidents%2F{pk}%2F"' in text
+    assert recorder.post("/incidents/purpose/", {"purpose": "keeping", "next": "https://elsewhere.example/"})[
+        "Location"
+    ] == reverse("incidents:home")
+
+
+def test_whoever_has_just_recorded_is_not_asked(recorder, bea):
+    session = recorder.session
+    del session[KEPT]
+    session.save()
+    made = recorder.post(NEW, {"main_type": "bullying"})["Location"]
+    assert recorder.get(made).status_code == 200
+    assert AccessLog.objects.get(person=bea).purpose == "recording"
