@@ -18,8 +18,7 @@ def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[D
     rows = ImprovementAction.objects.visible_to(user).published().open().filter(agency__in=list(keys))
     found: dict[int, list[Due]] = {}
     for row in rows.select_related("audit_return__round").order_by("due", "pk"):
-        late = "Overdue. " if row.due and row.due < on else ""
-        due = Due(row.text, reverse("audits:improvement", args=[row.pk]), row.due, f"{late}{row.audit_return.round}")
+        due = Due(row.text, reverse("audits:improvement", args=[row.pk]), row.due, str(row.audit_return.round))
         found.setdefault(row.agency_id, []).append(due)
     return found
 
