@@ -21,8 +21,10 @@ REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks the tests that can reach a database; to all others pytest-django refuses it."""
+    """Marks the tests that can reach a database (to all others pytest-django refuses it), and files of tests of pages."""
     for item in items:
+        if item.path.stem.endswith(("_page", "_pages")):
+            item.add_marker(pytest.mark.once_on_postgres)
         if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
 

@@ -3,9 +3,10 @@
     python -m tests.suite test [--long] [...]    what else is given goes to pytest
     python -m tests.suite bench [...]            the benchmarks, on PostgreSQL where there is one
 
-Browser tests run once, on PostgreSQL where it is to be had, and so do those marked `once`, which ask who may do what at
-every address (on SQLite as well with --long). Tests that can reach no database run once, beside SQLite; the two
-databases are tested at the same time. PostgreSQL is looked for at DATABASE_URL_TEST_PG, then on
+Browser tests run once, on PostgreSQL where it is to be had. So do those of files named test_…_page(s).py, and what is
+marked `once_on_postgres`; what is marked `once_on_sqlite`, which asks who may do what at every address and so opens
+each page there, runs on SQLite only. With --long all of these run on both. Tests that can reach no database run once,
+beside SQLite; the two databases are tested at the same time. PostgreSQL is looked for at DATABASE_URL_TEST_PG, then on
 127.0.0.1:5432; with CI=true it must be there.
 
 The whole should take minutes, however many rooms there are. So a new room's tests
@@ -49,8 +50,8 @@ class Missing(Exception):
 def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list[tuple[str, list[str]]]:
     """The pytest calls that make up the suite, as (database, arguments).
 
-    Tests that reach no database run once, beside SQLite; browser tests and, but for `long`, those marked `once` run
-    once, on PostgreSQL where there is one.
+    Tests that reach no database run once, beside SQLite; browser tests once, on PostgreSQL where there is one; and,
+    but for `long`, those marked so on one of the two.
     Words of the caller come last, so that they win over ours. On one core, or for a few chosen tests,
     one process is quicker than several. The calls run at once, so that SQLite's, the lighter, gets fewer processes.
     """
@@ -64,8 +65,8 @@ def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list
     if not postgres:
         return [("SQLite", arguments(processes))]
     return [
-        ("SQLite", arguments(processes // 2, "not browser", *([] if long else ["not once"]))),
-        ("PostgreSQL", arguments(processes, "database")),
+        ("SQLite", arguments(processes // 2, "not browser", *([] if long else ["not once_on_postgres"]))),
+        ("PostgreSQL", arguments(processes, "database", *([] if long else ["not once_on_sqlite"]))),
     ]
 
 

@@ -20,6 +20,8 @@ from core.lists import FORMATS, list_document, table_of
 from tests.access.test_matrix import TABLE
 from tests.factories.incidents import CASE_NUMBER
 
+pytestmark = pytest.mark.once_on_sqlite
+
 NUMBER = CASE_NUMBER.partition("-")[2]  # a line can break at the hyphen
 
 

@@ -45,7 +45,8 @@ from tests.access.matrix_timeout import TIMEOUT
 from tests.cast import ANONYMOUS, EVERYBODY, Board, Shelf
 from tests.factories.incidents import CASE_NUMBER
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.once_on_sqlite
+
 OF_DIRECTORY = [*DIRECTORY, *GROUPS_AND_TRAINING]
 TABLE = [
     *MOST,

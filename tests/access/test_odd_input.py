@@ -32,7 +32,8 @@ from tests.access.test_matrix import OURS, SIGN_IN, Watch, address_of, everythin
 from tests.cast import Board
 from tests.core.upload_files import PDF
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.once_on_sqlite
+
 LINES = [line for line in OURS if not line.absent and line.name not in {"healthz", "readyz"}]
 SHARES = 6  # tests among which the addresses are dealt out, so that they run side by side
 SEED, SAMPLED = 2010, 0.25  # of the fields and parameters, by default

@@ -12,7 +12,8 @@ from agencies.models import Agency, SubGroup
 from tests.access.test_matrix import OURS, address_of
 from tests.cast import Board
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.once_on_sqlite
+
 MARK = "<b class=odd>"
 ODD = f"{MARK}&\"' \x0b\x1f\x1e\x7f\u202e\u2028\ufffe𐍈 =1+1 {{{{ x }}}} %s ]]> see action 1\nsecond line"
 KEPT = {"nonce", "recurrence", "content_type", "sha256", "file", "url", "filename", "key", "role", "colour", "state"}

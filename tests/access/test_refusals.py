@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.actions.pages import text_of, tree_of, words
 from tests.cast import ROLES, STRANGER
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.once_on_sqlite
 
 
 @pytest.mark.parametrize("name", [STRANGER, *ROLES])

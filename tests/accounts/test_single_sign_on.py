@@ -22,6 +22,8 @@ from tests.conftest import by_force
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.oidc_provider import running
 
+pytestmark = pytest.mark.once_on_postgres
+
 BEGIN, BACK, LOGIN = "/accounts/single-sign-on/", "/accounts/single-sign-on/back/", "/accounts/login/"
 INSIDE = "/accounts/password/change/"
 

@@ -18,7 +18,7 @@ from core.dates import today
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from actions.views.table import COUNTED, PAGE, keys_of
 from actions.words import EVERYWHERE, FOUND_FIRST, IN_ORDER, LISTED, Sought
 from tests.architecture.large import large_plan
 
+pytestmark = pytest.mark.once_on_postgres
+
 ROWS = 330
 MOST = PAGE + COUNTED + 1
 FROM = {"due_from_day": "1", "due_from_month": "6", "due_from_year": "2010"}

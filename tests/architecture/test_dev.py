@@ -132,8 +132,8 @@ SPREAD = ["--dist", "worksteal", "-n"]
     ("postgres", "long", "extra", "cores", "runs"),
     [
         (True, False, [], 2, [
-            ("SQLite", ["-m", "not long and not browser and not once"]),
-            ("PostgreSQL", [*SPREAD, "2", "-m", "not long and database"]),
+            ("SQLite", ["-m", "not long and not browser and not once_on_postgres"]),
+            ("PostgreSQL", [*SPREAD, "2", "-m", "not long and database and not once_on_sqlite"]),
         ]),
         (False, False, [], 2, [("SQLite", [*SPREAD, "2", "-m", "not long"])]),
         (True, True, [], 8, [

@@ -18,6 +18,8 @@ from actions import words
 from actions.models import Plan
 from tests.architecture.large import SPELLED, large_plan
 
+pytestmark = pytest.mark.once_on_postgres
+
 COUNTS = json.loads(Path(__file__).with_name("query_counts.json").read_text())
 MOST = {"plan": 8, "plan, filtered": 8, "action": 10, "save an update": 12}
 FILTERED = "q=sites&status=in_progress&timescale=past&due_from_day=1&due_from_month=1&due_from_year=2010&sort=due"

@@ -11,7 +11,7 @@ from audits.services import questionnaires as services
 from tests.actions.pages import errors_of, text_of
 from tests.factories.audits import edition_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
 SHIPPED = ["arrangements", "access-points", "young-people"]
 
 

@@ -8,6 +8,8 @@ from esafety.navigation import PAGES
 from tests.actions.pages import text_of, tree_of, words
 from tests.cast import ROLES
 
+pytestmark = pytest.mark.once_on_postgres
+
 OWN = {
     "Plan": ["Table", "Changes", "Past days", "Due dates", "Calendar", "Follow-ups", "Queries", "Glossary"],
     "Meetings": [],

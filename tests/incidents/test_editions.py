@@ -22,7 +22,7 @@ from tests.factories.incidents import as_on, forget_all, record
 from tests.incidents.played_year import enter_at, play
 from tests.incidents.suppression_attacker import CAP, attacker_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
 LATER = dt.date(2010, 7, 1)
 
 

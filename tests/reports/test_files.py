@@ -29,7 +29,7 @@ from reports.periods import Period
 from tests.core.documents.pdfs import tag_tables, walk
 from tests.core.documents.samples import flat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
 KINDS = {"quarterly": "2026-Q2", "annual": "2025", "plan": "2026-Q2"}
 EVERY = [(kind, edition) for kind in KINDS for edition in ("internal", "published")]
 QUICK = [("quarterly", "internal"), ("plan", "published")]

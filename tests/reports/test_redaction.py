@@ -33,6 +33,8 @@ from tests.factories.audits import add_evidence, make_return
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft, words
 
+pytestmark = pytest.mark.once_on_postgres
+
 NAME = "Jamie Doe"
 REASON = "The name of a child was typed into an update"
 
