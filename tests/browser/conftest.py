@@ -25,6 +25,7 @@ from accounts.models import User
 from actions.models import Action, Plan
 from esafety.demo.load import clock, load_demo
 from esafety.demo.people import PEOPLE
+from tests.browser import pages
 from tests.browser.pages import PHONE, WIDE
 from tests.kept import Kept, KeptFile, keep
 from tests.stored import stored
@@ -50,6 +51,12 @@ def browser_type_launch_args():
     """The browser that the suite found; tests.suite.Missing, which says what to install, where there is none."""
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
     return {"executable_path": find_browser(), "args": quiet}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_long_run_is_thorough(request):
+    """Axe looks at contrast, and at each of several widths, everywhere."""
+    pages.thorough.update(dict.fromkeys(pages.thorough, "not long" not in request.config.option.markexpr))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,27 +16,38 @@ FOCUSED = """() => {
     return {focused: shown(focused), box, over: shown(over), scrolled: scrollY, window: innerHeight,
         scripts: document.body.className, alert: document.getElementById("page-alert")?.textContent};
 }"""
-RUN_AXE = """async (tags) => {
-    const found = await axe.run({resultTypes: ["violations"], runOnly: {type: "tag", values: tags}});
+RUN_AXE = """async ([tags, contrast]) => {
+    const rules = {"color-contrast": {enabled: contrast}}, runOnly = {type: "tag", values: tags};
+    const found = await axe.run({rules, runOnly, resultTypes: ["violations"], preload: false});
     return found.violations.map((broken) => broken.id + ": " + broken.help + " — " +
         broken.nodes.map((node) => node.target.join(" ") + " " + node.html.slice(0, 160)).join(" | "));
 }"""
 
 
-def violations(page) -> list[str]:
+# What --long looks at (conftest.py sets it): contrast, which follows from the few components that all pages are made of
+# and takes axe two thirds of its time, and each of several widths.
+thorough = {"contrast": False, "every width": False}
+
+
+def violations(page, *, with_contrast: bool = True) -> list[str]:
     """What axe finds wrong on a page, one line a rule."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return page.evaluate(RUN_AXE, RULES)
+    return page.evaluate(RUN_AXE, [RULES, with_contrast])
 
 
-def faults(page, *widths: int) -> list[str]:
-    """What axe finds wrong with a page at these widths, and at which of all widths it scrolls sideways."""
+def faults(page, *widths: int, with_contrast: bool = False) -> list[str]:
+    """What axe finds wrong with a page at these widths, and at which of all widths it scrolls sideways.
+
+    Axe looks at the last of the widths, and at contrast where the test asks for it; with --long at all.
+    """
+    with_contrast = with_contrast or thorough["contrast"]
+    widths = widths if thorough["every width"] else widths[-1:]
     found = []
     for width in (WIDE, TABLET, PHONE):
         found += too_wide(page, width)
         if width in widths:
-            found += [f"{page.url} at {width}: {line}" for line in violations(page)]
+            found += [f"{page.url} at {width}: {line}" for line in violations(page, with_contrast=with_contrast)]
     return found
 
 
