@@ -92,3 +92,27 @@ def blank(page) -> None:
             }
         }"""
     )
+
+
+def send(page) -> None:
+    """Press the first button of the page's own form."""
+    page.locator("main form button[type=submit]").first.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def unhelpful(page) -> list[str]:
+    """What is wrong with how a page with errors says so."""
+    page.set_viewport_size({"width": WIDE, "height": 700})
+    found = [] if page.title().startswith("Error: ") else ["the title does not begin with Error:"]
+    if not comes_true(page, "document.activeElement.className === 'govuk-error-summary'"):
+        found.append("the summary of errors has no focus")
+    links = page.locator(".govuk-error-summary a")
+    if links.count() == 0:
+        found.append("no link leads to the field")
+    for link in links.all():
+        link.click()
+        if not comes_true(page, f"'#' + document.activeElement.id === '{link.get_attribute('href')}'"):
+            found.append(f"“{link.inner_text()}” does not lead to its field")
+        elif not focus_is_visible(page):
+            found.append(f"“{link.inner_text()}” leads to a field that is hidden")
+    return [f"{page.url}: {words}" for words in found]

@@ -35,7 +35,7 @@ from tests.browser.directory_pages import IMPORTING, POSTS, of_directory
 from tests.browser.incident_pages import NO_INCIDENT_PAGES
 from tests.browser.mail_pages import MAIL, MAIL_BUTTONS, of_mail
 from tests.browser.own_pages import NOT_IN_TURN, OWN, SIGNED_OUT
-from tests.browser.pages import PHONE, TABLET, WIDE, blank, comes_true, faults, focus_is_visible
+from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, send, unhelpful
 from tests.browser.plan_records import around_of, of_meetings
 from tests.browser.report_pages import NO_REPORT_PAGES
 from tests.cast import SHEET
@@ -340,30 +340,6 @@ def test_a_wrong_date_is_said_on_the_pages_where_blank_is_allowed(records, visit
     page.get_by_role("button", name="Show rows").click()
     found += unhelpful(page) + faults(page, PHONE, with_contrast=True)
     assert found == []
-
-
-def send(page) -> None:
-    """Press the first button of the page's own form."""
-    page.locator("main form button[type=submit]").first.click()
-    page.locator(".govuk-error-summary").wait_for()
-
-
-def unhelpful(page) -> list[str]:
-    """What is wrong with how a page with errors says so."""
-    page.set_viewport_size({"width": WIDE, "height": 700})
-    found = [] if page.title().startswith("Error: ") else ["the title does not begin with Error:"]
-    if not comes_true(page, "document.activeElement.className === 'govuk-error-summary'"):
-        found.append("the summary of errors has no focus")
-    links = page.locator(".govuk-error-summary a")
-    if links.count() == 0:
-        found.append("no link leads to the field")
-    for link in links.all():
-        link.click()
-        if not comes_true(page, f"'#' + document.activeElement.id === '{link.get_attribute('href')}'"):
-            found.append(f"“{link.inner_text()}” does not lead to its field")
-        elif not focus_is_visible(page):
-            found.append(f"“{link.inner_text()}” leads to a field that is hidden")
-    return [f"{page.url}: {words}" for words in found]
 
 
 def test_the_page_of_two_texts_has_no_fault(records, visit, board):
