@@ -10,12 +10,13 @@ from agencies.models import Agency
 from core.dates import today
 from core.editing import VersionedForm
 from core.forms import DateField
+from core.rules import RuleBroken
 from incidents import choices
 from incidents.choices import NOT_KNOWN, Precision, values_of
 from incidents.models import AccessLog, Incident, IncidentType
 from incidents.rules import joined
 from incidents.services.recording import CHOSEN
-from incidents.texts import REMINDER
+from incidents.texts import REMINDER, read_text
 
 KINDS = [("", "All types")]
 QUESTIONS = ("shared_with", "generated", "other_party")
@@ -106,6 +107,10 @@ class IncidentForm(forms.Form):
         self.asking = {name: " ".join(k.key for k in kinds if name in values_of(k.asks)) for name in QUESTIONS}
         self.fields["agency"].queryset = Agency.objects.visible_to(user).order_by("name")
 
+    def clean_note(self) -> str:
+        """What must not be held is told together with the other errors."""
+        return told_at_once(self.cleaned_data["note"])
+
     def answers(self) -> dict:
         """The answers as the services take them."""
         values = {name: value for name, value in self.cleaned_data.items() if name not in BESIDE}
@@ -127,6 +132,10 @@ class CorrectForm(IncidentForm, VersionedForm):
         self.fields["case_number"].label = "Another case number"
         self.fields["case_number"].help_text = "Leave it empty to keep the one that is there."
 
+    def clean_reason(self) -> str:
+        """The same for the reason."""
+        return told_at_once(self.cleaned_data["reason"])
+
     def own(self) -> dict:
         """What was typed, as the fields of the record hold it."""
         values = super().own()
@@ -144,6 +153,16 @@ class CorrectForm(IncidentForm, VersionedForm):
         if "happened_on" in self.asked() and self.choice("happened_on") == "theirs":
             answers["happened"] = record.happened
         return {"values": answers, "reason": values["reason"], **self.said()}
+
+
+def told_at_once(text: str) -> str:
+    """A short text as it was typed; ValidationError for what must not be held. A likely name is asked about later, by
+    the service that saves, since the writer may say that it is none."""
+    try:
+        read_text(text, field="", names_nobody=True)
+    except RuleBroken as broken:
+        raise forms.ValidationError(str(broken)) from None
+    return text
 
 
 def as_shown(values: dict) -> dict:

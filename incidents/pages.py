@@ -91,7 +91,8 @@ def counts_in(incident: Incident, cut_offs: QuerySet) -> str:
         return f"It counts in {written}, by the date recorded. No section 47 date and no date known is given."
     year, quarter = quarter_of(incident.counted_on)
     which = "section 47 date" if incident.counted_on == incident.section_47_on else "date known"
-    said = f"It counts in {written} by the date recorded, and in {year}-Q{quarter} by the {which}"
+    other = f", and in {year}-Q{quarter}" if f"{year}-Q{quarter}" != written else " and"
+    said = f"It counts in {written} by the date recorded{other} by the {which}"
     done = cut_offs.filter(year=year, quarter=quarter, taken_at__lt=incident.created_at).first()
     return (
         f"{said}: a late entry, since that quarter was cut off on {print_date(done.cut_off_on)}."

@@ -69,6 +69,14 @@ def test_an_image_with_an_adult_is_offered_its_right_type(recorder):
     assert Incident.objects.latest("pk").main_type.key == "grooming"
 
 
+def test_what_must_not_be_held_is_told_with_the_other_errors_and_nothing_typed_is_lost(recorder):
+    sent = {"known_on_day": "31", "known_on_month": "2", "known_on_year": "2010", "note": "Lives at SW18 2PU"}
+    text = page_of(recorder.post(NEW, sent))
+    for error in ("Choose the main type", "February 2010 has no day 31", "This holds a postcode. Take it out"):
+        assert error in text
+    assert "Lives at SW18 2PU</textarea>" in text
+
+
 def test_a_likely_name_is_asked_about_once(recorder):
     sent = {"main_type": "bullying", "note": "With her friend Jane Example"}
     assert "names nobody" in page_of(recorder.post(NEW, sent))
