@@ -7,7 +7,7 @@ demonstration board reads like that of a real one. The clock is set for this loa
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from unittest import mock
 
 from django.db import transaction
@@ -40,16 +40,24 @@ from esafety.demo import people as cast
 from esafety.demo import updates as events
 from esafety.demo.agencies import load_directory
 from esafety.demo.plan import DATED_CELLS, DOCUMENT_DATE, PLAN, SHARED
+from incidents.models import Incident, NilReturn
 
 REASON = "Demonstration board"
 BEGIN = dt.date(2024, 9, 2)
+
+
+# a model holds the clock itself as the default of this field; by it late entries of incidents are told
+ENTERED = tuple(model._meta.get_field("created_at") for model in (Incident, NilReturn))
 
 
 @contextmanager
 def clock(day: dt.date):
     """Let the clock stand at ten in the morning of a day."""
     moment = timezone.make_aware(dt.datetime.combine(day, dt.time(10)))
-    with mock.patch.object(timezone, "now", return_value=moment):
+    with ExitStack() as stack:
+        stack.enter_context(mock.patch.object(timezone, "now", return_value=moment))
+        for field in ENTERED:
+            stack.enter_context(mock.patch.dict(field.__dict__, {"_get_default": lambda: moment}))
         yield
 
 

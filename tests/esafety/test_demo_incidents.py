@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from esafety.demo.agencies import load_directory
 from esafety.demo.load import BEGIN, clock, load_incidents, load_people
@@ -53,3 +54,8 @@ def test_something_of_everything_is_there():
 def test_one_quarter_is_nil_and_another_was_never_looked_at():
     assert list(NilReturn.objects.standing().values_list("year", "quarter")) == [(2024, 2)]
     assert NilReturn.objects.filter(year=2024, quarter=1, withdrawn_on__isnull=False).count() == 1
+
+
+def test_each_record_was_entered_on_the_day_on_which_it_was_recorded_so_that_few_are_late():
+    found = Incident.objects.all()
+    assert all(timezone.localdate(each.created_at) == each.recorded_on for each in found)
