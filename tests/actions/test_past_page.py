@@ -15,6 +15,7 @@ from actions.asat_table import row_records
 from actions.changes.change import Both
 from actions.changes.words import changes_between
 from actions.models import Occurrence, Plan
+from actions.services.colours import set_colour, take_back_colour
 from actions.services.progress import add_update, agree_revision
 from actions.services.structure import edit_action, withdraw_action
 from core import lists
@@ -322,3 +323,22 @@ def test_a_prepared_file_is_of_the_plan_of_its_page_and_says_what_went_wrong(liv
         make_wanted(file.owner, wrong, None)
     with pytest.raises(RuleBroken, match="no longer be chosen"):
         make_wanted(file.owner, {**wrong, "query": f"plan={lived.pk}&lead=999999"}, None)
+
+
+def test_a_colour_that_has_ended_since_stands_on_the_days_on_which_it_stood(board, helen, enter):
+    def on(day: int):
+        return standing_clock(dt.date(2027, 5, day))
+
+    with on(4):
+        override = set_colour(action=board.open.by_group, colour="A", reason="The money is late", by=helen)
+    with on(10):
+        take_back_colour(override=override, expected=override.version, by=helen, reason="It came")
+    with on(20):
+        client = enter(helen)
+        pages = {
+            "then": client.get("/plan/as-at/2027-05-06/"),
+            "since": client.get("/plan/as-at/2027-05-12/"),
+            "judged then": client.get("/plan/as-at/2027-05-12/?judged=2027-05-06"),
+        }
+    said = f"Set by {helen.display_name}. By the rule: "
+    assert {name for name, page in pages.items() if said in page.content.decode()} == {"then", "judged then"}
