@@ -161,6 +161,17 @@ class Results:
             "are counted when the round is closed."
         )
 
+    @property
+    def too_few(self) -> str:
+        """When a reader of totals will be shown anything, in words."""
+        why = "so that nobody can tell what one agency answered"
+        if self.asked.state == Round.State.CLOSED:
+            return f"Results are shown of at least {self.least} returns, {why}."
+        return (
+            f"Results are shown once at least {2 * self.least} returns of a kind of agency have come in, or when the "
+            f"round is closed, {why}."
+        )
+
     @cached_property
     def response(self) -> Response:
         """How many were asked and have come in."""
