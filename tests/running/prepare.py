@@ -1,7 +1,7 @@
 """`python -m tests.running.prepare WHAT N`: what the running system is tried with, in the database of DATABASE_URL.
 
 WHAT is `board`, the demonstration board; `sessions`, N of its manager, printed as JSON beside the keys of open actions
-and of a meeting of today that she minutes; or `letters`, N that wait to be sent. Run as the role that owns nothing.
+and of a meeting of today that she minutes; `letters`, N that wait to be sent; or `files`, N of evidence. Run as the role that owns nothing.
 """
 
 from __future__ import annotations
@@ -48,6 +48,21 @@ def letters(count: int) -> dict:
     return {"letters": [letter.pk for letter in made]}
 
 
+def files(count: int) -> dict:
+    """So many files of evidence of an action, no two alike."""
+    from actions.models import Action
+    from actions.services.evidence import add_file
+    from tests.benchmarks.people import person
+
+    action, manager = Action.objects.filter(status=Action.Status.IN_PROGRESS).latest("pk"), person("manager")
+    made = [
+        add_file(action=action, data=f"Minutes {number}".encode(), filename=f"minutes{number}.txt", by=manager)
+        for number in range(count)
+    ]
+    return {"files": [evidence.file.name for evidence in made]}
+
+
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps({"board": board, "sessions": sessions, "letters": letters}[sys.argv[1]](int(sys.argv[2]))))
+    kinds = {"board": board, "sessions": sessions, "letters": letters, "files": files}
+    print(json.dumps(kinds[sys.argv[1]](int(sys.argv[2]))))
