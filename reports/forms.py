@@ -193,5 +193,5 @@ class TemplateForm(forms.Form):
 
     template = forms.FileField(
         label="Word file", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".docx,.dotx"}),
-        help_text="A .docx or .dotx file, up to 3 MB",
+        help_text="A .docx or .dotx file, up to 3 MB", error_messages={"required": "Choose a Word file"},
     )  # fmt: skip

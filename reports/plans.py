@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.colours import Thresholds
 from actions.figures import PlanFigures, plan_figures
+from actions.models import Action, Plan
 from actions.thresholds import current_thresholds
 from reports.sections.section import Basis, Moment
 
@@ -18,6 +21,39 @@ def figures_before(basis: Basis) -> PlanFigures | None:
     return _figures(basis, basis.since)
 
 
+def plans_between(basis: Basis) -> list[int]:
+    """The plans from that of the last report to that of now, each carrying on the one before; the two alone where the
+    later one carries on neither the earlier nor one that does."""
+    before, now = basis.since.plan, basis.plan
+    if before == now:
+        return [now]
+    previous = basis.once("previous plans", lambda: dict(Plan.objects.values_list("pk", "previous_id")))
+    chain = [now]
+    while chain[0] not in (before, None):
+        chain.insert(0, previous.get(chain[0]))
+    return chain if chain[0] == before else [before, now]
+
+
+def carried(basis: Basis) -> dict[int, int]:
+    """Action of the plan of now → the action of the plan of the last report with which it goes on; nothing where both
+    are of one plan."""
+    now, chain = figures_now(basis), plans_between(basis)
+    if now is None or len(chain) < 2:
+        return {}
+    found = {key: action.carried_from_id for key, action in now.state["action"].items() if action.carried_from_id}
+    for plan in reversed(chain[1:-1]):
+        earlier = dict(Action.objects.filter(plan=plan).values_list("pk", "carried_from_id"))
+        found = {key: earlier[source] for key, source in found.items() if earlier.get(source)}
+    return found
+
+
+def figures_ended(basis: Basis) -> list[PlanFigures]:
+    """The figures of the plans that were carried on since the last report, as they are known now, the first of them
+    first; none where the plan is the same."""
+    earlier = [] if basis.since.plan in (None, basis.plan) else plans_between(basis)[:-1]
+    return [found for plan in earlier if (found := _figures(basis, replace(basis.now, plan=plan)))]
+
+
 def thresholds(basis: Basis) -> Thresholds:
     """The settings of the colours."""
     return basis.once("thresholds", current_thresholds)
@@ -26,7 +62,7 @@ def thresholds(basis: Basis) -> Thresholds:
 def _figures(basis: Basis, moment: Moment) -> PlanFigures | None:
     if moment.plan is None:
         return None
-    begin = basis.period.begin if moment is basis.now else basis.period.before.begin
+    begin = basis.period.before.begin if moment is basis.since else basis.period.begin
     found = basis.once(
         ("plan", moment),
         lambda: plan_figures(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from actions.asat_colours import judge_state, names_of
 from actions.changes.change import Both, Change
 from actions.thresholds import current_thresholds
 
 
-def colour_changes(both: Both, begin: dt.date, end: dt.date) -> tuple[Change, ...]:
+def colour_changes(
+    both: Both, begin: dt.date, end: dt.date, carried: Mapping[int, int] | None = None
+) -> tuple[Change, ...]:
     """The actions that have another colour on the second day than on the first; new ones have none to change.
+
+    `carried` says of the actions of a plan that carries on the one before which action each goes on with.
 
     They follow from the other changes and from the days that went by, and so hold no facts of their own. One statement
     for the thresholds, one for who set colours.
@@ -19,8 +24,9 @@ def colour_changes(both: Both, begin: dt.date, end: dt.date) -> tuple[Change, ..
     thresholds, names = current_thresholds(), names_of(setters)
     before = judge_state(both.before, begin, thresholds, names)
     after = judge_state(both.after, end, thresholds, names)
+    pairs = ((key, before.get((carried or {}).get(key, key)), now) for key, now in sorted(after.items()))
     return tuple(
-        Change("colour", f"{before[key].said} – now {now.said}. {now.reason}", action=key)
-        for key, now in sorted(after.items())
-        if key in before and before[key].letter != now.letter and now.letter
+        Change("colour", f"{was.said} – now {now.said}. {now.reason}", action=key)
+        for key, was, now in pairs
+        if was is not None and was.letter != now.letter and now.letter
     )

@@ -1,57 +1,117 @@
-"""What changed in the plan since the last report, exactly, with what was withdrawn or taken out (R6)."""
+"""What changed in the plan since the last report, exactly, with what was withdrawn or taken out (R6).
+
+Where another plan followed since, it is told in turn what changed in the one that ended, what became of each of its
+actions, and what changed in the one that follows.
+"""
 
 from __future__ import annotations
 
-from actions.asat import plan_as_at
-from actions.changes.change import Both
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Min
+
+from actions.asat import PlanState, first_known, plan_as_at
+from actions.changes.change import WHATS, Both
 from actions.changes.colours import colour_changes
 from actions.changes.listing import PlanChanges, list_changes
+from actions.changes.passage import Passage, passage
 from actions.changes.report import section_blocks
+from actions.models import Plan
 from core.dates import print_date
 from core.documents.model import Bullets, Heading, Paragraph
 from reports.blocks import Block
-from reports.plans import figures_before, figures_now
+from reports.plans import carried, figures_before, figures_ended, figures_now, plans_between
 from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
 
 KEY = "changes"
 
 
+@dataclass(frozen=True)
+class Step:
+    """What changed in one plan; before it, where this plan followed another one since, what became of that one."""
+
+    found: PlanChanges
+    passage: Passage | None = None
+
+
 def draft(basis: Basis) -> tuple[Block, ...]:
     """In numbers, then a table for each priority of its actions with all that changed about them."""
-    found = changes_of(basis)
-    if found is None:
+    steps = changes_of(basis)
+    if not steps:
         return (Paragraph("No plan was known on that day."),)
     since = basis.last_report or f"what was known of {print_date(basis.since.on)}"
-    if not found.total:
+    if len(steps) == 1 and not steps[0].found.total:
         return (Paragraph(f"Compared with {since}, nothing changed in the plan."),)
     blocks: list[Block] = [Paragraph(f"Compared with {since}, judged on {print_date(basis.on)}.")]
-    if not found.known_before:
+    if not steps[-1].found.known_before:
         blocks.append(Paragraph("This plan was not known here then, so that all of it counts as added."))
-    blocks.append(Bullets(tuple(f"{count} {words}" for _, count, words in found.counts)))
-    for section in found.sections:
-        own = section_blocks(section)
-        blocks += [Heading(3, block.text) if isinstance(block, Heading) else block for block in own]
+    if counts := counted(steps):
+        blocks.append(Bullets(counts))
+    for step in steps:
+        if step.passage:
+            blocks += [Heading(3, f"From “{step.passage.old}” to “{step.passage.new}”")]
+            blocks.append(Bullets(tuple(step.passage.lines) or ("The plan that ended had no actions",)))
+        name = f"“{step.found.title}”, " if len(steps) > 1 else ""
+        for section in step.found.sections:
+            own = section_blocks(section)
+            blocks += [Heading(3, f"{name}{block.text}") if isinstance(block, Heading) else block for block in own]
     return tuple(blocks)
 
 
-def changes_of(basis: Basis) -> PlanChanges | None:
-    """The changes between the plan as known at the last report and as known now; None without a plan.
+def counted(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    """How much there is of each kind of change, in all plans together."""
+    found = Counter()
+    for step in steps:
+        found.update({what: count for what, count, _ in step.found.counts})
+    return tuple(f"{found[what]} {said[found[what] > 1]}" for what, said in WHATS.items() if found[what])
 
-    Of a plan that followed another one since, it is all of the new one.
-    """
+
+def changes_of(basis: Basis) -> tuple[Step, ...]:
+    """The changes between the plan as known at the last report and as known now, one step for each plan; none without
+    a plan."""
     return basis.once(("changes", basis.since, basis.now), lambda: compare(basis))
 
 
-def compare(basis: Basis) -> PlanChanges | None:
+def compare(basis: Basis) -> tuple[Step, ...]:
     """The same, worked out."""
     now, before = figures_now(basis), figures_before(basis)
     if now is None:
-        return None
-    same = before is not None and before.state.plan.pk == now.state.plan.pk
-    earlier = before.state if same else plan_as_at(basis.plan, basis.since.known_at)
-    both = Both(earlier, now.state)
+        return ()
     days = basis.since.on, basis.on
-    return list_changes(both, *days, colour_changes(both, *days))
+    if before is None or before.state.plan.pk == now.state.plan.pk:
+        earlier = before.state if before else plan_as_at(basis.plan, basis.since.known_at)
+        both = Both(earlier, now.state)
+        return (Step(list_changes(both, *days, colour_changes(both, *days))),)
+    return over_plans(basis, before.state, days)
+
+
+def over_plans(basis: Basis, before: PlanState, days: tuple[dt.date, dt.date]) -> tuple[Step, ...]:
+    """A step for the plan of the last report, and one for each that followed. A change of colour is told once, of the
+    action as it is in the last plan to which it went."""
+    states = [*(found.state for found in figures_ended(basis)), figures_now(basis).state]
+    chain, went_on = plans_between(basis), carried(basis)
+    ended = Both(before, states[0])
+    stayed = [each for each in colour_changes(ended, *days) if each.action not in went_on.values()]
+    steps = [Step(list_changes(ended, *days, tuple(stayed)))]
+    for place in range(1, len(states)):
+        begun = moment_of_passage(chain[place - 1], chain[place])
+        first, last = plan_as_at(chain[place], begun), states[place]
+        follows = first.plan is not None and first.plan.previous_id == chain[place - 1]
+        own = Both(first if follows else plan_as_at(chain[place], basis.since.known_at), last)
+        colours = colour_changes(Both(before, last), *days, went_on) if place == len(states) - 1 else ()
+        met = passage(plan_as_at(chain[place - 1], begun), first if follows else last)
+        steps.append(Step(list_changes(own, *days, colours), met))
+    return tuple(steps)
+
+
+def moment_of_passage(old: int, new: int) -> dt.datetime:
+    """When one plan had been carried on by another, all copies made and the old one closed; or when the new one was
+    first known, where it does not carry on the old one."""
+    known = first_known(new)
+    closed = Plan.history.filter(id=old, closed_on__isnull=False, history_date__gte=known)
+    return closed.aggregate(first=Min("history_date"))["first"] or known
 
 
 SECTION = Section(KEY, "Changes since the last report", frozenset({QUARTERLY, ANNUAL, PLAN}), draft, part="Exceptions")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from actions.figures import PlanFigures, Standing
 from core.dates import print_date
 from core.documents.model import Paragraph
 from reports.blocks import Block, Commentary, OpenPoint
-from reports.plans import figures_before, figures_now
+from reports.plans import carried, figures_before, figures_ended, figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN, led_by, short, text_table
 
@@ -20,7 +22,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
-    late = also(found, figures_before(basis))
+    late = also(found, figures_before(basis), carried(basis))
     blocks: list[Block] = []
     if found.completed:
         blocks.append(text_table("Completed", COLUMNS, [row(found, each) for each in found.completed]))
@@ -29,20 +31,27 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     if late:
         blocks.append(Paragraph("Recorded as complete since the last report, on another day or without one:"))
         blocks.append(text_table("Also recorded as complete", COLUMNS, [row(found, each) for each in late]))
+    for ended in figures_ended(basis):
+        own = also(ended, figures_before(basis), {}, told=frozenset())
+        if own:
+            title = f"Completed in “{ended.state.plan.title}” before it was carried on"
+            blocks += [Paragraph(f"{title}:"), text_table(title, COLUMNS, [row(ended, each) for each in own])]
     return (*blocks, Commentary(f"{KEY}/more", "What else was achieved?"))
 
 
-def also(found: PlanFigures, before: PlanFigures | None) -> list[Standing]:
-    """Actions that are complete now, were not at the last report, and have no day in the period."""
+def also(
+    found: PlanFigures, before: PlanFigures | None, went_on: Mapping[int, int], *, told: Collection[int] | None = None
+) -> list[Standing]:
+    """Actions that are complete now, were not at the last report, and are not `told` of, by themselves those with a day
+    in the period; `went_on` says which action of the plan before each goes on with."""
     if before is None:
         return []
     states = {key: each.status for key, each in before.state["action"].items()}
-    carried = {key: action.carried_from_id for key, action in found.state["action"].items()}
-    told = {each.action for each in found.completed}
+    told = {each.action for each in found.completed} if told is None else told
     return [
         each
         for key, each in found.actions.items()
-        if each.status == "completed" and key not in told and states.get(key, states.get(carried[key])) != "completed"
+        if each.status == "completed" and key not in told and states.get(went_on.get(key, key)) != "completed"
     ]
 
 

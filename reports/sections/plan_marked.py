@@ -9,7 +9,7 @@ from actions.marked import marked_tables
 from core.dates import print_date
 from core.documents.model import ADDED, REMOVED, Heading, Paragraph, Run, Table
 from reports.blocks import Block, PlanTable
-from reports.plans import figures_before, figures_now
+from reports.plans import carried, figures_before, figures_now
 from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN
 
@@ -28,7 +28,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
         return (NO_PLAN,)
     if before is None:
         return (Paragraph("No plan was known at the last report, so that nothing can be marked."),)
-    found = marked_tables(tables(now), tables(before), carried(now, before))
+    found = marked_tables(tables(now), tables(before), carried(basis))
     since = basis.last_report or f"what was known of {print_date(basis.since.on)}"
     rows = sum(each.marked for each in found)
     said = f"Compared with {since}: {rows} row{'' if rows == 1 else 's'} changed."
@@ -44,14 +44,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 def tables(figures: PlanFigures):
     """The board's table at a moment, with its colours."""
     return past_table(figures.state, colours=figures.judgements)
-
-
-def carried(now: PlanFigures, before: PlanFigures) -> dict[int, int]:
-    """Action → the one of the earlier plan that it goes on with, where the plan was carried on since."""
-    if now.state.plan.pk == before.state.plan.pk:
-        return {}
-    actions = now.state["action"].items()
-    return {key: action.carried_from_id for key, action in actions if action.carried_from_id}
 
 
 SECTION = Section(KEY, "The plan with changes marked", frozenset({PLAN, QUARTERLY, ANNUAL}), draft, optional=True)

@@ -10,7 +10,7 @@ from actions.figures import Standing
 from core.dates import print_date
 from core.documents.model import Cell, Column, Paragraph, Table
 from core.texts import cut_at_word
-from reports.plans import figures_before, figures_now
+from reports.plans import carried, figures_before, figures_now
 from reports.sections.section import Basis
 
 NO_PLAN = Paragraph("No plan was known on that day.")
@@ -61,8 +61,7 @@ def letters_before(basis: Basis) -> dict[int, str]:
     held |= {key: "" for key, action in before.state["action"].items() if action.status == "withdrawn"}
     if now.state.plan.pk == before.state.plan.pk:
         return held
-    carried = {key: action.carried_from_id for key, action in now.state["action"].items()}
-    return {key: held[source] for key, source in carried.items() if source in held}
+    return {key: held[source] for key, source in carried(basis).items() if source in held}
 
 
 def directions(basis: Basis) -> dict[int, Direction] | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -21,9 +22,9 @@ from core.dates import today
 from core.history import ask_to_clean, confirm_cleaning, open_door
 from core.locking import create_tracked, save_versioned
 from core.rules import RuleBroken
-from reports.models import FrozenEdition, Redaction, RenderedFile
+from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
 from reports.redacting.editions import redacted
-from reports.redacting.evidence import MODELS, files_holding, pieces, remove_files, same_files
+from reports.redacting.evidence import MODELS, files_holding, pieces, remove_files, same_files, text_of
 from reports.redacting.places import Table, is_tracked, tables
 from reports.redacting.wording import LONGEST, SHORTEST, digest_of, fitting, holds, pattern_of, tidied, without_in
 from reports.services.freezing import keep_edition
@@ -98,6 +99,7 @@ def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
     demand_open(redaction)
     if redaction.proposed_by_id == by.pk:
         raise RuleBroken("You have proposed this. A different person must carry it out.")
+    demand_both(redaction.proposed_by, by)
     words = demand_words(words)
     if digest_of(words, settings.SECRET_KEY) != redaction.digest:
         raise RuleBroken("These are not the words that were proposed. Ask the first person for them.", field="words")
@@ -110,6 +112,13 @@ def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
     return save_versioned(redaction, expected=redaction.version, fields=fields, by=by, reason="Carried out")
 
 
+def demand_both(first, second) -> None:
+    """RuleBroken unless one of two people is a manager and the other a data protection officer."""
+    pairs = ((first, second), (second, first))
+    if not any(one.has_role("manager") and other.has_role("dpo") for one, other in pairs):
+        raise RuleBroken("One of you two has to be a manager, and the other a data protection officer.")
+
+
 def demand_open(redaction: Redaction) -> None:
     """RuleBroken for one that was carried out or dropped."""
     if redaction.done_at or redaction.dropped_on:
@@ -117,10 +126,17 @@ def demand_open(redaction: Redaction) -> None:
 
 
 def editions_holding(pattern) -> list[FrozenEdition]:
-    """The frozen editions in which the words stand, in their texts as people read them: a line break in what is kept
-    is the two signs of JSON, which would hide words that begin a line."""
-    rows = FrozenEdition.objects.select_related("report").order_by("pk")
-    return [row for row in rows if holds(json.loads(row.data), pattern)]
+    """The frozen editions in which the words stand, in their texts as people read them (a line break in what is kept
+    is the two signs of JSON, which would hide words that begin a line) or in the Word template of their files."""
+    rows, templates = FrozenEdition.objects.select_related("report").order_by("pk"), templates_holding(pattern)
+    said = ((row, json.loads(row.data)) for row in rows)
+    return [row for row, data in said if data["look"].get("template") in templates or holds(data, pattern)]
+
+
+def templates_holding(pattern) -> set[int]:
+    """The keys of the Word templates in which the words stand."""
+    files = LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE).values_list("pk", "content")
+    return {key for key, content in files if pattern.search(text_of(bytes(content), "docx"))}
 
 
 class _Removal:
@@ -216,6 +232,8 @@ class _Removal:
         """Write editions anew without them: the old ones go through the door, with their files."""
         for old in editions_holding(self.pattern):
             content, report = redacted(old.data, self.pattern, today()), old.report
+            if content.look.template in templates_holding(self.pattern):  # then in styles of our own
+                content = replace(content, look=replace(content.look, template=0))
             files = list(RenderedFile.objects.filter(edition=old).values_list("pk", flat=True))
             if files:
                 self.open(RenderedFile, files)

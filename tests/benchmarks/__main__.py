@@ -3,7 +3,7 @@
     python3 dev.py bench            everything: plans of 43, 10,000 and 100,000 actions; twenty minutes
     python3 dev.py bench --quick    without the largest plan and with fewer rounds; under ten minutes
     python3 dev.py bench --only 2   only those of lines 1, 2, 5 to 7, 9 to 13, 15, 18, 20 (1 brings 3, 4 and 17;
-                                    2 brings 3 and 4 at size; 13 brings 14, 15 brings 16; "load" is another word for 20)
+                                    2 brings 3 and 4 at size; 13 brings 14, 15 brings 16 and line 5 for reports; "load" is another word for 20)
     python3 dev.py bench --record   and keep the table in docs/performance.md
 
 Makes a PostgreSQL database and a folder of its own, starts its own web process with two workers on loopback, and takes
@@ -96,7 +96,7 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> list:
         say("Measuring the draft of a report and its forms")
         refresh_statistics()
         results.extend(reports.drafts(pace))
-        measure("the pages of reports", lambda port: reports.pages(port, pace))
+        measure("the pages of reports", lambda port: reports.files(port, pace), lambda port: reports.pages(port, pace))
     if wanted & {"2", "6"}:
         say("Making plans of 6,000 and 10,000 actions")
         six, ten = (make_plan(count, by=manager) for count in (6_000, 10_000))

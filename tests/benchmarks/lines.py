@@ -182,15 +182,23 @@ def load(client: Client, pace: Pace) -> Result:
 
 def files(port: int, pace: Pace) -> list[Result]:
     """Line 5: the plan as a file through the web, against the renderer alone in the same workers."""
+    return against_bare(port, pace, "43 rows", "/plan/export/{}/", "/bench/bare/{}/")
+
+
+def against_bare(port: int, pace: Pace, what: str, whole: str, bare: str) -> list[Result]:
+    """Files in three forms against their renderers alone; `whole` and `bare` are addresses with {} for the form."""
     client = signed_in(port, person("manager"))
     things = {}
+
+    def alone(path: str) -> Callable[[], float]:
+        return lambda: float(client.must(200, path).headers["x-seconds"])
+
     for format in ("docx", "pdf", "xlsx"):
-        bare = f"/bench/bare/{format}/"
-        things[format] = page(client, f"/plan/export/{format}/")
-        things[f"bare {format}"] = lambda path=bare: float(client.must(200, path).headers["x-seconds"])
+        things[format] = page(client, whole.format(format))
+        things[f"bare {format}"] = alone(bare.format(format))
     found = interleave(things, rounds=max(2, pace.rounds // 2), each=max(2, pace.each // 2), within=pace.within)
     return [
-        against("5", f"43 rows to {format} through the web", found[format], found[f"bare {format}"], FILE_LIMIT)
+        against("5", f"{what} to {format} through the web", found[format], found[f"bare {format}"], FILE_LIMIT)
         for format in ("docx", "pdf", "xlsx")
     ]
 

@@ -1,4 +1,4 @@
-"""Lines 15 and 16: the draft of a quarterly report and its four forms in this process, and reports through the web."""
+"""Lines 5, 15 and 16: the draft of a quarterly report and its four forms in this process, and reports through the web."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from reports.look import dressed
 from reports.models import Report
 from reports.periods import Period
 from reports.sections import sections
-from reports.sections.section import INTERNAL, QUARTERLY
+from reports.sections.section import INTERNAL, KINDS, PLAN, QUARTERLY
 from reports.services.drafts import make_report
 from reports.services.freezing import FORMATS
 from tests.benchmarks.figures import Result, Sample, milliseconds
-from tests.benchmarks.lines import HELLO1, Pace, against, counted, statements
+from tests.benchmarks.lines import HELLO1, Pace, against, against_bare, counted, statements
 from tests.benchmarks.people import person, signed_in
 from tests.benchmarks.rounds import interleave, page
 
@@ -63,6 +63,17 @@ def written_in_full(period: Period) -> float:
     for format in FORMATS:
         render(document, format)
     return time.perf_counter() - begin
+
+
+def files(port: int, pace: Pace) -> list[Result]:
+    """Line 5 for reports: the draft of the plan and of a quarterly report as files through the web, written anew each
+    time, against the renderer alone on the same edition."""
+    quarter, results = Period.holding(today() - dt.timedelta(days=92)), []
+    for kind, period in ((PLAN, Period(quarter.year)), (QUARTERLY, quarter)):
+        own = make_report(kind=kind, period=period, by=person("manager"))
+        whole, bare = f"/reports/{own.pk}/preview/{INTERNAL}/{{}}/", f"/bench/bare-report/{own.pk}/{{}}/"
+        results += against_bare(port, pace, f"draft, {KINDS[kind].lower()},", whole, bare)
+    return results
 
 
 def pages(port: int, pace: Pace) -> list[Result]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("bench/hello1/", views.hello1),
     path("bench/connection/", views.connection_used),
     path("bench/bare/<str:format>/", views.bare),
+    path("bench/bare-report/<int:pk>/<str:format>/", views.bare_report),
     *application,
 ]

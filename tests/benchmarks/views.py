@@ -13,6 +13,10 @@ from actions.models import Plan
 from agencies.access import requires
 from core.documents import KINDS
 from core.documents import render as render_document
+from reports.drafting import draft_of
+from reports.look import dressed
+from reports.models import Report
+from reports.sections.section import INTERNAL
 
 
 @requires("plan.read")
@@ -42,11 +46,27 @@ def connection_used(request):
 @requires("plan.read")
 def bare(request, format):
     """The renderer alone on the first plan, without reading it: seconds in the header `X-Seconds`."""
-    document = first_plan_as_document()
+    return rendered(first_plan_as_document(), format)
+
+
+@requires("reports.build")
+def bare_report(request, pk, format):
+    """The same on the internal edition of a draft."""
+    return rendered(draft_as_document(pk), format)
+
+
+def rendered(document, format):
+    """An answer of what the renderer makes, and of how long it took."""
     begin = time.perf_counter()
     data = render_document(document, format)
     seconds = time.perf_counter() - begin
     return HttpResponse(data, content_type=KINDS[format].mime_type, headers={"X-Seconds": f"{seconds:.6f}"})
+
+
+@cache
+def draft_as_document(pk):
+    """A draft, written once in each worker."""
+    return dressed(draft_of(Report.objects.get(pk=pk)).content(INTERNAL))
 
 
 @cache

@@ -12,8 +12,10 @@ from actions.models import Timescale
 from actions.services.colours import set_colour
 from actions.services.evidence import add_link
 from actions.services.imports import begin_import
+from actions.services.measures import set_measure
 from actions.services.progress import add_update, correct_update, propose_revision
 from actions.services.structure import withdraw_action
+from core import measures
 from core.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser import directory_pages
@@ -374,4 +376,17 @@ def test_pages_with_much_data_have_no_fault(records, visit, board):
     for path in (reverse("plan"), reverse("action", args=[action.pk]), reverse("action", args=[board.action(2).pk])):
         assert page.goto(path).status == 200, path
         found += faults(page, PHONE)
+    assert found == []
+
+
+def test_an_action_with_its_measure_has_no_fault(records, visit, board):
+    """Each figure by which an action can be measured, with its value at the end of some quarters (P19)."""
+    helen, action, found = board.people["helen"], board.action(2), []
+    page = visit(helen)
+    for key, _ in measures.choices():
+        action.refresh_from_db()
+        set_measure(action=action, expected=action.version, measure=key, by=helen)
+        assert page.goto(reverse("action", args=[action.pk])).status == 200
+        assert page.locator("#measure").count() == 1
+        found += faults(page, WIDE, PHONE)
     assert found == []

@@ -31,6 +31,7 @@ from reports.services.freezing import FORMATS, freeze_report
 from reports.services.outcomes import decide
 from reports.services.redaction import propose
 from reports.services.writing import ask_for_commentary, write_commentary
+from tests.factories.accounts import UserFactory
 from tests.factories.word_files import word_template
 
 PLACE = "colours/overall"
@@ -109,7 +110,8 @@ def make_reports(by, writer) -> Reports:
     used = look_file(by=by, kind="template", format="docx", content=bytes(template.content))
     look = Cover(colour="#1d4f76", logo=logo, logo_alt="Logo of the board", word_template=used)
     create_tracked(look, by=by, reason="Logo chosen")
-    removal = propose(words="spring term", reason="It must not be held", places=["reports.commentary"], by=writer)
+    both = UserFactory(roles=["manager", "dpo"], name="Ines Cole")  # so that a manager and an officer may be second
+    removal = propose(words="spring term", reason="It must not be held", places=["reports.commentary"], by=both)
     return Reports(kept, own, written, asked, decision, logo, template, removal)
 
 

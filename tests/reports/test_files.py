@@ -19,10 +19,10 @@ from docx.oxml.ns import qn
 
 from core.documents import render
 from core.documents.html import html_fragment
-from core.documents.model import Document, Heading, Image, Table
+from core.documents.model import ADDED, REMOVED, Document, Heading, Image, Table
 from reports.blocks import FigureList
 from reports.content import Content
-from reports.drafting import draft_of
+from reports.drafting import Placed, draft_of
 from reports.look import dressed
 from reports.models import FrozenEdition, Report
 from reports.periods import Period
@@ -210,9 +210,28 @@ def ends_with(found: tuple[str, ...], wanted: list[str]) -> bool:
     return list(found[len(found) - len(wanted) :]) == wanted
 
 
+def marked_plan() -> Made:
+    """The plan with its changes marked, with the files made now."""
+    period = Period.read(KINDS["plan"])
+    draft = draft_of(Report(kind="plan", year=period.year, quarter=period.quarter))
+    draft.placed = [Placed(each.section, each.section.key != "plan_marked") for each in draft.placed]
+    content = draft.content("internal")
+    document = dressed(content)
+    return Made("plan", content, document, {format: render(document, format) for format in FORMATS})
+
+
+def texts_of(cell) -> str:
+    """A cell as it is printed, marks of change included."""
+    return " ".join(run.text for run in cell.runs) if cell.runs else cell.text
+
+
 @pytest.mark.long
 def test_libreoffice_opens_every_word_file_and_prints_every_word(demo_plan, tmp_path):
-    every = {f"{kind}-{edition}": made_of(kind, edition) for kind, edition in EVERY}
+    every = {f"{kind}-{edition}": made_of(kind, edition) for kind, edition in EVERY} | {"marked": marked_plan()}
+    changes = {
+        run.change for table in every["marked"].tables for row in table.rows for cell in row for run in cell.runs
+    }
+    assert {ADDED, REMOVED} <= changes
     for name, made in every.items():
         (tmp_path / f"{name}.docx").write_bytes(made.files["docx"])
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -224,5 +243,6 @@ def test_libreoffice_opens_every_word_file_and_prints_every_word(demo_plan, tmp_
         read = ["pdftotext", "-raw", str(tmp_path / f"{name}.pdf"), "-"]
         printed = flat(subprocess.run(read, capture_output=True, text=True, check=True).stdout)
         cells = [cell for table in made.tables for row in table.rows for cell in row]
-        assert [cell.text for cell in cells if any(flat(word) not in printed for word in cell.text.split())] == [], name
+        texts = map(texts_of, cells)
+        assert [text for text in texts if any(flat(word) not in printed for word in text.split())] == [], name
         assert "Page2of" in printed

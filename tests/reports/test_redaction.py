@@ -23,15 +23,18 @@ from core.kept_files import file_names
 from core.models import HistoryDoor
 from core.rules import RuleBroken
 from reports.content import Content, checksum
+from reports.look import cover
 from reports.models import FrozenEdition, Redaction, RenderedFile
 from reports.redacting.wording import digest_of, holds, pattern_of, without, without_in
+from reports.services import covers
 from reports.services import redaction as service
 from reports.services.freezing import freeze_report
 from tests.core.upload_files import good_files
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import add_evidence, make_return
 from tests.factories.plan import small_plan
-from tests.factories.reports import draft, words
+from tests.factories.reports import draft, frozen, words
+from tests.factories.word_files import word_template
 
 pytestmark = pytest.mark.once_on_postgres
 
@@ -172,6 +175,33 @@ def test_the_person_who_proposed_cannot_carry_it_out_and_nothing_changes(action,
     service.drop(redaction=row, expected=row.version, by=owen)
     with pytest.raises(RuleBroken, match="over"):
         service.carry_out(redaction=row, words=NAME, by=owen)
+
+
+def test_of_the_two_one_is_a_manager_and_the_other_a_data_protection_officer(action, helen):
+    row = proposed(helen)
+    with pytest.raises(RuleBroken, match="the other a data protection officer"):
+        service.carry_out(redaction=row, words=NAME, by=UserFactory(roles=["manager"]))
+    assert not HistoryDoor.objects.exists()
+
+
+def test_a_frozen_word_file_whose_template_holds_them_is_made_again_without_it(helen, owen):
+    small_plan()
+    file = covers.offer_template(data=word_template(head=f"Letterhead of {NAME}"), filename="board.docx", by=helen)
+    covers.use_template(cover=cover(), expected=cover().version, file=file, by=helen)
+    frozen(by=helen)
+
+    def heads():
+        files = RenderedFile.objects.filter(format="docx")
+        return [
+            part.text
+            for row in files
+            for part in docx.Document(io.BytesIO(bytes(row.content))).sections[0].header.paragraphs
+        ]
+
+    assert any(NAME in text for text in heads())
+    service.carry_out(redaction=proposed(helen), words=NAME, by=owen)
+    assert not any(NAME in text for text in heads())
+    assert service.find(NAME) == {}
 
 
 def test_the_database_refuses_one_person_as_both(action, helen):

@@ -100,7 +100,7 @@ def test_the_changes_tell_of_every_action_that_the_second_count_finds_changed(re
     before, after = report.then.texts(), report.now.texts()
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     recoloured = {key for key in before.keys() & after.keys() if report.then.colour(key) != report.now.colour(key)}
-    found = changes_of(report.basis)
+    ((found, _),) = [(step.found, step.passage) for step in changes_of(report.basis)]
     kinds = {"added", "withdrawn", "reinstated", "completed", "reopened", "status", "reworded", "leads", "revised",
              "moved", "timescale"}  # fmt: skip
     told = {change.action for change in found.changes if change.what in kinds}
