@@ -103,8 +103,11 @@ def marked_cell(cell: Cell, old: str) -> Cell:
     badge, _, rest = old.partition("\n")
     if cell.badge.text == badge:
         return replace(cell, runs=runs_of(pieces(rest, cell.text)))
-    found = [("-", f"before: {old}"), ("=", "\n" if cell.text else "")] if old else []
-    return replace(cell, runs=runs_of([*found, ("+", cell.text or ("" if old else "new"))]))
+    if not old:
+        return replace(cell, runs=runs_of([("+", cell.text or "new")]))
+    below = pieces(rest, cell.text) if rest and cell.text else [("-", rest), ("+", cell.text)]
+    parted = [("=", "\n")] if any(text for _, text in below) else []
+    return replace(cell, runs=runs_of([("-", f"before: {badge}"), *parted, *below]))
 
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from actions.cells import TimescaleLine
-from actions.marked import has_marks, marked_tables
+from actions.marked import has_marks, marked_cell, marked_tables
 from actions.table import PriorityTable, Row
 from core.documents import render
 from core.documents.grid import place
-from core.documents.model import Column, Document, Table
+from core.documents.model import Badge, Cell, Column, Document, Table
 from core.history_display import compared
 from tests.core.documents.samples import DAY
 
@@ -77,6 +77,18 @@ def test_both_texts_can_be_read_back_from_the_marks():
     cell = marked_tables([now], [before])[0].rows[0][3]
     assert "".join(run.text for run in cell.runs if run.change != "removed") == "One 2 three\nfour five"
     assert "".join(run.text for run in cell.runs if run.change != "added") == "One two three\nfour"
+
+
+@pytest.mark.parametrize(("old", "text", "said"), [
+    ("G On track\nAlso under 3", "Also under 3", "R Overdue\n[removed: before: G On track]\nAlso under 3"),
+    ("G On track", "Also under 3", "R Overdue\n[removed: before: G On track]\n[added: Also under 3]"),
+    ("G On track\nAlso under 3", "", "R Overdue\n[removed: before: G On track]\n[removed: Also under 3]"),
+    ("G On track", "", "R Overdue\n[removed: before: G On track]"),
+    ("", "", "R Overdue\n[added: new]"),
+    ("R Overdue\nAlso under 3", "Also under 3", "R Overdue\nAlso under 3"),
+])  # fmt: skip
+def test_another_colour_says_what_it_was_and_marks_of_the_rest_only_what_changed(old, text, said):
+    assert marked_cell(Cell(text, badge=Badge("R", "Overdue", "#fff")), old).flat_text == said
 
 
 @pytest.mark.parametrize(("old", "new"), [("a b c d", "a b x d"), ("", "new"), ("old", ""), ("same", "same")])
