@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import namedtuple
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -175,6 +176,12 @@ class PlanState:
         """The plan's own record, or None where it was not known yet."""
         return next(iter(self.records["plan"].values()), None)
 
+    def of_actions(self, actions: Collection[int]) -> PlanState:
+        """The same with these actions, and with what hangs on them, and with nothing of any other."""
+        part = {kind: {pk: row for pk, row in self.records[kind].items() if row.action_id in actions} for kind in CELLS}
+        own = {pk: row for pk, row in self.records["action"].items() if pk in actions}
+        return PlanState(self.moment, {**self.records, **part, "action": own})
+
 
 def end_of(day: dt.date) -> dt.datetime:
     """The last moment of a day in Europe/London."""
@@ -190,14 +197,16 @@ def plan_as_at(plan: int, moment: dt.datetime, kinds: tuple[str, ...] = CONTENT)
     return read(plan, moment, kinds).state
 
 
-def read(plan: int, moment: dt.datetime, kinds: tuple[str, ...] = CONTENT) -> Reading:
-    """The same as it comes from the database.
+def read(
+    plan: int, moment: dt.datetime, kinds: tuple[str, ...] = CONTENT, roots: dict[str, list[int]] | None = None
+) -> Reading:
+    """The same as it comes from the database; one statement where the `roots` are known.
 
     The statement of all kinds is prepared once (core/prepared.py) and names its keys, so that the plan that PostgreSQL
     has made of it is right beside plans of any length. For a long plan it is planned anew.
     """
-    when, roots = connection.ops.adapt_datetimefield_value(moment), roots_of(plan)
-    if all(len(keys) <= MOST for keys in roots.values()):
+    when, roots = connection.ops.adapt_datetimefield_value(moment), roots or roots_of(plan)
+    if not are_many(roots):
         text, given = statement(kinds, connection.vendor), {"moment": when, "plan": plan, **roots}
         found = ask(text, **{name: key for name, key in given.items() if f"{{{name}}}" in text})
     else:
@@ -216,6 +225,11 @@ def roots_of(plan: int) -> dict[str, list[int]]:
     for name, key in ask_once(" UNION ALL ".join(parts), plan=plan):
         found[name].append(key)
     return found
+
+
+def are_many(roots: dict[str, list[int]]) -> bool:
+    """Whether these are more keys than a prepared statement is given."""
+    return any(len(keys) > MOST for keys in roots.values())
 
 
 def plan_in_force(plans: list[int], moment: dt.datetime) -> int | None:

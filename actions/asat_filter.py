@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from actions.asat import PlanState
-from actions.asat_table import newest_first, row_records
+from actions.asat_table import STATUS, newest_first, row_records
 from actions.colours import REDS_FIRST, Judgement
 from actions.filters import PlanFilter
 from actions.models import Action, Placement, Timescale
@@ -105,7 +105,9 @@ def find_rows(
     `colours` are those of the actions on that day. Rows of withdrawn actions only where that status is asked for, as
     on the live page.
     """
-    asked = {name: value for name, value in wanted.items() if value not in (None, "", [])}
+    asked = asked_of(wanted)
+    if not asked:
+        return [record for record in row_records(state) if record[STATUS] != Action.Status.WITHDRAWN]
     hanging = Hanging(state)
     rows = [PastRow(record, hanging, colours) for record in row_records(state)]
     if "status" not in asked:
@@ -116,6 +118,11 @@ def find_rows(
         if order == "due" and "status" not in asked:
             fitting.sort(key=lambda row: row.status == Action.Status.COMPLETED)  # what is done comes last
     return [row.record for row in fitting]
+
+
+def asked_of(wanted: Mapping[str, object]) -> dict[str, object]:
+    """Of the cleaned values of a PlanFilter, those that ask for something."""
+    return {name: value for name, value in wanted.items() if value not in (None, "", [])}
 
 
 def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from actions.answers import Totals
 from actions.asat import PlanState
@@ -61,9 +61,16 @@ def row_records(state: PlanState) -> list[tuple]:
 
 
 def cells_of(
-    state: PlanState, colours: Mapping[int, Judgement] | None = None, *, latest_only: bool = False
+    state: PlanState,
+    colours: Mapping[int, Judgement] | None = None,
+    *,
+    latest_only: bool = False,
+    places: Mapping[int, list[Printed]] | None = None,
 ) -> dict[int, Cells]:
-    """What actions.cells.read_cells gives of today: leads, timescales, updates, colour by the key of the action."""
+    """What actions.cells.read_cells gives of today: leads, timescales, updates, colour by the key of the action.
+
+    `places`: those of shared_places(), where the state holds a part of the plan.
+    """
     found: dict[int, Cells] = defaultdict(Cells)
     for action, judgement in (colours or {}).items():
         found[action].judgement = judgement
@@ -93,8 +100,8 @@ def cells_of(
                 found[action].pointers.append(pointer)
     for count in state["answers"].values():
         found[count.action_id].answers = Totals(*(getattr(count, name) for name in Totals._fields))
-    for action, places in shared_places(state).items():
-        found[action].places = places
+    for action, printed in (shared_places(state) if places is None else places).items():
+        found[action].places = printed
     return found
 
 
@@ -136,10 +143,12 @@ def pointer_of(state: PlanState, reference) -> Pointer | None:
     return Pointer(reference.update_id or 0, reference.wording, kind, target, above, part_of(reference))
 
 
-def shared_places(state: PlanState) -> dict[int, list[Printed]]:
-    """The places of each action that stood in several."""
+def shared_places(state: PlanState, actions: Collection[int] | None = None) -> dict[int, list[Printed]]:
+    """The places of each action that stood in several; of some actions, where these are given."""
     found = defaultdict(list)
     for row, placement in enumerate(printed_rows(state), start=1):
+        if actions is not None and placement.action_id not in actions:
+            continue
         objective = state["objective"][state["method"][placement.method_id].objective_id]
         number = state["priority"][objective.priority_id].number
         found[placement.action_id].append(Printed(placement.pk, row, number))

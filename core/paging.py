@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from django.core.paginator import Paginator
 
 PAGE = 50  # rows of a page
+WHOLE = 100  # a list of up to so many rows is shown on one page
 COUNTED = 250  # rows are counted so far beyond the page that is shown: a count of all would read them all
 
 

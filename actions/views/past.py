@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from urllib.parse import quote, urlencode
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -24,9 +23,9 @@ from actions.exporting import Extract
 from actions.filters import PlanFilter
 from actions.forms_past import PastForm, read_day
 from actions.models import Plan
-from actions.shown_past import ShownPast, shown_past
+from actions.shown_past import LongPast, ShownPast, shown_past
 from actions.views.plans import PlanChoice, plan_choice
-from actions.views.table import FORMATS, PAGE, WHOLE, filled_in, filter_data, filter_panel
+from actions.views.table import FORMATS, filled_in, filter_data, filter_panel
 from agencies.access import requires
 from core.dates import today
 from core.documents import Report
@@ -38,7 +37,7 @@ class Past:
     """What a page or file of the past is about: the plan, the day on which it was known, the day to judge it on."""
 
     plan: Plan
-    shown: ShownPast
+    shown: ShownPast | LongPast
     known: dt.date
     judged: dt.date
     named: bool
@@ -85,20 +84,21 @@ def as_at(request, day):
     if choice.shown is None:
         return ask(request, choice, PastForm())
     past = read_past(choice, known, judged or known)
-    if past.state.plan is None:
+    if past.shown.plan is None:
         return not_yet_known(request, past)
     rows = past_filter(filter_data(request), past.shown.choices)
-    records, page = page_of(request, chosen_records(rows, past))
     clear_url, here = address(known, past.keep), quote(request.get_full_path())
+    looks = {"grouped": not rows.order, "here": here, "narrows": rows.narrows, "clear_url": clear_url}
+    look = past.shown.look(wanted_of(rows), request.GET.get("page"), **looks)
     context = {
         "past": past,
-        "plan": past.state.plan,
+        "plan": past.shown.plan,
         "panel": filter_panel(rows, clear_url, past.keep),
         "filter": rows,
         "has_errors": rows.is_wrong,
-        "page": page,
-        "board": past.shown.draw(records, grouped=not rows.order, here=here, narrows=rows.narrows, clear_url=clear_url),
-        "count": page.paginator.count if page else len(records),
+        "page": look.page,
+        "board": look.board,
+        "count": look.count,
         "exports": export_links(request, known),
         "clear_url": clear_url,
         "day_form": filled_in(day_form(tuple(past.keep.items())), PastForm.boxes_of(known, past.judged)),
@@ -206,19 +206,17 @@ def read_judged(request) -> dt.date | None:
     return read_day(named) if named else None
 
 
+def wanted_of(rows: PlanFilter) -> dict | None:
+    """What the filters ask for; None where something in them is wrong."""
+    if rows.is_wrong:
+        return None
+    return rows.form.cleaned_data if rows.is_bound else {}
+
+
 def chosen_records(rows: PlanFilter, past: Past) -> list[tuple]:
     """The rows that fit the filters; none where something in them is wrong."""
-    if rows.is_wrong:
-        return []
-    return past.shown.find(rows.form.cleaned_data if rows.is_bound else {})
-
-
-def page_of(request, records: list[tuple]) -> tuple[list[tuple], Page | None]:
-    """The rows to show and, where they are too many for one page, the Django Page that holds them."""
-    if len(records) <= WHOLE:
-        return records, None
-    page = Paginator(records, PAGE).get_page(request.GET.get("page"))
-    return list(page.object_list), page
+    wanted = wanted_of(rows)
+    return [] if wanted is None else past.shown.find(wanted)
 
 
 @lru_cache(maxsize=64)

@@ -20,10 +20,9 @@ from agencies.access import may, requires
 from core.beneath import said_beneath
 from core.dates import today
 from core.documents import KINDS
-from core.paging import COUNTED, PAGE, RowPaginator, keys_of_parts, keys_within, page_number
+from core.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_of_parts, keys_within, page_number
 from core.prepared import run_given, run_many
 
-WHOLE = 100  # a plan of up to so many rows is shown on one page
 COUNTED_SLOWLY = 100  # rows are counted so far where the texts of each have to be read
 ALL_UPDATES = "all"
 UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}

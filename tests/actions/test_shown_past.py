@@ -4,13 +4,14 @@ import datetime as dt
 
 import pytest
 
-from actions import asat, shown_past
+from actions import asat, long_past, shown_past
 from actions.asat import end_of, plan_as_at
 from actions.colours import Thresholds
 from actions.models import Action, ActionLead, Lead, Plan, StrategicPriority, Timescale
 from actions.services.colours import set_colour
 from actions.services.progress import add_update
 from core.dates import today
+from core.history import ask_to_clean, confirm_cleaning, open_door
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 
@@ -107,3 +108,66 @@ def test_a_plan_whose_keys_are_too_many_to_be_named_is_read_the_same(plan, monke
     monkeypatch.setattr(asat, "MOST", 3)
     assert plan_as_at(plan.pk, end_of(today())) == named
     assert len(named["action"]) > 3
+
+
+@pytest.fixture
+def long_plan(plan, monkeypatch):
+    """A plan that counts as long, on a day that counts as over."""
+    monkeypatch.setattr(shown_past, "are_many", lambda roots: True)
+    monkeypatch.setattr(long_past, "OVER", dt.timedelta(days=-2))  # so that today is over
+    long_past.forget()
+    yield plan
+    long_past.forget()
+
+
+def show_long(plan, *, number: str | None = None, **wanted) -> str:
+    """The board's table of a long plan as at the end of today."""
+    return str(shown_past.shown_past(plan.pk, end_of(today()), today()).look(wanted, number, **LOOKS).board)
+
+
+def test_a_page_of_a_long_plan_is_read_once_and_shows_the_same(long_plan, monkeypatch):
+    first, chosen = show_long(long_plan), show_long(long_plan, status="in_progress")
+    monkeypatch.setattr(shown_past, "are_many", lambda roots: False)
+    long_past.forget()
+    assert (show(long_plan), show(long_plan, status="in_progress")) == (first, chosen)
+    monkeypatch.setattr(shown_past, "are_many", lambda roots: True)
+    show_long(long_plan)
+    monkeypatch.setattr(shown_past, "read", None)  # it would fail
+    assert show_long(long_plan) == first
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_is_written_of_that_moment_shows_on_a_page_of_a_long_plan(what, long_plan):
+    before = show_long(long_plan)
+    CHANGES[what](long_plan)
+    assert show_long(long_plan) != before
+
+
+def test_what_is_removed_from_history_is_gone_from_a_page_of_a_long_plan(long_plan):
+    action = long_plan.actions.order_by("pk").first()
+    assert action.text in show_long(long_plan)
+    rows = action.history.values_list("pk", flat=True)
+    request = ask_to_clean(Action.history.model, rows=rows, columns=["text"], purpose="redaction", by=UserFactory())
+    for person in (request.asked_by, UserFactory()):
+        confirm_cleaning(request, by=person)
+    open_door(request, by=request.asked_by)
+    assert action.text not in show_long(long_plan)
+
+
+def test_a_moment_that_is_not_over_is_never_kept(long_plan, monkeypatch):
+    monkeypatch.setattr(long_past, "OVER", dt.timedelta(days=1))
+    show_long(long_plan)
+    assert long_past.kept(long_plan.pk, end_of(today())) is None
+
+
+def test_where_much_was_written_since_a_long_plan_is_read_again(long_plan, monkeypatch):
+    show_long(long_plan)
+    monkeypatch.setattr(long_past, "MOST", 2)
+    long_past._since.cache_clear()
+    moment, earlier = end_of(today()), end_of(today() - dt.timedelta(days=3))
+    known = long_past.written_now()
+    for text in ("One", "Two"):
+        assert not long_past.written_since(known, earlier)
+        add_update(action=long_plan.actions.first(), text=text, by=UserFactory())
+    assert long_past.written_since(known, earlier) and long_past.written_since(known, moment)
+    long_past._since.cache_clear()
