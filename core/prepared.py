@@ -22,6 +22,7 @@ from django.db.models.query import get_related_populators
 STAND_IN = -(2**62)  # no record has this key
 BIGGEST = 2**63 - 1  # a number that a key can be
 FAR, LATE = 2**62, dt.date(9990, 1, 1)  # the same, where a number may be one of rows, and for days
+AFTER_ALL = dt.datetime(9990, 1, 1, tzinfo=dt.UTC)  # and for moments
 SAID = "\ue001"  # and for words
 MOST = 200  # keys of a list that is given to a prepared statement: for more another plan is better, and it pays
 _counter = count(1)
@@ -59,11 +60,11 @@ def run_many(build: Callable[..., QuerySet], *lists: Sequence[int], options: tup
     return ask(text, *values, **{f"key_{place}": keys for place, keys in enumerate(map(list, lists))})
 
 
-type Given = int | dt.date | str | list[int]
+type Given = int | dt.date | dt.datetime | str | list[int]
 
 
 def run_given(build: Callable[..., QuerySet], given: dict[str, Given], *options: Hashable) -> list[tuple]:
-    """The rows of `build(given, *options)`, a values_list, for keys and lists of them (`__in`), days, words
+    """The rows of `build(given, *options)`, a values_list, for keys and lists of them (`__in`), days, moments, words
     (`__icontains`) and numbers of rows to leave out (OFFSET).
 
     For forms of many shapes: of those that `options` tell apart, the latest are kept. `build` hands on the values of
@@ -71,9 +72,13 @@ def run_given(build: Callable[..., QuerySet], given: dict[str, Given], *options:
     """
     kinds = tuple((name, type(value)) for name, value in given.items())
     text, values = _given_statement(build, kinds, options, connection.vendor)
-    like = connection.ops.prep_for_like_query
-    given = {name: f"%{like(value)}%" if isinstance(value, str) else value for name, value in given.items()}
-    return ask(text, *values, **given)
+    return ask(text, *values, **{name: _adapted(value) for name, value in given.items()})
+
+
+def _adapted(value: Given) -> Given:
+    if isinstance(value, str):
+        return f"%{connection.ops.prep_for_like_query(value)}%"
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, dt.datetime) else value
 
 
 def ask(text: str, *values, **keys) -> list[tuple]:
@@ -155,10 +160,11 @@ def _given_statement(build, kinds: tuple, options: tuple, vendor: str) -> tuple[
     given, names = {}, {}
     for place, (name, kind) in enumerate(kinds):
         given[name] = [FAR + place] if kind is list else SAID if kind is str else FAR + place
-        if kind is dt.date:
-            given[name] = LATE + dt.timedelta(days=place)
+        if kind in (dt.date, dt.datetime):
+            given[name] = (LATE if kind is dt.date else AFTER_ALL) + dt.timedelta(days=place)
         value = given[name][0] if kind is list else f"%{SAID}%" if kind is str else given[name]
-        names |= {value: f"{{{name}}}", str(value): f"{{{name}}}"}  # SQLite is given days as text
+        as_text = connection.ops.adapt_datetimefield_value(value) if kind is dt.datetime else str(value)
+        names |= {value: f"{{{name}}}", as_text: f"{{{name}}}"}  # SQLite is given days and moments as text
     sql, values = build(given, *options).query.sql_with_params()
     begin, *rest = sql.split("%s")
     parts, kept = [begin], []

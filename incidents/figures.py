@@ -13,14 +13,17 @@ Marks: "c" hidden, ":" not available, "r" revised since the cut-off, or since th
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q, Value
 
 from core.dates import quarter_end, quarter_start, today
+from core.prepared import as_date, as_moment, run_given
 from incidents import figure_tables as tables
 from incidents.choices import values_of
 from incidents.counting import State, Tally, place_of, quarter_at, state_of, tally_of, together
@@ -156,27 +159,74 @@ def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
 
 def kinds() -> list[Kind]:
     """All types of incident, in their order; one statement."""
-    rows = IncidentType.objects.values_list("key", "name", "concerns", "retired_on", "pk")
     return [
         Kind(key, name, tuple(values_of(concerns)), retired is not None, pk)
-        for key, name, concerns, retired, pk in rows
+        for key, name, concerns, retired, pk in run_given(every_kind, {})
     ]
+
+
+def every_kind(given: dict):
+    """What is known of all types."""
+    return IncidentType.objects.values_list("key", "name", "concerns", "retired_on", "pk")
+
+
+class CutOff(NamedTuple):
+    """What figures need of a QuarterCutOff; `by` is "" where it happened by itself."""
+
+    year: int
+    quarter: int
+    cut_off_on: dt.date
+    taken_at: dt.datetime
+    figures: Mapping[str, Any]
+    by: str
+
+
+class Nil(NamedTuple):
+    """What figures need of a NilReturn."""
+
+    year: int
+    quarter: int
+    declared_on: dt.date
+    by: str
 
 
 @dataclass(frozen=True)
 class Said:
     """What was said of quarters: their places → their cut-offs, and their nil returns."""
 
-    cut_offs: Mapping[int, QuarterCutOff]
-    nil: Mapping[int, NilReturn]
+    cut_offs: Mapping[int, CutOff]
+    nil: Mapping[int, Nil]
 
 
 def said_of(first: int, last: int) -> Said:
     """Cut-offs and nil returns of the financial years of these two places, and of those between; two statements."""
-    years = {"year__range": (quarter_at(first)[0], quarter_at(last)[0])}
-    cut_offs = QuarterCutOff.objects.filter(**years).select_related("taken_by")
-    nil = NilReturn.objects.standing().filter(**years).select_related("declared_by")
-    return Said(*({place_of(each.year, each.quarter): each for each in rows} for rows in (cut_offs, nil)))
+    years = {"first": quarter_at(first)[0], "last": quarter_at(last)[0]}
+    cut_offs = {
+        place_of(year, quarter): CutOff(year, quarter, as_date(on), as_moment(at), plain(figures), name or email or "")
+        for year, quarter, on, at, figures, name, email in run_given(cut_offs_of, years)
+    }
+    nil = {
+        place_of(year, quarter): Nil(year, quarter, as_date(on), name or email)
+        for year, quarter, on, name, email in run_given(nil_returns_of, years)
+    }
+    return Said(cut_offs, nil)
+
+
+def plain(figures: str | Mapping[str, Any]) -> Mapping[str, Any]:
+    """Figures of a row, which the database gives as text."""
+    return json.loads(figures) if isinstance(figures, str) else figures
+
+
+def cut_offs_of(years: dict[str, int]):
+    """The cut-offs of years, as said_of() reads them."""
+    rows = QuarterCutOff.objects.filter(year__range=(years["first"], years["last"]))
+    return rows.values_list("year", "quarter", "cut_off_on", "taken_at", "figures", "taken_by__name", "taken_by__email")
+
+
+def nil_returns_of(years: dict[str, int]):
+    """The nil returns of years that stand, as said_of() reads them."""
+    rows = NilReturn.objects.standing().filter(year__range=(years["first"], years["last"]))
+    return rows.values_list("year", "quarter", "declared_on", "declared_by__name", "declared_by__email")
 
 
 def read_quarters(
@@ -227,8 +277,14 @@ def children_over_time(year: int, quarter: int, number: int, *, published: bool 
 
 def let_go_before() -> dt.date | None:
     """The day before which whole records went by retention; None where none did. One statement."""
+    found = run_given(runs_over_records, {})
+    return as_date(found[0][0]) if found else None
+
+
+def runs_over_records(given: dict):
+    """The day before which whole records went last."""
     gone = RetentionRun.objects.filter(kind=RetentionRun.Kind.ROWS, done_at__isnull=False)
-    return gone.aggregate(day=Max("before"))["day"]
+    return gone.order_by("-before").values_list("before")[:1]
 
 
 def whole_year(year: int, quarters: list[QuarterCounts]) -> Tally:
@@ -257,31 +313,42 @@ def describe(quarters: list[QuarterCounts], said: Said, *, late: bool) -> list[Q
     ]
 
 
-def by_whom(nil: NilReturn | None, cut_off: QuarterCutOff | None) -> Mapping:
+def by_whom(nil: Nil | None, cut_off: CutOff | None) -> Mapping:
     """Who declared nothing, and who cut the quarter off."""
-    said = {"nil_by": str(nil.declared_by), "nil_on": nil.declared_on} if nil else {}
+    said = {"nil_by": nil.by, "nil_on": nil.declared_on} if nil else {}
     if cut_off:
-        said |= {"cut_off_on": cut_off.cut_off_on, "cut_off_by": str(cut_off.taken_by or "")}
+        said |= {"cut_off_on": cut_off.cut_off_on, "cut_off_by": cut_off.by}
     return said
 
 
-def late_entries(cut_offs: Iterable[QuarterCutOff]) -> dict[int, int]:
+def late_entries(cut_offs: Iterable[CutOff]) -> dict[int, int]:
     """Quarter → how many records that count in it, by either date, were entered after its cut-off; one statement.
 
     The cut-offs are of one year.
     """
-    late = {cut_off.quarter: entered_after(cut_off) for cut_off in cut_offs}
-    if not late:
+    given = {}
+    for cut_off in cut_offs:
+        year, quarter = cut_off.year, cut_off.quarter
+        given[f"begin_{quarter}"], given[f"end_{quarter}"] = quarter_start(year, quarter), quarter_end(year, quarter)
+        given[f"since_{quarter}"] = cut_off.taken_at
+    quarters = tuple(int(name.removeprefix("since_")) for name in given if name.startswith("since_"))
+    if not quarters:
         return {}
-    counts = {f"of_{quarter}": Count("pk", filter=condition) for quarter, condition in late.items()}
-    found = Incident.objects.standing().filter(reduce(or_, late.values())).aggregate(**counts)
-    return {quarter: found[f"of_{quarter}"] for quarter in late}
+    return dict(zip(quarters, run_given(entered_late, given, quarters)[0], strict=True))
 
 
-def entered_after(cut_off: QuarterCutOff) -> Q:
+def entered_late(given: dict, quarters: tuple[int, ...]):
+    """How many records were entered after the cut-off of each of these quarters."""
+    late = {quarter: entered_after(given, quarter) for quarter in quarters}
+    counts = [Count("pk", filter=condition) for condition in late.values()]
+    rows = Incident.objects.standing().filter(reduce(or_, late.values())).order_by()
+    named = {f"of_{quarter}": count for quarter, count in zip(quarters, counts, strict=True)}
+    return rows.annotate(all=Value(1)).values("all").annotate(**named).values_list(*named)
+
+
+def entered_after(given: dict, quarter: int) -> Q:
     """Records that count in a quarter by either date and were entered after its cut-off."""
-    days = quarter_start(cut_off.year, cut_off.quarter), quarter_end(cut_off.year, cut_off.quarter)
-    since = cut_off.taken_at
+    days, since = (given[f"begin_{quarter}"], given[f"end_{quarter}"]), given[f"since_{quarter}"]
     return Q(recorded_on__range=days, created_at__gt=since) | Q(counted_on__range=days, created_at__gt=since)
 
 

@@ -7,6 +7,7 @@ counting.Tally; it names types by their keys.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django.db import connection, connections, transaction
@@ -14,6 +15,7 @@ from django.db.models import Count, Max
 from django.db.models.functions import TruncQuarter
 
 from core.dates import quarter_end, quarter_of, quarter_start
+from core.prepared import as_date, run_given
 from incidents.counting import AGE_SEX, ALONE, DEVICES, ENQUIRY, HAPPENED, TYPE, Tally, place_of, quarter_at
 from incidents.models import Incident, IncidentCount
 
@@ -174,32 +176,48 @@ def read_tallies(first: int, last: int, keys: Mapping[int, str], *, types_only: 
     `keys` are those of all types by their number; `types_only` leaves out all but the count by type, and the events.
     """
     counts: dict[int, dict[str, dict[str, int]]] = {place: {} for place in range(first, last + 1)}
-    rows = IncidentCount.objects.of_quarters(first, last)
-    for row in rows.filter(what=TYPE) if types_only else rows:
-        value = keys[int(row["value"])] if row["what"] in (TYPE, ENQUIRY) else row["value"]
-        counts[row["quarter"]].setdefault(row["what"], {})[value] = row["records"]
+    for quarter, what, value, records in run_given(kept_counts, {"first": first, "last": last}, types_only):
+        said = keys[int(value)] if what in (TYPE, ENQUIRY) else value
+        counts[quarter].setdefault(what, {})[said] = int(records)
     shared = {} if types_only else events_within(first, last)
     return {
         place: Tally(found, sum(found.get(TYPE, {}).values()) - shared.get(place, 0)) for place, found in counts.items()
     }
 
 
+def kept_counts(given: dict[str, int], types_only: bool):
+    """What is counted of the quarters from one to another."""
+    rows = IncidentCount.objects.of_quarters(given["first"], given["last"])
+    return rows.filter(what=TYPE) if types_only else rows
+
+
 def events_within(first: int, last: int) -> Mapping[int, int]:
     """Place of each quarter → by how many its events are fewer than its children, in its own days; one statement."""
-    quarters = in_events(first, last).annotate(begins=TruncQuarter("recorded_on")).values_list("begins")
-    return {place_of(*quarter_of(begins)): fewer for begins, fewer in quarters.annotate(fewer=FEWER)}
+    found = run_given(fewer_by_quarter, days_of(first, last))
+    return {place_of(*quarter_of(as_date(begins))): fewer for begins, fewer in found}
+
+
+def fewer_by_quarter(days: dict[str, dt.date]):
+    """The first day of each quarter, and by how many its events are fewer than its children."""
+    return in_events(days).annotate(begins=TruncQuarter("recorded_on")).values_list("begins").annotate(fewer=FEWER)
 
 
 def events_of(first: int, last: int) -> int:
     """Into how many fewer events than children the records of several quarters fall, taken together; one statement."""
-    return in_events(first, last).aggregate(fewer=FEWER)["fewer"]
+    return in_events(days_of(first, last)).aggregate(fewer=FEWER)["fewer"]
 
 
 # Nothing but the event is counted, so that the index "incident_events" is all that is read
 FEWER = Count("event") - Count("event", distinct=True)
 
 
-def in_events(first: int, last: int):
-    """Records of several quarters that stand in an event, which others may share."""
-    days = quarter_start(*quarter_at(first)), quarter_end(*quarter_at(last))
-    return Incident.objects.standing().recorded_within(*days).filter(event__isnull=False).order_by()
+def days_of(first: int, last: int) -> dict[str, dt.date]:
+    """The first and the last day of several quarters."""
+    return {"begin": quarter_start(*quarter_at(first)), "end": quarter_end(*quarter_at(last))}
+
+
+def in_events(days: dict[str, dt.date]):
+    """Records of some days that stand in an event, which others may share."""
+    return (
+        Incident.objects.standing().recorded_within(days["begin"], days["end"]).filter(event__isnull=False).order_by()
+    )
