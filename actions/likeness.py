@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
+NUMBERS = re.compile(r"\b\d+\b")
 LIKELY = 0.6  # from here on two texts are offered as likely the same
 
 
@@ -35,12 +36,20 @@ def by_likeness[T](text: str, others: Iterable[tuple[T, str]]) -> list[tuple[T, 
 def alike_groups[T](texts: dict[T, str], at_least: float) -> list[list[T]]:
     """Groups of texts that share so many of their words, each in the given order; the same numbers stand in each.
 
-    A text belongs to the group of the first text that it is like. Texts are compared only where they share one of
-    their rarer words: where two share `at_least` of all words, they share one of the first few (the rest could not make
-    up for it), so none is missed. The words of a text are the bits of one number, since a plan of thousands of rows
-    with few different words still has millions of pairs to compare.
+    A text belongs to the group of the first text that it is like. One whose numbers stand in no other is like none, and
+    is left out at once. Texts are compared only where they share one of their rarer words: where two share `at_least`
+    of all words, they share one of the first few (the rest could not make up for it), so none is missed. The words of a
+    text are the bits of one number, since a plan of thousands of rows with few different words still has millions of
+    pairs to compare.
     """
-    words = {key: frozenset(words_of(text)) for key, text in texts.items()}
+    once: dict[str, str] = {}  # each word is held once, in however many texts it stands
+    numbered = {key: frozenset(NUMBERS.findall(text)) for key, text in texts.items()}
+    alike = Counter(numbered.values())
+    words = {
+        key: frozenset(once.setdefault(word, word) for word in words_of(text))
+        for key, text in texts.items()
+        if alike[numbered[key]] > 1
+    }
     often = Counter(chain.from_iterable(words.values()))
     bit = {word: 1 << place for place, word in enumerate(often)}
     begun: dict[tuple[str, frozenset], list[tuple[T, int, int]]] = {}  # rarer word, numbers → first texts of groups
@@ -51,13 +60,14 @@ def alike_groups[T](texts: dict[T, str], at_least: float) -> list[list[T]]:
             continue
         if found not in same:
             size, bits = len(found), sum(map(bit.__getitem__, found))
-            numbers = frozenset(word for word in found if word.isdecimal())
+            numbers = numbered[key]
             rare = sorted(found, key=lambda word: (often[word], word))[: size - math.ceil(at_least * size) + 1]
             near = chain.from_iterable(begun.get((word, numbers), ()) for word in rare)
             same[found] = _first_like(near, bits, size, at_least, key)
             if same[found] == key:
+                first = (key, bits, size)
                 for word in rare:
-                    begun.setdefault((word, numbers), []).append((key, bits, size))
+                    begun.setdefault((word, numbers), []).append(first)
         groups.setdefault(same[found], []).append(key)
     return [group for group in groups.values() if len(group) > 1]
 

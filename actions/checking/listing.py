@@ -10,7 +10,7 @@ from itertools import chain
 from actions.checking.answers import answer_findings
 from actions.checking.asked import asked_findings
 from actions.checking.dates import date_findings
-from actions.checking.facts import PlanFacts
+from actions.checking.facts import ActionFacts, PlanFacts
 from actions.checking.finding import KINDS, Finding, action_in
 from actions.checking.reading import read_facts
 from actions.checking.structure import alike_findings, lead_findings, number_findings, reference_findings
@@ -37,12 +37,16 @@ class Checked:
         return {kind: count for kind, count in found.items() if count}
 
 
-def find_all(facts: PlanFacts) -> list[Finding]:
-    """Everything that the rules find, by kind and printed row. Pure."""
+def find_all(plan: Plan, on: dt.date, *, only: int | None = None) -> tuple[PlanFacts, list[Finding]]:
+    """What was read of a plan, and everything that the rules find in it, by kind and printed row; with `only`, what is
+    about that one action."""
     found: list[Finding] = []
-    for action in facts.actions.values():
-        found += date_findings(action, facts.on, facts.document_date)
-        found += word_findings(action, facts.on)
+
+    def look(action: ActionFacts) -> None:
+        found.extend(date_findings(action, on, plan.document_date))
+        found.extend(word_findings(action, on))
+
+    facts = read_facts(plan, on, only=only, look=look)
     found += chain(
         lead_findings(facts),
         number_findings(facts),
@@ -51,15 +55,15 @@ def find_all(facts: PlanFacts) -> list[Finding]:
         answer_findings(facts),
     )
     found += asked_findings(facts, found)
-    return sorted(found, key=lambda finding: (ORDER[finding.kind], finding.place, finding.key))
+    return facts, sorted(found, key=lambda finding: (ORDER[finding.kind], finding.place, finding.key))
 
 
 def check_plan(plan: Plan, on: dt.date) -> Checked:
     """The findings of a plan, judged on a day. Whoever calls this has made sure that the reader may see the plan."""
-    facts = read_facts(plan, on)
+    facts, found = find_all(plan, on)
     checked = Checked(on, facts)
     dismissed = {line.key: line for line in plan.check_dismissals.in_force().select_related("dismissed_by")}
-    for finding in find_all(facts):
+    for finding in found:
         if finding.key in dismissed:
             checked.left.append((finding, dismissed[finding.key]))
         else:
@@ -73,7 +77,8 @@ def finding_of(plan: Plan, key: str, on: dt.date) -> Finding | None:
     One about a single action is found from what hangs on that action alone.
     """
     only = action_in(key) if not key.startswith(("near_identical:", "import_question:")) else None
-    return next((found for found in find_all(read_facts(plan, on, only=only)) if found.key == key), None)
+    _, findings = find_all(plan, on, only=only)
+    return next((found for found in findings if found.key == key), None)
 
 
 def to_json(findings: Iterable[Finding]) -> list[dict]:
