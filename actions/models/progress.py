@@ -138,6 +138,8 @@ class ProgressUpdate(Tracked):
         indexes = [
             # newest first for one action, and the latest of many actions
             models.Index(fields=["action", "-on", "-id"], name="update_newest_of_action"),
+            # a search for a common word reads the newest until it has enough, and not all that hold it
+            models.Index(fields=["-on", "-id"], condition=models.Q(voided_on=None), name="update_newest"),
         ]
 
     def __str__(self):
