@@ -7,13 +7,15 @@ records and in their history. Whoever was told that somebody else had been quick
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psycopg2
 from django.db import connection, transaction
@@ -28,6 +30,7 @@ from audits.models import Answer, Return
 from core.dates import today
 from core.locking import create_tracked
 from tests.benchmarks.figures import Result, percentile
+from tests.benchmarks.memory import workers
 from tests.benchmarks.people import signed_in
 from tests.benchmarks.server import Answer as Reply
 from tests.benchmarks.server import Client
@@ -60,6 +63,8 @@ class Tally:
     texts: list[str] = field(default_factory=list)  # of updates that were acknowledged
     numbers: list[tuple[int, int, int]] = field(default_factory=list)  # (return, question, answer), the same
     told: int = 0  # that somebody else had been quicker
+    asking: float = 0  # seconds of processor time that the asking itself took, on the cores that it shares
+    answering: float = 0  # the same of the web processes and of the database, where it runs on this machine
 
     def note(self, reply: Reply, address: str, *expected: int) -> Reply:
         """Count one request; an answer of another status is an error."""
@@ -208,6 +213,25 @@ def connections_counted(every: float = 0.5) -> Iterator[list[int]]:
         thread.join()
 
 
+def processor_seconds(processes: set[int]) -> float:
+    """The processor time of processes of this machine up to now; those that are not there count for nothing."""
+    ticks = 0
+    for process in processes:
+        with suppress(OSError):
+            after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, after_name[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def answering(client: Client) -> set[int]:
+    """The processes that answer: those of the web server, and those of the database that work for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return workers(client) | {number for (number,) in cursor.fetchall()}
+
+
 def act_until(end: float, person: Someone, tally: Tally) -> None:
     """What one person does until then; the first thing at a moment of their own."""
     dice = random.Random(person.user)
@@ -223,11 +247,14 @@ def act_until(end: float, person: Someone, tally: Tally) -> None:
 def together(people: list[Someone], seconds: float) -> Tally:
     """Let all of them act for so long."""
     tally, end = Tally(), time.monotonic() + seconds
+    before, begin = processor_seconds(answering(people[0].client)), time.process_time()
     threads = [threading.Thread(target=act_until, args=(end, person, tally)) for person in people]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    tally.asking = time.process_time() - begin
+    tally.answering = processor_seconds(answering(people[0].client)) - before
     return tally
 
 
@@ -263,6 +290,7 @@ def measured(port: int, plan: Plan, *, quick: bool) -> list[Result]:
     middle = percentile(tally.seconds, 0.5) * 1000
     return [
         Result("20", f"{PEOPLE} people at once, {seconds} s: p95", f"{len(tally.seconds)} requests, {rate:.0f}/s, median {middle:.0f} ms", percentile(tally.seconds, 0.95), P95_SECONDS, unit="s"),
+        Result("20", "processor time of one request", f"{tally.answering / len(tally.seconds) * 1000:.1f} ms to answer it, the rest to ask", (tally.answering + tally.asking) / len(tally.seconds) * 1000, unit="ms"),
         Result("20", "the same: errors", "", len(tally.errors), 0, unit="errors"),
         Result("20", "the same: lost saves", f"{saves} acknowledged, {tally.told} told of another’s", lost(tally), 0, unit="lost"),
         Result("20", "the same: connections to the database", "", max(counts), most, unit="connections"),

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,8 +27,13 @@ class Answer:
 
     status: int
     headers: dict[str, str]
-    body: bytes
+    sent: bytes
     seconds: float
+
+    @cached_property
+    def body(self) -> bytes:
+        """What was sent, unpacked by whoever reads it: who asks shares the processor with who answers."""
+        return gzip.decompress(self.sent) if self.headers.get("content-encoding") == "gzip" else self.sent
 
     @property
     def text(self) -> str:
@@ -65,7 +71,7 @@ class Client:
         return f"{verb} {path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
     def send(self, path: str, data: dict | None = None, headers: dict | None = None) -> Answer:
-        """Ask, and read the whole answer. OSError where nobody answers."""
+        """Ask, and read the whole answer. OSError where nobody answers, or not in full."""
         message = self.message(path, data, headers)
         begin = time.perf_counter()
         raw = exchange(self.port, message)
@@ -74,8 +80,8 @@ class Client:
         first, *lines = head.decode("latin-1").split("\r\n")
         pairs = (line.split(":", 1) for line in lines)
         found = {name.lower(): value.strip() for name, value in pairs}
-        if found.get("content-encoding") == "gzip":
-            body = gzip.decompress(body)
+        if len(body) < int(found.get("content-length", 0)):
+            raise OSError(f"Only {len(body)} bytes of {found['content-length']} came for {path}.")
         return Answer(int(first.split()[1]), found, body, seconds)
 
     def must(self, status: int, path: str, data: dict | None = None, headers: dict | None = None) -> Answer:
