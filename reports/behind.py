@@ -8,8 +8,9 @@ see, and where there is none the figure is no link. A page says itself by which 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve, reverse
 
 from agencies.access import may
 
@@ -49,8 +50,13 @@ def within_rights(page: str, user) -> str:
 
 def page_at(address: str) -> ResolverMatch | None:
     """The page of an address without its query; None where there is none any more."""
+    return _page(address.partition("?")[0].partition("#")[0], get_urlconf())
+
+
+@lru_cache(maxsize=512)  # a report leads to some twenty pages, and the search for them was a sixth of its own
+def _page(path: str, urlconf) -> ResolverMatch | None:
     try:
-        return resolve(address.partition("?")[0].partition("#")[0])
+        return resolve(path, urlconf)
     except Resolver404:
         return None
 

@@ -29,7 +29,8 @@ def frozen_for(request, pk) -> Report:
 
 def frozen_page(request, report, edition=""):
     """The edition that this person reads: the internal one where they may."""
-    editions = {row.edition: row for row in FrozenEdition.objects.visible_to(request.user).filter(report=report)}
+    rows = FrozenEdition.objects.visible_to(request.user).filter(report=report)
+    editions = {row.edition: row for row in rows.defer("data")}  # which is long, and of which the page was made
     shown = editions.get(edition or INTERNAL) or (None if edition else editions.get(PUBLISHED))
     if shown is None:
         raise Http404("There is no such edition.")
