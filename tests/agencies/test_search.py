@@ -84,6 +84,7 @@ def test_a_stranger_finds_nothing_and_each_kind_costs_a_statement_or_two(directo
     with CaptureQueriesContext(connection) as queries:
         find(reader, ["a"], limit=10)
     assert len(queries) == 7
+    AgencyFactory(name="Another Alder School")
     with CaptureQueriesContext(connection) as queries:
         find(reader, ["a"], limit=1)
     assert len(queries) == 6
