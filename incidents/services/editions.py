@@ -13,10 +13,11 @@ from incidents import figure_tables as tables
 from incidents.counting import Tally, place_of
 from incidents.cut_off_day import HIDDEN_TO
 from incidents.figure_tables import QuarterCounts
-from incidents.figures import describe, kinds, read_quarters, said_of, whole_year, year_name
+from incidents.figures import describe, kinds, read_quarters, whole_year, year_name
 from incidents.frozen import checksum
 from incidents.models import PublishedEdition
 from incidents.publishing import Draft, compose
+from incidents.said import said_of
 from incidents.texts import read_text
 
 CHANGED = "The figures have changed since you looked. Look at them again before you publish them."
