@@ -135,7 +135,7 @@ def test_a_far_page_shows_the_same_rows_in_the_same_order(asked, board, enter, m
     near = rows_of(client.get(page_of(asked)))
     monkeypatch.setattr(board_of_round, "COUNTED", 0)  # every page is a far one
     with CaptureQueriesContext(connection) as queries:
-        assert rows_of(client.get(page_of(asked))) == near and len(near) == 3
+        assert rows_of(client.get(page_of(asked))) == near and len(near) == 4
     assert sum("SELECT" in query["sql"] and '"audits_return"' in query["sql"] for query in queries) == 2
 
 
