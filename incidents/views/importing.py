@@ -21,8 +21,9 @@ from incidents.access import requires
 from incidents.forms_import import ColumnsForm, UndoForm, UploadForm, WordsForm
 from incidents.importing.judging import STATES
 from incidents.importing.reading import plain, propose_columns, read_extract
-from incidents.models import Extract, IncidentType
+from incidents.models import AccessLog, Extract, IncidentType
 from incidents.services import imports
+from incidents.services.looking import note_look
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 100  # rows of a preview on one page
@@ -154,6 +155,9 @@ def preview(request, held: Extract):
     state = request.GET.get("state", "")
     state = state if state in STATES else next((each for each in STATES if counts[each]), "new")
     page = Paginator([line for line in found.lines if line.state == state], PAGE).get_page(request.GET.get("page"))
+    shown = sum(1 for line in page.object_list if line.changes)
+    if shown:  # of these the page shows what the records hold now
+        note_look(what=AccessLog.What.LIST, purpose=AccessLog.Purpose.MATCHING, rows=shown, by=request.user)
     context = {
         "import": held,
         "counts": [(each, label, counts[each]) for each, label in STATES.items()],

@@ -69,13 +69,22 @@ def new(request):
 
 
 def asked_by(broken: RuleBroken, user) -> dict:
-    """What a page asks or offers besides the sentence: the same case, a likely name, the types that fit."""
+    """What a page asks or offers besides the sentence: the same case, a likely name, the types that fit. The records of
+    the same case are found by its number, which is noted as any other search for it."""
+    same_case = broken.records if isinstance(broken, case_numbers.Duplicate) else []
+    if same_case:
+        note_search(len(same_case), by=user)
     offered = broken.offered if isinstance(broken, NotBetweenPeers) and broken.field == "main_type" else []
     return {
-        "same_case": broken.records if isinstance(broken, case_numbers.Duplicate) else [],
+        "same_case": same_case,
         "may_name": isinstance(broken, MayName),
         "offered": IncidentType.objects.visible_to(user).standing().filter(key__in=offered) if offered else [],
     }
+
+
+def note_search(found: int, *, by) -> None:
+    """Note that somebody looked for a case number, and how many records have it."""
+    note_look(what=AccessLog.What.SEARCH, purpose=AccessLog.Purpose.MATCHING, rows=found, by=by)
 
 
 @require_safe
@@ -179,7 +188,7 @@ def find(request):
     said = form.data.get("case_number", "")
     rows = CaseNumber.objects.visible_to(request.user).saying(said) if said.strip() else CaseNumber.objects.none()
     found = list(rows.values_list("incident", flat=True)[:100])
-    note_look(what=AccessLog.What.SEARCH, purpose="matching", rows=len(found), by=request.user)
+    note_search(len(found), by=request.user)
     if len(found) == 1:
         return redirect("incidents:record", found[0])
     if not found:

@@ -54,6 +54,8 @@ def test_the_same_case_again_is_asked_about_and_nothing_typed_is_lost(recorder, 
     assert f"Record {first.pk}</a>" in text
     assert "Second child of the class" in text
     assert "It is another child or another episode" in text
+    look = AccessLog.objects.get(person=bea)
+    assert (look.what, look.purpose, look.rows) == ("search", "matching", 1)
     assert recorder.post(NEW, {**sent, "another": "on"}).status_code == 302
     assert CaseNumber.objects.saying("C10442").count() == 2
 
@@ -146,6 +148,19 @@ def test_pages_of_incidents_end_after_a_quarter_of_an_hour(recorder):
     session[SEEN] = int(time.time()) - 16 * 60
     session.save()
     assert recorder.get("/incidents/")["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("kind", ["incident", "case_number"])
+def test_the_history_of_a_record_ends_after_a_quarter_of_an_hour_too(recorder, bea, kind):
+    made = record(by=bea, case_number="C-4001")
+    address = reverse("history", args=[kind, made.pk if kind == "incident" else made.case_number.pk])
+    for minutes, status in ((14, 200), (16, 302)):
+        session = recorder.session
+        session[SEEN] = int(time.time()) - minutes * 60
+        session.save()
+        response = recorder.get(address)
+        assert response.status_code == status
+    assert response["Location"].startswith("/accounts/login/")
 
 
 def test_a_record_costs_the_same_for_an_event_of_more_children(recorder, bea, django_assert_num_queries):
