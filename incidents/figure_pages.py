@@ -105,6 +105,11 @@ class CutOffLine:
         """2009-Q4."""
         return f"{self.year}-Q{self.quarter}"
 
+    @property
+    def is_late(self) -> bool:
+        """Its day is over and it was not cut off, as is a quarter before anything was recorded."""
+        return self.done is None and self.due < today()
+
 
 def cut_off_lines(done: list[QuarterCutOff]) -> list[CutOffLine]:
     """The last quarters that are over, newest first, and every other that was cut off; one statement."""

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from incidents.figure_charts import chart_of
+from incidents.figure_pages import cut_off_lines
 from incidents.figure_rows import rows_behind
 from incidents.figures import quarter_figures, year_figures
 from incidents.models import AccessLog, Incident, PublishedEdition, QuarterCutOff
@@ -111,6 +112,12 @@ def test_a_file_of_true_counts_is_marked_and_noted_with_what_it_is_for(played, b
     assert AccessLog.objects.filter(person=bea, what="figures").get().purpose == "request"
     for nowhere in ("2009/7/file/xlsx", "year/2009/file/exe"):
         assert browser.get(f"/incidents/figures/{nowhere}/?purpose=request").status_code == 404
+
+
+def test_only_a_quarter_whose_day_is_still_to_come_is_cut_off_by_itself():
+    with as_on(dt.date(2010, 4, 6)):
+        waiting = [(line.name, line.due) for line in cut_off_lines([]) if not line.is_late]
+    assert waiting == [("2009-Q4", dt.date(2010, 4, 16))]
 
 
 def test_the_manager_cuts_off_looks_and_publishes(board, helen, bea, enter):
