@@ -110,8 +110,8 @@ def make_reports(by, writer) -> Reports:
     used = look_file(by=by, kind="template", format="docx", content=bytes(template.content))
     look = Cover(colour="#1d4f76", logo=logo, logo_alt="Logo of the board", word_template=used)
     create_tracked(look, by=by, reason="Logo chosen")
-    # (somebody who has left since, so that the manager and the officer of the cast may both be second)
-    both = UserFactory(roles=["manager", "dpo"], name="Ines Cole", is_active=False)
+    # (somebody who is both, so that the manager and the officer of the cast may each be second)
+    both = UserFactory(roles=["manager", "dpo"], name="Ines Cole", email="ines@northmere.example")
     removal = propose(words="spring term", reason="It must not be held", places=["reports.commentary"], by=both)
     return Reports(kept, own, written, asked, decision, logo, template, removal)
 
