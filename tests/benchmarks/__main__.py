@@ -152,7 +152,7 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> list:
                 lambda port: large.append(audit_returns.boards(port, pace, asked.pk)) or [],
                 lambda port: audit_returns.results(port, pace, asked),
             )
-            results.extend(audit_returns.line_twelve(small_boards[0], large[0]))
+            results.extend(agencies.row_for_row("12", "board", small_boards[0], large[0], audit_returns.BOARD_LIMIT))
         if "10" in wanted:
             measure("a list of agencies that is taken in", agencies.taken_in)
     if "13" in wanted:

@@ -22,9 +22,8 @@ MANY = 28_000
 LIST_LIMIT, PREVIEW_SECONDS, SAVE_SECONDS, MEGABYTES = 1.25, 5, 20, 300
 STREETS = ("Harbour Lane", "Mere Street", "Quay Road", "Beacon Hill", "Dock Road")
 LIST = "/agencies/"
-FULL = "as listed"
-PAGES = {
-    FULL: "",
+PAGES = {  # the first is full at either size
+    "as listed": "",
     "page 90": "?page=90",
     "primary schools": "?kind=primary",
     "by kind": "?sort=kind",
@@ -52,40 +51,45 @@ def most_statements(port: int) -> int:
     return max(statements(manager, LIST + query) for query in PAGES.values())
 
 
-def rows_shown(port: int) -> dict[str, int]:
+def rows_shown(client: Client, address: str, pages: dict[str, str]) -> dict[str, int]:
     """How many rows each of these pages shows."""
-    manager = signed_in(port, person("manager"))
-    return {what: manager.must(200, LIST + query).body.count(b"<tr") for what, query in PAGES.items()}
+    return {what: client.must(200, address + query).body.count(b"<tr") for what, query in pages.items()}
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The pages of the list at one size: their times, their rows, and the most statements that one of them sends."""
+    """The pages of a list at one size: their times, their rows, and the most statements that one of them sends."""
 
     times: dict[str, Sample]
     rows: dict[str, int]
-    statements: int
+    statements: int = 0
 
 
 def looked_at(port: int, pace: Pace) -> Listed:
     """All of it, as it is now."""
-    return Listed(listed(port, pace), rows_shown(port), most_statements(port))
+    rows = rows_shown(signed_in(port, person("manager")), LIST, PAGES)
+    return Listed(listed(port, pace), rows, most_statements(port))
 
 
 def line_nine(few: Listed, many: Listed) -> list[Result]:
+    """Each page at 28,000 against the same page at ninety."""
+    what = "the most statements at 28,000, against those at 90"
+    return [*row_for_row("9", "agencies", few, many, LIST_LIMIT), counted("9", what, many.statements, few.statements)]
+
+
+def row_for_row(line: str, name: str, few: Listed, many: Listed, limit: float) -> list[Result]:
     """Each page at 28,000 against the same page at ninety, each against the floor of its own rounds.
 
-    Where ninety agencies do not fill the page, against the page of ninety that is full: as many rows are then shown.
+    Where ninety do not fill the page, against the first page of ninety, which is full: as many rows are then shown.
     """
-    rows = []
-    for what in PAGES:
-        same = FULL if few.rows[what] < many.rows[what] else what
+    results, full = [], next(iter(few.rows))
+    for what in few.rows:
+        same = full if few.rows[what] < many.rows[what] else what
         ratios = [each.times[page].against(each.times["hello1"]) for each, page in ((few, same), (many, what))]
         figure = f"{few.times[same].median * 1000:.1f} / {many.times[what].median * 1000:.1f} ms"
         beside = " (a full page)" if same != what else ""
-        rows.append(Result("9", f"agencies, {what}: 90{beside} / 28,000", figure, ratios[1] / ratios[0], LIST_LIMIT))
-    what = "the most statements at 28,000, against those at 90"
-    return [*rows, counted("9", what, many.statements, few.statements)]
+        results.append(Result(line, f"{name}, {what}: 90{beside} / 28,000", figure, ratios[1] / ratios[0], limit))
+    return results
 
 
 def sheet(count: int) -> bytes:

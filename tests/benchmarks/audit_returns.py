@@ -1,7 +1,7 @@
 """Lines 11 and 12: saving one answer of a return; the board of a round at 28,000 returns, and its results.
 
-The board is measured against the same page at the demonstration round of some ninety returns. The results are counted
-anew before each request, as after a return has come in.
+The board is measured against the same page at the demonstration round of some ninety returns, row for row. The
+results are counted anew before each request, as after a return has come in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.urls import reverse
 from audits.models import Answer, Edition, Return, Round
 from audits.services.results_steps import move_on
 from esafety.scale.returns import make_rounds
-from tests.benchmarks.agencies import MANY
+from tests.benchmarks.agencies import MANY, Listed, rows_shown
 from tests.benchmarks.figures import Result, Sample, milliseconds
 from tests.benchmarks.lines import HELLO1, Pace, counted
 from tests.benchmarks.people import person, signed_in
@@ -24,7 +24,7 @@ from tests.benchmarks.server import Client
 
 SENT_BACK = 560  # returns
 SAVE_LIMIT, SAVE_STATEMENTS, BOARD_LIMIT, RESULT_SECONDS = 3, 8, 1.5, 1
-BOARDS = {
+BOARDS = {  # the first is full at either size
     "as opened": "",
     "page 90": "?page=90",
     "sent back": "?show=sent_back",
@@ -45,21 +45,12 @@ def make_round(first: int, *, by) -> Round:
     return Round.objects.select_related("edition__questionnaire").get(pk=key)
 
 
-def boards(port: int, pace: Pace, asked: int) -> dict[str, Sample]:
-    """The pages of the board of a round, and the floor of the same rounds."""
+def boards(port: int, pace: Pace, asked: int) -> Listed:
+    """The pages of the board of a round with their rows, and the floor of the same rounds."""
     manager, address = signed_in(port, person("manager")), reverse("audits:round", args=[asked])
     things = {"hello1": page(manager, HELLO1), **{what: page(manager, address + q) for what, q in BOARDS.items()}}
-    return interleave(things, rounds=max(3, pace.rounds // 2), each=max(3, pace.each // 2), within=pace.within)
-
-
-def line_twelve(few: dict[str, Sample], many: dict[str, Sample]) -> list[Result]:
-    """Each page of the board at 28,000 against the one of ninety, each against the floor of its own rounds."""
-    rows = []
-    for what in BOARDS:
-        ratios = [found[what].against(found["hello1"]) for found in (few, many)]
-        figure = " / ".join(f"{found[what].median * 1000:.1f}" for found in (few, many))
-        rows.append(Result("12", f"board, {what}: 90 / 28,000", f"{figure} ms", ratios[1] / ratios[0], BOARD_LIMIT))
-    return rows
+    times = interleave(things, rounds=max(3, pace.rounds // 2), each=max(3, pace.each // 2), within=pace.within)
+    return Listed(times, rows_shown(manager, address, BOARDS))
 
 
 def results(port: int, pace: Pace, asked: Round) -> list[Result]:
