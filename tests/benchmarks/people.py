@@ -10,6 +10,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from accounts.middleware import start_clock
 from accounts.models import User
 from accounts.second_factor import note_proof
+from incidents.purposes import KEPT
 from tests.benchmarks.server import Client
 
 
@@ -19,11 +20,12 @@ def person(role: str) -> User:
 
 
 def signed_in(port: int, user: User) -> Client:
-    """A client with a session of a person."""
+    """A client with a session of a person, who has said what records of incidents are looked at for."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[KEPT] = "recording"
     start_clock(session)
     note_proof(session, user)
     session.save()
