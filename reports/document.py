@@ -25,7 +25,7 @@ from core.documents.model import (
 )
 from core.figures import Figure
 from reports.blocks import Bars, Block, Columns, Commentary, FigureList, PlanTable, Timeline
-from reports.content import Content
+from reports.content import Content, SectionText
 from reports.sections.section import PLAN
 
 FIGURES = (
@@ -35,6 +35,8 @@ FIGURES = (
     Column("What it counts", 4),
 )
 FIGURES_SUMMARY = "Each row is one figure: its value, how it has changed, and what it counts."
+WIDE = 8  # columns, as the plan has
+LONGEST_COUNT = 12  # characters
 BESIDE = "The table below has the same facts."
 
 
@@ -50,13 +52,16 @@ def document_of(content: Content, dress: Dress) -> Document:
     """The whole of an edition."""
     numbers = count(1)
     blocks = list(head_of(content))
-    part = ""
+    part, lying = "", content.kind == PLAN
     for section in content.sections:
+        if content.kind != PLAN and lying != needs_width(section):
+            lying = not lying
+            blocks.append(PageBreak(lying))
+        elif any(isinstance(block, PlanTable) for block in section.blocks):
+            blocks.append(PageBreak())
         if section.part and section.part != part:
             blocks.append(Heading(1, section.part))
         part = section.part
-        if any(isinstance(block, PlanTable) for block in section.blocks):
-            blocks.append(PageBreak())
         blocks.append(Heading(2 if part else 1, section.title, anchor=f"section-{section.key.replace('_', '-')}"))
         for block in section.blocks:
             blocks += file_blocks(block, numbers)
@@ -79,6 +84,19 @@ def document_of(content: Content, dress: Dress) -> Document:
         accent=content.look.accent,
         word_template=dress.template,
     )
+
+
+def needs_width(section: SectionText) -> bool:
+    """Whether a section stands on pages that lie: the plan, and tables of so many columns of text as it has."""
+    tables = (block for block in section.blocks if isinstance(block, Table))
+    return any(isinstance(block, PlanTable) for block in section.blocks) or any(
+        len(table.columns) >= WIDE and not is_counted(table) for table in tables
+    )
+
+
+def is_counted(table: Table) -> bool:
+    """Whether a table holds counts beside its first column, which need no width."""
+    return all(len(cell.text) <= LONGEST_COUNT for row in table.rows for cell in row[1:])
 
 
 def lines_of(content: Content) -> list[str]:

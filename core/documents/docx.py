@@ -18,7 +18,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
 from core.documents import layout
-from core.documents.docx_body import Body, escaped
+from core.documents.docx_body import GAP, Body, escaped
+from core.documents.docx_pages import Pages, inherit, room, turn, turns
 from core.documents.model import Document, TitlePage
 from core.documents.word_template import REQUIRED, is_place
 from core.safe_text import clean_text
@@ -52,9 +53,12 @@ def render_docx(document: Document) -> bytes:
         return _on_template(document)
     shell = docx.Document(io.BytesIO(_template()))
     _set_styles(shell, document)
-    _set_page(shell, document)
+    pages = _set_page(shell, document)
     _set_properties(shell, document)
-    body = Body(document, shell.part).xml()
+    writer = Body(document, shell.part, pages=pages)
+    body = writer.xml()
+    if pages:
+        pages.finish(writer.document.landscape)
     out = io.BytesIO()
     shell.save(out)
     return _finished(out, body, document)
@@ -64,30 +68,30 @@ def _on_template(document: Document) -> bytes:
     """The document in the styles, on the page and between head and foot of the board's own file."""
     shell = docx.Document(io.BytesIO(document.word_template))
     _add_styles(shell)
-    for section in shell.sections:
-        _turn(section, document)
-    last = shell.sections[-1]
-    width = last.page_width - last.left_margin - last.right_margin
-    height = last.page_height - last.top_margin - last.bottom_margin
-    document = replace(document, paper=(width / Pt(1), height / Pt(1)))
-    for section in shell.sections:
+    sections = list(shell.sections)
+    for section in sections:
+        turn(section, document.landscape)
+    place = _place_in(shell.element.body)
+    held = sections[-1] if place is None else _section_of(place, sections)
+    document = replace(document, paper=room(held))
+    pages = Pages(held, shell.part, document, _add_lines) if turns(document) else None
+    for section in sections:
         _add_lines(section, document)
+    inherit(sections)
     _set_properties(shell, document)
-    body = Body(document, shell.part, first_mark=1000).xml()
+    writer = Body(document, shell.part, first_mark=1000, pages=pages)
+    body = writer.xml()
+    lying = writer.document.landscape
+    if pages and lying != document.landscape and _followed(place, held):
+        body, lying = body.removesuffix(GAP) + pages.ending(lying), document.landscape
     keys = {name.replace(" ", ""): shell.styles[name].style_id for name in _USED}
     body = _STYLE.sub(lambda match: f'{match[1]}{keys[match[2]]}"', body)
-    _make_room(shell.element.body)
+    _make_room(shell.element.body, place)
+    if pages:
+        pages.finish(lying)
     out = io.BytesIO()
     shell.save(out)
     return _finished(out, body, document)
-
-
-def _turn(section, document: Document) -> None:
-    """A page as the document needs it, upright or lying; its margins stay."""
-    lying = section.page_width > section.page_height
-    if lying != document.landscape:
-        section.page_width, section.page_height = section.page_height, section.page_width
-        section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
 
 
 def _add_lines(section, document: Document) -> None:
@@ -113,18 +117,48 @@ def _add_lines(section, document: Document) -> None:
                 "PAGE" in code.get(qn("w:instr"), "") for code in area._element.iter(qn("w:fldSimple"))
             )
             own = end or ("" if numbered else _page_of_pages())
-            _set_line(area, left, own, layout.text_width(document), below=_says_something(area))
+            _set_line(area, left, own, layout.text_width(document), below=_holds_something(area._element))
 
 
-def _says_something(area) -> bool:
-    """Whether a head or foot holds words, pictures or fields."""
+def _holds_something(element) -> bool:
+    """Whether a head, a foot or an element of the body holds words, pictures or fields."""
     wanted = (qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:instrText"), qn("w:fldSimple"), qn("w:tbl"))
-    return any(element.tag != qn("w:t") or (element.text or "").strip() for element in area._element.iter(*wanted))
+    return any(part.tag != qn("w:t") or (part.text or "").strip() for part in element.iter(*wanted))
 
 
-def _make_room(body) -> None:
-    """Where the report goes: in the place of the paragraph that says so, else in that of all that the file holds."""
+def _place_in(body):
+    """The paragraph that says where the report goes, None where there is none. What ends a section in it stands in a
+    paragraph of its own from now on."""
     place = next((element for element in body if is_place(element)), None)
+    ending = place.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") if place is not None else None
+    if ending is not None:
+        after = parse_xml(f"<w:p {nsdecls('w')}><w:pPr/></w:p>")
+        place.addnext(after)
+        after[0].append(ending)
+    return place
+
+
+def _section_of(place, sections):
+    """The section in which a paragraph of the body stands: the first that ends after it."""
+    after = {*place.itersiblings()}
+    return next(each for each in sections if not after.isdisjoint((each._sectPr, *each._sectPr.iterancestors())))
+
+
+def _followed(place, held) -> bool:
+    """Whether anything is said between the place of the report and the end of its section."""
+    if place is None:
+        return False
+    ends = (held._sectPr, *held._sectPr.iterancestors())
+    for element in place.itersiblings():
+        if _holds_something(element):
+            return True
+        if element in ends:
+            return False
+    return False
+
+
+def _make_room(body, place) -> None:
+    """Where the report goes: in the place of the paragraph that says so, else in that of all that the file holds."""
     if place is None:
         for element in [each for each in body if each.tag != qn("w:sectPr")]:
             body.remove(element)
@@ -207,8 +241,9 @@ def _rule_beside(style, colour: str) -> None:
     )
 
 
-def _set_page(shell, document: Document) -> None:
-    """A4, head and foot; the title page has no head but its protective marking."""
+def _set_page(shell, document: Document) -> Pages | None:
+    """A4, head and foot; the title page has no head but its protective marking. Gives the pages that stand and lie
+    where there are both."""
     section = shell.sections[0]
     width, height = Pt(595.3), Pt(841.9)
     section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
@@ -217,13 +252,21 @@ def _set_page(shell, document: Document) -> None:
     section.top_margin, section.bottom_margin = Pt(58), Pt(52)
     section.header_distance, section.footer_distance = Pt(28), Pt(24)
     section.different_first_page_header_footer = bool(document.blocks) and isinstance(document.blocks[0], TitlePage)
+    pages = Pages(section, shell.part, document, _set_lines) if turns(document) else None
+    _set_lines(section, document)
+    if section.different_first_page_header_footer:
+        end = layout.text_width(document)
+        _set_line(section.first_page_header, "", _plain_run(document.marking), end)
+        _set_line(section.first_page_footer, document.foot, _page_of_pages(), end)
+    return pages
+
+
+def _set_lines(section, document: Document) -> None:
+    """Head and foot of pages that are not the first."""
     right = " · ".join(text for text in (document.shown_title, document.marking) if text.strip())
     end = layout.text_width(document)
     _set_line(section.header, document.board, _plain_run(right), end, ruled=True)
     _set_line(section.footer, document.foot, _page_of_pages(), end)
-    if section.different_first_page_header_footer:
-        _set_line(section.first_page_header, "", _plain_run(document.marking), end)
-        _set_line(section.first_page_footer, document.foot, _page_of_pages(), end)
 
 
 def _set_line(area, left: str, right: str, width: float, ruled: bool = False, below: bool = False) -> None:

@@ -7,6 +7,7 @@ import re
 import struct
 
 from core.documents import layout
+from core.documents.docx_pages import Pages
 from core.documents.grid import Placed, place
 from core.documents.model import (
     ADDED,
@@ -30,7 +31,7 @@ from core.safe_text import clean_text
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _BREAK = '<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
-_GAP = '<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr></w:p>'
+GAP = '<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr></w:p>'
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="A5A5A5"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -57,10 +58,12 @@ def _attribute(text: str) -> str:
 
 
 class Body:
-    """Writes the blocks of a document; `part` is the part of the file to which pictures are added."""
+    """Writes the blocks of a document; `part` is the part of the file to which pictures are added, `pages` are those
+    that stand and lie where the document has both."""
 
-    def __init__(self, document: Document, part, first_mark: int = 1):
+    def __init__(self, document: Document, part, first_mark: int = 1, pages: Pages | None = None):
         self.document = document
+        self.pages = pages
         self.first_mark = first_mark  # the numbers of bookmarks and pictures below it are taken
         self.part = part
         self.level = 0
@@ -70,7 +73,20 @@ class Body:
 
     def xml(self) -> str:
         """All blocks."""
-        return "".join(self.block(block) for block in self.document.blocks)
+        written = ""
+        for block in self.document.blocks:
+            if self.pages and isinstance(block, PageBreak) and block.lying not in (None, self.document.landscape):
+                written = self.turned(written, block.lying)
+            else:
+                written += self.block(block)
+        return written
+
+    def turned(self, written: str, lying: bool) -> str:
+        """What was written, its pages ended, so that the next ones lie or stand."""
+        if written:
+            written = written.removesuffix(GAP) + self.pages.ending(self.document.landscape)
+        self.document, self.new_page = self.pages.documents[lying], False
+        return written
 
     def block(self, block: Block) -> str:
         """One block; a page break waits for the block that follows it."""
@@ -176,7 +192,7 @@ class Body:
         if table.show_caption and table.caption.strip():
             style = '<w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>'
             caption = f"<w:p>{style}<w:r>{_broken(table.caption)}</w:r></w:p>"
-        return caption + _TableXml(self.document, table).xml() + _GAP
+        return caption + _TableXml(self.document, table).xml() + GAP
 
 
 def _broken(text: str) -> str:

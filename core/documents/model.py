@@ -211,7 +211,10 @@ class Logo:
 
 @dataclass(frozen=True)
 class PageBreak:
-    """What follows begins on a new page."""
+    """What follows begins on a new page; where `lying` is said, its pages lie (True) or stand (False) from there on,
+    until another break says otherwise. A page of the site has no pages, and takes no notice."""
+
+    lying: bool | None = None
 
 
 Block = TitlePage | Heading | Paragraph | Bullets | Table | Image | PageBreak
@@ -241,7 +244,7 @@ class Document:
     author: str = ""
     subject: str = ""
     language: str = "en-GB"
-    landscape: bool = True
+    landscape: bool = True  # how its pages lie, until a break says otherwise
     colour: str = "#1d4f76"
     marking: str = ""
     extract: str = ""

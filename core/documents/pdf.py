@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from core.documents import fonts, layout, pdf_headers
 from core.documents.grid import Placed, place
@@ -72,7 +73,9 @@ class _Data:
         """Everything that the page needs."""
         document = self.document
         language, _, region = document.language.partition("-")
-        blocks = [data for block in document.blocks if (data := self.block(block))]
+        stretches = self.stretches()
+        self.document = document  # head and foot are measured as on its first page
+        blocks = [block for stretch in stretches for block in stretch["blocks"]]
         if blocks and blocks[-1]["kind"] == "title":
             blocks[-1]["last"] = True
         return {
@@ -93,8 +96,19 @@ class _Data:
             "margin": layout.MARGIN,
             "families": fonts.families(),
             "has-title-page": bool(blocks) and blocks[0]["kind"] == "title",
-            "blocks": blocks,
+            "stretches": stretches,
         }
+
+    def stretches(self) -> list[dict]:
+        """The blocks in stretches of pages that lie or stand; what is measured has the width of its own pages."""
+        found = [{"lying": self.document.landscape, "blocks": []}]
+        for block in self.document.blocks:
+            if isinstance(block, PageBreak) and block.lying not in (None, self.document.landscape):
+                self.document = replace(self.document, landscape=block.lying)
+                found.append({"lying": block.lying, "blocks": []})
+            elif data := self.block(block):
+                found[-1]["blocks"].append(data)
+        return [stretch for stretch in found if stretch["blocks"]]
 
     def logo(self) -> dict | None:
         """The board's picture, as a drawing: the typesetter takes no bytes."""

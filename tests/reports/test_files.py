@@ -26,7 +26,7 @@ from reports.drafting import Placed, draft_of
 from reports.look import dressed
 from reports.models import FrozenEdition, Report
 from reports.periods import Period
-from tests.core.documents.pdfs import tag_tables, walk
+from tests.core.documents.pdfs import pages_of, tag_tables, walk
 from tests.core.documents.samples import flat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
@@ -167,6 +167,26 @@ def test_every_word_file_has_its_styles_headings_header_rows_and_words_for_chart
         assert flat(caption) == flat(table.caption)
     alts = [node.get("descr") for node in file.element.iter(qn("wp:docPr"))]
     assert alts == [block.alt for block in made.document.blocks if isinstance(block, Image)]
+
+
+def test_the_plan_and_other_wide_tables_lie_and_all_else_of_a_report_stands(made):
+    lying = made.kind == "plan"
+    wide = [each for each in made.document.blocks if isinstance(each, Table) and len(each.columns) >= 8]
+    pages = {True: "", False: ""}
+    with pikepdf.open(io.BytesIO(made.files["pdf"])) as file:
+        sizes = [page.MediaBox[2] > page.MediaBox[3] for page in file.pages]
+    for lies, text in zip(sizes, pages_of(made.files["pdf"]), strict=True):
+        pages[lies] += text
+    assert (False in sizes) is not lying and (True in sizes) is bool(wide or lying)
+    assert all(flat(table.columns[-1].heading) in flat(pages[True]) for table in wide)
+    for heading in (block.text for block in made.document.blocks if isinstance(block, Heading)):
+        if heading in {"Highlights", "Figures in detail"}:
+            assert heading in pages[False] and heading not in pages[True]
+    turned = [
+        section.page_width > section.page_height for section in docx.Document(io.BytesIO(made.files["docx"])).sections
+    ]
+    assert [lies for place, lies in enumerate(turned) if place == 0 or lies != turned[place - 1]] == turned
+    assert set(turned) == set(sizes)
 
 
 def test_every_form_has_the_same_figures(made):
