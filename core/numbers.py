@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def counted(number: int) -> str:
+    """A number as it is counted in a sentence: in words up to twelve."""
+    return WORDS[number] if number < len(WORDS) else f"{number:,}"
+
 
 def share(part: int, whole: int) -> str:
     """A share as a whole percentage that is 100 only for all and 0 only for none; a dash for a share of nothing."""

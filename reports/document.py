@@ -30,9 +30,9 @@ from reports.sections.section import PLAN
 
 FIGURES = (
     Column("Figure", 2.2, is_row_header=True),
-    Column("Value", 1.3),
-    Column("Change", 1),
-    Column("What it counts", 4),
+    Column("Value", 1),
+    Column("Change", 1.1),
+    Column("What it counts", 5.4),
 )
 FIGURES_SUMMARY = "Each row is one figure: its value, how it has changed, and what it counts."
 WIDE = 8  # columns, as the plan has
@@ -109,7 +109,9 @@ def lines_of(content: Content) -> list[str]:
 
 def head_of(content: Content) -> Iterator[FileBlock]:
     """The head of the first page: no page of its own, since the highlights fit two pages."""
-    yield TitlePage(content.title, tuple(lines_of(content)), own_page=False)
+    frozen = 1 + bool(content.date)
+    lines = lines_of(content)
+    yield TitlePage(content.title, (" · ".join(lines[:frozen]), *lines[frozen:]), own_page=False)
 
 
 def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
@@ -125,10 +127,9 @@ def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
         case Commentary():
             if block.text.strip():
                 who = f"{block.who}, {print_date(block.on)}" if block.on else block.who
-                for text in block.text.strip().split("\n\n"):
-                    yield Paragraph(text.strip())
-                if who:
-                    yield Paragraph((Run(who, italic=True),))
+                *before, last = block.text.strip().split("\n\n")
+                yield from (Paragraph(text.strip()) for text in before)
+                yield Paragraph((Run(last.strip()), Run(f" ({who})", italic=True)) if who else last.strip())
         case _:
             yield block
 
@@ -156,7 +157,6 @@ def figure_table(block: FigureList) -> Table:
 
 def figure_row(figure: Figure, *, changes: bool) -> tuple[Cell, ...]:
     """One figure; the page links its value to what is behind it."""
-    value = figure.shown if not figure.unit or len(figure.unit) > 12 else f"{figure.shown} {figure.unit}"
     meaning = "\n".join(text for text in (figure.meaning, figure.note) if text)
-    cells = [Cell(figure.label), Cell(value, address=figure.address)]
+    cells = [Cell(figure.label), Cell(figure.shown, address=figure.address)]
     return (*cells, *([Cell(figure.change)] if changes else []), Cell(meaning))

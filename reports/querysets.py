@@ -139,10 +139,12 @@ class ReportDecisionQuerySet(models.QuerySet):
         """Those that were not struck out."""
         return self.filter(decision__voided_on__isnull=True)
 
-    def waiting_on(self, day):
-        """Those taken by a day on which nobody had acted at its end, the oldest first, with their decisions."""
+    def taken_or_waiting(self, begin, day):
+        """Those taken by a day on which nobody had acted at its end, or which were taken since `begin`; the oldest
+        first, with their decisions."""
         rows = self.standing().filter(decision__taken_on__lte=day).select_related("decision")
-        return rows.filter(Q(acted_on=None) | Q(acted_on__gt=day)).order_by("decision__taken_on", "pk")
+        waiting = Q(acted_on=None) | Q(acted_on__gt=day)
+        return rows.filter(waiting | Q(decision__taken_on__gte=begin)).order_by("decision__taken_on", "pk")
 
     def waiting(self):
         """Those that were not acted on, the oldest first."""

@@ -204,25 +204,33 @@ def _add_styles(shell) -> None:
 
 def _set_styles(shell, document: Document) -> None:
     """Sizes and the board's colour."""
-    styles = shell.styles
+    styles, tight = shell.styles, document.is_tight
     colour = RGBColor.from_string(document.colour.lstrip("#").upper())
     styles["Normal"].font.size = Pt(10.5)
+    if tight:
+        styles["Normal"].paragraph_format.space_after, styles["Normal"].paragraph_format.line_spacing = Pt(4), 1.0
+        for name in ("Table Text", "Table Heading", "Table Gap"):
+            styles[name].paragraph_format.space_after = Pt(0)
     for level, size in enumerate((16, 13, 11.5, 11, 10.5, 10.5), start=1):
         style = styles[f"Heading {level}"]
         style.font.size, style.font.bold, style.font.italic = Pt(size), True, False
         style.font.color.rgb = colour
-        style.paragraph_format.space_before = Pt(16 if level == 1 else 12)
-        style.paragraph_format.space_after = Pt(7)
+        style.paragraph_format.space_before = Pt((16 if level == 1 else 12) - 6 * tight)
+        style.paragraph_format.space_after = Pt(7 - 4 * tight)
+        style.paragraph_format.line_spacing = 1.0 if tight else style.paragraph_format.line_spacing
         style.paragraph_format.keep_with_next = True
     title = styles["Title"]
-    title.font.size, title.font.bold, title.font.color.rgb = Pt(34), True, colour
+    title.font.size, title.font.bold, title.font.color.rgb = Pt(20 if tight else 34), True, colour
     for border in title.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
-    title.paragraph_format.space_after = Pt(10)
+    title.paragraph_format.space_after = Pt(4 if tight else 10)
     subtitle = styles["Subtitle"]
-    subtitle.font.size, subtitle.font.italic, subtitle.font.bold = Pt(17), False, False
+    subtitle.font.size, subtitle.font.italic, subtitle.font.bold = Pt(13 if tight else 17), False, False
     subtitle.font.color.rgb = RGBColor(0, 0, 0)
-    subtitle.paragraph_format.space_after = Pt(20)
+    subtitle.paragraph_format.space_after = Pt(4 if tight else 20)
+    if tight:
+        styles["Board Name"].font.size, styles["Title Line"].font.size = Pt(12), Pt(10)
+        styles["Title Line"].paragraph_format.space_after = Pt(2)
     styles["Board Name"].font.color.rgb = _QUIET
     styles["Board Name"].paragraph_format.space_before = Pt(120)
     for name in ("Board Name", "Title", "Subtitle", "Title Line"):

@@ -17,6 +17,7 @@ LINE_HEIGHT = 12.0  # points, a line of that size with its share of the space be
 MARGIN = 45.0  # points, left and right of the page
 CELL_PADDING = 8.0  # points, left and right together
 _WIDEST_WORD = 90.0  # points: what a column is widened to for a word; a wider one is broken
+_WIDER = 1.1  # letters of a Word file beside those that are measured
 _HIGHEST = 1.3  # of the size: what no character is wider than
 _AFTER = frozenset("/@?&=._-#:;,+")  # where a long word is broken rather than elsewhere
 _FITTED = 200  # rows: the words of a longer table are not measured for its columns, and only broken
@@ -56,9 +57,10 @@ def _fitted(widths: list[float], table: Table) -> list[float]:
     heads = (Placed(0, place, Cell(column.heading), False) for place, column in enumerate(table.columns))
     for item in chain(heads, (item for row in placing(table) for item in row if item.cell.colspan == 1)):
         text, badge = item.cell.flat_text, item.cell.badge
-        longest = _word_width(max(text.split(), key=len, default=""))
+        longest = _WIDER * _word_width(max(text.split(), key=len, default=""))
         if badge:  # it has a border of its own
-            longest = max(longest, CELL_PADDING + _word_width(max(badge.text.split(), key=len, default="")))
+            whole, parted = _word_width(badge.text), _word_width(max(badge.text.split(), key=len, default=""))
+            longest = max(longest, CELL_PADDING + (whole if whole <= _WIDEST_WORD else parted))
         least[item.column] = max(least[item.column], CELL_PADDING + min(longest, _WIDEST_WORD))
         letters[item.column] += len(text)
     found = [max(pair) for pair in zip(widths, least, strict=True)]

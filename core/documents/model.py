@@ -255,6 +255,12 @@ class Document:
     paper: tuple[float, float] | None = None
 
     @property
+    def is_tight(self) -> bool:
+        """Whether what it says first begins below its title, on the same page, which then takes little room."""
+        first = self.blocks[0] if self.blocks else None
+        return isinstance(first, TitlePage) and not first.own_page
+
+    @property
     def shown_title(self) -> str:
         """The title, or a word in its place: a file without one is no accessible file."""
         return self.title.strip() or UNTITLED
@@ -270,5 +276,9 @@ class Document:
         return "  ·  ".join(text for text in (self.as_at or self.shown_date, self.extract) if text.strip())
 
     def title_lines(self, page: TitlePage) -> tuple[str, ...]:
-        """The lines below the title on the title page, without empty ones."""
-        return tuple(line for line in (self.as_at or self.shown_date, *page.lines) if line.strip())
+        """The lines below the title on the title page, without empty ones; the first two are one where it shares its
+        page."""
+        first, *more = (line for line in (self.as_at or self.shown_date, *page.lines) if line.strip())
+        if page.own_page or not more:
+            return (first, *more)
+        return (f"{first} · {more[0]}", *more[1:])

@@ -90,6 +90,7 @@ class _Data:
             "marking": self.line(document.marking),
             "foot": self.line(document.foot),
             "landscape": document.landscape,
+            "tight": document.is_tight,
             "colour": document.colour,
             "accent": document.accent or document.colour,
             "logo": self.logo(),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from core.dates import print_date
 from core.documents.model import Paragraph
+from core.numbers import counted
 from reports.blocks import Block, Commentary
 from reports.plans import figures_now
+from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, badge, led_by, short, text_table
+from reports.sections.shared import NO_PLAN, badge, led_by, short
 
 KEY = "coming"
-MOST = 5  # rows, so that the highlights stay two pages
-COLUMNS = (("No.", 0.5), ("Action", 4), ("Lead responsibility", 2), ("Due", 1.3), ("Colour", 1.4))
+BRIEF = 60  # characters of an action
+COLUMNS = (("No.", 0.5), ("Action", 4), ("Lead responsibility", 2.4), ("Due", 1.8), ("Colour", 1.3))
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
@@ -19,20 +21,23 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
-    following = basis.period.after
-    due = [each for each in found.coming if each.due <= following.end]
-    later = len(found.coming) - len(due)
-    rest = ", ".join(str(each.number) for each in due[MOST:])
-    rows = [(str(e.number), short(e, 60), led_by(e), print_date(e.due), badge(e)) for e in due[:MOST]]
-    until = print_date(following.end)
-    blocks: list[Block] = [
-        text_table("Due next", COLUMNS, rows) if rows else Paragraph(f"No open action has a date up to {until}.")
-    ]
-    if rest:
-        blocks.append(Paragraph(f"Due up to {until} as well: actions {rest}."))
+    until = print_date(basis.period.after.end)
+    blocks = list(in_place(basis, KEY)) or [Paragraph(f"No open action has a date up to {until}.")]
+    later = sum(each.due > basis.period.after.end for each in found.coming)
     if later:
-        blocks.append(Paragraph(f"Due after {until}: {later} action{'' if later == 1 else 's'}."))
+        said = f"{counted(later).capitalize()} {'is' if later == 1 else 'are'} due later."
+        if isinstance(blocks[-1], Paragraph):
+            said = f"{blocks.pop().content} {said}"
+        blocks.append(Paragraph(said))
     return (*blocks, Commentary(f"{KEY}/more", "What else comes next?"))
+
+
+@listing(KEY, "Due next", COLUMNS)
+def rows(basis: Basis) -> list[Part]:
+    """The open actions with a day in the period that follows."""
+    due = [each for each in figures_now(basis).coming if each.due <= basis.period.after.end]
+    own = ((str(e.number), short(e, BRIEF), led_by(e), print_date(e.due), badge(e)) for e in due)
+    return [Part("Due next", tuple(own))]
 
 
 SECTION = Section(KEY, "Next", frozenset({QUARTERLY}), draft, part="Highlights")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from actions.figures import PlanFigures, Standing
 from core.dates import print_date
 from core.documents.model import Paragraph
-from core.texts import cut_at_word
 from reports.blocks import Block, Commentary, OpenPoint
 from reports.plans import figures_now
+from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, badge, led_by, short, text_table
+from reports.sections.shared import NO_PLAN, badge, led_by, short
 
 KEY = "concerns"
-MOST = 8  # rows, so that the highlights stay two pages; the exception part has them all
-BRIEF = 60  # characters of an action
-COLUMNS = (("No.", 0.5), ("Action", 2.8), ("Colour", 1.6), ("Cause", 2.8), ("Remedy", 2), ("Owner", 2.3),
-           ("New date", 1.3))  # fmt: skip
+BRIEF = 40  # characters of an action
+COLUMNS = (("No.", 0.5), ("Action", 3), ("Colour", 1.7), ("Cause", 4.2), ("Remedy", 2.4), ("Owner", 2.1),
+           ("New date", 1.6))  # fmt: skip
+PROPOSED = "Another date is proposed: see below"
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
@@ -23,14 +23,19 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
-    every = concerns(found)
-    if not every:
+    if not concerns(found):
         return (Paragraph("No action is red or amber."),)
-    blocks: list[Block] = [text_table("Reds and ambers", COLUMNS, [row(found, each) for each in every[:MOST]])]
-    if every[MOST:]:
-        rest = ", ".join(str(each.number) for each in every[MOST:])
-        blocks.append(Paragraph(f"{len(every) - MOST} more stand in the exception part: actions {rest}."))
-    return (*blocks, Commentary(f"{KEY}/remedy", "What is done about them?"))
+    return (*in_place(basis, KEY), Commentary(f"{KEY}/remedy", "What is done about them?"))
+
+
+@listing(
+    KEY, "Reds and ambers", COLUMNS,
+    elsewhere="in the exception part",
+)  # fmt: skip
+def rows(basis: Basis) -> list[Part]:
+    """A row for each red and amber."""
+    found = figures_now(basis)
+    return [Part("Reds and ambers", tuple(row(found, each) for each in concerns(found)))]
 
 
 def concerns(found: PlanFigures) -> list[Standing]:
@@ -43,12 +48,11 @@ def row(found: PlanFigures, each: Standing) -> tuple:
     proposed = next((line for standing, line, _ in found.proposals if standing.action == each.action), None)
     cause = " ".join(filter(None, (each.judgement.reason, each.reason)))
     if proposed:
-        remedy = f"Another timescale is proposed: {proposed.reason}"
+        remedy = PROPOSED
         new = f"{print_date(proposed.due) or proposed.wording}, proposed"
     else:
         remedy = decided(found, each) or "None recorded"
         new = print_date(each.due) if each.original else "–"
-    cause, remedy = cut_at_word(cause, 120), cut_at_word(remedy, 120)
     return str(each.number), short(each, BRIEF), badge(each), cause, remedy, led_by(each), new
 
 

@@ -6,11 +6,13 @@ from core.dates import print_date
 from core.documents.model import Paragraph
 from reports.blocks import Block
 from reports.plans import figures_now
+from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, led_by, short, text_table
+from reports.sections.shared import NO_PLAN, led_by, short
 
 KEY = "date_changes"
-COLUMNS = (("No.", 0.5), ("Action", 3.2), ("Lead responsibility", 1.7), ("Agreed", 1.8), ("Proposed", 1.8),
+BRIEF = 60  # characters of an action
+COLUMNS = (("No.", 0.5), ("Action", 2.6), ("Lead responsibility", 2.2), ("Agreed", 2.2), ("Proposed", 2.2),
            ("Because", 3))  # fmt: skip
 
 
@@ -21,11 +23,17 @@ def draft(basis: Basis) -> tuple[Block, ...]:
         return (NO_PLAN,)
     if not found.proposals:
         return (Paragraph("No date change waits to be agreed."),)
-    rows = [
-        (str(each.number), short(each), led_by(each), dated(current), dated(proposed), proposed.reason)
-        for each, proposed, current in found.proposals
-    ]
-    return (text_table("Date changes for approval", COLUMNS, rows),)
+    return in_place(basis, KEY)
+
+
+@listing(KEY, "Date changes for approval", COLUMNS)
+def rows(basis: Basis) -> list[Part]:
+    """A row for each timescale that was proposed."""
+    own = (
+        (str(each.number), short(each, BRIEF), led_by(each), dated(current), dated(proposed), proposed.reason)
+        for each, proposed, current in figures_now(basis).proposals
+    )
+    return [Part("Date changes for approval", tuple(own))]
 
 
 def dated(line) -> str:

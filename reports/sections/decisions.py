@@ -9,14 +9,15 @@ from core.dates import print_date
 from core.documents.model import Heading, Paragraph
 from reports.blocks import Block, Commentary
 from reports.plans import figures_now
+from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, text_table
+from reports.sections.shared import NO_PLAN
 
 KEY = "decisions"
-WAITING = "Decided earlier and not acted on yet"
-MOST = 6  # rows, so that the highlights stay two pages
-WANTED = (("About", 1), ("Question", 5), ("Raised on", 1.4))
-TAKEN = (("About", 1), ("Decision", 5), ("Decided on", 1.4))
+DECIDED = "Decided, and not acted on yet or taken in this period"
+NOT_YET = "Not yet"
+WANTED = (("About", 1.2), ("Question", 5), ("Raised on", 1.6))
+TAKEN = (("About", 1.2), ("Decision", 4.4), ("Decided on", 1.6), ("Acted on", 1.6))
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
@@ -24,33 +25,36 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
-    asked = [(about(found, each), each.text, print_date(each.raised_on)) for each in found.open_queries]
-    taken = [(about(found, each), each.text, print_date(each.taken_on)) for each in found.decisions]
-    blocks: list[Block] = [
-        text_table("Decisions wanted", WANTED, asked) if asked else Paragraph("No query waits for a decision."),
-        Commentary(f"{KEY}/wanted", "What else is the board asked to decide?"),
-    ]
-    if taken:
-        blocks += [Heading(3, "Decided in this period"), text_table("Decided in this period", TAKEN, taken)]
-    return (*blocks, *not_acted_on(found, basis))
+    asked = in_place(basis, "wanted") or (Paragraph("No query waits for a decision."),)
+    decided = in_place(basis, "decided")
+    heading = (Heading(3, DECIDED),) if decided else ()
+    return (*asked, Commentary(f"{KEY}/wanted", "What else is the board asked to decide?"), *heading, *decided)
 
 
-def not_acted_on(found: PlanFigures, basis: Basis) -> tuple[Block, ...]:
-    """The decisions of the board over earlier reports on which nobody has acted by the day of this one (R7)."""
-    decisions = apps.get_model("reports", "ReportDecision").objects
-    rows = basis.once(("waiting decisions", basis.on), lambda: list(decisions.waiting_on(basis.on)))
-    if not rows:
-        return ()
-    lines = [
-        (row.figure_label or about(found, row.decision), row.decision.text, print_date(row.decision.taken_on))
-        for row in rows
-    ]
-    blocks: list[Block] = [Heading(3, WAITING), text_table(WAITING, TAKEN, lines[:MOST])]
-    if lines[MOST:]:
-        blocks.append(
-            Paragraph(f"{len(lines) - MOST} more were not acted on either; the page of decisions has them all.")
-        )
-    return tuple(blocks)
+@listing("wanted", "Decisions wanted", WANTED)
+def asked_rows(basis: Basis) -> list[Part]:
+    """The queries that wait, the oldest first."""
+    found = figures_now(basis)
+    own = ((about(found, each), each.text, print_date(each.raised_on)) for each in found.open_queries)
+    return [Part("Decisions wanted", tuple(own))]
+
+
+@listing("decided", DECIDED, TAKEN)
+def decided_rows(basis: Basis) -> list[Part]:
+    """The decisions over reports on which nobody had acted by the day of this one (R7), then those of the period."""
+    found = figures_now(basis)
+    decisions = apps.get_model("reports", "ReportDecision").objects.taken_or_waiting(basis.period.begin, basis.on)
+    over = {row.decision_id: row for row in decisions}
+    waiting = [row for row in over.values() if row.acted_on is None or row.acted_on > basis.on]
+    rows = [(row.figure_label or about(found, row.decision), row.decision, NOT_YET) for row in waiting]
+    named = {row.decision_id for row in waiting}
+    for each in found.decisions:
+        if each.pk not in named:
+            row = over.get(each.pk)
+            label = row and row.figure_label or about(found, each)
+            rows.append((label, each, print_date(row.acted_on) if row else "–"))
+    own = ((label, taken.text, print_date(taken.taken_on), acted) for label, taken, acted in rows)
+    return [Part(DECIDED, tuple(own))]
 
 
 def about(found: PlanFigures, record) -> str:

@@ -9,12 +9,15 @@ from core.dates import print_date
 from core.documents.model import Paragraph
 from reports.blocks import Block, Commentary, OpenPoint
 from reports.plans import carried, figures_before, figures_ended, figures_now
+from reports.sections.room import Part, in_place, listing
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, led_by, short, text_table
+from reports.sections.shared import NO_PLAN, led_by, short
 
 KEY = "done"
-COLUMNS = (("No.", 0.5), ("Action", 3), ("Lead responsibility", 1.5), ("Completed", 1.2), ("What was done", 3),
-           ("Difference made", 3))  # fmt: skip
+BRIEF = 60  # characters of an action
+COLUMNS = (("No.", 0.5), ("Action", 2.4), ("Lead responsibility", 1.9), ("Completed", 1.5), ("What was done", 3.4),
+           ("Difference made", 3.4))  # fmt: skip
+NONE = Paragraph("No action has a day of completion in this period.")
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
@@ -22,21 +25,25 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
-    late = also(found, figures_before(basis), carried(basis))
-    blocks: list[Block] = []
-    if found.completed:
-        blocks.append(text_table("Completed", COLUMNS, [row(found, each) for each in found.completed]))
-    else:
-        blocks.append(Paragraph("No action has a day of completion in this period."))
-    if late:
-        blocks.append(Paragraph("Recorded as complete since the last report, on another day or without one:"))
-        blocks.append(text_table("Also recorded as complete", COLUMNS, [row(found, each) for each in late]))
+    nothing = () if found.completed else (NONE,)
+    return (*nothing, *in_place(basis, KEY), Commentary(f"{KEY}/more", "What else was achieved?"))
+
+
+@listing(KEY, "Completed", COLUMNS)
+def rows(basis: Basis) -> list[Part]:
+    """Those of the period, those recorded since, and those of plans that were carried on meanwhile."""
+    found, before = figures_now(basis), figures_before(basis)
+    late = also(found, before, carried(basis))
+    parts = [
+        Part("Completed", tuple(row(found, each) for each in found.completed)),
+        Part("Also recorded as complete", tuple(row(found, each) for each in late),
+             "Recorded as complete since the last report, on another day or without one:"),
+    ]  # fmt: skip
     for ended in figures_ended(basis):
-        own = also(ended, figures_before(basis), {}, told=frozenset())
-        if own:
-            title = f"Completed in “{ended.state.plan.title}” before it was carried on"
-            blocks += [Paragraph(f"{title}:"), text_table(title, COLUMNS, [row(ended, each) for each in own])]
-    return (*blocks, Commentary(f"{KEY}/more", "What else was achieved?"))
+        title = f"Completed in “{ended.state.plan.title}” before it was carried on"
+        own = also(ended, before, {}, told=frozenset())
+        parts.append(Part(title, tuple(row(ended, each) for each in own), f"{title}:"))
+    return [part for part in parts if part.rows]
 
 
 def also(
@@ -60,7 +67,7 @@ def row(found: PlanFigures, each: Standing) -> tuple[str, ...]:
     action = found.state["action"][each.action]
     day = print_date(action.completed_on) or "Day not known"
     made = action.difference_made or "Not said"
-    return str(each.number), short(each), led_by(each), day, action.completion_note or "Not said", made
+    return str(each.number), short(each, BRIEF), led_by(each), day, action.completion_note or "Not said", made
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:

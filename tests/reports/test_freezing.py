@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from actions.models import Action
 from actions.services.progress import complete_action
-from core.dates import today
+from core.dates import print_date, today
 from core.locking import Conflict
 from core.rules import RuleBroken
 from reports.content import Content, checksum
@@ -19,6 +19,7 @@ from reports.drafting import draft_of
 from reports.look import dressed
 from reports.models import FrozenEdition, RenderedFile, Report
 from reports.periods import Period
+from reports.sections import decisions
 from reports.services.drafts import correct_report, drop_draft, make_report, move_section
 from reports.services.freezing import freeze_report
 from reports.services.outcomes import act_on_decision, decide, tell_board
@@ -228,7 +229,7 @@ def test_of_two_who_write_one_commentary_the_second_sees_both_texts_and_chooses(
     assert report.commentary.get().text == "What I wrote"
 
 
-def test_decisions_that_nobody_acted_on_are_listed_until_somebody_does(plan, helen):
+def test_decisions_are_listed_once_and_those_that_nobody_acted_on_say_so(plan, helen):
     first = frozen(by=helen, period=BEFORE)
     values = {"report": first, "text": "Ask why", "by": helen, "taken_on": today()}
     row = decide(figure="plan.colour.red", figure_label="Red", **values)
@@ -236,9 +237,9 @@ def test_decisions_that_nobody_acted_on_are_listed_until_somebody_does(plan, hel
 
     def listed():
         blocks = [b for s in draft_of(report).content("internal").sections if s.key == "decisions" for b in s.blocks]
-        tables = [block for block in blocks if getattr(block, "caption", "") == "Decided earlier and not acted on yet"]
-        return [[cell.text for cell in line][:2] for table in tables for line in table.rows]
+        tables = [block for block in blocks if getattr(block, "caption", "") == decisions.DECIDED]
+        return [[line[0].text, line[1].text, line[3].text] for table in tables for line in table.rows]
 
-    assert listed() == [["Red", "Ask why"]]
+    assert listed() == [["Red", "Ask why", decisions.NOT_YET]]
     act_on_decision(decided=row, expected=row.version, note="Asked", on=today(), by=helen)
-    assert listed() == []
+    assert listed() == [["Red", "Ask why", print_date(today())]]

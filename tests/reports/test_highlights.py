@@ -1,21 +1,75 @@
-"""The highlights of the board's own plan, where it stands beside the project: two pages, then the exceptions."""
+"""The highlights fit two pages, of the board's own plan where it stands beside the project, of the demonstration board,
+and where each of their lists is long; what they leave out stands in the exception part."""
 
 from __future__ import annotations
 
 import datetime as dt
+import random
 import subprocess
 
 import pytest
 from django.core.management import call_command
 
 from core.documents import render
-from reports.drafting import draft_of
+from core.documents.model import Table
+from core.texts import cut_at_word
+from reports.drafting import Draft, draft_of
 from reports.look import dressed
 from reports.models import Report
+from reports.sections.room import LISTINGS, MORE, Part, parts_of
+from reports.sections.section import EDITIONS
 from tests.actions.boardplan import plan_files
 
 pytestmark = pytest.mark.django_db
 MOST = 2
+WORDS = (
+    "the guide",
+    "for",
+    "agencies",
+    "is written",
+    "and sent",
+    "to every",
+    "school",
+    "with a",
+    "receipt",
+    "by",
+    "group",
+)
+# How many words stand in the cells of a long list; others hold a day, or what the real one has
+LENGTHS = {"Action": 9, "Lead responsibility": 8, "Owner": 8, "Cause": 30, "Agreed": 8, "Proposed": 8}
+
+
+def highlights(pdf: bytes) -> list[str]:
+    """The text of the pages before the exceptions."""
+    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    pages = read.stdout.decode().split("\f")
+    return pages[: next(at for at, page in enumerate(pages) if "Exceptions" in map(str.strip, page.split("\n")))]
+
+
+def demo_draft() -> Draft:
+    """The latest report of the demonstration board as it would be drafted."""
+    return draft_of(Report.objects.get(kind="quarterly", year=2026, quarter=2))
+
+
+def made_busy(draft: Draft) -> None:
+    """Makes each list of the highlights thirty rows long, with as many words as anybody writes."""
+    dice = random.Random(7)
+    for key, found in LISTINGS.items():
+        own = [row for part in parts_of(draft.basis, key) for row in part.rows]
+
+        def cell(column: str, number: int, own=own, found=found):
+            if column == "No.":
+                return str(number)
+            if column == "Colour":
+                return own[0][[name for name, _ in found.columns].index(column)]
+            if column in ("Due", "Completed", "Raised on", "Decided on", "New date", "Acted on"):
+                return "18 September 2026"
+            text = " ".join(dice.choice(WORDS) for _ in range(LENGTHS.get(column, 40)))
+            return cut_at_word(text, 40) if column in ("Action", "About") else text
+
+        rows = (tuple(cell(column, number) for column, _ in found.columns) for number in range(1, 31))
+        draft.basis.kept["rows", key, draft.basis.period] = [Part(found.title, tuple(rows))]
+    draft.basis.kept.pop(("room", draft.basis.period), None)
 
 
 @pytest.mark.parametrize("file", plan_files("e-safety-action-plan.docx"), ids=str)
@@ -23,11 +77,44 @@ MOST = 2
 def test_the_highlights_of_the_real_plan_fit_two_pages(file, day):
     call_command("import_plan", str(file), "--as-at", "2010-03-01", "--accept")
     content = draft_of(Report(kind="quarterly", year=2009, quarter=4), on=day).contents["internal"]
-    pdf = render(dressed(content), "pdf")
-    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    pages = [page.split("\n") for page in read.stdout.decode().split("\f")]
-    begun = next(place for place, lines in enumerate(pages) if "Exceptions" in {line.strip() for line in lines})
-    before = [line for lines in pages[:begun] for line in lines if line.strip()]
-    assert begun <= MOST
-    assert any("Reds and ambers" in line for line in before)
-    assert any("ESLO coverage" in line for line in before), "all of the highlights stand before the exceptions"
+    pages = highlights(render(dressed(content), "pdf"))
+    assert len(pages) <= MOST
+    assert any("Reds and ambers" in page for page in pages)
+    assert any("ESLO coverage" in page for page in pages), "all of the highlights stand before the exceptions"
+
+
+@pytest.mark.parametrize("busy", [False, True], ids=["as it is", "every list long"])
+def test_the_highlights_of_the_demonstration_board_fit_two_pages(demo_plan, busy):
+    draft = demo_draft()
+    if busy:
+        made_busy(draft)
+    for edition in EDITIONS:
+        pages = highlights(render(dressed(draft.content(edition)), "pdf"))
+        assert len(pages) == MOST, edition
+        for heading in ("Done", "Next", "Reds and ambers", "Date changes for approval", "Decisions wanted", "Returns"):
+            assert any(heading in page for page in pages), heading
+        assert "ESLO coverage" in pages[-1]
+
+
+def test_every_row_that_the_highlights_leave_out_or_shorten_stands_in_the_exception_part(demo_plan):
+    draft = demo_draft()
+    made_busy(draft)
+    sections = {each.key: each for each in draft.content("internal").sections}
+    tables = [each for section in sections.values() for each in section.blocks if isinstance(each, Table)]
+    texts = {tuple(cell.text for cell in row) for each in tables for row in each.rows}
+    for key, found in LISTINGS.items():
+        rows = [row for part in parts_of(draft.basis, key) for row in part.rows]
+        assert len(rows) == 30
+        place = "decisions" if key in ("wanted", "decided") else key
+        shown = sum(len(each.rows) for each in sections[place].blocks if getattr(each, "caption", "") == found.title)
+        assert 0 < shown < 30, key
+        said = " ".join(str(getattr(each, "content", "")) for each in sections[place].blocks)
+        assert (found.elsewhere or f"“{MORE}”") in said
+        if not found.elsewhere:
+            assert all(tuple(getattr(part, "text", part) for part in row) in texts for row in rows), key
+
+
+def test_what_has_room_is_not_told_again(demo_plan):
+    sections = {each.key: each for each in demo_draft().content("internal").sections}
+    tables = {each.caption for each in sections["more"].blocks if isinstance(each, Table)}
+    assert tables == {f"{MORE}: Due next"}
