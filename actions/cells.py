@@ -18,7 +18,7 @@ from actions.answers import Totals
 from actions.colour_facts import facts, facts_source, record_of, threshold_of, thresholds_filter, thresholds_text
 from actions.colours import Judgement, Record, judge_now
 from actions.importing.proposals import PROPOSED, SAYS_PROPOSED
-from actions.importing.updates import QueryLine, UpdateLine
+from actions.importing.updates import QueryLine
 from actions.models import (
     Action,
     ActionLead,
@@ -82,10 +82,6 @@ class UpdateCell:
         """Day and author, as they stand before the text."""
         who = f", {self.author}" if self.author else ""
         return f"{self.printed_on} (date of the document){who}" if self.assumed else f"{self.printed_on}{who}"
-
-    def line(self) -> UpdateLine:
-        """The same in the form that is written to files."""
-        return UpdateLine(on=self.on, author=self.author, text=self.text, assumed=self.assumed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +165,9 @@ def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_
     """Add one record of the statement to its cell."""
     if isinstance(day, str):  # SQLite knows no dates
         day = dt.date.fromisoformat(day)
-    if kind == LEAD:
+    if kind == UPDATE:  # as most are
+        cells.updates.append(UpdateCell(pk, day, word, text, bool(flag)))
+    elif kind == LEAD:
         cells.leads.append(text)
     elif kind == TIMESCALE:
         cells.timescales.append(TimescaleLine(text, word, not cells.timescales, day))
@@ -181,10 +179,8 @@ def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_
         cells.pointers.append(Pointer(0, text, word, in_all, pk, (OBJECTIVE if flag else METHOD, place)))
     elif kind == PLACE:
         cells.places.append(Printed(pk, place, text))
-    elif kind == ANSWERS:
-        cells.answers = Totals(place, turn, pk, int(text), in_all)
     else:
-        cells.updates.append(UpdateCell(pk, day, word, text, bool(flag)))
+        cells.answers = Totals(place, turn, pk, int(text), in_all)
 
 
 @cache

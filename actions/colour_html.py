@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from actions.colours import Judgement
@@ -60,5 +61,10 @@ def set_by(judgement: Judgement) -> str:
 
 def file_badge(judgement: Judgement) -> Badge:
     """The badge of a file."""
-    _, ground, ink = LOOKS[judgement.letter]
-    return Badge(judgement.letter, judgement.label, ground, ink)
+    return _file_badge(judgement.letter, judgement.label)
+
+
+@lru_cache(maxsize=256)
+def _file_badge(letter: str, word: str) -> Badge:
+    _, ground, ink = LOOKS[letter]
+    return Badge(letter, word, ground, ink)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import batched
 
@@ -28,6 +28,7 @@ WIDTHS = (13, 14.5, 4, 20, 11, 10, 27.5)  # the updates are the longest, and the
 COLOURED = (12, 12.5, 4, 18.5, 10.5, 9.5, 8, 25)  # with the colours before the updates
 PRIORITY_WIDTH = 12
 ROW_BY_ROW = {"csv", "xlsx"}  # forms that hold no more of a table than the row that they are at
+NO_CELLS = Cells()  # of rows that have not been read yet, or are written; nobody changes it
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def export_plan(
         report("Reading the rows", 5)
     records, grouped = read_records(plan, placements), not extract.order
     if format in ROW_BY_ROW and len(records) > CHUNK:
-        tables = build_table(records, defaultdict(Cells), grouped=grouped)
+        tables = build_table(records, defaultdict(lambda: NO_CELLS), grouped=grouped)
         return render(board_document(plan, tables, extract=extract, on=on, rows_of=partial(AsWritten, extract)), format)
     tables = read_table(records, latest_only=extract.latest_only, grouped=grouped)
     return render(board_document(plan, tables, extract=extract, on=on), format, report)
@@ -129,19 +130,9 @@ class AsWritten:
         for rows in batched(self.table.rows, CHUNK):
             cells = read_cells([row.action for row in rows], latest_only=self.extract.latest_only)
             for row in rows:
-                own = cells[row.action]
-                full = replace(
-                    row,
-                    leads=own.leads,
-                    timescales=own.timescales,
-                    updates=own.updates,
-                    judgement=own.judgement,
-                    next_due=own.next_due,
-                    queries=own.queries,
-                    places=own.places,
-                    answers=own.answers,
-                )
-                yield row_cells(full, alone=alone, coloured=True)
+                row.fill(cells[row.action])
+                yield row_cells(row, alone=alone, coloured=True)
+                row.fill(NO_CELLS)
 
 
 def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:

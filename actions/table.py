@@ -53,6 +53,12 @@ class Row:
     places: list[Printed] = field(default_factory=list)
     answers: Totals | None = None  # of agencies, where they are asked
 
+    def fill(self, own: Cells) -> None:
+        """Take what was read of its action."""
+        self.leads, self.timescales, self.updates, self.earlier = own.leads, own.timescales, own.updates, own.earlier
+        self.judgement, self.next_due, self.queries = own.judgement, own.next_due, own.queries
+        self.pointers, self.places, self.answers = own.pointers, own.places, own.answers
+
     @property
     def answered(self) -> str:
         """How the answers of agencies stand: it is printed beside the leads and is no part of them."""
@@ -61,6 +67,8 @@ class Row:
     @property
     def also(self) -> str:
         """Where else the action is printed: "Also printed under Strategic Priority 3, row 31"; empty elsewhere."""
+        if not self.places:
+            return ""
         said = [one.said for one in self.places if one.placement != self.placement]
         if len(said) > 1:
             said = [", ".join(said[:-1]), said[-1]]
@@ -98,8 +106,8 @@ class Row:
     @property
     def update_cell(self) -> str:
         """The update column, newest first, then what waits for a decision, in the form that the importer reads back."""
-        parts = (join_updates([update.line() for update in self.updates]), join_queries(self.queries))
-        return "\n".join(part for part in parts if part)
+        updates = join_updates(self.updates)
+        return "\n".join(part for part in (updates, join_queries(self.queries)) if part) if self.queries else updates
 
 
 @dataclass(slots=True)
@@ -161,37 +169,26 @@ def build_table(records: Iterable[tuple], cells: dict[int, Cells], *, grouped: b
     rows, titles = [], {}
     for placement, row, action, number, text, status, done, gone, why, *above in records:
         priority, objective, o_number, o_text, method, m_number, m_text, p_number, p_text = above
-        own = cells[action]
         titles[priority] = (p_number, p_text)
-        rows.append(
-            Row(
-                placement=placement,
-                row=row,
-                action=action,
-                number=number,
-                text=text,
-                status=status,
-                completed_on=as_date(done),
-                withdrawn_on=as_date(gone),
-                withdrawn_reason=why,
-                priority=priority,
-                priority_text=f"{p_number}. {p_text}" if p_number else p_text,
-                objective=objective,
-                objective_text=f"{o_number} {o_text}".strip(),
-                method=method,
-                method_text=f"{m_number} {m_text}".strip(),
-                leads=own.leads,
-                timescales=own.timescales,
-                updates=own.updates,
-                earlier=own.earlier,
-                judgement=own.judgement,
-                next_due=own.next_due,
-                queries=own.queries,
-                pointers=own.pointers,
-                places=own.places,
-                answers=own.answers,
-            )
+        made = Row(
+            placement=placement,
+            row=row,
+            action=action,
+            number=number,
+            text=text,
+            status=status,
+            completed_on=as_date(done),
+            withdrawn_on=as_date(gone),
+            withdrawn_reason=why,
+            priority=priority,
+            priority_text=f"{p_number}. {p_text}" if p_number else p_text,
+            objective=objective,
+            objective_text=f"{o_number} {o_text}".strip(),
+            method=method,
+            method_text=f"{m_number} {m_text}".strip(),
         )
+        made.fill(cells[action])
+        rows.append(made)
     if not grouped:
         return [PriorityTable(pk=0, number="", title="", rows=rows)] if rows else []
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ def start_of_today() -> dt.datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+@lru_cache(maxsize=4_096)  # the name of a month costs more than all else that is said of an action
 def print_date(day: dt.date | None) -> str:
     """A date as it stands on pages and in documents: 3 February 2010. Empty for None."""
     return f"{day.day} {day:%B} {day.year}" if day else ""

@@ -212,7 +212,13 @@ def _numbers(keys: list) -> str:
 
 
 def _in_full(text: str, values: tuple, keys: dict) -> tuple[str, list]:
-    """The statement with its lists written into it, and all its values in order."""
+    """The statement with its lists written into it, and all its values in order.
+
+    PostgreSQL gets a long list as one value: read number by number, wherever it stands, two thousand cost it 30 ms.
+    """
+    for name, key in keys.items():
+        if isinstance(key, list) and connection.vendor == "postgresql":
+            text = text.replace(f"IN ({{{name}}})", f"= ANY ('{{{_numbers(key)}}}'::bigint[])")
     parts, given, rest = [], [], iter(values)
     for part in _PLACES.split(text):
         key = keys.get(part[1:-1], part)

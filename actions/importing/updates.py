@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -99,18 +100,29 @@ def join_queries(lines: Iterable[QueryLine]) -> str:
     return "\n".join(paragraphs)
 
 
-def join_updates(lines: Iterable[UpdateLine]) -> str:
+class Line(Protocol):
+    """What is written of an update: an UpdateLine, or what has the same."""
+
+    on: date | None
+    author: str
+    text: str
+    assumed: bool
+
+
+def join_updates(lines: Iterable[Line]) -> str:
     """The cell that split_updates reads back as the same lines. The ends of texts are trimmed; a colon or
     line break in an author's name, which would end the head, becomes a comma or a space."""
     paragraphs: list[str] = []
     for place, line in enumerate(lines):
-        first, *more = line.text.strip().split("\n")
-        head = _print_head(line, is_first=place == 0)
+        text = line.text.strip()
+        head = _print_head(line.on, line.author, bool(line.assumed), place == 0)
+        first, *more = text.split("\n")
         if head:
-            paragraphs.append(f"{head} {first}".rstrip(" ") if not first else f"{head} {first}")
+            paragraphs.append(f"{head} {first}" if first else head)
         else:
-            more = [first, *more] if line.text.strip() else []
-        paragraphs.extend(_guarded(text) for text in more)
+            more = [first, *more] if text else []
+        for paragraph in more:
+            paragraphs.append(_guarded(paragraph))
     return "\n".join(paragraphs)
 
 
@@ -120,13 +132,14 @@ def clean_author(author: str) -> str:
     return re.sub(r"\s+", " ", author.replace(":", ",")).strip()[:150].strip()
 
 
-def _print_head(line: UpdateLine, *, is_first: bool) -> str:
-    author = clean_author(line.author)
-    if line.on is None and not author and is_first:
+@lru_cache(maxsize=4_096)  # a long plan has many of one day and author
+def _print_head(on: date | None, author: str, assumed: bool, is_first: bool) -> str:
+    author = clean_author(author)
+    if on is None and not author and is_first:
         return ""
-    day = _UNDATED if line.on is None else f"{line.on.day} {_MONTHS[line.on.month - 1]} {line.on.year:04d}"
-    assumed = _ASSUMED if line.on and line.assumed else ""
-    return f"{day}{assumed}{', ' + author if author else ''}:"
+    day = _UNDATED if on is None else f"{on.day} {_MONTHS[on.month - 1]} {on.year:04d}"
+    mark = _ASSUMED if on and assumed else ""
+    return f"{day}{mark}{', ' + author if author else ''}:"
 
 
 def _line(head: re.Match | None, text: str) -> UpdateLine:

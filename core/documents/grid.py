@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from core.documents.model import Cell, Document, Table
 
@@ -12,8 +12,7 @@ class MisfitTable(ValueError):
     """The spans of a table leave a place empty or cover it twice; the message names row and column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell, the row and the column (from 0) in which it begins, and whether it heads its rows."""
 
     row: int
@@ -32,19 +31,22 @@ def place(table: Table) -> list[list[Placed]]:
 
 def placing(table: Table) -> Iterator[list[Placed]]:
     """The same, a row at a time."""
-    width = len(table.columns)
+    width, heading = len(table.columns), [column.is_row_header for column in table.columns]
     covered_until = [0] * width  # per column: the first row that no cell from above covers
     for number, row in enumerate(table.rows):
         cells, column = [], 0
         for cell in row:
             while column < width and covered_until[column] > number:
                 column += 1
-            _check_fit(table, covered_until, cell, number, column)
-            heads = cell.header or table.columns[column].is_row_header
-            cells.append(Placed(number, column, cell, heads))
-            covered_until[column : column + cell.colspan] = [number + cell.rowspan] * cell.colspan
-            column += cell.colspan
-        if any(until <= number for until in covered_until):
+            rows, columns = cell.rowspan, cell.colspan
+            if rows == columns == 1 and column < width:  # as nearly every cell: it cannot but fit
+                covered_until[column] = number + 1
+            else:
+                _check_fit(table, covered_until, cell, number, column)
+                covered_until[column : column + columns] = [number + rows] * columns
+            cells.append(Placed(number, column, cell, cell.header or heading[column]))
+            column += columns
+        if width and min(covered_until) <= number:
             raise MisfitTable(f"Row {number + 1} leaves a column without a cell.")
         yield cells
 
@@ -81,20 +83,21 @@ def flat_headings(table: Table) -> tuple[str, ...]:
     return tuple(name for name, _ in table.context) + tuple(column.heading for column in table.columns)
 
 
-def flat_rows(table: Table) -> Iterator[list[Cell]]:
+def flat_rows[T](table: Table, write: Callable[[Cell], T] = lambda cell: cell) -> Iterator[list[T]]:
     """Rows for spreadsheets: every row has all columns; a spanned value stands in each row that it covers.
 
     Repeated, and not merged, because merged cells can be neither sorted nor filtered. A cell over several
-    columns stands in the first of them, the others are empty.
+    columns stands in the first of them, the others are empty. Each cell is given as `write` writes it, which is
+    asked once for a cell, in however many rows it stands.
     """
-    context = [Cell(value) for _, value in table.context]
-    width, blank = len(table.columns), Cell()
-    current = [blank] * width
+    context = [write(Cell(value)) for _, value in table.context]
+    current: list = [None] * len(table.columns)
     for row in placing(table):
-        for item in row:
-            end = item.column + item.cell.colspan
-            current[item.column : end] = [item.cell] + [blank] * (item.cell.colspan - 1)
-        yield context + list(current)
+        for _, column, cell, _ in row:
+            current[column] = write(cell)
+            for place in range(column + 1, column + cell.colspan):
+                current[place] = write(Cell())
+        yield context + current
 
 
 def sheets(document: Document) -> list[tuple[str, tuple[str, ...], list[Table]]]:

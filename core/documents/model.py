@@ -129,7 +129,9 @@ class Cell:
     def flat_text(self) -> str:
         """Badge and text as one text, for forms without colour."""
         own = "".join(run.flat_text for run in self.runs) if self.runs else self.text
-        return "\n".join(part for part in (self.badge.text if self.badge else "", own) if part)
+        if self.badge is None:
+            return own
+        return "\n".join(part for part in (self.badge.text, own) if part)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from core.documents.grid import flat_rows, sheets
-from core.documents.model import Badge, Document, Table
+from core.documents.model import Badge, Cell, Document, Table
 from core.safe_text import clean_text
 from core.spreadsheets import neutral_cell
 
@@ -85,18 +85,20 @@ _letters = cache(xl_col_to_name)
 
 
 class _Sheet(Worksheet):
-    """A sheet that takes a row of texts at a time: cell by cell, checks and calls cost more than the writing."""
+    """A sheet that takes a row of cells at a time: cell by cell, checks and calls cost more than the writing."""
 
-    def write_texts(self, row: int, cells: list) -> None:
-        """Write a row below those written so far, in constant memory; `cells` are (_inside of a text, its look)."""
+    def write_out(self, row: int) -> None:
+        """Write what stands above this row, which gives its looks their numbers."""
+        self._write_single_row(row)
+
+    def write_cells(self, row: int, cells: list[str]) -> None:
+        """Write a row below those written so far, in constant memory; `cells` are written but for their places."""
         if self._check_dimensions(row, len(cells) - 1):
             return  # beyond what a sheet can hold
-        self._write_single_row(row)  # what stands above goes out first
-        line = [
-            f'<c r="{_letters(column)}{row + 1}" s="{look._get_xf_index()}"{inside}'
-            for column, (inside, look) in enumerate(cells)
-        ]
-        self.fh.write(f'<row r="{row + 1}">{"".join(line)}</row>')
+        self.write_out(row)
+        number = row + 1
+        line = [f'<c r="{_letters(column)}{number}{cell}' for column, cell in enumerate(cells)]
+        self.fh.write(f'<row r="{number}">{"".join(line)}</row>')
 
 
 def _inside(text: str) -> str:
@@ -172,25 +174,23 @@ def _write_sheet(book, name: str, headings, tables: list[Table], document: Docum
         sheet.activate()  # a reader opens the list, and finds what it is of on the sheet before it
     sheet.repeat_rows(head)
     sheet.freeze_panes(head + 1, 0)
-    last = _write_rows(sheet, head, contexts, tables, formats)
+    last = _write_rows(sheet, head, tables, formats)
     if headings:
         sheet.autofilter(head, 0, last, len(headings) - 1)
 
 
-def _write_rows(sheet, number: int, contexts: int, tables: list[Table], formats: _Formats) -> int:
+def _write_rows(sheet, number: int, tables: list[Table], formats: _Formats) -> int:
     """The rows below the headings, which stand in row `number`; returns the number of the last one."""
-    inside: dict[str, str] = {}  # spanned values come again and again
+
+    def written(cell: Cell) -> str:
+        look = formats.of(cell.badge, cell.bold)
+        return f'" s="{look._get_xf_index()}"{_inside(_fitting(cell.flat_text))}'
+
+    sheet.write_out(number + 1)
     for table in tables:
-        for row in flat_rows(table):
+        for cells in flat_rows(table, written):
             number += 1
-            cells = []
-            for column, cell in enumerate(row):
-                text = cell.flat_text
-                if (shown := inside.get(text)) is None:
-                    inside = {} if len(inside) > 500 else inside
-                    shown = inside.setdefault(text, _inside(_fitting(text)))
-                cells.append((shown, formats.of(cell.badge, cell.bold) if column >= contexts else formats.body))
-            sheet.write_texts(number, cells)
+            sheet.write_cells(number, cells)
     return number
 
 
