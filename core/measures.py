@@ -48,13 +48,22 @@ def choices() -> list[tuple[str, str]]:
     return sorted(((each.key, each.name) for each in _measures.values()), key=lambda pair: pair[1])
 
 
+def name_of(key: str) -> str:
+    """What a measure is called; its key where it is not known any more."""
+    found = _measures.get(key)
+    return found.name if found else key
+
+
+def on_days(key: str, days: Sequence[dt.date]) -> list[Figure]:
+    """A measure on days, the oldest first; none for a day of which nothing is known, nor for an unknown measure."""
+    found = _measures.get(key)
+    return found.read(days) if found else []
+
+
 def over_time(key: str, today: dt.date) -> list[Figure]:
     """A measure at the ends of the last quarters and today, the oldest first; nothing for one that is not known."""
-    found = _measures.get(key)
-    if found is None:
-        return []
     days = [today]
     while len(days) <= QUARTERS:
         begin = quarter_start(*quarter_of(days[0]))
         days.insert(0, quarter_end(*quarter_of(begin - dt.timedelta(days=1))))
-    return found.read(days)
+    return on_days(key, days)

@@ -19,9 +19,9 @@ from docx.shared import Pt, RGBColor
 
 from core.documents import layout
 from core.documents.docx_body import GAP, Body, escaped
-from core.documents.docx_pages import Pages, inherit, room, turn, turns
+from core.documents.docx_pages import Pages, room, turn, turns
 from core.documents.model import Document, TitlePage
-from core.documents.word_template import REQUIRED, is_place
+from core.documents.word_template import REQUIRED, inherit, is_place
 from core.safe_text import clean_text
 
 FONT = "Arial"
@@ -77,7 +77,7 @@ def _on_template(document: Document) -> bytes:
     pages = Pages(held, shell.part, document, _add_lines) if turns(document) else None
     for section in sections:
         _add_lines(section, document)
-    inherit(sections)
+    inherit([section._sectPr for section in sections])
     _set_properties(shell, document)
     writer = Body(document, shell.part, first_mark=1000, pages=pages)
     body = writer.xml()

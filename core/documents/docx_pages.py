@@ -46,16 +46,6 @@ def room(section: Section) -> tuple[float, float]:
     return width / Pt(1), height / Pt(1)
 
 
-def inherit(sections: list[Section]) -> None:
-    """Give each section the heads and feet that it has from the one before, so that it can do without it."""
-    known: dict[tuple, etree._Element] = {}
-    for section in sections:
-        own = {(each.tag, each.get(qn("w:type"))): each for each in section._sectPr if each.tag in _REFERENCES}
-        for kind in known.keys() - own.keys():
-            section._sectPr.insert(0, deepcopy(known[kind]))
-        known |= own
-
-
 class Pages:
     """The sections of the pages that stand and of those that lie; `held` is that in which the document begins.
 

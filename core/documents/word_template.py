@@ -3,8 +3,9 @@
 template = read_template(data)   # BadTemplate says why a file is refused; template.missing names styles that it lacks
 
 What is kept is a package made anew: only parts that a report needs, each reached from the one before by a link of a
-known kind. A paragraph of the body that holds nothing but [report] says where the report goes; without one the whole
-body makes room.
+known kind. A paragraph of the body that holds nothing but [report] says where the report goes; without one the text of
+the file is not kept at all. What the rest of it says stands in every report, so it is searched (template_words.py):
+what nobody sees, or what waits to be filled in or accepted, is refused, and said_by() gives the other words.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import io
 import posixpath
 import re
 import zipfile
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
 
+from core.documents import template_words
+from core.documents.template_words import BODY, FOOT, HEAD, NOTE, Said
 from core.packages import OLE_MAGIC, ZIP_MAGIC, BadPackage, Package, describe_ole, parse_xml
 
 MOST_BYTES = 3 * 1024 * 1024
@@ -28,12 +32,13 @@ DAY = (1980, 1, 1, 0, 0, 0)  # of every part, so that the same file gives the sa
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 # The last part of the type of a link; what is on neither list is left out, since a report does not need it.
 _KEPT = {
-    "officeDocument", "core-properties", "extended-properties", "styles", "settings", "theme", "fontTable", "numbering",
-    "header", "footer", "footnotes", "endnotes", "image", "webSettings",
+    "officeDocument", "styles", "settings", "theme", "fontTable", "numbering", "header", "footer", "footnotes",
+    "endnotes", "image", "webSettings",
 }  # fmt: skip
 _HARMFUL = {
     "oleObject": "an embedded object",
@@ -54,7 +59,11 @@ _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b
 _FIELDS = re.compile(
     r"(?<![A-Z0-9_])(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE|RD|MACROBUTTON|EMBED)(?![A-Z0-9_])"
 )
-_LEFT_OUT = {"documentProtection", "writeProtection", "trackRevisions", "attachedTemplate", "mailMerge"}  # of settings
+_LEFT_OUT = {  # of settings
+    "documentProtection", "writeProtection", "trackRevisions", "attachedTemplate", "mailMerge", "docVars",
+}  # fmt: skip
+_WHERE = {"officeDocument": BODY, "header": HEAD, "footer": FOOT, "footnotes": NOTE, "endnotes": NOTE}
+_ENDINGS = {"document.main": BODY, "header": HEAD, "footer": FOOT, "footnotes": NOTE, "endnotes": NOTE}  # of types
 
 
 class BadTemplate(Exception):
@@ -93,6 +102,45 @@ def read_template(data: bytes) -> WordTemplate:
         raise BadTemplate(problem.message) from None
     _demand_opens(packed)
     return WordTemplate(packed, missing, has_place(parse_xml(made.parts[made.main])))
+
+
+def said_by(data: bytes) -> list[Said]:
+    """What a checked file says in every report beside the report itself, and where."""
+    found = []
+    for where, root in spoken(data):
+        if where != BODY or has_place(root):
+            found += template_words.said_in(root, where)
+    return [said for said in dict.fromkeys(found) if said.text.lower() != PLACE]
+
+
+def says_where(data: bytes) -> bool:
+    """Whether a checked file says where the report goes."""
+    return any(where == BODY and has_place(root) for where, root in spoken(data))
+
+
+def spoken(data: bytes) -> list[tuple[str, etree._Element]]:
+    """The parts of a checked file that hold words, and what each is."""
+    package, found = Package(data), []
+    for each in package.xml("[Content_Types].xml"):
+        where = _ENDINGS.get(each.get("ContentType", "").rpartition("wordprocessingml.")[2].removesuffix("+xml"))
+        if where:
+            found.append((where, package.xml(each.get("PartName", "").lstrip("/"))))
+    return found
+
+
+def inherit(sections: list) -> None:
+    """Give each section, by its properties in order, the heads and feet that it has from the one before, so that it can
+    do without it."""
+    known: dict[tuple[str, str], etree._Element] = {}
+    for properties in sections:
+        own = {
+            (each.tag, each.get(f"{_W}type", "")): each
+            for each in properties
+            if each.tag in (f"{_W}headerReference", f"{_W}footerReference")
+        }
+        for kind in known.keys() - own.keys():
+            properties.insert(0, deepcopy(known[kind]))
+        known |= own
 
 
 def has_place(document) -> bool:
@@ -136,6 +184,38 @@ def _has_signs(style, found) -> bool:
     return False
 
 
+def without_text(document) -> None:
+    """Take out all that a body says; its page, and the heads and feet of its last section, stay."""
+    body = document.find(f"{_W}body")
+    if body is None:
+        return
+    inherit(list(body.iter(f"{_W}sectPr")))
+    for element in [each for each in body if each.tag != f"{_W}sectPr"]:
+        body.remove(element)
+
+
+def refusal(root, where: str, hidden: frozenset[str]) -> str:
+    """Why a part that would stand in every report cannot, in a sentence for the person who chose the file; "" where it
+    can. `hidden` are the keys of styles whose words nobody sees."""
+    place = f"{where[0].lower()}{where[1:]}"
+    if kind := next((each for each in template_words.fields_of(root) if not template_words.is_harmless(each)), ""):
+        return f"This file holds a field ({kind}) {place}, whose words do not come from the report. Take it out."
+    if template_words.has_changes(root):
+        return (
+            f"This file holds changes {place} that nobody has accepted. Accept or reject them all, and save it again."
+        )
+    if words := template_words.hidden_in(root, hidden):
+        return f"This file holds hidden words {place}: “{words[:80]}”. Show or delete them, and save it again."
+    texts = [said.text for said in template_words.said_in(root, where)]
+    if sum(text.lower().count(PLACE) for text in texts) > (where == BODY):
+        return f"{PLACE} stands {place} where no report can go. It has to stand once, in a paragraph of its own."
+    others = [each for each in template_words.placeholders_in(texts) if each.lower() != PLACE]
+    if others or template_words.asks_for_words(root):
+        named = ", ".join(others[:5]) or "a control that asks to be filled in"
+        return f"This file holds a placeholder {place} that reports do not know: {named}. They know {PLACE} alone."
+    return ""
+
+
 class _Made:
     """The parts of a file that are kept, in the order in which they are reached, and what each is."""
 
@@ -144,12 +224,15 @@ class _Made:
         self.parts: dict[str, bytes] = {}
         self.links: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
         self.main = self.styles = ""
+        self.has_place, self.used = False, frozenset()
         self.unpacked = 0
         self.read_types()
         self.follow("")
         if not self.main:
             raise BadTemplate("This file is no Word document. Choose a .docx or .dotx file.")
+        self.search()
 
     def read_types(self) -> None:
         """What the parts are; a file with programs says so here."""
@@ -183,10 +266,16 @@ class _Made:
                 if kind != "attachedTemplate":  # where it was made on somebody's computer
                     raise BadTemplate(f"This file links to something outside it: {target[:120]}. Take the link out.")
                 root.remove(link)
-            elif kind not in _KEPT:
+            elif kind not in _KEPT or kind in ("header", "footer") and link.get("Id") not in self.used:
                 root.remove(link)
             else:
-                self.take(posixpath.normpath(posixpath.join(folder, target)).lstrip("/"), kind)
+                name = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
+                was_there = name in self.parts
+                self.take(name, kind)
+                if kind == "image" and owner == self.main and link.get("Id") not in self.used:
+                    root.remove(link)  # a picture in text that is not kept
+                    if not was_there:
+                        del self.parts[name]
         self.links[place] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
     def take(self, name: str, kind: str) -> None:
@@ -203,6 +292,7 @@ class _Made:
         self.unpacked += len(content)
         if self.unpacked > MOST_UNPACKED:
             raise BadTemplate("This file unpacks to far more than a template needs, so it was not opened.")
+        self.kinds[name] = kind
         self.parts[name] = content if kind == "image" else self.checked(parse_xml(content), kind)
         if kind == "image":
             held = next((found for magic, found in _PICTURES.items() if content.startswith(magic)), None)
@@ -213,7 +303,8 @@ class _Made:
             self.follow(name)
 
     def checked(self, root, kind: str) -> bytes:
-        """A part without what a template must not say; BadTemplate for fields that fetch something or run programs."""
+        """A part without what a template must not say; BadTemplate for fields that fetch something or run programs, and
+        for addresses of other places."""
         # a word may be cut over several parts of one field, and two fields are never one word
         parts = root.iter(f"{_W}instrText", f"{_W}fldChar")
         said = "".join(part.text or "" if part.tag == f"{_W}instrText" else " " for part in parts)
@@ -223,10 +314,30 @@ class _Made:
                 f"This file holds a field ({found[0].upper()}) that fetches something from elsewhere or runs a "
                 "program. Take it out and try again."
             )
+        if address := template_words.outside_in(root) if kind in _WHERE else "":
+            raise BadTemplate(f"This file links to something outside it: {address[:120]}. Take the link out.")
         if kind == "settings":
             for element in [each for each in root if etree.QName(each).localname in _LEFT_OUT]:
                 root.remove(element)
+        if kind == "officeDocument":
+            self.has_place = has_place(root)
+            if not self.has_place:
+                without_text(root)
+            self.used = frozenset(value for each in root.iter() for name, value in each.attrib.items() if _R in name)
+        if kind in ("footnotes", "endnotes") and not self.has_place:
+            for note in [each for each in root if not each.get(f"{_W}type")]:
+                root.remove(note)
         return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+    def search(self) -> None:
+        """BadTemplate where what is kept holds words that nobody sees, or that wait for something."""
+        styles = self.parts.get(self.styles)
+        hidden = template_words.hidden_styles(parse_xml(styles)) if styles else frozenset()
+        for name, kind in self.kinds.items():
+            if kind not in _WHERE or name not in self.parts:
+                continue
+            if said := refusal(parse_xml(self.parts[name]), _WHERE[kind], hidden):
+                raise BadTemplate(said)
 
     def numbering(self) -> bytes | None:
         """The part with the signs of lists."""

@@ -1,4 +1,4 @@
-"""What stands around the actions of the demonstration plan: follow-ups, queries, references, a request, a link.
+"""What stands around the actions of the demonstration plan: follow-ups, queries, references, measures, a request, a link.
 
 Keyed by row and by the keys of people.PEOPLE and updates.MEETINGS; each happens on its day, through the services.
 """
@@ -13,6 +13,7 @@ from accounts.models import User
 from actions.models import Action, Meeting
 from actions.services.evidence import add_link
 from actions.services.followups import add_follow_up, finish_follow_up
+from actions.services.measures import set_measure
 from actions.services.queries import answer_query, decide_query, raise_query
 from actions.services.references import settle_reference
 from actions.services.requests import ask_for_update
@@ -89,6 +90,8 @@ QUESTIONS = (
 )  # fmt: skip
 
 REFERENCES = {32: date(2025, 12, 2), 41: date(2025, 12, 2)}  # row → the day on which its proposed place was confirmed
+MEASURED_SINCE = date(2025, 12, 2)
+MEASURES = {1: "agencies.coverage", 4: "audits.received", 30: "agencies.vacancies", 42: "incidents.published"}
 REQUESTS = (
     (18, "helen", date(2026, 11, 16), date(2026, 12, 4), "How many agencies have taken up the paragraph by now?"),
 )
@@ -103,6 +106,8 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
         yield from of_question(question, actions[question.row], people, meetings)
     for row, day in REFERENCES.items():
         yield day, 9, lambda row=row: confirm(actions[row], people["helen"])
+    for row, key in MEASURES.items():
+        yield MEASURED_SINCE, 9, lambda row=row, key=key: measured(actions[row], key, people["helen"])
     for row, by, day, wanted_by, note in REQUESTS:
         asked = {"note": note, "wanted_by": wanted_by, "by": people[by]}
         yield day, 9, lambda row=row, asked=asked: ask_for_update(action=fresh(actions[row]), **asked)
@@ -159,6 +164,12 @@ def confirm(action: Action, by: User) -> None:
     """The manager confirms the place that was proposed for the words of an action."""
     reference = action.cross_references.proposed().select_related("action__plan").get()
     settle_reference(reference=reference, expected=reference.version, target=reference.target, by=by)
+
+
+def measured(action: Action, key: str, by: User) -> None:
+    """The manager says by which figure an action is measured."""
+    fresh(action)
+    set_measure(action=action, expected=action.version, measure=key, by=by)
 
 
 def fresh(action: Action) -> Action:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.access import get_visible, requires
 from core.documents import render as render_document
+from core.documents.word_template import said_by, says_where
 from core.editing import edit_record, try_save
 from core.lists import bytes_response
 from core.locking import Conflict
@@ -117,8 +118,11 @@ def template_offered(request, pk):
     if request.method == "POST" and try_save(form, save):
         messages.success(request, "Word files of new reports are written with it.")
         return redirect("reports:cover")
-    in_use = record.word_template_id == file.pk
-    context = {"form": form, "file": file, "in_use": in_use, "submit": "Use it"}
+    content = template_of(file.pk)
+    context = {
+        "form": form, "file": file, "in_use": record.word_template_id == file.pk, "submit": "Use it",
+        "said": said_by(content), "has_place": says_where(content),
+    }  # fmt: skip
     return render(request, "reports/template_offered.html", context, status=422 if form.errors else 200)
 
 

@@ -130,6 +130,25 @@ def test_a_template_is_checked_looked_at_and_used_on_pages(helen, client):
     assert cover().word_template == file
 
 
+@pytest.mark.parametrize(("data", "said"), [
+    (word_template("With regards\n[report]"), ["In the text: With regards", "In the head of pages: Northmere letterhead",
+                                              "The report stands in the place of [report]."]),
+    (word_template("Dear Anna Example"), ["In the head of pages: Northmere letterhead", "no paragraph [report]"]),
+    (word_template(head=""), ["It says nothing of its own"]),
+])  # fmt: skip
+def test_what_a_template_says_by_itself_is_named_before_it_is_used(helen, client, data, said):
+    client.force_login(helen)
+    shown = client.post(reverse("reports:template"), {"template": SimpleUploadedFile("a.docx", data)}, follow=True)
+    assert all(words in shown.text for words in said) and "Anna" not in shown.text
+
+
+def test_a_template_with_a_placeholder_that_reports_do_not_know_is_refused_on_its_page(helen, client):
+    client.force_login(helen)
+    file = SimpleUploadedFile("a.docx", word_template("[Name of chair]\n[report]"))
+    refused = client.post(reverse("reports:template"), {"template": file})
+    assert refused.status_code == 422 and "[Name of chair]" in refused.text and not LookFile.objects.exists()
+
+
 def test_a_logo_is_chosen_on_a_page_and_shown_as_pixels(helen, client):
     client.force_login(helen)
     drawn = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="30" height="10"/></svg>'

@@ -1,0 +1,37 @@
+"""The figures by which actions are measured (P19), as they were at the last report and as they are now."""
+
+from __future__ import annotations
+
+from actions.figures import Standing
+from core import measures
+from core.documents.model import Cell
+from reports.blocks import Block
+from reports.plans import figures_now
+from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.shared import NO_PLAN, short, text_table
+
+KEY = "measures"
+COLUMNS = (("No.", 0.5), ("Action", 3.6), ("Measured by", 2.8), ("At the last report", 1.4), ("Now", 1.4))
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """A row for each action that has a measure; left out where none has."""
+    found = figures_now(basis)
+    if found is None:
+        return (NO_PLAN,)
+    measured = [(each, key) for each in found.actions.values() if (key := found.state["action"][each.action].measure)]
+    rows = [row(basis, each, key) for each, key in measured]
+    return (text_table("Measures of actions", COLUMNS, rows),) if rows else ()
+
+
+def row(basis: Basis, each: Standing, key: str) -> tuple:
+    """One action; its value leads to what is behind it."""
+    days = [basis.since.on, basis.on]
+    figures = basis.once(("measure", key, *days), lambda: measures.on_days(key, days))
+    by_day = {figure.as_at: figure for figure in figures}
+    before, now = (by_day.get(day) for day in days)
+    value = Cell(now.shown, address=now.address) if now else "–"
+    return str(each.number), short(each), measures.name_of(key), before.shown if before else "–", value
+
+
+SECTION = Section(KEY, "Measures of actions", frozenset({QUARTERLY, ANNUAL}), draft, part="Figures in detail")
