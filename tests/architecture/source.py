@@ -27,8 +27,14 @@ def modules(*rooms: str, migrations: bool = False) -> dict[str, ast.Module]:
     for room in rooms or ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             if migrations or "migrations" not in path.parts:
-                found[path.relative_to(ROOT).as_posix()] = ast.parse(path.read_text())
+                found[path.relative_to(ROOT).as_posix()] = tree_of(path)
     return found
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a file, parsed once."""
+    return ast.parse(path.read_text())
 
 
 @cache
