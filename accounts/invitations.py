@@ -7,7 +7,8 @@ The link names the invitation and the number of its letter, signed; nothing secr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core import signing
@@ -19,12 +20,13 @@ from django.utils import timezone
 from accounts.models import Invitation, User
 from accounts.roles import ROLES, givable
 from accounts.services import create_person
-from core.locking import create_tracked, save_versioned
-from core.mail import Letter, compose, letter, send_letter, site_address
+from core.locking import create_many, create_tracked, save_many, save_versioned
+from core.mail import Letter, OneOfMany, compose, letter, send_letter, send_many, site_address
 from core.rules import RuleBroken
 from core.throttle import spend_letter
 
 KIND, SALT = "invitation", "accounts.invitation"
+REPLACED = "Replaced by another invitation"
 Extra = Callable[..., None]
 _extras: dict[str, Extra] = {}
 
@@ -97,21 +99,9 @@ def invite(
 
     Raises RuleBroken for a role that `by` may not give, for no role, and for an address that is known already.
     """
-    email = User.objects.normalize_email(email)
-    if not roles:
-        raise RuleBroken("Choose at least one role.", field="roles")
-    if not set(roles) <= givable(by.permissions):
-        raise RuleBroken("You may not give this role. Ask an administrator.", field="roles")
-    demand_unknown(email, by)
-    invitation = Invitation(
-        email=email,
-        name=" ".join(name.split()),  # one line: a letter says it to whoever has the address
-        job_title=" ".join(job_title.split()),
-        roles=sorted(roles),
-        extras=extras or {},
-        invited_by=by,
-        expires_at=end_of_invitation(),
-    )
+    demand_givable(roles, by)
+    invitation = new_invitation(Invited(email, name, job_title, extras or {}), roles, by)
+    demand_unknown(invitation.email, by)
     try:
         invitation.clean_fields()
         with transaction.atomic():
@@ -125,6 +115,84 @@ def invite(
     return invitation
 
 
+@dataclass(frozen=True)
+class Invited:
+    """Somebody who is to be invited, and what comes with it."""
+
+    email: str
+    name: str
+    job_title: str = ""
+    extras: dict = field(default_factory=dict)
+
+
+def new_invitation(person: Invited, roles: list[str], by: User) -> Invitation:
+    """An invitation, unsaved."""
+    return Invitation(
+        email=User.objects.normalize_email(person.email),
+        name=" ".join(person.name.split()),  # one line: a letter says it to whoever has the address
+        job_title=" ".join(person.job_title.split()),
+        roles=sorted(roles),
+        extras=person.extras,
+        invited_by=by,
+        expires_at=end_of_invitation(),
+    )
+
+
+@transaction.atomic
+def invite_many(*, people: Iterable[Invited], roles: list[str], by: User) -> list[Invitation]:
+    """Invite people at addresses that are on record, such as all lead officers; those who were. As many statements for
+    many as for few, and no limit: it is no way to write to addresses of one's choice.
+
+    Whom invite() would refuse is left out: who has an account or an invitation that is good, whose address is none, and
+    who shares the address of somebody before. Raises RuleBroken for a role that `by` may not give.
+    """
+    demand_givable(roles, by)
+    wanted = {}
+    for person in people:
+        made = new_invitation(person, roles, by)
+        wanted.setdefault(made.email, made)
+    for email in User.objects.filter(email__in=list(wanted)).values_list("email", flat=True):
+        del wanted[email]
+    waiting = Invitation.objects.waiting().select_for_update(of=("self",)).filter(email__in=list(wanted))
+    over = []
+    for each in with_inviters(waiting.order_by("pk")):
+        if why_closed(each) == "":
+            del wanted[each.email]
+        else:
+            each.withdrawn_at = timezone.now()
+            over.append(each)
+    save_many(over, fields=["withdrawn_at"], by=by, reason=REPLACED)
+    found = create_many([each for each in wanted.values() if is_sound(each)], by=by, reason="Invited")
+    send_many(kind=KIND, letters=[OneOfMany(**letter_of(each)) for each in found], by=by)
+    return found
+
+
+def with_inviters(invitations: Iterable[Invitation]) -> list[Invitation]:
+    """Invitations with who sent each: of a person who sent many the rights are read once."""
+    found = list(invitations)
+    inviters = User.objects.in_bulk({each.invited_by_id for each in found})
+    for each in found:
+        each.invited_by = inviters[each.invited_by_id]
+    return found
+
+
+def is_sound(invitation: Invitation) -> bool:
+    """Whether an invitation can be saved as it stands."""
+    try:
+        invitation.clean_fields(exclude=["invited_by"])  # who is asked for by a statement each
+    except ValidationError:
+        return False
+    return True
+
+
+def demand_givable(roles: list[str], by: User) -> None:
+    """Raise RuleBroken for no role, and for one that `by` may not give."""
+    if not roles:
+        raise RuleBroken("Choose at least one role.", field="roles")
+    if not set(roles) <= givable(by.permissions):
+        raise RuleBroken("You may not give this role. Ask an administrator.", field="roles")
+
+
 def demand_unknown(email: str, by: User) -> None:
     """Raise RuleBroken where an address has an account or an invitation that is good; close one that ran out."""
     known = User.objects.filter(email=email).first()
@@ -135,7 +203,7 @@ def demand_unknown(email: str, by: User) -> None:
     for waiting in Invitation.objects.waiting().select_for_update(of=("self",)).filter(email=email):
         if why_closed(waiting) == "":
             raise RuleBroken("This address has been invited already. Send that invitation again.", field="email")
-        close(waiting, waiting.version, by, "Replaced by another invitation")
+        close(waiting, waiting.version, by, REPLACED)
 
 
 def end_of_invitation() -> dt.datetime:
@@ -146,8 +214,13 @@ def end_of_invitation() -> dt.datetime:
 def mail_it(invitation: Invitation, by: User) -> None:
     """Have the letter sent. RuleBroken where `by` has had too many sent."""
     spend_letter(by)
+    send_letter(kind=KIND, by=by, **letter_of(invitation))
+
+
+def letter_of(invitation: Invitation) -> dict:
+    """To whom its letter goes, what it is made of, and what it is about."""
     args = {"invitation": invitation.pk, "serial": invitation.serial}
-    send_letter(kind=KIND, to=invitation.email, args=args, by=by, about=f"invitation {invitation.pk}")
+    return {"to": invitation.email, "args": args, "about": f"invitation {invitation.pk}"}
 
 
 @transaction.atomic

@@ -28,6 +28,12 @@ def chase_improvements(day: dt.date) -> None:
     improvement_letters.write_about_overdue.enqueue()
 
 
+@often("rounds of audit returns that were stopped while they opened")
+def go_on_opening() -> None:
+    """Rounds that a stopped worker left half-opened, or half-asked."""
+    rounds.go_on()
+
+
 @often("counts of audit returns")
 def add_up() -> None:
     """Counts on which much was written become few rows again."""

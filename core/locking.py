@@ -157,6 +157,21 @@ def create_many[M: models.Model](objs: list[M], *, by, reason: str, batch: int =
     return objs
 
 
+@transaction.atomic(savepoint=False)
+def save_many[M: models.Model](objs: list[M], *, fields: Iterable[str], by, reason: str, batch: int = 2_000) -> list[M]:
+    """Saves these fields of records of one model that are locked, each as its next version with its history row: two
+    statements for each batch. No signal of theirs is sent, as for create_many."""
+    if objs:
+        model = type(objs[0])
+        for obj in objs:
+            obj.version += 1
+        model._base_manager.bulk_create(
+            objs, batch_size=batch, update_conflicts=True, unique_fields=["id"], update_fields=["version", *fields]
+        )
+        write_history(model, [obj.pk for obj in objs], kind="~", by=by, reason=reason)
+    return objs
+
+
 def write_history(model: type[models.Model], keys: list[int], *, kind: str, by, reason: str) -> None:
     """A history row for each of these records as they stand in the database; `kind` is "+", "~" or "-".
 

@@ -21,9 +21,9 @@ from actions.services.holding import hold, read_plan_anew
 from actions.services.progress import complete_action, demand_live, reopen_action
 from actions.services.queries import record_decision
 from agencies.models import Agency
-from agencies.services.imports import remove, rewrite
+from agencies.services.imports import remove
 from core.dates import print_date, today
-from core.locking import create_many, create_tracked, save_versioned
+from core.locking import create_many, create_tracked, save_many, save_versioned
 from core.rules import NothingChanged, RuleBroken
 
 Ending = AskedAction.Ending
@@ -233,7 +233,7 @@ def change_lines(lines, *, left_on: dt.date | None, by, reason: str) -> None:
     for some in batched(lines.select_for_update(), CHUNK):
         for line in some:
             line.left_on = left_on
-        rewrite(AgencyResponse, list(some), ["left_on"], by, reason)
+        save_many(list(some), fields=["left_on"], by=by, reason=reason)
 
 
 def mark_listed(asked: AskedAction, is_listed: bool) -> None:

@@ -13,9 +13,9 @@ from actions.letters import ANSWER
 from actions.models import AgencyResponse, AskedAction
 from actions.services.asking import CHUNK, demand_open, held, hold_asked
 from agencies.models import Eslo
-from agencies.services.imports import rewrite
 from core.dates import today
-from core.mail import send_letter
+from core.locking import save_many
+from core.mail import OneOfMany, send_many
 from core.rules import RuleBroken
 
 AT_ONCE = 300  # letters that are recorded while a person waits; more are in the background
@@ -73,15 +73,17 @@ def write(asked: AskedAction, found: Reminders, *, by) -> None:
     for some in batched(found.lines, CHUNK):
         for line in some:
             line.reminded_on = day
-            send_letter(
-                kind=ANSWER,
+        letters = [
+            OneOfMany(
                 to=found.addresses[line.agency_id],
                 args={"response": line.pk},
                 key=f"{ANSWER} {asked.action_id} {line.agency_id} {day}",
                 about=f"agency {line.agency_id}",
-                by=by,
             )
-        rewrite(AgencyResponse, list(some), ["reminded_on"], by, "Reminded by mail")
+            for line in some
+        ]
+        send_many(kind=ANSWER, letters=letters, by=by)
+        save_many(list(some), fields=["reminded_on"], by=by, reason="Reminded by mail")
 
 
 @task

@@ -21,7 +21,7 @@ from agencies.services.directory import FIELDS as AGENCY_FIELDS
 from agencies.services.links import follow_address, hold_lines
 from agencies.standing import still_confirmed
 from core.dates import today
-from core.locking import create_tracked, save_versioned, write_history
+from core.locking import create_tracked, save_many, save_versioned, write_history
 from core.rules import RuleBroken
 
 BATCH = 2_000  # records in one statement; fewer on SQLite, which takes a limited number of values
@@ -139,7 +139,7 @@ def save_lines(held: AgencyImport, lines: list[Line], by) -> dict:
         if line.state == "changed":
             for name, value in line.fields.items():
                 setattr(line.agency, name, value)
-    rewrite(Agency, changed, AGENCY_FIELDS, by, why)
+    save_many(changed, fields=AGENCY_FIELDS, by=by, reason=why)
     ended = [line.officer for line in lines if line.eslo == "handed over"]
     for officer in ended:
         officer.valid_to = on - dt.timedelta(days=1)
@@ -150,7 +150,7 @@ def save_lines(held: AgencyImport, lines: list[Line], by) -> dict:
         for name in OF_ESLO:
             setattr(line.officer, name, line.read.eslo.get(name, getattr(line.officer, name)))
     touched = [*ended, *(line.officer for line in corrected)]
-    rewrite(Eslo, touched, TERM_FIELDS, by, why)
+    save_many(touched, fields=TERM_FIELDS, by=by, reason=why)
     for officer, before in addresses:
         follow_address(eslo=officer, before=before, by=by)
     named = [
@@ -173,16 +173,6 @@ def insert(model, records: list, by, why: str) -> None:
     """Save new records with their first history rows."""
     model.objects.bulk_create(records, batch_size=BATCH)
     write_history(model, [record.pk for record in records], kind="+", by=by, reason=why)
-
-
-def rewrite(model, records: list, fields, by, why: str) -> None:
-    """Save another version of records that are locked, with a history row each."""
-    for record in records:
-        record.version += 1
-    model.objects.bulk_create(
-        records, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["version", *fields]
-    )
-    write_history(model, [record.pk for record in records], kind="~", by=by, reason=why)
 
 
 @transaction.atomic
@@ -275,7 +265,7 @@ def bring_back(model, records: list, fields, by, why: str) -> None:
             earlier = before[record.pk, record.version - 1]
             for name in fields:
                 setattr(record, name, getattr(earlier, name))
-        rewrite(model, part, fields, by, why)
+        save_many(part, fields=fields, by=by, reason=why)
 
 
 def demand_waiting(held: AgencyImport) -> None:

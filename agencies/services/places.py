@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 
@@ -10,7 +11,7 @@ from accounts.invitations import on_acceptance
 from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, Membership, SubGroup
 from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
+from core.locking import create_tracked, save_many, save_versioned
 from core.rules import RuleBroken
 
 PLACES = "places"
@@ -81,3 +82,18 @@ def note_person(*, eslo: Eslo, person, by, reason: str) -> None:
     if works_there and eslo.person_id is None and eslo.valid_to is None:
         eslo.person = person
         save_versioned(eslo, expected=eslo.version, fields=["person"], by=by, reason=reason)
+
+
+@transaction.atomic
+def note_people(*, holders: Mapping[int, int], by, reason: str) -> list[Eslo]:
+    """note_person() for many posts, as key of the post → key of the person; those that were noted. Four statements."""
+    held = Eslo.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(holders))
+    found = list(held.filter(person=None, valid_to=None).order_by("pk"))
+    places = Membership.objects.current().filter(
+        user__in=set(holders.values()), agency__in={e.agency_id for e in found}
+    )
+    works = set(places.values_list("user", "agency"))
+    noted = [eslo for eslo in found if (holders[eslo.pk], eslo.agency_id) in works]
+    for eslo in noted:
+        eslo.person_id = holders[eslo.pk]
+    return save_many(noted, fields=["person"], by=by, reason=reason)

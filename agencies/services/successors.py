@@ -5,18 +5,19 @@ A mailed link proves nobody who could answer for an invitation, so it is made by
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 
 from django.db import transaction
 
-from accounts.invitations import invite
+from accounts.invitations import Invited, invite, invite_many
 from accounts.models import Invitation, User
 from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, MailedLink
-from agencies.services.places import note_person, places_of
+from agencies.services.places import note_people, note_person, places_of
 from core.rules import RuleBroken
 
-ROLE = "agency"
+ROLE, TOOK_OVER = "agency", "Took over the post"
 
 
 def may_invite(person: User | None, agency: Agency) -> bool:
@@ -37,11 +38,27 @@ def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
         return None
     known = User.objects.filter(email=User.objects.normalize_email(eslo.email), is_active=True).first()
     if known:
-        note_person(eslo=eslo, person=known, by=by, reason="Took over the post")
+        note_person(eslo=eslo, person=known, by=by, reason=TOOK_OVER)
         return None
     extras = places_of(eslo.agency, (), eslo=eslo)
     with suppress(RuleBroken):  # invited already, or an account that was closed: an administrator opens it
         return invite(email=eslo.email, name=eslo.name, job_title=eslo.job_title, roles=[ROLE], by=by, extras=extras)
+
+
+@transaction.atomic
+def invite_holders(*, eslos: Iterable[Eslo], by: User | None) -> list[Invitation]:
+    """invite_holder() for many posts, as many statements for many as for few: for addresses that stand in the
+    directory, so that they do not count among the letters that `by` may have sent in an hour."""
+    wanted = {eslo.pk: eslo for eslo in eslos if eslo.email and may_invite(by, eslo.agency)}
+    if not wanted:
+        return []
+    address = {pk: User.objects.normalize_email(eslo.email) for pk, eslo in wanted.items()}
+    accounts = dict(User.objects.filter(email__in=set(address.values()), is_active=True).values_list("email", "pk"))
+    holders = {pk: accounts[email] for pk, email in address.items() if email in accounts}
+    note_people(holders=holders, by=by, reason=TOOK_OVER)
+    others = [eslo for pk, eslo in wanted.items() if pk not in holders]
+    people = [Invited(e.email, e.name, e.job_title, places_of(e.agency, (), eslo=e)) for e in others]
+    return invite_many(people=people, roles=[ROLE], by=by)
 
 
 def who_asked(eslo: Eslo) -> User | None:

@@ -47,6 +47,8 @@ class Round(Tracked):
     closed_on = models.DateField("closed on", null=True, blank=True)
     to_make = models.PositiveIntegerField("returns to be made", default=0, editable=False)  # progress of the opening
     made = models.PositiveIntegerField("returns made", default=0, editable=False)
+    # the last sign of the worker, until all returns are there and everybody has been asked; services/rounds.py goes on
+    seen_at = models.DateTimeField("opening last seen at", null=True, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
 

@@ -5,28 +5,30 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import batched
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.tasks import task
+from django.utils import timezone
 
 from accounts.models import RoleGrant
 from agencies.models import Eslo, Membership
-from agencies.services.successors import invite_holder
+from agencies.services.successors import invite_holders
 from audits.chasing import Deadlines, Step, due_step
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.models.chasing import To
 from audits.querysets import OF_OFFICER
-from audits.services.holding import demand_expected
+from audits.services.holding import demand_expected, hold_round
 from audits.services.ladder import to_text
 from core.dates import today
 from core.locking import create_many, create_tracked
-from core.mail import send_letter
+from core.mail import OneOfMany, send_letter, send_many
 from core.rules import RuleBroken
 
-CHUNK = 200  # returns about which is written in one transaction
+KIND = "audit-return"
+CHUNK = 500  # returns about which is written in one transaction
 INVITED = ("eslo",)  # who is asked first; the agency's own address where nobody is known
 
 
@@ -111,18 +113,49 @@ def signatories(keys: Iterable[int]) -> dict[int, str]:
     return dict(places.order_by("-pk").values_list("agency", "user__email"))
 
 
+def to_be_asked(asked: Round):
+    """The returns of a round about which a first letter is to be written."""
+    return asked.returns.outstanding().exclude(kind=OF_OFFICER)
+
+
+def not_asked(asked: Round):
+    """Those of them about which nothing has been written yet."""
+    return to_be_asked(asked).filter(chases__isnull=True)
+
+
+def letters_written(asked: Round) -> tuple[int, int] | None:
+    """Of how many returns the first letter is written by now, and of how many in all; None where none is being
+    written. Two statements."""
+    if asked.state != Round.State.OPEN or asked.seen_at is None:
+        return None
+    total = to_be_asked(asked).count()
+    return total - not_asked(asked).count(), total
+
+
 @task
 def ask_all(pk: int, by: int | None) -> None:
-    """The first letter to every agency of a round that is open and has not had one. Safe to repeat."""
+    """The first letter to every agency of a round that is open and has not had one. Safe to repeat, and to run twice
+    at once."""
+    asked, person = Round.objects.get(pk=pk), get_user_model().objects.filter(pk=by).first()
+    for part in batched(not_asked(asked).order_by("pk").values_list("pk", flat=True), CHUNK):
+        ask_some(pk, part, by=person)
     asked = Round.objects.get(pk=pk)
-    person = get_user_model().objects.filter(pk=by).first()
-    waiting = asked.returns.outstanding().exclude(kind=OF_OFFICER).filter(chases__isnull=True).select_related("agency")
-    due = [(ret, None) for ret in waiting.order_by("pk")]
-    for part in batched(due, CHUNK):
-        write(asked, part, kind=Chase.Kind.INVITATION, by=person)
-        for lead in current_leads({ret.agency_id for ret, _ in part}):
-            if lead.person_id is None:
-                invite_holder(eslo=lead, by=person)
+    if asked.state != Round.State.OPEN or not not_asked(asked).exists():  # none was added meanwhile
+        Round.objects.filter(pk=pk).update(seen_at=None)
+
+
+@transaction.atomic
+def ask_some(pk: int, keys: Iterable[int], *, by) -> None:
+    """The first letters about some returns, with the invitations of lead officers who have not signed in before: all
+    of them or none, so that nobody is left without the one or the other."""
+    asked = hold_round(pk)
+    if asked.state != Round.State.OPEN:
+        return
+    waiting = list(not_asked(asked).filter(pk__in=keys).select_related("agency"))
+    write(asked, [(ret, None) for ret in waiting], kind=Chase.Kind.INVITATION, by=by)
+    leads = current_leads({ret.agency_id for ret in waiting})
+    invite_holders(eslos=[lead for lead in leads if lead.person_id is None], by=by)
+    Round.objects.filter(pk=pk).update(seen_at=timezone.now())
 
 
 @task
@@ -138,7 +171,7 @@ def chase_round(pk: int, by: int | None = None) -> None:
 def write(asked: Round, due, *, kind: str, by, text: str = "") -> int:
     """Send letters about some returns and note that; how many returns. Whoever else writes about returns of the round
     waits, and returns that were written about today meanwhile are left out."""
-    Round.objects.select_for_update(no_key=True).get(pk=asked.pk)
+    hold_round(asked.pk)
     on, keys = today(), [ret.pk for ret, _ in due]
     again = Chase.objects.filter(audit_return__in=keys, sent_on=on).values_list("audit_return", flat=True)
     still = Return.objects.filter(pk__in=keys).outstanding().exclude(pk__in=again).values_list("pk", flat=True)
@@ -151,16 +184,16 @@ def write(asked: Round, due, *, kind: str, by, text: str = "") -> int:
         for letter in letters
     ]  # fmt: skip
     create_many(chases, by=by, reason=Chase.Kind(kind).label)
-    for chase, letter in zip(chases, letters, strict=True):
-        send(chase, letter, by)
+    many = [each for chase, letter in zip(chases, letters, strict=True) for each in to_send(chase, letter)]
+    send_many(kind=KIND, letters=many, by=by)
     return len(chases)
 
 
-def send(chase: Chase, letter: Letter, by) -> None:
-    """Put the letters of a chase into the queue, one to each address."""
-    for role, address in letter.addresses.items():
-        about, key = f"return:{letter.ret.pk}", f"audit-return:{chase.pk}:{role}"
-        send_letter(kind="audit-return", to=address, args={"chase": chase.pk}, key=key, about=about, by=by)
+def to_send(chase: Chase, letter: Letter) -> list[OneOfMany]:
+    """The letters of a chase, one to each address."""
+    about, key = f"return:{letter.ret.pk}", f"{KIND}:{chase.pk}"
+    args = {"chase": chase.pk}
+    return [OneOfMany(address, args, f"{key}:{role}", about) for role, address in letter.addresses.items()]
 
 
 @transaction.atomic
@@ -174,7 +207,7 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
     letter = addressed([(audit_return, ChaseStep(to=to_text(to)))])[0]
     if not letter.addresses:
         raise RuleBroken("No address is known. Ring the agency, and enter its address in the directory.", field="to")
-    Round.objects.select_for_update(no_key=True).get(pk=asked.pk)
+    hold_round(asked.pk)
     if Chase.objects.filter(audit_return=audit_return, sent_on=today()).exists():
         raise RuleBroken("The agency has been written to about this return today already.")
     letter = Letter(audit_return, None, letter.addresses)
@@ -188,7 +221,8 @@ def send_by_hand(letter: Letter, text: str, by) -> Chase:
         sent_by=by,
     )  # fmt: skip
     create_tracked(chase, by=by, reason="Written to")
-    send(chase, letter, by)
+    for each in to_send(chase, letter):
+        send_letter(kind=KIND, by=by, **asdict(each))
     return chase
 
 

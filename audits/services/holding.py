@@ -26,6 +26,11 @@ def hold(audit_return: Return) -> Return:
     return audit_return
 
 
+def hold_round(pk: int) -> Round:
+    """A round, kept from others who write on it until the transaction ends; its returns can be written on."""
+    return Round.objects.select_for_update(no_key=True).get(pk=pk)
+
+
 def hold_for_answer(pk: int, question: int, returns=None) -> tuple[Return, Answer | None]:
     """A return with its round, held, and the answer to one question: one statement, two where there is no answer yet.
 

@@ -23,7 +23,7 @@ from audits.models.chasing import To
 from audits.querysets import OF_OFFICER
 from audits.services.chasing import CHUNK, current_leads, lead_address
 from core.dates import today
-from core.mail import send_letter
+from core.mail import OneOfMany, send_many
 from core.mail.models import OutgoingLetter
 
 KIND = "improvements-overdue"
@@ -94,13 +94,11 @@ def write_about_overdue(by: int | None = None) -> None:
     on, person = today(), get_user_model().objects.filter(pk=by).first()
     for part in batched(due_agencies(on), CHUNK):
         with transaction.atomic():
-            for letter in letters_for(part, on):
-                send(letter, on, person)
+            letters = [to_send(letter, on) for letter in letters_for(part, on) if letter.address]
+            send_many(kind=KIND, letters=letters, by=person)
 
 
-def send(letter: OverdueLetter, on: dt.date, by) -> None:
-    """Put a letter into the queue, once on a day; nobody is written to where no address is known."""
-    if letter.address:
-        key = letter.agency.pk
-        args, once = {"agency": key, "on": on.isoformat()}, f"{KIND}:{key}:{on.isoformat()}"
-        send_letter(kind=KIND, to=letter.address, args=args, key=once, about=about(key), by=by)
+def to_send(letter: OverdueLetter, on: dt.date) -> OneOfMany:
+    """The same for the queue, once on a day."""
+    key, day = letter.agency.pk, on.isoformat()
+    return OneOfMany(letter.address, {"agency": key, "on": day}, f"{KIND}:{key}:{day}", about(key))

@@ -10,6 +10,7 @@ from itertools import batched
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.tasks import task
+from django.utils import timezone
 
 from actions.services.asking import kinds_text
 from agencies.models import Agency
@@ -17,7 +18,7 @@ from audits.form import form_of
 from audits.models import AccessPoint, Edition, Questionnaire, Return, Round
 from audits.querysets import OF_OFFICER
 from audits.services.chasing import ask_all
-from audits.services.holding import demand_expected, demand_not_closed, hold
+from audits.services.holding import demand_expected, demand_not_closed, hold, hold_round
 from audits.services.ladder import begin_ladder
 from core.background.one_by_one import one_by_one
 from core.dates import print_date, today
@@ -26,6 +27,7 @@ from core.rules import NothingChanged, RuleBroken
 
 AT_ONCE = 500  # returns that are made while a person waits; more are made in the background
 CHUNK = 1_000  # returns that are made in one transaction
+SILENT = dt.timedelta(minutes=5)  # without a sign of it the worker that opened a round was stopped
 CHANGEABLE = ("title", "year", "kinds", "message", "opens_on", "first_deadline", "final_deadline", "previous")
 LATER = ("title", "message", "first_deadline", "final_deadline")  # that can be changed once it is open
 
@@ -129,7 +131,8 @@ def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened")
     if not asked.to_make:
         raise RuleBroken("No active agency of these kinds is there to be asked, or none has an internet access point.")
     asked.state, asked.opened_on, asked.opened_by = Round.State.OPENING, today(), by
-    fields = ["state", "opened_on", "opened_by", "to_make", "made"]
+    asked.seen_at = timezone.now()
+    fields = ["state", "opened_on", "opened_by", "to_make", "made", "seen_at"]
     save_versioned(asked, expected=expected, fields=fields, by=by, reason=reason)
     if asked.to_make <= AT_ONCE:
         make_returns(asked, by=by)
@@ -167,15 +170,32 @@ def make_returns(asked: Round, *, by) -> None:
     there = set(asked.returns.values_list("access_point" if about_points else "agency", flat=True))
     for keys in batched([key for key in wanted if key not in there], CHUNK):
         with transaction.atomic():
-            create_many(new_returns(asked, list(keys)), by=by, reason="Round opened", batch=CHUNK)
-            Round.objects.filter(pk=asked.pk).update(made=asked.returns.count())
+            hold_round(asked.pk)  # of two workers one makes them, and the other finds them here
+            known = asked.returns.filter(**{f"{'access_point' if about_points else 'agency'}__in": keys})
+            made = set(known.values_list("access_point" if about_points else "agency", flat=True))
+            rows = new_returns(asked, [key for key in keys if key not in made])
+            create_many(rows, by=by, reason="Round opened", batch=CHUNK)
+            Round.objects.filter(pk=asked.pk).update(made=asked.returns.count(), seen_at=timezone.now())
     with transaction.atomic():
-        held = Round.objects.select_for_update(no_key=True).get(pk=asked.pk)
+        held = hold_round(asked.pk)
         if held.state == Round.State.OPENING:
             held.state = Round.State.OPEN
             save_versioned(held, expected=held.version, fields=["state"], by=by, reason="All returns are there")
             ask_all.enqueue(asked.pk, by.pk if by else None)
-    asked.refresh_from_db(fields=["state", "version", "made"])
+    asked.refresh_from_db(fields=["state", "version", "made", "seen_at"])
+
+
+def go_on() -> int:
+    """Let rounds whose opening, or whose first letters, a stopped worker has left half-done go on; how many."""
+    since, count = timezone.now() - SILENT, 0
+    for asked in Round.objects.filter(seen_at__lt=since):
+        with transaction.atomic():
+            same = Round.objects.filter(pk=asked.pk, seen_at=asked.seen_at)
+            if same.update(seen_at=timezone.now()):  # else another scheduler was quicker
+                todo = make_returns_of if asked.state == Round.State.OPENING else ask_all
+                todo.enqueue(asked.pk, asked.opened_by_id)
+                count += 1
+    return count
 
 
 def of_points(asked: Round) -> bool:
@@ -237,6 +257,7 @@ def add_return(*, asked: Round, by, agency: Agency | None = None, access_point: 
     if asked.returns.filter(**same).exists():
         raise RuleBroken(f"{about} is asked in this round already.", field="agency")
     added = create_tracked(new_returns(asked, [about.pk])[0], by=by, reason="Asked as well")
+    Round.objects.filter(pk=asked.pk).update(seen_at=timezone.now())
     ask_all.enqueue(asked.pk, by.pk)
     return added
 

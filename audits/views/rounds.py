@@ -12,6 +12,7 @@ from audits import board, home
 from audits import not_returned as missing
 from audits.files import board_document
 from audits.models import Round
+from audits.services.chasing import letters_written
 from audits.services.rounds import asked_by
 from core.dates import today
 from core.lists import export_links
@@ -54,12 +55,16 @@ def one(request, pk):
         template = "audits/rounds/opening.html"
         context = {"asked": asked, "far": f"{asked.made:,} of {asked.to_make:,}"}
         return render(request, f"{template}#progress" if request.htmx else template, context)
+    written = letters_written(asked)
+    if request.htmx and request.htmx.target == "letters":
+        return render(request, "audits/rounds/round.html#letters", {"asked": asked, "written": written})
     if request.htmx:  # the page of a round that was being opened asks how far it is
         return HttpResponseClientRefresh()
     form, counts = board.filter_of(request.GET), board.read_board(asked)
     rows, page = board.page_of(form, asked, counts, request.GET.get("page", ""))
     context = {
         "asked": asked,
+        "written": written,
         "form": form,
         "has_errors": form.is_wrong,
         "said": form.in_words(),

@@ -11,7 +11,7 @@ What is queued is the arguments, never the text: a secret link is made when the 
 """
 
 from core.mail.kinds import Letter, letter
-from core.mail.services import send_letter
+from core.mail.services import OneOfMany, send_letter, send_many
 from core.mail.texts import compose, site_address
 
-__all__ = ["Letter", "compose", "letter", "send_letter", "site_address"]
+__all__ = ["Letter", "OneOfMany", "compose", "letter", "send_letter", "send_many", "site_address"]

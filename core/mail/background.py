@@ -18,6 +18,7 @@ from core.mail.sending import PAUSES, deliver
 from core.mail.services import forget, put_into_queue
 
 KEPT = "mail.kept_days"
+LAST = -50  # the place in the queue of letters for which nobody waits; all else has 0
 MOST = 500  # letters put into the queue at one look
 State = OutgoingLetter.State
 STOPPED = "Whoever was sending it was stopped half-way."
@@ -40,6 +41,13 @@ def declare_settings() -> None:
 def deliver_letter(pk: int) -> None:
     """One attempt at a letter."""
     deliver(pk)
+
+
+@task(priority=LAST)
+def deliver_letters(keys: list[int]) -> None:
+    """One attempt at each of some letters of many."""
+    for pk in keys:
+        deliver(pk)
 
 
 @often("letters that are due")

@@ -70,6 +70,7 @@ class OutgoingLetter(models.Model):
     key = models.CharField("what makes it the only one", max_length=200, unique=True, null=True, blank=True)
     about = models.CharField("what it is about", max_length=80, blank=True, db_index=True)
     token = models.CharField("name in its Message-ID", max_length=32, unique=True, default=new_token, editable=False)
+    is_one_of_many = models.BooleanField("one of many", default=False)  # goes out after what somebody waits for
     state = models.CharField("state", max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField("attempts", default=0)
     error = models.CharField("what went wrong last", max_length=400, blank=True)

@@ -7,8 +7,9 @@ import re
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
-from django.test import Client
+from django.db import IntegrityError, connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import invitations, services
@@ -16,8 +17,10 @@ from accounts.models import Invitation, User
 from accounts.roles import ROLES, givable, permissions_of_roles
 from core.mail.models import OutgoingLetter
 from core.rules import RuleBroken
+from core.throttle import LETTERS
 from tests.factories.accounts import InvitationFactory, UserFactory
 
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 OTHERS = set(ROLES) - {"administrator", "dpo", "manager"}
 
 
@@ -107,6 +110,44 @@ def test_a_link_works_once(client, admin):
     for answer in (other.get(link()), other.post(link(), {"way": "code"})):
         assert answer.status_code == 410 and "has been accepted" in answer.text
     assert User.objects.filter(email="nia@example.org").count() == 1
+
+
+def people(*addresses: str) -> list[invitations.Invited]:
+    return [invitations.Invited(address, f"{address} is a name") for address in addresses]
+
+
+def test_many_are_invited_at_once_but_who_is_known_or_invited_and_each_address_once(admin):
+    UserFactory(email="known@example.org")
+    UserFactory(email="closed@example.org", is_active=False)
+    waits, over = InvitationFactory(email="waits@example.org"), InvitationFactory(email="over@example.org")
+    Invitation.objects.filter(pk=over.pk).update(expires_at=timezone.now() - dt.timedelta(days=1))
+    asked = people("known@example.org", "closed@example.org", "waits@example.org", "Over@example.org", "no address")
+    found = invitations.invite_many(
+        people=[*asked, *people("new@example.org", "NEW@example.org")], roles=["board"], by=admin
+    )
+    assert [each.email for each in found] == ["over@example.org", "new@example.org"]
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["new@example.org", "over@example.org"]
+    over.refresh_from_db()
+    assert over.withdrawn_at and (over.version, over.history.count()) == (2, 2)
+    assert over.history.first().history_change_reason == "Replaced by another invitation"
+    assert Invitation.objects.waiting().filter(pk=waits.pk).exists() and found[1].history.get().history_user == admin
+    with pytest.raises(RuleBroken, match="may not give"):
+        invitations.invite_many(
+            people=people("x@example.org"), roles=["administrator"], by=UserFactory(roles=["manager"])
+        )
+
+
+def test_inviting_many_takes_no_more_statements_and_knows_no_limit(admin):
+    counts, _ = [], admin.permissions  # read once for a person
+    for start, number in ((0, 3), (100, LETTERS + 10)):
+        InvitationFactory.create_batch(number // 2, invited_by=admin)
+        asked = people(
+            *(f"p{start + n}@example.org" for n in range(number)), *Invitation.objects.values_list("email", flat=True)
+        )
+        with override_settings(TASKS=QUEUE), CaptureQueriesContext(connection) as queries:
+            assert len(invitations.invite_many(people=asked, roles=["board"], by=admin)) == number
+        counts.append(sum("django_tasks" not in query["sql"] for query in queries))
+    assert counts[0] == counts[1]
 
 
 def test_two_who_press_at_once_make_one_account(admin):

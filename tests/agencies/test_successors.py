@@ -12,6 +12,7 @@ from agencies.access import belongings
 from agencies.models import Eslo, Handover
 from agencies.services import confirming, own_page
 from agencies.services.links import mail_anew
+from agencies.services.successors import invite_holders
 from core.dates import today
 from tests.agencies.asking import NAMED, confirm_link, day, eslo, successor
 from tests.factories.accounts import UserFactory
@@ -128,3 +129,18 @@ def test_whoever_has_left_before_accepting_is_not_the_eslo(officer, keeper):
     Eslo.objects.filter(pk=new.pk).update(valid_to=today())
     user = invitations.accept(invitation=Invitation.objects.get())
     assert Eslo.objects.get(pk=new.pk).person is None and belongings(user).agencies == {officer.agency_id}
+
+
+def test_many_holders_are_invited_and_those_who_work_there_are_noted(keeper):
+    invited, here, elsewhere, unknown = (eslo(email=f"{name}@agency.example") for name in ("a", "b", "c", "d"))
+    person, stranger = works_for(here, email="b@agency.example"), UserFactory(email="c@agency.example")
+    Eslo.objects.filter(pk=unknown.pk).update(email="")
+    unknown.refresh_from_db()
+    made = invite_holders(eslos=[invited, here, elsewhere, unknown], by=keeper)
+    assert [each.email for each in made] == ["a@agency.example"]
+    user = invitations.accept(invitation=made[0])
+    holders = Eslo.objects.filter(person__isnull=False).values_list("pk", "person")
+    assert dict(holders) == {invited.pk: user.pk, here.pk: person.pk} and stranger.pk
+    here.refresh_from_db()
+    assert here.version == 2 and here.history.first().history_change_reason == "Took over the post"
+    assert invite_holders(eslos=[eslo(email="e@agency.example")], by=UserFactory(roles=["board"])) == []

@@ -153,7 +153,7 @@ def test_the_letter_arrives_with_what_is_to_be_done(asked, school, mailbox):
 
 
 def test_a_letter_that_is_no_longer_wanted_when_its_turn_comes_is_not_sent(asked, school, monkeypatch):
-    monkeypatch.setattr("core.mail.services.put_into_queue", lambda letter: None)
+    monkeypatch.setattr("core.mail.services.put_many_into_queue", lambda keys: None)
     chasing.chase_round.func(asked.pk)
     submitted(fill(return_of(asked, school)))
     from core.mail.background import deliver_letter

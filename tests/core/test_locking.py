@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RoleGrant, User
-from core.locking import Conflict, compare, create_tracked, merge, save_versioned, version_of
+from core.locking import Conflict, compare, create_tracked, merge, save_many, save_versioned, version_of
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 
 
@@ -23,6 +23,21 @@ def editor(db):
 def rename(user, name, *, expected, by=None, reason="test"):
     user.name = name
     return save_versioned(user, expected=expected, fields=["name"], by=by, reason=reason)
+
+
+def test_many_are_saved_together_each_with_its_version_and_history(editor):
+    people = UserFactory.create_batch(3, name="Before")
+    for number, person in enumerate(people):
+        person.name = f"After {number}"
+    with CaptureQueriesContext(connection) as queries:
+        save_many(people, fields=["name"], by=editor, reason="Married")
+    assert sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in queries) == 2
+    for number, person in enumerate(people):
+        person.refresh_from_db()
+        row = person.history.first()
+        assert (person.name, person.version, row.version) == (f"After {number}", 2, 2)
+        assert (row.name, row.history_user, row.history_type) == (person.name, editor, "~")
+    assert save_many([], fields=["name"], by=editor, reason="Nobody") == []
 
 
 def test_a_save_raises_the_version_and_writes_one_history_row_with_person_and_reason(editor):

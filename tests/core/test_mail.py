@@ -10,11 +10,12 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.background import often
-from core.mail import Letter, compose, kinds, letter, send_letter, site_address
+from core.mail import Letter, OneOfMany, compose, kinds, letter, send_letter, send_many, site_address
 from core.mail.background import forget_old_letters, look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import PAUSES, deliver, judge, said
@@ -69,6 +70,41 @@ def test_the_same_key_is_sent_once(mailbox):
     ask()
     ask()
     assert len(mailbox.letters) == 3
+
+
+@pytest.mark.django_db
+def test_many_letters_are_recorded_once_each_and_go_after_all_that_somebody_waits_for(mailbox):
+    first = ask(key="greeting 1")
+    many = [OneOfMany(f"a{n}@tarn.example", {"name": str(n)}, f"greeting {n}", "round 7") for n in range(60)]
+    with override_settings(TASKS=QUEUE):
+        assert send_many(kind="greeting", letters=many) == 59 and send_many(kind="greeting", letters=many) == 0
+        code = send_letter(kind="greeting", to=ADDRESS)
+        tasks = list(DBTaskResult.objects.ready())
+        assert tasks[0].args_kwargs["args"] == [code.pk] and len(tasks) == 4  # (of the others 25, 25 and 9)
+        with CaptureQueriesContext(connection) as queries:
+            send_many(kind="greeting", letters=[OneOfMany(f"b{n}@tarn.example") for n in range(25)])
+        assert len(queries) <= 5
+    for task in tasks:
+        task.task.func(*task.args_kwargs["args"])
+    assert len(mailbox.letters) == 61 and mailbox.letters[1]["To"] == ADDRESS
+    assert OutgoingLetter.objects.about("round 7").filter(state="sent").count() == 59
+    assert first.attempts == 1
+    with pytest.raises(ValueError, match="address"):
+        send_many(kind="greeting", letters=[OneOfMany("")])
+
+
+@pytest.mark.django_db
+def test_one_of_many_keeps_its_place_in_the_queue_until_a_person_sends_it_again(mailbox):
+    with override_settings(TASKS=QUEUE):
+        send_many(kind="greeting", letters=[OneOfMany(ADDRESS)])
+        DBTaskResult.objects.all().delete()
+        made = OutgoingLetter.objects.get()
+        OutgoingLetter.objects.update(queued_at=timezone.now() - dt.timedelta(hours=2))
+        look_after_letters()
+        assert DBTaskResult.objects.get().priority < 0
+        OutgoingLetter.objects.update(state="failed")
+        send_again(letter=made, by=UserFactory())
+        assert DBTaskResult.objects.ready().first().priority == 0
 
 
 @pytest.mark.django_db
