@@ -34,6 +34,7 @@ from audits.triggers import all_wanted
 from core.locking import create_many
 from esafety.demo.agencies import FIRST, LAST
 from esafety.demo.audit_answers import Told
+from esafety.demo.chases import note_letters
 
 REASON = "Demonstration board"
 LAST_YEAR, LAST_CLOSED = dt.date(2025, 11, 3), dt.date(2026, 2, 27)
@@ -96,6 +97,7 @@ def load_last_year(board: Known) -> None:
         came = dt.date(2025, 11, 17) + dt.timedelta(days=place % 18 + (45 if late else 0))
         come_in(ret, came, "closed" if place % 5 else "moderated", board.helen)
     fill(rows, LAST_CLOSED, board)
+    note_letters(rows[0].round, rows, LAST_CLOSED, board.helen)
     points = round_of("access-points", 2025, LAST_YEAR, board.helen)
     about = [AccessPoint(agency=agency, name=name, postcode=agency.postcode) for agency, name in places()]
     create_many(about, by=board.helen, reason=REASON)
@@ -104,6 +106,7 @@ def load_last_year(board: Known) -> None:
         if place % 6 != 5:
             come_in(ret, dt.date(2025, 12, 1) + dt.timedelta(days=place), "closed", board.helen)
     fill(rows, LAST_CLOSED, board)
+    note_letters(rows[0].round, rows, LAST_CLOSED, board.helen)
 
 
 def close_last_year(board: Known) -> None:
@@ -122,6 +125,7 @@ def load_this_year(board: Known) -> None:
             come_in(ret, THIS_YEAR + dt.timedelta(days=place % 8 + 2), state, board.helen)
         ret.state = state
     fill(rows, TODAY, board)
+    note_letters(rows[0].round, rows, TODAY, board.helen)
     survey = round_of("young-people", 2026, THIS_YEAR, board.helen)
     schools = Agency.objects.active(THIS_YEAR).filter(kind__in=["primary", "secondary"]).order_by("name")[:12]
     rows = make(survey, schools)
@@ -129,6 +133,7 @@ def load_this_year(board: Known) -> None:
         if place % 3:
             come_in(ret, THIS_YEAR + dt.timedelta(days=place + 1), "submitted", board.helen)
     fill(rows, TODAY, board)
+    note_letters(rows[0].round, rows, TODAY, board.helen)
 
 
 # whose people can sign in: a return half-way, one that waits for the head or chief officer

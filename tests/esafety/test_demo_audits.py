@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from audits.copies import is_intact
-from audits.models import Answer, ImprovementAction, Return, Round, SignOff
+from audits.ladder import STEPS
+from audits.models import Answer, Chase, ImprovementAction, Return, Round, SignOff
 from audits.scoring import share_of_counts
+from audits.services.chasing import due_letters
 from audits.sheet import sheet_of, with_form
+from core.dates import today
+from core.mail.models import OutgoingLetter
 from esafety.demo.agencies import load_directory
 from esafety.demo.load import BEGIN, clock, load_audits, load_people
 
@@ -50,3 +57,18 @@ def test_agencies_differ_and_get_better():
     assert 50 < share_of_counts(counts).percent < 99
     assert {"open", "done", "declined"} <= set(ImprovementAction.objects.values_list("status", flat=True))
     assert not Return.objects.exclude(answered=0).filter(answers__isnull=True).exists()
+
+
+def test_each_round_has_its_ladder_and_who_was_written_to_is_noted_and_no_letter_goes_out():
+    assert {asked.steps.count() for asked in Round.objects.all()} == {len(STEPS)}
+    this_year = Round.objects.get(year=2026, edition__questionnaire__key="arrangements")
+    chases = Chase.objects.filter(audit_return__round=this_year)
+    assert set(chases.values_list("kind", "sent_on")) == {("invitation", this_year.opened_on)}
+    assert chases.count() == this_year.returns.count() and not chases.exclude(to__in=["eslo", "agency", ""]).exists()
+    last = Chase.objects.filter(audit_return__round__year=2025, kind="step")
+    assert last.count() > 50 and not last.filter(audit_return__submitted_on__lte=F("sent_on")).exists()
+    with clock(dt.date(2026, 11, 19)):
+        assert due_letters(this_year, today()) == []
+    with clock(dt.date(2026, 11, 20)):
+        assert {step.days for _, step in due_letters(this_year, today())} == {-14}
+    assert not OutgoingLetter.objects.exists()

@@ -1,0 +1,45 @@
+"""Letters about the audit returns of Northmere: each round has its ladder, and who was asked and chased on which day is
+noted. No letter goes out: what stands here has been sent long ago.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import User
+from audits.chasing import Deadlines, Step, due_step
+from audits.models import Chase, ChaseStep, Return, Round
+from audits.querysets import OF_OFFICER
+from audits.services.chasing import addressed
+from audits.services.ladder import begin_ladder, in_order
+from core.locking import create_many
+
+
+def note_letters(asked: Round, rows: list[Return], until: dt.date, helen: User) -> None:
+    """The ladder of a round, and the letters about its returns up to a day: the first as it opened, then the steps
+    that were due while a return had not come in."""
+    begin_ladder(asked=asked, by=helen)
+    written_to = [ret for ret in rows if ret.kind != OF_OFFICER]
+    chases = [chase_of(ret, None, asked.opened_on, to, helen) for ret, to in reached(written_to, None)]
+    ladder = in_order(asked)
+    steps = [Step(step.pk, step.anchor, step.days) for step, _ in ladder]
+    days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline)
+    for place, (step, on) in enumerate(ladder):
+        before = frozenset(each.key for each in steps[:place])
+        is_due = on <= until and due_step(steps, days, sent=before, last=None, on=on) == steps[place]
+        missing = [ret for ret in written_to if ret.submitted_on is None or ret.submitted_on > on]
+        chases += [chase_of(ret, step, on, to, None) for ret, to in reached(missing if is_due else [], step)]
+    for kind in (Chase.Kind.INVITATION, Chase.Kind.STEP):
+        some = [chase for chase in chases if chase.kind == kind]
+        create_many(some, by=helen if kind == Chase.Kind.INVITATION else None, reason=kind.label)
+
+
+def reached(rows: list[Return], step: ChaseStep | None) -> list[tuple[Return, str]]:
+    """Returns, each with those who are written to about it by a step (None: the first letter)."""
+    return [(letter.ret, ",".join(letter.addresses)) for letter in addressed((ret, step) for ret in rows)]
+
+
+def chase_of(ret: Return, step: ChaseStep | None, on: dt.date, to: str, by: User | None) -> Chase:
+    """A letter, unsaved."""
+    kind = Chase.Kind.STEP if step else Chase.Kind.INVITATION
+    return Chase(audit_return=ret, kind=kind, step=step, sent_on=on, to=to, sent_by=by)
