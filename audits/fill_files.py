@@ -160,11 +160,16 @@ def changes_in(form: Form, answers: Mapping[str, Given], sheets: list[SheetRows]
         before, after = answer_in_words(question, now), answer_in_words(question, reading.given)
         if not reading.is_valid:
             text = "; ".join(f"{label or 'Answer'}: {value}" for label, value in labelled(question, typed))
-            found.append(Change(question, "refused", before, text, now, "; ".join(reading.errors.values())))
+            found.append(Change(question, "refused", before, text, now, why_of(question, reading.errors)))
         elif (reading.given.value, reading.given.reason) != (now.value, now.reason):
             found.append(Change(question, "new" if now.is_blank else "changed", before, after, reading.given))
     order = list(form.questions)
     return sorted(found, key=lambda each: order.index(each.question.code))
+
+
+def why_of(question: Asked, errors: Mapping[str, str]) -> str:
+    """What is wrong with the fields of a question, in words; of several with the name of each."""
+    return "; ".join(f"{question.part_words(name)}{words}" for name, words in errors.items())
 
 
 def labelled(question: Asked, typed: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -123,7 +123,8 @@ class SectionForm:
         for form in self.wrong:
             for name, words in form.errors.items():
                 target = form[name].error_target if name in form.fields else f"question-{form.question.pk}"
-                found += [{"text": f"{form.question.code}: {each}", "target": target} for each in words]
+                part = form.question.part_words(name) if form in self.answers.values() else ""
+                found += [{"text": f"{form.question.code}: {part}{each}", "target": target} for each in words]
         for question, _ in self.open:
             words = f"{question.code}: a colleague answered this too. {CHOOSE}"
             found.append({"text": words, "target": f"two-{question.pk}"})

@@ -112,6 +112,11 @@ class Asked:
         """Whether it is the sign-off."""
         return self.type == "sign_off"
 
+    def part_words(self, name: str) -> str:
+        """How what is said of one of several fields begins, such as "To the police: "; "" where the code is enough."""
+        labels = {field.name: f"{field.label}: " for field in self.fields if field.name != SINGLE}
+        return labels.get(name, "") if len(self.fields) > 1 else ""
+
     def words_of(self, code: str) -> str:
         """The words of an answer that is a code."""
         for field in self.fields:

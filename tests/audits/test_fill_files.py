@@ -69,11 +69,13 @@ def test_answers_go_out_and_come_back_by_a_preview_that_saves_nothing(ret, denzi
         ("A3.2", ""): 12,
         ("A3.3", ""): "some",
         ("A7.3", "Content: what was seen"): 3,
+        ("A7.4", "To the police"): "none",
     }
     page = client.post(address, {"file": filled_in(out, cells)})
     found = {name: [each.question.code for each in page.context[name]] for name in ("new", "changed", "refused")}
-    assert found == {"new": ["A1.4", "A3.2", "A7.3"], "changed": ["A1.3"], "refused": ["A3.3"]}
-    assert Answer.objects.count() == 1 and "whole number" in page.content.decode()
+    assert found == {"new": ["A1.4", "A3.2", "A7.3"], "changed": ["A1.3"], "refused": ["A3.3", "A7.4"]}
+    assert Answer.objects.count() == 1 and "To the police: Enter a whole number" in page.content.decode()
+    assert ">Enter a whole number" in page.content.decode()  # of a question of one field
     taken = client.post(address, {"changes": page.context["changes"]}, follow=True)
     assert "4 of 4 answers taken" in taken.content.decode()
     answers = sheet_of(ret).answers

@@ -14,6 +14,7 @@ from audits.models import Answer, ImprovementAction, Return
 from audits.services.answers import save_answer
 from audits.sheet import form_for, sheet_of
 from core.dates import today
+from tests.actions.pages import errors_of
 from tests.cast import enter as sign_in
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import add_evidence, fill, improvement, make_return, open_round, return_of, submitted
@@ -157,6 +158,13 @@ def test_two_who_fill_different_boxes_of_one_question_both_keep_theirs(ret, denz
     assert send(client, ret, mine | {q(ret, "A7.3", "contact"): "2"}, "A7").status_code == 302
     value = sheet_of(ret).answers["A7.3"].value
     assert (value["content"], value["contact"]) == (4, 2)
+
+
+def test_what_is_wrong_in_one_of_several_boxes_is_said_with_its_name(ret, denzil):
+    client = sign_in(denzil)
+    page = send(client, ret, shown(client, ret, "A7") | {q(ret, "A7.4", "police"): "some"}, "A7")
+    assert page.status_code == 422
+    assert "A7.4: To the police: Enter a whole number, such as 12, or 0 for none" in errors_of(page)
 
 
 def test_a_return_that_is_ready_meanwhile_keeps_what_was_typed_on_the_page(ret, denzil):
