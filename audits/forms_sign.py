@@ -36,7 +36,9 @@ class SignForm(forms.Form):
     """A signature: as whom where that is open, by whom."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    role = forms.ChoiceField(label="You sign as", widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label="You sign as", widget=forms.RadioSelect, error_messages={"required": "Choose as whom you sign"}
+    )
     name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     post = forms.CharField(
         label="Your job title",

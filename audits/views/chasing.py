@@ -38,13 +38,11 @@ def letters(request, pk):
     day = (form.is_bound and not wrong and form.cleaned_data["on"]) or today()
     due = [] if wrong else chasing.due_letters(asked, day)
     page = Paginator(due, PAGE).get_page(request.GET.get("page"))
-    counts: dict[int, int] = {}
-    for _, step in due:
-        counts[step.pk] = counts.get(step.pk, 0) + 1
-    steps = ladder.in_order(asked)
+    sent = chasing.numbers_sent(asked)
     context = {
         "asked": asked,
-        "steps": [(step, on, counts.get(step.pk, 0)) for step, on in steps],
+        "first": sent.get(None, 0),
+        "steps": [(step, on, sent.get(step.pk, 0)) for step, on in ladder.in_order(asked)],
         "form": form,
         "day": day,
         "is_today": day == today(),

@@ -193,6 +193,10 @@ def test_the_list_says_beforehand_who_would_get_what(asked, school, board, enter
     assert "Choose today or a later day" in text_of(client.get(f"{address}?on_day=1&on_month=1&on_year=2020"))
     done = client.post(reverse("audits:send_now", args=[asked.pk]), follow=True)
     assert "Nobody would be written to today" in text_of(done) and len(addresses()) == 2
+    assert text_of(done).count(
+        "Written about"
+    ) == 1 and "1 day after the first deadline Written about 1 return" in text_of(done)
+    assert "The first letter" not in text_of(done)  # it was open before
 
 
 def test_the_manager_makes_the_ladder_her_own(asked, board, enter):

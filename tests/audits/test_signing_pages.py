@@ -13,6 +13,7 @@ from audits.services.improvements import write_action
 from audits.sheet import form_for
 from core.dates import today
 from core.mail.models import OutgoingLetter
+from tests.actions.pages import errors_of
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return, open_round, return_of, signed, submitted
 from tests.factories.directory import EsloFactory
@@ -108,6 +109,8 @@ def test_a_head_with_an_account_finds_it_at_home_and_signs_without_a_letter(ente
     assert address("sign", ret) in home.text and "Read and sign the audit return" in home.text
     page = own.get(address("sign", ret))
     assert "No answer is “no”" in page.text and "Margaret Hale" in page.text and "Nominated governor" in page.text
+    blank = own.post(address("sign", ret), put_name(ret.version, ""))
+    assert blank.status_code == 422 and errors_of(blank) == ["Choose as whom you sign"]
     own.post(address("sign", ret), put_name(ret.version))
     made = SignOff.objects.get()
     assert (made.role, made.signed_by, made.request) == ("head", head, None)
