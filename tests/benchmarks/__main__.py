@@ -153,6 +153,8 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> tuple[list,
                 measure("the list of agencies", lambda port: found.append(agencies.looked_at(port, pace)) or [])
         results.extend(agencies.line_nine(*found) if len(found) == 2 else [])
         if "12" in wanted:
+            from tests.benchmarks import opening
+
             say("Making a round of 28,000 returns")
             asked, large = audit_returns.make_round(first, by=manager), []
             measure(
@@ -164,6 +166,8 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> tuple[list,
                 results.extend(
                     agencies.row_for_row("12", "board", small_boards[0], large[0], audit_returns.BOARD_LIMIT)
                 )
+            say("Opening a round by the worker")
+            results.extend(opening.opened(by=manager))
         if "10" in wanted:
             measure("a list of agencies that is taken in", agencies.taken_in)
     if "13" in wanted:
