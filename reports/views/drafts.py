@@ -14,7 +14,7 @@ from agencies.access import get_visible, may, requires
 from core.documents import render as render_document
 from core.documents.html import html_fragment
 from core.editing import edit_record, tell
-from core.lists import bytes_response
+from core.lists import FORMATS, bytes_response
 from core.locking import Conflict
 from core.rules import NothingChanged, RuleBroken
 from reports.draft_page import shown_sections, slot_of
@@ -58,7 +58,7 @@ def preview(request, pk, edition):
     if edition not in EDITIONS:
         raise Http404("There is no such edition.")
     document = dressed(draft_of(report).content(edition), is_page=True)
-    links = [(name, reverse("reports:preview_file", args=[pk, edition, name])) for name in freezing.FORMATS]
+    links = [(FORMATS[name], reverse("reports:preview_file", args=[pk, edition, name])) for name in freezing.FORMATS]
     context = {"report": report, "edition": EDITIONS[edition], "document": document, "links": links}
     return render(request, "reports/preview.html", context | {"page": html_fragment(document)})
 

@@ -75,3 +75,18 @@ def test_words_typed_without_a_connection_are_sent_again_by_themselves(visit, ma
     said = [line for line in visit.noise if "ERR_INTERNET_DISCONNECTED" in line or "htmx:" in line]
     assert said == visit.noise
     visit.noise.clear()
+
+
+CUE = """() => {
+    const chart = document.querySelector(".chart"), region = chart.closest(".scroll-table");
+    return [region.scrollWidth > region.clientWidth, getComputedStyle(chart, "::before").content.includes("sideways"),
+        getComputedStyle(region).backgroundImage.includes("gradient")];
+}"""
+
+
+def test_a_chart_that_is_wider_than_the_window_says_so_at_its_edge_and_in_words(visit, board, manager):
+    page = visit(manager, reverse("reports:glance"))
+    for width in (PHONE, 700, WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+        wider, in_words, at_edge = page.evaluate(CUE)
+        assert wider is in_words is (width < 800) and at_edge
