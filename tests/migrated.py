@@ -12,13 +12,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 from unittest import mock
 
 from django.core import management
 from django.db import connections
-from django.db.migrations import CreateModel, Migration
+
+from core.backup.replaying import tables_at_once
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "migrated"
@@ -59,35 +59,6 @@ def migrated_once() -> Iterator[None]:
         return done
 
     with mock.patch.object(management, "call_command", call_command):
-        yield
-
-
-@contextmanager
-def tables_at_once() -> Iterator[None]:
-    """While this lasts, tables that a migration makes one after another are made after a single look at its models.
-
-    Django draws every model anew for each of them, which is half of what migrating from nothing takes. The tables are
-    the same (tests/core/test_migrated.py); that each migration runs in its own steps is proved by tests/running.
-    """
-    one_by_one = Migration.apply
-
-    def apply(self, state, schema_editor, collect_sql=False):
-        for creating, group in groupby(self.operations, lambda operation: type(operation) is CreateModel):
-            operations = list(group)
-            if not creating:
-                part = Migration(self.name, self.app_label)
-                part.atomic, part.operations = self.atomic, operations
-                state = one_by_one(part, state, schema_editor, collect_sql)
-                continue
-            before = state.clone()
-            state.__dict__.pop("apps", None)  # so that it is drawn once, after the last
-            for operation in operations:
-                operation.state_forwards(self.app_label, state)
-            for operation in operations:
-                operation.database_forwards(self.app_label, schema_editor, before, state)
-        return state
-
-    with mock.patch.object(Migration, "apply", apply):
         yield
 
 

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
 
 from core.backup.archive import PIECE, Broken, Manifest, Reader, reading
+from core.backup.replaying import tables_at_once
 from core.backup.rows import drop_tables, read_tables, table_names
 
 
@@ -56,7 +57,8 @@ def make_tables(told: Manifest) -> None:
     if connection.vendor == "postgresql":
         drop_tables()
         executor = MigrationExecutor(connection)
-        executor.migrate(last_of_each_room(executor.loader.graph, map(tuple, told.migrations)))
+        with tables_at_once():
+            executor.migrate(last_of_each_room(executor.loader.graph, map(tuple, told.migrations)))
 
 
 def last_of_each_room(graph: MigrationGraph, applied: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
