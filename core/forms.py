@@ -7,6 +7,7 @@ id to which an error summary links.
 """
 
 import datetime
+import re
 from pathlib import Path
 
 from django import forms
@@ -40,6 +41,8 @@ BEGINS_NO_NOUN = {
 }  # fmt: skip
 ENDS_NO_NOUN = {"by", "on", "since", "to", "under"}
 """First and last words of labels before which no "the" stands: "Enter what was done"."""
+ASKS = re.compile(r"^(how|what|when|where|which \w+|who|why) do (you|they)\b")
+"""A question to somebody, which loses its "do" inside a sentence: "Choose how you want to sign in"."""
 
 
 def design_class(widget: forms.Widget) -> str:
@@ -215,7 +218,7 @@ def required_words(field: forms.Field, label: str) -> str:
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}”"
     chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
-    named = in_sentence(label)
+    named = ASKS.sub(r"\1 \2", in_sentence(label))
     words = named.lower().split() or ["the"]
     if isinstance(field, DateField) and words[-1] in ENDS_NO_NOUN:
         return f"Enter the date for “{label.rstrip('?:. ')}”"

@@ -13,6 +13,7 @@ from actions.models import Plan
 from agencies.access import may
 from agencies.models import Agency, SubGroup
 from core.dates import print_date, quarter_of, today
+from reports.models import Report
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Guide:
 
 
 def guide_for(user) -> Guide:
-    """The guide of whoever brings the plan in, or of the administrator who invites them; at most six statements."""
+    """The guide of whoever brings the plan in, or of the administrator who invites them; at most seven statements."""
     return Guide(manager_steps(user) if may(user, "plan.import") else [name_step(), invite_manager(user)])
 
 
@@ -101,6 +102,7 @@ def manager_steps(user) -> list[Step]:
             reverse("invite"),
             "Invite somebody",
         ),
+        first_report(user),
     ]
 
 
@@ -113,6 +115,22 @@ def name_step() -> Step:
         "those of the financial year: Q1 is April to June, Q4 is January to March.",
         f"{settings.BOARD_NAME}. Today, {print_date(today())}, is in {year}-Q{quarter}",
         done=True,
+    )
+
+
+def first_report(user) -> Step:
+    """The first report that is frozen, and so can be taken away as Word, PDF and Excel."""
+    reports = Report.objects.visible_to(user)
+    frozen, draft = reports.frozen().order_by("number").first(), reports.drafts().first()
+    said = f"{frozen} is frozen" if frozen else "A draft is there, and is not frozen yet" if draft else "No report yet"
+    return Step(
+        "The first report",
+        "Draft the report of a quarter from what is here, write beside its figures, and freeze it: then it has a "
+        "number, and goes to the board as Word, PDF or page.",
+        said,
+        frozen is not None,
+        reverse("reports:one", args=[draft.pk]) if draft and not frozen else reverse("reports:make"),
+        "Go on with the draft" if draft and not frozen else "Make a report",
     )
 
 

@@ -26,6 +26,7 @@ FIELDS = {
     "eslo_email": "ESLO: e-mail address",
     "eslo_phone": "ESLO: telephone",
 }
+PLACE = r"(agency|school|establishment|setting|organisation|provider)"
 OFFICER = r"(eslo|e-?safety( safeguarding)? lead( officer)?|lead officer|lead|contact|dsl)('?s)?"
 HEADINGS = {  # the whole heading, in lower case
     "eslo_email": rf"{OFFICER} (e-?mail( address)?)",
@@ -38,8 +39,8 @@ HEADINGS = {  # the whole heading, in lower case
     r"|estab\.?",
     "active_from": r"(date )?open(ed|ing)?( ?date| on)?|active from|first day",
     "active_to": r"(date )?clos(ed|ing|e|ure)( ?date| on)?|active (to|until)|last day",
-    "name": r"(agency|school|establishment|setting|organisation|provider|name)( ?name)?"
-    r"|name of (the )?(school|agency|setting)",
+    "name": rf"({PLACE}|name)( ?name)?|{PLACE} ?(/|or|and) ?{PLACE}( ?name)?"
+    rf"|name of (the )?{PLACE}( ?(/|or|and) ?(other )?{PLACE})?",
     "kind": r"kind|type|phase|category|(type|kind|phase) of (the )?\w+|\w+ (type|phase)|typeofestablishment ?\(name\)"
     r"|phaseofeducation ?\(name\)",
     "postcode": r"post ?code",

@@ -63,6 +63,9 @@ def accept(held, keeper) -> AgencyImport:
         (["Name", "Street", "Town", "Tel."], ["name", "address", "address", "phone"]),
         (["Agency", "Lead officer", "Lead officer e-mail", "E-mail"], ["name", "eslo_name", "eslo_email", "email"]),
         (["Colour", "Name of school"], [None, "name"]),
+        (["School or agency", "e-Safety lead", "Lead e-mail"], ["name", "eslo_name", "eslo_email"]),
+        (["School/setting name"], ["name"]),
+        (["Name of the school or other agency", "Agency or colour"], ["name", None]),
     ],
 )
 def test_columns_are_proposed_by_their_headings(headings, fields):

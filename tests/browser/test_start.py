@@ -85,13 +85,16 @@ def test_an_administrator_and_a_manager_set_a_board_up_from_nothing(visit, capsy
     page.get_by_role("button", name="Add a group").click()
     page.get_by_label("Name").fill("Training Sub-group")
     page.locator("main form button[type=submit]").first.click()
-    go_on(page, 2, 5, "Import the plan")
+    go_on(page, 2, 6, "Import the plan")
     import_the_plan(page)
-    go_on(page, 3, 5, "Import a list of agencies")
+    go_on(page, 3, 6, "Import a list of agencies")
     found += faults(page, WIDE)
     import_agencies(page)
-    go_on(page, 4, 5, "Invite somebody")
+    go_on(page, 4, 6, "Invite somebody")
     invite(page, "Ann Reed", "ann@northmere.example", "Working-group member")
+    go_on(page, 5, 6, "Make a report")
+    make_the_report(page)
+    found += faults(page, WIDE)
     page.goto("/start/")
     assert "The board is working." in page.get_by_role("main").inner_text()
     found += faults(page, WIDE, TABLET, PHONE)
@@ -109,6 +112,17 @@ def import_the_plan(page) -> None:
         page.get_by_label(part, exact=True).fill(value)
     page.locator("main form button[type=submit]").first.click()
     page.get_by_role("button", name="Accept and save the plan").click()
+
+
+def make_the_report(page) -> None:
+    """The draft of this quarter, frozen, and its Word file."""
+    page.get_by_label("Quarterly report").check()
+    page.get_by_role("button", name="Make the draft").click()
+    page.get_by_role("button", name="Freeze this report").click()
+    page.get_by_role("button", name="Freeze it").click()
+    with page.expect_download() as told:
+        page.get_by_role("link", name="Word", exact=True).click()
+    assert told.value.suggested_filename.endswith(".docx")
 
 
 def import_agencies(page) -> None:

@@ -125,15 +125,14 @@ def test_hint_limit_and_error_describe_the_input_in_that_order():
     assert described(page, reason) == ["Error: Enter the reason", "You can enter up to 60 characters"]
 
 
-@pytest.mark.parametrize(
-    ("label", "words"),
-    [
-        ("Date of the meeting", "Enter the date of the meeting"),
-        ("E-mail address:", "Enter the e-mail address"),
-        ("Your name", "Enter your name"),
-        ("What was done", "Enter what was done"),
-    ],
-)
+@pytest.mark.parametrize(("label", "words"), [
+    ("Date of the meeting", "Enter the date of the meeting"),
+    ("E-mail address:", "Enter the e-mail address"),
+    ("Your name", "Enter your name"),
+    ("What was done", "Enter what was done"),
+    ("What do you want to make?", "Enter what you want to make"),
+    ("Which day do they open?", "Enter which day they open"),
+])  # fmt: skip
 def test_what_is_missing_is_asked_for_in_a_sentence(label, words):
     assert required_words(forms.CharField(), label) == words
 

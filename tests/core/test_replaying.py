@@ -55,7 +55,11 @@ class Noted(Operation):
 
 def test_tables_in_a_row_are_made_after_one_look_at_their_models():
     migration, fields = Migration("0001", "stones"), [("id", models.BigAutoField(primary_key=True))]
-    migration.operations = [*(CreateModel(name, fields) for name in ("One", "Two")), Noted(), CreateModel("Three", fields)]
+    migration.operations = [
+        *(CreateModel(name, fields) for name in ("One", "Two")),
+        Noted(),
+        CreateModel("Three", fields),
+    ]
     usual = Migration.apply
     one_by_one, at_once = Editor(), Editor()
     state = migration.apply(ProjectState(), one_by_one)

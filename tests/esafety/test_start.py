@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from esafety.start import guide_for, is_new
+from reports.periods import Period
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.plan import ActionFactory, AgencyFactory, PlanFactory, SubGroupFactory
+from tests.factories.reports import draft, kept_report
 
 pytestmark = pytest.mark.django_db
 
@@ -16,15 +18,30 @@ pytestmark = pytest.mark.django_db
 def test_the_steps_of_a_manager_are_done_by_what_is_there(enter):
     helen = UserFactory(roles=["manager"])
     UserFactory(roles=["administrator"])
-    made = [None, SubGroupFactory, PlanFactory, AgencyFactory, InvitationFactory]
-    names = ["Sub-groups", "The plan", "Agencies", "People"]
+    made = [
+        None,
+        SubGroupFactory,
+        PlanFactory,
+        AgencyFactory,
+        InvitationFactory,
+        lambda: kept_report(by=helen, period=Period(2026, 1)),
+    ]
+    names = ["Sub-groups", "The plan", "Agencies", "People", "The first report"]
     for number, make in enumerate(made):
         if make:
             make()
         guide = guide_for(helen)
-        assert guide.done == number + 1 and [step.done for step in guide.steps].count(False) == 4 - number
-        assert (guide.next.name if guide.next else None) == (names[number] if number < 4 else None)
+        assert guide.done == number + 1 and [step.done for step in guide.steps].count(False) == 5 - number
+        assert (guide.next.name if guide.next else None) == (names[number] if number < 5 else None)
     assert "The board is working." in enter(helen).get("/start/").content.decode()
+
+
+def test_a_draft_is_gone_on_with_and_not_begun_twice():
+    helen = UserFactory(roles=["manager"])
+    PlanFactory()
+    made = draft(by=helen)
+    step = guide_for(helen).steps[-1]
+    assert (step.done, step.href, step.do) == (False, f"/reports/{made.pk}/", "Go on with the draft")
 
 
 def test_home_is_the_guide_until_there_is_a_plan(enter):
@@ -60,7 +77,7 @@ def test_the_guide_costs_the_same_however_much_is_there():
         with CaptureQueriesContext(connection) as queries:
             guide_for(helen)
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 7
+    assert costs[0] == costs[1] <= 9
 
 
 @pytest.mark.parametrize("role", ["working_group", "manager", "agency", "recorder", "board", "administrator"])
