@@ -63,11 +63,11 @@ def improvements(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
         return found
     ahead = days_ahead(on)
     rows = ImprovementAction.objects.published().open().filter(agency__in=list(people), due__isnull=False)
-    for row in rows.select_related("audit_return__round").order_by("due", "pk"):
+    for row in rows.select_related("audit_return__round", "question").order_by("due", "pk"):
         when = timing(row.due, on, ahead)
         if when is None:
             continue
-        text, why = short(row.text), f"{when.words}. {row.audit_return.round}"
+        text, why = short(row.text), f"{when.words}. {row.audit_return.round}, question {row.question.code}"
         key = f"improvement {row.pk} {when.stage} {row.due}"
         href = reverse("audits:complete_improvement", args=[row.pk])
         line = Line("improvements", key, text, why, href, "Say what was done", by=row.due, urgent=when.urgent)

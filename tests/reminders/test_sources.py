@@ -18,7 +18,7 @@ from reminders.lines import gather, topics_of
 from reminders.readers import read_readers
 from tests.factories.accounts import UserFactory
 from tests.factories.answers import all_agencies_action
-from tests.factories.audits import fill, open_round, return_of
+from tests.factories.audits import fill, improvement, open_round, return_of, submitted
 from tests.factories.plan import (
     AgencyFactory,
     AgencyLeadFactory,
@@ -307,3 +307,13 @@ def test_the_number_of_statements_does_not_grow_with_people_and_what_is_said_to_
     more()
     again, after = everything()
     assert again == count and after > 2 * before > 10
+
+
+def test_improvement_actions_in_the_same_words_are_told_apart_by_their_questions(officer):
+    ret = submitted(fill(return_of(open_round([officer.agency])), by=officer))
+    for code in ("A1.3", "A1.4"):
+        improvement(ret, code, text="Ask the supplier", due=day(-20))
+    lines = about(officer, "improvements")
+    assert [line.text for line in lines] == ["Ask the supplier"] * 2
+    assert [line.why.rpartition(", ")[2] for line in lines] == ["question A1.3", "question A1.4"]
+    assert len({line.href for line in lines}) == 2 and not any(line.urgent for line in lines)

@@ -37,7 +37,8 @@ class Command(BaseCommand):
 
     def say(self, due: Due, *, whole: bool) -> None:
         """One letter: to whom, which and, where wanted, each line with why."""
-        person = due.reader.user
-        self.stdout.write(f"{person.display_name} <{person.email}>: {due.name}, {len(due.lines)} lines")
+        person, count = due.reader.user, len(due.lines)
+        lines = f"{count} line{'' if count == 1 else 's'}"
+        self.stdout.write(f"{person.display_name} <{person.email}>: {due.name}, {lines}")
         for line in due.lines if whole else ():
             self.stdout.write(f"    {'! ' if line.urgent else ''}{line.text} – {line.why}")
