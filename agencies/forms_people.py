@@ -36,7 +36,8 @@ class AgencyByName(forms.ModelChoiceField):
         name = " ".join(str(value or "").split())
         if not name:
             return None
-        found = self.queryset.filter(name__iexact=name).first()
+        # (PostgreSQL is not asked for a null character: it refuses to be)
+        found = None if "\x00" in name else self.queryset.filter(name__iexact=name).first()
         if found is None:
             raise forms.ValidationError("No open agency has this name. Type the first letters, and choose one.")
         return found

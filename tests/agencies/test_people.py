@@ -9,12 +9,14 @@ import io
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
+from django.core.exceptions import ValidationError
 
 from accounts.invitations import accept
 from accounts.models import Invitation, User
 from accounts.second_factor import main_factors
 from accounts.sso import PROVIDER, is_tied
-from agencies.models import Membership
+from agencies.forms_people import AgencyByName
+from agencies.models import Agency, Membership
 from core.dates import today
 from tests.authenticators import give_app
 from tests.factories.accounts import UserFactory
@@ -189,3 +191,12 @@ def test_a_single_sign_on_is_undone_on_the_page_of_its_person(admin, board, suni
     assert not is_tied(board.grace) and path not in admin.get(person).text
     row = board.grace.history.first()
     assert (row.history_user, row.history_change_reason) == (sunita, "Single sign-on undone: A new account there")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["\x00", "Tarn\x00Road", "Elsewhere"])
+def test_an_agency_that_is_not_there_is_refused_in_words_whatever_was_typed(typed):
+    field = AgencyByName(required=False)
+    field.queryset = Agency.objects.all()
+    with pytest.raises(ValidationError, match="No open agency has this name"):
+        field.clean(typed)
