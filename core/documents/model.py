@@ -280,7 +280,5 @@ class Document:
     def title_lines(self, page: TitlePage) -> tuple[str, ...]:
         """The lines below the title on the title page, without empty ones; the first two are one where it shares its
         page."""
-        first, *more = (line for line in (self.as_at or self.shown_date, *page.lines) if line.strip())
-        if page.own_page or not more:
-            return (first, *more)
-        return (f"{first} · {more[0]}", *more[1:])
+        lines = tuple(line for line in (self.as_at or self.shown_date, *page.lines) if line.strip())
+        return lines if page.own_page else tuple(filter(None, (" · ".join(lines[:2]), *lines[2:])))
