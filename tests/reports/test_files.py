@@ -266,3 +266,8 @@ def test_libreoffice_opens_every_word_file_and_prints_every_word(demo_plan, tmp_
         texts = map(texts_of, cells)
         assert [text for text in texts if any(flat(word) not in printed for word in text.split())] == [], name
         assert "Page2of" in printed
+        if made.kind == "quarterly":  # the highlights fit two pages in Word too
+            pages = pages_of((tmp_path / f"{name}.pdf").read_bytes())
+            assert ["Exceptions" in map(str.strip, page.split("\n")) for page in pages[:3]] == [False, False, True], (
+                name
+            )
