@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from agencies.standing import months_before
 from audits.form import Asked, Form, Given
@@ -16,6 +17,8 @@ from audits.steps import RETURNS, Said
 
 CODED = frozenset({"ypn", "ypn_text", "m5", "choice", "risk"})
 SUMMED = frozenset({"numbers", "counts"})
+BY_VALUE = frozenset({"multi", "grid", "group"}) | SUMMED  # of which the whole answer is looked at; of others the rest
+NOTHING_SAID: Said = {}
 IMPROVEMENTS, ACTIONS = "improvements of ", "actions"
 
 
@@ -66,23 +69,28 @@ def parts_said(question: Asked, value) -> tuple[list[str], dict[str, int]]:
     return codes, sums
 
 
+@lru_cache(maxsize=4_096)
+def said_by(code: str) -> Said:
+    """What an answer says that is one code: the same value for all that gave it, so that they are counted together."""
+    return {"n": 1, "c": [code]}
+
+
 def said_of(question: Asked, given: Given, on: dt.date) -> Said:
     """What an answer says; {} where it is blank."""
     if given.is_blank:
-        return {}
+        return NOTHING_SAID
     codes, sums = [], {}
     if question.type in CODED:
-        if not given.code:
-            return {}
-        codes = [given.code]
-    elif question.type == "number":
+        return said_by(given.code) if given.code else NOTHING_SAID
+    if question.type == "number":
         if given.number is None:
-            return {}
+            return NOTHING_SAID
         sums = {"answer": given.number}
     elif question.type in SUMMED:
         sums = {part: number for part, number in given.value.items() if number}
     elif question.type == "date":
-        codes = [band_of(given.day, on)] if given.day else []
+        if given.day:
+            return said_by(band_of(given.day, on))
     elif question.type not in {"text", "person"}:
         codes, sums = parts_said(question, given.value)
     said = {"n": 1, "c": codes, "s": sums}
@@ -98,12 +106,12 @@ def all_said(form: Form, answers: Mapping[str, Given], on: dt.date, people_in: t
     for code, question in form.questions.items():
         if question.is_answered_by_signing:
             continue
-        said = said_of(question, answers[code], on) if code in answers else {}
+        said = said_of(question, answers[code], on) if code in answers else NOTHING_SAID
         found[item_of(question)] = {**said, "p": people} if said and people else said
     scores = section_scores(form, answers)
     for section in form.sections:
         if any(question.type in SCORED for question in section.questions):
             score = scores[section.code]
-            said = {"n": 1, "c": [f"{score.got}/{score.possible}"]} if score.possible else {}
+            said = said_by(f"{score.got}/{score.possible}") if score.possible else NOTHING_SAID
             found[section_item(section.pk)] = said
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import batched
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from audits.models import (
     ReturnInResults,
     Round,
 )
-from audits.saying import all_said, improvements_in, improvements_said
+from audits.saying import BY_VALUE, all_said, improvements_in, improvements_said
 from audits.states import RECEIVED
 from audits.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_items
 from audits.survey_figures import base_of
@@ -30,6 +30,7 @@ from core.dates import today
 
 AT_ONCE = 2_000  # returns whose answers are held in memory
 ALL = "all"
+SOMETHING = ""  # stands for a value of which nothing else is looked at
 
 
 def move_all_on() -> None:
@@ -96,14 +97,18 @@ class Look:
         return any_moved
 
     def read(self, keys) -> tuple[list[Return], dict[int, Mine], dict[int, Mine]]:
-        """Returns, what is shown of them, and what they say now. Three statements."""
+        """Returns, what is shown of them, and what they say now. Four statements."""
         rows = list(Return.objects.filter(pk__in=keys).select_related("in_results"))
         given: dict[int, dict[int, Given]] = defaultdict(dict)
         serving: dict[int, list[int]] = defaultdict(list)
         counting = [ret.pk for ret in rows if counts(ret)]
-        names = ("audit_return", "question", "value", "code", "number", "day")
-        for ret, question, *parts in Answer.objects.filter(audit_return__in=counting).given().values_list(*names):
-            given[ret][question] = Given(*parts)
+        whole = [key for key, question in self.form.by_key.items() if question.type in BY_VALUE]
+        answers = Answer.objects.filter(audit_return__in=counting).given()
+        names = ("audit_return", "question", "code", "number", "day")  # to read each value took longest
+        for ret, question, *parts in answers.exclude(question__in=whole).values_list(*names):
+            given[ret][question] = Given(SOMETHING, *parts)
+        for ret, question, value in answers.filter(question__in=whole).values_list("audit_return", "question", "value"):
+            given[ret][question] = Given(value)
         agreed = ImprovementAction.objects.agreed().filter(audit_return__in=counting, priority__isnull=False)
         for ret, priority in agreed.values_list("audit_return", "priority"):
             serving[ret].append(priority)
@@ -156,11 +161,16 @@ class Look:
 
     @staticmethod
     def change(totals: dict, item: str, keys, shown: dict[int, Mine], then: dict[int, Mine]) -> None:
-        """Take what some returns said to an item off a total, and add what they say then."""
-        total = totals.setdefault(item, {})
+        """Take what some returns said to an item off a total, and add what they say then; the same value once for all
+        that say it."""
+        total, said, times = totals.setdefault(item, {}), {}, Counter()
         for key in keys:
-            add(total, shown[key].said.get(item) if key in shown else None, -1)
-            add(total, then[key].said.get(item) if key in then else None)
+            for state, sign in ((shown, -1), (then, 1)):
+                own = state[key].said.get(item) if key in state else None
+                said[id(own)] = own
+                times[id(own)] += sign
+        for place, number in times.items():
+            add(total, said[place], number)
 
 
 def counts(ret: Return) -> bool:
