@@ -81,7 +81,7 @@ def page_of(parts: list[QuerySet], wanted: str, day: dt.date, limits: Limits, *,
     if skipped and not keys:
         skipped, keys = 0, keys_of_parts(read, 0, limit + 1)
     page = RowPaginator(keys, limit, skipped).get_page(number)
-    found = Agency.objects.in_bulk(page.object_list)
+    found = Agency.objects.order_by().in_bulk(page.object_list)
     shown = [found[key] for key in page.object_list if key in found]
     return rows_of(shown, terms_of(page.object_list) if shown else [], day, limits, past=past), page
 

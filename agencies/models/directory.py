@@ -33,6 +33,7 @@ class AgencyKind(models.TextChoices):
 
 
 LISTED_BY = ["id", "name", "active_from", "active_to"]  # what is asked of agencies before a page of them is read
+LED_BY = ["confirmed_since", "lead_until"]  # and of those with, or without, a lead officer
 
 
 class Agency(Tracked):
@@ -83,10 +84,16 @@ class Agency(Tracked):
             ),
         ]
         indexes = [
-            # covers a page, so that what comes before it is passed over without reading the agencies
-            models.Index(Lower("name"), include=LISTED_BY, name="agency_by_name"),
-            models.Index("kind", Lower("name"), name="agency_of_kind_by_name"),
-            models.Index(place_of_kind(AgencyKind.values), Lower("name"), name="agency_by_place_of_kind"),
+            # each covers a page, so that what comes before it, and what its filters leave out, is passed over without
+            # reading the agencies: of vacant posts nine agencies in ten, by name
+            models.Index(Lower("name"), include=[*LISTED_BY, *LED_BY], name="agency_by_name"),
+            models.Index("kind", Lower("name"), include=LISTED_BY, name="agency_of_kind_by_name"),
+            models.Index(
+                place_of_kind(AgencyKind.values),
+                Lower("name"),
+                include=["kind", *LISTED_BY],
+                name="agency_by_place_of_kind",
+            ),
             *(
                 models.Index(
                     f"{what}_since",
