@@ -9,12 +9,13 @@ from django.utils.text import slugify
 
 from actions.exporting import Extract, export_plan
 from actions.filters import PlanFilter
-from actions.models import Plan
+from actions.models import Placement, Plan
 from actions.views.plans import chosen_plan
 from actions.views.table import ALL_UPDATES, UPDATES, filtered_rows
 from agencies.access import requires
 from core.documents import Report
 from core.long_files import counted, file_page, query_of
+from core.prepared import run
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ class WantedFile:
 
     def longer_than(self, rows: int) -> bool:
         """Whether it has more rows than these, of which no more are counted."""
-        return self.rows.qs[: rows + 1].count() > rows
+        if self.rows.is_bound:
+            return self.rows.qs[: rows + 1].count() > rows
+        return bool(run(behind, self.plan.pk, rows))
 
     @property
     def about(self) -> str:
@@ -55,6 +58,11 @@ class WantedFile:
         """The file itself."""
         rows = self.rows.qs if self.rows.is_bound else None
         return export_plan(self.plan, rows, self.format, extract=self.extract, report=report)
+
+
+def behind(plan: int, rows: int):
+    """The row of a whole plan that comes behind so many, in no order."""
+    return Placement.objects.filter(plan=plan).standing().order_by().values_list("pk")[rows : rows + 1]
 
 
 def extract_of(rows: PlanFilter, *, latest_only: bool) -> Extract:
@@ -76,5 +84,5 @@ def export(request, format):
     plan, updates = chosen_plan(request), request.GET.get("updates") or ALL_UPDATES
     if plan is None or updates not in UPDATES:
         raise Http404("There is no such file.")
-    rows, query = filtered_rows(request, plan), query_of(request, plan=plan.pk)
+    rows, query = filtered_rows(request, plan, is_shown=False), query_of(request, plan=plan.pk)
     return WantedFile(plan, rows, format, updates != ALL_UPDATES, query)

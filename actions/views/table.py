@@ -25,6 +25,7 @@ from core.prepared import run_given, run_many
 
 COUNTED_SLOWLY = 100  # rows are counted so far where the texts of each have to be read
 ALL_UPDATES = "all"
+OFFERS_NOTHING = {"priorities": [], "leads": []}
 UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
 CHOSEN = {"priority", "lead", "status", "timescale", "colour", "sort"}  # filters by choice; the others are typed
 TYPED = ["q", *(f"due_{end}_{box}" for end in ("from", "to") for box in ("day", "month", "year"))]
@@ -32,10 +33,14 @@ STAND_IN, CLEAR = "\ue000", "\ue001"  # for words, and for the address without f
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 
 
-def filtered_rows(request, plan: Plan) -> PlanFilter:
-    """The filter form with the rows that it lets through: for the page, the print and the export alike."""
-    placements = plan.placements.visible_to(request.user).in_print()
-    return PlanFilter(filter_data(request), placements, choices=plan_choices(plan), prefix=None)
+def filtered_rows(request, plan: Plan, *, is_shown: bool = True) -> PlanFilter:
+    """The filter form with the rows that it lets through: for the page, the print and the export alike.
+
+    Where it is not shown and nothing was asked for, what it offers is not read.
+    """
+    placements, data = plan.placements.visible_to(request.user).in_print(), filter_data(request)
+    choices = plan_choices(plan) if is_shown or data else OFFERS_NOTHING
+    return PlanFilter(data, placements, choices=choices, prefix=None)
 
 
 def filter_data(request):
