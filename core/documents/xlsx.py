@@ -181,10 +181,15 @@ def _write_sheet(book, name: str, headings, tables: list[Table], document: Docum
 
 def _write_rows(sheet, number: int, tables: list[Table], formats: _Formats) -> int:
     """The rows below the headings, which stand in row `number`; returns the number of the last one."""
+    inside: dict[str, str] = {}  # many texts of a list come again and again
 
     def written(cell: Cell) -> str:
-        look = formats.of(cell.badge, cell.bold)
-        return f'" s="{look._get_xf_index()}"{_inside(_fitting(cell.flat_text))}'
+        nonlocal inside
+        text = cell.flat_text
+        if (shown := inside.get(text)) is None:
+            inside = {} if len(inside) > 500 else inside
+            shown = inside.setdefault(text, _inside(_fitting(text)))
+        return f'" s="{formats.of(cell.badge, cell.bold)._get_xf_index()}"{shown}'
 
     sheet.write_out(number + 1)
     for table in tables:
