@@ -156,6 +156,16 @@ def standing(plan: int):
     return Placement.objects.filter(plan=plan).standing().values_list(*ROW_FIELDS)
 
 
+def is_longer(plan: Plan, rows: int) -> bool:
+    """Whether more rows than these are printed in a plan that the reader may see."""
+    return bool(run(behind, plan.pk, rows))
+
+
+def behind(plan: int, rows: int):
+    """The row of a whole plan that comes behind so many, in no order."""
+    return Placement.objects.filter(plan=plan).standing().order_by().values_list("pk")[rows : rows + 1]
+
+
 def read_glossary(plan: Plan) -> list[tuple[str, str]]:
     """Terms and meanings in the printed order."""
     return run(glossary_of, plan.pk)

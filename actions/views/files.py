@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils.text import slugify
 
-from actions.exporting import Extract, export_plan
+from actions.exporting import Extract, export_plan, is_longer
 from actions.filters import PlanFilter
-from actions.models import Placement, Plan
+from actions.models import Plan
 from actions.views.plans import chosen_plan
 from actions.views.table import ALL_UPDATES, UPDATES, filtered_rows
 from agencies.access import requires
 from core.documents import Report
 from core.long_files import counted, file_page, query_of
-from core.prepared import run
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class WantedFile:
         """Whether it has more rows than these, of which no more are counted."""
         if self.rows.is_bound:
             return self.rows.qs[: rows + 1].count() > rows
-        return bool(run(behind, self.plan.pk, rows))
+        return is_longer(self.plan, rows)
 
     @property
     def about(self) -> str:
@@ -58,11 +57,6 @@ class WantedFile:
         """The file itself."""
         rows = self.rows.qs if self.rows.is_bound else None
         return export_plan(self.plan, rows, self.format, extract=self.extract, report=report)
-
-
-def behind(plan: int, rows: int):
-    """The row of a whole plan that comes behind so many, in no order."""
-    return Placement.objects.filter(plan=plan).standing().order_by().values_list("pk")[rows : rows + 1]
 
 
 def extract_of(rows: PlanFilter, *, latest_only: bool) -> Extract:
