@@ -209,8 +209,8 @@ def _set_styles(shell, document: Document) -> None:
     styles["Normal"].font.size = Pt(10.5)
     if tight:
         styles["Normal"].paragraph_format.space_after, styles["Normal"].paragraph_format.line_spacing = Pt(4), 1.0
-        for name, after in (("Table Text", 1), ("Table Heading", 0), ("Table Gap", 0)):
-            styles[name].paragraph_format.space_after = Pt(after)
+        for name in ("Table Text", "Table Heading", "Table Gap"):
+            styles[name].paragraph_format.space_after = Pt(0)
     for level, size in enumerate((16, 13, 11.5, 11, 10.5, 10.5), start=1):
         style = styles[f"Heading {level}"]
         style.font.size, style.font.bold, style.font.italic = Pt(size), True, False
