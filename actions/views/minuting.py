@@ -6,7 +6,7 @@ import hashlib
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -99,6 +99,7 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
         "problem": problem,
         "address": address,
         "query": kept_query(request),
+        "kept": [(name, value) for name, values in kept_filters(request).lists() for value in values],
         "panel": filter_panel(rows, address, {}),
         "has_errors": bool(wrong or problem or rows.is_wrong),
         "people": names_of_people(),
@@ -124,11 +125,17 @@ def wanted_number(request, plan: Plan) -> tuple[int | None, str]:
 
 
 def kept_query(request) -> str:
-    """The filters of the address, as the end of further addresses: "&lead=3"; without the place on the way."""
+    """The filters of the address, as the end of further addresses: "&lead=3"."""
+    query = kept_filters(request)
+    return f"&{query.urlencode()}" if query else ""
+
+
+def kept_filters(request) -> QueryDict:
+    """The filters of the address, without the place on the way."""
     query = request.GET.copy()
     for name in ("at", "from", "seen", "box"):
         query.pop(name, None)
-    return f"&{query.urlencode()}" if query else ""
+    return query
 
 
 def at_action(request, meeting: Meeting, action: Action, bound: dict) -> dict:

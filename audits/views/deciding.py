@@ -17,6 +17,7 @@ from core.rules import RuleBroken
 CHANGED = "The return was changed after you opened this page. Nothing was saved. Look at it as it stands now."
 SIGNED = "Thank you. Your signature has been noted."
 SENT_BACK = "Thank you. The return goes back with your note, unsigned."
+NOT_PRESSED = "Nothing has been noted yet. Press the button that says what you decide."
 
 
 def decide(
@@ -33,12 +34,16 @@ def decide(
 
     `roles` are those in which the reader may sign. A form with errors answers 422 and keeps what was typed.
     """
-    chosen = request.POST.get("answer") if request.method == "POST" else None
+    chosen, pressed = None, request.POST.get("answer")
+    if request.method == "POST":
+        chosen = "unsigned" if any(name.startswith("unsigned-") for name in request.POST) else "sign"
     start = {"version": ret.version}
     sign = SignForm(request.POST if chosen == "sign" else None, prefix="sign", roles=roles, initial=initial | start)
     unsigned = UnsignedForm(request.POST if chosen == "unsigned" else None, prefix="unsigned", initial=start)
     form = {"sign": sign, "unsigned": unsigned}.get(chosen)
-    if form is not None and form.is_valid():
+    if form is not None and pressed != chosen:
+        form.add_error(None, NOT_PRESSED)
+    elif form is not None and form.is_valid():
         values = dict(form.cleaned_data)
         values |= {"audit_return": ret, "expected": values.pop("version"), "by": by, "request": asked}
         try:

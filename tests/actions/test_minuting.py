@@ -61,6 +61,12 @@ def send(client, meeting, action, kind, htmx=False, **values):
 
 
 class TestWalking:
+    def test_filters_are_kept_on_the_way_whatever_they_are_called(self, meeting, tom_enters):
+        page = tom_enters.get(walk(meeting, 1, "&lists=x&colour=R&colour=A&box=progress&from=3"))
+        assert [(each.get("name"), each.get("value")) for each in tree_of(page).xpath(
+            "//form[@method='get']//input[@type='hidden']") if each.get("name") != "from"
+        ] == [("lists", "x"), ("colour", "R"), ("colour", "A")]  # fmt: skip
+
     def test_it_shows_one_action_with_its_last_update_timescale_colour_and_what_is_open(
         self, meeting, board, tom_enters
     ):

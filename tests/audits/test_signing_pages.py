@@ -102,6 +102,16 @@ def test_a_lead_officer_marks_it_ready_asks_head_and_governor_and_submits(enter,
     assert "Gay Nor" in receipt.get_content() and len(mailbox.to("dee@tarn.example")) == 3
 
 
+def test_without_a_press_on_a_button_nothing_is_signed_and_what_was_typed_stays(enter, ret, officer, head):
+    ready(ret, officer)
+    sent = put_name(ret.version, name="Mo Typed") | {"answer": ""}
+    page = enter(head).post(address("sign", ret), sent)
+    assert page.status_code == 422 and "Press the button that says what you decide" in page.text
+    assert 'value="Mo Typed"' in page.text and not SignOff.objects.exists()
+    note = {"unsigned-version": ret.version, "unsigned-note": "Section B is wrong"}
+    assert "Section B is wrong</textarea>" in enter(head).post(address("sign", ret), note).text
+
+
 def test_a_head_with_an_account_finds_it_at_home_and_signs_without_a_letter(enter, ret, officer, head):
     ready(ret, officer)
     own = enter(head)
