@@ -219,12 +219,6 @@ class _TableXml:
         self.widths = [int(width * 20) for width in points]
         self.fill = _tint(document.colour)
         self.whole = layout.whole_rows(document, table, self.placed)
-        self.kept = self.rows_kept(layout.whole_spans(document, table, self.placed))
-
-    def rows_kept(self, whole: set[tuple[int, int]]) -> set[int]:
-        """Rows that stay on one page with the row after them, because a cell covers both."""
-        items = (item for row in self.placed for item in row if (item.row, item.column) in whole)
-        return {row for item in items for row in range(item.row, item.row + item.cell.rowspan - 1)}
 
     def xml(self) -> str:
         """The whole table."""
@@ -278,23 +272,21 @@ class _TableXml:
         if item.row < number:
             return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vMerge/></w:tcPr><w:p/></w:tc>'
         merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
-        return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>'
-            f"{_contents(cell, number in self.kept)}</w:tc>"
-        )
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>{_contents(cell)}</w:tc>'
 
 
-def _contents(cell: Cell, kept: bool) -> str:
-    """The badge and the paragraphs of a cell."""
-    badge = _badge(cell.badge, kept) if cell.badge else ""
+def _contents(cell: Cell) -> str:
+    """The badge and the paragraphs of a cell. Rows under one cell are not kept together on a page: where they are,
+    LibreOffice does not print the rest of the table."""
+    badge = _badge(cell.badge) if cell.badge else ""
     if cell.runs:
-        return badge + _marked(cell.runs, kept)
+        return badge + _marked(cell.runs)
     if badge and not cell.text:
         return badge
-    return badge + _paragraphs(cell.text, "TableText", kept, cell.bold)
+    return badge + _paragraphs(cell.text, "TableText", bold=cell.bold)
 
 
-def _paragraphs(text: str, style: str, kept: bool, bold: bool = False) -> str:
+def _paragraphs(text: str, style: str, kept: bool = False, bold: bool = False) -> str:
     """One paragraph for each line; `kept` holds them on the page of the next row."""
     before = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" * kept}</w:pPr>'
     look = _look(bold, False)
@@ -302,7 +294,7 @@ def _paragraphs(text: str, style: str, kept: bool, bold: bool = False) -> str:
     return "".join(f"{before}<w:r>{look}{_run_text(line)}</w:r></w:p>" if line else f"{before}</w:p>" for line in lines)
 
 
-def _marked(runs: tuple[Run, ...], kept: bool) -> str:
+def _marked(runs: tuple[Run, ...]) -> str:
     """Runs with marks of change as paragraphs, one for each line: what was added bold and underlined, what was taken
     out struck through."""
     lines: list[list[str]] = [[]]
@@ -312,16 +304,16 @@ def _marked(runs: tuple[Run, ...], kept: bool) -> str:
                 lines.append([])
             if text:
                 lines[-1].append(f"<w:r>{_look(run.bold, run.italic, run.change)}{_run_text(text)}</w:r>")
-    before = f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{"<w:keepNext/>" * kept}</w:pPr>'
+    before = '<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr>'
     return "".join(f"{before}{''.join(line)}</w:p>" for line in lines)
 
 
-def _badge(badge: Badge, kept: bool) -> str:
+def _badge(badge: Badge) -> str:
     """A paragraph with the letter and the word on their colour."""
     ground, letters = badge.colour.lstrip("#").upper(), badge.text_colour.lstrip("#").upper()
     text = _run_text(" ".join(clean_text(badge.text).split()))
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{"<w:keepNext/>" * kept}</w:pPr><w:r><w:rPr><w:b/>'
+        '<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr><w:r><w:rPr><w:b/>'
         f'<w:color w:val="{letters}"/><w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:rPr>'
         f"{text}</w:r></w:p>"
     )

@@ -141,10 +141,10 @@ def test_the_heading_row_is_repeated_and_rows_stay_whole_unless_tall():
     assert rows == [{"cantSplit", "tblHeader"}, set(), {"cantSplit"}]
 
 
-def test_rows_under_one_cell_stay_together():
+def test_the_heading_row_alone_is_kept_with_the_next_one():
     table = one_table((Cell("a", rowspan=3), Cell("b")), (Cell("c"),), (Cell("d"),), (Cell("e"), Cell("f")))
     kept = [bool(list(row._tr.iter(qn("w:keepNext")))) for row in table.rows]
-    assert kept == [True, True, True, False, False]
+    assert kept == [True, False, False, False, False]
 
 
 def test_a_table_says_what_it_is():
