@@ -36,7 +36,8 @@ def decide(
     """
     chosen, pressed = None, request.POST.get("answer")
     if request.method == "POST":
-        chosen = "unsigned" if any(name.startswith("unsigned-") for name in request.POST) else "sign"
+        filled = "unsigned" if any(name.startswith("unsigned-") for name in request.POST) else "sign"
+        chosen = pressed if pressed in {"sign", "unsigned"} else filled
     start = {"version": ret.version}
     sign = SignForm(request.POST if chosen == "sign" else None, prefix="sign", roles=roles, initial=initial | start)
     unsigned = UnsignedForm(request.POST if chosen == "unsigned" else None, prefix="unsigned", initial=start)
