@@ -71,7 +71,8 @@ class Draft:
 
     def content(self, edition: str) -> Content:
         """One edition."""
-        basis = self.basis.in_edition(edition)
+        unprinted = frozenset(each.section.key for each in self.placed if each.left_out)
+        basis = replace(self.basis.in_edition(edition), left_out=unprinted)
         texts = []
         for section in self.shown_sections:
             if edition in section.editions:

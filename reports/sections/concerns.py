@@ -7,6 +7,7 @@ from core.dates import print_date
 from core.documents.model import Paragraph
 from reports.blocks import Block, Commentary, OpenPoint
 from reports.plans import figures_now
+from reports.sections import exceptions
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN, badge, led_by, short
@@ -28,10 +29,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     return (*in_place(basis, KEY), Commentary(f"{KEY}/remedy", "What is done about them?"))
 
 
-@listing(
-    KEY, "Reds and ambers", COLUMNS,
-    elsewhere="in the exception part",
-)  # fmt: skip
+@listing(KEY, "Reds and ambers", COLUMNS, elsewhere="in the exception part", section=exceptions.KEY)
 def rows(basis: Basis) -> list[Part]:
     """A row for each red and amber."""
     found = figures_now(basis)

@@ -1,8 +1,9 @@
 """The room on the two pages of the highlights: how many rows each of their lists prints, and where the rest stands.
 
 A list gives its rows in full. The quarterly report prints the first of them, with texts that end at a word; what it
-leaves out or shortens stands in full in the exception part, and a sentence below the list says so. The rules are pure
-functions; the annual report, which has no such limit, prints every row.
+leaves out or shortens stands in full in the exception part, and a sentence below the list says so, or that it is left
+out where the report is without that part. The rules are pure functions; the annual report, which has no such limit,
+prints every row.
 """
 
 from __future__ import annotations
@@ -45,23 +46,25 @@ class Part:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of the highlights. `elsewhere` says where all of its rows stand in full, empty for the section of MORE."""
+    """A list of the highlights. `elsewhere` says where all of its rows stand in full, empty for the section of MORE;
+    `section` is the key of the section that this is."""
 
     key: str
     title: str
     columns: Sequence[tuple[str, float]]
     parts: Callable[[Basis], list[Part]]
     elsewhere: str = ""
+    section: str = "more"
 
 
 LISTINGS: dict[str, Listing] = {}
 
 
-def listing(key: str, title: str, columns: Sequence[tuple[str, float]], *, elsewhere: str = ""):
+def listing(key: str, title: str, columns: Sequence[tuple[str, float]], **place: str):
     """Registers the function below as what gives the rows of a list."""
 
     def register(parts: Callable[[Basis], list[Part]]):
-        LISTINGS[key] = Listing(key, title, columns, parts, elsewhere)
+        LISTINGS[key] = Listing(key, title, columns, parts, **place)
         return parts
 
     return register
@@ -113,8 +116,12 @@ def shortened(row: Row, most: Sequence[int]) -> Row:
     )
 
 
-def pointer(found: Listing, rest: Sequence[Row], *, is_cut: bool) -> str:
-    """What a list leaves out, counted in words, and where it stands; `is_cut` where texts of it were shortened."""
+def pointer(found: Listing, rest: Sequence[Row], *, is_cut: bool, is_printed: bool = True) -> str:
+    """What a list leaves out, counted in words, and where it stands; `is_cut` where texts of it were shortened, not
+    `is_printed` where the report is without the section in which they would be whole."""
+    if not is_printed:
+        said = f"{counted(len(rest)).capitalize()} more {'is' if len(rest) == 1 else 'are'} left out." if rest else ""
+        return f"{said} Texts that end in “…” are shortened.".strip() if is_cut else said
     where = found.elsewhere or f"under “{MORE}”"
     said = ""
     if rest:
@@ -162,7 +169,8 @@ def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
         blocks += [Paragraph(part.lead)] if part.lead else []
         blocks.append(text_table(part.title, found.columns, [shortened(row, most) for row in part.rows]))
     is_cut = not found.elsewhere and any(shortened(row, most) != row for part in shown for row in part.rows)
-    said = pointer(found, [row for part in rest for row in part.rows], is_cut=is_cut)
+    further = [row for part in rest for row in part.rows]
+    said = pointer(found, further, is_cut=is_cut, is_printed=found.section not in basis.left_out)
     return (*blocks, *([Paragraph(said)] if said else []))
 
 

@@ -30,7 +30,8 @@ class Basis:
     """What a draft is of: the same basis gives the same blocks, whoever looks.
 
     `since` is the moment of the last report of the kind, with which this one is compared; where none was frozen, the
-    end of the period before. `once` keeps what several sections need, for both editions.
+    end of the period before. `left_out` are the keys of the sections that this report does not print. `once` keeps what
+    several sections need, for both editions.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Basis:
     now: Moment
     since: Moment
     last_report: str = ""  # "Report 3, October to December 2009": the one that `since` is of, empty where there is none
+    left_out: frozenset[str] = frozenset()
     kept: dict = field(default_factory=dict, repr=False)
 
     @property

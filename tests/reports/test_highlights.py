@@ -6,12 +6,13 @@ from __future__ import annotations
 import datetime as dt
 import random
 import subprocess
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
 
 from core.documents import render
-from core.documents.model import Table
+from core.documents.model import Paragraph, Table
 from core.texts import cut_at_word
 from reports.drafting import Draft, draft_of
 from reports.look import dressed
@@ -118,3 +119,14 @@ def test_what_has_room_is_not_told_again(demo_plan):
     sections = {each.key: each for each in demo_draft().content("internal").sections}
     tables = {each.caption for each in sections["more"].blocks if isinstance(each, Table)}
     assert tables == {f"{MORE}: Due next"}
+
+
+def test_a_report_without_the_place_of_the_rest_does_not_point_there(demo_plan):
+    draft = demo_draft()
+    made_busy(draft)
+    unprinted = ("exceptions", "more")
+    draft.placed = [replace(each, left_out=each.left_out or each.section.key in unprinted) for each in draft.placed]
+    blocks = [block for section in draft.content("internal").sections for block in section.blocks]
+    said = [block.content for block in blocks if isinstance(block, Paragraph)]
+    assert not [text for text in said if "exception part" in text or "More of the highlights" in text]
+    assert len([text for text in said if "left out." in text]) == len(LISTINGS)

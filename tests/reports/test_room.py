@@ -62,6 +62,16 @@ def test_what_a_list_leaves_out_is_counted_in_words_and_said_where_it_stands(col
     assert pointer(Listing("key", "Title", columns, lambda basis: [], elsewhere), rows, is_cut=is_cut) == said
 
 
+@pytest.mark.parametrize(("rows", "is_cut", "said"), [
+    ([], False, ""),
+    ([("5", "", "")], False, "One more is left out."),
+    ([("5", "", "")] * 3, True, "Three more are left out. Texts that end in “…” are shortened."),
+    ([], True, "Texts that end in “…” are shortened."),
+])  # fmt: skip
+def test_what_a_report_without_the_place_of_the_rest_does_not_print_is_said_too(rows, is_cut, said):
+    assert pointer(Listing("key", "Title", THREE, lambda basis: []), rows, is_cut=is_cut, is_printed=False) == said
+
+
 @pytest.mark.parametrize(("number", "said"), [(0, "no"), (1, "one"), (12, "twelve"), (13, "13"), (1200, "1,200")])
 def test_numbers_are_counted_in_words_up_to_twelve(number, said):
     assert counted(number) == said
