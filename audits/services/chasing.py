@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from itertools import batched
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count
 from django.tasks import task
 from django.utils import timezone
 
-from accounts.models import RoleGrant
+from accounts.models import Invitation, RoleGrant, User
 from agencies.models import Eslo, Membership
 from agencies.services.successors import invite_holders
 from audits.chasing import Deadlines, Step, due_step
@@ -144,7 +143,7 @@ def numbers_sent(asked: Round) -> dict[int | None, int]:
 def ask_all(pk: int, by: int | None) -> None:
     """The first letter to every agency of a round that is open and has not had one. Safe to repeat, and to run twice
     at once."""
-    asked, person = Round.objects.get(pk=pk), get_user_model().objects.filter(pk=by).first()
+    asked, person = Round.objects.get(pk=pk), User.objects.filter(pk=by).first()
     for part in batched(not_asked(asked).order_by("pk").values_list("pk", flat=True), CHUNK):
         ask_some(pk, part, by=person)
     asked = Round.objects.get(pk=pk)
@@ -169,15 +168,27 @@ def ask_some(pk: int, keys: Iterable[int], *, by) -> None:
 @task
 def chase_round(pk: int, by: int | None = None) -> None:
     """The letters of a round's ladder that are due today. Safe to run as often as one likes."""
-    asked = Round.objects.get(pk=pk)
-    person = get_user_model().objects.filter(pk=by).first()
+    asked = Round.objects.select_related("opened_by").get(pk=pk)
+    person = User.objects.filter(pk=by).first()
     for part in batched(due_letters(asked, today()), CHUNK):
-        write(asked, part, kind=Chase.Kind.STEP, by=person)
+        chase_some(asked, part, by=person)
 
 
 @transaction.atomic
-def write(asked: Round, due, *, kind: str, by, text: str = "") -> int:
-    """Send letters about some returns and note that; how many returns. Whoever else writes about returns of the round
+def chase_some(asked: Round, due, *, by) -> None:
+    """Letters of the ladder, with another invitation for each lead officer whose own ran out: without it they could not
+    do what the letter asks. Whoever opened the round answers for it. One that somebody withdrew stays so."""
+    written = write(asked, due, kind=Chase.Kind.STEP, by=by)
+    leads = current_leads({letter.ret.agency_id for letter in written if "eslo" in letter.addresses})
+    mailed = {lead.pk: User.objects.normalize_email(lead.email) for lead in leads if lead.person_id is None}
+    rows = Invitation.objects.waiting().filter(email__in=set(mailed.values()), expires_at__lte=timezone.now())
+    ran_out = set(rows.values_list("email", flat=True))
+    invite_holders(eslos=[lead for lead in leads if mailed.get(lead.pk) in ran_out], by=by or asked.opened_by)
+
+
+@transaction.atomic
+def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[Letter]:
+    """Send letters about some returns and note that; which ones. Whoever else writes about returns of the round
     waits, and returns that were written about today meanwhile are left out."""
     hold_round(asked.pk)
     on, keys = today(), [ret.pk for ret, _ in due]
@@ -194,7 +205,7 @@ def write(asked: Round, due, *, kind: str, by, text: str = "") -> int:
     create_many(chases, by=by, reason=Chase.Kind(kind).label)
     many = [each for chase, letter in zip(chases, letters, strict=True) for each in to_send(chase, letter)]
     send_many(kind=KIND, letters=many, by=by)
-    return len(chases)
+    return letters
 
 
 def to_send(chase: Chase, letter: Letter) -> list[OneOfMany]:

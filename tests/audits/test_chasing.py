@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Invitation
 from audits.chasing import Deadlines, Step, due_step
@@ -107,6 +108,25 @@ def test_an_eslo_without_an_account_is_invited_to_sign_in_as_well(helen):
     made = open_round([new])
     chasing.ask_all.func(made.pk, helen.pk)
     assert Invitation.objects.filter(email="sam@college.example").count() == 1
+
+
+@pytest.mark.parametrize("became", ["ran out", "still good", "withdrawn"])
+def test_who_is_chased_is_invited_again_where_their_invitation_ran_out(helen, became):
+    new = AgencyFactory(kind="college")
+    EsloFactory(agency=new, name="Sam Field", email="sam@college.example")
+    made = open_round([new], opened_on=today() - 40 * DAY, first_deadline=today() - DAY, opened_by=helen)
+    ladder.begin_ladder(asked=made, by=helen)
+    chasing.ask_some(made.pk, [return_of(made, new).pk], by=helen)
+    Chase.objects.update(sent_on=today() - 40 * DAY)
+    if became != "still good":
+        gone = {"expires_at" if became == "ran out" else "withdrawn_at": timezone.now() - 33 * DAY}
+        Invitation.objects.filter(email="sam@college.example").update(**gone)
+    chasing.chase_round.func(made.pk)
+    found = Invitation.objects.filter(email="sam@college.example")
+    assert found.waiting().filter(expires_at__gt=timezone.now()).count() == (0 if became == "withdrawn" else 1)
+    assert found.count() == (2 if became == "ran out" else 1)
+    letters = OutgoingLetter.objects.filter(to="sam@college.example", kind="invitation")
+    assert letters.count() == found.count() and addresses(return_of(made, new)).count("sam@college.example") == 2
 
 
 def test_the_job_of_the_day_chases_each_once_however_often_it_runs(asked, school):
