@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import namedtuple
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -176,12 +176,6 @@ class PlanState:
         """The plan's own record, or None where it was not known yet."""
         return next(iter(self.records["plan"].values()), None)
 
-    def of_actions(self, actions: Collection[int]) -> PlanState:
-        """The same with these actions, and with what hangs on them, and with nothing of any other."""
-        part = {kind: {pk: row for pk, row in self.records[kind].items() if row.action_id in actions} for kind in CELLS}
-        own = {pk: row for pk, row in self.records["action"].items() if pk in actions}
-        return PlanState(self.moment, {**self.records, **part, "action": own})
-
 
 def end_of(day: dt.date) -> dt.datetime:
     """The last moment of a day in Europe/London."""
@@ -264,10 +258,10 @@ def long_statement(kinds: tuple[str, ...], vendor: str) -> str:
     return looked_up(statement(kinds, vendor))
 
 
-def looked_up(text: str) -> str:
-    """SQL in which the keys of ROOTS are looked up instead of being named; `{plan}` is left."""
-    for name, select in ROOTS.items():
-        text = text.replace(f"{{{name}}}", select)
+def looked_up(text: str, names: Iterable[str] = tuple(ROOTS)) -> str:
+    """SQL in which the keys of ROOTS, of these names, are looked up instead of being named; `{plan}` is left."""
+    for name in names:
+        text = text.replace(f"{{{name}}}", ROOTS[name])
     return text
 
 

@@ -18,19 +18,27 @@ Kind = Timescale.Kind
 
 
 class PastRow:
-    """One printed row of a past plan, with what rows are found and sorted by."""
+    """One printed row of a past plan, with what rows are found and sorted by; `texts` are those of the action and of
+    what is above it, in any order."""
 
-    def __init__(self, record: tuple, hanging: Hanging, colours: Mapping[int, Judgement]):
-        self.record = record
-        values = dict(zip(ROW_FIELDS, record, strict=True))
-        action = values["action_id"]
-        self.place, self.status = values["row"], values["action__status"]
-        self.priority = values["method__objective__priority_id"]
-        self.texts = [values["action__text"], values["method__text"], values["method__objective__text"]]
+    def __init__(
+        self, place: int, action: int, status: str, priority: int, texts: list[str], hanging: Hanging, colour: str
+    ):
+        self.place, self.status, self.priority, self.texts, self.colour = place, status, priority, texts, colour
         self.current = hanging.current.get(action)
         self.due = hanging.due(action)
-        self.colour = colours[action].letter if action in colours else ""
         self.leads, self.updates = hanging.leads[action], hanging.updates[action]
+
+    @classmethod
+    def of(cls, record: tuple, hanging: Hanging, colours: Mapping[int, Judgement]) -> PastRow:
+        """That of a record of row_records()."""
+        values = dict(zip(ROW_FIELDS, record, strict=True))
+        action = values["action_id"]
+        texts = [values["action__text"], values["method__text"], values["method__objective__text"]]
+        status, priority = values["action__status"], values["method__objective__priority_id"]
+        row = cls(values["row"], action, status, priority, texts, hanging, colour_in(colours, action))
+        row.record = record
+        return row
 
     def holds(self, words: str) -> bool:
         """Whether action, objective, method, leads or updates hold the words, in any case."""
@@ -109,15 +117,31 @@ def find_rows(
     if not asked:
         return [record for record in row_records(state) if record[STATUS] != Action.Status.WITHDRAWN]
     hanging = Hanging(state)
-    rows = [PastRow(record, hanging, colours) for record in row_records(state)]
-    if "status" not in asked:
-        rows = [row for row in rows if row.status != Action.Status.WITHDRAWN]
-    fitting = [row for row in rows if all(FITS[name](row, asked[name], on) for name in FITS if name in asked)]
-    if order := asked.get("sort"):
-        fitting.sort(key=ORDERS[order])
-        if order == "due" and "status" not in asked:
-            fitting.sort(key=lambda row: row.status == Action.Status.COMPLETED)  # what is done comes last
+    rows = [PastRow.of(record, hanging, colours) for record in row_records(state)]
+    fitting = [row for row in rows if fits(row, asked, on)]
+    if order := order_of(asked):
+        fitting.sort(key=order)
     return [row.record for row in fitting]
+
+
+def fits(row: PastRow, asked: Mapping[str, object], on: dt.date) -> bool:
+    """Whether a row passes all that is asked, judged on a day."""
+    if "status" not in asked and row.status == Action.Status.WITHDRAWN:
+        return False
+    return all(FITS[name](row, asked[name], on) for name in FITS if name in asked)
+
+
+def order_of(asked: Mapping[str, object]) -> Callable[[PastRow], tuple] | None:
+    """What rows are sorted by; None for the printed order."""
+    order = ORDERS.get(asked.get("sort"))
+    if asked.get("sort") == "due" and "status" not in asked:
+        return lambda row: (row.status == Action.Status.COMPLETED, *order(row))  # what is done comes last
+    return order
+
+
+def colour_in(colours: Mapping[int, Judgement], action: int) -> str:
+    """The letter of the colour of an action; "" where it has none."""
+    return colours[action].letter if action in colours else ""
 
 
 def asked_of(wanted: Mapping[str, object]) -> dict[str, object]:
@@ -125,10 +149,14 @@ def asked_of(wanted: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in wanted.items() if value not in (None, "", [])}
 
 
-def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
-    """The priorities and leads that a past plan can be filtered by, as actions.filters.plan_choices gives them."""
+def past_choices(state: PlanState, leading: set[int] | None = None) -> dict[str, list[tuple[str, str]]]:
+    """The priorities and leads that a past plan can be filtered by, as actions.filters.plan_choices gives them.
+
+    `leading`: the leads that led an action, where the state does not hold all leads of its actions.
+    """
     priorities = sorted(state["priority"].values(), key=lambda part: (part.position, part.pk))
-    leading = {lead.lead_id for lead in state["lead"].values() if lead.ended_on is None}
+    if leading is None:
+        leading = {lead.lead_id for lead in state["lead"].values() if lead.ended_on is None}
     names = sorted((lead.name.lower(), lead.pk, lead.name) for lead in state["lead_name"].values())
     return {
         "priorities": [(str(p.pk), f"{p.number}. {p.text}") for p in priorities if p.archived_on is None],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 
 from actions.answers import Totals
 from actions.asat import PlanState
@@ -34,19 +34,26 @@ def printed_rows(state: PlanState) -> list[tuple]:
         above = (priority.position, priority.pk, objective.position, objective.pk, method.position, method.pk)
         return (*above, row.position, row.pk)
 
-    def is_known(row) -> bool:
-        method = methods.get(row.method_id)
-        objective = objectives.get(method.objective_id) if method else None
-        return row.action_id in state["action"] and objective is not None and objective.priority_id in priorities
-
     rows = (row for row in state["placement"].values() if row.archived_on is None)
-    return sorted(filter(is_known, rows), key=place)
+    return sorted((row for row in rows if is_known(state, row)), key=place)
+
+
+def is_known(state: PlanState, row) -> bool:
+    """Whether all is known that is printed in the row of a placement."""
+    method = state["method"].get(row.method_id)
+    objective = state["objective"].get(method.objective_id) if method else None
+    return row.action_id in state["action"] and objective is not None and objective.priority_id in state["priority"]
 
 
 def row_records(state: PlanState) -> list[tuple]:
     """The printed rows as values in the order of actions.table.ROW_FIELDS."""
+    return records_of(state, enumerate(printed_rows(state), start=1))
+
+
+def records_of(state: PlanState, rows: Iterable[tuple[int, tuple]]) -> list[tuple]:
+    """The same of some placements, each with the number of its row."""
     found = []
-    for place, row in enumerate(printed_rows(state), start=1):
+    for place, row in rows:
         method = state["method"][row.method_id]
         objective = state["objective"][method.objective_id]
         parts = {
@@ -69,7 +76,7 @@ def cells_of(
 ) -> dict[int, Cells]:
     """What actions.cells.read_cells gives of today: leads, timescales, updates, colour by the key of the action.
 
-    `places`: those of shared_places(), where the state holds a part of the plan.
+    `places`: what shared_places() gives, where the state holds a part of the plan.
     """
     found: dict[int, Cells] = defaultdict(Cells)
     for action, judgement in (colours or {}).items():
@@ -143,12 +150,10 @@ def pointer_of(state: PlanState, reference) -> Pointer | None:
     return Pointer(reference.update_id or 0, reference.wording, kind, target, above, part_of(reference))
 
 
-def shared_places(state: PlanState, actions: Collection[int] | None = None) -> dict[int, list[Printed]]:
-    """The places of each action that stood in several; of some actions, where these are given."""
+def shared_places(state: PlanState) -> dict[int, list[Printed]]:
+    """The places of each action that stood in several."""
     found = defaultdict(list)
     for row, placement in enumerate(printed_rows(state), start=1):
-        if actions is not None and placement.action_id not in actions:
-            continue
         objective = state["objective"][state["method"][placement.method_id].objective_id]
         number = state["priority"][objective.priority_id].number
         found[placement.action_id].append(Printed(placement.pk, row, number))

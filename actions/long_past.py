@@ -1,29 +1,32 @@
 """What pages of a past day of a long plan showed, kept as long as nothing changes of which they tell.
 
-To read ten thousand actions as they were takes a second, and to hold them some sixty megabytes. So of a long plan only
-what was shown is kept, and the plan is read when something else is asked for. What was known at a moment that is long
-over changes in two ways: history is cleaned, which the guarded door records (core/history.py), or a loader writes
-versions of an earlier day. One statement asks for both. What is shown of today besides (thresholds, names of people) is
-a part of the key.
+To read ten thousand actions as they were takes a second, and to hold them some sixty megabytes. So of a long plan its
+outline is kept (actions/past_rows.py), which rows fitted a filter, and what was shown. What was known at a moment that
+is long over changes in two ways: history is cleaned, which the guarded door records (core/history.py), or a loader
+writes versions of an earlier day. One statement asks for both. What is shown of today besides (thresholds, names of
+people) is a part of the key.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cache
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils import timezone
 
 from actions.asat import FILE, KINDS
+from actions.past_rows import Head, Outline, read_head, read_outline
 from core.models import HistoryDoorRecord
 from core.prepared import ask
 
 if TYPE_CHECKING:
-    from actions.shown_past import Look, ShownPast
+    from actions.shown_past import Look
 
 OVER = dt.timedelta(days=1)  # what began to be written before a moment has been saved, or never will be
 KEPT, LOOKS = 8, 8  # plans of a moment, and pages of each, that each process holds
@@ -44,10 +47,11 @@ class Shown:
     """What was shown of a plan as at a moment, and what of it stands on every page."""
 
     written: Written
-    plan: object
-    choices: dict[str, list[tuple[str, str]]]
-    authors: set[int]  # of colours that people set
+    head: Head
+    outline: Outline
+    found: OrderedDict[tuple, array] = field(default_factory=OrderedDict)  # places of rows
     looks: OrderedDict[tuple, Look] = field(default_factory=OrderedDict)
+    finding: RLock = field(default_factory=RLock)  # two who ask for the same rows wait for one reading
 
 
 _shown: OrderedDict[tuple[int, dt.datetime], Shown | None] = OrderedDict()  # None: long, and not kept
@@ -84,21 +88,21 @@ def kept(plan: int, moment: dt.datetime) -> Shown | None:
     return found
 
 
-def keep(plan: int, moment: dt.datetime, written: Written, past: ShownPast) -> Shown | None:
-    """A place for what is shown from now on; None where it could still change. `written` was asked before `past`."""
-    if past.plan is None or not is_over(moment):
-        return None
-    authors = {row.set_by_id for row in past.state["override"].values()}
-    found = Shown(written, past.plan, past.choices, authors)
-    _put(plan, moment, found)
+def begin(plan: int, moment: dt.datetime) -> Shown:
+    """A place for what is shown from now on, which is kept where nothing of it can change any more."""
+    written = written_now()
+    found = Shown(written, read_head(plan, moment), read_outline(plan, moment))
+    if found.head.plan is not None and is_over(moment):
+        _put(plan, moment, found)
     return found
 
 
-def keep_look(shown: Shown, key: tuple, look: Look) -> None:
-    """Keep a page for the next who asks for the same."""
-    shown.looks[key] = look
-    while len(shown.looks) > LOOKS:
-        shown.looks.popitem(last=False)
+def keep_in[Made](made: OrderedDict[tuple, Made], key: tuple, one: Made) -> Made:
+    """Keep one of the things that were made, for the next who asks for the same."""
+    made[key] = one
+    while len(made) > LOOKS:
+        made.popitem(last=False)
+    return one
 
 
 def forget() -> None:

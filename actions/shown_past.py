@@ -8,7 +8,8 @@ shown. A redaction is other content. Of a long plan only what was shown is kept:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from threading import RLock
 from typing import NamedTuple
@@ -21,18 +22,17 @@ from actions import long_past
 from actions.asat import FILE, PlanState, Reading, are_many, read, roots_of
 from actions.asat_colours import judge_state, names_of
 from actions.asat_filter import asked_of, find_rows, past_choices
-from actions.asat_table import cells_of, shared_places
+from actions.asat_table import cells_of
 from actions.colours import Judgement, Thresholds
-from actions.long_past import Shown
-from actions.table import ROW_FIELDS, PriorityTable, build_table
+from actions.past_rows import SHOWN, find_places, read_part, records_at, shared_in
+from actions.table import PriorityTable, build_table
 from actions.thresholds import current_thresholds
 from core.paging import PAGE, WHOLE
 
-ACTION = ROW_FIELDS.index("action_id")
 KEPT = 8  # contents that each process holds
 LONGEST = 250_000  # characters of a content that is kept; what follows from it takes some ten times as many bytes
 LOOKS = 4  # choices of rows and pages of them that are kept for each content
-_reading = RLock()  # each process reads one long plan at a time: four at once take four times its memory
+_reading = RLock()  # each process reads one outline at a time: whoever waits for the same needs no other
 
 
 class Look(NamedTuple):
@@ -67,6 +67,10 @@ class ShownPast:
         """The priorities and leads that it can be filtered by."""
         return past_choices(self.state)
 
+    def count(self, wanted: Mapping[str, object]) -> int:
+        """How many rows fit."""
+        return len(self.find(wanted))
+
     def find(self, wanted: Mapping[str, object]) -> list[tuple]:
         """The rows that fit the cleaned values of a PlanFilter."""
         return _kept(self._found, key_of(wanted), lambda: self._find(wanted))
@@ -92,8 +96,7 @@ class ShownPast:
         """The same as HTML; `looks` are what templates/actions/plan_tables.html says."""
 
         def made() -> SafeString:
-            context = {"tables": self.tables(records, grouped=grouped), "plan": self.state.plan, **looks}
-            return render_to_string("actions/plan_tables.html", context)
+            return drawn(self.tables(records, grouped=grouped), self.state.plan, **looks)
 
         return _kept(self._drawn, (tuple(record[0] for record in records), grouped, *looks.values()), made)
 
@@ -102,37 +105,23 @@ class ShownPast:
         return cells_of(self.state, self.colours, latest_only=True)
 
 
-class ShownInPart(ShownPast):
-    """The same of a long plan, of which a page shows a small part: what that part needs is made for it alone."""
-
-    def tables(self, records: list[tuple], *, grouped: bool) -> list[PriorityTable]:
-        """The board's table of some rows."""
-        part = self.state.of_actions({record[ACTION] for record in records})
-        colours = judge_state(part, self.judged, self.thresholds, self.names)
-        shared = shared_places(self.state, {record[ACTION] for record in records})
-        return build_table(records, cells_of(part, colours, latest_only=True, places=shared), grouped=grouped)
-
-
 class LongPast:
-    """The same again: what pages showed is kept, and the plan is read where something else is asked for."""
+    """The same of a long plan, of which only the rows of a page are read (actions/past_rows.py). What pages showed is
+    kept."""
 
     def __init__(self, plan: int, moment: dt.datetime, judged: dt.date, thresholds: Thresholds):
         self._key, self._judged, self._thresholds = (plan, moment), judged, thresholds
         self._shown = long_past.kept(plan, moment)
         if self._shown is None:
             with _reading:
-                self._shown = long_past.kept(plan, moment) or self._begin()
-
-    def _begin(self) -> Shown | None:
-        written = long_past.written_now()
-        return long_past.keep(*self._key, written, self.full)
+                self._shown = long_past.kept(plan, moment) or long_past.begin(plan, moment)
 
     @cached_property
     def full(self) -> ShownPast:
-        """All that was known; it lives as long as the request."""
+        """All that was known, for files; it lives as long as the request."""
         state = read(*self._key, FILE).state
         names = names_of({row.set_by_id for row in state["override"].values()})
-        return ShownInPart(state, self._judged, self._thresholds, names)
+        return ShownPast(state, self._judged, self._thresholds, names)
 
     def __getattr__(self, name):
         return getattr(self.full, name)
@@ -140,25 +129,47 @@ class LongPast:
     @property
     def plan(self):
         """The plan's own record, or None where it was not known yet."""
-        return self._shown.plan if self._shown else self.full.plan
+        return self._shown.head.plan
 
     @property
     def choices(self) -> dict[str, list[tuple[str, str]]]:
         """The priorities and leads that it can be filtered by."""
-        return self._shown.choices if self._shown else self.full.choices
+        return self._shown.head.choices
+
+    def places(self, wanted: Mapping[str, object]) -> array:
+        """The places of the rows that fit."""
+        key, shown = (self._judged, self._thresholds, key_of(wanted)), self._shown
+        with shown.finding:
+            if key in shown.found:
+                return shown.found[key]
+            found = find_places(shown.outline, *self._key, wanted, self._judged, self._thresholds)
+            return long_past.keep_in(shown.found, key, found)
+
+    def count(self, wanted: Mapping[str, object]) -> int:
+        """How many rows fit."""
+        return len(self.places(wanted))
 
     def look(self, wanted: Mapping[str, object] | None, number: str | None, **looks) -> Look:
         """A page of the rows that fit."""
-        if self._shown is None or wanted is None:
-            return self.full.look(wanted, number, **looks)
-        names = tuple(sorted(names_of(self._shown.authors).items()))
-        key = (self._judged, self._thresholds, names, key_of(wanted), number, *looks.items())
+        names = names_of(self._shown.head.authors)
+        asked = None if wanted is None else key_of(wanted)
+        key = (self._judged, self._thresholds, tuple(sorted(names.items())), asked, number, *looks.items())
         if found := self._shown.looks.get(key):
             return found
-        with _reading:  # somebody else may have been drawing it
-            found = self._shown.looks.get(key) or self.full.look(wanted, number, **looks)
-            long_past.keep_look(self._shown, key, found)
-        return found
+        places, page = () if wanted is None else self.places(wanted), None
+        count = len(places)
+        if count > WHOLE:
+            page = Paginator(range(count), PAGE).get_page(number)
+            places = [places[place] for place in page.object_list]
+        return long_past.keep_in(self._shown.looks, key, Look(self._draw(places, names, **looks), count, page))
+
+    def _draw(self, places: Sequence[int], names: Mapping[int, str], *, grouped: bool, **looks) -> SafeString:
+        outline = self._shown.outline
+        actions = {outline.actions[place] for place in places}
+        part = read_part(*self._key, SHOWN, outline, actions)
+        colours = judge_state(part, self._judged, self._thresholds, names)
+        cells = cells_of(part, colours, latest_only=True, places=shared_in(outline, part, actions))
+        return drawn(build_table(records_at(outline, part, places), cells, grouped=grouped), self.plan, **looks)
 
 
 def shown_past(plan: int, moment: dt.datetime, judged: dt.date) -> ShownPast | LongPast:
@@ -188,6 +199,11 @@ def _state(reading: Reading) -> PlanState:
 @lru_cache(maxsize=KEPT)
 def _made(reading: Reading, judged: dt.date, thresholds: Thresholds, names: tuple) -> ShownPast:
     return ShownPast(_state(reading), judged, thresholds, dict(names))
+
+
+def drawn(tables: list[PriorityTable], plan: tuple | None, **looks: str | bool) -> SafeString:
+    """Tables of a past plan as HTML; `looks` are what templates/actions/plan_tables.html says."""
+    return render_to_string("actions/plan_tables.html", {"tables": tables, "plan": plan, **looks})
 
 
 def key_of(wanted: Mapping[str, object]) -> tuple:

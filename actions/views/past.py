@@ -120,7 +120,7 @@ class WantedPast:
     def past(self) -> Past:
         """What was known on that day; Http404 where nothing was known of the plan."""
         past = read_past(self.choice, self.known, self.judged)
-        if past.state.plan is None:
+        if past.shown.plan is None:
             raise Http404("Nothing was known of this plan on that day.")
         return past
 
@@ -153,25 +153,31 @@ class WantedPast:
         said, past = self.rows.in_words(), self.past
         return Extract(
             filters=tuple(words for name, words in said if name != "sort"),
-            total=len(past.shown.find({})) if self.rows.narrows else None,
+            total=past.shown.count({}) if self.rows.narrows else None,
             order=next((words for name, words in said if name == "sort"), ""),
         )
 
     @property
     def stem(self) -> str:
         """The name under which it is saved, without its ending."""
-        title = slugify(self.past.state.plan.title) or "plan"
+        title = slugify(self.past.shown.plan.title) or "plan"
         return f"{title}-as-at-{self.past.known.isoformat()}{self.extract.ending}"
 
     def longer_than(self, rows: int) -> bool:
         """Whether it has more rows than these."""
-        return len(self.records) > rows
+        return self.count > rows
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows it has."""
+        wanted = wanted_of(self.rows)
+        return 0 if wanted is None else self.past.shown.count(wanted)
 
     @property
     def about(self) -> str:
         """What it holds, in a few words."""
         said = self.past.said
-        return f"{counted(len(self.records))} of {self.past.state.plan.title}, {said[0].lower()}{said[1:]}"
+        return f"{counted(self.count)} of {self.past.shown.plan.title}, {said[0].lower()}{said[1:]}"
 
     def make(self, report: Report | None = None) -> bytes:
         """The file itself."""
