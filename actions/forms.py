@@ -1,13 +1,16 @@
 """Forms of the plan. Labels read well in a sentence; hints say what the person would ask."""
 
+from collections.abc import Callable
+
 from django import forms
 
 from actions.importing.limits import fault_of_date, fault_of_name
 from actions.models import Meeting
 from core.dates import today
-from core.editing import VersionedForm
+from core.editing import VersionedForm, tell
 from core.forms import DateField
 from core.packages import MAX_FILE_BYTES
+from core.rules import RuleBroken
 
 
 def text_field(
@@ -77,7 +80,8 @@ class CompleteForm(VersionedForm):
 
 
 class ReviseForm(forms.Form):
-    """A proposal for another timescale."""
+    """A proposal for another timescale. `propose` is what makes one of its wording and date, and raises RuleBroken: so
+    what is wrong with them is said together with what is missing."""
 
     wording = text_field(
         "New timescale",
@@ -88,6 +92,20 @@ class ReviseForm(forms.Form):
     )
     due = DateField(label="Due date", required=False, help_text="Only where the wording does not say it.")
     reason = reason_field("Why it changes", required=True)
+
+    def __init__(self, *args, propose: Callable[..., object], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.propose = propose
+
+    def clean(self):
+        """What can be read of wording and date has to make sense."""
+        cleaned = super().clean()
+        if cleaned.keys() >= {"wording", "due"}:
+            try:
+                self.propose(wording=cleaned["wording"], due=cleaned["due"])
+            except RuleBroken as broken:
+                tell(self, broken)
+        return cleaned
 
 
 class AgreeForm(VersionedForm):

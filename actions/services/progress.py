@@ -119,13 +119,9 @@ def propose_revision(
         raise RuleBroken("Enter the new timescale.", field="wording")
     if not reason.strip():
         raise RuleBroken("Say why the timescale changes.", field="reason")
-    if action.timescales.filter(state=Timescale.State.PROPOSED).exists():
-        raise RuleBroken("Another proposed timescale is waiting to be agreed. Agree or decline that one first.")
-    place = (action.timescales.aggregate(Max("position"))["position__max"] or 0) + 1
-    timescale = from_wording(wording, action=action, position=place, due=due, start=start)
-    demand_sense(timescale, due)
+    timescale = proposal(action=action, wording=wording, due=due, start=start)
     timescale.reason = reason.strip()
-    if place > 1:
+    if timescale.position > 1:
         timescale.state = Timescale.State.PROPOSED
     else:
         timescale.is_current = True
@@ -133,6 +129,16 @@ def propose_revision(
     create_tracked(timescale, by=by, reason=reason.strip())
     if timescale.is_current:
         follow_timescale(timescale, by=by)
+    return timescale
+
+
+def proposal(*, action: Action, wording: str, due: dt.date | None, start: dt.date | None = None) -> Timescale:
+    """The timescale that would be proposed, not saved; raises RuleBroken for all that its reason has no part in."""
+    if action.timescales.filter(state=Timescale.State.PROPOSED).exists():
+        raise RuleBroken("Another proposed timescale is waiting to be agreed. Agree or decline that one first.")
+    place = (action.timescales.aggregate(Max("position"))["position__max"] or 0) + 1
+    timescale = from_wording(wording, action=action, position=place, due=due, start=start)
+    demand_sense(timescale, due)
     return timescale
 
 

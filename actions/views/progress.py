@@ -1,5 +1,7 @@
 """Writing about an action: updates and revisions of its timescale."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -245,7 +247,8 @@ def reopen_action(request, pk):
 def propose_timescale(request, pk):
     """Propose another timescale, with the reason."""
     action = writable_action(request, pk)
-    form = ReviseForm(request.POST or None, initial=prefilled(request, action.plan, "propose_timescale"))
+    start = prefilled(request, action.plan, "propose_timescale")
+    form = ReviseForm(request.POST or None, initial=start, propose=partial(progress.proposal, action=action))
     current = action.timescales.filter(is_current=True).first()
     if request.method == "POST" and try_save(
         form, lambda: progress.propose_revision(action=action, by=request.user, **form.cleaned_data)

@@ -100,6 +100,13 @@ class TestProposing:
         assert value_of(response, "reason") == NEW["reason"]
         assert len(series(board.open.by_group)) == 1
 
+    def test_what_makes_no_sense_is_said_together_with_what_is_missing(self, marian, enter, address):
+        response = enter(marian).post(address, {**NEW, "reason": "", **due(9, 7)})
+        assert response.status_code == 422
+        contradiction = "The wording says 30 June 2010. Leave the date blank, or change the wording."
+        assert errors_of(response) == [contradiction, "Say why"]
+        assert len(tree_of(response).xpath("//*[@class='govuk-error-summary']")) == 1
+
     def test_a_date_that_repeats_the_wording_is_no_contradiction(self, board, marian, enter, address):
         enter(marian).post(address, {**NEW, **due(30, 6)})
         assert board.open.by_group.timescales.get(position=2).due == dt.date(2010, 6, 30)
