@@ -1,4 +1,4 @@
-"""What stands on the page of an action, each part read by a statement that is built once.
+"""What stands on the page of an action, read by two statements that are built once: the record, and what hangs on it.
 
 Whoever calls these has made sure that the reader may see the action.
 """
@@ -6,16 +6,20 @@ Whoever calls these has made sure that the reader may see the action.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import BigIntegerField, DateField, F, IntegerField, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.http import Http404
 
+from actions.action_rows import Row, lines, person
+from actions.around_page import Around, around, around_of
 from actions.models import Action, GlossaryTerm, Method, Objective, StrategicPriority, Timescale
+from actions.occurrence_page import turning
 from core.dates import today
-from core.prepared import as_date, run, run_object
+from core.prepared import run, run_object
 
 # what stands above a printed row, as seen from it
 ABOVE = ("method__objective__priority", "method__objective", "method")
@@ -60,8 +64,8 @@ class Line(NamedTuple):
     kind: str
     proposed_by_id: int | None
     settled_by_id: int | None
-    proposed_by: str | None
-    meeting: str | None
+    proposed_by: str
+    meeting: str
     due: dt.date | None
     dated_part_met_on: dt.date | None
     proposed_on: dt.date | None
@@ -88,61 +92,77 @@ class Line(NamedTuple):
 
 def series_of(pk: int) -> list[Line]:
     """The timescales of an action, the original first."""
-    return [Line(*row[:-4], *map(as_date, row[-4:])) for row in run(timed, pk)]
+    return in_order(map(Row.read, run(timed, pk)))
 
 
 def timed(key: int):
     """The rows of series_of for an action."""
-    person = Coalesce(NullIf("proposed_by__name", Value("")), "proposed_by__email", output_field=TextField())
-    names = {"proposed_by": person, "meeting": "meeting__name"}
-    return Action(pk=key).timescales.values_list(*(names.get(name, name) for name in Line._fields))
+    return lines(
+        "timescale", Action(pk=key).timescales.all(), text="wording", more="reason", who=person("proposed_by"),
+        word="kind", state="state", meeting="meeting__name", number="position", other="proposed_by_id",
+        target="settled_by_id", flag="is_current", day="due", ended="dated_part_met_on", third="proposed_on",
+        fourth="settled_on",
+    )  # fmt: skip
 
 
-UPDATE = "update"  # in the place of the kind of a timescale
+def in_order(rows: Iterable[Row]) -> list[Line]:
+    """Rows of timed() as the page shows them, the original first."""
+    series = [
+        Line(
+            row.pk, row.number, row.text, row.more, row.state, row.flag, row.word, row.other, row.target, row.who,
+            row.meeting, row.day, row.ended, row.third, row.fourth,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(series, key=lambda line: (line.position, line.pk))
 
 
-def said_and_timed(pk: int) -> tuple[list[Update], list[Line]]:
-    """The updates of an action, newest first, and its timescales, the original first; one statement."""
-    updates, series = [], []
-    for row in run(said_or_timed, pk):
-        line = Line(*row[:-4], *map(as_date, row[-4:]))
-        if line.kind == UPDATE:
-            days = line.due, line.dated_part_met_on
-            updates.append(Update(line.pk, line.wording, line.proposed_by_id, line.reason, line.is_current, *days))
-        else:
-            series.append(line)
-    updates.sort(key=lambda update: (update.on, update.pk), reverse=True)
-    return updates, sorted(series, key=lambda line: (line.position, line.pk))
+def newest_first(rows: Iterable[Row]) -> list[Update]:
+    """Rows of updates as the page shows them."""
+    updates = [Update(row.pk, row.text, row.number, row.who, row.flag, row.day, row.ended) for row in rows]
+    return sorted(updates, key=lambda update: (update.on, update.pk), reverse=True)
 
 
-def said_or_timed(key: int):
-    """The rows of said_and_timed for an action, updates in the columns of a timescale."""
-    text, number, none = TextField(), BigIntegerField(), Value(None)
-    updates = Action(pk=key).updates.in_print().order_by()
-    said = ("pk", Value(0, number), "text", Cast("author_name", text), Value("", text), "date_assumed")
-    who = (Value(UPDATE, text), "author_id", Cast(none, number), Cast(none, text), Cast(none, text))
-    days = ("on", "corrected_on", Cast(none, DateField()), Cast(none, DateField()))
-    return updates.values_list(*said, *who, *days).union(timed(key).order_by(), all=True).order_by()
+@dataclass(frozen=True)
+class OnAction:
+    """All that hangs on an action, and the glossary of its plan as (term, meaning).
 
-
-def what_hangs_on(pk: int) -> dict[str, list]:
-    """Leads, evidence and places of an action, and the glossary of its plan, in one statement.
-
-    The rest: around_page.py.
+    `leads` are as they are printed, in their order; `recurring` is the row of the timescale in force where it comes
+    round again, and `turns` those of its occurrences (occurrence_page.py).
     """
-    found: dict[str, list] = {kind: [] for kind in ("leads", "evidence", "terms", *ABOVE)}
-    rows = [(*row[:5], as_date(row[5]), as_date(row[6])) for row in run(hanging, pk)]
-    for kind, _, pk, first, second, due, done in sorted(rows, key=order_of):
-        found[kind].append({"pk": pk, "text": first, "by": second or "", "due": due, "on": done})
-    found["evidence"] = [Proof.read(line) for line in found["evidence"]]
-    found["places"] = [Place.read(*above) for above in zip(*(found.pop(kind) for kind in ABOVE), strict=True)]
-    return found
+
+    updates: list[Update]
+    series: list[Line]
+    leads: list[str]
+    evidence: list[Proof]
+    places: list[Place]
+    glossary: list[tuple[str, str]]
+    recurring: Row | None
+    turns: list[Row]
+    around: Around
 
 
-def order_of(row: tuple) -> tuple:
+def what_hangs_on(pk: int) -> OnAction:
+    """What hangs on the action with this key, in one statement."""
+    of: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(map(Row.read, run(hanging, pk)), key=order_of):
+        of[row.kind].append(row)
+    return OnAction(
+        updates=newest_first(of["update"]),
+        series=in_order(of["timescale"]),
+        leads=[row.text for row in of["lead"]],
+        evidence=[Proof.read(row) for row in of["evidence"]],
+        places=[Place.read(*above) for above in zip(*(of[kind] for kind in ABOVE), strict=True)],
+        glossary=[(row.text, row.more) for row in of["term"]],
+        recurring=next(iter(of["recurring"]), None),
+        turns=of["turn"],
+        around=around_of(of),
+    )
+
+
+def order_of(row: Row) -> tuple:
     """By the row of the plan, then by the day."""
-    _, place, pk, _, _, due, done = row
-    return place, done or due or dt.date.min, pk
+    return row.number or 0, row.ended or row.day or dt.date.min, row.pk
 
 
 class Proof(NamedTuple):
@@ -161,11 +181,9 @@ class Proof(NamedTuple):
     turn: dt.date | None = None
 
     @classmethod
-    def read(cls, line: dict) -> Proof:
-        """From a line of `hanging`."""
-        filename, size, url, turn = line["by"].split("\n")
-        days = line["due"], line["on"], as_date(turn) if turn else None
-        return cls(line["pk"], line["text"], filename, int(size) if size else None, url, *days)
+    def read(cls, row: Row) -> Proof:
+        """From a row of `hanging`."""
+        return cls(row.pk, row.text, row.more, row.target, row.word, row.day, row.ended, row.third)
 
     @property
     def kind(self) -> str:
@@ -187,49 +205,44 @@ def age_in_words(added_on: dt.date, on: dt.date) -> str:
 
 
 class Place(NamedTuple):
-    """A row in which an action is printed, and what stands above it."""
+    """A row in which an action is printed, and what stands above it; `objective_pk` and `method_pk` are their keys."""
 
     pk: int
     priority: str
     objective: str
     method: str
+    objective_pk: int
+    method_pk: int
 
     @classmethod
-    def read(cls, *above: dict) -> Place:
-        """From the lines of `hanging` for its priority, objective and method: number and text."""
-        priority, objective, method = ({"number": line["text"], "text": line["by"]} for line in above)
+    def read(cls, *above: Row) -> Place:
+        """From the rows of `hanging` for its priority, objective and method: number, text and key."""
+        priority, objective, method = ({"number": row.text, "text": row.more} for row in above)
         return cls(
-            above[0]["pk"],
+            above[0].pk,
             StrategicPriority(**priority).heading,
             Objective(**objective).printed,
             Method(**method).printed,
+            above[1].other,
+            above[2].other,
         )
 
 
 def hanging(key: int):
-    """The rows of what_hangs_on for an action: kind, row of the plan, key, text, by whom, due, on."""
-    shown, day, text, number = Action(pk=key), DateField(), TextField(), IntegerField()
-
-    def lines(kind, queryset, first, second, due, done, place=None):
-        return queryset.order_by().values_list(
-            Value(kind, text),
-            Cast(place, number) if place else Value(0, number),
-            "pk",
-            Cast(first, text),
-            Cast(second, text) if second else Value("", text),
-            Cast(due, day) if due else Value(None, day),
-            Cast(done, day) if done else Value(None, day),
-        )
-
-    end, parts = Value("\n"), (Cast("size", text), F("url"), Cast("occurrence__due", text))
-    where = Concat("filename", *(each for part in parts for each in (end, part)), output_field=text)
-    leads = shown.action_leads.filter(ended_on__isnull=True)
+    """The rows of what_hangs_on for an action."""
+    shown = Action(pk=key)
     printed = shown.placements.in_print()
     terms = GlossaryTerm.objects.in_print().filter(plan__actions=key)
-    united = lines("leads", leads, "printed_as", None, None, None).union(
-        lines("evidence", shown.evidence.standing(), "title", where, "update__on", "added_on"),
-        lines("terms", terms, "term", "meaning", None, None),
-        *(lines(part, printed, f"{part}__number", f"{part}__text", None, None, "row") for part in ABOVE),
+    return timed(key).union(
+        lines("update", shown.updates.in_print(), text="text", who="author_name", flag="date_assumed",
+              number="author_id", day="on", ended="corrected_on"),
+        lines("lead", shown.action_leads.filter(ended_on__isnull=True), text="printed_as"),
+        lines("evidence", shown.evidence.standing(), text="title", more="filename", word="url", target="size",
+              day="update__on", ended="added_on", third="occurrence__due"),
+        lines("term", terms, text="term", more="meaning"),
+        *(lines(part, printed, text=f"{part}__number", more=f"{part}__text", number="row", other=f"{part}_id")
+          for part in ABOVE),
+        *turning(key),
+        *around(key),
         all=True,
-    )
-    return united.order_by()
+    ).order_by()  # fmt: skip

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from actions.models import Action, Occurrence, Timescale
-from actions.services.turns import first_of, missing_now
-from actions.timescales.turns import count_year, plan_year
+from actions.action_rows import Row, lines, person
+from actions.models import Action, Timescale
+from actions.services.turns import first_of
+from actions.timescales.turns import count_year, missing_turns, plan_year
 
 SHOWN_CLOSED = 4  # on the page; the rest open on demand
 
@@ -24,22 +27,44 @@ class Turn(NamedTuple):
     by: str
     note: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state in {"open", "overdue"}
 
-def recurring_of(action: Action, on: dt.date) -> dict:
+
+def turning(key: int) -> list[QuerySet]:
+    """The timescale in force of an action where it comes round again, and its occurrences: parts of one statement
+    (actions/action_page.py)."""
+    shown = Action(pk=key)
+    recurring = shown.timescales.filter(is_current=True, kind=Timescale.Kind.RECURRING)
+    return [
+        lines("recurring", recurring, text="recurrence", day="due", ended="start", third="settled_on"),
+        lines("turn", shown.occurrences.all(), text="note", more="skipped_reason", who=person("done_by"), day="due",
+              ended="done_on", third="skipped_on"),
+    ]  # fmt: skip
+
+
+def recurring_of(action: Action, found: Row, stored: Iterable[Row], on: dt.date) -> dict:
     """The occurrences of a recurring action on a day: open ones, the soonest first, then closed ones, the latest first.
 
-    Two statements. Whoever calls this has made sure that the reader may see the action.
+    `found` and `stored` are the rows of turning(). No statement.
     """
-    timescale = action.timescales.get(is_current=True)
-    timescale.action = action
-    stored = list(action.occurrences.select_related("done_by"))
-    turns = [turn_of(one, on) for one in stored]
-    turns += [
-        Turn(None, due, "overdue" if due < on else "open", None, "", "") for due in missing_now(timescale, stored, on)
-    ]
-    still_open = sorted((turn for turn in turns if turn.state in {"open", "overdue"}), key=lambda turn: turn.due)
-    closed = sorted((turn for turn in turns if turn not in still_open), key=lambda turn: turn.due, reverse=True)
+    timescale = Timescale(
+        pk=found.pk, action=action, recurrence=found.text, due=found.day, start=found.ended, settled_on=found.third
+    )
+    turns = [turn_of(row, on) for row in stored]
     first = first_of(timescale)
+    missing = missing_turns(
+        timescale.recurrence,
+        first,
+        open_on=[turn.due for turn in turns if turn.is_open],
+        closed_on=[turn.due for turn in turns if not turn.is_open],
+        on=on,
+    )
+    turns += [Turn(None, due, "overdue" if due < on else "open", None, "", "") for due in missing]
+    still_open = sorted((turn for turn in turns if turn.is_open), key=lambda turn: turn.due)
+    closed = sorted((turn for turn in turns if not turn.is_open), key=lambda turn: turn.due, reverse=True)
     counted = count_year(
         timescale.recurrence,
         first,
@@ -59,14 +84,13 @@ def recurring_of(action: Action, on: dt.date) -> dict:
     }
 
 
-def turn_of(one: Occurrence, on: dt.date) -> Turn:
+def turn_of(row: Row, on: dt.date) -> Turn:
     """A stored occurrence as it stands on a day."""
-    if one.done_on:
-        who = one.done_by.display_name if one.done_by else ""
-        return Turn(one.pk, one.due, "done", one.done_on, who, one.note)
-    if one.skipped_on:
-        return Turn(one.pk, one.due, "off", one.skipped_on, "", one.skipped_reason)
-    return Turn(one.pk, one.due, "overdue" if one.due < on else "open", None, "", "")
+    if row.ended:
+        return Turn(row.pk, row.day, "done", row.ended, row.who, row.text)
+    if row.third:
+        return Turn(row.pk, row.day, "off", row.third, "", row.more)
+    return Turn(row.pk, row.day, "overdue" if row.day < on else "open", None, "", "")
 
 
 def in_force(action: Action) -> Timescale | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 from agencies.models import SCHOOLS, Agency
 from core import charts
@@ -19,6 +20,7 @@ BY_QUARTER, BY_YEAR = "quarters", "years"
 SPANS = {BY_QUARTER: "Two years by quarter", BY_YEAR: "Ten years"}
 HELD = ("", "ESLO named", "#1d4f76", "#ffffff")  # letter, name, ground and ink
 VACANT = ("", "no ESLO", "#ffffff", "#0b0c0c")
+THERE, COVERED = 0, 1  # what rows count
 SUMMARY = "Each row is a kind of agency."
 
 
@@ -81,13 +83,16 @@ class CoverageInTime:
 
 
 def read_coverage(agencies: QuerySet, officers: QuerySet, days: list[dt.date]) -> CoverageInTime:
-    """Of some agencies and their lead officers on some days: two statements, however many days.
+    """Of some agencies and their lead officers on some days: one statement, however many days."""
+    return coverage_of(days, counts(agencies, officers, days))
 
-    No agency has two lead officers on one day, so terms are counted, and each is one agency that is covered.
-    """
-    there = counts(agencies, {place: active(day) for place, day in enumerate(days)}, "kind")
-    held = {place: active(day, "agency__") & in_post(day) for place, day in enumerate(days)}
-    covered = counts(officers.leads(), held, "agency__kind")
+
+def coverage_of(days: list[dt.date], rows: Iterable[tuple]) -> CoverageInTime:
+    """What rows of `counts` say of these days."""
+    there: dict[str, list[int]] = {}
+    covered: dict[str, list[int]] = {}
+    for what, kind, *numbers in rows:
+        (covered if what == COVERED else there)[kind] = numbers
     zeros = [0] * len(days)
 
     def line(label: str, kinds) -> Line:
@@ -109,11 +114,23 @@ def read_coverage(agencies: QuerySet, officers: QuerySet, days: list[dt.date]) -
     return CoverageInTime(days, sums, [line(label, [kind]) for kind, label in Agency.Kind.choices if kind in there])
 
 
-def counts(rows: QuerySet, conditions: dict[int, Q], kind: str) -> dict[str, list[int]]:
-    """Kind → how many rows fit each condition, in one statement."""
-    wanted = {f"at_{place}": Count("pk", filter=condition) for place, condition in conditions.items()}
-    found = rows.order_by().values(kind).annotate(**wanted)
-    return {row[kind]: [row[name] for name in wanted] for row in found}
+def counts(agencies: QuerySet, officers: QuerySet, days: Sequence[dt.date]) -> QuerySet:
+    """THERE or COVERED, a kind, and on each day how many agencies of it are active, or how many of those have a lead
+    officer.
+
+    No agency has two lead officers on one day, so terms are counted, and each is one agency that is covered.
+    """
+    there = of_each_kind(THERE, agencies, "kind", [active(day) for day in days])
+    held = [active(day, "agency__") & in_post(day) for day in days]
+    covered = of_each_kind(COVERED, officers.leads(), "agency__kind", held)
+    return there.union(covered, all=True).order_by()
+
+
+def of_each_kind(what: int, rows: QuerySet, kind: str, conditions: list[Q]) -> QuerySet:
+    """How many rows of each kind fit each condition."""
+    wanted = {f"at_{place}": Count("pk", filter=condition) for place, condition in enumerate(conditions)}
+    grouped = rows.order_by().values(kind).annotate(what=Value(what, IntegerField()), **wanted)
+    return grouped.values_list("what", kind, *wanted)
 
 
 def active(day: dt.date, prefix: str = "") -> Q:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from audits.returns_figures import came_figure, improvements_figure, rounds_of
+from audits.returns_figures import came_figure, improvements_figures, latest_rounds
 from core.figures import Figure
 from core.measures import measure
 
@@ -13,14 +13,10 @@ from core.measures import measure
 @measure("audits.received", "Audit returns received, of the latest round")
 def received(days: Sequence[dt.date]) -> list[Figure]:
     """The returns of the round that was opened last by each day; none where there was no round yet."""
-    found = []
-    for day in days:
-        rounds = rounds_of(dt.date.min, day)
-        found += [came_figure(rounds[-1], day)] if rounds else []
-    return found
+    return [came_figure(found, day) for found, day in zip(latest_rounds(days), days, strict=True) if found]
 
 
 @measure("audits.improvements_overdue", "Improvement actions of audit returns that are overdue")
 def overdue(days: Sequence[dt.date]) -> list[Figure]:
     """Improvement actions that were overdue on each day."""
-    return [improvements_figure(day) for day in days]
+    return improvements_figures(days)

@@ -375,9 +375,12 @@ class ImprovementQuerySet(models.QuerySet):
 
     def overdue(self, on=None):
         """Those whose day is over and that had not been ended by a day (today unless told)."""
-        on = on or today()
-        going = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-        return self.filter(going, due__lt=on, made_on__lte=on)
+        return self.filter(overdue_on(on or today()))
+
+
+def overdue_on(day) -> Q:
+    """Improvement actions whose day is over and that had not been ended by a day."""
+    return (Q(ended_on__isnull=True) | Q(ended_on__gt=day)) & Q(due__lt=day, made_on__lte=day)
 
 
 def _sum(where=None):

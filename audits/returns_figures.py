@@ -7,11 +7,12 @@ outstanding until it comes again, as on the board of its round (audits/board.py)
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Exists, FilteredRelation, IntegerField, OuterRef, Q, Value
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,10 +20,10 @@ from agencies.models import Agency
 from audits.figures import fewest
 from audits.models import ImprovementAction, Return, Round
 from audits.publishing import publishable
+from audits.querysets import overdue_on
 from audits.states import RECEIVED
 from core.figures import NOT_APPLICABLE, Figure
-
-DAYS = ("state", "submitted_on", "submitted_at", "sent_back_on")  # what was_in() follows from
+from core.prepared import as_date, run_given
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,21 @@ class Came:
         return self.asked - self.received
 
 
+class Asked(NamedTuple):
+    """A round: its key, title and days; of its days only that of closing may not be known."""
+
+    pk: int
+    title: str
+    opened_on: dt.date
+    closed_on: dt.date | None
+    final_deadline: dt.date
+
+
 @dataclass(frozen=True)
 class RoundCame:
     """A round on a day: all returns, and those of each kind."""
 
-    asked: Round
+    asked: Asked
     all: Came
     kinds: dict[str, Came]
 
@@ -58,51 +69,102 @@ class RoundCame:
 
 
 def rounds_of(begin: dt.date, on: dt.date) -> list[RoundCame]:
-    """The rounds that were open on some day of a period, as far as they had come by its last day; two statements."""
-    out = Round.objects.opened().filter(opened_on__lte=on).filter(Q(closed_on__isnull=True) | Q(closed_on__gte=begin))
-    counts: dict[int, dict[str, list[int]]] = {}
-    rounds = {each.pk: each for each in out.order_by("opened_on", "pk")}
-    for key, kind, *days in asked_in(rounds).values_list("round", "kind", *DAYS):
-        own = counts.setdefault(key, defaultdict(lambda: [0, 0]))[kind]
-        own[0] += 1
-        own[1] += was_in(*days, on)
-    return [came_of(each, counts.get(key, {})) for key, each in rounds.items()]
+    """The rounds that were open on some day of a period, as far as they had come by its last day; one statement."""
+    found = read(run_given(rows_of_period, {"begin": begin, "on": on}))
+    return [came_of(asked, returns, on) for asked, returns in found.items()]
 
 
-def asked_in(rounds: Iterable[int]):
-    """The returns that are expected in some rounds."""
-    return Return.objects.asked().filter(round__in=list(rounds)).order_by()
+def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
+    """The round that was opened last by each of some days, the oldest first, as far as it had come by then; None where
+    there was none yet. One statement."""
+    found = read(run_given(rows_of_latest, {"first": days[0], "last": days[-1]}))
+    latest = [next((asked for asked in reversed(found) if asked.opened_on <= day), None) for day in days]
+    return [asked and came_of(asked, found[asked], day) for asked, day in zip(latest, days, strict=True)]
 
 
-def was_in(state: str, first: dt.date | None, again: dt.datetime | None, back: dt.date | None, on: dt.date) -> bool:
+def rows_of_period(given: dict):
+    """The rows of rounds_of."""
+    out = Round.objects.opened().filter(opened_on__lte=given["on"])
+    return grouped(out.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=given["begin"])))
+
+
+def rows_of_latest(given: dict):
+    """The rows of latest_rounds: of the round that was opened last by the first day, and of all that came after it."""
+    same = Q(opened_on=OuterRef("opened_on"), pk__gt=OuterRef("pk"))
+    later = Round.objects.opened().filter(Q(opened_on__gt=OuterRef("opened_on")) | same, opened_on__lte=given["first"])
+    return grouped(Round.objects.opened().filter(~Exists(later), opened_on__lte=given["last"]))
+
+
+def grouped(rounds):
+    """Rounds with the returns that are expected in them, counted by kind and by what was_in() follows from."""
+    expected = FilteredRelation("returns", condition=Q(returns__exempt_on__isnull=True))
+    days = ("came__submitted_on", "again", "came__sent_back_on")
+    rows = rounds.order_by().annotate(came=expected, again=TruncDate("came__submitted_at"))
+    return rows.values(*Asked._fields, "came__kind", "came__state", *days).annotate(number=Count("came")).values_list(
+        *Asked._fields, "came__kind", "came__state", *days, "number"
+    )  # fmt: skip
+
+
+type Returns = list[tuple]  # (kind, whether a return was in as was_in() asks for it, number)
+
+
+def read(rows: Iterable[tuple]) -> dict[Asked, Returns]:
+    """What rows of grouped() say, in the order in which the rounds were opened."""
+    found: dict[Asked, Returns] = {}
+    for pk, title, *days, kind, state, first, again, back, number in rows:
+        own = found.setdefault(Asked(pk, title, *map(as_date, days)), [])
+        if number:
+            own.append((kind, (state, as_date(first), as_date(again), as_date(back)), number))
+    return dict(sorted(found.items(), key=lambda pair: (pair[0].opened_on, pair[0].pk)))
+
+
+def was_in(state: str, first: dt.date | None, again: dt.date | None, back: dt.date | None, on: dt.date) -> bool:
     """Whether a return was in at the end of a day: it had come, and had not been sent back, or had come again. Pure.
 
-    Of a return that was sent back several times the last time is known: before that it counts as in since it first
-    came.
+    It came on `first`, was sent back on `back`, and came for the last time on `again`. Of a return that was sent back
+    several times the last time is known: before that it counts as in since it first came.
     """
     if first is None or first > on:
         return False
     if back is None or back > on:
         return True
-    return state in RECEIVED and timezone.localdate(again) <= on
+    return state in RECEIVED and again <= on
 
 
-def outstanding_in(asked: Round, on: dt.date) -> list[Return]:
+def outstanding_in(asked: Asked, on: dt.date) -> list[Return]:
     """The returns of a round that were not in at the end of a day, by name: for the manager alone; one statement."""
-    every = asked_in([asked.pk]).select_related("agency", "access_point").by_name()
-    return [ret for ret in every if not was_in(*(getattr(ret, name) for name in DAYS), on)]
+    every = Return.objects.asked().filter(round=asked.pk).select_related("agency", "access_point").by_name()
+    return [ret for ret in every if not was_in(ret.state, ret.submitted_on, last_came(ret), ret.sent_back_on, on)]
 
 
-def came_of(asked: Round, counts: dict[str, list[int]]) -> RoundCame:
-    """The lines of a round, in the order in which kinds are listed."""
+def last_came(ret: Return) -> dt.date | None:
+    """The day on which a return came for the last time."""
+    return timezone.localdate(ret.submitted_at) if ret.submitted_at else None
+
+
+def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
+    """The lines of a round on a day, in the order in which kinds are listed."""
+    counts: dict[str, list[int]] = {}
+    for kind, said, number in returns:
+        own = counts.setdefault(kind, [0, 0])
+        own[0] += number
+        own[1] += number * was_in(*said, on)
     kinds = {kind: Came(label, *counts[kind]) for kind, label in Agency.Kind.choices if kind in counts}
     every = Came("All", sum(each.asked for each in kinds.values()), sum(each.received for each in kinds.values()))
     return RoundCame(asked, every, kinds)
 
 
-def overdue_improvements(on: dt.date):
-    """Improvement actions of returns that came in whose day is over and that were not ended by then."""
-    return ImprovementAction.objects.published().overdue(on)
+def overdue_improvements(days: Sequence[dt.date]) -> list[int]:
+    """How many improvement actions of returns that came in were over their day and not ended on each day; one
+    statement."""
+    return list(run_given(rows_of_overdue, {f"day_{place}": day for place, day in enumerate(days)})[0])
+
+
+def rows_of_overdue(days: dict):
+    """The one row of overdue_improvements."""
+    wanted = {name: Count("pk", filter=overdue_on(day)) for name, day in days.items()}
+    every = ImprovementAction.objects.published().order_by().values(every=Value(1, IntegerField()))
+    return every.annotate(**wanted).values_list(*wanted)
 
 
 def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period: str = "") -> Figure:
@@ -115,11 +177,17 @@ def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period
     )  # fmt: skip
 
 
-def improvements_figure(on: dt.date, before: dt.date | None = None, period: str = "") -> Figure:
-    """Improvement actions that are overdue."""
+def improvements_figures(days: Sequence[dt.date], period: str = "") -> list[Figure]:
+    """Improvement actions that are overdue on each of some days, each with what it was on the one before."""
+    counts = overdue_improvements(days)
+    return [improvements_figure(*each, period) for each in zip(days, counts, [None, *counts], strict=False)]
+
+
+def improvements_figure(on: dt.date, count: int, before: int | None, period: str) -> Figure:
+    """One of them."""
     return Figure(
         "audits.improvements_overdue", "Improvement actions overdue",
-        "What agencies said they would do about an answer, not done by its day", overdue_improvements(on).count(),
+        "What agencies said they would do about an answer, not done by its day", count,
         unit="improvement actions", as_at=on, period=period, address=f"{reverse('audits:improvements')}?state=overdue",
-        before=overdue_improvements(before).count() if before else None,
+        before=before,
     )  # fmt: skip

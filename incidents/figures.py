@@ -202,13 +202,18 @@ def children_over_time(year: int, quarter: int, number: int, *, published: bool 
     if not published:
         counts = read_quarters(first, last, kinds(), said_of(first, last), types_only=True)
         return [tables.count_of(each, tables.TYPE) for each in counts]
-    editions = PublishedEdition.objects.filter(quarter__gt=0, year__gte=quarter_at(first)[0]).order_by("issue")
-    latest = {place_of(each.year, each.quarter): tables_of(each.content) for each in editions}
+    latest = {place: tables_of(each.content) for place, each in latest_editions(first).items()}
     found = []
     for place in range(first, last + 1):
         scope = "{}-Q{}".format(*quarter_at(place))
         found.append(find(latest.get(place, ()), f"{scope}/{ALL}"))
     return found
+
+
+def latest_editions(first: int) -> dict[int, PublishedEdition]:
+    """The latest published edition of each quarter from the year of this place on, by place; one statement."""
+    editions = PublishedEdition.objects.filter(quarter__gt=0, year__gte=quarter_at(first)[0]).order_by("issue")
+    return {place_of(each.year, each.quarter): each for each in editions}
 
 
 def let_go_before() -> dt.date | None:

@@ -8,21 +8,20 @@ from collections.abc import Sequence
 from core.dates import quarter_end, quarter_of
 from core.figures import Figure
 from core.measures import measure
+from incidents.counting import place_of
 from incidents.figure_tables import Figure as Count
-from incidents.figures import quarter_figures
+from incidents.figures import edition_of_quarter, latest_editions
 
 MEANING = "Children in episodes recorded in the quarter, as last published; small numbers are hidden"
 
 
 @measure("incidents.published", "Incidents recorded in a quarter, as published")
 def published(days: Sequence[dt.date]) -> list[Figure]:
-    """The quarters that ended by each day and were published: one query or two for each."""
-    found = []
-    for day in days:
-        year, quarter = quarter_of(day)
-        if quarter_end(year, quarter) == day and (known := quarter_figures(year, quarter, published=True)):
-            found.append(published_figure(day, known.quarter.name, known.quarter.children))
-    return found
+    """The quarters that end on one of these days, the oldest first, and were published: one statement."""
+    ended = {day: place_of(*quarter_of(day)) for day in days if quarter_end(*quarter_of(day)) == day}
+    editions = latest_editions(min(ended.values())) if ended else {}
+    known = {day: edition_of_quarter(editions[place]).quarter for day, place in ended.items() if place in editions}
+    return [published_figure(day, quarter.name, quarter.children) for day, quarter in known.items()]
 
 
 def published_figure(day: dt.date, quarter: str, count: Count) -> Figure:

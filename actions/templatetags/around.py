@@ -8,7 +8,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from actions.around_page import Record, task_words
+from actions.action_rows import Row
+from actions.around_page import task_words
 from actions.followup_list import state_of
 from actions.models import FollowUp, Query
 from actions.query_list import decision_in_words
@@ -36,7 +37,7 @@ def query_decision(query: Query) -> str:
 
 
 @register.simple_tag
-def task_line(task: Record, on: dt.date) -> SafeString:
+def task_line(task: Row, on: dt.date) -> SafeString:
     """A follow-up on the page of its action: who, what, by when, and where it stands."""
     due = f" (by {print_date(task.day)})" if task.day else ""
     said = task_words(task, on)

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from actions.action_page import Line, action_of, said_and_timed, what_hangs_on
+from actions.action_page import Line, Place, action_of, what_hangs_on
 from actions.answers_page import asked_of_agencies
-from actions.around_page import Around, around
+from actions.around_page import Around
 from actions.colour_facts import read_records
 from actions.colours import Judgement, judge_now, next_colour
 from actions.forms import UpdateForm
@@ -34,6 +34,7 @@ from actions.models import (
     UpdateRequest,
 )
 from actions.occurrence_page import recurring_of, slippage
+from actions.pointing import METHOD, OBJECTIVE
 from actions.reference_html import linked
 from actions.templatetags.plan_table import Addresses
 from actions.writing import writing_on
@@ -76,23 +77,24 @@ def action(request, pk):
     shown = action_of(pk, request.user)
     writing = writing_on([pk], shown.plan, request.user)
     shown.may_write, shown.minutes = writing.allows(shown), writing.minuted
-    updates, series = said_and_timed(pk)
-    hanging, beside = what_hangs_on(pk), around(pk)
-    glossary = [(line["text"], line["by"]) for line in hanging.pop("terms")]
+    found = what_hangs_on(pk)
+    updates, series = found.updates, found.series
     context = {
         "action": shown,
-        "text_with_terms": text_of(shown, glossary, beside.pointers),
-        "terms": used_terms(shown.text, glossary),
+        "text_with_terms": text_of(shown, found.glossary, found.around.pointers),
+        "terms": used_terms(shown.text, found.glossary),
         "structure_links": structure_links(shown),
         **timescales_of(series, request.user, shown.may_write),
-        **(recurring_of(shown, today()) if comes_round(series) else {}),
+        **(recurring_of(shown, found.recurring, found.turns, today()) if found.recurring else {}),
         "slippage": slippage(shown, series, today()),
         "updates": updates,
         "all_earlier": f"{len(updates) - SHOWN_UPDATES} updates before these",
         "update_fields": update_fields(today()) if shown.may_write else "",
-        **hanging,
-        **rights_around(request.user, shown, beside),
-        **asked_of_agencies(request.user, shown, hanging["leads"]),
+        "leads": found.leads,
+        "evidence": found.evidence,
+        "places": places_of(shown, found.places, found.around.pointers),
+        **rights_around(request.user, shown, found.around),
+        **asked_of_agencies(request.user, shown, found.leads),
         **colour_of(pk),
         "history": latest_changes(pk),
         "editable": shown.may_write,
@@ -117,11 +119,26 @@ def action_history(request, pk):
 
 def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:
     """The text of an action with its cross-references as links and the meanings of terms."""
-    own = [pointer for pointer in pointers if not pointer.update]
+    own = [pointer for pointer in pointers if not pointer.update and not pointer.part]
     addresses = Addresses("", shown.plan_id)
     return SafeString(
         linked(shown.text, own, addresses.plan, addresses.page, lambda text: with_meanings(text, glossary))
     )
+
+
+def places_of(shown: Action, places: list[Place], pointers: list) -> list[dict]:
+    """The rows in which an action is printed: the objective and the method above it with their cross-references as
+    links."""
+    addresses = Addresses("", shown.plan_id)
+    return [
+        {
+            "pk": place.pk,
+            "priority": place.priority,
+            "objective": SafeString(addresses.linked_part(place.objective, pointers, OBJECTIVE, place.objective_pk)),
+            "method": SafeString(addresses.linked_part(place.method, pointers, METHOD, place.method_pk)),
+        }
+        for place in places
+    ]
 
 
 def rights_around(user, shown: Action, beside: Around) -> dict:
@@ -148,11 +165,6 @@ def colour_of(pk: int) -> dict:
 def next_words(day: dt.date, then: Judgement) -> str:
     """What becomes of a colour unless something is recorded before."""
     return f"From {print_date(day)} it is {then.said}, unless something is recorded before."
-
-
-def comes_round(series: list[Line]) -> bool:
-    """Whether the timescale in force comes round again."""
-    return any(line.is_current and line.kind == Timescale.Kind.RECURRING for line in series)
 
 
 def timescales_of(series: list[Line], user, may_write: bool) -> dict:

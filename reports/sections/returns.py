@@ -6,7 +6,7 @@ The published edition names no agency and no kind of which a handful was asked.
 from __future__ import annotations
 
 from agencies.figures import Answered, eslo_returns_of
-from audits.returns_figures import RoundCame, came_figure, improvements_figure, rounds_of
+from audits.returns_figures import RoundCame, came_figure, improvements_figures, rounds_of
 from core.dates import print_date
 from core.documents.model import Heading
 from core.numbers import share
@@ -25,7 +25,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     earlier = {each.asked.pk: each.all.received for each in rounds_before(basis)}
     period = basis.period.key
     figures = [came_figure(each, basis.on, earlier.get(each.asked.pk), period) for each in rounds]
-    figures.append(improvements_figure(basis.on, basis.since.on, period))
+    figures.append(improvements_figures([basis.since.on, basis.on], period)[-1])
     return (
         FigureList(tuple(figures), "Audit returns"),
         *((text_table("ESLO returns", ASKED, [row(each) for each in asked]),) if asked else ()),
