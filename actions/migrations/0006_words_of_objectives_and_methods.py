@@ -8,6 +8,7 @@ from django.utils import timezone
 from actions.crossrefs import Here, Outline, bare, find_references, target_of
 
 NOTED = "Found in the words"
+FORGOTTEN = "The tables went back to a state that has no place for it"
 
 
 def note_words(apps, schema_editor):
@@ -65,6 +66,15 @@ def note(apps, plan, wording, fields):
     apps.get_model("actions", "HistoricalCrossReference").objects.create(**values, **past)
 
 
+def forget_words(apps, schema_editor):
+    """Remove all words of objectives and methods: an earlier state has no place for them, and they are noted anew."""
+    past = {"history_date": timezone.now(), "history_type": "-", "history_change_reason": FORGOTTEN}
+    elsewhere = apps.get_model("actions", "CrossReference").objects.filter(action=None)
+    history = apps.get_model("actions", "HistoricalCrossReference").objects
+    history.bulk_create(history.model(**values, **past) for values in elsewhere.values())
+    elsewhere.delete()
+
+
 IN_ACTION = Q(action__isnull=False, objective__isnull=True, method__isnull=True)
 IN_OBJECTIVE = Q(action__isnull=True, update__isnull=True, objective__isnull=False, method__isnull=True)
 IN_METHOD = Q(action__isnull=True, update__isnull=True, objective__isnull=True, method__isnull=False)
@@ -87,5 +97,5 @@ class Migration(migrations.Migration):
             "crossreference",
             models.CheckConstraint(condition=IN_ACTION | IN_OBJECTIVE | IN_METHOD, name="reference_stands_in_one_text"),
         ),
-        migrations.RunPython(note_words, migrations.RunPython.noop),
+        migrations.RunPython(note_words, forget_words),
     ]
