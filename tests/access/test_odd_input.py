@@ -39,6 +39,7 @@ SHARES = 6  # tests among which the addresses are dealt out, so that they run si
 SEED, SAMPLED = 2010, 0.1  # of the fields and parameters, by default
 # One button of a long page saves every answer that is in order, and shows the others with what is wrong
 SAVES_WHAT_IT_CAN = {"audits:section"}
+NULL = "\x00"  # goes everywhere at once by default, since a database may refuse it where nothing else does
 CHOSEN = {"select", "radio", "checkbox", "hidden", "button", "link"}
 
 
@@ -84,7 +85,7 @@ class Sender:
         client = self.enter(case.person)
         kept = session_of(client)
         with transaction.atomic():
-            with connection.execute_wrapper(watch := Watch()):
+            with connection.execute_wrapper(watch := Watch()), connection.execute_wrapper(refuse_nulls):
                 answer = getattr(client, case.method)(case.address, case.data)
             self.judge(case, answer, watch)
             transaction.set_rollback(True)
@@ -121,6 +122,14 @@ class Sender:
 
     def note(self, case: Case, wrong: str) -> None:
         self.wrong.append(f"{case.method} {case.name} {case.what}: {wrong}")
+
+
+def refuse_nulls(execute, statement, params, many, context):
+    """What PostgreSQL does, on SQLite too: no parameter holds a null character, nor one as JSON writes it."""
+    for values in params if many else (params,):
+        if any(isinstance(value, str) and (NULL in value or r"\u0000" in value) for value in values or ()):
+            raise ValueError("A string literal cannot contain NUL (0x00) characters.")
+    return execute(statement, params, many, context)
 
 
 def session_of(client) -> str:
@@ -234,6 +243,10 @@ def cases_of(person: str, form: Found, *, all_of_it: bool, lot: random.Random) -
     base = {name: values[0] if len(values) == 1 else values for name, values in form.values.items() if values}
     yield case(base, "as it stands")
     yield case({}, "nothing")
+    for what, chosen in (("words", False), ("choices", True)):
+        held = {name: f"a{NULL}b" for name, kind in form.kinds.items() if kind != "file" and (kind in CHOSEN) == chosen}
+        if held:
+            yield case({**base, **held}, f"null characters in all {what}", forged=True)
     seen = set()
     for name, kind in form.kinds.items():
         if (shape_of(name), kind) in seen:
@@ -266,12 +279,15 @@ def queries_of(seen: Seen, board: Board, *, all_of_it: bool, lot: random.Random)
     line = seen.line
     address, method = address_of(line, board), "get" if line.read or line.on else "post"
     data = sent(line, board) if method == "post" else {}
+    if seen.names:
+        asked = f"{address}{'&' if '?' in address else '?'}{urlencode(dict.fromkeys(sorted(seen.names), NULL))}"
+        yield Case(seen.person, method, asked, line.name, data, "?null characters in all parameters")
     for name in sorted(seen.names):
         for odd in some(ODD, all_of_it, lot):
             asked = f"{address}{'&' if '?' in address else '?'}{urlencode({name: odd})}"
             yield Case(seen.person, method, asked, line.name, data, f"?{name}={odd!r:.40}")
     for name in sorted(set(line.of(board, board.open)) & set(ADDRESSED)) if line.of else ():
-        for odd in some(ODD, all_of_it, lot):
+        for odd in ODD if all_of_it else (NULL, *some(ODD, all_of_it, lot)):
             with suppress(NoReverseMatch):  # no address can hold this
                 oddly = address_of(line, board, **{name: odd})
                 yield Case(seen.person, method, oddly, line.name, data, f"{name}={odd!r:.40}")
