@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -37,12 +37,19 @@ class Checked:
         return {kind: count for kind, count in found.items() if count}
 
 
-def find_all(plan: Plan, on: dt.date, *, only: int | None = None) -> tuple[PlanFacts, list[Finding]]:
+def find_all(
+    plan: Plan,
+    on: dt.date,
+    *,
+    only: Collection[int] | None = None,
+    seen: Callable[[ActionFacts], None] = lambda action: None,
+) -> tuple[PlanFacts, list[Finding]]:
     """What was read of a plan, and everything that the rules find in it, by kind and printed row; with `only`, what is
-    about that one action."""
+    about one of these actions alone. `seen` is told of each action that was looked at."""
     found: list[Finding] = []
 
     def look(action: ActionFacts) -> None:
+        seen(action)
         found.extend(date_findings(action, on, plan.document_date))
         found.extend(word_findings(action, on))
 
@@ -76,9 +83,14 @@ def finding_of(plan: Plan, key: str, on: dt.date) -> Finding | None:
 
     One about a single action is found from what hangs on that action alone.
     """
-    only = action_in(key) if not key.startswith(("near_identical:", "import_question:")) else None
-    _, findings = find_all(plan, on, only=only)
+    only = action_alone(key)
+    _, findings = find_all(plan, on, only=None if only is None else {only})
     return next((found for found in findings if found.key == key), None)
+
+
+def action_alone(key: str) -> int | None:
+    """The action that a finding with this key is about, where it is found from what hangs on that action alone."""
+    return action_in(key) if not key.startswith(("near_identical:", "import_question:")) else None
 
 
 def to_json(findings: Iterable[Finding]) -> list[dict]:

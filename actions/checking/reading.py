@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import batched
 
 from django.conf import settings
@@ -54,29 +54,36 @@ KEPT = 7 * 24 * 3600  # seconds for which the questions of an import are remembe
 
 
 def read_facts(
-    plan: Plan, on: dt.date, *, only: int | None = None, look: Callable[[ActionFacts], None] = lambda action: None
+    plan: Plan,
+    on: dt.date,
+    *,
+    only: Collection[int] | None = None,
+    look: Callable[[ActionFacts], None] = lambda action: None,
 ) -> PlanFacts:
-    """All that the rules look at; with `only`, what those about that one action look at.
+    """All that the rules look at; with `only`, what those about one of these actions look at.
 
     `look` is called for each action while all is there that was said of it: of a long plan that is left out afterwards,
     but for actions of which a question is open, so that a web process need not hold the updates of ten thousand.
     """
     actions = Action.objects.filter(plan=plan).exclude(status=Action.Status.WITHDRAWN)
     if only is not None:
-        actions = actions.filter(pk=only)
+        actions = actions.filter(pk__in=only)
     facts = PlanFacts(on=on, document_date=plan.document_date)
     rows = actions.order_by("number").values_list("pk", "number", "text", "status")
     facts.actions = {row[0]: ActionFacts(*row) for row in rows}
-    read_places(facts, plan)
-    read_leads(facts, plan)
-    read_references(facts, plan)
-    read_answered(facts, plan)
+    of = {} if only is None else {"action__in": only}
+    read_places(facts, plan, of)
+    read_leads(facts, plan, of)
+    read_references(facts, plan, of)
+    read_answered(facts, plan, of)
     facts.asked = [
         Asked(one.key, one.kind, one.row, one.text, one.proposal, one.data) for one in remembered_questions(plan)
     ]
     asked = {question.row for question in facts.asked}
     for keys in batched(facts.actions, AT_ONCE):
-        read_around(facts, plan, keys)
+        read_around(
+            facts, {"action__in": keys} if of or len(keys) < len(facts.actions) else {"action__plan": plan}, keys
+        )
         for action in map(facts.actions.get, keys):
             look(action)
             if len(facts.actions) > AT_ONCE and action.number not in asked:
@@ -84,12 +91,12 @@ def read_facts(
     return facts
 
 
-def read_around(facts: PlanFacts, plan: Plan, keys: Sequence[int]) -> None:
-    """Records of colours, timescales, the newest updates, queries and follow-ups of some actions."""
+def read_around(facts: PlanFacts, mine: dict, keys: Sequence[int]) -> None:
+    """Records of colours, timescales, the newest updates, queries and follow-ups of some actions; `mine` finds what
+    hangs on them."""
     records, _ = read_records(keys, facts.on)
     for key in keys:
         facts.actions[key].record = records[key]
-    mine = {"action__plan": plan} if len(keys) == len(facts.actions) > 1 else {"action__in": keys}
     times = Timescale.objects.filter(**mine).order_by("action_id", "position").values_list("action_id", *Time._fields)
     newest = Window(RowNumber(), partition_by=F("action_id"), order_by=[F("on").desc(), F("pk").desc()])
     updates = ProgressUpdate.objects.filter(**mine, voided_on__isnull=True).annotate(turn=newest)
@@ -104,8 +111,14 @@ def read_around(facts: PlanFacts, plan: Plan, keys: Sequence[int]) -> None:
                 getattr(facts.actions[action], into).append(text)
 
 
-def read_places(facts: PlanFacts, plan: Plan) -> None:
-    """Printed rows, and the parts above them."""
+def read_places(facts: PlanFacts, plan: Plan, of: dict) -> None:
+    """Printed rows, and the parts above them; `of` finds those of some actions, whose parts are not looked at."""
+    if of:
+        rows = Placement.objects.filter(plan=plan, **of).standing().values_list("action_id", "row")
+        for action, row in rows:
+            if action in facts.actions:
+                facts.actions[action].rows += (row,)
+        return
     order = ("priority__position", "priority_id", "position", "pk")
     live = {"priority__plan": plan, "priority__archived_on__isnull": True}
     objectives = Objective.objects.in_print().filter(**live).order_by(*order)
@@ -141,9 +154,11 @@ def live_of(plan: Plan):
     return Objective.objects.in_print().filter(**live).order_by()
 
 
-def read_leads(facts: PlanFacts, plan: Plan) -> None:
+def read_leads(facts: PlanFacts, plan: Plan, of: dict) -> None:
     """Who leads the actions, and whether people of the directory answer for them."""
-    links = ActionLead.objects.filter(plan=plan, ended_on__isnull=True).order_by("action__number", "position", "pk")
+    links = ActionLead.objects.filter(plan=plan, ended_on__isnull=True, **of).order_by(
+        "action__number", "position", "pk"
+    )
     led: dict[int, list[int]] = defaultdict(list)
     leads: dict[int, tuple] = {}
     lines = links.values_list("action_id", "printed_as", "lead_id", "lead__name", "lead__kind", "lead__role")
@@ -158,9 +173,9 @@ def read_leads(facts: PlanFacts, plan: Plan) -> None:
     facts.leads = [LeadFacts(pk, *leads[pk], tuple(actions)) for pk, actions in led.items()]
 
 
-def read_answered(facts: PlanFacts, plan: Plan) -> None:
+def read_answered(facts: PlanFacts, plan: Plan, of: dict) -> None:
     """The actions that every agency has answered; one statement, and two for each of them."""
-    ended = AskedAction.objects.filter(action__plan=plan, ending=AskedAction.Ending.ANSWERED)
+    ended = AskedAction.objects.filter(action__plan=plan, ending=AskedAction.Ending.ANSWERED, **of)
     rows = list(ended.select_related("action").order_by("action__number"))
     joined = joined_since(rows)
     facts.answered = [Answered(one.action_id, joined.get(one.action_id, 0), one.action.difference_made) for one in rows]
@@ -173,9 +188,9 @@ def is_known(name: str, kind: str, role: str) -> bool:
     return kind != Lead.Kind.OTHER
 
 
-def read_references(facts: PlanFacts, plan: Plan) -> None:
+def read_references(facts: PlanFacts, plan: Plan, of: dict) -> None:
     """References that wait for a person, and those that point to what is no longer in the plan."""
-    kept = CrossReference.objects.filter(plan=plan)
+    kept = CrossReference.objects.filter(plan=plan, **of)
     related = ("target_priority", "target_objective__priority", "target_action")
     parts = {("objective", part.pk): part for part in facts.objectives}
     parts |= {("method", part.pk): part for part in facts.methods}

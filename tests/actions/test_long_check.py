@@ -1,0 +1,144 @@
+"""The check of a long plan is made by a task, kept for who asked, and shows what the check of a short one shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from actions.checking import kept
+from actions.checking.finding import KINDS
+from actions.models import Lead
+from core.background.models import PreparedFile
+from core.rules import RuleBroken
+from tests.factories.plan import ActionFactory, ProgressUpdateFactory
+
+CHECK, ASK = reverse("check"), reverse("ask_for_check")
+ON = dt.date(2010, 3, 2)
+
+
+@pytest.fixture
+def odd(board):
+    """The board's plan with something of many kinds in it."""
+    for action in (board.open.by_group, board.open.by_school):
+        for text in ("Is this still needed?", "Who does it?", "Ongoing"):
+            ProgressUpdateFactory(action=action, on=dt.date.today(), text=text)  # noqa: DTZ011
+    for _ in range(3):
+        ActionFactory(method=board.open.method, text="Write a policy and tell all parents", lead=None)
+    ActionFactory(method=board.open.method, wording="By end of December")
+    return board
+
+
+@pytest.fixture
+def long(odd, monkeypatch):
+    """The same, as a plan that counts as long."""
+    monkeypatch.setattr(kept, "LONG", 3)
+    return odd
+
+
+def findings(page) -> list[str]:
+    """The findings of a page with all that can be done about them, without what differs for each request."""
+    tree = html.fromstring(page.content)
+    for field in tree.xpath("//input[@name='csrfmiddlewaretoken']"):
+        field.drop_tree()
+    return [html.tostring(line, encoding="unicode").strip() for line in tree.xpath("//li[@class='finding']")]
+
+
+def test_a_long_plan_is_checked_by_a_press_and_shows_what_a_short_one_shows(odd, helen, marian, enter, monkeypatch):
+    lead = Lead.objects.filter(action_leads__action=odd.open.by_group).first().pk
+    kinds = [f"?kind={kind}" for kind in KINDS]
+    addresses = [
+        "",
+        f"?lead={lead}",
+        f"?lead={lead}&kind=update_is_question",
+        "?on_day=2&on_month=3&on_year=2010",
+        *kinds,
+    ]
+    short = {(who, address): enter(who).get(CHECK + address) for who in (helen, marian) for address in addresses}
+    assert len(findings(short[helen, ""])) > 10
+    monkeypatch.setattr(kept, "LONG", 3)
+    for who in (helen, marian):
+        client = enter(who)
+        before = client.get(CHECK)
+        assert (findings(before), "Check the plan" in before.text) == ([], True)
+        assert client.get(ASK).status_code == 405
+        assert client.post(ASK).status_code == 302
+        client.post(f"{ASK}?on_day=2&on_month=3&on_year=2010")
+        for address in addresses:
+            page = client.get(CHECK + address)
+            assert findings(page) == findings(short[who, address]), (who, address)
+            assert page.context["count"] == short[who, address].context["count"]
+            told = [[(group["kind"], group["count"], group["more"]) for group in shown.context["groups"]]
+                    for shown in (page, short[who, address])]  # fmt: skip
+            assert told[0] == told[1]
+        assert "As of " in page.text
+
+
+def test_what_has_been_dealt_with_is_gone_without_another_check(long, helen, enter):
+    client, action = enter(helen), long.open.by_group
+    client.post(ASK)
+    key = f"update_is_question:{action.pk}:{action.updates.get(text='Who does it?').pk}"
+    assert key in client.get(CHECK).text
+    client.post(reverse("mend_finding"), {"finding": key, "does": "raise_query"})
+    assert action.queries.count() == 1
+    assert key not in client.get(CHECK).text
+
+
+def test_a_finding_about_several_actions_is_left_and_asked_again(long, helen, enter, monkeypatch):
+    client = enter(helen)
+    client.post(ASK)
+    (line,) = client.get(f"{CHECK}?kind=near_identical").context["groups"][0]["lines"]
+    key = line["finding"].key
+    monkeypatch.setattr(kept, "finding_of", None)  # the whole plan is not looked through for it
+    assert client.post(f"{reverse('leave_finding')}?finding={key}", {"reason": "They differ"}).status_code == 302
+    page = client.get(CHECK)
+    assert "near_identical" not in {group["kind"] for group in page.context["groups"]}
+    assert [(one.key, why.reason) for one, why in page.context["left"]] == [(key, "They differ")]
+    client.post(reverse("ask_again"), {"finding": key})
+    assert "near_identical" in {group["kind"] for group in client.get(CHECK).context["groups"]}
+
+
+def test_nobody_sees_the_check_of_another_or_what_they_may_write_on_no_longer(long, helen, marian, grace, enter):
+    enter(helen).post(ASK)
+    assert findings(enter(marian).get(CHECK)) == []
+    enter(marian).post(ASK)
+    assert findings(enter(marian).get(CHECK))
+    marian.memberships.update(valid_to=dt.date(2010, 1, 1))
+    assert findings(enter(marian).get(CHECK)) == []
+    enter(grace).post(ASK)
+    assert enter(grace).get(CHECK).context["count"] == 0
+    with pytest.raises(RuleBroken, match="may not read"):
+        kept.make_check(marian, kept.asked_by(helen, long.open.plan, ON), lambda step, done: None)
+
+
+def test_the_page_says_how_far_it_is_and_looks_by_itself(long, helen, enter):
+    client = enter(helen)
+    client.post(ASK)
+    (file,) = PreparedFile.objects.filter(kind=kept.KIND)
+    PreparedFile.objects.filter(kind=kept.KIND).update(
+        state="working", step="Looking at the actions", done=40, seen_at=timezone.now()
+    )
+    assert "Looking at the actions: 40% done" in client.get(CHECK).text
+    part = client.get(CHECK, headers={"HX-Request": "true"})
+    assert "40% done" in part.text and "<html" not in part.text
+    assert file.file
+    PreparedFile.objects.filter(kind=kept.KIND).update(state="ready")
+    done = client.get(CHECK, headers={"HX-Request": "true"})
+    assert "Show the findings" in done.text and "has been checked" in done["HX-Trigger"]
+    PreparedFile.objects.filter(kind=kept.KIND).update(state="failed", step="", reference="ABC")
+    failed = client.get(CHECK).text
+    assert "could not be checked" in failed and "Check the plan" in failed
+    file.refresh_from_db()
+    assert client.get(reverse("download_file", args=[file.pk])).status_code == 404
+
+
+def test_a_finding_of_a_long_plan_costs_as_many_statements_however_long(
+    long, helen, enter, django_assert_max_num_queries
+):
+    client = enter(helen)
+    client.post(ASK)
+    with django_assert_max_num_queries(40):
+        client.get(CHECK)
