@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
-from actions.asat import KINDS, PlanState, plan_as_at
+from actions.asat import KINDS, PlanState, Reading, read
 from actions.asat_colours import colour_records, names_of
 from actions.asat_table import newest_first, printed_rows
 from actions.changes.change import heading
@@ -28,6 +28,9 @@ from actions.thresholds import current_thresholds
 from actions.timescales import model as kinds
 
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
+KEPT = 4  # contents whose figures each process keeps
+LONGEST = 1_000_000  # characters of a content that is kept
+NO_MOMENT = dt.datetime.min  # of figures: the same content was known at many
 SILENT = 1  # complete quarters after which an open action counts as silent
 
 
@@ -87,6 +90,15 @@ class PlanFigures:
     on: dt.date
     thresholds: Thresholds
     names: Mapping[int, str]
+    made: dict = field(default_factory=dict, repr=False)
+
+    def once[T](self, key: str, make: Callable[[], T], beside: object = None) -> T:
+        """What `make` gives of these figures, and of others `beside` them, made when it is first asked for; of others
+        the last is kept."""
+        found = self.made.get(key)
+        if found is None or found[0] is not beside:
+            found = self.made[key] = (beside, make())
+        return found[1]
 
     @property
     def is_known(self) -> bool:
@@ -249,17 +261,21 @@ def plan_figures(
 ) -> PlanFigures:
     """The figures of the plan with this key, as known at a moment and judged on a day, of the period since `begin`.
 
-    Two statements, one more where people had set colours, and one where the thresholds are not given. Whoever calls
-    this has made sure that the reader may see the plan.
+    Two statements, one more where people had set colours, and one where the thresholds are not given. What the
+    database gives is read each time; what is made of a content of ordinary length is kept by it. Whoever calls this has
+    made sure that the reader may see the plan.
     """
-    state = plan_as_at(plan, known_at, tuple(KINDS))
-    return figures_of(state, begin=begin, on=on, thresholds=thresholds)
+    reading = read(plan, known_at, tuple(KINDS))
+    people = names_of({row.set_by_id for row in KINDS["override"].read(dict(reading.texts)["override"]).values()})
+    make = _kept if sum(len(text) for _, text in reading.texts) <= LONGEST else _kept.__wrapped__
+    return make(reading.texts, tuple(sorted(people.items())), begin, on, thresholds or current_thresholds())
 
 
-def figures_of(state: PlanState, *, begin: dt.date, on: dt.date, thresholds: Thresholds | None = None) -> PlanFigures:
-    """The same of a state that was read already; it holds records of all KINDS."""
-    names = names_of({row.set_by_id for row in state["override"].values()})
-    return PlanFigures(state, begin, on, thresholds or current_thresholds(), names)
+@lru_cache(maxsize=KEPT)
+def _kept(texts: tuple, names: tuple, begin: dt.date, on: dt.date, thresholds: Thresholds) -> PlanFigures:
+    """The figures of what the database gave, with all that follows from them: of the same content the same, which
+    nobody changes. At which moment it was known is not part of them."""
+    return PlanFigures(Reading(NO_MOMENT, texts).state, begin, on, thresholds, dict(names))
 
 
 def count_leads(pairs: Iterable[tuple[int, str]]) -> list[SilentLead]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from actions.colours import DEFAULTS, Thresholds
-from core.board_settings import Declared, WholeNumber, declare, steps
+from core.board_settings import Declared, WholeNumber, chosen, declare
 
 DUE_SOON, MOVED = "colours.due_soon_days", "colours.moved_months"
 KEYS = (DUE_SOON, MOVED)
@@ -39,13 +39,13 @@ def declare_settings(after) -> None:
 
 def current_thresholds() -> Thresholds:
     """Both as the board has set them, with the days on which they change; one statement."""
-    return thresholds_of((row.key, row.applies_from, row.value) for row in steps(*KEYS))
+    return thresholds_of(chosen(*KEYS))
 
 
-def thresholds_of(chosen: Iterable[tuple[str, dt.date, int]]) -> Thresholds:
+def thresholds_of(steps: Iterable[tuple[str, dt.date, int]]) -> Thresholds:
     """The thresholds of what was chosen: (key, first day, value)."""
     values, later = {DUE_SOON: DEFAULTS.due_soon_days, MOVED: DEFAULTS.moved_months}, []
-    for key, day, value in sorted(chosen, key=lambda row: row[1]):
+    for key, day, value in sorted(steps, key=lambda row: row[1]):
         values[key] = value
         later.append((day, values[DUE_SOON], values[MOVED]))
     return Thresholds(later=tuple(later))

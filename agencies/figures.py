@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 
 from agencies.coverage import Coverage, CoverageInTime, counts, coverage_of
@@ -45,15 +45,23 @@ class Trained:
 
 def trained_on(on: dt.date, known_at: dt.datetime | None = None) -> Trained:
     """Lead officers of active agencies on a day, and whose training was not stale then, as known at a moment (now
-    unless told); three statements at most."""
+    unless told); two statements."""
     limits = current_limits()
-    officers = Eslo.objects.leads().current(on).of_active_agencies(on)
-    since = months_before(on, limits.trained)
-    days = dict(officers.order_by().values_list("pk", "trained_on"))
-    if known_at is not None:
-        rows = Eslo.history.filter(id__in=days, history_date__lte=known_at).order_by("history_date", "history_id")
-        days = dict.fromkeys(days) | dict(rows.values_list("id", "trained_on"))  # the last one of each stays
-    return Trained(len(days), sum(day is not None and day >= since for day in days.values()), limits.trained)
+    given = {"since": months_before(on, limits.trained), "on": on} | ({"known_at": known_at} if known_at else {})
+    ((officers, trained),) = run_given(counts_of_trained, given)
+    return Trained(officers, trained, limits.trained)
+
+
+def counts_of_trained(given: dict):
+    """The one row of trained_on."""
+    day = F("trained_on")
+    if "known_at" in given:
+        versions = Eslo.history.filter(id=OuterRef("pk"), history_date__lte=given["known_at"])
+        day = Subquery(versions.order_by("-history_date", "-history_id").values("trained_on")[:1])
+    rows = Eslo.objects.leads().current(given["on"]).of_active_agencies(given["on"]).order_by()
+    rows = rows.annotate(day=day, every=Value(1, IntegerField())).values("every")
+    wanted = {"officers": Count("pk"), "trained": Count("pk", filter=Q(day__gte=given["since"]))}
+    return rows.annotate(**wanted).values_list(*wanted)
 
 
 def vacant_on(on: dt.date):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencies.standing import Limits
-from core.board_settings import Declared, WholeNumber, declare, steps
+from core.board_settings import Declared, WholeNumber, chosen, declare
 from core.dates import today
 
 CONFIRMED, TRAINED = "directory.confirmed_months", "directory.trained_months"
@@ -34,7 +34,7 @@ def declare_settings() -> None:
 def current_limits() -> Limits:
     """Both as the board has set them, today; one statement."""
     values, on = {}, today()
-    for row in steps(CONFIRMED, TRAINED):
+    for row in chosen(CONFIRMED, TRAINED):
         if row.applies_from <= on:
             values[row.key] = row.value
     return Limits(values.get(CONFIRMED, Limits.confirmed), values.get(TRAINED, Limits.trained))

@@ -7,14 +7,17 @@ name, today or later, so that nothing that was judged before is judged anew (des
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
 from core.dates import print_date, today
 from core.locking import create_tracked, save_versioned
 from core.models import Setting
+from core.prepared import as_date, run_given
 from core.rules import NothingChanged, RuleBroken
 
 
@@ -74,9 +77,28 @@ def value(key: str, on: dt.date | None = None):
 
 def values(key: str, days: Iterable[dt.date]) -> list:
     """The value in force on each of several days; one statement. Raises KeyError for an unknown key."""
-    rows, default = steps(key), _declared[key].default
-    chosen = [[row.value for row in rows if row.applies_from <= day] for day in days]
-    return [found[-1] if found else default for found in chosen]
+    rows, default = chosen(key), _declared[key].default
+    found = [[row.value for row in rows if row.applies_from <= day] for day in days]
+    return [each[-1] if each else default for each in found]
+
+
+class Chosen(NamedTuple):
+    """What was chosen for a setting, from a day on."""
+
+    key: str
+    applies_from: dt.date
+    value: Any
+
+
+def chosen(*keys: str) -> list[Chosen]:
+    """What was ever chosen for these settings, oldest first, by a statement that is kept."""
+    return [Chosen(key, as_date(day), json.loads(text)) for key, day, text in run_given(choices_of, {}, *keys)]
+
+
+def choices_of(given: dict, *keys: str):
+    """The rows of chosen(), with values as JSON."""
+    rows = Setting.objects.filter(key__in=keys).order_by("key", "applies_from")
+    return rows.values_list("key", "applies_from", "value")
 
 
 def steps(*keys: str) -> list[Setting]:

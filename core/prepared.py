@@ -40,13 +40,17 @@ def run(build: Callable[..., QuerySet], key: int, *options: Hashable) -> list[tu
 
 
 def run_object(build: Callable[..., QuerySet], key: int, *options: Hashable) -> Model | None:
-    """The one object of `build(key, *options)`, a queryset with select_related, as the queryset would give it; None
+    """The first object of `build(key, *options)`, a queryset with select_related, as the queryset would give it; None
     where there is none."""
+    return next(iter(run_objects(build, key, *options)), None)
+
+
+def run_objects(build: Callable[..., QuerySet], key: int, *options: Hashable) -> list[Model]:
+    """All of them."""
     if key > BIGGEST:
-        return None
+        return []
     text, values, make = _object_statement(build, options, connection.vendor)
-    rows = ask(text, *values, key_0=key)
-    return make(rows[0]) if rows else None
+    return [make(row) for row in ask(text, *values, key_0=key)]
 
 
 def run_many(build: Callable[..., QuerySet], *lists: Sequence[int], options: tuple = ()) -> list[tuple]:

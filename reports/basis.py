@@ -9,6 +9,7 @@ from django.utils import timezone
 from actions.asat import plan_in_force
 from actions.models import Plan
 from core.dates import today
+from core.prepared import run_given
 from reports.periods import Period
 from reports.sections.section import INTERNAL, Basis, Moment
 
@@ -26,7 +27,7 @@ def basis_of(
     """
     now = timezone.now()
     on = on or min(period.end, today())
-    plans = list(Plan.objects.values_list("pk", flat=True))
+    plans = all_plans()
     moment = moment_of(plans, on, known_at=min(now, end_of(period.after.end)), now=now)
     if since is None:
         since = moment_of(plans, period.before.end, known_at=min(now, end_of(period.before.end)), now=moment.known_at)
@@ -35,8 +36,18 @@ def basis_of(
 
 def moment_since(known_at: dt.datetime, on: dt.date) -> Moment:
     """The moment of an earlier report."""
-    plans = list(Plan.objects.values_list("pk", flat=True))
+    plans = all_plans()
     return moment_of(plans, on, known_at=known_at, now=timezone.now())
+
+
+def all_plans() -> list[int]:
+    """The keys of all plans; one statement, which is kept."""
+    return [key for (key,) in run_given(plan_keys, {})]
+
+
+def plan_keys(given: dict):
+    """The rows of all_plans."""
+    return Plan.objects.order_by("pk").values_list("pk")
 
 
 def moment_of(plans: list[int], on: dt.date, *, known_at: dt.datetime, now: dt.datetime) -> Moment:

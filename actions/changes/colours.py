@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from actions.asat_colours import judge_state, names_of
 from actions.changes.change import Both, Change
+from actions.colours import Judgement
 from actions.thresholds import current_thresholds
 
 
@@ -23,7 +24,13 @@ def colour_changes(
     setters = {row.set_by_id for state in (both.before, both.after) for row in state["override"].values()}
     thresholds, names = current_thresholds(), names_of(setters)
     before = judge_state(both.before, begin, thresholds, names)
-    after = judge_state(both.after, end, thresholds, names)
+    return other_colours(before, judge_state(both.after, end, thresholds, names), carried)
+
+
+def other_colours(
+    before: Mapping[int, Judgement], after: Mapping[int, Judgement], carried: Mapping[int, int] | None = None
+) -> tuple[Change, ...]:
+    """The same of actions that were judged already. Pure."""
     pairs = ((key, before.get((carried or {}).get(key, key)), now) for key, now in sorted(after.items()))
     return tuple(
         Change("colour", f"{was.said} – now {now.said}. {now.reason}", action=key)

@@ -14,10 +14,11 @@ from django.db.models import Min
 
 from actions.asat import PlanState, first_known, plan_as_at
 from actions.changes.change import WHATS, Both
-from actions.changes.colours import colour_changes
+from actions.changes.colours import colour_changes, other_colours
 from actions.changes.listing import PlanChanges, list_changes
 from actions.changes.passage import Passage, passage
 from actions.changes.report import section_blocks
+from actions.figures import PlanFigures
 from actions.models import Plan
 from core.dates import print_date
 from core.documents.model import Bullets, Heading, Paragraph
@@ -80,11 +81,18 @@ def compare(basis: Basis) -> tuple[Step, ...]:
     if now is None:
         return ()
     days = basis.since.on, basis.on
-    if before is None or before.state.plan.pk == now.state.plan.pk:
-        earlier = before.state if before else plan_as_at(basis.plan, basis.since.known_at)
-        both = Both(earlier, now.state)
+    if before is None:
+        both = Both(plan_as_at(basis.plan, basis.since.known_at), now.state)
         return (Step(list_changes(both, *days, colour_changes(both, *days))),)
+    if before.state.plan.pk == now.state.plan.pk:
+        return now.once(KEY, lambda: within_plan(before, now), beside=before)
     return over_plans(basis, before.state, days)
+
+
+def within_plan(before: PlanFigures, now: PlanFigures) -> tuple[Step, ...]:
+    """What changed between figures of one plan. Pure."""
+    colours = other_colours(before.judgements, now.judgements)
+    return (Step(list_changes(Both(before.state, now.state), before.on, now.on, colours)),)
 
 
 def over_plans(basis: Basis, before: PlanState, days: tuple[dt.date, dt.date]) -> tuple[Step, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.asat_table import past_table
 from actions.exporting import in_full, priority_table
+from actions.figures import PlanFigures
 from core.documents.model import Heading, Paragraph, Table
 from reports.blocks import Block, PlanTable
 from reports.plans import figures_now
@@ -18,6 +19,11 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
+    return found.once(KEY, lambda: tables_of(found))
+
+
+def tables_of(found: PlanFigures) -> tuple[Block, ...]:
+    """The same of the figures of a plan."""
     parts: list[Heading | Paragraph | Table] = []
     for table in past_table(found.state, colours=found.judgements):
         parts.append(Heading(3, table.heading))

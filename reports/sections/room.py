@@ -12,6 +12,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from core.documents import layout
 from core.documents.grid import place
@@ -145,8 +146,13 @@ def parts_of(basis: Basis, key: str) -> list[Part]:
 
 def heights(basis: Basis, key: str) -> list[float]:
     """How high the rows of a list become on a page that stands, in points."""
+    return heights_of(key, tuple(row for part in parts_of(basis, key) for row in part.rows)[:FURTHEST])
+
+
+@lru_cache(maxsize=64)
+def heights_of(key: str, rows: tuple[Row, ...]) -> list[float]:
+    """The same of some rows."""
     columns = LISTINGS[key].columns
-    rows = [row for part in parts_of(basis, key) for row in part.rows][:FURTHEST]
     table = text_table(key, columns, [shortened(row, limits(columns)) for row in rows])
     return layout.row_heights(UPRIGHT, table, place(table))
 

@@ -28,7 +28,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     for each in rounds_now(basis):
         names = [name_of(ret) for ret in outstanding_in(each.asked, basis.on)]
         blocks += listed(f"Audit return outstanding: {each.asked.title}", names, named=not basis.is_published)
-    vacant = [agency.name for agency in vacant_on(basis.on)]
+    vacant = [*vacant_on(basis.on).values_list("name", flat=True)]
     blocks += listed("No ESLO", vacant, named=not basis.is_published)
     return tuple(blocks) or (Paragraph("Everybody has answered."),)
 
