@@ -51,6 +51,13 @@ def bare_quarter() -> int:
     return sum(count for _, count in types)
 
 
+def added_up(span: str, what: str, source: str) -> str:
+    """SQL for how many records there are in each span of their days; `what` is the column of the day, and one more by
+    which they are told apart."""
+    days = f"SELECT {what}, count(*) {source} GROUP BY 1, 2"
+    return f"SELECT {span}, kind, sum(n) FROM ({days}) AS d (day, kind, n) GROUP BY 1, 2"
+
+
 def late(quarter: int) -> None:
     """Count what was entered after the cut-off of a quarter, by either date."""
     parts = (
@@ -63,24 +70,24 @@ MOMENT = "2027-01-01"  # after every record
 
 
 def bare_year() -> int:
-    """Count a year by everything that its figures show, with the years before it; how many children it has."""
-    quarter = "date_trunc('quarter', {}::timestamp)"
-    types = rows(f"SELECT {quarter.format('recorded_on')}, main_type_id, count(*) {within(1, 4)} GROUP BY 1, 2")
-    rows(f"SELECT {quarter.format('counted_on')}, count(*) {within(1, 4, day='counted_on')} GROUP BY 1")
+    """Count a year by everything that its figures show, with the years before it; how many children it has.
+
+    Days are counted out of an index alone and then added up, and the records of the year are read once for all that is
+    asked of them. Without that, and with a copy of the records that was read for each question, it took half as long
+    again.
+    """
+    quarter, year = "date_trunc('quarter', day::timestamp)", "date_part('year', {} - 90)"
+    types = rows(added_up(quarter, "recorded_on, main_type_id", within(1, 4)))
+    rows(added_up(quarter, "counted_on, 0", within(1, 4, day="counted_on")))
     events = f"count(event), count(DISTINCT event) {within(1, 4)} AND event IS NOT NULL"
-    rows(f"SELECT {quarter.format('recorded_on')}, {events} GROUP BY 1")
+    rows(f"SELECT date_trunc('quarter', recorded_on::timestamp), {events} GROUP BY 1")
     rows(f"SELECT {events}")
-    rows(
-        f"WITH r AS MATERIALIZED (SELECT age, sex, {', '.join(ANSWERS)}, date_part('year', happened_on - 90) AS year "
-        f"{within(1, 4)}) SELECT age, sex, count(*) FROM r GROUP BY 1, 2 UNION ALL "
-        "SELECT year::text, 'year', count(*) FROM r GROUP BY 1 UNION ALL "
-        + " UNION ALL ".join(f"SELECT {name}, '{name}', count(*) FROM r GROUP BY 1" for name in ANSWERS)
-    )
-    begin = quarter_start(YEAR - 4, 1)
-    rows(
-        f"SELECT date_part('year', recorded_on - 90), main_type_id, count(*) FROM {RECORDS} WHERE voided_on IS NULL "
-        f"AND recorded_on >= '{begin}' AND recorded_on < '{quarter_start(YEAR, 1)}' GROUP BY 1, 2"
-    )
+    happened = year.format("happened_on")
+    sets = ", ".join(f"({name})" for name in ("age, sex", happened, *ANSWERS))
+    rows(f"SELECT age, sex, {happened}, {', '.join(ANSWERS)}, count(*) {within(1, 4)} GROUP BY GROUPING SETS ({sets})")
+    before = f"BETWEEN '{quarter_start(YEAR - 4, 1)}' AND '{quarter_end(YEAR - 1, 4)}'"
+    since = f"FROM {RECORDS} WHERE voided_on IS NULL AND recorded_on {before}"
+    rows(added_up(year.format("day"), "recorded_on, main_type_id", since))
     for number in (1, 2, 3, 4):
         late(number)
     return sum(count for *_, count in types)

@@ -6,13 +6,13 @@ import json
 import random
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 from actions.models import Plan
 from agencies.models import Agency
 from audits.models import Return, Round
 from tests.benchmarks.figures import Result
 from tests.benchmarks.lines import HELLO1
+from tests.benchmarks.middleware import memory
 from tests.benchmarks.people import person, signed_in
 from tests.benchmarks.server import Client
 
@@ -43,8 +43,7 @@ def pages(plan: Plan) -> Iterator[str]:
 
 def resident(process: int) -> float:
     """Megabytes that a process holds."""
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+    return memory("VmRSS", process) / 1024
 
 
 def workers(client: Client) -> set[int]:

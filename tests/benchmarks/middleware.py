@@ -6,21 +6,20 @@ from pathlib import Path
 
 from django.db import connection, reset_queries
 
-STATUS = Path("/proc/self/status")
 
-
-def memory(name: str) -> int:
-    """Kilobytes of this process that the kernel reports as `name` (VmRSS, VmHWM); 0 where it does not say."""
-    if not STATUS.exists():
+def memory(name: str, process: int | str = "self") -> int:
+    """Kilobytes of a process that the kernel reports as `name` (VmRSS, VmHWM); 0 where it does not say."""
+    status = Path(f"/proc/{process}/status")
+    if not status.exists():
         return 0
-    lines = dict(line.split(":", 1) for line in STATUS.read_text().splitlines() if ":" in line)
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
     return int(lines.get(name, "0").split()[0])
 
 
 def forget_peak() -> None:
     """Let the kernel count the peak of memory from here."""
-    if STATUS.exists():
-        Path("/proc/self/clear_refs").write_text("5")
+    if (refs := Path("/proc/self/clear_refs")).exists():
+        refs.write_text("5")
 
 
 class Measure:

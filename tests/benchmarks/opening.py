@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import resource
 import subprocess
 import sys
+import time
 
 from django_tasks_db.models import DBTaskResult
 
@@ -16,11 +18,13 @@ from audits.models import Edition, Round
 from audits.services.rounds import open_round, prepare_round
 from core.dates import today
 from tests.benchmarks.figures import Result
+from tests.benchmarks.middleware import memory
 from tests.benchmarks.server import ROOT
 
 TASKS = ("make_returns_of", "ask_all")
 WORKER = ("manage.py", "db_worker", "--batch", "--no-startup-delay", "--max-tasks", str(len(TASKS)))
 MONTH = dt.timedelta(days=30)
+LOOK = 0.1  # seconds between looks at the memory of the worker
 
 
 def opened(*, by) -> list[Result]:
@@ -31,7 +35,7 @@ def opened(*, by) -> list[Result]:
     open_round(asked=asked, expected=asked.version, by=by)
     pressed = DBTaskResult.objects.get().enqueued_at
     worker = subprocess.Popen([sys.executable, *WORKER], cwd=ROOT, env=dict(os.environ), stdout=subprocess.DEVNULL)
-    _, _, used = os.wait4(worker.pid, 0)
+    used, most = ended(worker)
     ends = {task.task_name: task.finished_at for task in DBTaskResult.objects.successful()}
     asked.refresh_from_db()
     if set(ends) != set(TASKS) or asked.state != Round.State.OPEN or asked.seen_at is not None:
@@ -44,8 +48,23 @@ def opened(*, by) -> list[Result]:
     return [
         Result("12", f"{what} is open, start of a worker included", "", is_open, None, unit="s"),
         Result("12", f"{what}: all first letters are in the queue", cpu, is_asked, None, unit="s"),
-        Result("12", f"{what}: memory of the worker", "", used.ru_maxrss / 1024, None, unit="MB"),
+        Result("12", f"{what}: memory of the worker", "", most / 1024, None, unit="MB"),
     ]
+
+
+def ended(process: subprocess.Popen) -> tuple[resource.struct_rusage, int]:
+    """What a process has used once it has ended, and the kilobytes that it held at most.
+
+    They are looked at as long as it runs: in what the kernel counts of a process that has ended (ru_maxrss) is also what
+    the one that started it held then.
+    """
+    most = 0
+    while True:
+        gone, _, used = os.wait4(process.pid, os.WNOHANG)
+        if gone:
+            return used, most
+        most = max(most, memory("VmHWM", process.pid))
+        time.sleep(LOOK)
 
 
 def prepare(by) -> Round:
