@@ -1,0 +1,20 @@
+"""PostgreSQL finds what was known of a record at a moment by one index: any other on its key alone might be taken."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from actions.asat import KINDS
+
+
+@pytest.mark.once_on_postgres
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", KINDS)
+def test_the_versions_of_a_record_have_one_index_that_begins_with_its_key(name):
+    if connection.vendor != "postgresql":  # what PostgreSQL would choose there, SQLite has no planner to
+        return
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, KINDS[name].model.history.model._meta.db_table)
+    own = [each["columns"] for each in found.values() if each["columns"] and each["columns"][0] == "id"]
+    assert own == [["id", "history_date", "history_id"]]
