@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from core.dates import print_date
-from core.prepared import run_given, run_objects
+from core.prepared import as_date, as_moment, run_given, run_objects
 from reports.basis import basis_of, moment_since
 from reports.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.content import Content, SectionText
@@ -142,8 +142,10 @@ def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
 def last_report(kind: str, period: Period) -> Report | None:
     """The last frozen report of a kind of an earlier period; of several issues the one that stands."""
     found = run_given(last_of_kind, {}, kind, period.year, period.quarter)
-    names = ("number", "kind", "year", "quarter", "judged_on", "known_at")
-    return next((Report(**dict(zip(names, row, strict=True))) for row in found), None)
+    for number, year, quarter, judged_on, known_at in found:
+        days = {"judged_on": as_date(judged_on), "known_at": as_moment(known_at)}
+        return Report(kind=kind, number=number, year=year, quarter=quarter, **days)
+    return None
 
 
 def last_of_kind(given: dict, kind: str, year: int, quarter: int):
@@ -151,7 +153,7 @@ def last_of_kind(given: dict, kind: str, year: int, quarter: int):
     rows = Report.objects.frozen().filter(kind=kind)
     earlier = rows.filter(year__lt=year) | rows.filter(year=year, quarter__lt=quarter)
     latest = earlier.order_by("-year", "-quarter", "-number")
-    return latest.values_list("number", "kind", "year", "quarter", "judged_on", "known_at")[:1]
+    return latest.values_list("number", "year", "quarter", "judged_on", "known_at")[:1]
 
 
 def decisions_on_figures(basis: Basis, report: Report) -> dict[str, str]:
