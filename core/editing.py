@@ -23,7 +23,19 @@ SAME_MOMENT = (
     "What you filled in is still here: look at it and send it again."
 )
 AS_IT_STANDS = "The other person’s text stays as it is. There was nothing else to save."
+NOT_PRESSED = "Nothing has been noted yet. Press the button that says what you decide."
 CHOICE = "keep_"  # prefix of the radio buttons: keep_text = mine | theirs
+
+
+def form_sent(data, names) -> tuple[str | None, bool]:
+    """Which of the forms of a page was sent, and whether by its button.
+
+    `names` are the prefixes of their fields and the values of their buttons, called "answer". Without one of these the
+    form counts of which there is a field; None where there is none of any.
+    """
+    if (pressed := data.get("answer")) in names:
+        return pressed, True
+    return next((name for name in names if any(key.startswith(f"{name}-") for key in data)), None), False
 
 
 class VersionedForm(forms.Form):

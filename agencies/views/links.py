@@ -17,7 +17,7 @@ from agencies.forms_links import ButtonForm, LeftForm, NamedForm, NobodyForm, Su
 from agencies.link_rules import FORGED, OPEN, WRONG
 from agencies.models import EsloReturnLine, MailedLink
 from agencies.services import confirming, links, returns
-from core.editing import try_save
+from core.editing import NOT_PRESSED, form_sent, try_save
 from core.rules import RuleBroken
 from core.throttle import spend
 
@@ -132,11 +132,13 @@ def lead_of(line: EsloReturnLine) -> dict:
 
 def answered(request, about, choices: dict[str, Choice], template: str, context: dict, *, done: str = "link_done"):
     """A page with several answers, each with a button of its own; `about` is the link, or the line, answered for."""
-    chosen = request.POST.get("answer") if request.method == "POST" else None
+    chosen, pressed = form_sent(request.POST, choices)
     forms = {name: choice.form(prefix=name) for name, choice in choices.items() if name != chosen}
     if choice := choices.get(chosen):
         form = forms[chosen] = choice.form(request.POST, prefix=chosen)
-        if try_save(form, lambda: choice.take_down(link=about, **form.cleaned_data)):
+        if not pressed:
+            form.add_error(None, NOT_PRESSED)
+        elif try_save(form, lambda: choice.take_down(link=about, **form.cleaned_data)):
             messages.success(request, choice.message)
             return redirect(done)
     wrong = any(form.errors for form in forms.values())

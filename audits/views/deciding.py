@@ -10,14 +10,13 @@ from audits.models import Return, SignatureRequest
 from audits.reading_page import chapters_of, to_do, weak_points
 from audits.services import inviting
 from audits.sheet import sheet_of
-from core.editing import tell
+from core.editing import NOT_PRESSED, form_sent, tell
 from core.locking import Conflict
 from core.rules import RuleBroken
 
 CHANGED = "The return was changed after you opened this page. Nothing was saved. Look at it as it stands now."
 SIGNED = "Thank you. Your signature has been noted."
 SENT_BACK = "Thank you. The return goes back with your note, unsigned."
-NOT_PRESSED = "Nothing has been noted yet. Press the button that says what you decide."
 
 
 def decide(
@@ -34,15 +33,14 @@ def decide(
 
     `roles` are those in which the reader may sign. A form with errors answers 422 and keeps what was typed.
     """
-    chosen, pressed = None, request.POST.get("answer")
+    chosen, pressed = form_sent(request.POST, ("unsigned", "sign"))
     if request.method == "POST":
-        filled = "unsigned" if any(name.startswith("unsigned-") for name in request.POST) else "sign"
-        chosen = pressed if pressed in {"sign", "unsigned"} else filled
+        chosen = chosen or "sign"
     start = {"version": ret.version}
     sign = SignForm(request.POST if chosen == "sign" else None, prefix="sign", roles=roles, initial=initial | start)
     unsigned = UnsignedForm(request.POST if chosen == "unsigned" else None, prefix="unsigned", initial=start)
     form = {"sign": sign, "unsigned": unsigned}.get(chosen)
-    if form is not None and pressed != chosen:
+    if form is not None and not pressed:
         form.add_error(None, NOT_PRESSED)
     elif form is not None and form.is_valid():
         values = dict(form.cleaned_data)

@@ -209,7 +209,7 @@ def filled(seen: Seen, board: Board, table: dict[str, Address], shapes: set) -> 
         known = table.get(form.address) if form.method == "post" else None
         if known:
             person = who(known, board, writes=True)
-            fill(form, {**sent(known, board), **POSTED.get(known.name, {})})
+            fill_unless_other(form, {**sent(known, board), **POSTED.get(known.name, {})})
         if form.shape not in shapes and form.name:
             shapes.add(form.shape)
             yield person, form
@@ -225,6 +225,13 @@ def fill(form: Found, values: dict) -> None:
     for name, value in values.items():
         form.kinds.setdefault(name, "file" if isinstance(value, SimpleUploadedFile) else "text")
         form.values[name] = value if isinstance(value, list) else [value]
+
+
+def fill_unless_other(form: Found, values: dict) -> None:
+    """The same, but for a form with another button than that of the table: it stands on the page with its own fields."""
+    buttons = {name for name, kind in form.kinds.items() if kind == "button"} & values.keys()
+    if all(form.values[name] == [str(values[name])] for name in buttons):
+        fill(form, values)
 
 
 def some(ways: Sequence, all_of_it: bool, lot: random.Random) -> Sequence:

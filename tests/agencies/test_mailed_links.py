@@ -160,6 +160,16 @@ def test_an_answer_that_is_none_saves_nothing(client):
     assert link.used_on is None and link.eslo.valid_to is None
 
 
+def test_without_a_press_on_a_button_nothing_is_noted_and_what_was_typed_stays(client):
+    link = confirm_link()
+    sent = {"successor-name": "Mo Typed", "successor-email": "mo@tarn.example", **day("successor-valid_from", today())}
+    page = client.post(path(link), sent)
+    assert page.status_code == 422 and "Press the button that says what you decide" in page.text
+    assert 'value="Mo Typed"' in page.text and not Handover.objects.exists()
+    link.refresh_from_db()
+    assert link.used_on is None
+
+
 def test_left_ends_the_post(client):
     link = confirm_link()
     client.post(path(link), {"answer": "left", **day("left-last_day", today() - ONE)})
