@@ -1,6 +1,6 @@
 """What every test shares: the cast, and that tests leave nothing to one another."""
 
-import copy
+import pickle
 from contextlib import ExitStack
 
 import pytest
@@ -17,13 +17,15 @@ from tests.migrated import migrated_once
 from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+OPEN_PAGES = {"enter", "client"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks the tests that can reach a database (to all others pytest-django refuses it), and files of tests of pages."""
+    """Marks the tests that can reach a database (to all others pytest-django refuses it), and those of pages."""
     for item in items:
-        if item.path.stem.endswith(("_page", "_pages")):
+        is_of_pages = item.path.stem.endswith(("_page", "_pages")) or OPEN_PAGES & set(item.fixturenames)
+        if is_of_pages and not item.get_closest_marker("once_on_sqlite"):
             item.add_marker(pytest.mark.once_on_postgres)
         if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
@@ -101,10 +103,16 @@ def demo_plan(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def pickled_board(made_board) -> bytes:
+    """The same, to be copied in half of the time that copy.deepcopy takes."""
+    return pickle.dumps(made_board)
+
+
 @pytest.fixture
-def board(made_board, db):
+def board(pickled_board, db):
     """Everybody and everything (tests/cast.py), in copies that the test may change."""
-    return copy.deepcopy(made_board)
+    return pickle.loads(pickled_board)  # what we wrote ourselves
 
 
 def _person(name: str):

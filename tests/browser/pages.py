@@ -17,15 +17,16 @@ FOCUSED = """() => {
         scripts: document.body.className, alert: document.getElementById("page-alert")?.textContent};
 }"""
 RUN_AXE = """async ([tags, contrast]) => {
-    const rules = {"color-contrast": {enabled: contrast}}, runOnly = {type: "tag", values: tags};
+    const rules = {"color-contrast": {enabled: contrast}, "link-in-text-block": {enabled: contrast}};
+    const runOnly = {type: "tag", values: tags};
     const found = await axe.run({rules, runOnly, resultTypes: ["violations"], preload: false});
     return found.violations.map((broken) => broken.id + ": " + broken.help + " — " +
         broken.nodes.map((node) => node.target.join(" ") + " " + node.html.slice(0, 160)).join(" | "));
 }"""
 
 
-# What --long looks at (conftest.py sets it): contrast, which follows from the few components that all pages are made of
-# and takes axe two thirds of its time, and each of several widths.
+# What --long looks at (conftest.py sets it): contrast, also of links with the text around them, which follows from the few
+# components that all pages are made of and takes axe most of its time, and each of several widths.
 thorough = {"contrast": False, "every width": False}
 
 
