@@ -1,9 +1,13 @@
-"""The outline of a plan for the structure page: the tree as values, read in four statements whatever its
-size."""
+"""The outline of a plan for the structure page: the tree as values, read in four statements whatever its size.
+
+Of a long plan only the priorities are read, the objectives of one of them, and what stands under one of these.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+from django.db.models import Count, OuterRef, Subquery
 
 from actions.models import Method, Objective, Placement, Plan, StrategicPriority
 
@@ -24,6 +28,7 @@ class Node:
     action: int = 0
     withdrawn: bool = False
     shared: bool = False
+    closed: bool = False  # what stands under it has not been read
 
     @property
     def name(self) -> str:
@@ -40,33 +45,57 @@ class Node:
     @property
     def empty(self) -> bool:
         """Whether it can be taken out: nothing that is printed stands under it."""
-        return all(child.withdrawn for child in self.children)
+        return not self.closed and all(child.withdrawn for child in self.children)
+
+
+LEVELS = (
+    ("priority", StrategicPriority, "plan_id", "plan"),
+    ("objective", Objective, "priority_id", "priority__plan"),
+    ("method", Method, "objective_id", "objective__priority__plan"),
+)
 
 
 def read_outline(plan: Plan) -> list[Node]:
     """The priorities of a plan, each with what stands under it, in the printed order; four statements."""
-    levels = []
-    for kind, model, parent, path in (
-        ("priority", StrategicPriority, "plan_id", "plan"),
-        ("objective", Objective, "priority_id", "priority__plan"),
-        ("method", Method, "objective_id", "objective__priority__plan"),
-    ):
-        parts = model.objects.filter(**{path: plan}).in_print().values_list("pk", "number", "text", parent)
-        levels.append([Node(kind, *values) for values in parts])
-    levels.append(read_rows(plan))
+    levels = [read_parts(kind, **{path: plan}) for kind, *_, path in LEVELS]
+    return tree_of([*levels, read_rows(Placement.objects.filter(plan=plan))])
+
+
+def read_opened(plan: Plan, priority: int | None, objective: int | None) -> list[Node]:
+    """The same of a long plan: objectives of the priority with this key alone, and what stands under this objective."""
+    levels = [
+        read_parts("priority", plan=plan),
+        read_parts("objective", priority=priority, priority__plan=plan) if priority else [],
+        read_parts("method", objective=objective, objective__priority__plan=plan) if objective else [],
+        read_rows(Placement.objects.filter(plan=plan, method__objective=objective)) if objective else [],
+    ]
+    for part, opened in ((levels[0], priority), (levels[1], objective)):
+        for node in part:
+            node.closed = node.pk != opened
+    return tree_of(levels)
+
+
+def read_parts(kind: str, **where) -> list[Node]:
+    """The parts of one kind that are in print."""
+    model, parent = next((model, parent) for name, model, parent, _ in LEVELS if name == kind)
+    return [Node(kind, *values) for values in model.objects.filter(**where).in_print().values_list(
+        "pk", "number", "text", parent)]  # fmt: skip
+
+
+def tree_of(levels: list[list[Node]]) -> list[Node]:
+    """The nodes of the first level, with those of the others hung under them."""
     for above, below in zip(levels, levels[1:], strict=False):
         hang(above, below)
     mark_ends(levels[0])
     return levels[0]
 
 
-def read_rows(plan: Plan) -> list[Node]:
-    """The rows of a plan with the number and text of their actions; shared ones know it."""
-    names = ("pk", "action__number", "action__text", "method_id", "action_id", "action__status")
-    records = list(Placement.objects.filter(plan=plan).in_print().order_by("position", "pk").values_list(*names))
-    places: dict[int, int] = {}
-    for *_, action, _status in records:
-        places[action] = places.get(action, 0) + 1
+def read_rows(rows) -> list[Node]:
+    """Some rows of a plan (a queryset) with the number and text of their actions; shared ones know it."""
+    names = ("pk", "action__number", "action__text", "method_id", "action_id", "action__status", "places")
+    counted = Placement.objects.filter(action=OuterRef("action_id"), archived_on=None).order_by()
+    places = Subquery(counted.values("action").annotate(count=Count("pk")).values("count"))
+    records = rows.in_print().annotate(places=places).order_by("position", "pk").values_list(*names)
     return [
         Node(
             "placement",
@@ -76,9 +105,9 @@ def read_rows(plan: Plan) -> list[Node]:
             parent,
             action=action,
             withdrawn=status == "withdrawn",
-            shared=places[action] > 1,
+            shared=count > 1,
         )
-        for pk, number, text, parent, action, status in records
+        for pk, number, text, parent, action, status, count in records
     ]
 
 

@@ -22,14 +22,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from actions.checking.facts import PlanFacts
 from actions.checking.finding import Finding, Mend
 from actions.checking.listing import action_alone, find_all, finding_of
-from actions.models import Action, Plan
+from actions.lengths import is_long
+from actions.models import Plan
 from agencies.access import may
 from core.background.files import ask_for_file, maker
 from core.background.models import PreparedFile
 from core.rules import RuleBroken
 
 KIND = "plan check"
-LONG = 2_000  # actions; fewer are checked while one waits
 ALL = "plan.structure"  # who may it sees every finding, others what is about actions on which they may write
 GONE = "You may not read this any longer, or it is not there."
 TABLES = """
@@ -37,11 +37,6 @@ TABLES = """
     CREATE TABLE led (lead INTEGER, place INTEGER, PRIMARY KEY (lead, place)) WITHOUT ROWID;
 """
 INDEXES = "CREATE INDEX by_kind ON finding (kind, place, key); CREATE INDEX by_key ON finding (key);"
-
-
-def is_long(plan: Plan) -> bool:
-    """Whether a plan has too many actions to be checked while somebody waits."""
-    return Action.objects.filter(plan=plan).order_by()[LONG : LONG + 1].exists()
 
 
 def asked_by(user, plan: Plan, on: dt.date) -> dict:

@@ -20,6 +20,7 @@ from actions.checking.finding import KINDS, Finding
 from actions.checking.listing import check_plan
 from actions.checking.prefill import prefilled
 from actions.forms_checking import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
+from actions.lengths import is_long
 from actions.models import Lead, Timescale
 from actions.services import checking
 from actions.services.holding import CLOSED
@@ -48,7 +49,7 @@ def check(request):
     form, on = CheckFilter(request.GET, leads=Lead.objects.visible_to(request.user).in_plan(plan)), today()
     wrong = not form.is_valid()
     on = form.cleaned_data.get("on") or on
-    if not wrong and kept.is_long(plan):
+    if not wrong and is_long(plan):
         return long_check(request, choice, form, on)
     checked = check_plan(plan, on)
     found = [] if wrong else fitting(seen(request, plan, checked.findings), form, checked)
@@ -122,7 +123,7 @@ def ask_for_check(request):
     plan, back = chosen_plan(request), safe_next(request, reverse("check"))
     form = CheckFilter(request.GET, leads=Lead.objects.none())
     form.full_clean()  # of the other filters nothing is wanted here
-    if plan and kept.is_long(plan):
+    if plan and is_long(plan):
         try:
             kept.ask_for_check(plan=plan, on=form.cleaned_data.get("on") or today(), by=request.user)
         except RuleBroken as broken:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from actions import lengths
 from actions.checking import kept
 from actions.checking.finding import KINDS
 from actions.models import Lead
@@ -35,7 +36,7 @@ def odd(board):
 @pytest.fixture
 def long(odd, monkeypatch):
     """The same, as a plan that counts as long."""
-    monkeypatch.setattr(kept, "LONG", 3)
+    monkeypatch.setattr(lengths, "LONG", 3)
     return odd
 
 
@@ -59,7 +60,7 @@ def test_a_long_plan_is_checked_by_a_press_and_shows_what_a_short_one_shows(odd,
     ]
     short = {(who, address): enter(who).get(CHECK + address) for who in (helen, marian) for address in addresses}
     assert len(findings(short[helen, ""])) > 10
-    monkeypatch.setattr(kept, "LONG", 3)
+    monkeypatch.setattr(lengths, "LONG", 3)
     for who in (helen, marian):
         client = enter(who)
         before = client.get(CHECK)

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions import words
+from actions.lengths import is_long
 from actions.models import Plan
 from tests.architecture.large import SPELLED, large_plan
 
@@ -106,6 +107,8 @@ def test_pages_cost_as_many_statements_as_were_agreed(name, plan, board, enter):
     agreed = COUNTS[name]
     if words.indexed(connection.vendor, connection.settings_dict["NAME"]):
         agreed = agreed | {"plan, filtered": agreed["plan, filtered"] + 1}  # how rare the word is
+    if "structure" in agreed and is_long(plan):
+        agreed = agreed | {"structure": agreed["structure"] - 3}  # neither objectives nor what is under them is open
     assert counted == agreed
 
 

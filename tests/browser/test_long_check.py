@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import override_settings
 
-from actions.checking import kept
+from actions import lengths
 from core.background.files import make_file
 from core.background.models import PreparedFile
 from tests.browser.pages import PHONE, WIDE, faults
@@ -13,7 +13,7 @@ from tests.browser.pages import PHONE, WIDE, faults
 
 @pytest.fixture(autouse=True)
 def every_plan_is_long(monkeypatch):
-    monkeypatch.setattr(kept, "LONG", 5)
+    monkeypatch.setattr(lengths, "LONG", 5)
     with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
         yield
 
