@@ -38,14 +38,17 @@ def violations(page, *, with_contrast: bool = True) -> list[str]:
 
 
 def faults(page, *widths: int, with_contrast: bool = False) -> list[str]:
-    """What axe finds wrong with a page at these widths, and at which of all widths it scrolls sideways.
+    """What axe finds wrong with a page at these widths, and at which of them, wide and on a phone it scrolls sideways.
 
-    Axe looks at the last of the widths, and at contrast where the test asks for it; with --long at all.
+    Axe looks at the last of the widths, and at contrast where the test asks for it; with --long at all, and a tablet’s
+    width is tried too.
     """
     with_contrast = with_contrast or thorough["contrast"]
     widths = widths if thorough["every width"] else widths[-1:]
     found = []
     for width in (WIDE, TABLET, PHONE):
+        if width == TABLET and not thorough["every width"] and TABLET not in widths:
+            continue
         found += too_wide(page, width)
         if width in widths:
             found += [f"{page.url} at {width}: {line}" for line in violations(page, with_contrast=with_contrast)]
