@@ -2,28 +2,32 @@
 
 To check a hundred thousand actions takes a quarter of a minute and hundreds of megabytes, which no web process can
 spare. What was found is a small database of its own in the prepared file (SQLite, whatever database the board has), so
-that a page reads the findings that it shows. Those about one action are looked for once more as the page is made: what
-has been dealt with since is left out, and words and proposals are those of now.
+that a page reads the findings that it shows. Those about one action, or about a number, are looked for once more as the
+page is made and before anything is done about them: what has been dealt with since is left out, and words and proposals
+are those of now.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from actions.checking.facts import PlanFacts
-from actions.checking.finding import Finding, Mend
+from actions.checking.asked import KIND as QUESTION
+from actions.checking.facts import Part, PlanFacts
+from actions.checking.finding import Finding, Mend, action_in
 from actions.checking.listing import action_alone, find_all, finding_of
+from actions.checking.structure import number_findings
 from actions.lengths import is_long
-from actions.models import Plan
+from actions.models import Objective, Plan
 from agencies.access import may
 from core.background.files import ask_for_file, maker
 from core.background.models import PreparedFile
@@ -32,6 +36,8 @@ from core.rules import RuleBroken
 KIND = "plan check"
 ALL = "plan.structure"  # who may it sees every finding, others what is about actions on which they may write
 GONE = "You may not read this any longer, or it is not there."
+NUMBERED = {"objective_without_text", "objective_number_repeated", "number_skipped"}  # of number_findings()
+OBJECTIVE = re.compile(r":objective-(\d{1,18}):")
 TABLES = """
     CREATE TABLE finding (place INTEGER PRIMARY KEY, kind TEXT, key TEXT, said TEXT);
     CREATE TABLE led (lead INTEGER, place INTEGER, PRIMARY KEY (lead, place)) WITHOUT ROWID;
@@ -174,23 +180,60 @@ def read(said: str) -> tuple[Finding, str]:
 
 
 def standing(plan: Plan, on: dt.date, found: Iterable[tuple[Finding, str]]) -> list[tuple[Finding, str]]:
-    """Of kept findings those that are found still: of one action as they are now, of others as they were."""
+    """Of kept findings those that are found still: as they are now where a few records say it, others as they were."""
     found = list(found)
-    actions = {action_alone(one.key) for one, _ in found} - {None}
+    actions = {action_again(one) for one, _ in found} - {None}
     facts, now = find_all(plan, on, only=actions) if actions else (PlanFacts(on=on), [])
     fresh = {one.key: one for one in now}
+    numbers = numbers_now(plan, on, [one.key for one, _ in found if one.kind in NUMBERED])
     kept = []
     for one, words in found:
-        if (action := action_alone(one.key)) is None:
+        if (action := action_again(one)) is not None:
+            kept += [(fresh[one.key], facts.actions[action].text)] if one.key in fresh else []
+        elif one.kind not in NUMBERED:
             kept.append((one, words))
-        elif one.key in fresh:
-            kept.append((fresh[one.key], facts.actions[action].text))
+        elif one.key in numbers:
+            kept.append((replace(numbers[one.key], rows=one.rows), words))
     return kept
+
+
+def action_again(one: Finding) -> int | None:
+    """The action of which alone a kept finding is looked for again. Questions of an import are among them where what
+    they offer is filled in already: it must not be done twice."""
+    if one.kind == QUESTION and any(mend.values for mend in one.mends):
+        return action_in(one.key)
+    return action_alone(one.key)
+
+
+def numbers_now(plan: Plan, on: dt.date, keys: Iterable[str]) -> dict[str, Finding]:
+    """What is wrong now with the numbers of priorities, and of objectives beside those that keys name; without rows."""
+    keys = list(keys)
+    if not keys:
+        return {}
+    named = {int(pk) for key in keys for pk in OBJECTIVE.findall(key)}
+    live = Objective.objects.in_print().filter(priority__plan=plan, priority__archived_on=None)
+    beside = live.filter(priority__in=live.filter(pk__in=named).order_by().values("priority"))
+    parts = beside.order_by("priority_id", "position", "pk").values_list("pk", "priority_id", "number", "text")
+    above = [Part(part.pk, plan.pk, part.number, part.text) for part in plan.priorities.in_print()]
+    facts = PlanFacts(on=on, priorities=above, objectives=[Part(*part) for part in parts])
+    return {one.key: one for one in number_findings(facts)}
 
 
 def finding_for(user, plan: Plan, key: str, on: dt.date) -> Finding | None:
     """finding_of() for this person: what only a look at a whole long plan finds, is taken from their check of it."""
     if action_alone(key) is not None or not is_long(plan):
         return finding_of(plan, key, on)
-    ready, _ = checks_of(user, plan, on)
-    return KeptCheck(ready, plan).find(key) if ready else None
+    kept = (KeptCheck(file, plan).find(key) for file in newest_checks(user, plan))
+    found = next(filter(None, kept), None)
+    return next((one for one, _ in standing(plan, on, [(found, "")])), None) if found else None
+
+
+def newest_checks(user, plan: Plan) -> list[PreparedFile]:
+    """The newest check of a plan that is ready, of each day on which it was judged: a page may show any of them."""
+    found: dict[str, PreparedFile] = {}
+    rows = PreparedFile.objects.visible_to(user).filter(kind=KIND, state=PreparedFile.State.READY)
+    for file in rows.order_by("-pk"):
+        is_of = file.asked == {**file.asked, "plan": plan.pk, "all": may(user, ALL)}
+        if is_of and file.asked["on"] not in found and file.file.storage.exists(file.file.name):
+            found[file.asked["on"]] = file
+    return list(found.values())

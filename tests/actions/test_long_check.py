@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -10,12 +11,13 @@ from django.utils import timezone
 from lxml import html
 
 from actions import lengths
-from actions.checking import kept
+from actions.checking import kept, reading
 from actions.checking.finding import KINDS
 from actions.models import Lead
 from core.background.models import PreparedFile
+from core.dates import today
 from core.rules import RuleBroken
-from tests.factories.plan import ActionFactory, ProgressUpdateFactory
+from tests.factories.plan import ActionFactory, ObjectiveFactory, ProgressUpdateFactory
 
 CHECK, ASK = reverse("check"), reverse("ask_for_check")
 ON = dt.date(2010, 3, 2)
@@ -100,6 +102,58 @@ def test_a_finding_about_several_actions_is_left_and_asked_again(long, helen, en
     assert [(one.key, why.reason) for one, why in page.context["left"]] == [(key, "They differ")]
     client.post(reverse("ask_again"), {"finding": key})
     assert "near_identical" in {group["kind"] for group in client.get(CHECK).context["groups"]}
+
+
+def asked(monkeypatch, kind: str, action, **data) -> None:
+    """Have the import of a plan ask something about an action."""
+    question = SimpleNamespace(key=kind, kind=kind, row=action.number, text="Asked", proposal="", data=data)
+    monkeypatch.setattr(reading, "remembered_questions", lambda plan: [question])
+
+
+def test_what_an_import_asks_is_done_once(long, helen, enter, monkeypatch):
+    client, action = enter(helen), long.open.by_group
+    ProgressUpdateFactory(action=action, on=today(), text="Fred rings the school")
+    asked(monkeypatch, "task_for_person", action, text="Fred rings the school", owner="Fred")
+    client.post(ASK)
+    ((line,),) = (group["lines"] for group in client.get(f"{CHECK}?kind=import_question").context["groups"])
+    for _ in range(2):
+        client.post(reverse("mend_finding"), {"finding": line["finding"].key, "does": "note_follow_up"})
+    assert action.follow_ups.filter(owner_name="Fred").count() == 1
+    assert findings(client.get(f"{CHECK}?kind=import_question")) == []
+
+
+def test_a_date_that_an_import_asks_about_fills_the_boxes(long, helen, enter, monkeypatch):
+    client, action = enter(helen), long.open.by_group
+    ProgressUpdateFactory(action=action, on=today(), text="Now by 4 May 2030")
+    asked(monkeypatch, "revision_only_in_update", action, wording="4 May 2030", due="2030-05-04")
+    client.post(ASK)
+    ((line,),) = (group["lines"] for group in client.get(f"{CHECK}?kind=import_question").context["groups"])
+    (mend,) = line["mends"]
+    boxes = html.fromstring(client.get(mend["href"]).content).xpath("//input[starts-with(@name, 'due_')]/@value")
+    assert boxes == ["4", "5", "2030"]
+
+
+def test_a_number_that_was_changed_meanwhile_is_not_changed_again(long, helen, enter):
+    client, priority = enter(helen), long.open.method.objective.priority
+    first, second = (ObjectiveFactory(priority=priority, number="71.", text=text) for text in ("One", "Two"))
+    client.post(ASK)
+    address = f"{CHECK}?kind=objective_number_repeated"
+    ((line,),) = (group["lines"] for group in client.get(address).context["groups"])
+    key, (first.number, first.version) = line["finding"].key, ("70.", first.version + 1)
+    first.save()
+    assert findings(client.get(address)) == []
+    client.post(reverse("mend_finding"), {"finding": key, "does": "renumber"})
+    second.refresh_from_db()
+    assert second.number == "71."
+
+
+def test_a_finding_of_another_day_is_left(long, helen, enter):
+    client, day = enter(helen), "on_day=2&on_month=3&on_year=2010"
+    client.post(f"{ASK}?{day}")
+    (line,) = client.get(f"{CHECK}?{day}&kind=near_identical").context["groups"][0]["lines"]
+    key = line["finding"].key
+    client.post(f"{reverse('leave_finding')}?finding={key}", {"reason": "They differ"})
+    assert [one.key for one in long.open.plan.check_dismissals.all()] == [key]
 
 
 def test_nobody_sees_the_check_of_another_or_what_they_may_write_on_no_longer(long, helen, marian, grace, enter):
