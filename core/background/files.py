@@ -115,6 +115,20 @@ def _fail(this, error: Exception) -> None:
     this.update(state=State.FAILED, step=words, reference=reference, seen_at=timezone.now())
 
 
+def forget_files(why: str) -> None:
+    """Delete every file that was made, and give up those that are being made, when something is removed from the
+    records: any may hold it. Whoever waits reads `why` (100 characters at most), and each can be asked for again.
+
+    A worker that is at one meanwhile finds that it is not wanted and keeps nothing.
+    """
+    for file in PreparedFile.objects.exclude(file=""):
+        name, storage = file.file.name, file.file.storage
+        transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
+        file.delete()
+    unfinished = PreparedFile.objects.filter(state__in=[State.WAITING, State.WORKING])
+    unfinished.update(state=State.FAILED, step=why, reference="", seen_at=timezone.now())
+
+
 def delete_old_files() -> int:
     """Deletes the files whose day is over, with what is noted about them; returns how many."""
     count = 0

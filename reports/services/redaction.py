@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from core.background.models import PreparedFile
+from core.background.files import forget_files
 from core.dates import today
 from core.history import ask_to_clean, confirm_cleaning, open_door
 from core.locking import create_tracked, save_versioned
@@ -31,6 +31,7 @@ from reports.services.freezing import keep_edition
 
 REPORTS, FILES = "frozen reports", "files of evidence"  # names of places that are no tables
 REASON = "Words removed by two people"
+GIVEN_UP = "Words were removed from the records meanwhile. Ask for it again."
 PART = 500  # rows in one request to the door
 
 
@@ -162,7 +163,8 @@ class _Removal:
         self.forget_names(files)
         if REPORTS in places:
             self.from_reports()
-        self.forget_prepared()
+        forget_files(GIVEN_UP)
+        transaction.on_commit(lambda: forget_files(GIVEN_UP))  # what was asked for meanwhile read the words too
         return self.done
 
     def from_table(self, table: Table) -> None:
@@ -244,10 +246,3 @@ class _Removal:
                     f"The words cannot be removed from report {report.number}: a name in it is built on them."
                 )
             self.done["Editions of frozen reports"] += 1
-
-    def forget_prepared(self) -> None:
-        """Delete the files that wait to be fetched: any may hold the words, and each is made again in a moment."""
-        for file in PreparedFile.objects.exclude(file=""):
-            name, storage = file.file.name, file.file.storage
-            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
-            file.delete()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.background import files
-from core.background.files import ask_again, ask_for_file, delete_old_files, make_file, maker
+from core.background.files import ask_again, ask_for_file, delete_old_files, forget_files, make_file, maker
 from core.background.models import KEPT, SILENT, PreparedFile
 from core.rules import RuleBroken
 
@@ -172,6 +172,30 @@ def test_an_attempt_given_up_while_it_was_at_work_leaves_no_file_behind(helen, l
     file.refresh_from_db()
     assert not file.is_ready and not file.file
     assert (default_storage.listdir("")[0] and default_storage.listdir("prepared")[1]) == before
+
+
+def test_what_is_removed_from_the_records_stays_in_no_file_that_is_ready_waits_or_is_being_made(helen, later):
+    """(Words are removed while a worker is at one file: it has read them already.)"""
+
+    @maker("removed meanwhile")
+    def removed_meanwhile(owner, asked, report):
+        with transaction.atomic():
+            forget_files("Ask for it again.")
+        return b"what was removed"
+
+    ready, waits, made = ask(helen), ask(helen, asked={"words": "2"}), ask(helen, kind="removed meanwhile")
+    make_file.call(ready.pk, 1)
+    before = default_storage.listdir("prepared")[1]
+    make_file.call(made.pk, 1)
+    make_file.call(waits.pk, 1)
+    assert not PreparedFile.objects.filter(pk=ready.pk).exists()
+    for each in (waits, made):
+        each.refresh_from_db()
+        assert (each.state, each.step, each.file.name) == ("failed", "Ask for it again.", "")
+    assert default_storage.listdir("prepared")[1] == before  # (that of the ready one goes with the transaction)
+    make_file.call(waits.pk, ask_again(file=waits, by=helen).attempt)
+    waits.refresh_from_db()
+    assert waits.is_ready
 
 
 def test_only_the_owner_sees_it_and_for_a_day(helen, marian, stranger):
