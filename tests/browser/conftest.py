@@ -55,8 +55,14 @@ def browser_type_launch_args():
 
 @pytest.fixture(scope="session", autouse=True)
 def a_long_run_is_thorough(request):
-    """Axe looks at contrast, and at each of several widths, everywhere."""
+    """Axe looks at contrast, at each of several widths, and at every page."""
     pages.thorough.update(dict.fromkeys(pages.thorough, "not long" not in request.config.option.markexpr))
+
+
+@pytest.fixture(autouse=True)
+def pages_are_counted_anew():
+    """Which pages of a test axe looks at does not depend on the tests before it."""
+    pages.turns.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,8 +26,11 @@ RUN_AXE = """async ([tags, contrast]) => {
 
 
 # What --long looks at (conftest.py sets it): contrast, also of links with the text around them, which follows from the few
-# components that all pages are made of and takes axe most of its time, and each of several widths.
-thorough = {"contrast": False, "every width": False}
+# components that all pages are made of and takes axe most of its time, each of several widths, and every page: else axe
+# looks at the first, fourth, seventh … page of a test, and where contrast is asked for, while all are opened and measured.
+thorough = {"contrast": False, "every width": False, "every page": False}
+EVERY = 3
+turns: list[str] = []  # the pages at which this test has been so far
 
 
 def violations(page, *, with_contrast: bool = True) -> list[str]:
@@ -40,9 +43,11 @@ def violations(page, *, with_contrast: bool = True) -> list[str]:
 def faults(page, *widths: int, with_contrast: bool = False) -> list[str]:
     """What axe finds wrong with a page at these widths, and at which of them, wide and on a phone it scrolls sideways.
 
-    Axe looks at the last of the widths, and at contrast where the test asks for it; with --long at all, and a tablet’s
-    width is tried too.
+    Axe looks at the last of the widths, and at contrast where the test asks for it, and passes two of three pages over;
+    with --long it looks at all, and a tablet’s width is tried too.
     """
+    is_turn = with_contrast or thorough["every page"] or len(turns) % EVERY == 0
+    turns.append(page.url)
     with_contrast = with_contrast or thorough["contrast"]
     widths = widths if thorough["every width"] else widths[-1:]
     found = []
@@ -50,7 +55,7 @@ def faults(page, *widths: int, with_contrast: bool = False) -> list[str]:
         if width == TABLET and not thorough["every width"] and TABLET not in widths:
             continue
         found += too_wide(page, width)
-        if width in widths:
+        if width in widths and is_turn:
             found += [f"{page.url} at {width}: {line}" for line in violations(page, with_contrast=with_contrast)]
     return found
 

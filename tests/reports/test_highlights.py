@@ -21,7 +21,7 @@ from reports.sections.room import LISTINGS, MORE, Part, parts_of
 from reports.sections.section import EDITIONS
 from tests.actions.boardplan import plan_files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
 MOST = 2
 WORDS = (
     "the guide",
