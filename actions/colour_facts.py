@@ -9,7 +9,7 @@ counts, which judge rows anew whose day has come.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from django.db import connection, transaction
@@ -23,7 +23,7 @@ from actions.thresholds import KEYS, thresholds_of
 from actions.timescales.model import RECURRING
 from core.dates import today
 from core.models import Setting
-from core.prepared import ask, ask_once
+from core.prepared import ask, row_by_row
 
 PART, LINE = "\x1f", "\x1e"  # between the parts of a text of facts, and between updates in its last part
 CHUNK = 2_000  # actions of one statement
@@ -49,7 +49,12 @@ def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dic
 
 def open_records(plan: int) -> dict[int, Record]:
     """The records of the open actions that are printed in a plan, by key; one statement, however long the plan is."""
-    return {action: record_of(text) for action, text in ask_once(open_facts(connection.vendor), plan=plan)}
+    return dict(each_open_record(plan))
+
+
+def each_open_record(plan: int) -> Iterator[tuple[int, Record]]:
+    """The same one after the other, for whoever keeps less of them."""
+    return ((action, record_of(text)) for action, text in row_by_row(open_facts(connection.vendor), plan=plan))
 
 
 def as_on(records: dict[int, Record], on: dt.date) -> dict[int, Record]:
