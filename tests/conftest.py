@@ -12,12 +12,18 @@ from accounts.second_factor import note_proof
 from esafety.demo.load import load_demo
 from incidents.purposes import KEPT
 from tests import cast, mailbox
+from tests.examples import choose_profile
 from tests.kept import real_transactions_are_undone, undo_before  # noqa: F401
 from tests.migrated import migrated_once
 from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 OPEN_PAGES = {"enter", "client"}
+
+
+def pytest_configure(config):
+    """Property tests try fewer examples, but for a long run."""
+    choose_profile(is_long="not long" not in config.option.markexpr)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,8 +4,9 @@
     python -m tests.suite bench [...]            the benchmarks, on PostgreSQL where there is one
 
 Browser tests run once, on PostgreSQL where it is to be had. So do those that open pages (with `enter`, or in a file
-named test_…_page(s).py), and what is marked `once_on_postgres`; what is marked `once_on_sqlite`, which asks who may do what at every address and so opens
-each page there, runs on SQLite only. With --long all of these run on both. Tests that can reach no database run once,
+named test_…_page(s).py), and what is marked `once_on_postgres`; what is marked `once_on_sqlite`, which asks who may do
+what at every address and so opens each page there, runs on SQLite only. With --long all of these run on both, and
+property tests try all of their examples, else a third (tests/examples.py). Tests that can reach no database run once,
 beside SQLite; the two databases are tested at the same time. PostgreSQL is looked for at DATABASE_URL_TEST_PG, then on
 127.0.0.1:5432; with CI=true it must be there.
 

@@ -22,6 +22,7 @@ from actions.colours import (
     next_colour,
 )
 from tests.actions.colour_cases import CASES, FEBRUARY, MAY, NEW, SET, moved, ongoing, record, undated
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(("case", "known", "on", "said", "changes_on"), CASES, ids=[case[0] for case in CASES])
@@ -172,7 +173,7 @@ def lines_that_fit(known: Record, on: date, soon: int, months: int) -> list[int]
 
 
 @given(RECORDS, DAYS, THRESHOLDS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 def test_the_first_line_that_fits_decides(known, on, thresholds):
     judgement = judge(known, on, thresholds)
     by_rule = judgement.by_rule or judgement
@@ -189,7 +190,7 @@ def whole_answer(known: Record, on: date, thresholds: Thresholds) -> tuple:
 
 
 @given(RECORDS, DAYS, THRESHOLDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_the_answer_stays_until_the_day_that_was_named_and_changes_on_it(known, on, thresholds):
     changes_on = judge(known, on, thresholds).changes_on
     now = whole_answer(known, on, thresholds)
@@ -204,7 +205,7 @@ def test_the_answer_stays_until_the_day_that_was_named_and_changes_on_it(known, 
 
 
 @given(RECORDS, DAYS, THRESHOLDS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_what_is_stored_says_the_same_as_what_is_shown(known, on, thresholds):
     judgement = judge(known, on, thresholds)
     assert letter_and_change(known, on, thresholds) == (judgement.letter, judgement.changes_on)
@@ -228,7 +229,7 @@ EVER = st.builds(
 
 
 @given(EVER, ANY)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_there_is_an_answer_for_every_day_of_the_calendar(known, on):
     judgement = judge(known, on)
     assert judgement.changes_on is None or judgement.changes_on > on

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.empty_updates import says_something
+from tests.examples import examples
 
 EMPTY = """Ongoing|ongoing.|On-going|ONGOING!|Still ongoing|This is ongoing.|Work is ongoing|As above|as above.|See above
 As before|As previously reported|as per last update|Same as above|Ditto|"|-|–|n/a|N/A|None|No change|No changes.|No update
@@ -27,7 +28,7 @@ def test_any_other_update_counts(text):
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_any_text_of_an_update_can_be_judged(text):
     assert says_something(text) in {True, False}
     assert says_something(text + "x" * 61)

@@ -22,6 +22,7 @@ from core.prepared import ask
 from tests.actions.asat_edits import EDITS, Editor
 from tests.actions.asat_edits_around import AROUND
 from tests.actions.asat_states import standing_clock
+from tests.examples import examples
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, small_plan
 
@@ -42,7 +43,7 @@ def stored_colours(plan: Plan) -> dict[str, int]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, seed=st.integers(0, 10**6))
 def test_the_desk_and_the_plan_page_count_as_the_figures_do(steps, seed):
     with transaction.atomic(), standing_clock() as clock:

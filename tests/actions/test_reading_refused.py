@@ -21,6 +21,7 @@ from tests.actions.wordfiles import (
     table,
     word_file,
 )
+from tests.examples import examples
 
 OLE = packages.OLE_MAGIC + b"\x00" * 600
 
@@ -150,7 +151,7 @@ def test_a_file_with_macros_is_read_and_the_macros_are_not_touched():
     assert read_word(data).counts() == {"1": 1}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 100_000), st.integers(0, 255)), min_size=1, max_size=30))
 def test_no_damage_raises_anything_but_a_refusal(changes):
     data = bytearray(plan_file(ROW, ROW))

@@ -17,6 +17,7 @@ from actions.services.imports import begin_import, cancel_import, save_answers
 from core.rules import RuleBroken
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files
+from tests.examples import examples
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ texts = st.text(
 ).filter(lambda text: squash(text) == text)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(texts, texts, texts, texts), min_size=1, max_size=4))
 def test_any_text_survives_the_way_through_word(cells):
     rows = [row(action, objective=f"{i}. {a}", method=m, update=u) for i, (a, m, action, u) in enumerate(cells, 1)]

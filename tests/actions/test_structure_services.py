@@ -16,6 +16,7 @@ from actions.models import Action, ActionLead, Method, Objective, Placement, Str
 from actions.services import structure, tree
 from core.locking import Conflict
 from core.rules import RuleBroken
+from tests.examples import examples
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,
@@ -308,7 +309,7 @@ def one_move(plan, kind, number, up, by):
 
 
 @given(moves=MOVES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_moved_the_rows_are_numbered_in_the_order_of_the_tree_and_nothing_is_lost(moves, by):
     plan = small_plan()
     actions = set(plan.actions.values_list("pk", flat=True))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from actions.timescales import KINDS, PRECISIONS, next_occurrence, read
 from tests.actions.boardplan import plan_files
 from tests.actions.timescale_cases import ASKED, CERTAIN
+from tests.examples import examples
 
 
 def iso(day: date | None) -> str:
@@ -268,7 +269,7 @@ WORDINGS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=10).map(" "
 BASES = st.one_of(st.none(), st.dates())
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(wording=WORDINGS, base=BASES)
 def test_any_text_is_read_and_kept_word_for_word(wording, base):
     reading = read(wording, base=base)
@@ -281,7 +282,7 @@ def test_any_text_is_read_and_kept_word_for_word(wording, base):
         assert reading.proposed_due is None and reading.proposed_start is None
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(wording=WORDINGS)
 @example(wording="2DEC-1DEC00")
 def test_a_certain_date_has_its_year_in_the_wording(wording):
@@ -296,7 +297,7 @@ def test_a_certain_date_has_its_year_in_the_wording(wording):
             assert day.year % 100 in years or (day.year - 1) % 100 in years or begins_earlier
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     recurrence=st.sampled_from(["yearly, May", "every month", "every 3 months", "yearly, 29 February"]),
     after=st.dates(),

@@ -15,6 +15,7 @@ from audits.form import Given
 from audits.reading import NO_REASON, NOT_A_NUMBER, missing, read_answer
 from audits.wording import plain_words
 from tests.audits.forms import EVERY, ON
+from tests.examples import examples
 
 LONG = "x" * 2_001
 CASES = [
@@ -110,7 +111,7 @@ anything = some.recursive(
 names = some.sampled_from(sorted({field.name for asked in EVERY.values() for field in asked.fields} | {"reason", "x"}))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(150))
 @every(code=some.sampled_from(sorted(EVERY)), raw=some.dictionaries(names, anything, max_size=6))
 def test_nothing_makes_it_raise_and_what_is_kept_is_an_answer(code, raw):
     question = EVERY[code]
@@ -124,7 +125,7 @@ def test_nothing_makes_it_raise_and_what_is_kept_is_an_answer(code, raw):
         assert reading.given.day <= ON
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(100))
 @every(code=some.sampled_from(sorted(EVERY)), blank=some.sampled_from(["", " ", None, [], ["", "", ""], "\t\n"]))
 def test_blank_is_blank_and_never_0(code, blank):
     raw = {field.name: blank for field in EVERY[code].fields}

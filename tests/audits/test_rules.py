@@ -19,6 +19,7 @@ from audits.states import MOVES, STATES, may_move, moves_from, signatures_wanted
 from audits.survey import Group, merge_small_groups, shown_count, shown_percent
 from audits.triggers import action_wanted, in_words
 from tests.audits.forms import EVERY, FORMS, ON, answers, given
+from tests.examples import examples
 
 C, O, NONE = "compulsory", "offered", None  # noqa: E741 (as in the tables: compulsory, offered, none)
 YEAR = {"A2_2": "2009-06-01"}
@@ -87,7 +88,7 @@ json = some.recursive(
 )  # fmt: skip
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(150))
 @every(trigger=json, check=json)
 def test_no_trigger_or_check_however_wrong_makes_a_rule_raise(trigger, check):
     question = replace(

@@ -8,6 +8,7 @@ from hypothesis import given as every
 from hypothesis import strategies as some
 
 from core.screening import Kind, days_in, is_nhs_number, is_pupil_number, parted, screen
+from tests.examples import examples
 
 FOUND = [
     ("Her NHS number is 943 476 5919.", Kind.NHS_NUMBER, "943 476 5919"),
@@ -82,7 +83,7 @@ def test_exactly_one_letter_makes_a_pupil_number(digits):
     assert sum(is_pupil_number(letter + digits) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 1
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(200))
 @every(some.text(max_size=200))
 def test_any_text_is_read(text):
     found = screen(text)

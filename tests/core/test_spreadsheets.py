@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core import packages, spreadsheet_parts
 from core.spreadsheets import UnreadableSpreadsheet, neutral_cell, plain_cell, read_rows
+from tests.examples import examples
 
 
 def workbook(fill) -> bytes:
@@ -175,7 +176,7 @@ def test_a_sheet_whose_blank_cells_reach_far_is_refused(monkeypatch):
     assert "too large" in refusal(with_part(SIMPLE, "xl/worksheets/sheet1.xml", sheet))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 100_000), st.integers(0, 255)), min_size=1, max_size=20))
 def test_no_damage_raises_anything_but_a_refusal(changes):
     data = bytearray(SIMPLE)

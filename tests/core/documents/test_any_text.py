@@ -14,6 +14,7 @@ from core.documents import KINDS, render
 from core.documents.model import Document, Paragraph
 from core.safe_text import clean_text
 from tests.core.documents.samples import DAY, every_block
+from tests.examples import examples
 
 NASTY = (
     "العربية مع أرقام ١٢٣",
@@ -53,14 +54,14 @@ def test_text_that_has_broken_exports_elsewhere_breaks_none(format, text):
 
 
 @pytest.mark.parametrize("format", KINDS)
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(text=ANY_TEXT)
 @example(text="\x0c")
 def test_any_text_at_every_place_breaks_no_export(format, text):
     assert READERS[format](render(every_block(text), format)) is not None
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(text=ANY_TEXT)
 def test_a_cell_in_word_holds_the_cleaned_text_line_by_line(text):
     file = docx.Document(io.BytesIO(render(every_block(text), "docx")))
