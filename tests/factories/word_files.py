@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 
@@ -10,6 +11,7 @@ import docx
 RELS = "word/_rels/document.xml.rels"
 
 
+@functools.cache
 def word_template(body: str = "", head: str = "Northmere letterhead", without: str = "") -> bytes:
     """A Word file with these paragraphs, joined by line feeds, and this head; `without` a style."""
     made = docx.Document()

@@ -12,7 +12,7 @@ from incidents.suppression.system import System
 from tests.incidents.suppression_attacker import attacker_of
 from tests.incidents.suppression_tables import KINDS, breakdowns, one_table, overlapping
 
-QUICK, MANY = range(50), range(1000, 1800)
+QUICK, MANY = range(20), range(1000, 1800)
 
 
 def assert_attack_fails(tables, links, edition):

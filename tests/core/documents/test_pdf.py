@@ -58,7 +58,7 @@ def test_a_process_that_refuses_the_text_is_told_apart_from_one_that_breaks(monk
         typeset.typeset(json.dumps(data))
 
 
-@pytest.mark.parametrize("rows", [1, 43, 600])
+@pytest.mark.parametrize("rows", [1, 43, 150, pytest.param(600, marks=pytest.mark.long)])
 def test_every_cell_is_bound_to_its_column_and_to_its_row_headers(rows):
     document = plan(rows, priorities=1 if rows < 6 else 6)
     found = tag_tables(render(document, "pdf"))
@@ -140,7 +140,7 @@ def random_table(dice):
     return Table(columns, tuple(map(tuple, cells))), words
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 12))])
 def test_no_word_is_lost_where_tall_cells_meet_page_breaks(seed, tmp_path):
     dice = random.Random(seed)
     table, words = random_table(dice)
