@@ -9,9 +9,9 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.second_factor import note_proof
-from esafety.demo.load import load_demo
 from incidents.purposes import KEPT
 from tests import cast, mailbox
+from tests.demo import demonstration_today
 from tests.examples import choose_profile
 from tests.kept import real_transactions_are_undone, undo_before  # noqa: F401
 from tests.migrated import migrated_once
@@ -100,12 +100,12 @@ def made_board(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def demo_plan(django_db_setup, django_db_blocker):
-    """The plan of the demonstration board, read back for a file of tests, and taken back after it.
+    """The plan of the demonstration board as it is today, read back for a file of tests, and taken back after it.
 
     What a test of that file changes is taken back after the test, as it is for `board`.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        yield stored("demo", load_demo)
+        yield demonstration_today()
         transaction.set_rollback(True)
 
 

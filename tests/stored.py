@@ -35,6 +35,12 @@ def stored[T](name: str, make: Callable[[], T]) -> T:
     it changes a row that was there.
     """
     vendor = connections["default"].vendor
+    with one_at_a_time(name):
+        return made_or_read_back(name, vendor, make)
+
+
+def made_or_read_back[T](name: str, vendor: str, make: Callable[[], T]) -> T:
+    """As `stored`."""
     path = FOLDER / f"{name}-{vendor}-{made_of(timezone.localdate(), dt.date.today())}.pickle"
     try:
         rows, files, made = pickle.loads(path.read_bytes())  # what we wrote ourselves
@@ -45,6 +51,18 @@ def stored[T](name: str, make: Callable[[], T]) -> T:
         default_storage.delete(held)
         default_storage.save(held, ContentFile(content))
     return pickle.loads(made)
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Processes of a run on PostgreSQL wait for the one that makes it, rather than make it too."""
+    connection = connections["default"]
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [f"{FOLDER}/{name}"])  # let go with the connection
+        yield
 
 
 def keep(path: Path, others: str, make: Callable) -> bytes:

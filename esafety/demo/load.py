@@ -62,9 +62,9 @@ def clock(day: dt.date):
 
 
 @transaction.atomic
-def load_demo(*, with_reports: bool = True) -> Plan:
-    """Save the demonstration board: the plan of 43 rows with two years of updates, and the reports, which take half of
-    the time, unless told. Not to be run twice."""
+def load_demo() -> Plan:
+    """Save the demonstration board: the plan of 43 rows with two years of updates, and all that stands around it. Not
+    to be run twice."""
     with clock(BEGIN):
         people = load_people()
         load_directory(people)
@@ -90,8 +90,7 @@ def load_demo(*, with_reports: bool = True) -> Plan:
     appear_everywhere(today())
     refresh_colours()
     lead_dates.refresh(Agency.objects.values_list("pk", flat=True))  # its terms were saved by clocks of their own
-    if with_reports:
-        load_reports(people)
+    load_reports(people)
     return plan
 
 

@@ -11,7 +11,7 @@ from actions.models import Action, ActionLead, Placement
 from actions.services import progress, structure
 from core import prepared
 from core.dates import today
-from esafety.demo.load import load_demo
+from tests.demo import demonstration_today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,
@@ -61,7 +61,7 @@ def demand_true_keys() -> int:
 
 
 def test_the_whole_demonstration_plan_has_true_keys():
-    load_demo(with_reports=False)
+    demonstration_today()
     assert demand_true_keys() >= 43
     assert len({kept(row) for row in Placement.objects.all()}) > 20
 

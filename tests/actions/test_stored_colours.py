@@ -22,9 +22,9 @@ from actions.thresholds import DUE_SOON, MOVED, current_thresholds
 from core.background.daily import run_daily
 from core.board_settings import change_setting
 from core.dates import today
-from esafety.demo.load import load_demo
 from tests.actions.boardplan import HAND_CHECKED, plan_files, saved_plan
 from tests.actions.test_row_keys import CHANGES
+from tests.demo import demonstration_today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, PlacementFactory, ProgressUpdateFactory, TimescaleFactory, small_plan
 
@@ -57,8 +57,7 @@ def by_colour(plan, on) -> dict[str, set[int]]:
 
 
 def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
-    plan = load_demo(with_reports=False)
-    found = by_colour(plan, DEMO_DAY)
+    found = by_colour(demonstration_today(), DEMO_DAY)
     assert {letter: found[letter] for letter in AIMED_FOR} == AIMED_FOR
     assert found["G"] == set(range(1, 44)) - set().union(*AIMED_FOR.values())
     assert demand_true_colours() == 43

@@ -8,7 +8,6 @@ The clock stands still on a day after the last event of the demonstration board,
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 from dataclasses import dataclass
@@ -23,18 +22,18 @@ from playwright.sync_api import Locator
 
 from accounts.models import User
 from actions.models import Action, Plan
-from esafety.demo.load import clock, load_demo
+from esafety.demo.load import clock
 from esafety.demo.people import PEOPLE
 from tests.browser import pages
 from tests.browser.pages import PHONE, WIDE
+from tests.demo import LOADED_ON, demonstration
 from tests.kept import Kept, KeptFile, keep
-from tests.stored import stored
 from tests.suite import find_browser
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
 
 HERE = Path(__file__).parent
-TODAY = dt.date(2026, 11, 24)
+TODAY = LOADED_ON
 PASSWORD = "four slow herons wading"  # noqa: S105
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|410|422|429)\b")
 
@@ -137,7 +136,7 @@ def board(request, live_server, kept_demo) -> Board:
     """The demonstration board as it is after loading, in records that the test may change."""
     if not kept_demo:
         request.session.undoing.make_fresh()
-        plan = stored("demo-in-browser", load_demo)
+        plan = demonstration()
         kept_demo.append((keep(), plan.pk))
     kept, key = kept_demo[0]
     kept.put_back()

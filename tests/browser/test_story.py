@@ -18,10 +18,11 @@ from actions.importing.reading import read_plan
 from actions.models import Action, FollowUp, Meeting, Plan, Query
 from esafety.demo import updates as events
 from esafety.demo.around import QUESTIONS
-from esafety.demo.load import BEGIN, clock, load_demo, load_meeting, load_people
+from esafety.demo.load import BEGIN, clock, load_meeting, load_people
 from tests.authenticators import code_of, give_app
 from tests.browser.conftest import PASSWORD, TODAY
 from tests.browser.pages import PHONE
+from tests.demo import demonstration
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "e-safety-action-plan.docx"
 LINE = "Nine more pupils’ groups have had the lesson."
@@ -32,7 +33,7 @@ NEW_DATE = "By end of July 2027"
 def word_plan(tmp_path, live_server) -> Path:
     """The demonstration plan as a Word file, written by the product itself on a board that is not kept."""
     with transaction.atomic():
-        plan = load_demo(with_reports=False)
+        plan = demonstration()
         data = export_plan(plan, plan.placements.standing(), "docx")
         transaction.set_rollback(True)
     path = tmp_path / "board plan.docx"
