@@ -37,15 +37,23 @@ def close(asked):
     move_on(asked)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def made_round(made_board, django_db_blocker):
+    """Eighteen returns of a round that is open, of which every second says yes, and last year's six: made once, since
+    what a test does to them is taken back after it."""
+    with django_db_blocker.unblock():
+        agencies = [AgencyFactory(kind=kind) for kind in KINDS]
+        before = open_round(agencies[:6], year=today().year - 1, title="Last year")
+        come_in(before, KINDS[:6])
+        asked = open_round(agencies, title="This year")
+        come_in(asked, KINDS)
+        return asked.pk
+
+
 @pytest.fixture
-def open_one(board):
-    """Eighteen returns of a round that is open, of which every second says yes, and last year's six."""
-    agencies = [AgencyFactory(kind=kind) for kind in KINDS]
-    before = open_round(agencies[:6], year=today().year - 1, title="Last year")
-    come_in(before, KINDS[:6])
-    asked = open_round(agencies, title="This year")
-    come_in(asked, KINDS)
-    return asked
+def open_one(made_round, board):
+    """That round."""
+    return Round.objects.get(pk=made_round)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from core.rules import RuleBroken
 from reports.content import Content, checksum
 from reports.look import cover
 from reports.models import FrozenEdition, Redaction, RenderedFile
+from reports.redacting.places import tables
 from reports.redacting.wording import digest_of, holds, pattern_of, without, without_in
 from reports.services import covers
 from reports.services import redaction as service
@@ -97,8 +98,8 @@ def kept(action, helen):
 
 
 def proposed(by, **more):
-    values = {"words": NAME, "reason": REASON, "places": list(service.find(NAME)), "by": by} | more
-    return service.propose(**values)
+    everywhere = [table.key for table in tables()] + [service.REPORTS, service.FILES]
+    return service.propose(**{"words": NAME, "reason": REASON, "places": everywhere, "by": by} | more)
 
 
 def texts_of_files():
@@ -151,8 +152,9 @@ def test_words_go_from_record_history_evidence_frozen_files_and_search(
 
 
 @pytest.mark.parametrize(("name", "said"), [
-    (NAME, "Asked of all:\nJamie Doe was seen"), (NAME, "It is about Jamie\nDoe"), ("Zoë Müller", "About ZOË MÜLLER"),
-    ('the "fox" boy', 'It is the "fox" boy'),
+    (NAME, "Asked of all:\nIt is about Jamie\nDoe"), pytest.param(NAME, "Jamie Doe was seen", marks=pytest.mark.long),
+    ('Zoë "fox" Müller', 'About ZOË "FOX" MÜLLER'), pytest.param("Zoë Müller", "About ZOË MÜLLER", marks=pytest.mark.long),
+    pytest.param('the "fox" boy', 'It is the "fox" boy', marks=pytest.mark.long),
 ])  # fmt: skip
 def test_they_go_from_frozen_reports_wherever_they_stand_in_a_line_and_whatever_their_letters(helen, owen, name, said):
     small_plan()
@@ -160,7 +162,7 @@ def test_they_go_from_frozen_reports_wherever_they_stand_in_a_line_and_whatever_
     words(report, said, by=helen, is_published=True)
     freeze_report(report=report, expected=report.version, by=helen)
     assert service.find(name)[service.REPORTS][1] == 2
-    service.carry_out(redaction=proposed(helen, words=name, places=list(service.find(name))), words=name, by=owen)
+    service.carry_out(redaction=proposed(helen, words=name), words=name, by=owen)
     assert service.find(name) == {}
     for text in texts_of_files():
         assert pattern_of(name).search(text) is None and "[removed]" in text
@@ -217,14 +219,17 @@ def test_words_stay_where_nobody_said_that_they_go(action, helen, owen):
     assert {service.FILES, "actions.historicalprogressupdate"} <= set(left)
 
 
-@pytest.mark.parametrize(("values", "field"), [
+WITHOUT = (
     ({"reason": " "}, "reason"), ({"reason": f"About {NAME}"}, "reason"), ({"words": "Jo"}, "words"),
     ({"places": []}, "places"), ({"evidence": ["1000000"]}, "evidence"), ({"evidence": ["x"]}, "evidence"),
-])  # fmt: skip
-def test_a_proposal_without_what_it_needs_is_refused(action, helen, values, field):
-    with pytest.raises(RuleBroken) as told:
-        proposed(helen, **values)
-    assert told.value.field == field and not Redaction.objects.exists()
+)  # fmt: skip
+
+
+def test_a_proposal_without_what_it_needs_is_refused(action, helen):
+    for values, field in WITHOUT:
+        with pytest.raises(RuleBroken) as told:
+            proposed(helen, **values)
+        assert told.value.field == field and not Redaction.objects.exists(), values
 
 
 def test_a_file_in_which_nobody_can_search_goes_by_its_number(action, helen, owen):
