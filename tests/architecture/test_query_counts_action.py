@@ -43,15 +43,17 @@ def full(request, board) -> Action:
     TimescaleFactory(action=action, wording="Quarterly", is_current=True,
                      position=9, state="agreed", due=dt.date(2009, 12, 31))  # fmt: skip
     for place in range(number):
-        update = ProgressUpdateFactory(action=action, text=f"Line {place}", on=dt.date(2010, 1, 5))
+        update = ProgressUpdateFactory(action=action, text=f"Line {place}", on=dt.date(2010, 1, 5), author=board.marian)
         Occurrence.objects.create(
             action=action, due=dt.date(2001, 1, 1) + dt.timedelta(place), done_on=today(), done_by=board.helen
         )
-        EvidenceFactory(action=action, update=update, title=f"Proof {place}", url="https://example.org/")
+        EvidenceFactory(
+            action=action, update=update, title=f"Proof {place}", url="https://example.org/", added_by=board.marian
+        )
         FollowUpFactory(action=action, update=update, text=f"Task {place}")
         query = Query.objects.create(action=action, text=f"Is it {place}?", raised_on=today(), raised_by=board.grace)
         QueryAnswer.objects.create(query=query, text=f"It is {place}", on=today(), author=board.helen)
-        DecisionFactory(plan=action.plan, action=action, text=f"Decided {place}")
+        DecisionFactory(plan=action.plan, action=action, text=f"Decided {place}", recorded_by=board.helen)
         CrossReferenceFactory(action=action, update=update, wording=f"Line {place}", state="confirmed",
                               target_priority=board.open.priority)  # fmt: skip
     CrossReferenceFactory(action=None, method=board.open.method, plan=action.plan, wording="policy",

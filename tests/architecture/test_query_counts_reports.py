@@ -9,13 +9,12 @@ import json
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.dates import today
 from reports.models import Commentary, CommentaryRequest, Reading, Telling
 from reports.services.outcomes import act_on_decision, decide
+from tests.architecture.costs import costs
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import record
 from tests.factories.plan import ActionFactory, AgencyFactory
@@ -81,13 +80,4 @@ def amount(request, board):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["helen", "grace"])
 def test_pages_cost_as_many_statements_as_were_agreed(name, amount, board, enter):
-    client, counted = enter(board.people[name]), {}
-    every = visits(board)
-    for address in every.values():
-        client.get(address)  # what is kept between requests is there when it counts
-    for visit, address in every.items():
-        with CaptureQueriesContext(connection) as queries:
-            response = client.get(address)
-        if response.status_code == 200:
-            counted[visit] = len(queries)
-    assert counted == COUNTS[name]
+    assert costs(enter(board.people[name]), visits(board), COUNTS[name]) == COUNTS[name]
