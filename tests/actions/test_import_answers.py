@@ -348,9 +348,14 @@ def test_the_command_says_what_stays_open_and_keeps_the_questions(tmp_path):
     assert plan.imports.get().filename == "plan.csv"
 
 
+OF_THE_BOARD, OTHERS = [*plan_files("*.docx"), *plan_files("*.txt")], plan_files("*/*.docx")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", [*plan_files("*.docx"), *plan_files("*.txt"), *plan_files("*/*.docx")], ids=lambda path: path.name
+    "path",
+    [*OF_THE_BOARD, *(pytest.param(path, marks=pytest.mark.long) for path in OTHERS)],
+    ids=lambda path: path.name,
 )
 def test_the_boards_plan_is_answered_with_one_button_and_saved_whole(path, client, manager):
     file = SimpleUploadedFile(path.name, path.read_bytes())
