@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from tests.architecture.source import ROOT, templates
 LONGEST = 400  # lines of a file that people write
 OPEN_ENDS = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
 SKIPS = re.compile(r"\b(pytest|mark|unittest)\.(sk" + r"ip|xf" + r"ail|importorsk" + r"ip)")
+WRITTEN = {".py", ".html", ".txt", ".js", ".scss", ".toml", ".md", ".typ", ".yml", ".sql", ".sh", ".tsv"}
 FOLDERS_MADE = {"node_modules", "staticfiles", "var", ".venv", "build", "__pycache__"}
 # Files written by tools: locks and what people are asked to keep as they get it.
 MADE_BY_TOOLS = {
@@ -43,28 +47,16 @@ MARKUP_OF_DJANGO = {("templates/forms/hint.html", "text that is not escaped")}
 LETTERS = {("templates/mail/reminder.html", "an inline style")}
 
 
+@cache
 def project_files() -> dict[str, str]:
-    """Path → text, for every text file that people write."""
+    """Path from the root → text, for every text file that people write; folders of packages are not walked."""
     found = {}
-    for path in sorted(ROOT.rglob("*")):
-        inside = path.relative_to(ROOT)
-        known = path.suffix in {
-            ".py",
-            ".html",
-            ".txt",
-            ".js",
-            ".scss",
-            ".toml",
-            ".md",
-            ".typ",
-            ".yml",
-            ".sql",
-            ".sh",
-            ".tsv",
-        }
-        made = FOLDERS_MADE & set(inside.parts) or inside.parts[0].startswith(".")
-        if path.is_file() and known and not made and inside.as_posix() not in MADE_BY_TOOLS:
-            found[inside.as_posix()] = path.read_text()
+    for folder, inner, names in os.walk(ROOT):
+        inner[:] = sorted(name for name in inner if name not in FOLDERS_MADE and not name.startswith("."))
+        for path in (Path(folder, name) for name in sorted(names)):
+            place = path.relative_to(ROOT).as_posix()
+            if path.suffix in WRITTEN and not path.name.startswith(".") and place not in MADE_BY_TOOLS:
+                found[place] = path.read_text()
     return found
 
 
