@@ -11,7 +11,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
@@ -19,13 +19,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.handlers import wsgi
 from django.db import connection, transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import NoReverseMatch
 from django.utils.http import urlencode
 
 from core import views_pages
+from tests.access.asked_for import asked_for
 from tests.access.found_forms import Found, forms_on, lost_words, shape_of
 from tests.access.matrix import Address
 from tests.access.odd import ADDRESSED, CHOICES, DAYS, ODD, POSTED, UPLOADS, odd_files
@@ -147,39 +147,6 @@ def who(line: Address, board: Board, *, writes: bool = False) -> str:
     names = line.write if writes else (*line.read, *line.on)
     allowed = [name for name in names or (*line.write, "helen") if name in board.people]
     return "helen" if "helen" in allowed or not allowed else allowed[0]
-
-
-class Asked(QueryDict):
-    """A query that notes which of its parameters a page asks for."""
-
-    names: set[str] = set()
-
-    def get(self, key, default=None):
-        self.names.add(key)
-        return super().get(key, default)
-
-    def getlist(self, key, default=None):
-        self.names.add(key)
-        return super().getlist(key, default)
-
-    def __getitem__(self, key):
-        self.names.add(key)
-        return super().__getitem__(key)
-
-    def __contains__(self, key):
-        self.names.add(key)
-        return super().__contains__(key)
-
-
-@contextmanager
-def asked_for() -> Iterator[set[str]]:
-    """The names of the parameters that pages ask for meanwhile."""
-    names, kept = set(), wsgi.QueryDict
-    wsgi.QueryDict = type("Noted", (Asked,), {"names": names})
-    try:
-        yield names
-    finally:
-        wsgi.QueryDict = kept
 
 
 @dataclass
