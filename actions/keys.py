@@ -106,13 +106,20 @@ def copy_and_judge(action: int, values: list[str]) -> None:
 
 
 @contextmanager
-def once_for(plan: Plan):
-    """Put off what the saves of a plan inside would set, and set it once at the end."""
+def put_off():
+    """Set nothing for the saves inside; whoever asks for this calls refresh() afterwards."""
     token = _put_off.set(True)
     try:
         yield
     finally:
         _put_off.reset(token)
+
+
+@contextmanager
+def once_for(plan: Plan):
+    """Put off what the saves of a plan inside would set, and set it once at the end."""
+    with put_off():
+        yield
     refresh(plan_id=plan.pk)
 
 

@@ -16,6 +16,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
+from actions.keys import put_off, refresh
 from actions.models import (
     Action,
     ActionLead,
@@ -40,6 +41,7 @@ from actions.models import (
 )
 from actions.services.progress import from_wording
 from agencies.models import Agency, Membership, SubGroup
+from core.locking import create_many
 from tests.factories.accounts import UserFactory
 
 
@@ -172,14 +174,20 @@ class ActionFactory(DjangoModelFactory):
     leads = None
 
     @classmethod
+    def _build(cls, model_class, *args, method, wording, lead, leads, **kwargs):
+        return super()._build(model_class, *args, **kwargs)
+
+    @classmethod
     def _create(cls, model_class, *args, method, wording, lead, leads, **kwargs):
-        action = super()._create(model_class, *args, **kwargs)
-        if method:
-            PlacementFactory(action=action, method=method)
-        if wording:
-            TimescaleFactory(action=action, wording=wording)
-        for each in leads if leads is not None else filter(None, [lead]):
-            ActionLeadFactory(action=action, lead=each)
+        with put_off():  # what rows are found by is set once for all of it
+            action = super()._create(model_class, *args, **kwargs)
+            if method:
+                PlacementFactory(action=action, method=method)
+            if wording:
+                TimescaleFactory(action=action, wording=wording, position=1)
+            for place, each in enumerate(leads if leads is not None else filter(None, [lead]), start=1):
+                ActionLeadFactory(action=action, lead=each, position=place)
+        refresh(action_id=action.pk)
         return action
 
 
@@ -213,10 +221,15 @@ class TimescaleFactory(DjangoModelFactory):
     reason = factory.LazyAttribute(lambda line: "" if line.position == 1 else "More time is needed")
 
     @classmethod
-    def _create(cls, model_class, *args, action, position, wording, base, due, start, **kwargs):
+    def _build(cls, model_class, *args, action, position, wording, base, due, start, **kwargs):
         line = from_wording(wording, action=action, position=position, base=base, due=due, start=start)
         for name, value in kwargs.items():
             setattr(line, name, value)
+        return line
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        line = cls._build(model_class, *args, **kwargs)
         line.save(force_insert=True)
         return line
 
@@ -333,11 +346,26 @@ class GlossaryTermFactory(DjangoModelFactory):
 
 def small_plan() -> Plan:
     """Two priorities with two objectives each, one method per objective; 2, 1, 2 and 1 actions: six printed
-    rows."""
+    rows. Made in bulk, as a hundred tests begin with one."""
     plan = PlanFactory()
-    for _ in range(2):
-        priority = StrategicPriorityFactory(plan=plan)
-        for rows in (2, 1):
-            method = MethodFactory(objective=ObjectiveFactory(priority=priority))
-            ActionFactory.create_batch(rows, method=method)
+    priorities = [StrategicPriorityFactory.build(plan=plan, position=place) for place in (1, 2)]
+    objectives = [ObjectiveFactory.build(priority=each, position=place) for each in priorities for place in (1, 2)]
+    methods = [MethodFactory.build(objective=each, position=1) for each in objectives]
+    leads = LeadFactory.build_batch(6)
+    actions = [ActionFactory.build(plan=plan, number=number, method=None, lead=None) for number in range(1, 7)]
+    under = [
+        (method, place) for method, rows in zip(methods, (2, 1, 2, 1), strict=True) for place in range(1, rows + 1)
+    ]
+    placements = [
+        PlacementFactory.build(action=action, method=method, plan=plan, position=place, row=action.number)
+        for action, (method, place) in zip(actions, under, strict=True)
+    ]
+    timescales = [TimescaleFactory.build(action=action, position=1) for action in actions]
+    led = [
+        ActionLeadFactory.build(action=action, lead=lead, plan=plan, position=1)
+        for action, lead in zip(actions, leads, strict=True)
+    ]
+    for records in (priorities, objectives, methods, leads, actions, placements, timescales, led):
+        create_many(records, by=None, reason=None)
+    refresh(plan_id=plan.pk)
     return plan
