@@ -4,11 +4,16 @@ import pickle
 from contextlib import ExitStack
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 
 from accounts.second_factor import note_proof
+from accounts.session_store import SessionStore
 from incidents.purposes import KEPT
 from tests import cast, mailbox
 from tests.demo import demonstration_today
@@ -69,12 +74,30 @@ by_force = Client.force_login
 
 def force_login(client, user, backend=None):
     """Signs in as a person who has done all that their roles ask for, the second factor included, and who has said
-    what records of incidents are looked at for."""
-    by_force(client, user, backend)
-    session = client.session
+    what records of incidents are looked at for.
+
+    A browser that carries nothing yet gets a session in five statements; Django's own way takes nineteen.
+    """
+    if settings.SESSION_COOKIE_NAME in client.cookies:
+        by_force(client, user, backend)
+        fill_session(session := client.session, user)
+        session.save()
+        return
+    request = HttpRequest()
+    request.session, user.backend = SessionStore(), backend or client._get_backend()
+    request.session[SESSION_KEY] = user._meta.pk.value_to_string(user)
+    request.session[BACKEND_SESSION_KEY] = user.backend
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    fill_session(request.session, user)
+    user_logged_in.send(sender=type(user), request=request, user=user)
+    request.session.save()
+    client._set_login_cookies(request)
+
+
+def fill_session(session, user) -> None:
+    """What a person has done before anything that tests look at."""
     session[KEPT] = "recording"
     note_proof(session, user)
-    session.save()
 
 
 @pytest.fixture(autouse=True)
