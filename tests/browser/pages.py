@@ -27,9 +27,10 @@ RUN_AXE = """async ([tags, contrast]) => {
 
 # What --long looks at (conftest.py sets it): contrast, also of links with the text around them, which follows from the few
 # components that all pages are made of and takes axe most of its time, each of several widths, and every page: else axe
-# looks at the first, fourth, seventh … page of a test, and where contrast is asked for, while all are opened and measured.
+# looks at the first, fifth, ninth … page of a test, and where contrast is asked for. These are measured wide and on a
+# phone; all others are opened and measured on a phone, where room is short.
 thorough = {"contrast": False, "every width": False, "every page": False}
-EVERY = 3
+EVERY = 4
 turns: list[str] = []  # the pages at which this test has been so far
 
 
@@ -43,26 +44,27 @@ def violations(page, *, with_contrast: bool = True) -> list[str]:
 def faults(page, *widths: int, with_contrast: bool = False) -> list[str]:
     """What axe finds wrong with a page at these widths, and at which of them, wide and on a phone it scrolls sideways.
 
-    Axe looks at the last of the widths, and at contrast where the test asks for it, and passes two of three pages over;
-    with --long it looks at all, and a tablet’s width is tried too.
+    Axe looks at the last of the widths, and at contrast where the test asks for it, and passes three of four pages over,
+    which are measured on a phone only; with --long it looks at all, and a tablet’s width is tried too.
     """
     is_turn = with_contrast or thorough["every page"] or len(turns) % EVERY == 0
     turns.append(page.url)
     with_contrast = with_contrast or thorough["contrast"]
-    widths = widths if thorough["every width"] else widths[-1:]
+    looked_at = (widths if thorough["every width"] else widths[-1:]) if is_turn else ()
+    measured = (WIDE, TABLET, PHONE) if thorough["every width"] else {WIDE, *looked_at, PHONE} if is_turn else (PHONE,)
     found = []
-    for width in (WIDE, TABLET, PHONE):
-        if width == TABLET and not thorough["every width"] and TABLET not in widths:
-            continue
+    for width in sorted(measured, reverse=True):
         found += too_wide(page, width)
-        if width in widths and is_turn:
+        if width in looked_at:
             found += [f"{page.url} at {width}: {line}" for line in violations(page, with_contrast=with_contrast)]
     return found
 
 
 def too_wide(page, width: int) -> list[str]:
     """That a page scrolls sideways in a window of this width; nothing where it does not."""
-    page.set_viewport_size({"width": width, "height": 900})
+    window = {"width": width, "height": 900}
+    if page.viewport_size != window:
+        page.set_viewport_size(window)
     beyond = page.evaluate(SIDEWAYS)
     return [f"{page.url} at {width}: {beyond} pixels too wide"] if beyond > 0 else []
 

@@ -32,7 +32,7 @@ def officer(board) -> Eslo:
     return found
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_an_eslo_names_a_successor_who_accepts_and_a_stranger_gets_nowhere(board, visit, post, officer, javascript):
     page = reverse("agency", args=[officer.agency_id])
     helen = visit(board.people["helen"], page, javascript=javascript)

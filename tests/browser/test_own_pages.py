@@ -52,7 +52,7 @@ def heading(page, words: str):
     page.get_by_role("heading", name=words, level=1).wait_for()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
 def test_an_administrator_sets_an_app_up_and_signs_in_with_it_and_then_with_a_recovery_code(visit, sunita, javascript):
     page = visit(javascript=javascript)
     sign_in(page, sunita)
@@ -115,7 +115,7 @@ def test_a_passkey_that_fails_is_said_in_words(visit, sunita):
     page.get_by_text("It was stopped or took too long. Try again.").wait_for()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_browser_that_was_left_open_is_signed_out_from_another(visit, board, javascript):
     grace = board.people["grace"]
     grace.set_password(PASSWORD)

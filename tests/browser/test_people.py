@@ -23,7 +23,7 @@ def link() -> str:
     return re.search(r"https://[^/]+(/accounts/invitation/\S+)", mail.outbox[-1].body)[1]
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
 def test_a_lead_officer_is_invited_by_the_manager_and_comes_home_with_a_code_by_mail(visit, board, javascript):
     page = visit(board.people["helen"], "/people/invite/", javascript=javascript)
     page.get_by_label("Name", exact=True).fill("Nia Newell")

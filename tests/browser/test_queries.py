@@ -19,7 +19,7 @@ def printed(page, number: int) -> bool:
     return row.locator(".plan-table__query", has_text=QUESTION).count() > 0
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
 def test_a_board_member_asks_a_member_answers_and_the_manager_withdraws_the_action(board, visit, javascript):
     action = board.action(3)
     page = reverse("action", args=[action.pk])

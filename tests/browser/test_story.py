@@ -42,7 +42,7 @@ def word_plan(tmp_path, live_server) -> Path:
 
 
 @pytest.fixture
-def people(word_plan) -> dict[str, User]:
+def people(live_server) -> dict[str, User]:
     """Everybody of the demonstration board, with their groups and one meeting, and no plan."""
     with clock(BEGIN):
         people = load_people()
