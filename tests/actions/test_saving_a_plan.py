@@ -54,6 +54,7 @@ def test_every_cell_of_the_demonstration_plan_can_be_found_in_what_is_saved():
         assert squash(printed.update) in squash(kept.update)
 
 
+@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("form", ["docx", "xlsx", "csv"])
 def test_what_is_exported_is_imported_again_with_nothing_changed(form):
     plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
@@ -72,6 +73,7 @@ texts = st.text(
 ).filter(lambda text: squash(text) == text)
 
 
+@pytest.mark.once_on_postgres
 @settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(texts, texts, texts, texts), min_size=1, max_size=4))
 def test_any_text_survives_the_way_through_word(cells):

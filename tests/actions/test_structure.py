@@ -134,9 +134,9 @@ def test_every_page_opens_for_the_manager_and_changes_nothing(signed_in, plan):
     assert changes() == before
 
 
-@pytest.mark.parametrize(
-    "role", ["working_group", "agency", "signatory", "recorder", "board", "dpo", "administrator", None]
-)
+@pytest.mark.parametrize("role", ["working_group", "board", None, *(
+    pytest.param(role, marks=pytest.mark.long) for role in ("agency", "signatory", "recorder", "dpo", "administrator")
+)])  # fmt: skip
 def test_nobody_but_the_manager_may_change_the_shape(client, plan, role):
     client.force_login(UserFactory(roles=[role] if role else []))
     before = changes()
