@@ -159,12 +159,11 @@ def find_postgres() -> str:
 def call(*command: str, quiet: bool = False, **more: str) -> int:
     """Run a command in the project's folder under the settings for tests; returns its exit code.
 
-    With `quiet` what it says is printed in one piece when it ends. What Python compiles is kept in var/.
+    With `quiet` what it says is printed in one piece when it ends. What Python compiles is kept for the next.
     """
     dropped = ("DEMO", "DEBUG", "SECRET_KEY", "PYTHONDONTWRITEBYTECODE")
     env = {key: value for key, value in os.environ.items() if key not in dropped}
-    env |= {"PYTHONPYCACHEPREFIX": str(ROOT / "var" / "pycache"), "DJANGO_SETTINGS_MODULE": "esafety.settings_test"}
-    env |= {"DATABASE_URL": DATABASES["SQLite"]} | more
+    env |= {"DATABASE_URL": DATABASES["SQLite"], "DJANGO_SETTINGS_MODULE": "esafety.settings_test"} | more
     if not quiet:
         return subprocess.run(command, cwd=ROOT, env=env).returncode
     done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -187,8 +186,14 @@ def checks() -> list[str]:
         return [name for name, code in zip(commands, codes, strict=True) if code]
 
 
-def run_tests(runs: list[tuple[str, list[str]]], urls: dict[str, str], browser: str, at_once: bool) -> list[int]:
-    """Exit codes of the pytest calls; where they run at once, only the last one speaks as it goes."""
+def run_all(
+    runs: list[tuple[str, list[str]]], urls: dict[str, str], browser: str, at_once: bool
+) -> tuple[list[str], list[int]]:
+    """(names of the checks that failed, exit codes of the pytest calls).
+
+    Where they run at once, only the last call speaks as it goes, and all but the first wait for the checks: meanwhile
+    the first has compiled what they all read.
+    """
     last = runs[-1][0]
 
     def run(database: str, arguments: list[str]) -> int:
@@ -199,8 +204,13 @@ def run_tests(runs: list[tuple[str, list[str]]], urls: dict[str, str], browser: 
             print(f"\nThese were the tests on {database}", flush=True)
         return code
 
-    with ThreadPoolExecutor(len(runs) if at_once else 1) as threads:
-        return list(threads.map(lambda each: run(*each), runs))
+    if not at_once:
+        return checks(), [run(*each) for each in runs]
+    with ThreadPoolExecutor(len(runs)) as threads:
+        begun = [threads.submit(run, *runs[0])]
+        failed = checks()
+        begun += [threads.submit(run, *each) for each in runs[1:]]
+        return failed, [each.result() for each in begun]
 
 
 def test(words: list[str]) -> int:
@@ -209,8 +219,8 @@ def test(words: list[str]) -> int:
     browser, postgres = find_browser(), find_postgres()
     cores = os.cpu_count() or 1
     runs = suite_runs(bool(postgres), "--long" in words, extra, cores)
-    failed = checks()
-    codes = run_tests(runs, DATABASES | {"PostgreSQL": postgres}, browser, at_once=cores > 1 and not extra)
+    urls, at_once = DATABASES | {"PostgreSQL": postgres}, cores > 1 and not extra
+    failed, codes = run_all(runs, urls, browser, at_once)
     results = [(database, code) for (database, _), code in zip(runs, codes, strict=True)]
     failed += failures(results, extra)
     tested = " and ".join(database for database, _ in results)

@@ -219,8 +219,8 @@ def cases_of(person: str, form: Found, *, all_of_it: bool, lot: random.Random) -
         return Case(person, form.method, form.address, form.name, data, what, forged or not form.page)
 
     base = {name: values[0] if len(values) == 1 else values for name, values in form.values.items() if values}
-    yield case(base, "as it stands")
-    yield case({}, "nothing")
+    whole, empty = case(base, "as it stands"), case({}, "nothing")
+    yield from (whole, empty) if all_of_it else lot.sample((whole, empty), 1)
     for what, chosen in (("words", False), ("choices", True)):
         held = {name: f"a{NULL}b" for name, kind in form.kinds.items() if kind != "file" and (kind in CHOSEN) == chosen}
         if held:
