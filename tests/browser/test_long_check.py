@@ -18,7 +18,9 @@ def every_plan_is_long(monkeypatch):
         yield
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    "javascript", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with scripts", "without scripts"]
+)
 def test_it_is_asked_for_waited_for_and_read(javascript, visit, board):
     page, found = visit(board.people["helen"], "/plan/check/", javascript=javascript), []
     look = (lambda: faults(page, WIDE, PHONE)) if javascript else list

@@ -22,7 +22,9 @@ def file_in_address(page) -> PreparedFile:
     return PreparedFile.objects.get(pk=page.url.rstrip("/").rpartition("/")[2])
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    "javascript", [pytest.param(True, marks=pytest.mark.long), False], ids=["with scripts", "without scripts"]
+)
 def test_it_is_waited_for_and_fetched(javascript, visit, board):
     page = visit(board.people["helen"], "/plan/export/csv/", javascript=javascript)
     page.get_by_role("button", name="Prepare the file").click()
