@@ -260,7 +260,7 @@ def test_sending_is_answered_as_the_table_says(name, board, enter):
 
 
 @pytest.mark.parametrize("turn", in_turn(METHODS))
-@pytest.mark.parametrize("name", [ANONYMOUS, "stranger", "helen"])
+@pytest.mark.parametrize("name", [ANONYMOUS, pytest.param("stranger", marks=pytest.mark.long), "helen"])
 def test_no_other_method_saves_or_breaks_anything(name, turn, board, enter):
     replayer = Replayer(enter(board.people.get(name)))
     failed = []
@@ -273,7 +273,9 @@ def test_no_other_method_saves_or_breaks_anything(name, turn, board, enter):
     assert not failed
 
 
-@pytest.mark.parametrize("name", [ANONYMOUS, "stranger", "grace", "marian", "helen"])
+@pytest.mark.parametrize(
+    "name", [ANONYMOUS, "stranger", pytest.param("grace", marks=pytest.mark.long), "marian", "helen"]
+)
 def test_a_closed_plan_is_read_and_never_written(name, board, enter):
     replayer = Replayer(enter(board.people.get(name)))
     for line in IN_A_PLAN:

@@ -219,12 +219,13 @@ def cases_of(person: str, form: Found, *, all_of_it: bool, lot: random.Random) -
         return Case(person, form.method, form.address, form.name, data, what, forged or not form.page)
 
     base = {name: values[0] if len(values) == 1 else values for name, values in form.values.items() if values}
-    whole, empty = case(base, "as it stands"), case({}, "nothing")
-    yield from (whole, empty) if all_of_it else lot.sample((whole, empty), 1)
+    plain, nulls = [case(base, "as it stands"), case({}, "nothing")], []
     for what, chosen in (("words", False), ("choices", True)):
         held = {name: f"a{NULL}b" for name, kind in form.kinds.items() if kind != "file" and (kind in CHOSEN) == chosen}
         if held:
-            yield case({**base, **held}, f"null characters in all {what}", forged=True)
+            nulls.append(case({**base, **held}, f"null characters in all {what}", forged=True))
+    yield from plain if all_of_it else lot.sample(plain, 1)
+    yield from nulls if all_of_it else nulls[:1]
     seen = set()
     for name, kind in form.kinds.items():
         if (shape_of(name), kind) in seen:

@@ -27,10 +27,10 @@ RUN_AXE = """async ([tags, contrast]) => {
 
 # What --long looks at (conftest.py sets it): contrast, also of links with the text around them, which follows from the few
 # components that all pages are made of and takes axe most of its time, each of several widths, and every page: else axe
-# looks at the first, fifth, ninth … page of a test, and where contrast is asked for. These are measured wide and on a
+# looks at the first, sixth, eleventh … page of a test, and where contrast is asked for. These are measured wide and on a
 # phone; all others are opened and measured on a phone, where room is short.
 thorough = {"contrast": False, "every width": False, "every page": False}
-EVERY = 4
+EVERY = 5
 turns: list[str] = []  # the pages at which this test has been so far
 
 
@@ -44,7 +44,7 @@ def violations(page, *, with_contrast: bool = True) -> list[str]:
 def faults(page, *widths: int, with_contrast: bool = False) -> list[str]:
     """What axe finds wrong with a page at these widths, and at which of them, wide and on a phone it scrolls sideways.
 
-    Axe looks at the last of the widths, and at contrast where the test asks for it, and passes three of four pages over,
+    Axe looks at the last of the widths, and at contrast where the test asks for it, and passes four of five pages over,
     which are measured on a phone only; with --long it looks at all, and a tablet’s width is tried too.
     """
     is_turn = with_contrast or thorough["every page"] or len(turns) % EVERY == 0
