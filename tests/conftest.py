@@ -24,6 +24,7 @@ from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 OPEN_PAGES = {"enter", "client"}
+DEMONSTRATION = {"demo_plan"}  # what takes ten seconds to make is made on one database
 
 
 def pytest_configure(config):
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(items):
     """Marks the tests that can reach a database (to all others pytest-django refuses it), and those of pages."""
     for item in items:
         is_of_pages = item.path.stem.endswith(("_page", "_pages")) or OPEN_PAGES & set(item.fixturenames)
-        if is_of_pages and not item.get_closest_marker("once_on_sqlite"):
+        if (is_of_pages or DEMONSTRATION & set(item.fixturenames)) and not item.get_closest_marker("once_on_sqlite"):
             item.add_marker(pytest.mark.once_on_postgres)
         if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)

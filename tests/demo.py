@@ -22,6 +22,11 @@ def demonstration() -> Plan:
 
 def demonstration_today() -> Plan:
     """The same after the nights since then: occurrences that have come near, and the colours of today."""
+    return stored("demo of today", age_demonstration)
+
+
+def age_demonstration() -> Plan:
+    """Loads it, and does what the nights since then have done."""
     plan = demonstration()
     appear_everywhere(today())
     refresh_colours()

@@ -51,9 +51,10 @@ def reader(board, enter):
     return enter(board.helen)
 
 
-def test_every_page_shows_them_as_text(board, reader):
+@pytest.mark.parametrize("turn", [0, pytest.param(1, marks=pytest.mark.long)])
+def test_every_page_shows_them_as_text(turn, board, reader):
     wrong, shown = [], 0
-    for line in OURS:
+    for line in OURS[turn::2]:
         if "helen" in line.read and line.name != "calendar_feed":
             response = reader.get(address_of(line, board))
             page = response.content if response.get("Content-Type", "").startswith("text/html") else b""
@@ -61,7 +62,7 @@ def test_every_page_shows_them_as_text(board, reader):
             if response.status_code != 200 or MARK.encode() in page:
                 wrong.append(f"{line.name}: {response.status_code}")
     assert wrong == []
-    assert shown > 40  # the odd words do stand on the pages
+    assert shown > 20  # the odd words do stand on the pages
 
 
 @pytest.mark.parametrize(("name", "formats"), [*FILES, *LISTS])

@@ -65,6 +65,7 @@ def guess(password: str, email: str = "pat@example.org", address: str = "203.0.1
     return Client(REMOTE_ADDR=address).post(LOGIN, {"login": email, "password": password}).status_code
 
 
+@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("guesses", [150, pytest.param(1_000, marks=pytest.mark.long)])
 def test_of_a_thousand_guesses_ten_are_heard(guesses, db, shared, asked):
     UserFactory(email="pat@example.org")

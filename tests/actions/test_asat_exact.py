@@ -113,6 +113,7 @@ def test_every_moment_is_known_and_every_change_is_told(lives):
     lived()
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_kind_of_edit_is_among_them():
     """The edits are no empty gestures: in a long life each of them happens, and the whole is exact."""

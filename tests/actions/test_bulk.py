@@ -316,6 +316,7 @@ class TestBoxes:
             assert not tree_of(response).xpath("//input[@name='row'] | //form[@id='bulk']")
 
 
+@pytest.mark.once_on_postgres
 def test_what_rows_are_found_by_is_right_after_a_change_to_many(board, helen):
     actions = [ActionFactory(method=board.open.method, wording="By May 2030") for _ in range(25)]
     make(Revise(reason="R", months=2, agreed_on=today()), board, actions, helen)

@@ -103,6 +103,7 @@ def test_every_page_of_every_moment_is_that_of_the_whole_plan(lives):
     lived()
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_long_life_is_the_same_too():
     chance = random.Random(11)

@@ -132,6 +132,7 @@ def test_nothing_is_found_in_a_clean_plan(clean):
     assert check_plan(clean, dt.date.today()).findings == []  # noqa: DTZ011
 
 
+@pytest.mark.once_on_postgres
 def test_statements_do_not_grow_with_the_plan(clean, django_assert_max_num_queries):
     for number in range(40):
         ActionFactory(method=MethodFactory(objective=clean.priorities.first().objectives.first()), text=f"Do {number}")

@@ -60,6 +60,7 @@ def demand_true_keys() -> int:
     return len(rows)
 
 
+@pytest.mark.once_on_postgres
 def test_the_whole_demonstration_plan_has_true_keys():
     demonstration_today()
     assert demand_true_keys() >= 43

@@ -55,7 +55,7 @@ def test_every_cell_of_the_demonstration_plan_can_be_found_in_what_is_saved():
 
 
 @pytest.mark.once_on_postgres
-@pytest.mark.parametrize("form", ["docx", "xlsx", "csv"])
+@pytest.mark.parametrize("form", ["docx", "xlsx", pytest.param("csv", marks=pytest.mark.long)])
 def test_what_is_exported_is_imported_again_with_nothing_changed(form):
     plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
     first = plan_document(plan)
@@ -229,6 +229,7 @@ def test_the_glossary_comes_along():
     assert plan_document(plan).glossary == source.glossary
 
 
+@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("path", plan_files("*.docx"), ids=lambda path: path.name)
 def test_the_boards_own_plan_makes_the_round_trip_through_word_unchanged(path):
     source = read_plan(path.read_bytes(), path.name)

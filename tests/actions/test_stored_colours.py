@@ -182,6 +182,7 @@ def test_an_action_without_a_timescale_or_a_row_has_a_colour_too():
     assert judged([]) == {}
 
 
+@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("source", plan_files("plan-rows.json"), ids=lambda path: path.name)
 @pytest.mark.parametrize("on", HAND_CHECKED)
 def test_the_boards_own_plan_has_the_colours_that_were_checked_by_hand(source, on):

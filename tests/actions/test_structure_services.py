@@ -308,6 +308,7 @@ def one_move(plan, kind, number, up, by):
         tree.move_placement(placement=row, method=method, first=up, by=by)
 
 
+@pytest.mark.once_on_postgres
 @given(moves=MOVES)
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_moved_the_rows_are_numbered_in_the_order_of_the_tree_and_nothing_is_lost(moves, by):

@@ -130,6 +130,7 @@ def test_those_who_can_confirm_are_told_once_a_month(leaver, helen, owen, mailbo
     assert "/agencies/leavers/" in mailbox.letters[0].get_content()
 
 
+@pytest.mark.once_on_postgres
 def test_the_jobs_of_the_day_run(leaver, mailbox):
     call_command("daily")
     subjects = [letter["Subject"] for letter in mailbox.letters]

@@ -129,6 +129,7 @@ def test_who_is_chased_is_invited_again_where_their_invitation_ran_out(helen, be
     assert letters.count() == found.count() and addresses(return_of(made, new)).count("sam@college.example") == 2
 
 
+@pytest.mark.once_on_postgres
 def test_the_job_of_the_day_chases_each_once_however_often_it_runs(asked, school):
     assert run_daily()[JOB] == "done"
     ret = return_of(asked, school)

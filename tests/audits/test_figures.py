@@ -70,6 +70,7 @@ def read(asked, *, sees_all=True, kind="", least=5) -> Results:
     return Results(asked, figures_of(asked), None, least, sees_all, kind)
 
 
+@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("kind", [None, "primary", "secondary", "police", "nursery"])
 def test_counts_of_every_answer_agree_with_a_second_calculation(asked, kind):
     found = figures_of(asked)

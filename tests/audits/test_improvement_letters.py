@@ -42,6 +42,7 @@ def school(board):
     return board.school
 
 
+@pytest.mark.once_on_postgres
 def test_one_letter_goes_out_about_all_that_is_overdue(school, denzil, mailbox):
     overdue(school, text="Train the governors", due=today() - 9 * DAY)
     assert run_daily()[JOB] == "done"
@@ -54,6 +55,7 @@ def test_one_letter_goes_out_about_all_that_is_overdue(school, denzil, mailbox):
     assert "/audits/improvements/?state=overdue" in text
 
 
+@pytest.mark.once_on_postgres
 def test_nobody_gets_two_on_one_day_or_within_two_weeks(school, board):
     letters.write_about_overdue.enqueue()
     letters.write_about_overdue.enqueue()

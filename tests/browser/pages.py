@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from axe_playwright_python.base import AXE_SCRIPT
 
 WIDE, TABLET, PHONE = 1280, 768, 320
@@ -26,12 +28,17 @@ RUN_AXE = """async ([tags, contrast]) => {
 
 
 # What --long looks at (conftest.py sets it): contrast, also of links with the text around them, which follows from the few
-# components that all pages are made of and takes axe most of its time, each of several widths, and every page: else axe
-# looks at the first, sixth, eleventh … page of a test, and where contrast is asked for. These are measured wide and on a
-# phone; all others are opened and measured on a phone, where room is short.
+# components that all pages are made of and takes axe most of its time, each of several widths, and every page. Else of a
+# list of pages the first, fourth, seventh … is opened, and axe looks at the first, fourth … of those that a test opens, and
+# where contrast is asked for. These are measured wide and on a phone; all others on a phone only, where room is short.
 thorough = {"contrast": False, "every width": False, "every page": False}
-EVERY = 5
+EVERY = 3
 turns: list[str] = []  # the pages at which this test has been so far
+
+
+def some_of(names: Iterable, always: Collection = ()) -> list:
+    """Which of a list of pages a test opens: with --long all, else one of three, and those that are always wanted."""
+    return [name for at, name in enumerate(names) if thorough["every page"] or at % EVERY == 0 or name in always]
 
 
 def violations(page, *, with_contrast: bool = True) -> list[str]:
@@ -44,7 +51,7 @@ def violations(page, *, with_contrast: bool = True) -> list[str]:
 def faults(page, *widths: int, with_contrast: bool = False) -> list[str]:
     """What axe finds wrong with a page at these widths, and at which of them, wide and on a phone it scrolls sideways.
 
-    Axe looks at the last of the widths, and at contrast where the test asks for it, and passes four of five pages over,
+    Axe looks at the last of the widths, and at contrast where the test asks for it, and passes two of three pages over,
     which are measured on a phone only; with --long it looks at all, and a tablet’s width is tried too.
     """
     is_turn = with_contrast or thorough["every page"] or len(turns) % EVERY == 0

@@ -72,7 +72,7 @@ def test_an_action_is_asked_answered_joined_late_and_complete(board, visit):
     assert "5 of 5 done" in row.inner_text()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
 def test_an_agency_answers_with_and_without_script_and_keeps_what_it_typed_elsewhere(board, visit, javascript):
     page = visit(board.people["denzil"], "/", width=PHONE, javascript=javascript)
     first, second = (line_of("Harbour Lane Primary School", board.action(row)) for row in (9, 18))
@@ -88,6 +88,7 @@ def test_an_agency_answers_with_and_without_script_and_keeps_what_it_typed_elsew
         assert focus_is_visible(page)
 
 
+@pytest.mark.long
 def test_an_agencys_home_has_no_fault(board, visit):
     denzil = board.people["denzil"]
     page, found = visit(denzil, "/plan/agency/"), []

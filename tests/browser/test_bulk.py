@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.browser.pages import PHONE, WIDE, faults
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_ticked_rows_are_looked_at_and_changed(board, visit, javascript):
     page = visit(board.people["helen"], "/plan/", javascript=javascript)
     still_open = board.plan.actions.filter(status="in_progress", declared="").order_by("number")
@@ -28,7 +28,7 @@ def test_ticked_rows_are_looked_at_and_changed(board, visit, javascript):
     assert {board.action(number).declared for number in numbers} == {"at_risk"}
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.long), PHONE])
 def test_the_chart_scrolls_in_its_own_region(board, visit, width):
     page = visit(board.people["grace"], reverse("timeline"), width=width)
     assert page.get_by_role("img", name="Due dates, April 2026 to March 2027").is_visible()

@@ -18,6 +18,7 @@ def manager(board):
     return next(person for person in board.people.values() if person.has_role("manager"))
 
 
+@pytest.mark.long
 def test_no_page_of_figures_has_a_fault(visit, board, manager):
     editions = play(manager)
     page, found = visit(manager, "/incidents/"), []

@@ -32,6 +32,7 @@ def key_of(ret: Return, code: str) -> int:
     return form_for(ret).questions[code].pk
 
 
+@pytest.mark.long
 def test_the_task_list_and_every_section_have_no_fault(visit, board, ret):
     page, found = visit(board.people["denzil"], reverse("audits:return", args=[ret.pk])), []
     found += faults(page, WIDE, PHONE)

@@ -67,7 +67,7 @@ def test_the_row_of_a_question_opens_and_no_width_scrolls_sideways(board, waitin
     assert faults(page, WIDE, TABLET, PHONE) == []
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.long), PHONE])
 def test_what_has_focus_is_never_behind_the_bar_at_the_foot(board, waiting, visit, width):
     page = visit(board.people["helen"], f"/plan/import/{waiting.pk}/", width=width)
     page.locator("#questions").click()

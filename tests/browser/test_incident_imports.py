@@ -60,6 +60,7 @@ def test_an_extract_is_taken_in_by_keyboard_alone(visit, board, recorder):
     assert Incident.objects.get(pk=held.counts["made"][0]).main_type.key == "grooming"
 
 
+@pytest.mark.long
 def test_no_page_of_an_import_has_a_fault(visit, board, recorder):
     record(by=recorder, case_number="C-9303")
     done = accepted([["C-9301", "3 February 2026", "Sextortion", "14"], ["", "", "Sextortion", "14"]], by=recorder)

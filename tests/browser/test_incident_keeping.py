@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from incidents.models import Incident, IncidentType, NilReturn, RetentionRun
@@ -33,6 +34,7 @@ def test_a_record_is_held_by_keyboard_alone_and_stays_when_two_people_let_the_ot
     assert set(Incident.objects.filter(pk__in=[held.pk, gone.pk])) == {held}
 
 
+@pytest.mark.long
 def test_no_page_of_what_is_kept_has_a_fault(visit, board):
     helen = board.people["helen"]
     old = recorded_years_ago(record(by=helen, case_number="C-8003"), 8)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.urls import reverse
 
 from actions.models import AgencyResponse, Plan
@@ -59,6 +60,7 @@ def test_somebody_signs_in(board, visit):
     assert "/accounts/login/" not in page.url
 
 
+@pytest.mark.long
 def test_a_plan_is_accepted_with_the_answers_that_were_proposed(board, visit):
     helen = board.people["helen"]
     waiting = begin_import(filename="plan.docx", document_date=DOCUMENT_DATE, title="Anew", by=helen, document=PLAN)
@@ -120,6 +122,7 @@ def test_a_chief_officer_signs_a_return_on_a_phone_with_keys(board, visit):
     assert SignOff.objects.count() == before + 1
 
 
+@pytest.mark.long
 def test_a_report_is_frozen(board, visit):
     report = draft(by=board.people["helen"])
     page = visit(board.people["helen"], reverse("reports:one", args=[report.pk]))

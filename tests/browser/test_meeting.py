@@ -127,6 +127,7 @@ def test_the_enter_key_in_a_box_sends_that_box(board, visit, walk):
     expect(page.locator("#id_progress-text")).to_have_value("Half an update.")
 
 
+@pytest.mark.long
 def test_its_pages_have_no_fault(board, visit, walk):
     page, found = visit(board.people["helen"]), []
     meeting = walk.removesuffix("walk/")

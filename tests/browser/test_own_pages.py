@@ -132,6 +132,7 @@ def test_a_browser_that_was_left_open_is_signed_out_from_another(visit, board, j
     heading(left, "Sign in")
 
 
+@pytest.mark.long
 def test_the_pages_of_the_second_step_have_no_fault(visit, sunita):
     page, found = visit(), []
     with_authenticator(page)

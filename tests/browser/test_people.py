@@ -94,6 +94,7 @@ def test_a_person_is_found_given_a_role_and_shut_out(visit, board):
     assert not User.objects.get(name="Grace Adeyemi").is_active
 
 
+@pytest.mark.long
 def test_the_pages_about_people_have_no_fault(visit, board, live_server):
     sunita, marian = board.people["sunita"], board.people["marian"]
     session_cookie(marian, live_server.url)

@@ -51,6 +51,7 @@ def test_who_waits_hears_when_it_is_ready_and_is_not_moved(visit, board):
     assert page.evaluate("document.activeElement.textContent") == "Plan"
 
 
+@pytest.mark.long
 def test_each_state_of_the_page_has_no_fault(visit, board):
     page, found = visit(board.people["helen"], "/plan/export/csv/"), []
     found += faults(page, WIDE, PHONE)

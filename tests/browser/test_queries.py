@@ -64,7 +64,7 @@ def test_a_board_member_asks_a_member_answers_and_the_manager_withdraws_the_acti
         assert "Nobody has booked since the summer." in helen.get_by_role("main").inner_text()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_save_and_next_goes_from_card_to_card_on_a_phone(board, visit, javascript):
     page = visit(board.people["marian"], "/plan/mine/", width=PHONE, javascript=javascript)
     cards = page.locator(".my-card")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from audits.models import Edition, Return
@@ -11,6 +12,7 @@ from tests.browser.pages import PHONE, WIDE, faults
 from tests.factories.audits import open_round
 
 
+@pytest.mark.long
 def test_a_new_version_with_a_question_is_published_and_asked_in_a_round(visit, board):
     helen, denzil = board.people["helen"], board.people["denzil"]
     page, found = visit(helen, reverse("audits:home")), []

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.pages import PHONE, WIDE, faults
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_setting_is_changed_with_a_reason_that_its_history_shows(board, visit, javascript):
     page = visit(board.people["sunita"], "/settings/", javascript=javascript)
     page.get_by_role("link", name="Change “Days after which an unused account is warned”").click()

@@ -74,7 +74,8 @@ def sign(page, post_: str) -> None:
     assert page.get_by_text("Your signature has been noted.").is_visible()
 
 
-@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
+@pytest.mark.long
+@pytest.mark.parametrize("javascript", [True, False])
 def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, javascript):
     people, found = board.people, []
     denzil = visit(people["denzil"], address("sign_off", ret), javascript=javascript)

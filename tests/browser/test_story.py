@@ -182,6 +182,7 @@ def the_reader_sees_who_changed_what_and_why(visit, reader: User, action: Action
         assert words in history, words
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", [SHARED] if SHARED.exists() else [], ids=lambda path: path.name)
 def test_the_real_word_plan_comes_in_with_all_its_rows(path, people, visit):
     page = visit(people["helen"], "/plan/")

@@ -41,7 +41,7 @@ FOCUS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.long)])
 def test_where_the_browser_sets_all_colours_badges_links_and_focus_are_still_seen(board, visit, scheme):
     """As in the high contrast of Windows: what is said by a background or a shadow has words and an edge as well."""
     page = visit(board.people["helen"], "/plan/?q=ESLO", forced_colors="active", color_scheme=scheme)

@@ -72,6 +72,7 @@ def test_the_same_key_is_sent_once(mailbox):
     assert len(mailbox.letters) == 3
 
 
+@pytest.mark.once_on_postgres
 @pytest.mark.django_db
 def test_many_letters_are_recorded_once_each_and_go_after_all_that_somebody_waits_for(mailbox):
     first = ask(key="greeting 1")

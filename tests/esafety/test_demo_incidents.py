@@ -12,7 +12,7 @@ from esafety.demo.agencies import load_directory
 from esafety.demo.load import BEGIN, clock, load_incidents, load_people
 from incidents.models import CaseNumber, Incident, NilReturn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once_on_sqlite]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -112,7 +112,7 @@ def test_both_ways_of_solving_find_the_same_counts_betrayed_when_only_small_ones
     assert betrayed > 5
 
 
-@pytest.mark.parametrize("threshold", [0, 1, 4, 9])
+@pytest.mark.parametrize("threshold", [0, 1, 4, pytest.param(9, marks=pytest.mark.long)])
 def test_the_threshold_is_the_largest_count_that_is_hidden_for_itself(threshold):
     for seed in range(12):
         tables, links = breakdowns(Random(f"threshold {seed}"))

@@ -103,6 +103,7 @@ def texts(blocks) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.once_on_postgres
 def test_every_action_is_told_of_where_it_went(story):
     said, last = texts(changes.draft(story.basis)), story.new.title
     one, two = story.number(2), story.number(5)
@@ -118,6 +119,7 @@ def test_every_action_is_told_of_where_it_went(story):
     assert f"“{last}”, " in said and f"Completed on {today():%-d %B %Y}: Done Difference made: Less harm" in said
 
 
+@pytest.mark.once_on_postgres
 def test_the_changes_of_each_plan_are_all_that_differs(story):
     steps = changes.changes_of(story.basis)
     assert len(steps) == len(story.plans)
@@ -137,6 +139,7 @@ def test_the_changes_of_each_plan_are_all_that_differs(story):
     ]
 
 
+@pytest.mark.once_on_postgres
 def test_a_change_of_colour_is_told_once_and_the_direction_spans_the_plans(story):
     steps = changes.changes_of(story.basis)
     told = [
@@ -151,6 +154,7 @@ def test_a_change_of_colour_is_told_once_and_the_direction_spans_the_plans(story
     assert ways[story.number(3)] == "better" and ways[story.number(5)] == "same"
 
 
+@pytest.mark.once_on_postgres
 def test_what_was_completed_before_the_plan_was_carried_on_is_among_what_was_done(story):
     said = texts(done.draft(story.basis))
     assert f"Completed in “{story.old.title}” before it was carried on" in said
@@ -159,6 +163,7 @@ def test_what_was_completed_before_the_plan_was_carried_on_is_among_what_was_don
     )
 
 
+@pytest.mark.once_on_postgres
 def test_a_plan_that_carries_on_no_other_leaves_every_open_action_behind(story):
     other = PlanFactory(title="Another plan")
     basis = basis_of(QUARTERLY, Period.holding(today()), since=story.basis.since)

@@ -74,7 +74,7 @@ def made_busy(draft: Draft) -> None:
 
 
 @pytest.mark.parametrize("file", plan_files("e-safety-action-plan.docx"), ids=str)
-@pytest.mark.parametrize("day", [dt.date(2010, 3, 1), dt.date(2010, 3, 31)])
+@pytest.mark.parametrize("day", [pytest.param(dt.date(2010, 3, 1), marks=pytest.mark.long), dt.date(2010, 3, 31)])
 def test_the_highlights_of_the_real_plan_fit_two_pages(file, day):
     call_command("import_plan", str(file), "--as-at", "2010-03-01", "--accept")
     content = draft_of(Report(kind="quarterly", year=2009, quarter=4), on=day).contents["internal"]
@@ -84,7 +84,9 @@ def test_the_highlights_of_the_real_plan_fit_two_pages(file, day):
     assert any("ESLO coverage" in page for page in pages), "all of the highlights stand before the exceptions"
 
 
-@pytest.mark.parametrize("busy", [False, True], ids=["as it is", "every list long"])
+@pytest.mark.parametrize(
+    "busy", [pytest.param(False, marks=pytest.mark.long), True], ids=["as it is", "every list long"]
+)
 def test_the_highlights_of_the_demonstration_board_fit_two_pages(demo_plan, busy):
     draft = demo_draft()
     if busy:

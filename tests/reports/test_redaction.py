@@ -153,7 +153,7 @@ def test_words_go_from_record_history_evidence_frozen_files_and_search(
 
 @pytest.mark.parametrize(("name", "said"), [
     (NAME, "Asked of all:\nIt is about Jamie\nDoe"), pytest.param(NAME, "Jamie Doe was seen", marks=pytest.mark.long),
-    ('Zoë "fox" Müller', 'About ZOË "FOX" MÜLLER'), pytest.param("Zoë Müller", "About ZOË MÜLLER", marks=pytest.mark.long),
+    pytest.param('Zoë "fox" Müller', 'About ZOË "FOX" MÜLLER', marks=pytest.mark.long), pytest.param("Zoë Müller", "About ZOË MÜLLER", marks=pytest.mark.long),
     pytest.param('the "fox" boy', 'It is the "fox" boy', marks=pytest.mark.long),
 ])  # fmt: skip
 def test_they_go_from_frozen_reports_wherever_they_stand_in_a_line_and_whatever_their_letters(helen, owen, name, said):
