@@ -107,6 +107,7 @@ def refusals_are_not_drawn(monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(logging.getLogger("django.request"), "disabled", True)
+        patch.setattr(logging.getLogger("core.requests"), "disabled", True)
         patch.setattr(views_pages, "error_page", plain)
         yield
 

@@ -91,6 +91,7 @@ def test_a_link_that_is_too_old_is_replaced_by_mail(board, visit, post, officer)
     assert officer.confirmed_on == TODAY + 31 * ONE
 
 
+@pytest.mark.long
 def test_an_eslo_return_to_ninety_agencies_is_played_through(board, visit, post):
     helen = visit(board.people["helen"], reverse("agencies"))
     helen.get_by_role("link", name="Ask these agencies in a return").click()
