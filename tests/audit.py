@@ -39,7 +39,7 @@ def install() -> bool:
         return True
     shutil.rmtree(HOME, ignore_errors=True)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    command += ["--retries", "1", "--require-hashes", "--requirement", TOOL]
+    command += ["--no-compile", "--retries", "1", "--require-hashes", "--requirement", TOOL]
     try:
         venv.create(HOME, with_pip=True)
         subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, timeout=SECONDS, check=True)
