@@ -219,7 +219,7 @@ def install(requirements, uv):
     if uv:
         command = [uv, "pip", "install", "--quiet", "--python", PYTHON]
     else:
-        command = [PYTHON] + "-m pip install --quiet --disable-pip-version-check --no-input --no-compile".split()
+        command = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input", "--no-compile"]
     must(command + ["--require-hashes", "-r", requirements], "The Python packages could not be installed.")
 
 
