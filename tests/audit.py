@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "audit"
 PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 TOOL, LOCKED = ROOT / "requirements-audit.txt", ROOT / "requirements-dev.txt"
-SECONDS = 180  # for installing, and for asking
+SECONDS = 400  # for installing, and for asking, beside the tests
 
 
 @dataclass(frozen=True)

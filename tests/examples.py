@@ -16,6 +16,11 @@ def choose_profile(*, is_long: bool) -> None:
     settings.load_profile("suite")
 
 
+def is_thorough() -> bool:
+    """Whether this is a long run."""
+    return settings.default.max_examples == ALL
+
+
 def examples(number: int) -> int:
     """So many examples, or as many fewer as the profile has fewer of its own."""
     return max(LEAST, number * settings.default.max_examples // ALL)

@@ -94,7 +94,7 @@ def keep(path: Path, others: str, make: Callable) -> bytes:
 def code() -> bytes:
     """Digest of every file of the rooms, of the cast, the factories and the played year, and of the packages."""
     rooms = [found.parent for found in ROOT.glob("*/__init__.py") if found.parent.name != "tests"]
-    paths = [ROOT / "requirements-dev.txt", ROOT / "tests" / "cast.py", Path(__file__)]
+    paths = [ROOT / "requirements-dev.txt", ROOT / "tests" / "cast.py", ROOT / "tests" / "demo.py", Path(__file__)]
     paths += (ROOT / "tests").glob("*/played_*.py")
     for folder in [*rooms, ROOT / "tests" / "factories"]:
         paths += [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]

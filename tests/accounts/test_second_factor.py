@@ -76,7 +76,7 @@ def test_whoever_must_have_it_is_sent_to_set_it_up_and_others_are_not(client, db
 
 @pytest.mark.parametrize("turn", in_turn(("get", "post")))
 def test_without_it_no_address_of_the_site_opens(turn, half):
-    """Property: of every address, by GET and POST, only the pages of OPEN answer anything but the way to set it up."""
+    """Property: of every address, by GET or POST in turn (by both with --long), only the pages of OPEN answer anything but the way to set it up."""
     opened = set()
     for number, (pattern, name) in enumerate(every_pattern(get_resolver().url_patterns), turn):
         address = some_address(pattern)

@@ -108,7 +108,7 @@ def test_every_page_of_every_moment_is_that_of_the_whole_plan(lives):
 def test_a_long_life_is_the_same_too():
     chance = random.Random(11)
     steps = [(name, chance.random() < 0.8) for _ in range(4) for name in chance.sample(sorted(EDITS), len(EDITS))]
-    plan, seen, _ = lived_through(steps, 3, every=50, look=nothing)
+    plan, seen, _ = lived_through(steps, 3, every=25, look=nothing)
     assert CrossReference.objects.filter(plan=plan, action=None, state="confirmed").exists()  # words above the rows
     for (moment,) in seen:
         assert_same(plan, moment, chance)

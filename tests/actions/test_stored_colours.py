@@ -56,6 +56,7 @@ def by_colour(plan, on) -> dict[str, set[int]]:
     return found
 
 
+@pytest.mark.once_on_postgres
 def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
     found = by_colour(demonstration_today(), DEMO_DAY)
     assert {letter: found[letter] for letter in AIMED_FOR} == AIMED_FOR

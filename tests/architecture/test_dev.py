@@ -132,7 +132,7 @@ SPREAD = ["--dist", "worksteal", "-n"]
     ("postgres", "long", "extra", "cores", "runs"),
     [
         (True, False, [], 2, [
-            ("SQLite", ["-m", "not long and not browser and not once_on_postgres"]),
+            ("SQLite", ["-m", "not long and not browser and not (once_on_postgres and database)"]),
             ("PostgreSQL", [*SPREAD, "2", "-m", "not long and database and not once_on_sqlite"]),
         ]),
         (False, False, [], 2, [("SQLite", [*SPREAD, "2", "-m", "not long"])]),

@@ -1,4 +1,5 @@
-"""Every page is looked at in a browser, with axe and at three widths, or stands among those that are not, with why."""
+"""With --long every page is looked at in a browser, with axe and at three widths, or stands among those that are not,
+with why; by default a third of each list is."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Locator
 
 from accounts.models import User
@@ -26,6 +27,7 @@ from esafety.demo.load import clock
 from esafety.demo.people import PEOPLE
 from tests.browser import pages
 from tests.browser.pages import PHONE, WIDE
+from tests.browser.server import KeepingServer
 from tests.demo import LOADED_ON, demonstration
 from tests.kept import Kept, KeptFile, keep
 from tests.suite import find_browser
@@ -95,10 +97,18 @@ def connections_end_with_the_browser(browser):
 
 
 @pytest.fixture(scope="session")
-def live_server(connections_end_with_the_browser, django_db_setup, live_server):
+def live_server(connections_end_with_the_browser, django_db_setup, connections_are_handed_on, live_server):
     """pytest-django's server, begun only now: after the browser, whose loop has connections of its own, and after the
     test database is made, since only then does it see that it must share the connection to one in memory."""
     return live_server
+
+
+@pytest.fixture(scope="session")
+def connections_are_handed_on():
+    """From one thread of the server to the next; they end with it, before the test database goes."""
+    with mock.patch.object(LiveServerThread, "server_class", KeepingServer):
+        yield
+    KeepingServer.close_all()
 
 
 @pytest.fixture(scope="session")

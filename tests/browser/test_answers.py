@@ -72,7 +72,7 @@ def test_an_action_is_asked_answered_joined_late_and_complete(board, visit):
     assert "5 of 5 done" in row.inner_text()
 
 
-@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_an_agency_answers_with_and_without_script_and_keeps_what_it_typed_elsewhere(board, visit, javascript):
     page = visit(board.people["denzil"], "/", width=PHONE, javascript=javascript)
     first, second = (line_of("Harbour Lane Primary School", board.action(row)) for row in (9, 18))

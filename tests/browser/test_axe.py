@@ -1,4 +1,4 @@
-"""Every page and every form with errors: no finding of axe, and no page wider than the window, at three widths."""
+"""Every page and form with errors, by default a third: no finding of axe, and none wider than the window, at three widths."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, 
     ask(denzil, "head teacher", "Mo Head", "mo@school.example")
     ask(denzil, "nominated governor", "Gay Nor", "gay@school.example")
     for name, title in (("mo", "Head teacher"), ("gay", "Chair of governors")):
-        sign(visit(None, post.link_in(f"{name}@school.example"), javascript=False, width=PHONE), title)
+        sign(visit(None, post.link_in(f"{name}@school.example"), javascript=javascript, width=PHONE), title)
     denzil.reload()
     look(denzil)
     denzil.get_by_role("button", name="Submit the return").click()
