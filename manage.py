@@ -10,9 +10,7 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esafety.settings")
     from django.core.management import execute_from_command_line
 
-    from core.stack import in_one_piece
-
-    in_one_piece(execute_from_command_line, sys.argv)
+    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

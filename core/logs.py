@@ -18,8 +18,6 @@ from secrets import token_hex
 
 from django.http import HttpRequest
 
-from core.stack import in_one_piece
-
 HEADER = "X-Request-ID"
 QUIET = {"healthz", "readyz"}  # asked every few seconds
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
@@ -48,7 +46,7 @@ class RequestIdMiddleware:
         request.id = given if GIVEN.fullmatch(given) else token_hex(8)
         token, begin = current.set(request.id), time.perf_counter()
         try:
-            answer = in_one_piece(self.get_response, request)
+            answer = self.get_response(request)
             answer[HEADER] = request.id
             page = page_of(request)
             if page not in QUIET:

@@ -15,13 +15,13 @@ from django.test import Client
 
 from accounts.second_factor import note_proof
 from accounts.session_store import SessionStore
-from core.stack import in_one_piece
 from incidents.purposes import KEPT
 from tests import cast, mailbox
 from tests.demo import demonstration_today
 from tests.examples import choose_profile
 from tests.kept import real_transactions_are_undone, undo_before  # noqa: F401
 from tests.migrated import migrated_once
+from tests.stack import in_one_piece
 from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}

@@ -1,4 +1,4 @@
-"""What is called from a request finds its memory in one piece, however deep it stands."""
+"""What is called from a test finds its memory in one piece, however deep it stands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from core.stack import in_one_piece
+from tests.stack import in_one_piece
 
 CALLS = 300
 DEPTHS = range(1, 400)
@@ -43,12 +43,3 @@ def test_answers_arguments_and_errors_come_through():
     assert in_one_piece(sorted, [1, 2], reverse=True) == [2, 1]
     with pytest.raises(ZeroDivisionError):
         in_one_piece(divmod, 7, 0)
-
-
-def test_every_request_is_answered_in_one_piece(client, monkeypatch):
-    from core import logs
-
-    asked = []
-    monkeypatch.setattr(logs, "in_one_piece", lambda call, request: asked.append(request.path) or call(request))
-    client.get("/healthz")
-    assert asked == ["/healthz"]
