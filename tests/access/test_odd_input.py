@@ -2,7 +2,7 @@
 
 The forms are those that stand on the pages of the table, seen by somebody who may, together with what the table sends
 to buttons. Each is sent as it stands and with odd words, days, choices and files in each field, without the field, and
-with the field twice. By default a sample that is always the same, at every third address; all of it is `long`, and
+with the field twice. By default a sample that is always the same, at every sixth address; all of it is `long`, and
 prints what was tried.
 """
 
@@ -298,7 +298,7 @@ def say(sender: Sender) -> None:
     print(f"\nodd input: {', '.join(f'{number:,} {key}' for key, number in sorted(told.items()))}")
 
 
-@pytest.mark.parametrize("share", range(0, SHARES, 3))
+@pytest.mark.parametrize("share", range(1))
 def test_no_odd_input_breaks_a_page_or_is_saved_by_half(share, board, enter):
     sender = try_all(LINES[share::SHARES], board, enter, all_of_it=False)
     say(sender)

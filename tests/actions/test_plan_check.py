@@ -141,6 +141,7 @@ def test_statements_do_not_grow_with_the_plan(clean, django_assert_max_num_queri
         check_plan(clean, ON)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.once_on_postgres
 @pytest.mark.parametrize("path", plan_files("e-safety*.docx"), ids=lambda path: path.name)

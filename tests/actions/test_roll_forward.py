@@ -309,6 +309,7 @@ def test_the_page_again_after_a_change_can_be_sent_again(old, helen, board, clie
     assert client.post(address, {"title": "Next", "mark": again, **DATES}).status_code == 302
 
 
+@pytest.mark.long
 @pytest.mark.once_on_postgres
 def test_a_plan_ten_times_as_long_takes_hardly_more_statements(helen, board):
     sent = []

@@ -1,5 +1,5 @@
 """With --long every page is looked at in a browser, with axe and at three widths, or stands among those that are not,
-with why; by default a third of each list is."""
+with why; by default a quarter of each list is."""
 
 from __future__ import annotations
 

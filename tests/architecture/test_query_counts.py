@@ -92,7 +92,7 @@ def visits(plan: Plan) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("name", ["helen", "marian", "grace"])
+@pytest.mark.parametrize("name", ["helen", "marian", pytest.param("grace", marks=pytest.mark.long)])
 def test_pages_cost_as_many_statements_as_were_agreed(name, plan, board, enter):
     agreed = COUNTS[name]
     if words.indexed(connection.vendor, connection.settings_dict["NAME"]):

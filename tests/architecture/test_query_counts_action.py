@@ -75,7 +75,7 @@ def shown(client, action: Action) -> tuple[int, str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["helen", "marian", "grace"])
+@pytest.mark.parametrize("name", ["helen", "marian", pytest.param("grace", marks=pytest.mark.long)])
 def test_an_action_with_everything_costs_as_many_statements_as_were_agreed(name, full, board, enter):
     client, counted = enter(board.people[name]), {}
     for key in ["", *KEYS]:

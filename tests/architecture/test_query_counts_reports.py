@@ -78,6 +78,6 @@ def amount(request, board):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["helen", "grace"])
+@pytest.mark.parametrize("name", ["helen", pytest.param("grace", marks=pytest.mark.long)])
 def test_pages_cost_as_many_statements_as_were_agreed(name, amount, board, enter):
     assert costs(enter(board.people[name]), visits(board), COUNTS[name]) == COUNTS[name]

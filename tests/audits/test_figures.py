@@ -71,7 +71,10 @@ def read(asked, *, sees_all=True, kind="", least=5) -> Results:
 
 
 @pytest.mark.once_on_postgres
-@pytest.mark.parametrize("kind", [None, "primary", "secondary", "police", "nursery"])
+@pytest.mark.parametrize(
+    "kind",
+    [None, "primary", *(pytest.param(kind, marks=pytest.mark.long) for kind in ("secondary", "police", "nursery"))],
+)
 def test_counts_of_every_answer_agree_with_a_second_calculation(asked, kind):
     found = figures_of(asked)
     kinds = {kind} if kind else None

@@ -50,7 +50,7 @@ def sort_of(question: Question) -> tuple:
     return question.type, question.must, bool(question.must_if), bool(question.continues_id), frozenset(rules)
 
 
-@pytest.mark.parametrize("key", SHIPPED)
+@pytest.mark.parametrize("key", [SHIPPED[0], *(pytest.param(key, marks=pytest.mark.long) for key in SHIPPED[1:])])
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.long)], ids=["of each sort", "whole"])
 def test_every_question_comes_back_from_its_form_as_it_was(whole, key, board, client):
     every = list(begin(board, key).questions.standing())

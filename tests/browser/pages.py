@@ -29,15 +29,15 @@ RUN_AXE = """async ([tags, contrast]) => {
 
 # What --long looks at (conftest.py sets it): contrast, also of links with the text around them, which follows from the few
 # components that all pages are made of and takes axe most of its time, each of several widths, and every page. Else of a
-# list of pages the first, fourth, seventh … is opened, and axe looks at the first, fourth … of those that a test opens, and
+# list of pages the first, fifth, ninth … is opened, and axe looks at the first, fifth … of those that a test opens, and
 # where contrast is asked for. These are measured wide and on a phone; all others on a phone only, where room is short.
 thorough = {"contrast": False, "every width": False, "every page": False}
-EVERY = 3
+EVERY = 4
 turns: list[str] = []  # the pages at which this test has been so far
 
 
 def some_of(names: Iterable, always: Collection = ()) -> list:
-    """Which of a list of pages a test opens: with --long all, else one of three, and those that are always wanted."""
+    """Which of a list of pages a test opens: with --long all, else one of four, and those that are always wanted."""
     return [name for at, name in enumerate(names) if thorough["every page"] or at % EVERY == 0 or name in always]
 
 
@@ -51,7 +51,7 @@ def violations(page, *, with_contrast: bool = True) -> list[str]:
 def faults(page, *widths: int, with_contrast: bool = False) -> list[str]:
     """What axe finds wrong with a page at these widths, and at which of them, wide and on a phone it scrolls sideways.
 
-    Axe looks at the last of the widths, and at contrast where the test asks for it, and passes two of three pages over,
+    Axe looks at the last of the widths, and at contrast where the test asks for it, and passes three of four pages over,
     which are measured on a phone only; with --long it looks at all, and a tablet’s width is tried too.
     """
     is_turn = with_contrast or thorough["every page"] or len(turns) % EVERY == 0

@@ -15,6 +15,7 @@ def line_of(name: str, action: Action) -> AgencyResponse:
     return AgencyResponse.objects.get(agency__name=name, action=action)
 
 
+@pytest.mark.long
 def test_an_action_is_asked_answered_joined_late_and_complete(board, visit):
     action, asked = board.action(19), Agency.objects.active().filter(kind__in=["probation", "police"])
     assert asked.count() == 4

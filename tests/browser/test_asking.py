@@ -74,6 +74,7 @@ def test_an_eslo_names_a_successor_who_accepts_and_a_stranger_gets_nowhere(board
     assert "\n".join(found) == ""
 
 
+@pytest.mark.long
 def test_a_link_that_is_too_old_is_replaced_by_mail(board, visit, post, officer):
     visit(board.people["helen"], reverse("agency", args=[officer.agency_id])).get_by_role(
         "button", name="Ask by mail"
@@ -159,6 +160,7 @@ def test_an_eslo_return_to_ninety_agencies_is_played_through(board, visit, post)
     assert "\n".join(found) == ""
 
 
+@pytest.mark.long
 def test_leavers_are_blanked_by_two_people(board, visit):
     left = Eslo.objects.filter(valid_to__isnull=False).first()
     Eslo.objects.filter(pk=left.pk).update(valid_from=dt.date(2020, 9, 1), valid_to=dt.date(2022, 8, 31))

@@ -1,4 +1,4 @@
-"""Every page and form with errors, by default a third: no finding of axe, and none wider than the window, at three widths."""
+"""Every page and form with errors, by default a quarter: no finding of axe, and none wider than the window, at three widths."""
 
 from __future__ import annotations
 
@@ -333,6 +333,7 @@ def test_forms_sent_blank_say_what_is_wrong_where_it_is(records, visit, board, g
     assert found == []
 
 
+@pytest.mark.long
 def test_a_wrong_date_is_said_on_the_pages_where_blank_is_allowed(records, visit, board):
     page, found = visit(board.people["helen"]), []
     page.goto(records("agree_timescale"))

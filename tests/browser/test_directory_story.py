@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from agencies.models import DistributionList, Eslo, Representative, TrainingSession
@@ -50,6 +51,7 @@ def test_a_session_is_planned_filled_held_and_trains_those_who_came(board, visit
     assert Eslo.objects.get(pk=came.eslo_id).trained_on == came.eslo.trained_on
 
 
+@pytest.mark.long
 def test_a_representative_leaves_and_the_gap_is_filled(board, visit):
     member = Representative.objects.current().get(name="Idris Penhale")
     helen = visit(board.people["helen"], reverse("group", args=[member.subgroup_id]))
@@ -66,6 +68,7 @@ def test_a_representative_leaves_and_the_gap_is_filled(board, visit):
     helen.get_by_role("rowheader", name="Olwen Park").wait_for()
 
 
+@pytest.mark.long
 def test_addresses_are_copied_and_a_list_is_kept(board, visit):
     helen = visit(board.people["helen"], reverse("addresses"))
     helen.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -83,6 +86,7 @@ def test_addresses_are_copied_and_a_list_is_kept(board, visit):
     assert DistributionList.objects.get(name="Deputies of schools").query == "who=deputies&kind=schools"
 
 
+@pytest.mark.long
 def test_an_eslo_reads_the_directory_and_names_who_represents_the_own_school(board, visit):
     denzil = visit(board.people["denzil"], reverse("groups"))
     denzil.get_by_role("link", name="Monitoring Sub-group").click()

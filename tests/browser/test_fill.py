@@ -119,6 +119,7 @@ def test_by_keyboard_an_answer_asks_for_its_action_and_focus_stays(visit, board,
     assert found + faults(page, PHONE) == []
 
 
+@pytest.mark.long
 def test_of_two_at_once_the_second_sees_the_first_answer_in_place(visit, board, ret):
     key = key_of(ret, "A8.1")
     first, second = (visit(board.people[name], section(ret, "A8")) for name in ("margaret", "denzil"))

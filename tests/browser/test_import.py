@@ -31,6 +31,7 @@ def test_the_rest_is_answered_and_accepted_without_scripts_on_a_phone(board, wai
     assert Plan.objects.filter(title="Anew").exists()
 
 
+@pytest.mark.long
 def test_accepting_with_open_questions_says_where_they_are(board, waiting, visit):
     page = visit(board.people["helen"], f"/plan/import/{waiting.pk}/", javascript=False)
     page.get_by_role("button", name="Accept and save the plan").click()

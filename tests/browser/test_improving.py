@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from audits.models import ImprovementAction
@@ -9,6 +10,7 @@ from tests.browser.audit_result_pages import IMPROVING
 from tests.browser.pages import PHONE, WIDE, faults
 
 
+@pytest.mark.long
 def test_an_agency_says_that_an_improvement_action_is_done(board, visit):
     denzil = board.people["denzil"]
     own = ImprovementAction.objects.visible_to(denzil).open().order_by("due", "pk").first()

@@ -128,6 +128,7 @@ def test_an_incident_is_recorded_by_keyboard_alone_in_under_two_minutes(visit, b
     assert hands.seconds < 120, (hands.keys, hands.fields)
 
 
+@pytest.mark.long
 def test_a_question_that_does_not_follow_from_the_type_is_hidden_and_optional_without_javascript(
     visit, board, recorder
 ):
@@ -149,6 +150,7 @@ def test_a_question_that_does_not_follow_from_the_type_is_hidden_and_optional_wi
     assert Incident.objects.latest("pk").main_type.key == "hacking"
 
 
+@pytest.mark.long
 def test_the_second_of_two_sees_both_texts(visit, board, recorder):
     made = record(by=recorder, age="13_15")
     address = reverse("incidents:correct", args=[made.pk])

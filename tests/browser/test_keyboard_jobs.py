@@ -99,6 +99,7 @@ def test_an_eslo_says_that_they_are_still_in_post_on_a_phone_with_keys(board, vi
     assert officer.confirmed_on is not None
 
 
+@pytest.mark.long
 def test_a_date_is_moved_and_agreed(board, visit):
     action = board.action(2)
     page = visit(board.people["helen"], f"/plan/actions/{action.pk}/")

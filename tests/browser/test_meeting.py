@@ -101,6 +101,7 @@ def test_the_letter_keys_can_be_turned_off(board, visit, walk):
     expect(page.locator("#id_progress-text")).to_be_focused()
 
 
+@pytest.mark.long
 def test_it_works_without_scripts(board, visit, walk):
     page = visit(board.people["alun"], f"{walk}?at=7", javascript=False, width=PHONE)
     page.get_by_label("Update", exact=True).fill("Heard without scripts.")

@@ -50,6 +50,7 @@ def test_a_lead_officer_is_invited_by_the_manager_and_comes_home_with_a_code_by_
     heading(guest, "Millbeck Primary School")
 
 
+@pytest.mark.long
 def test_a_recorder_who_was_invited_sets_a_second_step_up_on_the_way_home(visit, board):
     page = visit(board.people["helen"], "/people/invite/")
     page.get_by_label("Name", exact=True).fill("Rhys Recorder")
@@ -74,6 +75,7 @@ def test_a_recorder_who_was_invited_sets_a_second_step_up_on_the_way_home(visit,
     heading(guest, "The board at a glance")
 
 
+@pytest.mark.long
 def test_a_person_is_found_given_a_role_and_shut_out(visit, board):
     page = visit(board.people["sunita"], "/people/")
     page.get_by_text("Find people").click()

@@ -1,5 +1,6 @@
 """What is done most often, done quickly: the menu on a phone, and updates written one after the other by keyboard."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import PHONE, WIDE, faults, focus_is_visible, violations
@@ -18,6 +19,7 @@ def test_on_a_phone_the_menus_open_by_their_buttons_and_lead_on(board, visit):
     page.get_by_role("heading", name="Glossary").wait_for()
 
 
+@pytest.mark.long
 def test_ctrl_and_enter_save_a_box_of_my_actions_and_go_on_to_the_next(board, visit):
     page = visit(board.people["marian"], "/plan/mine/")
     first, second = (page.locator(".my-card").nth(place) for place in (0, 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django.utils import timezone
 
 from core.dates import today
@@ -26,6 +27,7 @@ def a_board_with_letters(board) -> None:
         Reminder.objects.create(person=marian, kind="weekly", period=period, lines=3, letter=letter)
 
 
+@pytest.mark.long
 def test_the_manager_sees_who_would_get_what_and_why_by_day(visit, board):
     a_board_with_letters(board)
     page = visit(board.people["helen"])

@@ -41,6 +41,7 @@ def test_no_page_of_reports_has_a_fault(visit, made, manager):
     assert found == []
 
 
+@pytest.mark.long
 def test_where_words_stand_is_seen_before_their_removal_is_proposed(visit, made, manager):
     page = visit(manager, reverse("reports:redaction_new"))
     page.get_by_label("Words to remove").fill("spring term")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 
 from actions.models import Plan
@@ -27,6 +28,7 @@ def test_a_manager_rolls_the_plan_forward_and_finds_every_action_again(board, vi
     assert page.get_by_role("button", name="Save the update").count() == 0
 
 
+@pytest.mark.long
 def test_what_comes_round_is_closed_by_keyboard_and_the_next_date_shows(board, visit):
     action = board.action(43)
     page = visit(board.people["helen"], reverse("action", args=[action.pk]))

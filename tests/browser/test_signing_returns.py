@@ -198,6 +198,7 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, 
     assert "\n".join(found) == ""
 
 
+@pytest.mark.long
 def test_a_chief_officer_with_an_account_signs_without_a_letter(board, visit):
     colin = board.people["colin"]
     page = visit(colin, "/", width=PHONE)

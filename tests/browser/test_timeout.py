@@ -183,6 +183,7 @@ def test_the_page_of_what_is_kept_has_no_fault(visit, tom, form, later):
     assert found == []
 
 
+@pytest.mark.long
 def test_a_record_of_an_incident_is_warned_of_after_thirteen_minutes_and_nothing_of_it_is_lost(visit, board, later):
     bea, key = board.people["bea"], give_app(board.people["bea"])
     bea.set_password(PASSWORD)

@@ -1,5 +1,7 @@
 """The same jobs in a browser that runs no scripts: every page is whole, every form is sent and answered."""
 
+import pytest
+
 from actions.models import Meeting
 from tests.authenticators import code_of, give_app
 from tests.browser.conftest import PASSWORD, TODAY
@@ -50,6 +52,7 @@ def test_the_plan_is_filtered_and_a_filter_that_is_wrong_is_said(board, visit):
     assert page.title().startswith("Error: ")
 
 
+@pytest.mark.long
 def test_a_timescale_is_proposed_and_agreed_with_a_meeting(board, visit):
     action = board.action(33)
     page = open_page(visit, board.people["alun"], f"/plan/actions/{action.pk}/")
@@ -65,6 +68,7 @@ def test_a_timescale_is_proposed_and_agreed_with_a_meeting(board, visit):
     assert action.timescales.get(is_current=True).wording == "By end of March 2027"
 
 
+@pytest.mark.long
 def test_a_correction_meets_another_and_both_texts_stand_there(board, visit):
     update = board.action(33).updates.first()
     path = f"/plan/updates/{update.pk}/correct/"

@@ -23,7 +23,7 @@ from incidents.models import CaseNumber, Incident, IncidentCount, IncidentType
 
 MODELS = (Plan, Action, Placement, Timescale, ProgressUpdate, Agency, Eslo, Round, Return, Answer, Incident, CaseNumber)
 TINY = Sizes(agencies=30, years=2, actions=100, incidents=250)
-HERE = [1] if connection.vendor == "postgresql" else []
+HERE = [pytest.param(1, marks=pytest.mark.long)] if connection.vendor == "postgresql" else []
 NOT_THE_SAME = {"created_at", "published_at", "history_date", "history_id", "sealed"}  # the clock, and what is sealed
 
 

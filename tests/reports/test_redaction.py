@@ -186,6 +186,7 @@ def test_of_the_two_one_is_a_manager_and_the_other_a_data_protection_officer(act
     assert not HistoryDoor.objects.exists()
 
 
+@pytest.mark.long
 def test_a_frozen_word_file_whose_template_holds_them_is_made_again_without_it(helen, owen):
     small_plan()
     file = covers.offer_template(data=word_template(head=f"Letterhead of {NAME}"), filename="board.docx", by=helen)
