@@ -1,4 +1,4 @@
-"""An extract taken in by keyboard alone, in a real browser; and every page of the way looked at."""
+"""An extract taken in by keyboard alone, in a real browser; and with --long every page of the way looked at."""
 
 from __future__ import annotations
 

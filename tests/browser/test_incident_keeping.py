@@ -1,4 +1,4 @@
-"""Retention, holds, the access log, types and nil returns in a real browser: by keyboard alone, and every page looked at."""
+"""Retention, holds, the access log, types and nil returns in a real browser: by keyboard alone, and with --long every page looked at."""
 
 from __future__ import annotations
 
