@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from agencies.models import Agency, SubGroup
-from tests.access.test_matrix import OURS, address_of
+from tests.access.test_matrix import OURS, address_of, in_turn
 from tests.cast import Board
 
 pytestmark = pytest.mark.once_on_sqlite
@@ -51,7 +51,7 @@ def reader(board, enter):
     return enter(board.helen)
 
 
-@pytest.mark.parametrize("turn", [0, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("turn", in_turn((0, 1)))
 def test_every_page_shows_them_as_text(turn, board, reader):
     wrong, shown = [], 0
     for line in OURS[turn::2]:

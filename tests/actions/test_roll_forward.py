@@ -310,7 +310,6 @@ def test_the_page_again_after_a_change_can_be_sent_again(old, helen, board, clie
 
 
 @pytest.mark.long
-@pytest.mark.once_on_postgres
 def test_a_plan_ten_times_as_long_takes_hardly_more_statements(helen, board):
     sent = []
     for rows in (43, 430):

@@ -50,16 +50,8 @@ MENUS = {
     },
     "stranger": {},
 }
-UNLIKE = {
-    "helen",
-    "marian",
-    "denzil",
-    "owen",
-    "sunita",
-    "bea",
-    "grace",
-    "stranger",
-}  # of menus that are much alike one is tried by default
+# Of menus that are much alike one is tried by default
+UNLIKE = {"helen", "marian", "denzil", "owen", "sunita", "bea", "grace", "stranger"}
 SEARCH = "/search/"
 CHECK = "/plan/check/"  # everybody may read it, and only those who can mend what it finds are offered it
 
