@@ -84,10 +84,16 @@ def is_own(config) -> bool:
 
 
 @pytest.mark.parametrize(
-    "path", [".env", ".git", ".venv", "tests", "var", "node_modules", "core/__pycache__", "a.sqlite3"]
+    "path",
+    [".env", ".env.production", ".git", ".venv", "tests", "var", "node_modules", "core/__pycache__", "a.sqlite3"],
 )
 def test_the_image_never_holds(path):
     assert is_ignored(path)
+
+
+def test_git_ignores_files_of_settings_but_an_example():
+    lines = (ROOT / ".gitignore").read_text().splitlines()
+    assert [line for line in lines if ".env" in line] == [".env", ".env.*", "!.env.example"]
 
 
 def test_every_command_of_the_image_and_the_compose_file_exists():
