@@ -1,10 +1,36 @@
-"""Refuses to start with a virus scanner that is not there: files would be refused one by one, or kept unscanned."""
+"""Refuses unsafe starts: a virus scanner that is not there, SQLite, and a database role that could undo the guards.
+
+Commands run these checks by themselves, and the web server calls `refuse_unsafe_start`.
+"""
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connection
 from django.utils.module_loading import import_string
+
+AS_OWNER = {"migrate", "restore"}  # commands that make tables, and so need the role that owns them
+NO_POSTGRESQL = (
+    "The records of a board are not kept in SQLite, which has no roles to guard their history. Set DATABASE_URL to a "
+    "PostgreSQL database, for example postgres://esafety_run:password@127.0.0.1:5432/esafety."
+)
+OWNER = (
+    "DATABASE_URL names a role that is a superuser or owns the tables, and so could take the guards off the history. "
+    "Set DATABASE_URL to the role that docs/database-roles.sql makes, esafety_run; only migrate and restore run as the "
+    "owner."
+)
+# Who logged in counts, not a role taken on afterwards, and so does whatever role that one could take on
+MAY_UNDO = """
+    SELECT rolsuper
+        OR EXISTS (SELECT FROM pg_namespace WHERE nspname = current_schema()
+            AND pg_has_role(session_user, nspowner, 'MEMBER'))
+        OR EXISTS (SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = current_schema()
+            AND relkind IN ('r', 'p') AND pg_has_role(session_user, relowner, 'MEMBER'))
+    FROM pg_roles WHERE rolname = session_user"""
 
 
 @register(Tags.security)
@@ -18,3 +44,33 @@ def scanner_is_there(app_configs, **kwargs):
         f"UPLOAD_SCANNER is {settings.UPLOAD_SCANNER}, which is no function. Name one by its dotted name, or unset it."
     )
     return [] if found else [Error(words, id="core.E001")]
+
+
+@register(Tags.security)
+def database_is_safe(app_configs, **kwargs):
+    """core.E002: SQLite beyond the demonstration. core.E003: the role could undo the guards of the history.
+
+    Where the database does not answer nothing is found: a web process that starts meanwhile goes on without it.
+    """
+    if settings.DEMO or settings.BUILDING:
+        return []
+    if connection.vendor == "sqlite":
+        return [Error(NO_POSTGRESQL, id="core.E002")]
+    try:
+        return [Error(OWNER, id="core.E003")] if not AS_OWNER & set(sys.argv[1:2]) and may_undo_guards() else []
+    except OperationalError:
+        return []
+
+
+def may_undo_guards() -> bool:
+    """Whether the role of this connection, on PostgreSQL, is a superuser or can act as an owner of our tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_UNDO)
+        return cursor.fetchone()[0]
+
+
+def refuse_unsafe_start() -> None:
+    """Raises ImproperlyConfigured with the sentences of all security checks that found an error."""
+    found = [each for each in run_checks(tags=[Tags.security]) if each.is_serious() and not each.is_silenced()]
+    if found:
+        raise ImproperlyConfigured("\n".join(each.msg for each in found))

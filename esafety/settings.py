@@ -1,16 +1,15 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
-Environment: DATABASE_URL, SECRET_KEY, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, CACHE_URL, MAIL_URL, SITE_URL,
-UPLOAD_SCANNER, DEBUG, DEMO.
+Environment: DATABASE_URL, SECRET_KEY, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, MAIL_URL, MAIL_FROM, SITE_URL,
+UPLOAD_SCANNER, DEBUG, DEMO. What only a connection can tell of the database is looked at in core/checks.py.
 """
 
 import os
 import secrets
 import sys
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 from django.utils.csp import CSP
@@ -18,6 +17,7 @@ from django.utils.csp import CSP
 from accounts.sign_in_settings import *  # noqa: F403 (the sign-in block stands beside the code that it steers)
 from core.logs import logging_settings
 from core.notices import read_notices
+from esafety.environment import MAIL_EXAMPLE, MAKE_KEY, check_key, check_sender, read_database, read_mailer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -37,12 +37,11 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
     if not BUILDING:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Set it to a long random text, for example the output of: "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+            f"SECRET_KEY is not set. Set it to a long random text, for example the output of: {MAKE_KEY}"
         )
     SECRET_KEY = secrets.token_urlsafe(50)  # known to nobody, and gone with the process
-elif len(SECRET_KEY) < 50 and not BUILDING:  # what Django’s own check asks for
-    raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 characters.")
+elif not BUILDING:
+    check_key("SECRET_KEY", SECRET_KEY, 50, strict=not DEMO)  # the length that Django’s own check asks for
 
 # Case numbers of incidents are encrypted under keys of their own, the current one first (docs/deploying.md)
 INCIDENT_KEYS = [key.strip() for key in os.environ.get("INCIDENT_KEYS", "").split(",") if key.strip()]
@@ -51,11 +50,11 @@ if not INCIDENT_KEYS and (DEMO or BUILDING):
 if not INCIDENT_KEYS:
     raise ImproperlyConfigured(
         "INCIDENT_KEYS is not set, so that case numbers could not be encrypted. Set it to a long random text, for "
-        "example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'. Keep a copy apart from "
-        "the backups: without it no case number can be read again."
+        f"example the output of: {MAKE_KEY}. Keep a copy apart from the backups: without it no case number can be "
+        "read again."
     )
-if any(len(key) < 32 for key in INCIDENT_KEYS):
-    raise ImproperlyConfigured("A key in INCIDENT_KEYS is too short: use at least 32 characters for each.")
+for place, key in enumerate(INCIDENT_KEYS):  # the old ones only open what is sealed, so weak ones can be replaced
+    check_key("A key in INCIDENT_KEYS", key, 32, strict=place == 0 and not DEMO and not BUILDING)
 if SECRET_KEY in INCIDENT_KEYS:
     raise ImproperlyConfigured("INCIDENT_KEYS must be other keys than SECRET_KEY.")
 INCIDENT_IDLE_MINUTES = 15  # pages of incidents end sooner than others (test L8)
@@ -171,11 +170,7 @@ FORM_RENDERER = "core.forms.DesignSystemRenderer"
 
 # Database: PostgreSQL for a board, an SQLite file for the demonstration and for tests
 
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{VAR_DIR / 'esafety.sqlite3'}", conn_max_age=600, conn_health_checks=True
-    )
-}
+DATABASES = {"default": read_database(os.environ.get("DATABASE_URL", ""), f"sqlite:///{VAR_DIR / 'esafety.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -198,52 +193,42 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["agencies.backend.Backend"]
 
-# Cache: shared by all processes, since sign-in limits are counted in it. Django would drop entries from 300 on, so that
-# whoever tries many accounts would have the attempts at one of them forgotten; what is over is deleted every day.
+# Cache: a table of our own database, which all processes share, since sign-in limits are counted in it (ADR 0042).
+# Django would drop entries from 300 on, so that whoever tries many accounts would have the attempts at one of them
+# forgotten; what is over is deleted every day.
 
-CACHE_URL = os.environ.get("CACHE_URL", "")
-if CACHE_URL.startswith(("redis://", "rediss://", "unix://")):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "core_cache",
-            "OPTIONS": {"MAX_ENTRIES": 50_000},
-        }
+if "CACHE_URL" in os.environ and not BUILDING:
+    raise ImproperlyConfigured(
+        "Remove CACHE_URL: there is no separate cache server any more. The database of DATABASE_URL keeps sessions, "
+        "sign-in limits and the cache."
+    )
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
+}
 
 # Background work: kept in our own database, done by `manage.py db_worker` (in the demonstration, beside the server)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# Mail: smtp://user:password@host:port, smtps:// and smtp+tls:// for encryption
+# Mail: smtp+tls://user:password@host:port, smtps:// likewise, smtp:// without encryption to this machine
 
-MAIL_URL = os.environ.get("MAIL_URL", "")
+MAIL_URL = os.environ.get("MAIL_URL", "").strip()
 if not MAIL_URL and not DEMO and not BUILDING:
     raise ImproperlyConfigured(
-        "MAIL_URL is not set, so that no mail could be sent. Set it to the mail server, for example "
-        "smtp+tls://user:password@mail.example.org:587."
+        f"MAIL_URL is not set, so that no mail could be sent. Set it to the mail server, for example {MAIL_EXAMPLE}."
     )
 # Without a mail server, as in the demonstration, letters are read on their page: printed they would bury all else
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 if MAIL_URL:
-    _mail = urlsplit(MAIL_URL)
-    MAILERS = {
-        "default": {
-            "BACKEND": "core.mail.smtp.Mailer",
-            "OPTIONS": {
-                "host": _mail.hostname or "localhost",
-                "port": _mail.port or 25,
-                "username": unquote(_mail.username or ""),
-                "password": unquote(_mail.password or ""),
-                "use_tls": _mail.scheme == "smtp+tls",
-                "use_ssl": _mail.scheme == "smtps",
-                "timeout": 20,
-            },
-        }
-    }
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", BOARD_CONTACT_EMAIL or "noreply@localhost")
+    MAILERS = {"default": {"BACKEND": "core.mail.smtp.Mailer", "OPTIONS": read_mailer(MAIL_URL, demo=DEMO or BUILDING)}}
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "").strip()
+if not DEMO and not BUILDING:
+    check_sender(DEFAULT_FROM_EMAIL)
+DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or BOARD_CONTACT_EMAIL or "noreply@localhost"
 
 # The address of the site, for links in letters: written outside any request, so nobody can choose it by a header
 

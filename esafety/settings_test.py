@@ -2,16 +2,19 @@
 
 import os
 
-os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 40)
-os.environ.setdefault("INCIDENT_KEYS", "tests-incidents-" + "y" * 40)
+os.environ.setdefault("SECRET_KEY", "tests-only-" + "0123456789" * 4)
+os.environ.setdefault("INCIDENT_KEYS", "tests-incidents-" + "0123456789" * 3)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("BOARD_NAME", "Northmere Safeguarding Children Board")
 os.environ.setdefault("TLS_ELSEWHERE", "1")
 os.environ.setdefault("MAIL_URL", "smtp://localhost:25")
+os.environ.setdefault("MAIL_FROM", "plan@example.org")
 
 from esafety.settings import *  # noqa: E402, F403
-from esafety.settings import DATABASES, STORAGES
+from esafety.settings import DATABASES, SILENCED_SYSTEM_CHECKS, STORAGES
 
+# Tests run on SQLite, and on PostgreSQL as a role that makes their databases
+SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "core.E002", "core.E003"]
 SESSION_COOKIE_SECURE = False  # the browser tests speak plain HTTP on loopback
 CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0

@@ -3,7 +3,7 @@ from django.db import migrations
 
 
 def create_cache_table(apps, schema_editor):
-    """Sign-in attempts are counted in a table that all processes share, unless CACHE_URL names a cache server."""
+    """Sign-in attempts are counted in a table that all processes share."""
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
 

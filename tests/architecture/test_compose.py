@@ -15,11 +15,12 @@ from esafety import serving
 
 ROOT = Path(__file__).parents[2]
 REQUIRED = {
-    "SECRET_KEY": "s" * 50,
-    "INCIDENT_KEYS": "i" * 50,
+    "SECRET_KEY": "0123456789" * 5,
+    "INCIDENT_KEYS": "abcdefghij" * 5,
     "ALLOWED_HOSTS": "plan.example.org",
     "BOARD_NAME": "Northmere Safeguarding Children Board",
-    "MAIL_URL": "smtp://mail.example.org",
+    "MAIL_URL": "smtp+tls://mail.example.org",
+    "MAIL_FROM": "plan@example.org",
     "OWNER_PASSWORD": "ownerpassword",
     "RUN_PASSWORD": "runpassword",
 }

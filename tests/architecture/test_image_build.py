@@ -18,6 +18,7 @@ import pytest
 from esafety import healthcheck
 from tests.architecture.test_image import DOCKERFILE, INSTRUCTIONS, ROOT, is_ignored
 from tests.benchmarks.server import free_port
+from tests.running.cluster import OWNER, RUNNER, own_cluster
 from tests.running.processes import PRODUCTION, until
 
 BUILT_BY = Path(sys.executable).parent
@@ -79,9 +80,15 @@ def test_what_the_image_installs_is_what_the_set_up_installs_with_the_same_diges
 
 @pytest.mark.long
 def test_what_the_image_holds_migrates_starts_and_is_found_healthy(image):
-    env = PRODUCTION | {"DATABASE_URL": f"sqlite:///{image}/var/board.sqlite3", "WEB_CONCURRENCY": "1"}
-    done = run("python manage.py migrate --no-input", image, **env)
-    assert done.returncode == 0, done.stderr
+    with own_cluster() as cluster:
+        cluster.make()
+        done = run("python manage.py migrate --no-input", image, **PRODUCTION, DATABASE_URL=cluster.url(OWNER))
+        assert done.returncode == 0, done.stderr
+        serve_until_healthy(image, PRODUCTION | {"DATABASE_URL": cluster.url(RUNNER), "WEB_CONCURRENCY": "1"})
+
+
+def serve_until_healthy(image: Path, env: dict[str, str]) -> None:
+    """Starts the command of the image, waits until the health check finds it well, and stops it."""
     command = DOCKERFILE.rsplit("\nCMD ", 1)[1].strip().strip("[]").replace('"', "").split(", ")
     port = free_port()
     process = subprocess.Popen(

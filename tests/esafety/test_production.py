@@ -19,6 +19,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "plan.example.org",
     "BOARD_NAME": "Northmere Safeguarding Children Board",
     "MAIL_URL": "smtp+tls://plan:secret@mail.example.org:587",
+    "MAIL_FROM": "plan@example.org",
     "DATABASE_URL": "postgres://esafety_run:secret@127.0.0.1:1/nowhere",
 }
 # A stylesheet that was not collected is no matter of these pages; no page here needs the database

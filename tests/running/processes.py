@@ -15,11 +15,12 @@ from tests.benchmarks.server import Client, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
-    "SECRET_KEY": "running-" + "x" * 50,
-    "INCIDENT_KEYS": "running-incidents-" + "y" * 50,
+    "SECRET_KEY": "running-" + "0123456789" * 5,
+    "INCIDENT_KEYS": "running-incidents-" + "0123456789" * 3,
     "ALLOWED_HOSTS": "127.0.0.1",
     "BOARD_NAME": "Northmere Safeguarding Children Board",
     "MAIL_URL": "smtp://127.0.0.1:9",
+    "MAIL_FROM": "plan@example.org",
     "TRUSTED_PROXIES": "1",
 }
 SERVER = [sys.executable, "-m", "gunicorn", "--config", "python:esafety.serving", "esafety.wsgi:application"]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg2
@@ -14,9 +16,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
+from core.checks import database_is_safe
 from core.history import guarded_models, missing_guards
 from tests.factories.accounts import UserFactory
 from tests.running.cluster import OWNER, RUNNER
+from tests.running.processes import ROOT, SERVER, manage
 
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "database-roles.sql"
 ROLE = f"esafety_run_{os.getpid()}"
@@ -94,6 +98,41 @@ def test_it_does_all_that_the_application_does(person):
     with transaction.atomic():
         User.objects.filter(pk=person.pk).update(job_title="Head")
     assert User.objects.get(pk=person.pk).job_title == "Head"
+
+
+# What a role may be besides one that reads and writes rows
+KINDS = {
+    "runner": "",
+    "superuser": f"ALTER ROLE {ROLE} SUPERUSER",
+    "owner of a table": f"ALTER TABLE {PAST} OWNER TO {ROLE}",
+    "owner of the schema": f"ALTER SCHEMA public OWNER TO {ROLE}",
+    "one who may act as an owner": f"CREATE ROLE {ROLE}_owner ROLE {ROLE}; ALTER TABLE {PAST} OWNER TO {ROLE}_owner",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("words", [["gunicorn"], ["manage.py", "db_worker"], ["manage.py", "migrate"]], ids=" ".join)
+def test_start_is_refused_as_a_role_that_may_undo_guards(kind, words, db, monkeypatch, settings):
+    monkeypatch.setattr(sys, "argv", words)
+    expected = [] if kind == "runner" or "migrate" in words else ["core.E003"]
+    if connection.vendor == "postgresql":
+        run(f"CREATE ROLE {ROLE}; {KINDS[kind]}")
+        run(f"SET LOCAL SESSION AUTHORIZATION {ROLE}")
+    else:
+        expected = ["core.E002"]
+    assert [found.id for found in database_is_safe(None)] == expected
+    settings.DEMO = True
+    assert database_is_safe(None) == []
+
+
+@pytest.mark.long
+def test_nothing_but_migrate_starts_as_the_owner(machine):
+    for words in (SERVER, manage("db_worker"), manage("daily"), manage("backup", str(machine.folder / "b.zip"))):
+        done = subprocess.run(words, cwd=ROOT, env=machine.env(OWNER), capture_output=True, text=True, timeout=120)
+        assert done.returncode != 0, words
+        assert "Set DATABASE_URL to the role that docs/database-roles.sql makes" in done.stderr, words
+    machine.run(*manage("migrate", "--no-input"), role=OWNER)
+    machine.run(*manage("check"))
 
 
 @pytest.mark.long

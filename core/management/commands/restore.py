@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 
 from core.backup.archive import Broken
@@ -10,7 +11,7 @@ from core.backup.restoring import NotEmpty, restore_backup
 
 class Command(BaseCommand):
     help = "Makes an empty database and its files what they were when the backup was made, then migrates."
-    requires_system_checks = []
+    requires_system_checks = [Tags.security]  # those that need no tables
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="a file that `backup` wrote")

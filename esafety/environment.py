@@ -1,0 +1,88 @@
+"""Settings that are read from the environment with care: each function raises ImproperlyConfigured with a sentence
+that says what to set (domain test L13). No sentence repeats a value that could hold a password."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+
+from accounts.sso_settings import THIS_MACHINE
+
+MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+DIFFERENT = 10  # characters that a key needs at least; a random one of 50 has about 35
+ENGINES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
+MAIL_PORTS = {"smtp+tls": 587, "smtps": 465, "smtp": 25}
+MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
+
+
+def check_key(name: str, key: str, least: int, *, strict: bool) -> None:
+    """Refuses a key of fewer than `least` characters and, where `strict`, of fewer than DIFFERENT different ones."""
+    make = f"Set it to a long random text, for example the output of: {MAKE_KEY}"
+    if len(key) < least:
+        raise ImproperlyConfigured(f"{name} is too short: use at least {least} characters. {make}")
+    if strict and len(set(key)) < DIFFERENT:
+        raise ImproperlyConfigured(
+            f"{name} could be guessed, since it has fewer than {DIFFERENT} different characters. {make}"
+        )
+
+
+def read_database(url: str, default: str) -> dict:
+    """The database of an address, or of `default` where it is blank; core/checks.py says who may use SQLite."""
+    try:
+        found = dj_database_url.parse(url.strip() or default, conn_max_age=600, conn_health_checks=True)
+    except ValueError:
+        found = {}
+    if found.get("ENGINE") not in ENGINES:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be used. Set it to a PostgreSQL database, for example "
+            "postgres://esafety_run:password@127.0.0.1:5432/esafety, with every special character of the password "
+            "written as in addresses (%40 for @)."
+        )
+    return found
+
+
+def read_mailer(url: str, *, demo: bool) -> dict:
+    """The options of the mailer: how the server of MAIL_URL is reached.
+
+    Passwords and the text of emails cross the network, so `smtp://`, which encrypts nothing, is for a server on this
+    very machine only, unless this is the demonstration.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in MAIL_PORTS:
+        raise ImproperlyConfigured(
+            f"MAIL_URL cannot be used. Set it to the mail server, for example {MAIL_EXAMPLE}; it must begin with "
+            "smtp+tls://, smtps:// or, for a server on this machine, smtp://."
+        )
+    if parts.scheme == "smtp" and host not in THIS_MACHINE and not demo:
+        raise ImproperlyConfigured(
+            "MAIL_URL begins with smtp://, so that emails and the password would cross the network unencrypted. "
+            "Set it to begin with smtp+tls:// or smtps://; smtp:// is for a mail server on this machine only."
+        )
+    return {
+        "host": host,
+        "port": port or MAIL_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": 20,
+    }
+
+
+def check_sender(sender: str) -> None:
+    """Refuses a MAIL_FROM that is missing or no email address; "Name <address>" is fine."""
+    try:
+        validate_email(parseaddr(sender)[1])
+    except ValidationError as error:
+        raise ImproperlyConfigured(
+            "MAIL_FROM is not set to an email address. Set it to the address from which emails are sent and to which "
+            "they come back when they cannot be delivered, for example plan@example.gov.uk."
+        ) from error
