@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from allauth.core.internal.ratelimit import cache_lock
 from django.core.cache import cache
 
 from core.rules import RuleBroken
@@ -14,13 +15,17 @@ LETTERS, LETTERS_SECONDS = 60, 3600  # that one person has sent to addresses whi
 def spend(name: str, amount: int, seconds: int) -> bool:
     """Counts one more; whether fewer than `amount` had been counted within the last `seconds`.
 
-    Each of them takes a place of its own, which is free again when its time is over: so nobody is shut out for ever,
-    and of two who ask at the same moment only one gets the last place.
+    Each of them takes a place of its own, which is free again when its time is over: so nobody is shut out for ever.
+    Whoever asks takes the lock of the name first, so that of two who ask at the same moment only one gets the last
+    place, in whichever processes they are (ADR 0042). Where the lock is not free within a second the answer is no.
     """
     who = hashlib.sha256(name.encode()).hexdigest()  # an e-mail address may be longer than a key, and is nobody's here
     places = [f"throttle:{who}:{number}" for number in range(amount)]
-    taken = cache.get_many(places)
-    return any(cache.add(place, True, seconds) for place in places if place not in taken)
+    with cache_lock(f"throttle:{who}") as locked:
+        if not locked:
+            return False
+        taken = cache.get_many(places)
+        return any(cache.add(place, True, seconds) for place in places if place not in taken)
 
 
 def spend_letter(person) -> None:

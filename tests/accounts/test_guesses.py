@@ -118,6 +118,21 @@ def test_places_are_free_again_one_by_one(monkeypatch):
     assert [spend("letters", 2, 60), spend("letters", 2, 60)] == [True, False]
 
 
+def test_spend_serves_one_when_two_find_the_same_place_expired(db, shared, monkeypatch):
+    """The cache deletes a row that it read as expired, also where another process has taken it anew meanwhile."""
+    assert spend("late", 1, -5)
+    delete, meanwhile = DatabaseCache._base_delete_many, []
+
+    def delete_late(self, keys):
+        if keys and not meanwhile:
+            meanwhile.append(None)
+            meanwhile[0] = spend("late", 1, 600)
+        return delete(self, keys)
+
+    monkeypatch.setattr(DatabaseCache, "_base_delete_many", delete_late)
+    assert [spend("late", 1, 600), *meanwhile].count(True) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_ask_at_the_same_moment_no_more_are_served_than_the_limit_says(shared):
     """On SQLite, which has one writer, they come one by one."""
