@@ -1,6 +1,9 @@
 """The home page by role, and the two addresses that a load balancer asks."""
 
+import secrets
+
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
@@ -53,7 +56,7 @@ def healthz(request):
 @login_not_required
 @require_safe
 def readyz(request):
-    """The database answers, every migration has run and history is guarded; 503 otherwise."""
+    """The database answers, every migration has run, history is guarded and the cache works; 503 otherwise."""
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -64,4 +67,22 @@ def readyz(request):
         return HttpResponse("migrations are waiting", status=503, content_type="text/plain")
     if unguarded:
         return HttpResponse("history is not guarded; run migrate", status=503, content_type="text/plain")
+    if not cache_works():
+        text = "the cache does not keep what is written to it"
+        return HttpResponse(text, status=503, content_type="text/plain")
     return HttpResponse("ready", content_type="text/plain")
+
+
+def cache_works() -> bool:
+    """Whether a text that is written into the cache can be read back. It is removed again.
+
+    Sign-in attempts are counted there, so with a broken cache nobody can sign in.
+    """
+    token = secrets.token_hex(8)  # a key of its own, since several processes are asked at the same time
+    try:
+        cache.set(f"readyz:{token}", token, 60)
+        found = cache.get(f"readyz:{token}")
+        cache.delete(f"readyz:{token}")
+    except Exception:  # (whatever is wrong with the cache, the answer is the same)
+        return False
+    return found == token

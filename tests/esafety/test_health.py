@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from django.db import DatabaseError
+from types import SimpleNamespace
 
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from esafety import settings as production
 from esafety import views
 
 
@@ -39,6 +44,40 @@ def test_it_is_not_ready_while_history_is_not_guarded(client, db, monkeypatch):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert b"history is not guarded" in response.content
+
+
+def test_readyz_writes_reads_and_removes_when_the_cache_is_a_table(client, db, settings):
+    settings.CACHES = production.CACHES
+    call_command("createcachetable", verbosity=0)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/readyz").content == b"ready"
+    assert [word for word in ("INSERT", "DELETE") if not any(q["sql"].startswith(word) for q in asked)] == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM core_cache")
+        assert cursor.fetchone() == (0,)
+
+
+def test_readyz_says_503_when_the_table_of_the_cache_is_missing(client, db, settings):
+    settings.CACHES = {"default": production.CACHES["default"] | {"LOCATION": "no_such_table"}}
+    with transaction.atomic():
+        response = client.get("/readyz")
+        transaction.set_rollback(True)
+    assert (response.status_code, response.content) == (503, b"the cache does not keep what is written to it")
+
+
+def nothing(*words):
+    return None
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [(nothing, nothing), (nothing, lambda key: "another process's text"), (lambda *words: 1 / 0, nothing)],
+    ids=["nothing is kept", "something else is kept", "an error"],
+)
+def test_readyz_says_503_when_the_cache_fails(client, db, monkeypatch, write, read):
+    monkeypatch.setattr(views, "cache", SimpleNamespace(set=write, get=read, delete=nothing))
+    response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"the cache does not keep what is written to it")
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])
