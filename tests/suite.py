@@ -34,11 +34,11 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from machine import BROWSERS
+
 ROOT = Path(__file__).resolve().parent.parent
-# the first is Chromium without the parts that draw windows: the same pages for half of the processor time
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = """No browser was found, and the suite tests pages in one. Install Chromium, for example
-  Debian:   apt-get install chromium-headless-shell fonts-liberation
+  Debian:   apt-get install chromium-headless-shell fonts-liberation libatomic1
   others:   .venv/bin/python -m playwright install chromium
 or set BROWSER_PATH to the program of a Chromium or Chrome."""
 NO_TESTS = 5  # pytest's exit code for "nothing was collected"
@@ -107,9 +107,12 @@ def find_browser() -> str:
             return path
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    if Path(own).exists():
+    try:
+        with sync_playwright() as playwright:
+            own = playwright.chromium.executable_path
+    except Exception as error:  # (what is raised where its driver does not start has no class of its own)
+        raise Missing(NO_BROWSER) from error
+    if starts(own, "--version"):
         return own
     raise Missing(NO_BROWSER)
 

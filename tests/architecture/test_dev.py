@@ -2,14 +2,16 @@
 
 import ast
 import socket
+import sys
 from pathlib import Path
 
 import pytest
 
 import dev
+import machine
 from tests import suite
 
-TREE = ast.parse(Path(dev.__file__).read_text(encoding="utf-8"), feature_version=(3, 7))
+FILES = {Path(module.__file__).name: Path(module.__file__) for module in (dev, machine)}
 SYNTAX_OF_PYTHON_3 = (
     ast.JoinedStr,  # f-strings
     ast.NamedExpr,
@@ -23,24 +25,27 @@ SYNTAX_OF_PYTHON_3 = (
 )
 
 
-def test_dev_py_holds_no_syntax_that_python_2_7_cannot_parse():
+@pytest.fixture(params=FILES)
+def tree(request) -> ast.Module:
+    """The syntax of a file that must run on old machines."""
+    return ast.parse(FILES[request.param].read_text(encoding="ascii"), feature_version=(3, 7))
+
+
+def test_it_holds_no_syntax_that_python_2_7_cannot_parse(tree):
     """Otherwise an old machine gets a SyntaxError in place of the sentence that says what is missing."""
-    found = [type(node).__name__ for node in ast.walk(TREE) if isinstance(node, SYNTAX_OF_PYTHON_3)]
-    functions = [node for node in ast.walk(TREE) if isinstance(node, ast.FunctionDef)]
+    found = [type(node).__name__ for node in ast.walk(tree) if isinstance(node, SYNTAX_OF_PYTHON_3)]
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     found += [f.name for f in functions if f.returns or f.args.kwonlyargs or f.args.posonlyargs]
     found += [a.arg for f in functions for a in f.args.args if a.annotation]
-    found += [r.lineno for r in ast.walk(TREE) if isinstance(r, ast.Raise) and r.cause]
+    found += [r.lineno for r in ast.walk(tree) if isinstance(r, ast.Raise) and r.cause]
     assert found == []
-    assert Path(dev.__file__).read_bytes().isascii()
 
 
-def test_dev_py_needs_nothing_but_the_standard_library():
-    import sys
-
-    nodes = list(ast.walk(TREE))
+def test_it_needs_nothing_but_the_standard_library(tree):
+    nodes = list(ast.walk(tree))
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
-    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names | {"machine"}
 
 
 def test_every_command_is_described_in_the_help_text():
@@ -62,13 +67,13 @@ def test_an_option_is_taken_out_of_the_words_and_the_last_one_counts(words, valu
 
 
 def test_an_option_without_its_value_stops():
-    with pytest.raises(dev.Stop, match="--port needs a value"):
+    with pytest.raises(machine.Stop, match="--port needs a value"):
         dev.take_option(["--port"], "--port", "8000")
 
 
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "", "80.0", "123456"])
 def test_a_port_that_is_none_stops_with_a_sentence(text):
-    with pytest.raises(dev.Stop, match="between 1 and 65535"):
+    with pytest.raises(machine.Stop, match="between 1 and 65535"):
         dev.parse_port(text)
 
 
@@ -84,7 +89,7 @@ def test_a_port_on_which_something_listens_is_not_free():
     [("v20.11.1", (20, 11, 1)), ("3.13", (3, 13)), ("Python 3.9.2+", (3, 9, 2)), ("none", ()), ("", ())],
 )
 def test_versions_compare_as_numbers(text, version):
-    assert dev.version_in(text) == version
+    assert machine.version_in(text) == version
 
 
 def test_a_fingerprint_changes_with_content_with_words_and_with_a_missing_file(tmp_path):
@@ -101,28 +106,82 @@ def test_a_fingerprint_changes_with_content_with_words_and_with_a_missing_file(t
 def test_the_environment_of_a_child_belongs_to_this_project(monkeypatch):
     monkeypatch.setenv("VIRTUAL_ENV", "/elsewhere")
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "elsewhere.settings")
-    env = dev.environment(DEMO="1")
-    assert env["PATH"].startswith(dev.BIN) and env["DEMO"] == "1"
+    env = machine.environment(DEMO="1")
+    assert env["PATH"].startswith(machine.BIN) and env["DEMO"] == "1"
     assert not {"VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE"} & set(env)
 
 
 def test_no_python_inside_the_environment_that_may_be_remade_is_a_candidate(monkeypatch):
-    monkeypatch.setenv("PATH", dev.BIN)
-    assert [path for path in dev.candidates(None) if path.startswith(dev.VENV)] == []
+    monkeypatch.setenv("PATH", machine.BIN)
+    assert [path for path in machine.candidates(None) if path.startswith(machine.VENV)] == []
 
 
 def test_the_search_for_a_python_says_what_was_tried_and_what_to_install(monkeypatch):
-    monkeypatch.setattr(dev, "candidates", lambda uv: ["/nowhere/python3"])
-    with pytest.raises(dev.Stop, match="(?s)apt-get install.*/nowhere/python3"):
-        dev.find_python(None)
+    monkeypatch.setattr(machine, "candidates", lambda uv: ["/nowhere/python3"])
+    with pytest.raises(machine.Stop, match="(?s)apt-get install.*/nowhere/python3"):
+        machine.find_python(None)
 
 
 def test_a_python_without_ensurepip_is_taken_only_where_uv_is_there(monkeypatch):
-    monkeypatch.setattr(dev, "candidates", lambda uv: ["/bare/python3"])
-    monkeypatch.setattr(dev, "answer", lambda command: (False, "3.13\nNo module named 'ensurepip'"))
-    assert dev.find_python("/bin/uv") == "/bare/python3"
-    with pytest.raises(dev.Stop, match="No module named 'ensurepip'"):
-        dev.find_python(None)
+    monkeypatch.setattr(machine, "candidates", lambda uv: ["/bare/python3"])
+    monkeypatch.setattr(machine, "answer", lambda command: (False, "3.13\nNo module named 'ensurepip'"))
+    assert machine.find_python("/bin/uv") == "/bare/python3"
+    with pytest.raises(machine.Stop, match="No module named 'ensurepip'"):
+        machine.find_python(None)
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """A Debian machine on which nothing but Python and apt-get is there."""
+    monkeypatch.setattr(machine.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(machine.glob, "glob", lambda pattern, **options: [])
+    monkeypatch.setattr(machine, "has_library", lambda name: False)
+    monkeypatch.setattr(machine, "venv_version", lambda: "")
+    monkeypatch.setattr(dev, "venv_version", lambda: "")
+    monkeypatch.setattr(machine, "candidates", lambda uv: [])
+    monkeypatch.delenv("BROWSER_PATH", raising=False)
+    return monkeypatch
+
+
+TESTS_NEED = "libatomic1 chromium-headless-shell fonts-liberation poppler-utils qpdf docker-compose"
+
+
+@pytest.mark.parametrize(
+    ("command", "packages"),
+    [
+        (lambda: dev.test([]), f"python3-venv {TESTS_NEED}"),
+        (lambda: dev.test(["--long"]), f"python3-venv {TESTS_NEED} libreoffice-writer-nogui postgresql"),
+        (dev.setup, "python3-venv"),
+        (dev.assets, "python3-venv"),
+        (lambda: dev.run([]), "python3-venv"),
+    ],
+    ids=["test", "test --long", "setup", "assets", "run"],
+)
+def test_commands_name_all_missing_packages_in_one_line(bare, command, packages):
+    with pytest.raises(machine.Stop) as stopped:
+        command()
+    sentence = str(stopped.value)
+    assert sentence.endswith(f"apt-get install --no-install-recommends {packages}")
+    assert len(sentence.splitlines()) == 1
+
+
+def test_missing_packages_are_said_and_tests_run_when_only_some_need_them(bare, capsys):
+    bare.setattr(machine, "venv_version", lambda: "3.13.5")
+    bare.setattr(machine, "has_library", lambda name: True)
+    bare.setenv("BROWSER_PATH", "/opt/chromium")
+    machine.require(machine.tests_need([]))
+    assert "apt-get install --no-install-recommends fonts-liberation poppler-utils" in capsys.readouterr().out
+
+
+def test_no_package_is_named_when_all_is_there_or_there_is_no_apt(bare, capsys):
+    bare.setattr(machine.shutil, "which", lambda name: None)
+    machine.require(machine.tests_need([]))
+    bare.setattr(machine.shutil, "which", lambda name: f"/usr/bin/{name}")
+    bare.setattr(machine.glob, "glob", lambda pattern, **options: [pattern])
+    bare.setattr(machine, "has_library", lambda name: True)
+    bare.setattr(machine, "venv_version", lambda: "3.13.5")
+    machine.require(machine.tests_need(["--long"]))
+    assert capsys.readouterr().out == ""
 
 
 SPREAD = ["--dist", "worksteal", "-n"]
