@@ -59,9 +59,9 @@ class ClosedAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(too_many_attempts(request, wait=wait)) from error
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
-        # Counted per account *and* address: a stranger elsewhere cannot use up somebody's attempts.
-        address = ratelimit.get_ip(request)
-        return f"{super()._get_login_attempts_cache_key(request, **credentials)} from {address}"
+        # Counted per account *and* address: a stranger elsewhere cannot use up somebody's attempts. allauth would
+        # count per Host as well, whose port anybody may choose anew for each guess.
+        return f"{credentials.get('email', '').lower()} from {ratelimit.get_ip(request)}"
 
     def seconds_to_wait(self, request, **credentials) -> int:
         """Seconds until the next attempt for this account from this address is heard."""

@@ -78,6 +78,15 @@ def test_of_a_thousand_guesses_ten_are_heard(guesses, db, shared, asked):
     print(f"\n{guesses:,} guesses at one account: {HEARD} heard, {guesses - HEARD} refused unread")
 
 
+def test_limit_counts_attempts_under_every_name_of_the_site_together(db, settings):
+    """The port in Host is chosen by whoever asks, and ALLOWED_HOSTS does not look at it."""
+    settings.ALLOWED_HOSTS = ["plan.example.org", "esafety.example.org"]
+    hosts = ["plan.example.org", "esafety.example.org", *(f"plan.example.org:{port}" for port in range(1, 11))]
+    data = {"login": "pat@example.org", "password": "a guess"}
+    answers = [Client().post(LOGIN, data, headers={"host": host}).status_code for host in hosts]
+    assert answers == [200] * HEARD + [429] * 2
+
+
 def test_trying_many_accounts_does_not_make_room_for_more_guesses_at_one(db, shared):
     assert all(guess("x", address="203.0.113.9") == 200 for _ in range(HEARD))
     for number in range(400):  # Django's own table would begin to drop entries from 300 on
