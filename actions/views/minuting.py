@@ -30,6 +30,7 @@ from actions.models import Action, Decision, Meeting, MeetingNote, Plan
 from actions.services import minutes, queries
 from actions.services.meetings import names_of_people
 from actions.views.meetings import FORM, page_of, why_not, writable_meeting
+from actions.views.plans import in_plan
 from actions.views.table import filter_panel, filtered_rows
 from actions.walking import route
 from agencies.access import demand, get_visible, requires
@@ -376,8 +377,15 @@ def writable_line(request, model, pk):
     return line
 
 
+def url_of_line(line) -> str:
+    """The page of the meeting; without one that of the action, and for a decision about neither that of its plan."""
+    if line.meeting:
+        return page_of(line.meeting)
+    return reverse("action", args=[line.action_id]) if line.action_id else in_plan("plan", line.plan_id)
+
+
 def change_line(request, line, *, context: dict, **more):
     """A form about a line of the minutes; it leads back to where it was opened."""
-    done = safe_next(request, page_of(line.meeting) if line.meeting else reverse("action", args=[line.action_id]))
+    done = safe_next(request, url_of_line(line))
     context = {"meeting": line.meeting, "action": line.action, "next": done, "cancel_url": done, **context}
     return edit_record(request, record=line, done=done, template="actions/meetings/form.html", context=context, **more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from actions.models import Decision
 from actions.services import minutes, queries, structure
 from core.dates import today
 from tests.actions.pages import text_of
@@ -53,3 +54,26 @@ def test_a_decision_about_an_action_that_stands_nowhere_any_more_is_struck_out_a
     action.refresh_from_db()
     decision.refresh_from_db()
     assert (action.status, decision.voided_on) == ("withdrawn", today())
+
+
+@pytest.mark.parametrize("name", ["correct_decision", "strike_out_decision"])
+@pytest.mark.parametrize("about", ["an action", "a figure"])
+def test_decision_form_opens_when_no_meeting_took_it(action, helen, enter, name, about):
+    """The manager records one about an action between meetings, and the board one about a figure of a report."""
+    of_action = about == "an action"
+    decision = Decision.objects.create(
+        plan=action.plan,
+        action=action if of_action else None,
+        taken_on=today(),
+        text="More training",
+        recorded_by=helen,
+    )
+    address = reverse(name, args=[decision.pk])
+    back = reverse("action", args=[action.pk]) if of_action else f"{reverse('plan')}?plan={action.plan_id}"
+    page = enter(helen).get(address)
+    assert page.status_code == 200 and f'href="{back}"' in page.text
+    assert "More training" in text_of(page)
+    refused = enter(helen).post(address, {"reason": "", "text": "", "version": 1})
+    assert refused.status_code == 422
+    saved = enter(helen).post(address, {"reason": "A mistake", "text": "Much more training", "version": 1})
+    assert saved.status_code == 302 and saved["Location"] == back
