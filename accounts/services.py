@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.letters import NOTICE
 from accounts.models import RoleGrant, Session, User, new_session_seed
-from accounts.roles import ADMINISTRATOR, ROLES, Role
+from accounts.roles import ADMINISTRATOR, DPO, MANAGER, ROLES, Role
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.mail import send_letter
@@ -134,6 +134,17 @@ def demand_another_administrator(user: User) -> None:
     """Raise RuleBroken where nobody could give roles any longer. Two who try at once wait for each other."""
     if is_last_administrator(user):
         raise RuleBroken("This is the last administrator. Make somebody else one first.")
+
+
+def demand_both(first: User, second: User) -> None:
+    """Raise RuleBroken unless one of two people is a manager and the other a data protection officer, and both accounts
+    are open: core/history_sql.py asks the same."""
+    for person in (first, second):
+        if not person.is_active:
+            raise RuleBroken(f"The account of {person} is closed. Drop this and begin again.")
+    pairs = ((first, second), (second, first))
+    if not any(one.has_role(MANAGER) and other.has_role(DPO) for one, other in pairs):
+        raise RuleBroken("One of you two has to be a manager, and the other a data protection officer.")
 
 
 def forget_roles(user: User) -> None:

@@ -1,8 +1,9 @@
 """History that only grows: the database refuses to change or delete it, one guarded door excepted.
 
 The guards are put on every history table after every migration, since a remade SQLite table loses its
-triggers. What may leave history leaves by the door: somebody asks (ask_to_clean), two different people
-confirm (confirm_cleaning), and open_door() does it and records that it was done, without the data.
+triggers. What may leave history leaves by the door: somebody asks (ask_to_clean), two different people, a manager
+and a data protection officer, confirm (confirm_cleaning), and open_door() does it and records that it was done,
+without the data.
 How history is shown stands in core/history_display.py.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connections, models, router, transaction
+from django.db import IntegrityError, connections, models, router, transaction
 from simple_history.models import HistoricalChanges
 
 from core import history_sql as sql
@@ -72,7 +73,7 @@ def install_guards(using: str = "default") -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT quote_ident(current_schema())")
             schema = cursor.fetchone()[0]
-            cursor.execute(sql.POSTGRES_FUNCTIONS.replace("%SCHEMA%", schema))
+            cursor.execute(sql.postgres_functions(schema))
             cursor.execute("".join(sql.postgres_guard(_quoted(m), _key(m)) for m in present))
         else:
             _drop_sqlite_guards(cursor)
@@ -176,9 +177,10 @@ def confirm_cleaning(request: HistoryDoor, *, by) -> HistoryDoorConfirmation:
 
 @transaction.atomic
 def open_door(request: HistoryDoor, *, by) -> HistoryDoorRecord:
-    """Does what two different people have confirmed, and records that it was done.
+    """Does what a manager and a data protection officer have confirmed, and records that it was done.
 
-    Raises IntegrityError, and changes nothing, where fewer than two have confirmed or it was done before.
+    Raises IntegrityError, and changes nothing, where the two have not confirmed, where one of them no longer has an
+    open account or the role, and where it was done before.
     On SQLite the same rules stand here and in the triggers; see core/history_sql.py for what that is worth.
     """
     connection = transaction.get_connection()
@@ -194,6 +196,9 @@ def _open_on_sqlite(cursor, request: HistoryDoor) -> int:
     by_table = {m._meta.db_table: m for m in guarded_models() if m not in _door_models}
     model = by_table[request.table]
     key = model._meta.pk.column
+    cursor.execute("SELECT " + sql.CONFIRMED.replace("%REQUEST%", "%s"), [request.pk])
+    if not cursor.fetchone()[0]:
+        raise IntegrityError(sql.NOT_CONFIRMED)
     where = f'WHERE "{key}" IN (SELECT value FROM json_each(%s))'  # noqa: S608 (names from the model)
     keys = "[" + ",".join(str(int(row)) for row in request.rows) + "]"
     if request.operation == HistoryDoor.Operation.DELETE:

@@ -3,9 +3,10 @@
 PostgreSQL: one trigger function, and one function that is the guarded door. The door runs with the rights of
 the role that migrates, which owns the tables; the trigger lets a change through only while that function is
 at work, and only exactly what two different people have confirmed: these rows, these columns, to nothing.
-A role that merely runs the application can neither drop the triggers nor forge the way through.
+A role that merely runs the application can neither drop the triggers nor forge the way through with people who
+are not two, have no open account or do not hold the two roles now (docs/threat-model.md says what it still can).
 
-SQLite: triggers that look for the same two confirmations. Whoever owns the file can drop them; nothing in a
+SQLite: triggers that ask the same of the two confirmations. Whoever owns the file can drop them; nothing in a
 file can prevent that. They keep the application, and everyone who works through it, from altering history.
 """
 
@@ -14,6 +15,22 @@ from __future__ import annotations
 REFUSAL = "History cannot be changed or deleted."
 ROWS_TRIGGER = "history_guard_rows"
 TRUNCATE_TRIGGER = "history_guard_truncate"
+
+NOT_CONFIRMED = "Two different people must confirm this first: a manager and a data protection officer."
+
+# Whether a request is confirmed by two different people with open accounts, of whom one is a manager and the other a
+# data protection officer now: the roles that hold history.clean. In words that both databases understand;
+# %REQUEST% is the key of the request.
+CONFIRMED = """EXISTS (
+    SELECT 1 FROM core_historydoorconfirmation one
+    JOIN core_historydoorconfirmation other ON other.request_id = one.request_id AND other.user_id <> one.user_id
+    JOIN accounts_user manager ON manager.id = one.user_id AND manager.is_active
+    JOIN accounts_user officer ON officer.id = other.user_id AND officer.is_active
+    JOIN accounts_rolegrant first
+        ON first.user_id = manager.id AND first.role = 'manager' AND first.ended_at IS NULL
+    JOIN accounts_rolegrant second
+        ON second.user_id = officer.id AND second.role = 'dpo' AND second.ended_at IS NULL
+    WHERE one.request_id = %REQUEST%)"""
 
 # Placeholders: %SCHEMA% the schema in which the tables stand.
 POSTGRES_FUNCTIONS = r"""
@@ -31,8 +48,7 @@ BEGIN
         IF door."table" = TG_TABLE_NAME
            AND door.rows @> (to_jsonb(OLD) -> key_column)
            AND NOT EXISTS (SELECT 1 FROM core_historydoorrecord WHERE request_id = door.id)
-           AND (SELECT count(DISTINCT user_id) FROM core_historydoorconfirmation
-                WHERE request_id = door.id) >= 2 THEN
+           AND %CONFIRMED% THEN
             IF TG_OP = 'DELETE' AND door.operation = 'delete' THEN
                 RETURN OLD;
             END IF;
@@ -70,8 +86,8 @@ BEGIN
         RAISE EXCEPTION 'This request was carried out already.'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    IF (SELECT count(DISTINCT user_id) FROM core_historydoorconfirmation WHERE request_id = door.id) < 2 THEN
-        RAISE EXCEPTION 'Two different people must confirm this first.'
+    IF NOT %CONFIRMED% THEN
+        RAISE EXCEPTION '%NOT_CONFIRMED%'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     target := to_regclass(format('%I.%I', current_schema(), door."table"));
@@ -113,6 +129,12 @@ $door$;
 """
 
 
+def postgres_functions(schema: str) -> str:
+    """The two functions for the tables of a schema, whose name is quoted already."""
+    text = POSTGRES_FUNCTIONS.replace("%CONFIRMED%", CONFIRMED.replace("%REQUEST%", "door.id"))
+    return text.replace("%NOT_CONFIRMED%", NOT_CONFIRMED).replace("%SCHEMA%", schema)
+
+
 def postgres_guard(quoted_table: str, key_column: str) -> str:
     """The two triggers of one table. Without a `key_column` not even the door leads into it."""
     return f"""
@@ -138,8 +160,7 @@ def sqlite_guard(table: str, key_column: str, columns: list[str], *, door: bool)
         FROM core_historydoor AS d, json_each(d.rows) AS r
         WHERE d."table" = '{table}' AND r.value = OLD."{key_column}"
           AND NOT EXISTS (SELECT 1 FROM core_historydoorrecord WHERE request_id = d.id)
-          AND (SELECT count(DISTINCT user_id) FROM core_historydoorconfirmation
-               WHERE request_id = d.id) >= 2"""  # noqa: S608 (names from the models)
+          AND {CONFIRMED.replace("%REQUEST%", "d.id")}"""  # noqa: S608 (names from the models)
     untouched = " AND ".join(
         f"""(OLD."{name}" IS NEW."{name}" OR (coalesce(NEW."{name}", '') = ''
              AND EXISTS (SELECT 1 FROM json_each(d.columns) WHERE value = '{name}')))"""  # noqa: S608

@@ -45,9 +45,15 @@ def take_in(pk: int, by: int) -> None:
 
 @daily("retention of incidents")
 def retain(day: dt.date) -> None:
-    """Carries out what two people have confirmed, and tells once a month that something is due."""
+    """Carries out what two people have confirmed, and tells once a month that something is due.
+
+    A run is dropped where one of the two may no longer confirm it: it has to be listed anew.
+    """
     for run in RetentionRun.objects.open().filter(second_by__isnull=False).select_related("first_by", "second_by"):
-        retention.carry_out(run=run, by=run.second_by)
+        try:
+            retention.carry_out(run=run, by=run.second_by)
+        except RuleBroken:
+            retention.drop(run=run, expected=run.version, by=None)
     retention.tell(day)
 
 

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import RoleGrant, User
 from accounts.roles import ROLES
+from accounts.services import demand_both
 from agencies.link_settings import leaver_years
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Representative, TrainingAttendance
 from agencies.standing import months_before
@@ -157,10 +158,13 @@ def due_of_undone(before: dt.date) -> list[Leaver]:
 def waiting() -> list[HistoryDoor]:
     """Requests that one person has made and that wait for a second.
 
-    One whose records were changed meanwhile is no longer complete: it is passed over, and can be asked for anew.
+    One whose records were changed meanwhile is no longer complete: it is passed over, and can be asked for anew. So is
+    one whose person may no longer do so.
     """
     by_table = {place.table: place for place in PLACES}
-    requests = HistoryDoor.objects.filter(purpose="retention", table__in=by_table, record__isnull=True)
+    requests = HistoryDoor.objects.filter(
+        purpose="retention", table__in=by_table, record__isnull=True, asked_by__in=who_may_confirm()
+    )
     return [each for each in requests if rows_of(by_table[each.table], records_of(each)) == sorted(each.rows)]
 
 
@@ -195,7 +199,8 @@ def ask(*, by: User) -> list[HistoryDoor]:
 def confirm(*, by: User) -> int:
     """The second person confirms what waits; it is blanked at once. How many entries of the list went.
 
-    Raises RuleBroken where nothing waits, and where the same person asked for it.
+    Raises RuleBroken where nothing waits, where the same person asked for it, and where the two are not a manager and a
+    data protection officer.
     """
     requests = waiting()
     if not requests:
@@ -208,6 +213,7 @@ def confirm(*, by: User) -> int:
             confirm_cleaning(request, by=by)
         except ValidationError as error:
             raise RuleBroken(" ".join(error.messages)) from None
+        demand_both(request.asked_by, by)
         keys = records_of(request)
         blank(place, keys, by=by)
         count += sum((place.model, key) in listed for key in keys)

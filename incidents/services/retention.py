@@ -1,8 +1,8 @@
 """Retention: case numbers and whole records go when their time is over (domain.md, "Retention").
 
-A run is listed first, which changes nothing; two different people confirm it; then it is carried out, through the
-guarded door where history is touched. What is held by then, or is no longer due, stays. What was done is kept as
-numbers of records and a count.
+A run is listed first, which changes nothing; a manager and a data protection officer confirm it; then it is carried
+out, through the guarded door where history is touched. What is held by then, or is no longer due, stays. What was done
+is kept as numbers of records and a count.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import batched
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.services import demand_both
 from agencies.services.leavers import who_may_confirm
 from agencies.standing import months_before
 from core.dates import today
@@ -62,12 +63,15 @@ def list_run(*, kind: str, by) -> RetentionRun:
 
 @transaction.atomic
 def confirm(*, run: RetentionRun, expected: int, by) -> RetentionRun:
-    """One person's yes. RuleBroken where the same person said it before, or the run is over."""
+    """One person's yes. RuleBroken where the same person said it before, where the two are not a manager and a data
+    protection officer, and where the run is over."""
     demand_open(run)
     if run.first_by_id == by.pk:
         raise RuleBroken("You have confirmed this already. A different person must be second.")
     if run.second_by_id:
         raise RuleBroken("Two people have confirmed this already.")
+    if run.first_by:
+        demand_both(run.first_by, by)
     place = "second" if run.first_by_id else "first"
     setattr(run, f"{place}_by", by)
     setattr(run, f"{place}_at", timezone.now())
@@ -87,12 +91,13 @@ def drop(*, run: RetentionRun, expected: int, by) -> RetentionRun:
 def carry_out(*, run: RetentionRun, by) -> RetentionRun:
     """Let go what two people have confirmed, as far as it is still due and not held; all of it or nothing.
 
-    RuleBroken where fewer than two have confirmed it, or it was done.
+    RuleBroken where fewer than two have confirmed it, where one of them may no longer do so, and where it was done.
     """
     run.refresh_from_db(from_queryset=RetentionRun.objects.select_for_update())
     demand_open(run)
     if not (run.first_by_id and run.second_by_id):
         raise RuleBroken("Two different people must confirm this first.")
+    demand_both(run.first_by, run.second_by)
     let_go = forget_numbers if run.kind == Kind.CASE_NUMBERS else forget_records
     still_due = due(run.kind, before=run.before)
     for some in batched(run.rows, PART):

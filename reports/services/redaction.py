@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from accounts.services import demand_both
 from core.background.files import forget_files
 from core.dates import today
 from core.history import ask_to_clean, confirm_cleaning, open_door
@@ -111,13 +112,6 @@ def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
     redaction.done = [[label, count] for label, count in done.items()]
     fields = ["done_by", "done_at", "done"]
     return save_versioned(redaction, expected=redaction.version, fields=fields, by=by, reason="Carried out")
-
-
-def demand_both(first, second) -> None:
-    """RuleBroken unless one of two people is a manager and the other a data protection officer."""
-    pairs = ((first, second), (second, first))
-    if not any(one.has_role("manager") and other.has_role("dpo") for one, other in pairs):
-        raise RuleBroken("One of you two has to be a manager, and the other a data protection officer.")
 
 
 def demand_open(redaction: Redaction) -> None:

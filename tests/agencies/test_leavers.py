@@ -20,6 +20,7 @@ from core.models import HistoryDoorRecord
 from core.rules import RuleBroken
 from tests.agencies.asking import eslo
 from tests.agencies.test_agency_import import HEAD, accept, begun
+from tests.factories.accounts import UserFactory
 from tests.factories.directory import TrainingAttendanceFactory, TrainingSessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,22 @@ def test_one_person_cannot_do_it_alone(leaver, helen):
     with pytest.raises(RuleBroken, match="waits for a second person"):
         leavers.ask(by=helen)
     assert "Older Name" in everything_known()
+
+
+def test_confirm_is_refused_when_both_people_are_managers(leaver, helen):
+    leavers.ask(by=helen)
+    with pytest.raises(RuleBroken, match="a manager, and the other a data protection officer"):
+        leavers.confirm(by=UserFactory(roles=["manager"]))
+    assert "Older Name" in everything_known()
+
+
+def test_ask_is_possible_again_when_the_first_person_has_left(leaver, helen, owen):
+    first = UserFactory(roles=["dpo"])
+    leavers.ask(by=first)
+    deactivate_person(user=first, expected=first.version, by=None, reason="Left")
+    assert leavers.waiting() == []
+    leavers.ask(by=owen)
+    assert leavers.confirm(by=helen) == 1
 
 
 def test_a_record_that_was_changed_meanwhile_has_to_be_asked_for_anew(leaver, helen, owen):

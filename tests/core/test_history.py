@@ -23,12 +23,12 @@ Past = User.history.model
 
 @pytest.fixture
 def anna(db):
-    return UserFactory(name="Anna")
+    return UserFactory(name="Anna", roles=["manager"])
 
 
 @pytest.fixture
 def ben(db):
-    return UserFactory(name="Ben")
+    return UserFactory(name="Ben", roles=["dpo"])
 
 
 @pytest.fixture
@@ -78,10 +78,11 @@ def test_history_rows_cannot_be_truncated_or_replaced(person):
     assert Past.objects.filter(id=person.pk).count() == 2
 
 
-def test_a_person_who_made_history_cannot_be_deleted(anna, person):
+def test_a_person_who_made_history_cannot_be_deleted(person):
+    maker = UserFactory()
     person.name = "Newer"
-    save_versioned(person, expected=2, fields=["name"], by=anna, reason="")
-    refused(anna.delete)
+    save_versioned(person, expected=2, fields=["name"], by=maker, reason="")
+    refused(maker.delete)
 
 
 def test_every_history_table_is_guarded(db):

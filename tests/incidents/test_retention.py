@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.services import deactivate_person
 from core.mail.models import OutgoingLetter
 from core.models import HistoryDoorRecord
 from core.rules import RuleBroken
@@ -18,6 +19,7 @@ from incidents import background
 from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
 from incidents.services import retention
 from incidents.services.recording import correct_incident, hold_incident
+from tests.factories.accounts import UserFactory
 from tests.factories.incidents import accepted, kind_of, record, recorded_years_ago
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +169,24 @@ def test_the_access_log_says_who_looked_at_what_for_what(board, bea, owen, enter
     assert AccessLog.objects.filter(person=bea, record=pk, what="case_number").count() == 1
     wrong = enter(owen).get(reverse("incidents:access_log"), {"record": "x"}).content.decode()
     assert "Error:" in wrong
+
+
+def test_confirm_is_refused_when_both_people_are_managers(old, helen):
+    run = retention.list_run(kind="case_numbers", by=helen)
+    retention.confirm(run=run, expected=1, by=UserFactory(roles=["manager"]))
+    with pytest.raises(RuleBroken, match="a manager, and the other a data protection officer"):
+        retention.confirm(run=run, expected=2, by=helen)
+
+
+def test_confirmed_run_is_dropped_when_one_of_the_two_has_left(old, helen):
+    run, officer = retention.list_run(kind="case_numbers", by=helen), UserFactory(roles=["dpo"])
+    retention.confirm(run=run, expected=1, by=officer)
+    retention.confirm(run=run, expected=2, by=helen)
+    deactivate_person(user=officer, expected=officer.version, by=None, reason="Left")
+    run = RetentionRun.objects.get(pk=run.pk)
+    with pytest.raises(RuleBroken, match="is closed. Drop this and begin again"):
+        retention.carry_out(run=run, by=helen)
+    background.retain(dt.date(2026, 11, 3))
+    run.refresh_from_db()
+    assert run.dropped_on and not run.done_at
+    assert CaseNumber.objects.filter(incident=old).exists()

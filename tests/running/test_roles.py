@@ -58,16 +58,21 @@ def run(statement: str) -> None:
         cursor.execute(statement)
 
 
-@pytest.fixture
-def person(db):
-    """Somebody with history; from then on the connection has the role that runs. On SQLite there are no roles."""
-    found = UserFactory(name="Real Name")
+def become_runner() -> None:
+    """Gives the connection the role that runs, until the end of the transaction. On SQLite there are no roles."""
     if connection.vendor == "postgresql":
         script = re.sub(r"^(\\|--).*$", "", SCRIPT.read_text(), flags=re.MULTILINE)
         script = script.replace("esafety_run", ROLE).replace(":'run_password'", "'secret'")
         run("SET CONSTRAINTS ALL IMMEDIATE")
         run(script)
         run(f"SET LOCAL ROLE {ROLE}")
+
+
+@pytest.fixture
+def person(db):
+    """Somebody with history; from then on the connection has the role that runs."""
+    found = UserFactory(name="Real Name")
+    become_runner()
     return found
 
 
