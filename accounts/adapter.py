@@ -18,6 +18,7 @@ from accounts.devices import device_of
 from accounts.letters import NOTICE, NOTICES
 from accounts.middleware import SINCE
 from accounts.second_factor import PROVED_AT
+from accounts.security_log import account_of, note
 from accounts.views import too_many_attempts
 from core.mail import send_letter
 
@@ -48,7 +49,15 @@ class ClosedAdapter(DefaultAccountAdapter):
     def authenticate(self, request, **credentials):
         """The person, or None: a person who was shut out is told the same as one who is unknown."""
         user = super().authenticate(request, **credentials)
-        return user if user and user.is_active else None
+        if user and not user.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        return user
+
+    def authentication_failed(self, request, **credentials) -> None:
+        """Writes the line of the log: a wrong password at sign-in, or where it is asked for again."""
+        event = "proof again" if request.user.is_authenticated else "sign-in"
+        note(event, "failed", account=account_of(request), method="password")
 
     def pre_authenticate(self, request, **credentials) -> None:
         """Counts the attempt; the eleventh in five minutes is answered by a page saying how long to wait."""

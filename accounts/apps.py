@@ -7,10 +7,19 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from functools import partial
+
+        from allauth.account import signals
+        from allauth.mfa import signals as factors
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-        from accounts import checks, sessions, unused  # noqa: F401 (registers the system check)
+        from accounts import checks, security_log, sessions, unused  # noqa: F401 (registers the system check)
 
         unused.declare_settings()
         user_logged_in.connect(sessions.signed_in, dispatch_uid="accounts.signed_in")
         user_logged_out.connect(sessions.signed_out, dispatch_uid="accounts.signed_out")
+        signals.user_logged_in.connect(security_log.note_signed_in, dispatch_uid="accounts.security_log")
+        for outcome in ("added", "removed", "reset"):
+            receiver = partial(security_log.note_factor, outcome)
+            signal = getattr(factors, f"authenticator_{outcome}")
+            signal.connect(receiver, weak=False, dispatch_uid="accounts.security_log")

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, User
 from accounts.roles import ROLES, givable
+from accounts.security_log import account_of_address, note_change
 from accounts.services import create_person
 from core.locking import create_many, create_tracked, save_many, save_versioned
 from core.mail import Letter, OneOfMany, compose, letter, send_letter, send_many, site_address
@@ -164,6 +165,8 @@ def invite_many(*, people: Iterable[Invited], roles: list[str], by: User) -> lis
     save_many(over, fields=["withdrawn_at"], by=by, reason=REPLACED)
     found = create_many([each for each in wanted.values() if is_sound(each)], by=by, reason="Invited")
     send_many(kind=KIND, letters=[OneOfMany(**letter_of(each)) for each in found], by=by)
+    if found:
+        note_change("role", "invited", account="", by=by, role=" ".join(sorted(roles)), count=str(len(found)))
     return found
 
 
@@ -215,6 +218,8 @@ def mail_it(invitation: Invitation, by: User) -> None:
     """Have the letter sent. RuleBroken where `by` has had too many sent."""
     spend_letter(by)
     send_letter(kind=KIND, by=by, **letter_of(invitation))
+    account = account_of_address(invitation.email)
+    note_change("role", "invited", account=account, by=by, role=" ".join(invitation.roles))
 
 
 def letter_of(invitation: Invitation) -> dict:

@@ -51,6 +51,24 @@ class SetUpAppForm(PlainWords, totp.ActivateTOTPForm):
         return code
 
 
+class WholeAnswer:
+    """An answer of a passkey from which a part is missing is a wrong one; allauth fails with a KeyError."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except KeyError:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class ProvePasskeyForm(WholeAnswer, webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second step of signing in."""
+
+
+class ProvePasskeyAgainForm(WholeAnswer, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey where it is asked for again."""
+
+
 class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):
     words = {"name": "Name of the passkey"}
 

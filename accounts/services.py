@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.letters import NOTICE
 from accounts.models import RoleGrant, Session, User, new_session_seed
 from accounts.roles import ADMINISTRATOR, DPO, MANAGER, ROLES, Role
+from accounts.security_log import note_change
 from core.dates import today
 from core.locking import create_tracked, save_versioned
 from core.mail import send_letter
@@ -55,6 +56,7 @@ def grant_role(*, user: User, role: str | Role, by: User | None, reason: str) ->
     grant.full_clean()
     create_tracked(grant, by=by, reason=reason)
     forget_roles(user)
+    note_change("role", "given", account=str(user.pk), by=by, role=key)
     return grant
 
 
@@ -83,6 +85,7 @@ def end_role(*, grant: RoleGrant, expected: int, by: User | None, reason: str) -
     grant.ended_at = timezone.now()
     save_versioned(grant, expected=expected, fields=["ended_at"], by=by, reason=reason.strip())
     forget_roles(grant.user)
+    note_change("role", "ended", account=str(grant.user_id), by=by, role=grant.role)
     return grant
 
 
@@ -101,6 +104,7 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
     save_versioned(user, expected=expected, fields=["is_active", "session_seed"], by=by, reason=reason.strip())
     user.sessions.all().delete()
     forget_roles(user)
+    note_change("account", "closed", account=str(user.pk), by=by)
     return user
 
 
@@ -113,6 +117,7 @@ def reactivate_person(*, user: User, expected: int, by: User | None, reason: str
     fields = ["is_active", "opened_on", "warned_on"]
     save_versioned(user, expected=expected, fields=fields, by=by, reason=reason.strip())
     forget_roles(user)
+    note_change("account", "opened", account=str(user.pk), by=by)
     return user
 
 
@@ -184,6 +189,7 @@ def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
     count, _ = Authenticator.objects.filter(user=user).delete()
     note_second_factor(user=user, by=by, reason=reason)
     send_letter(kind=NOTICE, to=user.email, args={"what": "ours/second_factor_reset"}, by=by)
+    note_change("second step", "removed", account=str(user.pk), by=by)
     return count
 
 

@@ -69,6 +69,8 @@ MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
 MFA_FORMS = {
     "authenticate": "accounts.second_factor_forms.ProveForm",
     "reauthenticate": "accounts.second_factor_forms.ProveAgainForm",
+    "authenticate_webauthn": "accounts.second_factor_forms.ProvePasskeyForm",
+    "reauthenticate_webauthn": "accounts.second_factor_forms.ProvePasskeyAgainForm",
     "activate_totp": "accounts.second_factor_forms.SetUpAppForm",
     "add_webauthn": "accounts.second_factor_forms.AddPasskeyForm",
     "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",

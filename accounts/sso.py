@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
+from accounts.security_log import account_of_address
 from accounts.sso_settings import WELL_KNOWN, is_private
 from core.locking import save_versioned
 
@@ -37,9 +38,9 @@ LEEWAY = 60  # seconds by which two machines' clocks may differ
 class Refused(Exception):
     """Somebody is not let in; `why` is a key of REASONS (accounts/views_sso.py)."""
 
-    def __init__(self, why: str, detail: str = ""):
+    def __init__(self, why: str, detail: str = "", *, account: str = ""):
         super().__init__(detail or why)
-        self.why = why
+        self.why, self.account = why, account  # the account as the log names it
 
 
 def provider_app() -> SocialApp | None:
@@ -119,7 +120,7 @@ def admit(claim: Claim, *, provider: str) -> User:
     other = bool(person) and SocialAccount.objects.filter(provider=PROVIDER, user=person).exists()
     why = refusal(claim=claim, tied_to=tie and tie.user, with_address=person, other_tie=other)
     if why:
-        raise Refused(why)
+        raise Refused(why, account=str(tie.user_id) if tie else claim.address and account_of_address(claim.address))
     if tie:
         return tie.user
     SocialAccount.objects.create(provider=PROVIDER, uid=claim.tie, user=person)

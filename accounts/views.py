@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import demo
 from accounts.middleware import ENDED, LIMIT
+from accounts.security_log import account_of, note
+from core.logs import page_of
 
 
 class SignIn(LoginView):
@@ -42,6 +44,7 @@ sign_in = SignIn.as_view()
 
 def too_many_attempts(request, *, wait: int = 300):
     """The page with status 429; `wait` is in seconds. Also the handler429 of the project."""
+    note("limit", "blocked", account=account_of(request), page=page_of(request))
     minutes = max(1, math.ceil(wait / 60))
     response = render(request, "accounts/too_many_attempts.html", {"minutes": minutes}, status=429)
     response["Retry-After"] = str(max(1, wait))

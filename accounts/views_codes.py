@@ -14,6 +14,7 @@ from django.views.generic.edit import FormView
 from accounts import code_again
 from accounts.forms import TypeCodeAgainForm, count_letter, from_here
 from accounts.mailed_codes import MailedCode
+from accounts.security_log import account_of_address, note_wrong
 
 
 class AskForCode(RequestLoginCodeView):
@@ -41,6 +42,10 @@ class TypeCode(ConfirmLoginCodeView):
             return redirect("account_request_login_code")
         return FormView.dispatch(self, request, *args, **kwargs)
 
+    def form_invalid(self, form):
+        note_wrong(form, "sign-in", account=account_of_address(self._process.state["email"]), method="mailed code")
+        return super().form_invalid(form)
+
 
 class ProveAgainByCode(BaseReauthenticateView):
     """Has a fresh code mailed to whoever is signed in, at the press of a button, and takes it."""
@@ -57,6 +62,10 @@ class ProveAgainByCode(BaseReauthenticateView):
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"request": self.request}
+
+    def form_invalid(self, form):
+        note_wrong(form, "proof again", account=str(self.request.user.pk), method="mailed code")
+        return super().form_invalid(form)
 
     def form_valid(self, form):
         code_again.note(self.request)

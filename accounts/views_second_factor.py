@@ -17,6 +17,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import second_factor, services
+from accounts.security_log import note_wrong
 
 SSO = "socialaccount"  # as allauth notes it in the session
 APP = "Second step of signing in: authenticator app"
@@ -56,13 +57,26 @@ class Prove(base.AuthenticateView):
         second_factor.note_proof(self.request.session, self.stage.login.user)
         return super().form_valid(form)
 
+    def form_invalid(self, form):
+        method = "passkey" if "credential" in form.fields else "code"
+        note_wrong(form, "second step", account=str(self.stage.login.user.pk), method=method)
+        return super().form_invalid(form)
+
 
 class ProveAgain(base.ReauthenticateView):
     """Asked again before something that matters is changed."""
 
+    def form_invalid(self, form):
+        note_wrong(form, "proof again", account=str(self.request.user.pk), method="code")
+        return super().form_invalid(form)
+
 
 class ProveAgainByPasskey(webauthn.ReauthenticateWebAuthnView):
     """The same with a passkey."""
+
+    def form_invalid(self, form):
+        note_wrong(form, "proof again", account=str(self.request.user.pk), method="passkey")
+        return super().form_invalid(form)
 
 
 class SetUpApp(totp.ActivateTOTPView):

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
 
 from accounts.second_factor import note_proof
+from accounts.security_log import note
 from accounts.sso import PROVIDER, Exchange, Refused
 from accounts.views import too_many_attempts
 from core.references import new_reference
@@ -87,8 +88,9 @@ REASONS = {
 }
 
 
-def refused(request, why: str, detail: str = "") -> HttpResponse:
+def refused(request, why: str, detail: str = "", *, account: str = "") -> HttpResponse:
     """The page that says why somebody is not let in. The log holds the reason under the reference, and no address."""
+    note("sign-in", "failed", account=account, method="single sign-on", reason=why)
     status, *words = REASONS[why]
     reference = new_reference()
     logger.warning("Reference %s: single sign-on refused: %s %s", reference, why, detail)
@@ -171,7 +173,7 @@ def back(request):
             note_proof(request.session, request.user)
         return response
     except Refused as error:
-        return refused(request, error.why)
+        return refused(request, error.why, account=error.account)
     except RequestException as error:
         return refused(request, "no_answer", type(error).__name__)
     except (OAuth2Error, KeyError, TypeError, ValueError) as error:  # the last three: it has not the shape of an answer

@@ -2,7 +2,8 @@
 
 No address of a page as it was asked for (it may hold the secret of a link or what somebody searched for), but the
 pattern that it fits; no words of an error that may quote what was typed, but its kind and where it happened; no
-network address, and no e-mail address whoever wrote it into a message.
+network address but a keyed hash of it (accounts/security_log.py), and no e-mail address whoever wrote it into a
+message.
 """
 
 from __future__ import annotations
@@ -130,5 +131,6 @@ def logging_settings(*, demonstration: bool) -> dict:
             "django.tasks": quiet,
             "django_tasks_db": quiet,
             "core.requests": quiet,
+            "accounts.security": quiet,
         },
     }
