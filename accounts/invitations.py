@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from accounts.roles import ROLES, givable
+from accounts.roles import GUARDED, ROLES, givable
 from accounts.security_log import account_of_address, note_change
-from accounts.services import create_person
+from accounts.services import create_person, tell_guarded
 from core.locking import create_many, create_tracked, save_many, save_versioned
 from core.mail import Letter, OneOfMany, compose, letter, send_letter, send_many, site_address
 from core.rules import RuleBroken
@@ -215,11 +215,13 @@ def end_of_invitation() -> dt.datetime:
 
 
 def mail_it(invitation: Invitation, by: User) -> None:
-    """Have the letter sent. RuleBroken where `by` has had too many sent."""
+    """Have the letter sent, and tell of a guarded role. RuleBroken where `by` has had too many sent."""
     spend_letter(by)
-    send_letter(kind=KIND, by=by, **letter_of(invitation))
     account = account_of_address(invitation.email)
     note_change("role", "invited", account=account, by=by, role=" ".join(invitation.roles))
+    if guarded := sorted(GUARDED & set(invitation.roles)):
+        tell_guarded("invited", by=by, roles=guarded, invitation=invitation.pk)
+    send_letter(kind=KIND, by=by, **letter_of(invitation))
 
 
 def letter_of(invitation: Invitation) -> dict:

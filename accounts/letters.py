@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import reverse
 
 from accounts.mailed_codes import active_person
+from accounts.models import Invitation, User
+from accounts.roles import ROLES
 from core.mail import Letter, compose, letter, site_address
 
-SET_PASSWORD, NOTICE = "set-password", "account-notice"  # noqa: S105 (kinds of letters)
+SET_PASSWORD, NOTICE, ROLE_NOTICE = "set-password", "account-notice", "role-notice"  # noqa: S105 (kinds of letters)
 # What allauth calls a notice → what we say happened
 NOTICES = {
     "account/email/password_changed": "Your password was changed.",
@@ -20,6 +22,14 @@ NOTICES = {
     "mfa/email/recovery_codes_generated": "New recovery codes were made. The old ones no longer work.",
     "ours/second_factor_reset": "The second step of signing in was taken off your account, and you were signed out.",
 }
+# What everybody with a guarded role is told; {whom} is an address, since a name may be whatever somebody typed
+GUARDED_DID = {
+    "given": "{by} gave the role {roles} to {whom}.",
+    "invited": "{by} invited {whom} to the role {roles}.",
+    "opened": "{by} opened the account of {whom} again, which has the role {roles}.",
+    "reset": "{by} took the second step of signing in off the account of {whom}.",
+}
+COMMAND = "Somebody at the server, by a command,"
 
 
 @letter(SET_PASSWORD, "Link to set a password")
@@ -46,3 +56,14 @@ def write_notice(args: dict) -> Letter | None:
         address=args.get("address", ""),
         link=link,
     )
+
+
+@letter(ROLE_NOTICE, "Notice of a role with wide rights, or of a second step taken off")
+def write_role_notice(args: dict) -> Letter:
+    """That somebody got wide rights or lost a second step, so that those who hold such rights can object."""
+    by = User.objects.get(pk=args["by"]).display_name if args["by"] else COMMAND
+    about = User.objects if "user" in args else Invitation.objects
+    whom = about.get(pk=args.get("user") or args["invitation"]).email
+    roles = " and ".join(ROLES[key].name for key in args.get("roles", ()))
+    happened = GUARDED_DID[args["what"]].format(by=by, whom=whom, roles=roles)
+    return compose("Somebody’s rights were changed", "role_notice.txt", happened=happened)

@@ -192,7 +192,10 @@ def demand_second_factor(keys: Iterable[str]) -> bool:
     return any(ROLES[key].second_factor for key in keys if key in ROLES)
 
 
-GUARDED = frozenset({"administrator", "dpo", "manager"})  # given by those alone who manage people
+# Roles that see incidents, are one of the two who clean history, or manage people. Giving one asks for fresh proof of
+# who gives it, and everybody who holds one is told.
+GUARDED = frozenset(key for key, role in ROLES.items() if role.second_factor)
+GIVEN_BY_ADMINISTRATORS = frozenset({"administrator", "dpo", "manager"})
 
 
 def givable(permissions: frozenset[str]) -> frozenset[str]:
@@ -200,7 +203,7 @@ def givable(permissions: frozenset[str]) -> frozenset[str]:
     if "people.manage" in permissions:
         return frozenset(ROLES)
     if "people.invite" in permissions:
-        return frozenset(ROLES) - GUARDED
+        return frozenset(ROLES) - GIVEN_BY_ADMINISTRATORS
     return frozenset({"agency"}) if "people.invite_colleague" in permissions else frozenset()
 
 

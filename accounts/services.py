@@ -11,9 +11,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.letters import NOTICE
+from accounts.letters import NOTICE, ROLE_NOTICE
 from accounts.models import RoleGrant, Session, User, new_session_seed
-from accounts.roles import ADMINISTRATOR, DPO, MANAGER, ROLES, Role
+from accounts.roles import ADMINISTRATOR, DPO, GUARDED, MANAGER, ROLES, Role
 from accounts.security_log import note_change
 from core.dates import today
 from core.locking import create_tracked, save_versioned
@@ -30,9 +30,12 @@ def create_person(
     reason: str,
     roles: tuple[str, ...] = (),
     password: str | None = None,
+    tell: bool = True,
     **fields,
 ) -> User:
     """A new person with a verified address and with these roles, without a password unless one is given.
+
+    Without `tell` nobody is told of a guarded role: for boards that are made up.
 
     Raises ValidationError with the offending fields where the address is taken or not an address.
     """
@@ -42,13 +45,16 @@ def create_person(
     create_tracked(user, by=by, reason=reason)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     for role in roles:
-        grant_role(user=user, role=role, by=by, reason=reason)
+        grant_role(user=user, role=role, by=by, reason=reason, tell=tell)
     return user
 
 
 @transaction.atomic
-def grant_role(*, user: User, role: str | Role, by: User | None, reason: str) -> RoleGrant:
-    """Gives a role. Raises ValidationError for an unknown role or one that is already held."""
+def grant_role(*, user: User, role: str | Role, by: User | None, reason: str, tell: bool = True) -> RoleGrant:
+    """Gives a role; of a guarded one everybody who holds such a role is told, unless `tell` is False.
+
+    Raises ValidationError for an unknown role or one that is already held.
+    """
     key = role.key if isinstance(role, Role) else role
     if key not in ROLES:
         raise ValidationError(f"There is no role {key!r}.")
@@ -57,6 +63,8 @@ def grant_role(*, user: User, role: str | Role, by: User | None, reason: str) ->
     create_tracked(grant, by=by, reason=reason)
     forget_roles(user)
     note_change("role", "given", account=str(user.pk), by=by, role=key)
+    if tell and key in GUARDED:
+        tell_guarded("given", by=by, roles=[key], user=user.pk)
     return grant
 
 
@@ -110,7 +118,10 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
 
 @transaction.atomic
 def reactivate_person(*, user: User, expected: int, by: User | None, reason: str) -> User:
-    """Lets a person in again; they sign in anew, with the roles that were not ended meanwhile."""
+    """Lets a person in again; they sign in anew, with the roles that were not ended meanwhile.
+
+    Where one of these is guarded, everybody who holds such a role is told.
+    """
     demand_reason(reason)
     user.is_active = True
     user.opened_on, user.warned_on = today(), None
@@ -118,6 +129,8 @@ def reactivate_person(*, user: User, expected: int, by: User | None, reason: str
     save_versioned(user, expected=expected, fields=fields, by=by, reason=reason.strip())
     forget_roles(user)
     note_change("account", "opened", account=str(user.pk), by=by)
+    if held := sorted(GUARDED & user.roles):
+        tell_guarded("opened", by=by, roles=held, user=user.pk)
     return user
 
 
@@ -139,6 +152,17 @@ def demand_another_administrator(user: User) -> None:
     """Raise RuleBroken where nobody could give roles any longer. Two who try at once wait for each other."""
     if is_last_administrator(user):
         raise RuleBroken("This is the last administrator. Make somebody else one first.")
+
+
+def tell_guarded(what: str, *, by: User | None, **about) -> None:
+    """Writes to everybody who holds a guarded role now, whoever did it included.
+
+    `what` is a key of letters.GUARDED_DID; `about` has "roles" and the key of a "user" or of an "invitation".
+    """
+    holders = User.objects.filter(is_active=True, role_grants__role__in=GUARDED, role_grants__ended_at=None)
+    args = {"what": what, "by": by.pk if by else None, **about}
+    for email in holders.order_by("email").values_list("email", flat=True).distinct():
+        send_letter(kind=ROLE_NOTICE, to=email, args=args, by=by)
 
 
 def demand_both(first: User, second: User) -> None:
@@ -180,16 +204,17 @@ def note_second_factor(*, user: User, by: User | None, reason: str) -> User:
 def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
     """Takes every second factor and recovery code of a person away, and ends their sessions; how many there were.
 
-    At the next sign-in they set up another one, where their roles demand it. Raises RuleBroken for oneself, who would
-    get round being asked for it, and without a reason.
+    At the next sign-in they set up another one, where their roles demand it. They are told, and so is everybody who
+    holds a guarded role. Raises RuleBroken for oneself, who would get round being asked for it, and without a reason.
     """
     demand_reason(reason)
     if by is not None and user.pk == by.pk:
         raise RuleBroken("Nobody takes off their own second step here. Ask another administrator.")
     count, _ = Authenticator.objects.filter(user=user).delete()
     note_second_factor(user=user, by=by, reason=reason)
-    send_letter(kind=NOTICE, to=user.email, args={"what": "ours/second_factor_reset"}, by=by)
     note_change("second step", "removed", account=str(user.pk), by=by)
+    tell_guarded("reset", by=by, user=user.pk)
+    send_letter(kind=NOTICE, to=user.email, args={"what": "ours/second_factor_reset"}, by=by)
     return count
 
 

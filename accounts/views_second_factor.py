@@ -76,7 +76,8 @@ class ProveAgainByPasskey(webauthn.ReauthenticateWebAuthnView):
 
     def form_invalid(self, form):
         note_wrong(form, "proof again", account=str(self.request.user.pk), method="passkey")
-        return super().form_invalid(form)
+        super().form_invalid(form)  # which says what is wrong, and forgets where the person was going
+        return HttpResponseRedirect(self.passthrough_next_url(self.request.path))
 
 
 class SetUpApp(totp.ActivateTOTPView):

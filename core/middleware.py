@@ -4,6 +4,7 @@ import gzip
 import io
 import secrets
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.core.exceptions import BadRequest, MiddlewareNotUsed, PermissionDenied, SuspiciousOperation
 from django.http import Http404
@@ -51,8 +52,11 @@ class OwnErrorPagesMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """The page for what a view raised; none for a refusal, whose page is ours with DEBUG too."""
-        if isinstance(exception, PermissionDenied):
+        """The page for what a view raised; none for a refusal, whose page is ours with DEBUG too.
+
+        None either for what allauth's middleware answers: too many attempts, and the way to show again who is there.
+        """
+        if isinstance(exception, PermissionDenied | ImmediateHttpResponse | ReauthenticationRequired):
             return None
         if isinstance(exception, Http404):
             return views_pages.page_not_found(request, exception)

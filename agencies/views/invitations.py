@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import invitations as services
 from accounts.models import Invitation
+from accounts.proof import ask_for_proof
+from accounts.roles import GUARDED
 from agencies.access import get_visible, may, requires
 from agencies.forms_people import InviteForm, ReasonForm
 from agencies.models import Agency
@@ -27,6 +29,8 @@ TOLD = {"used": "Accepted", "withdrawn": "Withdrawn", "expired": "Ran out", "": 
 @requires("people.invite", "people.manage", "people.invite_colleague")
 def invite(request):
     """Invite somebody by mail."""
+    if asked := ask_for_proof(request, when=not GUARDED.isdisjoint(request.POST.getlist("roles"))):
+        return asked
     agency = Agency.objects.visible_to(request.user).filter(pk=safe_number(request.GET.get("agency"))).first()
     form = InviteForm(request.POST or None, by=request.user, initial={"agency": agency} if agency else None)
 
@@ -66,6 +70,9 @@ def invitations(request):
 def send_invitation_again(request, pk):
     """Another letter, good for another seven days."""
     found = get_visible(Invitation.objects, request.user, pk=pk)
+    guarded = not GUARDED.isdisjoint(found.roles)
+    if asked := ask_for_proof(request, when=guarded, button_on=reverse("invitations")):
+        return asked
     try:
         version = safe_number(request.POST.get("version"))
         services.send_again(invitation=found, expected=version, by=request.user)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import services, sso
 from accounts.models import RoleGrant, User
-from accounts.roles import ROLES
+from accounts.proof import ask_for_proof
+from accounts.roles import GUARDED, ROLES
 from agencies.access import demand, get_visible, requires
 from agencies.forms_people import EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm, WhyForm
 from agencies.models import Membership
@@ -59,9 +60,14 @@ def answer(request, person, form, save, context: dict, message: str):
 def give_role(request, pk):
     """Another role."""
     person = somebody(request, pk)
+    if asked := ask_for_proof(request, when=request.POST.get("role") in GUARDED):
+        return asked
     form = GiveRoleForm(request.POST or None, person=person)
-    context = {"heading": "Give a role", "submit": "Give this role"}
-    context["more"] = "Some roles need a second step of signing in. They are asked to set it up at their next click."
+    context = {"heading": f"Give a role to {person}", "submit": "Give this role"}
+    context["more"] = (
+        "Some roles need a second step of signing in. They are asked to set it up at their next click. Everybody who "
+        "holds such a role gets an email when another person is given one."
+    )
     return answer(
         request,
         person,
@@ -144,6 +150,9 @@ def close_account(request, pk):
 def open_account(request, pk):
     """Somebody comes back."""
     person = somebody(request, pk)
+    held = RoleGrant.objects.visible_to(request.user).of(person).current()
+    if asked := ask_for_proof(request, when=held.filter(role__in=GUARDED).exists()):
+        return asked
     return change(
         request,
         person,
@@ -196,13 +205,15 @@ def end_session_of(request, pk, number):
 def reset_second_step(request, pk):
     """A telephone was lost: somebody sets the second step up anew."""
     person = somebody(request, pk)
+    if asked := ask_for_proof(request):
+        return asked
     form = WhyForm(request.POST or None)
     context = {
         "heading": f"Take the second step off {person}’s account",
         "submit": "Take it off",
         "warning": True,
-        "more": "They are signed out everywhere, get a letter, and set it up anew when they sign in. Make sure first, "
-        "by a call or in person, that it is they who ask.",
+        "more": "They are signed out everywhere, get a letter, and set it up anew when they sign in. Everybody whose "
+        "role needs a second step gets an email too. Make sure first, by a call or in person, that it is they who ask.",
     }
     return answer(
         request,

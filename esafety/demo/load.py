@@ -150,6 +150,7 @@ def load_people() -> dict[str, User]:
             roles=person.roles,
             by=None,
             reason=REASON,
+            tell=False,
         )
         people[person.key] = user
         period = {"user": user, "valid_from": person.since, "valid_to": person.until}

@@ -118,7 +118,7 @@ def test_hash_differs_when_the_key_or_the_purpose_differs(settings):
     assert first != hash_of(ADDRESS, "network")
 
 
-def test_log_shows_wrong_codes_by_mail_when_somebody_signs_in_or_nobody_is_known(client, events, person):
+def test_log_shows_wrong_codes_by_mail_when_the_address_is_known_or_not(client, events, person):
     for email in ("pat@example.org", "nobody@example.org"):
         ask(client, email)
         client.post(TYPE, {"code": WRONG})

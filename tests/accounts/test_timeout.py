@@ -73,7 +73,7 @@ def test_a_form_sent_late_is_kept_shown_and_sent_by_its_person(board, marian, cl
     assert sign_in(client, marian)["Location"] == KEPT
     page = client.get(KEPT)
     text = text_of(page)
-    assert "You were signed out before this was saved" in text
+    assert "This has not been saved yet" in text
     assert "All heads agree. They want posters." in re.sub(r"\s+", " ", text)
     assert "3 February 2010" in text
     assert ProgressUpdate.objects.count() == before, "nothing is sent by itself"
@@ -197,7 +197,7 @@ def test_several_are_kept_and_one_can_be_thrown_away(board, marian, clock, addre
     newest = client.session[timeout.KEPT][0]["key"]
     assert client.post(reverse("drop_kept_form", args=[newest]))["Location"] == KEPT
     assert "Number 6." not in text_of(client.get(KEPT))
-    assert "Something that you sent after you were signed out is kept" in text_of(client.get("/plan/"))
+    assert "Something that you sent has not been saved, and is kept" in text_of(client.get("/plan/"))
 
 
 def test_what_is_too_long_is_not_kept_and_that_is_said(board, marian, clock, address, monkeypatch):

@@ -159,7 +159,7 @@ def test_without_javascript_what_is_sent_late_comes_back_after_signing_in(visit,
     page.get_by_role("button", name="Save the update").click()
     page.get_by_text("What you sent has not been saved").wait_for()
     sign_in(page, tom)
-    page.get_by_role("heading", name="You were signed out before this was saved").wait_for()
+    page.get_by_role("heading", name="This has not been saved yet").wait_for()
     assert page.get_by_text(TYPED).is_visible()
     page.get_by_role("button", name="Send it now").click()
     page.get_by_text(TYPED).first.wait_for()
