@@ -70,10 +70,10 @@ def read_rows(
 ) -> list[SheetRows]:
     """The sheets of an XLSX or CSV file, in order, hidden ones left out.
 
-    The content decides which it is; `filename` only makes messages clearer. Dates are written out ("30 June
-    2010"), a month stays a month ("December 2009"), whole numbers have no decimals. In merged cells the
-    first holds the text. Raises UnreadableSpreadsheet, and nothing else, for what is no spreadsheet, is
-    damaged, protected or too large.
+    The content decides which it is; `filename` only makes messages clearer, and without it they name no
+    sheet. Dates are written out ("30 June 2010"), a month stays a month ("December 2009"), whole numbers have
+    no decimals. In merged cells the first holds the text. Raises UnreadableSpreadsheet, and nothing else, for
+    what is no spreadsheet, is damaged, protected or too large.
     """
     if not data:
         raise UnreadableSpreadsheet("This file is empty.")
@@ -86,7 +86,7 @@ def read_rows(
         raise UnreadableSpreadsheet("This is an Office file of the old kind. Save it as .xlsx or .csv and try again.")
     limits = (max_rows, max_columns)
     if data.startswith(ZIP_MAGIC):
-        return _read_workbook(data, *limits)
+        return _read_workbook(data, *limits, named=bool(filename))
     return [SheetRows("", _read_csv(data, filename, *limits))]
 
 
@@ -110,7 +110,7 @@ def _megabytes(count: int) -> str:
     return f"{count // 1024 // 1024} MB" if count >= 1024 * 1024 else f"{count:,} bytes"
 
 
-def _read_workbook(data: bytes, max_rows: int, max_columns: int) -> list[SheetRows]:
+def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[SheetRows]:
     try:
         package = Package(data)
         if not any(name.startswith("xl/") for name in package.names):
@@ -118,7 +118,7 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int) -> list[SheetRo
         judge_parts(package)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that do not concern the values
-            return _sheets(data, max_rows, max_columns)
+            return _sheets(data, max_rows, max_columns, named=named)
     except BadPackage as problem:
         raise UnreadableSpreadsheet(problem.message) from None
     except UnreadableSpreadsheet:
@@ -137,7 +137,7 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int) -> list[SheetRo
         raise UnreadableSpreadsheet(DAMAGED) from None  # whatever openpyxl stumbles over in a broken part
 
 
-def _sheets(data: bytes, max_rows: int, max_columns: int) -> list[SheetRows]:
+def _sheets(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[SheetRows]:
     import openpyxl  # a third of a second to load, wanted only where somebody hands in a workbook
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -146,7 +146,10 @@ def _sheets(data: bytes, max_rows: int, max_columns: int) -> list[SheetRows]:
             raise UnreadableSpreadsheet(f"This file has more than {MAX_SHEETS} sheets.")
         budget = _Budget()
         return [
-            SheetRows(sheet.title, _trimmed(_rows_of(sheet, budget), sheet.title, max_rows, max_columns))
+            SheetRows(
+                sheet.title,
+                _trimmed(_rows_of(sheet, budget), sheet.title if named else "", max_rows, max_columns),
+            )
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from agencies.importing.reading import read_sheet as read_list
+from core.screening import CERTAIN, days_in, screen
+from core.spreadsheets import UnreadableSpreadsheet
 from incidents import choices
 from incidents.choices import NOT_KNOWN
 
 MAX_ROWS = 10_000
+LEAST_KNOWN = 3  # known headings without which a row is not taken for the headings: it may be that of a child
+NO_HEADINGS = (
+    "The headings of this file are not known here, so nothing of it has been shown or kept. In one of its first 20 "
+    "rows, name at least three columns “Case number”, “Type”, “Date known”, “Age”, “Sex”, “Source”, “Police” or "
+    "“Outcome”. Then choose the file again."
+)
 MOST_WORDS = 60  # different words of a column that may be asked about; a column of more is no list of answers
 SEVERAL = ("other_types", "devices")  # a cell holds several words, parted by ; or | or a line break
 FIELDS = {
@@ -95,9 +103,31 @@ ALIKE = {
 }
 
 
-def read_extract(data: bytes, filename: str) -> dict:
-    """The sheet with the most headings that are known, as agencies.importing.reading.read_sheet gives it."""
-    return read_list(data, filename, propose=propose_columns, most=MAX_ROWS, each="incident")
+def read_extract(data: bytes, is_remembered: Callable[[str], bool]) -> dict:
+    """The sheet with the most known headings, as agencies.importing.reading.read_sheet gives it.
+
+    `is_remembered` tells whether an earlier import said what a heading means. Raises UnreadableSpreadsheet where no row
+    has LEAST_KNOWN known headings; no message holds anything of the file, its name and its sheets' names included.
+    """
+
+    def known(headings: list[str]) -> dict[str, str]:
+        if any(is_data(heading) for heading in headings):
+            return {}
+        named = {str(at) for at, heading in enumerate(headings) if heading and not re.fullmatch(r"Column \d+", heading)}
+        return propose_columns(headings) | {at: "" for at in named if is_remembered(headings[int(at)])}
+
+    sheet = read_list(data, "", propose=known, most=MAX_ROWS, each="incident")
+    if len(known(sheet["headings"])) < LEAST_KNOWN:
+        raise UnreadableSpreadsheet(NO_HEADINGS)
+    return sheet
+
+
+def is_data(text: str) -> bool:
+    """Whether a cell begins with a day or holds a number of a child, a postcode or an address, which no heading does.
+
+    A day further on does not count: “Age at 31/03/2026” is a heading.
+    """
+    return any(day.at == 0 for day in days_in(text)) or any(concern.kind in CERTAIN for concern in screen(text))
 
 
 def propose_columns(headings: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ at most. No task is given anything of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import batched
 
 from django.db import IntegrityError, transaction
@@ -43,6 +44,12 @@ def rows_of(held: Extract) -> dict:
     if sheet is None or held.state not in (State.COLUMNS, State.WORDS, State.PREVIEW, State.WORKING):
         raise RuleBroken(OVER)
     return sheet
+
+
+def remembered_headings() -> Callable[[str], bool]:
+    """A test of whether an earlier import said what a heading means; one statement, however many are asked about."""
+    kept = set(ImportWord.objects.filter(field="column").values_list("digest", flat=True))
+    return lambda heading: not kept.isdisjoint(word_prints("column", heading))
 
 
 def remembered_columns(headings: list[str], proposed: dict[str, str]) -> dict[str, str]:

@@ -65,7 +65,7 @@ def begin(form: UploadForm, user) -> Extract:
         raise RuleBroken("Choose an Excel (.xlsx) or CSV file.", field="file")
     judge_upload(data, file.name)
     try:
-        sheet = read_extract(data, file.name)
+        sheet = read_extract(data, imports.remembered_headings())
     except UnreadableSpreadsheet as problem:
         raise RuleBroken(problem.message, field="file") from None
     return imports.begin(sheet=sheet, by=user)
