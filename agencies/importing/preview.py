@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from agencies.importing.matching import Names
 from agencies.importing.rows import OF_ESLO, Read, read_row, shown, text_of
-from agencies.models import Agency, AgencyImport, Eslo
+from agencies.models import SCHOOLS, Agency, AgencyImport, Eslo
 from agencies.references import reference_fault
 from core.dates import print_date, today
 
@@ -151,7 +151,9 @@ class Judge:
         kind = read.values.get("kind") or (agency.kind if agency else self.default_kind)
         if fault := reference_fault(kind, read.values.get("national_reference", "")):
             read.faults.append(fault)
-        if agency is None and not read.says_kind and not self.default_kind:
+        if read.unclear and kind not in SCHOOLS:
+            read.faults.append(read.unclear)
+        elif agency is None and not read.says_kind and not self.default_kind:
             read.faults.append("It says no kind, which a new agency needs")
         if read.faults:
             return Line(read, "refused", agency)

@@ -7,12 +7,14 @@ import re
 from core.spreadsheets import UnreadableSpreadsheet, plain_cell, read_rows
 
 MAX_ROWS = 40_000
-MAX_COLUMNS = 100
+MAX_COLUMNS = 300  # the register of schools has 140
 HEADINGS_WITHIN = 20  # rows from the top
 ADDRESS = "address"  # the one field that several columns may make up
 FIELDS = {
     "name": "Name of the agency",
     "kind": "Kind",
+    "phase": "Phase of education, for types that any school may have",
+    "status": "Whether it is open",
     ADDRESS: "Address (several columns are joined)",
     "postcode": "Postcode",
     "phone": "Telephone",
@@ -41,12 +43,13 @@ HEADINGS = {  # the whole heading, in lower case
     "active_to": r"(date )?clos(ed|ing|e|ure)( ?date| on)?|active (to|until)|last day",
     "name": rf"({PLACE}|name)( ?name)?|{PLACE} ?(/|or|and) ?{PLACE}( ?name)?"
     rf"|name of (the )?{PLACE}( ?(/|or|and) ?(other )?{PLACE})?",
-    "kind": r"kind|type|phase|category|(type|kind|phase) of (the )?\w+|\w+ (type|phase)|typeofestablishment ?\(name\)"
-    r"|phaseofeducation ?\(name\)",
+    "kind": r"kind|type|category|(type|kind) of (the )?\w+|\w+ type|typeofestablishment ?\(name\)",
+    "phase": r"phase|phase of (the )?\w+|\w+ phase|phaseofeducation ?\(name\)",
+    "status": r"establishment ?status( ?\(name\))?|open or closed",
     "postcode": r"post ?code",
     "phone": r"(tele)?phone( number| no\.?)?|tel\.?( no\.?)?|telephonenum",
     "email": r"(main |office |school )?e-?mail( address)?",
-    ADDRESS: r"(full )?address( ?(line )?\d)?|street|locality|town|city|county|town or city",
+    ADDRESS: r"(full )?address( ?(line )?\d)?|street|locality|town|city|county( ?\(name\))?|town or city",
 }
 
 

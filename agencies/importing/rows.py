@@ -10,32 +10,12 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from agencies.importing.kinds import read_kind
 from agencies.importing.reading import ADDRESS
 from agencies.models import Agency, Eslo
 from core.dates import print_date
 from core.typed_dates import DateProblem, read_date
 
-KIND_WORDS = {
-    "nursery": r"nurser(y|ies)( school)?|early years.*|pre-?school.*",
-    "primary": r"primary|infants?( school)?|junior( school)?|(middle deemed )?primary.*|first school",
-    "secondary": r"secondary|high school|academy|(middle deemed )?secondary.*|all-?through.*|upper school",
-    "special": r"special|.*special school.*",
-    "pru": r"pru|pupil referral.*|alternative provision.*",
-    "college": r"college|sixth[ -]form.*|further education.*|16 plus",
-    "independent": r"independent.*|other independent.*|private school",
-    "childrens_services": r"children.?s (social care|services).*|social care",
-    "police": r"police.*",
-    "health": r"health.*|nhs.*|hospital|gp.*",
-    "probation": r"probation.*",
-    "youth": r"youth.*",
-    "voluntary": r"voluntary.*|faith.*|charity",
-    "fostering": r"fostering.*|residential.*|children.?s home",
-    "tuition": r"(home|hospital) tuition.*",
-    "leisure": r"librar.*|leisure.*|sport.*",
-    "access_point": r"commercial.*|internet caf.*|access point",
-    "other": r"other",
-}
-LABELS = {label.lower().replace("’", "'"): kind for kind, label in Agency.Kind.choices}
 OF_AGENCY = ("name", "address", "postcode", "phone", "email", "national_reference", "local_reference")
 OF_ESLO = ("name", "job_title", "email", "phone")
 DAYS = ("active_from", "active_to")
@@ -57,14 +37,7 @@ class Read:
     eslo: dict[str, str]
     faults: list[str] = field(default_factory=list)
     says_kind: bool = False  # also one that is not known
-
-
-def kind_of(text: str) -> str | None:
-    """The kind that a text names; None where it names none that is known."""
-    words = " ".join(text.lower().replace("’", "'").split())
-    if words in LABELS or words in KIND_WORDS:
-        return LABELS.get(words, words)
-    return next((kind for kind, pattern in KIND_WORDS.items() if re.fullmatch(pattern, words)), None)
+    unclear: str = ""  # what to ask for where it names a type that schools of any kind may have
 
 
 def read_row(number: int, cells: list[str], columns: Mapping[str, str]) -> Read | None:
@@ -81,13 +54,13 @@ def read_row(number: int, cells: list[str], columns: Mapping[str, str]) -> Read 
         for name, text in said.items()
         if name in LONGEST and len(text) > LONGEST[name]
     ]
-    if kind := said.pop("kind", ""):
-        known = kind_of(kind)
-        faults += [] if known else [f"“{kind[:40]}” is no kind of agency that is known here"]
-        said |= {"kind": known} if known else {}
+    kind = read_kind(said.pop("kind", ""), said.pop("phase", ""))
+    faults += [kind.fault] if kind.fault else []
+    said |= {"kind": kind.kind} if kind.kind else {}
     for name in ("email", "eslo_email"):
         if name in said and not is_address(said[name]):
             faults.append(f"{text_of(name)}: “{said[name][:60]}” is no e-mail address")
+    status = said.pop("status", "")
     days = {name: said.pop(name) for name in DAYS if name in said}
     eslo = {name: said.pop(f"eslo_{name}") for name in OF_ESLO if f"eslo_{name}" in said}
     for name in set(said) - {ADDRESS}:
@@ -97,11 +70,15 @@ def read_row(number: int, cells: list[str], columns: Mapping[str, str]) -> Read 
             said[name] = day_of(text)
         except DateProblem as problem:
             faults.append(f"{text_of(name)}: “{text[:40]}” cannot be read. {problem}")
+    if re.match("closed", status, re.IGNORECASE) and "active_to" not in days:
+        faults.append("It is closed, and no last day is given. Leave it out of the list, or add its last day")
+    elif re.match("proposed to open", status, re.IGNORECASE):
+        faults.append("It is not open yet. Leave it out of the list until it opens")
     if not said.get("name"):
         faults.append("It names no agency")
     if eslo and not eslo.get("name"):
         faults.append("It says something of an ESLO, and no name")
-    return Read(number, said, eslo, faults, says_kind=bool(kind))
+    return Read(number, said, eslo, faults, says_kind=any(kind), unclear=kind.unclear)
 
 
 def is_address(text: str) -> bool:

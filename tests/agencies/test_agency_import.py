@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from agencies.importing.kinds import kind_of
 from agencies.importing.matching import Names
 from agencies.importing.reading import propose_columns, read_sheet
-from agencies.importing.rows import kind_of
 from agencies.models import Agency, AgencyImport, Eslo
 from agencies.services import imports
 from agencies.services.directory import edit_agency
@@ -59,7 +59,7 @@ def accept(held, keeper) -> AgencyImport:
     ("headings", "fields"),
     [
         (["School name", "Type", "URN"], ["name", "kind", "national_reference"]),
-        (["EstablishmentName", "PhaseOfEducation (name)", "Postcode"], ["name", "kind", "postcode"]),
+        (["EstablishmentName", "PhaseOfEducation (name)", "Postcode"], ["name", "phase", "postcode"]),
         (["Name", "Street", "Town", "Tel."], ["name", "address", "address", "phone"]),
         (["Agency", "Lead officer", "Lead officer e-mail", "E-mail"], ["name", "eslo_name", "eslo_email", "email"]),
         (["Colour", "Name of school"], [None, "name"]),
