@@ -83,7 +83,7 @@ def write_invitation(args: dict) -> Letter | None:
     link = site_address(reverse("invitation", args=[token_of(found)]))
     until = timezone.localtime(found.expires_at)
     return compose(
-        f"{found.invited_by.display_name} invites you to the {settings.SERVICE_NAME}",
+        f"Your invitation to the {settings.SERVICE_NAME}",
         "invitation.txt",
         invitation=found,
         roles=[ROLES[key].name for key in found.roles],

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from actions.models import AgencyResponse
 from core.dates import print_date
-from core.mail import Letter, compose, letter, site_address
+from core.mail import Letter, compose, letter, quoted, site_address
 
 ANSWER = "agency-answer"
 
@@ -27,7 +27,8 @@ def answer_letter(line: AgencyResponse) -> Letter:
         f"{line.agency}: how far are you with action {line.action.number}?",
         "agency_answer.txt",
         agency=line.agency,
-        action=line.action,
+        number=line.action.number,
+        wording=quoted(line.action.text),
         since=print_date(line.action.asked.opened_on),
         totals=line.action.answers.totals.in_words,
         address=site_address(reverse("our_agency")),

@@ -48,7 +48,11 @@ class StepForm(forms.Form):
         error_messages={"required": "Choose before or after"},
     )
     to = to_field()
-    subject = forms.CharField(label="Subject", max_length=150)
+    subject = forms.CharField(
+        label="Heading",
+        max_length=150,
+        help_text="Stands above the text. The subject of the email names the round and the agency by itself.",
+    )
     text = forms.CharField(
         label="What the letter says first",
         max_length=3_000,

@@ -38,7 +38,7 @@ def ask_to_sign(args: dict) -> Letter | None:
         return None
     ret = with_form(Return.objects.all()).get(pk=asked.audit_return_id)
     return compose(
-        f"Please read and sign the audit return of {about(ret)}",
+        f"Please read and sign the audit return of {ret.agency}",
         "return_signature.txt",
         asked=asked,
         ret=ret,
@@ -57,7 +57,7 @@ def say_signed(args: dict) -> Letter | None:
     if ret.state not in {State.READY, State.SIGNED} or signed.ended_on:
         return None
     missing = [SignatureRequest.Role(role).label.lower() for role in signatures_missing(ret)]
-    subject = f"{signed.name} has signed the audit return of {about(ret)}"
+    subject = f"Signed: the audit return of {ret.agency}"
     return compose(
         subject, "return_signed.txt", ret=ret, about=about(ret), signed=signed, missing=missing,
         address=page("sign_off", ret), deadline=print_date(ret.deadline),
@@ -68,7 +68,7 @@ def say_signed(args: dict) -> Letter | None:
 def say_unsigned(args: dict) -> Letter:
     """Tells those who filled a return in what the signatory wants changed."""
     ret, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
-    subject = f"Not signed yet: the audit return of {about(ret)}"
+    subject = f"Not signed yet: the audit return of {ret.agency}"
     return compose(
         subject, "return_unsigned.txt", ret=ret, about=about(ret), message=message, address=page("sign_off", ret)
     )
@@ -80,7 +80,7 @@ def give_receipt(args: dict) -> Letter | None:
     ret = return_of(args)
     if ret.times_submitted != args["times"]:
         return None
-    subject = f"Receipt {ret.receipt}: the audit return of {about(ret)}"
+    subject = f"Receipt {ret.receipt}: the audit return of {ret.agency}"
     return compose(
         subject, "return_receipt.txt", ret=ret, about=about(ret), address=page("receipt", ret),
         signatures=list(ret.sign_offs.in_force()),
@@ -105,7 +105,7 @@ def _with_message(args: dict, subject: str, template: str) -> Letter | None:
     if ret.state not in {State.SENT_BACK, State.IN_PROGRESS}:
         return None
     return compose(
-        subject.format(about(ret)), template, ret=ret, about=about(ret), message=message,
+        subject.format(ret.agency), template, ret=ret, about=about(ret), message=message,
         address=page("feedback", ret), deadline=print_date(ret.deadline),
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def give_feedback(args: dict) -> Letter | None:
     if ret.state not in {State.MODERATED, State.CLOSED}:
         return None
     message = ret.messages.filter(kind=ReturnMessage.Kind.FEEDBACK).last()
-    subject = f"The board has read the audit return of {about(ret)}"
+    subject = f"The board has read the audit return of {ret.agency}"
     return compose(
         subject, "return_feedback.txt", ret=ret, about=about(ret), message=message, address=page("feedback", ret)
     )

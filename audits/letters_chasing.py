@@ -36,10 +36,13 @@ def letter_of(chase: Chase) -> Letter:
     ret, asked = chase.audit_return, chase.audit_return.round
     about = f"{ret.agency}: {ret.access_point.name}" if ret.access_point else str(ret.agency)
     invites = chase.kind == Chase.Kind.INVITATION
-    subject = asked.title if invites else chase.step.subject if chase.step else f"About your return: {asked.title}"
+    due = ret.extended_to or asked.first_deadline
+    late = "Overdue" if due < chase.sent_on else "Reminder"
+    subject = asked.title if invites else f"{late if chase.step else 'About your return'}: {asked.title}"
     return compose(
         f"{subject} ({ret.agency})"[:240],
         "audit_return.txt",
+        heading="" if invites or not chase.step else chase.step.subject,
         text=asked.message if invites else chase.step.text if chase.step else chase.text,
         about=about,
         asked=asked,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from agencies.models import Agency
 from audits.services.improvement_letters import KIND, letters_for
 from core.dates import print_date
-from core.mail import Letter, compose, letter, site_address
+from core.mail import Letter, compose, letter, quoted, site_address
 
 
 @letter(KIND, "Overdue improvement actions")
@@ -20,7 +20,7 @@ def about_overdue(args: dict) -> Letter | None:
     if not found:
         return None
     actions = [
-        (action.text, print_date(action.due), action.owner_name, action.question.code) for action in found[0].actions
+        (quoted(each.text), print_date(each.due), each.owner_name, each.question.code) for each in found[0].actions
     ]
     number = len(actions)
     overdue = "1 improvement action is overdue" if number == 1 else f"{number} improvement actions are overdue"

@@ -82,7 +82,7 @@ def subject_of(kind: str, lines: list[Line]) -> str:
     if kind == Kind.WEEKLY:
         return f"Your week: {len(lines)} thing{'' if len(lines) == 1 else 's'} to look at"
     if len(lines) == 1:
-        return f"{lines[0].text}: {lines[0].why}"[:120]
+        return lines[0].subject
     return f"{len(lines)} things are due tomorrow or overdue"
 
 

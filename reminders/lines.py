@@ -14,7 +14,8 @@ class Line:
     """One thing to be reminded of: what it is, why now, and the page on which to answer.
 
     `key` names the record and the state that is told once; `href` is the address of the page below the site's own, or a
-    whole one where it is a mailed link.
+    whole one where it is a mailed link. `subject` stands in the subject of an email about this alone, so an urgent line
+    has one: fixed words, numbers, names of agencies and days, nothing else that somebody typed.
     """
 
     topic: str
@@ -25,6 +26,7 @@ class Line:
     do: str
     by: dt.date | None = None
     urgent: bool = False
+    subject: str = ""
 
 
 Lines = Mapping[int, list[Line]]  # by the key of the person

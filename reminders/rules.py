@@ -29,6 +29,11 @@ class Timed(NamedTuple):
     words: str
     urgent: bool = False
 
+    @property
+    def in_sentence(self) -> str:
+        """The words after a colon: with a small letter."""
+        return self.words[0].lower() + self.words[1:]
+
 
 def timing(due: dt.date, on: dt.date, ahead: int) -> Timed | None:
     """What is to be said of something due on a day, read on another; None where its day is further off than `ahead`.

@@ -13,9 +13,10 @@ from agencies.limits import current_limits
 from agencies.models import Agency, Eslo, EsloReturnLine
 from agencies.standing import confirmation, training
 from core.dates import print_date
+from core.mail import quoted
 from reminders.lines import Line, source
 from reminders.readers import Reader
-from reminders.sources_plan import LATELY, short
+from reminders.sources_plan import LATELY
 
 
 def of_agencies(readers: Iterable[Reader], *permissions: str) -> dict[int, list[Reader]]:
@@ -74,7 +75,7 @@ def eslo_returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
     asked = EsloReturnLine.objects.to_answer().filter(agency__in=list(people)) if people else []
     for line in asked.select_related("eslo_return", "agency").order_by("pk") if people else ():
         due = line.eslo_return.due_on
-        why = f"{line.eslo_return.title}. Wanted by {print_date(due)}"
+        why = f"The board asks who your ESLO is. Wanted by {print_date(due)}"
         href = reverse("answer_own_line", args=[line.pk])
         made = Line("eslo_returns", f"ESLO return {line.pk}", str(line.agency), why, href, "Answer", by=due)
         for each in people[line.agency_id]:
@@ -95,7 +96,7 @@ def answers(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
     for row in silent.select_related("action", "agency").order_by("action__number", "pk"):
         officer = held.get(row.agency_id)
         written_to = (officer.email if officer else "") or row.agency.email
-        text = f"Action {row.action.number}: {short(row.action.text)}"
+        text = f"Action {row.action.number}: {quoted(row.action.text)}"
         why = f"No reply from {row.agency} yet; asked since {print_date(row.joined_on)}"
         made = Line("answers", f"reply {row.pk}", text, why, reverse("answer_agency", args=[row.pk]), "Answer")
         lately = row.reminded_on and row.reminded_on > on - LATELY

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby
 
 from django.db.models import Q
@@ -16,11 +15,12 @@ from actions.models import FollowUp, Meeting, ProgressUpdate, QueryAnswer, Times
 from actions.models import Query as Question
 from actions.querysets import MINUTES_DAYS
 from core.dates import print_date
+from core.mail import quoted
 from reminders.lines import Line, source
 from reminders.readers import Reader
 from reminders.rules import MEETING_AHEAD, timing
 from reminders.settings import days_ahead
-from reminders.sources_plan import led, short, writers
+from reminders.sources_plan import led, writers
 
 WEEK = dt.timedelta(days=7)
 COME = ("plan.minute", "plan.agree_revision")  # who is told of a meeting of the whole board, beside its members
@@ -40,11 +40,14 @@ def follow_ups(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
         when = timing(task.due, on, ahead) if task.due else None
         if task.due and when is None:
             continue
-        text = f"{short(task.text)} (action {task.action.number})"
+        name = f"Follow-up to action {task.action.number}"
         why, urgent = (when.words, when.urgent) if when else ("No date was set", False)
         key = f"follow-up {task.pk} {when.stage if when else 'open'} {task.due or ''}".strip()
         href = reverse("finish_follow_up", args=[task.pk])
-        line = Line("follow_ups", key, text, why, href, "Say that it is done", by=task.due, urgent=urgent)
+        line = Line(
+            "follow_ups", key, f"{name}: {quoted(task.action.text)}", why, href, "Say that it is done",
+            by=task.due, urgent=urgent, subject=f"{name}: {when.in_sentence}" if when else "",
+        )  # fmt: skip
         found[task.owner_id].append(line)
     return found
 
@@ -80,8 +83,7 @@ def about_meeting(meeting: Meeting, reader: Reader, on: dt.date) -> Line | None:
     if not (writes or comes):
         return None
     at = f" at {meeting.starts_at:%H:%M}" if meeting.starts_at else ""
-    where = f", {meeting.place}" if meeting.place else ""
-    why = f"{print_date(meeting.held_on)}{at}{where}" + (". You take the minutes" if writes else "")
+    why = f"{print_date(meeting.held_on)}{at}" + (". You take the minutes" if writes else "")
     return Line("meetings", f"meeting {meeting.pk}", meeting.name, why, href, "Look at it", by=meeting.held_on)
 
 
@@ -111,21 +113,20 @@ def news(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
     settled = Timescale.objects.visible_to(user).filter(proposed_by__in=keys, settled_on__gte=on - WEEK)
     for row in settled.filter(settled_on__lt=on).select_related("action", "settled_by").order_by("pk"):
         if row.settled_by_id != row.proposed_by_id:
-            agreed = "was agreed" if row.state == "agreed" else "was not agreed"
-            text = f"The date that you proposed, “{row.wording}”, {agreed}"
+            agreed = "agreed" if row.state == "agreed" else "did not agree"
             who = row.settled_by.display_name if row.settled_by else "The board"
-            found[row.proposed_by_id].append(written(f"timescale {row.pk}", row.action, who, text))
+            why = f"{who} {agreed} the date that you proposed"
+            found[row.proposed_by_id].append(written(f"timescale {row.pk}", row.action, why))
     answers = QueryAnswer.objects.visible_to(user).filter(query__raised_by__in=keys, on__gte=on - WEEK, on__lt=on)
     for answer in answers.select_related("query__action", "author").order_by("pk"):
         if answer.author_id != answer.query.raised_by_id:
-            text = f"On what you asked: {answer.text}"
-            line = written(f"answer {answer.pk}", answer.query.action, answer.author.display_name, text)
-            found[answer.query.raised_by_id].append(line)
+            why = f"{answer.author.display_name} answered what you asked"
+            found[answer.query.raised_by_id].append(written(f"answer {answer.pk}", answer.query.action, why))
     decided = Question.objects.visible_to(user).filter(raised_by__in=keys, decision__taken_on__gte=on - WEEK)
     for query in decided.filter(decision__taken_on__lt=on).select_related("action", "decision__recorded_by"):
         if query.decision.recorded_by_id != query.raised_by_id:
-            who, text = query.decision.recorded_by.display_name, f"What you asked was decided: {query.decision.text}"
-            found[query.raised_by_id].append(written(f"query {query.pk}", query.action, who, text))
+            why = f"{query.decision.recorded_by.display_name} recorded the decision on what you asked"
+            found[query.raised_by_id].append(written(f"query {query.pk}", query.action, why))
     return found
 
 
@@ -135,13 +136,12 @@ def latest_of(updates: Iterable[ProgressUpdate]) -> list[Line]:
     for _, group in groupby(updates, key=lambda update: update.action_id):
         latest, *more = group
         who = latest.author.display_name if latest.author else latest.author_name or "Somebody"
-        line = written(f"update {latest.pk}", latest.action, who, latest.text)
-        lines.append(replace(line, why=f"{line.why} (and {len(more)} more)") if more else line)
+        why = f"{who} wrote an update on {print_date(latest.on)}" + (f" (and {len(more)} more)" if more else "")
+        lines.append(written(f"update {latest.pk}", latest.action, why))
     return lines
 
 
-def written(key: str, action, who: str, text: str) -> Line:
-    """A line about something that somebody wrote on an action."""
-    about = f"Action {action.number}: {short(action.text)}"
-    why = f"{who}: {short(text)}"
+def written(key: str, action, why: str) -> Line:
+    """A line about something that somebody wrote on an action; what they wrote is read on its page."""
+    about = f"Action {action.number}: {quoted(action.text)}"
     return Line("news", key, about, why, reverse("action", args=[action.pk]), "Read it")

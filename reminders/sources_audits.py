@@ -11,12 +11,13 @@ from audits.due import due_of
 from audits.home import next_step
 from audits.models import Chase, ImprovementAction, Return
 from audits.services.chasing import lead_address
+from core.mail import quoted
 from reminders.lines import Line, source
 from reminders.readers import Reader
 from reminders.rules import timing
 from reminders.settings import days_ahead
 from reminders.sources_agencies import of_agencies, officers
-from reminders.sources_plan import LATELY, short
+from reminders.sources_plan import LATELY
 
 FILLS = ("audits.fill_own", "audits.sign_own")
 
@@ -63,14 +64,17 @@ def improvements(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
         return found
     ahead = days_ahead(on)
     rows = ImprovementAction.objects.published().open().filter(agency__in=list(people), due__isnull=False)
-    for row in rows.select_related("audit_return__round", "question").order_by("due", "pk"):
+    for row in rows.select_related("audit_return__round", "question", "agency").order_by("due", "pk"):
         when = timing(row.due, on, ahead)
         if when is None:
             continue
-        text, why = short(row.text), f"{when.words}. {row.audit_return.round}, question {row.question.code}"
+        text, why = quoted(row.text), f"{when.words}. {row.audit_return.round}, question {row.question.code}"
         key = f"improvement {row.pk} {when.stage} {row.due}"
         href = reverse("audits:complete_improvement", args=[row.pk])
-        line = Line("improvements", key, text, why, href, "Say what was done", by=row.due, urgent=when.urgent)
+        subject = f"Improvement action of {row.agency}: {when.in_sentence}"
+        line = Line(
+            "improvements", key, text, why, href, "Say what was done", by=row.due, urgent=when.urgent, subject=subject
+        )
         for each in people[row.agency_id]:
             found[each.key].append(line)
     return found

@@ -38,7 +38,7 @@ def of_plan(user, on: dt.date) -> list[Line]:
     parts = [
         ("proposals", desk.proposals, "New dates to agree", here, lambda row: f"action {row.action.number}"),
         ("queries", desk.queries, "Queries to decide", reverse("queries"), lambda row: f"action {row.action.number}"),
-        ("late", desk.follow_ups, "Follow-ups overdue", reverse("follow_ups"), lambda row: row.owner_name),
+        ("late", desk.follow_ups, "Follow-ups overdue", reverse("follow_ups"), action_of),
         ("silent", desk.silent, "Leads without news for a quarter", here, lambda row: row.name),
         ("replies", desk.asked, "Actions that agencies have not all replied to", reverse("all_agencies"), action_of),
     ]
@@ -50,7 +50,7 @@ def of_plan(user, on: dt.date) -> list[Line]:
 
 
 def action_of(row) -> str:
-    """The action of an asking."""
+    """The action of an asking or a follow-up."""
     return f"action {row.action.number}"
 
 

@@ -15,13 +15,13 @@ from actions.mine import unanswered
 from actions.models import Action, ActionLead, Placement, ProgressUpdate, Timescale, UpdateRequest
 from actions.timescales.model import COMPLETED, RECURRING
 from core.dates import print_date
+from core.mail import quoted
 from core.texts import cut_at_word
 from reminders.lines import Line, source
 from reminders.readers import Reader
 from reminders.rules import ActionFacts, about_action, timing
 from reminders.settings import days_ahead
 
-MOST_TEXT = 160  # characters of an action in a letter
 OPEN = ["not_started", "in_progress"]
 LATELY = dt.timedelta(days=7)
 NOTE = 120  # characters of what was asked
@@ -100,11 +100,6 @@ def actions(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
     return found
 
 
-def short(text: str) -> str:
-    """The beginning of a text on one line, as a letter names it."""
-    return cut_at_word(" ".join(text.split()), MOST_TEXT)
-
-
 def texts_of(user, keys: Iterable[int]) -> list[tuple[int, int, str]]:
     """Key, number and text of actions that a person may read."""
     return list(Action.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "number", "text"))
@@ -119,9 +114,10 @@ def requests_by_action(user, keys: Iterable[int]) -> dict[int, UpdateRequest]:
 def line_of(key, text, facts: ActionFacts, on, ahead: int, request, reader: Reader, *, recurring: bool) -> Line | None:
     """The line about one action to one person, None where nothing is to be said. A request of one's own is none."""
     said = about_action(facts, on, ahead)
-    text = f"Action {facts.number}: {short(text)}"
+    text, when = f"Action {facts.number}: {quoted(text)}", facts.due and timing(facts.due, on, ahead)
+    subject = f"Action {facts.number}: {when.in_sentence}" if when else ""
     if request and request.asked_by_id != reader.key:
-        return asked_line(key, text, said, request, on)
+        return asked_line(key, text, said, request, on, subject or f"Action {facts.number}: an update is wanted")
     if said is None:
         return None
     href, do = reverse("add_update", args=[key]), "Add an update"
@@ -129,10 +125,11 @@ def line_of(key, text, facts: ActionFacts, on, ahead: int, request, reader: Read
         href, do = reverse("propose_timescale", args=[key]), "Propose a date"
     elif recurring and said.topic == "dates":
         href, do = reverse("close_occurrence", args=[key, facts.due.isoformat()]), "Say that it is done"
-    return Line(said.topic, f"action {key} {said.stage}", text, said.why, href, do, by=facts.due, urgent=said.urgent)
+    key = f"action {key} {said.stage}"
+    return Line(said.topic, key, text, said.why, href, do, by=facts.due, urgent=said.urgent, subject=subject)
 
 
-def asked_line(key: int, text: str, said, request: UpdateRequest, on: dt.date) -> Line:
+def asked_line(key: int, text: str, said, request: UpdateRequest, on: dt.date, subject: str) -> Line:
     """A request, with what else is to be said of its action; urgent the day before it is wanted too."""
     until = request.wanted_by
     when = timing(until, on, 1) if until else None
@@ -144,4 +141,5 @@ def asked_line(key: int, text: str, said, request: UpdateRequest, on: dt.date) -
     urgent = bool(when and when.stage == "tomorrow") or bool(said and said.urgent)
     stage = said.stage if said and said.urgent else f"asked {request.pk}"
     href = reverse("add_update", args=[key])
-    return Line("asked", f"action {key} {stage}", text, why, href, "Add an update", by=until, urgent=urgent)
+    key = f"action {key} {stage}"
+    return Line("asked", key, text, why, href, "Add an update", by=until, urgent=urgent, subject=subject)

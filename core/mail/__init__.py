@@ -12,6 +12,6 @@ What is queued is the arguments, never the text: a secret link is made when the 
 
 from core.mail.kinds import Letter, letter
 from core.mail.services import OneOfMany, send_letter, send_many
-from core.mail.texts import compose, site_address
+from core.mail.texts import compose, quoted, site_address
 
-__all__ = ["Letter", "OneOfMany", "compose", "letter", "send_letter", "send_many", "site_address"]
+__all__ = ["Letter", "OneOfMany", "compose", "letter", "quoted", "send_letter", "send_many", "site_address"]

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.template import Context, loader
 
 from core.mail.kinds import Letter
+from core.texts import cut_at_word
+
+MOST_QUOTED = 80  # characters of an action's wording in an email
 
 
 def site_address(path: str = "/") -> str:
@@ -38,6 +41,12 @@ def whom_to_ask() -> str:
     """Where the reader of a letter can ask, as it stands in a sentence."""
     parts = [settings.BOARD_CONTACT_EMAIL, settings.BOARD_CONTACT_PHONE and f"telephone {settings.BOARD_CONTACT_PHONE}"]
     return " or ".join(part for part in parts if part) or f"the office of {settings.BOARD_NAME}"
+
+
+def quoted(wording: str) -> str:
+    """The beginning of an action's wording on one line. No other text that somebody typed is quoted in an email, save
+    the title of a meeting and what the sender wrote to the reader; subjects hold none."""
+    return cut_at_word(" ".join(wording.split()), MOST_QUOTED)
 
 
 def tidy(text: str) -> str:

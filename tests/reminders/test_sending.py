@@ -85,7 +85,7 @@ def test_something_urgent_has_a_letter_of_its_own_once_and_no_second_beside_the_
     assert send_reminders(on + dt.timedelta(days=1)) == []  # due today: it was said
     later = at(monkeypatch, on + dt.timedelta(days=2))
     send_reminders(later)
-    assert mailbox.letters[-1]["Subject"].startswith(f"Ring the heads (action {task.action.number}): Overdue since")
+    assert mailbox.letters[-1]["Subject"].startswith(f"Follow-up to action {task.action.number}: overdue since")
     assert len(mailbox.letters) == 2
     assert set(Told.objects.values_list("key", flat=True)) == {
         f"action {ann.action.pk} late {monday() + dt.timedelta(days=1)}",

@@ -135,8 +135,11 @@ def test_follow_ups_of_ones_own(member):
     FollowUpFactory(text="Done", due=day(1), done_on=today(), **values)
     FollowUpFactory(text="Another's", due=day(1), action=about_it, owner=UserFactory(roles=["board"]))
     lines = said_to(member)
-    said = [(line.text.partition(" (")[0], line.urgent) for line in lines]
-    assert said == [("Book the hall", True), ("Ring the heads", True), ("Think of a name", False)]
+    text = f"Follow-up to action {about_it.number}: {about_it.text}"
+    assert [(line.text, line.by, line.urgent) for line in lines] == [
+        (text, day(-2), True), (text, day(1), True), (text, None, False)
+    ]  # fmt: skip
+    assert lines[1].subject == f"Follow-up to action {about_it.number}: due tomorrow, {print_date(day(1))}"
     ring = FollowUp.objects.get(text="Ring the heads")
     assert lines[1].href == f"/plan/follow-ups/{ring.pk}/done/"
 
@@ -173,7 +176,8 @@ def test_news_by_others_and_never_ones_own(member):
     reply = answer_query(query=query, text="No, the police's", by=UserFactory(name="Ruth Lacey", roles=["agency"]))
     type(reply).objects.update(on=day(-1))
     said = [line.why for line in about(member, "news")]
-    assert said == ["Tom Field: Three trainers found (and 1 more)", "Ruth Lacey: On what you asked: No, the police's"]
+    update = f"Tom Field wrote an update on {print_date(day(-2))} (and 1 more)"
+    assert said == [update, "Ruth Lacey answered what you asked"]
 
 
 def test_a_date_that_was_agreed_is_news_to_whoever_proposed_it_but_not_where_they_agreed_it(member):
@@ -182,7 +186,7 @@ def test_a_date_that_was_agreed_is_news_to_whoever_proposed_it_but_not_where_the
         values = {"state": "agreed", "proposed_by": member, "settled_by": by, "settled_on": day(-1)}
         TimescaleFactory(action=action(member.lead, day(60)), position=2, wording=f"By June 209{number}", **values)
     (line,) = about(member, "news")
-    assert line.why == "Helen Marsh: The date that you proposed, “By June 2090”, was agreed"
+    assert line.why == "Helen Marsh agreed the date that you proposed"
 
 
 def test_entries_of_the_directory_that_are_stale(officer):
