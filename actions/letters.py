@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from actions.models import AgencyResponse
-from core.dates import print_date
+from accounts.models import User
+from actions.models import AgencyResponse, Meeting
+from actions.services.meetings import CHANGED, change_of, people_of
+from core.dates import print_date, today
 from core.mail import Letter, compose, letter, quoted, site_address
 
 ANSWER = "agency-answer"
+MEETING_SUBJECTS = {
+    "called": "New meeting: {}",
+    "moved": "Meeting moved: now {}",
+    "place": "New place of a meeting: {}",
+    "cancelled": "Meeting cancelled: {}",
+    "reinstated": "Meeting takes place after all: {}",
+}
 
 
 @letter(ANSWER, "Reminder to answer an action for all agencies")
@@ -33,3 +42,34 @@ def answer_letter(line: AgencyResponse) -> Letter:
         totals=line.action.answers.totals.in_words,
         address=site_address(reverse("our_agency")),
     )
+
+
+@letter(CHANGED, "A meeting was called, moved or cancelled")
+def meeting_changed(args: dict) -> Letter | None:
+    """To one of the people of a meeting, as it is now; None where nothing is new to them, or they changed it last."""
+    person = User.objects.filter(pk=args["person"], is_active=True).first()
+    meeting = Meeting.objects.visible_to(person).filter(pk=args["meeting"]).first() if person else None
+    if meeting is None or person.pk not in people_of(meeting):
+        return None
+    history = {row.version: row for row in meeting.history.filter(version__in=[args["since"], meeting.version])}
+    was = history.get(args["since"])
+    change = change_of(was, meeting)
+    latest, days = history.get(meeting.version), [each.held_on for each in (was, meeting) if each]
+    if not change or max(days) < today() or (latest and latest.history_user_id == person.pk):
+        return None
+    return compose(
+        MEETING_SUBJECTS[change].format(when_of(meeting)),
+        "meeting_change.txt",
+        person=person,
+        meeting=meeting,
+        change=change,
+        when=when_of(meeting),
+        before=when_of(was) if was else "",
+        takes_minutes=meeting.minute_taker_id == person.pk,
+        address=site_address(reverse("meeting", args=[meeting.pk])),
+    )
+
+
+def when_of(meeting) -> str:
+    """Day and time of a meeting, or of one as it was: "3 December 2026 at 14:00"."""
+    return print_date(meeting.held_on) + (f" at {meeting.starts_at:%H:%M}" if meeting.starts_at else "")

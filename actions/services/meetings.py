@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import ROLES
 from actions.models import Attendance, Meeting
 from core.dates import today
 from core.locking import create_tracked, save_versioned
+from core.mail import send_letter
+from core.mail.models import OutgoingLetter
 from core.rules import NothingChanged, RuleBroken
 
 FIELDS = ("name", "held_on", "starts_at", "place", "subgroup", "minute_taker", "plan")
 ADDED = "This meeting has already been added."
 MINUTES = {"plan.minute", "meetings.manage"}  # one of these is needed to minute
 LONGEST_NAME = Attendance._meta.get_field("name").max_length
+CHANGED = "meeting-change"  # kind of the email about a meeting that was called, moved or cancelled
+TOLD_AHEAD = dt.timedelta(days=14)  # before a meeting; what changes earlier stands in the weekly email
+JOINED_FOR = dt.timedelta(minutes=5)  # changes of one meeting within this time are told in one email
 PRESENT, APOLOGIES, NEITHER = "present", "apologies", ""
 
 
@@ -32,7 +39,9 @@ def add_meeting(*, name: str, held_on, by, **details) -> Meeting:
     meeting = Meeting(name=name.strip(), held_on=held_on, **details)
     demand_sense(meeting)
     with once_on_a_day():
-        return create_tracked(meeting, by=by, reason="Meeting added")
+        create_tracked(meeting, by=by, reason="Meeting added")
+    tell_people(meeting, was=None, by=by)
+    return meeting
 
 
 @contextmanager
@@ -49,7 +58,7 @@ def once_on_a_day():
 def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **changes) -> Meeting:
     """Change what is noted of a meeting: any of FIELDS. Raises RuleBroken as add_meeting does."""
     demand_not_cancelled(meeting)
-    plan = meeting.plan_id
+    was, plan = Meeting.objects.get(pk=meeting.pk), meeting.plan_id
     for field, value in changes.items():
         setattr(meeting, field, value.strip() if isinstance(value, str) else value)
     demand_sense(meeting)
@@ -59,7 +68,9 @@ def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **cha
         raise RuleBroken("This meeting has minutes about its plan, so that stays as it is.", field="plan")
     reason = reason.strip() or "Meeting changed"
     with once_on_a_day():
-        return save_versioned(meeting, expected=expected, fields=changes, by=by, reason=reason)
+        save_versioned(meeting, expected=expected, fields=changes, by=by, reason=reason)
+    tell_people(meeting, was=was, by=by)
+    return meeting
 
 
 @transaction.atomic
@@ -70,8 +81,11 @@ def cancel_meeting(*, meeting: Meeting, expected: int, by, reason: str) -> Meeti
         raise RuleBroken("Say why the meeting is cancelled.", field="reason")
     if has_minutes(meeting):
         raise RuleBroken("This meeting has minutes, so it has taken place and cannot be cancelled.")
+    was = Meeting.objects.get(pk=meeting.pk)
     meeting.cancelled_on = today()
-    return save_versioned(meeting, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip())
+    save_versioned(meeting, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip())
+    tell_people(meeting, was=was, by=by)
+    return meeting
 
 
 @transaction.atomic
@@ -79,10 +93,12 @@ def reinstate_meeting(*, meeting: Meeting, expected: int, by, reason: str = "") 
     """Note that a cancelled meeting takes place after all."""
     if not meeting.cancelled_on:
         raise RuleBroken("This meeting has not been cancelled.")
+    was = Meeting.objects.get(pk=meeting.pk)
     meeting.cancelled_on = None
-    return save_versioned(
-        meeting, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip() or "It takes place after all"
-    )
+    reason = reason.strip() or "It takes place after all"
+    save_versioned(meeting, expected=expected, fields=["cancelled_on"], by=by, reason=reason)
+    tell_people(meeting, was=was, by=by)
+    return meeting
 
 
 @transaction.atomic
@@ -208,6 +224,51 @@ def expected_at(meeting: Meeting):
         return people.filter(pk__in=User.objects.filter(**roles).values("pk"))
     members = meeting.subgroup.memberships.current(meeting.held_on)
     return people.filter(pk__in=members.values("user_id"))
+
+
+def people_of(meeting: Meeting) -> dict[int, User]:
+    """Key → person: those who are expected at a meeting, and whoever takes its minutes."""
+    people = {person.pk: person for person in expected_at(meeting)}
+    taker = meeting.minute_taker
+    return people | ({taker.pk: taker} if taker and taker.is_active else {})
+
+
+def tell_people(meeting: Meeting, *, was: Meeting | None, by) -> None:
+    """Have the people of a meeting told of a change, if it is near on its new or its old day; never whoever made it.
+
+    `was` is the meeting before the change, None where it is new. The email is written when it is sent, so of somebody
+    for whom one waits it tells this change as well.
+    """
+    days = [meeting.held_on] + ([was.held_on] if was else [])
+    if not any(today() <= day <= today() + TOLD_AHEAD for day in days):
+        return
+    known, about = people_of(was) if was else {}, f"meeting {meeting.pk}"
+    waiting = OutgoingLetter.objects.select_for_update().filter(kind=CHANGED, about=about, state="waiting")
+    told = {by.pk if by else None, *(letter.args["person"] for letter in waiting)}
+    for person in people_of(meeting).values():
+        since = was if person.pk in known else None
+        if person.pk not in told and change_of(since, meeting):
+            send_letter(
+                kind=CHANGED,
+                to=person.email,
+                args={"meeting": meeting.pk, "person": person.pk, "since": since.version if since else 0},
+                key=f"{about} version {meeting.version} person {person.pk}",
+                about=about,
+                by=by,
+                not_before=timezone.now() + JOINED_FOR,
+            )
+
+
+def change_of(was, now) -> str:
+    """What became of a meeting for somebody who knew it as it `was`, None where they did not know it: "called",
+    "moved", "place", "cancelled", "reinstated", or "" where nothing is to be told."""
+    if was is None or was.cancelled_on:
+        return "" if now.cancelled_on else "reinstated" if was else "called"
+    if now.cancelled_on:
+        return "cancelled"
+    if (was.held_on, was.starts_at) != (now.held_on, now.starts_at):
+        return "moved"
+    return "place" if was.place != now.place else ""
 
 
 def has_minutes(meeting: Meeting) -> bool:

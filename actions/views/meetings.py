@@ -133,7 +133,8 @@ def cancel_meeting(request, pk):
         form_class=ReasonForm,
         service=meetings.cancel_meeting,
         context={"heading": "Cancel this meeting", "submit": "Cancel the meeting", "warning": True},
-        message="The meeting has been cancelled. It stays in the list, marked as cancelled.",
+        message="The meeting has been cancelled. It stays in the list, marked as cancelled. If it is within two weeks, "
+        "the others are told by email in the next few minutes.",
     )
 
 
