@@ -35,6 +35,8 @@ def bind(pages: bytes, tables: list[Table]) -> bytes:
             limits = Array([String(min(names)), String(max(names))])
             leaf = pdf.make_indirect(Dictionary(Names=Array(flat), Limits=limits))
             root.IDTree = pdf.make_indirect(Dictionary(Kids=Array([leaf])))
+        if pdf.Root.MarkInfo.get("/Suspects") is False:  # its default (ISO 32000-1, table 321); poppler complains of it
+            del pdf.Root.MarkInfo["/Suspects"]
         return _saved(pdf)
 
 

@@ -38,6 +38,12 @@ def test_a_pdf_says_its_language_its_title_and_that_it_is_accessible():
             assert about["dc:language"] == ["en-GB"] or "en-GB" in about["dc:language"]
 
 
+@pytest.mark.parametrize("command", [["pdfinfo", "-"], ["pdftotext", "-", "-"], ["pdftoppm", "-r", "20", "-"]])
+def test_poppler_finds_no_fault_in_a_pdf(command):
+    done = subprocess.run(command, input=render(every_block(), "pdf"), capture_output=True, check=True)
+    assert done.stderr == b""
+
+
 def test_the_same_document_gives_the_same_pdf():
     assert render(plan(), "pdf") == render(plan(), "pdf")
 
