@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from actions.models import Action, AgencyResponse
 from agencies.models import Agency, Eslo
 from core.dates import print_date
-from core.documents.model import Column, Document
+from core.documents.model import DATES, Column, Document
 from core.lists import list_document, table_of
 from core.search import holding, words_of
 
@@ -27,7 +27,7 @@ COLUMNS = (
     Column("Answer", 12),
     Column("Note", 24),
     Column("Answered", 18),
-    Column("Last reminded", 11),
+    Column("Last reminded", 11, values=DATES),
 )
 
 

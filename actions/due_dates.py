@@ -14,7 +14,7 @@ from actions.models import ActionLead, Plan
 from actions.timescales import model as kinds
 from core import charts
 from core.dates import print_date
-from core.documents.model import Cell, Column, Document, Heading, Image, Paragraph, Table
+from core.documents.model import DATES, NUMBERS, Cell, Column, Document, Heading, Image, Paragraph, Table
 
 MOST_MARKS = 120  # that can be read in one chart; more are counted by month and priority
 ROW = ("action_id", "action__number", "action__text", "method__objective__priority_id")
@@ -183,11 +183,11 @@ def _mark(each: Dated) -> charts.Mark:
 
 def _table(dated: list[Dated], leads: dict[int, str]) -> Table:
     columns = (
-        Column("Due", 1.4),
-        Column("No.", 0.5, is_row_header=True),
+        Column("Due", 1.4, values=DATES),
+        Column("No.", 0.5, is_row_header=True, values=NUMBERS),
         Column("Action", 4),
         Column("Lead responsibility", 2),
-        Column("Original date", 1.4),
+        Column("Original date", 1.4, values=DATES),
         Column("Colour", 1.6),
     )
     rows = tuple(

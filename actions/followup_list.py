@@ -8,7 +8,7 @@ from django import forms
 
 from actions.models import FollowUp, Meeting, Plan
 from core.dates import print_date
-from core.documents.model import Column, Document
+from core.documents.model import DATES, NUMBERS, Column, Document
 from core.lists import list_document, table_of
 
 OPEN, OVERDUE, DONE, DROPPED, ALL = "", "overdue", "done", "dropped", "all"
@@ -21,10 +21,10 @@ STATES = (
 )
 ME = "me"
 COLUMNS = (
-    Column("Due", 9, is_row_header=True),
+    Column("Due", 9, is_row_header=True, values=DATES),
     Column("Who", 13, is_row_header=True),
     Column("What is to be done", 28),
-    Column("No.", 4),
+    Column("No.", 4, values=NUMBERS),
     Column("Action", 24),
     Column("State", 12),
     Column("From", 10),

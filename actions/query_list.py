@@ -7,14 +7,14 @@ from django.db.models import F
 
 from actions.models import Plan, Query
 from core.dates import print_date
-from core.documents.model import Column, Document
+from core.documents.model import NUMBERS, Column, Document
 from core.lists import list_document, table_of
 
 OPEN, DECIDED, ALL = "", "decided", "all"
 STATES = ((OPEN, "Open"), (DECIDED, "Decided"), (ALL, "All"))
 COLUMNS = (
     Column("Raised on", 9, is_row_header=True),
-    Column("No.", 4),
+    Column("No.", 4, values=NUMBERS),
     Column("Action", 22),
     Column("Question", 25),
     Column("Answers", 20),

@@ -16,7 +16,7 @@ from actions.answer_list import NOBODY, SUMMARY
 from actions.models import AgencyResponse, AskedAction, Plan
 from agencies.models import Agency, Eslo
 from core.dates import print_date
-from core.documents.model import Column, Document
+from core.documents.model import DATES, Column, Document
 from core.lists import list_document, table_of
 from core.search import holding, words_of
 
@@ -30,8 +30,8 @@ COLUMNS = (
     Column("E-mail", 20),
     Column("No reply", 9),
     Column("To actions", 12),
-    Column("Last answer", 12),
-    Column("Last reminded", 12),
+    Column("Last answer", 12, values=DATES),
+    Column("Last reminded", 12, values=DATES),
 )
 
 

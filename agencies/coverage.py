@@ -11,7 +11,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from agencies.models import SCHOOLS, Agency
 from core import charts
 from core.dates import print_date, quarter_end, quarter_of
-from core.documents.model import Column, Document, Heading, Image
+from core.documents.model import NUMBERS, Column, Document, Heading, Image
 from core.lists import list_document, table_of
 from core.numbers import share
 
@@ -178,7 +178,8 @@ def short(day: dt.date) -> str:
 def coverage_document(found: CoverageInTime) -> Document:
     """Charts and tables as a file."""
     now = [(line.label, str(line.agencies), str(line.covered), line.share, str(line.vacant)) for line in found.now]
-    columns = (Column("Kind", 2, is_row_header=True), *map(Column, ("Agencies", "ESLO named", "Share", "Vacant")))
+    counts = (Column(name, values=NUMBERS) for name in ("Agencies", "ESLO named", "Share", "Vacant"))
+    columns = (Column("Kind", 2, is_row_header=True), *counts)
     rows = [
         (line.label, *(f"{point.covered} of {point.agencies}" for point in line.points))
         for line in (*found.kinds, *found.sums)

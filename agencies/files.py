@@ -7,7 +7,7 @@ import datetime as dt
 from agencies.coverage import Coverage
 from agencies.listing import Row
 from core.dates import print_date, today
-from core.documents.model import Column, Document, Heading
+from core.documents.model import DATES, NUMBERS, Column, Document, Heading
 from core.lists import list_document, table_of
 
 AGENCY_COLUMNS = (
@@ -15,15 +15,15 @@ AGENCY_COLUMNS = (
     Column("Kind", 1.2),
     Column("ESLO", 1.4),
     Column("Deputies", 1.2),
-    Column("Last confirmed", 1.2),
-    Column("Last trained", 1.2),
+    Column("Last confirmed", 1.2, values=DATES),
+    Column("Last trained", 1.2, values=DATES),
     Column("Address", 1.6),
     Column("Postcode", 0.8),
     Column("Telephone", 1),
     Column("E-mail", 1.6),
     Column("National reference", 0.8),
     Column("Local reference", 0.8),
-    Column("Closed", 0.9),
+    Column("Closed", 0.9, values=DATES),
 )
 ESLO_COLUMNS = (
     Column("Agency", 2.2, is_row_header=True),
@@ -32,13 +32,13 @@ ESLO_COLUMNS = (
     Column("Job title", 1.4),
     Column("E-mail", 1.8),
     Column("Telephone", 1),
-    Column("In post since", 1),
-    Column("Last confirmed", 1.2),
-    Column("Last trained", 1.2),
+    Column("In post since", 1, values=DATES),
+    Column("Last confirmed", 1.2, values=DATES),
+    Column("Last trained", 1.2, values=DATES),
 )
 COVERAGE_COLUMNS = (
     Column("Kind", 2, is_row_header=True),
-    *(Column(name) for name in ("Agencies", "ESLO named", "Share", "Vacant")),
+    *(Column(name, values=NUMBERS) for name in ("Agencies", "ESLO named", "Share", "Vacant")),
 )
 NONE = "No agency fits what was asked for."
 SUMMARY = "Each row is about one agency or one kind of agency."
@@ -60,7 +60,7 @@ def agency_cells(row: Row) -> tuple[str, ...]:
         agency.email,
         agency.national_reference,
         agency.local_reference,
-        row.closed,
+        print_date(agency.active_to) if row.closed else "",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencies.people import Row
-from core.documents.model import Column, Document, Heading
+from core.documents.model import DATES, Column, Document, Heading
 from core.lists import list_document, table_of
 
 COLUMNS = (
@@ -12,7 +12,7 @@ COLUMNS = (
     Column("Job title", 1.6),
     Column("Roles", 1.6),
     Column("Agency and groups", 2),
-    Column("Last sign-in", 1),
+    Column("Last sign-in", 1, values=DATES),
     Column("Second step", 0.7),
     Column("Account", 0.9),
 )

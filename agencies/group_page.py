@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from agencies.models import Agency, Membership, Representative, SubGroup
 from agencies.standing import held_on, vacancy
 from core.dates import print_date, today
-from core.documents.model import Bullets, Column, Document, Heading
+from core.documents.model import DATES, Bullets, Column, Document, Heading
 from core.lists import list_document, table_of
 
 COLUMNS = (
@@ -19,7 +19,7 @@ COLUMNS = (
     Column("Job title", 1.4),
     Column("E-mail", 1.8),
     Column("Telephone", 1.1),
-    Column("Since", 1.1),
+    Column("Since", 1.1, values=DATES),
 )
 
 

@@ -12,7 +12,7 @@ from agencies.link_rules import next_reminder
 from agencies.models import Agency, EsloReturn, EsloReturnLine, MailedLink
 from agencies.services.returns import facts_of
 from core.dates import print_date, today
-from core.documents.model import Column
+from core.documents.model import DATES, Column
 from core.lists import list_document, table_of
 from core.mail.models import OutgoingLetter
 
@@ -29,7 +29,7 @@ COLUMNS = (
     Column("Answer", 2),
     Column("ESLO", 1.4),
     Column("Asked", 1.6),
-    Column("Next reminder", 1),
+    Column("Next reminder", 1, values=DATES),
     Column("Letter", 1.8),
 )
 

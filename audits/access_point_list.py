@@ -12,7 +12,7 @@ from audits.access_points import PointRow, RiskQuestions, rows_of
 from audits.models import AccessPoint
 from audits.risk import BAND_WORDS, bounds
 from core.dates import print_date
-from core.documents.model import Column, Document
+from core.documents.model import DATES, NUMBERS, Column, Document
 from core.lists import list_document, table_of
 from core.search import holding, words_of
 
@@ -27,10 +27,11 @@ STATES = (("", "In use"), ("closed", "Closed"), ("all", "In use and closed"))
 ORDERS = (("", "Agency"), ("risk", "Highest risk"), ("returned", "Longest since a return"))
 COLUMNS = (
     Column("Access point", 2, is_row_header=True),
-    *(Column(name, width) for name, width in (
-        ("Postcode", 0.8), ("Agency", 1.8), ("Risk now", 1.1), ("Score now", 0.6), ("Risk after what is planned", 1.1),
-        ("Score after", 0.6), ("Risk the time before", 1.1), ("Score before", 0.6), ("Since then", 0.8),
-        ("Main reason", 2), ("Look again on", 1), ("Last returned", 1), ("Missing", 1.2), ("Closed", 0.9))),
+    *(Column(name, width, values=values) for name, width, values in (
+        ("Postcode", 0.8, ""), ("Agency", 1.8, ""), ("Risk now", 1.1, ""), ("Score now", 0.6, NUMBERS),
+        ("Risk after what is planned", 1.1, ""), ("Score after", 0.6, NUMBERS), ("Risk the time before", 1.1, ""),
+        ("Score before", 0.6, NUMBERS), ("Since then", 0.8, ""), ("Main reason", 2, ""), ("Look again on", 1, DATES),
+        ("Last returned", 1, DATES), ("Missing", 1.2, ""), ("Closed", 0.9, DATES))),
 )  # fmt: skip
 
 

@@ -10,10 +10,15 @@ from audits.form import Given, form_of
 from audits.models import Answer, Return, Round
 from audits.wording import answer_in_words
 from core.dates import print_date
-from core.documents.model import Column, Document
+from core.documents.model import DATES, NUMBERS, Column, Document
 from core.lists import RowsLater, list_document, table_of
 
-BEFORE = (Column("Agency", 2, is_row_header=True), *map(Column, ("Access point", "Kind", "State", "First submitted")))
+BEFORE = (
+    Column("Agency", 2, is_row_header=True),
+    *map(Column, ("Access point", "Kind", "State")),
+    Column("First submitted", values=DATES),
+)
+VALUES = {"number": NUMBERS, "date": DATES}  # type of a question → what its answers are
 BATCH = 500  # returns whose answers are read at a time
 
 
@@ -47,7 +52,7 @@ def answer_rows(asked: Round, keys: Sequence[int]) -> Iterator[tuple[str, ...]]:
 def answers_document(asked: Round, returns) -> Document:
     """The workbook."""
     questions = [each for each in form_of(asked.edition).questions.values() if not each.is_answered_by_signing]
-    columns = (*BEFORE, *(Column(f"{each.code} {each.text}") for each in questions))
+    columns = (*BEFORE, *(Column(f"{each.code} {each.text}", values=VALUES.get(each.type, "")) for each in questions))
     said = ["Every answer of every return that counts: for the development manager alone, not to be passed on."]
     keys = list(returns.values_list("pk", flat=True))
     rows = RowsLater(len(keys), lambda: answer_rows(asked, keys))

@@ -11,7 +11,7 @@ from audits.form import Asked
 from audits.models import ImprovementAction, Return, ReturnMessage, Verdict
 from audits.sheet import Sheet
 from core.dates import print_date, today
-from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.documents.model import DATES, Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 
 State, Says = Return.State, Verdict.Says
 SHOWN_IN = frozenset({State.SENT_BACK, State.MODERATED, State.CLOSED})
@@ -135,7 +135,7 @@ def action_table(found: Feedback) -> Table:
         Column("Question", 0.8, is_row_header=True),
         Column("What", 3),
         Column("Who", 1.2),
-        Column("By when", 1.2),
+        Column("By when", 1.2, values=DATES),
         Column("State", 0.8),
     )
     return Table(columns, rows, caption="What you have decided to do", summary="Each row is one action.")

@@ -5,23 +5,23 @@ from __future__ import annotations
 from audits.board import STANDINGS, Board, Row
 from audits.models import Round
 from core.dates import print_date
-from core.documents.model import Column, Document, Heading
+from core.documents.model import DATES, NUMBERS, Column, Document, Heading
 from core.lists import list_document, table_of
 
 COLUMNS = (
     Column("Agency", 2.4, is_row_header=True),
     Column("Kind", 1.2),
     Column("Stands at", 1.2),
-    Column("Answers", 0.7),
-    Column("Last day", 1),
+    Column("Answers", 0.7, values=NUMBERS),
+    Column("Last day", 1, values=DATES),
     Column("Why that day, or why exempt", 2),
-    Column("Came in", 1),
+    Column("Came in", 1, values=DATES),
     Column("Receipt", 1.1),
 )
 COUNTED = (
     Column("Kind", 2, is_row_header=True),
-    Column("Asked", 0.8),
-    *(Column(words, 0.9) for _, words in STANDINGS),
+    Column("Asked", 0.8, values=NUMBERS),
+    *(Column(words, 0.9, values=NUMBERS) for _, words in STANDINGS),
     Column("By the first deadline", 1.2),
     Column("By the last day", 1.2),
 )

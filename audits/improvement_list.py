@@ -11,7 +11,7 @@ from actions.models import StrategicPriority
 from agencies.access import may
 from audits.models import ImprovementAction
 from core.dates import print_date
-from core.documents.model import Column, Document
+from core.documents.model import DATES, Column, Document
 from core.lists import list_document, table_of
 from core.search import words_of
 
@@ -25,7 +25,7 @@ STATES = (
 )
 COLUMNS = (
     Column("What will be done", 3, is_row_header=True),
-    *(Column(name, width) for name, width in (
+    *(Column(name, width, values=DATES if name == "By when" else "") for name, width in (
         ("Agency", 1.8), ("Question", 2.4), ("Strategic priority", 1.6), ("Who", 1.2), ("By when", 1), ("State", 1.2),
         ("What was done, or why not", 2))),
 )  # fmt: skip

@@ -8,13 +8,13 @@ from agencies.models import Agency
 from audits.board import Row, row_of, with_names
 from audits.models import Round
 from core.dates import print_date
-from core.documents.model import Column, Document
+from core.documents.model import DATES, Column, Document
 from core.lists import list_document, table_of
 
 COLUMNS = (
     Column("Agency", 2.4, is_row_header=True),
     Column("Stands at", 1.2),
-    Column("Last day", 1.1),
+    Column("Last day", 1.1, values=DATES),
     Column("Why it has more time", 1.6),
 )
 NONE = "Every agency that was asked has returned it."

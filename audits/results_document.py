@@ -9,20 +9,26 @@ from audits.form import M5_HINT
 from audits.results import FEW, KINDS, Results, SectionShown, Shown
 from audits.results_charts import level_chart, risk_chart, score_chart, section_chart
 from core.dates import print_date, today
-from core.documents.model import Block, Cell, Column, Document, Heading, Image, Paragraph, Table
+from core.documents.model import NUMBERS, Block, Cell, Column, Document, Heading, Image, Paragraph, Table
 from core.lists import list_document, table_of
 
 BESIDE = "The table below has the same figures."
 SUMMARY = "Each row is about one question, section, answer or kind of agency."
-YES_NO = (Column("Question", 3.4, is_row_header=True), *(Column(name, 0.7) for name in (
-    "Yes", "Partly", "No", "Does not apply", "No answer")), Column("Last year", 1.4))  # fmt: skip
+YES_NO = (Column("Question", 3.4, is_row_header=True), *(Column(name, 0.7, values=NUMBERS) for name in (
+    "Yes", "Partly", "No", "Does not apply", "No answer")), Column("Last year", 1.4, values=NUMBERS))  # fmt: skip
 ANSWERS = (
     Column("Question", 3, is_row_header=True),
     Column("Answer", 2),
-    *map(Column, ("Number", "Share", "Last year")),
+    *(Column(name, values=NUMBERS) for name in ("Number", "Share", "Last year")),
 )
-SCORES = (Column("Section", 3, is_row_header=True), Column("Score"), Column("Last year"))
-RESPONSE = (Column("Kind", 3, is_row_header=True), *map(Column, ("Asked", "Received", "Response rate")))
+SCORES = (
+    Column("Section", 3, is_row_header=True),
+    *(Column(name, values=NUMBERS) for name in ("Score", "Last year")),
+)
+RESPONSE = (
+    Column("Kind", 3, is_row_header=True),
+    *(Column(name, values=NUMBERS) for name in ("Asked", "Received", "Response rate")),
+)
 
 
 def results_document(results: Results) -> Document:

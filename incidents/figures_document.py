@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from core.dates import print_date
-from core.documents.model import Block, Bullets, Column, Document, Heading, Image, Paragraph
+from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Image, Paragraph
 from core.lists import list_document, table_of
 from incidents.counting import State
 from incidents.figure_charts import chart_of, marked
@@ -19,7 +19,12 @@ MARKS = (
     (":", "not available: nobody has declared that there was nothing"),
     ("r", "revised since the quarter was cut off, or since it was published before"),
 )
-LONG = (Column("Table", 2), Column("Line", 3, is_row_header=True), Column("Column", 2), Column("Figure"))
+LONG = (
+    Column("Table", 2),
+    Column("Line", 3, is_row_header=True),
+    Column("Column", 2),
+    Column("Figure", values=NUMBERS),
+)
 
 
 def title_of(figures: Figures) -> str:
@@ -89,8 +94,8 @@ def blocks_of(figures: Figures) -> Iterator[Block]:
 
 def columns_of(table: FigureTable, *, beside: bool) -> tuple[Column, ...]:
     """The columns; `beside` adds what each count was at the cut-off."""
-    heads = (Column(table.first, 3, is_row_header=True), *(Column(name) for _, name in table.heads))
-    return (*heads, Column("At the cut-off")) if beside else heads
+    heads = (Column(table.first, 3, is_row_header=True), *(Column(name, values=NUMBERS) for _, name in table.heads))
+    return (*heads, Column("At the cut-off", values=NUMBERS)) if beside else heads
 
 
 def shows_before(table: FigureTable, figures: Figures | None) -> bool:

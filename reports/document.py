@@ -9,8 +9,8 @@ from itertools import count
 from core import charts
 from core.charts import Words
 from core.dates import print_date
-from core.documents.model import Block as FileBlock
 from core.documents.model import (
+    NUMBERS,
     Cell,
     Column,
     Document,
@@ -23,6 +23,7 @@ from core.documents.model import (
     Table,
     TitlePage,
 )
+from core.documents.model import Block as FileBlock
 from core.figures import Figure
 from reports.blocks import Bars, Block, Columns, Commentary, FigureList, PlanTable, Timeline
 from reports.content import Content, SectionText
@@ -30,8 +31,8 @@ from reports.sections.section import PLAN
 
 FIGURES = (
     Column("Figure", 2.2, is_row_header=True),
-    Column("Value", 1),
-    Column("Change", 1.1),
+    Column("Value", 1, values=NUMBERS),
+    Column("Change", 1.1, values=NUMBERS),
     Column("What it counts", 5.4),
 )
 FIGURES_SUMMARY = "Each row is one figure: its value, how it has changed, and what it counts."

@@ -7,13 +7,17 @@ from django.conf import settings
 from actions.changes.change import EMPTY, Change
 from actions.changes.listing import Item, PlanChanges, Section
 from core.dates import print_date, today
-from core.documents.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.documents.model import NUMBERS, Block, Bullets, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from core.lists import list_document, table_of
 
-COLUMNS = (Column("No.", 5, is_row_header=True), Column("Action", 35, is_row_header=True), Column("What changed", 60))
+COLUMNS = (
+    Column("No.", 5, is_row_header=True, values=NUMBERS),
+    Column("Action", 35, is_row_header=True),
+    Column("What changed", 60),
+)
 LIST = (
     Column("Part of the plan", 20, is_row_header=True),
-    Column("No.", 5, is_row_header=True),
+    Column("No.", 5, is_row_header=True, values=NUMBERS),
     Column("Action", 25),
     Column("What changed", 20),
     Column("Before", 25),

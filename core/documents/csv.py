@@ -31,6 +31,6 @@ def render_csv(document: Document) -> bytes:
         return out.getvalue()
 
 
-def _written(cell: Cell) -> str:
-    """A cell as it stands in the file."""
+def _written(cell: Cell, values: str) -> str:
+    """A cell as it stands in the file, where all is text."""
     return cell_text(cell.flat_text)

@@ -83,20 +83,21 @@ def flat_headings(table: Table) -> tuple[str, ...]:
     return tuple(name for name, _ in table.context) + tuple(column.heading for column in table.columns)
 
 
-def flat_rows[T](table: Table, write: Callable[[Cell], T] = lambda cell: cell) -> Iterator[list[T]]:
+def flat_rows[T](table: Table, write: Callable[[Cell, str], T] = lambda cell, values: cell) -> Iterator[list[T]]:
     """Rows for spreadsheets: every row has all columns; a spanned value stands in each row that it covers.
 
     Repeated, and not merged, because merged cells can be neither sorted nor filtered. A cell over several
     columns stands in the first of them, the others are empty. Each cell is given as `write` writes it, which is
-    asked once for a cell, in however many rows it stands.
+    asked once for a cell, in however many rows it stands, and told what the values of its column are.
     """
-    context = [write(Cell(value)) for _, value in table.context]
+    context = [write(Cell(value), "") for _, value in table.context]
+    values = [column.values for column in table.columns]
     current: list = [None] * len(table.columns)
     for row in placing(table):
         for _, column, cell, _ in row:
-            current[column] = write(cell)
+            current[column] = write(cell, values[column])
             for place in range(column + 1, column + cell.colspan):
-                current[place] = write(Cell())
+                current[place] = write(Cell(), "")
         yield context + current
 
 

@@ -13,7 +13,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from core.documents.grid import flat_rows, sheets
-from core.documents.model import Badge, Cell, Document, Table
+from core.documents.model import DATES, Badge, Cell, Document, Table
+from core.documents.xlsx_values import printed
 from core.safe_text import clean_text
 from core.spreadsheets import neutral_cell
 
@@ -21,6 +22,8 @@ ABOUT = "About this document"
 LONGEST_CELL = 32767  # characters; the file form allows no more
 CUT = " [cut here: a spreadsheet cell holds no more; the whole text is in the Word, PDF and CSV forms]"
 _CODE = re.compile("(_x[0-9a-fA-F]{4}_)")  # which readers would take for a character
+_LEADING_ON = {"", "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
+_LONGEST_DAY = 18  # characters of "30 September 2010" with room; a day that does not fit is shown as ####
 _CHARACTERS_ACROSS = 150  # width of a landscape page in characters
 _OPTIONS = {
     "constant_memory": True,
@@ -34,7 +37,8 @@ def render_xlsx(document: Document) -> bytes:
     """`document` as an XLSX file; the same document gives the same bytes.
 
     Spanned values are repeated in every row, so that the sheet can be sorted, filtered and imported again.
-    Every cell is text, with an apostrophe before what a spreadsheet might take for a formula.
+    Numbers and days of columns that say so are stored as such. Every other cell is text, with an apostrophe before what
+    a spreadsheet might take for a formula.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
@@ -115,7 +119,7 @@ class _Formats:
 
     def __init__(self, book: xlsxwriter.Workbook, colour: str):
         self._add = book.add_format
-        self._badges: dict[tuple[str, str], object] = {}
+        self._made: dict[tuple, object] = {}
         wrapped = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#A5A5A5"}
         self._wrapped = wrapped
         self.body = self._add(wrapped)
@@ -125,15 +129,16 @@ class _Formats:
         self.plain = self._add({"text_wrap": True, "valign": "top"})
         self.bold = self._add({**wrapped, "bold": True})
 
-    def of(self, badge: Badge | None, bold: bool):
-        """The look of a cell with this badge."""
-        if badge is None:
+    def of(self, badge: Badge | None, bold: bool, number_format: str = ""):
+        """The look of a cell with this badge, or of a value in this format."""
+        if badge is None and not number_format:
             return self.bold if bold else self.body
-        key = (badge.colour, badge.text_colour)
-        if key not in self._badges:
-            look = {**self._wrapped, "bg_color": key[0], "font_color": key[1], "bold": True}
-            self._badges[key] = self._add(look)
-        return self._badges[key]
+        key = (badge.colour, badge.text_colour) if badge else (bold, number_format)
+        if key not in self._made:
+            own = {"bg_color": key[0], "font_color": key[1], "bold": True} if badge else {}
+            own = own or {"bold": bold, "num_format": number_format}
+            self._made[key] = self._add({**self._wrapped, **own})
+        return self._made[key]
 
 
 def _write_about(book, document: Document, formats: _Formats) -> None:
@@ -162,9 +167,10 @@ def _write_sheet(book, name: str, headings, tables: list[Table], document: Docum
     contexts = len(tables[0].context)
     widths = [column.width for column in tables[0].columns]
     widths = [sum(widths) / (len(widths) or 1)] * contexts + widths
+    least = [8] * contexts + [_LONGEST_DAY if column.values == DATES else 8 for column in tables[0].columns]
     for column, width in enumerate(widths):
         share = _CHARACTERS_ACROSS * width / (sum(widths) or 1)
-        sheet.set_column(column, column, min(max(share, 8), 80))
+        sheet.set_column(column, column, min(max(share, least[column]), 80))
     for row, line in enumerate(tables[0].above):
         sheet.write_string(row, 0, _fitting(line), formats.label)
     head = len(tables[0].above)
@@ -181,15 +187,19 @@ def _write_sheet(book, name: str, headings, tables: list[Table], document: Docum
 
 def _write_rows(sheet, number: int, tables: list[Table], formats: _Formats) -> int:
     """The rows below the headings, which stand in row `number`; returns the number of the last one."""
-    inside: dict[str, str] = {}  # many texts of a list come again and again
+    inside: dict[tuple[str, str], tuple[str, str]] = {}  # many texts of a list come again and again
 
-    def written(cell: Cell) -> str:
+    def written(cell: Cell, values: str) -> str:
         nonlocal inside
         text = cell.flat_text
-        if (shown := inside.get(text)) is None:
+        if (shown := inside.get((text, values))) is None:
             inside = {} if len(inside) > 500 else inside
-            shown = inside.setdefault(text, _inside(_fitting(text)))
-        return f'" s="{formats.of(cell.badge, cell.bold)._get_xf_index()}"{shown}'
+            value = printed(text, values) if values and cell.badge is None else None
+            as_text = ("", _inside(_fitting(text)))
+            shown = inside.setdefault(
+                (text, values), (value.format, f"><v>{value.stored}</v></c>") if value else as_text
+            )
+        return f'" s="{formats.of(cell.badge, cell.bold, shown[0])._get_xf_index()}"{shown[1]}'
 
     sheet.write_out(number + 1)
     for table in tables:
@@ -216,10 +226,21 @@ def _sheet_name(name: str, taken: set[str]) -> str:
     """A name that a spreadsheet accepts: no marks of its own, at most 31 characters, used once."""
     plain = re.sub(r"[\[\]:*?/\\]", " ", _text(name)).strip(" '") or "Table"
     plain = "Table" if plain.lower() == "history" else plain
-    candidate, number = _shortened(plain, 31), 1
+    candidate, number = _words_within(plain, 31), 1
     while candidate.lower() in taken:
         number += 1
         ending = f" {number}"
-        candidate = _shortened(plain, 31 - len(ending)) + ending
+        candidate = _words_within(plain, 31 - len(ending)) + ending
     taken.add(candidate.lower())
     return candidate
+
+
+def _words_within(text: str, units: int) -> str:
+    """The first words of `text` that fit, without those that lead on to further ones; a word alone is cut."""
+    kept = _shortened(text, units)
+    if kept == text:
+        return kept
+    words = kept.split() if text[len(kept)].isspace() else kept.split()[:-1]
+    while words and words[-1].lower().strip(",;–-") in _LEADING_ON:
+        words.pop()
+    return " ".join(words).rstrip(",;–- ") or kept

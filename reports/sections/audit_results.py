@@ -43,7 +43,16 @@ def of_round(asked: Round) -> list[Block]:
         if each.yes_or_no
     ]  # fmt: skip
     if rows:
-        blocks.append(text_table(f"Scores: {asked.title}", COLUMNS, rows))
+        blocks.append(
+            text_table(
+                f"Scores: {asked.title}",
+                COLUMNS,
+                rows,
+                numbers=("Score", "Year before"),
+                sheet="Scores",
+                context=(("Round", asked.title),),
+            )
+        )
         blocks.append(Paragraph("Yes counts 2, partly 1, no 0: a score is what was got of what was possible."))
     return blocks
 

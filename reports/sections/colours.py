@@ -11,7 +11,7 @@ from actions.colours import COLOUR_NAMES, REDS_FIRST
 from actions.shown_figures import colour_figures, listed_figure
 from core.charts import Series
 from core.dates import print_date
-from core.documents.model import Cell, Column, Table
+from core.documents.model import NUMBERS, Cell, Column, Table
 from reports.blocks import Bars, Block, Commentary, FigureList, OpenPoint
 from reports.plans import figures_before, figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
@@ -59,8 +59,8 @@ def _table(lines: list[tuple[int, str, Counter]], total: Counter) -> Table:
     """The same facts as a table, with their sums."""
     columns = (
         Column("Strategic priority", 4, is_row_header=True),
-        *(Column(COLOUR_NAMES[letter]) for letter in REDS_FIRST),
-        Column("All"),
+        *(Column(COLOUR_NAMES[letter], values=NUMBERS) for letter in REDS_FIRST),
+        Column("All", values=NUMBERS),
     )
     rows = [*((said, counts) for _, said, counts in lines), ("All priorities", total)]
     cells = (

@@ -49,7 +49,7 @@ def table(found: CoverageInTime) -> Table:
     """The same, with what it was at the last report."""
     earlier = {line.label: line.points[0] for line in (*found.kinds, found.sums[0])}
     rows = [row(each, earlier[each.label]) for each in found.now]
-    return text_table("ESLO coverage by kind", COLUMNS, rows)
+    return text_table("ESLO coverage by kind", COLUMNS, rows, numbers=("Agencies", "ESLO named", "Share", "Vacant"))
 
 
 def row(now: Coverage, before: Coverage) -> tuple[str, ...]:

@@ -28,7 +28,12 @@ def draft(basis: Basis) -> tuple[Block, ...]:
         own = [each for each in found.actions.values() if each.is_exception and each.priority == priority]
         if own:
             rows = [row(each, travelled(travel, each)) for each in own]
-            blocks += [Heading(3, said), text_table(f"Exceptions: {said}", COLUMNS, rows)]
+            blocks += [
+                Heading(3, said),
+                text_table(
+                    f"Exceptions: {said}", COLUMNS, rows, sheet="Exceptions", context=(("Strategic priority", said),)
+                ),
+            ]
     reds = (each for each in found.exceptions if each.judgement.letter == "R")
     return (*blocks, *(Commentary(f"{KEY}/{each.action}", f"Action {each.number}: corrective action") for each in reds))
 

@@ -124,7 +124,9 @@ def table_of(found: FigureTable) -> Table:
     columns = ((found.first, 3.0), *((name, 1.0) for _, name in found.heads))
     rows = [(line.name, *(f"{cell.text} r" if cell.is_revised else cell.text for cell in line.cells))
             for line in found.lines]  # fmt: skip
-    return text_table(f"Incidents: {found.title}", columns, rows)
+    return text_table(
+        f"Incidents: {found.title}", columns, rows, numbers=[name for name, _ in columns[1:]], sheet=found.title
+    )
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:

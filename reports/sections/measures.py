@@ -12,6 +12,7 @@ from reports.sections.shared import NO_PLAN, short, text_table
 
 KEY = "measures"
 COLUMNS = (("No.", 0.5), ("Action", 3.6), ("Measured by", 2.8), ("At the last report", 1.4), ("Now", 1.4))
+NUMBERED = ("No.", "At the last report", "Now")
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
@@ -21,7 +22,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
         return (NO_PLAN,)
     measured = [(each, key) for each in found.actions.values() if (key := found.state["action"][each.action].measure)]
     rows = [row(basis, each, key) for each, key in measured]
-    return (text_table("Measures of actions", COLUMNS, rows),) if rows else ()
+    return (text_table("Measures of actions", COLUMNS, rows, numbers=NUMBERED),) if rows else ()
 
 
 def row(basis: Basis, each: Standing, key: str) -> tuple:

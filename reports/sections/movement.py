@@ -63,7 +63,7 @@ def table(known: list[tuple[Period, Counter]]) -> Table:
         (period.label, *(str(colours[letter]) for letter in REDS_FIRST), str(colours.total()))
         for period, colours in known
     ]
-    return text_table("Rows by colour, quarter by quarter", columns, rows)
+    return text_table("Rows by colour, quarter by quarter", columns, rows, numbers=[name for name, _ in columns[1:]])
 
 
 SECTION = Section(KEY, "Movement over two years", frozenset({QUARTERLY, ANNUAL}), draft, part="Figures in detail")

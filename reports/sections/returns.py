@@ -17,6 +17,7 @@ from reports.sections.shared import text_table
 KEY = "returns"
 KINDS = (("Kind of agency", 3), ("Asked", 1), ("Received", 1), ("Outstanding", 1), ("Share received", 1))
 ASKED = (("ESLO return", 3), ("Wanted by", 1.4), ("Asked", 1), ("Answered", 1), ("Outstanding", 1))
+COUNTED = ("Asked", "Received", "Answered", "Outstanding", "Share received")
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
@@ -28,7 +29,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     figures.append(improvements_figures([basis.since.on, basis.on], period)[-1])
     return (
         FigureList(tuple(figures), "Audit returns"),
-        *((text_table("ESLO returns", ASKED, [row(each) for each in asked]),) if asked else ()),
+        *((text_table("ESLO returns", ASKED, [row(each) for each in asked], numbers=COUNTED),) if asked else ()),
         Commentary(f"{KEY}/more", "What do the returns say?"),
     )
 
@@ -38,7 +39,16 @@ def by_kind(basis: Basis) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for each in rounds_now(basis):
         blocks.append(Heading(3, each.asked.title))
-        blocks.append(text_table(f"Received by kind: {each.asked.title}", KINDS, lines_of(each, basis)))
+        blocks.append(
+            text_table(
+                f"Received by kind: {each.asked.title}",
+                KINDS,
+                lines_of(each, basis),
+                numbers=COUNTED,
+                sheet="Received by kind",
+                context=(("Round", each.asked.title),),
+            )
+        )
     return tuple(blocks)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from actions.colour_html import file_badge
 from actions.direction import Direction, direction
 from actions.figures import Standing
 from core.dates import print_date
-from core.documents.model import Cell, Column, Paragraph, Table
+from core.documents.model import NUMBERS, Cell, Column, Paragraph, Table
 from core.texts import cut_at_word
 from reports.plans import carried, figures_before, figures_now
 from reports.sections.section import Basis
@@ -19,12 +19,32 @@ type Content = str | Cell
 
 
 def text_table(
-    caption: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Content]], *, heads: int = 1
+    caption: str,
+    columns: Sequence[tuple[str, float]],
+    rows: Iterable[Sequence[Content]],
+    *,
+    heads: int = 1,
+    numbers: Collection[str] = ("No.",),
+    sheet: str = "",
+    context: tuple[tuple[str, str], ...] = (),
 ) -> Table:
-    """A table of texts and cells; its first columns, `heads` of them, are the headers of their rows."""
-    made = tuple(Column(name, width, is_row_header=place < heads) for place, (name, width) in enumerate(columns))
+    """A table of texts and cells; its first columns, `heads` of them, are the headers of their rows. `numbers` are the
+    headings of those with which a spreadsheet can calculate. Tables with the same `sheet` share it, each row with its
+    `context` in front; without one the caption names a sheet of its own."""
+    made = tuple(
+        Column(name, width, is_row_header=place < heads, values=NUMBERS if name in numbers else "")
+        for place, (name, width) in enumerate(columns)
+    )
     cells = tuple(tuple(each if isinstance(each, Cell) else Cell(each) for each in row) for row in rows)
-    return Table(made, cells, caption, f"{caption}: one row for each.", show_caption=False, sheet=caption)
+    return Table(
+        made,
+        cells,
+        caption,
+        f"{caption}: one row for each.",
+        show_caption=False,
+        sheet=sheet or caption,
+        context=context,
+    )
 
 
 def short(standing: Standing, most: int = SHORT) -> str:

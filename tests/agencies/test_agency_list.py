@@ -124,6 +124,20 @@ def test_files_hold_what_the_page_shows(reader, directory):
     assert reader.get(reverse("export_agencies", args=["exe"])).status_code == 404
 
 
+def test_workbook_holds_days_and_counts_and_leaves_codes_as_text(reader):
+    values = {"phone": "01632960000", "national_reference": "012345", "local_reference": "2.10", "kind": "other"}
+    agency = AgencyFactory(name="Quay House", active_to=dt.date(2009, 3, 31), **values)
+    data = reader.get(reverse("export_agencies", args=["xlsx"]) + "?state=all&q=Quay").content
+    rows = list(openpyxl.load_workbook(io.BytesIO(data))["Agencies"].values)
+    (row,) = [row for row in rows if row[0] == agency.name]
+    assert (row[8], row[10], row[11]) == ("01632960000", "012345", "2.10")
+    assert row[12] == dt.datetime(2009, 3, 31)
+    counted = reader.get(reverse("export_eslos", args=["xlsx"])).content
+    coverage = list(openpyxl.load_workbook(io.BytesIO(counted))["Coverage"].values)
+    assert {type(value) for row in coverage[1:] for value in row[1:] if value is not None} <= {int, float, str}
+    assert all(isinstance(value, int) for row in coverage[1:] for value in (row[1], row[2], row[4]))
+
+
 def test_a_cell_that_looks_like_a_formula_is_made_harmless(reader):
     AgencyFactory(name="=cmd|x")
     assert "'=cmd|x" in reader.get(reverse("export_agencies", args=["csv"])).content.decode()

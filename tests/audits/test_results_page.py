@@ -136,7 +136,7 @@ def test_the_file_has_the_figures_of_the_page(asked, helen, enter):
     book = openpyxl.load_workbook(io.BytesIO(file_of(enter(helen), asked, "xlsx")))
     rows = [[cell.value for cell in row] for row in book["Yes and no"].iter_rows()]
     row = next(row for row in rows if row[0] and row[0].startswith("A1.3 "))
-    assert row[1:7] == ["9", "0", "9", "0", "0", "Yes 3, No 3"]
+    assert row[1:7] == [9, 0, 9, 0, 0, "Yes 3, No 3"]
     assert file_of(enter(helen), asked, "pdf").startswith(b"%PDF")
     assert file_of(enter(helen), asked, "docx").startswith(b"PK")
 

@@ -1,0 +1,71 @@
+"""Texts of cells as the numbers and days that they print, with the format in which a workbook prints them again. Pure.
+
+number_of("1,234")           # Printed("1234", "#,##0")
+number_of("45%")             # Printed("0.45", "0%")
+number_of("12 r")            # Printed("12", '0" r"'), revised
+number_of("c")               # None: a mark stays text
+day_of("3 February 2010")    # Printed("40212", "d mmmm yyyy")
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from core.dates import print_date
+from core.documents.model import DATES, NUMBERS
+
+DAY_FORMAT = "d mmmm yyyy"
+FIRST_DAY = dt.date(1900, 3, 1)  # before it, spreadsheets count one day wrongly
+NOUGHT = dt.date(1899, 12, 30)
+MOST_FIGURES = 15  # that a spreadsheet keeps of a number
+_NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)( r)?", re.ASCII)
+
+
+class Printed(NamedTuple):
+    """A value as a workbook stores it, and the format in which it prints as the text did."""
+
+    stored: str
+    format: str
+
+
+def printed(text: str, values: str) -> Printed | None:
+    """The value of a cell of a column that holds `values`; None where it is text."""
+    return number_of(text) if values == NUMBERS else day_of(text) if values == DATES else None
+
+
+def number_of(text: str) -> Printed | None:
+    """The number that a text prints, also with a sign, a percent sign or the mark of a revised figure; None for any
+    other text, for figures that begin with nought, as codes do, and for more figures than are kept."""
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return None
+    sign, whole, decimals, percent, revised = (part or "" for part in found.groups())
+    figures = whole.replace(",", "")
+    if figures != "0" and figures.startswith("0") or len(figures + decimals) > MOST_FIGURES:
+        return None
+    number = Decimal(f"{'-' if sign in '-−' and sign else ''}{figures}.{decimals or 0}")
+    code = ("#,##0" if "," in whole else "0") + ("." + "0" * len(decimals) if decimals else "")
+    code += percent + (f'"{revised}"' if revised else "")
+    if sign == "+":
+        code = f"+{code};-{code};{code}"
+    return Printed(f"{(number / 100 if percent else number).normalize():f}", code)
+
+
+def day_of(text: str) -> Printed | None:
+    """The day that a text prints as print_date does, also with a word behind a comma; None for any other text."""
+    said, comma, word = text.partition(", ")
+    try:
+        day = dt.datetime.strptime(said, "%d %B %Y").date()  # noqa: DTZ007 (a day has no zone)
+    except ValueError:
+        return None
+    if (
+        day < FIRST_DAY
+        or print_date(day) != said
+        or comma
+        and not (word.isascii() and word.islower() and word.isalpha())
+    ):
+        return None
+    return Printed(str((day - NOUGHT).days), DAY_FORMAT + (f'"{comma}{word}"' if comma else ""))
