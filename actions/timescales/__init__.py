@@ -4,8 +4,9 @@
     read("By end of December").question      # the year is missing
 
 words.py gives a wording one plain spelling; marks.py finds the dates in it; spans.py judges "by", "from" and
-"to"; recurrence.py and relative.py read what comes round again and what counts from a day; completion.py and
-revision.py read cells that say more than one thing; draft.py turns doubts into questions; reader.py decides.
+"to"; belonging.py finds dates that are those of something else; recurrence.py and relative.py read what comes round
+again and what counts from a day; completion.py and revision.py read cells that say more than one thing; draft.py
+turns doubts into questions; reader.py decides.
 """
 
 from .model import (

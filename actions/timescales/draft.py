@@ -25,10 +25,12 @@ QUESTIONS = {
     "tbc": "The date is still to be settled. When is the action due?",
     "elsewhere": "The date is held elsewhere. What is the date?",
     "soon": "No date is given. By when is the action to be done?",
+    "belongs": "The date here seems to belong to something else. When is the action itself due?",
     "event": "This depends on an event. On what date does it fall?",
     "working": "Working days leave out bank holidays and closures. Which date is it?",
     "base": "This counts from a day that is not given. From which day does it count?",
     "weekday": "The day of the week does not fit the date “{text}”. Which date is meant?",
+    "name": "The number before “{text}” may be part of a name. Is the month as a whole meant?",
     "us": "“{text}” fits only if the month stands first. Is that what is meant?",
     "short": "“{text}” may be a month of a year or a day of a month. Which is meant?",
     "mixed": "Which month of which year is meant by “{text}”?",
@@ -42,6 +44,7 @@ QUESTIONS = {
     "order": "The end comes before the start. Which dates are meant?",
     "after": "This gives the earliest date only. By when is the action to be done?",
     "before": "Is the last day the one before “{text}” begins?",
+    "unless": "This says that another date may hold. When is the action due?",
     "or": "Two dates are offered. Which one is meant?",
     "vague": "The date is only approximate. Which date is meant?",
     "first_or_last": "This comes round again and also has a date. Is that the first time, or the last?",
@@ -90,7 +93,7 @@ class Draft:
         if set(doubts) - _KEEPS_DUE:
             due, completed_on, proposed = None, None, self.proposed_due or self.due
         question = QUESTIONS[doubts[0]].format(text=quote(self.wording, self.text)) if doubts else ""
-        proposed = proposed if doubts and "order" not in doubts else None
+        proposed = proposed if doubts and not {"order", "belongs"} & set(doubts) else None
         proposed_start = (self.proposed_start or self.start) if doubts else None
         return Reading(
             wording=self.wording,

@@ -19,6 +19,7 @@ _M = "(?:" + "|".join(MONTHS) + ")"
 # Two figures are a year only where nothing else can be meant: not "march 10 schools", not "march 10.30".
 _YY = (
     r"\d\d(?= ?(?:$|[\n()\[\];,.&?!:>/-](?!\d)"
+    rf"|{_M}[ '.-]{{1,2}}\d\d(?!\d)"
     r"|(?:and|to|then|onwards?|until|or|ongoing|for|with|at|if|subject)\b))"
 )
 _YEAR = rf"(?:\d{{4}}(?!\d)|'\d\d(?!\d)|{_YY})"
@@ -86,6 +87,17 @@ def _any_of(leave_out: tuple[str, ...] = ()) -> re.Pattern:
 
 _ANY = _any_of()
 _ONE_YEAR = _any_of(leave_out=("mfy", "fy"))
+# What is numbered: the figure in "Phase 2 Mar 2017" belongs to the phase, so it is no day of March.
+_NUMBERED = re.compile(
+    r"(?:\b(?:phase|stage|step|priority|priorities|objective|aim|action|recommendation|rec|item|section|part|year|day"
+    r"|week|tier|level|strand|wave|cohort|module|standard|outcome|option|band|group|unit|grade|ks|key stage|no|number"
+    r"|nr|lot|site|annex|appendix|schedule|chapter|version|milestone|work ?stream|theme|room|form|class|set|point|para"
+    r"|paragraph|figure|table|page|round|tranche|release|batch|session|issue|edition|draft|volume|term|workshop|area"
+    r"|goal|rule|task|project|pilot|ward|zone|locality|policy|article|clause|age|aged|line|row|question|criterion)s?"
+    r"(?: no)?\.?[ #:]?(?:\d+[a-z]?[ .,&/-]*(?:and |to |or )?)*|\d\.)$"
+)
+_LISTED = re.compile(r"\d{1,2}\. ")  # "1. March 2012" at the head of a line
+_END_OF = re.compile(r"(?<!year )(?<!week )(?<!term )\bend(?: of)?(?: the)? ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ class Mark:
     """A date as it stands in the wording at [pos, end).
 
     `unit` is how exact it is. `year` is None where the wording has none. `flaw` names what makes it doubtful:
-    "impossible" (no such day), "us" (month first), "short" (Dec-09), "bare" (2010/11 alone),
+    "impossible" (no such day), "us" (month first), "short" (Dec-09), "name" (Phase 2 March), "bare" (2010/11 alone),
     "calendar" (Q4 2009, of which kind of year), "school" (a school year), "years" (2010-13), "mixed" (March
     2009/10).
     """
@@ -160,9 +172,20 @@ def find(text: str) -> list[Mark]:
     while match:
         if (match["mfy"] or match["fy"]) and not _is_pair_of_years(match):
             match = _ONE_YEAR.match(text, match.start()) or match
-        found.append(_read(match))
+        found.append(_named(match) or _read(match))
         match = _ANY.search(text, found[-1].end)
     return found
+
+
+def _named(match: re.Match) -> Mark | None:
+    """The month that stands behind a number which may be part of a name, to be confirmed; None for any other date."""
+    name = next((name for name in ("day", "run", "num") if match[name] is not None), "")
+    before = match.string[max(0, match.start() - 80) : match.start()]
+    listed = before[-1:] in ("", "\n") and _LISTED.match(match[0])
+    if not name or not (listed or _NUMBERED.search(before)) or re.match(r"\d+(?:st|nd|rd|th)", match[0]):
+        return None
+    month = None if name == "num" else _ANY.match(match.string, match.start(f"{name}_m"))
+    return replace(_read(month or match), flaw="name")
 
 
 def _is_pair_of_years(match: re.Match) -> bool:
@@ -229,8 +252,11 @@ def _month(match: re.Match) -> dict:
     if year is not None and not 1900 <= year <= 2199:
         return {"unit": MONTH, "month": month, "year": year, "flaw": "impossible"}
     if typed and len(typed) == 2:
-        if int(typed) > 25 and "-" not in match["mon_s"] and int(typed) <= DAYS[month - 1]:
+        is_last_day = int(typed) in (DAYS[month - 1], last_day(year, month).day)
+        if is_last_day and "-" not in match["mon_s"]:
             return _day(typed, month, None)  # June 30
+        if _END_OF.search(match.string, 0, match.start()) and not is_last_day:
+            return {"unit": MONTH, "month": month, "year": year}  # end of September 09: of a month, not of a day
         return {"unit": MONTH, "month": month, "year": year, "flaw": "short"}
     return {"unit": MONTH, "month": month, "year": year}
 

@@ -9,12 +9,13 @@ from datetime import date, datetime
 
 from . import marks as dates
 from . import recurrence, relative, signals
+from .belonging import doubts_about
 from .completion import read_completed
 from .draft import Draft, doubtful, note_of, parts_of
 from .marks import DAY, MONTH, QUARTER, TERM, YEAR, Mark
 from .model import COMPLETED, DATE, DATE_THEN_ONGOING, ONGOING, RECURRING, UNKNOWN, WINDOW, Reading
 from .revision import read_revised
-from .spans import Span, gather
+from .spans import Span, gather, without_glosses
 from .words import LONGEST, plain
 
 
@@ -56,7 +57,11 @@ def read_plain(wording: str, text: str, found: list[Mark], base: date | None) ->
     spans = gather(text, [mark for mark in found if mark not in used], base)
     if any("impossible" in span.doubts or any(m.flaw == "impossible" for m in span.marks) for span in spans):
         return doubtful(wording, "impossible")
+    spans = without_glosses(spans)
+    doubts_about(text, spans)
     counted = None if rhythm else relative.find(text, found, base)
+    if counted and _is_said_in_full(counted, spans):
+        counted = None
     if rhythm:
         draft = _recurring(wording, text, rhythm, spans)
     elif counted and (not spans or counted.uses or not counted.now):
@@ -65,9 +70,16 @@ def read_plain(wording: str, text: str, found: list[Mark], base: date | None) ->
         draft = _dated(wording, text, spans)
     else:
         return _words_only(wording, text)
-    draft.doubts += _word_doubts(text, bool(spans))
+    draft.doubts += _word_doubts(text, bool(found))
     draft.note = note_of(wording)
     return draft
+
+
+def _is_said_in_full(counted: relative.Relative, spans: list[Span]) -> bool:
+    """Whether the date stands beside what is counted: "within 12 weeks (by 30 September 2013)"."""
+    (span,) = spans if len(spans) == 1 else (None,)
+    plain_count = counted.doubt in ("", "base") and not counted.now and counted.uses is None
+    return bool(span and plain_count and span.role in ("by", "until") and span.due and not span.doubts)
 
 
 def _word_doubts(text: str, dated: bool) -> list[str]:
@@ -79,6 +91,7 @@ def _word_doubts(text: str, dated: bool) -> list[str]:
             ("tbc", signals.UNSETTLED),
             ("soon", signals.SOON),
             ("elsewhere", signals.ELSEWHERE),
+            ("unless", signals.UNLESS),
         )
         if words.search(text)
     ]

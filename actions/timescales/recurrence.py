@@ -53,7 +53,7 @@ _FIXED = tuple(
         (r"\b(?:each|every) (?:\w+ ){0,3}meetings?\b", "every meeting"),
     )
 )  # fmt: skip
-_THEN = re.compile(r"\b(?:there ?after|then|and|after that|subsequently|followed by)\b")
+_THEN = re.compile(r"\b(?:there ?after|then|after that|subsequently|followed by)\b")
 _YEAR_END = re.compile(r"\b(?:end of (?:each |every |the )?(?:financial year|fy)|financial year[ -]?end)\b")
 _UNITS = {"weekly": "week", "monthly": "month", "yearly": "year"}
 

@@ -17,6 +17,7 @@ from .spans import gather, share_years
 _FROM = re.compile(r"[ :]*from ")
 _TO = re.compile(r"(?: |\n)?(?:to|until|-)(?: (?:by|the|end|of))*(?: |\n)?")
 _FROM_TO = re.compile(r"\bfrom (.{1,80}?) (?:to|until) (.{1,120})", re.IGNORECASE | re.DOTALL)
+_LOOKED_BACK = re.compile(r"(?:reviewed|revised|amended|changed)(?: in| on)?[ (]*")
 _EDGES = " \t\r\n,;:(/-–—."
 
 PartReader = Callable[[str, str, date | None], Reading]
@@ -33,8 +34,12 @@ def read_revised(
         first, last = turns[0], turns[-1]
         before = [mark for mark in found if mark.end <= first.start()]
         after = [mark for mark in found if mark.pos >= last.end()]
+        if before and after and signals.ORIGINALLY.search(text[last.end() : after[0].pos]):
+            return _formerly(wording, text, found, base, read_part)
         if after and _FROM.match(text, last.end()):
             return _from_to(wording, text, before, after, base, read_part, first.start())
+        if after and not before and _LOOKED_BACK.fullmatch(text, first.start(), after[0].pos):
+            return None  # "Policy reviewed in May 2013" is no new timescale
         if after or before and _says_something(text[last.end() :]):
             return _after(wording, text[: first.start()], text[last.end() :], base, read_part, bool(before))
     return _formerly(wording, text, found, base, read_part)

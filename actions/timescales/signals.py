@@ -108,12 +108,13 @@ ELSEWHERE = _words(
 )
 VAGUE = re.compile(
     _words(
-        r"approx(?:imately|imate)?|circa|roughly|provisional(?:ly)?|tentative(?:ly)?|estimated?|anticipated",
-        r"expected|possibly|probably|hopefully|likely|thereabouts|or so|or later|if possible|where possible",
-        r"ideally|draft date",
+        r"approx(?:imately|imate)?|circa|roughly|provisional(?:ly)?|tentative(?:ly)?|estimated?",
+        r"(?:expected|anticipated)(?! (?:(?:to be|completion|delivery|date|\w+ed) ){0,3}by\b)|possibly|probably",
+        r"hopefully|likely|thereabouts|or so|or later|if possible|where possible|ideally|draft date",
     ).pattern
     + "|~"
 )
+UNLESS = _words("unless|otherwise (?:stated|agreed|advised|notified)")
 EVENT = _words(
     r"(?:next|following|forthcoming|1st|2nd|3rd|last) (?:\w+ ){0,5}"
     r"(?:meeting|conference|event|board|review|session|inspection|audit|cycle|round)s?",

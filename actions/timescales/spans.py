@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from .dates import last_day, nearest_year
@@ -60,7 +60,13 @@ _ROLES = (
     ),
 )
 _ONWARDS = re.compile(r"[ ,)-]{0,3}(?:and )?(?:onwards?|beyond|forwards?)\b")
-_YEAR_END = re.compile(r"\bend(?:ing)?(?: of)?(?: the)?(?: year| calendar year)? ?$")
+_IN = re.compile(r"\bin(?: the)? ?$")
+_YEAR_END = re.compile(r"(?<!year )(?<!year-)\bend(?:ing)?(?: of)?(?: the)?(?: year| calendar year)? ?$")
+_FINANCIAL_YEAR_END = re.compile(r"\b(?:financial year|fy)[ -]?end(?:ing)?(?: of)? ?$")
+_NTH = re.compile(
+    r"\b(?:1st|2nd|3rd|4th|last) (?:(?:" + "|".join(WEEKDAYS) + r")s?|fortnight|(?:working|school) day)"
+    r"(?: of| in)?(?: the)? ?$"
+)
 _FIRST = re.compile(r"\b(?:1st|next|starting|start|commencing)(?: (?:one|due|is|by|in|on|at|review|meeting))*[ :-]*$")
 _VAGUE_BEFORE = re.compile(
     r"(?:(?<![\w/.])(?:around|about|circa|c|ca|say|roughly|approx|approximately|nearer)\.?|~)"
@@ -100,7 +106,7 @@ def gather(text: str, marks: list[Mark], base: date | None) -> list[Span]:
     """The stretches of time of a plain wording, in their order, joined where the wording joins them."""
     joints = [_joint(text, left, right) for left, right in zip(marks, marks[1:], strict=False)]
     bare = [mark.year is None for mark in marks]
-    marks = share_years(marks, joints)
+    marks = share_years(_settle_short(marks, joints), joints)
     spans: list[Span] = []
     for index, mark in enumerate(marks):
         before = text[max(0, mark.pos - 60, marks[index - 1].end if index else 0) : mark.pos]
@@ -114,11 +120,42 @@ def gather(text: str, marks: list[Mark], base: date | None) -> list[Span]:
     return spans
 
 
+def without_glosses(spans: list[Span]) -> list[Span]:
+    """Leave out quarters and financial years that only name the months beside them: "Q2 Jul - Sept 2024"."""
+    window = next((span for span in spans if span.role == "range" and span.start and not span.doubts), None)
+    names = [mark for span in spans if span is not window for mark in span.marks]
+    if window is None or not names or window.start.day != 1 or window.due.month == (window.due + timedelta(1)).month:
+        return spans
+    begins, ends = ((day.month - 1) // 3 + 1 for day in (window.start, window.due))
+    whole = window.start.month % 3 == 1 and window.due.month % 3 == 0
+    named = [mark.quarter for mark in names]
+    if not all(mark.unit == QUARTER and mark.year is None for mark in names):
+        bounds = {(mark.first_day(), mark.last_day()) for mark in names if mark.year and mark.unit in (QUARTER, YEAR)}
+        return [window] if len(names) == 1 and bounds == {(window.start, window.due)} else spans
+    financial = [(quarter - 2) % 4 + 1 for quarter in (begins, ends)]
+    fits = [named[0], named[-1]] in ([begins, ends], financial) and len(named) <= 2
+    return [window] if whole and fits and (window.due - window.start).days < 366 else spans
+
+
 def _joint(text: str, left: Mark, right: Mark) -> str:
     match = _JOINT.fullmatch(text, left.end, right.pos)
     if not match or match[1] not in _RANGE and " by" in match[0]:
         return ""
     return match[1]
+
+
+def _settle_short(marks: list[Mark], joints: list[str]) -> list[Mark]:
+    """Take two figures for a year where a range leaves no other reading: "Jan 08 - June 08", "Mar - Jul 09"."""
+    marks = list(marks)
+    for index, joint in enumerate(joints):
+        left, right = marks[index : index + 2]
+        if joint not in _RANGE or right.flaw != "short" or left.unit != MONTH or left.month == right.month:
+            continue
+        years = right.year - left.year if left.year else 0
+        follows = years == (left.month > right.month)
+        if left.flaw == "short" and follows or left.year is None and right.text[-2] == "0":
+            marks[index], marks[index + 1] = replace(left, flaw=""), replace(right, flaw="")
+    return marks
 
 
 def share_years(marks: list[Mark], joints: list[str]) -> list[Mark]:
@@ -181,6 +218,8 @@ def _single(mark: Mark, before: str, after: str, base: date | None) -> Span:
         span.doubts.append(mark.flaw)
     if mark.flaw == "impossible":
         return span
+    if _NTH.search(before):
+        span.doubts.append("unclear")
     weekday = _WEEKDAY.search(before)
     if weekday:
         before = before[: weekday.start()]
@@ -236,7 +275,10 @@ def _place(span: Span, mark: Mark, year: int, part: str, before: str) -> None:
             span.start = first
     if mark.unit == TERM:
         span.doubts.append("term")
-    if mark.unit == YEAR and not mark.last and not part and span.role != "in" and not _YEAR_END.search(before):
+    if mark.unit == YEAR and not mark.last and _FINANCIAL_YEAR_END.search(before):
+        span.due = date(year, 3, 31)
+    alone = span.role != "in" or _IN.search(before)  # "in 2017" is a year alone; "during 2017" lasts all of it
+    if mark.unit == YEAR and not mark.last and not part and alone and not _YEAR_END.search(before):
         span.doubts.append("bare")
 
 

@@ -57,6 +57,7 @@ _MODAL_MAY = re.compile(
 )
 _REWRITES = (
     (re.compile(r"\bon[- ]going\b"), "ongoing"),
+    (re.compile(r"\bay(?= ?'?\d)"), "academic year"),
     (re.compile(r"\bmon(?=,? (?:the )?\d)"), "monday"),
     (re.compile(r"\bsat(?=,? (?:the )?\d)"), "saturday"),
     (re.compile(r"\bsun(?=,? (?:the )?\d)"), "sunday"),
