@@ -18,6 +18,7 @@ from actions.action_rows import Row, lines, person
 from actions.around_page import Around, around, around_of
 from actions.models import Action, GlossaryTerm, Method, Objective, StrategicPriority, Timescale
 from actions.occurrence_page import turning
+from actions.timescales.slippage import slippage
 from core.dates import today
 from core.prepared import run, run_object
 
@@ -88,6 +89,21 @@ class Line(NamedTuple):
         if own and self.state == Timescale.State.DECLINED:
             return "taken back"
         return Timescale.State(self.state).label.lower()
+
+
+def slippage_of(series: list[Line]) -> str:
+    """How far the date in force lies from the first one, and how often it was moved where that was more than once.
+
+    "" where the two are the same or either gives no date of its own.
+    """
+    original = next((line for line in series if line.is_original), None)
+    current = next((line for line in series if line.is_current), None)
+    dateless = (Timescale.Kind.COMPLETED, Timescale.Kind.RECURRING)
+    if original is None or current is None or original.kind in dateless or current.kind in dateless:
+        return ""
+    words = slippage(original.due, current.due)
+    times = sum(line.position > 1 and line.state == Timescale.State.AGREED for line in series)
+    return f"{words}, moved {times} times" if words and times > 1 else words
 
 
 def series_of(pk: int) -> list[Line]:

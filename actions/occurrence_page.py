@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from actions.action_rows import Row, lines, person
 from actions.models import Action, Timescale
@@ -99,18 +98,3 @@ def in_force(action: Action) -> Timescale | None:
     if found:
         found.action = action
     return found
-
-
-def slippage(action: Action, series: list, on: dt.date) -> str:
-    """How often the date has moved and since when the action is agreed, over every plan in which it stood.
-
-    Empty where it never moved and stands in its first plan. `series` are its timescales as the page shows them.
-    """
-    moved = sum(line.position > 1 and line.state == Timescale.State.AGREED for line in series)
-    if not moved and action.carried_from_id is None:
-        return ""
-    added = timezone.localdate(action.created_at)
-    agreed = action.agreed_on or min(added, action.plan.document_date or added)
-    times = "Not moved" if not moved else "Moved once" if moved == 1 else f"Moved {moved} times"
-    days = (on - agreed).days
-    return f"{times}, {days:,} {'day' if days == 1 else 'days'} since it was first agreed"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 
 from actions.changes.around import TELLINGS, tell, with_facts
 from actions.changes.change import EMPTY, Both, Change, because, day, heading, other_fields, printed
 from actions.changes.facts import ABSENT, Difference, differences
 from actions.models import Action, Timescale
+from actions.timescales.slippage import moved_by, slippage
 from core.dates import print_date
 
 STATUS = Action.Status
@@ -152,13 +154,14 @@ def rescheduled(both: Both, action: int, parts: list[Difference]) -> list[Change
 
 
 def revised(both: Both, action: int, parts: list[Difference]) -> list[Change]:
-    """Timescales that were agreed in place of another: how often, and by how many days the due date moved."""
+    """Timescales that were agreed in place of another: how often, and how far the due date moved."""
     agreed = [part.after for part in parts if part.after and part.after.position > 1 and newly_agreed(part)]
     if not agreed:
         return []
     times = "once" if len(agreed) == 1 else "twice" if len(agreed) == 2 else f"{len(agreed)} times"
     old, new = (in_force(state, action) for state in (both.before, both.after))
-    moved = days_moved(old.due if old else None, new.due if new else None)
+    first = next((line.due for line in series(both.after, action) if line.position == 1), None)
+    moved = how_far(old.due if old else None, new.due if new else None, first)
     lines = "; ".join(
         f"“{line.wording}”" + (f", agreed on {print_date(line.settled_on)}" if line.settled_on else "")
         + because(line.reason)
@@ -172,15 +175,15 @@ def newly_agreed(part: Difference) -> bool:
     return part.after.state == AGREED and (part.before is None or part.before.state != AGREED)
 
 
-def days_moved(old, new) -> str:
-    """By how much the due date moved, in a sentence."""
+def how_far(old: dt.date | None, new: dt.date | None, original: dt.date | None = None) -> str:
+    """How far the due date moved, and how far from the original date where that is another than the old one."""
     if old is None or new is None:
         return f"Due {day(new)}, before {day(old)}."
-    days = (new - old).days
-    if not days:
+    if old == new:
         return f"Still due {day(new)}."
-    number = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
-    return f"Due {day(new)}, {number} {'later' if days > 0 else 'earlier'} than {day(old)}."
+    since = slippage(original, new) if original != old else ""
+    more = f" That is {since}." if since else ""
+    return f"Due {day(new)}, {moved_by(old, new)} than {day(old)}.{more}"
 
 
 def corrected(part: Difference, action: int) -> list[Change]:
@@ -189,7 +192,7 @@ def corrected(part: Difference, action: int) -> list[Change]:
     if was.wording != now.wording:
         found.append(Change("timescale", "Timescale reworded", old=was.wording, new=now.wording, action=action))
     if was.due != now.due:
-        found.append(Change("timescale", days_moved(was.due, now.due), action=action))
+        found.append(Change("timescale", how_far(was.due, now.due), action=action))
     if now.dated_part_met_on and was.dated_part_met_on != now.dated_part_met_on:
         said = f"The dated part was met on {day(now.dated_part_met_on)}; it is ongoing from then on"
         found.append(Change("timescale", said, action=action))

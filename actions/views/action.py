@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from actions.action_page import Line, Place, action_of, what_hangs_on
+from actions.action_page import Line, Place, action_of, slippage_of, what_hangs_on
 from actions.answers_page import asked_of_agencies
 from actions.around_page import Around
 from actions.colour_facts import read_records
@@ -33,7 +33,7 @@ from actions.models import (
     Timescale,
     UpdateRequest,
 )
-from actions.occurrence_page import recurring_of, slippage
+from actions.occurrence_page import recurring_of
 from actions.pointing import METHOD, OBJECTIVE
 from actions.reference_html import linked
 from actions.templatetags.plan_table import Addresses
@@ -86,7 +86,7 @@ def action(request, pk):
         "structure_links": structure_links(shown),
         **timescales_of(series, request.user, shown.may_write),
         **(recurring_of(shown, found.recurring, found.turns, today()) if found.recurring else {}),
-        "slippage": slippage(shown, series, today()),
+        "slippage": slippage_of(series),
         "updates": updates,
         "all_earlier": f"{len(updates) - SHOWN_UPDATES} updates before these",
         "update_fields": update_fields(today()) if shown.may_write else "",

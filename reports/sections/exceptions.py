@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.direction import BETTER, SAME, WORSE
 from actions.figures import Standing
+from actions.timescales.slippage import slippage
 from core.dates import print_date
 from core.documents.model import Heading, Paragraph
 from reports.blocks import Block, Commentary
@@ -61,7 +62,9 @@ def row(each: Standing, way: str) -> tuple:
 def reasons(each: Standing) -> str:
     """Why it stands here, where the colour does not say it."""
     more = [
-        "Its date has moved." if each.original and "moved" not in each.judgement.reason else "",
+        f"Its date has moved: {slippage(each.original, each.due)}."
+        if each.original and "moved" not in each.judgement.reason
+        else "",
         "Nothing was reported for a whole quarter." if each.is_silent and "reported for" not in each.judgement.reason
         else "",
         "It has no date." if each.is_undated and "no date" not in each.judgement.reason else "",

@@ -12,14 +12,14 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from actions.changes.listing import plan_changes
-from actions.changes.words import longest_in_order
+from actions.changes.words import how_far, longest_in_order
 from actions.models import Method, Objective
 from actions.services import glossary, progress, structure, tree
 from actions.services.colours import set_colour
 from actions.services.followups import add_follow_up
 from actions.services.queries import decide_query, raise_query
 from core import lists
-from core.dates import today
+from core.dates import print_date, today
 from core.long_files import make_wanted
 from core.rules import RuleBroken
 from tests.actions.asat_states import standing_clock
@@ -98,16 +98,33 @@ def test_an_action_that_was_reworded_shows_both_texts(life, helen):
     assert change.diff == f"{change.old}<ins>, sooner</ins>"
 
 
-def test_dates_that_were_revised_say_how_often_and_by_how_many_days(life, helen):
+def test_revised_dates_say_how_often_and_how_far_they_moved(life, helen):
     for wording in ("By end of June 2010", "By end of July 2010"):
         action = life.plan.actions.select_related("plan").get(pk=life.dated.pk)
         line = progress.propose_revision(action=action, wording=wording, reason="More time.", by=helen)
         progress.agree_revision(timescale=line, expected=1, by=helen, agreed_on=today())
     assert life.told("revised") == [
-        "Revised twice. Due 31 July 2010, 61 days later than 31 May 2010. "
+        "Revised twice. Due 31 July 2010, 2 months later than 31 May 2010. "
         "“By end of June 2010”, agreed on 5 January 2010, because: More time; "
         "“By end of July 2010”, agreed on 5 January 2010, because: More time"
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "original", "words"),
+    [
+        (dt.date(2010, 5, 31), dt.date(2010, 7, 31), dt.date(2010, 5, 31), "2 months later than 31 May 2010."),
+        (
+            dt.date(2010, 5, 31),
+            dt.date(2010, 7, 31),
+            dt.date(2010, 2, 28),
+            "2 months later than 31 May 2010. That is 5 months later than first agreed.",
+        ),
+        (dt.date(2010, 7, 31), dt.date(2010, 7, 17), None, "2 weeks earlier than 31 July 2010."),
+    ],
+)
+def test_how_far_tells_the_move_and_the_whole_slippage(old, new, original, words):
+    assert how_far(old, new, original) == f"Due {print_date(new)}, {words}"
 
 
 def test_a_proposal_changes_nothing_but_is_told(life, helen):

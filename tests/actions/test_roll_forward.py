@@ -106,7 +106,7 @@ def test_the_whole_series_of_timescales_comes_along_and_the_page_says_so(old, he
     assert list(copy.timescales.values_list(*fields)) == list(action.timescales.values_list(*fields))
     client.force_login(helen)
     text = client.get(reverse("action", args=[copy.pk])).content.decode()
-    assert "Moved 3 times, 214 days since it was first agreed" in text
+    assert "15 months later than first agreed, moved 3 times" in text
     assert f'href="{reverse("action", args=[action.pk])}"' in text and old.title in text
     assert new.title in client.get(reverse("action", args=[action.pk])).content.decode()
 

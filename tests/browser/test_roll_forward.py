@@ -20,7 +20,7 @@ def test_a_manager_rolls_the_plan_forward_and_finds_every_action_again(board, vi
     assert page.get_by_role("heading", level=1).inner_text() == new.title
     copy = new.actions.get(number=40)
     page.goto(reverse("action", args=[copy.pk]))
-    page.get_by_text("since it was first agreed").wait_for()
+    page.get_by_text("later than first agreed", exact=False).first.wait_for()
     page.get_by_role("heading", name="In the plan before").wait_for()
     page.get_by_role("link", name=f"Action 40 of “{board.plan.title}”").click()
     page.get_by_text("This plan is closed for editing").wait_for()

@@ -1,0 +1,47 @@
+"""How far a due date has moved, in words. Pure.
+
+    slippage(date(2009, 12, 31), date(2010, 5, 31))     # "5 months later than first agreed"
+
+Complete calendar months count, and the last day of a month counts as the end of its month; below a month weeks or days
+are told. Rule: domain.md, Colour: from the original due date to the current one, and never from the day of an import.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from .dates import last_day
+
+DAYS_TOLD = 14  # a shorter move is told in days, unless it is a whole week
+
+
+def slippage(original: date | None, current: date | None) -> str:
+    """How far the current due date lies from the original one; "" where either is missing or they are the same."""
+    moved = moved_by(original, current)
+    return f"{moved} than first agreed" if moved else ""
+
+
+def moved_by(old: date | None, new: date | None) -> str:
+    """ "5 months later" or "2 weeks earlier"; "" where a date is missing or has not moved."""
+    if old is None or new is None or old == new:
+        return ""
+    way = "later" if new > old else "earlier"
+    first, last = min(old, new), max(old, new)
+    months = complete_months(first, last)
+    days = (last - first).days
+    if months:
+        return f"{_count(months, 'month')} {way}"
+    if days < DAYS_TOLD and days != 7:
+        return f"{_count(days, 'day')} {way}"
+    return f"{_count(round(days / 7), 'week')} {way}"
+
+
+def complete_months(first: date, last: date) -> int:
+    """The calendar months that lie complete between two days, the earlier one first."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    is_reached = last.day >= first.day or last == last_day(last.year, last.month)
+    return months if is_reached else months - 1
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"
