@@ -41,9 +41,10 @@ def letter_html(letter: str) -> str:
 
 
 def colour_html(judgement: Judgement) -> str:
-    """The same for a narrow cell: of a long label the beginning on the ground, then the rest; and who set the colour
-    and what the rule says, where a person set it. Why stands on the action's own page."""
+    """The same for a narrow cell: of a long label the beginning on the ground, then the rest or the detail; and who set
+    the colour and what the rule says, where a person set it. Why stands on the action's own page."""
     word, _, rest = judgement.label.partition(", ")
+    rest = rest or judgement.detail
     shown = _badge(judgement, word) + (f" {escape(rest)}" if rest else "")
     if not judgement.override:
         return shown

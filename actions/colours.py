@@ -17,6 +17,7 @@ from typing import NamedTuple
 from actions.timescales import model as kinds
 from actions.timescales import next_occurrence
 from actions.timescales.dates import add_months, last_day
+from actions.timescales.slippage import slippage
 from core.dates import print_date
 
 WITHDRAWN, COMPLETE, RED, AMBER, GREY, GREEN = range(6)  # the lines of the table
@@ -24,6 +25,23 @@ LETTERS = ("", "B", "R", "A", "N", "G")
 WORDS = ("", "Blue", "Red", "Amber", "Grey", "Green")
 COLOUR_NAMES = dict(zip(LETTERS, WORDS, strict=True))
 REDS_FIRST = ("R", "A", "N", "G", "B")  # the order in which a reader wants them; the withdrawn have none
+LABELS = {
+    "withdrawn": "Withdrawn",
+    "complete": "Complete",
+    "complete_late": "Complete, late",
+    "will_not_be_met": "Will not be met",
+    "overdue": "Overdue",  # past the current due date, and nothing else
+    "slipped": "Slipped",
+    "no_date": "No date",
+    "not_reported": "Not reported",
+    "at_risk": "At risk",
+    "moved": "Moved",
+    "due_soon": "Due soon",
+    "not_started": "Not started",
+    "no_date_yet": "No date yet",
+    "on_track": "On track",
+    "ongoing": "Ongoing",  # with the day of its last update
+}
 SET_BY_HAND = {"R": "Will not be met", "A": "At risk", "N": "Not started", "G": "On track"}  # labels of an override
 LAST_DAY = dt.date.max
 
@@ -89,6 +107,8 @@ DEFAULTS = Thresholds()
 class Judgement(NamedTuple):
     """The answer: the line of the table, its letter and colour word, what it is called, and why.
 
+    `cause` is the rule that decided (a key of LABELS) and `detail` a few words that a page may print after the label,
+    "since 30 September 2025"; "" where there is nothing to add.
     `changes_on` is the next day on which any of this would change by itself, None where it never would.
     Where a person's override stands, `override` says so and `by_rule` is the answer of the table.
     """
@@ -101,6 +121,8 @@ class Judgement(NamedTuple):
     changes_on: dt.date | None = None
     override: Override | None = None
     by_rule: Judgement | None = None
+    cause: str = ""
+    detail: str = ""
 
     @property
     def said(self) -> str:
@@ -123,14 +145,15 @@ def judge(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Jud
 
 def judge_now(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Judgement:
     """The colour of a record on a day, without the day of its next change: for lists, which do not show that."""
-    line, label, *why = _fit(record, on, *thresholds.on(on))
-    answer = Judgement(line, LETTERS[line], WORDS[line], label(record), _reason(record, *why))
+    line, cause, *much = _fit(record, on, *thresholds.on(on))
+    said = _label(record, cause), _REASONS[cause](record, *(much or [None]))
+    answer = Judgement(line, LETTERS[line], WORDS[line], *said, cause=cause, detail=_detail(record, cause))
     override = record.override
     if not _overridden(record, line, on):
         return answer
     line = LETTERS.index(override.letter)
     label = SET_BY_HAND[override.letter]
-    return Judgement(line, override.letter, WORDS[line], label, answer.reason, None, override, answer)
+    return Judgement(line, override.letter, WORDS[line], label, answer.reason, None, override, answer, "set_by_hand")
 
 
 def letter_and_change(record: Record, on: dt.date, thresholds: Thresholds) -> tuple[str, dt.date | None]:
@@ -170,11 +193,11 @@ def _overridden(record: Record, line: int, on: dt.date) -> bool:
 
 
 def _fit(record: Record, on: dt.date, soon_days: int, moved_months: int) -> tuple:
-    """The first line that fits: line, label (a function of the record), and what the reason says."""
+    """The first line that fits: its number, the cause (a key of LABELS), and what else the reason says."""
     if record.status == "withdrawn":
-        return WITHDRAWN, _withdrawn, "withdrawn"
+        return WITHDRAWN, "withdrawn"
     if record.status == "completed":
-        return (COMPLETE, _late, "late") if _completed_late(record) else (COMPLETE, _complete, "complete")
+        return COMPLETE, "complete_late" if _completed_late(record) else "complete"
     ongoing = is_ongoing(record, on)
     due = None if ongoing or record.kind == kinds.COMPLETED else record.due
     quarter = _quarter(on)
@@ -183,32 +206,32 @@ def _fit(record: Record, on: dt.date, soon_days: int, moved_months: int) -> tupl
     original = record.original_due if due and record.kind != kinds.RECURRING else None
 
     if record.declared == "will_not_be_met":
-        return RED, _will_not_be_met, "will_not_be_met"
+        return RED, "will_not_be_met"
     if due and on > due:
-        return RED, _overdue, "past"
+        return RED, "overdue"
     if original and due > months_after(original, moved_months):
-        return RED, _overdue, "moved_far", moved_months
+        return RED, "slipped", moved_months
     if undated >= 2:
-        return RED, _overdue, "undated", "two whole quarters"
+        return RED, "no_date", "two whole quarters"
     if silent >= 2:
-        return RED, _overdue, "silent", "two whole quarters"
+        return RED, "not_reported", "two whole quarters"
 
     if record.declared == "at_risk":
-        return AMBER, _at_risk, "at_risk"
+        return AMBER, "at_risk"
     if original and due > original:
-        return AMBER, _at_risk, "moved"
+        return AMBER, "moved"
     if due and (due - on).days <= soon_days and not (record.spoken_on and _quarter(record.spoken_on) == quarter):
-        return AMBER, _at_risk, "soon", soon_days
+        return AMBER, "due_soon", soon_days
     if undated == 1:
-        return AMBER, _at_risk, "undated", "a whole quarter"
+        return AMBER, "no_date", "a whole quarter"
     if silent == 1:
-        return AMBER, _at_risk, "silent", "a whole quarter"
+        return AMBER, "not_reported", "a whole quarter"
 
     if record.start and record.start > on:
-        return GREY, _not_started, "starts"
+        return GREY, "not_started"
     if due is None and not ongoing:
-        return GREY, _not_started, "no_date"
-    return (GREEN, _ongoing, "ongoing") if ongoing else (GREEN, _on_track, "on_track")
+        return GREY, "no_date_yet"
+    return GREEN, "ongoing" if ongoing else "on_track"
 
 
 def _turning_days(record: Record, thresholds: Thresholds) -> list[dt.date]:
@@ -291,45 +314,24 @@ def _plus(day: dt.date, days: int) -> dt.date:
         return LAST_DAY if days > 0 else dt.date.min
 
 
-def _withdrawn(record: Record) -> str:
-    return "Withdrawn"
-
-
-def _complete(record: Record) -> str:
-    return "Complete"
-
-
-def _late(record: Record) -> str:
-    return "Complete, late"
-
-
-def _will_not_be_met(record: Record) -> str:
-    return "Will not be met"
-
-
-def _overdue(record: Record) -> str:
-    return "Overdue"
-
-
-def _at_risk(record: Record) -> str:
-    return "At risk"
-
-
-def _not_started(record: Record) -> str:
-    return "Not started"
-
-
-def _on_track(record: Record) -> str:
-    return "On track"
-
-
-def _ongoing(record: Record) -> str:
+def _label(record: Record, cause: str) -> str:
+    """The words beside the letter."""
+    if cause != "ongoing":
+        return LABELS[cause]
     return f"Ongoing, updated {print_date(record.spoken_on)}" if record.spoken_on else "Ongoing, no update yet"
 
 
-def _reason(record: Record, key: str, much=None) -> str:
-    """Why, in one plain sentence that stays true until the answer changes."""
-    return _REASONS[key](record, much)
+def _detail(record: Record, cause: str) -> str:
+    """What a page prints after the label where it has room."""
+    if cause in ("slipped", "moved"):
+        return slippage(record.original_due, record.due)
+    if cause == "not_reported" and record.spoken_on:
+        return f"last on {print_date(record.spoken_on)}"
+    if cause in ("no_date", "not_reported"):
+        return f"since {print_date(record.created_on)}"
+    if cause in ("overdue", "due_soon"):
+        return f"{'since' if cause == 'overdue' else 'on'} {print_date(record.due)}"
+    return ""
 
 
 def _added(record: Record) -> str:
@@ -360,25 +362,30 @@ def _original(record: Record) -> str:
     return print_date(record.original_due)
 
 
-# each is called for one record only, since dates in words take longer than all the rest
+# why, in one plain sentence that stays true until the answer changes; each is called for one record only, since dates
+# in words take longer than all the rest
 _REASONS = {
     "withdrawn": lambda record, _: "It was withdrawn by a decision.",
     "complete": _done,
-    "late": _done_late,
+    "complete_late": _done_late,
     "will_not_be_met": lambda record, _: "It has been said that it will not be met.",
-    "past": _past,
-    "moved_far": lambda record, much: (
-        f"Its date has moved by more than {much} months, from {_original(record)} to {print_date(record.due)}."
+    "overdue": _past,
+    "slipped": lambda record, much: (
+        f"Its date has moved by more than {much} months, from {_original(record)} to {print_date(record.due)}: "
+        f"{slippage(record.original_due, record.due)}."
     ),
-    "undated": lambda record, much: f"It has had no date for {much} since {_added(record)}.",
-    "silent": _silent,
+    "no_date": lambda record, much: f"It has had no date for {much} since {_added(record)}.",
+    "not_reported": _silent,
     "at_risk": lambda record, _: "It has been said to be at risk.",
-    "moved": lambda record, _: f"Its date has moved from {_original(record)} to {print_date(record.due)}.",
-    "soon": lambda record, much: (
+    "moved": lambda record, _: (
+        f"Its date has moved from {_original(record)} to {print_date(record.due)}: "
+        f"{slippage(record.original_due, record.due)}."
+    ),
+    "due_soon": lambda record, much: (
         f"It is due on {print_date(record.due)}, within {much} days, and has no update this quarter."
     ),
-    "starts": lambda record, _: f"It starts on {print_date(record.start)}.",
-    "no_date": lambda record, _: "It is new and has no date yet.",
+    "not_started": lambda record, _: f"It starts on {print_date(record.start)}.",
+    "no_date_yet": lambda record, _: "It is new and has no date yet.",
     "on_track": lambda record, _: f"It is due on {print_date(record.due)}, and nothing is late.",
     "ongoing": lambda record, _: "It is ongoing, and it has been reported on in time.",
 }

@@ -264,9 +264,10 @@ def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
 
 
 def colour_cell(row: Row) -> Cell:
-    """The colour of an action, who set it where a person did, when it is due next, how agencies have answered, where
-    else it is printed."""
-    said = [set_by(row.judgement) if row.judgement else "", row.due_again, row.answered, row.also]
+    """The colour of an action, how far its date has moved or since when it is late, who set it where a person did, when
+    it is due next, how agencies have answered, where else it is printed."""
+    own = [row.judgement.detail, set_by(row.judgement)] if row.judgement else []
+    said = [*own, row.due_again, row.answered, row.also]
     return Cell("\n".join(filter(None, said)), badge=file_badge(row.judgement) if row.judgement else None)
 
 

@@ -11,9 +11,9 @@ from actions.figures import PlanFigures
 from core.figures import Figure
 
 COLOURS = {
-    "R": "Overdue, will not be met, moved by more than the board allows, or not heard of for two quarters",
-    "A": "At risk: moved, due soon without an update, or not heard of for a quarter",
-    "N": "Not started yet",
+    "R": "Will not be met, overdue, slipped by more than the board allows, or two quarters without a date or a report",
+    "A": "At risk, moved, due soon without an update, or a quarter without a date or a report",
+    "N": "Not started yet, or new and without a date",
     "G": "On track, ongoing actions included",
     "B": "Complete",
 }

@@ -36,7 +36,7 @@ def test_the_table_of_colours(case, known, on, said, changes_on):
     [
         (record(), date(2010, 6, 1), "Its date, 31 May 2010, has passed."),
         (ongoing(), date(2010, 10, 1), "Nothing has been reported for two whole quarters since its last update, on 3 February 2010."),
-        (moved(date(2009, 12, 31), MAY), date(2010, 3, 1), "Its date has moved by more than 3 months, from 31 December 2009 to 31 May 2010."),
+        (moved(date(2009, 12, 31), MAY), date(2010, 3, 1), "Its date has moved by more than 3 months, from 31 December 2009 to 31 May 2010: 5 months later than first agreed."),
         (undated(), date(2010, 7, 1), "It has had no date for a whole quarter since it was added on 4 January 2010."),
         (record(), date(2010, 5, 3), "It is due on 31 May 2010, within 28 days, and has no update this quarter."),
         (record(kind="recurring"), date(2010, 6, 1), "It comes round again, and what was due on 31 May 2010 is still open."),
@@ -47,6 +47,29 @@ def test_the_reason_is_a_plain_sentence(known, on, reason):
     assert judge(known, on).reason == reason
 
 
+@pytest.mark.parametrize(
+    ("known", "on", "cause", "detail"),
+    [
+        (record(declared="will_not_be_met"), NEW, "will_not_be_met", ""),
+        (record(), date(2010, 6, 1), "overdue", "since 31 May 2010"),
+        (moved(date(2009, 12, 31), MAY), date(2010, 3, 1), "slipped", "5 months later than first agreed"),
+        (undated(), date(2010, 10, 1), "no_date", "since 4 January 2010"),
+        (ongoing(), date(2010, 10, 1), "not_reported", "last on 3 February 2010"),
+        (ongoing(spoken_on=None), date(2010, 10, 1), "not_reported", "since 4 January 2010"),
+        (record(declared="at_risk"), FEBRUARY, "at_risk", ""),
+        (moved(date(2010, 5, 17), MAY), date(2010, 5, 2), "moved", "2 weeks later than first agreed"),
+        (record(), date(2010, 5, 3), "due_soon", "on 31 May 2010"),
+        (undated(), date(2010, 7, 1), "no_date", "since 4 January 2010"),
+        (ongoing(), date(2010, 7, 1), "not_reported", "last on 3 February 2010"),
+        (undated(), NEW, "no_date_yet", ""),
+        (record(override=SET), date(2010, 3, 1), "set_by_hand", ""),
+    ],
+)
+def test_judge_returns_cause_and_detail_of_the_rule_that_decided(known, on, cause, detail):
+    judgement = judge(known, on)
+    assert (judgement.cause, judgement.detail) == (cause, detail)
+
+
 def test_both_colours_are_said_where_a_person_set_one():
     judgement = judge(record(override=SET), date(2010, 3, 1))
     said = "Amber, At risk (set by Helen Marsh because: The money is late; by the rule: Green, On track)"
@@ -54,23 +77,24 @@ def test_both_colours_are_said_where_a_person_set_one():
     assert judge(record(), date(2010, 3, 1)).in_full == "Green, On track"
 
 
-def test_the_next_colour_passes_over_days_on_which_only_the_reason_changes():
+def test_next_colour_is_the_next_day_with_another_colour_or_label():
     silent_then_past = record(due=date(2010, 12, 31), original_due=date(2010, 12, 31))
     assert judge(silent_then_past, date(2010, 10, 1)).changes_on == date(2011, 1, 1)
-    assert next_colour(silent_then_past, date(2010, 10, 1)) is None
+    day, then = next_colour(silent_then_past, date(2010, 10, 1))
+    assert (day, then.said) == (date(2011, 1, 1), "Red, Overdue")
     day, then = next_colour(record(), FEBRUARY)
-    assert (day, then.said) == (date(2010, 5, 3), "Amber, At risk")
+    assert (day, then.said) == (date(2010, 5, 3), "Amber, Due soon")
 
 
 def test_a_threshold_that_changes_does_not_recolour_the_past():
     wider = Thresholds(later=((date(2010, 4, 15), 40, 6),))
     assert judge(record(), date(2010, 4, 14), wider).said == "Green, On track"
     assert judge(record(), date(2010, 4, 20), wider).said == "Green, On track"
-    assert judge(record(), date(2010, 4, 21), wider).said == "Amber, At risk"
+    assert judge(record(), date(2010, 4, 21), wider).said == "Amber, Due soon"
     assert judge(record(), date(2010, 4, 14), wider).changes_on == date(2010, 4, 21)
     far = moved(date(2009, 12, 31), MAY)
-    assert judge(far, date(2010, 4, 14), wider).said == "Red, Overdue"
-    assert judge(far, date(2010, 4, 15), wider).said == "Amber, At risk"
+    assert judge(far, date(2010, 4, 14), wider).said == "Red, Slipped"
+    assert judge(far, date(2010, 4, 15), wider).said == "Amber, Moved"
     assert judge(far, date(2010, 3, 1), wider).changes_on == date(2010, 4, 15)
 
 
@@ -182,6 +206,17 @@ def test_the_first_line_that_fits_decides(known, on, thresholds):
     assert bool(judgement.override) is (by_rule.line > 1 and bool(known.override) and known.override.stands(on))
     assert judgement.letter == (known.override.letter if judgement.override else by_rule.letter)
     assert judgement.label and judgement.reason.endswith(".")
+
+
+@given(RECORDS, DAYS, THRESHOLDS)
+@settings(max_examples=examples(600), deadline=None)
+def test_judge_says_overdue_only_past_the_current_due_date(known, on, thresholds):
+    judgement = judge(known, on, thresholds)
+    by_rule = judgement.by_rule or judgement
+    if by_rule.label == "Overdue":
+        assert known.due and on > known.due and known.kind != "ongoing"
+    if "Overdue" in judgement.said:
+        assert judgement.override is None
 
 
 def whole_answer(known: Record, on: date, thresholds: Thresholds) -> tuple:
