@@ -196,7 +196,7 @@ def _fit(record: Record, on: dt.date, soon_days: int, moved_months: int) -> tupl
     """The first line that fits: its number, the cause (a key of LABELS), and what else the reason says."""
     if record.status == "withdrawn":
         return WITHDRAWN, "withdrawn"
-    if record.status == "completed":
+    if is_complete(record, on):
         return COMPLETE, "complete_late" if _completed_late(record) else "complete"
     ongoing = is_ongoing(record, on)
     due = None if ongoing or record.kind == kinds.COMPLETED else record.due
@@ -243,7 +243,7 @@ def _turning_days(record: Record, thresholds: Thresholds) -> list[dt.date]:
     for known, quarters in ((record.created_on, (2, 3)), (record.spoken_on, (0, 1, 2, 3))):
         if known:
             days += [_quarter_start(_quarter(known) + number) for number in quarters]
-    days += [day for day in (record.start, record.met_on) if day]
+    days += [day for day in (record.start, record.met_on, record.completed_on) if day]
     if record.override:
         days += [record.override.set_on, _plus(record.override.ends_on, 1)]
         days += [record.override.ended_on] if record.override.ended_on else []
@@ -253,6 +253,11 @@ def _turning_days(record: Record, thresholds: Thresholds) -> list[dt.date]:
 def silent_quarters(record: Record, on: dt.date) -> int:
     """How many complete quarters lie between the last update that says something (or the creation) and a day."""
     return _quarter(on) - _quarter(record.spoken_on or record.created_on) - 1
+
+
+def is_complete(record: Record, on: dt.date) -> bool:
+    """Whether the action was complete on a day; one of which the day of completion is not known is so on every day."""
+    return record.status == "completed" and (record.completed_on is None or record.completed_on <= on)
 
 
 def is_ongoing(record: Record, on: dt.date) -> bool:

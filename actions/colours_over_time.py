@@ -53,6 +53,7 @@ def counted(plan: int, known_at: dt.datetime, on: dt.date, thresholds: Threshold
 
 
 def key_of(plan: int, point: Point, thresholds: Thresholds) -> str:
-    """Under what the counts of a point are remembered: another threshold gives other colours."""
+    """Under what the counts of a point are remembered: another threshold gives other colours, and so does another rule,
+    for which the number in the key is raised."""
     said = f"{plan} {point[0].isoformat()} {point[1]} {thresholds!r}"
-    return f"colours-over-time-{hashlib.sha256(said.encode()).hexdigest()}"
+    return f"colours-over-time-2-{hashlib.sha256(said.encode()).hexdigest()}"

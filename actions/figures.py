@@ -20,7 +20,16 @@ from actions.asat import KINDS, PlanState, Reading, read
 from actions.asat_colours import colour_records, names_of
 from actions.asat_table import newest_first, printed_rows
 from actions.changes.change import heading
-from actions.colours import REDS_FIRST, Judgement, Record, Thresholds, is_ongoing, judge_now, silent_quarters
+from actions.colours import (
+    REDS_FIRST,
+    Judgement,
+    Record,
+    Thresholds,
+    is_complete,
+    is_ongoing,
+    judge_now,
+    silent_quarters,
+)
 from actions.due_dates import dates_of
 from actions.empty_updates import says_something
 from actions.models import Action, Timescale
@@ -143,7 +152,7 @@ class PlanFigures:
             action, record = self.state["action"][key], self.records[key]
             due, original = dates_of(record, self.on)
             found[key] = Standing(
-                key, action.number, action.text, action.status, priority, tuple(leads.get(key, ())),
+                key, action.number, action.text, status_on(record, self.on), priority, tuple(leads.get(key, ())),
                 self.judgements[key], record, due, original, silent_quarters(record, self.on),
                 is_undated(record, self.on), updates.get(key), action.declared_reason,
             )  # fmt: skip
@@ -288,6 +297,12 @@ def count_leads(pairs: Iterable[tuple[int, str]]) -> list[SilentLead]:
 def is_undated(record: Record, on: dt.date) -> bool:
     """Whether an action is not ongoing and has no date, as the colours judge it (domain.md, table, line 2)."""
     return not is_ongoing(record, on) and (record.due is None or record.kind == kinds.COMPLETED)
+
+
+def status_on(record: Record, on: dt.date) -> str:
+    """The status of an action on a day: one that was completed later was still in progress."""
+    is_later = record.status == Action.Status.COMPLETED and not is_complete(record, on)
+    return Action.Status.IN_PROGRESS if is_later else record.status
 
 
 def past(day: dt.date | None, on: dt.date) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from actions.figures import PlanFigures, Standing
+from actions.figures import PlanFigures, Standing, status_on
 from core.dates import print_date
 from core.documents.model import Paragraph
 from reports.blocks import Block, Commentary, OpenPoint
@@ -53,7 +53,7 @@ def also(
     in the period; `went_on` says which action of the plan before each goes on with."""
     if before is None:
         return []
-    states = {key: each.status for key, each in before.state["action"].items()}
+    states = {key: status_on(record, before.on) for key, record in before.records.items()}
     told = {each.action for each in found.completed} if told is None else told
     return [
         each

@@ -69,6 +69,20 @@ CASES = [
         None,
     ),
     (
+        "a day before it was completed it was open",
+        record(status="completed", completed_on=date(2010, 6, 1)),
+        date(2010, 3, 1),
+        "Green, On track",
+        date(2010, 5, 3),
+    ),
+    (
+        "… and past its date",
+        record(status="completed", completed_on=date(2010, 7, 1)),
+        date(2010, 6, 30),
+        "Red, Overdue",
+        date(2010, 7, 1),
+    ),
+    (
         "the dated part was met in time, the rest was ended later",
         record(
             status="completed", kind="date_then_ongoing", met_on=date(2010, 5, 1), completed_on=date(2010, 9, 1)

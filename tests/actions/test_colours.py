@@ -185,7 +185,7 @@ def lines_that_fit(known: Record, on: date, soon: int, months: int) -> list[int]
     spoke = known.spoken_on and (known.spoken_on.year, (known.spoken_on.month - 1) // 3) == quarter
     table = [
         known.status == "withdrawn",
-        known.status == "completed",
+        known.status == "completed" and (known.completed_on is None or known.completed_on <= on),
         known.declared == "will_not_be_met" or bool(due and on > due) or slipped_far or undated and age >= 2
         or silence >= 2,
         known.declared == "at_risk" or slipped or bool(due and due - on <= dt.timedelta(soon) and not spoke)
@@ -215,8 +215,17 @@ def test_judge_says_overdue_only_past_the_current_due_date(known, on, thresholds
     by_rule = judgement.by_rule or judgement
     if by_rule.label == "Overdue":
         assert known.due and on > known.due and known.kind != "ongoing"
+        assert known.status != "completed" or on < known.completed_on
     if "Overdue" in judgement.said:
         assert judgement.override is None
+
+
+@given(RECORDS, DAYS, DAYS, THRESHOLDS)
+@settings(max_examples=examples(300), deadline=None)
+def test_judge_ignores_a_completion_that_is_still_to_come(known, on, later, thresholds):
+    completed = known._replace(status="completed", completed_on=max(on, later) + dt.timedelta(1))
+    still_open = known._replace(status="in_progress", completed_on=None)
+    assert judge_now(completed, on, thresholds) == judge_now(still_open, on, thresholds)
 
 
 def whole_answer(known: Record, on: date, thresholds: Thresholds) -> tuple:

@@ -11,12 +11,15 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actions.colour_facts import judged
 from actions.colour_rows import colour_parts, colour_rows
+from actions.colours_over_time import colours_over_time
 from actions.desk import read_desk
 from actions.direction import direction
 from actions.figures import plan_figures
 from actions.models import FollowUp, Plan, Timescale
 from actions.services.progress import add_update, agree_revision, complete_action, propose_revision
+from actions.thresholds import current_thresholds
 from core.dates import quarter_of, quarter_start, today
 from core.prepared import ask
 from tests.actions.asat_edits import EDITS, Editor
@@ -161,3 +164,28 @@ def test_a_plan_that_was_not_known_yet_has_no_figures(life):
     found = plan_figures(plan.pk, known_at=long_ago, begin=dt.date(2009, 1, 1), on=dt.date(2009, 1, 1))
     assert not found.is_known
     assert (found.rows, found.exceptions, found.silent_leads, sum(found.colours.values())) == ([], [], [], 0)
+
+
+def test_figures_count_an_action_as_open_before_its_completion(life):
+    plan, dated, by, clock = life
+    moved_to(clock, dt.date(2010, 9, 20))
+    complete_action(
+        action=dated, expected=dated.version, done="Done", difference="Fewer", on=dt.date(2010, 9, 18), by=by
+    )  # fmt: skip
+    before, after = at(plan, dt.date(2010, 3, 31)), at(plan, dt.date(2010, 9, 18))
+    assert (before.judgements[dated.pk].said, after.judgements[dated.pk].said) == ("Amber, Due soon", "Blue, Complete, late")
+    assert after.colours["B"] == before.colours["B"] + len(after.completed)
+    assert before.actions[dated.pk].is_open and not after.actions[dated.pk].is_open
+    assert dated.pk in {each.action for each in at(plan, dt.date(2010, 9, 17)).overdue}
+    assert judged([dated.pk], dt.date(2010, 9, 17))[dated.pk].letter == "R"
+    points = [(timezone.now(), day) for day in (dt.date(2010, 3, 31), dt.date(2010, 9, 18))]
+    over_time = colours_over_time(plan.pk, points, current_thresholds())
+    assert [counts["B"] for counts in over_time] == [before.colours["B"], after.colours["B"]]
+
+
+def test_figures_count_a_completion_without_a_date_on_every_day(life):
+    plan, dated, _, clock = life
+    moved_to(clock, dt.date(2010, 9, 20))
+    dated.status, dated.completed_on = "completed", None
+    dated.save()
+    assert at(plan, dt.date(2010, 3, 31)).judgements[dated.pk].said == "Blue, Complete"

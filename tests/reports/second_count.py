@@ -68,7 +68,7 @@ class Count:
         every = {model: last_versions(model, moment) for model in (
             Action, ActionLead, ColourOverride, FollowUp, Method, Objective, Occurrence, Placement, ProgressUpdate, Query,
             Timescale)}  # fmt: skip
-        self.actions = {key: row for key, row in every[Action].items() if row["plan_id"] == plan}
+        self.actions = {key: self.as_on_the_day(row) for key, row in every[Action].items() if row["plan_id"] == plan}
 
         def of_plan(model) -> list[dict]:
             return [row for row in every[model].values() if row["action_id"] in self.actions]
@@ -83,6 +83,11 @@ class Count:
                 self.rows.append((every[Objective][objective]["priority_id"], row["action_id"]))
         self.printed = {action for _, action in self.rows}
         self.open = {key for key in self.printed if self.actions[key]["status"] not in CLOSED}
+
+    def as_on_the_day(self, row: dict) -> dict:
+        """An action that was completed on a later day was still open."""
+        later = row["status"] == "completed" and row["completed_on"] is not None and row["completed_on"] > self.on
+        return {**row, "status": "in_progress"} if later else row
 
     def current(self, action: int) -> dict:
         """The timescale in force."""
