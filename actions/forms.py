@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 
+from actions.forms_dates import AsksForDates
 from actions.importing.limits import fault_of_date, fault_of_name
 from actions.models import Meeting
 from core.dates import today
@@ -79,7 +80,7 @@ class CompleteForm(VersionedForm):
     on = DateField(label="Date of completion")
 
 
-class ReviseForm(forms.Form):
+class ReviseForm(AsksForDates):
     """A proposal for another timescale. `propose` is what makes one of its wording and date, and raises RuleBroken: so
     what is wrong with them is said together with what is missing."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from actions.forms import reason_field, text_field
+from actions.forms_dates import AsksForDates
 from actions.models import Action, Lead, Meeting
 from actions.services.bulk import Ask, ChangeLead, Declare, Revise, SetStatus
 from core.dates import today
@@ -42,7 +43,7 @@ class BulkForm(forms.Form):
             self.add_error(name, words)
 
 
-class DatesForm(BulkForm):
+class DatesForm(AsksForDates, BulkForm):
     """Another timescale."""
 
     how = choice_field(
@@ -81,6 +82,10 @@ class DatesForm(BulkForm):
     agreed_on = DateField(
         label="Agreed on", required=False, help_text="Leave it blank to take the date of the meeting."
     )
+
+    def typed_wording(self, name: str) -> str:
+        """The new timescale, where all get the same."""
+        return super().typed_wording(name) if self.data.get("how") == "wording" else ""
 
     def clean(self):
         """What the choices need."""

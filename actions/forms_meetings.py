@@ -8,6 +8,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from actions.forms import reason_field, text_field
+from actions.forms_dates import AsksForDates
 from actions.models import Attendance, Decision, Plan, Query, Timescale
 from actions.services.meetings import APOLOGIES, NEITHER, PRESENT, may_minute
 from agencies.models import SubGroup
@@ -169,7 +170,7 @@ class ProgressBox(Box):
     due = DateField(label="By when", required=False)
 
 
-class TimescaleBox(Box):
+class TimescaleBox(AsksForDates, Box):
     """Another timescale, agreed at the meeting."""
 
     wording = text_field(

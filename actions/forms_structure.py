@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from actions.forms import reason_field, text_field
+from actions.forms_dates import AsksForDates
 from actions.likeness import LIKELY, by_likeness
 from actions.models import Action, Lead, Method, Objective, StrategicPriority
 from core.editing import VersionedForm
@@ -121,7 +122,7 @@ class LeadsForm(LedForm, VersionedForm):
     reason = reason_field("Why it changes")
 
 
-class NewActionForm(LedForm, PlacedForm):
+class NewActionForm(AsksForDates, LedForm, PlacedForm):
     """A new action under a method."""
 
     text = asking("Enter the action", text_field("Action"))
@@ -130,14 +131,25 @@ class NewActionForm(LedForm, PlacedForm):
     wording = asking("Enter the timescale", text_field("Timescale", rows=2, limit=500, hint=WORDING_HINT))
 
 
-class SplitForm(VersionedForm):
-    """Two actions out of one cell."""
+class SplitForm(AsksForDates, VersionedForm):
+    """Two actions out of one cell. Where the first keeps the words of the cell, `original`, it keeps their date."""
+
+    dated = {"first_wording": "first_due", "second_wording": "second_due"}
 
     first_text = asking("Enter the text of the first action", text_field("First action"))
     first_wording = text_field("Timescale of the first action", rows=2, limit=500, required=False)
     second_text = asking("Enter the text of the second action", text_field("Second action"))
     second_wording = text_field("Timescale of the second action", rows=2, limit=500, required=False)
     reason = reason_field("Why it is split")
+
+    def __init__(self, *args, original: str = "", **kwargs):
+        self.original = original
+        super().__init__(*args, **kwargs)
+
+    def typed_wording(self, name: str) -> str:
+        """The words of a part; those of the first are only read where they are others than the original ones."""
+        words = super().typed_wording(name)
+        return "" if name == "first_wording" and words == self.original.strip() else words
 
 
 class OtherActionForm(forms.Form):

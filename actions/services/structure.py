@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -50,12 +52,13 @@ def add_action(
     wording: str,
     leads: list[Lead],
     by,
+    due: dt.date | None = None,
     after: Placement | None = None,
     first: bool = False,
     reason: str = "",
 ) -> Action:
     """Add an action under a method, with its leads and its original timescale; numbered on from the last
-    number used.
+    number used. `due` is the date that a person gave where the wording leaves it open.
 
     Raises RuleBroken without a text, in a closed plan, and under a method that was taken out.
     """
@@ -75,7 +78,7 @@ def add_action(
     place_action(action=action, method=method, by=by, after=after, first=first, reason=reason)
     note_references(of=action, text=action.text, by=by, new=True)
     set_leads(action=action, leads=[(lead, lead.name) for lead in leads], by=by, reason=reason)
-    reword_original(action=action, wording=wording, by=by, reason="Original timescale")
+    reword_original(action=action, wording=wording, due=due, by=by, reason="Original timescale")
     return action
 
 
@@ -247,7 +250,7 @@ def reword_original(*, action: Action, wording: str, by, reason: str, due=None) 
         follow_timescale(old or new, by=by)
     if new.kind == Timescale.Kind.COMPLETED and action.is_open:
         reading = timescales.read(wording, base=base)
-        action.status, action.completed_on = Action.Status.COMPLETED, reading.completed_on
+        action.status, action.completed_on = Action.Status.COMPLETED, reading.completed_on or due
         action.completion_note = reading.note
         action.declared, action.declared_on, action.declared_reason = "", None, ""
         fields = ["status", "completed_on", "completion_note", *DECLARATION]

@@ -29,10 +29,7 @@ from core.editing import edit_record, safe_next, safe_number, try_save
 from core.rules import AlreadyThere
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-NO_DATE = (
-    "No due date can be read from the words of the new timescale. Once it is agreed, the action has no due date and "
-    "never counts as late. To give it one, decline this proposal and propose again with the due date filled in."
-)
+NO_DATE = "The new timescale has no due date. Once it is agreed, the action never counts as late."
 NOT_PROPOSED_BY_YOU = "Only the person who proposed a timescale can take it back."
 NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
 

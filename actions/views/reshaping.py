@@ -15,6 +15,7 @@ from actions.services import structure, tree
 from actions.services.leads import lead_named
 from actions.views.structure import CLOSED, FORM, editable_part, methods_for, page_at
 from agencies.access import demand, get_visible, requires
+from core.dates import today
 from core.editing import edit_record, safe_next, try_save
 
 EDIT = "actions/structure/edit.html"
@@ -41,7 +42,9 @@ def add_action(request, pk):
     """Add an action under a method."""
     method = editable_part(request, "method", pk)
     rows = method.placements.standing().select_related("action").order_by("position", "pk")
-    form = NewActionForm(request.POST or None, leads=Lead.objects.visible_to(request.user), beside=list(rows))
+    form = NewActionForm(
+        request.POST or None, leads=Lead.objects.visible_to(request.user), beside=list(rows), read_base=today()
+    )
     if request.method == "POST" and try_save(form, lambda: save_new_action(request, method, form)):
         messages.success(request, f"Action {form.saved.number} has been added.")
         return redirect(page_of(form.saved))
@@ -59,6 +62,7 @@ def save_new_action(request, method, form) -> None:
         method=method,
         text=values["text"],
         wording=values["wording"],
+        due=values.get("due"),
         leads=leads,
         after=values["after"],
         first=values["first"],
@@ -209,8 +213,8 @@ def split_action(request, pk):
         return structure.split_action(
             action=action,
             expected=version,
-            first={"text": values["first_text"], "wording": values["first_wording"]},
-            second={"text": values["second_text"], "wording": values["second_wording"]},
+            first={name: values.get(f"first_{name}") for name in ("text", "wording", "due")},
+            second={name: values.get(f"second_{name}") for name in ("text", "wording", "due")},
             reason=values["reason"],
             by=request.user,
         )
@@ -223,6 +227,10 @@ def split_action(request, pk):
         request,
         record=action,
         form_class=SplitForm,
+        form_options={
+            "read_base": action.agreed_on or action.plan.document_date,
+            "original": original.wording if original else "",
+        },
         initial={**proposal, **prefilled(request, action.plan, "split_action")},
         save=save,
         done=safe_next(request, page_of(action)),
