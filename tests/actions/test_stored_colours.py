@@ -64,6 +64,16 @@ def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
     assert demand_true_colours() == 43
 
 
+@pytest.mark.once_on_postgres
+def test_judged_names_the_cause_in_the_demonstration_plan():
+    plan = demonstration_today()
+    actions = {action.number: action.pk for action in plan.actions.filter(number__in=(14, 15, 33))}
+    said = judged(actions.values(), dt.date(2026, 9, 30))
+    assert {number: said[pk].label for number, pk in actions.items()} == {
+        14: "Not reported", 15: "Not reported", 33: "Slipped",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_every_service_leaves_true_colours(change):
     plan, by = small_plan(), UserFactory(roles=["manager"])
