@@ -96,6 +96,16 @@ _NUMBERED = re.compile(
     r"|goal|rule|task|project|pilot|ward|zone|locality|policy|article|clause|age|aged|line|row|question|criterion)s?"
     r"(?: no)?\.?[ #:]?(?:\d+[a-z]?[ .,&/-]*(?:and |to |or )?)*|\d\.)$"
 )
+# Behind any other word a small number may be part of a name too ("Beat 2 Mar 2017"), but not behind these, or "agreed".
+_LEADS = re.compile(
+    r"(?:about|after|am|and|approx|approximately|around|at|before|begin|beginning|begins|between|board|by|cabinet|circa"
+    r"|close|closes|commence|commences|commencing|committee|conference|council|date|day|deadline|done|due|effective|end"
+    r"|ending|ends|event|executive|finish|following|for|forum|from|governors|group|held|in|is|latest|launch|live|meeting"
+    r"|midnight|next|noon|now|of|off|on|or|panel|pm|report|review|since|start|starting|starts|synod|target|than|the"
+    r"|through|till|to|until|was|wc|week|wef|\w+ed|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_WORD_BEFORE = re.compile(r"\b([a-z]{2,}) $")
+LIKELY_NAME = 12  # names are seldom numbered higher
 _LISTED = re.compile(r"\d{1,2}\. ")  # "1. March 2012" at the head of a line
 _END_OF = re.compile(r"(?<!year )(?<!week )(?<!term )\bend(?: of)?(?: the)? ?$")
 
@@ -181,11 +191,20 @@ def _named(match: re.Match) -> Mark | None:
     """The month that stands behind a number which may be part of a name, to be confirmed; None for any other date."""
     name = next((name for name in ("day", "run", "num") if match[name] is not None), "")
     before = match.string[max(0, match.start() - 80) : match.start()]
+    if not name or re.match(r"\d+(?:st|nd|rd|th)", match[0]):
+        return None
     listed = before[-1:] in ("", "\n") and _LISTED.match(match[0])
-    if not name or not (listed or _NUMBERED.search(before)) or re.match(r"\d+(?:st|nd|rd|th)", match[0]):
+    if not (listed or _NUMBERED.search(before) or name != "num" and _is_behind_a_name(match, before)):
         return None
     month = None if name == "num" else _ANY.match(match.string, match.start(f"{name}_m"))
     return replace(_read(month or match), flaw="name")
+
+
+def _is_behind_a_name(match: re.Match, before: str) -> bool:
+    """Whether a small number stands behind a word that does not lead to a date."""
+    word = _WORD_BEFORE.search(before)
+    is_small = int(match["day_d"] or match["run_a"]) <= LIKELY_NAME
+    return bool(word and is_small and not _LEADS.fullmatch(word[1]))
 
 
 def _is_pair_of_years(match: re.Match) -> bool:

@@ -16,10 +16,14 @@ NAMED_CERTAIN = [
     ("end of Jan 27", "date", "", "2027-01-31", ""),
     ("By May 2010", "date", "", "2010-05-31", ""),
     ("Phase 2 – Mar 2017", "date", "", "2017-03-31", ""),
+    ("Report to Board 14 May 2013", "date", "", "2013-05-14", ""),
+    ("Signed off 3 May 2012", "completed", "", "2012-05-03", ""),
 ]
 # wording, proposed due date
 NAMED_ASKED = [
     ("Phase 2 Mar 2017", "2017-03-31"),
+    ("Beat 2 March 2017", "2017-03-31"),
+    ("Hub 3 April 2016", "2016-04-30"),
     ("following the completion of Phase 1 in March 2017", ""),
     ("following Phase 1 in March 2017", ""),
     ("Update (July 2013)", ""),
