@@ -85,7 +85,10 @@ QUERIES = f"SELECT id FROM {Query._meta.db_table} WHERE {OF_ACTION}"  # noqa: S6
 PART = "number text position archived_on"
 KINDS = {
     "plan": Kind(
-        Plan, "title starts_on ends_on document_date action_heading update_heading closed_on previous_id", "id = {plan}"
+        Plan,
+        "title starts_on ends_on document_date action_heading update_heading closed_on in_force_since undone_on "
+        "previous_id",
+        "id = {plan}",
     ),
     "priority": Kind(StrategicPriority, f"plan_id {PART}", "id IN ({priorities})"),
     "objective": Kind(Objective, f"priority_id {PART}", "id IN ({objectives})"),
@@ -232,11 +235,13 @@ def plan_in_force(plans: list[int], moment: dt.datetime) -> int | None:
         return None
     when = connection.ops.adapt_datetimefield_value(moment)
     ((_, text),) = ask(part("plan", "id IN ({plans})", connection.vendor), moment=when, plans=plans)
-    known = KINDS["plan"].read(text or "").values()
+    known = [plan for plan in KINDS["plan"].read(text or "").values() if plan.undone_on is None]
+    day = timezone.localdate(moment)
 
     def rank(plan) -> tuple:  # an open plan before a closed one, one without a document before any with one
-        closed, document = plan.closed_on, plan.document_date
-        return closed is None, closed or dt.date.min, document is None, document or dt.date.min, plan.pk
+        closed, since, document = plan.closed_on, plan.in_force_since, plan.document_date
+        reached = since if since and since <= day else dt.date.min
+        return closed is None, closed or dt.date.min, reached, document is None, document or dt.date.min, plan.pk
 
     return max(known, key=rank).pk if known else None
 

@@ -47,7 +47,7 @@ def all_plans() -> list[int]:
 
 def plan_keys(given: dict):
     """The rows of all_plans."""
-    return Plan.objects.order_by("pk").values_list("pk")
+    return Plan.objects.not_undone().order_by("pk").values_list("pk")
 
 
 def moment_of(plans: list[int], on: dt.date, *, known_at: dt.datetime, now: dt.datetime) -> Moment:

@@ -229,7 +229,10 @@ def plan_changed(difference: Difference) -> list[Change]:
         closed = "closed_on" in difference.fields
         said = [f"The plan was closed for editing on {day(now.closed_on)}"] if closed and now.closed_on else []
         said += ["The plan was opened for editing again"] if closed and not now.closed_on else []
-        said += other_fields(difference, {"closed_on"})
+        dated = "in_force_since" in difference.fields
+        said += [f"The plan is in force from {day(now.in_force_since)}"] if dated and now.in_force_since else []
+        said += ["The plan is no longer the one in force"] if dated and not now.in_force_since else []
+        said += other_fields(difference, {"closed_on", "in_force_since", "undone_on"})
     found = [Change("plan", words) for words in said] or [Change("quiet", "")]
     return [with_facts(found[0], difference), *found[1:]]
 

@@ -38,6 +38,7 @@ from actions.services.references import note_references_of_plan
 from actions.services.turns import appear_in_plan
 from agencies.models import Agency, SubGroup
 from core.context import board_short_name
+from core.dates import today
 from core.locking import Conflict, create_tracked, save_versioned, version_of
 from core.rules import RuleBroken
 
@@ -72,12 +73,16 @@ def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
 
 @transaction.atomic
 def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers: dict[str, str] | None = None) -> Plan:
-    """Save a document as a new plan. `as_at` is the date of the document, which its undated updates are given."""
+    """Save a document as a new plan, which is in force only where no other is.
+
+    `as_at` is the date of the document, which its undated updates are given.
+    """
     plan = Plan(
         title=title or document.title,
         document_date=as_at,
         action_heading=f"{board_short_name() or 'Board'} action",
         update_heading=document.update_heading or "Progress / Update",
+        in_force_since=None if Plan.objects.dated_in_force(today()).exists() else today(),
     )
     create_tracked(plan, by=by, reason=REASON)
     with keys.once_for(plan):

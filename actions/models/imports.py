@@ -19,6 +19,7 @@ class PlanImport(Tracked):
         PREVIEW = "preview", "Waiting to be accepted"
         ACCEPTED = "accepted", "Accepted"
         CANCELLED = "cancelled", "Cancelled"
+        UNDONE = "undone", "Undone"
 
     filename = models.CharField("file", max_length=200)
     document_date = models.DateField("date of the document")
@@ -38,7 +39,8 @@ class PlanImport(Tracked):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="accepted", plan__isnull=False) | ~Q(state="accepted") & Q(plan__isnull=True),
+                condition=Q(state__in=["accepted", "undone"], plan__isnull=False)
+                | ~Q(state__in=["accepted", "undone"]) & Q(plan__isnull=True),
                 name="import_has_a_plan_when_accepted",
             )
         ]

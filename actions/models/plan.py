@@ -5,6 +5,7 @@ Nothing is deleted: what leaves the plan is archived or withdrawn, with the reas
 """
 
 import datetime as dt
+import uuid
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,8 +26,12 @@ class Colour(models.TextChoices):
 
 
 class Plan(Tracked):
-    """One action plan of the board, for a year or for several."""
+    """One action plan of the board, for a year or for several.
 
+    In force is the open plan with the latest `in_force_since` that has been reached; PlanQuerySet.in_force() finds it.
+    """
+
+    untracked = ("uid",)  # it never changes
     title = models.CharField(max_length=200, default="e-Safety Action Plan")
     starts_on = models.DateField("first day", null=True, blank=True)
     ends_on = models.DateField("last day", null=True, blank=True)
@@ -34,6 +39,11 @@ class Plan(Tracked):
     action_heading = models.CharField("heading of the action column", max_length=60, default="Board action")
     update_heading = models.CharField("heading of the last column", max_length=200, default="Progress / Update")
     closed_on = models.DateField("closed for editing on", null=True, blank=True)
+    in_force_since = models.DateField("in force since", null=True, blank=True)
+    # an import that was undone; it is closed as well, so that everything about open plans passes it by
+    undone_on = models.DateField("import undone on", null=True, blank=True)
+    # names the plan in exported files, since keys repeat between installations
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     previous = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name="plan that it carries on"
     )
@@ -47,11 +57,18 @@ class Plan(Tracked):
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="plan_dates_in_order",
                 violation_error_message="The last day must not be before the first.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_on__isnull=True) | Q(closed_on__isnull=False), name="plan_undone_only_if_closed"
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    def is_in_force(self, on: dt.date) -> bool:
+        """Whether it is open and its day in force has been reached; of several such plans the latest is in force."""
+        return self.closed_on is None and self.in_force_since is not None and self.in_force_since <= on
 
 
 class StructurePart(Tracked):

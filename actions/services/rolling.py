@@ -43,7 +43,7 @@ from core.locking import create_many, create_tracked, save_versioned
 from core.rules import RuleBroken
 
 CHANGED = "Something in the plan has changed since you opened this page. Look at it again, then send it again."
-OWN = {"id", "version", "created_at"}  # what a copy has of its own
+OWN = {"id", "version", "created_at", "uid"}  # what a copy has of its own
 type Copies = dict[int, object]  # by the key of the record that was copied
 
 
@@ -70,7 +70,15 @@ def roll_forward(
     list(actions.values_list("pk", flat=True))  # who writes on one of them finishes first; who comes later is told
     demand_ready(held, title, starts_on, ends_on, mark)
     reason = f"Taken over from “{held.title}”"
-    new = copy_of(held, title=title.strip(), starts_on=starts_on, ends_on=ends_on, previous=held, document_date=None)
+    new = copy_of(
+        held,
+        title=title.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        previous=held,
+        document_date=None,
+        in_force_since=today() if Plan.objects.in_force() == held else None,  # it takes the place that this one has
+    )
     create_tracked(new, by=by, reason=reason)
 
     def keep(copies: list[tuple[int, object]]) -> Copies:

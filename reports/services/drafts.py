@@ -24,7 +24,7 @@ def make_report(*, kind: str, period: Period, by) -> Report:
         raise RuleBroken("Choose a quarter for a quarterly report, and a year for any other.", field="period")
     if period.begin > today():
         raise RuleBroken(f"This period begins on {print_date(period.begin)}. Choose an earlier one.", field="period")
-    if not Plan.objects.exists():
+    if not Plan.objects.not_undone().exists():
         raise RuleBroken("There is no plan yet. Import it first.")
     found = Report(kind=kind, year=period.year, quarter=period.quarter, made_by=by)
     return _create(found, by, "Draft begun")

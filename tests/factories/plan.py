@@ -98,6 +98,7 @@ class PlanFactory(DjangoModelFactory):
         model = Plan
 
     title = factory.Sequence(lambda n: f"e-Safety Action Plan {n}")
+    in_force_since = dt.date(2009, 4, 1)
 
 
 class StrategicPriorityFactory(DjangoModelFactory):

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, on, plan, json: bool, **options):
         day = day_of(on) if on else today()
-        shown = Plan.objects.filter(pk=plan).first() if plan else Plan.objects.in_force()
+        shown = Plan.objects.not_undone().filter(pk=plan).first() if plan else Plan.objects.in_force()
         if shown is None:
             raise CommandError("There is no such plan." if plan else "There is no plan yet.")
         checked = check_plan(shown, day)

@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 def writer(plan: int | None) -> Callable[[str], bytes]:
     """What gives the plan of today in a format."""
-    shown = Plan.objects.filter(pk=plan).first() if plan else Plan.objects.in_force()
+    shown = Plan.objects.not_undone().filter(pk=plan).first() if plan else Plan.objects.in_force()
     if shown is None:
         raise CommandError("There is no such plan." if plan else "There is no plan yet.")
     return lambda format: export_plan(shown, shown.placements.standing(), format)
@@ -51,7 +51,7 @@ def writer(plan: int | None) -> Callable[[str], bytes]:
 
 def past_writer(plan: int | None, known: dt.date) -> Callable[[str], bytes]:
     """What gives the plan of a past day in a format: of the one with this number, else of the one then in force."""
-    plans = list(Plan.objects.values_list("pk", flat=True))
+    plans = list(Plan.objects.not_undone().values_list("pk", flat=True))
     moment = end_of(known)
     key = plan or plan_in_force(plans, moment) or Plan.objects.in_force_first().values_list("pk", flat=True).first()
     if key not in plans:

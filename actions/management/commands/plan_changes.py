@@ -23,7 +23,7 @@ class Command(BaseCommand):
         begin, end = past_day(begin), past_day(end)
         if end < begin:
             raise CommandError("The last day must not be before the first.")
-        shown = Plan.objects.filter(pk=plan).first() if plan else Plan.objects.in_force()
+        shown = Plan.objects.not_undone().filter(pk=plan).first() if plan else Plan.objects.in_force()
         if shown is None:
             raise CommandError("There is no such plan." if plan else "There is no plan yet.")
         found = plan_changes(shown.pk, begin, end)

@@ -1,0 +1,71 @@
+"""Which plan is in force: an import never takes the place of one, putting one in force does, undoing leaves no trace
+in any list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from actions.asat import plan_in_force
+from actions.importing.saving import save_plan
+from actions.models import Plan
+from core.dates import today
+from esafety.demo.plan import DOCUMENT_DATE, PLAN
+from tests.factories.plan import PlanFactory
+
+pytestmark = pytest.mark.django_db
+LATER = dt.date(2026, 1, 1)
+
+
+def save(as_at: dt.date = DOCUMENT_DATE) -> Plan:
+    """The demonstration plan as a document of a day, saved as an import saves it."""
+    return save_plan(document=PLAN, title="", as_at=as_at, by=None)
+
+
+def test_save_plan_puts_first_plan_in_force():
+    plan = save()
+    assert plan.in_force_since == today() and Plan.objects.in_force() == plan
+
+
+def test_save_plan_leaves_in_force_plan_when_file_is_newer():
+    first, second = save(), save(LATER)
+    assert second.in_force_since is None
+    assert Plan.objects.in_force() == first
+    assert plan_in_force([first.pk, second.pk], timezone.now()) == first.pk
+
+
+def test_save_plan_puts_in_force_when_all_others_are_closed():
+    PlanFactory(closed_on=today())
+    plan = save()
+    assert plan.in_force_since == today() and Plan.objects.in_force() == plan
+
+
+def test_in_force_follows_dates_that_have_been_reached():
+    old = PlanFactory(in_force_since=today() - dt.timedelta(days=9), document_date=LATER)
+    new = PlanFactory(in_force_since=today(), document_date=DOCUMENT_DATE)
+    coming = PlanFactory(in_force_since=today() + dt.timedelta(days=1))
+    undated = PlanFactory(in_force_since=None, document_date=None)
+    assert list(Plan.objects.in_force_first())[:2] == [new, old]
+    keys = [plan.pk for plan in (old, new, coming, undated)]
+    assert plan_in_force(keys, timezone.now()) == new.pk
+    assert plan_in_force(keys, timezone.now() + dt.timedelta(days=1)) == coming.pk
+
+
+def test_migration_keeps_plan_in_force_when_documents_decided():
+    step = import_module("actions.migrations.0010_the_plan_in_force")
+    closed = PlanFactory(in_force_since=None, closed_on=today(), document_date=LATER)
+    older = PlanFactory(in_force_since=None, document_date=DOCUMENT_DATE)
+    newest = PlanFactory(in_force_since=None, document_date=LATER)
+    step.date_the_plan_in_force(apps, None)
+    newest.refresh_from_db()
+    assert newest.in_force_since == timezone.localdate(newest.created_at)
+    assert list(Plan.objects.in_force_first()) == [newest, older, closed]
+    assert newest.version == 2
+    assert newest.history.first().history_change_reason == step.REASON
+    assert newest.history.first().in_force_since == newest.in_force_since
+    step.date_the_plan_in_force(apps, None)
+    assert Plan.objects.get(pk=newest.pk).version == 2, "once"
