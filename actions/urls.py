@@ -13,7 +13,7 @@ from actions import (
     urls_rolling,
     urls_structure,
 )
-from actions.views import action, calendar, colour, files, importing, progress, table
+from actions.views import action, all_plans, calendar, colour, files, importing, progress, table
 
 urlpatterns = [
     path("", table.plan, name="plan"),
@@ -37,6 +37,9 @@ urlpatterns = [
     path("import/<int:pk>/as-proposed/", importing.answer_as_proposed, name="import_as_proposed"),
     path("import/<int:pk>/accept/", importing.accept, name="import_accept"),
     path("import/<int:pk>/cancel/", importing.cancel, name="import_cancel"),
+    path("import/<int:pk>/undo/", all_plans.undo, name="undo_import"),
+    path("plans/", all_plans.plans, name="plans"),
+    path("plans/<int:pk>/put-in-force/", all_plans.put_in_force, name="put_in_force"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/make/", calendar.make_feed, name="make_feed"),
     path("calendar/<int:pk>/take-back/", calendar.revoke_feed, name="revoke_feed"),

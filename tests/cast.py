@@ -22,6 +22,7 @@ from django.test import Client
 
 from accounts.models import Invitation, User
 from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
+from actions.importing.saving import accept_import
 from actions.models import (
     Action,
     AgencyResponse,
@@ -189,6 +190,7 @@ class Board:
     open: Shelf = field(repr=False)
     closed: Shelf = field(repr=False)
     feed: CalendarFeed  # helen’s, of the whole plan
+    accepted: PlanImport
     preview: PlanImport
     sheet: PlanImport
     file: PreparedFile  # of helen's, ready
@@ -276,6 +278,7 @@ def make_board() -> Board:
         closed=make_shelf("Plan of last year", people, leads, closed_on=dt.date(2009, 8, 31)),
         open=make_shelf("e-Safety Action Plan", people, leads),
         feed=make_feed(scope="plan", by=people["helen"]),
+        accepted=make_accepted(people["helen"]),
         preview=begin_import(
             filename="new.docx", document_date=dt.date(2010, 4, 1), title="", by=people["helen"], document=DOCUMENT
         ),
@@ -305,6 +308,15 @@ def make_board() -> Board:
         signing=make_signing(school, people["denzil"], people["helen"]),
         reports=make_reports(people["helen"], people["marian"]),
     )
+
+
+def make_accepted(by: User) -> PlanImport:
+    """An import that was accepted beside the plan in force: a plan of one row, without leads."""
+    row = PlanRow("1", "", "", "Do", "", "", "")
+    document = PlanDocument("Plan of long ago", (PriorityHeading("1", "Aware"),), (row,))
+    held = begin_import(filename="long-ago.docx", document_date=dt.date(2001, 1, 1), title="", by=by, document=document)
+    accept_import(plan_import=held, expected=held.version, by=by)
+    return held
 
 
 def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **values) -> Shelf:

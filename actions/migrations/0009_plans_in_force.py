@@ -36,9 +36,7 @@ class Migration(migrations.Migration):
             "historicalplan", "in_force_since", models.DateField("in force since", null=True, blank=True)
         ),
         migrations.AddField("plan", "undone_on", models.DateField("import undone on", null=True, blank=True)),
-        migrations.AddField(
-            "historicalplan", "undone_on", models.DateField("import undone on", null=True, blank=True)
-        ),
+        migrations.AddField("historicalplan", "undone_on", models.DateField("import undone on", null=True, blank=True)),
         migrations.AddField("plan", "uid", models.UUIDField(null=True, editable=False)),
         migrations.RunPython(name_plans, migrations.RunPython.noop),
         migrations.AlterField("plan", "uid", models.UUIDField(default=uuid.uuid4, unique=True, editable=False)),

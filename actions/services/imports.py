@@ -65,7 +65,7 @@ def cancel_import(*, plan_import: PlanImport, expected: int, by) -> PlanImport:
 
 def is_waiting(plan_import: PlanImport) -> bool:
     """Whether an import can still be accepted or cancelled."""
-    return plan_import.state not in {PlanImport.State.ACCEPTED, PlanImport.State.CANCELLED}
+    return plan_import.state in {PlanImport.State.COLUMNS, PlanImport.State.PREVIEW}
 
 
 def demand_waiting(plan_import: PlanImport) -> None:

@@ -23,6 +23,7 @@ from actions.models import Plan, PlanImport
 from actions.services import imports
 from actions.views.plans import in_plan, named_query
 from agencies.access import get_visible, requires
+from core.dates import today
 from core.editing import safe_number, tell
 from core.locking import Conflict
 from core.rules import RuleBroken
@@ -31,6 +32,10 @@ from core.uploads import content_of
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 MANY = 3  # questions of one kind that get a button of their own
 SOMEBODY_ELSE = "Somebody else changed this import meanwhile. Here is how it stands now."
+NOT_IN_FORCE = (
+    "It is not in force: another plan is. To change that, or to undo this import, go to "
+    '<a class="govuk-notification-banner__link" href="{}">Plans</a>.'
+)
 
 
 @FORM
@@ -96,6 +101,7 @@ def preview_values(plan_import: PlanImport) -> dict:
         "groups": in_groups(tally),
         "leads": lead_matches(document, known_spellings()),
         "is_waiting": plan_import.state == PlanImport.State.PREVIEW,
+        "in_force": Plan.objects.dated_in_force(today()).first(),
     }
 
 
@@ -192,6 +198,8 @@ def accept(request, pk):
         messages.error(request, SOMEBODY_ELSE)
         return redirect("import_preview", pk=pk)
     messages.success(request, say_saved(plan, rows=len(plan_import.document["rows"])))
+    if plan.in_force_since is None:
+        messages.info(request, format_html(NOT_IN_FORCE, reverse("plans")))
     if left:
         messages.info(request, linked_to_check(say_open(left), plan))
     return redirect(f"{reverse('plan')}?plan={plan.pk}")

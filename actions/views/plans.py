@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from actions.models import Plan
-from core.dates import print_date
+from core.dates import print_date, today
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def years_of(plan: Plan) -> str:
 
 
 def standing_of(plan: Plan, in_force: Plan) -> str:
-    """In force, closed, or neither."""
+    """In force, closed, or neither; `in_force` is the plan that is shown where none is named."""
     if plan.closed_on:
         return f"closed on {print_date(plan.closed_on)}"
-    return "in force" if plan == in_force else "open for editing, not in force"
+    return "in force" if plan == in_force and plan.is_in_force(today()) else "open for editing, not in force"

@@ -35,6 +35,8 @@ def roll_forward(request):
     made = []
     if request.method == "POST" and try_save(form, lambda: made.append(begin_next(request, plan, form))):
         messages.success(request, f"“{made[0].title}” has begun. “{plan.title}” is closed and kept to be read.")
+        if made[0].in_force_since is None:
+            messages.info(request, "It is not in force, as the plan before it was not.")
         return redirect(in_plan("plan", made[0].pk))
     if form.errors:
         form.data = {**form.data.dict(), "leave_out": form.data.getlist("leave_out"), "mark": mark_of(plan)}

@@ -290,6 +290,9 @@ IMPORTING = [
     Address("import_accept", NOBODY, MANAGER, imported("preview"), says(version=1)),
     Address("import_as_proposed", NOBODY, MANAGER, imported("preview"), says(version=1)),
     Address("import_cancel", MANAGER, MANAGER, imported("preview"), says(version=1)),
+    Address("plans", MANAGER),
+    Address("put_in_force", MANAGER, MANAGER, lambda b, s: {"pk": b.accepted.plan_id}, says(**VERSION)),
+    Address("undo_import", MANAGER, MANAGER, imported("accepted"), says(version=2, reason="Because")),
 ]
 STRUCTURE = [
     Address("add_priority", MANAGER, MANAGER, form=says(number="3", text="Everybody reports")),

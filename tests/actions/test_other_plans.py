@@ -39,6 +39,7 @@ def test_the_plan_in_force_is_offered_first_and_closed_ones_are_marked(name, cli
     assert offered(client.get(reverse(name))) == [
         f"{board.open.plan.title} (in force, shown here)",
         "Draft (document of 3 February 2001, open for editing, not in force)",
+        "Plan of long ago (document of 1 January 2001, open for editing, not in force)",
         "Plan of last year (closed on 31 August 2009)",
     ]
 

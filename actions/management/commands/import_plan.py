@@ -48,6 +48,7 @@ class Command(BaseCommand):
             if not json:
                 left = len(Tally(tuple(questions), {}).stay_open)
                 self.stdout.write(f"Saved as plan {plan.pk}, “{plan.title}”. {say_open(left) if left else ''}".rstrip())
+                self.stdout.write(say_force(plan))
         elif not json:
             self.stdout.write("Nothing has been saved. Add --accept to save the plan as printed.")
 
@@ -85,6 +86,13 @@ class Command(BaseCommand):
         for question in tally.questions:
             where = f"Row {question.row}: " if question.row else ""
             self.stdout.write(f"- {where}{question.text} Proposed: {question.proposal}")
+
+
+def say_force(plan: Plan) -> str:
+    """Whether a plan that was saved is in force, as a sentence."""
+    if plan.in_force_since:
+        return "It is in force."
+    return f"It is not in force: “{Plan.objects.in_force().title}” is. Put it in force on the page /plan/plans/."
 
 
 @transaction.atomic

@@ -1,0 +1,130 @@
+"""Which plan is in force, and taking an import back that nobody has built on (docs/adr/0042-plans-in-force.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Model
+
+from actions.models import Occurrence, Plan, PlanImport
+from core.dates import today
+from core.locking import save_versioned
+from core.models import Tracked
+from core.rules import RuleBroken
+
+MOVES = {"version", "in_force_since"}  # fields of a plan that say nothing of its content
+CLOSED = "This plan is closed. Only an open plan can be put in force."
+IN_FORCE_ALREADY = "This plan is in force already."
+NOT_ACCEPTED = "Only an accepted import can be undone."
+PUT_ANOTHER = "This plan is in force. Put another plan in force first, then undo this import."
+
+
+@transaction.atomic
+def put_in_force(*, plan: Plan, expected: int, reason: str, by) -> Plan:
+    """Put an open plan in force from today; the one that was in force stays open and can be put back in the same way.
+
+    Raises RuleBroken without a reason, for a closed plan and for the plan in force; Conflict for a stale version.
+    """
+    found = {each.pk: each for each in Plan.objects.open().select_for_update(no_key=True).order_by("pk")}
+    if plan.pk not in found:
+        raise RuleBroken(CLOSED)
+    if not reason.strip():
+        raise RuleBroken("Say why this plan is put in force.", field="reason")
+    plan = found.pop(plan.pk)
+    if plan.is_in_force(today()) and Plan.objects.in_force() == plan:
+        raise RuleBroken(IN_FORCE_ALREADY)
+    for other in found.values():
+        if other.is_in_force(today()):
+            other.in_force_since = None
+            why = f"“{plan.title}” was put in force: {reason.strip()}"
+            save_versioned(other, expected=other.version, fields=["in_force_since"], by=by, reason=why)
+    plan.in_force_since = today()
+    return save_versioned(plan, expected=expected, fields=["in_force_since"], by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def undo_import(*, plan_import: PlanImport, expected: int, reason: str, by) -> PlanImport:
+    """Take an accepted import back: its plan is closed, marked as undone and left out of every list.
+
+    Nothing is deleted. Raises RuleBroken without a reason, for an import that is not accepted, where anything was
+    built on its plan since, and for the plan in force while another plan is open; Conflict for a stale version.
+    """
+    if not reason.strip():
+        raise RuleBroken("Say why the import is undone.", field="reason")
+    plan_import.refresh_from_db(from_queryset=PlanImport.objects.select_for_update(of=("self",)))
+    if plan_import.state != PlanImport.State.ACCEPTED:
+        raise RuleBroken(NOT_ACCEPTED)
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=plan_import.plan_id)
+    list(plan.actions.select_for_update(no_key=True).order_by("pk").values_list("pk"))  # who writes on one goes first
+    fault = fault_of_undoing(plan_import)
+    if fault:
+        raise RuleBroken(fault)
+    plan.closed_on = plan.undone_on = today()
+    save_versioned(plan, expected=plan.version, fields=["closed_on", "undone_on"], by=by, reason=reason.strip())
+    plan_import.state = PlanImport.State.UNDONE
+    return save_versioned(plan_import, expected=expected, fields=["state"], by=by, reason=reason.strip())
+
+
+def fault_of_undoing(plan_import: PlanImport) -> str:
+    """Why an accepted import cannot be undone, as a sentence; "" where it can. About 25 statements."""
+    plan = plan_import.plan
+    built = built_since(plan, accepted_at(plan_import))
+    if built:
+        return f"This import can no longer be undone, since the plan has been worked on: {', '.join(built)}."
+    others = Plan.objects.open().exclude(pk=plan.pk)
+    return PUT_ANOTHER if plan.is_in_force(today()) and others.exists() else ""
+
+
+def accepted_at(plan_import: PlanImport) -> dt.datetime:
+    """The moment at which an import was accepted: all that it saved was saved before."""
+    versions = plan_import.history.filter(state=PlanImport.State.ACCEPTED)
+    return versions.order_by("history_date").values_list("history_date", flat=True)[0]
+
+
+def built_since(plan: Plan, moment: dt.datetime) -> list[str]:
+    """What was added to a plan or changed in it after a moment, in words: "3 updates", "1 follow-up".
+
+    Every kind of record counts that points to the plan or to a part of it, those of other apps included. Not counted
+    are its day in force and the occurrences that come near by themselves.
+    """
+    found = ["its own title or dates"] if was_changed(plan, moment) else []
+    counts: dict[type[Model], set[int]] = {}
+    keys: dict[type[Model], set[int]] = {Plan: {plan.pk}}
+    waiting: list[tuple[type[Model], set[int]]] = [(Plan, {plan.pk})]
+    while waiting:
+        model, owners = waiting.pop()
+        for relation in model._meta.related_objects:
+            other = relation.related_model
+            if relation.many_to_many or other is PlanImport:
+                continue
+            pointing = other._base_manager.filter(**{f"{relation.field.name}__in": owners})
+            rows = set(pointing.values_list("pk", flat=True)) - keys.setdefault(other, set())
+            if rows:
+                keys[other] |= rows
+                waiting.append((other, rows))
+                counts.setdefault(other, set()).update(changed_since(other, rows, moment))
+    named = sorted(((names_of(model), len(rows)) for model, rows in counts.items() if rows), key=str)
+    return found + [f"{count} {one if count == 1 else many}" for (one, many), count in named]
+
+
+def was_changed(plan: Plan, moment: dt.datetime) -> bool:
+    """Whether the plan's own fields, its day in force apart, differ from those of a moment."""
+    before = plan.history.filter(history_date__lte=moment).order_by("-history_date", "-history_id").first()
+    names = [field.attname for field in plan.history.model.tracked_fields if field.name not in MOVES]
+    return before is None or any(getattr(before, name) != getattr(plan, name) for name in names)
+
+
+def changed_since(model: type[Model], rows: set[int], moment: dt.datetime) -> set[int]:
+    """Which of these records were made or changed after a moment; all of them where no versions are kept."""
+    if not issubclass(model, Tracked):
+        return rows
+    versions = model.history.filter(id__in=rows, history_date__gt=moment)
+    if model is Occurrence:
+        versions = versions.filter(history_user__isnull=False)
+    return set(versions.values_list("id", flat=True))
+
+
+def names_of(model: type[Model]) -> tuple[str, str]:
+    """What one record of a kind and several are called."""
+    return str(model._meta.verbose_name), str(model._meta.verbose_name_plural)
