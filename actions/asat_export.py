@@ -9,7 +9,8 @@ from actions.asat import PlanState
 from actions.asat_colours import past_colours
 from actions.asat_table import past_glossary, past_table
 from actions.colours import Judgement
-from actions.exporting import WHOLE_PLAN, Extract, board_document
+from actions.exporting import WHOLE_PLAN, Extract, board_document, mark_of
+from actions.models import Plan
 from core.dates import print_date
 from core.documents import Report, render
 
@@ -39,5 +40,14 @@ def past_file(
     colours = past_colours(state, judged) if colours is None else colours
     tables = past_table(state, records, colours=colours, latest_only=extract.latest_only, grouped=not extract.order)
     words, glossary = known_in_words(known, judged), past_glossary(state)
-    document = board_document(state.plan, tables, extract=extract, on=judged, known=words, glossary=glossary)
+    uid = Plan.objects.values_list("uid", flat=True).get(pk=state.plan.pk)
+    document = board_document(
+        state.plan,
+        tables,
+        extract=extract,
+        on=judged,
+        known=words,
+        mark=mark_of(uid, state.moment, extract),
+        glossary=glossary,
+    )
     return render(document, format, report)

@@ -6,7 +6,6 @@ The statement is written out: built from expressions it took longer to build tha
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from django.db import connection
 from actions.answers import Totals
 from actions.colour_facts import facts, facts_source, record_of, threshold_of, thresholds_filter, thresholds_text
 from actions.colours import Judgement, Record, judge_now
-from actions.importing.proposals import PROPOSED, SAYS_PROPOSED
+from actions.importing.series import print_part
 from actions.importing.updates import QueryLine
 from actions.models import (
     Action,
@@ -38,8 +37,6 @@ from core.dates import print_date, today
 from core.models import Setting
 from core.prepared import ask
 
-REVISED = "Reviewed timescale – "
-SAYS_SO = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)
 CHUNK = 2_000  # actions of one statement
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
 FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PART, PLACE, ANSWERS = range(9)
@@ -56,10 +53,8 @@ class TimescaleLine:
 
     @property
     def printed(self) -> str:
-        """The first printed one stands as worded; a revision says that it is one, a proposal that it is proposed."""
-        if self.state == Timescale.State.PROPOSED:
-            return self.wording if SAYS_PROPOSED.match(self.wording) else PROPOSED + self.wording
-        return self.wording if self.is_first or SAYS_SO.match(self.wording) else REVISED + self.wording
+        """Its text in the cell."""
+        return print_part(self.wording, is_first=self.is_first, is_proposed=self.state == Timescale.State.PROPOSED)
 
 
 @dataclass(slots=True)

@@ -11,12 +11,15 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import batched
+from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 
 from actions.cells import CHUNK, Cells, read_cells
 from actions.colour_html import file_badge, set_by
 from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
+from actions.importing.exported import PROPERTY, export_mark
 from actions.models import Placement, Plan
 from actions.table import ROW_FIELDS, PriorityTable, Row, build_table, read_table
 from core.dates import print_date, today
@@ -103,14 +106,21 @@ def export_plan(
 
     `on` is the day as at which they stand, today unless another is said. `report` hears how far a long one is.
     """
+    mark = mark_of(plan.uid, timezone.now(), extract)
     if report:
         report("Reading the rows", 5)
     records, grouped = read_records(plan, placements), not extract.order
     if format in ROW_BY_ROW and len(records) > CHUNK:
         tables = build_table(records, defaultdict(lambda: NO_CELLS), grouped=grouped)
-        return render(board_document(plan, tables, extract=extract, on=on, rows_of=partial(AsWritten, extract)), format)
+        rows_of = partial(AsWritten, extract)
+        return render(board_document(plan, tables, extract=extract, on=on, mark=mark, rows_of=rows_of), format)
     tables = read_table(records, latest_only=extract.latest_only, grouped=grouped)
-    return render(board_document(plan, tables, extract=extract, on=on), format, report)
+    return render(board_document(plan, tables, extract=extract, on=on, mark=mark), format, report)
+
+
+def mark_of(uid: UUID, moment: dt.datetime, extract: Extract) -> str:
+    """What a file says of itself to the importer: of which plan it is, as at which moment, and how much of it."""
+    return export_mark(uid, moment, is_selection=extract.total is not None, latest_only=extract.latest_only)
 
 
 class AsWritten:
@@ -183,13 +193,14 @@ def board_document(
     extract: Extract = WHOLE_PLAN,
     on: dt.date | None = None,
     known: str = "",
+    mark: str = "",
     glossary: list[tuple[str, str]] | None = None,
     rows_of: Callable[[PriorityTable], Collection[tuple[Cell, ...]]] = in_full,
 ) -> Document:
     """Title page, one heading and table per priority (or one table in another order), glossary.
 
-    Of a past plan (actions/asat.py), `known` says when that was, and `glossary` is that of the time. `rows_of` gives
-    the cells of each table.
+    Of a past plan (actions/asat.py), `known` says when that was, and `glossary` is that of the time. `mark` is that of
+    mark_of(). `rows_of` gives the cells of each table.
     """
     exported = today()
     on = on or exported
@@ -220,6 +231,7 @@ def board_document(
         subject="Action plan",
         notes=(*dates[1:], *lines),
         extract=lines[0] if lines else "",
+        properties=((PROPERTY, mark),) if mark else (),
     )
 
 

@@ -13,6 +13,7 @@ from itertools import groupby
 from actions.answers import Totals
 from actions.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
 from actions.colours import Judgement
+from actions.importing.series import join_series
 from actions.importing.updates import QueryLine, join_queries, join_updates
 from actions.models import Action
 from actions.pointing import Pointer
@@ -95,8 +96,8 @@ class Row:
 
     @property
     def timescale_cell(self) -> str:
-        """The timescale column: the original and each revision, one paragraph each."""
-        return "\n".join(line.printed for line in self.timescales)
+        """The timescale column: the original and each revision, each from a line of its own."""
+        return join_series(line.printed for line in self.timescales)
 
     @property
     def due_again(self) -> str:

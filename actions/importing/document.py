@@ -64,6 +64,12 @@ class PlanDocument:
     notes: tuple[str, ...] = field(
         default=(), compare=False
     )  # what the reader wants to say ("text outside the tables: …")
+    export: str = field(default="", compare=False)  # how our own file names itself (exported.py); "" of any other
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it was read from a file that this product exported."""
+        return bool(self.export)
 
     def counts(self) -> dict[str, int]:
         """Rows per priority number, in the printed order."""
@@ -92,4 +98,5 @@ def from_json(values: dict) -> PlanDocument:
         glossary=tuple(GlossaryEntry(**entry) for entry in values["glossary"]),
         update_heading=values["update_heading"],
         notes=tuple(values["notes"]),
+        export=values.get("export", ""),
     )

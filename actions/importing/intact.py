@@ -15,7 +15,8 @@ from actions import timescales
 from actions.importing.document import PlanDocument, PlanRow
 from actions.importing.leads import split_leads
 from actions.importing.objectives import split_number
-from actions.importing.proposals import PROPOSED, split_proposal
+from actions.importing.proposals import PROPOSED
+from actions.importing.series import Series, read_series
 from actions.importing.updates import join_queries, join_updates, split_queries, split_updates
 
 CELLS = {
@@ -35,7 +36,7 @@ def lost_words(document: PlanDocument, *, as_at: date | None = None) -> list[tup
     found = []
     for number, row in enumerate(document.rows, start=1):
         for name, column in CELLS.items():
-            kept = Counter(_words(name, " ".join(_kept(name, row, as_at))))
+            kept = Counter(_words(name, " ".join(_kept(name, row, as_at, is_ours=document.is_ours))))
             missing = []
             for word in _words(name, getattr(row, name)):
                 if kept[word]:
@@ -47,7 +48,7 @@ def lost_words(document: PlanDocument, *, as_at: date | None = None) -> list[tup
     return found
 
 
-def _kept(name: str, row: PlanRow, as_at: date | None) -> list[str]:
+def _kept(name: str, row: PlanRow, as_at: date | None, *, is_ours: bool) -> list[str]:
     """The texts that the records hold of a cell."""
     cell = getattr(row, name)
     if name in ("objective", "method"):
@@ -55,7 +56,7 @@ def _kept(name: str, row: PlanRow, as_at: date | None) -> list[str]:
     if name == "leads":
         return split_leads(cell)
     if name == "timescale":
-        return _timescales(cell, as_at)
+        return _timescales(read_series(cell, is_ours=is_ours), as_at)
     if name == "update":
         lines, queries = split_updates(cell), split_queries(cell)
         months = [f"{line.on:%b} {line.on:%B}" for line in (*lines, *queries) if line.on]  # a head may print either
@@ -63,13 +64,14 @@ def _kept(name: str, row: PlanRow, as_at: date | None) -> list[str]:
     return [cell.strip()]
 
 
-def _timescales(cell: str, as_at: date | None) -> list[str]:
-    in_force, proposal = split_proposal(cell)
-    reading = timescales.read(in_force, base=as_at)
-    kept = [in_force]
-    if reading.original_due and reading.original_wording and reading.revised_wording:
-        kept = [reading.original_wording, reading.revised_wording]
-    return [*kept, PROPOSED, proposal] if proposal else kept
+def _timescales(series: Series, as_at: date | None) -> list[str]:
+    """The texts that the timescales of a cell print again."""
+    if series.parts and not series.is_exact:
+        first, *more = series.parts
+        reading = timescales.read(first.wording, base=as_at)
+        if reading.original_due and reading.original_wording and reading.revised_wording:
+            return [reading.original_wording, reading.revised_wording, *(PROPOSED + part.wording for part in more)]
+    return [series.printed]
 
 
 def _words(name: str, text: str) -> list[str]:

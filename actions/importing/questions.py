@@ -14,10 +14,10 @@ from actions import timescales
 from actions.importing.document import PlanDocument, squash
 from actions.importing.leads import lead_key, likely_same, split_leads
 from actions.importing.objectives import number_faults, split_number
-from actions.importing.proposals import split_proposal
 from actions.importing.question import KEEP, KINDS, Question
 from actions.importing.questions_rows import row_questions
 from actions.importing.repeats import repeated_rows
+from actions.importing.series import read_series
 
 __all__ = ["KINDS", "Question", "find_questions"]
 
@@ -38,7 +38,7 @@ def find_questions(
     initials_to_skip = frozenset(entry.term.strip().upper() for entry in document.glossary)
     found = list(_objective_numbers(document))
     for number, row in enumerate(document.rows, start=1):
-        found.extend(row_questions(number, row, base, initials_to_skip))
+        found.extend(row_questions(number, row, base, initials_to_skip, is_ours=document.is_ours))
     found.extend(_repeats(document))
     found.extend(_references(document))
     found.extend(_leads(document, list(known_leads)))
@@ -48,7 +48,8 @@ def find_questions(
 
 def _middle_date(document: PlanDocument) -> date | None:
     """The middle one of the dates by which the plan's actions are due: what its writers were thinking of."""
-    dates = sorted(filter(None, (timescales.read(split_proposal(row.timescale)[0]).due for row in document.rows)))
+    current = (read_series(row.timescale, is_ours=document.is_ours).current for row in document.rows)
+    dates = sorted(filter(None, (timescales.read(wording).due for wording in current)))
     return dates[len(dates) // 2] if dates else None
 
 

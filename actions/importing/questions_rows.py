@@ -9,8 +9,8 @@ from datetime import date
 
 from actions import timescales
 from actions.importing.document import PlanRow, squash
-from actions.importing.proposals import split_proposal
 from actions.importing.question import KEEP, Question
+from actions.importing.series import read_series
 from actions.importing.tasks import find_tasks
 from actions.importing.updates import split_queries, split_updates
 from core.dates import print_date
@@ -27,11 +27,16 @@ _MOVED = re.compile(
 _LEAD_IN = re.compile(r"^.{0,60}?(?:\s[–—-]\s|:\s*)(?=\S)")
 
 
-def row_questions(number: int, row: PlanRow, base: date | None, not_initials: frozenset[str]) -> Iterator[Question]:
-    """The questions about one printed row; `not_initials` are abbreviations of the glossary, in capitals."""
-    in_force, proposal = split_proposal(row.timescale)
-    row = replace(row, timescale=in_force)
-    reading = timescales.read(in_force, base=base)
+def row_questions(
+    number: int, row: PlanRow, base: date | None, not_initials: frozenset[str], *, is_ours: bool = False
+) -> Iterator[Question]:
+    """The questions about one printed row; `not_initials` are abbreviations of the glossary, in capitals.
+
+    Of a series of timescales in a file of ours (`is_ours`) the one in force is asked about.
+    """
+    series = read_series(row.timescale, is_ours=is_ours)
+    row = replace(row, timescale=series.current)
+    reading = timescales.read(series.current, base=base)
     split = two_actions(number, row, reading, base)
     if split:
         yield split
@@ -39,7 +44,7 @@ def row_questions(number: int, row: PlanRow, base: date | None, not_initials: fr
         yield _timescale(number, row, reading)
     texts = [line.text for line in split_updates(row.update)]
     queries = [line.text for line in split_queries(row.update)]
-    if not proposal:  # else the cell shows the new date already, and only one can wait to be agreed
+    if not series.has_revision:  # else the cell shows the new date already, and only one can wait to be agreed
         yield from _revision(number, texts, reading, base)
         yield from _other_date(number, texts, reading)
     yield from _open_question(number, texts, queries)

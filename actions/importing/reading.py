@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.importing.document import PlanDocument, UnreadablePlan
+from actions.importing.exported import read_mark
 from actions.importing.limits import fitted
 from actions.importing.spreadsheet import Sheet, is_complete, propose_mapping, read_sheet, to_plan
 from actions.importing.text import decode, lines_of_headings, read_text
@@ -47,7 +50,9 @@ def read_plan(data: bytes, filename: str = "") -> PlanDocument:
     if not data or len(data) > MAX_FILE_BYTES or describe_ole(data):
         refuse_other_files(data)
     if data.startswith(ZIP_MAGIC):
-        return _read_sheet(data, filename) if _is_workbook(data) else fitted(read_word(data))
+        if _is_workbook(data):
+            return _read_sheet(data, filename)
+        return fitted(replace(read_word(data), export=read_mark(data)))
     if data.lstrip()[:8].startswith(_FOREIGN):
         raise UnreadablePlan(WRONG_KIND)
     if _is_table_of_values(data, filename):
@@ -56,7 +61,7 @@ def read_plan(data: bytes, filename: str = "") -> PlanDocument:
 
 
 def _read_sheet(data: bytes, filename: str) -> PlanDocument:
-    sheet = read_sheet(data, filename)
+    sheet = replace(read_sheet(data, filename), export=read_mark(data))
     proposal = propose_mapping(sheet.headings)
     if not is_complete(proposal):
         raise MappingNeeded(sheet, proposal)

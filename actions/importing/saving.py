@@ -15,8 +15,8 @@ from actions.importing.answers import apply_answers, settle_answered
 from actions.importing.document import PlanDocument, PlanRow, from_json
 from actions.importing.leads import lead_key, split_leads
 from actions.importing.objectives import split_number
-from actions.importing.proposals import split_proposal
 from actions.importing.question import KEEP
+from actions.importing.series import Part, Series, read_series
 from actions.importing.updates import split_queries, split_updates
 from actions.models import (
     Action,
@@ -94,7 +94,8 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
         objective = method = None
         for number, row in enumerate(document.rows, start=1):
             objective, method = place_cells(row, priorities[row.priority], objective, method, by)
-            action = save_row(plan, number, row, method, as_at, known, answers or {}, by)
+            series = read_series(row.timescale, is_ours=document.is_ours)
+            action = save_row(plan, number, row, series, method, as_at, known, answers or {}, by)
             placement = Placement(plan=plan, action=action, method=method, position=number, row=number)
             create_tracked(placement, by=by, reason=REASON)
         for position, entry in enumerate(document.glossary, start=1):
@@ -125,11 +126,18 @@ def place_cells(row: PlanRow, priority, objective, method, by) -> tuple[Objectiv
 
 
 def save_row(
-    plan: Plan, number: int, row: PlanRow, method: Method, as_at: dt.date, known: dict, answers: dict, by
+    plan: Plan,
+    number: int,
+    row: PlanRow,
+    series: Series,
+    method: Method,
+    as_at: dt.date,
+    known: dict,
+    answers: dict,
+    by,
 ) -> Action:
     """One action with its leads, timescales and updates, as printed."""
-    in_force, proposal = split_proposal(row.timescale)
-    reading = timescales.read(in_force, base=as_at)
+    reading = timescales.read(series.current, base=as_at)
     action = Action(plan=plan, number=number, text=row.action.strip() or "(no action is printed in this row)")
     if reading.kind == Timescale.Kind.COMPLETED:
         action.status = Action.Status.COMPLETED
@@ -141,10 +149,7 @@ def save_row(
         if not action.action_leads.filter(lead=lead).exists():
             link = ActionLead(action=action, lead=lead, position=place, printed_as=spelling)
             create_tracked(link, by=by, reason=REASON)
-    series = timescales_of(action, in_force, reading)
-    if proposal:
-        series.append(proposed_timescale(action, len(series) + 1, proposal, timescales.read(proposal, base=as_at)))
-    for timescale in series:
+    for timescale in timescales_of(action, series, as_at):
         create_tracked(timescale, by=by, reason=REASON)
     for line in reversed(split_updates(row.update)):
         update = ProgressUpdate(
@@ -160,15 +165,29 @@ def save_row(
     return action
 
 
-def timescales_of(action: Action, wording: str, reading) -> list[Timescale]:
-    """The series that a cell holds: one timescale, or the original and its revision. None for an empty cell."""
-    if not wording.strip():
-        return []
+def timescales_of(action: Action, series: Series, as_at: dt.date) -> list[Timescale]:
+    """The timescales that a cell holds, not saved; the latest agreed one is current. None for an empty cell."""
+    found: list[Timescale] = []
+    for part in series.parts:
+        reading = timescales.read(part.wording, base=as_at)
+        if found:
+            found.append(later_timescale(action, len(found) + 1, part, reading))
+        elif part.wording.strip():
+            found = first_timescales(action, part.wording, reading, is_exact=series.is_exact)
+    current = [timescale for timescale in found if timescale.state == Timescale.State.AGREED][-1:]
+    for timescale in found:
+        timescale.is_current = timescale in current
+    return found
+
+
+def first_timescales(action: Action, wording: str, reading, *, is_exact: bool) -> list[Timescale]:
+    """What the first wording of a cell holds: one timescale, or (not where it `is_exact`) an original and its revision
+    in the same words."""
     common = {"action": action, "kind": reading.kind, "precision": reading.precision}
-    if not reading.original_due:
-        values = {"start": reading.start, "due": reading.due, "recurrence": reading.recurrence or ""}
-        return [Timescale(**common, **values, position=1, wording=wording.strip(), is_current=True)]
     parted = bool(reading.original_wording and reading.revised_wording)
+    if not reading.original_due or is_exact and parted:
+        values = {"start": reading.start, "due": reading.due, "recurrence": reading.recurrence or ""}
+        return [Timescale(**common, **values, position=1, wording=wording.strip())]
     original = Timescale(
         **common,
         position=1,
@@ -181,24 +200,23 @@ def timescales_of(action: Action, wording: str, reading) -> list[Timescale]:
         position=2,
         wording=PREFIX.sub("", reading.revised_wording) if parted else wording.strip(),
         due=reading.due,
-        is_current=True,
         reason=AS_PRINTED,
     )
     return [original, revision]
 
 
-def proposed_timescale(action: Action, position: int, wording: str, reading) -> Timescale:
-    """A timescale that the cell prints as proposed: it waits to be agreed."""
+def later_timescale(action: Action, position: int, part: Part, reading) -> Timescale:
+    """A timescale that the cell prints below the first: agreed, or waiting to be agreed."""
     return Timescale(
         action=action,
         position=position,
-        wording=wording,
+        wording=part.wording,
         kind=reading.kind,
         precision=reading.precision,
         start=reading.start,
         due=reading.due,
         recurrence=reading.recurrence or "",
-        state=Timescale.State.PROPOSED,
+        state=Timescale.State.PROPOSED if part.is_proposed else Timescale.State.AGREED,
         reason=AS_PRINTED,
     )
 

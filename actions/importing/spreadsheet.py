@@ -58,6 +58,7 @@ class Sheet:
     title: str = ""
     glossary: tuple[GlossaryEntry, ...] = ()
     notes: tuple[str, ...] = ()
+    export: str = ""  # how our own file names itself (exported.py)
 
     def __post_init__(self):
         """Lists and dicts become tuples and entries again, so that a sheet comes back from JSON as it was."""
@@ -130,6 +131,7 @@ def to_plan(sheet: Sheet, mapping: Mapping[int | str, str]) -> PlanDocument:
         glossary=sheet.glossary + tuple(writer.glossary),
         update_heading=squash(sheet.headings[update]) if update is not None else "Update",
         notes=(*sheet.notes, *_left_out(sheet, columns), *writer.plan.notes),
+        export=sheet.export,
     )
     return fitted(document)
 

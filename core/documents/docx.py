@@ -20,6 +20,7 @@ from docx.shared import Pt, RGBColor
 from core.documents import layout
 from core.documents.docx_body import GAP, Body, escaped
 from core.documents.docx_pages import Pages, room, turn, turns
+from core.documents.docx_properties import set_custom_properties
 from core.documents.model import Document, TitlePage
 from core.documents.word_template import REQUIRED, inherit, is_place
 from core.safe_text import clean_text
@@ -335,6 +336,7 @@ def _set_properties(shell, document: Document) -> None:
     properties.language = document.language
     properties.created = properties.modified = moment
     properties.revision = 1
+    set_custom_properties(shell.part.package, document.properties)
 
 
 def _finished(shell: io.BytesIO, body: str, document: Document) -> bytes:

@@ -241,7 +241,8 @@ class Document:
     set. `logo` stands above the title on page, PDF and Word; `accent` is the colour of the line beside the title,
     that of the board unless told. `word_template` is a Word file of the board's own that was checked
     (word_template.py): a Word file takes its styles, its page, its head and its foot from there. `paper` is the width
-    and height of the text in points where they are not those of A4 with our margins.
+    and height of the text in points where they are not those of A4 with our margins. `properties` are pairs (name,
+    value) that a Word or Excel file carries unseen, for programs.
     """
 
     title: str
@@ -262,6 +263,7 @@ class Document:
     accent: str = ""
     word_template: bytes = b""
     paper: tuple[float, float] | None = None
+    properties: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_tight(self) -> bool:

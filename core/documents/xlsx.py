@@ -51,6 +51,8 @@ def render_xlsx(document: Document) -> bytes:
                 "created": created,
             }
         )
+        for name, value in document.properties:
+            book.set_custom_property(name, value, "text")
         formats = _Formats(book, document.colour)
         _write_about(book, document, formats)
         taken = {ABOUT.lower()}

@@ -147,7 +147,7 @@ class TestWording:
             ("split_leads", lambda cell: ["ESLO"], "lead", "police"),
             ("split_number", lambda cell: ("", cell.removesuffix("means")), "method", "means"),
             ("split_updates", lambda cell: [], "update", "LW to speak to GM"),
-            ("split_proposal", lambda cell: ("By", ""), "timescale", "May 2010"),
+            ("read_series", lambda cell, is_ours: Series((Part("By"),)), "timescale", "May 2010"),
         ],
         ids=lambda value: value if isinstance(value, str) else "",
     )

@@ -1,0 +1,200 @@
+"""A file that goes out and comes back is known, and every timescale of it is read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import random
+import subprocess
+import zipfile
+
+import pytest
+from django.utils import timezone
+
+from actions.asat import FILE, end_of, plan_as_at
+from actions.asat_export import past_file
+from actions.exporting import Extract, export_plan, plan_document
+from actions.importing.exported import export_mark, marked_plan, read_mark
+from actions.importing.intact import lost_words
+from actions.importing.questions import find_questions
+from actions.importing.reading import read_plan
+from actions.importing.saving import save_plan
+from actions.importing.series import Part, read_series
+from actions.models import Plan, Timescale
+from tests.demo import demonstration
+from tests.examples import is_thorough
+from tests.factories.plan import ActionFactory, MethodFactory, TimescaleFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+LATER = dt.date(2026, 12, 1)
+FORMS = ["docx", "xlsx"]
+UID = "c0ffee00-1234-4abc-8def-0123456789ab"
+
+
+def series_of(plan: Plan) -> dict[int, list[tuple]]:
+    """Every printed timescale by the number of its action: wording, state, whether in force, and what is read of it."""
+    found = {action.number: [] for action in plan.actions.all()}
+    lines = Timescale.objects.filter(action__plan=plan, printed=True).exclude(state="declined")
+    for line in lines.order_by("action", "position").select_related("action"):
+        found[line.action.number].append((line.wording, line.state, line.is_current))
+    return found
+
+
+def exported(plan: Plan, form: str, **more) -> bytes:
+    """The whole plan as a file."""
+    return export_plan(plan, plan.placements.standing(), form, **more)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_demo_plan_keeps_every_timescale_through_a_file(form):
+    plan = demonstration()
+    assert len(series_of(plan)[33]) == 4
+    read = read_plan(exported(plan, form), f"plan.{form}")
+    assert lost_words(read, as_at=LATER) == []
+    again = save_plan(document=read, title="", as_at=LATER, by=None)
+    assert series_of(again) == series_of(plan)
+    dated = Timescale.objects.filter(action__plan=plan, action__number=33).order_by("position")
+    copies = Timescale.objects.filter(action__plan=again, action__number=33).order_by("position")
+    assert [(line.kind, line.due) for line in copies] == [(line.kind, line.due) for line in dated]
+    assert not [q for q in find_questions(read, as_at=LATER) if q.row == 33 and q.kind == "timescale"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_file_without_property_asks_about_several_timescales(form):
+    plan = demonstration()
+    read = read_plan(without_property(exported(plan, form)), f"plan.{form}")
+    assert read.export == ""
+    lost = {(row, column) for row, column, _ in lost_words(read, as_at=LATER)}
+    assert (33, "timescale") in lost
+
+
+def without_property(data: bytes) -> bytes:
+    """The file as a program leaves it that removes what a document says of itself."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"plan-export", b"something-else"))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_export_names_plan_moment_and_extent(form):
+    plan, before = demonstration(), timezone.now()
+    for extract, ending in [
+        (Extract(), "whole"),
+        (Extract(total=43), "selection"),
+        (Extract(latest_only=True), "latest"),
+        (Extract(total=43, latest_only=True), "selection latest"),
+    ]:
+        mark = read_mark(exported(plan, form, extract=extract))
+        number, uid, moment, *extent = mark.split(" ", 3)
+        assert (number, uid, extent) == ("1", str(plan.uid), [ending])
+        assert before <= dt.datetime.fromisoformat(moment) <= timezone.now()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_export_of_a_past_day_names_the_moment_that_it_shows(form):
+    plan, day = demonstration(), dt.date(2026, 11, 20)
+    state = plan_as_at(plan.pk, end_of(day), FILE)
+    mark = read_mark(past_file(state, form, known=day, judged=day))
+    assert mark == export_mark(plan.uid, end_of(day))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_same_document_gives_same_bytes(form, monkeypatch):
+    plan, now = demonstration(), timezone.now()
+    monkeypatch.setattr("actions.exporting.timezone.now", lambda: now)
+    assert exported(plan, form) == exported(plan, form)
+
+
+def test_marked_plan_is_none_for_other_texts():
+    mark = export_mark(UID, dt.datetime(2026, 11, 28, 10, tzinfo=dt.UTC))
+    assert mark == f"1 {UID} 2026-11-28T10:00:00Z whole"
+    assert str(marked_plan(mark)) == UID
+    for text in ("", f"2 {UID} 2026-11-28T10:00:00Z whole", f"1 {UID} now whole", mark + "!", "1 x 2026Z whole"):
+        assert marked_plan(text) is None
+
+
+CELLS = {
+    "one": ["By May 2010"],
+    "two": ["By May 2010", "By June 2010"],
+    "revision in its own words": ["By May 2010", "Revised to June 2010", "New date: July 2010"],
+    "waiting": ["By May 2010", "By June 2010", Part("July 2010", is_proposed=True)],
+    "waiting in its own words": ["Ongoing", Part("proposed timescale: July 2010", is_proposed=True)],
+    "several lines": ["Ongoing\n\n13th March 2009", "By May 2010\nthen quarterly"],
+    "a line that looks like the next": ["Ongoing\nNew policy by May 2010", "By June 2010\nReviewed timescale – no"],
+    "guarded already": ["Ongoing\n\u00a0Revised plan", "June 2010\n\u00a0\u00a0Proposed timescale – x"],
+    "says proposed and is agreed": ["Ongoing", "Proposed timescale – May 2010"],
+    "a revision in one cell": ["March 2010, revised to May 2010"],
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_read_series_gives_back_what_was_printed(name):
+    parts = tuple(part if isinstance(part, Part) else Part(part) for part in CELLS[name])
+    printed = type(read_series("x", is_ours=True))(parts, is_exact=True).printed
+    assert read_series(printed, is_ours=True).parts == parts
+    assert read_series(printed, is_ours=True).printed == printed
+
+
+WORDS = [
+    "Ongoing", "By end of March 2011", "13th March 2009", "Quarterly", "Spring term 2027", "TBC", "New term",
+    "by May 2010, revised to July 2010", "Reviewed annually", "Revised to end of June 2012", "Ongoing\n\nNew in May 2010",
+    "July 2010 (originally March 2010)", "Proposed by the group\nNew date – May 2013", "Extended by a year", "ASAP",
+    "January 2008 to June 2008", "Completed (ratified on 12th May 2009)", "= 1 + 1", "– none –",
+]  # fmt: skip
+
+
+def random_plan(seed: int) -> Plan:
+    """A plan whose actions have up to six timescales of random wordings, the last perhaps proposed."""
+    chosen = random.Random(seed)  # noqa: S311 (test data)
+    method = MethodFactory()
+    for number in range(1, 9):
+        action = ActionFactory(method=method, number=number, text=f"Action {number}", wording="")
+        count = chosen.randint(1, 6)
+        waits = count > 1 and chosen.random() < 0.3
+        for position in range(1, count + 1):
+            state = "proposed" if waits and position == count else "agreed"
+            TimescaleFactory(
+                action=action,
+                position=position,
+                wording=chosen.choice(WORDS),
+                state=state,
+                reason="" if position == 1 else "Late",
+                is_current=position == count - waits,
+            )
+    return method.objective.priority.plan
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_random_series_survive_the_way_through_a_file(form):
+    for seed in range(30 if is_thorough() else 2):
+        plan = random_plan(seed)
+        read = read_plan(exported(plan, form), f"plan.{form}")
+        assert [(c, w) for _, c, w in lost_words(read, as_at=LATER) if c == "timescale"] == [], seed
+        assert read.rows == plan_document(plan).rows if form == "docx" else True
+        again = save_plan(document=read, title="", as_at=LATER, by=None)
+        assert series_of(again) == series_of(plan), seed
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("form", FORMS)
+def test_property_and_series_survive_saving_in_libreoffice(form, tmp_path):
+    plan = demonstration()
+    path, out = tmp_path / f"plan.{form}", tmp_path / "out"
+    path.write_bytes(exported(plan, form))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(out), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603, S607
+    data = (out / path.name).read_bytes()
+    assert read_mark(data) == read_mark(path.read_bytes()) != ""
+    again = save_plan(document=read_plan(data, path.name), title="", as_at=LATER, by=None)
+    assert trimmed(series_of(again)) == trimmed(series_of(plan))
+
+
+def trimmed(series: dict[int, list[tuple]]) -> dict[int, list[tuple]]:
+    """The same without spaces at the ends of lines, which LibreOffice takes off in Word files."""
+    return {
+        number: [("\n".join(line.rstrip(" ") for line in wording.split("\n")), *rest) for wording, *rest in lines]
+        for number, lines in series.items()
+    }
