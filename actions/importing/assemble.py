@@ -6,13 +6,13 @@ from __future__ import annotations
 from actions.importing.blocks import Block, Cell, Paragraph, Table, join_paragraphs
 from actions.importing.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from actions.importing.rowwriter import RowWriter, Slot
+from actions.importing.unkept import UnkeptWriter
 from actions.importing.words import (
     FIELDS,
     field_of,
     is_action_header,
     is_glossary_header,
     is_glossary_heading,
-    is_skipped_column,
     match_columns,
     numbered_heading,
     priority_heading,
@@ -37,11 +37,7 @@ class _Columns:
         found = match_columns([cell.text for cell in header])
         self.areas = {field: (header[index].start, header[index].end) for field, index in found.items()}
         self.headings = {field: squash(header[index].text) for field, index in found.items()}
-        self.others = {
-            squash(cell.text): (cell.start, cell.end)
-            for index, cell in enumerate(header)
-            if index not in found.values()
-        }
+        self.others = [cell for index, cell in enumerate(header) if index not in found.values()]
         self.is_action_table = is_action_header([cell.text for cell in header])
 
     def slots(self, row: tuple[Cell, ...]) -> dict[str, Slot]:
@@ -64,10 +60,23 @@ class _Columns:
 
     def priority_cell(self, row: tuple[Cell, ...]) -> str:
         """The text under a column "Priority", which may stand beside the board's six."""
-        for name, (start, end) in self.others.items():
-            if name.lower() in ("priority", "strategic priority"):
-                return next((squash(cell.text) for cell in row if start <= cell.start < end), "")
+        for other in filter(_names_priority, self.others):
+            return next((squash(cell.text) for cell in row if other.start <= cell.start < other.end), "")
         return ""
+
+    def unkept(self, row: tuple[Cell, ...]) -> list[tuple[str, int, str]]:
+        """(heading, grid column, text) of the cells that stand under none of the fields, nor under "Priority"."""
+        kept = [*self.areas.values(), *((each.start, each.end) for each in filter(_names_priority, self.others))]
+        found = []
+        for cell in row:
+            if not any(start <= cell.start < end for start, end in kept):
+                heading = next((each.text for each in self.others if each.start <= cell.start < each.end), "")
+                found.append((heading, cell.start, cell.text))
+        return found
+
+
+def _names_priority(heading: Cell) -> bool:
+    return squash(heading.text).lower() in ("priority", "strategic priority")
 
 
 class _Assembler:
@@ -82,7 +91,7 @@ class _Assembler:
         self._columns: _Columns | None = None
         self._width = 0
         self._seen: list[str] = []
-        self._ignored: set[str] = set()
+        self._unkept = UnkeptWriter()
 
     def run(self, blocks: list[Block]) -> PlanDocument:
         for block in blocks:
@@ -102,6 +111,7 @@ class _Assembler:
             glossary=tuple(self._glossary),
             update_heading=self._columns_heading,
             notes=tuple(self._notes + self._writer.notes),
+            unkept=self._unkept.columns,
         )
 
     def _paragraph(self, paragraph: Paragraph) -> None:
@@ -140,12 +150,7 @@ class _Assembler:
         self._rows(table, table.rows[place + 1 :])
 
     def _mention(self, columns: _Columns) -> None:
-        """Say once which columns are missing, and which were left out that hold more than a number or
-        colour."""
-        ignored = [n for n in columns.others if n and not is_skipped_column(n) and n not in self._ignored]
-        self._ignored.update(ignored)
-        if ignored:
-            self._notes.append(f"Columns that are not part of the plan's table were left out: {'; '.join(ignored)}")
+        """Say which columns are missing."""
         missing = [field for field in FIELDS if field not in columns.areas]
         if missing and not self._writer.rows:
             self._notes.append(f"No column was found for: {', '.join(missing)}")
@@ -183,6 +188,8 @@ class _Assembler:
                 continue
             self._priority_column(row)
             self._writer.add(self._columns.slots(row), merges=table.merges)
+            for heading, column, text in self._columns.unkept(row):
+                self._unkept.add(len(self._writer.rows), heading, column, text)
 
     def _heading_row(self, text: str) -> str:
         """Start the priority that a spanning row names; returns a number that still waits for its title."""

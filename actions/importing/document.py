@@ -53,6 +53,14 @@ class GlossaryEntry:
 
 
 @dataclass(frozen=True)
+class UnkeptColumn:
+    """A column of the file that none of the six holds: its heading, and (printed row from 1, text) of what it says."""
+
+    heading: str
+    cells: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
 class PlanDocument:
     """A whole plan as read from, or to be written to, a file."""
 
@@ -64,6 +72,7 @@ class PlanDocument:
     notes: tuple[str, ...] = field(
         default=(), compare=False
     )  # what the reader wants to say ("text outside the tables: …")
+    unkept: tuple[UnkeptColumn, ...] = field(default=(), compare=False)  # what would be lost (unkept.py)
     export: str = field(default="", compare=False)  # how our own file names itself (exported.py); "" of any other
 
     @property
@@ -98,5 +107,9 @@ def from_json(values: dict) -> PlanDocument:
         glossary=tuple(GlossaryEntry(**entry) for entry in values["glossary"]),
         update_heading=values["update_heading"],
         notes=tuple(values["notes"]),
+        unkept=tuple(
+            UnkeptColumn(column["heading"], tuple((row, text) for row, text in column["cells"]))
+            for column in values.get("unkept", ())
+        ),
         export=values.get("export", ""),
     )

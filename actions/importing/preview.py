@@ -11,10 +11,15 @@ def preview(document: PlanDocument, questions: list[Question]) -> dict:
     """The preview as JSON can hold it.
 
     {"title", "rows": [{"priority", "objective", "method", "action", "leads": [names], "timescale",
-    "update"}], "counts": {priority: rows}, "priorities", "leads": [names, each once], "questions",
-    "glossary", "notes"}. A cell that continues the one above is "", all others keep their wording; a
-    priority's number is a whole number where it is printed as one.
+    "update", "other": {heading: text}}], "counts": {priority: rows}, "priorities", "leads": [names, each
+    once], "questions", "glossary", "notes"}. A cell that continues the one above is "", all others keep their
+    wording; a priority's number is a whole number where it is printed as one. "other" holds what a row says
+    in columns that the plan has no place for.
     """
+    other: dict[int, dict[str, str]] = {}
+    for column in document.unkept:
+        for number, text in column.cells:
+            other.setdefault(number, {})[column.heading] = text
     return {
         "title": document.title,
         "priorities": [{"number": _number(item.number), "title": item.title} for item in document.priorities],
@@ -27,8 +32,9 @@ def preview(document: PlanDocument, questions: list[Question]) -> dict:
                 "leads": split_leads(row.leads),
                 "timescale": row.timescale,
                 "update": row.update,
+                "other": other.get(number, {}),
             }
-            for row in document.rows
+            for number, row in enumerate(document.rows, start=1)
         ],
         "counts": document.counts(),
         "leads": all_leads(document),

@@ -9,6 +9,7 @@ from actions.importing.exported import read_mark
 from actions.importing.limits import fitted
 from actions.importing.spreadsheet import Sheet, is_complete, propose_mapping, read_sheet, to_plan
 from actions.importing.text import decode, lines_of_headings, read_text
+from actions.importing.unkept import without_known
 from actions.importing.word import read_word, refuse_other_files
 from actions.importing.words import is_action_header
 from core.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
@@ -52,12 +53,12 @@ def read_plan(data: bytes, filename: str = "") -> PlanDocument:
     if data.startswith(ZIP_MAGIC):
         if _is_workbook(data):
             return _read_sheet(data, filename)
-        return fitted(replace(read_word(data), export=read_mark(data)))
+        return fitted(without_known(replace(read_word(data), export=read_mark(data))))
     if data.lstrip()[:8].startswith(_FOREIGN):
         raise UnreadablePlan(WRONG_KIND)
     if _is_table_of_values(data, filename):
         return _read_sheet(data, filename)
-    return fitted(read_text(data))
+    return fitted(without_known(read_text(data)))
 
 
 def _read_sheet(data: bytes, filename: str) -> PlanDocument:

@@ -17,6 +17,7 @@ from actions.importing.leads import lead_key, split_leads
 from actions.importing.objectives import split_number
 from actions.importing.question import KEEP
 from actions.importing.series import Part, Series, read_series
+from actions.importing.unkept import not_left_out, say_columns
 from actions.importing.updates import split_queries, split_updates
 from actions.models import (
     Action,
@@ -44,6 +45,10 @@ from core.rules import RuleBroken
 
 REASON = "Taken from the document"
 AS_PRINTED = "As printed in the document"
+NOT_LEFT_OUT = (
+    "Nothing has been saved. Tick each column that may be left out, or move what it says into another column of the "
+    "file and import it again."
+)
 PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed anew before every agreed revision
 
 
@@ -51,7 +56,8 @@ PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed
 def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
     """Save the plan of a preview with the answers given so far, and mark the import as accepted.
 
-    Raises RuleBroken where it was accepted or cancelled before, core.locking.Conflict where somebody else changed it.
+    Raises RuleBroken where it was accepted or cancelled before, and while a column would be lost that nobody has left
+    out; core.locking.Conflict where somebody else changed it.
     """
     # locked and compared before the work of saving a plan: of two who accept at once, one waits and is told
     held = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
@@ -59,8 +65,12 @@ def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
         raise Conflict(current=held, base=version_of(held, expected))
     if held.state != PlanImport.State.PREVIEW:
         raise RuleBroken("This import has already been accepted or cancelled.")
+    document = from_json(plan_import.document)
+    lost = not_left_out(document, plan_import.answers)
+    if lost:
+        raise RuleBroken(f"{say_columns(lost)}. {NOT_LEFT_OUT}")
     plan = save_plan(
-        document=from_json(plan_import.document),
+        document=document,
         title=plan_import.title,
         as_at=plan_import.document_date,
         answers=plan_import.answers,

@@ -13,11 +13,11 @@ from actions.importing.blocks import join_paragraphs
 from actions.importing.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from actions.importing.limits import fitted
 from actions.importing.rowwriter import RowWriter, Slot
+from actions.importing.unkept import UnkeptWriter, without_known
 from actions.importing.words import FIELDS as BOARD_COLUMNS
 from actions.importing.words import (
     is_glossary_header,
     is_glossary_heading,
-    is_skipped_column,
     match_columns,
     numbered_heading,
     priority_heading,
@@ -130,10 +130,11 @@ def to_plan(sheet: Sheet, mapping: Mapping[int | str, str]) -> PlanDocument:
         rows=tuple(writer.plan.rows),
         glossary=sheet.glossary + tuple(writer.glossary),
         update_heading=squash(sheet.headings[update]) if update is not None else "Update",
-        notes=(*sheet.notes, *_left_out(sheet, columns), *writer.plan.notes),
+        notes=(*sheet.notes, *_missing(columns), *writer.plan.notes),
+        unkept=writer.unkept.columns,
         export=sheet.export,
     )
-    return fitted(document)
+    return fitted(without_known(document))
 
 
 def _headings_at(rows: list[list[str]]) -> tuple[int, int]:
@@ -194,15 +195,7 @@ def _columns(sheet: Sheet, mapping: Mapping[int | str, str]) -> dict[str, int]:
     return columns
 
 
-def _left_out(sheet: Sheet, columns: dict[str, int]) -> Iterator[str]:
-    names = [
-        squash(heading) or f"column {column + 1}"
-        for column, heading in enumerate(sheet.headings)
-        if column not in columns.values() and not is_skipped_column(heading)
-        and any(row[column].strip() for row in sheet.rows)
-    ]  # fmt: skip
-    if names:
-        yield f"Columns that are not part of the plan's table were left out: {'; '.join(names)}"
+def _missing(columns: dict[str, int]) -> Iterator[str]:
     missing = [FIELDS[field] for field in BOARD_COLUMNS if field not in columns]
     if missing:
         yield f"No column was found for: {', '.join(missing)}"
@@ -214,6 +207,7 @@ class _SheetWriter:
     def __init__(self, sheet: Sheet, columns: dict[str, int]):
         self.plan = RowWriter()
         self.glossary: list[GlossaryEntry] = []
+        self.unkept = UnkeptWriter()
         self._sheet = sheet
         self._columns = columns
         self._has_priority_column = any(field.startswith("priority") for field in columns)
@@ -240,6 +234,9 @@ class _SheetWriter:
             self._priority(row)
             slots = {field: Slot(row[self._columns[field]]) for field in BOARD_COLUMNS if field in self._columns}
             self.plan.add(slots, merges=False)
+            for column, text in enumerate(row):
+                if column not in self._columns.values():
+                    self.unkept.add(len(self.plan.rows), self._sheet.headings[column], column, text)
 
     def _repeats_headings(self, row: tuple[str, ...]) -> bool:
         places = self._columns.values()

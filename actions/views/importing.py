@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actions.forms import ColumnsForm, ImportForm
 from actions.importing.asking import known_spellings, tally_of
 from actions.importing.document import UnreadablePlan, from_json
-from actions.importing.intact import lost_words
+from actions.importing.intact import lost_in_cells, lost_words
 from actions.importing.preview import lead_matches
 from actions.importing.question import KINDS, Question
 from actions.importing.reading import MappingNeeded, read_plan
 from actions.importing.saving import accept_import
 from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
 from actions.importing.tally import WHERE, Tally, count_of, say_open, say_rows
+from actions.importing.unkept import leaving_out, left_out, not_left_out
 from actions.models import Plan, PlanImport
 from actions.services import imports
 from actions.views.plans import in_plan, named_query
@@ -89,14 +90,17 @@ def preview(request, pk):
 def preview_values(plan_import: PlanImport) -> dict:
     """What the page of an import shows."""
     document, tally = from_json(plan_import.document), tally_of(plan_import)
-    counts, lost = document.counts(), lost_words(document, as_at=plan_import.document_date)
+    counts, on, ticked = document.counts(), plan_import.document_date, left_out(document, plan_import.answers)
+    lost = lost_words(document, as_at=on, left_out=ticked)
     return {
         "import": plan_import,
         "document": document,
         "priorities": [(heading, counts[heading.number]) for heading in document.priorities],
         "rows": list(enumerate(document.rows, start=1)),
         "intact": len(document.rows) - len({row for row, _, _ in lost}),
-        "lost": lost,
+        "lost": lost_in_cells(document, as_at=on),
+        "unkept": [(column, column.heading in ticked) for column in document.unkept],
+        "untold": not_left_out(document, plan_import.answers),
         "tally": tally,
         "groups": in_groups(tally),
         "leads": lead_matches(document, known_spellings()),
@@ -157,6 +161,7 @@ def keep_answers(request, plan_import: PlanImport, *, proposed: bool = False) ->
     given = {question.key: request.POST.get(f"q-{question.key}", "") for question in tally.asked}
     offered = {question.key: dict(question.choices) for question in tally.asked}
     answers = {key: value for key, value in given.items() if value in offered[key]}
+    answers |= leaving_out(from_json(plan_import.document), request.POST.getlist("leave-out"))
     if proposed:
         answers = Tally(tally.questions, answers).as_proposed(request.POST.get("kind", "")) | answers
     try:

@@ -48,7 +48,7 @@ class Large:
 def make_plan(count: int, *, by, seed: int = 1) -> Large:
     """A plan of `count` actions (a multiple of 100), each with a row, five updates, a timescale and a lead."""
     fill, dice = Filler(by), Dice(seed)
-    plan = fill.insert(Plan, 1, title=quoted(f"Plan of {count:,} actions"))
+    plan = fill.insert(Plan, 1, title=quoted(f"Plan of {count:,} actions"), in_force_since="CURRENT_DATE")
     leads = make_leads(fill)
     per_priority = count // 100 // PRIORITIES or 1
     sentence = dice.one_of(6, sentences())

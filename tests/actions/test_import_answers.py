@@ -13,6 +13,7 @@ from actions.importing.asking import open_questions
 from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.importing.intact import lost_words
 from actions.importing.question import KEEP, Question
+from actions.importing.series import Part, Series
 from actions.importing.tally import Tally, say_open, say_rows
 from actions.models import CrossReference, Lead, Plan, PlanImport
 from actions.services.imports import begin_import

@@ -111,11 +111,12 @@ def test_headings_that_are_not_known_ask_for_a_mapping_and_the_chosen_one_reads_
     assert document.update_heading == "Comment"
 
 
-def test_columns_left_out_or_missing_are_said():
+def test_to_plan_names_columns_without_a_place_and_missing_ones():
     sheet = read_sheet(csv_file((*SIX, "Impact"), (*A, "Great")), "plan.csv")
     mapping = {column: field for column, field in propose_mapping(sheet.headings).items() if field != "method"}
-    said = "\n".join(to_plan(sheet, mapping | {1: ""}).notes)
-    assert "left out: Method; Impact" in said and "No column was found for: Method" in said
+    document = to_plan(sheet, mapping | {1: ""})
+    assert [column.heading for column in document.unkept] == ["Method", "Impact"]
+    assert "No column was found for: Method" in document.notes
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from actions.importing.document import GlossaryEntry, PriorityHeading
+from actions.importing.document import GlossaryEntry, PriorityHeading, UnkeptColumn
 from actions.importing.word import read_word
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
 from tests.actions.wordfiles import (
@@ -87,11 +87,11 @@ def test_number_status_and_colour_columns_are_skipped():
     assert document.notes == ()
 
 
-def test_a_further_column_is_left_out_and_said():
+def test_read_word_keeps_words_of_a_further_column_apart():
     headings = (*HEADINGS, "Impact on children")
     document = read_word(word_file(paragraph("1. Raise"), plan_table((*ROW, "Great"), headings=headings)))
     assert cells_of(document) == [ROW]
-    assert "Impact on children" in document.notes[0]
+    assert document.unkept == (UnkeptColumn("Impact on children", ((1, "Great"),)),)
 
 
 def test_columns_may_stand_in_another_order():

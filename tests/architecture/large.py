@@ -19,6 +19,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
+from core.dates import today
 
 PRIORITIES = 6
 OBJECTIVES = 2  # of each priority
@@ -34,7 +35,7 @@ def bulk(model, rows) -> list:
 
 def large_plan(rows: int, *, leads: list[Lead], author, title: str = "A long plan") -> Plan:
     """A plan of `rows` rows in 6 priorities; every action has a lead, a timescale and two updates by `author`."""
-    plan = Plan.objects.create(title=title)
+    plan = Plan.objects.create(title=title, in_force_since=today())
     priorities = bulk(StrategicPriority, (part(plan=plan, place=i) for i in range(PRIORITIES)))
     objectives = bulk(Objective, (part(priority=p, place=i) for p in priorities for i in range(OBJECTIVES)))
     methods = bulk(Method, (part(objective=o, place=i) for o in objectives for i in range(METHODS)))

@@ -165,7 +165,7 @@ def test_what_was_completed_before_the_plan_was_carried_on_is_among_what_was_don
 
 @pytest.mark.once_on_postgres
 def test_a_plan_that_carries_on_no_other_leaves_every_open_action_behind(story):
-    other = PlanFactory(title="Another plan")
+    other = PlanFactory(title="Another plan", in_force_since=today())
     basis = basis_of(QUARTERLY, Period.holding(today()), since=story.basis.since)
     assert basis.plan == other.pk
     said = texts(changes.draft(basis))

@@ -10,15 +10,16 @@ from django.db import OperationalError, ProgrammingError, transaction
 
 from actions.importing.asking import known_spellings
 from actions.importing.document import PlanDocument, UnreadablePlan
-from actions.importing.intact import lost_words
+from actions.importing.intact import CELLS, lost_words
 from actions.importing.limits import fault_of_date, fault_of_name
 from actions.importing.preview import preview
 from actions.importing.questions import find_questions
 from actions.importing.reading import MappingNeeded, read_plan
 from actions.importing.saving import accept_import
 from actions.importing.tally import Tally, count_of, say_open
+from actions.importing.unkept import leaving_out, left_out, not_left_out, say_columns
 from actions.models import Plan
-from actions.services.imports import begin_import
+from actions.services.imports import begin_import, save_answers
 from core.dates import today
 
 
@@ -29,22 +30,38 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--name", default="", help="name of the plan; the title in the file unless given")
         parser.add_argument("--as-at", type=iso_date, help="date of the document, YYYY-MM-DD; today unless given")
-        parser.add_argument("--accept", action="store_true", help="save the plan as printed")
+        parser.add_argument(
+            "--accept",
+            action="store_true",
+            help="save the plan as printed; it is in force only where no other plan is",
+        )
+        parser.add_argument(
+            "--leave-out",
+            action="append",
+            default=[],
+            metavar="HEADING",
+            help="leave out the column with this heading, for which the plan has no place; give it once for each "
+            "such column, without which --accept refuses the file",
+        )
         parser.add_argument("--json", action="store_true", help="print the preview for programs")
 
-    def handle(self, *, file, name, as_at, accept, json, **options):
+    def handle(self, *, file, name, as_at, accept, json, leave_out, **options):
         fault = fault_of_name(name) or fault_of_date(as_at, today())
         if fault:
             raise CommandError(fault, returncode=2)
         path = Path(file)
         document = self.read(path)
+        answers = leaving_out(document, leave_out)
+        demand_known(document, leave_out)
         questions = find_questions(document, as_at=as_at, known_leads=spellings())
         if json:
             self.print_json(preview(document, questions))
         else:
-            self.print_words(document, Tally(tuple(questions), {}), lost_words(document, as_at=as_at))
+            lost = lost_words(document, as_at=as_at, left_out=left_out(document, answers))
+            self.print_words(document, Tally(tuple(questions), {}), lost)
         if accept:
-            plan = save(document, path.name, name, as_at or today())
+            demand_left_out(document, answers)
+            plan = save(document, answers, path.name, name, as_at or today())
             if not json:
                 left = len(Tally(tuple(questions), {}).stay_open)
                 self.stdout.write(f"Saved as plan {plan.pk}, “{plan.title}”. {say_open(left) if left else ''}".rstrip())
@@ -81,6 +98,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {priority.number}. {priority.title}: {count}")
         self.stdout.write(f"{whole} of {total} rows with their wording intact")
         for row, column, words in lost:
+            column = column if column in CELLS.values() else f"column “{column}”"
             self.stdout.write(f"- Row {row}: the {column} would lose “{words}”")
         self.stdout.write(f"{len(document.glossary)} glossary terms, {count_of(len(tally.asked))}")
         for question in tally.questions:
@@ -95,10 +113,29 @@ def say_force(plan: Plan) -> str:
     return f"It is not in force: “{Plan.objects.in_force().title}” is. Put it in force on the page /plan/plans/."
 
 
+def demand_known(document: PlanDocument, headings: list[str]) -> None:
+    """Exit code 2 where a column is to be left out that is not there, or that the plan has a place for."""
+    known = [column.heading for column in document.unkept]
+    unknown = [heading for heading in headings if not leaving_out(document, [heading])]
+    if unknown:
+        there = f"The columns without a place are: {', '.join(known)}." if known else "Every column has its place."
+        raise CommandError(f"There is no column “{unknown[0]}” to leave out. {there}", returncode=2)
+
+
+def demand_left_out(document: PlanDocument, answers: dict[str, str]) -> None:
+    """Exit code 2 while a column would be lost that nobody has left out."""
+    lost = not_left_out(document, answers)
+    if lost:
+        options = " ".join(f'--leave-out "{heading}"' for heading in lost)
+        raise CommandError(f"{say_columns(lost)}. Nothing has been saved. To leave out each: {options}", returncode=2)
+
+
 @transaction.atomic
-def save(document: PlanDocument, filename: str, name: str, as_at: dt.date) -> Plan:
+def save(document: PlanDocument, answers: dict[str, str], filename: str, name: str, as_at: dt.date) -> Plan:
     """Save a plan as printed, with the import that it came from, so that its open questions can be found later."""
     held = begin_import(filename=filename, document_date=as_at, title=name, by=None, document=document)
+    if answers:
+        save_answers(plan_import=held, expected=held.version, answers=answers, by=None)
     return accept_import(plan_import=held, expected=held.version, by=None)
 
 
