@@ -51,8 +51,8 @@ class VersionedForm(forms.Form):
                 self._errors.pop(name, None)
 
     def asked(self) -> list[str]:
-        """Fields of a page of two texts between which the person was to choose."""
-        return [name for name in self.data.get("asked", "").split(",") if name in self.fields]
+        """Fields of a page of two texts between which the person was to choose; the version is never one of them."""
+        return [name for name in self.data.get("asked", "").split(",") if name in self.fields and name != "version"]
 
     def choice(self, name: str) -> str:
         """What was chosen for one of them: "mine", "theirs" or nothing."""
@@ -134,7 +134,8 @@ def edit_record(
             return two_texts(request, conflict, form, form_class, template, context, options)
     conflict_rows = []
     if form.asked():
-        record.refresh_from_db()  # a service may have changed it before it refused
+        if record.pk:
+            record.refresh_from_db()  # a service may have changed it before it refused
         conflict_rows = rows_again(record, form)
     answer = {**context, "form": form, "record": record, "conflict": conflict_rows}
     return render(request, template, answer, status=422)

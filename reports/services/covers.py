@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core.contrast import READABLE, contrast
 from core.dates import today
 from core.documents import render
 from core.documents.logos import read_logo
 from core.documents.word_template import BadTemplate, read_template
-from core.locking import create_tracked, save_versioned
+from core.locking import Conflict, create_tracked, save_versioned
 from core.rules import NothingChanged, RuleBroken
 from core.uploads import scan, tidy_name
 from reports.content import checksum
@@ -19,6 +19,7 @@ from reports.models import Cover, LookFile
 from reports.sample import sample_document
 
 logger = logging.getLogger(__name__)
+FIRST = 2  # version of the row when it is created: 1 is that of a form which was opened before there was any
 FIELDS = ["board", "internal_marking", "published_marking", "colour", "accent"]
 LOGO = ["logo", "logo_alt"]
 LACKS = (
@@ -112,5 +113,15 @@ def _save(cover: Cover, expected: int, values: dict, by, reason: str) -> Cover:
     for name, value in values.items():
         setattr(cover, name, value)
     if cover.pk is None:
-        return create_tracked(cover, by=by, reason=reason)
+        return _create(cover, by, reason)
     return save_versioned(cover, expected=expected, fields=list(values), by=by, reason=reason)
+
+
+def _create(cover: Cover, by, reason: str) -> Cover:
+    """The first save. Raises Conflict where somebody else was first since the caller looked."""
+    cover.version = FIRST
+    try:
+        with transaction.atomic():
+            return create_tracked(cover, by=by, reason=reason)
+    except IntegrityError:
+        raise Conflict(current=Cover.objects.get(), base=None) from None
