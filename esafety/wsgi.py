@@ -11,10 +11,12 @@ from django.db import connections
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esafety.settings")
 application = get_wsgi_application()
 
-from core.checks import refuse_unsafe_start  # noqa: E402 (needs the applications to be loaded)
+from core.charsets import only_utf8  # noqa: E402 (needs the applications to be loaded)
+from core.checks import refuse_unsafe_start  # noqa: E402
 
 refuse_unsafe_start()  # the web server runs no system checks of its own
 connections.close_all()  # requests are answered by other threads, which open connections of their own
+application = only_utf8(application)
 
 # What has been loaded stays until the process ends. Left among what is searched for garbage, all of it was gone
 # through now and then in the middle of a request, which took a tenth of a second (docs/performance.md).
