@@ -31,6 +31,14 @@ class ReportQuerySet(models.QuerySet):
             return self.drafts()
         return self.drafts().filter(Exists(asks_of(user))) if may(user, "plan.read") else self.none()
 
+    def once_writable_by(self, user):
+        """Reports of any state in which this person may write or could: those of the builder, and those to which they
+        were ever asked. For telling somebody why what they typed was not saved, and for nothing else."""
+        if may(user, "reports.build"):
+            return self
+        asks = apps.get_model("reports", "CommentaryRequest").objects.filter(report=OuterRef("pk"), person=user)
+        return self.filter(Exists(asks)) if may(user, "plan.read") else self.none()
+
     def drafts(self):
         """Those that can still change."""
         return self.filter(state="draft")
@@ -38,6 +46,10 @@ class ReportQuerySet(models.QuerySet):
     def frozen(self):
         """Those whose figures never change again."""
         return self.filter(state="frozen")
+
+    def of_period_of(self, report):
+        """Those of the kind and period of another report."""
+        return self.filter(kind=report.kind, year=report.year, quarter=report.quarter)
 
     def latest_first(self):
         """By period, the latest first; of one period the last made first."""

@@ -24,6 +24,7 @@ from reports.look import dressed
 from reports.models import Commentary, CommentaryRequest, Report
 from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED
 from reports.services import drafts, freezing, writing
+from reports.views.not_saved import not_saved
 
 
 def draft_page(request, report):
@@ -90,10 +91,10 @@ def move(request, pk, key):
 @requires("plan.read")
 def write(request, pk, key):
     """The words in one place: saved as they are typed, or by a button on a page of their own."""
-    report = get_visible(Report.objects.writable_by(request.user), request.user, pk=pk)
-    block = draft_of(report).commentary(key)
+    report = Report.objects.writable_by(request.user).filter(pk=pk).first()
+    block = draft_of(report).commentary(key) if report else None
     if block is None:
-        raise Http404("There is no such place in this report.")
+        return not_saved(request, pk)
     written = Commentary.objects.visible_to(request.user).filter(report=report, key=key).first()
 
     def save(version, values):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports.models import Commentary
+from reports.services.freezing import freeze_report
 from tests.browser.pages import PHONE, WIDE, faults, some_of
 from tests.factories.reports import PLACE, make_reports
 
@@ -75,6 +76,28 @@ def test_words_typed_without_a_connection_are_sent_again_by_themselves(visit, ma
     assert "Lost and found. " in Commentary.objects.get(pk=made.words.pk).text
     said = [line for line in visit.noise if "ERR_INTERNET_DISCONNECTED" in line or "htmx:" in line]
     assert said == visit.noise
+    visit.noise.clear()
+
+
+def test_words_stay_in_their_box_when_the_draft_was_frozen(visit, made, manager):
+    page, sent = visit(manager, reverse("reports:one", args=[made.draft.pk])), []
+    page.on("request", lambda request: sent.append(request.method))
+    freeze_report(report=made.draft, expected=made.draft.version, by=manager)
+    box, state = page.locator("#colours-overall textarea"), page.locator("#colours-overall-state")
+    box.press_sequentially("Too late. ")
+    state.filter(has_text="This report was frozen at").wait_for()
+    assert "Too late. " in box.input_value() and "will not be sent again" in state.inner_text()
+    assert page.locator("#colours-overall-state a").get_attribute("href").endswith("/correct/")
+    sent.clear()
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(500)
+    assert sent == []
+    assert faults(page, WIDE, PHONE) == []
+    page.locator("#colours-overall button[type=submit]").click()
+    page.get_by_role("heading", name="Your text was not saved").wait_for()
+    assert "Too late. " in page.get_by_label("What you wrote").input_value()
+    assert faults(page, WIDE, PHONE) == []
+    assert all("409" in line for line in visit.noise)
     visit.noise.clear()
 
 

@@ -1,0 +1,130 @@
+"""Words that come after the draft was frozen, deleted or changed: they are shown again, and the page says why."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import Action
+from core.dates import print_date
+from reports.models import Commentary
+from reports.services.drafts import correct_report, drop_draft, move_section
+from reports.services.freezing import freeze_report
+from reports.services.writing import ask_for_commentary, end_request
+from reports.views.not_saved import moment_of
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import small_plan
+from tests.factories.reports import PLACE, draft
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+TYPED = '<b>Three</b> reds & "one" more'
+ESCAPED = "&lt;b&gt;Three&lt;/b&gt; reds &amp; &quot;one&quot; more"
+BACKGROUND = {"hx-request": "true"}
+
+
+@pytest.fixture
+def helen():
+    return UserFactory(roles=["manager"], name="Helen Marsh")
+
+
+@pytest.fixture
+def marian():
+    return UserFactory(roles=["working_group"], name="Marian Hale")
+
+
+@pytest.fixture
+def report(helen, marian):
+    """A draft in which Marian was asked to write."""
+    small_plan()
+    made = draft(by=helen)
+    ask_for_commentary(report=made, person=marian, message="", by=helen)
+    return made
+
+
+def send(client, person, report, *, key=PLACE, headers=None):
+    """The answer to words that this person typed into a draft which they had open."""
+    client.force_login(person)
+    address = reverse("reports:write", args=[report.pk, key])
+    return client.post(address, {"version": 1, "text": TYPED}, headers=headers or {})
+
+
+def freeze(report, helen):
+    return freeze_report(report=report, expected=report.version, by=helen)
+
+
+@pytest.mark.parametrize("headers", [{}, BACKGROUND], ids=["button", "background"])
+def test_write_shows_the_text_when_the_report_was_frozen(client, report, helen, marian, headers):
+    kept = freeze(report, helen)
+    answer = send(client, marian, report, headers=headers)
+    assert f"This report was frozen at {timezone.localtime(kept.frozen_at):%H:%M} by Helen Marsh." in answer.text
+    assert reverse("reports:correct", args=[report.pk]) not in answer.text  # which Marian may not do
+    if headers:
+        assert answer.status_code == 200 and "data-unsaved" in answer.text and "not be sent again" in answer.text
+    else:
+        assert answer.status_code == 409 and ESCAPED in answer.text and TYPED not in answer.text
+        assert reverse("reports:one", args=[report.pk]) in answer.text
+    assert not Commentary.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{}, BACKGROUND], ids=["button", "background"])
+def test_write_leads_to_the_new_issue_when_the_report_was_frozen(client, report, helen, marian, headers):
+    kept = freeze(report, helen)
+    assert reverse("reports:correct", args=[report.pk]) in send(client, helen, report, headers=headers).text
+    issue = correct_report(report=kept, correction="A figure", by=helen)
+    link = f'href="{reverse("reports:one", args=[issue.pk])}"'
+    answer = send(client, helen, report, headers=headers).text
+    assert link in answer and reverse("reports:correct", args=[report.pk]) not in answer
+    assert link not in send(client, marian, report, headers=headers).text
+    ask_for_commentary(report=issue, person=marian, message="", by=helen)
+    assert link in send(client, marian, report, headers=headers).text
+
+
+def test_write_says_so_when_the_draft_was_deleted(client, report, helen, marian):
+    drop_draft(report=report, expected=report.version, by=helen)
+    answer = send(client, marian, report)
+    assert answer.status_code == 409 and ESCAPED in answer.text
+    assert "This draft was deleted at" in answer.text and "by Helen Marsh" in answer.text
+    assert reverse("reports:one", args=[report.pk]) not in answer.text
+
+
+def test_write_says_so_when_the_request_has_ended(client, report, helen, marian):
+    asked = report.requests.get()
+    end_request(asked=asked, expected=asked.version, by=helen)
+    answer = send(client, marian, report)
+    assert answer.status_code == 409 and ESCAPED in answer.text
+    assert "You are no longer asked to write in this draft." in answer.text
+
+
+def test_write_says_so_when_its_place_is_gone(client, report, helen, marian):
+    move_section(report=report, key=PLACE.partition("/")[0], move="leave-out", by=helen)
+    answer = send(client, marian, report)
+    assert answer.status_code == 409 and ESCAPED in answer.text
+    assert "no longer has the place" in answer.text and reverse("reports:one", args=[report.pk]) in answer.text
+    key = f"exceptions/{Action.objects.order_by('pk').last().pk}"  # which is not red
+    assert ESCAPED in send(client, marian, report, key=key).text
+
+
+def test_moment_of_names_the_day_unless_it_is_today():
+    now = timezone.now()
+    before = now - dt.timedelta(days=2)
+    assert moment_of(now) == f"at {timezone.localtime(now):%H:%M}"
+    assert moment_of(before).startswith(f"on {print_date(timezone.localtime(before).date())} at ")
+
+
+@pytest.mark.parametrize("role", ["working_group", "agency", "board", "administrator"])
+def test_write_returns_404_when_the_person_was_never_asked(client, report, helen, role):
+    stranger = UserFactory(roles=[role])
+    assert send(client, stranger, report).status_code == 404
+    freeze(report, helen)
+    answer = send(client, stranger, report)
+    assert answer.status_code == 404 and "Helen Marsh" not in answer.text
+    assert client.get(reverse("reports:write", args=[report.pk, PLACE])).status_code == 404
+
+
+def test_write_page_returns_404_when_the_report_is_frozen(client, report, helen):
+    freeze(report, helen)
+    client.force_login(helen)
+    assert client.get(reverse("reports:write", args=[report.pk, PLACE])).status_code == 404
