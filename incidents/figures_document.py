@@ -49,7 +49,7 @@ def lines_of(figures: Figures) -> list[str]:
         f"Published figures, issue {issued.issue}" if issued else "Internal figures: true counts, not to be published"
     ]
     if issued and issued.reason:
-        said.append(f"Replaces issue {issued.issue - 1}: {issued.reason}")
+        said.append(f"Replaces issue {issued.issue - 1}. The reason is not printed in published editions.")
     quarters = [figures.quarter] if isinstance(figures, QuarterFigures) else figures.quarters
     return [*said, *(state_of(quarter) for quarter in quarters)]
 

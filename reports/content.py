@@ -62,6 +62,7 @@ class Content:
     replaces: str = ""
     date: dt.date | None = None  # the day on which it was frozen; None for a draft
     redacted: str = ""  # that words were removed from it afterwards, and when
+    omitted: str = ""  # what people wrote that this edition does not print
 
     @property
     def title(self) -> str:
@@ -99,8 +100,9 @@ class Content:
     def as_text(self) -> str:
         """As it is kept: JSON with sorted keys, so that the same content is the same text."""
         own = {name: value for name, value in vars(self).items() if name not in ("sections", "look", "on", "date")}
-        if not self.redacted:
-            del own["redacted"]  # so that what was frozen before there was any says the same as then
+        for later in ("redacted", "omitted"):
+            if not own[later]:
+                del own[later]  # so that what was frozen before there was any says the same as then
         own |= {
             "on": self.on.isoformat(),
             "date": self.date.isoformat() if self.date else None,

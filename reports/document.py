@@ -105,7 +105,7 @@ def lines_of(content: Content) -> list[str]:
     said = [content.named]
     if content.date:
         said.append(f"Frozen on {print_date(content.date)}")
-    return [*said, *(text for text in (content.compared, content.replaces, content.redacted) if text)]
+    return [*said, *(text for text in (content.compared, content.replaces, content.omitted, content.redacted) if text)]
 
 
 def head_of(content: Content) -> Iterator[FileBlock]:

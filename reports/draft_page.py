@@ -77,7 +77,7 @@ def slot_of(block: Commentary, written: Written | None) -> Slot:
     slug = slugify(block.key.replace("/", "-"))
     initial = {"version": 1}
     if written:
-        initial = {"text": written.text, "is_published": written.is_published, "version": written.version}
+        initial = {"text": written.text, "version": written.version}
     form = CommentaryForm(initial=initial, auto_id=f"{slug}-%s")
     form.fields["text"].label = block.label
     return Slot(block.key, slug, block.label, form, written)

@@ -21,7 +21,9 @@ from reports.models import Commentary as Written
 from reports.models import Cover, Report, ReportDecision, ReportSection
 from reports.periods import Period
 from reports.sections import sections
-from reports.sections.section import EDITIONS, INTERNAL, Basis, Section
+from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED, Basis, Section
+
+NO_COMMENTARY = "Commentary is not printed in published editions."
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,15 @@ class Draft:
         basis, report = self.basis, self.report
         return Content(
             report.kind, edition, basis.period.key, basis.on, basis.now.known_at.isoformat(), compared(basis),
-            look_of(edition, self.cover), texts, replaces=replaced(report),
+            look_of(edition, self.cover), texts, replaces=replaced(report, edition), omitted=omitted(edition, texts),
         )  # fmt: skip
 
     def filled(self, block: Block, edition: str) -> Block:
-        """A block with what people wrote and what the board decided."""
+        """A block with what people wrote and what the board decided; a published edition prints no commentary, since
+        a sentence can give a count that its tables hide."""
         if isinstance(block, Commentary):
             said = self.written.get(block.key)
-            if said is None or (edition != INTERNAL and not said.is_published):
+            if said is None or edition != INTERNAL:
                 return block
             return replace(block, text=said.text, who=str(said.author), on=said.written_on)
         if isinstance(block, FigureList) and edition == INTERNAL and self.decided:
@@ -187,8 +190,15 @@ def compared(basis: Basis) -> str:
     return f"Changes are those since {print_date(basis.since.on)}"
 
 
-def replaced(report: Report) -> str:
-    """Which report it corrects, and why."""
+def replaced(report: Report, edition: str) -> str:
+    """Which report it corrects; the internal edition also prints why."""
     if report.replaces is None:
         return ""
-    return f"This report replaces Report {report.replaces.number}. What is corrected: {report.correction}"
+    which = f"This report replaces Report {report.replaces.number}."
+    return which if edition == PUBLISHED else f"{which} What is corrected: {report.correction}"
+
+
+def omitted(edition: str, texts: tuple[SectionText, ...]) -> str:
+    """That commentary is not printed; empty for the internal edition and where no section has a place for any."""
+    has_place = any(isinstance(block, Commentary) for each in texts for block in each.blocks)
+    return NO_COMMENTARY if edition == PUBLISHED and has_place else ""

@@ -53,9 +53,9 @@ class CommentaryForm(VersionedForm):
     """Words in one place of a draft."""
 
     text = forms.CharField(
-        label="Text", required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    is_published = forms.BooleanField(label="Print it in the published edition too", required=False)
+        label="Text", required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Printed in the internal edition only",
+    )  # fmt: skip
 
 
 class AskForm(forms.Form):
@@ -80,7 +80,8 @@ class CorrectForm(forms.Form):
 
     correction = forms.CharField(
         label="What is corrected", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It is printed on the new issue",
+        help_text="Printed in the internal edition of the new issue only. Others read it in the history of the report: "
+        "name no child, and give no number of children",
     )  # fmt: skip
 
 

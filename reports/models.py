@@ -110,7 +110,11 @@ class ReportSection(Tracked):
 
 
 class Commentary(Tracked):
-    """What somebody wrote beside the figures of a report. It is printed in the published edition only where said."""
+    """What somebody wrote beside the figures of a report, for its internal edition.
+
+    `is_published` is True where an author once asked to have it printed in the published edition too. Published
+    editions print no commentary, so nothing reads it, and whoever writes anew sets it to False.
+    """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="commentary")
     key = models.CharField("place", max_length=120)

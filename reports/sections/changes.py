@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Min
 
@@ -16,6 +16,7 @@ from actions.asat import PlanState, first_known, plan_as_at
 from actions.changes.change import WHATS, Both
 from actions.changes.colours import colour_changes, other_colours
 from actions.changes.listing import PlanChanges, list_changes
+from actions.changes.listing import Section as PlanSection
 from actions.changes.passage import Passage, passage
 from actions.changes.report import section_blocks
 from actions.figures import PlanFigures
@@ -24,6 +25,7 @@ from core.dates import print_date
 from core.documents.model import Bullets, Heading, Paragraph
 from reports.blocks import Block
 from reports.plans import carried, figures_before, figures_ended, figures_now, plans_between
+from reports.sections.decisions import NOT_PRINTED, about_incidents
 from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
 
 KEY = "changes"
@@ -56,9 +58,24 @@ def draft(basis: Basis) -> tuple[Block, ...]:
             blocks.append(Bullets(tuple(step.passage.lines) or ("The plan that ended had no actions",)))
         name = f"“{step.found.title}”, " if len(steps) > 1 else ""
         for section in step.found.sections:
-            own = section_blocks(section)
+            own = section_blocks(printable(basis, section))
             blocks += [Heading(3, f"{name}{block.text}") if isinstance(block, Heading) else block for block in own]
     return tuple(blocks)
+
+
+def printable(basis: Basis, section: PlanSection) -> PlanSection:
+    """A part of the plan with what changed, as this edition prints it: a published one leaves out the texts of
+    decisions about figures of incidents."""
+    unprinted = about_incidents(basis)
+    if not unprinted:
+        return section
+    changes = [
+        replace(each, says=f"Decision: {NOT_PRINTED[0].lower()}{NOT_PRINTED[1:]}", old="", new="")
+        if any(fact.kind == "decision" and fact.key in unprinted for fact in each.facts)
+        else each
+        for each in section.changes
+    ]
+    return replace(section, changes=changes)
 
 
 def counted(steps: tuple[Step, ...]) -> tuple[str, ...]:

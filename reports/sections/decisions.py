@@ -16,6 +16,7 @@ from reports.sections.shared import NO_PLAN
 KEY = "decisions"
 DECIDED = "Decided, and not acted on yet or taken in this period"
 NOT_YET = "Not yet"
+NOT_PRINTED = "Not printed in published editions, since it is about a figure of incidents"
 WANTED = (("About", 1.2), ("Question", 5), ("Raised on", 1.6))
 TAKEN = (("About", 1.2), ("Decision", 4.4), ("Decided on", 1.6), ("Acted on", 1.6))
 
@@ -53,8 +54,22 @@ def decided_rows(basis: Basis) -> list[Part]:
             row = over.get(each.pk)
             label = row and row.figure_label or about(found, each)
             rows.append((label, each, print_date(row.acted_on) if row else "–"))
-    own = ((label, taken.text, print_date(taken.taken_on), acted) for label, taken, acted in rows)
+    unprinted = about_incidents(basis)
+    own = (
+        (label, NOT_PRINTED if taken.pk in unprinted else taken.text, print_date(taken.taken_on), acted)
+        for label, taken, acted in rows
+    )
     return [Part(DECIDED, tuple(own))]
+
+
+def about_incidents(basis: Basis) -> frozenset[int]:
+    """The keys of decisions about figures of incidents, whose texts a published edition does not print, since a
+    sentence can give a count that is hidden; empty for the internal edition."""
+    if not basis.is_published:
+        return frozenset()
+    return basis.once("decisions about incidents", lambda: frozenset(
+        apps.get_model("reports", "ReportDecision").objects.about("incidents.").values_list("decision", flat=True)
+    ))  # fmt: skip
 
 
 def about(found: PlanFigures, record) -> str:

@@ -141,7 +141,7 @@ def numbers_of(rows: Sequence[Row]) -> str:
 
 def parts_of(basis: Basis, key: str) -> list[Part]:
     """All rows of a list."""
-    return basis.once(("rows", key, basis.period), lambda: LISTINGS[key].parts(basis))
+    return basis.once(("rows", key, basis.period, basis.edition), lambda: LISTINGS[key].parts(basis))
 
 
 def heights(basis: Basis, key: str) -> list[float]:
@@ -162,7 +162,8 @@ def split(basis: Basis, key: str) -> tuple[list[Part], list[Part]]:
     parts = parts_of(basis, key)
     if basis.kind != QUARTERLY:
         return parts, []
-    given = basis.once(("room", basis.period), lambda: share_out({each: heights(basis, each) for each in LEAST}))
+    room = ("room", basis.period, basis.edition)
+    given = basis.once(room, lambda: share_out({each: heights(basis, each) for each in LEAST}))
     return first_rows(parts, given[key])
 
 

@@ -50,9 +50,8 @@ def correct_report(*, report: Report, correction: str, by) -> Report:
         create_tracked(copy, by=by, reason="Taken over")
     for row in report.commentary.all():
         copy = type(row)(
-            report=found, key=row.key, text=row.text, is_published=row.is_published, author=row.author,
-            written_on=row.written_on,
-        )  # fmt: skip
+            report=found, key=row.key, text=row.text, author=row.author, written_on=row.written_on
+        )
         create_tracked(copy, by=by, reason="Taken over")
     return found
 

@@ -18,7 +18,7 @@ FIELDS = ["text", "is_published", "author", "written_on"]
 
 
 @transaction.atomic
-def write_commentary(*, report: Report, key: str, expected: int, text: str, is_published: bool, by) -> Commentary:
+def write_commentary(*, report: Report, key: str, expected: int, text: str, by) -> Commentary:
     """Save the words in one place of a draft, as they were typed. `expected` is the version that was opened, 1 where
     there was none. Raises Conflict where somebody else wrote there first, NothingChanged where nothing is new."""
     hold_draft(report)
@@ -26,17 +26,15 @@ def write_commentary(*, report: Report, key: str, expected: int, text: str, is_p
         raise RuleBroken(f"Write {LONGEST:,} characters at most.", field="text")
     row = report.commentary.filter(key=key).first()
     if row is None:
-        row = Commentary(
-            report=report, key=key, text=text, is_published=is_published, author=by, written_on=today(), version=FIRST
-        )  # fmt: skip
+        row = Commentary(report=report, key=key, text=text, author=by, written_on=today(), version=FIRST)
         try:
             with transaction.atomic():
                 return create_tracked(row, by=by, reason="Written")
         except IntegrityError:
             raise Conflict(current=report.commentary.get(key=key), base=None) from None
-    if row.version == expected and (row.text, row.is_published) == (text, is_published):
+    if row.version == expected and row.text == text:
         raise NothingChanged("Nothing was changed.")
-    row.text, row.is_published, row.author, row.written_on = text, is_published, by, today()
+    row.text, row.is_published, row.author, row.written_on = text, False, by, today()
     return save_versioned(row, expected=expected, fields=FIELDS, by=by, reason="Written")
 
 

@@ -18,7 +18,7 @@ from core.lists import FORMATS, bytes_response
 from core.locking import Conflict
 from core.rules import NothingChanged, RuleBroken
 from reports.draft_page import shown_sections, slot_of
-from reports.drafting import draft_of
+from reports.drafting import NO_COMMENTARY, draft_of
 from reports.forms import AskForm, CommentaryForm, VersionForm
 from reports.look import dressed
 from reports.models import Commentary, CommentaryRequest, Report
@@ -40,6 +40,8 @@ def draft_page(request, report):
         "points": draft.open_points,
         "requests": report.requests.filter(ended_on=None).select_related("person") if builds else [],
         "draft": draft,
+        "no_commentary": NO_COMMENTARY,
+        "is_internal": edition == INTERNAL,
         "formats": freezing.FORMATS,
         "editions": EDITIONS.items(),
     }
@@ -106,7 +108,7 @@ def write(request, pk, key):
     place = f"{reverse('reports:one', args=[pk])}#{slot_of(block, written).slug}"
     return edit_record(
         request, record=record, form_class=CommentaryForm, done=place, template="reports/form.html", message="Saved",
-        initial={"text": record.text, "is_published": record.is_published}, save=save,
+        initial={"text": record.text}, save=save,
         context={"heading": block.label, "lead": str(report), "report": report, "cancel_url": place, "submit": "Save"},
     )  # fmt: skip
 
@@ -167,7 +169,7 @@ def freeze(request, pk):
     return confirmed(
         request, draft_for(request, pk), freezing.freeze_report, heading="Freeze this report", submit="Freeze it",
         text="It gets its number. Its figures, texts and files never change afterwards; a mistake is corrected by a "
-        "new issue that says what it replaces.",
+        f"new issue that says what it replaces. {NO_COMMENTARY}",
         said="The report is frozen. You can tell the board now.",
     )  # fmt: skip
 

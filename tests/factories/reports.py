@@ -59,9 +59,9 @@ def draft(*, by, period: Period | None = None, kind: str = QUARTERLY) -> Report:
     return make_report(kind=kind, period=period or Period.holding(today()), by=by)
 
 
-def words(report: Report, text: str, *, by, expected: int = 1, is_published: bool = False) -> Commentary:
+def words(report: Report, text: str, *, by, expected: int = 1) -> Commentary:
     """Words beside the colours."""
-    return write_commentary(report=report, key=PLACE, expected=expected, text=text, is_published=is_published, by=by)
+    return write_commentary(report=report, key=PLACE, expected=expected, text=text, by=by)
 
 
 def frozen(*, by, period: Period | None = None) -> Report:

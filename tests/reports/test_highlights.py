@@ -68,9 +68,11 @@ def made_busy(draft: Draft) -> None:
             text = " ".join(dice.choice(WORDS) for _ in range(LENGTHS.get(column, 40)))
             return cut_at_word(text, 40) if column in ("Action", "About") else text
 
-        rows = (tuple(cell(column, number) for column, _ in found.columns) for number in range(1, 31))
-        draft.basis.kept["rows", key, draft.basis.period] = [Part(found.title, tuple(rows))]
-    draft.basis.kept.pop(("room", draft.basis.period), None)
+        rows = tuple(tuple(cell(column, number) for column, _ in found.columns) for number in range(1, 31))
+        for edition in EDITIONS:
+            draft.basis.kept["rows", key, draft.basis.period, edition] = [Part(found.title, rows)]
+    for edition in EDITIONS:
+        draft.basis.kept.pop(("room", draft.basis.period, edition), None)
 
 
 @pytest.mark.parametrize("file", plan_files("e-safety-action-plan.docx"), ids=str)
