@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 PERMISSIONS: dict[str, str] = {
     "reports.build": "Make, correct and freeze reports; choose how they look.",
-    "reports.read_internal": "Read internal editions of reports.",
+    "reports.read_internal": "Read internal editions of reports, after a second step of signing in.",
     "plan.read": "Read the plan, its measures and published reports.",
     "plan.update_led": "Add updates, follow-ups and evidence, and propose timescales, on actions that "
     "one's own groups or agency lead.",

@@ -1,5 +1,7 @@
 """The second factor: who must have one, whether it was proved in a session, and that nothing else opens before.
 
+Some pages require it of everybody who may open them: their views call `require_proof`.
+
 The session holds who proved it, so that a page asks the database for nothing more (docs/performance).
 """
 
@@ -56,6 +58,25 @@ def is_proved(session) -> bool:
     return constant_time_compare(session.get(PROVED_BY, ""), session.get(SESSION_KEY, "-"))
 
 
+def forget_proof(session, user) -> None:
+    """Takes the proof out of a session once its person has no second factor left."""
+    if not main_factors(user).exists():
+        session.pop(PROVED_BY, None)
+
+
+def require_proof(request):
+    """None where this session has proved a second factor, else a redirect: to set one up, or to sign in anew for a
+    person who has one. What was asked for opens afterwards."""
+    if is_proved(request.session):
+        return None
+    if main_factors(request.user).exists():  # a session from before: signing in anew asks for it
+        end_session(request)
+        return redirect("account_login")
+    if request.method in ("GET", "HEAD"):
+        request.session[WANTED] = request.get_full_path()
+    return redirect("mfa_index")
+
+
 def main_factors(user):
     """The authenticator app and the passkeys of a person."""
     return Authenticator.objects.filter(user=user, type__in=MAIN)
@@ -88,9 +109,4 @@ class SecondFactorMiddleware:
             return None
         if not request.user.is_authenticated or not demanded_of(request.user):
             return None
-        if main_factors(request.user).exists():  # a session from before: signing in anew asks for it
-            end_session(request)
-            return redirect("account_login")
-        if request.method in ("GET", "HEAD"):
-            session[WANTED] = request.get_full_path()
-        return redirect("mfa_index")
+        return require_proof(request)

@@ -28,6 +28,7 @@ CODES_MADE = "Second step of signing in: new recovery codes made"
 def changed(request, what: str) -> None:
     """After a factor was added or taken away, or codes made anew: the history says so, and sessions elsewhere end."""
     services.note_second_factor(user=request.user, by=request.user, reason=what)
+    second_factor.forget_proof(request.session, request.user)
     request.user.refresh_from_db(fields=["session_seed", "version"])
     update_session_auth_hash(request, request.user)
 
@@ -47,6 +48,7 @@ class Index(base.IndexView):
         has = bool(kinds.get(Authenticator.Type.TOTP) or kinds.get(Authenticator.Type.WEBAUTHN))
         demanded = second_factor.demanded_of(self.request.user)
         said = {"has_factor": has, "demanded": demanded, "must_set_up": demanded and not has}
+        said["is_required_by_page"] = not demanded and not has and second_factor.WANTED in self.request.session
         return found | said | {"came_by": came_by(self.request)}
 
 

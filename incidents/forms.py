@@ -196,7 +196,7 @@ class ReasonForm(VersionedForm):
 class PurposeForm(forms.Form):
     """What a case number is needed for."""
 
-    purpose = forms.ChoiceField(label="What do you need it for?", choices=[("", "Choose"), *AccessLog.Purpose.choices])
+    purpose = forms.ChoiceField(label="What do you need it for?", choices=[("", "Choose"), *AccessLog.Purpose.asked()])
 
 
 class LookingForm(forms.Form):
@@ -204,7 +204,7 @@ class LookingForm(forms.Form):
 
     purpose = forms.ChoiceField(
         label="Purpose",
-        choices=AccessLog.Purpose.choices,
+        choices=AccessLog.Purpose.asked(),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what you are looking at records for."},
     )

@@ -24,6 +24,7 @@ class AccessLog(models.Model):
         SEARCH = "search", "Search by case number"
         FILE = "file", "File of records"
         FIGURES = "figures", "File of figures"
+        REPORT = "report", "Internal edition of a report"
 
     class Purpose(models.TextChoices):
         """What for; a case number is shown only to whoever says it."""
@@ -33,6 +34,12 @@ class AccessLog(models.Model):
         ANALYSIS = "analysis", "Counting and learning"
         REQUEST = "request", "A request for information or a complaint"
         KEEPING = "keeping", "Checking what is kept"
+        READING = "reading", "Reading a report"
+
+        @classmethod
+        def asked(cls) -> list[tuple[str, str]]:
+            """(value, name) of those from which people choose: nobody is asked what a report is read for."""
+            return [(value, name) for value, name in cls.choices if value != cls.READING]
 
     at = models.DateTimeField("at", default=timezone.now)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -40,6 +47,7 @@ class AccessLog(models.Model):
     purpose = models.CharField("purpose", max_length=10, choices=Purpose)
     record = models.BigIntegerField("number of the record", null=True, blank=True)
     rows = models.PositiveIntegerField("how many records", default=1)
+    subject = models.CharField("which report", max_length=200, blank=True)
 
     objects = AccessLogQuerySet.as_manager()
 

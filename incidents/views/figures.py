@@ -36,7 +36,7 @@ def quarter(request):
         "years": shown.offered_years(),
         "may_publish": may(request.user, "incidents.publish"),
         "exports": export_links(request, "incidents:export_quarter", *chosen),
-        "purposes": AccessLog.Purpose.choices,
+        "purposes": AccessLog.Purpose.asked(),
         "purpose": purpose_of(request) or AccessLog.Purpose.ANALYSIS,
     }
     return render(request, "incidents/figures/quarter.html", context)
@@ -52,7 +52,7 @@ def year(request, year):
         "years": shown.offered_years(),
         "may_publish": may(request.user, "incidents.publish"),
         "exports": export_links(request, "incidents:export_year", year),
-        "purposes": AccessLog.Purpose.choices,
+        "purposes": AccessLog.Purpose.asked(),
         "purpose": purpose_of(request) or AccessLog.Purpose.ANALYSIS,
     }
     return render(request, "incidents/figures/year.html", context)

@@ -148,7 +148,9 @@ def is_over(quarter: Quarter, on: dt.date) -> bool:
     return Period(quarter.year, quarter.quarter).end <= on
 
 
+DETAIL = "incident_tables"
+KEYS = frozenset({KEY, DETAIL})  # the sections with figures of incidents: true counts in an internal edition
 SECTION = Section(KEY, "Incidents", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
 IN_DETAIL = Section(
-    "incident_tables", "Incidents by type", frozenset({QUARTERLY, ANNUAL}), in_detail, part="Figures in detail"
+    DETAIL, "Incidents by type", frozenset({QUARTERLY, ANNUAL}), in_detail, part="Figures in detail"
 )

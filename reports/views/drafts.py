@@ -20,6 +20,7 @@ from core.rules import NothingChanged, RuleBroken
 from reports.draft_page import shown_sections, slot_of
 from reports.drafting import NO_COMMENTARY, draft_of
 from reports.forms import AskForm, CommentaryForm, VersionForm
+from reports.internal import open_internal
 from reports.look import dressed
 from reports.models import Commentary, CommentaryRequest, Report
 from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED
@@ -28,10 +29,14 @@ from reports.views.not_saved import not_saved
 
 
 def draft_page(request, report):
-    """What stands in a draft; those who were asked to write see what the published edition says."""
+    """What stands in a draft: true counts of incidents for those who read them elsewhere too, to everybody else who was
+    asked to write what the published edition says."""
     builds = may(request.user, "reports.build")
-    edition = INTERNAL if may(request.user, "reports.read_internal") else PUBLISHED
+    reads_counts = may(request.user, "reports.read_internal") and may(request.user, "incidents.figures")
+    edition = INTERNAL if reads_counts else PUBLISHED
     draft = draft_of(report)
+    if edition == INTERNAL and (answer := open_draft(request, draft, "page")):
+        return answer
     context = {
         "report": report,
         "builds": builds,
@@ -48,6 +53,11 @@ def draft_page(request, report):
     return render(request, "reports/draft.html", context)
 
 
+def open_draft(request, draft, form):
+    """None, or what is answered before the internal edition of a draft opens; see open_internal."""
+    return open_internal(request, draft.report, [each.key for each in draft.shown_sections], form=form)
+
+
 def draft_for(request, pk) -> Report:
     """A draft that this person builds; 404 for a stranger, and for what is no draft."""
     return get_visible(Report.objects.drafts().select_related("replaces"), request.user, pk=pk)
@@ -60,7 +70,10 @@ def preview(request, pk, edition):
     report = draft_for(request, pk)
     if edition not in EDITIONS:
         raise Http404("There is no such edition.")
-    document = dressed(draft_of(report).content(edition), is_page=True)
+    draft = draft_of(report)
+    if edition == INTERNAL and (answer := open_draft(request, draft, "page")):
+        return answer
+    document = dressed(draft.content(edition), is_page=True)
     links = [(FORMATS[name], reverse("reports:preview_file", args=[pk, edition, name])) for name in freezing.FORMATS]
     context = {"report": report, "edition": EDITIONS[edition], "document": document, "links": links}
     return render(request, "reports/preview.html", context | {"page": html_fragment(document)})
@@ -73,7 +86,10 @@ def preview_file(request, pk, edition, format):
     report = draft_for(request, pk)
     if edition not in EDITIONS or format not in freezing.FORMATS:
         raise Http404("There is no such file.")
-    document = dressed(draft_of(report).content(edition))
+    draft = draft_of(report)
+    if edition == INTERNAL and (answer := open_draft(request, draft, FORMATS[format])):
+        return answer
+    document = dressed(draft.content(edition))
     return bytes_response(render_document(document, format), format, slugify(f"draft {report} {edition}"))
 
 

@@ -15,6 +15,7 @@ from core.lists import FORMATS, bytes_response
 from core.rules import RuleBroken
 from reports.behind import within_rights
 from reports.forms import CorrectForm
+from reports.internal import has_incidents, open_internal, sections_of
 from reports.models import FrozenEdition, Reading, RenderedFile, Report
 from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED
 from reports.services.drafts import correct_report
@@ -28,16 +29,22 @@ def frozen_for(request, pk) -> Report:
 
 
 def frozen_page(request, report, edition=""):
-    """The edition that this person reads: the internal one where they may."""
+    """An edition of a report: the published one unless another is asked for."""
     rows = FrozenEdition.objects.visible_to(request.user).filter(report=report)
     editions = {row.edition: row for row in rows.defer("data")}  # which is long, and of which the page was made
-    shown = editions.get(edition or INTERNAL) or (None if edition else editions.get(PUBLISHED))
+    if not edition and PUBLISHED not in editions and INTERNAL in editions:
+        return redirect("reports:edition", report.pk, INTERNAL)  # the published one would have had nothing to say
+    shown = editions.get(edition or PUBLISHED)
     if shown is None:
         raise Http404("There is no such edition.")
+    sections = sections_of(shown) if shown.edition == INTERNAL else ()
+    if shown.edition == INTERNAL and (answer := open_internal(request, report, sections, form="page")):
+        return answer
     note_reading(report=report, person=request.user)
     context = {
         "report": report,
         "shown": shown,
+        "is_noted": has_incidents(sections),
         "page": mark_safe(within_rights(shown.page, request.user)),  # noqa: S308 (our own renderer made it)
         "others": [row for row in editions.values() if row != shown],
         "files": [(FORMATS[name], name) for name in FILES],
@@ -63,6 +70,10 @@ def file(request, pk, edition, format):
     kept = get_visible(
         RenderedFile.objects.all(), request.user, edition__report=report, edition__edition=edition, format=format
     )
+    if edition == INTERNAL:
+        answer = open_internal(request, report, sections_of(kept.edition), form=FORMATS[format])
+        if answer:
+            return answer
     note_reading(report=report, person=request.user)
     name = slugify(f"report {report.number} {report} {EDITIONS[edition]}")
     return bytes_response(bytes(kept.content), format, name)

@@ -13,6 +13,7 @@ from tests.factories.reports import PIXEL, PLACE
 CLEANERS = ("helen", "owen")
 WORDS = {"words": "spring term", "reason": "It must not be held"}
 WRITERS = ("helen", "marian")
+INTERNAL = ("helen", "bea", "grace")
 
 
 def boxes(name: str) -> dict:
@@ -48,6 +49,11 @@ def template(board: Board, shelf: Shelf) -> dict:
 def published(**more):
     """The published edition of the frozen report."""
     return lambda board, shelf: of_frozen(board, shelf, edition="published", **more)
+
+
+def internal(**more):
+    """The internal edition of the frozen report."""
+    return lambda board, shelf: of_frozen(board, shelf, edition="internal", **more)
 
 
 def version(board: Board, shelf: Shelf) -> dict:
@@ -88,6 +94,8 @@ REPORTS = [
     Address("reports:one", READERS, of=of_frozen),
     Address("reports:edition", READERS, of=published()),
     Address("reports:file", READERS, of=published(format="pdf")),
+    Address("reports:edition", INTERNAL, of=internal(), hidden=True),
+    Address("reports:file", INTERNAL, of=internal(format="pdf"), hidden=True),
     Address("reports:preview", MANAGER, of=of_draft_with(edition="internal")),
     Address("reports:preview_file", MANAGER, of=of_draft_with(edition="internal", format="docx")),
     Address("reports:move", (), MANAGER, of=of_draft_with(key="colours"), form=lambda board, shelf: {"move": "leave-out"}),

@@ -63,6 +63,8 @@ def visits(board) -> dict[str, str]:
         "frozen": ("reports:one", frozen),
         "published edition": ("reports:edition", frozen, "published"),
         "file": ("reports:file", frozen, "published", "pdf"),
+        "internal edition": ("reports:edition", frozen, "internal"),
+        "internal file": ("reports:file", frozen, "internal", "pdf"),
         "readers": ("reports:readers", frozen),
         "whom to tell": ("reports:tell", frozen),
         "reminders": ("reminders",),

@@ -79,10 +79,13 @@ def kept_report(*, by, period: Period) -> Report:
     )  # fmt: skip
     figure = Figure("plan.colour.red", "Red", "Overdue", 2, of=6)
     for edition in EDITIONS:
-        text = SectionText("colours", "Colours", "", (FigureList((figure,), "Rows by colour"),))
+        texts = (
+            SectionText("colours", "Colours", "", (FigureList((figure,), "Rows by colour"),)),
+            SectionText("incidents", "Incidents", "", ()),
+        )
         content = Content(
             QUARTERLY, edition, period.key, period.end, report.known_at.isoformat(), "", Look("Board", "", "#1d4f76"),
-            (text,), number=number, date=today(),
+            texts, number=number, date=today(),
         )  # fmt: skip
         kept = FrozenEdition.objects.create(
             report=report, edition=edition, data=content.as_text(), page="<p>Red: 2</p>",
