@@ -59,6 +59,13 @@ def invitation_of(token: str) -> Invitation | None:
     return found
 
 
+def latest_for(email: str) -> Invitation | None:
+    """The latest invitation, open or not, of an address that has no account; None for any other address."""
+    address = User.objects.normalize_email(email)
+    free = Invitation.objects.filter(email=address, accepted_at=None).exclude(email__in=User.objects.values("email"))
+    return free.select_related("invited_by").order_by("pk").last()
+
+
 def why_closed(invitation: Invitation, now: dt.datetime | None = None) -> str:
     """Why an invitation cannot be accepted: "used", "withdrawn", "expired" or "replaced"; "" where it can be.
 

@@ -3,6 +3,9 @@
 The code is worked out from the SECRET_KEY, the address and a random word, by the page and by the worker alike. So it
 stands nowhere: not in the queue of letters, not in the session, not in the database. Whether anybody has the address
 is asked by the worker and at the first attempt, never while the code is asked for: no answer's time tells who is known.
+
+Whoever has an open invitation gets a code too: typing it proves the same mailbox as the link of the invitation, so it
+accepts the invitation. Of an invitation that ran out or was withdrawn only its own mailbox is told.
 """
 
 from __future__ import annotations
@@ -14,8 +17,10 @@ from allauth.account import app_settings
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts import invitations
 from accounts.models import User
 from core.mail import Letter, compose, letter, send_letter
 
@@ -44,9 +49,17 @@ def code_for(word: str, email: str) -> str:
 
 @letter(KIND, "Code to sign in")
 def write_code(args: dict) -> Letter | None:
-    """The letter with a code; None where nobody signs in with the address, or the code is too old already."""
-    if time.time() - args["at"] > app_settings.LOGIN_BY_CODE_TIMEOUT or active_person(args["email"]) is None:
+    """The letter with a code; one that says why, where an invitation is closed; None where nobody signs in with the
+    address, or the code is too old already."""
+    if time.time() - args["at"] > app_settings.LOGIN_BY_CODE_TIMEOUT:
         return None
+    if active_person(args["email"]) is None:
+        invitation = invitations.latest_for(args["email"])
+        if invitation is None:
+            return None
+        if why := invitations.why_closed(invitation):
+            until = timezone.localtime(invitation.expires_at)
+            return compose("Your invitation", "no_sign_in_code.txt", invitation=invitation, why=why, until=until)
     minutes = app_settings.LOGIN_BY_CODE_TIMEOUT // 60
     code, again = code_for(args["word"], args["email"]), args.get("again", False)
     subject = "Your code to show that it is you" if again else "Your code to sign in"  # no code in the subject
@@ -83,8 +96,19 @@ class MailedCode(LoginCodeVerificationProcess):
 
     @property
     def code(self) -> str:
-        """What has to be typed; "" where nobody has the address, which nothing fits."""
-        return code_for(self.state["word"], self.state["email"]) if self.user else ""
+        """What has to be typed; "" where nobody has the address or was invited at it, which nothing fits.
+
+        Both are read for every address, and whether an invitation is open is asked when the code was right: the time
+        tells nothing. The code of a closed one is mailed to nobody.
+        """
+        known = self.user, invitations.latest_for(self.state["email"])
+        return code_for(self.state["word"], self.state["email"]) if any(known) else ""
+
+    def finish(self, redirect_url: str | None):
+        """Sign in; whoever was only invited accepts by it. Raises RuleBroken where the invitation is closed."""
+        if self.user is None and (invitation := invitations.latest_for(self.state["email"])):
+            invitations.accept(invitation=invitation)
+        return super().finish(redirect_url)
 
     def send(self, skip_enumeration_mails: bool = False) -> None:
         """Hands the letter to the worker."""

@@ -15,6 +15,9 @@ from accounts import code_again
 from accounts.forms import TypeCodeAgainForm, count_letter, from_here
 from accounts.mailed_codes import MailedCode
 from accounts.security_log import account_of_address, note_wrong
+from core.rules import RuleBroken
+
+CLOSED = "Your invitation is not open any more. Ask whoever invited you to send it again."
 
 
 class AskForCode(RequestLoginCodeView):
@@ -45,6 +48,14 @@ class TypeCode(ConfirmLoginCodeView):
     def form_invalid(self, form):
         note_wrong(form, "sign-in", account=account_of_address(self._process.state["email"]), method="mailed code")
         return super().form_invalid(form)
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except RuleBroken:
+            self._process.abort()
+            messages.info(self.request, CLOSED)
+            return redirect("account_request_login_code")
 
 
 class ProveAgainByCode(BaseReauthenticateView):

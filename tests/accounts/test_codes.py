@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 
@@ -10,13 +11,14 @@ from django.core import mail
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts import mailed_codes
-from accounts.models import Session
+from accounts import invitations, mailed_codes
+from accounts.models import Invitation, Session, User
 from core.mail.models import OutgoingLetter
 from tests.accounts.test_sign_in import words
 from tests.authenticators import code_of, give_app
-from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.accounts import PASSWORD, InvitationFactory, UserFactory
 
 ASK, TYPE = "/accounts/code/", "/accounts/code/confirm/"
 INSIDE = "/accounts/you/"
@@ -104,6 +106,61 @@ def test_an_unknown_and_a_shut_out_address_get_the_same_words_and_cost_the_same(
     assert pages[0] == pages[1] == pages[2] and asked[0] == asked[1] == asked[2]
     written = [mailed_codes.write_code(each.args) for each in OutgoingLetter.objects.order_by("pk")]
     assert [each is not None for each in written] == [True, False, False]
+
+
+def test_code_accepts_the_invitation_of_whoever_has_not_accepted(client, db):
+    waits = InvitationFactory(email="nia@example.org", roles=["board"])
+    code = ask(client, "NIA@example.org")
+    assert client.post(TYPE, {"code": code})["Location"] == "/"
+    nia = User.objects.get(email="nia@example.org")
+    waits.refresh_from_db()
+    assert waits.person == nia and nia.roles == {"board"} and not nia.has_usable_password()
+    assert client.get(INSIDE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"expires_at": dt.datetime(2020, 5, 3, 12, tzinfo=dt.UTC)}, "Your invitation was good until 3 May 2020."),
+        ({"withdrawn_at": dt.datetime(2020, 5, 3, 12, tzinfo=dt.UTC)}, "Your invitation was withdrawn."),
+    ],
+)
+def test_code_letter_says_why_an_invitation_is_closed(client, db, changes, words):
+    closed = InvitationFactory(email="nia@example.org", roles=["board"])
+    Invitation.objects.filter(pk=closed.pk).update(**changes)
+    assert ask(client, "nia@example.org") == "" and words in mail.outbox[-1].body
+    word = OutgoingLetter.objects.get().args["word"]
+    page = client.post(TYPE, {"code": mailed_codes.code_for(word, "nia@example.org")}, follow=True)
+    assert "Your invitation is not open any more." in page.text and client.get(INSIDE).status_code == 302
+    assert not User.objects.filter(email="nia@example.org").exists()
+
+
+def test_code_refuses_an_invitation_withdrawn_meanwhile(client, db, monkeypatch):
+    waits = InvitationFactory(email="nia@example.org", roles=["board"])
+    code, accept = ask(client, "nia@example.org"), invitations.accept
+
+    def too_late(**given):
+        Invitation.objects.filter(pk=waits.pk).update(withdrawn_at=timezone.now())
+        return accept(**given)
+
+    monkeypatch.setattr(invitations, "accept", too_late)
+    page = client.post(TYPE, {"code": code}, follow=True)
+    assert "Your invitation is not open any more." in page.text and page.request["PATH_INFO"] == ASK
+    assert not User.objects.filter(email="nia@example.org").exists()
+
+
+def test_page_says_the_same_to_an_invited_and_an_unknown_address(db):
+    InvitationFactory(email="nia@example.org", roles=["board"])
+    over = InvitationFactory(email="over@example.org", roles=["board"])
+    Invitation.objects.filter(pk=over.pk).update(expires_at=timezone.now())
+    pages = []
+    for email in ("nia@example.org", "over@example.org", "nobody@example.org"):
+        client = Client()
+        client.post(ASK, {"email": email})
+        with CaptureQueriesContext(connection) as queries:
+            wrong = client.post(TYPE, {"code": "0000 0000"})
+        pages.append([len(queries), *(words(page).replace(email, "") for page in (client.get(TYPE), wrong))])
+    assert pages[0] == pages[1] == pages[2]
 
 
 def test_nothing_fits_where_nobody_has_the_address(client, db):
