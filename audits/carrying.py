@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from agencies.standing import months_before
-from audits.form import BLANK, Asked, Form, Given
+from audits.form import BLANK, SINGLE, Asked, Form, Given
 
 KEEP, AGAIN, NOTHING = "C", "R", "-"
 OLD = 24  # months
@@ -45,8 +45,8 @@ def fits(question: Asked, value: object) -> bool:
     fields = {field.name: field for field in question.fields}
     if not fields:
         return False
-    if len(fields) == 1 and "answer" in fields:
-        value = {"answer": value}
+    if len(fields) == 1 and not question.fields[0].is_part:
+        value = {SINGLE: value}
     if not isinstance(value, Mapping) or set(value) - set(fields):
         return False
     return all(_fits(fields[name], each) for name, each in value.items())

@@ -115,16 +115,25 @@ def workbook(sheet: Sheet) -> Document:
 
 def rows_of(question: Asked, given: Given) -> list[tuple[str, ...]]:
     """The rows of one question."""
-    raw = raw_of(question, given)
+    raw, labels = raw_of(question, given), labels_of(question)
     return [
-        (question.code, part_of(field), question.text, raw_in_words(field, raw.get(field.name)), how_of(field))
+        (question.code, labels[field.name], question.text, raw_in_words(field, raw.get(field.name)), how_of(field))
         for field in fields_of(question)
     ]
 
 
-def part_of(field: Field) -> str:
-    """What a row is about, beside its question; "" where the question has one field."""
-    return "" if field.name == "answer" else field.label
+def labels_of(question: Asked) -> dict[str, str]:
+    """What each row of a question is about, by the name of its field; "" for what the question itself asks. Of fields
+    with the same words the second is "Words (2)", so that each row is found again."""
+    labels, taken = {}, set()
+    for field in fields_of(question):
+        label, number = field.label if field.is_part else "", 1
+        while label.casefold() in taken:
+            number += 1
+            label = f"{field.label} ({number})"
+        taken.add(label.casefold())
+        labels[field.name] = label
+    return labels
 
 
 def how_of(field: Field) -> str:
@@ -174,7 +183,7 @@ def why_of(question: Asked, errors: Mapping[str, str]) -> str:
 
 def labelled(question: Asked, typed: Mapping[str, str]) -> list[tuple[str, str]]:
     """What was typed, with the labels of its fields."""
-    return [(part_of(field), typed[field.name]) for field in fields_of(question) if field.name in typed]
+    return [(label, typed[name]) for name, label in labels_of(question).items() if name in typed]
 
 
 def cells_in(form: Form, sheets: list[SheetRows]) -> dict[str, dict[str, str]]:
@@ -189,9 +198,9 @@ def cells_in(form: Form, sheets: list[SheetRows]) -> dict[str, dict[str, str]]:
         question = form.questions.get(code)
         if not text or question is None or question.is_answered_by_signing:
             continue
-        field = next((each for each in fields_of(question) if part_of(each).casefold() == part.casefold()), None)
-        if field:
-            said.setdefault(code, {})[field.name] = text
+        labels = labels_of(question).items()
+        if name := next((name for name, label in labels if label.casefold() == part.casefold()), None):
+            said.setdefault(code, {})[name] = text
     return said
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from audits.carrying import age_in_words, evidence_is_old
 from audits.checks import ACTION, CHECK, EVIDENCE, UNANSWERED, UNDECIDED, UNFINISHED, Finding
-from audits.form import M5_HINT, SINGLE, Asked, FormSection, applies
+from audits.form import M5_HINT, SINGLE, WHY_NOT, Asked, FormSection, applies
 from audits.forms_fill import AnswerForm, ImprovementForm, initial_of
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
 from audits.naming import REMINDER, concerns
@@ -66,7 +66,8 @@ class Part:
     @property
     def field(self):
         """The one field of a question that has only one, else None."""
-        return self.form[SINGLE] if len(self.question.fields) == 1 and SINGLE in self.form.fields else None
+        fields = self.question.fields
+        return self.form[SINGLE] if len(fields) == 1 and not fields[0].is_part else None
 
     @property
     def is_one_group(self) -> bool:
@@ -88,12 +89,12 @@ class Part:
         """The bound fields that have labels of their own."""
         if self.is_one_group or self.is_one_box:
             return []
-        return [each for each in self.form.visible() if each.name != SINGLE]
+        return [self.form[each.name] for each in self.question.fields if each.is_part]
 
     @property
     def reason(self):
         """The box for why it does not apply."""
-        return self.form["reason"] if "reason" in self.form.fields else None
+        return self.form[WHY_NOT] if self.question.may_not_apply else None
 
     @property
     def two(self) -> str:

@@ -28,6 +28,7 @@ M5 = (
 )
 M5_HINT = "5 is best. Some other tools run the other way."
 SINGLE = "answer"  # the name of the one field of a question that has only one
+WHY_NOT = "na"  # the name of the field in which "does not apply" has its reason
 PART_TYPES = ("text", "line", "email", "number", "date", "ypn", "choice", "multi")
 OF_COLUMNS = (
     "code", "text", "guidance", "type", "must", "must_if", "asked", "short_form", "evidence", "evidence_words", "carry",
@@ -38,13 +39,15 @@ OF_COLUMNS = (
 @dataclass(frozen=True)
 class Field:
     """One field of a question. `kind` is "radio", "checkboxes", "date", "number", "area", "line", "email" or "phone";
-    `options` are (code, words); `next`: a date that may lie in the future."""
+    `options` are (code, words); `next`: a date that may lie in the future; `is_part`: it is one of several parts, which
+    have names of their own; the words of the other kind are those of the question."""
 
     name: str
     label: str
     kind: str
     options: tuple[tuple[str, str], ...] = ()
     next: bool = False
+    is_part: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class Asked:
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        """What is shown for it, in order; none for a sign-off. "reason" is one more, where `may_not_apply`."""
+        """What is shown for it, in order; none for a sign-off. WHY_NOT is one more, where `may_not_apply`."""
         return tuple(_fields(self))
 
     @property
@@ -114,7 +117,7 @@ class Asked:
 
     def part_words(self, name: str) -> str:
         """How what is said of one of several fields begins, such as "To the police: "; "" where the code is enough."""
-        labels = {field.name: f"{field.label}: " for field in self.fields if field.name != SINGLE}
+        labels = {field.name: f"{field.label}: " for field in self.fields if field.is_part}
         return labels.get(name, "") if len(self.fields) > 1 else ""
 
     def words_of(self, code: str) -> str:
@@ -140,20 +143,25 @@ PERSON = (
 )
 
 
+def whole(text: str, kind: str, options: tuple[tuple[str, str], ...] = ()) -> Field:
+    """The field that the question itself asks."""
+    return Field(SINGLE, text, kind, options, is_part=False)
+
+
 def _fields(question: Asked) -> list[Field]:
     """The fields of a question by its type."""
     text, kind = question.text, question.type
     if kind == "ypn":
-        return [Field(SINGLE, text, "radio", YPN)]
+        return [whole(text, "radio", YPN)]
     if kind == "ypn_text":
         label = question.parts[0]["text"] if question.parts else "Say what"
-        return [Field(SINGLE, text, "radio", YPN), Field("text", label, "area")]
+        return [whole(text, "radio", YPN), Field("text", label, "area")]
     if kind == "m5":
-        return [Field(SINGLE, text, "radio", M5)]
+        return [whole(text, "radio", M5)]
     if kind in {"date", "number", "text"}:
-        return [Field(SINGLE, text, KINDS[kind])]
+        return [whole(text, KINDS[kind])]
     if kind in {"choice", "multi"}:
-        return [Field(SINGLE, text, "radio" if kind == "choice" else "checkboxes", choices(question.options))]
+        return [whole(text, "radio" if kind == "choice" else "checkboxes", choices(question.options))]
     if kind in {"numbers", "counts"}:
         return [Field(part["code"], part["text"], "number") for part in question.parts]
     if kind == "grid":

@@ -1,6 +1,7 @@
 """The forms of a section of a return: one for each answer, one for what will be done about it, one for evidence.
 
-Names of fields begin with the question ("q12-answer"), so that a whole section is one form of the page. What is
+Names of fields begin with the question ("q12-answer"), so that a whole section is one form of the page. Those of its
+parts begin with "q12-p-", so that no part, whatever its short name, is taken for a field of the form itself. What is
 typed is judged by audits.reading alone; a form only keeps it and shows it again.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 
 from django import forms
 
-from audits.form import SINGLE, Asked, Field
+from audits.form import WHY_NOT, Asked, Field
 from audits.reading import LONGEST_TEXT, read_answer
 from audits.services.evidence import ENDINGS, LONGEST_TITLE
 from core.dates import today
@@ -67,9 +68,16 @@ class AnswerForm(PartForm):
             self.fields[each.name] = field_for(each, question)
         if question.may_not_apply:
             widget = forms.Textarea(attrs={"rows": 2})
-            self.fields["reason"] = forms.CharField(label="Why it does not apply", required=False, widget=widget)
-            self.fields["reason"].max_length = LONGEST_TEXT
+            self.fields[WHY_NOT] = forms.CharField(label="Why it does not apply", required=False, widget=widget)
+            self.fields[WHY_NOT].max_length = LONGEST_TEXT
         self.reading = None
+
+    def add_prefix(self, field_name):
+        """The name of a field in the page. A date and a choice add "_day" or "_0" for each of their boxes, so each "_"
+        of a short name is doubled: else the part "look_day" would be taken for a box of the date "look"."""
+        if any(each.is_part and each.name == field_name for each in self.question.fields):
+            field_name = f"p-{field_name.replace('_', '__')}"
+        return super().add_prefix(field_name)
 
     @property
     def raws(self) -> dict[str, object]:
@@ -92,14 +100,13 @@ class AnswerForm(PartForm):
     def is_unfinished(self) -> bool:
         """Whether it is wrong only because the person has not come to its end: a reason, or a box of a date, is still
         empty."""
-        wrong = set(self.errors)
+        wrong, question = set(self.errors), self.question
         return bool(wrong) and all(
-            not self.raw("reason").strip() if name == "reason" else is_begun(self.raw(name)) for name in wrong
+            not self.raw(name).strip()
+            if (name, question.may_not_apply) == (WHY_NOT, True)
+            else is_begun(self.raw(name))
+            for name in wrong
         )
-
-    def visible(self) -> list:
-        """The bound fields of the question, without version and reason."""
-        return [self[each.name] for each in self.question.fields]
 
 
 def is_begun(raw: object) -> bool:
@@ -109,7 +116,7 @@ def is_begun(raw: object) -> bool:
 
 def field_for(each: Field, question: Asked) -> forms.Field:
     """The field of a form for one of a question."""
-    label = question.text if each.name == SINGLE else each.label
+    label = each.label if each.is_part else question.text
     common = {"label": label, "required": False}
     if each.kind == "radio":
         few = question.type in {"grid", "risk", "group"} and len(each.options) < 6

@@ -27,7 +27,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from audits.form import SINGLE, Asked, Field, Given
+from audits.form import SINGLE, WHY_NOT, Asked, Field, Given
 from audits.risk import band, score
 from core.safe_text import clean_text
 from core.typed_dates import DateProblem, read_date
@@ -45,7 +45,7 @@ DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+([A-Za-z]+|\d{1,2})[\s./,-]+
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: the answer, and what is wrong, as words by the name of a field ("reason" among them)."""
+    """What was read: the answer, and what is wrong, as words by the name of a field (WHY_NOT among them)."""
 
     given: Given
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -75,11 +75,11 @@ def read_answer(question: Asked, raw: Mapping[str, object], *, on: dt.date) -> R
     reason = ""
     if question.may_not_apply and values.get(SINGLE) == "na":
         try:
-            reason = read_text(raw.get("reason"), LONGEST_TEXT) or ""
+            reason = read_text(raw.get(WHY_NOT), LONGEST_TEXT) or ""
         except Unread as problem:
-            errors["reason"] = str(problem)
-        if "reason" not in errors and len(reason) < SHORTEST_REASON:
-            errors["reason"] = NO_REASON
+            errors[WHY_NOT] = str(problem)
+        if WHY_NOT not in errors and len(reason) < SHORTEST_REASON:
+            errors[WHY_NOT] = NO_REASON
     return Reading(given_of(question, values, reason), errors)
 
 

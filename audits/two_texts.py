@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from audits.form import Asked, Field
+from audits.form import WHY_NOT, Asked, Field
 from audits.wording import raw_in_words
 
 SAME, MINE, THEIRS, BOTH = "same", "only_mine", "only_theirs", "both"
-REASON = Field("reason", "Why it does not apply", "area")
+REASON = Field(WHY_NOT, "Why it does not apply", "area")
 EMPTY = (None, "", [])
 
 
@@ -62,7 +62,7 @@ def fields_of(question: Asked) -> tuple[Field, ...]:
 
 def rows_of(question: Asked, found: Mapping[str, str], theirs: Mapping, mine: Mapping, **more) -> list[TwoTexts]:
     """The fields that the two have left differently, in words."""
-    label = {field.name: f"{question.code} {field.label}" if field.name == "answer" else field.label
+    label = {field.name: field.label if field.is_part else f"{question.code} {field.label}"
              for field in fields_of(question)}  # fmt: skip
     return [
         TwoTexts(

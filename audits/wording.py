@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from audits.form import SINGLE, YPN, Asked, Field, Given
+from audits.form import SINGLE, WHY_NOT, YPN, Asked, Field, Given
 from audits.risk import BAND_WORDS
 from core.dates import print_date
 
@@ -60,13 +60,13 @@ def raw_in_words(field: Field, raw: object) -> str:
 
 
 def raw_of(question: Asked, given: Given) -> dict[str, object]:
-    """What a form shows of an answer: by the name of each field, as read_answer takes it; "reason" too."""
+    """What a form shows of an answer: by the name of each field, as read_answer takes it; WHY_NOT too."""
     value = given.value
     if value is None:
         return {}
     shown = dict(value) if isinstance(value, Mapping) else {SINGLE: value}
     shown = {name: str(each) if isinstance(each, int) else each for name, each in shown.items() if each is not None}
-    return shown | ({"reason": given.reason} if given.reason else {})
+    return shown | ({WHY_NOT: given.reason} if given.reason else {})
 
 
 def plain_words(value: object) -> str:

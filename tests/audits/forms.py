@@ -30,7 +30,7 @@ EVERY = {question.code: question for form in FORMS.values() for question in form
 
 def given(code: str, raw, *, on: dt.date = ON) -> Given:
     """The answer to a shipped question from what somebody gave; what is wrong fails the test."""
-    raw = raw if isinstance(raw, dict) else {"answer": raw, "reason": "We have no direct access."}
+    raw = raw if isinstance(raw, dict) else {"answer": raw, "na": "We have no direct access."}
     reading = read_answer(EVERY[code], raw, on=on)
     assert reading.is_valid, reading.errors
     return reading.given

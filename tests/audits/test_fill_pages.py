@@ -92,7 +92,7 @@ def test_the_task_list_says_what_is_left_and_leads_to_the_next_step(ret, denzil)
 def test_a_section_is_saved_by_one_button_and_shows_what_was_saved(ret, denzil):
     client = sign_in(denzil)
     data = shown(client, ret)
-    data |= {q(ret, "A1.1", "name"): "Jo Field", q(ret, "A1.1", "email"): "jo@school.example", q(ret, "A1.3"): "y"}
+    data |= {q(ret, "A1.1", "p-name"): "Jo Field", q(ret, "A1.1", "p-email"): "jo@school.example", q(ret, "A1.3"): "y"}
     on = {q(ret, "A1.2") + f"_{box}": text for box, text in (("day", "3"), ("month", "feb"), ("year", "2010"))}
     response = send(client, ret, data | on)
     assert response.status_code == 302
@@ -154,15 +154,15 @@ def test_an_answer_that_was_changed_leads_to_its_history(ret, denzil):
 def test_two_who_fill_different_boxes_of_one_question_both_keep_theirs(ret, denzil, mina):
     client, other = sign_in(denzil), sign_in(mina)
     mine, theirs = shown(client, ret, "A7"), shown(other, ret, "A7")
-    assert send(other, ret, theirs | {q(ret, "A7.3", "content"): "4"}, "A7").status_code == 302
-    assert send(client, ret, mine | {q(ret, "A7.3", "contact"): "2"}, "A7").status_code == 302
+    assert send(other, ret, theirs | {q(ret, "A7.3", "p-content"): "4"}, "A7").status_code == 302
+    assert send(client, ret, mine | {q(ret, "A7.3", "p-contact"): "2"}, "A7").status_code == 302
     value = sheet_of(ret).answers["A7.3"].value
     assert (value["content"], value["contact"]) == (4, 2)
 
 
 def test_what_is_wrong_in_one_of_several_boxes_is_said_with_its_name(ret, denzil):
     client = sign_in(denzil)
-    page = send(client, ret, shown(client, ret, "A7") | {q(ret, "A7.4", "police"): "some"}, "A7")
+    page = send(client, ret, shown(client, ret, "A7") | {q(ret, "A7.4", "p-police"): "some"}, "A7")
     assert page.status_code == 422
     assert "A7.4: To the police: Enter a whole number, such as 12, or 0 for none" in errors_of(page)
 
@@ -262,7 +262,7 @@ def test_other_questionnaires_are_filled_on_the_same_pages(denzil):
         data = shown(client, survey, line.section.code)
         assert send(client, survey, data, line.section.code).status_code == 302
     code = next(s.code for s in form_for(survey).sections if "C2" in [q.code for q in s.questions])
-    counts = {q(survey, "C2", "asked_5_7"): "12", q(survey, "C2", "answered_5_7"): "4"}
+    counts = {q(survey, "C2", "p-asked__5__7"): "12", q(survey, "C2", "p-answered__5__7"): "4"}
     send(client, survey, shown(client, survey, code) | counts, code)
     assert "fewer than 10 answers" in client.get(page_of(survey, code)).content.decode()
 
@@ -290,7 +290,7 @@ def test_an_answer_is_saved_as_it_is_given_and_asks_for_its_action_at_once(ret, 
 
 def test_who_is_still_writing_is_not_told_off(ret, denzil):
     client = sign_in(denzil)
-    response = save_one(client, ret, "A1.3", {"version": 0, "answer": "na", "reason": ""})
+    response = save_one(client, ret, "A1.3", {"version": 0, "answer": "na", "na": ""})
     assert response.status_code == 200 and "Not saved yet." in response.content.decode()
     response = save_one(client, ret, "A1.2", {"version": 0, "answer_day": "3", "answer_month": "", "answer_year": ""})
     assert response.status_code == 200 and "Not saved yet." in response.content.decode()

@@ -41,7 +41,7 @@ def test_a_question_that_need_not_be_answered_goes_out_of_sight_and_keeps_what_s
     client, code = enter(person_of(ret)), form_for(ret).questions["B11"].section
     data = shown(client, ret, code)
     assert not part_in(client.get(page_of(ret, code)), "B12").is_hidden  # as long as nobody knows
-    typed = {q(ret, "B12", "name"): "Sam Field, manager", q(ret, "B12", "next"): "Reads the log every Monday"}
+    typed = {q(ret, "B12", "p-name"): "Sam Field, manager", q(ret, "B12", "p-next"): "Reads the log every Monday"}
     assert send(client, ret, data | typed | {q(ret, "B11"): "none"}, code).status_code == 302
     response = client.get(page_of(ret, code))
     assert part_in(response, "B12").is_hidden and not part_in(response, "B12").findings

@@ -25,7 +25,7 @@ CASES = [
     ("A1.3", {"answer": " NO "}, "n", ("n", None, None)),
     ("A1.3", {"answer": ""}, None, ("", None, None)),
     ("A1.3", {}, None, ("", None, None)),
-    ("A1.3", {"answer": "na", "reason": "No children come here"}, "na", ("na", None, None)),
+    ("A1.3", {"answer": "na", "na": "No children come here"}, "na", ("na", None, None)),
     ("A2.3", {"answer": "4"}, 4, ("4", 4, None)),
     ("A2.3", {"answer": 4.0}, 4, ("4", 4, None)),
     ("A2.3", {"answer": "4 In place and checked in the last 12 months"}, 4, ("4", 4, None)),
@@ -61,8 +61,8 @@ CASES = [
 ]  # fmt: skip
 WRONG = [
     ("A1.3", {"answer": "maybe"}, "answer", "Choose from the list: Yes; Partly; No; Does not apply"),
-    ("A1.3", {"answer": "na"}, "reason", NO_REASON),
-    ("A1.3", {"answer": "na", "reason": "too short"}, "reason", NO_REASON),
+    ("A1.3", {"answer": "na"}, "na", NO_REASON),
+    ("A1.3", {"answer": "na", "na": "too short"}, "na", NO_REASON),
     ("A2.2", {"answer": "2010-06-02"}, "answer", "This date is in the future. Enter a day that has passed"),
     ("A2.2", {"answer": "3 2010"}, "answer", "Enter the date in the form 3 February 2010"),
     ("A2.2", {"answer": ["31", "2", "2010"]}, "answer", "February 2010 has no day 31. Enter the date in the form 3 February 2010"),
@@ -108,7 +108,7 @@ anything = some.recursive(
     lambda inner: some.lists(inner, max_size=4) | some.dictionaries(some.text(max_size=4), inner, max_size=3),
     max_leaves=5,
 )
-names = some.sampled_from(sorted({field.name for asked in EVERY.values() for field in asked.fields} | {"reason", "x"}))
+names = some.sampled_from(sorted({field.name for asked in EVERY.values() for field in asked.fields} | {"na", "x"}))
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(150))
@@ -116,7 +116,7 @@ names = some.sampled_from(sorted({field.name for asked in EVERY.values() for fie
 def test_nothing_makes_it_raise_and_what_is_kept_is_an_answer(code, raw):
     question = EVERY[code]
     reading = read_answer(question, raw, on=ON)
-    assert set(reading.errors) <= {field.name for field in question.fields} | {"reason"}
+    assert set(reading.errors) <= {field.name for field in question.fields} | {"na"}
     json.dumps(reading.given.value)
     missing(question, reading.given)
     if not reading.given.is_blank:

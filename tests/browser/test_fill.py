@@ -90,7 +90,7 @@ def test_a_question_that_need_not_be_answered_goes_out_of_sight_at_once(visit, b
     point = add_access_point(agency=ret.agency, name="Hall", by=board.people["denzil"])
     about = return_of(open_round(points=[point], key="access-points", title="Points now", year=2033))
     page = visit(board.people["denzil"], section(about, form_for(about).questions["B11"].section))
-    box, key = page.locator(f"[name=q{key_of(about, 'B12')}-name]"), key_of(about, "B11")
+    box, key = page.locator(f"[name=q{key_of(about, 'B12')}-p-name]"), key_of(about, "B11")
     box.fill("Sam Field")
     page.locator(f"[name=q{key}-answer][value=none]").check()
     assert page.get_by_text("B12 need not be answered").is_visible() and not box.is_visible()

@@ -168,7 +168,7 @@ def fill(ret: Return, by=None, but: dict | None = None) -> Return:
         raw = but.get(code, raw_for(question))
         if question.is_answered_by_signing or raw is None:
             continue
-        raw = raw if isinstance(raw, dict) else {"answer": raw, "reason": "We have no direct access."}
+        raw = raw if isinstance(raw, dict) else {"answer": raw, "na": "We have no direct access."}
         given = read_answer(question, raw, on=today()).given
         found = {name: getattr(given, name) for name in ("value", "code", "number", "day", "reason")}
         rows.append(
