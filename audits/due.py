@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from agencies.access import may
 from audits.home import next_step
 from audits.models import ImprovementAction, Return
+from audits.services.signers import with_signable
 from core.due import Due
 
 
@@ -26,11 +26,10 @@ def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[D
 def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
     """The returns of open rounds that wait for the people of these agencies, the step that comes next first; one
     statement."""
-    signs = may(user, "audits.sign_own")
     waiting = Return.objects.visible_to(user).filter(agency__in=list(keys), round__state="open").outstanding()
     found: dict[int, list[Due]] = {}
-    for ret in waiting.select_related("round", "access_point").order_by("pk"):
-        step, waits = next_step(ret.state, exempt=False, is_open=True, signs=signs)
+    for ret in with_signable(waiting.select_related("round", "access_point"), user).order_by("pk"):
+        step, waits = next_step(ret.state, exempt=False, is_open=True, signs=ret.is_signable)
         if waits:
             found.setdefault(ret.agency_id, []).append(due_of(ret, step))
     return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from agencies.access import belongings, may
+from agencies.access import belongings
 from audits.board import BADGES
 from audits.models import Return, ReturnCount, Round
+from audits.services.signers import with_signable
 from audits.states import READY
 from core.dates import today
 from core.numbers import share
@@ -58,9 +59,10 @@ def next_step(state: str, *, exempt: bool, is_open: bool, signs: bool) -> tuple[
 
 def own_returns(user) -> list[OwnReturn]:
     """The returns of a person's agencies, what waits for them first, the soonest day before; one statement."""
-    keys, on, signs = belongings(user).agencies, today(), may(user, "audits.sign_own")
+    keys, on = belongings(user).agencies, today()
     found = Return.objects.visible_to(user).filter(agency__in=keys, round__state__in=["open", "closed"])
-    rows = [own_return(ret, on, signs=signs) for ret in found.select_related("agency", "access_point", "round")]
+    found = with_signable(found.select_related("agency", "access_point", "round"), user)
+    rows = [own_return(ret, on, signs=ret.is_signable) for ret in found]
     return sorted(rows, key=lambda row: (not row.waits, place_of(row, on), str(row.ret.agency), row.ret.pk))
 
 

@@ -8,6 +8,7 @@ from agencies.link_rules import EXPIRED, OPEN, LinkFacts, standing
 from audits.access import moves_of, who_is
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.reading_page import to_do
+from audits.services.signers import is_barred
 from audits.services.signing import roles_wanted
 from audits.sheet import Sheet
 from audits.states import FILLER, SIGNATORY
@@ -44,6 +45,7 @@ class SignOffPage:
     message: ReturnMessage | None = None
     may_ask: bool = False
     has_signed: bool = False
+    is_barred: bool = False  # the reader may sign for the agency, but has signed, or filled this in or asked for it
 
     @property
     def missing(self) -> list[Place]:
@@ -53,11 +55,11 @@ class SignOffPage:
     @property
     def may_sign(self) -> bool:
         """Whether the reader can sign now."""
-        return "sign" in self.moves and bool(self.missing) and not self.has_signed
+        return "sign" in self.moves and bool(self.missing) and not self.is_barred
 
 
 def page_of(sheet: Sheet, user) -> SignOffPage:
-    """The page for a reader: three statements besides those of the sheet."""
+    """The page for a reader: three statements besides those of the sheet, and two for whoever signs."""
     ret = sheet.audit_return
     page = SignOffPage(ret, moves_of(user, ret))
     if not roles_wanted(ret):
@@ -69,7 +71,9 @@ def page_of(sheet: Sheet, user) -> SignOffPage:
     in_force = {each.role: each for each in signed if not each.ended_on}
     asked = requests_of(ret)
     page.places = [place_of(role, in_force.get(role), asked.get(role)) for role in roles_wanted(ret)]
-    page.has_signed = any(each.signed_by_id == user.pk for each in in_force.values())
+    if "sign" in page.moves and page.missing:
+        page.has_signed = any(each.signed_by_id == user.pk for each in in_force.values())
+        page.is_barred = page.has_signed or is_barred(ret, user)
     page.may_ask = ret.state == Return.State.READY and bool({FILLER, SIGNATORY} & who_is(user, ret))
     if ret.takes_answers:
         page.blocking = to_do(sheet, sheet.blocking)

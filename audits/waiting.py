@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from agencies.access import may
-from audits.models import Return, SignOff
+from audits.models import Return
+from audits.services.signers import with_signable
 from core.due import Due
 
 State = Return.State
@@ -23,14 +22,14 @@ SAYS = {
 def waiting_for_signature(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
     """Returns of these agencies that wait to be signed, to be submitted, or for what the board asks; one statement.
 
-    Whoever signs for the agency, and has not signed yet, is led to the page on which it is signed (see core/due.py).
+    Whoever signs for the agency, and has neither signed it yet nor filled it in, is led to the page on which it is
+    signed (see core/due.py).
     """
-    signed = SignOff.objects.in_force().filter(audit_return=OuterRef("pk"), signed_by=user)
     found: dict[int, list[Due]] = {}
     returns = Return.objects.visible_to(user).asked().filter(agency__in=list(keys), state__in=SAYS, round__state="open")
-    for ret in returns.select_related("round", "access_point", "agency").annotate(has_signed=Exists(signed)):
+    for ret in with_signable(returns.select_related("round", "access_point", "agency"), user):
         text, page = SAYS[ret.state]
-        if ret.state == State.READY and may(user, "audits.sign_own") and not ret.has_signed:
+        if ret.state == State.READY and ret.is_signable:
             text, page = "Read and sign the audit return", "audits:sign"
         more = f"{ret.access_point.name}: {ret.round}" if ret.access_point else str(ret.round)
         found.setdefault(ret.agency_id, []).append(Due(text, reverse(page, args=[ret.pk]), ret.deadline, more))

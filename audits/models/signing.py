@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from audits.models.rounds import Return
 from audits.querysets import OfReturnQuerySet
@@ -61,6 +62,7 @@ class SignOff(Tracked):
     name = models.CharField(max_length=150)
     post = models.CharField("job title", max_length=150)
     is_delegate = models.BooleanField("signs for somebody", default=False)
+    email = models.EmailField("signed at the e-mail address", blank=True)  # of the link, or of who was signed in
     signed_by = models.ForeignKey(
         PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="signed by"
     )
@@ -78,6 +80,12 @@ class SignOff(Tracked):
         constraints = [
             models.UniqueConstraint(
                 fields=["audit_return", "role"], condition=Q(ended_on__isnull=True), name="sign_off_once"
+            ),
+            models.UniqueConstraint(
+                "audit_return",
+                Lower("email"),
+                condition=Q(ended_on__isnull=True) & ~Q(email=""),
+                name="sign_off_once_at_an_address",
             ),
             models.CheckConstraint(
                 condition=Q(signed_by__isnull=False) | Q(request__isnull=False), name="sign_off_is_by_somebody"

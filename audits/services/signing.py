@@ -13,6 +13,7 @@ from audits.checks import is_counted
 from audits.copies import checksum_of, copy_of
 from audits.models import Return, SignatureRequest, SignOff
 from audits.services.holding import demand_move, hold, put
+from audits.services.signers import addresses_of, demand_askable, demand_signer
 from audits.sheet import Sheet, form_for, sheet_of
 from audits.states import signatures_wanted
 from core.dates import today
@@ -97,8 +98,8 @@ def ask_signature(
     """Ask somebody by name to sign, in a role that is wanted; an earlier request for the role ends. The letter with its
     link is sent by the caller (services/inviting.py). `asked_by` is who asks where nobody is signed in.
 
-    RuleBroken without a name or an address, where the role is not wanted or signed, and for an address that was asked
-    for the other signature: each is given by a person of their own.
+    RuleBroken without a name or an address, where the role is not wanted or signed, and for an address of somebody who
+    may not sign (services/signers.py).
     """
     hold(audit_return)
     demand_move("sign", audit_return, audit_return.version)
@@ -108,9 +109,7 @@ def ask_signature(
         raise RuleBroken("Enter the name of the person who signs.", field="name")
     if not email.strip():
         raise RuleBroken("Enter the work e-mail address of the person who signs.", field="email")
-    others = audit_return.signature_requests.filter(ended_on__isnull=True, email__iexact=email.strip())
-    if others.exclude(role=role).exists():
-        raise RuleBroken("This address was asked for the other signature. Name somebody else.", field="email")
+    demand_askable(audit_return, role, email, by=by, asked_by=asked_by)
     end_requests(audit_return.signature_requests.filter(role=role), by=by, reason="Asked anew")
     asked = SignatureRequest(
         audit_return=audit_return,
@@ -136,12 +135,14 @@ def sign(
     by=None,
     is_delegate: bool = False,
     request: SignatureRequest | None = None,
+    reader=None,
 ) -> SignOff:
     """Sign a return as it stands; with the last signature that is wanted it is signed off. The copy is kept as data.
 
-    `by` is the person who is signed in, `request` the mailed request of one who is not; one of them is needed.
-    `expected` is the version of the return that was read. Raises RuleBroken without name or post, for a role that is
-    not wanted or has signed, and for a request that cannot be used; Conflict where the return was moved meanwhile.
+    `by` is the person who is signed in, `request` the mailed request of one who is not; one of them is needed. `reader`
+    is who is signed in where a request is used. `expected` is the version of the return that was read. Raises
+    RuleBroken without name or post, for a role that is not wanted or has signed, for somebody who may not sign
+    (services/signers.py), and for a request that cannot be used; Conflict where the return was moved meanwhile.
     """
     hold(audit_return)
     demand_move("sign", audit_return, expected)
@@ -149,8 +150,8 @@ def sign(
         raise RuleBroken("This return is not signed in this role.", field="role")
     if role not in signatures_missing(audit_return):
         raise RuleBroken("This signature is there already.", field="role")
-    if by and audit_return.sign_offs.in_force().filter(signed_by=by).exists():
-        raise RuleBroken("You have signed this return. The other signature is somebody else’s.", field="role")
+    emails = [request.email] if request else [by.email, *addresses_of([by.pk])]
+    demand_signer(audit_return, role, emails, by=by, reader=reader)
     for field, value, words in (("name", name, "Enter your name."), ("post", post, "Enter your job title.")):
         if not value.strip():
             raise RuleBroken(words, field=field)
@@ -165,6 +166,7 @@ def sign(
         name=name.strip(),
         post=post.strip(),
         is_delegate=is_delegate,
+        email=emails[0],
         signed_by=by,
         request=request,
         signed_at=timezone.now(),

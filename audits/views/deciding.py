@@ -45,6 +45,7 @@ def decide(
     elif form is not None and form.is_valid():
         values = dict(form.cleaned_data)
         values |= {"audit_return": ret, "expected": values.pop("version"), "by": by, "request": asked}
+        values |= {"reader": request.user if request.user.is_authenticated else None} if chosen == "sign" else {}
         try:
             (inviting.sign_and_tell if chosen == "sign" else inviting.leave_unsigned)(**values)
             messages.success(request, SIGNED if chosen == "sign" else SENT_BACK)

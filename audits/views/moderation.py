@@ -69,6 +69,7 @@ def judging_page(request, ret: Return, *, bound: forms.VerdictForm | None = None
         "judging": judging,
         "form": bound,
         "again": ret.times_submitted > 1,
+        "signed": list(ret.sign_offs.in_force().select_related("signed_by")),
         "messages_sent": list(ret.messages.select_related("author").exclude(kind="note")),
     }
     return render(request, "audits/moderation/moderate.html", context, status=422 if bound else 200)

@@ -95,13 +95,13 @@ def ask_signature(request, pk, role):
     ):
         messages.success(request, f"A letter to {form.cleaned_data['name']} is on its way.")
         return redirect(page_of(ret))
-    label = SignatureRequest.Role(role).label
+    label, own = SignatureRequest.Role(role).label, SIGNATORY in who_is(request.user, ret)
     context = {
         "ret": ret,
         "form": form,
         "heading": f"Who signs as {label.lower()}?",
         "lead": "This person gets a letter with a link. They can read the return, sign it or send it back with a note, "
-        "and need no account.",
+        "and need no account." + (" Whoever asks cannot sign this return too." if own else ""),
         "submit": "Send the letter",
         "cancel_url": page_of(ret),
     }

@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from actions.models import StrategicPriority
@@ -22,6 +23,7 @@ from audits.models import (
     Return,
     ReturnMessage,
     Round,
+    SignatureRequest,
     SignOff,
     Verdict,
 )
@@ -35,6 +37,7 @@ from core.locking import create_many
 from esafety.demo.agencies import FIRST, LAST
 from esafety.demo.audit_answers import Told
 from esafety.demo.chases import note_letters
+from esafety.demo.people import MAIL_DOMAIN
 
 REASON = "Demonstration board"
 LAST_YEAR, LAST_CLOSED = dt.date(2025, 11, 3), dt.date(2026, 2, 27)
@@ -64,7 +67,7 @@ POINTS = {
 
 @dataclass
 class Known:
-    """What all returns need, read once: the manager, who can sign in for an agency, and its lead officer."""
+    """What all returns need, read once: the manager, who fills in for an agency, and its lead officer."""
 
     helen: User
     own: dict[int, User]
@@ -81,6 +84,7 @@ class Known:
 def known(people: dict[str, User]) -> Known:
     """All of it."""
     places = Membership.objects.current().filter(agency__isnull=False, user__in=people.values()).select_related("user")
+    places = places.exclude(user__role_grants__role="signatory")  # who signs has not filled it in
     own = {place.agency_id: place.user for place in places.order_by("-pk")}
     officers = {eslo.agency_id: eslo for eslo in Eslo.objects.leads().current(TODAY)}
     return Known(people["helen"], own, officers)
@@ -197,14 +201,16 @@ def fill(rows: list[Return], day: dt.date, board: Known) -> None:
     """Save returns with their answers, actions, signatures and what the board says."""
     sheets = [sheet_for(ret, Told(place, ret.round.year, day), board) for place, ret in enumerate(rows)]
     create_many(rows, by=board.helen, reason=REASON)
-    records: dict[str, list] = {name: [] for name in ("answers", "actions", "signed", "said", "verdicts")}
+    records: dict[str, list] = {name: [] for name in ("answers", "actions", "asked", "signed", "said", "verdicts")}
     for sheet in sheets:
         ret = sheet.audit_return
         for row in [*sheet.rows.values(), *sheet.actions.values()]:
             row.audit_return = ret
         records["answers"] += sheet.rows.values()
         records["actions"] += sheet.actions.values()
-        records["signed"] += signatures(sheet, board)
+        signed = signatures(sheet, board)
+        records["asked"] += [each.request for each in signed]
+        records["signed"] += signed
         records["said"] += messages(ret, board.helen)
         records["verdicts"] += [more_wanted(sheet, board.helen)] if ret.state == "sent_back" else []
     for each in records.values():
@@ -278,7 +284,7 @@ def action_of(ret: Return, question: Asked, wanted, told: Told, board: Known) ->
 
 
 def signatures(sheet: Sheet, board: Known) -> list[SignOff]:
-    """The signatures under a return that has been signed, each with its copy."""
+    """The signatures under a return that has been signed, each by a mailed link and with its copy; unsaved."""
     ret = sheet.audit_return
     if ret.state not in {"signed", "submitted", "moderated", "closed"}:
         return []
@@ -288,11 +294,15 @@ def signatures(sheet: Sheet, board: Known) -> list[SignOff]:
     for turn, role in enumerate(roles_wanted(ret)):
         name = f"{FIRST[(ret.pk + turn * 3) % len(FIRST)]} {LAST[(ret.pk * 3 + turn) % len(LAST)]}"
         post = {"head": "Head teacher", "governor": "Governor for safeguarding", "chief": "Manager"}[role]
-        signer = board.own.get(ret.agency_id) or board.helen  # who keyed in what came on paper
+        asked = SignatureRequest(
+            audit_return=ret, role=role, name=name, email=f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}",
+            nonce=get_random_string(43), asked_by=board.own.get(ret.agency_id) or board.helen,
+            asked_on=day - dt.timedelta(days=2), good_until=day + dt.timedelta(days=12), used_on=day,
+        )  # fmt: skip
         found.append(
             SignOff(
-                audit_return=ret, role=role, name=name, post=post, signed_by=signer, signed_at=at, copy=copy,
-                checksum=checksum_of(copy),
+                audit_return=ret, role=role, name=name, post=post, email=asked.email, request=asked, signed_at=at,
+                copy=copy, checksum=checksum_of(copy),
             )
         )  # fmt: skip
     return found

@@ -71,7 +71,8 @@ def test_a_compulsory_action_lets_it_be_signed(sam):
 def test_a_school_is_signed_by_the_head_and_the_governor(ret, sam):
     assert roles_wanted(ret) == ("head", "governor")
     ready_for_sign_off(audit_return=ret, expected=ret.version, by=sam)
-    put_name(ret, "head", by=sam)
+    head = UserFactory()
+    put_name(ret, "head", by=head)
     assert ret.state == "ready" and signatures_missing(ret) == ["governor"]
     with pytest.raises(RuleBroken, match="Not signed yet by: nominated governor"):
         submit(audit_return=ret, expected=ret.version, by=sam)

@@ -13,6 +13,7 @@ from audits.ladder import STEPS
 from audits.models import Answer, Chase, ImprovementAction, Return, Round, SignOff
 from audits.scoring import share_of_counts
 from audits.services.chasing import due_letters
+from audits.services.signers import barred_from
 from audits.sheet import sheet_of, with_form
 from core.dates import today
 from core.mail.models import OutgoingLetter
@@ -48,6 +49,13 @@ def test_what_came_in_was_whole_when_it_was_signed():
     for ret in with_form(came.exclude(pk__in=came.order_by("pk").values("pk")[20:])):
         assert not sheet_of(ret, last_year=False).blocking, ret
     assert all(is_intact(each) for each in SignOff.objects.all()[:10])
+
+
+def test_signatures_are_of_nobody_who_filled_the_return_in():
+    signed = list(SignOff.objects.select_related("audit_return"))
+    assert signed and all(each.email and each.request_id for each in signed)
+    for each in signed[::10]:
+        assert not barred_from(each.audit_return).bars(each.email)
 
 
 def test_agencies_differ_and_get_better():

@@ -188,11 +188,10 @@ def fill(ret: Return, by=None, but: dict | None = None) -> Return:
 
 
 def signed(ret: Return, by=None) -> Return:
-    """A filled return that is ready and signed by all who have to."""
-    by = by or UserFactory()
-    ready_for_sign_off(audit_return=ret, expected=ret.version, by=by)
-    for place, role in enumerate(roles_wanted(ret)):
-        who = UserFactory(roles=["signatory"]) if place else by  # the other signature is somebody else's
+    """A filled return that is ready and signed by all who have to, each of them somebody new."""
+    ready_for_sign_off(audit_return=ret, expected=ret.version, by=by or UserFactory())
+    for role in roles_wanted(ret):
+        who = UserFactory(roles=["signatory"])
         sign(audit_return=ret, expected=ret.version, role=role, name="Margaret Hale", post="Head", by=who)
     return ret
 
