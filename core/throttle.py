@@ -17,7 +17,7 @@ def spend(name: str, amount: int, seconds: int) -> bool:
 
     Each of them takes a place of its own, which is free again when its time is over: so nobody is shut out for ever.
     Whoever asks takes the lock of the name first, so that of two who ask at the same moment only one gets the last
-    place, in whichever processes they are (ADR 0042). Where the lock is not free within a second the answer is no.
+    place, in whichever processes they are (ADR 0048). Where the lock is not free within a second the answer is no.
     """
     who = hashlib.sha256(name.encode()).hexdigest()  # an e-mail address may be longer than a key, and is nobody's here
     places = [f"throttle:{who}:{number}" for number in range(amount)]

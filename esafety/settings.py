@@ -194,7 +194,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["agencies.backend.Backend"]
 
-# Cache: a table of our own database, which all processes share, since sign-in limits are counted in it (ADR 0042).
+# Cache: a table of our own database, which all processes share, since sign-in limits are counted in it (ADR 0048).
 # Django would drop entries from 300 on, so that whoever tries many accounts would have the attempts at one of them
 # forgotten; what is over is deleted every day.
 

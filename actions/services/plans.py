@@ -1,4 +1,4 @@
-"""Which plan is in force, and taking an import back that nobody has built on (docs/adr/0042-plans-in-force.md)."""
+"""Which plan is in force, and taking an import back that nobody has built on (docs/adr/0046-plans-in-force.md)."""
 
 from __future__ import annotations
 
