@@ -9,6 +9,7 @@ from django.conf import settings
 
 from audits.form import Asked, Field, Form, Given
 from audits.models import Return
+from audits.naming import NamesChild, look, texts_of
 from audits.reading import read_answer
 from audits.services.filling import values_of
 from audits.sheet import Sheet
@@ -146,7 +147,8 @@ def how_of(field: Field) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """What a spreadsheet would do to one question: `kind` is "new", "changed" or "refused" (then `why`)."""
+    """What a spreadsheet would do to one question: `kind` is "new", "changed" or "refused" (then `why`). `names` are
+    likely names in it, of which the person has to say that they are of adults at work."""
 
     question: Asked
     kind: str
@@ -154,6 +156,7 @@ class Change:
     then: str
     given: Given
     why: str = ""
+    names: str = ""
 
 
 def changes_in(form: Form, answers: Mapping[str, Given], sheets: list[SheetRows]) -> list[Change]:
@@ -161,19 +164,33 @@ def changes_in(form: Form, answers: Mapping[str, Given], sheets: list[SheetRows]
 
     Raises LookupError, in words for the person who chose it, where it is not such a spreadsheet.
     """
-    said = cells_in(form, sheets)
+    return changes_of(form, answers, cells_in(form, sheets))
+
+
+def changes_of(form: Form, answers: Mapping[str, Given], said: Mapping[str, Mapping[str, object]]) -> list[Change]:
+    """What these fields, by question and name, would change, in the order of the form."""
     found = []
     for code, typed in said.items():
-        question, now = form.questions[code], answers.get(code, Given())
-        reading = read_answer(question, raw_of(question, now) | typed, on=today())
-        before, after = answer_in_words(question, now), answer_in_words(question, reading.given)
-        if not reading.is_valid:
-            text = "; ".join(f"{label or 'Answer'}: {value}" for label, value in labelled(question, typed))
-            found.append(Change(question, "refused", before, text, now, why_of(question, reading.errors)))
-        elif (reading.given.value, reading.given.reason) != (now.value, now.reason):
-            found.append(Change(question, "new" if now.is_blank else "changed", before, after, reading.given))
+        change = change_of(form.questions[code], answers.get(code, Given()), typed)
+        found += [change] if change else []
     order = list(form.questions)
     return sorted(found, key=lambda each: order.index(each.question.code))
+
+
+def change_of(question: Asked, now: Given, typed: Mapping[str, object]) -> Change | None:
+    """What these fields would change of one answer; None where it would be as it is."""
+    reading = read_answer(question, raw_of(question, now) | typed, on=today())
+    before, given = answer_in_words(question, now), reading.given
+    found = look(texts_of(question, given), texts_of(question, now))
+    if not reading.is_valid or found.sure:
+        text = "; ".join(f"{label or 'Answer'}: {value}" for label, value in labelled(question, typed))
+        errors = reading.errors or NamesChild(found, can_be_adult=False).errors
+        return Change(question, "refused", before, text, now, why_of(question, errors))
+    if (given.value, given.reason) == (now.value, now.reason):
+        return None
+    names = " ".join(NamesChild(found, can_be_adult=True).errors.values()) if found.names else ""
+    kind = "new" if now.is_blank else "changed"
+    return Change(question, kind, before, answer_in_words(question, given), given, names=names)
 
 
 def why_of(question: Asked, errors: Mapping[str, str]) -> str:

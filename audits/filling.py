@@ -9,6 +9,7 @@ from audits.fill_page import Part, improvement_form, part_of
 from audits.form import Asked, FormSection
 from audits.forms_fill import AnswerForm, initial_of
 from audits.models import AnswerEvidence
+from audits.naming import NamesChild
 from audits.services.filling import SAVED, TWO, Outcome, give_action, give_answer, values_of
 from audits.sheet import Sheet, sheet_of
 from audits.two_texts import BOTH, TwoTexts, rows_of
@@ -72,13 +73,17 @@ class SectionForm:
         choose(form, self.sheet.given(question), self.sheet.version_of(question))
         if not form.is_valid() or (form.reading.given == self.sheet.given(question) and not form.asked):
             return
-        self.outcomes[question.code] = give_answer(
-            audit_return=self.sheet.audit_return,
-            question=question,
-            expected=form.seen,
-            given=form.reading.given,
-            by=by,
-        )
+        try:
+            self.outcomes[question.code] = give_answer(
+                audit_return=self.sheet.audit_return,
+                question=question,
+                expected=form.seen,
+                given=form.reading.given,
+                by=by,
+                adults=form.adults,
+            )
+        except NamesChild as found:
+            form.refuse(found)
 
     def save_action(self, question: Asked, form, by) -> None:
         """Save what will be done about an answer, unless it is what stands there."""
@@ -90,8 +95,16 @@ class SectionForm:
             return
         try:
             outcome = give_action(
-                audit_return=self.sheet.audit_return, question=question, expected=form.seen, values=form.values, by=by
+                audit_return=self.sheet.audit_return,
+                question=question,
+                expected=form.seen,
+                values=form.values,
+                by=by,
+                adults=form.adults,
             )
+        except NamesChild as found:
+            form.refuse(found)
+            return
         except RuleBroken as broken:
             if not self.sheet.audit_return.takes_answers:
                 raise

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from django import forms
 
 from audits.form import WHY_NOT, Asked, Field
+from audits.forms_names import AdultsForm
+from audits.naming import ADULTS, NamesChild
 from audits.reading import LONGEST_TEXT, read_answer
 from audits.services.evidence import ENDINGS, LONGEST_TITLE
 from core.dates import today
@@ -27,6 +29,8 @@ class PartForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     letter = ""
+    is_refused = asks_adults = False  # whether it could name a child, and whether the box for adults is shown
+    adults_label = ADULTS
 
     def __init__(self, question: Asked, data=None, **options):
         self.question = question
@@ -50,6 +54,17 @@ class PartForm(forms.Form):
     def asked(self) -> list[str]:
         """Fields between whose two texts the person was to choose."""
         return [name for name in self.data.get(self.add_prefix("asked"), "").split(",") if name in self.fields]
+
+    @property
+    def adults(self) -> bool:
+        """Whether the person says that likely names in it are of adults at work."""
+        return self.add_prefix("adults") in self.data
+
+    def refuse(self, found: NamesChild) -> None:
+        """Say beside its fields what could name a child, and show the box for adults where that is enough."""
+        self.is_refused, self.asks_adults = True, found.can_be_adult
+        for name, words in found.errors.items():
+            self.add_error({"reason": "decline"}.get(name, name) if self.letter == "a" else name, words)
 
     def choice(self, name: str) -> str:
         """What was chosen: "mine", "theirs" or nothing."""
@@ -197,7 +212,7 @@ class ImprovementForm(PartForm):
         return set(self.errors) <= {"due"} and is_begun(self.raw("due"))
 
 
-class ReturnEvidenceForm(forms.Form):
+class ReturnEvidenceForm(AdultsForm):
     """A file or a link that shows what an answer says."""
 
     file = forms.FileField(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.forms import text_field
+from actions.forms import ReasonForm, text_field
+from audits.forms_names import AdultsForm
 from audits.services.improvements import LONGEST
 from core.editing import VersionedForm
 from core.forms import DateField
 
 
-class ChangeImprovementForm(VersionedForm):
+class ChangeImprovementForm(AdultsForm, VersionedForm):
     """Words, owner and day."""
 
     text = text_field("What will be done", rows=3, limit=LONGEST, missing="Say what will be done")
@@ -20,10 +21,14 @@ class ChangeImprovementForm(VersionedForm):
     due = DateField(label="By when", help_text="For example, 31 3 2027")
 
 
-class ImprovementDoneForm(VersionedForm):
+class ImprovementDoneForm(AdultsForm, VersionedForm):
     """That it is done."""
 
     done = text_field(
         "What was done", rows=3, limit=LONGEST, hint="And what difference it made, where you know.",
         missing="Say what was done",
     )  # fmt: skip
+
+
+class ImprovementReasonForm(AdultsForm, ReasonForm):
+    """Why it is no longer needed, or is to be done after all."""

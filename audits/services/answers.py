@@ -15,6 +15,7 @@ from django.utils import timezone
 from audits.carrying import carried, may_keep
 from audits.form import Asked, Given
 from audits.models import Answer, Return
+from audits.naming import concerns, demand_screened, texts_of
 from audits.services.holding import demand_answers, hold, hold_for_answer
 from audits.sheet import by_code, form_for, with_form
 from core.dates import today
@@ -27,26 +28,34 @@ SAVED = ("value", "code", "number", "day", "reason", "note", "answered_by", "ans
 
 @transaction.atomic
 def save_answer(
-    *, audit_return: Return, question: Asked, expected: int, given: Given, by, note: str | None = None
+    *,
+    audit_return: Return,
+    question: Asked,
+    expected: int,
+    given: Given,
+    by,
+    note: str | None = None,
+    adults: bool = False,
 ) -> Answer:
     """Save what is given to a question; five statements for a change, seven for a new answer, eight for the very first.
 
     `given` is what audits.reading.read_answer gave, blank to take an answer back; `expected` the version of the answer
-    that the person saw, 0 where there was none; `note` is left as it is where it is None. The same answer again is not
-    saved again, whatever `expected` says. Raises RuleBroken where the return takes no answers now, and for a question
-    that it is not asked; Conflict where somebody else answered otherwise meanwhile (`current` is their answer).
+    that the person saw, 0 where there was none; `note` is left as it is where it is None; with `adults` the person says
+    that likely names in it are of adults at work. The same answer again is not saved again, whatever `expected` says.
+    Raises RuleBroken where the return takes no answers now, and for a question that it is not asked; NamesChild for
+    what could name a child; Conflict where somebody else answered otherwise meanwhile (`current` is their answer).
     """
     held, answer = hold_for_answer(audit_return.pk, question.pk)
     demand_answers(held)
     demand_asked(held, question)
     if note is not None and len(note.strip()) > LONGEST_NOTE:
         raise RuleBroken(f"Shorten the note to {LONGEST_NOTE:,} characters.", field="note")
-    return put_answer(held, answer, question, expected, given, note, by=by)
+    return put_answer(held, answer, question, expected, given, note, by=by, adults=adults)
 
 
 @transaction.atomic
 def answer_among(
-    *, returns, pk: int, question: int, expected: int, read: Callable[[Asked], Given], by
+    *, returns, pk: int, question: int, expected: int, read: Callable[[Asked], Given], by, adults: bool = False
 ) -> tuple[Return, Asked, Answer]:
     """save_answer for a page that has read nothing yet: the return is read, held and judged in the same statement.
 
@@ -60,7 +69,7 @@ def answer_among(
     given = read(asked)
     demand_answers(held)
     demand_asked(held, asked)
-    return held, asked, put_answer(held, answer, asked, expected, given, None, by=by)
+    return held, asked, put_answer(held, answer, asked, expected, given, None, by=by, adults=adults)
 
 
 @transaction.atomic
@@ -79,7 +88,8 @@ def keep_answer(*, audit_return: Return, question: Asked, expected: int, by) -> 
 def keep_answers(*, audit_return: Return, questions: Iterable[Asked], by, expected: int | None = None) -> list[Answer]:
     """Keep last year's answers to those of these questions to which it can be kept; gives the new answers.
 
-    Without `expected` only questions that are not answered yet are taken. Raises as save_answer.
+    Without `expected` only questions that are not answered yet are taken, and of these not those whose answer would be
+    refused today. Raises as save_answer.
     """
     hold(audit_return)
     demand_answers(audit_return)
@@ -95,11 +105,11 @@ def keep_answers(*, audit_return: Return, questions: Iterable[Asked], by, expect
         given, own = carried(form, question, before, said), now.get(question.pk)
         if not may_keep(question, given) or question.code not in form.questions:
             continue
-        if expected is None and own and not own.is_blank:
+        if expected is None and ((own and not own.is_blank) or concerns(question, given)):
             continue
         source = rows[source_code(form, question, before)]
         seen = (own.version if own else 0) if expected is None else expected
-        kept.append(put_answer(audit_return, own, question, seen, given, None, by=by, kept_from=source))
+        kept.append(put_answer(audit_return, own, question, seen, given, None, by=by, kept_from=source, adults=True))
     return kept
 
 
@@ -108,23 +118,26 @@ def source_code(form, question: Asked, before) -> str:
     return question.code if before.edition == form.edition else before.by_key[question.continues].code
 
 
-def put_answer(held: Return, answer, question: Asked, expected, given, note, *, by, kept_from=None) -> Answer:
-    """Save an answer of a return that is held."""
+def put_answer(held: Return, answer, question: Asked, expected, given, note, *, by, kept_from=None, adults) -> Answer:
+    """Save an answer of a return that is held, once nothing in it could name a child."""
+    if answer is None and given.is_blank and not (note or "").strip():
+        return Answer(audit_return=held, question_id=question.pk, round_id=held.round_id, version=0)
+    if answer is not None and same(answer, given, note) and not kept_from:
+        return answer
+    before = texts_of(question, Given.of(answer), answer.note) if answer else ()
+    named = demand_screened(texts_of(question, given, note or ""), before, adults=adults)
+    why = reason_of(given, kept_from, named=named)
     if answer is None:
-        if given.is_blank and not (note or "").strip():
-            return Answer(audit_return=held, question_id=question.pk, round_id=held.round_id, version=0)
         answer = Answer(audit_return=held, question_id=question.pk, round_id=held.round_id)
         fill(answer, given, note, by, kept_from)
-        create_tracked(answer, by=by, reason=reason_of(given, kept_from))
+        create_tracked(answer, by=by, reason=why)
         count(held, 0 if given.is_blank else 1, by=by)
-        return answer
-    if same(answer, given, note) and not kept_from:
         return answer
     if answer.version != expected:
         raise Conflict(current=answer, base=version_of(answer, expected) if expected else None)
     change = int(not given.is_blank) - int(not answer.is_blank)
     fill(answer, given, note, by, kept_from)
-    save_versioned(answer, expected=expected, fields=SAVED, by=by, reason=reason_of(given, kept_from))
+    save_versioned(answer, expected=expected, fields=SAVED, by=by, reason=why)
     count(held, change, by=by)
     return answer
 
@@ -143,11 +156,13 @@ def same(answer: Answer, given: Given, note: str | None) -> bool:
     return (answer.value, answer.reason) == (given.value, given.reason) and note in (None, answer.note)
 
 
-def reason_of(given: Given, kept_from) -> str:
-    """What the history says of an answer."""
+def reason_of(given: Given, kept_from, *, named: bool) -> str:
+    """What the history says of an answer; `named`: its writer said that the names in it are of adults at work."""
     if given.is_blank:
         return "Answer taken back"
-    return "Kept from last year" if kept_from else "Answered"
+    if kept_from:
+        return "Kept from last year"
+    return "Answered; its writer said that it names adults at work, or nobody" if named else "Answered"
 
 
 def count(held: Return, change: int, *, by) -> None:

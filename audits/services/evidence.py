@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 from actions.services.evidence import clean_address
 from audits.form import Asked
 from audits.models import AnswerEvidence, Return
+from audits.naming import ADDRESS_OF_LINK, Text, demand_screened
 from audits.services.answers import demand_asked
 from audits.services.holding import demand_answers, hold
 from core import board_settings
@@ -38,16 +39,20 @@ def declare_settings() -> None:
 
 
 @transaction.atomic
-def add_file(*, audit_return: Return, question: Asked, data: bytes, filename: str, title: str, by) -> AnswerEvidence:
+def add_file(
+    *, audit_return: Return, question: Asked, data: bytes, filename: str, title: str, by, adults: bool = False
+) -> AnswerEvidence:
     """Keep a file as evidence of an answer, under a random name; without a title its own name says what it is.
 
     Raises RuleBroken for any other than PDF, DOCX, XLSX, PNG and JPG, for what core/uploads.py refuses, for a file that
-    hangs there already, for a question that asks for none, and where the return takes no answers now.
+    hangs there already, for a question that asks for none, and where the return takes no answers now; NamesChild where
+    its title or name could name a child.
     """
     hold_question(audit_return, question)
     if filename.rpartition(".")[2].lower() not in ENDINGS:
         raise RuleBroken("Choose a PDF, Word (.docx), Excel (.xlsx), PNG or JPG file, or give a link.", field="file")
     judged = judge_upload(data, filename, most=board_settings.value(LARGEST) * 1024 * 1024)
+    screen_evidence(title, judged.name, adults=adults)
     here = audit_return.evidence.standing().filter(question_id=question.pk)
     if here.filter(sha256=judged.sha256).exists():
         raise RuleBroken("This file hangs here already.", field="file")
@@ -63,13 +68,17 @@ def add_file(*, audit_return: Return, question: Asked, data: bytes, filename: st
 
 
 @transaction.atomic
-def add_link(*, audit_return: Return, question: Asked, url: str, title: str, by) -> AnswerEvidence:
+def add_link(
+    *, audit_return: Return, question: Asked, url: str, title: str, by, adults: bool = False
+) -> AnswerEvidence:
     """Keep an address as evidence. RuleBroken for one that is not http or https, or hangs there already, and without a
-    title."""
+    title; NamesChild where its title could name a child. The address itself is not looked at: it is what is asked for.
+    """
     hold_question(audit_return, question)
     address = clean_address(url)
     if not title.strip():
         raise RuleBroken("Say what it is.", field="title")
+    screen_evidence(title, adults=adults)
     if audit_return.evidence.standing().filter(question_id=question.pk, url=address).exists():
         raise RuleBroken("This address hangs here already.", field="url")
     made = new_evidence(audit_return, question, title, by)
@@ -85,6 +94,7 @@ def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvi
         raise RuleBroken("Choose evidence of your return of the year before.")
     if audit_return.evidence.standing().filter(carried_from=evidence).exists():
         raise RuleBroken("This evidence has been taken over already.")
+    screen_evidence(evidence.title, evidence.filename, adults=True)
     made = new_evidence(audit_return, question, evidence.title, by)
     for name in CARRIED:
         setattr(made, name, getattr(evidence, name))
@@ -108,9 +118,16 @@ def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str 
     hold(evidence.audit_return)
     demand_answers(evidence.audit_return)
     demand_standing(evidence)
+    demand_screened([Text("reason", reason)], adults=True)
     evidence.removed_on = today()
     why = reason.strip() or "Evidence taken off"
     return save_versioned(evidence, expected=expected, fields=["removed_on"], by=by, reason=why)
+
+
+def screen_evidence(title: str, filename: str = "", *, adults: bool) -> None:
+    """NamesChild where the title of a piece of evidence, or the name of its file, could name a child."""
+    name = filename.rpartition(".")[0].replace("_", " ")
+    demand_screened([Text("title", title), Text("file", name, ADDRESS_OF_LINK)], adults=adults)
 
 
 def demand_standing(evidence: AnswerEvidence) -> None:

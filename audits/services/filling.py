@@ -32,16 +32,19 @@ class Outcome:
     merged: bool = False
 
 
-def give_answer(*, audit_return: Return, question: Asked, expected: int, given: Given, by) -> Outcome:
+def give_answer(
+    *, audit_return: Return, question: Asked, expected: int, given: Given, by, adults: bool = False
+) -> Outcome:
     """Save an answer, with what a colleague changed meanwhile in other fields of it. Raises RuleBroken as save_answer.
 
     Nothing is saved where both changed the same field: the outcome is TWO, with both texts. Where the person left the
     answer as it was, the colleague's stands: THEIRS.
     """
     own, together = raw_of(question, given), False
+    known = {"audit_return": audit_return, "question": question, "by": by, "adults": adults}
     for _ in range(MOST_TRIES):
         try:
-            answer = save_answer(audit_return=audit_return, question=question, expected=expected, given=given, by=by)
+            answer = save_answer(expected=expected, given=given, **known)
             return Outcome(SAVED, answer, merged=together)
         except Conflict as conflict:
             now, before = conflict.current, base_of(question, conflict, expected)
@@ -67,7 +70,9 @@ def base_of(question: Asked, conflict: Conflict, expected: int) -> dict | None:
 WORDS = {"text": "What will be done", "owner_name": "Who does it", "due": "By when", "decline": "Why nothing is done"}
 
 
-def give_action(*, audit_return: Return, question: Asked, expected: int, values: Mapping, by) -> Outcome | None:
+def give_action(
+    *, audit_return: Return, question: Asked, expected: int, values: Mapping, by, adults: bool = False
+) -> Outcome | None:
     """Save what will be done about an answer ("text", "owner_name", "due"), or why nothing will ("decline").
 
     None where nothing is said and nothing stood there. As give_answer where a colleague wrote meanwhile; raises
@@ -75,7 +80,7 @@ def give_action(*, audit_return: Return, question: Asked, expected: int, values:
     """
     if expected == 0 and not any(values.values()):
         return None
-    known = {"audit_return": audit_return, "question": question, "expected": expected, "by": by}
+    known = {"audit_return": audit_return, "question": question, "expected": expected, "by": by, "adults": adults}
     try:
         if values.get("decline") and not values.get("text"):
             return Outcome(SAVED, decline_action(reason=values["decline"], **known))

@@ -9,6 +9,7 @@ from django.db import transaction
 from actions.models import Plan, StrategicPriority
 from audits.form import Asked, Given
 from audits.models import ImprovementAction, Return
+from audits.naming import Text, demand_screened
 from audits.services.answers import demand_asked
 from audits.services.holding import demand_answers, hold
 from audits.services.saving import save_changed
@@ -16,6 +17,7 @@ from audits.triggers import action_wanted
 from core.dates import today
 from core.locking import Conflict, create_tracked, version_of
 from core.rules import RuleBroken
+from core.screening import Kind
 
 Status = ImprovementAction.Status
 LONGEST = 2_000
@@ -42,12 +44,14 @@ def write_action(
     owner_name: str = "",
     owner=None,
     due: dt.date | None = None,
+    adults: bool = False,
 ) -> ImprovementAction:
     """Say what the agency will do about an answer; also instead of declining it. `expected` is the version of the
     action that was seen, 0 where there was none.
 
-    Owner and day may come later, but a compulsory action needs both before sign-off. Raises RuleBroken where the return
-    takes no answers now, without words, and for a day that has passed; NothingChanged for the same; Conflict where a
+    Owner and day may come later, but a compulsory action needs both before sign-off. With `adults` the person says that
+    likely names in it are of adults at work. Raises RuleBroken where the return takes no answers now, without words,
+    and for a day that has passed; NamesChild for what could name a child; NothingChanged for the same; Conflict where a
     colleague wrote first.
     """
     hold(audit_return)
@@ -55,6 +59,7 @@ def write_action(
     demand_asked(audit_return, question)
     values = tidy(text=text, owner_name=owner_name or (str(owner) if owner else ""), owner=owner, due=due)
     known = audit_return.improvements.filter(question_id=question.pk).first()
+    screen_action(known, adults=adults, text=values["text"], owner_name=values["owner_name"])
     if known is None:
         made = new_action(audit_return, question, by)
         for name, value in values.items():
@@ -68,7 +73,9 @@ def write_action(
 
 
 @transaction.atomic
-def decline_action(*, audit_return: Return, question: Asked, expected: int, reason: str, by) -> ImprovementAction:
+def decline_action(
+    *, audit_return: Return, question: Asked, expected: int, reason: str, by, adults: bool = False
+) -> ImprovementAction:
     """Say why nothing will be done about an answer for which an action is only offered. RuleBroken where it is
     compulsory, and without a reason."""
     hold(audit_return)
@@ -80,6 +87,7 @@ def decline_action(*, audit_return: Return, question: Asked, expected: int, reas
         raise RuleBroken("This action is compulsory and cannot be declined.")
     ended = {"status": Status.DECLINED, "ended_on": today(), "ended_by": by, "ended_note": reason.strip()}
     known = audit_return.improvements.filter(question_id=question.pk).first()
+    screen_action(known, adults=adults, reason=reason)
     if known is None:
         made = new_action(audit_return, question, by)
         for name, value in ended.items():
@@ -90,40 +98,64 @@ def decline_action(*, audit_return: Return, question: Asked, expected: int, reas
 
 
 @transaction.atomic
-def update_action(*, action: ImprovementAction, expected: int, by, reason: str = "", **changes) -> ImprovementAction:
-    """Change words, owner or day of an open action, after the return has come in too. RuleBroken as write_action."""
+def update_action(
+    *, action: ImprovementAction, expected: int, by, reason: str = "", adults: bool = False, **changes
+) -> ImprovementAction:
+    """Change words, owner or day of an open action, after the return has come in too. Raises as write_action."""
     demand_open(action)
     values = tidy(**{name: changes.get(name, getattr(action, name)) for name in EDITABLE}, known=action.due)
+    screen_action(action, adults=adults, text=values["text"], owner_name=values["owner_name"], reason=reason)
     return save_changed(action, expected, values, by=by, reason=reason.strip() or "Improvement action changed")
 
 
 @transaction.atomic
-def complete_action(*, action: ImprovementAction, expected: int, done: str, by) -> ImprovementAction:
-    """An action is done; says what was done. RuleBroken without words, and where it is not open."""
+def complete_action(
+    *, action: ImprovementAction, expected: int, done: str, by, adults: bool = False
+) -> ImprovementAction:
+    """An action is done; says what was done. RuleBroken without words, and where it is not open; NamesChild as
+    write_action."""
     demand_open(action)
     if not done.strip():
         raise RuleBroken("Say what was done.", field="done")
+    screen_action(action, adults=adults, done=done)
     return end(action, expected, Status.DONE, done.strip(), by)
 
 
 @transaction.atomic
-def drop_action(*, action: ImprovementAction, expected: int, reason: str, by) -> ImprovementAction:
-    """An action is no longer needed; says why. RuleBroken without a reason, and where it is not open."""
+def drop_action(
+    *, action: ImprovementAction, expected: int, reason: str, by, adults: bool = False
+) -> ImprovementAction:
+    """An action is no longer needed; says why. RuleBroken without a reason, and where it is not open; NamesChild as
+    write_action."""
     demand_open(action)
     if not reason.strip():
         raise RuleBroken("Say why it is no longer needed.", field="reason")
+    screen_action(action, adults=adults, reason=reason)
     return end(action, expected, Status.DROPPED, reason.strip(), by)
 
 
 @transaction.atomic
-def reopen_action(*, action: ImprovementAction, expected: int, reason: str, by) -> ImprovementAction:
-    """An action that was done or dropped is to be done after all. RuleBroken without a reason."""
+def reopen_action(
+    *, action: ImprovementAction, expected: int, reason: str, by, adults: bool = False
+) -> ImprovementAction:
+    """An action that was done or dropped is to be done after all. RuleBroken without a reason; NamesChild as
+    write_action."""
     if action.status not in (Status.DONE, Status.DROPPED):
         raise RuleBroken("This action has not ended.")
     if not reason.strip():
         raise RuleBroken("Say why.", field="reason")
+    screen_action(action, adults=adults, reason=reason)
     values = {"status": Status.OPEN, "ended_on": None, "ended_by": None, "ended_note": ""}
     return save_changed(action, expected, values, by=by, reason=reason.strip())
+
+
+def screen_action(known: ImprovementAction | None, *, adults: bool, **texts: str) -> None:
+    """NamesChild where the texts of an action, by field, could name a child. Its owner is an adult at work, and has a
+    name."""
+    allowed = {"owner_name": frozenset({Kind.NAME})}
+    before = [Text("", known.text), Text("", known.ended_note)] if known else []
+    written = [Text(name, text, allowed.get(name, frozenset())) for name, text in texts.items()]
+    demand_screened(written, before, adults=adults)
 
 
 def end(action: ImprovementAction, expected: int, status: str, note: str, by) -> ImprovementAction:

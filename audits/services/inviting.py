@@ -15,6 +15,7 @@ from django.urls import reverse
 from agencies.link_rules import EXPIRED, FORGED, OPEN, VOID, WRONG, LinkFacts, standing
 from agencies.services import links
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
+from audits.naming import Text, demand_screened
 from audits.services.holding import hold
 from audits.services.recipients import tell
 from audits.services.signing import ask_signature, change_answers, end_requests, sign, signatures_missing, use
@@ -169,6 +170,7 @@ def leave_unsigned(
     note = note.strip()
     if not note:
         raise RuleBroken("Say what has to be changed before you sign.", field="note")
+    demand_screened([Text("note", note)], adults=True)
     if request is not None:
         use(request, audit_return, request.role, reason="Sent back by its link")
     change_answers(audit_return=audit_return, expected=expected, by=by, reason=f"Not signed: {note}")

@@ -12,6 +12,7 @@ from agencies.link_settings import link_days
 from audits.checks import is_counted
 from audits.copies import checksum_of, copy_of
 from audits.models import Return, SignatureRequest, SignOff
+from audits.naming import Text, demand_screened
 from audits.services.holding import demand_move, hold, put
 from audits.services.signers import addresses_of, demand_askable, demand_signer
 from audits.sheet import Sheet, form_for, sheet_of
@@ -68,7 +69,9 @@ def demand_ready(sheet: Sheet) -> None:
 
 @transaction.atomic
 def change_answers(*, audit_return: Return, expected: int, by, reason: str = "") -> Return:
-    """Back to answering, from ready or signed; signatures given so far end, and their copies are kept."""
+    """Back to answering, from ready or signed; signatures given so far end, and their copies are kept. NamesChild for a
+    reason that could name a child."""
+    demand_screened([Text("reason", reason)], adults=True)
     hold(audit_return)
     demand_move("change", audit_return, expected)
     why = reason.strip() or "Answers are changed again"

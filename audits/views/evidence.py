@@ -50,6 +50,7 @@ def add_evidence(request, pk, question):
 def keep(request, ret: Return, question, values: dict) -> AnswerEvidence:
     """Keep the file or the link of a form."""
     own = {"audit_return": ret, "question": question, "title": values["title"], "by": request.user}
+    own |= {"adults": values["adults"]}
     if file := values.get("file"):
         return services.add_file(data=file.read(), filename=file.name, **own)
     return services.add_link(url=values["url"], **own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django import forms
 from django.contrib import messages
 from django.core import signing
@@ -13,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import demand, requires
 from audits.access import may_fill
-from audits.fill_files import Change, changes_in, print_document, workbook
+from audits.fill_files import Change, changes_in, changes_of, print_document, workbook
 from audits.models import Return
+from audits.naming import ADULTS
 from audits.reading import read_answer
 from audits.services.filling import TWO, give_answer
 from audits.services.holding import demand_answers
@@ -90,8 +93,9 @@ def take_back(request, pk):
     return render(request, "audits/fill/take_back.html", context, status=422 if form.errors else 200)
 
 
-def preview_of(ret: Return, sheet: Sheet, found: list[Change]) -> dict:
-    """What the page of the preview shows; what would be taken is sealed, so that it is what was looked at."""
+def preview_of(ret: Return, sheet: Sheet, found: list[Change], adults: Collection[str] = ()) -> dict:
+    """What the page of the preview shows; what would be taken is sealed, so that it is what was looked at. `adults` are
+    the keys of the questions in which the person has said that the names are of adults at work."""
     good = [each for each in found if each.kind != "refused"]
     sealed = [[each.question.pk, sheet.version_of(each.question), raw_of(each.question, each.given)] for each in good]
     return {
@@ -100,8 +104,15 @@ def preview_of(ret: Return, sheet: Sheet, found: list[Change]) -> dict:
         "changed": [each for each in good if each.kind == "changed"],
         "refused": [each for each in found if each.kind == "refused"],
         "good": len(good),
+        "adults": ADULTS,
+        "ticked": [each.question.pk for each in good if str(each.question.pk) in adults],
         "changes": signing.dumps([ret.pk, sealed], salt=SALT, compress=True),
     }
+
+
+def error_of(each: Change) -> dict:
+    """What an error summary says of a change with a likely name, and the box to which it leads."""
+    return {"text": f"{each.question.code}: {each.names}", "target": f"adults-{each.question.pk}"}
 
 
 def take(request, ret: Return):
@@ -114,12 +125,19 @@ def take(request, ret: Return):
     if pk != ret.pk:
         messages.error(request, "This preview is too old, or of another return. Choose the spreadsheet again.")
         return back
-    questions, two = sheet_of(ret, last_year=False).form.by_key, []
+    sheet, adults, two = sheet_of(ret, last_year=False), request.POST.getlist("adults"), []
+    questions = sheet.form.by_key
+    found = changes_of(sheet.form, sheet.answers, {questions[key].code: raw for key, _, raw in sealed})
+    if wrong := [each for each in found if each.names and str(each.question.pk) not in adults]:
+        errors = {"errors": [error_of(each) for each in wrong], "has_errors": True}
+        context = preview_of(ret, sheet, found, adults) | errors
+        return render(request, "audits/fill/preview.html", context, status=422)
     try:
         with transaction.atomic():  # all of them, or where one is refused, none
             for key, seen, raw in sealed:
                 asked, given = questions[key], read_answer(questions[key], raw, on=today()).given
-                done = give_answer(audit_return=ret, question=asked, expected=seen, given=given, by=request.user)
+                own = {"question": asked, "given": given, "adults": str(key) in adults}
+                done = give_answer(audit_return=ret, expected=seen, by=request.user, **own)
                 two += [asked.code] if done.state == TWO else []
     except RuleBroken as broken:
         messages.error(request, str(broken))

@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.forms import ReasonForm
 from agencies.access import demand, get_visible, may, requires
 from audits.form import Given
-from audits.forms_improvements import ChangeImprovementForm, ImprovementDoneForm
+from audits.forms_improvements import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
 from audits.improvement_list import BESIDE, filter_of, improvements_document, state_of, words_of_priority
 from audits.models import Answer, ImprovementAction
 from audits.services import improvements as services
@@ -105,8 +104,11 @@ def complete_improvement(request, pk):
 def drop_improvement(request, pk):
     """Say that it is no longer needed, and why."""
     found = own_improvement(request, pk)
-    return change(request, found, ReasonForm, services.drop_action, "This improvement action is no longer needed",
-                  "The improvement action is marked as no longer needed.")  # fmt: skip
+    heading, done = (
+        "This improvement action is no longer needed",
+        "The improvement action is marked as no longer needed.",
+    )
+    return change(request, found, ImprovementReasonForm, services.drop_action, heading, done)
 
 
 @FORM
@@ -114,7 +116,7 @@ def drop_improvement(request, pk):
 def reopen_improvement(request, pk):
     """Open one again that was done or dropped."""
     found = own_improvement(request, pk)
-    return change(request, found, ReasonForm, services.reopen_action, "Open an improvement action again",
+    return change(request, found, ImprovementReasonForm, services.reopen_action, "Open an improvement action again",
                   "The improvement action is to be done again.")  # fmt: skip
 
 

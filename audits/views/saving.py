@@ -15,7 +15,7 @@ from audits.filling import SectionForm
 from audits.form import Asked, Given
 from audits.forms_fill import AnswerForm
 from audits.models import Return
-from audits.naming import concerns
+from audits.naming import NamesChild
 from audits.services.answers import answer_among
 from audits.services.improvements import answers_of
 from audits.sheet import form_for, sheet_of
@@ -54,10 +54,14 @@ def answer(request, pk, question):
             expected=safe_number(request.POST.get(f"q{question}-version")),
             read=read,
             by=request.user,
+            adults=f"q{question}-adults" in request.POST,
         )
     except Return.DoesNotExist:
         raise Http404("This page was not found.") from None
     except Unreadable:
+        return said(request, Part(question=forms[0].question, form=forms[0]), 422)
+    except NamesChild as found:
+        forms[0].refuse(found)
         return said(request, Part(question=forms[0].question, form=forms[0]), 422)
     except RuleBroken as broken:
         return refused(request, str(broken))
@@ -75,7 +79,6 @@ def part_after(request, ret: Return, asked: Asked, row, form: AnswerForm) -> Par
     if looks_at_others(asked):
         answers = answers_of(ret) | answers
     part = Part(question=asked, form=form, row=row, findings=about_one(asked, answers))
-    part.concerns = concerns(asked, Given.of(row), row.note)
     part.wanted = action_wanted(asked, answers, on=today())
     was_shown = f"a{asked.pk}-version" in request.POST
     if part.wanted or was_shown:

@@ -2,6 +2,16 @@
 
 const form = document.querySelector(".return-form");
 
+// Whoever ticks a box beside an answer that was not saved goes on at the question, once the box is gone.
+let left = null;
+document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  left = target.contains(document.activeElement) ? target.closest(".question") : null;
+});
+document.body.addEventListener("htmx:afterSwap", () => {
+  if (left && document.activeElement === document.body) left.focus();
+  left = null;
+});
+
 // A question that need not be answered because of another answer on the page goes out of sight, with what stands in it.
 form?.addEventListener("change", ({ target }) => {
   for (const question of form.querySelectorAll("[data-unless]")) {

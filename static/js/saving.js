@@ -31,7 +31,7 @@ document.body.addEventListener("htmx:afterRequest", ({ detail: { elt, successful
   if (successful && xhr.responseURL.includes("/accounts/login/")) {
     unsaved.add(elt);
     mark(elt, OUT);
-  } else if (successful && xhr.responseText.includes("data-unsaved")) {
+  } else if ((successful || xhr.status === 422) && xhr.responseText.includes("data-unsaved")) {
     unsaved.add(elt);
     refused.add(elt);
   } else if (successful || xhr.status === 422) {

@@ -221,13 +221,6 @@ def test_last_years_answer_is_kept_with_one_press_and_all_of_a_section_with_anot
     assert "A2.3" not in sheet_of(this_year).answers  # answered afresh each year
 
 
-def test_texts_that_look_as_if_they_named_a_child_are_saved_with_a_warning(ret, denzil):
-    client = sign_in(denzil)
-    send(client, ret, shown(client, ret, "A8") | {q(ret, "A8.1"): "A pupil named Robin Hale, born 3.2.2001"}, "A8")
-    text = client.get(page_of(ret, "A8")).content.decode()
-    assert "looks like" in text and Answer.objects.get().value.startswith("A pupil")
-
-
 def test_evidence_is_added_as_link_and_file_and_taken_off_with_a_reason(ret, denzil, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client = sign_in(denzil)
