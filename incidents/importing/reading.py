@@ -123,10 +123,13 @@ def read_extract(data: bytes, is_remembered: Callable[[str], bool]) -> dict:
 
 
 def is_data(text: str) -> bool:
-    """Whether a cell begins with a day or holds a number of a child, a postcode or an address, which no heading does.
+    """Whether a cell is figures without a letter, begins with a day, or holds a number of a child, a postcode or an
+    address, as no heading does.
 
     A day further on does not count: “Age at 31/03/2026” is a heading.
     """
+    if re.search(r"\d", text) and not re.search(r"[^\W\d_]", text):
+        return True
     return any(day.at == 0 for day in days_in(text)) or any(concern.kind in CERTAIN for concern in screen(text))
 
 

@@ -87,6 +87,8 @@ def test_refusal_of_a_long_file_names_neither_file_nor_sheet(board, bea, enter, 
         (["Ref. no. of case", "Sort", "Zone"], {"Ref. no. of case": "case_number", "Sort": "main_type"}, False),
         (["Case number", "Sort", "Zone"], {"sort": "main_type", "ZONE": "place"}, True),
         (["Case number", "Type", "Age", "14/05/2013"], {}, False),
+        (["Case number", "Type", "Age", "10045"], {}, False),
+        (["Zebedee Quillfeather", "School", "Police", "Service", "1 9 2013"], {}, False),
     ],
 )
 def test_three_known_headings_make_a_row_of_headings(bea, headings, remembered, taken):
