@@ -14,7 +14,6 @@ from incidents.counting import ENQUIRY, NOT_KNOWN, TYPE, WITHOUT, State, Tally
 from incidents.suppression import NOT_AVAILABLE, Link
 
 ALL, WHOLE = "all", "Total"
-QUARTERS = (1, 2, 3, 4)
 TIMES = (
     ("this", "In this financial year"),
     ("before", "In the year before"),
@@ -157,6 +156,19 @@ def quarter_tables(kinds: Sequence[Kind], quarter: QuarterCounts) -> list[Figure
     ]
 
 
+def edition_tables(
+    kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts], whole: Tally | None = None
+) -> tuple[list[FigureTable], list[Link]]:
+    """What an edition publishes, and what a reader knows of it: of one quarter its total and one breakdown, of a year,
+    of which `whole` is the tally, all tables."""
+    if whole is None:
+        (quarter,) = quarters
+        made = quarter_tables(shown_kinds(kinds, quarter.live), quarter)
+        return [table for table in made if table.key != "enquiry"], quarter_links(quarter)
+    known = shown_kinds(kinds, whole)
+    return year_tables(known, year, quarters, whole), year_links(known, year, quarters)
+
+
 def of_types(key: str, title: str, kinds: Sequence[Kind], quarter: QuarterCounts, what: str) -> FigureTable:
     """Types down, one column of children."""
     lines = [Line(kind.key, kind.name, (count_of(quarter, what, kind.key),)) for kind in kinds]
@@ -234,18 +246,18 @@ def concerns_of(kinds: Sequence[Kind], whole: Tally) -> Mapping[str, int]:
     return counting.by_concern(whole.of(TYPE), {kind.key: kind.concerns for kind in kinds})
 
 
-def quarter_links(quarter: str) -> list[Link]:
+def quarter_links(quarter: QuarterCounts) -> list[Link]:
     """What a reader knows of a quarter: there are at most as many events as children."""
-    return [Link(f"{quarter}/{ALL}", (f"{quarter}/events",), ">=")]
+    return [Link(f"{quarter.scope}/{ALL}", (f"{quarter.scope}/events",), ">=")]
 
 
-def year_links(kinds: Sequence[Kind], year: int) -> list[Link]:
+def year_links(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts]) -> list[Link]:
     """What a reader knows of a year beyond what its tables add up."""
     everyone, events = f"{year}/{ALL}", f"{year}/events"
-    of_quarters = [f"{year}-Q{quarter}/events" for quarter in QUARTERS]
+    of_quarters = [f"{quarter.scope}/events" for quarter in quarters]
     links = [Link(everyone, (events,), ">="), Link(events, tuple(of_quarters), "<=")]
     links += [Link(events, (each,), ">=") for each in of_quarters]
-    links += [link for quarter in QUARTERS for link in quarter_links(f"{year}-Q{quarter}")]
+    links += [link for quarter in quarters for link in quarter_links(quarter)]
     for key, values in (("concern", CONCERNS), ("device", choices.Device.choices)):
         parts = [f"{year}/{key}/{value}" for value, _ in values]
         links += [Link(everyone, tuple(parts), "<="), *(Link(everyone, (part,), ">=") for part in parts)]

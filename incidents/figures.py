@@ -23,9 +23,8 @@ from incidents.choices import values_of
 from incidents.counting import State, Tally, place_of, quarter_at, state_of, tally_of, together
 from incidents.figure_tables import ALL, Figure, FigureTable, Kind, QuarterCounts
 from incidents.models import IncidentType, PublishedEdition, QuarterCutOff, RetentionRun
-from incidents.publishing import tables_of
+from incidents.publishing import find, tables_of
 from incidents.said import CutOff, Nil, Said, late_entries, said_of
-from incidents.suppression import NOT_AVAILABLE
 from incidents.tallies import events_of, read_tallies
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -229,11 +228,14 @@ def runs_over_records(given: dict):
 
 
 def whole_year(year: int, quarters: list[QuarterCounts]) -> Tally:
-    """The four quarters as one; one statement."""
+    """The four quarters as one; one statement.
+
+    Which children share an event is known of records that are there: of a quarter that went by retention only how
+    many events it had, and never are there more than its quarters have.
+    """
     parts = [each.live for each in quarters]
-    children = sum(part.children for part in parts)
-    joined = events_of(place_of(year, 1), place_of(year, 4))
-    return together(parts, children - joined)
+    apart = sum(part.children for part in parts) - events_of(place_of(year, 1), place_of(year, 4))
+    return together(parts, min(apart, sum(part.events for part in parts)))
 
 
 def describe(quarters: list[QuarterCounts], said: Said, *, late: bool) -> list[Quarter]:
@@ -341,12 +343,6 @@ def published_years(edition: PublishedEdition, made: list[FigureTable]) -> list[
         for year, own in sorted(latest.items())
     }
     return [years_table(names.values(), years)]
-
-
-def find(made: Iterable[FigureTable], key: str) -> Figure:
-    """A count where it stands in the tables; ":" where none of them has it."""
-    found = (cell for table in made for cell in table.figures if cell.key == key)
-    return next(found, Figure(key, NOT_AVAILABLE))
 
 
 def quarter_of_edition(plain: dict, made: tuple[FigureTable, ...]) -> Quarter:

@@ -11,26 +11,30 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from incidents import suppression
-from incidents.figure_tables import ALL, Figure, FigureTable, Line
-from incidents.suppression import Cell, Link, Table
+from incidents.figure_tables import Figure, FigureTable, Line
+from incidents.suppression import NOT_AVAILABLE, Cell, Link, Table
 
 # Tables that follow from the count by type, and are revised with it.
 ALWAYS = frozenset({"type", "events", "enquiry", "concern"})
 WITHHELD = "This table is not published: with what else is published, it would tell counts that are hidden."
-AS_BEFORE = "As published before: too few records changed since to show this table anew."
+BEFORE = "As published before"
+AS_BEFORE = f"{BEFORE}: what has changed since cannot be shown without telling counts that are hidden."
 MERGED = "Lines with few children are taken together, so that the table can be published."
 OTHERS = "others"
 
 
 class Latest:
-    """What the editions so far printed last of each count."""
+    """The newest revision of each count in the editions so far."""
 
     def __init__(self, contents: Iterable[dict[str, Any]]):
         self.contents = list(contents)
-        self.cells: dict[str, dict[str, Any]] = {}  # key → the cell that printed it last
+        self.cells: dict[str, dict[str, Any]] = {}  # key → a cell of its newest revision
         for content in self.contents:
             for table in sorted(content["tables"], key=lambda table: not table["withheld"]):
-                self.cells |= {cell["key"]: cell for line in table["lines"] for cell in line["cells"]}
+                for cell in (cell for line in table["lines"] for cell in line["cells"]):
+                    # A table that stays as it was published repeats older revisions of the counts that it shares.
+                    if cell["key"] not in self.cells or revision(cell) >= revision(self.cells[cell["key"]]):
+                        self.cells[cell["key"]] = cell
         self.tables = {table["key"]: table for content in self.contents for table in content["tables"]}
 
     def cell(self, figure: Figure) -> Cell:
@@ -41,8 +45,7 @@ class Latest:
             return Cell(f"{figure.key}@1", value)
         if last["value"] == value:
             return Cell(last["full"], value)
-        step = int(last["full"].rpartition("@")[2]) + 1
-        return Cell(f"{figure.key}@{step}", value, before=last["printed"])
+        return Cell(f"{figure.key}@{revision(last) + 1}", value, before=last["printed"])
 
     def bound(self) -> list[Table]:
         """All that was published, as it binds. What was withheld is part of it: its counts are related to others."""
@@ -87,7 +90,14 @@ class Latest:
     def again(self, table: FigureTable) -> dict[str, Any]:
         """A table as it was published."""
         was = self.tables[table.key]
-        return was if was["withheld"] else was | {"note": AS_BEFORE}
+        if was["withheld"] or was["note"].startswith(BEFORE):
+            return was
+        return was | {"note": f"{AS_BEFORE} {was['note']}".rstrip()}
+
+
+def revision(cell: dict[str, Any]) -> int:
+    """The number in the full key of a count: 1, and one more whenever an edition found another count than before."""
+    return int(cell["full"].rpartition("@")[2])
 
 
 @dataclass(frozen=True)
@@ -253,8 +263,7 @@ def line_of(line: dict[str, Any]) -> Line:
     return Line(line["key"], line["name"], cells, line["total"])
 
 
-def total_of(content: dict[str, Any], scope: str) -> str:
-    """What an edition prints of all children of a quarter or year; ":" where it is withheld."""
-    key = f"{scope}/{ALL}"
-    found = (cell for table in tables_of(content) for cell in table.figures if cell.key == key)
-    return next((cell.text for cell in found), ":")
+def find(made: Iterable[FigureTable], key: str) -> Figure:
+    """A count as an edition found it, from tables that are not as published before; ":" where none of these has it."""
+    found = (cell for table in made if not table.note.startswith(BEFORE) for cell in table.figures if cell.key == key)
+    return next(found, Figure(key, NOT_AVAILABLE))

@@ -39,14 +39,7 @@ def draft(*, year: int, quarter: int) -> Draft:
     if quarter and not before:
         counts = [QuarterCounts(year, quarter, counts[0].frozen or Tally(), None, counts[0].state)]
     counts = [QuarterCounts(each.year, each.quarter, each.live, None, each.state) for each in counts]
-    if quarter:
-        known = tables.shown_kinds(every, counts[0].live)
-        made = [table for table in tables.quarter_tables(known, counts[0]) if table.key != "enquiry"]
-        links = tables.quarter_links(counts[0].scope)
-    else:
-        whole = whole_year(year, counts)
-        known = tables.shown_kinds(every, whole)
-        made, links = tables.year_tables(known, year, counts, whole), tables.year_links(known, year)
+    made, links = tables.edition_tables(every, year, counts, None if quarter else whole_year(year, counts))
     try:
         found = compose(made, links, [each.content for each in issued], value(HIDDEN_TO))
     except ValueError:
