@@ -10,13 +10,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor, gcd
 
-CAP = 80  # the attacker does not look for counts above this unless told
+CAP = 80  # the attacker does not look for counts above this
 
 
 class Attacker:
     """`knows`: key → printed number; `wants`: hidden keys; `sums`: (whole, parts, "=" or ">=" or "<=")."""
 
-    def __init__(self, knows, wants, sums, cap=CAP):
+    def __init__(self, knows, wants, sums):
         self.wants = list(wants)
         unknown = dict.fromkeys(wants, 1)
         equations, limits = [], []
@@ -38,7 +38,7 @@ class Attacker:
         for factors, constant in echelon(equations, sorted(unknown)):
             limits += [(factors, constant), ({key: -factor for key, factor in factors.items()}, -constant)]
         self.limits = limits
-        self.start = {key: (least, cap) for key, least in unknown.items()}
+        self.start = {key: (least, CAP) for key, least in unknown.items()}
 
     def possible(self, key, enough=3):
         """Up to `enough` values that a hidden count may have."""
@@ -53,37 +53,6 @@ class Attacker:
                 if len(found) == enough:
                     break
         return found
-
-    def witnessed(self, key, truth, enough=3, tries=400):
-        """Up to `enough` values of a hidden count, each shown possible by whole numbers for all the others.
-
-        For systems too large to be searched through: values nearest the true ones (key → count) are tried first, and
-        no more than so many steps for each. What is not found counts as impossible, so nothing is thought safe that
-        was not shown to be.
-        """
-        ranges, found = narrowed(self.start, self.limits), []
-        if ranges is None:
-            raise AssertionError("What was printed contradicts itself.")
-        low, high = ranges[key]
-        near = range(max(low, truth[key] - 8), min(high, truth[key] + 8) + 1)
-        for value in sorted(near, key=lambda each: abs(each - truth[key])):
-            if len(found) < enough and self.reach({**ranges, key: (value, value)}, truth, [tries]):
-                found.append(value)
-        return found
-
-    def reach(self, ranges, truth, left):
-        """Whether whole numbers are found within the ranges in the steps that are left."""
-        left[0] -= 1
-        ranges = narrowed(ranges, self.limits) if left[0] >= 0 else None
-        if ranges is None:
-            return False
-        open_ones = [(high - low, key) for key, (low, high) in ranges.items() if low < high]
-        if not open_ones:
-            return True
-        _, key = min(open_ones)
-        low, high = ranges[key]
-        values = sorted(range(low, high + 1), key=lambda value: abs(value - truth[key]))
-        return any(self.reach({**ranges, key: (value, value)}, truth, left) for value in values)
 
     def is_possible(self, ranges):
         """Whether any whole numbers within the ranges fulfil everything."""
@@ -151,7 +120,7 @@ def narrowed(ranges, limits):
     return ranges
 
 
-def attacker_of(tables, links, edition=None, cap=CAP):
+def attacker_of(tables, links, edition=None):
     """The attacker who knows the issued tables, what the edition prints of the new ones, and the links."""
     values, knows, hidden, texts = {}, {}, {}, []
     for table in tables:
@@ -167,7 +136,7 @@ def attacker_of(tables, links, edition=None, cap=CAP):
         elif text == "c":
             hidden[key] = True
     sums = [sum_ for table in tables for sum_ in sums_of(table)] + [tuple(link) for link in links]
-    return Attacker(knows, [key for key in hidden if key not in knows], list(readable(sums, values)), cap)
+    return Attacker(knows, [key for key in hidden if key not in knows], list(readable(sums, values)))
 
 
 def sums_of(table):
