@@ -19,8 +19,8 @@ ALWAYS = frozenset({"type", "events", "enquiry", "concern"})
 WITHHELD = "This table is not published: with what else is published, it would tell counts that are hidden."
 BEFORE = "As published before"
 AS_BEFORE = f"{BEFORE}: what has changed since cannot be shown without telling counts that are hidden."
-MERGED = "Lines with few children are taken together, so that the table can be published."
-OTHERS = "others"
+MERGED = "Lines with few or no children are taken together, so that the table can be published."
+OTHERS, OTHERS_NAME = "others", "Other types together"
 
 
 class Latest:
@@ -175,20 +175,22 @@ def can_merge(table: FigureTable, latest: Latest) -> bool:
 
 
 def merge(table: FigureTable, threshold: int) -> FigureTable:
-    """The same table with its small lines, and the smallest others as far as needed, in one line of more than these."""
+    """The table with its small lines, and the smallest others as far as needed, in one line of more than `threshold`.
+
+    Lines of nought go with them and none is named: a reader learns of each line only that it is at most the sum.
+    """
     *lines, total = table.lines
-    by_size = sorted((line for line in lines if line.cells[0].count), key=lambda line: line.cells[0].count)
-    taken, together = [], 0
-    for line in by_size:
+    taken = [line for line in lines if not line.cells[0].count]
+    together, without_any = 0, len(taken)
+    for line in sorted((line for line in lines if line.cells[0].count), key=lambda line: line.cells[0].count):
         if together > threshold and line.cells[0].count > threshold:
             break
         taken.append(line)
         together += line.cells[0].count
-    if len(taken) < 2:
+    if len(taken) - without_any < 2:
         return table
     scope = total.cells[0].key.split("/")[0]
-    names = "; ".join(line.name for line in taken)
-    others = Line(OTHERS, f"Together: {names}", (figure_of(f"{scope}/{table.key}/{OTHERS}", together),))
+    others = Line(OTHERS, OTHERS_NAME, (figure_of(f"{scope}/{table.key}/{OTHERS}", together),))
     return replace(table, lines=(*(line for line in lines if line not in taken), others, total), note=MERGED)
 
 
@@ -242,7 +244,7 @@ def tables_of(content: dict[str, Any]) -> list[FigureTable]:
             table["title"],
             table["first"],
             tuple((key, name) for key, name in table["heads"]),
-            () if table["withheld"] else tuple(line_of(line) for line in table["lines"]),
+            () if table["withheld"] else tuple(line_of(line, name_of(line, table)) for line in table["lines"]),
             table["across"],
             table["down"],
             table["note"],
@@ -252,7 +254,12 @@ def tables_of(content: dict[str, Any]) -> list[FigureTable]:
     ]
 
 
-def line_of(line: dict[str, Any]) -> Line:
+def name_of(line: dict[str, Any], table: dict[str, Any]) -> str:
+    """What a row is called. Older editions named the lines that were taken together in order of their counts."""
+    return OTHERS_NAME if line["key"] == OTHERS and table["key"] not in ALWAYS else line["name"]
+
+
+def line_of(line: dict[str, Any], name: str) -> Line:
     """One row as everybody may see it."""
     cells = tuple(
         Figure(
@@ -260,7 +267,7 @@ def line_of(line: dict[str, Any]) -> Line:
         )
         for c in line["cells"]
     )
-    return Line(line["key"], line["name"], cells, line["total"])
+    return Line(line["key"], name, cells, line["total"])
 
 
 def find(made: Iterable[FigureTable], key: str) -> Figure:
