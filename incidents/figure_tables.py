@@ -247,8 +247,13 @@ def concerns_of(kinds: Sequence[Kind], whole: Tally) -> Mapping[str, int]:
 
 
 def quarter_links(quarter: QuarterCounts) -> list[Link]:
-    """What a reader knows of a quarter: there are at most as many events as children."""
-    return [Link(f"{quarter.scope}/{ALL}", (f"{quarter.scope}/events",), ">=")]
+    """What a reader knows of a quarter: there are at most as many events as children, and at least one if anything was
+    recorded, which is told beside the tables even where they are withheld."""
+    children, events = f"{quarter.scope}/{ALL}", f"{quarter.scope}/events"
+    links = [Link(children, (events,), ">=")]
+    if quarter.live.children:
+        links.append(Link(events, (), ">"))
+    return links
 
 
 def year_links(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts]) -> list[Link]:
@@ -261,6 +266,8 @@ def year_links(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCount
     for key, values in (("concern", CONCERNS), ("device", choices.Device.choices)):
         parts = [f"{year}/{key}/{value}" for value, _ in values]
         links += [Link(everyone, tuple(parts), "<="), *(Link(everyone, (part,), ">=") for part in parts)]
+    devices = [f"{year}/device/{value}" for value in choices.Device.values if value != NOT_KNOWN]
+    links += [Link(everyone, (device, f"{year}/device/{NOT_KNOWN}"), ">=") for device in devices]
     for concern, _ in CONCERNS:
         types = [kind.key for kind in kinds if concern in (kind.concerns or (WITHOUT,))]
         if types:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from incidents.suppression.tables import HIDDEN, NO_COUNTS, Cell, Link, Table
 
 INNER, DEEPEST = 0, 3
-RELATIONS = {"=": (0, 0), ">=": (0, None), "<=": (None, 0)}
+RELATIONS = {"=": (0, 0), ">=": (0, None), ">": (1, None), "<=": (None, 0)}
 
 
 class Row(NamedTuple):

@@ -58,7 +58,8 @@ class Link(NamedTuple):
     """What a reader knows of counts of one or several tables: `whole` is the sum of `parts`.
 
     `relation` is "=", or ">=" where parts are left out (whole ≥ sum), or "<=" where one child counts in several parts
-    (whole ≤ sum). A year to date is the whole of its quarters; two keys for one count are a link with one part.
+    (whole ≤ sum), or ">" (whole > sum), without parts for a count that is known not to be 0. A year to date is the
+    whole of its quarters; two keys for one count are a link with one part.
     """
 
     whole: str

@@ -122,6 +122,14 @@ def test_a_new_table_does_not_narrow_what_was_issued_as_hidden():
     assert not printed.tables[0].is_withheld
 
 
+@pytest.mark.parametrize(("known", "expected"), [([], "c c 4"), ([Link("kept_back", (), ">")], "c c c")])
+def test_publish_hides_more_when_a_withheld_count_is_above_0(known, expected):
+    old = Table("old", [[Cell("kept_back", 2)]], is_issued=True)
+    new = Table("new", [[Cell("girl", 1), Cell("boy", 1), Cell("all", 4)]], row_totals=False)
+    links = [Link("all", ("girl", "boy", "kept_back")), *known]
+    assert texts(publish([old, new], links, threshold=1).tables[0]) == [expected]
+
+
 def test_whole_numbers_with_gaps_are_counted_one_by_one():
     # x = a + b, and a and b are the same count under two names: x is even, so 2 to 6 are not five values but three.
     cells = Table("x", [[Cell("x", 4), Cell("a", 2), Cell("b", 2)]], row_totals=False)
