@@ -62,11 +62,13 @@ class Latest:
             )
             for number, content in enumerate(self.contents)
             for table in content["tables"]
+            if not table["withheld"] or tells_anything(content)
         ]
 
     def links(self) -> list[Link]:
         """The relations that readers of the editions so far know."""
-        return [Link(whole, tuple(parts), how) for content in self.contents for whole, parts, how in content["links"]]
+        told = (content["links"] for content in self.contents if tells_anything(content))
+        return [Link(whole, tuple(parts), how) for links in told for whole, parts, how in links]
 
     def change(self, table: FigureTable) -> int:
         """How many children at least changed their place in a table since it was published; 0 where it was not."""
@@ -93,6 +95,11 @@ class Latest:
         if was["withheld"] or was["note"].startswith(BEFORE):
             return was
         return was | {"note": f"{AS_BEFORE} {was['note']}".rstrip()}
+
+
+def tells_anything(content: dict[str, Any]) -> bool:
+    """Whether an edition prints any table that is not one of an earlier edition."""
+    return any(not table["withheld"] and not table["note"].startswith(BEFORE) for table in content["tables"])
 
 
 def revision(cell: dict[str, Any]) -> int:
@@ -154,9 +161,7 @@ def published(tables, links, latest: Latest, threshold: int) -> suppression.Edit
         )
         for table in tables
     ]
-    return suppression.publish(
-        [*latest.bound(), *fresh], [*latest.links(), *full_links(tables, links, latest)], threshold
-    )
+    return suppression.publish([*latest.bound(), *fresh], full_links(tables, links, latest), threshold, latest.links())
 
 
 def full_links(tables: Sequence[FigureTable], links: Sequence[Link], latest: Latest) -> list[Link]:

@@ -50,15 +50,22 @@ class Edition:
         return all(self.texts[key].isdecimal() for key in keys)
 
 
-def publish(tables: Sequence[Table], links: Iterable[Link] = (), threshold: int = THRESHOLD) -> Edition:
+def publish(
+    tables: Sequence[Table],
+    links: Iterable[Link] = (),
+    threshold: int = THRESHOLD,
+    issued_links: Iterable[Link] = (),
+) -> Edition:
     """What each cell of the new tables prints; issued tables among them bind it and stay as they are.
+
+    `issued_links` are known to readers of the issued tables, `links` to those of the new ones too.
 
     Counts from 1 to `threshold` are hidden, zeros shown. Further cells are hidden until every hidden count has at
     least three possible values for a reader who knows all tables, all links and that a hidden count is at least 1.
     A table whose figures would betray a count together with what was issued before is withheld. The result depends on
     the arguments alone. Raises ValueError if the tables contradict each other.
     """
-    system = System(tables, tuple(links))
+    system = System(tables, tuple(links), tuple(issued_links))
     withheld = set()
     while True:
         reader = Reader(system, threshold, withheld)

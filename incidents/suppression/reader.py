@@ -22,7 +22,10 @@ class Reader:
     """
 
     def __init__(self, system: System, threshold: int, withheld: Iterable[int] = ()):
-        self.system, self.withheld = system, set(withheld)
+        self.withheld = set(withheld)
+        # The numbers of the new tables that are printed. Where none is, nobody learns what ties their counts together.
+        self.left = [n for n, table in enumerate(system.tables) if not table.is_issued and n not in self.withheld]
+        self.system = system if self.left else system.of_issued()
         self.hidden, self.unpublished = set(), set()
         for place, value in enumerate(system.values):
             known = system.known.get(place)
@@ -30,8 +33,6 @@ class Reader:
                 self.unpublished.add(place)
             elif known == HIDDEN or (known is None and 1 <= value <= threshold):
                 self.hidden.add(place)
-        # The numbers of the new tables that are printed.
-        self.left = [n for n, table in enumerate(system.tables) if not table.is_issued and n not in self.withheld]
         self.ceiling = 2 * max(system.values, default=0) + 100
         self.possible = [{value} for value in system.values]
         self.calls = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from incidents.suppression.tables import HIDDEN, NO_COUNTS, Cell, Link, Table
@@ -30,7 +31,7 @@ class Row(NamedTuple):
 class System:
     """Counts by place, the relations between them, and which of them earlier editions printed."""
 
-    def __init__(self, tables: Sequence[Table], links: Iterable[Link] = ()):
+    def __init__(self, tables: Sequence[Table], links: Iterable[Link] = (), issued_links: Iterable[Link] = ()):
         self.tables = tables
         cells = [cell for table in tables for cell in table.cells()]
         values = distinct_values(cells)
@@ -41,19 +42,34 @@ class System:
         self.known = {}  # place → what an earlier edition printed
         for cell in (cell for table in tables if table.is_issued for cell in table.cells()):
             self.note_printed(cell)
-        all_links = dict.fromkeys([*(link for table in tables for link in table.links()), *links])
-        self.rows = [row for row in (self.row(link) for link in all_links) if row.terms]
+        of_issued = dict.fromkeys([*links_of(tables, is_issued=True), *issued_links])
+        all_links = of_issued | dict.fromkeys([*links_of(tables, is_issued=False), *links])
+        rows = {link: self.row(link) for link in all_links}
+        self.rows = [row for row in rows.values() if row.terms]
+        self.issued_rows = sum(bool(rows[link].terms) for link in of_issued)  # they come first
         self.depth = self.depths(all_links)
-        self.at = [[] for _ in self.keys]  # place → numbers of the rows in which it stands
-        for number, row in enumerate(self.rows):
-            for place, _ in row.terms:
-                self.at[place].append(number)
+        self.at = self.rows_at()
         # For each table its places; and for each place the numbers of the new tables that would print it.
         self.inside = [{self.place[cell.key] for cell in table.cells() if cell.key in self.place} for table in tables]
         self.printed_in = [set() for _ in self.keys]
         for number, table in enumerate(tables):
             for place in () if table.is_issued else self.inside[number]:
                 self.printed_in[place].add(number)
+
+    def rows_at(self) -> list[list[int]]:
+        """For each place the numbers of the rows in which it stands."""
+        at = [[] for _ in self.keys]
+        for number, row in enumerate(self.rows):
+            for place, _ in row.terms:
+                at[place].append(number)
+        return at
+
+    def of_issued(self) -> System:
+        """The system as it is for a reader of the issued tables alone, who knows no relation of the new ones."""
+        made = copy(self)
+        made.rows = self.rows[: self.issued_rows]
+        made.at = made.rows_at()
+        return made
 
     def note_printed(self, cell: Cell):
         """Keeps what was printed; a number that any edition printed stays known."""
@@ -99,6 +115,11 @@ class System:
                 whole = self.place[link.whole]
                 depth[whole] = min(DEEPEST, max(depth[whole], below + 1))
         return depth
+
+
+def links_of(tables: Iterable[Table], *, is_issued: bool) -> Iterable[Link]:
+    """The sums in tables that were issued, or in the new ones."""
+    return (link for table in tables if table.is_issued == is_issued for link in table.links())
 
 
 def distinct_values(cells: Iterable[Cell]) -> dict[str, int | str]:

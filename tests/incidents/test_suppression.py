@@ -122,6 +122,16 @@ def test_a_new_table_does_not_narrow_what_was_issued_as_hidden():
     assert not printed.tables[0].is_withheld
 
 
+def test_publish_withholds_everything_rather_than_narrow_issued_counts():
+    year = issued(row("year", "1 1 87 89"), {"year0": "c", "year1": "c", "year2": "c", "year3": "89"}.get)
+    quarter = issued(row("quarter", "86"), {"quarter0": "86"}.get)  # the third of the year, corrected
+    corrected = [Cell("year0", 1), Cell("year1", 1), Cell("quarter0", 86), Cell("late", 1), Cell("year3", 89)]
+    devices = Table("device", [[Cell("phone", 80), Cell("year3", 89)]], row_totals=False)
+    printed = publish([year, quarter, Table("again", [corrected]), devices])
+    assert [table.is_withheld for table in printed.tables] == [True, True]
+    assert printed.exposed == ()
+
+
 @pytest.mark.parametrize(("known", "expected"), [([], "c c 4"), ([Link("kept_back", (), ">")], "c c c")])
 def test_publish_hides_more_when_a_withheld_count_is_above_0(known, expected):
     old = Table("old", [[Cell("kept_back", 2)]], is_issued=True)
