@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from actions.mine import unanswered
-from actions.models import ActionLead, Placement, UpdateRequest
+from actions.models import ActionLead, Placement, Plan, UpdateRequest
 from core.dates import print_date
 from core.due import Due
 from core.texts import cut_at_word
@@ -18,13 +18,13 @@ LONGEST = 140  # characters of an action
 
 
 def led_by_agencies(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
-    """The open actions that agencies lead in plans that are not closed; two statements."""
+    """The open actions that agencies lead in the plan in force; two statements."""
     rows = (
         ActionLead.objects.visible_to(user)
         .filter(
             lead__agency__in=list(keys),
             ended_on__isnull=True,
-            plan__closed_on__isnull=True,
+            plan__in=Plan.objects.dated_in_force(on),
             action__status__in=["not_started", "in_progress"],
         )
         .annotate(printed=Exists(Placement.objects.filter(action=OuterRef("action"), archived_on__isnull=True)))

@@ -12,9 +12,9 @@ from django.urls import reverse
 from actions.colour_facts import read_records
 from actions.colours import is_ongoing, judge_now, silent_quarters
 from actions.mine import unanswered
-from actions.models import Action, ActionLead, Placement, ProgressUpdate, Timescale, UpdateRequest
+from actions.models import Action, ActionLead, Placement, Plan, ProgressUpdate, Timescale, UpdateRequest
 from actions.timescales.model import COMPLETED, RECURRING
-from core.dates import print_date
+from core.dates import print_date, today
 from core.mail import quoted
 from core.texts import cut_at_word
 from reminders.lines import Line, source
@@ -33,7 +33,8 @@ def writers(readers: Iterable[Reader]) -> list[Reader]:
 
 
 def led(readers: list[Reader]) -> dict[int, set[int]]:
-    """Person → the open, printed actions that their groups, agencies or roles lead in open plans; one statement."""
+    """Person → the open, printed actions that their groups, agencies or roles lead in the plan in force; one
+    statement. An import that is not in force reminds nobody."""
     if not readers:
         return {}
     every = [each.places for each in readers]
@@ -41,7 +42,8 @@ def led(readers: list[Reader]) -> dict[int, set[int]]:
     roles = frozenset().union(*(each.places.led_as(each.user.roles) for each in readers))
     printed = Placement.objects.filter(action=OuterRef("action"), archived_on__isnull=True)
     links = ActionLead.objects.visible_to(readers[0].user).held_by(groups, agencies, roles)
-    links = links.filter(Exists(printed), plan__closed_on__isnull=True, action__status__in=OPEN)
+    in_force = Plan.objects.dated_in_force(today())
+    links = links.filter(Exists(printed), plan__in=in_force, action__status__in=OPEN)
     holders: dict[tuple, set[int]] = defaultdict(set)
     for group, agency, role, action in links.values_list(
         "lead__subgroup", "lead__agency", "lead__role", "action"

@@ -21,8 +21,6 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.models import Invitation, User
-from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
-from actions.importing.saving import accept_import
 from actions.models import (
     Action,
     AgencyResponse,
@@ -80,6 +78,7 @@ from tests.factories.directory import (
     TrainingAttendanceFactory,
     TrainingSessionFactory,
 )
+from tests.factories.imports import DOCUMENT, SHEET, make_accepted
 from tests.factories.incidents import Incidents, make_incidents
 from tests.factories.plan import (
     ActionFactory,
@@ -122,12 +121,6 @@ ROLES = {
 }
 STRANGER, ANONYMOUS = "stranger", "anonymous"
 EVERYBODY = (ANONYMOUS, STRANGER, *ROLES)
-DOCUMENT = PlanDocument(
-    title="Plan of the new year",
-    priorities=(PriorityHeading("1", "Children know whom to tell"),),
-    rows=(PlanRow("1", "1. Every school tells", "Posters", "Print the posters", "Training Sub-group", "Ongoing", ""),),
-)
-SHEET = {"headings": ["A", "B"], "rows": [["Print the posters", "Ongoing"]], "proposal": {0: "action"}}
 
 
 @dataclass
@@ -308,15 +301,6 @@ def make_board() -> Board:
         signing=make_signing(school, people["denzil"], people["helen"]),
         reports=make_reports(people["helen"], people["marian"]),
     )
-
-
-def make_accepted(by: User) -> PlanImport:
-    """An import that was accepted beside the plan in force: a plan of one row, without leads."""
-    row = PlanRow("1", "", "", "Do", "", "", "")
-    document = PlanDocument("Plan of long ago", (PriorityHeading("1", "Aware"),), (row,))
-    held = begin_import(filename="long-ago.docx", document_date=dt.date(2001, 1, 1), title="", by=by, document=document)
-    accept_import(plan_import=held, expected=held.version, by=by)
-    return held
 
 
 def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **values) -> Shelf:

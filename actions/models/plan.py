@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from actions.models.base import Tracked
-from actions.querysets import ActionQuerySet, GlossaryQuerySet, PlacementQuerySet, PlanQuerySet, StructureQuerySet
+from actions.querysets import ActionQuerySet, GlossaryQuerySet, PlacementQuerySet, StructureQuerySet
+from actions.querysets_plans import PlanQuerySet
 from core import measures
 
 

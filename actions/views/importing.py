@@ -84,10 +84,10 @@ def preview(request, pk):
         if kept:
             messages.success(request, f"Your answers have been kept. {how_far(plan_import)}")
         return redirect("import_preview", pk=pk)
-    return render(request, "actions/import_preview.html", preview_values(plan_import))
+    return render(request, "actions/import_preview.html", preview_values(plan_import, request.user))
 
 
-def preview_values(plan_import: PlanImport) -> dict:
+def preview_values(plan_import: PlanImport, user) -> dict:
     """What the page of an import shows."""
     document, tally = from_json(plan_import.document), tally_of(plan_import)
     counts, on, ticked = document.counts(), plan_import.document_date, left_out(document, plan_import.answers)
@@ -105,7 +105,7 @@ def preview_values(plan_import: PlanImport) -> dict:
         "groups": in_groups(tally),
         "leads": lead_matches(document, known_spellings()),
         "is_waiting": plan_import.state == PlanImport.State.PREVIEW,
-        "in_force": Plan.objects.dated_in_force(today()).first(),
+        "in_force": Plan.objects.visible_to(user).dated_in_force(today()).first(),
     }
 
 

@@ -314,7 +314,7 @@ PAGES_OF_A_PLAN = ("", "timeline/", "queries/", "follow-ups/", "check/", "refere
     ],
 )
 def test_without_a_plan_every_page_about_it_says_what_to_do(name, pages, offer, board, enter, monkeypatch):
-    monkeypatch.setattr("actions.querysets.PlanQuerySet.in_force_first", lambda plans: plans.none())
+    monkeypatch.setattr("actions.querysets_plans.PlanQuerySet.in_force_first", lambda plans: plans.none())
     client = enter(board.people[name])
     for address in pages:
         text = client.get(f"/plan/{address}").content.decode()

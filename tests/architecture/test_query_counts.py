@@ -86,6 +86,7 @@ def visits(plan: Plan) -> dict[str, str]:
         "structure": "/plan/structure/",
         "glossary": "/plan/glossary/",
         "import": "/plan/import/",
+        "plans": "/plan/plans/",
         "agencies": "/agencies/",
         "agencies, filtered": "/agencies/?kind=primary&post=vacant&sort=kind",
         "history of a priority": reverse("history", args=["priority", plan.priorities.first().pk]),

@@ -41,7 +41,7 @@ from tests.browser.own_pages import NOT_IN_TURN, OWN, SIGNED_OUT
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, send, some_of, unhelpful
 from tests.browser.plan_records import around_of, of_meetings
 from tests.browser.report_pages import NO_REPORT_PAGES
-from tests.cast import SHEET
+from tests.factories.imports import SHEET, make_accepted
 
 NO_PAGES = {
     **SIGNING,
@@ -92,15 +92,8 @@ LOOKING_BACK = ["as_at_choose", "as_at", "plan_changes", "timeline", "bulk", "bu
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
 LED = ["desk", "my_actions", "declare", "add_evidence", "meet_dated_part", "remove_evidence"]
 ROLLING = ["close_occurrence", "call_off_occurrence", "reopen_occurrence", "first_date", "roll_forward"]
-MEETINGS = [
-    "agree_timescale",
-    "decline_timescale",
-    "add_meeting",
-    "import",
-    "import_preview",
-    "import_columns",
-    "import_cancel",
-]
+PLANS = ["import", "import_preview", "import_columns", "import_cancel", "plans", "put_in_force", "undo_import"]
+MEETINGS = ["agree_timescale", "decline_timescale", "add_meeting", *PLANS]
 OF_MEETINGS = [
     "meetings",
     "meeting",
@@ -137,6 +130,7 @@ AROUND = ["follow_ups", "queries", "references", *FOLLOW_UPS, *ASKED]
 # The plan as cards, on a phone, and the rows that were found are looked at below. Contrast is what axe takes longest over.
 CONTRAST = {"action", "glossary", "calendar", "desk", "declare", "meet_dated_part", "agency"}
 NO_FORM = {
+    "plans",
     "bulk",
     "timeline",
     "settings",
@@ -225,6 +219,7 @@ def records(board):
     )
     common = {"filename": "plan.docx", "document_date": DOCUMENT_DATE, "title": "", "by": helen}
     preview, sheet = begin_import(document=PLAN, **common), begin_import(sheet=SHEET, **common)
+    accepted = make_accepted(helen)
     term = board.plan.glossary.first()
     proposed = board.action(40).timescales.get(state="proposed")
     own = propose_revision(action=board.action(8), wording="By June 2027", reason="More time is needed", by=helen)
@@ -250,6 +245,8 @@ def records(board):
         "import_preview": [preview.pk],
         "import_columns": [sheet.pk],
         "import_cancel": [preview.pk],
+        "put_in_force": [accepted.plan_id],
+        "undo_import": [accepted.pk],
         "edit_part": ["objective", method.objective_id],
         "add_part": ["objective", method.objective_id],
         "move_part": ["method", method.pk],

@@ -78,6 +78,13 @@ def test_nobody_hears_of_what_others_lead_or_is_done_or_withdrawn_or_closed(memb
     assert said_to(member) == []
 
 
+def test_led_actions_are_left_out_when_plan_is_not_in_force(member):
+    imported = action(member.lead, day(1))
+    imported.plan.in_force_since = None
+    imported.plan.save()
+    assert said_to(member) == []
+
+
 @pytest.mark.parametrize("end", ["place", "role", "account"])
 def test_who_has_left_hears_nothing(member, end):
     action(member.lead, day(1))

@@ -1,0 +1,72 @@
+"""All plans in a browser, without scripts: a second import, put in force, put back, undone; columns that are ticked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from actions.importing.document import UnkeptColumn
+from actions.models import Plan, PlanImport
+from actions.services.imports import begin_import
+from esafety.demo.plan import DOCUMENT_DATE, PLAN
+from tests.browser.pages import PHONE, WIDE, faults
+from tests.factories.imports import make_accepted
+
+WORDS = tuple(
+    (row, f"What was said beside row {row}, at some length so that it wraps on a phone") for row in range(1, 9)
+)
+
+
+@pytest.fixture
+def waiting(board) -> PlanImport:
+    """The plan of the demonstration board with two columns that have no place in it, waiting to be accepted."""
+    columns = UnkeptColumn("Comments", WORDS), UnkeptColumn("RAG", ((1, "Red"), (2, "Amber")))
+    common = {"filename": "plan.docx", "document_date": DOCUMENT_DATE, "title": "Anew", "by": board.people["helen"]}
+    return begin_import(document=replace(PLAN, unkept=columns), **common)
+
+
+def link(page, words: str, about: str):
+    """The link with these words and, for those who do not see its row, what it is about."""
+    return page.get_by_role("link", name=re.compile(rf"{words}\s*: {re.escape(about)}"))
+
+
+def test_plans_page_puts_in_force_and_undoes_without_scripts(board, visit):
+    helen, other = board.people["helen"], make_accepted(board.people["helen"])
+    page = visit(helen, "/plan/", width=PHONE, javascript=False)
+    page.get_by_text("Choose another plan").click()
+    page.get_by_role("link", name="Put a plan in force").click()
+    assert page.get_by_text("In force since").count() == 1
+    link(page, "Put in force", other.title).click()
+    page.get_by_label("Why").fill("Agreed by the board")
+    page.get_by_role("button", name="Put in force").click()
+    assert Plan.objects.in_force() == other.plan
+    link(page, "Put in force", board.plan.title).click()
+    page.get_by_label("Why").fill("It was the wrong one")
+    page.get_by_role("button", name="Put in force").click()
+    assert Plan.objects.in_force() == board.plan
+    link(page, "Undo this import", other.filename).click()
+    page.get_by_label("Why").fill("It was the wrong file")
+    page.get_by_role("button", name="Undo the import").click()
+    assert f"The import of {other.filename} has been undone." in page.get_by_role("main").inner_text()
+    assert not page.get_by_role("link", name=other.title, exact=True).count()
+
+
+def test_import_waits_until_each_column_is_ticked_without_scripts(board, waiting, visit):
+    page = visit(board.people["helen"], f"/plan/import/{waiting.pk}/", width=PHONE, javascript=False)
+    assert "2 columns of the file have no place in the plan" in page.get_by_role("main").inner_text()
+    page.get_by_label("Leave out “RAG”").check()
+    page.get_by_role("button", name="Accept and save the plan").click()
+    words = page.get_by_role("main").inner_text()
+    assert "1 column of the file has no place in the plan: Comments. Nothing has been saved." in words
+    assert page.get_by_label("Leave out “RAG”").is_checked()
+    page.get_by_label("Leave out “Comments”").check()
+    page.get_by_role("button", name="Accept and save the plan").click()
+    words = page.get_by_role("main").inner_text()
+    assert "Anew has been saved with" in words and "It is not in force" in words
+
+
+def test_columns_without_a_place_have_no_fault(board, waiting, visit):
+    page = visit(board.people["helen"], f"/plan/import/{waiting.pk}/")
+    assert faults(page, WIDE, PHONE, with_contrast=True) == []

@@ -1,0 +1,27 @@
+"""Imports of plans for tests: a document, a sheet whose columns are not known, and an import that was accepted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import User
+from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
+from actions.importing.saving import accept_import
+from actions.models import PlanImport
+from actions.services.imports import begin_import
+
+DOCUMENT = PlanDocument(
+    title="Plan of the new year",
+    priorities=(PriorityHeading("1", "Children know whom to tell"),),
+    rows=(PlanRow("1", "1. Every school tells", "Posters", "Print the posters", "Training Sub-group", "Ongoing", ""),),
+)
+SHEET = {"headings": ["A", "B"], "rows": [["Print the posters", "Ongoing"]], "proposal": {0: "action"}}
+
+
+def make_accepted(by: User) -> PlanImport:
+    """An import that was accepted beside the plan in force: a plan of one row, without leads."""
+    row = PlanRow("1", "", "", "Do", "", "", "")
+    document = PlanDocument("Plan of long ago", (PriorityHeading("1", "Aware"),), (row,))
+    held = begin_import(filename="long-ago.docx", document_date=dt.date(2001, 1, 1), title="", by=by, document=document)
+    accept_import(plan_import=held, expected=held.version, by=by)
+    return held
