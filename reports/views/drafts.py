@@ -20,7 +20,7 @@ from core.rules import NothingChanged, RuleBroken
 from reports.draft_page import shown_sections, slot_of
 from reports.drafting import NO_COMMENTARY, draft_of
 from reports.forms import AskForm, CommentaryForm, VersionForm
-from reports.internal import open_internal
+from reports.internal import has_incidents, open_internal
 from reports.look import dressed
 from reports.models import Commentary, CommentaryRequest, Report
 from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED
@@ -47,6 +47,7 @@ def draft_page(request, report):
         "draft": draft,
         "no_commentary": NO_COMMENTARY,
         "is_internal": edition == INTERNAL,
+        "is_noted": edition == INTERNAL and has_incidents(each.key for each in draft.shown_sections),
         "formats": freezing.FORMATS,
         "editions": EDITIONS.items(),
     }
@@ -76,6 +77,7 @@ def preview(request, pk, edition):
     document = dressed(draft.content(edition), is_page=True)
     links = [(FORMATS[name], reverse("reports:preview_file", args=[pk, edition, name])) for name in freezing.FORMATS]
     context = {"report": report, "edition": EDITIONS[edition], "document": document, "links": links}
+    context["is_noted"] = edition == INTERNAL and has_incidents(each.key for each in draft.shown_sections)
     return render(request, "reports/preview.html", context | {"page": html_fragment(document)})
 
 

@@ -88,6 +88,7 @@ def test_words_stay_in_their_box_when_the_draft_was_frozen(visit, made, manager)
     state.filter(has_text="This report was frozen at").wait_for()
     assert "Too late. " in box.input_value() and "will not be sent again" in state.inner_text()
     assert page.locator("#colours-overall-state a").get_attribute("href").endswith("/correct/")
+    assert page.evaluate("() => document.activeElement.tagName") == "TEXTAREA"  # nobody is taken out of their sentence
     sent.clear()
     page.evaluate("() => dispatchEvent(new Event('online'))")
     page.wait_for_timeout(500)
