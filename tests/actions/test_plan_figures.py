@@ -173,7 +173,10 @@ def test_figures_count_an_action_as_open_before_its_completion(life):
         action=dated, expected=dated.version, done="Done", difference="Fewer", on=dt.date(2010, 9, 18), by=by
     )  # fmt: skip
     before, after = at(plan, dt.date(2010, 3, 31)), at(plan, dt.date(2010, 9, 18))
-    assert (before.judgements[dated.pk].said, after.judgements[dated.pk].said) == ("Amber, Due soon", "Blue, Complete, late")
+    assert (before.judgements[dated.pk].said, after.judgements[dated.pk].said) == (
+        "Amber, Due soon",
+        "Blue, Complete, late",
+    )
     assert after.colours["B"] == before.colours["B"] + len(after.completed)
     assert before.actions[dated.pk].is_open and not after.actions[dated.pk].is_open
     assert dated.pk in {each.action for each in at(plan, dt.date(2010, 9, 17)).overdue}

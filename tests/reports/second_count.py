@@ -85,9 +85,9 @@ class Count:
         self.open = {key for key in self.printed if self.actions[key]["status"] not in CLOSED}
 
     def as_on_the_day(self, row: dict) -> dict:
-        """An action that was completed on a later day was still open."""
+        """An action that was completed on a later day was still open; `recorded` is what was said of it."""
         later = row["status"] == "completed" and row["completed_on"] is not None and row["completed_on"] > self.on
-        return {**row, "status": "in_progress"} if later else row
+        return {**row, "recorded": row["status"], "status": "in_progress" if later else row["status"]}
 
     def current(self, action: int) -> dict:
         """The timescale in force."""
@@ -235,7 +235,7 @@ class Count:
         return {
             key: (
                 self.actions[key]["text"],
-                self.actions[key]["status"],
+                self.actions[key]["recorded"],
                 tuple(
                     row["printed_as"]
                     for row in sorted(self.leads, key=lambda row: (row["position"], row["id"]))
