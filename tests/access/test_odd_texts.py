@@ -17,6 +17,7 @@ pytestmark = pytest.mark.once_on_sqlite
 MARK = "<b class=odd>"
 ODD = f"{MARK}&\"' \x0b\x1f\x1e\x7f\u202e\u2028\ufffe𐍈 =1+1 {{{{ x }}}} %s ]]> see action 1\nsecond line"
 KEPT = {"nonce", "recurrence", "content_type", "sha256", "file", "url", "filename", "key", "role", "colour", "state"}
+OTHER_ANSWERS = {"calendar_feed", "undo_import"}  # a file; refused, since the odd words changed the imported plan
 FILES = (("export_plan", ("docx", "pdf", "xlsx", "csv")), ("export_timeline", ("docx", "pdf")))
 LISTS = (("export_follow_ups", ("docx", "pdf", "xlsx", "csv")), ("export_queries", ("docx", "pdf", "xlsx", "csv")))
 
@@ -55,7 +56,7 @@ def reader(board, enter):
 def test_every_page_shows_them_as_text(turn, board, reader):
     wrong, shown = [], 0
     for line in OURS[turn::2]:
-        if "helen" in line.read and line.name != "calendar_feed":
+        if "helen" in line.read and line.name not in OTHER_ANSWERS:
             response = reader.get(address_of(line, board))
             page = response.content if response.get("Content-Type", "").startswith("text/html") else b""
             shown += b"&lt;b class=odd&gt;" in page
