@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 
 from allauth.core.internal.ratelimit import cache_lock
 from django.core.cache import cache
@@ -35,3 +36,18 @@ def spend_letter(person) -> None:
     """
     if person is not None and not spend(f"letters-of:{person.pk}", LETTERS, LETTERS_SECONDS):
         raise RuleBroken(f"You have had {LETTERS} letters sent within an hour. Go on in an hour.")
+
+
+def cache_works() -> bool:
+    """Whether a text that is written into the cache can be read back. It is removed again.
+
+    Sign-in attempts are counted there, so with a broken cache nobody can sign in.
+    """
+    token = secrets.token_hex(8)  # a key of its own, since several processes are asked at the same time
+    try:
+        cache.set(f"readyz:{token}", token, 60)
+        found = cache.get(f"readyz:{token}")
+        cache.delete(f"readyz:{token}")
+    except Exception:  # (whatever is wrong with the cache, the answer is the same)
+        return False
+    return found == token

@@ -1,9 +1,6 @@
 """The home page by role, and the two addresses that a load balancer asks."""
 
-import secrets
-
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
@@ -13,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.access import may, requires
 from core.history import missing_guards
+from core.throttle import cache_works
 from esafety.start import guide_for, is_new
 
 # by permission, the first that fits: the manager's desk, what a person leads, an agency's home, the people, the board
@@ -71,18 +69,3 @@ def readyz(request):
         text = "the cache does not keep what is written to it"
         return HttpResponse(text, status=503, content_type="text/plain")
     return HttpResponse("ready", content_type="text/plain")
-
-
-def cache_works() -> bool:
-    """Whether a text that is written into the cache can be read back. It is removed again.
-
-    Sign-in attempts are counted there, so with a broken cache nobody can sign in.
-    """
-    token = secrets.token_hex(8)  # a key of its own, since several processes are asked at the same time
-    try:
-        cache.set(f"readyz:{token}", token, 60)
-        found = cache.get(f"readyz:{token}")
-        cache.delete(f"readyz:{token}")
-    except Exception:  # (whatever is wrong with the cache, the answer is the same)
-        return False
-    return found == token

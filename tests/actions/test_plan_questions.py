@@ -324,6 +324,7 @@ def test_the_preview_shows_rows_leads_counts_and_questions_as_json():
         "leads": ["All agencies", "ESLO"],
         "timescale": "Ongoing",
         "update": "",
+        "other": {},
     }
     assert shown["counts"] == {"1": 1, "2": 1, "3": 0}
     assert shown["leads"] == ["All agencies", "ESLO"]

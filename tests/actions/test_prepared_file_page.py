@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
 from accounts.services import end_role
+from actions import exporting
 from actions.importing.reading import read_plan
 from actions.views import files
 from core import lists, long_files
@@ -66,6 +67,8 @@ def test_a_short_one_is_given_at_once(client_of_helen, monkeypatch):
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("form", ["docx", "xlsx", "csv"])
 def test_it_holds_exactly_what_the_export_at_once_holds(form, query, client_of_helen, monkeypatch):
+    mark_of, moment = exporting.mark_of, timezone.now()  # the moment of the export stands in both files
+    monkeypatch.setattr(exporting, "mark_of", lambda uid, _, extract: mark_of(uid, moment, extract))
     page = prepare(client_of_helen, form, query)
     monkeypatch.setattr(lists, "AT_ONCE", dict.fromkeys(ROWS, 1000))
     at_once = client_of_helen.get(f"/plan/export/{form}/?{query}")

@@ -174,6 +174,7 @@ def arguments(board) -> dict[str, list[dict]]:
         "return-signature": [{"request": pk} for pk in keys[SignatureRequest]],
         "return-signed": [{"return": row.audit_return_id, "sign_off": row.pk} for row in SignOff.objects.all()],
         "return-unsigned": messages,
+        "role-notice": [{"what": "given", "by": board.helen.pk, "user": board.owen.pk, "roles": ["manager"]}],
         "set-password": [{"email": board.helen.email}],
         "sign-in-code": [{"word": "x", "email": board.helen.email, "at": int(timezone.now().timestamp())}],
         "unused-account": [{"person": board.grace.pk, "warned_on": on, "closes_on": on}],
