@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from actions.forms import ColumnsForm, ImportForm
 from actions.importing.asking import known_spellings, tally_of
-from actions.importing.document import UnreadablePlan, from_json
+from actions.importing.document import PlanDocument, UnreadablePlan, from_json
+from actions.importing.exported import marked_plan
 from actions.importing.intact import lost_in_cells, lost_words
 from actions.importing.preview import lead_matches
 from actions.importing.question import KINDS, Question
@@ -105,8 +106,15 @@ def preview_values(plan_import: PlanImport, user) -> dict:
         "groups": in_groups(tally),
         "leads": lead_matches(document, known_spellings()),
         "is_waiting": plan_import.state == PlanImport.State.PREVIEW,
+        "exported_from": exported_from(document, user),
         "in_force": Plan.objects.visible_to(user).dated_in_force(today()).first(),
     }
+
+
+def exported_from(document: PlanDocument, user) -> Plan | None:
+    """The plan from which a file was exported, if it is here; None for any other file."""
+    uid = marked_plan(document.export)
+    return Plan.objects.visible_to(user).filter(uid=uid).first() if uid else None
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,12 @@ from actions.importing.reading import read_plan
 from actions.importing.saving import save_plan
 from actions.importing.series import Part, read_series
 from actions.models import Plan, Timescale
+from actions.services.imports import begin_import
+from tests.actions.pages import text_of
+from tests.cast import enter
 from tests.demo import demonstration
 from tests.examples import is_thorough
+from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, MethodFactory, TimescaleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
@@ -113,6 +117,14 @@ def test_marked_plan_is_none_for_other_texts():
     assert str(marked_plan(mark)) == UID
     for text in ("", f"2 {UID} 2026-11-28T10:00:00Z whole", f"1 {UID} now whole", mark + "!", "1 x 2026Z whole"):
         assert marked_plan(text) is None
+
+
+def test_preview_says_from_which_plan_a_file_was_exported():
+    plan, manager = demonstration(), UserFactory(roles=["manager"])
+    read = read_plan(exported(plan, "docx"), "plan.docx")
+    waiting = begin_import(filename="plan.docx", document_date=dt.date(2026, 11, 1), title="", by=manager, document=read)
+    text = text_of(enter(manager).get(f"/plan/import/{waiting.pk}/"))
+    assert f"This file was exported from “{plan.title}”. Accepting it makes a second plan" in text
 
 
 CELLS = {
