@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agencies.access import get_visible, requires
 from core.documents import render as render_document
 from core.documents.word_template import said_by, says_where
-from core.editing import edit_record, try_save
+from core.editing import SAME_MOMENT, edit_record, try_save
 from core.lists import bytes_response
 from core.locking import Conflict
 from core.rules import RuleBroken
@@ -62,7 +62,7 @@ def logo(request):
             by=request.user,
         )  # fmt: skip
 
-    if request.method == "POST" and try_save(form, save):
+    if request.method == "POST" and saved(form, save):
         messages.success(request, "The logo stands on drafts and new reports. Look at the sample.")
         return redirect("reports:cover")
     context = {"form": form, "heading": "Logo of the board", "submit": "Save"}
@@ -115,7 +115,7 @@ def template_offered(request, pk):
         expected = form.cleaned_data["version"]
         covers.use_template(cover=record, expected=expected, file=file, by=request.user)
 
-    if request.method == "POST" and try_save(form, save):
+    if request.method == "POST" and saved(form, save):
         messages.success(request, "Word files of new reports are written with it.")
         return redirect("reports:cover")
     content = template_of(file.pk)
@@ -154,6 +154,18 @@ def sample(request, format):
     return bytes_response(
         render_document(sample_document(look, dress.logo, dress.template), format), format, "sample-report"
     )
+
+
+def saved(form, save) -> bool:
+    """Whether a form was saved. One that met the change of somebody else gets the version of now, so that it is saved
+    when it is sent again, as its error says."""
+    try:
+        return try_save(form, save, tell_conflict=False)
+    except Conflict as conflict:
+        form.data = form.data.copy()
+        form.data["version"] = conflict.current.version
+        form.add_error(None, SAME_MOMENT)
+        return False
 
 
 def taken_off(request, service, said: str):

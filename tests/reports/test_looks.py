@@ -77,6 +77,21 @@ def test_of_two_who_change_the_look_the_second_is_told(helen):
         covers.remove_logo(cover=cover(), expected=old, by=UserFactory())
 
 
+def test_logo_is_saved_at_the_second_try_when_it_met_another_change(helen, client):
+    client.force_login(helen)
+    covers.change_cover(cover=cover(), expected=1, by=UserFactory(), **PLAIN)
+
+    def send(version):
+        file = SimpleUploadedFile("logo.png", pixels())
+        return client.post(reverse("reports:logo"), {"version": version, "logo_alt": "Our logo", "logo": file})
+
+    first = send(1)  # from a page that was opened before anything was saved
+    assert first.status_code == 422 and "Somebody else saved a change" in first.text and "Our logo" in first.text
+    assert f'value="{cover().version}"' in first.text
+    assert send(first.context["form"]["version"].value()).status_code == 302
+    assert cover().logo_alt == "Our logo"
+
+
 def test_frozen_reports_keep_what_they_were_made_with(helen):
     small_plan()
     with_logo(helen)
