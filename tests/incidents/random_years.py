@@ -153,3 +153,16 @@ def random_year(seed: int | str, *, is_long: bool = False) -> RandomYear:
     year = RandomYear(Random(f"year {seed}"))
     year.play(is_long=is_long)
     return year
+
+
+def small_year() -> Year:
+    """Six children of the first quarter on five kinds of platform, which are taken together in the year's edition.
+
+    All quarters were published before, so the total is known.
+    """
+    year = Year()
+    for number, platform in ((2, "games"), (1, "social"), (1, "messages"), (1, "dating"), (1, "other")):
+        year.add(1, number, platform=platform)
+    for quarter in (1, 2, 3, 4, 0):
+        year.publish(quarter)
+    return year

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import subprocess
+import zipfile
 from collections import Counter
 from urllib.parse import quote
 
@@ -15,10 +17,12 @@ from incidents.figure_charts import chart_of
 from incidents.figure_pages import cut_off_lines
 from incidents.figure_rows import rows_behind
 from incidents.figures import quarter_figures, year_figures
+from incidents.frozen import checksum
 from incidents.models import AccessLog, Incident, PublishedEdition, QuarterCutOff
 from incidents.services.editions import draft, mark_of
 from tests.core.documents.workbooks import shown_rows
 from tests.factories.incidents import as_on, record
+from tests.incidents.random_years import small_year
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +99,29 @@ def test_what_is_published_is_the_same_in_page_chart_and_every_file(played, boar
     assert sorted(numbers) == sorted(int(text.removesuffix(" r")) for text in wanted if text[0].isdecimal())
     assert browser.get(f"{address}/docx/").content.startswith(b"PK")
     assert browser.get(f"{address}/pdf/").content.startswith(b"%PDF")
+
+
+def text_of_file(content: bytes, format: str) -> str:
+    """What a file says."""
+    if format == "pdf":
+        return subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    if format == "csv":
+        return content.decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return " ".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+
+
+def test_edition_names_no_lines_taken_together_on_page_and_in_files(board, enter):
+    content = small_year().contents[-1]
+    issued = {"issued_on": dt.date(2010, 5, 10), "issued_by": board.people["helen"], "checksum": checksum(content)}
+    edition = PublishedEdition.objects.create(year=2009, quarter=0, number=5, issue=1, content=content, **issued)
+    browser, address = enter(board.people["grace"]), f"/incidents/figures/published/{edition.pk}/"
+    texts = {"page": page_of(browser.get(address))}
+    for format in ("csv", "xlsx", "docx", "pdf"):
+        texts[format] = text_of_file(browser.get(f"{address}file/{format}/").content, format)
+    for format, text in texts.items():
+        assert "Other types together" in text, format
+        assert not [name for name in ("Online game", "Messages or group", "Dating or", "Shop") if name in text], format
 
 
 def test_no_true_count_stands_in_what_is_published(played, board, enter):
