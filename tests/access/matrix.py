@@ -39,6 +39,7 @@ class Address:
     hidden_from: tuple[str, ...] = NOBODY  # these are told that it is not there: it is another agency's
     saves: bool = True  # False: a form that adds no record, and changes none that has a version
     absent: bool = False  # not there for anybody, except on the demonstration board
+    refused: tuple[str, ...] = NOBODY  # whose form comes back with the reason: by a rule, and not by their role
     on: tuple[str, ...] = NOBODY  # who is led on from it to another page
     ours: bool = True  # False: a page of the sign-in package, which answers every method
 
@@ -58,6 +59,8 @@ class Address:
 
     def answer_to_post(self, name: str) -> str:
         """What this person gets on sending the form; "on" where it is saved."""
+        if name in self.refused:
+            return "422"
         if name in self.write:
             return "on"
         if name == ANONYMOUS and name not in self.read and not self.absent:

@@ -86,6 +86,6 @@ SIGNING = [
     Address("history", READ, of=record("verdict", lambda b, s: b.signing.verdict), hidden=True),
     Address("history", READ, of=record("message", lambda b, s: b.signing.message), hidden=True),
     # whoever has the link, signed in or not: it is the right
-    Address("link_signature", EVERYBODY, EVERYBODY, of_link, signature("governor")),
+    Address("link_signature", EVERYBODY, EVERYBODY, of_link, signature("governor"), refused=("denzil",)),  # who asked
     Address("link_signature_anew", NOBODY, EVERYBODY, of_link, saves=False),
 ]

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from core import throttle
 from esafety import settings as production
 from esafety import views
 
@@ -75,7 +76,7 @@ def nothing(*words):
     ids=["nothing is kept", "something else is kept", "an error"],
 )
 def test_readyz_says_503_when_the_cache_fails(client, db, monkeypatch, write, read):
-    monkeypatch.setattr(views, "cache", SimpleNamespace(set=write, get=read, delete=nothing))
+    monkeypatch.setattr(throttle, "cache", SimpleNamespace(set=write, get=read, delete=nothing))
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (503, b"the cache does not keep what is written to it")
 
