@@ -24,8 +24,10 @@ class CoreConfig(AppConfig):
 
     @staticmethod
     def before_migration(using, **kwargs):
+        from core.checks import refuse_unknown_migrations
         from core.history import remove_sqlite_guards
 
+        refuse_unknown_migrations(using)
         remove_sqlite_guards(using)
 
     @staticmethod

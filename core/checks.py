@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import sys
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection
+from django.core.management.base import CommandError
+from django.db import OperationalError, connection, connections
+from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 
 AS_OWNER = {"migrate", "restore"}  # commands that make tables, and so need the role that owns them
@@ -74,3 +77,16 @@ def refuse_unsafe_start() -> None:
     found = [each for each in run_checks(tags=[Tags.security]) if each.is_serious() and not each.is_silenced()]
     if found:
         raise ImproperlyConfigured("\n".join(each.msg for each in found))
+
+
+def refuse_unknown_migrations(alias: str) -> None:
+    """Raises CommandError where the database has had migrations of ours that this version does not know."""
+    loader = MigrationLoader(connections[alias])
+    ours = {config.label for config in apps.get_app_configs() if config.module.__name__ == config.label}
+    gone = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+    unknown = sorted(f"{app}.{name}" for app, name in gone if app in ours)
+    if unknown:
+        raise CommandError(
+            f"This database was made by another version, which has the migrations {', '.join(unknown)}. Nothing was"
+            " changed. Install that version, or start with an empty database."
+        )

@@ -4,12 +4,11 @@ import pickle
 from contextlib import ExitStack
 
 import pytest
-from _pytest import runner
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, connections, transaction
 from django.http import HttpRequest
 from django.test import Client
 
@@ -21,7 +20,6 @@ from tests.demo import demonstration_today
 from tests.examples import choose_profile
 from tests.kept import real_transactions_are_undone, undo_before  # noqa: F401
 from tests.migrated import migrated_once
-from tests.stack import in_one_piece
 from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
@@ -43,12 +41,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.once_on_postgres)
         if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item, nextitem):
-    """As pytest does it, in one piece of memory: a test takes a tenth less of the processor."""
-    return in_one_piece(runner.pytest_runtest_protocol, item, nextitem)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -171,3 +163,28 @@ stranger = _person("stranger")
 def enter():
     """`enter(helen)` is a browser in which helen is signed in; `enter(None)` is nobody's."""
     return cast.enter
+
+
+@pytest.fixture
+def empty_database(django_db_setup, django_db_blocker, tmp_path):
+    """The alias of a database without a table, beside the one of the tests.
+
+    A file on SQLite: Django does not close a database in memory.
+    """
+    values, name = dict(connection.settings_dict), str(tmp_path / "empty.sqlite3")
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            name = f"{values['NAME']}_empty"
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+                cursor.execute(f'CREATE DATABASE "{name}"')
+        connections.databases["empty"] = {**values, "NAME": name}
+        usual = connections["default"]
+        connections["default"] = connections["empty"]  # a migration of the task queue asks for no alias
+        yield "empty"
+        connections["default"] = usual
+        connections["empty"].close()
+        del connections.databases["empty"], connections["empty"]
+        if connection.vendor == "postgresql":
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE "{name}"')

@@ -18,8 +18,6 @@ from unittest import mock
 from django.core import management
 from django.db import connections
 
-from core.backup.replaying import tables_at_once
-
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "migrated"
 
@@ -27,7 +25,6 @@ FOLDER = ROOT / "var" / "migrated"
 def fingerprint() -> str:
     """Hex of what a freshly migrated database follows from."""
     made_of = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("core/history*.py"), ROOT / "requirements-dev.txt"]
-    made_of.append(ROOT / "core" / "backup" / "replaying.py")
     digest = hashlib.sha256()
     for path in sorted(made_of):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
@@ -53,8 +50,7 @@ def migrated_once() -> Iterator[None]:
             with sqlite3.connect(kept) as source:
                 source.backup(connection.connection)
             source.close()
-        with tables_at_once():
-            done = migrate(name, *args, **options)
+        done = migrate(name, *args, **options)
         if not kept.exists():
             keep(connection.connection, kept)
         return done
@@ -101,8 +97,7 @@ def migrate_there(connection, name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        with tables_at_once():
-            management.call_command("migrate", verbosity=0, interactive=False, database=connection.alias)
+        management.call_command("migrate", verbosity=0, interactive=False, database=connection.alias)
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual

@@ -15,7 +15,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
 
 from core.backup.archive import PIECE, Broken, Manifest, Reader, reading
-from core.backup.replaying import tables_at_once
 from core.backup.rows import drop_tables, read_tables, table_names
 
 
@@ -49,7 +48,7 @@ def refuse_where_it_does_not_fit(told: Manifest) -> None:
         raise Broken(f"It was made on {told.vendor}, and this database is {connection.vendor}.")
     graph = MigrationExecutor(connection).loader.graph
     if unknown := [f"{room}.{name}" for room, name in told.migrations if (room, name) not in graph.nodes]:
-        raise Broken(f"It was made by a newer version, which has {', '.join(unknown)}. Install that version first.")
+        raise Broken(f"It was made by another version, which has {', '.join(unknown)}. Install that version first.")
 
 
 def make_tables(told: Manifest) -> None:
@@ -57,8 +56,7 @@ def make_tables(told: Manifest) -> None:
     if connection.vendor == "postgresql":
         drop_tables()
         executor = MigrationExecutor(connection)
-        with tables_at_once():
-            executor.migrate(last_of_each_room(executor.loader.graph, map(tuple, told.migrations)))
+        executor.migrate(last_of_each_room(executor.loader.graph, map(tuple, told.migrations)))
 
 
 def last_of_each_room(graph: MigrationGraph, applied: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

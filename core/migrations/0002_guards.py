@@ -6,8 +6,10 @@ run, and come at its end (core/apps.py, after every migration on both databases)
 
 from django.db import migrations
 
+from core.migrations._operations import RunOnDatabase
 
-def install(apps, schema_editor):
+
+def install(schema_editor):
     from core.history import install_guards
 
     if schema_editor.connection.vendor == "postgresql":
@@ -17,4 +19,4 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
 
-    operations = [migrations.RunPython(install, migrations.RunPython.noop, elidable=False)]
+    operations = [RunOnDatabase(install)]

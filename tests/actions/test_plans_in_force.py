@@ -4,10 +4,8 @@ in any list."""
 from __future__ import annotations
 
 import datetime as dt
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from actions.asat import plan_in_force
@@ -53,19 +51,3 @@ def test_in_force_follows_dates_that_have_been_reached():
     keys = [plan.pk for plan in (old, new, coming, undated)]
     assert plan_in_force(keys, timezone.now()) == new.pk
     assert plan_in_force(keys, timezone.now() + dt.timedelta(days=1)) == coming.pk
-
-
-def test_migration_keeps_plan_in_force_when_documents_decided():
-    step = import_module("actions.migrations.0010_the_plan_in_force")
-    closed = PlanFactory(in_force_since=None, closed_on=today(), document_date=LATER)
-    older = PlanFactory(in_force_since=None, document_date=DOCUMENT_DATE)
-    newest = PlanFactory(in_force_since=None, document_date=LATER)
-    step.date_the_plan_in_force(apps, None)
-    newest.refresh_from_db()
-    assert newest.in_force_since == timezone.localdate(newest.created_at)
-    assert list(Plan.objects.in_force_first()) == [newest, older, closed]
-    assert newest.version == 2
-    assert newest.history.first().history_change_reason == step.REASON
-    assert newest.history.first().in_force_since == newest.in_force_since
-    step.date_the_plan_in_force(apps, None)
-    assert Plan.objects.get(pk=newest.pk).version == 2, "once"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from actions.models import CrossReference
@@ -125,16 +122,3 @@ def test_the_words_of_a_closed_plan_stay_as_they_are(board, helen, enter):
     assert enter(helen).get(reverse("settle_reference", args=[old.pk])).status_code == 403
     text = text_of(enter(helen).get(f"{ADDRESS}?plan={board.closed.plan.pk}"))
     assert old.wording in text and "Yes, that is it" not in text
-
-
-def test_on_the_way_back_to_an_earlier_version_the_words_of_parts_go_and_those_of_actions_stay(board, line, helen):
-    """An earlier state of the tables holds none without an action; the way forward notes them anew, and once."""
-    shelf, step = board.open, import_module("actions.migrations.0006_words_of_objectives_and_methods")
-    edit_part(part=shelf.method, expected=shelf.method.version, number="", text="Tell them <see priority 1>", by=helen)
-    (own,) = CrossReference.objects.filter(method=shelf.method)
-    step.forget_words(apps, None)
-    assert not CrossReference.objects.filter(action=None).exists() and CrossReference.objects.filter(pk=line.pk)
-    gone = CrossReference.history.filter(id=own.pk).first()
-    assert (gone.history_type, gone.wording, gone.method_id) == ("-", own.wording, shelf.method.pk)
-    step.note_words(apps, None)
-    assert CrossReference.objects.filter(method=shelf.method).count() == 1

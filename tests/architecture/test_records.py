@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
 from simple_history.models import HistoricalChanges
@@ -103,31 +103,6 @@ def test_every_step_of_a_migration_that_we_wrote_can_be_taken_back():
         if isinstance(step, RunPython | RunSQL) and not step.reversible
     ]
     assert not stuck
-
-
-@pytest.fixture
-def empty_database(django_db_setup, django_db_blocker, tmp_path):
-    """The alias of a database without a table, beside the one of the tests.
-
-    A file on SQLite: Django does not close a database in memory.
-    """
-    values, name = dict(connection.settings_dict), str(tmp_path / "empty.sqlite3")
-    with django_db_blocker.unblock():
-        if connection.vendor == "postgresql":
-            name = f"{values['NAME']}_empty"
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-                cursor.execute(f'CREATE DATABASE "{name}"')
-        connections.databases["empty"] = {**values, "NAME": name}
-        usual = connections["default"]
-        connections["default"] = connections["empty"]  # a migration of the task queue asks for no alias
-        yield "empty"
-        connections["default"] = usual
-        connections["empty"].close()
-        del connections.databases["empty"], connections["empty"]
-        if connection.vendor == "postgresql":
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{name}"')
 
 
 def our_tables(alias: str) -> set[str]:

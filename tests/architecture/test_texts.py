@@ -22,13 +22,6 @@ MADE_BY_TOOLS = {
     "requirements-audit.txt",
     "requirements-dev.txt",
     "requirements-node.txt",
-    "accounts/migrations/0001_initial.py",
-    "actions/migrations/0001_initial.py",
-    "agencies/migrations/0001_initial.py",
-    "audits/migrations/0001_initial.py",
-    "core/migrations/0001_initial.py",
-    "incidents/migrations/0001_initial.py",
-    "reports/migrations/0001_initial.py",
 }
 # The pages that are shown when anything may have failed draw their own head.
 BARE_PAGES = {"templates/500.html"}
@@ -55,7 +48,8 @@ def project_files() -> dict[str, str]:
         inner[:] = sorted(name for name in inner if name not in FOLDERS_MADE and not name.startswith("."))
         for path in (Path(folder, name) for name in sorted(names)):
             place = path.relative_to(ROOT).as_posix()
-            if path.suffix in WRITTEN and not path.name.startswith(".") and place not in MADE_BY_TOOLS:
+            made = place in MADE_BY_TOOLS or place.endswith("migrations/0001_initial.py")
+            if path.suffix in WRITTEN and not path.name.startswith(".") and not made:
                 found[place] = path.read_text()
     return found
 

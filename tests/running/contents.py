@@ -12,16 +12,16 @@ COUNTED = {"incidents_incidentcount", "audits_returncount"}
 OWN = {"id", "n"}  # of a row of these
 
 
-def rows_of(table: str, columns: Iterable[str], only: str = "true") -> str:
-    """A statement that gives what these columns of a table hold, one text a row, in order; `only` picks the rows."""
+def rows_of(table: str, columns: Iterable[str]) -> str:
+    """A statement that gives what these columns of a table hold, one text a row, in order."""
     names = sorted(set(columns) - OWN) if table in COUNTED else sorted(columns)
     listed = ", ".join(f'"{name}"' for name in names)
     if table in COUNTED:
         return f'SELECT ROW({listed}, sum(n))::text FROM "{table}" GROUP BY {listed} HAVING sum(n) <> 0 ORDER BY 1'
-    return f'SELECT ROW({listed})::text FROM "{table}" WHERE {only} ORDER BY 1'
+    return f'SELECT ROW({listed})::text FROM "{table}" ORDER BY 1'
 
 
-def digest_of(cursor, table: str, columns: Iterable[str], only: str = "true") -> str:
-    """The digest of these columns in every row of a table, or in those that a condition in SQL picks."""
-    cursor.copy_expert(f"COPY ({rows_of(table, columns, only)}) TO STDOUT", text := io.StringIO())
+def digest_of(cursor, table: str, columns: Iterable[str]) -> str:
+    """The digest of these columns in every row of a table."""
+    cursor.copy_expert(f"COPY ({rows_of(table, columns)}) TO STDOUT", text := io.StringIO())
     return hashlib.sha256(text.getvalue().encode()).hexdigest()

@@ -1,0 +1,99 @@
+"""Operations for migrations that make many tables, or that speak to the database alone.
+
+The leading underscore keeps Django from reading this file as a migration.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import CreateModel
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class CreateTables(Operation):
+    """Creates several models after building the model classes once, instead of once for each model.
+
+    Django builds all related classes anew for every CreateModel, which is most of the time of an empty `migrate`
+    (docs/adr/0054-migrations-from-scratch.md). A many-to-many AddField cannot be part of it.
+    """
+
+    serialization_expand_args = ["models"]
+
+    def __init__(self, models: list[CreateModel]):
+        self.models = models
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)  # the rendered classes; they are built again when a table is created
+        for model in self.models:
+            model.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        for model in self.models:
+            model.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        for model in reversed(self.models):
+            model.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Create {len(self.models)} models"
+
+
+class RunOnDatabase(Operation):
+    """Calls a function with the schema editor; unlike RunPython it builds no model classes."""
+
+    reduces_to_sql = False
+
+    def __init__(
+        self,
+        forwards: Callable[[BaseDatabaseSchemaEditor], None],
+        backwards: Callable[[BaseDatabaseSchemaEditor], None] | None = None,
+    ):
+        self.forwards, self.backwards = forwards, backwards
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """No model changes."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        self.forwards(schema_editor)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        if self.backwards:
+            self.backwards(schema_editor)
+
+    def describe(self) -> str:
+        return f"Run {self.forwards.__name__}"
+
+
+class CreateTrigramIndexes(RunOnDatabase):
+    """Creates indexes of words in texts on PostgreSQL, from name → definition, where pg_trgm is there or can be had.
+
+    pg_trgm comes with PostgreSQL and the owner of a database may create it. Where it is missing or refused there are
+    no such indexes, and words are found without them; on SQLite nothing is done.
+    """
+
+    def __init__(self, indexes: dict[str, str]):
+        super().__init__(self.create, self.drop)
+        self.indexes = indexes
+
+    def create(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        try:
+            with transaction.atomic(using=schema_editor.connection.alias):
+                schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+                for name, definition in self.indexes.items():
+                    schema_editor.execute(f"CREATE INDEX {name} ON {definition}")
+        except DatabaseError as error:
+            logging.getLogger(__name__).info("No indexes of words, words are found without them: %s", error)
+
+    def drop(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        """The extension stays: others may use it."""
+        if schema_editor.connection.vendor == "postgresql":
+            for name in self.indexes:
+                schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
