@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running.cluster import DATABASE, OWNER
+from tests.running.cluster import DATABASE, OWNER, RUNNER
 from tests.running.contents import COUNTED, digest_of
 from tests.running.processes import manage, web
 
@@ -22,15 +22,20 @@ NUMBERS = """SELECT sequencename, last_value FROM pg_sequences
     WHERE schemaname = 'public' AND sequencename NOT IN %s ORDER BY 1"""
 
 
-@pytest.fixture
-def empty(machine, tmp_path):
-    """An empty database beside the board's, as docs/deploying.md makes it, and an empty folder for files."""
-    machine.cluster.sql(f"CREATE DATABASE {EMPTY} OWNER {OWNER}")
+def create_database(machine, name: str) -> None:
+    """An empty database whose future tables the running role may read and write."""
+    machine.cluster.sql(f"CREATE DATABASE {name} OWNER {OWNER}")
     grants = "GRANT USAGE ON SCHEMA public TO esafety_run; " + "; ".join(
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {what} TO esafety_run"
         for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES")
     )
-    machine.cluster.sql(grants, OWNER, EMPTY)
+    machine.cluster.sql(grants, OWNER, name)
+
+
+@pytest.fixture
+def empty(machine, tmp_path):
+    """An empty database beside the board's, as docs/deploying.md makes it, and an empty folder for files."""
+    create_database(machine, EMPTY)
     (tmp_path / "var").mkdir()
     yield {"DATABASE_URL": machine.cluster.url(OWNER, EMPTY), "VAR_DIR": str(tmp_path / "var")}
     machine.cluster.sql(f"DROP DATABASE {EMPTY} WITH (FORCE)")
@@ -92,7 +97,7 @@ def test_it_is_refused_where_somebody_has_been_added_and_nothing_is_changed(mach
 def test_a_backup_of_an_older_version_is_brought_back_and_brought_up_to_date(machine, empty, tmp_path):
     """One whose last migrations were not there yet: made by going back on a copy, as nobody should on a real board."""
     copy = "esafety_older"
-    machine.cluster.sql(f"CREATE DATABASE {copy} OWNER {OWNER}")
+    create_database(machine, copy)
     older = {"DATABASE_URL": machine.cluster.url(OWNER, copy), "VAR_DIR": str(machine.folder / "var")}
     try:
         path, old = tmp_path / "board.zip", tmp_path / "older.zip"
@@ -100,7 +105,7 @@ def test_a_backup_of_an_older_version_is_brought_back_and_brought_up_to_date(mac
         machine.run(*manage("restore", str(path)), **older)
         machine.run(*manage("migrate", "actions", "0001"), **older)
         before = contents(machine, copy, but=("django_migrations",))
-        machine.run(*manage("backup", str(old)), **older)
+        machine.run(*manage("backup", str(old)), **older | {"DATABASE_URL": machine.cluster.url(RUNNER, copy)})
     finally:
         machine.cluster.sql(f"DROP DATABASE {copy} WITH (FORCE)")
     with zipfile.ZipFile(old) as archive:
