@@ -18,27 +18,18 @@ Kind = Timescale.Kind
 
 
 class PastRow:
-    """One printed row of a past plan, with what rows are found and sorted by; `texts` are those of the action and of
-    what is above it, in any order."""
+    """One printed row of a past plan (a record of row_records), with what rows are found and sorted by."""
 
-    def __init__(
-        self, place: int, action: int, status: str, priority: int, texts: list[str], hanging: Hanging, colour: str
-    ):
-        self.place, self.status, self.priority, self.texts, self.colour = place, status, priority, texts, colour
+    def __init__(self, record: tuple, hanging: Hanging, colours: Mapping[int, Judgement]):
+        values = dict(zip(ROW_FIELDS, record, strict=True))
+        action = values["action_id"]
+        self.record, self.place, self.status = record, values["row"], values["action__status"]
+        self.priority = values["method__objective__priority_id"]
+        self.texts = [values["action__text"], values["method__text"], values["method__objective__text"]]
+        self.colour = colours[action].letter if action in colours else ""
         self.current = hanging.current.get(action)
         self.due = hanging.due(action)
         self.leads, self.updates = hanging.leads[action], hanging.updates[action]
-
-    @classmethod
-    def of(cls, record: tuple, hanging: Hanging, colours: Mapping[int, Judgement]) -> PastRow:
-        """That of a record of row_records()."""
-        values = dict(zip(ROW_FIELDS, record, strict=True))
-        action = values["action_id"]
-        texts = [values["action__text"], values["method__text"], values["method__objective__text"]]
-        status, priority = values["action__status"], values["method__objective__priority_id"]
-        row = cls(values["row"], action, status, priority, texts, hanging, colour_in(colours, action))
-        row.record = record
-        return row
 
     def holds(self, words: str) -> bool:
         """Whether action, objective, method, leads or updates hold the words, in any case."""
@@ -117,7 +108,7 @@ def find_rows(
     if not asked:
         return [record for record in row_records(state) if record[STATUS] != Action.Status.WITHDRAWN]
     hanging = Hanging(state)
-    rows = [PastRow.of(record, hanging, colours) for record in row_records(state)]
+    rows = [PastRow(record, hanging, colours) for record in row_records(state)]
     fitting = [row for row in rows if fits(row, asked, on)]
     if order := order_of(asked):
         fitting.sort(key=order)
@@ -139,24 +130,15 @@ def order_of(asked: Mapping[str, object]) -> Callable[[PastRow], tuple] | None:
     return order
 
 
-def colour_in(colours: Mapping[int, Judgement], action: int) -> str:
-    """The letter of the colour of an action; "" where it has none."""
-    return colours[action].letter if action in colours else ""
-
-
 def asked_of(wanted: Mapping[str, object]) -> dict[str, object]:
     """Of the cleaned values of a PlanFilter, those that ask for something."""
     return {name: value for name, value in wanted.items() if value not in (None, "", [])}
 
 
-def past_choices(state: PlanState, leading: set[int] | None = None) -> dict[str, list[tuple[str, str]]]:
-    """The priorities and leads that a past plan can be filtered by, as actions.filters.plan_choices gives them.
-
-    `leading`: the leads that led an action, where the state does not hold all leads of its actions.
-    """
+def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
+    """The priorities and leads that a past plan can be filtered by, as actions.filters.plan_choices gives them."""
     priorities = sorted(state["priority"].values(), key=lambda part: (part.position, part.pk))
-    if leading is None:
-        leading = {lead.lead_id for lead in state["lead"].values() if lead.ended_on is None}
+    leading = {lead.lead_id for lead in state["lead"].values() if lead.ended_on is None}
     names = sorted((lead.name.lower(), lead.pk, lead.name) for lead in state["lead_name"].values())
     return {
         "priorities": [(str(p.pk), f"{p.number}. {p.text}") for p in priorities if p.archived_on is None],

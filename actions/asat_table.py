@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from actions.answers import Totals
 from actions.asat import PlanState
@@ -47,13 +47,8 @@ def is_known(state: PlanState, row) -> bool:
 
 def row_records(state: PlanState) -> list[tuple]:
     """The printed rows as values in the order of actions.table.ROW_FIELDS."""
-    return records_of(state, enumerate(printed_rows(state), start=1))
-
-
-def records_of(state: PlanState, rows: Iterable[tuple[int, tuple]]) -> list[tuple]:
-    """The same of some placements, each with the number of its row."""
     found = []
-    for place, row in rows:
+    for place, row in enumerate(printed_rows(state), start=1):
         method = state["method"][row.method_id]
         objective = state["objective"][method.objective_id]
         parts = {
@@ -72,12 +67,8 @@ def cells_of(
     colours: Mapping[int, Judgement] | None = None,
     *,
     latest_only: bool = False,
-    places: Mapping[int, list[Printed]] | None = None,
 ) -> dict[int, Cells]:
-    """What actions.cells.read_cells gives of today: leads, timescales, updates, colour by the key of the action.
-
-    `places`: what shared_places() gives, where the state holds a part of the plan.
-    """
+    """What actions.cells.read_cells gives of today: leads, timescales, updates, colour by the key of the action."""
     found: dict[int, Cells] = defaultdict(Cells)
     for action, judgement in (colours or {}).items():
         found[action].judgement = judgement
@@ -107,7 +98,7 @@ def cells_of(
                 found[action].pointers.append(pointer)
     for count in state["answers"].values():
         found[count.action_id].answers = Totals(*(getattr(count, name) for name in Totals._fields))
-    for action, printed in (shared_places(state) if places is None else places).items():
+    for action, printed in shared_places(state).items():
         found[action].places = printed
     return found
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from actions.asat import KINDS, PlanState, Reading, read
+from actions.asat import KINDS, PlanState, plan_as_at
 from actions.asat_colours import colour_records, names_of
 from actions.asat_table import newest_first, printed_rows
 from actions.changes.change import heading
@@ -38,7 +38,7 @@ from actions.timescales import model as kinds
 
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
 KEPT = 4  # contents whose figures each process keeps
-LONGEST = 1_000_000  # characters of a content that is kept
+LONGEST = 5_000  # records of a content that is kept
 NO_MOMENT = dt.datetime.min  # of figures: the same content was known at many
 SILENT = 1  # complete quarters after which an open action counts as silent
 
@@ -270,21 +270,23 @@ def plan_figures(
 ) -> PlanFigures:
     """The figures of the plan with this key, as known at a moment and judged on a day, of the period since `begin`.
 
-    Two statements, one more where people had set colours, and one where the thresholds are not given. What the
-    database gives is read each time; what is made of a content of ordinary length is kept by it. Whoever calls this has
-    made sure that the reader may see the plan.
+    One statement for each kind of record, one more where people had set colours, and one where the thresholds are not
+    given. What is known is read each time; what is made of a content of ordinary length is kept by it. Whoever calls
+    this has made sure that the reader may see the plan.
     """
-    reading = read(plan, known_at, tuple(KINDS))
-    people = names_of({row.set_by_id for row in KINDS["override"].read(dict(reading.texts)["override"]).values()})
-    make = _kept if sum(len(text) for _, text in reading.texts) <= LONGEST else _kept.__wrapped__
-    return make(reading.texts, tuple(sorted(people.items())), begin, on, thresholds or current_thresholds())
+    state = plan_as_at(plan, known_at, tuple(KINDS))
+    people = names_of({row.set_by_id for row in state["override"].values()})
+    content = tuple((kind, tuple(records.values())) for kind, records in state.records.items())
+    make = _kept if sum(len(records) for _, records in content) <= LONGEST else _kept.__wrapped__
+    return make(content, tuple(sorted(people.items())), begin, on, thresholds or current_thresholds())
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(texts: tuple, names: tuple, begin: dt.date, on: dt.date, thresholds: Thresholds) -> PlanFigures:
-    """The figures of what the database gave, with all that follows from them: of the same content the same, which
-    nobody changes. At which moment it was known is not part of them."""
-    return PlanFigures(Reading(NO_MOMENT, texts).state, begin, on, thresholds, dict(names))
+def _kept(content: tuple, names: tuple, begin: dt.date, on: dt.date, thresholds: Thresholds) -> PlanFigures:
+    """The figures of what was known, with all that follows from them: of the same content the same, which nobody
+    changes. At which moment it was known is not part of them."""
+    records = {kind: {row.pk: row for row in rows} for kind, rows in content}
+    return PlanFigures(PlanState(NO_MOMENT, records), begin, on, thresholds, dict(names))
 
 
 def count_leads(pairs: Iterable[tuple[int, str]]) -> list[SilentLead]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from actions.asat import PlanState, end_of, plan_as_at
+from actions.asat import PlanState, end_of, plan_at_each
 from actions.changes.change import WHATS, Both, Change, heading
 from actions.changes.colours import colour_changes
 from actions.changes.words import changes_between
@@ -74,7 +74,7 @@ def plan_changes(plan: int, begin: dt.date, end: dt.date) -> PlanChanges:
     Reads the plan at both moments, a fixed number of statements. Whoever calls this has made sure that the reader may
     see the plan, and that `begin` is not after `end`.
     """
-    both = Both(plan_as_at(plan, end_of(begin)), plan_as_at(plan, end_of(end)))
+    both = Both(*plan_at_each(plan, [end_of(begin), end_of(end)]))
     return list_changes(both, begin, end, colour_changes(both, begin, end))
 
 

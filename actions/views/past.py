@@ -23,7 +23,7 @@ from actions.exporting import Extract
 from actions.filters import PlanFilter
 from actions.forms_past import PastForm, read_day
 from actions.models import Plan
-from actions.shown_past import LongPast, ShownPast, shown_past
+from actions.shown_past import ShownPast, shown_past
 from actions.views.plans import PlanChoice, plan_choice
 from actions.views.table import FORMATS, filled_in, filter_data, filter_panel
 from agencies.access import requires
@@ -37,7 +37,7 @@ class Past:
     """What a page or file of the past is about: the plan, the day on which it was known, the day to judge it on."""
 
     plan: Plan
-    shown: ShownPast | LongPast
+    shown: ShownPast
     known: dt.date
     judged: dt.date
     named: bool

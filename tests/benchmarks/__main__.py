@@ -122,13 +122,8 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> tuple[list,
 
         say("Making ten years of history")
         past.known_for_ten_years(small)
-        found = []
-        for rows in (100_000,) if quick else (100_000, 1_000_000):
-            past.deepen(small, rows - 100_000 * len(found))
-            begin = len(results)
-            measure(f"{rows:,} rows of history", lambda port, rows=rows: past.past_pages(port, pace, small, rows))
-            found.append(results[begin:])
-        results.extend(past.flat(*found) if len(found) > 1 else [])
+        past.deepen(small)
+        measure("ten years of history", lambda port: past.past_pages(port, pace, small))
         past.written_for_ten_years(small)
         measure("ten years of updates", lambda port: past.changes_page(port, pace, small))
     if "11" in wanted:
