@@ -7,7 +7,6 @@ class ActionsConfig(AppConfig):
 
     def ready(self):
         from actions import colour_facts, keys, letters, thresholds  # noqa: F401 (letters register themselves)
-        from actions.checking import kept  # noqa: F401 (the maker of checks registers itself)
         from actions.due import led_by_agencies
         from actions.services import asking, evidence
         from agencies.following import agencies_changed, agencies_undone

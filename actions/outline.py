@@ -1,13 +1,11 @@
-"""The outline of a plan for the structure page: the tree as values, read in four statements whatever its size.
-
-Of a long plan only the priorities are read, the objectives of one of them, and what stands under one of these.
-"""
+"""The outline of a plan for the structure page: the tree as values, read in four statements whatever its size."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Model, OuterRef, Subquery
 
 from actions.models import Method, Objective, Placement, Plan, StrategicPriority
 
@@ -28,7 +26,6 @@ class Node:
     action: int = 0
     withdrawn: bool = False
     shared: bool = False
-    closed: bool = False  # what stands under it has not been read
 
     @property
     def name(self) -> str:
@@ -45,7 +42,7 @@ class Node:
     @property
     def empty(self) -> bool:
         """Whether it can be taken out: nothing that is printed stands under it."""
-        return not self.closed and all(child.withdrawn for child in self.children)
+        return all(child.withdrawn for child in self.children)
 
 
 LEVELS = (
@@ -57,37 +54,18 @@ LEVELS = (
 
 def read_outline(plan: Plan) -> list[Node]:
     """The priorities of a plan, each with what stands under it, in the printed order; four statements."""
-    levels = [read_parts(kind, **{path: plan}) for kind, *_, path in LEVELS]
-    return tree_of([*levels, read_rows(Placement.objects.filter(plan=plan))])
-
-
-def read_opened(plan: Plan, priority: int | None, objective: int | None) -> list[Node]:
-    """The same of a long plan: objectives of the priority with this key alone, and what stands under this objective."""
-    levels = [
-        read_parts("priority", plan=plan),
-        read_parts("objective", priority=priority, priority__plan=plan) if priority else [],
-        read_parts("method", objective=objective, objective__priority__plan=plan) if objective else [],
-        read_rows(Placement.objects.filter(plan=plan, method__objective=objective)) if objective else [],
-    ]
-    for part, opened in ((levels[0], priority), (levels[1], objective)):
-        for node in part:
-            node.closed = node.pk != opened
-    return tree_of(levels)
-
-
-def read_parts(kind: str, **where) -> list[Node]:
-    """The parts of one kind that are in print."""
-    model, parent = next((model, parent) for name, model, parent, _ in LEVELS if name == kind)
-    return [Node(kind, *values) for values in model.objects.filter(**where).in_print().values_list(
-        "pk", "number", "text", parent)]  # fmt: skip
-
-
-def tree_of(levels: list[list[Node]]) -> list[Node]:
-    """The nodes of the first level, with those of the others hung under them."""
-    for above, below in zip(levels, levels[1:], strict=False):
+    levels = [read_parts(*level, plan) for level in LEVELS]
+    levels.append(read_rows(Placement.objects.filter(plan=plan)))
+    for above, below in pairwise(levels):
         hang(above, below)
     mark_ends(levels[0])
     return levels[0]
+
+
+def read_parts(kind: str, model: type[Model], parent: str, path: str, plan: Plan) -> list[Node]:
+    """The parts of one kind that are in print."""
+    parts = model.objects.filter(**{path: plan}).in_print()
+    return [Node(kind, *values) for values in parts.values_list("pk", "number", "text", parent)]
 
 
 def read_rows(rows) -> list[Node]:

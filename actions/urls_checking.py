@@ -6,7 +6,6 @@ from actions.views import checking
 
 urlpatterns = [
     path("check/", checking.check, name="check"),
-    path("check/ask/", checking.ask_for_check, name="ask_for_check"),
     path("check/mend/", checking.mend_finding, name="mend_finding"),
     path("check/leave/", checking.leave_finding, name="leave_finding"),
     path("check/ask-again/", checking.ask_again, name="ask_again"),

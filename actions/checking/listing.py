@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
 from actions.checking.answers import answer_findings
 from actions.checking.asked import asked_findings
 from actions.checking.dates import date_findings
-from actions.checking.facts import ActionFacts, PlanFacts
+from actions.checking.facts import PlanFacts
 from actions.checking.finding import KINDS, Finding, action_in
 from actions.checking.reading import read_facts
 from actions.checking.structure import alike_findings, lead_findings, number_findings, reference_findings
@@ -37,23 +37,13 @@ class Checked:
         return {kind: count for kind, count in found.items() if count}
 
 
-def find_all(
-    plan: Plan,
-    on: dt.date,
-    *,
-    only: Collection[int] | None = None,
-    seen: Callable[[ActionFacts], None] = lambda action: None,
-) -> tuple[PlanFacts, list[Finding]]:
+def find_all(plan: Plan, on: dt.date, *, only: Collection[int] | None = None) -> tuple[PlanFacts, list[Finding]]:
     """What was read of a plan, and everything that the rules find in it, by kind and printed row; with `only`, what is
-    about one of these actions alone. `seen` is told of each action that was looked at."""
+    about one of these actions alone."""
+    facts = read_facts(plan, on, only=only)
     found: list[Finding] = []
-
-    def look(action: ActionFacts) -> None:
-        seen(action)
-        found.extend(date_findings(action, on, plan.document_date))
-        found.extend(word_findings(action, on))
-
-    facts = read_facts(plan, on, only=only, look=look)
+    for action in facts.actions.values():
+        found += chain(date_findings(action, on, plan.document_date), word_findings(action, on))
     found += chain(
         lead_findings(facts),
         number_findings(facts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.checking.kept import finding_for
+from actions.checking.listing import finding_of
 from actions.models import Plan
 from core.dates import today
 
@@ -13,5 +13,5 @@ def prefilled(request, plan: Plan, page: str) -> dict:
     They are worked out anew and not taken from the address, so that a link can put no words into anybody's mouth.
     """
     key = request.GET.get("finding", "")
-    finding = finding_for(request.user, plan, key, today()) if key and request.method != "POST" else None
+    finding = finding_of(plan, key, today()) if key and request.method != "POST" else None
     return next((mend.values for mend in finding.mends if mend.page == page), {}) if finding else {}

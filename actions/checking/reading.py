@@ -1,6 +1,5 @@
 """What the plan check looks at, read in a number of statements that does not grow with the plan.
 
-(What was said of the actions is read for two thousand at a time, so a plan of 4,300 rows costs twelve more.)
 Whoever calls this has made sure that the reader may see the plan.
 """
 
@@ -8,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
-from itertools import batched
+from collections.abc import Collection
 
 from django.conf import settings
 from django.core.cache import cache
@@ -48,23 +46,12 @@ from actions.models import (
 )
 from actions.services.asking import joined_since
 
-AT_ONCE = 2_000  # actions of which all is held that was said of them
 RECENT = 5  # updates of an action that are looked at, newest first
 KEPT = 7 * 24 * 3600  # seconds for which the questions of an import are remembered; they never change
 
 
-def read_facts(
-    plan: Plan,
-    on: dt.date,
-    *,
-    only: Collection[int] | None = None,
-    look: Callable[[ActionFacts], None] = lambda action: None,
-) -> PlanFacts:
-    """All that the rules look at; with `only`, what those about one of these actions look at.
-
-    `look` is called for each action while all is there that was said of it: of a long plan that is left out afterwards,
-    but for actions of which a question is open, so that a web process need not hold the updates of ten thousand.
-    """
+def read_facts(plan: Plan, on: dt.date, *, only: Collection[int] | None = None) -> PlanFacts:
+    """All that the rules look at; with `only`, what those about one of these actions look at."""
     actions = Action.objects.filter(plan=plan).exclude(status=Action.Status.WITHDRAWN)
     if only is not None:
         actions = actions.filter(pk__in=only)
@@ -79,24 +66,16 @@ def read_facts(
     facts.asked = [
         Asked(one.key, one.kind, one.row, one.text, one.proposal, one.data) for one in remembered_questions(plan)
     ]
-    asked = {question.row for question in facts.asked}
-    for keys in batched(facts.actions, AT_ONCE):
-        read_around(
-            facts, {"action__in": keys} if of or len(keys) < len(facts.actions) else {"action__plan": plan}, keys
-        )
-        for action in map(facts.actions.get, keys):
-            look(action)
-            if len(facts.actions) > AT_ONCE and action.number not in asked:
-                action.record, action.times, action.updates = None, [], []
+    read_around(facts, of or {"action__plan": plan})
     return facts
 
 
-def read_around(facts: PlanFacts, mine: dict, keys: Sequence[int]) -> None:
-    """Records of colours, timescales, the newest updates, queries and follow-ups of some actions; `mine` finds what
+def read_around(facts: PlanFacts, mine: dict) -> None:
+    """Records of colours, timescales, the newest updates, queries and follow-ups of the actions; `mine` finds what
     hangs on them."""
-    records, _ = read_records(keys, facts.on)
-    for key in keys:
-        facts.actions[key].record = records[key]
+    records, _ = read_records(list(facts.actions), facts.on)
+    for key, action in facts.actions.items():
+        action.record = records[key]
     times = Timescale.objects.filter(**mine).order_by("action_id", "position").values_list("action_id", *Time._fields)
     newest = Window(RowNumber(), partition_by=F("action_id"), order_by=[F("on").desc(), F("pk").desc()])
     updates = ProgressUpdate.objects.filter(**mine, voided_on__isnull=True).annotate(turn=newest)

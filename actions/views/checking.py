@@ -12,15 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import trigger_client_event
 
-from actions.checking import kept
 from actions.checking.dates import flat
 from actions.checking.finding import KINDS, Finding
-from actions.checking.listing import check_plan
+from actions.checking.listing import check_plan, finding_of
 from actions.checking.prefill import prefilled
 from actions.forms_checking import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
-from actions.lengths import is_long
 from actions.models import Lead, Timescale
 from actions.services import checking
 from actions.services.holding import CLOSED
@@ -49,86 +46,23 @@ def check(request):
     form, on = CheckFilter(request.GET, leads=Lead.objects.visible_to(request.user).in_plan(plan)), today()
     wrong = not form.is_valid()
     on = form.cleaned_data.get("on") or on
-    if not wrong and is_long(plan):
-        return long_check(request, choice, form, on)
     checked = check_plan(plan, on)
     found = [] if wrong else fitting(seen(request, plan, checked.findings), form, checked)
     left = [(one, why) for one, why in checked.left if may(request.user, "plan.structure")]
     context = {
-        **around(request, choice, form, on),
+        "choice": choice,
+        "plan": plan,
+        "form": form,
+        "on": on,
+        "keep": {"plan": plan.pk} if choice.named else {},
+        "here": request.get_full_path(),
+        "clear_url": request.path + choice.query,
+        "acts": may(request.user, "plan.structure") and not plan.closed_on,
         "count": len(found),
         "left": left,
         **groups_of(request, checked, plan, found, form.cleaned_data.get("kind")),
     }
     return render(request, "actions/checking/check.html", context, status=422 if wrong else 200)
-
-
-def around(request, choice, form, on) -> dict:
-    """What stands around the findings of a plan."""
-    return {
-        "choice": choice,
-        "plan": choice.shown,
-        "form": form,
-        "on": on,
-        "keep": {"plan": choice.shown.pk} if choice.named else {},
-        "here": request.get_full_path(),
-        "clear_url": request.path + choice.query,
-        "acts": may(request.user, "plan.structure") and not choice.shown.closed_on,
-    }
-
-
-def long_check(request, choice, form, on):
-    """The same of a long plan: what a task has found, or how far it is, or the button that has the plan checked."""
-    plan, user = choice.shown, request.user
-    ready, later = kept.checks_of(user, plan, on)
-    going = later if later and not later.has_failed else None
-    context = {**around(request, choice, form, on), "is_long": True, "ready": ready, "going": going}
-    context["failed"] = None if going else later
-    template = "actions/checking/check.html"
-    if request.htmx:  # it waits for the task; who waits is told, and is not moved
-        response = render(request, f"{template}#progress", context)
-        if not going:
-            words = "The plan could not be checked" if later else "The plan has been checked"
-            trigger_client_event(response, "announce", {"value": words})
-        return response
-    if ready:
-        context |= kept_groups(request, plan, ready, form.cleaned_data["kind"], form.cleaned_data["lead"])
-    return render(request, template, context)
-
-
-def kept_groups(request, plan, ready, kind: str, lead: str) -> dict:
-    """The findings of a check that is ready: what groups_of() gives, how many there are, and which were left."""
-    dismissed = {line.key: line for line in plan.check_dismissals.in_force().select_related("dismissed_by")}
-    found = kept.KeptCheck(ready, plan, dismissed)
-    counts = found.counts(kind, lead)
-    count = sum(counts.values())
-    page = Paginator(range(count), PAGE).get_page(request.GET.get("page")) if kind else None
-    part = (page.start_index() - 1 if count else 0, page.end_index()) if page else (0, SHOWN)
-    lines = [line for name in counts for line in found.shown(name, lead, *part)]
-    lines = kept.standing(plan, found.on, lines)
-    seen_by_them = set(map(id, seen(request, plan, [one for one, _ in lines])))
-    groups = []
-    for name, ones in counts.items():
-        shown = [line for line in lines if line[0].kind == name and id(line[0]) in seen_by_them]
-        groups.append(group_of(request, plan, name, ones, shown, 0 if page else max(0, ones - SHOWN)))
-    acts = may(request.user, "plan.structure")
-    left = [(one, dismissed[one.key]) for one in found.left()] if acts else []
-    return {"groups": groups, "page": page, "count": count, "left": left}
-
-
-@require_POST
-@requires("plan.read")
-def ask_for_check(request):
-    """Have a long plan checked, and lead back to the page."""
-    plan, back = chosen_plan(request), safe_next(request, reverse("check"))
-    form = CheckFilter(request.GET, leads=Lead.objects.none())
-    form.full_clean()  # of the other filters nothing is wanted here
-    if plan and is_long(plan):
-        try:
-            kept.ask_for_check(plan=plan, on=form.cleaned_data.get("on") or today(), by=request.user)
-        except RuleBroken as broken:
-            messages.error(request, str(broken))
-    return redirect(back)
 
 
 def seen(request, plan, found: list[Finding]) -> list[Finding]:
@@ -155,17 +89,17 @@ def groups_of(request, checked, plan, found: list[Finding], kind: str | None) ->
     groups = []
     for name, ones in by_kind.items():
         shown = list(page) if page else ones[:SHOWN]
-        lines = [(one, about(one, checked)) for one in shown]
-        groups.append(group_of(request, plan, name, len(ones), lines, 0 if page else len(ones) - len(shown)))
+        more = 0 if page else len(ones) - len(shown)
+        groups.append(group_of(request, checked, plan, name, shown, len(ones), more))
     return {"groups": groups, "page": page}
 
 
-def group_of(request, plan, kind: str, count: int, shown: list[tuple[Finding, str]], more: int) -> dict:
-    """The findings of one kind that the page shows, each with the words of its action, of so many that there are."""
+def group_of(request, checked, plan, kind: str, shown: list[Finding], count: int, more: int) -> dict:
+    """The findings of one kind that the page shows, of so many that there are."""
     here, query = request.get_full_path(), request.GET.copy()
     query["kind"] = kind
-    after = [f"{here}#{place}" for place in places([one for one, _ in shown])]
-    lines = [line_of(request, plan, *line, next_) for line, next_ in zip(shown, after, strict=True)]
+    after = [f"{here}#{place}" for place in places(shown)]
+    lines = [line_of(request, plan, one, about(one, checked), next_) for one, next_ in zip(shown, after, strict=True)]
     return {"heading": KINDS[kind], "kind": kind, "count": count, "lines": lines, "more": more,
             "address": f"?{query.urlencode()}"}  # fmt: skip
 
@@ -218,7 +152,7 @@ def mend_finding(request):
     """Do at once what a finding proposes."""
     plan, key = chosen_plan(request), request.POST.get("finding", "")
     back = safe_next(request, reverse("check"))
-    finding = kept.finding_for(request.user, plan, key, today()) if plan else None
+    finding = finding_of(plan, key, today()) if plan else None
     shown = seen(request, plan, [finding]) if finding else []
     does = request.POST.get("does") or None  # a way that leads to a form does nothing at once
     mend = next((one for one in shown[0].mends if one.does == does), None) if shown else None
@@ -242,7 +176,7 @@ def leave_finding(request):
     """Say that a finding may stay as it is, and why."""
     plan, key = chosen_plan(request), request.GET.get("finding", "")
     back = safe_next(request, reverse("check"))
-    finding = kept.finding_for(request.user, plan, key, today()) if plan else None
+    finding = finding_of(plan, key, today()) if plan else None
     if finding is None:
         messages.info(request, GONE)
         return redirect(back)

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actions.forms import ReasonForm
 from actions.forms_structure import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
-from actions.lengths import is_long
 from actions.models import Method, Objective, Placement, StrategicPriority
-from actions.outline import read_opened, read_outline
+from actions.outline import read_outline
 from actions.services import tree
 from actions.views.plans import chosen_plan, in_plan, plan_choice
 from agencies.access import demand, get_visible, requires
@@ -31,17 +30,8 @@ def page_at(part) -> str:
 
 
 def outline_of(part) -> str:
-    """The structure page of the plan in which a part or row stands; of a long plan, opened where it stands."""
-    plan = tree.plan_of(part)
-    opened = f"&open={open_at(part)}" if is_long(plan) else ""
-    return in_plan("structure", plan.pk) + opened
-
-
-def open_at(part) -> str:
-    """What is opened of a long plan so that a part or row is there: "priority-3", "objective-12"."""
-    part = part.method if isinstance(part, Placement) else part
-    part = part.objective if isinstance(part, Method) else part
-    return f"{kind_of(part)}-{part.pk}"
+    """The structure page of the plan in which a part or row stands."""
+    return in_plan("structure", tree.plan_of(part).pk)
 
 
 def back_to(part) -> dict:
@@ -86,24 +76,7 @@ def structure(request):
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
     plan, context = choice.shown, {"plan": choice.shown, "choice": choice}
-    if is_long(plan):
-        opened = opened_in(request.user, plan, request.GET.get("open", ""))
-        return render(request, "actions/structure/outline.html", {
-            **context, "is_long": True, "opened": opened, "priorities": read_opened(plan, *opened)})  # fmt: skip
     return render(request, "actions/structure/outline.html", {**context, "priorities": read_outline(plan)})
-
-
-def opened_in(user, plan, named: str) -> tuple[int | None, int | None]:
-    """The keys of the priority and the objective that open_at() names, as far as they are in print in a plan."""
-    kind, _, key = named.partition("-")
-    key = int(key) if key.isdecimal() and len(key) < 19 else 0
-    if kind == "objective":
-        found = (
-            Objective.objects.visible_to(user).filter(pk=key, priority__plan=plan, priority__archived_on=None).first()
-        )
-        return (found.priority_id, None if found.archived_on else found.pk) if found else (None, None)
-    found = kind == "priority" and plan.priorities.visible_to(user).in_print().filter(pk=key).first()
-    return (found.pk, None) if found else (None, None)
 
 
 @FORM

@@ -361,7 +361,6 @@ STRUCTURE = [
 ]
 CHECKING = [
     Address("check", READERS),
-    Address("ask_for_check", NOBODY, READERS, form=says(), saves=False),
     Address("mend_finding", NOBODY, ("helen", "marian", "tom", "ruth", "denzil"), form=says(finding="no"), saves=False),
     Address(
         "leave_finding",

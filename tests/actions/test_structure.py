@@ -9,11 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
-from lxml import html
 
-from actions import lengths
 from actions.models import Action, Lead, Method, Objective, Placement, StrategicPriority
-from actions.views.structure import page_at
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,
@@ -373,28 +370,3 @@ def test_text_that_looks_like_markup_is_shown_as_text(signed_in, plan):
     text = signed_in.get(url("structure")).content.decode()
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)" in text
-
-
-def test_a_long_plan_opens_one_priority_and_one_objective_at_a_time(signed_in, plan, monkeypatch):
-    whole = html.fromstring(signed_in.get(url("structure")).content)
-    monkeypatch.setattr(lengths, "LONG", 3)
-
-    def shown(query: str) -> dict[str, str]:
-        tree = html.fromstring(signed_in.get(url("structure") + query).content)
-        return {part.get("id"): html.tostring(part) for part in tree.xpath("//*[contains(@class, 'outline__part')]")}
-
-    method = plan.priorities.first().objectives.in_print().first().methods.first()
-    priority, objective = method.objective.priority, method.objective
-    tops, under = ({f"{kind}-{part.pk}" for part in parts.in_print()} for kind, parts in (
-        ("priority", plan.priorities), ("objective", priority.objectives)))  # fmt: skip
-    assert set(shown("")) == set(shown("?open=objective-0")) == set(shown("?open=odd")) == tops
-    assert set(shown(f"?open=priority-{priority.pk}")) == tops | under
-    opened = shown(f"?open=objective-{objective.pk}")
-    beneath = set(whole.xpath(f"//*[@id='objective-{objective.pk}']//*[contains(@class, 'outline__part')]/@id"))
-    assert set(opened) == tops | under | beneath and len(beneath) > 1
-    for name in beneath:  # the rows and methods themselves are those of the whole outline
-        assert opened[name] == html.tostring(whole.get_element_by_id(name))
-    for part in (method.placements.first(), method, objective):
-        assert page_at(part).partition("&")[2].partition("#")[0] == f"open=objective-{objective.pk}"
-    assert page_at(priority).endswith(f"&open=priority-{priority.pk}#priority-{priority.pk}")
-    assert b"Take out" not in shown("")[f"priority-{priority.pk}"]

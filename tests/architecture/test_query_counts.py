@@ -14,7 +14,6 @@ from django.db import connection
 from django.urls import reverse
 
 from actions import words
-from actions.lengths import is_long
 from actions.models import Action, Plan
 from tests.architecture.costs import cost, costs
 from tests.architecture.large import SPELLED, large_plan
@@ -98,8 +97,6 @@ def test_pages_cost_as_many_statements_as_were_agreed(name, plan, board, enter):
     agreed = COUNTS[name]
     if words.indexed(connection.vendor, connection.settings_dict["NAME"]):
         agreed = agreed | {"plan, filtered": agreed["plan, filtered"] + 1}  # how rare the word is
-    if "structure" in agreed and is_long(plan):
-        agreed = agreed | {"structure": agreed["structure"] - 3}  # neither objectives nor what is under them is open
     client = enter(board.people[name])
     counted = costs(client, visits(plan) | visits_of_directory(board), agreed)
     address = reverse("add_update", args=[led_by_marian(plan).pk])

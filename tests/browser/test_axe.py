@@ -75,7 +75,7 @@ NO_PAGES = {
     "prepared_file": "looked at in each of its states by test_prepared_file.py",
     "download_file": "a file",
     "import_accept": "a button",
-    **dict.fromkeys(["ask_for_check", "mend_finding"], "a button"),
+    "mend_finding": "a button",
     "ask_again": "a button",
     "import_as_proposed": "a button",
     "calendar_feed": "a file",
