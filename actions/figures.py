@@ -270,11 +270,18 @@ def plan_figures(
 ) -> PlanFigures:
     """The figures of the plan with this key, as known at a moment and judged on a day, of the period since `begin`.
 
-    One statement for each kind of record, one more where people had set colours, and one where the thresholds are not
-    given. What is known is read each time; what is made of a content of ordinary length is kept by it. Whoever calls
-    this has made sure that the reader may see the plan.
+    One statement for each kind of record, and those of figures_of(). Whoever calls this has made sure that the reader
+    may see the plan.
     """
-    state = plan_as_at(plan, known_at, tuple(KINDS))
+    return figures_of(plan_as_at(plan, known_at, tuple(KINDS)), on=on, begin=begin, thresholds=thresholds)
+
+
+def figures_of(state: PlanState, *, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None) -> PlanFigures:
+    """The figures of what was known of a plan, of all KINDS.
+
+    One statement where people had set colours, and one where the thresholds are not given. What is made of a content
+    of ordinary length is kept by it.
+    """
     people = names_of({row.set_by_id for row in state["override"].values()})
     content = tuple((kind, tuple(records.values())) for kind, records in state.records.items())
     make = _kept if sum(len(records) for _, records in content) <= LONGEST else _kept.__wrapped__

