@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from django.core.cache import cache
 from django.utils import timezone
 
-from actions.asat import plan_as_at
+from actions.asat import plan_at_each
 from actions.colours import Thresholds
 from actions.figures import PlanFigures
 
@@ -29,27 +29,25 @@ type Point = tuple[dt.datetime, dt.date]  # known at a moment, judged on a day
 def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[Counter | None]:
     """Rows by the letter of their colour at each point; None where the plan was not known yet.
 
-    Two statements for each point that is not remembered. Whoever calls this has made sure that the reader may see the
-    plan.
+    One statement for each kind of record, where a point is not remembered. Whoever calls this has made sure that the
+    reader may see the plan.
     """
-    keys = [key_of(plan, point, thresholds) for point in points]
-    kept = cache.get_many(keys)
+    keys = {point: key_of(plan, point, thresholds) for point in points}
+    remembered = cache.get_many(keys.values())
+    new = [point for point, key in keys.items() if key not in remembered]
+    counts = dict(zip(new, counted(plan, new, thresholds), strict=True)) if new else {}
     before = timezone.now() - SETTLED
-    fresh, found = {}, []
-    for key, (known_at, on) in zip(keys, points, strict=True):
-        counts = kept[key] if key in kept else counted(plan, known_at, on, thresholds)
-        if key not in kept and known_at < before:
-            fresh[key] = counts
-        found.append(None if counts is None else Counter(counts))
-    if fresh:
-        cache.set_many(fresh, KEPT)
-    return found
+    if settled := {keys[point]: found for point, found in counts.items() if point[0] < before}:
+        cache.set_many(settled, KEPT)
+    counts |= {point: remembered[key] for point, key in keys.items() if key in remembered}
+    return [None if counts[point] is None else Counter(counts[point]) for point in points]
 
 
-def counted(plan: int, known_at: dt.datetime, on: dt.date, thresholds: Thresholds) -> dict[str, int] | None:
-    """The same for one point, from history; two statements."""
-    figures = PlanFigures(plan_as_at(plan, known_at, COLOURED), on, on, thresholds, {})
-    return dict(figures.colours) if figures.is_known else None
+def counted(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[dict[str, int] | None]:
+    """The same of points that are not remembered, from history; one statement for each kind of record."""
+    states = plan_at_each(plan, [known_at for known_at, _ in points], COLOURED)
+    figures = [PlanFigures(state, on, on, thresholds, {}) for state, (_, on) in zip(states, points, strict=True)]
+    return [dict(found.colours) if found.is_known else None for found in figures]
 
 
 def key_of(plan: int, point: Point, thresholds: Thresholds) -> str:
