@@ -40,7 +40,7 @@ class ActionFacts:
     number: int
     text: str
     status: str
-    record: Record | None = None  # read_facts() reads it, and leaves it out of a long plan once it was looked at
+    record: Record | None = None
     rows: tuple[int, ...] = ()
     leads: int = 0
     times: list[Time] = field(default_factory=list)
