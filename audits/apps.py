@@ -28,18 +28,15 @@ class AuditsConfig(AppConfig):
 
     @staticmethod
     def before_migration(using, **kwargs):
-        from audits.counting import remove
         from audits.published import remove_from_sqlite
 
         remove_from_sqlite(using)
-        remove(using)
 
     @staticmethod
     def after_migration(using, **kwargs):
-        from audits import counting, published
+        from audits import published
 
         published.install(using)
-        counting.install(using)
         if using == "default" and is_migrated():
             from audits.services.shipped import load_shipped
 

@@ -1,10 +1,9 @@
-"""What is done of audit returns in the background: rounds open on their day, counts are added up."""
+"""What is done of audit returns in the background: rounds open on their day, results move on."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from audits import counting
 from audits.services import chasing, improvement_letters, results_steps, rounds
 from core.background.daily import daily
 from core.background.often import often
@@ -32,12 +31,6 @@ def chase_improvements(day: dt.date) -> None:
 def go_on_opening() -> None:
     """Rounds that a stopped worker left half-opened, or half-asked."""
     rounds.go_on()
-
-
-@often("counts of audit returns")
-def add_up() -> None:
-    """Counts on which much was written become few rows again."""
-    counting.fold()
 
 
 @often("results of audit returns that are shown")

@@ -60,7 +60,7 @@ class Line:
     extended: int = 0
 
     def add(self, row: dict) -> None:
-        """Count one row of CountQuerySet.standing()."""
+        """Count one row of ReturnQuerySet.counts_by_state()."""
         self.by[standing_of(row["state"], exempt=row["exempt"])] += row["n"]
         if not row["exempt"]:
             self.in_first += row["in_first"]
@@ -124,11 +124,11 @@ class Board:
 
 
 def read_board(asked: Round) -> Board:
-    """The board of a round today: one statement, whose time does not grow with the returns."""
+    """The board of a round today: one statement."""
     labels = dict(Agency.Kind.choices)
     lines = {kind: Line(kind, label) for kind, label in labels.items()}
     everything = Line("", "All")
-    for row in asked.counts.standing():
+    for row in asked.returns.counts_by_state():
         lines[row["kind"]].add(row)
         everything.add(row)
     return Board([line for line in lines.values() if line.by.total()], everything)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agencies.access import belongings
 from audits.board import BADGES
-from audits.models import Return, ReturnCount, Round
+from audits.models import Return, Round
 from audits.services.signers import with_signable
 from audits.states import READY
 from core.dates import today
@@ -105,8 +105,9 @@ class RoundLine:
 
 def round_lines(user) -> list[RoundLine]:
     """The rounds that a person sees, those that are not closed first; two statements."""
-    counts = {row["round"]: row for row in ReturnCount.objects.visible_to(user).by_round()}
-    rounds = Round.objects.visible_to(user).select_related("edition__questionnaire")
+    rounds = Round.objects.visible_to(user)
+    counts = {row["round"]: row for row in Return.objects.filter(round__in=rounds).counts_by_round()}
+    rounds = rounds.select_related("edition__questionnaire")
     order = {Round.State.PREPARED: 0, Round.State.OPENING: 0, Round.State.OPEN: 0, Round.State.CLOSED: 1}
     lines = []
     for asked in sorted(rounds, key=lambda each: order[each.state]):  # (keeps the order within: the latest first)

@@ -6,8 +6,8 @@ working group and board see totals, which come from figures and not from these r
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 
 from agencies.access import belongings, may
 from audits.states import EDITABLE, READY, RECEIVED, SIGNED, SUBMITTED
@@ -211,10 +211,7 @@ class ReturnQuerySet(models.QuerySet):
 
     def late(self, on=None):
         """Those that are expected, have not come in, and whose last day is over."""
-        on = on or today()
-        return self.outstanding().filter(
-            Q(extended_to__lt=on) | Q(extended_to__isnull=True, round__final_deadline__lt=on)
-        )
+        return self.outstanding().filter(past_last_day(on or today()))
 
     def by_name(self):
         """In the order of the names of the agencies, in any case."""
@@ -224,18 +221,36 @@ class ReturnQuerySet(models.QuerySet):
         """Those that came in last first."""
         return self.order_by("-submitted_on", "-pk")
 
-    def counted(self):
-        """Rows of `kind`, `state`, `exempt` and `n`, for the board of a round; one statement, read from an index."""
-        exempt = Case(When(exempt_on__isnull=False, then=Value(True)), default=Value(False))
-        return self.order_by().annotate(exempt=exempt).values("kind", "state", "exempt").annotate(n=Count("pk"))
+    def counts_by_round(self):
+        """Rows of `round`, and of its returns how many were `asked`, `came` in and wait for the board (`unread`)."""
+        expected = Q(exempt_on__isnull=True)
+        return (
+            self.order_by()
+            .values("round")
+            .annotate(
+                asked=Count("pk", filter=expected),
+                came=Count("pk", filter=expected & Q(state__in=RECEIVED)),
+                unread=Count("pk", filter=Q(state=SUBMITTED)),
+            )
+        )
 
-    def in_time(self):
-        """Rows of `kind`, `in_first`, `in_final` and `late`: returns that came in by each deadline, and after both."""
+    def counts_by_state(self, on=None):
+        """Rows of `round`, `kind`, `state`, `exempt` and the number `n` of returns; of these `in_first` and `in_final`
+        came in by each deadline, `extended` have more time, and of those that have not come in `late` are past their
+        last day."""
+        waiting = Q(exempt_on__isnull=True) & ~Q(state__in=RECEIVED)
         final = Q(submitted_on__lte=F("round__final_deadline")) | Q(submitted_on__lte=F("extended_to"))
-        first = Q(submitted_on__lte=F("round__first_deadline"))
-        came = self.order_by().filter(submitted_on__isnull=False)
-        return came.values("kind").annotate(
-            in_first=Count("pk", filter=first), in_final=Count("pk", filter=final), late=Count("pk", filter=~final)
+        return (
+            self.order_by()
+            .annotate(exempt=Q(exempt_on__isnull=False))
+            .values("round", "kind", "state", "exempt")
+            .annotate(
+                n=Count("pk"),
+                in_first=Count("pk", filter=Q(submitted_on__lte=F("round__first_deadline"))),
+                in_final=Count("pk", filter=final),
+                late=Count("pk", filter=waiting & past_last_day(on or today())),
+                extended=Count("pk", filter=waiting & Q(extended_to__isnull=False)),
+            )
         )
 
 
@@ -261,38 +276,6 @@ class ChaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """With their return."""
         return self.filter(audit_return__in=_all("Return").visible_to(user))
-
-
-class CountQuerySet(models.QuerySet):
-    """Counts of returns, as the database keeps them (audits/counting.py)."""
-
-    def visible_to(self, user):
-        """With the round: they are totals."""
-        return self.filter(round__in=_all("Round").visible_to(user))
-
-    def by_round(self):
-        """Rows of `round`, and of its returns how many were `asked`, `came` in and wait for the board (`unread`)."""
-        received = Q(state__in=RECEIVED, exempt=False)
-        sums = {"asked": _sum(Q(exempt=False)), "came": _sum(received), "unread": _sum(Q(state=SUBMITTED))}
-        return self.order_by().values("round").annotate(**sums)
-
-    def standing(self, on=None):
-        """Rows of `round`, `kind`, `state`, `exempt` and, added up, `n`; of these `in_first` and `in_final` came in by
-        each deadline, `extended` have more time, and of those that have not come in `late` are past their last day."""
-        on, received = on or today(), Q(state__in=RECEIVED)
-        final = Q(submitted_on__lte=F("round__final_deadline")) | Q(submitted_on__lte=F("extended_to"))
-        over = Q(extended_to__lt=on) | Q(extended_to__isnull=True, round__final_deadline__lt=on)
-        return (
-            self.order_by()
-            .values("round", "kind", "state", "exempt")
-            .annotate(
-                in_first=_sum(Q(submitted_on__lte=F("round__first_deadline"))),
-                in_final=_sum(final),
-                late=_sum(over & Q(exempt=False) & ~received),
-                extended=_sum(Q(extended_to__isnull=False, exempt=False) & ~received),
-                n=_sum(),
-            )
-        )
 
 
 class OfReturnQuerySet(models.QuerySet):
@@ -383,9 +366,9 @@ def overdue_on(day) -> Q:
     return (Q(ended_on__isnull=True) | Q(ended_on__gt=day)) & Q(due__lt=day, made_on__lte=day)
 
 
-def _sum(where=None):
-    """The sum of counts, of those to which a condition applies."""
-    return Coalesce(Sum("n", filter=where), 0)
+def past_last_day(on) -> Q:
+    """Returns whose last day is before a day."""
+    return Q(extended_to__lt=on) | Q(extended_to__isnull=True, round__final_deadline__lt=on)
 
 
 def _all(model: str):

@@ -2,7 +2,6 @@
 
 from audits.models.answers import Answer, AnswerEvidence, ReturnMessage, Verdict
 from audits.models.chasing import Chase, ChaseStep
-from audits.models.counts import ReturnCount
 from audits.models.improvements import ImprovementAction
 from audits.models.questionnaires import Edition, Question, Questionnaire, Section
 from audits.models.rounds import AccessPoint, Return, Round
@@ -22,7 +21,6 @@ __all__ = [
     "Questionnaire",
     "ResultsStep",
     "Return",
-    "ReturnCount",
     "ReturnInResults",
     "ReturnMessage",
     "Round",

@@ -31,7 +31,6 @@ PASSING = {
     "accounts.Session": "what a browser carries on; gone when it ends",
     "core.PreparedFile": "a file that somebody waits for, and how far it is; gone after a day",
     "core.OutgoingLetter": "a letter by mail and what became of it; its address and contents are forgotten in time",
-    "audits.ReturnCount": "how many returns stand where, kept by the database from the returns themselves",
     "audits.ResultsStep": "what is shown of the results of a round, counted from the returns themselves",
     "audits.ReturnInResults": "what is shown of one return in them; as above",
     "audits.PriorityInResults": "what is shown of improvement actions in them; as above",

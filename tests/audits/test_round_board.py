@@ -1,4 +1,4 @@
-"""The page on which audit returns begin, and the board of a round: who has come how far, counted by the database."""
+"""The page on which audit returns begin, and the board of a round: who has come how far."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits import board as board_of_round
-from audits import counting
 from audits.board import read_board, standing_of
 from audits.home import next_step
-from audits.models import Return, ReturnCount
+from audits.models import Return
 from audits.services import rounds
 from core.dates import today
 from tests.actions.pages import text_of, tree_of, words
@@ -55,18 +54,6 @@ def test_the_database_counts_as_a_count_of_all_returns_would(helen):
     rounds.expect_return(audit_return=health, expected=2, reason="There are", by=helen)
     Return.objects.filter(pk=two.pk).update(state="not_started", answered=0, started_on=None)
     assert on_board(asked) == counted(asked) and on_board(asked)["primary", "not_started"] == 1
-
-
-def test_counts_are_added_up_and_say_the_same(monkeypatch):
-    asked = open_round([AgencyFactory(), AgencyFactory()])
-    submitted(fill(asked.returns.first()))
-    before, rows = on_board(asked), ReturnCount.objects.count()
-    assert counting.fold() == 0
-    monkeypatch.setattr(counting, "FOLD_FROM", 1)
-    assert counting.fold() == rows - ReturnCount.objects.count() > 0
-    assert on_board(asked) == before == counted(asked)
-    counting.install()
-    assert on_board(asked) == before
 
 
 def test_the_response_is_judged_by_the_day_of_the_first_submission(helen):
@@ -136,7 +123,7 @@ def test_a_far_page_shows_the_same_rows_in_the_same_order(asked, board, enter, m
     monkeypatch.setattr(board_of_round, "COUNTED", 0)  # every page is a far one
     with CaptureQueriesContext(connection) as queries:
         assert rows_of(client.get(page_of(asked))) == near and len(near) == 4
-    assert sum("SELECT" in query["sql"] and '"audits_return"' in query["sql"] for query in queries) == 2
+    assert sum("SELECT" in query["sql"] and '"audits_return"' in query["sql"] for query in queries) == 3
 
 
 def test_the_number_that_is_known_is_the_number_that_is_found(asked, board, enter):

@@ -11,7 +11,7 @@ from django.test.utils import isolate_apps
 from django.utils import timezone
 
 from agencies.models import Agency
-from audits.models import Edition, ReturnCount
+from audits.models import Edition
 from core import history
 from tests import stored as storing
 from tests.factories.audits import edition_of, make_return
@@ -149,7 +149,7 @@ def test_what_the_database_guards_or_writes_itself_is_read_back_once_and_guarded
         Edition.objects.filter(pk=edition.pk).update(published_at=timezone.now(), fingerprint="a" * 64)
 
     made, _, back = made_and_read_back(make)
-    assert back == made and ReturnCount.objects.count() == 1
+    assert back == made
     assert history.missing_guards() == []
     with pytest.raises(DatabaseError, match="published questionnaire cannot be changed"), transaction.atomic():
         Edition.objects.get(number=50).sections.all().delete()
