@@ -6,26 +6,16 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Incidents"
 
     def ready(self):
-        from django.db.models.signals import post_migrate, pre_migrate
+        from django.db.models.signals import post_migrate
 
         from incidents import cut_off_day, letters, retention_settings  # noqa: F401 (letters registers its kinds)
 
         cut_off_day.declare_settings()
         retention_settings.declare_settings()
-        pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="incidents.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="incidents.after_migration")
 
     @staticmethod
-    def before_migration(using, **kwargs):
-        from incidents.tallies import remove
-
-        remove(using)
-
-    @staticmethod
     def after_migration(using, **kwargs):
-        from incidents.tallies import install
-
-        install(using)
         if using == "default" and is_migrated():
             from incidents.services.types import load_shipped
 

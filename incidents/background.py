@@ -14,7 +14,6 @@ from core.background.often import often
 from core.locking import save_versioned
 from core.references import new_reference
 from core.rules import RuleBroken
-from incidents import tallies
 from incidents.models import Extract, RetentionRun
 from incidents.services import cut_offs, imports, retention
 
@@ -67,9 +66,3 @@ def forget_rows() -> None:
 def cut_off_quarters(day: dt.date) -> None:
     """Quarters whose day has come are frozen."""
     cut_offs.cut_off_due(day)
-
-
-@daily("add up counts of incidents")
-def fold_counts(day: dt.date) -> None:
-    """So that reading them stays quick."""
-    tallies.fold()

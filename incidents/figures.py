@@ -17,12 +17,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.dates import quarter_end, quarter_start, today
-from core.prepared import as_date, run_given
 from incidents import figure_tables as tables
 from incidents.choices import values_of
 from incidents.counting import State, Tally, place_of, quarter_at, state_of, tally_of, together
 from incidents.figure_tables import ALL, Figure, FigureTable, Kind, QuarterCounts
-from incidents.models import IncidentType, PublishedEdition, QuarterCutOff, RetentionRun
+from incidents.models import IncidentType, PublishedEdition, RetentionRun
 from incidents.publishing import find, tables_of
 from incidents.said import CutOff, Nil, Said, late_entries, said_of
 from incidents.tallies import events_of, read_tallies
@@ -124,7 +123,7 @@ def quarter_figures(year: int, quarter: int, *, published: bool = False) -> Quar
         return found and edition_of_quarter(found)
     place = place_of(year, quarter)
     known, said = kinds(), said_of(place, place)
-    counts = read_quarters(place, place, known, said)[0]
+    counts = read_quarters(place, place, known, said, breakdowns=False)[0]
     made = tables.quarter_tables(tables.shown_kinds(known, counts.live), counts)
     return QuarterFigures(describe([counts], said, late=True)[0], tuple(made))
 
@@ -135,11 +134,11 @@ def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
         found = PublishedEdition.objects.filter(year=year, quarter=0).order_by("-issue").first()
         return found and edition_of_year(found)
     places = place_of(year, 1), place_of(year, 4)
-    every, said = kinds(), said_of(*places)
+    every, said = kinds(), said_of(place_of(year - YEARS + 1, 1), places[1])
     quarters = read_quarters(*places, every, said)
     whole = whole_year(year, quarters)
     known = tables.shown_kinds(every, whole)
-    made = [*tables.year_tables(known, year, quarters, whole), *over_years(year, every, whole)]
+    made = [*tables.year_tables(known, year, quarters, whole), *over_years(year, every, whole, said)]
     described = tuple(describe(quarters, said, late=True))
     return YearFigures(
         year,
@@ -153,26 +152,28 @@ def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
 
 def kinds() -> list[Kind]:
     """All types of incident, in their order; one statement."""
+    rows = IncidentType.objects.values_list("key", "name", "concerns", "retired_on", "pk")
     return [
         Kind(key, name, tuple(values_of(concerns)), retired is not None, pk)
-        for key, name, concerns, retired, pk in run_given(every_kind, {})
+        for key, name, concerns, retired, pk in rows
     ]
 
 
-def every_kind(given: dict):
-    """What is known of all types."""
-    return IncidentType.objects.values_list("key", "name", "concerns", "retired_on", "pk")
-
-
 def read_quarters(
-    first: int, last: int, known: Iterable[Kind], said: Said, *, types_only: bool = False
+    first: int,
+    last: int,
+    known: Iterable[Kind],
+    said: Said,
+    *,
+    types_only: bool = False,
+    breakdowns: bool = True,
 ) -> list[QuarterCounts]:
     """Counts of every quarter from one place to another: as they are now, as they were cut off, and what is known.
 
-    A quarter of which records went by retention is as it was cut off. `known` are all types. Three statements, or two
-    where only types are counted.
+    A quarter of which records went by retention is as it was cut off. `known` are all types; for `types_only` and
+    `breakdowns` see read_tallies(), which takes all statements but one.
     """
-    live = read_tallies(first, last, keys_of(known), types_only=types_only)
+    live = read_tallies(first, last, keys_of(known), types_only=types_only, breakdowns=breakdowns)
     gone = let_go_before()
     found = []
     for place in range(first, last + 1):
@@ -217,14 +218,8 @@ def latest_editions(first: int) -> dict[int, PublishedEdition]:
 
 def let_go_before() -> dt.date | None:
     """The day before which whole records went by retention; None where none did. One statement."""
-    found = run_given(runs_over_records, {})
-    return as_date(found[0][0]) if found else None
-
-
-def runs_over_records(given: dict):
-    """The day before which whole records went last."""
     gone = RetentionRun.objects.filter(kind=RetentionRun.Kind.ROWS, done_at__isnull=False)
-    return gone.order_by("-before").values_list("before")[:1]
+    return gone.order_by("-before").values_list("before", flat=True).first()
 
 
 def whole_year(year: int, quarters: list[QuarterCounts]) -> Tally:
@@ -264,17 +259,14 @@ def by_whom(nil: Nil | None, cut_off: CutOff | None) -> Mapping:
     return said
 
 
-def over_years(year: int, known: list[Kind], whole: Tally) -> list[FigureTable]:
+def over_years(year: int, known: list[Kind], whole: Tally, said: Said) -> list[FigureTable]:
     """Types down, years across: those up to this one of which anything is known; nothing where that is one.
 
-    `known` are all types. Two statements.
+    `known` are all types, `said` is that of all these years. One statement.
     """
     first = year - YEARS + 1
     live = read_tallies(place_of(first, 1), place_of(year - 1, 4), keys_of(known), types_only=True)
-    frozen = {
-        place_of(c.year, c.quarter): tally_of(c.figures)
-        for c in QuarterCutOff.objects.filter(year__gte=first, year__lt=year)
-    }
+    frozen = {place: tally_of(cut_off.figures) for place, cut_off in said.cut_offs.items()}
     years: dict[int, Tally] = {}
     for each in range(first, year):
         places = range(place_of(each, 1), place_of(each, 4) + 1)

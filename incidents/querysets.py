@@ -6,7 +6,7 @@ read by manager and data protection officer, and so are runs of retention.
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from agencies.access import may
@@ -137,19 +137,6 @@ class QuarterCutOffQuerySet(models.QuerySet):
     def editable_by(self, user):
         """None: the figures of a quarter that was cut off stay as they were."""
         return self.none()
-
-
-class IncidentCountQuerySet(models.QuerySet):
-    """What the database counts of incidents."""
-
-    def visible_to(self, user):
-        """All for whoever reads the figures."""
-        return self if may(user, "incidents.figures") else self.none()
-
-    def of_quarters(self, first: int, last: int):
-        """(quarter, answer, value, number of records) for quarters from one to another; one statement."""
-        rows = self.filter(quarter__range=(first, last)).values("quarter", "what", "value")
-        return rows.annotate(records=Sum("n")).filter(records__gt=0).order_by()
 
 
 class PublishedEditionQuerySet(models.QuerySet):

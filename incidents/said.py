@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q
 
 from core.dates import quarter_end, quarter_start
-from core.prepared import as_date, as_moment, run_given
 from incidents.counting import place_of, quarter_at
 from incidents.models import Incident, NilReturn, QuarterCutOff
 
@@ -48,33 +46,16 @@ class Said:
 
 def said_of(first: int, last: int) -> Said:
     """Cut-offs and nil returns of the financial years of these two places, and of those between; two statements."""
-    years = {"first": quarter_at(first)[0], "last": quarter_at(last)[0]}
-    cut_offs = {
-        place_of(year, quarter): CutOff(year, quarter, as_date(on), as_moment(at), plain(figures), name or email or "")
-        for year, quarter, on, at, figures, name, email in run_given(cut_offs_of, years)
-    }
-    nil = {
-        place_of(year, quarter): Nil(year, quarter, as_date(on), name or email)
-        for year, quarter, on, name, email in run_given(nil_returns_of, years)
-    }
-    return Said(cut_offs, nil)
-
-
-def plain(figures: str | Mapping[str, Any]) -> Mapping[str, Any]:
-    """Figures of a row, which the database gives as text."""
-    return json.loads(figures) if isinstance(figures, str) else figures
-
-
-def cut_offs_of(years: dict[str, int]):
-    """The cut-offs of years, as said_of() reads them."""
-    rows = QuarterCutOff.objects.filter(year__range=(years["first"], years["last"]))
-    return rows.values_list("year", "quarter", "cut_off_on", "taken_at", "figures", "taken_by__name", "taken_by__email")
-
-
-def nil_returns_of(years: dict[str, int]):
-    """The nil returns of years that stand, as said_of() reads them."""
-    rows = NilReturn.objects.standing().filter(year__range=(years["first"], years["last"]))
-    return rows.values_list("year", "quarter", "declared_on", "declared_by__name", "declared_by__email")
+    years = quarter_at(first)[0], quarter_at(last)[0]
+    cut_offs = QuarterCutOff.objects.filter(year__range=years).values_list(
+        "year", "quarter", "cut_off_on", "taken_at", "figures", "taken_by__name", "taken_by__email"
+    )
+    nil = NilReturn.objects.standing().filter(year__range=years)
+    nil = nil.values_list("year", "quarter", "declared_on", "declared_by__name", "declared_by__email")
+    return Said(
+        {place_of(*row[:2]): CutOff(*row, name or email or "") for *row, name, email in cut_offs},
+        {place_of(*row[:2]): Nil(*row, name or email) for *row, name, email in nil},
+    )
 
 
 def late_entries(cut_offs: Iterable[CutOff]) -> dict[int, int]:
@@ -82,27 +63,16 @@ def late_entries(cut_offs: Iterable[CutOff]) -> dict[int, int]:
 
     The cut-offs are of one year.
     """
-    given = {}
-    for cut_off in cut_offs:
-        year, quarter = cut_off.year, cut_off.quarter
-        given[f"begin_{quarter}"], given[f"end_{quarter}"] = quarter_start(year, quarter), quarter_end(year, quarter)
-        given[f"since_{quarter}"] = cut_off.taken_at
-    quarters = tuple(int(name.removeprefix("since_")) for name in given if name.startswith("since_"))
-    if not quarters:
+    late = {each.quarter: entered_after(each) for each in cut_offs}
+    if not late:
         return {}
-    return dict(zip(quarters, run_given(entered_late, given, quarters)[0], strict=True))
+    rows = Incident.objects.standing().filter(reduce(or_, late.values()))
+    found = rows.aggregate(**{f"of_{quarter}": Count("pk", filter=condition) for quarter, condition in late.items()})
+    return {quarter: found[f"of_{quarter}"] for quarter in late}
 
 
-def entered_late(given: dict, quarters: tuple[int, ...]):
-    """How many records were entered after the cut-off of each of these quarters."""
-    late = {quarter: entered_after(given, quarter) for quarter in quarters}
-    counts = [Count("pk", filter=condition) for condition in late.values()]
-    rows = Incident.objects.standing().filter(reduce(or_, late.values())).order_by()
-    named = {f"of_{quarter}": count for quarter, count in zip(quarters, counts, strict=True)}
-    return rows.annotate(all=Value(1)).values("all").annotate(**named).values_list(*named)
-
-
-def entered_after(given: dict, quarter: int) -> Q:
+def entered_after(cut_off: CutOff) -> Q:
     """Records that count in a quarter by either date and were entered after its cut-off."""
-    days, since = (given[f"begin_{quarter}"], given[f"end_{quarter}"]), given[f"since_{quarter}"]
-    return Q(recorded_on__range=days, created_at__gt=since) | Q(counted_on__range=days, created_at__gt=since)
+    days = quarter_start(cut_off.year, cut_off.quarter), quarter_end(cut_off.year, cut_off.quarter)
+    late = Q(created_at__gt=cut_off.taken_at)
+    return late & Q(recorded_on__range=days) | late & Q(counted_on__range=days)

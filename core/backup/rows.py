@@ -118,7 +118,7 @@ def drop_tables() -> None:
 def read_tables(reader: Reader) -> None:
     """Puts the rows of a backup into tables as its migrations made them, in place of all that stands there.
 
-    What is refused in daily use is not asked here: the guards and counters of the tables sleep meanwhile, as the rows
+    What is refused in daily use is not asked here: the guards of the tables sleep meanwhile, as the rows
     have been through them once. References are looked at before they wake. Raises Broken where the tables differ.
     """
     (_read_copies if connection.vendor == "postgresql" else _read_file)(reader)

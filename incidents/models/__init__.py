@@ -1,6 +1,6 @@
 """Incidents: one record is one child in one episode, without anything that could name the child."""
 
-from incidents.models.figures import IncidentCount, PublishedEdition
+from incidents.models.figures import PublishedEdition
 from incidents.models.imports import Extract, ImportedRow, ImportWord
 from incidents.models.incidents import CaseNumber, Incident, IncidentType
 from incidents.models.keeping import AccessLog, RetentionRun
@@ -13,7 +13,6 @@ __all__ = [
     "ImportWord",
     "ImportedRow",
     "Incident",
-    "IncidentCount",
     "IncidentType",
     "NilReturn",
     "PublishedEdition",

@@ -1,34 +1,12 @@
-"""What is counted of incidents, kept by the database while they are written; and figures as they were published."""
+"""Figures of incidents as they were published."""
 
 from django.conf import settings
 from django.db import models
 
 from core.history import append_only
-from incidents.querysets import IncidentCountQuerySet, PublishedEditionQuerySet
+from incidents.querysets import PublishedEditionQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-class IncidentCount(models.Model):
-    """How many records that count give an answer in a quarter: the sum of `n` over its rows (incidents/tallies.py).
-
-    `quarter` is four times the financial year, and 0 to 3; `what` names the answer, `value` is what the record holds.
-    """
-
-    quarter = models.PositiveIntegerField("quarter")
-    what = models.CharField("answer", max_length=10)
-    value = models.CharField("value", max_length=100, blank=True)
-    n = models.IntegerField("number of records")
-
-    objects = IncidentCountQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "count of incidents"
-        verbose_name_plural = "counts of incidents"
-        indexes = [models.Index(name="incident_count_of_quarter", fields=["quarter", "what"])]
-
-    def __str__(self):
-        return f"{self.what} {self.value}: {self.n}"
 
 
 @append_only

@@ -34,7 +34,6 @@ PASSING = {
     "audits.ResultsStep": "what is shown of the results of a round, counted from the returns themselves",
     "audits.ReturnInResults": "what is shown of one return in them; as above",
     "audits.PriorityInResults": "what is shown of improvement actions in them; as above",
-    "incidents.IncidentCount": "how many records give which answer, kept by the database from the records themselves",
     "core.JobFailure": "that a job failed and has not gone well since; forgotten when it has, or after two weeks",
     "reminders.Reminder": "that a person was reminded, so that it is not done twice; forgotten after a year",
     "reminders.Told": "what a person was told, for the same reason; forgotten with the reminder",

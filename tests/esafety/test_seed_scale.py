@@ -15,11 +15,10 @@ from actions.models import Action, Placement, Plan, ProgressUpdate, Timescale
 from agencies import lead_dates
 from agencies.models import Agency, Eslo
 from audits.models import Answer, Question, Return, Round
-from core.dates import quarter_of, today
+from core.dates import today
 from esafety.scale.load import Sizes, make_all, parts
-from incidents import sealing, tallies
-from incidents.counting import place_of
-from incidents.models import CaseNumber, Incident, IncidentCount, IncidentType
+from incidents import sealing
+from incidents.models import CaseNumber, Incident
 
 MODELS = (Plan, Action, Placement, Timescale, ProgressUpdate, Agency, Eslo, Round, Return, Answer, Incident, CaseNumber)
 TINY = Sizes(agencies=30, years=2, actions=100, incidents=250)
@@ -78,13 +77,6 @@ def test_what_is_kept_beside_the_records_is_what_follows_from_them(country, seed
         assert asked.returns.count() == 30
     for each in country[Return]:
         assert each.answers.count() == each.answered
-    days = Incident.objects.earliest("recorded_on").recorded_on, today()
-    first, last = (place_of(*quarter_of(day)) for day in days)
-    names = dict(IncidentType.objects.values_list("pk", "key"))
-    kept = tallies.read_tallies(first, last, names)
-    tallies.install()  # counts anew
-    assert tallies.read_tallies(first, last, names) == kept
-    assert IncidentCount.objects.exists()
     keys = list(country[Agency].values_list("pk", flat=True))
     assert lead_dates.ask(lead_dates.statement("postgresql"), agencies=keys, day=today()) == []
     assert not country[Placement].filter(colour="").exclude(status="withdrawn").exists()

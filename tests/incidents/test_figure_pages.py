@@ -180,7 +180,7 @@ def test_pages_of_figures_cost_the_same_for_more_records(board, bea, enter, djan
         with as_on(dt.date(2010, 2, 3)):
             for _ in range(number):
                 record(by=bea)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             browser.get("/incidents/figures/?quarter=2009-Q4")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(15):
             browser.get("/incidents/figures/year/2009/")

@@ -1,4 +1,4 @@
-"""What the database counts is what somebody would count who looks at every record."""
+"""Figures are what somebody would count who looks at every record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.dates import quarter_of
 from incidents import tallies
 from incidents.choices import Age, Device, Outcome, Place, Platform, Sex, Source
 from incidents.counting import ALONE, place_of
-from incidents.models import Incident, IncidentCount, IncidentType
+from incidents.models import Incident, IncidentType
 from incidents.services.recording import correct_incident, join_event, void_incident
 from tests.factories.incidents import as_on, record
 
@@ -104,25 +104,11 @@ def test_counts_follow_every_way_in_which_records_change(board, bea):
     for one in made[15:25]:
         void_incident(incident=one, expected=one.version, by=bea, reason="Recorded twice")
     assert_counted_right()
-    before = IncidentCount.objects.count()
-    tallies.install()
-    assert_counted_right()
-    assert IncidentCount.objects.count() <= before
 
 
-def test_folding_keeps_every_count(board, bea, monkeypatch):
-    some_records(Random("fold"), bea, 15)
-    assert tallies.fold() == 0  # few rows are left as they are
-    monkeypatch.setattr(tallies, "FOLD_FROM", 1)
-    assert tallies.fold() > 0
-    assert_counted_right()
-    assert tallies.fold() == 0
-    assert not IncidentCount.objects.filter(n__lte=0).exists()
-
-
-def test_reading_takes_two_statements_however_much_there_is(board, bea, django_assert_num_queries):
+def test_number_of_statements_is_the_same_for_few_and_many_records(board, bea, django_assert_num_queries):
     known = keys()
     for number in (3, 12):
         some_records(Random(number), bea, number)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(7):
             tallies.read_tallies(FIRST, LAST, known)
