@@ -11,7 +11,9 @@ os.environ.setdefault("MAIL_URL", "smtp://localhost:25")
 os.environ.setdefault("MAIL_FROM", "plan@example.org")
 
 from esafety.settings import *  # noqa: E402, F403
-from esafety.settings import DATABASES, SILENCED_SYSTEM_CHECKS, STORAGES
+from esafety.settings import DATABASES, INSTALLED_APPS, SILENCED_SYSTEM_CHECKS, STORAGES
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks.scale"]  # with the command seed_scale
 
 # Tests run on SQLite, and on PostgreSQL as a role that makes their databases
 SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "core.E002", "core.E003"]

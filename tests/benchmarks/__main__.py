@@ -70,8 +70,9 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> tuple[list,
 
     from esafety.demo.load import load_demo
     from tests.benchmarks import lines
-    from tests.benchmarks.data import make_agencies, make_plan, refresh_statistics
     from tests.benchmarks.people import person
+    from tests.benchmarks.scale.agencies import make_agencies
+    from tests.benchmarks.scale.plan import make_plan, refresh_statistics
     from tests.benchmarks.server import running
 
     pace, starts, results, failed = lines.QUICK if quick else lines.FULL, [], [], []
@@ -167,9 +168,9 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> tuple[list,
             measure("a list of agencies that is taken in", agencies.taken_in)
     if "13" in wanted:
         from core.dates import today
-        from esafety.scale.incidents import make_incidents
         from incidents.services.cut_offs import cut_off_due
         from tests.benchmarks import incidents
+        from tests.benchmarks.scale.incidents import make_incidents
 
         many = incidents.MANY // 10 if quick else incidents.MANY
         say(f"Making {many:,} incidents of ten years")

@@ -14,12 +14,12 @@ from django.urls import reverse
 
 from audits.models import Answer, Edition, Return, Round
 from audits.services.results_steps import move_on
-from esafety.scale.returns import make_rounds
 from tests.benchmarks.agencies import MANY, Listed, rows_shown
 from tests.benchmarks.figures import Result, Sample, milliseconds
 from tests.benchmarks.lines import HELLO1, Pace, counted
 from tests.benchmarks.people import person, signed_in
 from tests.benchmarks.rounds import interleave, page
+from tests.benchmarks.scale.returns import make_rounds
 from tests.benchmarks.server import Client
 
 SENT_BACK = 560  # returns

@@ -12,10 +12,10 @@ from pathlib import Path
 from actions.models import Action, Plan, ProgressUpdate
 from actions.services.progress import add_update
 from actions.services.structure import edit_action
-from tests.benchmarks.data import RARE, Large
 from tests.benchmarks.figures import Result, Sample, milliseconds, percentile
 from tests.benchmarks.people import person, signed_in
 from tests.benchmarks.rounds import interleave, page, rate
+from tests.benchmarks.scale.plan import RARE, Large
 from tests.benchmarks.server import LONGEST, Client, working
 
 PAGE_LIMIT, PAGE_STATEMENTS = 4, 8  # line 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from esafety.scale.agencies import make_agencies
-from esafety.scale.incidents import make_incidents
-from esafety.scale.plan import make_plan
-from esafety.scale.returns import make_rounds
+from tests.benchmarks.scale.agencies import make_agencies
+from tests.benchmarks.scale.incidents import make_incidents
+from tests.benchmarks.scale.plan import make_plan
+from tests.benchmarks.scale.returns import make_rounds
 
 LEAST_ACTIONS = 100  # a plan grows by hundreds
 

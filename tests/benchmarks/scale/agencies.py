@@ -6,7 +6,7 @@ from django.db import transaction
 
 from agencies import lead_dates
 from agencies.models import Agency, Eslo
-from esafety.scale.filling import Dice, Filler
+from tests.benchmarks.scale.filling import Dice, Filler
 
 # as often as they come in a country: most are primary schools and nurseries
 KINDS = (

@@ -15,7 +15,7 @@ from audits.models import Answer, Edition, Questionnaire, Return, Round
 from audits.reading import read_answer
 from audits.services.shipped import load_one
 from audits.shipped.parts import NO, WEAK, question, section
-from esafety.scale.filling import Dice, Filler, moment, quoted
+from tests.benchmarks.scale.filling import Dice, Filler, moment, quoted
 
 LAST_YEAR = 2026
 CHOICES = 7  # ready answers to each question, among which the dice choose

@@ -20,7 +20,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from esafety.scale.filling import Change, Dice, Filler, array, quoted
+from tests.benchmarks.scale.filling import Change, Dice, Filler, array, quoted
 
 UPDATES = 5  # of each action
 LEADS = 40

@@ -8,8 +8,8 @@ from django.db import connection
 from accounts.models import User
 from actions.models import Plan
 from esafety.demo.load import load_demo
-from esafety.scale.load import Sizes, parts
-from esafety.scale.plan import refresh_statistics
+from tests.benchmarks.scale.load import Sizes, parts
+from tests.benchmarks.scale.plan import refresh_statistics
 
 FULL = Sizes()
 

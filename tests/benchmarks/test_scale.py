@@ -16,9 +16,9 @@ from agencies import lead_dates
 from agencies.models import Agency, Eslo
 from audits.models import Answer, Question, Return, Round
 from core.dates import today
-from esafety.scale.load import Sizes, make_all, parts
 from incidents import sealing
 from incidents.models import CaseNumber, Incident
+from tests.benchmarks.scale.load import Sizes, make_all, parts
 
 MODELS = (Plan, Action, Placement, Timescale, ProgressUpdate, Agency, Eslo, Round, Return, Answer, Incident, CaseNumber)
 TINY = Sizes(agencies=30, years=2, actions=100, incidents=250)

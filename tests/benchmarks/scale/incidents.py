@@ -7,9 +7,9 @@ import datetime as dt
 from django.db import connection, transaction
 
 from esafety.demo.incidents import BOTH, MIDDLE, OLD, PATTERNS
-from esafety.scale.filling import BEGIN, Change, Dice, Filler
 from incidents import choices, sealing
 from incidents.models import CaseNumber, Incident, IncidentType
+from tests.benchmarks.scale.filling import BEGIN, Change, Dice, Filler
 
 LAST = dt.date(2026, 11, 24)
 NUMBERED = 10  # of so many records one has a case number: each is encrypted by itself
