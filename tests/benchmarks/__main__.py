@@ -72,7 +72,8 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> tuple[list,
     from tests.benchmarks import lines
     from tests.benchmarks.people import person
     from tests.benchmarks.scale.agencies import make_agencies
-    from tests.benchmarks.scale.plan import make_plan, refresh_statistics
+    from tests.benchmarks.scale.plan import make_plan
+    from tests.benchmarks.scale.saving import refresh_statistics
     from tests.benchmarks.server import running
 
     pace, starts, results, failed = lines.QUICK if quick else lines.FULL, [], [], []
@@ -172,12 +173,11 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> tuple[list,
         from tests.benchmarks import incidents
         from tests.benchmarks.scale.incidents import make_incidents
 
-        many = incidents.MANY // 10 if quick else incidents.MANY
-        say(f"Making {many:,} incidents of ten years")
-        make_incidents(many, incidents.YEARS, by=manager, numbered=incidents.NUMBERED)
+        say(f"Making {incidents.MANY:,} incidents of ten years")
+        make_incidents(incidents.MANY, incidents.YEARS, by=manager, numbered=incidents.NUMBERED)
         cut_off_due(today())  # as it is with a board
         steps = [lambda port: incidents.figures(port, pace), lambda port: incidents.recording(port, pace)]
-        measure(f"{many:,} incidents", *steps)
+        measure(f"{incidents.MANY:,} incidents", *steps)
     if "18" in wanted:
         from tests.benchmarks import memory
 

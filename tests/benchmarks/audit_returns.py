@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db.models import F
 from django.urls import reverse
 
-from audits.models import Answer, Edition, Return, Round
+from audits.models import Answer, Return, Round
 from audits.services.results_steps import move_on
 from tests.benchmarks.agencies import MANY, Listed, rows_shown
 from tests.benchmarks.figures import Result, Sample, milliseconds
@@ -38,8 +38,7 @@ BOARDS = {  # the first is full at either size
 def make_round(first: int, *, by) -> Round:
     """A round on arrangements that asks the agencies from the key `first` on: each has answered, most returns have come
     in, some were sent back."""
-    edition = Edition.objects.published().select_related("questionnaire").get(questionnaire__key="arrangements")
-    (key,) = make_rounds(first, MANY, 1, by=by, every=1, edition=edition)
+    (key,) = make_rounds(first, MANY, 1, by=by, every=1)
     waiting = Return.objects.filter(round=key, state="in_progress").order_by("pk")[:SENT_BACK]
     Return.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(state="sent_back")
     return Round.objects.select_related("edition__questionnaire").get(pk=key)

@@ -1,5 +1,4 @@
-"""Data of the size of a whole country, made by the database itself: for benchmarks and load tests.
+"""Data of the size that one board can grow to, for benchmarks and load tests.
 
-All names are plainly invented. The same seed gives the same rows. The statements are PostgreSQL's; every constraint,
-trigger and guard stands while they run, and each record gets its history rows.
+All names are plainly invented. The same seed gives the same rows but for their moments of history and what is sealed.
 """

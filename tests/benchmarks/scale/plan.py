@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import random
+import datetime as dt
 from dataclasses import dataclass
+from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from actions import keys
 from actions.models import (
@@ -20,12 +21,16 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from tests.benchmarks.scale.filling import Change, Dice, Filler, array, quoted
+from core.dates import print_date, today
+from tests.benchmarks.scale.saving import BEGIN, at, change, create
 
 UPDATES = 5  # of each action
 LEADS = 40
 PRIORITIES = 10
 CORRECTED = 20  # every so many updates one was corrected
+CHUNK = 2_000  # actions that are built at once
+FIRST = dt.date(2025, 1, 1)  # timescales and updates begin here
+HALF_A_YEAR, WEEK = dt.timedelta(days=182), dt.timedelta(days=7)
 WORDS = (
     "agree audit board children carers collect consult cyberbullying draft event filtering guidance hold incident "
     "invite leaflet library monitor parents pilot policy present publish pupils report review safe schools share "
@@ -45,134 +50,130 @@ class Large:
 
 
 @transaction.atomic
-def make_plan(count: int, *, by, seed: int = 1) -> Large:
-    """A plan of `count` actions (a multiple of 100), each with a row, five updates, a timescale and a lead."""
-    fill, dice = Filler(by), Dice(seed)
-    plan = fill.insert(Plan, 1, title=quoted(f"Plan of {count:,} actions"), in_force_since="CURRENT_DATE")
-    leads = make_leads(fill)
-    per_priority = count // 100 // PRIORITIES or 1
-    sentence = dice.one_of(6, sentences())
-    text = f"{sentence} || ' ' || (n + 1)"
-    first = fill.insert(
-        StrategicPriority, PRIORITIES, plan_id=plan, number="(n + 1)::text", text=sentence, position="n + 1"
+def make_plan(count: int, *, by, seed: int = 1, closed_on: dt.date | None = None) -> Large:
+    """A plan of `count` actions (a multiple of 100), each with a row, five updates, a timescale and a lead.
+
+    It is in force from today on, or was closed on a day.
+    """
+    dice = Random(seed)  # noqa: S311 (no secret)
+    title = f"Plan of {count:,} actions" + (f", {closed_on.year}" if closed_on else "")
+    since = closed_on - dt.timedelta(days=365) if closed_on else today()
+    plan = Plan(title=title, in_force_since=since, closed_on=closed_on, created_at=BEGIN)
+    create([plan], by=by)
+    methods, leads = make_structure(plan, count, dice, by), make_leads(by)
+    found = []
+    for begin in range(0, count, CHUNK):
+        places = range(begin, min(begin + CHUNK, count))
+        found += make_actions(plan, places, methods, leads, dice, by)
+    make_rare(found[count * 3 // 5], by)
+    keys.refresh(plan_id=plan.pk)
+    return Large(plan.pk, count, found[count // 2 + min(7, count // 2 - 1)].pk, leads[3].pk)
+
+
+def make_structure(plan: Plan, count: int, dice: Random, by) -> list[Method]:
+    """The methods of a plan, one for ten actions, under objectives of ten, under ten priorities."""
+
+    def parts(model, number: int, name: str, above: list) -> list:
+        return create(
+            [
+                model(
+                    **{name: above[n * len(above) // number]},
+                    number=f"{n + 1}.",
+                    text=sentence(dice),
+                    position=n + 1,
+                    created_at=BEGIN,
+                )
+                for n in range(number)
+            ],
+            by=by,
+        )
+
+    priorities = parts(StrategicPriority, PRIORITIES, "plan", [plan])
+    objectives = parts(Objective, count // 100, "priority", priorities)
+    return parts(Method, count // 10, "objective", objectives)
+
+
+def make_actions(plan: Plan, places: range, methods: list[Method], leads: list[Lead], dice: Random, by) -> list[Action]:
+    """The actions of these places with all that hangs on them; a fifth changed its status half a year later."""
+    actions = create(
+        [
+            Action(plan=plan, number=n + 1, text=f"{sentence(dice)} {n + 1}", agreed_on=BEGIN.date(), created_at=BEGIN)
+            for n in places
+        ],
+        by=by,
     )
-    first = fill.insert(
-        Objective,
-        count // 100,
-        priority_id=f"{first} + least(n / {per_priority}, {PRIORITIES - 1})",
-        number="(n + 1) || '.'",
-        text=text,
-        position="n + 1",
+    changed = []
+    for action in actions:
+        turn = dice.randrange(20)
+        if turn == 0:
+            action.status, action.withdrawn_on, action.withdrawn_reason = "withdrawn", dt.date(2025, 3, 3), "Not needed"
+        elif turn < 4:
+            action.status = "completed"
+        elif turn < 6:
+            action.status = "not_started"
+        if turn < 6:
+            changed.append(action)
+    fields = ["status", "withdrawn_on", "withdrawn_reason"]
+    change(changed, fields, after=HALF_A_YEAR, by=by, reason="Status changed")
+    more = {"created_at": BEGIN}
+    rows = list(zip(places, actions, strict=True))
+    create(
+        [
+            Placement(plan=plan, action=action, method=methods[n // 10], position=n % 10 + 1, row=n + 1, **more)
+            for n, action in rows
+        ],
+        by=by,
     )
-    methods = fill.insert(
-        Method,
-        count // 10,
-        objective_id=f"{first} + n / 10",
-        number="(n + 1) || '.'",
-        text=text,
-        position="n + 1",
+    chosen = [(action, dice.choice(leads)) for action in actions]
+    create(
+        [
+            ActionLead(action=action, plan=plan, lead=lead, printed_as=lead.name, position=1, **more)
+            for action, lead in chosen
+        ],
+        by=by,
     )
-    status, lead, kind = dice.below(1, 20), dice.below(2, LEADS), dice.below(3, 10)
-    actions = fill.insert(
-        Action,
-        count,
-        plan_id=plan,
-        number="n + 1",
-        text=text,
-        status=f"CASE WHEN {status} = 0 THEN 'withdrawn' WHEN {status} < 4 THEN 'completed' "
-        f"WHEN {status} < 6 THEN 'not_started' ELSE 'in_progress' END",
-        version=f"CASE WHEN {status} < 4 THEN 2 ELSE 1 END",
-        agreed_on="DATE '2024-09-02'",
-        withdrawn_on=f"CASE WHEN {status} = 0 THEN DATE '2025-03-03' END",
-        withdrawn_reason=f"CASE WHEN {status} = 0 THEN 'No longer needed' ELSE '' END",
-        change=Change(
-            "created_at + INTERVAL '182 days'",
-            {"status": "'in_progress'", "withdrawn_on": "NULL", "withdrawn_reason": "''"},
-            "Status changed",
-        ),
-    )
-    fill.insert(
-        Placement,
-        count,
-        plan_id=plan,
-        action_id=f"{actions} + n",
-        method_id=f"{methods} + n / 10",
-        position="n % 10 + 1",
-        row="n + 1",
-    )
-    fill.insert(
-        ActionLead,
-        count,
-        action_id=f"{actions} + n",
-        plan_id=plan,
-        lead_id=f"({array(leads)})[1 + {lead}]",
-        printed_as=f"'Group ' || lpad((1 + {lead})::text, 2, '0')",
-        position="1",
-    )
-    due = day(dice.below(4, 1500))
-    fill.insert(
-        Timescale,
-        count,
-        action_id=f"{actions} + n",
-        wording=f"CASE WHEN {kind} < 7 THEN 'By ' || to_char({due}, 'FMDD Mon YYYY') ELSE 'Ongoing' END",
-        kind=f"CASE WHEN {kind} < 6 THEN 'date' WHEN {kind} = 6 THEN 'date_then_ongoing' "
-        f"WHEN {kind} = 7 THEN 'unknown' ELSE 'ongoing' END",
-        due=f"CASE WHEN {kind} < 7 THEN {due} END",
-        precision=f"CASE WHEN {kind} < 7 THEN 'day' ELSE 'none' END",
-        is_current="true",
-        state="'agreed'",
-    )
-    write_updates(fill, dice, actions, count, by)
-    keys.refresh(plan_id=plan)
-    return Large(plan, count, actions + count // 2 + 7, leads[3])
+    create([timescale(action, dice) for action in actions], by=by)
+    make_updates(actions, dice, by)
+    return actions
 
 
-def write_updates(fill: Filler, dice: Dice, actions: int, count: int, by) -> None:
-    """Five updates for each action; every twentieth was corrected a week later, and its first text stays in history."""
-    on = day(dice.below(5, 690))
-    corrected = f"n % {CORRECTED} = 0"
-    fill.insert(
-        ProgressUpdate,
-        count * UPDATES,
-        action_id=f"{actions} + n / {UPDATES}",
-        on=on,
-        text=f"{dice.one_of(6, sentences())} || CASE WHEN n = {count * 3} THEN ' {RARE}' ELSE '.' END",
-        author_id=str(by.pk),
-        author_name=quoted(by.name),
-        version=f"CASE WHEN {corrected} THEN 2 ELSE 1 END",
-        corrected_on=f"CASE WHEN {corrected} THEN {on} + 7 END",
-        created_at=f"{on} + TIME '10:00'",
-        change=Change(
-            "created_at + INTERVAL '7 days'", {"text": "rtrim(text, '.')", "corrected_on": "NULL"}, "Update corrected"
-        ),
-    )
+def timescale(action: Action, dice: Random) -> Timescale:
+    """Seven of ten have a day, one of them goes on after it; others are ongoing or not known."""
+    turn, due = dice.randrange(10), FIRST + dt.timedelta(days=dice.randrange(1_500))
+    kind = "date" if turn < 6 else {6: "date_then_ongoing", 7: "unknown"}.get(turn, "ongoing")
+    dated = {"due": due, "precision": "day"} if turn < 7 else {}
+    wording = f"By {print_date(due)}" if turn < 7 else "Ongoing"
+    return Timescale(action=action, wording=wording, kind=kind, is_current=True, created_at=BEGIN, **dated)
 
 
-def make_leads(fill: Filler) -> list[int]:
-    """Keys of the forty groups that lead the actions of large plans; made once."""
-    known = Lead.objects.filter(name__in=lead_names()).order_by("name").values_list("pk", flat=True)
-    if not known:
-        fill.insert(Lead, LEADS, name="'Group ' || lpad((n + 1)::text, 2, '0')")
-    return list(known.all())
+def make_updates(actions: list[Action], dice: Random, by) -> None:
+    """Five updates for each action; every twentieth was corrected a week later."""
+    updates = []
+    for action in actions:
+        for _ in range(UPDATES):
+            on = FIRST + dt.timedelta(days=dice.randrange(690))
+            text = {"text": sentence(dice), "author": by, "author_name": by.name}
+            updates.append(ProgressUpdate(action=action, on=on, created_at=at(on), **text))
+    create(updates, by=by)
+    corrected = updates[::CORRECTED]
+    for update in corrected:
+        update.text, update.corrected_on = f"{update.text}.", update.on + WEEK
+    change(corrected, ["text", "corrected_on"], after=WEEK, by=by, reason="Update corrected")
 
 
-def lead_names() -> list[str]:
-    """What these groups are called."""
-    return [f"Group {number:02}" for number in range(1, LEADS + 1)]
+def make_rare(action: Action, by) -> None:
+    """One more update of an action, the only one with a rare word."""
+    text = {"text": f"A {RARE}.", "author": by, "author_name": by.name}
+    create([ProgressUpdate(action=action, on=FIRST, created_at=at(FIRST), **text)], by=by)
 
 
-def sentences() -> list[str]:
-    """Two hundred sentences, the same for every seed."""
-    rng = random.Random(2010)  # noqa: S311 (no secret)
-    return [" ".join(rng.choices(WORDS.split(), k=rng.randint(8, 22))).capitalize() for _ in range(200)]
+def make_leads(by) -> list[Lead]:
+    """The forty groups that lead the actions of large plans; made once."""
+    names = [f"Group {number:02}" for number in range(1, LEADS + 1)]
+    known = list(Lead.objects.filter(name__in=names).order_by("name"))
+    return known or create([Lead(name=name, created_at=BEGIN) for name in names], by=by)
 
 
-def day(number: str) -> str:
-    """SQL for the day so many days after New Year 2025."""
-    return f"(DATE '2025-01-01' + {number})"
-
-
-def refresh_statistics() -> None:
-    """Let the planner know what the tables hold, as the database does by itself after a while."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+def sentence(dice: Random) -> str:
+    """Eight to twenty-two words."""
+    return " ".join(dice.choices(WORDS.split(), k=dice.randint(8, 22))).capitalize()
