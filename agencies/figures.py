@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from agencies.coverage import Coverage, CoverageInTime, counts, coverage_of
@@ -21,17 +21,11 @@ from agencies.limits import current_limits
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine
 from agencies.standing import months_before
 from core.figures import NOT_APPLICABLE, Figure
-from core.prepared import run_given
 
 
 def coverage_on(days: list[dt.date]) -> CoverageInTime:
-    """Agencies with and without an ESLO by kind on each of some days; one statement, which is kept."""
-    return coverage_of(days, run_given(counts_of_all, {f"day_{place}": day for place, day in enumerate(days)}))
-
-
-def counts_of_all(days: dict):
-    """The rows of coverage_on."""
-    return counts(Agency.objects.all(), Eslo.objects.all(), list(days.values()))
+    """Agencies with and without an ESLO by kind on each of some days; one statement."""
+    return coverage_of(days, counts(Agency.objects.all(), Eslo.objects.all(), days))
 
 
 @dataclass(frozen=True)
@@ -46,22 +40,14 @@ class Trained:
 def trained_on(on: dt.date, known_at: dt.datetime | None = None) -> Trained:
     """Lead officers of active agencies on a day, and whose training was not stale then, as known at a moment (now
     unless told); two statements."""
-    limits = current_limits()
-    given = {"since": months_before(on, limits.trained), "on": on} | ({"known_at": known_at} if known_at else {})
-    ((officers, trained),) = run_given(counts_of_trained, given)
-    return Trained(officers, trained, limits.trained)
-
-
-def counts_of_trained(given: dict):
-    """The one row of trained_on."""
+    months = current_limits().trained
     day = F("trained_on")
-    if "known_at" in given:
-        versions = Eslo.history.filter(id=OuterRef("pk"), history_date__lte=given["known_at"])
+    if known_at:
+        versions = Eslo.history.filter(id=OuterRef("pk"), history_date__lte=known_at)
         day = Subquery(versions.order_by("-history_date", "-history_id").values("trained_on")[:1])
-    rows = Eslo.objects.leads().current(given["on"]).of_active_agencies(given["on"]).order_by()
-    rows = rows.annotate(day=day, every=Value(1, IntegerField())).values("every")
-    wanted = {"officers": Count("pk"), "trained": Count("pk", filter=Q(day__gte=given["since"]))}
-    return rows.annotate(**wanted).values_list(*wanted)
+    officers = Eslo.objects.leads().current(on).of_active_agencies(on).annotate(day=day)
+    recent = Q(day__gte=months_before(on, months))
+    return Trained(**officers.aggregate(officers=Count("pk"), trained=Count("pk", filter=recent)), months=months)
 
 
 def vacant_on(on: dt.date):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, FilteredRelation, IntegerField, OuterRef, Q, Value
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,6 @@ from audits.publishing import publishable
 from audits.querysets import overdue_on
 from audits.states import RECEIVED
 from core.figures import NOT_APPLICABLE, Figure
-from core.prepared import as_date, run_given
 
 
 @dataclass(frozen=True)
@@ -70,29 +69,19 @@ class RoundCame:
 
 def rounds_of(begin: dt.date, on: dt.date) -> list[RoundCame]:
     """The rounds that were open on some day of a period, as far as they had come by its last day; one statement."""
-    found = read(run_given(rows_of_period, {"begin": begin, "on": on}))
+    rounds = Round.objects.opened().filter(opened_on__lte=on)
+    found = read(grouped(rounds.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=begin))))
     return [came_of(asked, returns, on) for asked, returns in found.items()]
 
 
 def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
     """The round that was opened last by each of some days, the oldest first, as far as it had come by then; None where
     there was none yet. One statement."""
-    found = read(run_given(rows_of_latest, {"first": days[0], "last": days[-1]}))
+    same = Q(opened_on=OuterRef("opened_on"), pk__gt=OuterRef("pk"))
+    later = Round.objects.opened().filter(Q(opened_on__gt=OuterRef("opened_on")) | same, opened_on__lte=days[0])
+    found = read(grouped(Round.objects.opened().filter(~Exists(later), opened_on__lte=days[-1])))
     latest = [next((asked for asked in reversed(found) if asked.opened_on <= day), None) for day in days]
     return [asked and came_of(asked, found[asked], day) for asked, day in zip(latest, days, strict=True)]
-
-
-def rows_of_period(given: dict):
-    """The rows of rounds_of."""
-    out = Round.objects.opened().filter(opened_on__lte=given["on"])
-    return grouped(out.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=given["begin"])))
-
-
-def rows_of_latest(given: dict):
-    """The rows of latest_rounds: of the round that was opened last by the first day, and of all that came after it."""
-    same = Q(opened_on=OuterRef("opened_on"), pk__gt=OuterRef("pk"))
-    later = Round.objects.opened().filter(Q(opened_on__gt=OuterRef("opened_on")) | same, opened_on__lte=given["first"])
-    return grouped(Round.objects.opened().filter(~Exists(later), opened_on__lte=given["last"]))
 
 
 def grouped(rounds):
@@ -112,9 +101,9 @@ def read(rows: Iterable[tuple]) -> dict[Asked, Returns]:
     """What rows of grouped() say, in the order in which the rounds were opened."""
     found: dict[Asked, Returns] = {}
     for pk, title, *days, kind, state, first, again, back, number in rows:
-        own = found.setdefault(Asked(pk, title, *map(as_date, days)), [])
+        own = found.setdefault(Asked(pk, title, *days), [])
         if number:
-            own.append((kind, (state, as_date(first), as_date(again), as_date(back)), number))
+            own.append((kind, (state, first, again, back), number))
     return dict(sorted(found.items(), key=lambda pair: (pair[0].opened_on, pair[0].pk)))
 
 
@@ -157,14 +146,8 @@ def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
 def overdue_improvements(days: Sequence[dt.date]) -> list[int]:
     """How many improvement actions of returns that came in were over their day and not ended on each day; one
     statement."""
-    return list(run_given(rows_of_overdue, {f"day_{place}": day for place, day in enumerate(days)})[0])
-
-
-def rows_of_overdue(days: dict):
-    """The one row of overdue_improvements."""
-    wanted = {name: Count("pk", filter=overdue_on(day)) for name, day in days.items()}
-    every = ImprovementAction.objects.published().order_by().values(every=Value(1, IntegerField()))
-    return every.annotate(**wanted).values_list(*wanted)
+    counts = {f"day_{place}": Count("pk", filter=overdue_on(day)) for place, day in enumerate(days)}
+    return list(ImprovementAction.objects.published().aggregate(**counts).values())
 
 
 def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period: str = "") -> Figure:

@@ -7,7 +7,6 @@ name, today or later, so that nothing that was judged before is judged anew (des
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,7 +16,6 @@ from django.db import IntegrityError, transaction
 from core.dates import print_date, today
 from core.locking import create_tracked, save_versioned
 from core.models import Setting
-from core.prepared import as_date, run_given
 from core.rules import NothingChanged, RuleBroken
 
 
@@ -91,14 +89,9 @@ class Chosen(NamedTuple):
 
 
 def chosen(*keys: str) -> list[Chosen]:
-    """What was ever chosen for these settings, oldest first, by a statement that is kept."""
-    return [Chosen(key, as_date(day), json.loads(text)) for key, day, text in run_given(choices_of, {}, *keys)]
-
-
-def choices_of(given: dict, *keys: str):
-    """The rows of chosen(), with values as JSON."""
+    """What was ever chosen for these settings, oldest first; one statement."""
     rows = Setting.objects.filter(key__in=keys).order_by("key", "applies_from")
-    return rows.values_list("key", "applies_from", "value")
+    return [Chosen(*row) for row in rows.values_list("key", "applies_from", "value")]
 
 
 def steps(*keys: str) -> list[Setting]:

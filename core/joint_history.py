@@ -6,7 +6,7 @@ version before it; then the fields of those are read. To compare all of them too
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +16,6 @@ from django.db.models import F, Value, Window
 from django.db.models.functions import JSONObject, Lag
 
 from core.history_display import KINDS, Entry, FieldChange, shown_fields
-from core.prepared import as_moment, run, run_many
 from core.texts import label_of, texts_of_related, value_text
 
 
@@ -35,7 +34,7 @@ def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool =
 
     Two statements; with `references` one more for each kind of record that fields point to (else left out).
     """
-    rows = with_fields(parts, run(newest, key, tuple(parts), limit), references)
+    rows = with_fields(parts, newest(key, parts, limit), references)
     fields = {place: fields_of(parts[place], references) for place in {row[0] for row in rows}}
     pairs = []
     if references:
@@ -47,7 +46,7 @@ def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool =
     return [entry(parts[row[0]], fields[row[0]], row, texts) for row in rows]
 
 
-def newest(key, parts: tuple[Part, ...], limit: int) -> models.QuerySet:
+def newest(key, parts: list[Part], limit: int) -> models.QuerySet:
     """The latest versions of all parts: the place of the part, the version, its moment and the version before it."""
     queries = [versions(place, part, key) for place, part in enumerate(parts)]
     return united(queries).order_by("-history_date", "-history_id")[:limit]
@@ -60,37 +59,31 @@ def versions(place: int, part: Part, key) -> models.QuerySet:
     return rows.annotate(place=Value(place), before=before).values_list("place", "history_id", "history_date", "before")
 
 
-def with_fields(parts: list[Part], found: list[tuple], references: bool) -> list[tuple]:
+def with_fields(parts: list[Part], found: Iterable[tuple], references: bool) -> list[tuple]:
     """For each version that `newest` found: place, moment, kind, reason, who, the fields, and those of before."""
+    found = list(found)
     wanted: dict[int, set[int]] = {}
     for place, version, _, before in found:
         wanted.setdefault(place, set()).update({version} if before is None else {version, before})
     if not wanted:
         return []
-    shown = tuple((place, parts[place]) for place in sorted(wanted))
-    lists = [sorted(wanted[place]) for place, _ in shown]
-    read = {row[:2]: row[2:] for row in run_many(contents, *lists, options=(shown, references))}
+    queries = [contents(place, parts[place], keys, references) for place, keys in wanted.items()]
+    read = {row[:2]: row[2:] for row in united(queries)}
     rows = []
     for place, version, when, before in found:
         kind, reason, who, body = read[place, version]
-        old = json.loads(read[place, before][-1]) if before is not None else None
-        rows.append((place, as_moment(when), kind, reason, who, json.loads(body), old))
+        old = read[place, before][-1] if before is not None else None
+        rows.append((place, when, kind, reason, who, body, old))
     return rows
 
 
-def contents(*given) -> models.QuerySet:
-    """Kind, reason, author and fields of versions: a list of keys for each part, then the parts with their places."""
-    *lists, shown, references = given
-    queries = []
-    for keys, (place, part) in zip(lists, shown, strict=True):
-        body = JSONObject(**{field.attname: field.attname for field in fields_of(part, references)})
-        rows = part.model.history.model.objects.filter(history_id__in=keys).order_by()
-        queries.append(
-            rows.annotate(place=Value(place), who=F("history_user__name"), body=body).values_list(
-                "place", "history_id", "history_type", "history_change_reason", "who", "body"
-            )
-        )
-    return united(queries)
+def contents(place: int, part: Part, keys: Iterable[int], references: bool) -> models.QuerySet:
+    """Place, key, kind, reason, author and fields of some versions of a part."""
+    body = JSONObject(**{field.attname: field.attname for field in fields_of(part, references)})
+    rows = part.model.history.model.objects.filter(history_id__in=keys).order_by()
+    return rows.annotate(place=Value(place), who=F("history_user__name"), body=body).values_list(
+        "place", "history_id", "history_type", "history_change_reason", "who", "body"
+    )
 
 
 def united(queries: list[models.QuerySet]) -> models.QuerySet:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from actions.asat import plan_in_force
 from actions.models import Plan
 from core.dates import today
-from core.prepared import run_given
 from reports.periods import Period
 from reports.sections.section import INTERNAL, Basis, Moment
 
@@ -41,13 +40,8 @@ def moment_since(known_at: dt.datetime, on: dt.date) -> Moment:
 
 
 def all_plans() -> list[int]:
-    """The keys of all plans; one statement, which is kept."""
-    return [key for (key,) in run_given(plan_keys, {})]
-
-
-def plan_keys(given: dict):
-    """The rows of all_plans."""
-    return Plan.objects.not_undone().order_by("pk").values_list("pk")
+    """The keys of all plans; one statement."""
+    return list(Plan.objects.not_undone().order_by("pk").values_list("pk", flat=True))
 
 
 def moment_of(plans: list[int], on: dt.date, *, known_at: dt.datetime, now: dt.datetime) -> Moment:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from core.dates import print_date
-from core.prepared import as_date, as_moment, run_given, run_objects
 from reports.basis import basis_of, moment_since
 from reports.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.content import Content, SectionText
@@ -117,21 +116,12 @@ class Draft:
 
 def draft_of(report: Report, *, on: dt.date | None = None) -> Draft:
     """The draft of a report as it stands; the statements do not grow with the plan."""
-    rows = {row.key: row for row in run_objects(sections_of, report.pk)} if report.pk else {}
-    written = {row.key: row for row in run_objects(commentary_of, report.pk)} if report.pk else {}
+    rows = {row.key: row for row in ReportSection.objects.filter(report=report)} if report.pk else {}
+    commentary = Written.objects.filter(report=report).select_related("author") if report.pk else ()
+    written = {row.key: row for row in commentary}
     basis = basis_for(report.kind, report.period, on or report.judged_on)
     decided = decisions_on_figures(basis, report)
     return Draft(report, basis, placed_sections(report.kind, rows), written, decided, cover())
-
-
-def sections_of(report: int):
-    """Where the sections of a report stand."""
-    return ReportSection.objects.filter(report=report).order_by()
-
-
-def commentary_of(report: int):
-    """What people wrote in a report."""
-    return Written.objects.filter(report=report).select_related("author").order_by()
 
 
 def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
@@ -144,25 +134,16 @@ def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
 
 def last_report(kind: str, period: Period) -> Report | None:
     """The last frozen report of a kind of an earlier period; of several issues the one that stands."""
-    found = run_given(last_of_kind, {}, kind, period.year, period.quarter)
-    for number, year, quarter, judged_on, known_at in found:
-        days = {"judged_on": as_date(judged_on), "known_at": as_moment(known_at)}
-        return Report(kind=kind, number=number, year=year, quarter=quarter, **days)
-    return None
-
-
-def last_of_kind(given: dict, kind: str, year: int, quarter: int):
-    """The row of last_report."""
     rows = Report.objects.frozen().filter(kind=kind)
-    earlier = rows.filter(year__lt=year) | rows.filter(year=year, quarter__lt=quarter)
-    latest = earlier.order_by("-year", "-quarter", "-number")
-    return latest.values_list("number", "year", "quarter", "judged_on", "known_at")[:1]
+    earlier = rows.filter(year__lt=period.year) | rows.filter(year=period.year, quarter__lt=period.quarter)
+    fields = ("kind", "number", "year", "quarter", "judged_on", "known_at")
+    return earlier.order_by("-year", "-quarter", "-number").only(*fields).first()
 
 
 def decisions_on_figures(basis: Basis, report: Report) -> dict[str, str]:
     """Key of a figure → what the board decided about it since the last report, or earlier and not acted on yet."""
     found: dict[str, list[str]] = {}
-    for row in run_objects(decisions_outside, report.pk or 0):
+    for row in decisions_outside(report.pk or 0):
         since_then = basis.since.on < row.decision.taken_on
         if row.decision.taken_on <= basis.on and (row.acted_on is None or since_then):
             found.setdefault(row.figure, []).append(decision_words(row))

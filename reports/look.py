@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.documents.model import Document, Logo
-from core.prepared import run_object
 from reports.content import Content, Look
 from reports.document import Dress, document_of
 from reports.models import Cover, LookFile
@@ -18,14 +17,9 @@ MARKINGS = {"internal": "OFFICIAL-SENSITIVE", "published": ""}
 
 def cover() -> Cover:
     """The board's cover; one that is not saved yet, with the words that stand there by themselves, where none is."""
-    return run_object(covers, 0) or Cover(
+    return Cover.objects.order_by("pk").first() or Cover(
         board="", colour=COLOUR, internal_marking=MARKINGS["internal"], published_marking=""
     )
-
-
-def covers(after: int):
-    """The one cover, whose key comes after 0."""
-    return Cover.objects.filter(pk__gt=after).order_by("pk")
 
 
 def look_of(edition: str, chosen: Cover) -> Look:

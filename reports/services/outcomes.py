@@ -13,21 +13,15 @@ from actions.services.queries import record_decision
 from core.dates import today
 from core.locking import create_many, create_tracked, save_versioned
 from core.mail import send_letter
-from core.prepared import run_given
 from core.rules import RuleBroken
 from reports.models import Reading, Report, ReportDecision, Telling
 
 
 def note_reading(*, report: Report, person) -> None:
     """Note that somebody opened a report today, once a day."""
-    if not run_given(readings_of, {"report": report.pk, "person": person.pk, "on": today()}):
+    if not Reading.objects.filter(report=report, person=person, on=today()).exists():
         row = Reading(report=report, person=person, on=today(), at=timezone.now())
         Reading.objects.bulk_create([row], ignore_conflicts=True)
-
-
-def readings_of(given: dict):
-    """The reading of a report by somebody on a day."""
-    return Reading.objects.filter(report=given["report"], person=given["person"], on=given["on"]).values_list("pk")
 
 
 def members_to_tell(report: Report) -> list:
