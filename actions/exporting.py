@@ -20,12 +20,11 @@ from actions.cells import CHUNK, Cells, read_cells
 from actions.colour_html import file_badge, set_by
 from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from actions.importing.exported import PROPERTY, export_mark
-from actions.models import Placement, Plan
+from actions.models import Plan
 from actions.table import ROW_FIELDS, PriorityTable, Row, build_table, read_table
 from core.dates import print_date, today
 from core.documents import Report, render
 from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
-from core.prepared import run
 
 WIDTHS = (13, 14.5, 4, 20, 11, 10, 27.5)  # the updates are the longest, and the widest: fewer pages
 COLOURED = (12, 12.5, 4, 18.5, 10.5, 9.5, 8, 25)  # with the colours before the updates
@@ -158,32 +157,18 @@ def read_tables(plan: Plan, placements=None, extract: Extract = WHOLE_PLAN) -> l
 
 def read_records(plan: Plan, placements=None) -> list[tuple]:
     """What stands beside each row, of the whole plan as printed unless some are given: the values of ROW_FIELDS."""
-    return run(standing, plan.pk) if placements is None else list(placements.values_list(*ROW_FIELDS))
-
-
-def standing(plan: int):
-    """What stands beside every row of a plan that is printed."""
-    return Placement.objects.filter(plan=plan).standing().values_list(*ROW_FIELDS)
+    rows = plan.placements.standing() if placements is None else placements
+    return list(rows.values_list(*ROW_FIELDS))
 
 
 def is_longer(plan: Plan, rows: int) -> bool:
     """Whether more rows than these are printed in a plan that the reader may see."""
-    return bool(run(behind, plan.pk, rows))
-
-
-def behind(plan: int, rows: int):
-    """The row of a whole plan that comes behind so many, in no order."""
-    return Placement.objects.filter(plan=plan).standing().order_by().values_list("pk")[rows : rows + 1]
+    return plan.placements.standing()[rows : rows + 1].exists()
 
 
 def read_glossary(plan: Plan) -> list[tuple[str, str]]:
     """Terms and meanings in the printed order."""
-    return run(glossary_of, plan.pk)
-
-
-def glossary_of(plan: int):
-    """Terms and meanings of a plan in the printed order."""
-    return Plan(pk=plan).glossary.in_print().values_list("term", "meaning")
+    return list(plan.glossary.in_print().values_list("term", "meaning"))
 
 
 def board_document(

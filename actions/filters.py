@@ -2,31 +2,27 @@
 
 import copy
 import datetime as dt
-from functools import cache, cached_property, lru_cache
+from functools import lru_cache
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.http import QueryDict
 
-from actions.colour_rows import COUNTED, ColourRows, colour_parts, colour_rows
+from actions.colour_rows import ColourRows, colour_rows
 from actions.colours import COLOUR_NAMES, REDS_FIRST
 from actions.models import (
     Action,
     ActionLead,
     Lead,
-    Method,
     Placement,
     Plan,
-    StrategicPriority,
     Timescale,
 )
-from actions.words import IN_ORDER, Sought, holding, sought
-from core import beneath
+from actions.words import holding
 from core.dates import print_date, today
 from core.forms import DateField
-from core.listed import Among
-from core.prepared import ask
 
 WINDOWS = (
     ("past", "Past its date, open"),
@@ -44,8 +40,7 @@ ORDERS = (
 )
 
 
-KEYS, DAYS = ("priority", "lead"), ("due_from", "due_to")  # of these a filter names any; of the others one of a few
-GIVEN = {*KEYS, *DAYS}
+DAYS = ("due_from", "due_to")
 
 BACKWARDS = "“Due up to” must be the same day as “Due from”, or later"
 
@@ -131,9 +126,6 @@ class PlanFilter(django_filters.FilterSet):
         self.filters["lead"].extra["choices"] = choices["leads"]
         self.offered = tuple((name, tuple(choices[name])) for name in ("priorities", "leads"))
         self.colours: ColourRows = choices.get("colours") or ColourRows()
-        self.beneath: dict[str, beneath.Counts] = choices.get("beneath", {})
-        self.plan: int | None = choices.get("plan")
-        self.sought_before: Sought | None = choices.get("sought")
 
     @property
     def form(self):
@@ -144,11 +136,6 @@ class PlanFilter(django_filters.FilterSet):
             if self.is_bound and not form.errors:
                 self._form = form
         return super().form
-
-    @cached_property
-    def sought(self) -> Sought:
-        """How the rows are found that hold the words."""
-        return self.sought_before or sought(self.wanted("q"))
 
     def asked(self) -> dict[str, object]:
         """What was sent for each filter that is not left empty, as it was sent."""
@@ -188,42 +175,9 @@ class PlanFilter(django_filters.FilterSet):
         rows = super().qs
         return rows if self.wanted("status") else rows.not_withdrawn()
 
-    @property
-    def parts(self) -> list:
-        """The rows of qs in the same order, as querysets one after the other, each of which an index can answer."""
-        if self.wanted("sort") == "colour" and self.colours.are_many:
-            rows = self.qs.order_by("row", "pk")
-            return [rows.filter(self.colours.have([letter])) for letter in (*REDS_FIRST, "")]
-        if self.wanted("sort") != "due" or self.wanted("status"):
-            return [self.qs]
-        return [self.qs.still_open().sorted_by("due"), self.qs.completed().sorted_by("due")]
-
-    def shape(self) -> tuple[tuple, dict] | None:
-        """What the statements of these rows are like, for shaped_parts(): the choices, and the keys and days.
-
-        None where they are to be built for this request alone: for words of which it matters how common they are, and
-        for colours that have changed since they were stored.
-        """
-        if self.is_wrong or self.colours.moved or self.wanted("q") and not self.sought.can_be_kept:
-            return None
-        values = self.form.cleaned_data if self.is_bound else {}
-        values = {name: value for name, value in values.items() if value not in (None, "", [])}
-        given = {name: int(value) if name in KEYS else value for name, value in values.items() if name in GIVEN}
-        if "q" in values:
-            values["q"], words = self.sought.kind, self.sought.given
-            given |= words
-        choices = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items()
-                        if name not in GIVEN)  # fmt: skip
-        return (choices, self.colours.are_many, today()), given
-
     def wanted(self, name: str) -> str:
         """The choice made for a filter; "" where none was made."""
         return (self.form.cleaned_data.get(name) or "") if self.is_bound and self.form.is_valid() else ""
-
-    @property
-    def is_slow(self) -> bool:
-        """Whether the texts of each row have to be read to know whether it passes."""
-        return bool(self.wanted("q")) and self.sought.kind == IN_ORDER
 
     def by_colour(self, queryset, name, value):
         """Rows that have one of some colours today."""
@@ -235,17 +189,16 @@ class PlanFilter(django_filters.FilterSet):
 
     def by_priority(self, queryset, name, value):
         """Rows under a strategic priority."""
-        methods = Method.objects.filter(objective__priority=value).order_by().values_list("pk")
-        return queryset.filter(Among("method_id", methods))
+        return queryset.filter(method__objective__priority=value)
 
     def by_words(self, queryset, name, value):
         """Rows whose action, objective, method, leads or updates hold the words, in any case."""
-        return holding(queryset, self.sought)
+        return queryset.filter(holding(value))
 
     def by_lead(self, queryset, name, value):
         """Rows that a lead leads, whatever its spelling."""
-        links = ActionLead.objects.filter(lead_id=value, ended_on__isnull=True).order_by().values_list("action_id")
-        return queryset.filter(Among("action_id", links.filter(plan=self.plan) if self.plan else links))
+        links = ActionLead.objects.filter(lead=value, ended_on__isnull=True).order_by()
+        return queryset.filter(action__in=links.values("action"))
 
     def by_window(self, queryset, name, value):
         """Rows whose current timescale lies in a window that is counted from today."""
@@ -285,22 +238,6 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.sorted_by(value)
 
 
-def shaped_parts(given: dict, choices: tuple, many: bool) -> list:
-    """PlanFilter.parts of the rows of a plan for what PlanFilter.shape says; `given` holds the key of the plan too."""
-    data = {name: list(value) if isinstance(value, tuple) else value for name, value in choices}
-    data |= {name: str(given[name]) for name in KEYS if name in given}
-    for name in DAYS:
-        if name in given:
-            data |= {f"{name}_{box}": str(getattr(given[name], box)) for box in ("day", "month", "year")}
-    offered = {f"{name}s" if name == "lead" else "priorities": [(str(given.get(name, "")), "")] for name in KEYS}
-    counts = {REDS_FIRST[0]: COUNTED + 1} if many else {}
-    known = {"colours": ColourRows(counts), "plan": given["plan"]}
-    if "q" in data:
-        known["sought"] = Sought.of(data["q"], given)
-    rows = Plan(pk=given["plan"]).placements.in_print()
-    return PlanFilter(data or None, rows, choices=offered | known).parts
-
-
 BOXES = {
     name: [f"{name}_{box}" for box in ("day", "month", "year")] if name in DAYS else [name]
     for name in PlanFilter.base_filters
@@ -324,33 +261,12 @@ def current_timescale():
     return Timescale.objects.filter(action_id=OuterRef("action_id"), is_current=True)
 
 
-def plan_choices(plan) -> dict:
-    """The priorities and leads that a plan can be filtered by, the colours of its rows, and how much other rooms have
-    beneath each priority, read in one statement."""
-    on = today()
-    records = ask(choices_statement(), plan=plan.pk, on=on)
-    others = OFFERED | beneath.names()
-    rows = sorted((row for row in records if row[0] in OFFERED), key=lambda row: (row[1], row[4].lower()))
+def plan_choices(plan: Plan) -> dict:
+    """The priorities and leads that a plan can be filtered by, and the colours of its rows; three statements."""
+    priorities = plan.priorities.in_print().values_list("pk", "number", "text")
+    leads = Lead.objects.in_plan(plan).order_by(Lower("name")).values_list("pk", "name")
     return {
-        "priorities": [(str(pk), f"{number}. {text}") for kind, _, pk, number, text in rows if kind == "priority"],
-        "leads": [(str(pk), name) for kind, _, pk, _, name in rows if kind == "lead"],
-        "colours": colour_rows((row for row in records if row[0] not in others), on),
-        "beneath": beneath.counts_of(records),
-        "plan": plan.pk,
+        "priorities": [(str(pk), f"{number}. {text}") for pk, number, text in priorities],
+        "leads": [(str(pk), name) for pk, name in leads],
+        "colours": colour_rows(plan, today()),
     }
-
-
-OFFERED = {"priority", "lead"}
-
-
-@cache
-def choices_statement() -> str:
-    """SQL for the priorities of a {plan}, the leads that lead an action in it, its colours on the day {on}, and what
-    else is counted beneath its priorities."""
-    priority, lead, leads = (model._meta.db_table for model in (StrategicPriority, Lead, ActionLead))
-    return f"""
-        SELECT 'priority', position, id, number, text FROM {priority} WHERE plan_id = {{plan}} AND archived_on IS NULL
-        UNION ALL
-        SELECT 'lead', 0, id, '', name FROM {lead} AS l WHERE EXISTS (
-            SELECT 1 FROM {leads} WHERE lead_id = l.id AND plan_id = {{plan}} AND ended_on IS NULL)
-        UNION ALL {" UNION ALL ".join([colour_parts(), *beneath.parts()])}"""  # noqa: S608

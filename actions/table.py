@@ -18,7 +18,6 @@ from actions.importing.updates import QueryLine, join_queries, join_updates
 from actions.models import Action
 from actions.pointing import Pointer
 from core.dates import print_date
-from core.prepared import as_date
 
 
 @dataclass(slots=True)
@@ -178,8 +177,8 @@ def build_table(records: Iterable[tuple], cells: dict[int, Cells], *, grouped: b
             number=number,
             text=text,
             status=status,
-            completed_on=as_date(done),
-            withdrawn_on=as_date(gone),
+            completed_on=done,
+            withdrawn_on=gone,
             withdrawn_reason=why,
             priority=priority,
             priority_text=f"{p_number}. {p_text}" if p_number else p_text,

@@ -1,8 +1,4 @@
-"""On which actions of a plan a person may write: what Action.editable_by says, for a page that has read them already.
-
-By statements that are built and planned once: as conditions of the page's own statement they took a third of the time
-of saving an update.
-"""
+"""On which actions of a plan a person may write: what Action.editable_by says, of actions that were read already."""
 
 from __future__ import annotations
 
@@ -14,7 +10,6 @@ from django.db.models import BigIntegerField, Q, Value
 from actions.models import Action, ActionLead, Meeting, Plan
 from agencies.access import belongings, may
 from core.dates import today
-from core.prepared import run_many
 
 MINUTED = 0  # in the place of the key of an action
 
@@ -46,16 +41,10 @@ def writing_on(actions: Iterable[int], plan: Plan, user) -> Writing:
     if may(user, "plan.update_any"):
         return Writing(everything)
     own, minutes = belongings(user), [user.pk] if may(user, "plan.minute") else []
-    lists = (sorted(everything), sorted(own.subgroups), sorted(own.agencies), [plan.pk], minutes)
-    roles = tuple(sorted(own.led_as(user.roles)))
-    found = {key for (key,) in run_many(led_or_minuted, *lists, options=(roles, today()))}
+    leads = ActionLead.objects.held_by(own.subgroups, own.agencies, own.led_as(user.roles))
+    led = leads.filter(action__in=everything).order_by().values_list("action_id", flat=True)
+    meetings = Meeting.objects.minuted_by(minutes, today()).filter(Q(plan__isnull=True) | Q(plan=plan)).order_by()
+    minuted = meetings.values_list(Value(MINUTED, BigIntegerField()), flat=True)
+    found = set(led.union(minuted).order_by())
     led, minuted = frozenset(found - {MINUTED}), MINUTED in found
     return Writing(everything if minuted else led, led, minuted)
-
-
-def led_or_minuted(actions, subgroups, agencies, plans, minute_takers, roles, on):
-    """The actions that are led by some groups, agencies or roles, and MINUTED where one of some people minutes a
-    meeting about one of the plans."""
-    led = ActionLead.objects.held_by(subgroups, agencies, roles).filter(action__in=actions).order_by()
-    minuted = Meeting.objects.minuted_by(minute_takers, on).filter(Q(plan__isnull=True) | Q(plan__in=plans)).order_by()
-    return led.values_list("action_id").union(minuted.values_list(Value(MINUTED, BigIntegerField()))).order_by()

@@ -8,79 +8,53 @@ working group and the board read how many agencies have set themselves, which mo
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
+from django.db.models import Count, F, Q, Sum, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from actions.models import StrategicPriority
+from actions.models import Plan
 from agencies.access import belongings, may
-from agencies.models import Agency
-from audits.models import ImprovementAction, PriorityInResults, Return
+from audits.models import ImprovementAction, PriorityInResults
 from audits.querysets import acts_for_agency
-from core.beneath import Beneath, Counts, Line, Source
+from core.beneath import Beneath, Line
 from core.dates import print_date
-from core.prepared import as_date, ask
 from core.texts import cut_at_word
 
-NAME, TOTALS = "improvement", "improvements shown"
-COUNTED = 50  # actions of one priority are counted so far: a count of all would read tens of thousands
+COUNTED = 50  # more are not counted to the reader
 SHOWN = 5  # the most urgent, of one priority
 LONGEST = 160
 
 
-def part() -> str:
-    """SQL for how many improvement actions of returns that came in are open under each priority, and how many late."""
-    action, ret, priority = table(ImprovementAction), table(Return), table(StrategicPriority)
-    some = (
-        f"(SELECT count(*) FROM (SELECT 1 FROM {action} i JOIN {ret} r ON r.id = i.audit_return_id "  # noqa: S608
-        f"WHERE i.priority_id = p.id AND i.status = 'open' AND r.submitted_on IS NOT NULL%s LIMIT {COUNTED + 1}) AS n)"
-    )
-    every, late = some % "", some % " AND i.due < {on}"
-    return (
-        f"SELECT '{NAME}', {every}, p.id, '', CAST({late} AS text) FROM {priority} p "  # noqa: S608 (names of models)
-        f"WHERE p.plan_id = {{plan}} AND p.archived_on IS NULL"
-    )
-
-
-def table(model) -> str:
-    """The name of a model's table."""
-    return model._meta.db_table
-
-
-def say(user, counts: Counts, on: dt.date) -> dict[int, Beneath]:
-    """What whoever reads single returns is told beneath each priority; one statement."""
+def improvements_beneath(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
+    """What whoever reads single returns is told beneath each priority; two statements for the manager, one for an
+    agency's people."""
     if may(user, "audits.read_all"):
-        return {key: for_manager(key, counts[key], lines) for key, lines in urgent_lines(counts, on).items()}
-    if acts_for_agency(user):
-        return for_agency(user, counts, on)
-    return {}
+        return for_manager(plan, on)
+    return for_agency(user, plan, on) if acts_for_agency(user) else {}
 
 
-def part_of_totals() -> str:
-    """SQL for how many improvement actions readers of totals are shown under each priority."""
-    shown, priority = table(PriorityInResults), table(StrategicPriority)
-    return (
-        f"SELECT '{TOTALS}', SUM(s.actions), p.id, '', '0' FROM {shown} s JOIN {priority} p ON p.id = s.priority_id "  # noqa: S608
-        f"WHERE p.plan_id = {{plan}} AND p.archived_on IS NULL GROUP BY p.id"
-    )
-
-
-def say_totals(user, counts: Counts, on: dt.date) -> dict[int, Beneath]:
-    """What whoever reads totals alone is told; no statement."""
+def totals_beneath(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
+    """What whoever reads totals alone is told: what the last step of each round counted; one statement."""
     if may(user, "audits.read_all") or acts_for_agency(user) or not may(user, "audits.read_totals"):
         return {}
+    counted = PriorityInResults.objects.filter(priority__in=plan.priorities.in_print().order_by()).order_by()
     return {
         key: Beneath(
             f"{number:,} improvement action{'' if number == 1 else 's'} that agencies set themselves in their audit "
             "returns, done ones included; counted with the results of the returns."
         )
-        for key, (number, _) in counts.items()
+        for key, number in counted.values_list("priority").annotate(Sum("actions"))
+        if number
     }
 
 
 TO_DO = "from the audit returns of agencies."
 
 
-def in_words(count: tuple[int, int]) -> str:
+def in_words(count: Sequence[int]) -> str:
     """ "12 improvement actions to be done, 3 of them overdue," with a bound."""
     number, late = count
     said = f"More than {COUNTED}" if number > COUNTED else str(number)
@@ -91,9 +65,20 @@ def in_words(count: tuple[int, int]) -> str:
     return f"{words}, {overdue} overdue,"
 
 
-def for_manager(key: int, count: tuple[int, int], lines: tuple[Line, ...]) -> Beneath:
-    """The most urgent of all agencies, with their names."""
-    return Beneath(f"{in_words(count)} {TO_DO}", lines, ALL if count[0] > len(lines) else "", address(key))
+def for_manager(plan: Plan, on: dt.date) -> dict[int, Beneath]:
+    """How many there are of all agencies, and the most urgent with their names."""
+    actions = ImprovementAction.objects.open().published().filter(priority__in=plan.priorities.in_print().order_by())
+    counted = actions.order_by().values_list("priority").annotate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=on)))
+    counts = {key: numbers for key, *numbers in counted}
+    if not counts:
+        return {}
+    place = Window(RowNumber(), partition_by="priority", order_by=[F("due").asc(nulls_last=True), "pk"])
+    urgent = actions.annotate(place=place).filter(place__lte=SHOWN).order_by("priority", "place")
+    lines = lines_of(urgent.values_list("priority", "pk", "text", "due", "agency__name"), on)
+    return {
+        key: Beneath(f"{in_words(count)} {TO_DO}", tuple(lines[key]), ALL if count[0] > SHOWN else "", address(key))
+        for key, count in counts.items()
+    }
 
 
 ALL = "All improvement actions under this priority"
@@ -104,47 +89,28 @@ def address(key: int) -> str:
     return f"{reverse('audits:improvements')}?priority={key}"
 
 
-def urgent_lines(counts: Counts, on: dt.date) -> dict[int, tuple[Line, ...]]:
-    """The most urgent lines of each priority, of all agencies; one statement."""
-    parts = [urgent().replace("{key}", f"{{key_{place}}}") for place in range(len(counts))]
-    keys = {f"key_{place}": key for place, key in enumerate(counts)}
-    return lines_of(counts, ask(" UNION ALL ".join(parts), **keys), on)
-
-
-def urgent() -> str:
-    """SQL for the most urgent ones of one priority, from an index."""
-    action, ret, agency = table(ImprovementAction), table(Return), table(Agency)
-    return (
-        f"SELECT * FROM (SELECT i.priority_id, i.id, i.text, i.due, a.name FROM {action} i "  # noqa: S608
-        f"JOIN {ret} r ON r.id = i.audit_return_id JOIN {agency} a ON a.id = i.agency_id "
-        f"WHERE i.priority_id = {{key}} AND i.status = 'open' AND r.submitted_on IS NOT NULL "
-        f"ORDER BY i.due NULLS LAST, i.id LIMIT {SHOWN}) AS u"
-    )
-
-
-def lines_of(counts: Counts, rows, on: dt.date) -> dict[int, tuple[Line, ...]]:
-    """Rows of (priority, key, text, day, agency) as lines, the most urgent first."""
-    found: dict[int, tuple[Line, ...]] = dict.fromkeys(counts, ())
-    for key, pk, text, due, agency in sorted(rows, key=lambda row: (str(row[3] or "9"), row[1])):
-        due = as_date(due)
+def lines_of(rows: Iterable[tuple], on: dt.date) -> dict[int, list[Line]]:
+    """Rows of (priority, key, text, day, agency) as lines, by their priority."""
+    found: dict[int, list[Line]] = defaultdict(list)
+    for key, pk, text, due, agency in rows:
         by_when = f"{agency}, by {print_date(due)}" if due else f"{agency}, no day set"
         href = reverse("audits:improvement", args=[pk])
-        line = Line(cut_at_word(text, LONGEST), href, by_when, "Overdue" if due and due < on else "")
-        found[key] = (*found[key], line)
+        found[key].append(Line(cut_at_word(text, LONGEST), href, by_when, "Overdue" if due and due < on else ""))
     return found
 
 
-def for_agency(user, counts: Counts, on: dt.date) -> dict[int, Beneath]:
+def for_agency(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
     """Those of a person's own agencies; one statement, however many there are of others."""
-    own = ImprovementAction.objects.filter(agency__in=belongings(user).agencies, priority__in=list(counts))
-    rows = own.open().published().order_by("due", "pk").values_list("priority", "pk", "text", "due", "agency__name")
-    said = {}
-    for key, lines in lines_of(counts, rows, on).items():
-        if lines:
-            count = (len(lines), sum(bool(line.late) for line in lines))
-            words = f"{in_words(count)} of your agency’s audit returns."
-            said[key] = Beneath(words, lines[:SHOWN], ALL if len(lines) > SHOWN else "", address(key))
-    return said
+    own = ImprovementAction.objects.filter(
+        agency__in=belongings(user).agencies, priority__in=plan.priorities.in_print().order_by()
+    )
+    rows = own.open().published().order_by(F("due").asc(nulls_last=True), "pk")
+    found = {}
+    for key, lines in lines_of(rows.values_list("priority", "pk", "text", "due", "agency__name"), on).items():
+        count = (len(lines), sum(bool(line.late) for line in lines))
+        words = f"{in_words(count)} of your agency’s audit returns."
+        found[key] = Beneath(words, tuple(lines[:SHOWN]), ALL if len(lines) > SHOWN else "", address(key))
+    return found
 
 
-SOURCES = (Source(NAME, part, say), Source(TOTALS, part_of_totals, say_totals))
+SOURCES = (improvements_beneath, totals_beneath)

@@ -4,9 +4,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from actions.colour_rows import colour_rows
 from actions.desk import read_desk
 from actions.models import ActionLead, Meeting, Plan
-from actions.views.table import colour_links, filtered_rows
+from actions.views.table import colour_links
 from agencies.access import requires
 from core.dates import today
 
@@ -22,7 +23,7 @@ def desk(request):
         "plan": plan,
         "desk": read_desk(request.user, plan, today()),
         "leads_too": ActionLead.objects.visible_to(request.user).of(request.user).filter(plan=plan).exists(),
-        "colours": colour_links(filtered_rows(request, plan), reverse("plan")),
+        "colours": colour_links(colour_rows(plan, today()), reverse("plan")),
         "meeting": Meeting.objects.visible_to(request.user).coming().filter(cancelled_on__isnull=True).first(),
         "today": today(),
     }

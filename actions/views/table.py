@@ -1,6 +1,6 @@
 """The plan page: one queryset and one filter form, for it and for its exports (files.py)."""
 
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from django.core.paginator import Page
@@ -11,7 +11,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from actions.filters import PlanFilter, plan_choices, shaped_parts
+from actions.colour_rows import ColourRows
+from actions.filters import PlanFilter, plan_choices
 from actions.models import Placement, Plan
 from actions.shown_table import shown_table
 from actions.table import ROW_FIELDS
@@ -20,10 +21,8 @@ from agencies.access import may, requires
 from core.beneath import said_beneath
 from core.dates import today
 from core.documents import KINDS
-from core.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_of_parts, keys_within, page_number
-from core.prepared import run_given, run_many
+from core.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_within, page_number
 
-COUNTED_SLOWLY = 100  # rows are counted so far where the texts of each have to be read
 ALL_UPDATES = "all"
 OFFERS_NOTHING = {"priorities": [], "leads": []}
 UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
@@ -55,65 +54,29 @@ def base_name(parameter: str) -> str:
     return parameter
 
 
-def page_of(request, plan: Plan, rows: PlanFilter) -> tuple[list, Page | None]:
-    """The rows of a plan that a filter lets through, to show; and, where they are too many for one page, the Django
-    Page that holds them.
+def page_of(request, rows: PlanFilter) -> tuple[list, Page | None]:
+    """The rows that a filter lets through, to show; and, where they are too many for one page, the Django Page that
+    holds them.
 
-    One statement, or two, whatever the size: the keys of the rows from those of the page as far as they are counted,
-    from an index (from the first, where there is no such page). And then one for what stands in the rows of the page.
+    Two statements: the keys of the rows from those of the page as far as they are counted, and what stands in the rows
+    of the page. One more where there is no such page, for the keys from the first.
     """
     number = page_number(request.GET.get("page", ""))
-    skipped, limit = (number - 1) * PAGE, number * PAGE + (COUNTED_SLOWLY if rows.is_slow else COUNTED)
-    keys = keys_of(rows, plan, skipped, limit + 1)
+    skipped, limit = (number - 1) * PAGE, number * PAGE + COUNTED
+    keys = keys_within(rows.qs, skipped, limit + 1 - skipped)
     if skipped and (not keys or skipped + len(keys) <= WHOLE):
-        skipped, keys = 0, keys_of(rows, plan, 0, limit + 1)
+        skipped, keys = 0, keys_within(rows.qs, 0, limit + 1)
     if skipped + len(keys) <= WHOLE:
         return records_of(keys), None
     page = RowPaginator(keys, limit, skipped).get_page(number)
     return records_of(page.object_list), page
 
 
-def keys_of(rows: PlanFilter, plan: Plan, skipped: int, most: int) -> list[int]:
-    """The keys of the rows that a filter lets through, behind the first `skipped`, up to the row of the number `most`.
-
-    Where rows are skipped and the first part of them has no more, none. By statements that are kept for each shape of a
-    filter, where it has one and not more is asked for than for any page.
-    """
-    shape, count = rows.shape(), most - skipped
-    if shape is None or count > PAGE + COUNTED + 1:
-        parts = [partial(keys_within, part) for part in rows.parts]
-    else:
-        choices, given = shape
-        given = {"plan": plan.pk, **given}
-        parts = [partial(kept_keys, given, choices, part) for part in range(number_of_parts(*choices))]
-    return keys_of_parts(parts, skipped, count)
-
-
-def kept_keys(given: dict, choices: tuple, part: int, skipped: int, count: int) -> list[int]:
-    """The same of one part of a filter, by a statement that is kept."""
-    return [key for (key,) in run_given(part_of, {**given, "skipped": skipped}, part, count, *choices)]
-
-
-def part_of(given: dict, part: int, count: int, choices: tuple, many: bool, on):
-    """The keys of the rows of one part of a filter (shaped_parts) on a day: a values_list."""
-    return shaped_parts(given, choices, many)[part].values_list("pk")[given["skipped"] : given["skipped"] + count]
-
-
-@lru_cache(maxsize=256)
-def number_of_parts(choices: tuple, many: bool, on) -> int:
-    """How many parts the rows of a filter have."""
-    return len(shaped_parts({"plan": 0}, choices, many))
-
-
 def records_of(keys: list[int]) -> list[tuple]:
     """What is printed of the rows with these keys, in their order."""
-    found = {record[0]: record for record in run_many(printed, keys)}
+    rows = Placement.objects.filter(pk__in=keys).order_by().values_list(*ROW_FIELDS)
+    found = {record[0]: record for record in rows}
     return [found[key] for key in keys if key in found]
-
-
-def printed(keys: list[int]):
-    """What is printed of rows: a values_list of ROW_FIELDS."""
-    return Placement.objects.filter(pk__in=keys).order_by().values_list(*ROW_FIELDS)
 
 
 def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
@@ -162,12 +125,14 @@ def plan(request):
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
     rows = filtered_rows(request, choice.shown)
-    records, page = page_of(request, choice.shown, rows)
-    shown = shown_table(records, choice.shown, request.user, grouped=not rows.order)
+    records, page = page_of(request, rows)
+    tables = shown_table(records, choice.shown, request.user, grouped=not rows.order)
     clear_url, here = request.path + choice.query, quote(request.get_full_path())
     bulk_url = bulk_address(request, choice.shown)
     looks = {"here": here, "boxes": bool(bulk_url), "narrows": rows.narrows, "clear_url": clear_url}
-    board = shown.draw(choice.shown, beneath=said_below(request.user, rows), **looks)
+    beneath = {} if rows.order else said_beneath(request.user, choice.shown, today())
+    looks |= {"tables": tables, "plan": choice.shown, "beneath": beneath}
+    board = render_to_string("actions/plan_tables.html", looks)
     context = {
         "plan": choice.shown,
         "choice": choice,
@@ -176,25 +141,17 @@ def plan(request):
         "asked_for": "; ".join(words for name, words in rows.in_words() if name != "sort"),
         "has_errors": rows.is_wrong,
         "page": page,
-        "tables": shown.tables,
+        "tables": tables,
         "board": board,
         "in_place": "hx-get=" in board,  # else htmx, a quarter of what a first visit loads, is left out
         "count": page.paginator.count if page else len(records),
         "more": page is not None and page.paginator.more,
         "exports": export_links(request),
-        "colours": colour_links(rows, clear_url),
+        "colours": colour_links(rows.colours, clear_url),
         "clear_url": clear_url,
         "bulk_url": bulk_url,
     }
     return render(request, "actions/plan.html", context)
-
-
-def said_below(user, rows: PlanFilter) -> tuple:
-    """What other rooms say beneath the tables of the priorities, as (key of a priority, what they say), where the rows
-    stand by priority; one statement, none where there is nothing."""
-    if rows.order or not rows.beneath:
-        return ()
-    return tuple(said_beneath(user, rows.beneath, today()).items())
 
 
 def bulk_address(request, plan: Plan) -> str:
@@ -206,10 +163,10 @@ def bulk_address(request, plan: Plan) -> str:
     return reverse("bulk") + (f"?{query.urlencode()}" if query else "")
 
 
-def colour_links(rows: PlanFilter, address: str) -> list[tuple[str, str, str]]:
+def colour_links(colours: ColourRows, address: str) -> list[tuple[str, str, str]]:
     """(letter, "9 red", address of these rows) for each colour that there is in the plan, reds first."""
     ending = "&colour=" if "?" in address else "?colour="
-    return [(letter, said, address + ending + letter) for letter, said in rows.colours.said()]
+    return [(letter, said, address + ending + letter) for letter, said in colours.said()]
 
 
 def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:

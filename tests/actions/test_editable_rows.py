@@ -63,7 +63,7 @@ def test_rows_are_editable_exactly_where_the_rule_says_so(plan, roles, places, e
         plan.closed_on = today()
         plan.save()
     records = list(plan.placements.in_print().values_list(*ROW_FIELDS))
-    rows = [row for table in shown_table(records, plan, user, grouped=True).tables for row in table.rows]
+    rows = [row for table in shown_table(records, plan, user, grouped=True) for row in table.rows]
     allowed = set(Action.objects.editable_by(user).values_list("pk", flat=True))
     assert [row.editable for row in rows] == [row.action in allowed for row in rows]
     assert sum(row.editable for row in rows) == (0 if closed else expected)

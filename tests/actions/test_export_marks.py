@@ -122,7 +122,9 @@ def test_marked_plan_is_none_for_other_texts():
 def test_preview_says_from_which_plan_a_file_was_exported():
     plan, manager = demonstration(), UserFactory(roles=["manager"])
     read = read_plan(exported(plan, "docx"), "plan.docx")
-    waiting = begin_import(filename="plan.docx", document_date=dt.date(2026, 11, 1), title="", by=manager, document=read)
+    waiting = begin_import(
+        filename="plan.docx", document_date=dt.date(2026, 11, 1), title="", by=manager, document=read
+    )
     text = text_of(enter(manager).get(f"/plan/import/{waiting.pk}/"))
     assert f"This file was exported from “{plan.title}”. Accepting it makes a second plan" in text
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions.colour_facts import judged
-from actions.colour_rows import colour_parts, colour_rows
+from actions.colour_rows import colour_rows
 from actions.colours_over_time import colours_over_time
 from actions.desk import read_desk
 from actions.direction import direction
@@ -21,7 +21,6 @@ from actions.models import FollowUp, Plan, Timescale
 from actions.services.progress import add_update, agree_revision, complete_action, propose_revision
 from actions.thresholds import current_thresholds
 from core.dates import quarter_of, quarter_start, today
-from core.prepared import ask
 from tests.actions.asat_edits import EDITS, Editor
 from tests.actions.asat_edits_around import AROUND
 from tests.actions.asat_states import standing_clock
@@ -41,7 +40,7 @@ def figures_now(plan: Plan):
 
 def stored_colours(plan: Plan) -> dict[str, int]:
     """The rows by colour as the plan page and the desk count them."""
-    counts = colour_rows(ask(colour_parts(), plan=plan.pk, on=today()), today()).counts
+    counts = colour_rows(plan, today()).counts
     return {letter: count for letter, count in counts.items() if letter and count}
 
 
