@@ -7,27 +7,15 @@ Whoever reads this has made sure that the reader may see the action.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Case, QuerySet, TextField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q
 
-from actions.action_rows import Row, lines, person
 from actions.mine import unanswered
-from actions.models import Action, CrossReference, Decision, QueryAnswer
+from actions.models import Action, CrossReference, Decision, FollowUp, Placement, Query, QueryAnswer, UpdateRequest
 from actions.pointing import METHOD, OBJECTIVE, Pointer
 from core.dates import print_date
-
-WORDS_IN = {OBJECTIVE: "in objective", METHOD: "in method"}  # kinds of rows: cross-references there
-
-
-@dataclass
-class Asked:
-    """A query with its answers, oldest first."""
-
-    record: Row
-    answers: list[Row] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -37,95 +25,69 @@ class Around:
     `pointers` are those of the action, of its updates, and of the objectives and methods above it.
     """
 
-    follow_ups: list[Row]
-    queries: list[Asked]
-    decisions: list[Row]
+    follow_ups: list[FollowUp]
+    queries: list[Query]
+    decisions: list[Decision]
     pointers: list[Pointer]
     to_settle: int  # cross-references at which nobody has looked yet
-    asked: list[Row]  # requests for an update that nobody has answered; `ended` is the day it is wanted by
+    requests: list[UpdateRequest]  # that nobody has answered
 
     @property
     def asked_from(self) -> set[int]:
         """The keys of the updates from which a query was raised."""
-        return {query.record.other for query in self.queries if query.record.other}
+        return {query.update_id for query in self.queries if query.update_id}
 
 
-def around_of(of: Mapping[str, list[Row]]) -> Around:
-    """What stands around an action, from the rows of around() by their kind."""
-    queries = [Asked(row) for row in sorted(of["query"], key=lambda row: (bool(row.target), row.day, row.pk))]
-    by_key = {query.record.pk: query for query in queries}
-    for answer in sorted(of["answer"], key=lambda row: (row.day, row.pk)):
-        by_key[answer.other].answers.append(answer)
-    confirmed = [row for row in of["pointer"] if row.more == "confirmed"]
+def around(action: Action, places: Iterable[Placement]) -> Around:
+    """What stands around an action that is printed in these places (with their methods); six statements."""
+    answers = Prefetch("answers", QueryAnswer.objects.select_related("author"))
+    queries = action.queries.select_related("raised_by", "decision").order_by("raised_on", "pk")
+    methods = [place.method for place in places]
+    above = Q(method__in=methods) | Q(objective__in=[method.objective_id for method in methods])
+    references = list(
+        CrossReference.objects.filter(Q(action=action) | above & Q(state=CrossReference.State.CONFIRMED))
+        .filter(target_priority__archived_on__isnull=True, target_objective__archived_on__isnull=True)
+        .select_related("target_objective")
+        .order_by("pk")
+    )
     return Around(
-        follow_ups=sorted(of["task"], key=task_place),
-        queries=queries,
-        decisions=sorted(of["decision"], key=lambda row: (row.day, row.pk), reverse=True),
-        pointers=[
-            *(Pointer(row.other or 0, row.text, row.word, row.target, row.number or 0) for row in confirmed),
-            *(Pointer(0, row.text, row.word, row.target, row.number or 0, (part, row.other))
-              for part in (OBJECTIVE, METHOD) for row in of[WORDS_IN[part]]),
-        ],
-        to_settle=sum(row.more == "proposed" for row in of["pointer"]),
-        asked=sorted(of["asked"], key=lambda row: (row.day, row.pk), reverse=True),
-    )  # fmt: skip
+        follow_ups=sorted(action.follow_ups.all(), key=task_place),
+        queries=sorted(queries.prefetch_related(answers), key=lambda query: query.decision_id is not None),
+        decisions=list(action.decisions.standing().select_related("meeting").order_by("-taken_on", "-pk")),
+        pointers=[pointer_of(each) for each in references if each.state == CrossReference.State.CONFIRMED],
+        to_settle=sum(each.state == CrossReference.State.PROPOSED for each in references),
+        requests=list(unanswered(action.update_requests.select_related("asked_by"))),
+    )
 
 
-def task_place(task: Row) -> tuple:
+def pointer_of(reference: CrossReference) -> Pointer:
+    """A confirmed cross-reference as the text in which it stands needs it."""
+    part = None
+    if reference.method_id:
+        part = METHOD, reference.method_id
+    elif reference.objective_id:
+        part = OBJECTIVE, reference.objective_id
+    objective, priority = reference.target_objective, reference.target_priority_id or 0
+    if reference.target_action_id:
+        target = "action", reference.target_action_id, 0
+    elif objective:
+        target = "objective", objective.pk, objective.priority_id
+    else:
+        target = "priority", priority, priority
+    return Pointer(reference.update_id or 0, reference.wording, *target, part)
+
+
+def task_place(task: FollowUp) -> tuple:
     """Open ones first, the soonest due first; then those that were closed, the latest first."""
-    if not task.ended:
-        return (0, task.day or dt.date.max, task.pk)
-    return (1, dt.date.max - task.ended, task.pk)
+    if task.ended_on is None:
+        return (0, task.due or dt.date.max, task.pk)
+    return (1, dt.date.max - task.ended_on, task.pk)
 
 
-def around(key: int) -> list[QuerySet]:
-    """The rows of around_of for an action: parts of one statement (actions/action_page.py)."""
-    shown, text = Action(pk=key), TextField()
-    printed = shown.placements.in_print().order_by()
-    dropped = Case(When(dropped_on__isnull=False, then=Value("dropped")), default=Value(""), output_field=text)
-    references = CrossReference.objects.filter(
-        target_priority__archived_on__isnull=True, target_objective__archived_on__isnull=True
-    )
-    own = references.filter(action=key).exclude(state=CrossReference.State.DISMISSED)
-    confirmed = references.filter(state=CrossReference.State.CONFIRMED)
-    above = {OBJECTIVE: printed.values("method__objective"), METHOD: printed.values("method")}
-    return [
-        lines("task", shown.follow_ups.all(), text="text", who="owner_name", day="due",
-              ended=Coalesce("done_on", "dropped_on"), other="owner_id", word=dropped, more="done_note",
-              target="version"),
-        lines("query", shown.queries.all(), text="text", who=person("raised_by"), day="raised_on", other="update_id",
-              more="decision__text", ended="decision__taken_on", target="decision_id"),
-        lines("answer", QueryAnswer.objects.filter(query__action=key), text="text", who=person("author"), day="on",
-              other="query_id"),
-        lines("decision", Decision.objects.standing().filter(action=key), text="text", who="meeting__name",
-              day="taken_on", other="recorded_by_id", word="outcome"),
-        pointers("pointer", own, "update_id"),
-        *(pointers(WORDS_IN[part], confirmed.filter(**{f"{part}__in": keys}), f"{part}_id")
-          for part, keys in above.items()),
-        lines("asked", unanswered(shown.update_requests.all()), text="note", who=person("asked_by"), day="asked_on",
-              ended="wanted_by"),
-    ]  # fmt: skip
-
-
-def pointers(kind: str, references: QuerySet, stands_in: str) -> QuerySet:
-    """Cross-references with what they point to; `stands_in` is the field of what their words stand in."""
-    what = Case(
-        When(target_action__isnull=False, then=Value("action")),
-        When(target_objective__isnull=False, then=Value("objective")),
-        default=Value("priority"),
-        output_field=TextField(),
-    )
-    return lines(
-        kind, references, text="wording", other=stands_in, word=what, more="state",
-        target=Coalesce("target_action_id", "target_objective_id", "target_priority_id"),
-        number=Coalesce("target_objective__priority_id", "target_priority_id"),
-    )  # fmt: skip
-
-
-def task_words(task: Row, on: dt.date) -> str:
+def task_words(task: FollowUp, on: dt.date) -> str:
     """Where a follow-up stands, in words; "" for one that is open and not overdue."""
-    if task.word == "dropped":
-        return f"no longer needed since {print_date(task.ended)}"
-    if task.ended:
-        return f"done on {print_date(task.ended)}" + (f": {task.more}" if task.more else "")
-    return "Overdue" if task.day and task.day < on else ""
+    if task.dropped_on:
+        return f"no longer needed since {print_date(task.dropped_on)}"
+    if task.done_on:
+        return f"done on {print_date(task.done_on)}" + (f": {task.done_note}" if task.done_note else "")
+    return "Overdue" if task.due and task.due < on else ""

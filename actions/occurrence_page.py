@@ -6,10 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
-from actions.action_rows import Row, lines, person
-from actions.models import Action, Timescale
+from actions.models import Action, Occurrence, Timescale
 from actions.services.turns import first_of
 from actions.timescales.turns import count_year, missing_turns, plan_year
 
@@ -32,27 +29,13 @@ class Turn(NamedTuple):
         return self.state in {"open", "overdue"}
 
 
-def turning(key: int) -> list[QuerySet]:
-    """The timescale in force of an action where it comes round again, and its occurrences: parts of one statement
-    (actions/action_page.py)."""
-    shown = Action(pk=key)
-    recurring = shown.timescales.filter(is_current=True, kind=Timescale.Kind.RECURRING)
-    return [
-        lines("recurring", recurring, text="recurrence", day="due", ended="start", third="settled_on"),
-        lines("turn", shown.occurrences.all(), text="note", more="skipped_reason", who=person("done_by"), day="due",
-              ended="done_on", third="skipped_on"),
-    ]  # fmt: skip
-
-
-def recurring_of(action: Action, found: Row, stored: Iterable[Row], on: dt.date) -> dict:
+def recurring_of(action: Action, timescale: Timescale, stored: Iterable[Occurrence], on: dt.date) -> dict:
     """The occurrences of a recurring action on a day: open ones, the soonest first, then closed ones, the latest first.
 
-    `found` and `stored` are the rows of turning(). No statement.
+    `timescale` is the one in force, `stored` are with those who did them. No statement.
     """
-    timescale = Timescale(
-        pk=found.pk, action=action, recurrence=found.text, due=found.day, start=found.ended, settled_on=found.third
-    )
-    turns = [turn_of(row, on) for row in stored]
+    timescale.action = action
+    turns = [turn_of(each, on) for each in stored]
     first = first_of(timescale)
     missing = missing_turns(
         timescale.recurrence,
@@ -83,13 +66,15 @@ def recurring_of(action: Action, found: Row, stored: Iterable[Row], on: dt.date)
     }
 
 
-def turn_of(row: Row, on: dt.date) -> Turn:
+def turn_of(occurrence: Occurrence, on: dt.date) -> Turn:
     """A stored occurrence as it stands on a day."""
-    if row.ended:
-        return Turn(row.pk, row.day, "done", row.ended, row.who, row.text)
-    if row.third:
-        return Turn(row.pk, row.day, "off", row.third, "", row.more)
-    return Turn(row.pk, row.day, "overdue" if row.day < on else "open", None, "", "")
+    pk, due = occurrence.pk, occurrence.due
+    if occurrence.done_on:
+        by = occurrence.done_by.display_name if occurrence.done_by else ""
+        return Turn(pk, due, "done", occurrence.done_on, by, occurrence.note)
+    if occurrence.skipped_on:
+        return Turn(pk, due, "off", occurrence.skipped_on, "", occurrence.skipped_reason)
+    return Turn(pk, due, "overdue" if due < on else "open", None, "", "")
 
 
 def in_force(action: Action) -> Timescale | None:

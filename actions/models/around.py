@@ -58,6 +58,11 @@ class FollowUp(Tracked):
     def __str__(self):
         return f"{self.owner_name}: {self.text}"
 
+    @property
+    def ended_on(self):
+        """The day on which it was done or was no longer needed; None while it is to be done."""
+        return self.done_on or self.dropped_on
+
 
 class Query(Tracked):
     """A question about an action ("is this relevant here?") that stays open until it is decided."""

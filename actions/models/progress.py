@@ -113,6 +113,19 @@ class Timescale(Tracked):
         """Whether it is the first of the series."""
         return self.position == 1
 
+    @property
+    def has_dated_part(self) -> bool:
+        """Whether it is in force and has a date, after which the action goes on."""
+        return self.is_current and self.kind == self.Kind.DATE_THEN_ONGOING
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words: "agreed"; who declines what they proposed themselves takes it back."""
+        own = self.proposed_by_id is not None and self.settled_by_id == self.proposed_by_id
+        if own and self.state == self.State.DECLINED:
+            return "taken back"
+        return self.get_state_display().lower()
+
 
 class ProgressUpdate(Tracked):
     """One dated line about an action; corrected by a new version, the earlier ones stay in its history."""

@@ -8,7 +8,6 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from actions.action_rows import Row
 from actions.around_page import task_words
 from actions.followup_list import state_of
 from actions.models import FollowUp, Query
@@ -37,11 +36,11 @@ def query_decision(query: Query) -> str:
 
 
 @register.simple_tag
-def task_line(task: Row, on: dt.date) -> SafeString:
+def task_line(task: FollowUp, on: dt.date) -> SafeString:
     """A follow-up on the page of its action: who, what, by when, and where it stands."""
-    due = f" (by {print_date(task.day)})" if task.day else ""
+    due = f" (by {print_date(task.due)})" if task.due else ""
     said = task_words(task, on)
-    line = format_html('<strong>{}</strong>: <span class="keep-lines">{}</span>{}', task.who, task.text, due)
+    line = format_html('<strong>{}</strong>: <span class="keep-lines">{}</span>{}', task.owner_name, task.text, due)
     if said == OVERDUE:
         return format_html("{} " + BADGE, line, said)
     return format_html('{} – <span class="keep-lines">{}</span>', line, said) if said else line

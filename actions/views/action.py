@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from actions.action_page import Line, Place, action_of, slippage_of, what_hangs_on
+from actions.action_page import action_of, slippage_of, what_hangs_on
 from actions.answers_page import asked_of_agencies
 from actions.around_page import Around
 from actions.colour_facts import read_records
@@ -77,7 +77,7 @@ def action(request, pk):
     shown = action_of(pk, request.user)
     writing = writing_on([pk], shown.plan, request.user)
     shown.may_write, shown.minutes = writing.allows(shown), writing.minuted
-    found = what_hangs_on(pk)
+    found = what_hangs_on(shown)
     updates, series = found.updates, found.series
     context = {
         "action": shown,
@@ -126,19 +126,22 @@ def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:
     )
 
 
-def places_of(shown: Action, places: list[Place], pointers: list) -> list[dict]:
+def places_of(shown: Action, places: list[Placement], pointers: list) -> list[dict]:
     """The rows in which an action is printed: the objective and the method above it with their cross-references as
     links."""
     addresses = Addresses("", shown.plan_id)
-    return [
-        {
-            "pk": place.pk,
-            "priority": place.priority,
-            "objective": SafeString(addresses.linked_part(place.objective, pointers, OBJECTIVE, place.objective_pk)),
-            "method": SafeString(addresses.linked_part(place.method, pointers, METHOD, place.method_pk)),
-        }
-        for place in places
-    ]
+    found = []
+    for place in places:
+        method, objective = place.method, place.method.objective
+        found.append(
+            {
+                "pk": place.pk,
+                "priority": objective.priority.heading,
+                "objective": SafeString(addresses.linked_part(objective.printed, pointers, OBJECTIVE, objective.pk)),
+                "method": SafeString(addresses.linked_part(method.printed, pointers, METHOD, method.pk)),
+            }
+        )
+    return found
 
 
 def rights_around(user, shown: Action, beside: Around) -> dict:
@@ -167,7 +170,7 @@ def next_words(day: dt.date, then: Judgement) -> str:
     return f"From {print_date(day)} it is {then.said}, unless something is recorded before."
 
 
-def timescales_of(series: list[Line], user, may_write: bool) -> dict:
+def timescales_of(series: list[Timescale], user, may_write: bool) -> dict:
     """What the page shows of a series of timescales, and what this person may do about the proposed one."""
     original = next((line for line in series if line.is_original), None)
     current = next((line for line in series if line.is_current), None)

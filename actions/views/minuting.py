@@ -179,7 +179,7 @@ def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False)
         "action": action,
         "judgement": judged([action.pk])[action.pk],
         "leads": action.action_leads.filter(ended_on__isnull=True),
-        "series": [line for line in series_of(action.pk) if line.state != "declined"],
+        "series": [line for line in series_of(action) if line.state != "declined"],
         "earlier": action.updates.visible_to(request.user).in_print().exclude(meeting=meeting)[:2],
         "tasks": action.follow_ups.visible_to(request.user).open().exclude(meeting=meeting),
         "questions": action.queries.visible_to(request.user).undecided(),
