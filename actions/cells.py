@@ -14,7 +14,15 @@ from functools import cache
 from django.db import connection
 
 from actions.answers import Totals
-from actions.colour_facts import facts, facts_source, record_of, threshold_of, thresholds_filter, thresholds_text
+from actions.colour_facts import (
+    facts,
+    facts_source,
+    record_of,
+    rows_of,
+    threshold_of,
+    thresholds_filter,
+    thresholds_text,
+)
 from actions.colours import Judgement, Record, judge_now
 from actions.importing.series import print_part
 from actions.importing.updates import QueryLine
@@ -35,7 +43,6 @@ from actions.pointing import METHOD, OBJECTIVE, Pointer
 from actions.thresholds import thresholds_of
 from core.dates import print_date, today
 from core.models import Setting
-from core.prepared import ask
 
 CHUNK = 2_000  # actions of one statement
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
@@ -130,7 +137,7 @@ def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]
 
 def cell_records(actions: list[int], *, latest_only: bool) -> list[tuple]:
     """What the cells of some actions (not more than CHUNK) are made of, in one statement: for cells_of()."""
-    return ask(statement(latest_only, connection.vendor), actions=actions)
+    return rows_of(statement(latest_only, connection.vendor), actions)
 
 
 def cells_of(records: Iterable[tuple], on: dt.date) -> dict[int, Cells]:

@@ -9,7 +9,8 @@ counts, which judge rows anew whose day has come.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from django.db import connection, transaction
@@ -23,7 +24,6 @@ from actions.thresholds import KEYS, thresholds_of
 from actions.timescales.model import RECURRING
 from core.dates import today
 from core.models import Setting
-from core.prepared import ask, row_by_row
 
 PART, LINE = "\x1f", "\x1e"  # between the parts of a text of facts, and between updates in its last part
 CHUNK = 2_000  # actions of one statement
@@ -37,7 +37,7 @@ def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dic
     keys, found, chosen = sorted(set(actions)), {}, []
     for begin in range(0, len(keys), CHUNK):
         chosen = []
-        for action, text in ask(facts_statement(connection.vendor), actions=keys[begin : begin + CHUNK]):
+        for action, text in rows_of(facts_statement(connection.vendor), keys[begin : begin + CHUNK]):
             if action:
                 found[action] = record_of(text)
             else:
@@ -48,13 +48,16 @@ def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dic
 
 
 def open_records(plan: int) -> dict[int, Record]:
-    """The records of the open actions that are printed in a plan, by key; one statement, however long the plan is."""
-    return dict(each_open_record(plan))
+    """The records of the open actions that are printed in a plan, by key."""
+    rows = Placement.objects.filter(plan=plan, archived_on__isnull=True).still_open().order_by()
+    return read_records(rows.values_list("action_id", flat=True))[0]
 
 
-def each_open_record(plan: int) -> Iterator[tuple[int, Record]]:
-    """The same one after the other, for whoever keeps less of them."""
-    return ((action, record_of(text)) for action, text in row_by_row(open_facts(connection.vendor), plan=plan))
+def rows_of(text: str, actions: Iterable[int]) -> list[tuple]:
+    """The rows of a written statement; `{actions}` in it stands for the keys of the actions."""
+    with connection.cursor() as cursor:
+        cursor.execute(text.replace("{actions}", ",".join(str(int(key)) for key in actions) or "NULL"))
+        return cursor.fetchall()
 
 
 def as_on(records: dict[int, Record], on: dt.date) -> dict[int, Record]:
@@ -87,17 +90,18 @@ def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Judge
 
 
 def recolour(actions: Iterable[int], on: dt.date) -> None:
-    """Judge actions anew and store what has changed beside their rows; two statements for each two thousand."""
+    """Judge actions anew and store what has changed beside their rows; two statements for each two thousand, and one
+    for each colour and day that changes."""
     keys = sorted(set(actions))
     for begin in range(0, len(keys), CHUNK):
         records, thresholds = read_records(keys[begin : begin + CHUNK])
-        values = []
-        for action, record in records.items():
-            letter, until = letter_and_change(record, on, thresholds)
-            values.append(f"({action},'{letter}',{f"'{until}'" if until else 'NULL'})")
-        if values:
-            with connection.cursor() as cursor:
-                cursor.execute(storing(connection.vendor).replace("{values}", ",".join(values)))
+        anew = {action: letter_and_change(record, on, thresholds) for action, record in records.items()}
+        changed = defaultdict(list)
+        for row in Placement.objects.filter(action__in=anew).order_by("pk").only("action_id", "colour", "colour_until"):
+            if (row.colour, row.colour_until) != anew[row.action_id]:
+                changed[anew[row.action_id]].append(row.pk)
+        for (letter, until), rows in changed.items():
+            Placement.objects.filter(pk__in=rows).update(colour=letter, colour_until=until)
 
 
 @transaction.atomic
@@ -131,29 +135,6 @@ def facts_statement(vendor: str) -> str:
     )
 
 
-@cache
-def open_facts(vendor: str) -> str:
-    """SQL for the same of the open actions that are printed in a {plan}."""
-    printed = f"SELECT action_id FROM {Placement._meta.db_table} WHERE plan_id = {{plan}} AND archived_on IS NULL"  # noqa: S608
-    which = f"IN ({printed} AND status IN ('{Action.Status.NOT_STARTED}', '{Action.Status.IN_PROGRESS}'))"
-    return f"SELECT a.id, {facts()} FROM {facts_source(vendor, which)}"  # noqa: S608
-
-
-@cache
-def facts_of_one(vendor: str) -> str:
-    """SQL for two values: the text of facts of one action ({action}), and the texts of all settings of the colours."""
-    return (
-        f"(SELECT {facts()} FROM {facts_source(vendor, '= {action}')}), "  # noqa: S608
-        f"(SELECT {collecting(vendor)}({thresholds_text()}, '{LINE}') "
-        f"FROM {Setting._meta.db_table} WHERE {thresholds_filter()})"
-    )
-
-
-def thresholds_in(texts: str | None) -> Thresholds:
-    """The thresholds of the texts of all settings that facts_of_one() gives."""
-    return thresholds_of(threshold_of(text) for text in texts.split(LINE)) if texts else thresholds_of([])
-
-
 def thresholds_filter() -> str:
     """SQL that finds the settings of the colours."""
     return f"key IN ({', '.join(f"'{key}'" for key in KEYS)})"
@@ -182,8 +163,8 @@ def facts() -> str:
 
 
 @cache
-def facts_source(vendor: str, which: str = "IN ({actions})") -> str:
-    """SQL for what follows FROM where the facts of actions are read; `which` may be `= {action}`, of one.
+def facts_source(vendor: str) -> str:
+    """SQL for what follows FROM where the facts of `{actions}` are read.
 
     `said` holds all that is read of the updates of an action, so that they are gone through once: how many there are,
     the day of the latest long one, and the short ones.
@@ -191,7 +172,8 @@ def facts_source(vendor: str, which: str = "IN ({actions})") -> str:
     action, plan, timescale, override, person, update = (
         model._meta.db_table for model in (Action, Plan, Timescale, ColourOverride, User, ProgressUpdate)
     )
-    short = f"{collecting(vendor)}(CAST(\"on\" AS text) || {_plain('text')}, '{LINE}')"
+    collecting = "string_agg" if vendor == "postgresql" else "group_concat"
+    short = f"{collecting}(CAST(\"on\" AS text) || {_plain('text')}, '{LINE}')"
     return f"""{action} AS a JOIN {plan} AS pl ON pl.id = a.plan_id
         LEFT JOIN {timescale} AS o ON o.action_id = a.id AND o.position = 1
         LEFT JOIN {timescale} AS c ON c.action_id = a.id AND c.is_current
@@ -200,14 +182,9 @@ def facts_source(vendor: str, which: str = "IN ({actions})") -> str:
         LEFT JOIN (
             SELECT action_id, count(*) AS number, max("on") FILTER (WHERE length(text) > {LONGEST_EMPTY}) AS long,
                 {short} FILTER (WHERE length(text) <= {LONGEST_EMPTY}) AS short
-            FROM {update} WHERE action_id {which} AND voided_on IS NULL GROUP BY action_id
+            FROM {update} WHERE action_id IN ({{actions}}) AND voided_on IS NULL GROUP BY action_id
         ) AS said ON said.action_id = a.id
-        WHERE a.id {which}"""  # noqa: S608 (names from the models)
-
-
-def collecting(vendor: str) -> str:
-    """The function of SQL that joins texts."""
-    return "string_agg" if vendor == "postgresql" else "group_concat"
+        WHERE a.id IN ({{actions}})"""  # noqa: S608 (names from the models)
 
 
 def _plain(column: str) -> str:
@@ -281,15 +258,3 @@ def _first(document: str, created: str) -> dt.date:
     moment = dt.datetime.fromisoformat(created)
     added = timezone.localdate(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
     return min(added, dt.date.fromisoformat(document)) if document else added
-
-
-@cache
-def storing(vendor: str) -> str:
-    """SQL that stores what `{values}` stands for, (action, letter, until), where it is not stored already."""
-    until, differs = (
-        ("CAST(new.until AS date)", "IS DISTINCT FROM") if vendor == "postgresql" else ("new.until", "IS NOT")
-    )
-    return f"""
-        WITH new (action, letter, until) AS (VALUES {{values}})
-        UPDATE {Placement._meta.db_table} AS p SET colour = new.letter, colour_until = {until} FROM new
-        WHERE p.action_id = new.action AND (p.colour <> new.letter OR p.colour_until {differs} {until})"""  # noqa: S608

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from actions.colour_facts import each_open_record
+from actions.colour_facts import open_records
 from actions.colours import silent_quarters
 from actions.figures import SILENT, count_leads
 from actions.models import (
@@ -104,10 +104,9 @@ def silent_since(on: dt.date) -> dt.date:
 
 
 def silent_leads(user, plan: Plan, on: dt.date) -> Waiting:
-    """Leads with open actions of which nothing was said for a whole quarter, those with most of them first; two
+    """Leads with open actions of which nothing was said for a whole quarter, those with most of them first; three
     statements."""
-    # of a long plan only what counts is held: its records and links would stay in the memory of the process
-    silent = {key for key, record in each_open_record(plan.pk) if silent_quarters(record, on) >= SILENT}
+    silent = {key for key, record in open_records(plan.pk).items() if silent_quarters(record, on) >= SILENT}
     links = ActionLead.objects.visible_to(user).filter(plan=plan, ended_on__isnull=True).order_by()
     rows = links.values_list("lead", "lead__name", "action").iterator(chunk_size=2_000)
     leads = count_leads((key, name) for key, name, _ in {row for row in rows if row[2] in silent})

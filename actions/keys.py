@@ -2,8 +2,7 @@
 
 They follow from the action and what hangs on it. Each save of one of these, by the services or by save(), sets
 them anew; whoever writes past both (rows in bulk) calls refresh(), and whoever saves much at once does it inside
-once_for(). They are not facts of their own and leave no history. The colour is judged by actions/colours.py; what it
-follows from comes back from the statement that sets the rest.
+once_for(). They are not facts of their own and leave no history. The colour is judged by actions/colours.py.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ import datetime as dt
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import connection
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce, Lower
 from django.db.models.signals import post_save
 
-from actions.colour_facts import facts_of_one, recolour, record_of, thresholds_in
-from actions.colours import letter_and_change
+from actions.colour_facts import recolour
 from actions.models import (
     Action,
     ActionLead,
@@ -29,35 +28,31 @@ from actions.models import (
 )
 from core.dates import today
 from core.locking import saved_versioned
-from core.prepared import as_date, ask
 
 NEVER = dt.date.min  # before every day, so that what was never updated comes first
 
 
-def due_in_force() -> str:
-    """SQL for the due date of the timescale in force: of its earliest open occurrence where it comes round again, and
-    of none where all of them are closed."""
-    turns = f"SELECT min(n.due) FROM {Occurrence._meta.db_table} AS n WHERE n.action_id = p.action_id"  # noqa: S608
-    still_open = f"({turns} AND n.done_on IS NULL AND n.skipped_on IS NULL)"
-    of_turns = f"coalesce({still_open}, CASE WHEN ({turns}) IS NULL THEN t.due END)"
-    due = f"CASE WHEN t.kind = '{Timescale.Kind.RECURRING}' THEN {of_turns} ELSE t.due END"
-    return f"SELECT {due} FROM {Timescale._meta.db_table} AS t WHERE t.action_id = p.action_id AND t.is_current"  # noqa: S608
-
-
-# by column: the models that it follows from, and then the value for the row `p`; names come from the models
+OPEN_TURNS = Occurrence.objects.filter(
+    action=OuterRef("action_id"), done_on__isnull=True, skipped_on__isnull=True
+).order_by("due")
+DUE = Case(
+    When(
+        Exists(Occurrence.objects.filter(action=OuterRef("action_id"))),
+        kind=Timescale.Kind.RECURRING,
+        then=Subquery(OPEN_TURNS.values("due")[:1]),
+    ),
+    default=F("due"),
+)
+CURRENT = Timescale.objects.filter(action=OuterRef("action_id"), is_current=True).order_by()
+LEADS = ActionLead.objects.filter(action=OuterRef("action_id"), ended_on__isnull=True).order_by("position", "pk")
+UPDATES = ProgressUpdate.objects.filter(action=OuterRef("action_id"), voided_on__isnull=True).order_by("-on")
+# by column: the models that it follows from, and then the value for a row. The due date is that of the earliest open
+# occurrence where the action comes round again, and none where all of them are closed.
 SOURCES = {
-    "status": (Action, f"SELECT status FROM {Action._meta.db_table} WHERE id = p.action_id"),  # noqa: S608
-    "due": (Timescale, Occurrence, due_in_force()),
-    "first_lead": (
-        ActionLead,
-        f"SELECT lower(printed_as) FROM {ActionLead._meta.db_table} "  # noqa: S608
-        "WHERE action_id = p.action_id AND ended_on IS NULL ORDER BY position, id LIMIT 1",
-    ),
-    "last_update_on": (
-        ProgressUpdate,
-        f"""SELECT coalesce(max("on"), '{NEVER}') FROM {ProgressUpdate._meta.db_table} """  # noqa: S608
-        "WHERE action_id = p.action_id AND voided_on IS NULL",
-    ),
+    "status": (Action, Subquery(Action.objects.filter(pk=OuterRef("action_id")).order_by().values("status"))),
+    "due": (Timescale, Occurrence, Subquery(CURRENT.annotate(in_force=DUE).values("in_force"))),
+    "first_lead": (ActionLead, Subquery(LEADS.values(first=Lower("printed_as"))[:1])),
+    "last_update_on": (ProgressUpdate, Coalesce(Subquery(UPDATES.values("on")[:1]), Value(NEVER))),
 }
 
 
@@ -70,39 +65,15 @@ _put_off: ContextVar[bool] = ContextVar("keys_put_off", default=False)
 def refresh(columns=ALL, **where: int) -> None:
     """Set these columns of the rows of one action or plan anew: `where` is action_id, plan_id or id.
 
-    One statement, and one more where the colour of one action changes; for the colours of a plan two more for each
-    two thousand actions.
+    One statement, and those of recolour() where the colour is among them.
     """
-    ((name, key),) = where.items()
-    Placement._meta.get_field(name)  # no word of a caller reaches the statement
-    values = [f"{column} = ({SOURCES[column][-1]})" for column in columns if column != COLOUR]
-    if COLOUR in columns and name == "action_id" and values:
-        copy_and_judge(key, values)
-        return
+    rows = Placement.objects.filter(**where).order_by()
+    values = {column: SOURCES[column][-1] for column in columns if column != COLOUR}
     if values:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {Placement._meta.db_table} AS p SET {', '.join(values)} WHERE p.{name} = %s",  # noqa: S608
-                [key],
-            )
+        rows.update(**values)
     if COLOUR in columns:
-        rows = Placement.objects.filter(**where).order_by().values_list("action_id", flat=True)
-        recolour(list(rows), today())
-
-
-def copy_and_judge(action: int, values: list[str]) -> None:
-    """Set the copied columns of the rows of an action; the same statement gives what its colour follows from."""
-    rows = ask(
-        f"UPDATE {Placement._meta.db_table} AS p SET {', '.join(values)} WHERE p.action_id = {{action}} "  # noqa: S608
-        f"RETURNING colour, colour_until, {facts_of_one(connection.vendor)}",
-        action=action,
-    )
-    if not rows:
-        return
-    *_, text, chosen = rows[0]
-    letter, until = letter_and_change(record_of(text), today(), thresholds_in(chosen))
-    if any((stored, as_date(day)) != (letter, until) for stored, day, *_ in rows):
-        Placement.objects.filter(action_id=action).update(colour=letter, colour_until=until)
+        action = where.get("action_id")
+        recolour([action] if action else rows.values_list("action_id", flat=True), today())
 
 
 @contextmanager

@@ -3,13 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from actions import keys
 from actions.models import Action, ActionLead, Placement
 from actions.services import progress, structure
-from core import prepared
 from core.dates import today
 from tests.demo import demonstration_today
 from tests.factories.accounts import UserFactory
@@ -149,14 +146,6 @@ def test_every_service_leaves_true_keys(change):
     PlacementFactory(action=action, method=plan.placements.last().method)
     change(action, by)
     assert demand_true_keys() >= 7
-
-
-def test_a_save_costs_one_statement_for_its_keys(monkeypatch):
-    monkeypatch.setattr(prepared, "_can_prepare", lambda keys: False)  # so that it can be seen what is sent
-    action, by = ActionFactory(), UserFactory(roles=["manager"])
-    with CaptureQueriesContext(connection) as sent:
-        add_update(action, by)
-    assert [query["sql"].split()[:2] for query in sent].count(["UPDATE", Placement._meta.db_table]) == 1
 
 
 def test_keys_are_the_same_in_every_place_of_a_shared_action():
