@@ -7,18 +7,17 @@ of tens of thousands of returns is counted in less than a second.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from django.db import connection
 from django.db.models import Case, CharField, Count, IntegerField, Max, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from agencies.standing import months_before
 from audits.form import Asked
-from audits.models import Answer, Question, Return, Round
+from audits.models import Answer, Return, Round
 from audits.scoring import MOST, POINTS, SCORED
-from audits.states import RECEIVED
 
 
 def standing_rows(asked: Round) -> list[tuple]:
@@ -76,26 +75,12 @@ def value_rows(asked: Round, questions: Iterable[int]) -> Iterator[tuple]:
 
 
 def spread_rows(asked: Round) -> list[tuple]:
-    """(section, got, possible, how many returns): how the scores of the sections are spread over all returns.
-
-    Written out: the database sums for each return and counts those sums, which Django cannot ask in one statement.
-    """
-    answer, ret, question = (model._meta.db_table for model in (Answer, Return, Question))
-    codes = ", ".join(f"'{code}'" for code in POINTS)
-    points = " ".join(f"WHEN '{code}' THEN {value}" for code, value in POINTS.items())
-    states = ", ".join(["%s"] * len(RECEIVED))
-    types = ", ".join(["%s"] * len(SCORED))
-    text = f"""
-        SELECT section_id, got, possible, COUNT(*) FROM (
-            SELECT q.section_id, SUM(CASE a.code {points} ELSE 0 END) AS got, {MOST} * COUNT(*) AS possible
-            FROM {answer} a JOIN {question} q ON q.id = a.question_id JOIN {ret} r ON r.id = a.audit_return_id
-            WHERE a.round_id = %s AND a.code IN ({codes}) AND q.type IN ({types})
-                AND r.state IN ({states}) AND r.not_counted_reason = ''
-            GROUP BY a.audit_return_id, q.section_id) scores
-        GROUP BY section_id, got, possible"""  # noqa: S608 (names of our own tables and codes of our own)
-    with connection.cursor() as cursor:
-        cursor.execute(text, [asked.pk, *sorted(SCORED), *sorted(RECEIVED)])
-        return cursor.fetchall()
+    """(section, got, possible, how many returns): how the scores of the sections are spread over all returns."""
+    points = Case(*(When(code=code, then=Value(value)) for code, value in POINTS.items()), output_field=IntegerField())
+    scored = received_answers(asked).filter(code__in=POINTS, question__type__in=SCORED)
+    scores = scored.values_list("question__section", "audit_return").annotate(got=Sum(points), answers=Count("*"))
+    counted = Counter((section, got, MOST * answers) for section, _, got, answers in scores.iterator(chunk_size=5_000))
+    return [(*score, returns) for score, returns in counted.items()]
 
 
 def answers_of_returns(asked: Round, questions: Iterable[int]) -> Iterator[tuple]:

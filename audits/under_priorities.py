@@ -29,8 +29,7 @@ LONGEST = 160
 
 
 def improvements_beneath(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
-    """What whoever reads single returns is told beneath each priority; two statements for the manager, one for an
-    agency's people."""
+    """What whoever reads single returns is told beneath each priority; one statement."""
     if may(user, "audits.read_all"):
         return for_manager(plan, on)
     return for_agency(user, plan, on) if acts_for_agency(user) else {}
@@ -40,7 +39,7 @@ def totals_beneath(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
     """What whoever reads totals alone is told: what the last step of each round counted; one statement."""
     if may(user, "audits.read_all") or acts_for_agency(user) or not may(user, "audits.read_totals"):
         return {}
-    counted = PriorityInResults.objects.filter(priority__in=plan.priorities.in_print().order_by()).order_by()
+    counted = PriorityInResults.objects.filter(priority__plan=plan, priority__archived_on__isnull=True).order_by()
     return {
         key: Beneath(
             f"{number:,} improvement action{'' if number == 1 else 's'} that agencies set themselves in their audit "
@@ -66,19 +65,29 @@ def in_words(count: Sequence[int]) -> str:
 
 
 def for_manager(plan: Plan, on: dt.date) -> dict[int, Beneath]:
-    """How many there are of all agencies, and the most urgent with their names."""
-    actions = ImprovementAction.objects.open().published().filter(priority__in=plan.priorities.in_print().order_by())
-    counted = actions.order_by().values_list("priority").annotate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=on)))
-    counts = {key: numbers for key, *numbers in counted}
-    if not counts:
-        return {}
-    place = Window(RowNumber(), partition_by="priority", order_by=[F("due").asc(nulls_last=True), "pk"])
-    urgent = actions.annotate(place=place).filter(place__lte=SHOWN).order_by("priority", "place")
-    lines = lines_of(urgent.values_list("priority", "pk", "text", "due", "agency__name"), on)
-    return {
-        key: Beneath(f"{in_words(count)} {TO_DO}", tuple(lines[key]), ALL if count[0] > SHOWN else "", address(key))
-        for key, count in counts.items()
-    }
+    """How many there are of all agencies, and the most urgent with their names; one statement."""
+    by_priority = {"partition_by": "priority"}
+    ranked = open_under(plan).annotate(
+        place=Window(RowNumber(), order_by=[F("due").asc(nulls_last=True), "pk"], **by_priority),
+        number=Window(Count("pk"), **by_priority),
+        late=Window(Count("pk", filter=Q(due__lt=on)), **by_priority),
+    )
+    rows = list(ranked.filter(place__lte=SHOWN).order_by("place").values_list(*FIELDS, "number", "late"))
+    counts = {row[0]: row[-2:] for row in rows}
+    found = {}
+    for key, lines in lines_of((row[:-2] for row in rows), on).items():
+        more = ALL if counts[key][0] > SHOWN else ""
+        found[key] = Beneath(f"{in_words(counts[key])} {TO_DO}", tuple(lines), more, address(key))
+    return found
+
+
+FIELDS = ("priority", "pk", "text", "due", "agency__name")
+
+
+def open_under(plan: Plan):
+    """The open improvement actions of returns that came in, under the priorities of a plan, in no order."""
+    every = ImprovementAction.objects.open().published().order_by()
+    return every.filter(priority__plan=plan, priority__archived_on__isnull=True)
 
 
 ALL = "All improvement actions under this priority"
@@ -101,12 +110,10 @@ def lines_of(rows: Iterable[tuple], on: dt.date) -> dict[int, list[Line]]:
 
 def for_agency(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
     """Those of a person's own agencies; one statement, however many there are of others."""
-    own = ImprovementAction.objects.filter(
-        agency__in=belongings(user).agencies, priority__in=plan.priorities.in_print().order_by()
-    )
-    rows = own.open().published().order_by(F("due").asc(nulls_last=True), "pk")
+    own = open_under(plan).filter(agency__in=belongings(user).agencies)
+    rows = own.order_by(F("due").asc(nulls_last=True), "pk")
     found = {}
-    for key, lines in lines_of(rows.values_list("priority", "pk", "text", "due", "agency__name"), on).items():
+    for key, lines in lines_of(rows.values_list(*FIELDS), on).items():
         count = (len(lines), sum(bool(line.late) for line in lines))
         words = f"{in_words(count)} of your agency’s audit returns."
         found[key] = Beneath(words, tuple(lines[:SHOWN]), ALL if len(lines) > SHOWN else "", address(key))
