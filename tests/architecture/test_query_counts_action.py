@@ -30,7 +30,7 @@ from tests.factories.plan import (
 pytestmark = pytest.mark.once_on_postgres
 
 COUNTS = json.loads(Path(__file__).with_name("query_counts.json").read_text())["action with everything"]
-MOST = 10
+MOST = 24
 SIZES = {"few": 1, "many": 30}
 KEYS = [key for key, _ in measures.choices()]
 
