@@ -185,11 +185,9 @@ else:
     # A start asks for the role (core/checks.py): a database that cannot be reached must not hold it up for minutes
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)  # seconds
     # Pages ask for few rows out of an index, many people at once, on disks without moving heads: to compile a
-    # statement or to start helpers for it takes longer than it saves, and an index is cheap to read. What is prepared
-    # (core/prepared.py) asks for few records too, and to plan it anew for each would take longer than to run it.
+    # statement or to start helpers for it takes longer than it saves, and an index is cheap to read.
     DATABASES["default"]["OPTIONS"].setdefault(
-        "options",
-        "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan",
+        "options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
     )
 SILENCED_SYSTEM_CHECKS = ["models.W040"]  # what an index covers besides its key is for PostgreSQL; SQLite needs none
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
