@@ -1,11 +1,10 @@
-"""Agencies in which words stand are the same, however rare the words are and whatever indexes the database has."""
+"""Agencies in which a word stands."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
-from django.db import connection
 
 from agencies import words
 from agencies.models import Agency
@@ -13,7 +12,6 @@ from core.dates import today
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory
 
-INDEXES = connection.vendor == "postgresql"  # only it has indexes of words
 LEFT = dt.date(2010, 2, 3)
 FOUND = {
     "alder": ["Alder School"],
@@ -40,11 +38,8 @@ def names(word: str, on: dt.date) -> list[str]:
     return [agency.name for agency in words.holding_word(Agency.objects.by_name(), word, on)]
 
 
-@pytest.mark.parametrize("most", [0, 500])
 @pytest.mark.parametrize(("word", "found"), FOUND.items())
-def test_a_word_is_found_where_it_stands(directory, monkeypatch, word, found, most):
-    monkeypatch.setattr(words, "FEW", most)
-    assert words.indexed(connection.vendor, connection.settings_dict["NAME"]) is INDEXES
+def test_a_word_is_found_where_it_stands(directory, word, found):
     assert names(word, today()) == found
 
 
