@@ -1,19 +1,20 @@
 """The history of a record together with that of the records that hang on it, as one list.
 
-What is compared is only what is shown: the newest versions are found first, by their dates alone, each with the
-version before it; then the fields of those are read. To compare all of them took most of the time of a page.
+What is compared is only what is shown: the newest versions are found first, by their dates alone; then the fields of
+all versions of their records are read. To compare all of them took most of the time of a page.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Value, Window
-from django.db.models.functions import JSONObject, Lag
+from django.db.models import F, Value
+from django.db.models.functions import JSONObject
 
 from core.history_display import KINDS, Entry, FieldChange, shown_fields
 from core.texts import label_of, texts_of_related, value_text
@@ -34,7 +35,7 @@ def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool =
 
     Two statements; with `references` one more for each kind of record that fields point to (else left out).
     """
-    rows = with_fields(parts, newest(key, parts, limit), references)
+    rows = with_fields(parts, key, newest(key, parts, limit), references)
     fields = {place: fields_of(parts[place], references) for place in {row[0] for row in rows}}
     pairs = []
     if references:
@@ -47,42 +48,40 @@ def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool =
 
 
 def newest(key, parts: list[Part], limit: int) -> models.QuerySet:
-    """The latest versions of all parts: the place of the part, the version, its moment and the version before it."""
+    """The latest versions of all parts: the place of the part, the version and its record."""
     queries = [versions(place, part, key) for place, part in enumerate(parts)]
     return united(queries).order_by("-history_date", "-history_id")[:limit]
 
 
 def versions(place: int, part: Part, key) -> models.QuerySet:
-    """Every version of a part that has the key, as `newest` gives it."""
-    before = Window(Lag("history_id"), partition_by=F("id"), order_by=[F("history_date").asc(), F("history_id").asc()])
-    rows = part.model.history.model.objects.filter(**{part.column: key}).order_by()
-    return rows.annotate(place=Value(place), before=before).values_list("place", "history_id", "history_date", "before")
+    """Every version of a part that has the key, as `newest` gives it, with its moment."""
+    rows = part.model.history.model.objects.filter(**{part.column: key}).order_by().annotate(place=Value(place))
+    return rows.values_list("place", "history_id", "id", "history_date")
 
 
-def with_fields(parts: list[Part], found: Iterable[tuple], references: bool) -> list[tuple]:
+def with_fields(parts: list[Part], key: Any, found: Iterable[tuple], references: bool) -> list[tuple]:
     """For each version that `newest` found: place, moment, kind, reason, who, the fields, and those of before."""
-    found = list(found)
-    wanted: dict[int, set[int]] = {}
-    for place, version, _, before in found:
-        wanted.setdefault(place, set()).update({version} if before is None else {version, before})
+    found, wanted = list(found), defaultdict(set)
+    for place, _, record, _ in found:
+        wanted[place].add(record)
     if not wanted:
         return []
-    queries = [contents(place, parts[place], keys, references) for place, keys in wanted.items()]
-    read = {row[:2]: row[2:] for row in united(queries)}
-    rows = []
-    for place, version, when, before in found:
-        kind, reason, who, body = read[place, version]
-        old = read[place, before][-1] if before is not None else None
-        rows.append((place, when, kind, reason, who, body, old))
-    return rows
+    queries = [contents(place, parts[place], key, records, references) for place, records in wanted.items()]
+    read, before, latest = {}, {}, {}
+    for place, version, record, *content in united(queries).order_by("history_date", "history_id"):
+        before[place, version] = latest.get((place, record))
+        read[place, version] = content
+        latest[place, record] = content[-1]
+    return [(place, *read[place, version], before[place, version]) for place, version, *_ in found]
 
 
-def contents(place: int, part: Part, keys: Iterable[int], references: bool) -> models.QuerySet:
-    """Place, key, kind, reason, author and fields of some versions of a part."""
+def contents(place: int, part: Part, key, records: Iterable[int], references: bool) -> models.QuerySet:
+    """Place, version, record, moment, kind, reason, author and fields of the versions of some records of a part that
+    have the key: a record may have belonged elsewhere before."""
     body = JSONObject(**{field.attname: field.attname for field in fields_of(part, references)})
-    rows = part.model.history.model.objects.filter(history_id__in=keys).order_by()
+    rows = part.model.history.model.objects.filter(**{part.column: key}, id__in=records).order_by()
     return rows.annotate(place=Value(place), who=F("history_user__name"), body=body).values_list(
-        "place", "history_id", "history_type", "history_change_reason", "who", "body"
+        "place", "history_id", "id", "history_date", "history_type", "history_change_reason", "who", "body"
     )
 
 
