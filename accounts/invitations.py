@@ -21,10 +21,10 @@ from accounts.models import Invitation, User
 from accounts.roles import GUARDED, ROLES, givable
 from accounts.security_log import account_of_address, note_change
 from accounts.services import create_person, tell_guarded
-from core.locking import create_many, create_tracked, save_many, save_versioned
 from core.mail import Letter, OneOfMany, compose, letter, send_letter, send_many, site_address
-from core.rules import RuleBroken
-from core.throttle import spend_letter
+from core.records.locking import create_many, create_tracked, save_many, save_versioned
+from core.records.rules import RuleBroken
+from core.web.throttle import spend_letter
 
 KIND, SALT = "invitation", "accounts.invitation"
 REPLACED = "Replaced by another invitation"

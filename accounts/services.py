@@ -15,10 +15,10 @@ from accounts.letters import NOTICE, ROLE_NOTICE
 from accounts.models import RoleGrant, Session, User, new_session_seed
 from accounts.roles import ADMINISTRATOR, DPO, GUARDED, MANAGER, ROLES, Role
 from accounts.security_log import note_change
-from core.dates import today
-from core.locking import create_tracked, save_versioned
 from core.mail import send_letter
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 
 @transaction.atomic
@@ -85,8 +85,8 @@ def give_role(*, user: User, role: str, by: User, reason: str) -> RoleGrant:
 
 @transaction.atomic
 def end_role(*, grant: RoleGrant, expected: int, by: User | None, reason: str) -> RoleGrant:
-    """Ends a role now; that it was held stays. Raises core.locking.Conflict where somebody was quicker, RuleBroken for
-    the role of the last administrator, and without a reason."""
+    """Ends a role now; that it was held stays. Raises core.records.locking.Conflict where somebody was quicker,
+    RuleBroken for the role of the last administrator, and without a reason."""
     demand_reason(reason)
     if grant.role == ADMINISTRATOR.key:
         demand_another_administrator(grant.user)
@@ -167,7 +167,7 @@ def tell_guarded(what: str, *, by: User | None, **about) -> None:
 
 def demand_both(first: User, second: User) -> None:
     """Raise RuleBroken unless one of two people is a manager and the other a data protection officer, and both accounts
-    are open: core/history_sql.py asks the same."""
+    are open: core/history/sql.py asks the same."""
     for person in (first, second):
         if not person.is_active:
             raise RuleBroken(f"The account of {person} is closed. Drop this and begin again.")

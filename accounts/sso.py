@@ -26,7 +26,7 @@ from django.utils.crypto import constant_time_compare
 from accounts.models import User
 from accounts.security_log import account_of_address
 from accounts.sso_settings import WELL_KNOWN, is_private
-from core.locking import save_versioned
+from core.records.locking import save_versioned
 
 logger = logging.getLogger("accounts.sso")
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import deactivate_person, is_last_administrator
-from core import board_settings
-from core.background.daily import daily
-from core.background.one_by_one import one_by_one
-from core.board_settings import Declared, WholeNumber
-from core.dates import print_date
-from core.locking import save_versioned
+from core.board import settings
+from core.board.settings import Declared, WholeNumber
+from core.jobs.daily import daily
+from core.jobs.one_by_one import one_by_one
 from core.mail import Letter, compose, letter, send_letter, site_address
+from core.records.locking import save_versioned
+from core.text.dates import print_date
 
 UNUSED, CLOSING = "people.unused_days", "people.closing_days"
 KIND = "unused-account"
@@ -23,7 +23,7 @@ KIND = "unused-account"
 
 def declare_settings() -> None:
     """Makes both settings known."""
-    board_settings.declare(
+    settings.declare(
         Declared(
             key=UNUSED,
             name="Days after which an unused account is warned",
@@ -32,7 +32,7 @@ def declare_settings() -> None:
             default=90,
         )
     )
-    board_settings.declare(
+    settings.declare(
         Declared(
             key=CLOSING,
             name="Days between the warning and the closing of an unused account",
@@ -45,7 +45,7 @@ def declare_settings() -> None:
 
 def unused_before(day: dt.date) -> dt.date:
     """The first day on which a sign-in makes an account count as used, as the board has set it."""
-    return day - dt.timedelta(days=board_settings.value(UNUSED, day))
+    return day - dt.timedelta(days=settings.value(UNUSED, day))
 
 
 @letter(KIND, "Warning of an unused account")
@@ -73,7 +73,7 @@ def used_since(person: User, day: dt.date) -> bool:
 @daily("look after unused accounts")
 def look_after_unused(day: dt.date) -> None:
     """Warns who has not signed in for long, and closes who was warned long enough ago."""
-    closing = dt.timedelta(days=board_settings.value(CLOSING, day))
+    closing = dt.timedelta(days=settings.value(CLOSING, day))
 
     def look_after(person: User) -> None:
         warned = person.warned_on

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts import demo
 from accounts.middleware import ENDED, LIMIT
 from accounts.security_log import account_of, note
-from core.logs import page_of
+from core.web.logs import page_of
 
 
 class SignIn(LoginView):

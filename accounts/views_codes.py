@@ -15,7 +15,7 @@ from accounts import code_again
 from accounts.forms import TypeCodeAgainForm, count_letter, from_here
 from accounts.mailed_codes import MailedCode
 from accounts.security_log import account_of_address, note_wrong
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 
 CLOSED = "Your invitation is not open any more. Ask whoever invited you to send it again."
 

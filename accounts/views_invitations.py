@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import invitations
 from accounts.forms_invitations import AcceptForm
 from accounts.roles import ROLES
-from core.editing import try_save
+from core.pages.forms import try_save
 
 
 @login_not_required

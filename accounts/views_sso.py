@@ -24,7 +24,7 @@ from accounts.second_factor import note_proof
 from accounts.security_log import note
 from accounts.sso import PROVIDER, Exchange, Refused
 from accounts.views import too_many_attempts
-from core.references import new_reference
+from core.text.references import new_reference
 
 logger = logging.getLogger("accounts.sso")
 

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import timeout, timeout_labels
 from accounts.middleware import SEEN, idle_limit
-from core import views_pages
-from core.logs import page_of
+from core.web import views
+from core.web.logs import page_of
 
 logger = logging.getLogger("accounts.timeout")
 
@@ -105,4 +105,4 @@ def page_at(request, path: str) -> str:
 @requires_csrf_token
 def csrf_failure(request, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: what a page of ours sent is kept, and can be sent again; all else is refused in words."""
-    return timeout.keep_unmarked(request) or views_pages.csrf_failure(request, reason=reason)
+    return timeout.keep_unmarked(request) or views.csrf_failure(request, reason=reason)

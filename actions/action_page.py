@@ -16,7 +16,7 @@ from django.http import Http404
 from actions.around_page import Around, around
 from actions.models import Action, GlossaryTerm, Occurrence, Placement, ProgressUpdate, Timescale
 from actions.timescales.slippage import slippage
-from core.dates import today
+from core.text.dates import today
 
 
 def action_of(pk: int, user) -> Action:

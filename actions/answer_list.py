@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 
 from actions.models import Action, AgencyResponse
 from agencies.models import Agency, Eslo
-from core.dates import print_date
+from core.board.search import holding, words_of
 from core.documents.model import DATES, Column, Document
-from core.lists import list_document, table_of
-from core.search import holding, words_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 
 NO_REPLY, LEFT = "none", "left"
 ANSWERS = (("", "Any"), *AgencyResponse.Answer.choices, (NO_REPLY, "No reply"), (LEFT, "No longer counted"))

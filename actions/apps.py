@@ -10,7 +10,7 @@ class ActionsConfig(AppConfig):
         from actions.due import led_by_agencies
         from actions.services import asking, evidence
         from agencies.following import agencies_changed, agencies_undone
-        from core.due import due_from_agencies
+        from core.board.due import due_from_agencies
 
         keys.follow_saves()
         thresholds.declare_settings(after=colour_facts.thresholds_changed)

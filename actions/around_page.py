@@ -15,7 +15,7 @@ from django.db.models import Prefetch, Q
 from actions.mine import unanswered
 from actions.models import Action, CrossReference, Decision, FollowUp, Placement, Query, QueryAnswer, UpdateRequest
 from actions.pointing import METHOD, OBJECTIVE, Pointer
-from core.dates import print_date
+from core.text.dates import print_date
 
 
 @dataclass(frozen=True)

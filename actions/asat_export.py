@@ -11,8 +11,8 @@ from actions.asat_table import past_glossary, past_table
 from actions.colours import Judgement
 from actions.exporting import WHOLE_PLAN, Extract, board_document, mark_of
 from actions.models import Plan
-from core.dates import print_date
 from core.documents import Report, render
+from core.text.dates import print_date
 
 
 def known_in_words(known: dt.date, judged: dt.date) -> str:

@@ -9,7 +9,7 @@ from actions import timescales
 from actions.colours import months_after
 from actions.timescales import model as kinds
 from actions.timescales.dates import MONTH_NAMES, last_day
-from core.dates import print_date
+from core.text.dates import print_date
 
 _END_OF = re.compile(r"\bend of\b", re.IGNORECASE)
 NO_DATE = "It has no date that could be moved."

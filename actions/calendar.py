@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from actions.models import Action, FollowUp, Meeting, Occurrence, Plan, Timescale
-from core.dates import today
-from core.safe_text import clean_text
+from core.text.dates import today
+from core.text.safe_text import clean_text
 
 OPEN = (Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS)
 SHORT = 80  # characters of an action's text in the line that a calendar shows

@@ -41,8 +41,8 @@ from actions.models import (
 )
 from actions.pointing import METHOD, OBJECTIVE, Pointer
 from actions.thresholds import thresholds_of
-from core.dates import print_date, today
 from core.models import Setting
+from core.text.dates import print_date, today
 
 CHUNK = 2_000  # actions of one statement
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)

@@ -22,8 +22,8 @@ from actions.empty_updates import LONGEST_EMPTY, says_something
 from actions.models import Action, ColourOverride, Occurrence, Placement, Plan, ProgressUpdate, Timescale
 from actions.thresholds import KEYS, thresholds_of
 from actions.timescales.model import RECURRING
-from core.dates import today
 from core.models import Setting
+from core.text.dates import today
 
 PART, LINE = "\x1f", "\x1e"  # between the parts of a text of facts, and between updates in its last part
 CHUNK = 2_000  # actions of one statement

@@ -18,7 +18,7 @@ from actions.timescales import model as kinds
 from actions.timescales import next_occurrence
 from actions.timescales.dates import add_months, last_day
 from actions.timescales.slippage import slippage
-from core.dates import print_date
+from core.text.dates import print_date
 
 WITHDRAWN, COMPLETE, RED, AMBER, GREY, GREEN = range(6)  # the lines of the table
 LETTERS = ("", "B", "R", "A", "N", "G")

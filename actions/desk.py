@@ -22,7 +22,7 @@ from actions.models import (
     Query,
     Timescale,
 )
-from core.dates import quarter_of, quarter_start
+from core.text.dates import quarter_of, quarter_start
 
 SHOWN = 5  # of each kind; the rest is counted
 OPEN = ("not_started", "in_progress")

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from actions.mine import unanswered
 from actions.models import ActionLead, Placement, Plan, UpdateRequest
-from core.dates import print_date
-from core.due import Due
-from core.texts import cut_at_word
+from core.board.due import Due
+from core.text.dates import print_date
+from core.text.values import cut_at_word
 
 LONGEST = 140  # characters of an action
 

@@ -12,9 +12,9 @@ from actions.colour_html import LOOKS, file_badge
 from actions.colours import COLOUR_NAMES, REDS_FIRST, Judgement, Record, is_ongoing, judge_now
 from actions.models import ActionLead, Plan
 from actions.timescales import model as kinds
-from core import charts
-from core.dates import print_date
+from core.charts import charts
 from core.documents.model import DATES, NUMBERS, Cell, Column, Document, Heading, Image, Paragraph, Table
+from core.text.dates import print_date
 
 MOST_MARKS = 120  # that can be read in one chart; more are counted by month and priority
 ROW = ("action_id", "action__number", "action__text", "method__objective__priority_id")

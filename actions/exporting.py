@@ -22,9 +22,9 @@ from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, Pri
 from actions.importing.exported import PROPERTY, export_mark
 from actions.models import Plan
 from actions.table import ROW_FIELDS, PriorityTable, Row, build_table, read_table
-from core.dates import print_date, today
 from core.documents import Report, render
 from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.text.dates import print_date, today
 
 WIDTHS = (13, 14.5, 4, 20, 11, 10, 27.5)  # the updates are the longest, and the widest: fewer pages
 COLOURED = (12, 12.5, 4, 18.5, 10.5, 9.5, 8, 25)  # with the colours before the updates

@@ -21,8 +21,8 @@ from actions.models import (
     Timescale,
 )
 from actions.words import holding
-from core.dates import print_date, today
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.text.dates import print_date, today
 
 WINDOWS = (
     ("past", "Past its date, open"),

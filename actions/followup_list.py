@@ -7,9 +7,9 @@ import datetime as dt
 from django import forms
 
 from actions.models import FollowUp, Meeting, Plan
-from core.dates import print_date
 from core.documents.model import DATES, NUMBERS, Column, Document
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 
 OPEN, OVERDUE, DONE, DROPPED, ALL = "", "overdue", "done", "dropped", "all"
 STATES = (

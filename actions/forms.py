@@ -7,11 +7,11 @@ from django import forms
 from actions.forms_dates import AsksForDates
 from actions.importing.limits import fault_of_date, fault_of_name
 from actions.models import Meeting
-from core.dates import today
-from core.editing import VersionedForm, tell
-from core.forms import DateField
-from core.packages import MAX_FILE_BYTES
-from core.rules import RuleBroken
+from core.files.packages import MAX_FILE_BYTES
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm, tell
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 
 def text_field(

@@ -8,9 +8,9 @@ from actions.forms import reason_field, text_field
 from actions.forms_around import MeetingFields
 from actions.models import AgencyResponse
 from agencies.models import Agency
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
 
 NOTE_HINT = "What has been done, or why it does not apply to you."
 

@@ -6,9 +6,9 @@ from django import forms
 
 from actions.forms import reason_field, text_field
 from actions.models import Decision, Meeting
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
 
 OWNER_HINT = (
     "Choose a person who has an account here, so that it stands among their tasks; or enter a name or role below."

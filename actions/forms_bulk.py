@@ -8,8 +8,8 @@ from actions.forms import reason_field, text_field
 from actions.forms_dates import AsksForDates
 from actions.models import Action, Lead, Meeting
 from actions.services.bulk import Ask, ChangeLead, Declare, Revise, SetStatus
-from core.dates import today
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.text.dates import today
 
 NEITHER = "neither"
 SMALL = {"class": "govuk-input--width-4"}

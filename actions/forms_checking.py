@@ -8,8 +8,8 @@ from accounts.roles import role_choices
 from actions.checking.finding import KINDS
 from actions.forms import reason_field
 from actions.models import Lead
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
 
 ESLO = ("eslo", "The lead officers of agencies of today (ESLOs)")
 ROLES = [("", "Choose the role"), ESLO, *role_choices()]

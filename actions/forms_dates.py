@@ -13,8 +13,8 @@ from django import forms
 from actions import timescales
 from actions.services.progress import NO_SUCH_DATES
 from actions.timescales import Reading
-from core.dates import today
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.text.dates import today
 
 QUESTION = "When is that?"
 WORDS_STAY = "The words stay as you typed them."

@@ -6,8 +6,8 @@ from django import forms
 
 from actions.forms import reason_field
 from actions.models import Action
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
 
 NEITHER = "neither"
 

@@ -6,10 +6,10 @@ from django import forms
 
 from actions.models import Occurrence, ProgressUpdate
 from actions.services.evidence import LONGEST_ADDRESS, LONGEST_TITLE
-from core.dates import print_date
-from core.packages import MAX_FILE_BYTES
-from core.texts import cut_at_word
-from core.uploads import KINDS, LISTED
+from core.files.packages import MAX_FILE_BYTES
+from core.files.uploads import KINDS, LISTED
+from core.text.dates import print_date
+from core.text.values import cut_at_word
 
 
 class UpdateChoice(forms.ModelChoiceField):

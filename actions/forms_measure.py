@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from core import measures
-from core.editing import VersionedForm
+from core.board import measures
+from core.pages.forms import VersionedForm
 
 NONE = "none"
 

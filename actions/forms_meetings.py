@@ -12,8 +12,8 @@ from actions.forms_dates import AsksForDates
 from actions.models import Attendance, Decision, Plan, Query, Timescale
 from actions.services.meetings import APOLOGIES, NEITHER, PRESENT, may_minute
 from agencies.models import SubGroup
-from core.editing import VersionedForm, typed
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm, typed
 
 MARKS = [(PRESENT, "Was there"), (APOLOGIES, "Apologies"), (NEITHER, "Neither")]
 CLOCK = re.compile(r"(\d{1,2})(?:[.:\s]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)

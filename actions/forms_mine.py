@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from actions.forms import text_field
-from core.editing import safe_number
+from core.pages.forms import safe_number
 
 PREFIX = "text-"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.forms import reason_field, text_field
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
 
 NEXT_HINT = "The timescale does not say which day comes next."
 

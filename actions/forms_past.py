@@ -7,8 +7,8 @@ import datetime as dt
 from django import forms
 from django.http import Http404
 
-from core.dates import today
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.text.dates import today
 
 FUTURE = "Nobody knows yet what the plan will say then. Choose today or an earlier day."
 

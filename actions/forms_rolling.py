@@ -6,7 +6,7 @@ from django import forms
 
 from actions.models import Plan
 from actions.rolling import Preview
-from core.forms import DateField
+from core.pages.fields import DateField
 
 
 class RollForwardForm(forms.Form):

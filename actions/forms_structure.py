@@ -9,7 +9,7 @@ from actions.forms import reason_field, text_field
 from actions.forms_dates import AsksForDates
 from actions.likeness import LIKELY, by_likeness
 from actions.models import Action, Lead, Method, Objective, StrategicPriority
-from core.editing import VersionedForm
+from core.pages.forms import VersionedForm
 
 FIRST = "first"
 ENDS = (("", "At the end"), (FIRST, "At the beginning"))

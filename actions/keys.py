@@ -26,8 +26,8 @@ from actions.models import (
     ProgressUpdate,
     Timescale,
 )
-from core.dates import today
-from core.locking import saved_versioned
+from core.records.locking import saved_versioned
+from core.text.dates import today
 
 NEVER = dt.date.min  # before every day, so that what was never updated comes first
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from accounts.models import User
 from actions.models import AgencyResponse, Meeting
 from actions.services.meetings import CHANGED, change_of, people_of
-from core.dates import print_date, today
 from core.mail import Letter, compose, letter, quoted, site_address
+from core.text.dates import print_date, today
 
 ANSWER = "agency-answer"
 MEETING_SUBJECTS = {

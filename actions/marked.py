@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from actions.exporting import colour_cell, row_cells
 from actions.table import PriorityTable, Row
 from core.documents.model import ADDED, REMOVED, Cell, Run
-from core.history_display import compared
+from core.history.display import compared
 
 SIGNS = {"+": ADDED, "-": REMOVED, "=": ""}
 

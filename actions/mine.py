@@ -14,8 +14,8 @@ from actions.cells import Cells, TimescaleLine, UpdateCell, read_cells
 from actions.colour_facts import judged
 from actions.colours import COLOUR_NAMES, REDS_FIRST, Judgement
 from actions.models import Action, ActionLead, FollowUp, Placement, Plan, ProgressUpdate, Timescale, UpdateRequest
-from core.dates import today
-from core.texts import cut_at_word
+from core.text.dates import today
+from core.text.values import cut_at_word
 
 MOST_TEXT, MOST_UPDATE = 240, 320  # characters of an action, and of its last update, on a card
 MOST_FOLLOW_UPS = 50

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Min, Q
 
 from actions.models import Action, Decision, FollowUp, Meeting, Placement, Plan
-from core.dates import print_date
+from core.text.dates import print_date
 
 ORDER = ("update", "decision", "timescale", "follow_up", "note")  # within an action, as minutes are read
 LABELS = {

@@ -6,8 +6,8 @@ from django.conf import settings
 
 from actions.minutes import Item, Minutes
 from actions.models import Plan
-from core.dates import print_date, today
 from core.documents.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Run, Table
+from core.text.dates import print_date, today
 
 TASKS = (Column("Who", 20, is_row_header=True), Column("What", 50), Column("By when", 18), Column("Action", 12))
 

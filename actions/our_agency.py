@@ -10,8 +10,8 @@ from actions.models import AgencyResponse
 from agencies.access import belongings
 from agencies.agency_page import page_values
 from agencies.models import Agency
-from core.dates import today
-from core.due import Due, due_of
+from core.board.due import Due, due_of
+from core.text.dates import today
 
 
 @dataclass

@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import F
 
 from actions.models import Plan, Query
-from core.dates import print_date
 from core.documents.model import NUMBERS, Column, Document
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 
 OPEN, DECIDED, ALL = "", "decided", "all"
 STATES = ((OPEN, "Open"), (DECIDED, "Decided"), (ALL, "All"))

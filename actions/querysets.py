@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 
 from agencies.access import belongings, may
-from core.dates import today
+from core.text.dates import today
 
 MINUTES_DAYS = 14  # after a meeting its minute-taker may still write (docs/adr/0011-minutes.md)
 

@@ -7,7 +7,7 @@ from django.db.models import Case, F, When
 
 from actions.querysets import ReadableWithPlan
 from agencies.access import may
-from core.dates import today
+from core.text.dates import today
 
 
 class PlanQuerySet(ReadableWithPlan):

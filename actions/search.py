@@ -19,8 +19,8 @@ from actions.models import (
     Query,
     StrategicPriority,
 )
-from core.dates import print_date
-from core.search import Group, Hit, holding
+from core.board.search import Group, Hit, holding
+from core.text.dates import print_date
 
 
 def find(user, words: list[str], *, plans: Iterable[Plan], limit: int) -> list[Group]:

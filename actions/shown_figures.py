@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actions.colours import COLOUR_NAMES, REDS_FIRST
 from actions.figures import PlanFigures
-from core.figures import Figure
+from core.board.figures import Figure
 
 COLOURS = {
     "R": "Will not be met, overdue, slipped by more than the board allows, or two quarters without a date or a report",

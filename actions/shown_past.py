@@ -17,7 +17,7 @@ from actions.asat_filter import asked_of, find_rows, past_choices
 from actions.asat_table import cells_of
 from actions.colours import Judgement
 from actions.table import PriorityTable, build_table
-from core.paging import PAGE, WHOLE
+from core.pages.paging import PAGE, WHOLE
 
 
 class Look(NamedTuple):

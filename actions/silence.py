@@ -15,10 +15,10 @@ from django.db.models.functions import Lower
 from actions.answer_list import NOBODY, SUMMARY
 from actions.models import AgencyResponse, AskedAction, Plan
 from agencies.models import Agency, Eslo
-from core.dates import print_date
+from core.board.search import holding, words_of
 from core.documents.model import DATES, Column, Document
-from core.lists import list_document, table_of
-from core.search import holding, words_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 
 SILENT, EVERY = "silent", "all"
 STATES = (("", "Some reply missing"), (SILENT, "Silent about all"), (EVERY, "All agencies"))

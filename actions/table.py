@@ -17,7 +17,7 @@ from actions.importing.series import join_series
 from actions.importing.updates import QueryLine, join_queries, join_updates
 from actions.models import Action
 from actions.pointing import Pointer
-from core.dates import print_date
+from core.text.dates import print_date
 
 
 @dataclass(slots=True)

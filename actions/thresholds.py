@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from actions.colours import DEFAULTS, Thresholds
-from core.board_settings import Declared, WholeNumber, chosen, declare
+from core.board.settings import Declared, WholeNumber, chosen, declare
 
 DUE_SOON, MOVED = "colours.due_soon_days", "colours.moved_months"
 KEYS = (DUE_SOON, MOVED)

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Q, Value
 
 from actions.models import Action, ActionLead, Meeting, Plan
 from agencies.access import belongings, may
-from core.dates import today
+from core.text.dates import today
 
 MINUTED = 0  # in the place of the key of an action
 

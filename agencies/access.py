@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 
-from core.dates import today
+from core.text.dates import today
 
 
 @dataclass(frozen=True)

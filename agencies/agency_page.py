@@ -10,7 +10,7 @@ from agencies.limits import current_limits
 from agencies.listing import row_of
 from agencies.models import Agency, Eslo, Membership, Representative, TrainingAttendance
 from agencies.standing import Limits, Words, confirmation, held_on, training
-from core.dates import print_date, today
+from core.text.dates import print_date, today
 
 COURSES = 10  # places on training sessions that are named
 

@@ -11,7 +11,7 @@ class AgenciesConfig(AppConfig):
         from agencies import lead_dates, limits, link_settings
         from agencies.due import asked_for_eslo
         from agencies.services import places  # noqa: F401 (says what comes with an invitation)
-        from core.due import due_from_agencies
+        from core.board.due import due_from_agencies
 
         limits.declare_settings()
         link_settings.declare_settings()

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from agencies.link_rules import EXPIRED, USED
 from agencies.models import Eslo, Handover, MailedLink
 from agencies.services.links import standing_of
-from core.dates import print_date
 from core.mail.models import OutgoingLetter
+from core.text.dates import print_date
 
 
 def asked_words(terms: Iterable[Eslo], user) -> dict[int, list[str]]:

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from accounts.models import RoleGrant
 from agencies.access import Belongings
 from agencies.models import Eslo, Membership
-from core.dates import today
+from core.text.dates import today
 
 
 class Backend(AuthenticationBackend):

@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.models import Agency, Eslo, Representative
 from agencies.standing import held_on, vacancy
-from core.dates import print_date, today
 from core.documents.model import Bullets, Column, Document
-from core.lists import list_document, table_of
-from core.vcards import Card, vcards
+from core.files.vcards import Card, vcards
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, today
 
 ESLOS, DEPUTIES, AGENCIES, MEMBERS = "eslos", "deputies", "agencies", "representatives"
 TOGETHER = 100  # addresses in one box: more than most mail programmes take at once

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 from agencies.models import SCHOOLS, Agency
-from core import charts
-from core.dates import print_date, quarter_end, quarter_of
+from core.charts import charts
 from core.documents.model import NUMBERS, Column, Document, Heading, Image
-from core.lists import list_document, table_of
-from core.numbers import share
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, quarter_end, quarter_of
+from core.text.numbers import share
 
 QUARTERS, YEARS = 8, 10  # points before today
 BY_QUARTER, BY_YEAR = "quarters", "years"

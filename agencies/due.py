@@ -1,4 +1,4 @@
-"""What an agency owes to the directory: its answer to an ESLO return (see core/due.py)."""
+"""What an agency owes to the directory: its answer to an ESLO return (see core/board/due.py)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from agencies.models import EsloReturnLine
-from core.due import Due
+from core.board.due import Due
 
 
 def asked_for_eslo(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:

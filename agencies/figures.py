@@ -20,7 +20,7 @@ from agencies.coverage import Coverage, CoverageInTime, counts, coverage_of
 from agencies.limits import current_limits
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine
 from agencies.standing import months_before
-from core.figures import NOT_APPLICABLE, Figure
+from core.board.figures import NOT_APPLICABLE, Figure
 
 
 def coverage_on(days: list[dt.date]) -> CoverageInTime:

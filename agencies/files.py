@@ -6,9 +6,9 @@ import datetime as dt
 
 from agencies.coverage import Coverage
 from agencies.listing import Row
-from core.dates import print_date, today
 from core.documents.model import DATES, NUMBERS, Column, Document, Heading
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, today
 
 AGENCY_COLUMNS = (
     Column("Agency", 2.2, is_row_header=True),

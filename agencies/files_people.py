@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agencies.people import Row
 from core.documents.model import DATES, Column, Document, Heading
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
 
 COLUMNS = (
     Column("Name", 1.6, is_row_header=True),

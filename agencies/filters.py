@@ -12,9 +12,9 @@ from django.http import QueryDict
 from agencies.models import Agency
 from agencies.standing import Limits
 from agencies.words import holding_word
-from core.dates import print_date, today
-from core.forms import DateField
-from core.search import words_of
+from core.board.search import words_of
+from core.pages.fields import DateField
+from core.text.dates import print_date, today
 
 LEFT_OUT = ("page",)
 POSTS = (

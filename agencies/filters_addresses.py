@@ -12,7 +12,7 @@ from agencies.contacts import AGENCIES, DEPUTIES, ESLOS, MEMBERS, Wanted
 from agencies.filters import LEFT_OUT
 from agencies.models import SCHOOLS, Agency, SubGroup
 from agencies.standing import Limits
-from core.dates import today
+from core.text.dates import today
 
 WHO = (
     (ESLOS, "ESLOs"),

@@ -12,7 +12,7 @@ from accounts.models import RoleGrant
 from accounts.roles import role_choices
 from accounts.second_factor import factors_of_outer
 from agencies.models import Membership, SubGroup
-from core.search import holding, words_of
+from core.board.search import holding, words_of
 
 TEXTS = ("name", "email", "job_title", "initials")
 STATES = (("unused", "Open, and not used for long"), ("closed", "Closed"), ("all", "Open and closed"))

@@ -1,9 +1,9 @@
-"""What can happen to agencies that rooms above have to follow (core/following.py).
+"""What can happen to agencies that rooms above have to follow (core/records/following.py).
 
 `keys` are those of the agencies, `by` is the person, `reason` what is noted in the history of whatever follows.
 """
 
-from core.following import Happening
+from core.records.following import Happening
 
 # agencies were listed, opened again or closed, or are of another kind now
 agencies_changed = Happening("keys", "by", "reason")

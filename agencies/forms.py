@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 
 from agencies.models import Agency, Eslo
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
 
 
 def reason_field(label: str = "Why", *, required: bool = False):

@@ -6,9 +6,9 @@ from django import forms
 
 from agencies.forms import PersonForm, reason_field
 from agencies.models import Representative, SubGroup
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
 
 
 class GroupForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from agencies.forms import reason_field
 from agencies.importing.reading import FIELDS
 from agencies.models import Agency
-from core.editing import VersionedForm
+from core.pages.forms import VersionedForm
 
 
 class UploadForm(forms.Form):

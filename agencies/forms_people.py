@@ -8,9 +8,9 @@ from accounts.roles import ROLES, givable
 from agencies.access import belongings, may
 from agencies.forms import reason_field
 from agencies.models import Agency, SubGroup
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
 
 OWN = frozenset({"agency", "signatory"})  # roles that act for an agency, so that one has to be named
 

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agencies.forms import reason_field
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.standing import Limits, months_before
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
-from core.search import holding, words_of
+from core.board.search import holding, words_of
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
 
 POSTS = (("", "ESLOs and deputies"), (Eslo.Post.LEAD, "ESLOs"), (Eslo.Post.DEPUTY, "Deputies"))
 TRAINING = (("stale", "Training stale, or none on record"), ("never", "No training on record"))

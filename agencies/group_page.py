@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from agencies.models import Agency, Membership, Representative, SubGroup
 from agencies.standing import held_on, vacancy
-from core.dates import print_date, today
 from core.documents.model import DATES, Bullets, Column, Document, Heading
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, today
 
 COLUMNS = (
     Column("Agency", 2.2, is_row_header=True),

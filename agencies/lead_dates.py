@@ -15,7 +15,7 @@ from itertools import batched
 from django.db.models.signals import post_delete, post_save
 
 from agencies.models import Agency, Eslo
-from core.locking import saved_versioned
+from core.records.locking import saved_versioned
 
 LONG_AGO = dt.date.min  # stands for no training on record, so that who has none comes first
 BATCH = 5_000

@@ -6,8 +6,8 @@ from agencies.link_rules import OPEN
 from agencies.models import MailedLink
 from agencies.services.leavers import who_may_confirm
 from agencies.services.links import address_of, standing_of, with_all
-from core.dates import print_date
 from core.mail import Letter, compose, letter, site_address
+from core.text.dates import print_date
 
 
 def open_link(args: dict) -> MailedLink | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from agencies.standing import Limits
-from core.board_settings import Declared, WholeNumber, chosen, declare
-from core.dates import today
+from core.board.settings import Declared, WholeNumber, chosen, declare
+from core.text.dates import today
 
 CONFIRMED, TRAINED = "directory.confirmed_months", "directory.trained_months"
 

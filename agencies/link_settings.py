@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.board_settings import Declared, WholeNumber, declare, value
+from core.board.settings import Declared, WholeNumber, declare, value
 
 LINK_DAYS, LEAVER_YEARS = "directory.link_days", "directory.leaver_years"
 ASKED_AGAIN = "directory.asked_again_months"

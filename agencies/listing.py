@@ -12,8 +12,8 @@ from django.db.models import Count, QuerySet
 
 from agencies.models import Agency, Eslo
 from agencies.standing import Limits, Words, confirmation, held_on, training, vacancy
-from core.dates import print_date, today
-from core.paging import COUNTED, PAGE, RowPaginator, keys_of_parts, keys_within, page_number
+from core.pages.paging import COUNTED, PAGE, RowPaginator, keys_of_parts, keys_within, page_number
+from core.text.dates import print_date, today
 
 
 @dataclass(frozen=True)

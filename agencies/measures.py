@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from agencies.figures import COVERAGE, coverage_figure, coverage_on, vacancies_figure
-from core.figures import Figure
-from core.measures import measure
+from core.board.figures import Figure
+from core.board.measures import measure
 
 
 @measure("agencies.coverage", "Agencies with an ESLO")

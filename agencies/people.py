@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import RoleGrant, User
 from accounts.second_factor import main_factors_of
 from agencies.models import Membership
-from core.dates import print_date
+from core.text.dates import print_date
 
 NEVER = "Never"
 

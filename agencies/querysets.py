@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from agencies.access import belongings, may
 from agencies.standing import Limits, months_before
-from core.dates import today
+from core.text.dates import today
 
 LONG_AGO = Value(dt.date(1, 1, 1), output_field=models.DateField())
 

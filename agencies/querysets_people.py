@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from agencies.access import may
 from agencies.querysets import DirectoryQuerySet, HeldQuerySet
-from core.dates import today
+from core.text.dates import today
 
 
 class RepresentativeQuerySet(HeldQuerySet):

@@ -11,10 +11,10 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from agencies.link_rules import next_reminder
 from agencies.models import Agency, EsloReturn, EsloReturnLine, MailedLink
 from agencies.services.returns import facts_of
-from core.dates import print_date, today
 from core.documents.model import DATES, Column
-from core.lists import list_document, table_of
 from core.mail.models import OutgoingLetter
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, today
 
 SHOWN = (
     ("silent", "Not answered"),

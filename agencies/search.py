@@ -7,8 +7,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from agencies.models import Agency, Eslo, Representative, SubGroup, TrainingAttendance, TrainingSession
-from core.dates import print_date
-from core.search import Group, Hit, holding
+from core.board.search import Group, Hit, holding
+from core.text.dates import print_date
 
 PERSON_TEXTS = ("name", "job_title", "email")
 LATEST = F("valid_to").desc(nulls_first=True)  # those in post first

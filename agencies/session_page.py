@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agencies.models import TrainingAttendance, TrainingSession
-from core.dates import print_date
 from core.documents.model import Column, Document
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 
 COLUMNS = (
     Column("Name", 2, is_row_header=True),

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.dates import print_date
+from core.text.dates import print_date
 
 NOBODY = "Nobody named"
 LATER = dt.date(9999, 12, 31)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from core.search import holding
+from core.board.search import holding
 
 TEXTS = ("name", "postcode", "national_reference", "local_reference", "address")
 

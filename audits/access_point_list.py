@@ -11,10 +11,10 @@ from agencies.standing import months_before
 from audits.access_points import PointRow, RiskQuestions, rows_of
 from audits.models import AccessPoint
 from audits.risk import BAND_WORDS, bounds
-from core.dates import print_date
+from core.board.search import holding, words_of
 from core.documents.model import DATES, NUMBERS, Column, Document
-from core.lists import list_document, table_of
-from core.search import holding, words_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 
 MISSING, YEAR, OLD, NEVER = "missing", "year", "old", "never"
 RETURNED = (

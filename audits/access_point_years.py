@@ -12,8 +12,8 @@ from audits.models import Answer, Questionnaire, Return
 from audits.results_charts import RISKS
 from audits.risk import BAND_WORDS
 from audits.states import RECEIVED
-from core.charts import Series, Words, bars
-from core.numbers import share
+from core.charts.charts import Series, Words, bars
+from core.text.numbers import share
 
 SHOWN = 5  # rounds, the newest
 

@@ -14,7 +14,7 @@ from audits.form import Form, form_of
 from audits.models import AccessPoint, Answer, Edition, Questionnaire, Return
 from audits.risk import BAND_WORDS, LOOKS, band
 from audits.states import RECEIVED
-from core.dates import print_date
+from core.text.dates import print_date
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ class AuditsConfig(AppConfig):
         from audits.services import evidence
         from audits.under_priorities import SOURCES
         from audits.waiting import waiting_for_signature
-        from core.beneath import beneath_priorities
-        from core.due import due_from_agencies
+        from core.board.due import due_from_agencies
+        from core.board.under_priority import beneath_priorities
 
         due_from_agencies(waiting_for_signature)
         evidence.declare_settings()

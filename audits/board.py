@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 from agencies.models import Agency
 from audits.models import Return, Round
 from audits.states import CLOSED, MODERATED, READY, RECEIVED, SIGNED
-from core.dates import today
-from core.numbers import share
-from core.paging import COUNTED, PAGE, RowPaginator, keys_within, page_number
-from core.search import holding, words_of
+from core.board.search import holding, words_of
+from core.pages.paging import COUNTED, PAGE, RowPaginator, keys_within, page_number
+from core.text.dates import today
+from core.text.numbers import share
 
 EXEMPT, WAITING = "exempt", "waiting"
 STANDINGS = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from audits.form import Asked, Form
 from audits.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
-from core.history_display import FieldChange
+from core.history.display import FieldChange
 
 
 @dataclass(frozen=True)

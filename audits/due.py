@@ -1,4 +1,5 @@
-"""What an agency owes to the board of its audit returns, and is to do about its own weak answers (see core/due.py)."""
+"""What an agency owes to the board of its audit returns, and is to do about its own weak answers (see
+core/board/due.py)."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from audits.home import next_step
 from audits.models import ImprovementAction, Return
 from audits.services.signers import with_signable
-from core.due import Due
+from core.board.due import Due
 
 
 def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:

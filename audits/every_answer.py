@@ -9,9 +9,9 @@ from itertools import batched
 from audits.form import Given, form_of
 from audits.models import Answer, Return, Round
 from audits.wording import answer_in_words
-from core.dates import print_date
 from core.documents.model import DATES, NUMBERS, Column, Document
-from core.lists import RowsLater, list_document, table_of
+from core.pages.lists import RowsLater, list_document, table_of
+from core.text.dates import print_date
 
 BEFORE = (
     Column("Agency", 2, is_row_header=True),

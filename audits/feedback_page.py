@@ -10,8 +10,8 @@ from django.conf import settings
 from audits.form import Asked
 from audits.models import ImprovementAction, Return, ReturnMessage, Verdict
 from audits.sheet import Sheet
-from core.dates import print_date, today
 from core.documents.model import DATES, Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.text.dates import print_date, today
 
 State, Says = Return.State, Verdict.Says
 SHOWN_IN = frozenset({State.SENT_BACK, State.MODERATED, State.CLOSED})

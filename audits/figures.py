@@ -24,9 +24,9 @@ from audits.models import Return, Round
 from audits.saying import CODED, SUMMED, parts_said
 from audits.scoring import NOTHING, SCORED, Share, quartiles, share_of_counts
 from audits.states import RECEIVED
-from core import board_settings
-from core.board_settings import Declared, WholeNumber
-from core.dates import today
+from core.board import settings
+from core.board.settings import Declared, WholeNumber
+from core.text.dates import today
 
 FEWEST = "returns.fewest"
 SHORT = CODED | {"number", "date", "text", "person"}  # answers of which one column says all that is counted
@@ -49,7 +49,7 @@ MEANINGS = (
 
 def declare_settings() -> None:
     """Make the number of returns that have to stand behind a figure known as a setting of the board."""
-    board_settings.declare(
+    settings.declare(
         Declared(
             key=FEWEST,
             name="Fewest returns behind a figure that is shown",
@@ -63,7 +63,7 @@ def declare_settings() -> None:
 
 def fewest() -> int:
     """How many returns have to stand behind a figure that is shown; one statement."""
-    return board_settings.value(FEWEST)
+    return settings.value(FEWEST)
 
 
 @dataclass

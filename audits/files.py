@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from audits.board import STANDINGS, Board, Row
 from audits.models import Round
-from core.dates import print_date
 from core.documents.model import DATES, NUMBERS, Column, Document, Heading
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 
 COLUMNS = (
     Column("Agency", 2.4, is_row_header=True),

@@ -15,9 +15,9 @@ from audits.services.filling import values_of
 from audits.sheet import Sheet
 from audits.two_texts import fields_of
 from audits.wording import answer_in_words, raw_in_words, raw_of, value_in_words
-from core.dates import print_date, today
 from core.documents.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Run, Table, TitlePage
-from core.spreadsheets import SheetRows, plain_cell
+from core.files.spreadsheets import SheetRows, plain_cell
+from core.text.dates import print_date, today
 
 SHEET = "Answers"
 COLUMNS = (

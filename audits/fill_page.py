@@ -16,7 +16,7 @@ from audits.services.filling import values_of
 from audits.sheet import Sheet
 from audits.two_texts import TwoTexts
 from audits.wording import answer_lines, raw_of
-from core.dates import today
+from core.text.dates import today
 
 ONE_BOX = {"number", "text"}  # types whose one field is named by the question itself
 OWN_GROUP = {"ypn", "m5", "choice", "multi", "date"}  # whose one field is drawn without a legend of its own

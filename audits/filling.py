@@ -14,7 +14,7 @@ from audits.services.filling import SAVED, TWO, Outcome, give_action, give_answe
 from audits.sheet import Sheet, sheet_of
 from audits.two_texts import BOTH, TwoTexts, rows_of
 from audits.wording import raw_of
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 
 CHOOSE = "Choose which of the two to keep"
 

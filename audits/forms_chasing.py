@@ -6,9 +6,9 @@ from django import forms
 
 from audits.models import ChaseStep
 from audits.models.chasing import To
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
 
 SIDES = (("before", "before it"), ("after", "on it, or after it"))
 LINES = forms.Textarea(attrs={"rows": 5})

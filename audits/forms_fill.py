@@ -17,8 +17,8 @@ from audits.forms_names import AdultsForm
 from audits.naming import ADULTS, NamesChild
 from audits.reading import LONGEST_TEXT, read_answer
 from audits.services.evidence import ENDINGS, LONGEST_TITLE
-from core.dates import today
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.text.dates import today
 
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
 KEEP = "keep_"  # prefix of the radio buttons between two texts: keep_answer = mine | theirs

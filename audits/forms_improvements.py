@@ -7,8 +7,8 @@ from django import forms
 from actions.forms import ReasonForm, text_field
 from audits.forms_names import AdultsForm
 from audits.services.improvements import LONGEST
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
 
 
 class ChangeImprovementForm(AdultsForm, VersionedForm):

@@ -7,7 +7,7 @@ from django import forms
 from agencies.forms import reason_field
 from agencies.models import Agency
 from audits.models import Question, Questionnaire
-from core.editing import VersionedForm
+from core.pages.forms import VersionedForm
 
 SHORT = {"class": "govuk-input--width-5", "autocomplete": "off"}
 

@@ -17,7 +17,7 @@ from audits.form import Asked, Field
 from audits.models import Question, Questionnaire, SignOff
 from audits.reading import Unread, find_option
 from audits.trigger_fields import answers_of, put_together, rules_for, same_rules, taken_apart
-from core.editing import VersionedForm
+from core.pages.forms import VersionedForm
 
 SHORT = {"class": "govuk-input--width-5", "autocomplete": "off"}
 FEW = {"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}

@@ -7,9 +7,9 @@ from django import forms
 from agencies.forms import reason_field
 from agencies.models import Agency
 from audits.models import Edition
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
 
 YEAR = {"class": "govuk-input--width-4", "inputmode": "numeric"}
 

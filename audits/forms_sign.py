@@ -6,7 +6,7 @@ from django import forms
 
 from audits.models import SignatureRequest, Verdict
 from audits.naming import REMINDER
-from core.editing import VersionedForm
+from core.pages.forms import VersionedForm
 
 Role = SignatureRequest.Role
 HELP = f"Say what is to be changed, and where. {REMINDER}"

@@ -10,8 +10,8 @@ from audits.board import BADGES
 from audits.models import Return, Round
 from audits.services.signers import with_signable
 from audits.states import READY
-from core.dates import today
-from core.numbers import share
+from core.text.dates import today
+from core.text.numbers import share
 
 NAMED = 10  # returns that are named of those that wait for the board
 

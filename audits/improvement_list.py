@@ -10,10 +10,10 @@ from django.db.models import Q
 from actions.models import StrategicPriority
 from agencies.access import may
 from audits.models import ImprovementAction
-from core.dates import print_date
+from core.board.search import words_of
 from core.documents.model import DATES, Column, Document
-from core.lists import list_document, table_of
-from core.search import words_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 
 OPEN, OVERDUE, DONE, DROPPED, ALL = "", "overdue", "done", "dropped", "all"
 STATES = (

@@ -9,8 +9,8 @@ from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.services.inviting import address_of, standing_of
 from audits.services.signing import signatures_missing
 from audits.sheet import with_form
-from core.dates import print_date
 from core.mail import Letter, compose, letter, site_address
+from core.text.dates import print_date
 
 State = Return.State
 

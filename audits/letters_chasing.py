@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from audits.models import Chase, Round
 from audits.states import RECEIVED
-from core.dates import print_date
 from core.mail import Letter, compose, letter, site_address
+from core.text.dates import print_date
 
 STANDS = {
     "not_started": "It has not been started.",

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from audits.services.improvement_letters import KIND, letters_for
-from core.dates import print_date
 from core.mail import Letter, compose, letter, quoted, site_address
+from core.text.dates import print_date
 
 
 @letter(KIND, "Overdue improvement actions")

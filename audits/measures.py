@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from audits.returns_figures import came_figure, improvements_figures, latest_rounds
-from core.figures import Figure
-from core.measures import measure
+from core.board.figures import Figure
+from core.board.measures import measure
 
 
 @measure("audits.received", "Audit returns received, of the latest round")

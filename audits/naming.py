@@ -1,5 +1,5 @@
 """What in a text of a return could name a child: sure finds are refused before anything is written, likely names are
-asked about (core/screening.py finds both). Pure.
+asked about (core/text/screening.py finds both). Pure.
 
 Some fields ask for what is refused elsewhere: contact details of adults at work by their type, a postcode or a web
 address by the words of the question. Those finds are left alone there, and nowhere else.
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from audits.form import WHY_NOT, Asked, Field, Given
-from core.rules import RuleBroken
-from core.screening import CERTAIN, WORDS, Concern, Kind, screen
+from core.records.rules import RuleBroken
+from core.text.screening import CERTAIN, WORDS, Concern, Kind, screen
 
 REMINDER = "Do not name or describe a child: no names, initials, dates of birth, addresses or case histories."
 ADULTS = "This is an adult at work, or no person"

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from agencies.models import Agency
 from audits.board import Row, row_of, with_names
 from audits.models import Round
-from core.dates import print_date
 from core.documents.model import DATES, Column, Document
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 
 COLUMNS = (
     Column("Agency", 2.4, is_row_header=True),

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from agencies.access import belongings, may
 from audits.states import EDITABLE, READY, RECEIVED, SIGNED, SUBMITTED
-from core.dates import today
+from core.text.dates import today
 
 OF_OFFICER = "access_point"  # kind of agency without accounts of its own: the board's officer keys its returns in
 

@@ -29,8 +29,8 @@ from dataclasses import dataclass, field
 
 from audits.form import SINGLE, WHY_NOT, Asked, Field, Given
 from audits.risk import band, score
-from core.safe_text import clean_text
-from core.typed_dates import DateProblem, read_date
+from core.records.typed_dates import DateProblem, read_date
+from core.text.safe_text import clean_text
 
 LONGEST_TEXT = 2_000
 LONGEST_LINE = 200

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from audits.form import M5, YPN
 from audits.results import Results, SectionShown, Shown
 from audits.risk import BAND_WORDS, LOOKS
-from core.charts import Series, Words, bars
+from core.charts.charts import Series, Words, bars
 
 YES_NO = (
     ("Y", "#e3f1e8", "#00552b"), ("P", "#fff3d6", "#6b4400"), ("N", "#fbe9e7", "#7d1f11"), ("–", "#f3f2f1", "#484949"),

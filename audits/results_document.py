@@ -8,9 +8,9 @@ from audits.figures import MEANINGS
 from audits.form import M5_HINT
 from audits.results import FEW, KINDS, Results, SectionShown, Shown
 from audits.results_charts import level_chart, risk_chart, score_chart, section_chart
-from core.dates import print_date, today
 from core.documents.model import NUMBERS, Block, Cell, Column, Document, Heading, Image, Paragraph, Table
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, today
 
 BESIDE = "The table below has the same figures."
 SUMMARY = "Each row is about one question, section, answer or kind of agency."

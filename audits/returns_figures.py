@@ -22,7 +22,7 @@ from audits.models import ImprovementAction, Return, Round
 from audits.publishing import publishable
 from audits.querysets import overdue_on
 from audits.states import RECEIVED
-from core.figures import NOT_APPLICABLE, Figure
+from core.board.figures import NOT_APPLICABLE, Figure
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from audits.form import BLANK, Asked, Form, Given, form_of, part_for
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
 from audits.states import EDITABLE
 from audits.triggers import Wanted, all_wanted
-from core.dates import today
+from core.text.dates import today
 
 
 def form_for(audit_return: Return) -> Form:

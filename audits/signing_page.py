@@ -12,7 +12,7 @@ from audits.services.signers import is_barred
 from audits.services.signing import roles_wanted
 from audits.sheet import Sheet
 from audits.states import FILLER, SIGNATORY
-from core.dates import today
+from core.text.dates import today
 
 Role = SignatureRequest.Role
 

@@ -1,4 +1,5 @@
-"""Improvement actions beneath the strategic priority that they serve, on the page of the plan (see core/beneath.py).
+"""Improvement actions beneath the strategic priority that they serve, on the page of the plan (see
+core/board/under_priority.py).
 
 The manager and an agency's people read the most urgent ones by name, of those that they may see, as they are now. The
 working group and the board read how many agencies have set themselves, which moves on with the results of a round
@@ -19,9 +20,9 @@ from actions.models import Plan
 from agencies.access import belongings, may
 from audits.models import ImprovementAction, PriorityInResults
 from audits.querysets import acts_for_agency
-from core.beneath import Beneath, Line
-from core.dates import print_date
-from core.texts import cut_at_word
+from core.board.under_priority import Beneath, Line
+from core.text.dates import print_date
+from core.text.values import cut_at_word
 
 COUNTED = 50  # more are not counted to the reader
 SHOWN = 5  # the most urgent, of one priority

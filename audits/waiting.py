@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audits.models import Return
 from audits.services.signers import with_signable
-from core.due import Due
+from core.board.due import Due
 
 State = Return.State
 SAYS = {
@@ -23,7 +23,7 @@ def waiting_for_signature(user, keys: Iterable[int], on: dt.date) -> dict[int, l
     """Returns of these agencies that wait to be signed, to be submitted, or for what the board asks; one statement.
 
     Whoever signs for the agency, and has neither signed it yet nor filled it in, is led to the page on which it is
-    signed (see core/due.py).
+    signed (see core/board/due.py).
     """
     found: dict[int, list[Due]] = {}
     returns = Return.objects.visible_to(user).asked().filter(agency__in=list(keys), state__in=SAYS, round__state="open")

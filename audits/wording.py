@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from audits.form import SINGLE, WHY_NOT, YPN, Asked, Field, Given
 from audits.risk import BAND_WORDS
-from core.dates import print_date
+from core.text.dates import print_date
 
 NOTHING = "Not answered"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")

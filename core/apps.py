@@ -10,28 +10,29 @@ class CoreConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from core import checks, long_files  # noqa: F401 (registers the system check, and how files are made)
-        from core.background import jobs  # noqa: F401 (hangs its jobs on)
+        from core.files import background_exports  # noqa: F401 (registers the system check, and how files are made)
+        from core.jobs import jobs  # noqa: F401 (hangs its jobs on)
         from core.mail.background import declare_settings  # (and its jobs)
+        from core.web import checks  # noqa: F401 (registers the system check, and how files are made)
 
         declare_settings()
 
         # where each room says what it has done in the background, and by which of its figures actions are measured
-        autodiscover_modules("background", "measures")
+        autodiscover_modules("jobs", "measures")
 
         pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="core.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="core.after_migration")
 
     @staticmethod
     def before_migration(using, **kwargs):
-        from core.checks import refuse_unknown_migrations
-        from core.history import remove_sqlite_guards
+        from core.history.guards import remove_sqlite_guards
+        from core.web.checks import refuse_unknown_migrations
 
         refuse_unknown_migrations(using)
         remove_sqlite_guards(using)
 
     @staticmethod
     def after_migration(using, **kwargs):
-        from core.history import install_guards
+        from core.history.guards import install_guards
 
         install_guards(using)

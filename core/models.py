@@ -1,7 +1,7 @@
 """The bases of every record that a person can change, and the one guarded door into history.
 
 Every tracked save is two statements: the record and its history row. The triggers that refuse to
-change or delete history stand in core/history.py; the one way to write is core/locking.py.
+change or delete history stand in core/history/guards.py; the one way to write is core/records/locking.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 
 
 class Versioned(models.Model):
-    """A record with a number that goes up by one at each save made through core.locking."""
+    """A record with a number that goes up by one at each save made through core.records.locking."""
 
     version = models.PositiveIntegerField("version", default=1, editable=False)
 
@@ -181,5 +181,5 @@ class HistoryDoorRecord(models.Model):
         return f"{self.rows_changed} rows: {self.request}"
 
 
-from core.background.models import DailyRun, JobFailure, PreparedFile  # noqa: E402, F401 (more tables of this room)
+from core.jobs.models import DailyRun, JobFailure, PreparedFile  # noqa: E402, F401 (more tables of this room)
 from core.mail.models import OutgoingLetter  # noqa: E402, F401

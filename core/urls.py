@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from core import views_files, views_pages
+from core.files import views as views_files
+from core.web import views as views_pages
 
 urlpatterns = [
     path("accessibility/", views_pages.accessibility, name="accessibility"),

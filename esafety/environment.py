@@ -31,7 +31,7 @@ def check_key(name: str, key: str, least: int, *, strict: bool) -> None:
 
 
 def read_database(url: str, default: str) -> dict:
-    """The database of an address, or of `default` where it is blank; core/checks.py says who may use SQLite."""
+    """The database of an address, or of `default` where it is blank; core/web/checks.py says who may use SQLite."""
     try:
         found = dj_database_url.parse(url.strip() or default, conn_max_age=600, conn_health_checks=True)
     except ValueError:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from core import board_settings
-from core.dates import today
-from core.forms import DateField
+from core.board import settings
+from core.pages.fields import DateField
+from core.text.dates import today
 
 
 class SettingForm(forms.Form):
@@ -21,10 +21,10 @@ class SettingForm(forms.Form):
     )
     mark = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, setting: board_settings.Declared):
-        rows = board_settings.steps(setting.key)
-        now = board_settings.value(setting.key)
-        initial = {"value": now, "applies_from": today(), "mark": board_settings.seen(rows)}
+    def __init__(self, data=None, *, setting: settings.Declared):
+        rows = settings.steps(setting.key)
+        now = settings.value(setting.key)
+        initial = {"value": now, "applies_from": today(), "mark": settings.seen(rows)}
         super().__init__(data, initial=initial)
         kind = setting.kind
         self.fields["value"].label = f"{setting.name} ({kind.unit})"

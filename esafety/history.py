@@ -12,7 +12,7 @@ from actions.views.action import PARTS
 from agencies import models as agencies
 from agencies.access import get_visible, requires
 from audits import models as audits
-from core.history_display import history_entries
+from core.history.display import history_entries
 from incidents import models as incidents
 from incidents.access import requires as incident_page
 from incidents.purposes import note

@@ -9,7 +9,7 @@ from actions.models import Plan
 from actions.search import find as find_in_plans
 from agencies.access import requires
 from agencies.search import find as find_in_directory
-from core.search import SHORTEST, excerpt, words_of
+from core.board.search import SHORTEST, excerpt, words_of
 
 LISTED = 10  # of each kind, on the page of all kinds
 

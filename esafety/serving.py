@@ -14,11 +14,11 @@ timeout = 60
 graceful_timeout = 30
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 (a file that tells a process is alive)
 control_socket_disable = True
-accesslog = None  # it would hold network addresses and what was searched for; core/logs.py notes each request
+accesslog = None  # it would hold network addresses and what was searched for; core/web/logs.py notes each request
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "core.logs.JsonLines"}},
+    "formatters": {"lines": {"()": "core.web.logs.JsonLines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"level": "INFO", "handlers": ["lines"]},
     "loggers": {

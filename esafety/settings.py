@@ -1,7 +1,7 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
 Environment: DATABASE_URL, SECRET_KEY, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, MAIL_URL, MAIL_FROM, SITE_URL,
-UPLOAD_SCANNER, DEBUG, DEMO. What only a connection can tell of the database is looked at in core/checks.py.
+UPLOAD_SCANNER, DEBUG, DEMO. What only a connection can tell of the database is looked at in core/web/checks.py.
 """
 
 import os
@@ -15,8 +15,8 @@ from django.http.request import validate_host
 from django.utils.csp import CSP
 
 from accounts.sign_in_settings import *  # noqa: F403 (the sign-in block stands beside the code that it steers)
-from core.logs import logging_settings
-from core.notices import read_notices
+from core.board.notices import read_notices
+from core.web.logs import logging_settings
 from esafety.environment import MAIL_EXAMPLE, MAKE_KEY, check_key, check_sender, read_database, read_mailer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -115,13 +115,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.logs.RequestIdMiddleware",
-    "core.middleware.RequestSizeMiddleware",
-    "core.middleware.CompressionMiddleware",
+    "core.web.logs.RequestIdMiddleware",
+    "core.web.middleware.RequestSizeMiddleware",
+    "core.web.middleware.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.charsets.CharsetMiddleware",
+    "core.web.charsets.CharsetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "esafety.navigation.NavigationMiddleware",
-    "core.middleware.OwnErrorPagesMiddleware",
+    "core.web.middleware.OwnErrorPagesMiddleware",
 ]
 
 ROOT_URLCONF = "esafety.urls"
@@ -152,7 +152,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context.site",
+                "core.pages.context.site",
             ],
             "loaders": [
                 (
@@ -163,11 +163,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["core.templatetags.house"],
+            "builtins": ["core.templatetags.components"],
         },
     }
 ]
-FORM_RENDERER = "core.forms.DesignSystemRenderer"
+FORM_RENDERER = "core.pages.fields.DesignSystemRenderer"
 
 # Database: PostgreSQL for a board, an SQLite file for the demonstration and for tests
 
@@ -182,7 +182,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         }
     )
 else:
-    # A start asks for the role (core/checks.py): a database that cannot be reached must not hold it up for minutes
+    # A start asks for the role (core/web/checks.py): a database that cannot be reached must not hold it up for minutes
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)  # seconds
     # Pages ask for few rows out of an index, many people at once, on disks without moving heads: to compile a
     # statement or to start helpers for it takes longer than it saves, and an index is cheap to read.
@@ -298,7 +298,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-DEFAULT_EXCEPTION_REPORTER = "core.views_pages.OwnReporter"
+DEFAULT_EXCEPTION_REPORTER = "core.web.views.OwnReporter"
 CSRF_FAILURE_VIEW = "accounts.views_timeout.csrf_failure"
 if not DEMO:
     SESSION_COOKIE_SECURE = True

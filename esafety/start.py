@@ -12,7 +12,7 @@ from accounts.roles import MANAGER
 from actions.models import Plan
 from agencies.access import may
 from agencies.models import Agency, SubGroup
-from core.dates import print_date, quarter_of, today
+from core.text.dates import print_date, quarter_of, today
 from reports.models import Report
 
 

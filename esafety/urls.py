@@ -5,11 +5,11 @@ from django.urls import include, path
 from actions.views.calendar import calendar_feed
 from esafety import history, search, views, views_mail, views_settings
 
-handler400 = "core.views_pages.bad_request"
-handler403 = "core.views_pages.permission_denied"
-handler404 = "core.views_pages.page_not_found"
+handler400 = "core.web.views.bad_request"
+handler403 = "core.web.views.permission_denied"
+handler404 = "core.web.views.page_not_found"
 handler429 = "accounts.views.too_many_attempts"
-handler500 = "core.views_pages.server_error"
+handler500 = "core.web.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),

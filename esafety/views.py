@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import may, requires
-from core.history import missing_guards
-from core.throttle import cache_works
+from core.history.guards import missing_guards
+from core.web.throttle import cache_works
 from esafety.start import guide_for, is_new
 
 # by permission, the first that fits: the manager's desk, what a person leads, an agency's home, the people, the board

@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible, requires
-from core.background.models import JobFailure
-from core.editing import safe_next
+from core.jobs.models import JobFailure
 from core.mail import services
 from core.mail.models import OutgoingLetter
 from core.mail.sending import keeps_texts
-from core.rules import RuleBroken
+from core.pages.forms import safe_next
+from core.records.rules import RuleBroken
 from esafety.forms_mail import filter_of
 
 PAGE = 50

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import requires
-from core import board_settings
-from core.editing import try_save
+from core.board import settings as board_settings
+from core.pages.forms import try_save
 from esafety.forms import SettingForm
 
 

@@ -11,8 +11,8 @@ from django.db import connections
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esafety.settings")
 application = get_wsgi_application()
 
-from core.charsets import only_utf8  # noqa: E402 (needs the applications to be loaded)
-from core.checks import refuse_unsafe_start  # noqa: E402
+from core.web.charsets import only_utf8  # noqa: E402 (needs the applications to be loaded)
+from core.web.checks import refuse_unsafe_start  # noqa: E402
 
 refuse_unsafe_start()  # the web server runs no system checks of its own
 connections.close_all()  # requests are answered by other threads, which open connections of their own

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from core.rules import RuleBroken
-from core.screening import CERTAIN, WORDS, screen
+from core.records.rules import RuleBroken
+from core.text.screening import CERTAIN, WORDS, screen
 
 SHAPE = re.compile(r"[A-Z0-9]+(?:[/.-][A-Z0-9]+)*")
 LONGEST = 30

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from core.board_settings import Declared, WholeNumber, declare, values
-from core.dates import quarter_end
-from core.working_days import working_day_after
+from core.board.settings import Declared, WholeNumber, declare, values
+from core.text.dates import quarter_end
+from core.text.working_days import working_day_after
 from incidents.suppression.publishing import THRESHOLD
 
 DAYS, HIDDEN_TO = "incidents.cut_off_days", "incidents.hidden_to"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.charts import Series, Words, bars, columns
+from core.charts.charts import Series, Words, bars, columns
 from incidents.figure_tables import FigureTable
 
 GROUND, INK = "#e5eef7", "#1d4f76"

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from core.dates import quarter_of, today
 from core.documents.svg import checked_svg
+from core.text.dates import quarter_of, today
 from incidents.counting import place_of, quarter_at
 from incidents.cut_off_day import cut_off_days
 from incidents.figure_charts import chart_of

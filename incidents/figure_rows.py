@@ -7,7 +7,7 @@ import re
 
 from django.db.models import Q, QuerySet
 
-from core.dates import quarter_end, quarter_start
+from core.text.dates import quarter_end, quarter_start
 from incidents.choices import NOT_KNOWN, values_of
 from incidents.counting import ALONE, WITHOUT
 from incidents.models import IncidentType

@@ -16,7 +16,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from core.dates import quarter_end, quarter_start, today
+from core.text.dates import quarter_end, quarter_start, today
 from incidents import figure_tables as tables
 from incidents.choices import values_of
 from incidents.counting import State, Tally, place_of, quarter_at, state_of, tally_of, together

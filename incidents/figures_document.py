@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.dates import print_date
 from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Image, Paragraph
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
 from incidents.counting import State
 from incidents.figure_charts import chart_of, marked
 from incidents.figure_tables import FigureTable

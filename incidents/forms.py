@@ -7,10 +7,10 @@ import datetime as dt
 from django import forms
 
 from agencies.models import Agency
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
-from core.rules import RuleBroken
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from incidents import choices
 from incidents.choices import NOT_KNOWN, Precision, values_of
 from incidents.models import AccessLog, Incident, IncidentType

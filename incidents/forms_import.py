@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from core.editing import VersionedForm
+from core.pages.forms import VersionedForm
 from incidents.choices import NOT_KNOWN
 from incidents.importing.reading import FIELDS, LISTS
 from incidents.texts import REMINDER

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
 from incidents.choices import Concern, values_of
 from incidents.forms import ReasonForm
 from incidents.models import AccessLog

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from core.dates import quarter_end, quarter_of
-from core.figures import Figure
-from core.measures import measure
+from core.board.figures import Figure
+from core.board.measures import measure
+from core.text.dates import quarter_end, quarter_of
 from incidents.counting import place_of
 from incidents.figure_tables import Figure as Count
 from incidents.figures import edition_of_quarter, latest_editions

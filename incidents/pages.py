@@ -8,8 +8,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from core.dates import print_date, quarter_end, quarter_of, quarter_start, today
-from core.paging import PAGE
+from core.pages.paging import PAGE
+from core.text.dates import print_date, quarter_end, quarter_of, quarter_start, today
 from incidents.choices import Device, Precision, labels_of, values_of
 from incidents.models import Incident
 

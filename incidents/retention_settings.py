@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.board_settings import Declared, WholeNumber, declare, value
+from core.board.settings import Declared, WholeNumber, declare, value
 
 NUMBER_YEARS, ROW_YEARS = "incidents.number_years", "incidents.row_years"
 

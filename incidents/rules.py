@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 from incidents.choices import NOT_KNOWN, Device, OtherParty, Precision, SharedWith, YesNo, values_of
 
 EARLIEST = dt.date(1990, 1, 1)

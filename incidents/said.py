@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
-from core.dates import quarter_end, quarter_start
+from core.text.dates import quarter_end, quarter_start
 from incidents.counting import place_of, quarter_at
 from incidents.models import Incident, NilReturn, QuarterCutOff
 

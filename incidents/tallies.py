@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from django.db.models import Case, Count, Value, When
 
-from core.dates import quarter_end, quarter_of, quarter_start
+from core.text.dates import quarter_end, quarter_of, quarter_start
 from incidents.counting import AGE_SEX, ENQUIRY, HAPPENED, TYPE, Tally, quarter_at
 from incidents.models import Incident
 

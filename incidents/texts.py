@@ -6,8 +6,8 @@ typed, so that it stands in no log and on no page of another person.
 
 from __future__ import annotations
 
-from core.rules import RuleBroken
-from core.screening import CERTAIN, WORDS, Kind, days_in, screen
+from core.records.rules import RuleBroken
+from core.text.screening import CERTAIN, WORDS, Kind, days_in, screen
 
 LONGEST = 200
 REMINDER = "Never a name, initials, date of birth, address, school or account name, of the child or of anybody else."

@@ -6,8 +6,8 @@ import datetime as dt
 
 from django import forms
 
-from core.dates import today
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.text.dates import today
 from reminders.lines import Topic
 from reminders.models import MailChoice
 

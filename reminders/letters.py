@@ -8,9 +8,9 @@ from django.core import signing
 from django.urls import reverse
 
 from accounts.models import User
-from core.dates import print_date, today
 from core.mail import Letter, compose, letter, site_address
 from core.mail.models import OutgoingLetter
+from core.text.dates import print_date, today
 from reminders.lines import Line, every_topic, gather
 from reminders.models import Reminder
 from reminders.readers import Reader, read_readers

@@ -6,7 +6,7 @@ import datetime as dt
 
 from agencies.models import Eslo
 from agencies.services.confirming import stale_without_account
-from core.dates import today
+from core.text.dates import today
 from reminders.readers import read_readers
 from reminders.services import Due, letters_due
 

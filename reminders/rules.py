@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from core.dates import print_date, quarter_end, quarter_of, quarter_start
+from core.text.dates import print_date, quarter_end, quarter_of, quarter_start
 
 URGENT_FOR = dt.timedelta(days=7)
 CAUGHT_UP_BY = 2  # Wednesday: until then a weekly letter of Monday is still sent

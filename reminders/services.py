@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core.background.one_by_one import one_by_one
-from core.locking import create_tracked, save_versioned
+from core.jobs.one_by_one import one_by_one
 from core.mail import send_letter
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
 from reminders.lines import Line, every_topic, gather, topics_of
 from reminders.models import MailChoice, Reminder, Told
 from reminders.readers import Reader, read_readers

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core import board_settings
-from core.board_settings import Declared, WholeNumber
+from core.board import settings
+from core.board.settings import Declared, WholeNumber
 
 AHEAD = "reminders.ahead_days"
 
 
 def declare_settings() -> None:
     """Makes it known."""
-    board_settings.declare(
+    settings.declare(
         Declared(
             key=AHEAD,
             name="Days before a date from which reminders mention it",
@@ -25,4 +25,4 @@ def declare_settings() -> None:
 
 def days_ahead(on: dt.date) -> int:
     """As the board has set it for a day; one statement."""
-    return board_settings.value(AHEAD, on)
+    return settings.value(AHEAD, on)

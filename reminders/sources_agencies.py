@@ -12,8 +12,8 @@ from actions.models import AgencyResponse, AskedAction
 from agencies.limits import current_limits
 from agencies.models import Agency, Eslo, EsloReturnLine
 from agencies.standing import confirmation, training
-from core.dates import print_date
 from core.mail import quoted
+from core.text.dates import print_date
 from reminders.lines import Line, source
 from reminders.readers import Reader
 from reminders.sources_plan import LATELY

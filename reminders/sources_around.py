@@ -14,8 +14,8 @@ from django.utils import timezone
 from actions.models import FollowUp, Meeting, ProgressUpdate, QueryAnswer, Timescale
 from actions.models import Query as Question
 from actions.querysets import MINUTES_DAYS
-from core.dates import print_date
 from core.mail import quoted
+from core.text.dates import print_date
 from reminders.lines import Line, source
 from reminders.readers import Reader
 from reminders.rules import MEETING_AHEAD, timing

@@ -11,7 +11,7 @@ from actions.models import Plan
 from agencies.limits import current_limits
 from agencies.models import Agency, EsloReturnLine
 from audits.models import Return
-from core.texts import cut_at_word
+from core.text.values import cut_at_word
 from reminders.lines import Line, source
 from reminders.readers import Reader
 

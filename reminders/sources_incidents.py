@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.urls import reverse
 
-from core.dates import quarter_end, quarter_of, quarter_start
+from core.text.dates import quarter_end, quarter_of, quarter_start
 from incidents.models import Incident, NilReturn
 from reminders.lines import Line, source
 from reminders.readers import Reader

@@ -14,9 +14,9 @@ from actions.colours import is_ongoing, judge_now, silent_quarters
 from actions.mine import unanswered
 from actions.models import Action, ActionLead, Placement, Plan, ProgressUpdate, Timescale, UpdateRequest
 from actions.timescales.model import COMPLETED, RECURRING
-from core.dates import print_date, today
 from core.mail import quoted
-from core.texts import cut_at_word
+from core.text.dates import print_date, today
+from core.text.values import cut_at_word
 from reminders.lines import Line, source
 from reminders.readers import Reader
 from reminders.rules import ActionFacts, about_action, timing

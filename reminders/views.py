@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views import too_many_attempts
 from agencies.access import demand, requires
-from core.dates import today
-from core.editing import try_save
-from core.throttle import spend
+from core.pages.forms import try_save
+from core.text.dates import today
+from core.web.throttle import spend
 from reminders import letters, services
 from reminders.forms import ChoiceForm, DayForm
 from reminders.lines import topics_of

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actions.asat import plan_in_force
 from actions.models import Plan
-from core.dates import today
+from core.text.dates import today
 from reports.periods import Period
 from reports.sections.section import INTERNAL, Basis, Moment
 

@@ -1,7 +1,7 @@
 """Where a click on a figure leads a reader: what is behind it, as far as that reader's rights go.
 
-A figure names one page (core/figures.py). Whoever may not open it is led to the page that shows as much as they may
-see, and where there is none the figure is no link. A page says itself by which rights it is opened
+A figure names one page (core/board/figures.py). Whoever may not open it is led to the page that shows as much as
+they may see, and where there is none the figure is no link. A page says itself by which rights it is opened
 (agencies.access.requires).
 """
 

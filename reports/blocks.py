@@ -12,9 +12,9 @@ import datetime as dt
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
-from core.charts import Band, Mark, Series
+from core.board.figures import Figure
+from core.charts.charts import Band, Mark, Series
 from core.documents.model import Badge, Bullets, Cell, Column, Heading, PageBreak, Paragraph, Run, Table
-from core.figures import Figure
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class FigureList:
 
 @dataclass(frozen=True)
 class Bars:
-    """A chart of lying bars, one for each category, in parts for the series (core.charts.bars).
+    """A chart of lying bars, one for each category, in parts for the series (core.charts.charts.bars).
 
     `title` names it; `alt` says in a sentence or two what can be seen in it; `table` holds the same facts and stands
     below it in every form.
@@ -42,7 +42,8 @@ class Bars:
 
 @dataclass(frozen=True)
 class Columns:
-    """A chart of upright bars, a row of them for each of `rows` (core.charts.columns): what was at several moments.
+    """A chart of upright bars, a row of them for each of `rows` (core.charts.charts.columns): what was at several
+    moments.
 
     `rows` are (heading, counts of each series for each head); `series` are (letter, name, ground, ink); `said` stands
     above each bar in place of its total.
@@ -59,7 +60,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A chart of marks on an axis of days (core.charts.timeline)."""
+    """A chart of marks on an axis of days (core.charts.charts.timeline)."""
 
     title: str
     alt: str

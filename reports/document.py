@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from core import charts
-from core.charts import Words
-from core.dates import print_date
+from core.board.figures import Figure
+from core.charts import charts
+from core.charts.charts import Words
 from core.documents.model import (
     NUMBERS,
     Cell,
@@ -24,7 +24,7 @@ from core.documents.model import (
     TitlePage,
 )
 from core.documents.model import Block as FileBlock
-from core.figures import Figure
+from core.text.dates import print_date
 from reports.blocks import Bars, Block, Columns, Commentary, FigureList, PlanTable, Timeline
 from reports.content import Content, SectionText
 from reports.sections.section import PLAN

@@ -9,9 +9,9 @@ from itertools import count
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from core.dates import today
 from core.documents.html import html_fragment
 from core.documents.model import Document
+from core.text.dates import today
 from reports.blocks import Block, Commentary
 from reports.document import file_blocks
 from reports.drafting import Draft, Placed

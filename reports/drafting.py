@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from core.dates import print_date
+from core.text.dates import print_date
 from reports.basis import basis_of, moment_since
 from reports.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.content import Content, SectionText

@@ -8,9 +8,9 @@ from collections import Counter
 from actions.colour_html import LOOKS, file_badge
 from actions.colours import COLOUR_NAMES, REDS_FIRST
 from actions.figures import PlanFigures, Standing
-from core.charts import Band, Mark
-from core.dates import print_date
+from core.charts.charts import Band, Mark
 from core.documents.model import Cell, Table
+from core.text.dates import print_date
 from reports.blocks import Columns, Timeline
 from reports.periods import Period
 from reports.sections.shared import led_by, short, text_table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from core.dates import today
-from core.editing import VersionedForm
-from core.forms import DateField
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
 from reports.periods import NoPeriod, Period
 from reports.redacting.evidence import NUMBER
 from reports.redacting.wording import LONGEST as LONGEST_WORDS

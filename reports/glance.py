@@ -19,13 +19,13 @@ from actions.shown_figures import colour_figures, listed_figure
 from agencies.access import may
 from agencies.figures import coverage_on, directory_figures, eslo_returns_of
 from audits.returns_figures import RoundCame, came_figure, rounds_of
-from core.charts import Series
-from core.dates import print_date, today
+from core.board.figures import NOT_AVAILABLE, Figure
+from core.charts.charts import Series
 from core.documents.html import html_fragment
 from core.documents.model import Document
 from core.documents.svg import checked_svg
-from core.figures import NOT_AVAILABLE, Figure
-from core.numbers import share
+from core.text.dates import print_date, today
+from core.text.numbers import share
 from incidents.figure_tables import Figure as Count
 from incidents.figures import children_over_time
 from incidents.measures import published_figure

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from actions.models import Decision
-from core.history import append_only
+from core.history.guards import append_only
 from core.models import Tracked
 from reports.periods import Period
 from reports.querysets import (

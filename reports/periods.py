@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from core.dates import quarter_end, quarter_of, quarter_start
+from core.text.dates import quarter_end, quarter_of, quarter_start
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-?[Qq]([1-4]))?")
 FIRST, LAST = 1990, 2150  # financial years of which a report can be made

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.charts import Series
+from core.board.figures import Figure
+from core.charts.charts import Series
 from core.documents.model import Badge, Bullets, Cell, Column, Document, Heading, Logo, Paragraph, Run, Table
-from core.figures import Figure
 from reports.blocks import Bars, Block, Commentary, FigureList
 from reports.content import Content, Look, SectionText
 from reports.document import Dress, document_of

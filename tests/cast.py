@@ -63,7 +63,7 @@ from agencies.models import (
     TrainingAttendance,
     TrainingSession,
 )
-from core.background.models import PreparedFile
+from core.jobs.models import PreparedFile
 from core.mail.models import OutgoingLetter
 from reminders.models import MailChoice
 from tests.factories.accounts import InvitationFactory, UserFactory

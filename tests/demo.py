@@ -7,7 +7,7 @@ import datetime as dt
 from actions.colour_facts import refresh_colours
 from actions.models import Plan
 from actions.services.turns import appear_everywhere
-from core.dates import today
+from core.text.dates import today
 from esafety.demo.load import clock, load_demo
 from tests.stored import stored
 

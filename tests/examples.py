@@ -5,14 +5,16 @@ The profile below says what a test tries that names no number; one that names it
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ALL, FEWER, LEAST = 100, 33, 3
 
 
 def choose_profile(*, is_long: bool) -> None:
     """Called before any test is read, since each takes its settings from what holds then."""
-    settings.register_profile("suite", settings(), max_examples=ALL if is_long else FEWER)
+    number = ALL if is_long else FEWER
+    # (how long examples take to make depends on what else the machine does)
+    settings.register_profile("suite", max_examples=number, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("suite")
 
 

@@ -24,7 +24,7 @@ FOLDER = ROOT / "var" / "migrated"
 
 def fingerprint() -> str:
     """Hex of what a freshly migrated database follows from."""
-    made_of = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("core/history*.py"), ROOT / "requirements-dev.txt"]
+    made_of = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("core/history/*.py"), ROOT / "requirements-dev.txt"]
     digest = hashlib.sha256()
     for path in sorted(made_of):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())

@@ -10,7 +10,7 @@ from actions.changes.change import Both, Change, day, heading, other_fields, pri
 from actions.changes.facts import Difference
 from actions.colours import COLOUR_NAMES
 from actions.models import AskedAction
-from core.dates import print_date
+from core.text.dates import print_date
 
 
 @dataclass(frozen=True)

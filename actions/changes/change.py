@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from actions.asat import KINDS, PlanState
 from actions.asat_table import printed_rows
 from actions.changes.facts import ABSENT, Difference, Fact
-from core.dates import print_date
-from core.history_display import diff_words
-from core.texts import label_of, value_text
+from core.history.display import diff_words
+from core.text.dates import print_date
+from core.text.values import label_of, value_text
 
 # What a change can be, in the order in which changes are counted and shown: (of one, of several)
 WHATS = {

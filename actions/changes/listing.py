@@ -10,7 +10,7 @@ from actions.asat import PlanState, end_of, plan_at_each
 from actions.changes.change import WHATS, Both, Change, heading
 from actions.changes.colours import colour_changes
 from actions.changes.words import changes_between
-from core.dates import print_date
+from core.text.dates import print_date
 
 ORDER = {what: place for place, what in enumerate(WHATS)}
 GLOSSARY, PLAN, NOWHERE = "Glossary", "The plan itself", "Actions that are printed nowhere"

@@ -6,9 +6,9 @@ from django.conf import settings
 
 from actions.changes.change import EMPTY, Change
 from actions.changes.listing import Item, PlanChanges, Section
-from core.dates import print_date, today
 from core.documents.model import NUMBERS, Block, Bullets, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
-from core.lists import list_document, table_of
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, today
 
 COLUMNS = (
     Column("No.", 5, is_row_header=True, values=NUMBERS),

@@ -10,7 +10,7 @@ from actions.changes.change import EMPTY, Both, Change, because, day, heading, o
 from actions.changes.facts import ABSENT, Difference, differences
 from actions.models import Action, Timescale
 from actions.timescales.slippage import moved_by, slippage
-from core.dates import print_date
+from core.text.dates import print_date
 
 STATUS = Action.Status
 AGREED, PROPOSED, DECLINED = Timescale.State.AGREED, Timescale.State.PROPOSED, Timescale.State.DECLINED

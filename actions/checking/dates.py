@@ -15,7 +15,7 @@ from actions.importing.document import PlanRow
 from actions.importing.question import Question
 from actions.importing.questions_rows import row_questions
 from actions.importing.updates import UpdateLine, join_updates
-from core.dates import print_date
+from core.text.dates import print_date
 
 # Without one of these no update is asked about its dates; most have none, and reading dates is what takes long.
 NAMES_A_DATE = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.checking.listing import finding_of
 from actions.models import Plan
-from core.dates import today
+from core.text.dates import today
 
 
 def prefilled(request, plan: Plan, page: str) -> dict:

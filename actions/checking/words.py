@@ -13,7 +13,7 @@ from actions.checking.finding import Finding, Mend
 from actions.colours import silent_quarters
 from actions.empty_updates import says_something
 from actions.importing.document import squash
-from core.dates import print_date
+from core.text.dates import print_date
 
 _WHO = (
     r"(?:(?:this|the|that|our|all)(?: of (?:this|the|it))?(?: (?:action|task|work|item|objective|point))?"

@@ -22,8 +22,8 @@ from actions.services.queries import raise_query
 from actions.services.references import doubt_reference, settle_reference
 from actions.services.structure import has_revisions, merge_actions, split_action
 from actions.services.tree import archive_part, edit_part, move_part, siblings
-from core.locking import save_versioned
-from core.rules import AlreadyThere, RuleBroken
+from core.records.locking import save_versioned
+from core.records.rules import AlreadyThere, RuleBroken
 
 REASON = "Answered when the document was imported"
 

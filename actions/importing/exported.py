@@ -11,7 +11,7 @@ from uuid import UUID
 
 from lxml import etree
 
-from core.packages import BadPackage, Package
+from core.files.packages import BadPackage, Package
 
 PROPERTY = "plan-export"
 WHOLE, SELECTION, LATEST = "whole", "selection", "latest"

@@ -13,7 +13,7 @@ from actions.importing.question import KEEP, Question
 from actions.importing.series import read_series
 from actions.importing.tasks import find_tasks
 from actions.importing.updates import split_queries, split_updates
-from core.dates import print_date
+from core.text.dates import print_date
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _FULL_DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS}),? \d{{4}}\b", re.IGNORECASE)

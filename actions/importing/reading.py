@@ -12,8 +12,8 @@ from actions.importing.text import decode, lines_of_headings, read_text
 from actions.importing.unkept import without_known
 from actions.importing.word import read_word, refuse_other_files
 from actions.importing.words import is_action_header
-from core.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
-from core.spreadsheets import UnreadableSpreadsheet, read_rows
+from core.files.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
+from core.files.spreadsheets import UnreadableSpreadsheet, read_rows
 
 WRONG_KIND = "This is not a plan that can be read. Choose a Word file (.docx), a text file or a spreadsheet."
 _FOREIGN = (

@@ -38,10 +38,10 @@ from actions.models import (
 from actions.services.references import note_references_of_plan
 from actions.services.turns import appear_in_plan
 from agencies.models import Agency, SubGroup
-from core.context import board_short_name
-from core.dates import today
-from core.locking import Conflict, create_tracked, save_versioned, version_of
-from core.rules import RuleBroken
+from core.pages.context import board_short_name
+from core.records.locking import Conflict, create_tracked, save_versioned, version_of
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 REASON = "Taken from the document"
 AS_PRINTED = "As printed in the document"
@@ -57,7 +57,7 @@ def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
     """Save the plan of a preview with the answers given so far, and mark the import as accepted.
 
     Raises RuleBroken where it was accepted or cancelled before, and while a column would be lost that nobody has left
-    out; core.locking.Conflict where somebody else changed it.
+    out; core.records.locking.Conflict where somebody else changed it.
     """
     # locked and compared before the work of saving a plan: of two who accept at once, one waits and is told
     held = PlanImport.objects.select_for_update().get(pk=plan_import.pk)

@@ -22,7 +22,7 @@ from actions.importing.words import (
     numbered_heading,
     priority_heading,
 )
-from core.spreadsheets import SheetRows, UnreadableSpreadsheet, plain_cell, read_rows
+from core.files.spreadsheets import SheetRows, UnreadableSpreadsheet, plain_cell, read_rows
 
 # What a column may hold, as the mapping form names it. A priority is one column, or two, or rows of headings.
 FIELDS = {

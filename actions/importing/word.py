@@ -18,7 +18,7 @@ from actions.importing.wordnumbers import Numbering, read_styles
 from actions.importing.words import is_action_header
 from actions.importing.wordtext import TextReader, blocks_of, parts_of
 from actions.importing.wordxml import attribute, child, children, flag, name_of, number_of, value_of
-from core.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
+from core.files.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
 
 MAX_COLUMNS = 200  # grid columns of one table
 MAX_ROWS = 20_000  # rows of all tables together

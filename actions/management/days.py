@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.management.base import CommandError
 
-from core.dates import today
+from core.text.dates import today
 
 
 def past_day(text: str) -> dt.date:

@@ -9,7 +9,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import core.measures
+import core.board.measures
 from core.migrations._operations import CreateTables
 
 
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                         ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
                         ('withdrawn_reason', models.TextField(blank=True, verbose_name='why it was withdrawn')),
                         ('carried_from', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_to', to='actions.action', verbose_name='same action a plan ago')),
-                        ('measure', models.CharField(blank=True, choices=core.measures.choices, max_length=60, verbose_name='measured by')),
+                        ('measure', models.CharField(blank=True, choices=core.board.measures.choices, max_length=60, verbose_name='measured by')),
                     ],
                     options={
                         'ordering': ['plan', 'number'],
@@ -732,7 +732,7 @@ class Migration(migrations.Migration):
                         ('difference_made', models.TextField(blank=True, verbose_name='what difference it made')),
                         ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
                         ('withdrawn_reason', models.TextField(blank=True, verbose_name='why it was withdrawn')),
-                        ('measure', models.CharField(blank=True, choices=core.measures.choices, max_length=60, verbose_name='measured by')),
+                        ('measure', models.CharField(blank=True, choices=core.board.measures.choices, max_length=60, verbose_name='measured by')),
                         ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actions.plan')),
                         ('carried_from', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actions.action', verbose_name='same action a plan ago')),
                         ('history_id', models.AutoField(primary_key=True, serialize=False)),

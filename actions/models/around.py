@@ -18,7 +18,7 @@ from actions.querysets import (
     QueryAnswerQuerySet,
     QueryQuerySet,
 )
-from core.dates import print_date
+from core.text.dates import print_date
 
 PERSON = settings.AUTH_USER_MODEL
 

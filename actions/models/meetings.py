@@ -7,7 +7,7 @@ from django.db.models import Q
 from actions.models.base import Tracked
 from actions.querysets import AttendanceQuerySet, DecisionQuerySet, MeetingNoteQuerySet, MeetingQuerySet
 from agencies.models import SubGroup
-from core.dates import today
+from core.text.dates import today
 
 
 class Meeting(Tracked):

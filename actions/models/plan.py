@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from actions.models.base import Tracked
 from actions.querysets import ActionQuerySet, GlossaryQuerySet, PlacementQuerySet, StructureQuerySet
 from actions.querysets_plans import PlanQuerySet
-from core import measures
+from core.board import measures
 
 
 class Colour(models.TextChoices):

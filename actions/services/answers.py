@@ -9,9 +9,9 @@ from django.db import transaction
 from actions.models import AgencyResponse, AskedAction
 from actions.services.asking import count_anew, demand_open, held
 from actions.services.holding import read_plan_anew
-from core.dates import print_date, today
-from core.locking import save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 LONGEST_NOTE = 2_000
 LEFT = "This agency is no longer asked: it has closed, or agencies of its kind are not asked any more."
@@ -34,7 +34,7 @@ def give_answer(
     `told_by` names who told it by telephone or letter, where somebody enters it for the agency; `on` is the day on
     which it was said, today unless told. Raises RuleBroken for no known answer, "does not apply" without a note, a day
     in the future or before the agency was asked, and where it is not asked any more; NothingChanged for the same
-    answer; core.locking.Conflict where another person answered first.
+    answer; core.records.locking.Conflict where another person answered first.
     """
     asked = held().get(action=response.action_id)
     read_plan_anew(asked.action)

@@ -22,9 +22,9 @@ from actions.services.progress import complete_action, demand_live, reopen_actio
 from actions.services.queries import record_decision
 from agencies.models import Agency
 from agencies.services.imports import remove
-from core.dates import print_date, today
-from core.locking import create_many, create_tracked, save_many, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_many, create_tracked, save_many, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 Ending = AskedAction.Ending
 AT_ONCE = 2_000  # agencies that are put on a list while a person waits; more are listed in the background

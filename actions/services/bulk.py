@@ -21,9 +21,9 @@ from actions import bulk_dates, keys
 from actions.models import Action, ActionLead, Lead, Meeting, Plan, Timescale
 from actions.services import progress, structure
 from actions.services.requests import ask_for_update, demand_unasked
-from core.dates import print_date, today
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
 
 MOST = 500  # actions in one change
 FEW = 20  # up to so many, each sets what stands beside its own rows; beyond, that of the plan is set once

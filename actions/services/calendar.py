@@ -9,9 +9,9 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
 from actions.models import CalendarFeed
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 SIGNER = Signer(salt="actions.calendar", sep=".")
 

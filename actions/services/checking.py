@@ -15,9 +15,9 @@ from actions.services.progress import demand_live
 from actions.services.queries import raise_query
 from actions.services.references import settle_reference
 from actions.services.tree import edit_part
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 
 REASON = "Put right from the plan check"
 ANSWERS = {  # kind of lead → the field that names it

@@ -10,9 +10,9 @@ from actions.models import Action, ColourOverride
 from actions.services.holding import hold
 from actions.services.overrides import end_override
 from actions.services.progress import demand_live
-from core.dates import print_date, quarter_end, quarter_of, today
-from core.locking import create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, quarter_end, quarter_of, today
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
 def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str) -> ColourOverride:
     """End a colour that was set before its quarter ends; the rule decides again.
 
-    Raises RuleBroken where it stands no longer, and core.locking.Conflict where somebody else was quicker.
+    Raises RuleBroken where it stands no longer, and core.records.locking.Conflict where somebody else was quicker.
     """
     hold(override.action)
     demand_live(override.action)

@@ -13,12 +13,12 @@ from django.utils.crypto import get_random_string
 from actions.models import Action, Evidence
 from actions.services.holding import hold
 from actions.services.progress import demand_live
-from core import board_settings
-from core.board_settings import Declared, WholeNumber
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
-from core.uploads import judge_upload
+from core.board import settings
+from core.board.settings import Declared, WholeNumber
+from core.files.uploads import judge_upload
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 LARGEST = "evidence.largest_megabytes"
 LONGEST_TITLE = Evidence._meta.get_field("title").max_length
@@ -28,7 +28,7 @@ NO_ADDRESS = "Enter a whole address that begins with http:// or https://."
 
 def declare_settings() -> None:
     """Make the size of the largest file known as a setting of the board."""
-    declare = board_settings.declare
+    declare = settings.declare
     declare(
         Declared(
             key=LARGEST,
@@ -45,12 +45,12 @@ def add_file(*, action: Action, data: bytes, filename: str, by, title: str = "",
     """Keep a file as evidence under a random name; without a title, its own name says what it is.
 
     Raises RuleBroken for a file that is not on the list, is another kind than its name says, is too large, or that
-    the scanner refuses (core/uploads.py), for a file that hangs on the action already, and on an action on which
+    the scanner refuses (core/files/uploads.py), for a file that hangs on the action already, and on an action on which
     nothing may be written any more.
     """
     hold(action)  # of a form that was sent twice, the second finds what the first has saved
     demand_live(action)
-    judged = judge_upload(data, filename, most=board_settings.value(LARGEST) * 1024 * 1024)
+    judged = judge_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
     if action.evidence.standing().filter(sha256=judged.sha256).exists():
         raise RuleBroken("This file hangs on this action already.", field="file")
     evidence = new_evidence(action, title.strip() or judged.name, by, update, occurrence)

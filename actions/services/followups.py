@@ -9,9 +9,9 @@ from django.db import transaction
 from actions.models import Action, FollowUp
 from actions.services.holding import hold
 from actions.services.progress import demand_live, demand_open_plan
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import AlreadyThere, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import today
 
 LONGEST_OWNER = FollowUp._meta.get_field("owner_name").max_length
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from actions.models import GlossaryTerm, Plan
 from actions.services.holding import demand_open
 from actions.services.tree import demand_standing, next_position, put_after
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 
 def order_of(term: GlossaryTerm) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db.models import Value
 
 from actions.models import Action, Method, Objective, Plan, Timescale
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 
 CLOSED = "This plan is closed. Open the plan that follows it."
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from actions.importing.document import PlanDocument, to_json
 from actions.importing.limits import fault_of_date, fault_of_name
 from actions.models import PlanImport
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from django.db import transaction
 from actions.importing.leads import lead_key
 from actions.models import Lead, LeadAlias
 from agencies.models import Agency, SubGroup
-from core.locking import create_tracked
-from core.rules import RuleBroken
+from core.records.locking import create_tracked
+from core.records.rules import RuleBroken
 
 
 @transaction.atomic

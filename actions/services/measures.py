@@ -7,9 +7,9 @@ from django.db import transaction
 from actions.models import Action
 from actions.services.holding import wait_for_turn
 from actions.services.progress import demand_live
-from core import measures
-from core.locking import save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.board import measures
+from core.records.locking import save_versioned
+from core.records.rules import NothingChanged, RuleBroken
 
 
 @transaction.atomic

@@ -13,11 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import ROLES
 from actions.models import Attendance, Meeting
-from core.dates import today
-from core.locking import create_tracked, save_versioned
 from core.mail import send_letter
 from core.mail.models import OutgoingLetter
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 
 FIELDS = ("name", "held_on", "starts_at", "place", "subgroup", "minute_taker", "plan")
 ADDED = "This meeting has already been added."

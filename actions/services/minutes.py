@@ -10,9 +10,9 @@ from actions.models import Action, Decision, FollowUp, Meeting, MeetingNote, Pro
 from actions.services import followups, progress, queries
 from actions.services.holding import hold
 from actions.services.meetings import demand_not_cancelled, person_named
-from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
-from core.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 CLOSED = "The minutes of this meeting are closed. The development manager can open them again."
 TWICE = "This is in the minutes already: you saved the same words for the same action."

@@ -11,9 +11,9 @@ from actions.services.holding import hold
 from actions.services.progress import NOTHING_CHANGED, demand_live
 from actions.services.turns import appear
 from actions.timescales.turns import goes_on_by_itself
-from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 CLOSING = ["done_on", "done_by", "note"]
 NOT_NOW = "This action does not come round again any more: another timescale is in force."

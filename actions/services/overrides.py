@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from actions.models import Action, ColourOverride
-from core.dates import today
-from core.locking import save_versioned
+from core.records.locking import save_versioned
+from core.text.dates import today
 
 
 def end_override(action: Action, *, by, reason: str) -> ColourOverride | None:

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from actions.models import Occurrence, Plan, PlanImport
-from core.dates import today
-from core.locking import save_versioned
 from core.models import Tracked
-from core.rules import RuleBroken
+from core.records.locking import save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 MOVES = {"version", "in_force_since"}  # fields of a plan that say nothing of its content
 CLOSED = "This plan is closed. Only an open plan can be put in force."

@@ -15,9 +15,9 @@ from actions.services.overrides import end_override
 from actions.services.references import note_references
 from actions.services.turns import first_of, follow_timescale
 from actions.timescales.draft import QUESTIONS
-from core.dates import print_date, start_of_today, today
-from core.locking import compare, create_tracked, save_versioned
-from core.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.records.locking import compare, create_tracked, save_versioned
+from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.text.dates import print_date, start_of_today, today
 
 NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could take for a date
 NOTHING_CHANGED = (
@@ -65,7 +65,7 @@ def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.d
     """Put a corrected version of an update in the place of the earlier one, which stays in its history.
 
     Raises RuleBroken as add_update does, NothingChanged where text and date are those that stand there, and
-    core.locking.Conflict where another person saved it first.
+    core.records.locking.Conflict where another person saved it first.
     """
     wait_for_turn(update.action)
     demand_live(update.action)

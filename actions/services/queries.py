@@ -11,9 +11,9 @@ from actions.services.holding import hold
 from actions.services.progress import demand_live, demand_open_plan
 from actions.services.structure import reinstate_action, stands_somewhere, withdraw_action
 from agencies.access import may
-from core.dates import start_of_today, today
-from core.locking import create_tracked, save_versioned
-from core.rules import AlreadyThere, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import start_of_today, today
 
 CLOSED = "This plan is closed. Open the plan that follows it."
 ALREADY_DECIDED = "This query has been decided already."

@@ -9,9 +9,9 @@ from django.db import transaction
 from actions.crossrefs import ACTION, OBJECTIVE, PRIORITY, Found, Here, Outline, bare, find_references, target_of
 from actions.models import Action, CrossReference, Method, Objective, Plan, ProgressUpdate, StrategicPriority
 from actions.services.holding import demand_open, plan_of
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 
 State = CrossReference.State
 SETTLED = ["target_priority", "target_objective", "target_action", "state", "settled_by", "settled_on"]

@@ -13,10 +13,10 @@ from actions.letters import ANSWER
 from actions.models import AgencyResponse, AskedAction
 from actions.services.asking import CHUNK, demand_open, held, hold_asked
 from agencies.models import Eslo
-from core.dates import today
-from core.locking import save_many
 from core.mail import OneOfMany, send_many
-from core.rules import RuleBroken
+from core.records.locking import save_many
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 AT_ONCE = 300  # letters that are recorded while a person waits; more are in the background
 NOBODY = "Nobody is left to remind: every agency without a reply has been reminded today, or has no address."

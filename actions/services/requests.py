@@ -9,9 +9,9 @@ from django.db import transaction
 from actions.models import Action, UpdateRequest
 from actions.services.holding import hold
 from actions.services.progress import demand_live
-from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
 
 LONGEST_NOTE = 2_000
 

@@ -38,9 +38,9 @@ from actions.models import (
     Timescale,
 )
 from actions.rolling import CARRIED, carried_actions, empty_parts, key_of, mark_of, references, unanswered
-from core.dates import today
-from core.locking import create_many, create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 CHANGED = "Something in the plan has changed since you opened this page. Look at it again, then send it again."
 OWN = {"id", "version", "created_at", "uid"}  # what a copy has of its own

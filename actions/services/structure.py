@@ -14,9 +14,9 @@ from actions.services.progress import DECLARATION, demand_live, from_wording
 from actions.services.references import move_references, note_references
 from actions.services.tree import number_rows, place_action
 from actions.services.turns import follow_timescale
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 SAYABLE = {
     Action.Status.NOT_STARTED,

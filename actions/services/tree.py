@@ -13,9 +13,9 @@ from django.db.models import Max
 from actions.models import Action, GlossaryTerm, Method, Objective, Placement, Plan, StrategicPriority
 from actions.services.holding import demand_open, plan_of
 from actions.services.references import note_references
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 PARENTS = {
     StrategicPriority: "plan",

@@ -16,8 +16,8 @@ from django.utils import timezone
 from actions.models import Action, Occurrence, Plan, Timescale
 from actions.services.holding import wait_for_turn
 from actions.timescales.turns import first_turn, missing_turns, turns
-from core.dates import today
-from core.locking import create_tracked, save_versioned
+from core.records.locking import create_tracked, save_versioned
+from core.text.dates import today
 
 APPEARED = "Comes round again"
 OTHER_TIMESCALE = "Another timescale was agreed"  # why one was called off that had not come yet

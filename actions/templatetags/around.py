@@ -12,7 +12,7 @@ from actions.around_page import task_words
 from actions.followup_list import state_of
 from actions.models import FollowUp, Query
 from actions.query_list import decision_in_words
-from core.dates import print_date
+from core.text.dates import print_date
 
 register = template.Library()
 

@@ -22,9 +22,9 @@ from actions.models import ProgressUpdate
 from actions.pointing import METHOD, OBJECTIVE, Pointer
 from actions.reference_html import linked
 from actions.table import PriorityTable, Row
-from core.beneath import Beneath, Line
-from core.dates import print_date
-from core.texts import cut_at_word
+from core.board.under_priority import Beneath, Line
+from core.text.dates import print_date
+from core.text.values import cut_at_word
 
 register = template.Library()
 
@@ -33,7 +33,8 @@ MOST_SHOWN = 600  # characters of an update in the table on the screen
 
 @register.simple_tag
 def beneath_priority(table: PriorityTable, beneath) -> SafeString:
-    """What other rooms say below the table of a priority (core/beneath.py); nothing where `beneath` has nothing."""
+    """What other rooms say below the table of a priority (core/board/under_priority.py); nothing where `beneath` has
+    nothing."""
     said = beneath.get(table.pk, ()) if beneath else ()
     return SafeString("".join(map(beneath_html, said)))
 

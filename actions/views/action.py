@@ -39,10 +39,10 @@ from actions.reference_html import linked
 from actions.templatetags.plan_table import Addresses
 from actions.writing import writing_on
 from agencies.access import get_visible, may, requires
-from core.dates import print_date, today
-from core.history_display import Entry, fold
-from core.joint_history import Part, joint_history
-from core.measures import over_time
+from core.board.measures import over_time
+from core.history.combined import Part, joint_history
+from core.history.display import Entry, fold
+from core.text.dates import print_date, today
 
 SHOWN_UPDATES = 10  # on the page; the rest open on demand
 LATEST = 10  # changes shown on the action's own page; the rest stand on its history page

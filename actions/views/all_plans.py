@@ -13,8 +13,8 @@ from actions.models import Plan, PlanImport
 from actions.services import plans as services
 from actions.views.plans import in_plan, plan_choice, standing_of, years_of
 from agencies.access import demand, get_visible, requires
-from core.dates import today
-from core.editing import edit_record
+from core.pages.forms import edit_record
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -12,9 +12,9 @@ from actions.forms_answers import AnswerForAgencyForm, AnswerForm, today_told
 from actions.models import AgencyResponse, AskedAction
 from actions.services.answers import give_answer
 from agencies.access import belongings, demand, get_visible, may, requires
-from core.editing import edit_record, safe_next, try_save
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.lists import export_links
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50

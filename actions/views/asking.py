@@ -18,7 +18,7 @@ from actions.views.answers import asked_about
 from agencies.access import demand, get_visible, requires
 from agencies.listing import active_by_kind
 from agencies.models import Agency
-from core.editing import edit_record, try_save
+from core.pages.forms import edit_record, try_save
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NOT_ASKABLE = "Agencies cannot be asked about this action: it is complete or withdrawn, or its plan is closed."

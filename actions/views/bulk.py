@@ -18,7 +18,7 @@ from actions.services.bulk import MOST, Line, Outcome, carry_out, look_at
 from actions.views.plans import chosen_plan
 from actions.views.table import filter_data, filtered_rows
 from agencies.access import requires
-from core.editing import safe_number
+from core.pages.forms import safe_number
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 KINDS: dict[str, tuple[str, type[BulkForm]]] = {

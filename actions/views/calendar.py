@@ -13,7 +13,7 @@ from actions.calendar import calendar_file, days_of
 from actions.models import CalendarFeed, Plan
 from actions.services import calendar as services
 from agencies.access import get_visible, may, requires
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 
 
 @require_safe

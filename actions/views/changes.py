@@ -20,11 +20,11 @@ from actions.exporting import ROW_BY_ROW
 from actions.forms_past import ChangesForm
 from actions.views.plans import PlanChoice, plan_choice
 from agencies.access import requires
-from core.dates import print_date, quarter_of, quarter_start, today
 from core.documents import Report
 from core.documents import render as render_document
-from core.lists import FORMATS
-from core.long_files import counted, file_page
+from core.files.background_exports import counted, file_page
+from core.pages.lists import FORMATS
+from core.text.dates import print_date, quarter_of, quarter_start, today
 
 
 @require_safe

@@ -24,10 +24,10 @@ from actions.services.holding import CLOSED
 from actions.views.plans import chosen_plan, plan_choice
 from agencies.access import demand, get_visible, may, requires
 from agencies.models import Agency, SubGroup
-from core.dates import today
-from core.editing import SAME_MOMENT, edit_record, safe_next, try_save
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import SAME_MOMENT, edit_record, safe_next, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 15  # of each kind, where all kinds are shown

@@ -11,8 +11,8 @@ from actions.models import Action, ColourOverride
 from actions.services import colours
 from actions.views.progress import NOT_YOURS, page_of, writable_action
 from agencies.access import demand, get_visible, requires
-from core.dates import print_date, quarter_end, quarter_of, today
-from core.editing import edit_record, try_save
+from core.pages.forms import edit_record, try_save
+from core.text.dates import print_date, quarter_end, quarter_of, today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -7,8 +7,8 @@ from actions.models import Action, Timescale
 from actions.services import progress
 from actions.views.progress import NOT_YOURS, page_of, writable_action
 from agencies.access import demand, get_visible, requires
-from core.dates import today
-from core.editing import edit_record, safe_next
+from core.pages.forms import edit_record, safe_next
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 DATED_PART = (

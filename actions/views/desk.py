@@ -9,7 +9,7 @@ from actions.desk import read_desk
 from actions.models import ActionLead, Meeting, Plan
 from actions.views.table import colour_links
 from agencies.access import requires
-from core.dates import today
+from core.text.dates import today
 
 
 @require_safe

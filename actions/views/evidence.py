@@ -11,8 +11,8 @@ from actions.models import Action, Evidence
 from actions.services import evidence as evidence_services
 from actions.views.progress import NOT_YOURS, page_of, writable_action
 from agencies.access import demand, get_visible, requires
-from core import board_settings
-from core.editing import edit_record, safe_next, safe_number, try_save
+from core.board import settings
+from core.pages.forms import edit_record, safe_next, safe_number, try_save
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 OFFERED_UPDATES = 20
@@ -31,7 +31,7 @@ def add_evidence(request, pk):
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         updates=action.updates.in_print().filter(pk__in=list(latest)),
         occurrences=action.occurrences.filter(pk__in=list(rounds)).order_by("-due"),
-        largest=board_settings.value(evidence_services.LARGEST),
+        largest=settings.value(evidence_services.LARGEST),
         initial={name: safe_number(request.GET.get(name)) or None for name in ("update", "occurrence")},
     )
     back = safe_next(request, page_of(action))

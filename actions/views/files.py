@@ -14,7 +14,7 @@ from actions.views.plans import chosen_plan
 from actions.views.table import ALL_UPDATES, UPDATES, filtered_rows
 from agencies.access import requires
 from core.documents import Report
-from core.long_files import counted, file_page, query_of
+from core.files.background_exports import counted, file_page, query_of
 
 
 @dataclass(frozen=True)

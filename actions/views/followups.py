@@ -14,10 +14,10 @@ from actions.services.people import people_to_choose
 from actions.views.plans import chosen_plan, plan_choice
 from actions.views.progress import NOT_YOURS, page_of, save_once, writable_action
 from agencies.access import demand, get_visible, requires
-from core.dates import today
-from core.editing import edit_record, safe_next, safe_number
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import edit_record, safe_next, safe_number
+from core.pages.lists import export_links
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NOT_CLOSABLE = "Only those who lead the action, its owner and the development manager may say that it is done."

@@ -13,8 +13,8 @@ from actions.services import tree
 from actions.views.plans import chosen_plan, in_plan, plan_choice
 from actions.views.structure import CLOSED, EDIT, FORM
 from agencies.access import demand, get_visible, may, requires
-from core.editing import edit_record, try_save
-from core.rules import RuleBroken
+from core.pages.forms import edit_record, try_save
+from core.records.rules import RuleBroken
 
 
 def page_at(term: GlossaryTerm) -> str:

@@ -25,11 +25,11 @@ from actions.models import Plan, PlanImport
 from actions.services import imports
 from actions.views.plans import in_plan, named_query
 from agencies.access import get_visible, requires
-from core.dates import today
-from core.editing import safe_number, tell
-from core.locking import Conflict
-from core.rules import RuleBroken
-from core.uploads import content_of
+from core.files.uploads import content_of
+from core.pages.forms import safe_number, tell
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 MANY = 3  # questions of one kind that get a button of their own

@@ -6,7 +6,7 @@ from actions.forms_measure import NONE, MeasureForm
 from actions.services.measures import set_measure
 from actions.views.reshaping import page_of, restructurable_action
 from agencies.access import requires
-from core.editing import edit_record
+from core.pages.forms import edit_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

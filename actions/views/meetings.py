@@ -25,8 +25,8 @@ from actions.models import Meeting, Plan
 from actions.services import meetings
 from agencies.access import demand, get_visible, may, requires
 from core.documents import KINDS
-from core.editing import edit_record, safe_next, try_save
-from core.lists import file_response
+from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.lists import file_response
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}

@@ -9,8 +9,8 @@ from actions.services import structure
 from actions.views.reshaping import counts_of, page_of, restructurable_action
 from actions.views.structure import FORM
 from agencies.access import requires
-from core.editing import safe_next, try_save
-from core.locking import Conflict
+from core.pages.forms import safe_next, try_save
+from core.records.locking import Conflict
 
 CHANGED = "Somebody changed one of the two while you were looking at them. Look at both again before you merge."
 

@@ -15,8 +15,8 @@ from actions.models import Action, Plan
 from actions.services import progress
 from actions.views.progress import NOT_YOURS, minuted_at
 from agencies.access import demand, may, requires
-from core.dates import today
-from core.rules import AlreadyThere, RuleBroken
+from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import today
 
 PER_PAGE = 20
 FORM = require_http_methods(["GET", "HEAD", "POST"])

@@ -34,8 +34,8 @@ from actions.views.plans import in_plan
 from actions.views.table import filter_panel, filtered_rows
 from actions.walking import route
 from agencies.access import demand, get_visible, requires
-from core.editing import edit_record, safe_next, try_save
-from core.rules import AlreadyThere
+from core.pages.forms import edit_record, safe_next, try_save
+from core.records.rules import AlreadyThere
 
 
 def agree(*, meeting, action, timescale, version, by):

@@ -14,8 +14,8 @@ from actions.services.turns import missing_now
 from actions.timescales.turns import goes_on_by_itself
 from actions.views.progress import NOT_YOURS, page_of, writable_action
 from agencies.access import demand, get_visible, requires
-from core.dates import print_date, today
-from core.editing import edit_record
+from core.pages.forms import edit_record
+from core.text.dates import print_date, today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from actions.our_agency import own_agencies
 from agencies.access import may, requires
 from agencies.models import Agency
-from core.dates import today
+from core.text.dates import today
 
 
 @require_safe

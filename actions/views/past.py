@@ -27,9 +27,9 @@ from actions.shown_past import ShownPast, shown_past
 from actions.views.plans import PlanChoice, plan_choice
 from actions.views.table import FORMATS, filled_in, filter_data, filter_panel
 from agencies.access import requires
-from core.dates import today
 from core.documents import Report
-from core.long_files import counted, file_page
+from core.files.background_exports import counted, file_page
+from core.text.dates import today
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from actions.models import Plan
-from core.dates import print_date, today
+from core.text.dates import print_date, today
 
 
 @dataclass(frozen=True)

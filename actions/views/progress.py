@@ -24,9 +24,9 @@ from actions.services import progress
 from actions.table import ROW_FIELDS, read_table
 from actions.writing import writing_on
 from agencies.access import demand, get_visible, may, requires
-from core.dates import today
-from core.editing import edit_record, safe_next, safe_number, try_save
-from core.rules import AlreadyThere
+from core.pages.forms import edit_record, safe_next, safe_number, try_save
+from core.records.rules import AlreadyThere
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NO_DATE = "The new timescale has no due date. Once it is agreed, the action never counts as late."

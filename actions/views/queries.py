@@ -16,9 +16,9 @@ from actions.services.queries import decider
 from actions.views.plans import chosen_plan, plan_choice
 from actions.views.progress import page_of, save_once
 from agencies.access import demand, get_visible, may, requires
-from core.editing import edit_record, safe_number
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import edit_record, safe_number
+from core.pages.lists import export_links
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50

@@ -10,9 +10,9 @@ from actions.models import CrossReference, Objective, StrategicPriority
 from actions.services import references as services
 from actions.views.plans import in_plan, plan_choice
 from agencies.access import demand, get_visible, requires
-from core.editing import SAME_MOMENT, edit_record, safe_number
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import SAME_MOMENT, edit_record, safe_number
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 CLOSED = "The words of a closed plan stay as they are."

@@ -7,7 +7,7 @@ from actions.models import Action, UpdateRequest
 from actions.services import requests as services
 from actions.views.progress import NOT_YOURS, page_of
 from agencies.access import demand, get_visible, requires
-from core.editing import edit_record, safe_next
+from core.pages.forms import edit_record, safe_next
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

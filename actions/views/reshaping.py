@@ -15,8 +15,8 @@ from actions.services import structure, tree
 from actions.services.leads import lead_named
 from actions.views.structure import CLOSED, FORM, editable_part, methods_for, page_at
 from agencies.access import demand, get_visible, requires
-from core.dates import today
-from core.editing import edit_record, safe_next, try_save
+from core.pages.forms import edit_record, safe_next, try_save
+from core.text.dates import today
 
 EDIT = "actions/structure/edit.html"
 WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Take it up again first."

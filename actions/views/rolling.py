@@ -14,8 +14,8 @@ from actions.services import rolling
 from actions.timescales.dates import add_months
 from actions.views.plans import in_plan, plan_choice
 from agencies.access import demand, requires
-from core.dates import today
-from core.editing import try_save
+from core.pages.forms import try_save
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 CLOSED = "This plan is closed already. It is the plan that follows it that can be rolled forward."

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from actions.silence import SilenceFilter, agencies_asked, open_askings, silence_document, silence_rows
 from actions.views.plans import chosen_plan, plan_choice
 from agencies.access import requires
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
 
 PAGE = 50
 

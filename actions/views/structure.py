@@ -13,8 +13,8 @@ from actions.outline import read_outline
 from actions.services import tree
 from actions.views.plans import chosen_plan, in_plan, plan_choice
 from agencies.access import demand, get_visible, requires
-from core.editing import edit_record, try_save
-from core.rules import RuleBroken
+from core.pages.forms import edit_record, try_save
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 CLOSED = "This plan is closed for editing. It is kept to be read."

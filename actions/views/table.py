@@ -18,10 +18,10 @@ from actions.shown_table import shown_table
 from actions.table import ROW_FIELDS
 from actions.views.plans import plan_choice
 from agencies.access import may, requires
-from core.beneath import said_beneath
-from core.dates import today
+from core.board.under_priority import said_beneath
 from core.documents import KINDS
-from core.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_within, page_number
+from core.pages.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_within, page_number
+from core.text.dates import today
 
 ALL_UPDATES = "all"
 OFFERS_NOTHING = {"priorities": [], "leads": []}

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from actions.due_dates import leads_of, read_due_dates
 from actions.views.plans import PlanChoice, chosen_plan, plan_choice
 from agencies.access import requires
-from core.dates import quarter_of, today
 from core.documents.svg import checked_svg
-from core.editing import safe_number
-from core.lists import FORMATS
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import safe_number
+from core.pages.lists import FORMATS
+from core.text.dates import quarter_of, today
 
 PAGE = 100
 WHOLE = "all"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.spreadsheets import UnreadableSpreadsheet, plain_cell, read_rows
+from core.files.spreadsheets import UnreadableSpreadsheet, plain_cell, read_rows
 
 MAX_ROWS = 40_000
 MAX_COLUMNS = 300  # the register of schools has 140

@@ -13,8 +13,8 @@ from django.core.validators import validate_email
 from agencies.importing.kinds import read_kind
 from agencies.importing.reading import ADDRESS
 from agencies.models import Agency, Eslo
-from core.dates import print_date
-from core.typed_dates import DateProblem, read_date
+from core.records.typed_dates import DateProblem, read_date
+from core.text.dates import print_date
 
 OF_AGENCY = ("name", "address", "postcode", "phone", "email", "national_reference", "local_reference")
 OF_ESLO = ("name", "job_title", "email", "phone")

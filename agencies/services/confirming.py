@@ -18,10 +18,10 @@ from agencies.services.links import end_links, hold_agency, mail_link, make_link
 from agencies.services.returns import answer_open_lines
 from agencies.services.successors import invite_holder, who_asked
 from agencies.standing import months_before
-from core.background.one_by_one import one_by_one
-from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.jobs.one_by_one import one_by_one
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
 
 BY_LINK = "Answered by a mailed link"
 Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer

@@ -12,9 +12,9 @@ from agencies.following import agencies_changed
 from agencies.models import Agency, Eslo, Representative
 from agencies.references import reference_fault
 from agencies.standing import still_confirmed
-from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 CONTACT = ("address", "postcode", "phone", "email")  # what an agency's own people may change
 IDENTITY = ("name", "kind", "national_reference", "local_reference", "active_from")

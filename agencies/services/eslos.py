@@ -16,9 +16,9 @@ from agencies.models import Agency, Eslo, TrainingAttendance
 from agencies.services.directory import once, tidy
 from agencies.services.links import follow_address, hold_agency
 from agencies.standing import LATER, still_confirmed
-from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 CONTACT = ("name", "job_title", "email", "phone")
 DATES = ("valid_from", "valid_to", "trained_on", "confirmed_on")

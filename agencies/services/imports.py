@@ -20,9 +20,9 @@ from agencies.models import Agency, AgencyImport, Eslo, EsloReturnLine
 from agencies.services.directory import FIELDS as AGENCY_FIELDS
 from agencies.services.links import follow_address, hold_lines
 from agencies.standing import still_confirmed
-from core.dates import today
-from core.locking import create_tracked, save_many, save_versioned, write_history
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_many, save_versioned, write_history
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 BATCH = 2_000  # records in one statement; fewer on SQLite, which takes a limited number of values
 WAITS = 30  # days for which a file is kept with which nobody goes on

@@ -20,13 +20,13 @@ from accounts.services import demand_both
 from agencies.link_settings import leaver_years
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Representative, TrainingAttendance
 from agencies.standing import months_before
-from core.dates import today
-from core.history import ask_to_clean, confirm_cleaning, open_door
-from core.locking import save_versioned
+from core.history.guards import ask_to_clean, confirm_cleaning, open_door
 from core.mail import send_letter
 from core.mail.services import forget_letters_to
 from core.models import HistoryDoor
-from core.rules import RuleBroken
+from core.records.locking import save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 DETAILS = ("name", "job_title", "email", "phone")
 REASON = "history_change_reason"  # people may have written a name there

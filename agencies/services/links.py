@@ -13,10 +13,10 @@ from django.utils.crypto import get_random_string
 from agencies.link_rules import FORGED, OPEN, VOID, WRONG, LinkFacts, standing
 from agencies.link_settings import link_days
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink
-from core.dates import today
-from core.locking import create_tracked, save_versioned
 from core.mail import send_letter, site_address
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 Purpose = MailedLink.Purpose
 KINDS = {Purpose.CONFIRM: "eslo-confirm", Purpose.ACCEPT: "eslo-accept", Purpose.ESLO_RETURN: "eslo-return"}

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from agencies.models import DistributionList
 from agencies.services.directory import once, tidy
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 TAKEN = "A list of this name is kept already."
 

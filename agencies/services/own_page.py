@@ -17,7 +17,7 @@ from agencies.services import eslos
 from agencies.services.links import hold_agency
 from agencies.services.returns import answer_open_lines
 from agencies.services.successors import invite_holder
-from core.dates import today
+from core.text.dates import today
 
 Answer = EsloReturnLine.Answer
 

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from accounts.invitations import on_acceptance
 from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, Membership, SubGroup
-from core.dates import print_date, today
-from core.locking import create_tracked, save_many, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_many, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
 
 PLACES = "places"
 

@@ -12,9 +12,9 @@ from agencies.models import Agency, Representative, SubGroup
 from agencies.services.directory import once, tidy
 from agencies.services.eslos import demand_not_future, demand_open
 from agencies.standing import LATER
-from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 TAKEN = "A group of this name is listed already."
 FIELDS = ("standing", "name", "job_title", "email", "phone", "valid_from", "valid_to")

@@ -11,10 +11,10 @@ from agencies.link_rules import AskedFacts, next_reminder
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
 from agencies.services import eslos
 from agencies.services.links import end_links, hold_agency, mail_link, make_link, use
-from core.background.one_by_one import one_by_one
-from core.dates import print_date, today
-from core.locking import create_many, create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.jobs.one_by_one import one_by_one
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 Answer = EsloReturnLine.Answer
 EDITABLE = ("title", "message", "due_on", "remind_every")
@@ -99,7 +99,7 @@ def take_out(*, line: EsloReturnLine, by, reason: str) -> EsloReturnLine:
 @transaction.atomic
 def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
     """Begin: from now on letters are sent, in the background."""
-    from agencies.background import mail_round
+    from agencies.jobs import mail_round
 
     demand_not_closed(eslo_return)
     if eslo_return.mailed_on:

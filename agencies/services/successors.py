@@ -15,7 +15,7 @@ from accounts.models import Invitation, User
 from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, MailedLink
 from agencies.services.places import note_people, note_person, places_of
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 
 ROLE, TOOK_OVER = "agency", "Took over the post"
 

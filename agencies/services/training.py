@@ -15,9 +15,9 @@ from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.services.directory import tidy
 from agencies.services.eslos import demand_open
 from agencies.trained import after_courses
-from core.dates import print_date, today
-from core.locking import create_many, create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 FIELDS = ("title", "held_on", "starts_at", "place", "trainer", "counts")
 OF_DATE = ("held_on", "counts")  # what the training dates of those who came follow from

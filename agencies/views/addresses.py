@@ -20,11 +20,11 @@ from agencies.filters_addresses import AddressFilter, address_filter
 from agencies.limits import current_limits
 from agencies.models import Agency, DistributionList, SubGroup
 from agencies.services import lists
-from core.dates import today
-from core.editing import VersionedForm, edit_record, try_save
-from core.lists import FORMATS, address
-from core.long_files import WantedList, file_page, query_of
-from core.vcards import MIME_TYPE
+from core.files.background_exports import WantedList, file_page, query_of
+from core.files.vcards import MIME_TYPE
+from core.pages.forms import VersionedForm, edit_record, try_save
+from core.pages.lists import FORMATS, address
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 VCARD = "vcf"

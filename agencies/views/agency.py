@@ -12,8 +12,8 @@ from agencies.agency_page import contact_rows, page_values
 from agencies.forms import AgencyForm, CloseForm, DayForm, EditAgencyForm, EditContactForm, ReopenForm
 from agencies.models import Agency
 from agencies.services import directory
-from core.dates import today
-from core.editing import edit_record, try_save
+from core.pages.forms import edit_record, try_save
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NOT_YOURS = "Only those who keep the directory, and the agency’s own people, may change this."

@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import get_visible, requires
-from agencies.background import mail_questions
 from agencies.filters import filter_of
+from agencies.jobs import mail_questions
 from agencies.limits import current_limits
 from agencies.link_settings import leaver_years
 from agencies.models import Agency, Eslo
 from agencies.services import confirming
 from agencies.services import leavers as leaving
 from agencies.views.agency import page_address
-from core.dates import today
-from core.lists import address
-from core.rules import RuleBroken
+from core.pages.lists import address
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 BATCH = 5_000  # ESLOs whom one task writes to

@@ -14,8 +14,8 @@ from agencies.limits import current_limits
 from agencies.listing import trained_rows
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.services import training
-from core.editing import edit_record, safe_number, try_save
-from core.rules import RuleBroken
+from core.pages.forms import edit_record, safe_number, try_save
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 100  # people to choose from on one page

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from agencies.access import requires
 from agencies.coverage import BY_QUARTER, SPANS, coverage_document, days_of, now_chart, read_coverage, time_chart
 from agencies.models import Agency, Eslo
-from core.dates import today
 from core.documents.svg import checked_svg
-from core.lists import export_links, file_response
+from core.pages.lists import export_links, file_response
+from core.text.dates import today
 
 FORMATS = ("docx", "pdf", "xlsx")  # a CSV file would hold one table of the two
 

@@ -22,9 +22,9 @@ from agencies.group_page import group_document, read_group
 from agencies.models import Agency, Representative, SubGroup
 from agencies.services import representatives
 from agencies.views.agency import NOT_YOURS, editable_agency, page_address
-from core.dates import today
-from core.editing import edit_record, safe_next, try_save
-from core.lists import FORMATS, address, export_links, file_response
+from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.lists import FORMATS, address, export_links, file_response
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -14,11 +14,11 @@ from agencies.importing.preview import LEAVE, NEW, STATES
 from agencies.importing.reading import propose_columns, read_sheet
 from agencies.models import AgencyImport
 from agencies.services import imports
-from core.editing import edit_record, safe_number, try_save
-from core.locking import Conflict
-from core.rules import RuleBroken
-from core.spreadsheets import UnreadableSpreadsheet
-from core.uploads import content_of
+from core.files.spreadsheets import UnreadableSpreadsheet
+from core.files.uploads import content_of
+from core.pages.forms import edit_record, safe_number, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 100  # rows of a preview on one page

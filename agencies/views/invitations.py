@@ -16,9 +16,9 @@ from agencies.access import get_visible, may, requires
 from agencies.forms_people import InviteForm, ReasonForm
 from agencies.models import Agency
 from agencies.services.places import places_of
-from core.editing import edit_record, safe_number, try_save
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import edit_record, safe_number, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50

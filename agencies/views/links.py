@@ -17,9 +17,9 @@ from agencies.forms_links import ButtonForm, LeftForm, NamedForm, NobodyForm, Su
 from agencies.link_rules import FORGED, OPEN, WRONG
 from agencies.models import EsloReturnLine, MailedLink
 from agencies.services import confirming, links, returns
-from core.editing import NOT_PRESSED, form_sent, try_save
-from core.rules import RuleBroken
-from core.throttle import spend
+from core.pages.forms import NOT_PRESSED, form_sent, try_save
+from core.records.rules import RuleBroken
+from core.web.throttle import spend
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer

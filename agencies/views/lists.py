@@ -12,9 +12,9 @@ from agencies.filters import filter_of
 from agencies.limits import current_limits
 from agencies.listing import every_row, page_of
 from agencies.models import Agency, Eslo
-from core.dates import today
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
+from core.text.dates import today
 
 SHOWN = 25  # vacancies that are named on the page of ESLOs
 

@@ -15,9 +15,9 @@ from agencies.files_people import people_document
 from agencies.filters_people import filter_of
 from agencies.models import Membership
 from agencies.people import rows_of
-from core.dates import today
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
+from core.text.dates import today
 
 PAGE = 50
 

@@ -15,7 +15,7 @@ from agencies.access import demand, get_visible, requires
 from agencies.forms_people import EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm, WhyForm
 from agencies.models import Membership
 from agencies.services import places
-from core.editing import edit_record, try_save
+from core.pages.forms import edit_record, try_save
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 TEMPLATE = "people/form.html"

@@ -11,8 +11,8 @@ from agencies.forms import AppointForm, CorrectForm, EndForm, HandOverForm, OnFo
 from agencies.models import Agency, Eslo
 from agencies.services import eslos, own_page, successors
 from agencies.views.agency import NOT_YOURS, editable_agency, page_address
-from core.dates import print_date, today
-from core.editing import edit_record, safe_next, try_save
+from core.pages.forms import edit_record, safe_next, try_save
+from core.text.dates import print_date, today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 INVITED = "Whoever takes over is invited by mail to sign in, if you may invite people and they have no account yet."

@@ -19,10 +19,10 @@ from agencies.models import Agency, EsloReturn, EsloReturnLine
 from agencies.services import returns as services
 from agencies.views.agency import editable_agency
 from agencies.views.links import answered, lead_of, return_choices
-from core.editing import edit_record, safe_next, try_save
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
-from core.rules import RuleBroken
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.lists import export_links
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50

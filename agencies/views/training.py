@@ -14,9 +14,9 @@ from agencies.forms_training import CancelSessionForm, EditSessionForm, SessionF
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.services import training
 from agencies.session_page import sheet
-from core.dates import today
-from core.editing import edit_record, try_save
-from core.lists import FORMATS, export_links, file_response
+from core.pages.forms import edit_record, try_save
+from core.pages.lists import FORMATS, export_links, file_response
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50

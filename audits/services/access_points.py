@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from agencies.models import Agency
 from audits.models import AccessPoint
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 
 TWICE = "This agency has an access point of this name already."
 

@@ -1,7 +1,7 @@
 """Giving answers (U3): each is saved as it is given, by several people at once, and none is lost.
 
 The return is held while an answer is saved, so that it cannot be signed in between, and two first answers to one
-question wait for each other. Whoever comes second with another text gets core.locking.Conflict, with both.
+question wait for each other. Whoever comes second with another text gets core.records.locking.Conflict, with both.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from audits.models import Answer, Return
 from audits.naming import concerns, demand_screened, texts_of
 from audits.services.holding import demand_answers, hold, hold_for_answer
 from audits.sheet import by_code, form_for, with_form
-from core.dates import today
-from core.locking import Conflict, create_tracked, save_versioned, version_of
-from core.rules import RuleBroken
+from core.records.locking import Conflict, create_tracked, save_versioned, version_of
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 LONGEST_NOTE = 2_000
 SAVED = ("value", "code", "number", "day", "reason", "note", "answered_by", "answered_at", "kept_from")

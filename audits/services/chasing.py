@@ -22,10 +22,10 @@ from audits.models.chasing import To
 from audits.querysets import OF_OFFICER
 from audits.services.holding import demand_expected, hold_round
 from audits.services.ladder import to_text
-from core.dates import today
-from core.locking import create_many, create_tracked
 from core.mail import OneOfMany, send_letter, send_many
-from core.rules import RuleBroken
+from core.records.locking import create_many, create_tracked
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 KIND = "audit-return"
 CHUNK = 500  # returns about which is written in one transaction

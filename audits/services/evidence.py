@@ -12,12 +12,12 @@ from audits.models import AnswerEvidence, Return
 from audits.naming import ADDRESS_OF_LINK, Text, demand_screened
 from audits.services.answers import demand_asked
 from audits.services.holding import demand_answers, hold
-from core import board_settings
-from core.board_settings import Declared, WholeNumber
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
-from core.uploads import judge_upload
+from core.board import settings
+from core.board.settings import Declared, WholeNumber
+from core.files.uploads import judge_upload
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 LARGEST = "returns.largest_megabytes"
 ENDINGS = ("pdf", "docx", "xlsx", "png", "jpg", "jpeg")
@@ -27,7 +27,7 @@ CARRIED = ("title", "url", "file", "filename", "content_type", "size", "sha256",
 
 def declare_settings() -> None:
     """Make the size of the largest file known as a setting of the board."""
-    board_settings.declare(
+    settings.declare(
         Declared(
             key=LARGEST,
             name="Size of the largest file that is kept with an audit return",
@@ -44,14 +44,14 @@ def add_file(
 ) -> AnswerEvidence:
     """Keep a file as evidence of an answer, under a random name; without a title its own name says what it is.
 
-    Raises RuleBroken for any other than PDF, DOCX, XLSX, PNG and JPG, for what core/uploads.py refuses, for a file that
-    hangs there already, for a question that asks for none, and where the return takes no answers now; NamesChild where
-    its title or name could name a child.
+    Raises RuleBroken for any other than PDF, DOCX, XLSX, PNG and JPG, for what core/files/uploads.py refuses, for a
+    file that hangs there already, for a question that asks for none, and where the return takes no answers now;
+    NamesChild where its title or name could name a child.
     """
     hold_question(audit_return, question)
     if filename.rpartition(".")[2].lower() not in ENDINGS:
         raise RuleBroken("Choose a PDF, Word (.docx), Excel (.xlsx), PNG or JPG file, or give a link.", field="file")
-    judged = judge_upload(data, filename, most=board_settings.value(LARGEST) * 1024 * 1024)
+    judged = judge_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
     screen_evidence(title, judged.name, adults=adults)
     here = audit_return.evidence.standing().filter(question_id=question.pk)
     if here.filter(sha256=judged.sha256).exists():

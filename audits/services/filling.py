@@ -12,9 +12,9 @@ from audits.services.answers import save_answer
 from audits.services.improvements import decline_action, write_action
 from audits.two_texts import BOTH, MINE, SAME, TwoTexts, fields_of, merged, rows_of, states
 from audits.wording import raw_of
-from core.dates import print_date, today
-from core.locking import Conflict
-from core.rules import NothingChanged
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged
+from core.text.dates import print_date, today
 
 SAVED, THEIRS, TWO = "saved", "theirs", "two"  # saved; the person changed nothing, a colleague did; both did
 MOST_TRIES = 5

@@ -7,8 +7,8 @@ from django.db.models import FilteredRelation, Q
 from audits.models import Answer, Return, Round
 from audits.sheet import with_form
 from audits.states import MOVES, RECEIVED, may_move
-from core.locking import Conflict, save_versioned, version_of
-from core.rules import RuleBroken
+from core.records.locking import Conflict, save_versioned, version_of
+from core.records.rules import RuleBroken
 
 WHY_NOT = {
     Return.State.READY: "This return is ready for sign-off. Choose “Change answers again” first.",

@@ -22,9 +22,9 @@ from audits.models import ImprovementAction
 from audits.models.chasing import To
 from audits.querysets import OF_OFFICER
 from audits.services.chasing import CHUNK, current_leads, lead_address
-from core.dates import today
 from core.mail import OneOfMany, send_many
 from core.mail.models import OutgoingLetter
+from core.text.dates import today
 
 KIND = "improvements-overdue"
 AGAIN_AFTER = dt.timedelta(days=14)

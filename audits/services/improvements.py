@@ -14,10 +14,10 @@ from audits.services.answers import demand_asked
 from audits.services.holding import demand_answers, hold
 from audits.services.saving import save_changed
 from audits.triggers import action_wanted
-from core.dates import today
-from core.locking import Conflict, create_tracked, version_of
-from core.rules import RuleBroken
-from core.screening import Kind
+from core.records.locking import Conflict, create_tracked, version_of
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from core.text.screening import Kind
 
 Status = ImprovementAction.Status
 LONGEST = 2_000

@@ -19,11 +19,11 @@ from audits.naming import Text, demand_screened
 from audits.services.holding import hold
 from audits.services.recipients import tell
 from audits.services.signing import ask_signature, change_answers, end_requests, sign, signatures_missing, use
-from core.dates import today
-from core.locking import create_tracked
 from core.mail import send_letter, site_address
-from core.rules import RuleBroken
-from core.throttle import spend_letter
+from core.records.locking import create_tracked
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from core.web.throttle import spend_letter
 
 SALT = "audits.link.signature"
 LETTER = "return-signature"

@@ -13,9 +13,9 @@ from audits.models import ChaseStep, Round
 from audits.models.chasing import To
 from audits.services.holding import demand_not_closed
 from audits.services.saving import save_changed
-from core.dates import today
-from core.locking import create_many, create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 
 @transaction.atomic

@@ -14,9 +14,9 @@ from audits.services.answers import demand_asked
 from audits.services.holding import demand_move, hold, put
 from audits.services.signing import end_signatures
 from audits.sheet import sheet_of
-from core.dates import today
-from core.locking import Conflict, create_tracked, save_versioned, version_of
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict, create_tracked, save_versioned, version_of
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 
 Says = Verdict.Says
 Kind = ReturnMessage.Kind

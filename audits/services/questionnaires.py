@@ -14,9 +14,9 @@ from audits.draft_checks import WITH_OPTIONS, WITH_PARTS, problems_of, sentences
 from audits.form import PART_TYPES, fingerprint_of, read_form
 from audits.models import Edition, Question, Questionnaire, Section
 from audits.services.saving import save_changed
-from core.dates import today
-from core.locking import create_many, create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 
 COPIED = (
     "code", "position", "text", "guidance", "type", "must", "must_if", "asked", "short_form", "evidence",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from agencies.models import Eslo
 from audits.models import Return
-from core.dates import today
 from core.mail import send_letter
+from core.text.dates import today
 
 
 def addresses_of(audit_return: Return) -> list[str]:

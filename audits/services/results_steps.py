@@ -25,8 +25,8 @@ from audits.saying import BY_VALUE, all_said, improvements_in, improvements_said
 from audits.states import RECEIVED
 from audits.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_items
 from audits.survey_figures import base_of
-from core.background.one_by_one import one_by_one
-from core.dates import today
+from core.jobs.one_by_one import one_by_one
+from core.text.dates import today
 
 AT_ONCE = 2_000  # returns whose answers are held in memory
 ALL = "all"

@@ -20,10 +20,10 @@ from audits.querysets import OF_OFFICER
 from audits.services.chasing import ask_all
 from audits.services.holding import demand_expected, demand_not_closed, hold, hold_round
 from audits.services.ladder import begin_ladder
-from core.background.one_by_one import one_by_one
-from core.dates import print_date, today
-from core.locking import create_many, create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.jobs.one_by_one import one_by_one
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 
 AT_ONCE = 500  # returns that are made while a person waits; more are made in the background
 CHUNK = 1_000  # returns that are made in one transaction

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.locking import save_versioned
-from core.rules import NothingChanged
+from core.records.locking import save_versioned
+from core.records.rules import NothingChanged
 
 
 def save_changed(record, expected: int, values: dict, *, by, reason: str):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audits.form import fingerprint_of, read_form
 from audits.models import Edition, Question, Questionnaire, Section
 from audits.shipped import SHIPPED
-from core.locking import create_many, create_tracked, save_versioned
+from core.records.locking import create_many, create_tracked, save_versioned
 
 REASON = "Comes with the product"
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from agencies.access import may
 from agencies.models import Eslo
 from audits.models import Answer, Return, SignatureRequest, SignOff
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 
 REFUSED = "You filled in or asked for this return, so somebody else has to sign it."
 SOMEBODY = "Whoever has this address filled in or asked for this return, so somebody else has to sign it."

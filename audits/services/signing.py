@@ -17,9 +17,9 @@ from audits.services.holding import demand_move, hold, put
 from audits.services.signers import addresses_of, demand_askable, demand_signer
 from audits.sheet import Sheet, form_for, sheet_of
 from audits.states import signatures_wanted
-from core.dates import today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 Role = SignatureRequest.Role
 NOT_COUNTED = "An answer says that the survey was not prepared as it has to be."

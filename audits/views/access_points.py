@@ -18,10 +18,10 @@ from audits.models import AccessPoint, ImprovementAction
 from audits.risk import BANDS, LOOKS, bounds
 from audits.services import access_points as services
 from audits.views.results import safe
-from core.dates import today
-from core.editing import edit_record, safe_number, try_save
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import edit_record, safe_number, try_save
+from core.pages.lists import export_links
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 WHEN_ASKED = "Each place where children go online is listed once. The next audit of access points asks about it."

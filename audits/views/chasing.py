@@ -15,8 +15,8 @@ from audits.services import chasing, ladder
 from audits.views.following import page_of as page_of_return
 from audits.views.following import visible_return
 from audits.views.rounds import visible_round
-from core.dates import today
-from core.editing import edit_record, try_save
+from core.pages.forms import edit_record, try_save
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50

@@ -12,9 +12,9 @@ from agencies.access import demand, get_visible
 from audits.access import who_is
 from audits.models import Return
 from audits.sheet import returns_with_form
-from core.editing import SAME_MOMENT, safe_number
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import SAME_MOMENT, safe_number
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")

@@ -10,9 +10,9 @@ from audits.models import Return, SignatureRequest
 from audits.reading_page import chapters_of, to_do, weak_points
 from audits.services import inviting
 from audits.sheet import sheet_of
-from core.editing import NOT_PRESSED, form_sent, tell
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import NOT_PRESSED, form_sent, tell
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 
 CHANGED = "The return was changed after you opened this page. Nothing was saved. Look at it as it stands now."
 SIGNED = "Thank you. Your signature has been noted."

@@ -16,8 +16,8 @@ from audits.models import AnswerEvidence, Return
 from audits.services import evidence as services
 from audits.sheet import form_for
 from audits.views.fill import NOT_YOURS, READERS, read_return
-from core import board_settings
-from core.editing import edit_record, try_save
+from core.board import settings
+from core.pages.forms import edit_record, try_save
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 FILLERS = ("audits.fill_own", "audits.sign_own", "audits.key_in")
@@ -38,7 +38,7 @@ def add_evidence(request, pk, question):
         raise Http404("This return is not asked this question.")
     demand(may_fill(request.user, ret), NOT_YOURS)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ReturnEvidenceForm(*sent, largest=board_settings.value(services.LARGEST))
+    form = ReturnEvidenceForm(*sent, largest=settings.value(services.LARGEST))
     back = place_of(ret, asked)
     if request.method == "POST" and try_save(form, lambda: keep(request, ret, asked, form.cleaned_data)):
         messages.success(request, f"The evidence has been added to {asked.code}.")

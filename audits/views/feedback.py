@@ -11,8 +11,8 @@ from agencies.access import requires
 from audits.feedback_page import feedback_document, feedback_of, is_there
 from audits.sheet import sheet_of
 from audits.views.common import READERS, visible_return
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
 
 FORMATS = ("docx", "pdf")
 

@@ -25,12 +25,12 @@ from audits.sheet import Sheet, sheet_of
 from audits.views.evidence import FILLERS
 from audits.views.fill import NOT_YOURS, READERS, read_return
 from audits.wording import raw_of
-from core.dates import today
-from core.editing import try_save
-from core.lists import file_response
-from core.rules import RuleBroken
-from core.spreadsheets import UnreadableSpreadsheet, read_rows
-from core.uploads import content_of
+from core.files.spreadsheets import UnreadableSpreadsheet, read_rows
+from core.files.uploads import content_of
+from core.pages.forms import try_save
+from core.pages.lists import file_response
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 KINDS = {"filled": ("docx", "pdf"), "blank": ("docx", "pdf"), "answers": ("xlsx",)}

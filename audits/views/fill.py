@@ -18,10 +18,10 @@ from audits.services import answers as answer_services
 from audits.services import evidence as evidence_services
 from audits.services.holding import WHY_NOT
 from audits.sheet import form_for, returns_with_form, sheet_of
-from core.dates import today
-from core.editing import safe_number
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import safe_number
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NOT_YOURS = "Only the people of the agency fill in its return."

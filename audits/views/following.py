@@ -12,7 +12,7 @@ from audits import forms_rounds as forms
 from audits.models import Return
 from audits.services import rounds as services
 from audits.sheet import with_form
-from core.editing import edit_record
+from core.pages.forms import edit_record
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import requires
 from audits.services import improvement_letters as letters
-from core.dates import today
+from core.text.dates import today
 
 PAGE = 50
 

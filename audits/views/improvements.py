@@ -15,10 +15,10 @@ from audits.models import Answer, ImprovementAction
 from audits.services import improvements as services
 from audits.sheet import form_for
 from audits.wording import answer_lines
-from core.dates import print_date, today
-from core.editing import edit_record
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import edit_record
+from core.pages.lists import export_links
+from core.text.dates import print_date, today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")

@@ -16,8 +16,8 @@ from agencies.views.links import ANEW, ANEW_SECONDS, GUESS_SECONDS, GUESSES, STA
 from audits.services import inviting
 from audits.views.common import FORM
 from audits.views.deciding import decide
-from core.rules import RuleBroken
-from core.throttle import spend
+from core.records.rules import RuleBroken
+from core.web.throttle import spend
 
 
 def opened_by(*standings: str):

@@ -20,9 +20,9 @@ from audits.services import handing_in
 from audits.services import moderation as services
 from audits.sheet import sheet_of
 from audits.views.common import FORM, moved, version_in, visible_return
-from core.editing import edit_record, safe_number
-from core.locking import Conflict
-from core.rules import NothingChanged, RuleBroken
+from core.pages.forms import edit_record, safe_number
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
 
 PAGE = 50
 OTHER = "Somebody else gave a verdict on this answer meanwhile, or the answer is another now. Look again and save."

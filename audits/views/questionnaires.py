@@ -14,9 +14,9 @@ from audits import questionnaire_page as page
 from audits.form import fingerprint_of, form_of
 from audits.models import Edition, Questionnaire
 from audits.services import questionnaires as services
-from core.editing import SAME_MOMENT, edit_record, safe_number, try_save
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import SAME_MOMENT, edit_record, safe_number, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 FORM_PAGE = "audits/questionnaires/form.html"

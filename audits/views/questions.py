@@ -14,9 +14,9 @@ from audits.models import Edition, Question, Section
 from audits.questionnaire_page import around
 from audits.services import questionnaires as services
 from audits.views.questionnaires import FORM_PAGE, PUBLISHED, draft, page_of
-from core.editing import VersionedForm, edit_record, try_save
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import VersionedForm, edit_record, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 QUESTION_PAGE = "audits/questionnaires/question.html"

@@ -19,8 +19,8 @@ from audits.results_charts import level_chart, risk_chart, score_chart, section_
 from audits.results_document import results_document
 from audits.sheet import with_form
 from core.documents.svg import checked_svg
-from core.lists import export_links, file_response
-from core.long_files import WantedList, file_page
+from core.files.background_exports import WantedList, file_page
+from core.pages.lists import export_links, file_response
 
 WEIGHT = 3  # of a row with every answer: it has three times as many columns as other lists
 FORMATS = ("docx", "pdf", "xlsx")  # a CSV file would hold one table of several

@@ -14,9 +14,9 @@ from audits.files import board_document
 from audits.models import Round
 from audits.services.chasing import letters_written
 from audits.services.rounds import asked_by
-from core.dates import today
-from core.lists import export_links
-from core.long_files import WantedList, file_page, query_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
+from core.text.dates import today
 
 
 def visible_round(request, pk) -> Round:

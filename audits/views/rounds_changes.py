@@ -14,9 +14,9 @@ from audits import forms_rounds as forms
 from audits.models import AccessPoint, Edition, Round
 from audits.services import rounds as services
 from audits.views.rounds import visible_round
-from core.editing import edit_record, try_save
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import edit_record, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 FORM_PAGE = "audits/rounds/form.html"

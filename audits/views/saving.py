@@ -22,10 +22,10 @@ from audits.sheet import form_for, sheet_of
 from audits.triggers import action_wanted
 from audits.views.evidence import FILLERS
 from audits.views.fill import read_return
-from core.dates import today
-from core.editing import safe_number
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import safe_number
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 
 class Unreadable(Exception):

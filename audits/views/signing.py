@@ -19,8 +19,8 @@ from audits.sheet import sheet_of
 from audits.states import FILLER, SIGNATORY
 from audits.views.common import FORM, NOT_YOURS, READERS, moved, own_return, version_in, visible_return
 from audits.views.deciding import decide
-from core.editing import edit_record, try_save
-from core.throttle import spend
+from core.pages.forms import edit_record, try_save
+from core.web.throttle import spend
 
 OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 AGAIN, AGAIN_SECONDS = 3, 3600  # letters to one person who is asked to sign

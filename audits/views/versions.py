@@ -13,7 +13,7 @@ from audits.forms_questionnaires import CompareForm, PreviewForm
 from audits.models import Edition, Question
 from audits.preview import form_for_kind, preview_of
 from audits.views.questionnaires import visible_edition
-from core.editing import safe_number
+from core.pages.forms import safe_number
 
 WORDS = {
     "type": dict(Question.Type.choices),

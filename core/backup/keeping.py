@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from core.background.failures import note_failure, settle
 from core.backup.archive import Broken, Manifest
 from core.backup.saving import save_backup
-from core.references import new_reference
+from core.jobs.failures import note_failure, settle
+from core.text.references import new_reference
 
 logger = logging.getLogger("core.backup")
 

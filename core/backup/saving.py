@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.backup.archive import PIECE, Manifest, Writer, writing
 from core.backup.rows import one_moment, write_tables
-from core.kept_files import file_names
+from core.files.stored_files import file_names
 
 
 def save_backup(path: Path) -> Manifest:

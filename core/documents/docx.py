@@ -23,7 +23,7 @@ from core.documents.docx_pages import Pages, room, turn, turns
 from core.documents.docx_properties import set_custom_properties
 from core.documents.model import Document, TitlePage
 from core.documents.word_template import REQUIRED, inherit, is_place
-from core.safe_text import clean_text
+from core.text.safe_text import clean_text
 
 FONT = "Arial"
 _QUIET = RGBColor(0x50, 0x50, 0x50)

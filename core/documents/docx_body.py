@@ -26,7 +26,7 @@ from core.documents.model import (
     TitlePage,
 )
 from core.documents.svg import png_of
-from core.safe_text import clean_text
+from core.text.safe_text import clean_text
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})

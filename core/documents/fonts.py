@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import fontpkg_fira_sans
 import manimgx_fonts
 
-from core.safe_text import REPLACEMENT, printable_text
+from core.text.safe_text import REPLACEMENT, printable_text
 
 if TYPE_CHECKING:
     import typst

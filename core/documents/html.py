@@ -23,7 +23,7 @@ from core.documents.model import (
     TitlePage,
 )
 from core.documents.svg import checked_svg
-from core.safe_text import clean_text
+from core.text.safe_text import clean_text
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 

@@ -15,8 +15,8 @@ from lxml import etree
 
 from core.documents.model import Logo
 from core.documents.svg import checked_svg, png_of
-from core.packages import BadPackage, parse_xml
-from core.rules import RuleBroken
+from core.files.packages import BadPackage, parse_xml
+from core.records.rules import RuleBroken
 
 MOST_BYTES = 1024 * 1024
 MOST_DRAWN = 256 * 1024  # bytes of a drawing

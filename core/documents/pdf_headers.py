@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from core.documents.grid import Placed, place, row_headers
 from core.documents.model import Table
-from core.safe_text import printable_text
+from core.text.safe_text import printable_text
 
 
 def bind(pages: bytes, tables: list[Table]) -> bytes:

@@ -21,7 +21,7 @@ from lxml import etree
 
 from core.documents import template_words
 from core.documents.template_words import BODY, FOOT, HEAD, NOTE, Said
-from core.packages import OLE_MAGIC, ZIP_MAGIC, BadPackage, Package, describe_ole, parse_xml
+from core.files.packages import OLE_MAGIC, ZIP_MAGIC, BadPackage, Package, describe_ole, parse_xml
 
 MOST_BYTES = 3 * 1024 * 1024
 MOST_UNPACKED = 30 * 1024 * 1024

@@ -15,8 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 from core.documents.grid import flat_rows, sheets
 from core.documents.model import DATES, Badge, Cell, Document, Table
 from core.documents.xlsx_values import printed
-from core.safe_text import clean_text
-from core.spreadsheets import neutral_cell
+from core.files.spreadsheets import neutral_cell
+from core.text.safe_text import clean_text
 
 ABOUT = "About this document"
 LONGEST_CELL = 32767  # characters; the file form allows no more

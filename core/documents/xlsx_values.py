@@ -14,8 +14,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.dates import print_date
 from core.documents.model import DATES, NUMBERS
+from core.text.dates import print_date
 
 DAY_FORMAT = "d mmmm yyyy"
 FIRST_DAY = dt.date(1900, 3, 1)  # before it, spreadsheets count one day wrongly

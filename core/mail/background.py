@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 
-from core import board_settings
-from core.background.daily import daily
-from core.background.often import often
-from core.board_settings import Declared, WholeNumber
+from core.board import settings
+from core.board.settings import Declared, WholeNumber
+from core.jobs.daily import daily
+from core.jobs.often import often
 from core.mail.models import OutgoingLetter
 from core.mail.sending import PAUSES, deliver
 from core.mail.services import forget, put_into_queue
@@ -26,7 +26,7 @@ STOPPED = "Whoever was sending it was stopped half-way."
 
 def declare_settings() -> None:
     """Makes the setting of letters known."""
-    board_settings.declare(
+    settings.declare(
         Declared(
             key=KEPT,
             name="Days for which it is kept to whom letters went",
@@ -73,5 +73,5 @@ def look_after_letters() -> None:
 @daily("forget to whom letters went")
 def forget_old_letters(day: dt.date) -> None:
     """Blanks addresses and contents of letters that are older than the setting says."""
-    since = timezone.now() - dt.timedelta(days=board_settings.value(KEPT, day))
+    since = timezone.now() - dt.timedelta(days=settings.value(KEPT, day))
     forget(OutgoingLetter.objects.filter(asked_at__lt=since))

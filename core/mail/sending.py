@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from core.mail.kinds import Letter, kind_of
 from core.mail.models import OutgoingLetter
-from core.references import new_reference
+from core.text.references import new_reference
 
 logger = logging.getLogger("core.mail")
 State = OutgoingLetter.State

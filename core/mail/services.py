@@ -10,10 +10,10 @@ from itertools import batched
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.dates import today
 from core.mail.kinds import kind_of
 from core.mail.models import OutgoingLetter
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 
 State = OutgoingLetter.State
 AT_ONCE, IN_A_TASK = 500, 25  # letters that are saved by a statement; that a worker sends before it looks again

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import Context, loader
 
 from core.mail.kinds import Letter
-from core.texts import cut_at_word
+from core.text.values import cut_at_word
 
 MOST_QUOTED = 80  # characters of an action's wording in an email
 

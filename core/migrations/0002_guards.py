@@ -10,7 +10,7 @@ from core.migrations._operations import RunOnDatabase
 
 
 def install(schema_editor):
-    from core.history import install_guards
+    from core.history.guards import install_guards
 
     if schema_editor.connection.vendor == "postgresql":
         install_guards(schema_editor.connection.alias)

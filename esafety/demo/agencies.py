@@ -12,7 +12,7 @@ from itertools import cycle
 
 from accounts.models import User
 from agencies.models import Agency, Eslo, Membership
-from core.locking import create_many
+from core.records.locking import create_many
 from esafety.demo.people import MAIL_DOMAIN
 
 REASON = "Demonstration board"

@@ -33,7 +33,7 @@ from audits.services.rounds import close_round, new_returns
 from audits.services.signing import roles_wanted
 from audits.sheet import Sheet, form_for
 from audits.triggers import all_wanted
-from core.locking import create_many
+from core.records.locking import create_many
 from esafety.demo.agencies import FIRST, LAST
 from esafety.demo.audit_answers import Told
 from esafety.demo.chases import note_letters

@@ -12,7 +12,7 @@ from audits.models import Chase, ChaseStep, Return, Round
 from audits.querysets import OF_OFFICER
 from audits.services.chasing import addressed
 from audits.services.ladder import begin_ladder, in_order
-from core.locking import create_many
+from core.records.locking import create_many
 
 
 def note_letters(asked: Round, rows: list[Return], until: dt.date, helen: User) -> None:

@@ -32,8 +32,8 @@ from actions.services.turns import appear_everywhere
 from agencies import lead_dates
 from agencies.models import Agency, Membership, SubGroup
 from audits.services.results_steps import move_all_on
-from core.dates import today
-from core.locking import create_tracked, save_versioned
+from core.records.locking import create_tracked, save_versioned
+from core.text.dates import today
 from esafety.demo import answers, around, audits, incidents, reports, returns, training
 from esafety.demo import meetings as held_meetings
 from esafety.demo import people as cast

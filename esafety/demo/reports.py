@@ -140,9 +140,7 @@ def freeze(seed: ReportSeed, people: dict[str, User]) -> Report:
     for key in seed.left_out:
         move_section(report=report, key=key, move=LEAVE_OUT, by=helen)
     for words in seed.words:
-        write_commentary(
-            report=report, key=words.place, expected=1, text=words.text, by=people[words.by]
-        )
+        write_commentary(report=report, key=words.place, expected=1, text=words.text, by=people[words.by])
     report = freeze_report(report=report, expected=report.version, by=helen)
     tell_board(report=report, by=helen)
     return report

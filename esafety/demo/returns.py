@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine
 from agencies.services import returns
-from core.locking import create_many
 from core.mail.models import OutgoingLetter
+from core.records.locking import create_many
 
 REASON = "Demonstration board"
 LAST_YEAR = dt.date(2025, 11, 10)

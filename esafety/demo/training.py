@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from agencies.models import Agency, Eslo, Representative, SubGroup, TrainingAttendance, TrainingSession
 from agencies.services import lists
-from core.locking import create_many, create_tracked
+from core.records.locking import create_many, create_tracked
 from esafety.demo.people import MAIL_DOMAIN, SUBGROUPS
 
 REASON = "Demonstration board"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from agencies.importing.reading import read_sheet as read_list
-from core.screening import CERTAIN, days_in, screen
-from core.spreadsheets import UnreadableSpreadsheet
+from core.files.spreadsheets import UnreadableSpreadsheet
+from core.text.screening import CERTAIN, days_in, screen
 from incidents import choices
 from incidents.choices import NOT_KNOWN
 

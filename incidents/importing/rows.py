@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from agencies.importing.rows import day_of
-from core.rules import RuleBroken
-from core.typed_dates import DateProblem, read_date
+from core.records.rules import RuleBroken
+from core.records.typed_dates import DateProblem, read_date
 from incidents.case_numbers import read_case_number, tidy
 from incidents.choices import NOT_KNOWN, Precision
 from incidents.importing.reading import FIELDS, SEVERAL, WORDED, parts, plain

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from core.history import append_only
+from core.history.guards import append_only
 from incidents.querysets import PublishedEditionQuerySet
 
 PERSON = settings.AUTH_USER_MODEL

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.history import append_only
+from core.history.guards import append_only
 from core.models import Tracked
 from incidents.querysets import NilReturnQuerySet, QuarterCutOffQuerySet
 

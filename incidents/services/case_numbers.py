@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
 from incidents.models import AccessLog, CaseNumber, Incident
 from incidents.sealing import digests, seal, unseal
 from incidents.services.looking import note_look

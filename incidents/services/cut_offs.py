@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from core.dates import print_date, quarter_end, quarter_of, today
-from core.locking import create_tracked
-from core.rules import AlreadyThere, RuleBroken
+from core.records.locking import create_tracked
+from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import print_date, quarter_end, quarter_of, today
 from incidents.counting import place_of, quarter_at
 from incidents.cut_off_day import cut_off_days
 from incidents.figures import keys_of, kinds

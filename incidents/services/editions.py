@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from core.board_settings import value
-from core.dates import print_date, quarter_end, today
-from core.rules import RuleBroken
+from core.board.settings import value
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, quarter_end, today
 from incidents import figure_tables as tables
 from incidents.counting import Tally, place_of
 from incidents.cut_off_day import HIDDEN_TO

@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.models import Agency
-from core.dates import today
-from core.locking import create_many, create_tracked, save_versioned, write_history
-from core.rules import RuleBroken
+from core.records.locking import create_many, create_tracked, save_versioned, write_history
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from incidents.importing.judging import Here, Known, Preview, judge
 from incidents.importing.reading import FIELDS, MOST_WORDS, guess, plain, words_of
 from incidents.importing.rows import Meaning, read_row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 from incidents.models import AccessLog
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from core.dates import quarter_end, quarter_start, today
-from core.locking import create_tracked, save_versioned
-from core.rules import AlreadyThere, RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import quarter_end, quarter_start, today
 from incidents.models import Incident, NilReturn
 from incidents.texts import read_reason
 

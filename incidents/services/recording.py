@@ -13,9 +13,9 @@ from typing import Any
 from django.db import transaction
 
 from agencies.models import Agency
-from core.dates import today
-from core.locking import Conflict, create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from incidents import rules
 from incidents.case_numbers import read_case_number
 from incidents.models import Incident, IncidentType

@@ -16,11 +16,11 @@ from django.utils import timezone
 from accounts.services import demand_both
 from agencies.services.leavers import who_may_confirm
 from agencies.standing import months_before
-from core.dates import today
-from core.history import ask_to_clean, confirm_cleaning, open_door
-from core.locking import create_tracked, save_versioned
+from core.history.guards import ask_to_clean, confirm_cleaning, open_door
 from core.mail import send_letter
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from incidents.models import CaseNumber, ImportedRow, Incident, RetentionRun
 from incidents.retention_settings import years_of
 

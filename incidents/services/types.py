@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
-from core.dates import today
-from core.locking import create_many, create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from incidents.choices import Concern
 from incidents.models import IncidentType
 from incidents.rules import joined

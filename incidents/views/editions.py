@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies import access
 from agencies.access import get_visible, may
-from core.editing import safe_number, try_save
-from core.lists import FORMATS, export_links, file_response
-from core.rules import RuleBroken
+from core.pages.forms import safe_number, try_save
+from core.pages.lists import FORMATS, export_links, file_response
+from core.records.rules import RuleBroken
 from incidents import figure_pages as shown
 from incidents.access import requires
 from incidents.figures import edition_of_quarter, edition_of_year

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from agencies.access import may
-from core.lists import FORMATS, export_links, file_response
-from core.rules import RuleBroken
+from core.pages.lists import FORMATS, export_links, file_response
+from core.records.rules import RuleBroken
 from incidents import figure_pages as shown
 from incidents import pages
 from incidents.access import requires

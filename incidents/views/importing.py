@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.access import get_visible
 from agencies.models import Agency
-from core.editing import edit_record, safe_number, try_save
-from core.locking import Conflict
-from core.packages import MAX_FILE_BYTES
-from core.rules import RuleBroken
-from core.spreadsheets import UnreadableSpreadsheet
-from core.uploads import judge_upload
-from incidents import background
+from core.files.packages import MAX_FILE_BYTES
+from core.files.spreadsheets import UnreadableSpreadsheet
+from core.files.uploads import judge_upload
+from core.pages.forms import edit_record, safe_number, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from incidents import jobs
 from incidents.access import requires
 from incidents.forms_import import ColumnsForm, UndoForm, UploadForm, WordsForm
 from incidents.importing.judging import STATES
@@ -194,7 +194,7 @@ def accept(request, pk):
         mark, version = request.POST.get("mark", ""), safe_number(request.POST.get("version"))
         imports.begin_saving(held=held, expected=version, mark=mark, by=request.user)
         if len(imports.rows_of(held)["rows"]) > AT_ONCE:
-            background.take_in.enqueue(held.pk, request.user.pk)
+            jobs.take_in.enqueue(held.pk, request.user.pk)
         else:
             imports.save_extract(held, by=request.user)
             messages.success(request, "The extract has been saved.")

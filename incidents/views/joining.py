@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import get_visible
-from core.editing import SAME_MOMENT, edit_record, safe_number
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import SAME_MOMENT, edit_record, safe_number
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from incidents.access import requires
 from incidents.forms_keeping import EventForm, WithdrawForm
 from incidents.models import Incident, NilReturn

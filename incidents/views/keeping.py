@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import get_visible, may
-from core.dates import today
-from core.editing import SAME_MOMENT, edit_record, safe_number
-from core.locking import Conflict
-from core.paging import PAGE
-from core.rules import RuleBroken
+from core.pages.forms import SAME_MOMENT, edit_record, safe_number
+from core.pages.paging import PAGE
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from incidents.access import requires
 from incidents.forms import ReasonForm
 from incidents.forms_keeping import HoldForm, LogFilter

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from core.editing import safe_next
+from core.pages.forms import safe_next
 from incidents.access import requires
 from incidents.forms import LookingForm
 from incidents.purposes import keep_purpose, purpose_of

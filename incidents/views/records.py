@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import get_visible, may
-from core.editing import edit_record, safe_number, tell, try_save
-from core.rules import RuleBroken
+from core.pages.forms import edit_record, safe_number, tell, try_save
+from core.records.rules import RuleBroken
 from incidents import pages
 from incidents.access import requires
 from incidents.forms import CorrectForm, FindForm, IncidentForm, PurposeForm, ReasonForm, RecordFilter, answers_of

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 
-from core.dates import print_date
+from core.text.dates import print_date
 from reports.content import Content
 from reports.redacting.wording import without_in
 

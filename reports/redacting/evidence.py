@@ -15,10 +15,10 @@ from django.db import transaction
 
 from actions.models import Evidence
 from audits.models import AnswerEvidence
-from core.dates import today
-from core.locking import save_versioned
-from core.packages import BadPackage, Package
-from core.uploads import decoded
+from core.files.packages import BadPackage, Package
+from core.files.uploads import decoded
+from core.records.locking import save_versioned
+from core.text.dates import today
 from reports.redacting.wording import GONE
 
 REASON = "File removed: words in it must not be held"

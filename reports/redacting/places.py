@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalChanges
 
-from core.history import guarded_models
+from core.history.guards import guarded_models
 from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, Tracked
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
 from reports.redacting.wording import holds, spellings

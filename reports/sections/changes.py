@@ -21,8 +21,8 @@ from actions.changes.passage import Passage, passage
 from actions.changes.report import section_blocks
 from actions.figures import PlanFigures
 from actions.models import Plan
-from core.dates import print_date
 from core.documents.model import Bullets, Heading, Paragraph
+from core.text.dates import print_date
 from reports.blocks import Block
 from reports.plans import carried, figures_before, figures_ended, figures_now, plans_between
 from reports.sections.decisions import NOT_PRINTED, about_incidents

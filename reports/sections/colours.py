@@ -9,9 +9,9 @@ from django.urls import reverse
 from actions.colour_html import LOOKS
 from actions.colours import COLOUR_NAMES, REDS_FIRST
 from actions.shown_figures import colour_figures, listed_figure
-from core.charts import Series
-from core.dates import print_date
+from core.charts.charts import Series
 from core.documents.model import NUMBERS, Cell, Column, Table
+from core.text.dates import print_date
 from reports.blocks import Bars, Block, Commentary, FigureList, OpenPoint
 from reports.plans import figures_before, figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.dates import print_date
 from core.documents.model import Paragraph
-from core.numbers import counted
+from core.text.dates import print_date
+from core.text.numbers import counted
 from reports.blocks import Block, Commentary
 from reports.plans import figures_now
 from reports.sections.room import Part, in_place, listing

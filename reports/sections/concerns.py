@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.figures import PlanFigures, Standing
-from core.dates import print_date
 from core.documents.model import Paragraph
+from core.text.dates import print_date
 from reports.blocks import Block, Commentary, OpenPoint
 from reports.plans import figures_now
 from reports.sections import exceptions

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from agencies.coverage import HELD, VACANT, Coverage, CoverageInTime
 from agencies.figures import coverage_on, directory_figures
-from core.charts import Series
-from core.dates import print_date
+from core.charts.charts import Series
 from core.documents.model import Table
+from core.text.dates import print_date
 from reports.blocks import Bars, Block, Commentary, FigureList
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import text_table

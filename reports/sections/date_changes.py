@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.dates import print_date
 from core.documents.model import Paragraph
+from core.text.dates import print_date
 from reports.blocks import Block
 from reports.plans import figures_now
 from reports.sections.room import Part, in_place, listing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.apps import apps
 
 from actions.figures import PlanFigures
-from core.dates import print_date
 from core.documents.model import Heading, Paragraph
+from core.text.dates import print_date
 from reports.blocks import Block, Commentary
 from reports.plans import figures_now
 from reports.sections.room import Part, in_place, listing

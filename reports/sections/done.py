@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from actions.figures import PlanFigures, Standing, status_on
-from core.dates import print_date
 from core.documents.model import Paragraph
+from core.text.dates import print_date
 from reports.blocks import Block, Commentary, OpenPoint
 from reports.plans import carried, figures_before, figures_ended, figures_now
 from reports.sections.room import Part, in_place, listing

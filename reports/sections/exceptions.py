@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions.direction import BETTER, SAME, WORSE
 from actions.figures import Standing
 from actions.timescales.slippage import slippage
-from core.dates import print_date
 from core.documents.model import Heading, Paragraph
+from core.text.dates import print_date
 from reports.blocks import Block, Commentary
 from reports.plans import figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section

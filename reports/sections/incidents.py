@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.dates import print_date
+from core.board.figures import NOT_AVAILABLE, Figure
 from core.documents.model import Heading, Paragraph, Table
-from core.figures import NOT_AVAILABLE, Figure
+from core.text.dates import print_date
 from incidents.counting import State
 from incidents.figure_tables import Figure as Count
 from incidents.figure_tables import FigureTable
@@ -151,6 +151,4 @@ def is_over(quarter: Quarter, on: dt.date) -> bool:
 DETAIL = "incident_tables"
 KEYS = frozenset({KEY, DETAIL})  # the sections with figures of incidents: true counts in an internal edition
 SECTION = Section(KEY, "Incidents", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
-IN_DETAIL = Section(
-    DETAIL, "Incidents by type", frozenset({QUARTERLY, ANNUAL}), in_detail, part="Figures in detail"
-)
+IN_DETAIL = Section(DETAIL, "Incidents by type", frozenset({QUARTERLY, ANNUAL}), in_detail, part="Figures in detail")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.figures import Standing
-from core import measures
+from core.board import measures
 from core.documents.model import Cell
 from reports.blocks import Block
 from reports.plans import figures_now

@@ -6,8 +6,8 @@ from actions.asat_table import past_table
 from actions.exporting import priority_table
 from actions.figures import PlanFigures
 from actions.marked import marked_tables
-from core.dates import print_date
 from core.documents.model import ADDED, REMOVED, Heading, Paragraph, Run, Table
+from core.text.dates import print_date
 from reports.blocks import Block, PlanTable
 from reports.plans import carried, figures_before, figures_now
 from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from agencies.figures import Answered, eslo_returns_of
 from audits.returns_figures import RoundCame, came_figure, improvements_figures, rounds_of
-from core.dates import print_date
 from core.documents.model import Heading
-from core.numbers import share
+from core.text.dates import print_date
+from core.text.numbers import share
 from reports.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import text_table

@@ -17,8 +17,8 @@ from functools import lru_cache
 from core.documents import layout
 from core.documents.grid import place
 from core.documents.model import Cell, Document, Paragraph
-from core.numbers import counted
-from core.texts import cut_at_word
+from core.text.numbers import counted
+from core.text.values import cut_at_word
 from reports.blocks import Block
 from reports.sections.section import QUARTERLY, Basis
 from reports.sections.shared import Content, text_table

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from actions.colour_html import file_badge
 from actions.direction import Direction, direction
 from actions.figures import Standing
-from core.dates import print_date
 from core.documents.model import NUMBERS, Cell, Column, Paragraph, Table
-from core.texts import cut_at_word
+from core.text.dates import print_date
+from core.text.values import cut_at_word
 from reports.plans import carried, figures_before, figures_now
 from reports.sections.section import Basis
 

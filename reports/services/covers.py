@@ -6,14 +6,14 @@ import logging
 
 from django.db import IntegrityError, transaction
 
-from core.contrast import READABLE, contrast
-from core.dates import today
+from core.charts.contrast import READABLE, contrast
 from core.documents import render
 from core.documents.logos import read_logo
 from core.documents.word_template import BadTemplate, read_template
-from core.locking import Conflict, create_tracked, save_versioned
-from core.rules import NothingChanged, RuleBroken
-from core.uploads import scan, tidy_name
+from core.files.uploads import scan, tidy_name
+from core.records.locking import Conflict, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from reports.content import checksum
 from reports.models import Cover, LookFile
 from reports.sample import sample_document

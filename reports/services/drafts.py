@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from actions.models import Plan
-from core.dates import print_date, today
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
 from reports.drafting import placed_sections
 from reports.models import Report, ReportSection
 from reports.periods import Period
@@ -49,9 +49,7 @@ def correct_report(*, report: Report, correction: str, by) -> Report:
         copy = ReportSection(report=found, key=row.key, position=row.position, left_out=row.left_out)
         create_tracked(copy, by=by, reason="Taken over")
     for row in report.commentary.all():
-        copy = type(row)(
-            report=found, key=row.key, text=row.text, author=row.author, written_on=row.written_on
-        )
+        copy = type(row)(report=found, key=row.key, text=row.text, author=row.author, written_on=row.written_on)
         create_tracked(copy, by=by, reason="Taken over")
     return found
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from core.dates import today
 from core.documents import render
 from core.documents.html import html_fragment
-from core.locking import save_versioned
-from core.rules import RuleBroken
+from core.records.locking import save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from reports.content import Content, checksum
 from reports.drafting import Draft, draft_of
 from reports.look import dressed

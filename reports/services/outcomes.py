@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from actions.models import Action, Decision, Plan
 from actions.services.queries import record_decision
-from core.dates import today
-from core.locking import create_many, create_tracked, save_versioned
 from core.mail import send_letter
-from core.rules import RuleBroken
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from reports.models import Reading, Report, ReportDecision, Telling
 
 

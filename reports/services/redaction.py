@@ -18,11 +18,11 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.services import demand_both
-from core.background.files import forget_files
-from core.dates import today
-from core.history import ask_to_clean, confirm_cleaning, open_door
-from core.locking import create_tracked, save_versioned
-from core.rules import RuleBroken
+from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.jobs.files import forget_files
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
 from reports.redacting.editions import redacted
 from reports.redacting.evidence import MODELS, files_holding, pieces, remove_files, same_files, text_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from core.dates import today
-from core.locking import Conflict, create_tracked, save_versioned
 from core.mail import send_letter
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from reports.models import Commentary, CommentaryRequest, Report
 from reports.services.drafts import hold_draft
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agencies.access import get_visible, requires
 from core.documents import render as render_document
 from core.documents.word_template import said_by, says_where
-from core.editing import SAME_MOMENT, edit_record, try_save
-from core.lists import bytes_response
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import SAME_MOMENT, edit_record, try_save
+from core.pages.lists import bytes_response
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from reports.forms import CoverForm, LogoForm, TemplateForm, VersionForm
 from reports.look import cover, dress_of, look_of, template_of
 from reports.models import LookFile

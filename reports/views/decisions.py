@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import Action, Plan
 from agencies.access import get_visible, may, requires
-from core.editing import edit_record, tell
-from core.rules import RuleBroken
+from core.pages.forms import edit_record, tell
+from core.records.rules import RuleBroken
 from reports.content import Content
 from reports.forms import ActForm, DecideForm
 from reports.models import FrozenEdition, ReportDecision

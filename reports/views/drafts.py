@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agencies.access import get_visible, may, requires
 from core.documents import render as render_document
 from core.documents.html import html_fragment
-from core.editing import edit_record, tell
-from core.lists import FORMATS, bytes_response
-from core.locking import Conflict
-from core.rules import NothingChanged, RuleBroken
+from core.pages.forms import edit_record, tell
+from core.pages.lists import FORMATS, bytes_response
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
 from reports.draft_page import shown_sections, slot_of
 from reports.drafting import NO_COMMENTARY, draft_of
 from reports.forms import AskForm, CommentaryForm, VersionForm

@@ -10,9 +10,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import get_visible, may, requires
-from core.editing import tell as tell_form
-from core.lists import FORMATS, bytes_response
-from core.rules import RuleBroken
+from core.pages.forms import tell as tell_form
+from core.pages.lists import FORMATS, bytes_response
+from core.records.rules import RuleBroken
 from reports.behind import within_rights
 from reports.forms import CorrectForm
 from reports.internal import has_incidents, open_internal, sections_of

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import get_visible, may, requires
-from core.editing import tell
-from core.rules import RuleBroken
+from core.pages.forms import tell
+from core.records.rules import RuleBroken
 from reports.forms import MakeForm
 from reports.models import Report
 from reports.services.drafts import make_report

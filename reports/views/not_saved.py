@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from agencies.access import may
-from core.dates import print_date, today
-from core.editing import last_change
+from core.pages.forms import last_change
+from core.text.dates import print_date, today
 from reports.models import Report
 
 

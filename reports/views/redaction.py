@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import get_visible, requires
-from core.editing import SAME_MOMENT, safe_number, tell, try_save
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.pages.forms import SAME_MOMENT, safe_number, tell, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from reports.forms import CarryOutForm, PlacesForm, RedactionForm
 from reports.models import Redaction
 from reports.services import redaction as service

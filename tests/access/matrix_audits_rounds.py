@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.dates import today
+from core.text.dates import today
 from tests.access.matrix import NOBODY, VERSION, Address, file_of, record, says
 from tests.cast import Board, Shelf
 

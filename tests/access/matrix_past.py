@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.dates import today
+from core.text.dates import today
 from tests.access.matrix import READERS, Address, file_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.dates import today
+from core.text.dates import today
 from reports.periods import Period
 from tests.access.matrix import MANAGER, READERS, Address
 from tests.cast import Board, Shelf

@@ -7,7 +7,7 @@ import random
 import zipfile
 from functools import cache
 
-from tests.core.upload_files import EXE, HTML, held, workbook
+from tests.core.files.upload_files import EXE, HTML, held, workbook
 
 ODD = (
     "\x00",

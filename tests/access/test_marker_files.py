@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from core.documents import render
 from core.documents.model import Column, Paragraph
-from core.lists import FORMATS, list_document, table_of
+from core.pages.lists import FORMATS, list_document, table_of
 from tests.access.test_matrix import TABLE
 from tests.factories.incidents import CASE_NUMBER
 

@@ -18,7 +18,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import Session
 from accounts.services import deactivate_person, end_role
 from actions.models import Plan
-from core import views_pages
+from core.web import views
 from incidents.models import AccessLog
 from reports.models import Reading
 from tests.access.matrix import TABLE as MOST
@@ -108,7 +108,7 @@ def refusals_are_not_drawn(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(logging.getLogger("django.request"), "disabled", True)
         patch.setattr(logging.getLogger("core.requests"), "disabled", True)
-        patch.setattr(views_pages, "error_page", plain)
+        patch.setattr(views, "error_page", plain)
         yield
 
 

@@ -25,14 +25,14 @@ from django.http import HttpResponse
 from django.urls import NoReverseMatch
 from django.utils.http import urlencode
 
-from core import views_pages
+from core.web import views
 from tests.access.asked_for import asked_for
 from tests.access.found_forms import Found, forms_on, lost_words, shape_of
 from tests.access.matrix import Address
 from tests.access.odd import ADDRESSED, CHOICES, DAYS, ODD, POSTED, UPLOADS, odd_files
 from tests.access.test_matrix import OURS, SIGN_IN, Watch, address_of, everything_saved, sent
 from tests.cast import Board
-from tests.core.upload_files import PDF
+from tests.core.files.upload_files import PDF
 
 pytestmark = pytest.mark.once_on_sqlite
 
@@ -52,7 +52,7 @@ def refusals_are_not_drawn(monkeypatch):
     def plain(request, template: str, status: int, words: str = ""):
         return HttpResponse(words, status=status)
 
-    monkeypatch.setattr(views_pages, "error_page", plain)
+    monkeypatch.setattr(views, "error_page", plain)
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(logging.getLogger("core.requests"), "disabled", True)
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts import services
 from accounts.models import RoleGrant, User
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 from tests.actions.test_service_races import at_once
 from tests.authenticators import code_of, give_app
 from tests.conftest import by_force

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts import checks, demo
-from core.middleware import OwnErrorPagesMiddleware
+from core.web.middleware import OwnErrorPagesMiddleware
 from tests.factories.accounts import UserFactory
 
 INSIDE = "/accounts/logout/"

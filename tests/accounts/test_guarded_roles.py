@@ -19,7 +19,7 @@ from esafety.demo import load
 from tests.accounts.test_code_again import wait
 from tests.accounts.test_security_log import events  # noqa: F401 (a fixture)
 from tests.authenticators import code_of, give_app
-from tests.core.test_logs import lines  # noqa: F401 (a fixture)
+from tests.core.web.test_logs import lines  # noqa: F401 (a fixture)
 from tests.factories.accounts import InvitationFactory, UserFactory
 
 AGAIN, KEPT = "/accounts/second-step/again/", "/accounts/kept/"

@@ -19,8 +19,8 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from core.background.jobs import forget_cached
-from core.throttle import spend
+from core.jobs.jobs import forget_cached
+from core.web.throttle import spend
 from tests.factories.accounts import PASSWORD, UserFactory
 
 LOGIN, HEARD = "/accounts/login/", 10

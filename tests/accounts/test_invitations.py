@@ -16,8 +16,8 @@ from accounts import invitations, services
 from accounts.models import Invitation, User
 from accounts.roles import ROLES, givable, permissions_of_roles
 from core.mail.models import OutgoingLetter
-from core.rules import RuleBroken
-from core.throttle import LETTERS
+from core.records.rules import RuleBroken
+from core.web.throttle import LETTERS
 from tests.factories.accounts import InvitationFactory, UserFactory
 
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -8,14 +8,14 @@ from django.urls import reverse
 from accounts.invitations import invite
 from accounts.models import Invitation
 from audits.models import SignatureRequest
-from core.rules import RuleBroken
-from core.throttle import spend_letter
+from core.records.rules import RuleBroken
+from core.web.throttle import spend_letter
 
 
 @pytest.fixture
 def few(monkeypatch):
     """Two letters within an hour, so that few are sent here."""
-    monkeypatch.setattr("core.throttle.LETTERS", 2)
+    monkeypatch.setattr("core.web.throttle.LETTERS", 2)
 
 
 def test_nobody_has_letters_without_end_sent_by_inviting(board, helen, marian, few):

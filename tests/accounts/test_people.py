@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import services
 from accounts.models import RoleGrant, User
-from core.locking import Conflict
+from core.records.locking import Conflict
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 
 

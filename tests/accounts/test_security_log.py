@@ -15,7 +15,7 @@ from tests.accounts.test_codes import TYPE, ask
 from tests.accounts.test_single_sign_on import come_back, provider  # noqa: F401 (provider: a fixture)
 from tests.authenticators import code_of, give_app
 from tests.conftest import by_force
-from tests.core.test_logs import lines  # noqa: F401 (a fixture)
+from tests.core.web.test_logs import lines  # noqa: F401 (a fixture)
 from tests.factories.accounts import PASSWORD, UserFactory
 
 LOGIN, PROVE = "/accounts/login/", "/accounts/second-step/prove/"

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import services
-from accounts.background import forget_old_sessions
 from accounts.devices import device_of
+from accounts.jobs import forget_old_sessions
 from accounts.models import Session, User
 from tests.factories.accounts import PASSWORD, UserFactory
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts import services, unused
 from accounts.models import User
-from core.board_settings import change_setting
-from core.dates import today
+from core.board.settings import change_setting
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 
 

@@ -6,8 +6,8 @@ import random
 
 from actions.models import Action, Method, Objective, Placement, Plan, ProgressUpdate, StrategicPriority, Timescale
 from actions.services import glossary, progress, structure, tree
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.factories.plan import LeadFactory
 
 WORDINGS = [

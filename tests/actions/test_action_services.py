@@ -7,8 +7,8 @@ import pytest
 from actions.models import Action, ActionLead, Lead
 from actions.services import structure
 from actions.services.leads import lead_named
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, AgencyFactory, LeadFactory, SubGroupFactory, small_plan
 

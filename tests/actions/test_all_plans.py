@@ -22,8 +22,8 @@ from actions.services.requests import ask_for_update
 from actions.services.structure import add_action, edit_action
 from actions.services.tree import edit_part
 from agencies.models import Agency
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of
 
 pytestmark = pytest.mark.django_db

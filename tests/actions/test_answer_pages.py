@@ -13,7 +13,7 @@ from actions.models import Action, AgencyResponse, AskedAction
 from actions.services.answers import give_answer
 from actions.services.asking import ask_agencies
 from agencies.services.directory import add_agency, close_agency
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
 from tests.factories.directory import EsloFactory
 

@@ -10,7 +10,7 @@ from actions.services import asking
 from actions.services.answers import give_answer
 from agencies.models import Agency
 from agencies.services.directory import add_agency, close_agency
-from core.dates import today
+from core.text.dates import today
 from tests.actions.test_service_races import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.answers import asked_action, line_of

@@ -22,7 +22,7 @@ from actions.colour_facts import judged
 from actions.exporting import document_of, plan_document
 from actions.models import Action
 from actions.services.tree import number_rows
-from core.dates import today
+from core.text.dates import today
 from tests.actions.asat_edits import EDITS as OWN
 from tests.actions.asat_edits import Editor
 from tests.actions.asat_edits_around import AROUND

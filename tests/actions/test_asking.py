@@ -8,15 +8,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actions.answers import Totals, says_100
-from actions.background import follow_directory
+from actions.jobs import follow_directory
 from actions.models import AgencyResponse, AnswerCount, AskedAction
 from actions.services import asking
 from actions.services.asking import ask_agencies, change_kinds, close_by_decision
 from actions.services.progress import complete_action
 from agencies.services.directory import close_agency
-from core.dates import today
-from core.locking import Conflict
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from tests.actions.asat_states import standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.answers import all_agencies_action, asked_action, line_of, say

@@ -11,7 +11,7 @@ from actions import forms, forms_bulk, forms_meetings, forms_structure
 from actions.forms_dates import AsksForDates
 from actions.models import Timescale
 from actions.timescales.dates import nearest_year
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import errors_of, text_of, tree_of, value_of
 from tests.factories.plan import LeadFactory, MeetingFactory
 

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from actions.answers import Totals
-from actions.background import follow_directory
 from actions.checking.listing import check_plan
+from actions.jobs import follow_directory
 from actions.models import Action, AgencyResponse, AskedAction, Decision
 from actions.rolling import mark_of
 from actions.services.asking import ask_again, ask_agencies, close_by_decision
@@ -18,8 +18,8 @@ from actions.services.structure import merge_actions, withdraw_action
 from agencies.models import Agency
 from agencies.services.directory import add_agency, close_agency, edit_agency, reopen_agency
 from agencies.services.imports import accept_import, current_preview, undo_import
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.asat_states import standing_clock
 from tests.actions.test_asking import names, totals
 from tests.factories.accounts import UserFactory

@@ -18,8 +18,8 @@ from actions.models import Action, UpdateRequest
 from actions.services.bulk import Ask, ChangeLead, Declare, Revise, SetStatus, carry_out, look_at
 from actions.services.progress import declare, from_wording, propose_revision
 from actions.services.structure import set_leads
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.plan import ActionFactory, MeetingFactory
 

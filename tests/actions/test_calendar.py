@@ -12,8 +12,8 @@ from accounts.services import end_role
 from actions.calendar import days_of
 from actions.models import Action, CalendarFeed, FollowUp, Occurrence, Timescale
 from actions.services.calendar import feed_of, make_feed, revoke_feed, token_of
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,

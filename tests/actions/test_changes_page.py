@@ -18,10 +18,10 @@ from actions.services import glossary, progress, structure, tree
 from actions.services.colours import set_colour
 from actions.services.followups import add_follow_up
 from actions.services.queries import decide_query, raise_query
-from core import lists
-from core.dates import print_date, today
-from core.long_files import make_wanted
-from core.rules import RuleBroken
+from core.files.background_exports import make_wanted
+from core.pages import lists
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
 from tests.actions.asat_states import standing_clock
 from tests.actions.pages import errors_of, text_of, tree_of, words
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, small_plan

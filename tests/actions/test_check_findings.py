@@ -10,7 +10,7 @@ from django.urls import reverse
 from lxml import html
 
 from actions.checking import reading
-from core.dates import today
+from core.text.dates import today
 from tests.factories.plan import ActionFactory, ObjectiveFactory, ProgressUpdateFactory
 
 CHECK = reverse("check")

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from actions.colour_facts import judged
 from actions.importing.reading import read_plan
 from actions.models import Placement
-from core.dates import today
+from core.text.dates import today
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
 

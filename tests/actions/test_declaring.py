@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from actions.models import Timescale
 from actions.services import progress
-from core.dates import today
-from core.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.plan import ActionFactory
 

@@ -6,7 +6,7 @@ from actions.models import Action, Lead
 from actions.shown_table import shown_table
 from actions.table import ROW_FIELDS
 from agencies.models import Membership
-from core.dates import today
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,

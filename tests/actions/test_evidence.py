@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from actions.models import Evidence
 from actions.services import evidence as services
-from core.board_settings import change_setting
-from core.dates import today
-from core.rules import RuleBroken
+from core.board.settings import change_setting
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
-from tests.core.upload_files import HTML, PDF, good_files
+from tests.core.files.upload_files import HTML, PDF, good_files
 from tests.factories.plan import EvidenceFactory, ProgressUpdateFactory
 
 

@@ -11,8 +11,8 @@ import pytest
 from actions.exporting import export_plan
 from actions.importing.reading import read_plan
 from actions.importing.saving import save_plan
-from core.dates import print_date, today
-from core.spreadsheets import read_rows
+from core.files.spreadsheets import read_rows
+from core.text.dates import print_date, today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.pages import tree_of, words
 from tests.core.documents.pdfs import page_text, pages_of

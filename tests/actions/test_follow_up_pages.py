@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import FollowUp
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
 
 ADDRESS = "/plan/follow-ups/"

@@ -8,9 +8,9 @@ import pytest
 
 from actions.models import Action
 from actions.services import followups, queries
-from core.dates import today
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, MeetingFactory, ProgressUpdateFactory
 

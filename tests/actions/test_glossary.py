@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from actions.models import GlossaryTerm
 from actions.services import glossary as services
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import GlossaryTermFactory, PlanFactory
 

@@ -17,8 +17,8 @@ from actions.importing.series import Part, Series
 from actions.importing.tally import Tally, say_open, say_rows
 from actions.models import CrossReference, Lead, Plan, PlanImport
 from actions.services.imports import begin_import
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files
 from tests.factories.accounts import UserFactory

@@ -8,8 +8,8 @@ import pytest
 
 from actions.importing.leads import split_leads
 from actions.importing.reading import read_plan
-from core import spreadsheet_parts, spreadsheets
-from core.spreadsheets import UnreadableSpreadsheet, read_rows
+from core.files import spreadsheet_parts, spreadsheets
+from core.files.spreadsheets import UnreadableSpreadsheet, read_rows
 from tests.actions import wordfiles
 
 

@@ -25,10 +25,10 @@ from actions.importing.tasks import find_tasks
 from actions.importing.updates import UpdateLine, join_updates, split_updates
 from actions.models import GlossaryTerm, Lead, LeadAlias, Objective, Plan, PlanImport, ProgressUpdate, Timescale
 from actions.services.imports import begin_import, save_answers
-from core.dates import today
-from core.locking import Conflict, create_tracked
-from core.packages import MAX_FILE_BYTES
-from core.rules import RuleBroken
+from core.files.packages import MAX_FILE_BYTES
+from core.records.locking import Conflict, create_tracked
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions import wordfiles
 from tests.factories.accounts import UserFactory
 

@@ -6,7 +6,7 @@ import pytest
 
 from actions.filters import PlanFilter, plan_choices
 from actions.models import Action, Plan
-from core.paging import COUNTED, PAGE, keys_within
+from core.pages.paging import COUNTED, PAGE, keys_within
 from tests.architecture.large import large_plan
 
 pytestmark = pytest.mark.once_on_postgres

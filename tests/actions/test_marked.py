@@ -10,7 +10,7 @@ from actions.table import PriorityTable, Row
 from core.documents import render
 from core.documents.grid import place
 from core.documents.model import Badge, Cell, Column, Document, Table
-from core.history_display import compared
+from core.history.display import compared
 from tests.core.documents.samples import DAY
 
 COLUMNS = tuple(Column(name, 1, is_row_header=place < 2) for place, name in enumerate("OM")) + tuple(

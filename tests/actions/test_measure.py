@@ -12,9 +12,9 @@ from actions.models import Action
 from actions.services.measures import set_measure
 from agencies.figures import coverage_on
 from agencies.models import Agency
-from core import measures
-from core.dates import today
-from core.rules import NothingChanged, RuleBroken
+from core.board import measures
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from tests.actions.pages import errors_of, text_of, tree_of, words
 
 

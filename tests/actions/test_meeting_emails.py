@@ -11,10 +11,10 @@ from django.utils import timezone
 from actions.models import Meeting
 from actions.services import meetings
 from actions.services.meetings import CHANGED, add_meeting, cancel_meeting, change_of, edit_meeting, reinstate_meeting
-from core.dates import print_date, today
 from core.mail.background import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
+from core.text.dates import print_date, today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import MembershipFactory
 

@@ -12,8 +12,8 @@ from docx import Document as WordDocument
 
 from actions.models import Attendance, Meeting
 from actions.services import meetings, minutes
-from core.dates import today
-from core.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from tests.actions.pages import errors_of, text_of, tree_of
 from tests.factories.plan import MeetingFactory
 

@@ -11,7 +11,7 @@ from actions.models import Action, Decision, FollowUp, MeetingNote, ProgressUpda
 from actions.services import minutes, queries
 from actions.services.meetings import close_minutes
 from actions.services.progress import add_update
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
 from tests.factories.plan import MeetingFactory
 

@@ -6,7 +6,7 @@ import pytest
 
 from actions.models import Action
 from actions.views.minuting import NOT_YET
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
 from tests.actions.test_minuting import BOX, box
 from tests.factories.plan import MeetingFactory

@@ -9,15 +9,15 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.background import add_occurrences
 from actions.calendar import action_days
 from actions.exporting import export_plan
+from actions.jobs import add_occurrences
 from actions.models import Action, Occurrence, Placement, Timescale
 from actions.services import occurrences, progress, structure
 from actions.services.turns import OTHER_TIMESCALE
 from actions.timescales import read
 from actions.timescales.turns import count_year, first_turn, missing_turns, plan_year, turns
-from core.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken
 from esafety.demo.load import clock
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.accounts import UserFactory

@@ -13,8 +13,8 @@ from actions.models import AgencyResponse, UpdateRequest
 from actions.services.answers import give_answer
 from actions.services.asking import ask_agencies, close_by_decision
 from agencies.models import Membership
-from core.dates import today
-from core.due import Due, due_of
+from core.board.due import Due, due_of
+from core.text.dates import today
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.plan import ActionFactory, AgencyFactory, MembershipFactory
 

@@ -18,11 +18,11 @@ from actions.models import Occurrence, Plan
 from actions.services.colours import set_colour, take_back_colour
 from actions.services.progress import add_update, agree_revision
 from actions.services.structure import edit_action, withdraw_action
-from core import lists
-from core.background.models import PreparedFile
-from core.dates import today
-from core.long_files import make_wanted
-from core.rules import RuleBroken
+from core.files.background_exports import make_wanted
+from core.jobs.models import PreparedFile
+from core.pages import lists
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.asat_states import standing_clock
 from tests.actions.pages import errors_of, text_of, tree_of, words
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, MethodFactory, small_plan

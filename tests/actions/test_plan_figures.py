@@ -20,7 +20,7 @@ from actions.figures import plan_figures
 from actions.models import FollowUp, Plan, Timescale
 from actions.services.progress import add_update, agree_revision, complete_action, propose_revision
 from actions.thresholds import current_thresholds
-from core.dates import quarter_of, quarter_start, today
+from core.text.dates import quarter_of, quarter_start, today
 from tests.actions.asat_edits import EDITS, Editor
 from tests.actions.asat_edits_around import AROUND
 from tests.actions.asat_states import standing_clock

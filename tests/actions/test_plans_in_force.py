@@ -11,7 +11,7 @@ from django.utils import timezone
 from actions.asat import plan_in_force
 from actions.importing.saving import save_plan
 from actions.models import Plan
-from core.dates import today
+from core.text.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.factories.plan import PlanFactory
 

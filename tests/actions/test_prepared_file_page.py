@@ -15,9 +15,10 @@ from accounts.services import end_role
 from actions import exporting
 from actions.importing.reading import read_plan
 from actions.views import files
-from core import lists, long_files
-from core.background.files import make_file
-from core.background.models import KEPT, PreparedFile
+from core.files import background_exports
+from core.jobs.files import make_file
+from core.jobs.models import KEPT, PreparedFile
+from core.pages import lists
 from tests.core.documents.pdfs import page_text
 
 LATER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -189,7 +190,7 @@ def test_whoever_lost_the_right_meanwhile_gets_nothing(client_of_helen, helen, b
     end_role(grant=helen.role_grants.get(), expected=1, by=board.sunita, reason="New post")
     make_file.call(file.pk, 1)
     file.refresh_from_db()
-    assert file.has_failed and file.step == long_files.GONE
+    assert file.has_failed and file.step == background_exports.GONE
     assert download(client_of_helen, page).status_code == 404
     assert "Back to the rows" in client_of_helen.get(reverse("prepared_file", args=[file.pk])).text
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from actions.importing.document import UnreadablePlan
 from actions.importing.word import read_word
-from core import packages
+from core.files import packages
 from tests.actions.wordfiles import (
     ROW,
     package,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from actions.models import CrossReference
 from actions.services.tree import edit_part
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.plan import CrossReferenceFactory
 

@@ -11,10 +11,10 @@ from actions.services import reminding
 from actions.services.answers import give_answer
 from actions.services.reminding import remind
 from agencies.models import Agency, Eslo
-from core.dates import today
 from core.mail.kinds import kind_of
 from core.mail.models import OutgoingLetter
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.pages import messages_of, text_of
 from tests.factories.answers import asked_action, line_of, say
 from tests.factories.directory import EsloFactory

@@ -25,8 +25,8 @@ from actions.rolling import next_title, preview_of
 from actions.services import minutes, progress, rolling, structure
 from actions.services.evidence import add_file, remove_evidence
 from agencies.standing import months_before
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.architecture.large import large_plan
 from tests.factories.plan import (

@@ -7,7 +7,7 @@ import pytest
 from actions import keys
 from actions.models import Action, ActionLead, Placement
 from actions.services import progress, structure
-from core.dates import today
+from core.text.dates import today
 from tests.demo import demonstration_today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (

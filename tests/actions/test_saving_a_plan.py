@@ -14,7 +14,7 @@ from actions.importing.saving import accept_import, save_plan
 from actions.importing.updates import split_updates
 from actions.models import Action, Lead, Plan, PlanImport, Query, Timescale
 from actions.services.imports import begin_import, cancel_import, save_answers
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files
 from tests.examples import examples

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import messages_of
 from tests.factories.plan import MeetingFactory
 

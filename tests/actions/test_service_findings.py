@@ -13,8 +13,8 @@ from actions.importing.questions import find_questions
 from actions.importing.saving import save_plan
 from actions.models import Action, Lead, ProgressUpdate, Timescale
 from actions.services import progress, structure, tree
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 
 DAY = {"on_day": "3", "on_month": "2", "on_year": "2010"}

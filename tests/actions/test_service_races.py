@@ -24,8 +24,8 @@ from actions.services.minutes import hold_open, minute_note
 from actions.services.queries import answer_query, raise_query, record_decision
 from actions.services.requests import ask_for_update
 from actions.services.rolling import roll_forward
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,

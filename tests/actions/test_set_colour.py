@@ -6,8 +6,8 @@ import pytest
 
 from actions.models import ColourOverride
 from actions.services import colours, progress
-from core.dates import quarter_end, quarter_of, today
-from core.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import quarter_end, quarter_of, today
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, MembershipFactory, SubGroupLeadFactory

@@ -10,8 +10,8 @@ from actions.colours import Thresholds
 from actions.models import Action, ActionLead, Lead, Plan, StrategicPriority, Timescale
 from actions.services.colours import set_colour
 from actions.services.progress import add_update
-from core.dates import today
-from core.history import ask_to_clean, confirm_cleaning, open_door
+from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 

@@ -11,8 +11,8 @@ from actions.likeness import by_likeness, likeness
 from actions.models import Decision, FollowUp, ProgressUpdate, Query, UpdateRequest
 from actions.services import structure
 from actions.views.reshaping import split_proposal
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from tests.actions import pages
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (

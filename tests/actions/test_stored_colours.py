@@ -19,9 +19,9 @@ from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.importing.saving import save_plan
 from actions.models import ColourOverride, Occurrence, Placement
 from actions.thresholds import DUE_SOON, MOVED, current_thresholds
-from core.background.daily import run_daily
-from core.board_settings import change_setting
-from core.dates import today
+from core.board.settings import change_setting
+from core.jobs.daily import run_daily
+from core.text.dates import today
 from tests.actions.boardplan import HAND_CHECKED, plan_files, saved_plan
 from tests.actions.test_row_keys import CHANGES
 from tests.demo import demonstration_today

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from actions.models import Decision
 from actions.services import minutes, queries, structure
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.factories.plan import MeetingFactory
 

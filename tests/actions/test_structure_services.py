@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from actions.models import Action, ActionLead, Method, Objective, Placement, StrategicPriority
 from actions.services import structure, tree
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from tests.examples import examples
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (

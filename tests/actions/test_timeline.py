@@ -14,9 +14,9 @@ from actions import due_dates
 from actions.colours import Record
 from actions.due_dates import dates_of, read_due_dates
 from actions.services.progress import agree_revision, propose_revision
-from core import lists
-from core.dates import print_date
 from core.documents.svg import checked_svg
+from core.pages import lists
+from core.text.dates import print_date
 from tests.actions.pages import text_of, tree_of
 from tests.factories.plan import ActionFactory
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from actions.services.progress import add_update, correct_update
 from actions.services.requests import ask_for_update, withdraw_request
-from core.dates import print_date, today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 
 pytestmark = pytest.mark.django_db

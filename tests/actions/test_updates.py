@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action, ProgressUpdate
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
 
 DAY = {"on_day": "5", "on_month": "5", "on_year": "2010"}

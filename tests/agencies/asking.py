@@ -7,7 +7,7 @@ import datetime as dt
 from agencies.models import Agency, EsloReturn, MailedLink
 from agencies.services import returns
 from agencies.services.links import make_link
-from core.dates import today
+from core.text.dates import today
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory
 

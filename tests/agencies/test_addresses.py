@@ -15,7 +15,7 @@ from django.urls import reverse
 from agencies.contacts import TOGETHER
 from agencies.models import DistributionList
 from agencies.views import addresses as addresses_page
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory, RepresentativeFactory

@@ -17,9 +17,9 @@ from agencies.importing.reading import propose_columns, read_sheet
 from agencies.models import Agency, AgencyImport, Eslo
 from agencies.services import imports
 from agencies.services.directory import edit_agency
-from core.dates import today
-from core.rules import RuleBroken
-from core.spreadsheets import UnreadableSpreadsheet
+from core.files.spreadsheets import UnreadableSpreadsheet
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.agencies.test_lead_dates import demand_true_dates
 from tests.factories.accounts import UserFactory

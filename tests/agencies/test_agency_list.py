@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from agencies.coverage import Coverage
 from agencies.models import Agency
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory

@@ -12,9 +12,9 @@ from django.urls import reverse
 from agencies.models import Agency, Eslo
 from agencies.references import reference_fault
 from agencies.services import directory, eslos
-from core.dates import print_date, today
-from core.locking import Conflict
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory, RepresentativeFactory

@@ -8,8 +8,8 @@ import pytest
 
 from agencies.models import Eslo, EsloReturn, EsloReturnLine, MailedLink
 from agencies.services import confirming, eslos, own_page, returns
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.agencies.asking import NAMED, confirm_link, day, eslo, open_round
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import MembershipFactory

@@ -7,9 +7,9 @@ import pytest
 from agencies.models import Agency, AgencyImport, Eslo, EsloReturnLine, MailedLink
 from agencies.services import confirming, eslos, imports, own_page, returns
 from agencies.services.links import NOT_ANY_MORE
-from core.dates import today
-from core.locking import Conflict
 from core.mail.models import OutgoingLetter
+from core.records.locking import Conflict
+from core.text.dates import today
 from tests.actions.test_service_races import at_once
 from tests.agencies.asking import eslo, open_round
 from tests.factories.accounts import UserFactory

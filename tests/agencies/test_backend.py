@@ -10,7 +10,7 @@ from accounts.models import RoleGrant
 from agencies.access import Belongings, belongings
 from agencies.backend import Backend
 from agencies.models import Membership
-from core.dates import today
+from core.text.dates import today
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory, SubGroupFactory

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from agencies.coverage import BY_QUARTER, BY_YEAR, days_of, read_coverage
 from agencies.models import Agency, Eslo
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory

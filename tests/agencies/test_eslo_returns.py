@@ -12,14 +12,14 @@ from agencies import return_page
 from agencies.link_rules import MOST_LETTERS, AskedFacts, next_reminder
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
 from agencies.services import returns
-from core.dates import print_date, today
-from core.locking import Conflict
 from core.mail.bounces import record_bounce
 from core.mail.models import OutgoingLetter
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
 from tests.actions.pages import text_of
 from tests.agencies.asking import NAMED, day, eslo, open_round
-from tests.core.test_bounces import report
+from tests.core.mail.test_bounces import report
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from agencies.models import Representative
 from agencies.services import directory, representatives
-from core.dates import today
-from core.locking import Conflict
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import RepresentativeFactory

@@ -17,9 +17,9 @@ from agencies.limits import current_limits
 from agencies.models import Agency, Eslo
 from agencies.services import eslos
 from agencies.standing import confirmation, training
-from core import paging
-from core.dates import today
-from core.rules import RuleBroken
+from core.pages import paging
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.asat_states import standing_clock
 from tests.examples import examples, is_thorough
 from tests.factories.accounts import UserFactory

@@ -13,11 +13,11 @@ from agencies.models import Eslo, MailedLink, TrainingAttendance
 from agencies.services import imports, leavers
 from agencies.services.links import make_link
 from agencies.standing import months_before
-from core.dates import today
-from core.locking import save_versioned
 from core.mail.models import OutgoingLetter
 from core.models import HistoryDoorRecord
-from core.rules import RuleBroken
+from core.records.locking import save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.agencies.asking import eslo
 from tests.agencies.test_agency_import import HEAD, accept, begun
 from tests.factories.accounts import UserFactory

@@ -10,8 +10,8 @@ from agencies.models import Eslo, EsloReturn, EsloReturnLine, Handover, MailedLi
 from agencies.services import leavers
 from agencies.services.links import make_link
 from agencies.standing import months_before
-from core.dates import today
 from core.mail.models import OutgoingLetter
+from core.text.dates import today
 from tests.agencies.asking import eslo
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory

@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from accounts.services import end_role
 from agencies.models import Agency
-from core import lists, long_files
-from core.background.files import ask_again
-from core.background.models import PreparedFile
+from core.files import background_exports
+from core.jobs.files import ask_again
+from core.jobs.models import PreparedFile
+from core.pages import lists
 from tests.actions.pages import messages_of
 from tests.core.documents.pdfs import pages_of
 from tests.factories.directory import EsloFactory
@@ -91,7 +92,7 @@ def test_a_right_that_has_ended_makes_and_gives_nothing(board, helen, reader, mo
     file.refresh_from_db()
     again = ask_again(file=file, by=helen)
     again.refresh_from_db()
-    assert again.has_failed and again.step == long_files.GONE
+    assert again.has_failed and again.step == background_exports.GONE
 
 
 def test_a_file_that_no_task_could_hold_is_refused_in_words(board, reader, monkeypatch):

@@ -13,9 +13,9 @@ from agencies.models import Eslo, Handover, MailedLink
 from agencies.services import confirming, eslos, links
 from agencies.services.links import token_of
 from agencies.views import asking
-from core.dates import today
 from core.mail.models import OutgoingLetter
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.agencies.asking import NAMED, confirm_link, day, eslo, open_round, successor
 from tests.factories.accounts import UserFactory
 

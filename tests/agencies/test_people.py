@@ -17,7 +17,7 @@ from accounts.second_factor import main_factors
 from accounts.sso import PROVIDER, is_tied
 from agencies.forms_people import AgencyByName
 from agencies.models import Agency, Membership
-from core.dates import today
+from core.text.dates import today
 from tests.authenticators import give_app
 from tests.factories.accounts import UserFactory
 

@@ -9,8 +9,8 @@ import pytest
 from agencies.models import Eslo, EsloReturnLine, MailedLink
 from agencies.services import confirming, eslos, imports, leavers, returns
 from agencies.services.links import mail_anew, mail_link, make_link
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.agencies.asking import eslo, open_round
 from tests.factories.accounts import UserFactory
 

@@ -9,14 +9,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from agencies.background import ask_stale
+from agencies.jobs import ask_stale
 from agencies.link_settings import ASKED_AGAIN
 from agencies.models import MailedLink
 from agencies.services.confirming import stale_without_account
 from agencies.standing import months_before
-from core.board_settings import change_setting
-from core.dates import today
+from core.board.settings import change_setting
 from core.mail.models import OutgoingLetter
+from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.asking import make_returns

@@ -13,7 +13,7 @@ from agencies.models import Eslo, Handover
 from agencies.services import confirming, own_page
 from agencies.services.links import mail_anew
 from agencies.services.successors import invite_holders
-from core.dates import today
+from core.text.dates import today
 from tests.agencies.asking import NAMED, confirm_link, day, eslo, successor
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import MembershipFactory

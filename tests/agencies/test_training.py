@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from agencies.models import TrainingAttendance
 from agencies.services import eslos, training
-from core.dates import today
-from core.locking import Conflict
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory, TrainingAttendanceFactory, TrainingSessionFactory

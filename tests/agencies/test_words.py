@@ -8,7 +8,7 @@ import pytest
 
 from agencies import words
 from agencies.models import Agency
-from core.dates import today
+from core.text.dates import today
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory
 

@@ -19,7 +19,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from core.dates import today
+from core.text.dates import today
 
 PRIORITIES = 6
 OBJECTIVES = 2  # of each priority

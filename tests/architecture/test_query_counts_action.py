@@ -14,8 +14,8 @@ from django.urls import reverse
 from actions.models import Action, Occurrence, Query, QueryAnswer
 from actions.services.asking import ask_agencies
 from actions.services.measures import set_measure
-from core import measures
-from core.dates import today
+from core.board import measures
+from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.factories.plan import (
     AgencyFactory,

@@ -15,8 +15,8 @@ from django.urls import reverse
 from audits.models import Answer, ImprovementAction, Return
 from audits.services.access_points import add_access_point
 from audits.services.rounds import new_returns
-from core.dates import today
-from core.locking import create_many
+from core.records.locking import create_many
+from core.text.dates import today
 from tests.architecture.costs import costs
 from tests.factories.audits import add_evidence, fill, improvement, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory

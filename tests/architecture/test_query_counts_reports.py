@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from core.dates import today
+from core.text.dates import today
 from reports.models import Commentary, CommentaryRequest, Reading, Telling
 from reports.services.outcomes import act_on_decision, decide
 from tests.architecture.costs import costs

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
 from simple_history.models import HistoricalChanges
 
-from core.history import guarded_models, missing_guards
+from core.history.guards import guarded_models, missing_guards
 from tests.architecture.source import ROOMS
 
 # Tables without a history of their own, each with the reason.

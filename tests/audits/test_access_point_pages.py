@@ -13,7 +13,7 @@ from audits.access_points import risk_questions
 from audits.models import AccessPoint, Return
 from audits.risk import BAND_WORDS, band, bounds
 from audits.services.access_points import add_access_point, close_access_point
-from core.dates import today
+from core.text.dates import today
 from tests.factories.audits import fill, improvement, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory
 

@@ -14,9 +14,9 @@ from audits.reading import read_answer
 from audits.services.answers import keep_answer, keep_answers, save_answer
 from audits.services.rounds import exempt_return
 from audits.sheet import form_for, sheet_of
-from core.dates import today
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import edition_of, fill, make_return, open_round, return_of, submitted
 

@@ -12,10 +12,10 @@ from accounts.models import Invitation
 from audits.chasing import Deadlines, Step, due_step
 from audits.models import Chase, Return, Round
 from audits.services import chasing, ladder, rounds
-from core.background.daily import run_daily
-from core.dates import today
+from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of
 from tests.factories.audits import edition_of, fill, open_round, return_of, submitted
 from tests.factories.directory import EsloFactory

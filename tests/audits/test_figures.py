@@ -16,7 +16,7 @@ from audits.published_figures import published_of
 from audits.results import Results
 from audits.scoring import Share
 from audits.services import results_steps
-from core.dates import today
+from core.text.dates import today
 from tests.audits import second_count
 from tests.audits.forms import EVERY
 from tests.factories.accounts import UserFactory

@@ -13,7 +13,7 @@ from audits.form import Given
 from audits.models import Answer, ImprovementAction, Return
 from audits.services.answers import save_answer
 from audits.sheet import form_for, sheet_of
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import errors_of
 from tests.cast import enter as sign_in
 from tests.factories.accounts import UserFactory

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Invitation, User
 from audits.models import Return
 from audits.services import rounds
-from core.dates import today
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import edition_of
 from tests.factories.directory import EsloFactory

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from audits.models import Return
 from audits.services import improvement_letters as letters
-from core.background.daily import run_daily
-from core.dates import today
+from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
+from core.text.dates import today
 from tests.audits.test_improvement_pages import come_in
 from tests.factories.audits import improvement, open_round, return_of
 from tests.factories.plan import AgencyFactory

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from audits.models import ImprovementAction, Return
-from core.dates import today
-from core.due import due_of
+from core.board.due import due_of
+from core.text.dates import today
 from tests.factories.audits import improvement, open_round, return_of
 from tests.factories.plan import AgencyFactory
 

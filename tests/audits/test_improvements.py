@@ -9,9 +9,9 @@ import pytest
 from audits.models import AnswerEvidence, ImprovementAction
 from audits.services import evidence, improvements
 from audits.sheet import form_for, sheet_of
-from core.dates import today
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return, open_round, return_of
 from tests.factories.plan import PlanFactory, StrategicPriorityFactory

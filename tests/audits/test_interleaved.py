@@ -15,8 +15,8 @@ from audits.models import Answer, Return, SignOff
 from audits.services.answers import save_answer
 from audits.services.signing import NotReady, ready_for_sign_off, sign
 from audits.sheet import form_for, with_form
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return
 

@@ -24,9 +24,9 @@ from audits.services.signing import (
     submit,
 )
 from audits.sheet import form_for, sheet_of
-from core.dates import today
-from core.locking import Conflict
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return, signed, submitted
 from tests.factories.plan import MembershipFactory

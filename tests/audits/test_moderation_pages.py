@@ -14,7 +14,7 @@ from audits.services import handing_in, moderation
 from audits.services.answers import save_answer
 from audits.services.improvements import write_action
 from audits.sheet import form_for, sheet_of
-from core.dates import today
+from core.text.dates import today
 from tests.audits.test_signing_pages import address, person_of
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return, open_round, return_of, signed, submitted

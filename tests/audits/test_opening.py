@@ -16,10 +16,10 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import Invitation
 from audits.models import Chase, Return, Round
 from audits.services import chasing, rounds
-from core.background.often import run_often
-from core.dates import today
+from core.jobs.often import run_often
 from core.mail.models import OutgoingLetter
-from core.throttle import LETTERS
+from core.text.dates import today
+from core.web.throttle import LETTERS
 from tests.actions.pages import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import edition_of, open_round

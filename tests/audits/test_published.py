@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from audits.models import Edition, Question, Questionnaire, Section
-from core.locking import save_versioned
+from core.records.locking import save_versioned
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.db import DatabaseError
 from audits.form import fingerprint_of, form_of
 from audits.models import Edition, Question
 from audits.services import questionnaires as edit
-from core.locking import Conflict
-from core.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import edition_of
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from audits.models import Return, Round
 from audits.services.results_steps import move_on
 from audits.services.rounds import new_returns
-from core.dates import today
-from core.locking import create_many
+from core.records.locking import create_many
+from core.text.dates import today
 from tests.factories.audits import fill, open_round, return_of
 from tests.factories.plan import AgencyFactory
 

@@ -15,7 +15,7 @@ from audits.board import read_board, standing_of
 from audits.home import next_step
 from audits.models import Return
 from audits.services import rounds
-from core.dates import today
+from core.text.dates import today
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.audits import fill, open_round, return_of, signed, submitted
 from tests.factories.plan import AgencyFactory

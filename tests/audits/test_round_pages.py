@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from audits.models import Return, Round
 from audits.services import access_points, rounds
-from core.background.daily import run_daily
-from core.dates import today
+from core.jobs.daily import run_daily
+from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of
 from tests.factories.audits import edition_of, open_round, return_of
 from tests.factories.plan import AgencyFactory

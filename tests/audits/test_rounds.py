@@ -8,9 +8,9 @@ import pytest
 
 from audits.models import AccessPoint, Return, Round
 from audits.services import access_points, rounds
-from core.dates import today
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import edition_of, fill, make_return, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory, MembershipFactory

@@ -18,7 +18,7 @@ from audits.services import evidence, improvements
 from audits.services.answers import keep_answer, keep_answers, save_answer
 from audits.sheet import form_for, sheet_of
 from core.documents import render
-from core.screening import Kind
+from core.text.screening import Kind
 from tests.audits.forms import EVERY
 from tests.audits.test_fill_files import filled_in
 from tests.audits.test_fill_pages import page_of, person_of, q, save_one, send, shown

@@ -11,7 +11,7 @@ from agencies.services.links import token_of as token_of_agency
 from audits.models import ReturnMessage, SignatureRequest, SignOff
 from audits.services import inviting, signing
 from audits.services.inviting import token_of
-from core.dates import today
+from core.text.dates import today
 from tests.agencies.asking import confirm_link
 from tests.audits.test_signing_pages import put_name, ready
 from tests.factories.accounts import UserFactory

@@ -16,8 +16,8 @@ from audits.services import inviting, signing
 from audits.services.answers import save_answer
 from audits.services.signers import REFUSED, compared
 from audits.sheet import form_for
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.audits.test_signing_pages import address, person_of, put_name, ready
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.audits import add_evidence, fill, improvement, make_return, submitted

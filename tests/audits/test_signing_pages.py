@@ -11,8 +11,8 @@ from audits.models import AccessPoint, Return, ReturnMessage, SignOff
 from audits.services import inviting, signing
 from audits.services.improvements import write_action
 from audits.sheet import form_for
-from core.dates import today
 from core.mail.models import OutgoingLetter
+from core.text.dates import today
 from tests.actions.pages import errors_of
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return, open_round, return_of, signed, submitted

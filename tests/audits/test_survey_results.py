@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audits.models import Return
 from audits.survey_figures import base_of, survey_of
-from core.dates import today
+from core.text.dates import today
 from tests.audits.forms import FORMS
 from tests.audits.test_results_page import close
 from tests.factories.audits import fill, open_round, return_of

@@ -13,7 +13,7 @@ from lxml import html
 from audits import under_priorities
 from audits.models import ImprovementAction
 from audits.services.results_steps import move_on
-from core.dates import today
+from core.text.dates import today
 from tests.audits.test_improvement_pages import come_in
 from tests.audits.test_results_page import close
 from tests.factories.audits import improvement, open_round, return_of

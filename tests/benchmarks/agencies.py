@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from agencies.importing.reading import propose_columns, read_sheet
 from agencies.models import AgencyImport
 from agencies.services import imports
-from core.dates import today
+from core.text.dates import today
 from tests.benchmarks.figures import Result, Sample
 from tests.benchmarks.lines import HELLO1, Pace, counted, statements
 from tests.benchmarks.people import person, signed_in

@@ -27,8 +27,8 @@ from actions.services.progress import add_update
 from agencies.models import Membership
 from audits.form import form_of
 from audits.models import Answer, Return
-from core.dates import today
-from core.locking import create_tracked
+from core.records.locking import create_tracked
+from core.text.dates import today
 from tests.benchmarks.figures import Result, percentile
 from tests.benchmarks.memory import workers
 from tests.benchmarks.people import signed_in

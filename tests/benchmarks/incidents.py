@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
-from core.dates import quarter_end, quarter_start
+from core.text.dates import quarter_end, quarter_start
 from incidents.figures import quarter_figures, year_figures
 from incidents.models import Incident
 from tests.benchmarks.figures import Result, milliseconds

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from audits.models import Edition, Round
 from audits.services.rounds import open_round, prepare_round
-from core.dates import today
+from core.text.dates import today
 from tests.benchmarks.figures import Result
 from tests.benchmarks.middleware import memory
 from tests.benchmarks.server import ROOT

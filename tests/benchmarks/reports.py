@@ -8,9 +8,9 @@ import time
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.dates import today
 from core.documents import render
 from core.documents.html import html_fragment
+from core.text.dates import today
 from reports.basis import basis_of
 from reports.drafting import draft_of
 from reports.look import dressed

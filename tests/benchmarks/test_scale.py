@@ -13,7 +13,7 @@ from actions.models import Action, Placement, Plan, ProgressUpdate, Timescale
 from agencies import lead_dates
 from agencies.models import Agency, Eslo
 from audits.models import Answer, Return, Round
-from core.dates import today
+from core.text.dates import today
 from incidents import sealing
 from incidents.models import CaseNumber, Incident
 from tests.benchmarks.scale.management.commands.seed_scale import make_all

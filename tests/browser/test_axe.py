@@ -16,8 +16,8 @@ from actions.services.imports import begin_import
 from actions.services.measures import set_measure
 from actions.services.progress import add_update, correct_update, propose_revision
 from actions.services.structure import withdraw_action
-from core import measures
-from core.dates import today
+from core.board import measures
+from core.text.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser import directory_pages, pages
 from tests.browser.answer_pages import ANSWERS, BLANK_ANSWER, NO_ANSWER_FORM, of_answers

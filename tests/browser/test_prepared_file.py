@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import override_settings
 
-from core import lists
-from core.background.files import make_file
-from core.background.models import PreparedFile
+from core.jobs.files import make_file
+from core.jobs.models import PreparedFile
+from core.pages import lists
 from tests.browser.pages import PHONE, WIDE, faults
 
 

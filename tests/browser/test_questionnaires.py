@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from audits.models import Edition, Return
 from audits.sheet import form_for, with_form
-from core.dates import today
+from core.text.dates import today
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.factories.audits import open_round
 

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from core.dates import today
 from core.mail.models import OutgoingLetter
+from core.text.dates import today
 from reminders.letters import token_of
 from reminders.models import MailChoice, Reminder
 from tests.browser.pages import PHONE, TABLET, WIDE, faults

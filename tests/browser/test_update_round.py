@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from actions.models import ProgressUpdate, UpdateRequest
-from core.dates import print_date, today
+from core.text.dates import print_date, today
 from tests.browser.conftest import Board
 from tests.browser.pages import PHONE
 

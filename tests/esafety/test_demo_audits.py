@@ -15,8 +15,8 @@ from audits.scoring import share_of_counts
 from audits.services.chasing import due_letters
 from audits.services.signers import barred_from
 from audits.sheet import sheet_of, with_form
-from core.dates import today
 from core.mail.models import OutgoingLetter
+from core.text.dates import today
 from esafety.demo.agencies import load_directory
 from esafety.demo.load import BEGIN, clock, load_audits, load_people
 

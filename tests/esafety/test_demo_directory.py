@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies.models import Agency, Eslo, TrainingAttendance
 from agencies.standing import Limits
-from core.dates import today
+from core.text.dates import today
 from esafety.demo.agencies import MORE
 from tests.factories.accounts import UserFactory
 

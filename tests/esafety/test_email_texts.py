@@ -17,8 +17,8 @@ from accounts.models import Invitation, User
 from actions.models import AgencyResponse, Meeting, ProgressUpdate, QueryAnswer, UpdateRequest
 from actions.services.meetings import add_meeting
 from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
-from core.dates import today
 from core.mail.kinds import every_kind
+from core.text.dates import today
 from reminders.letters import letter_of
 from reminders.lines import gather
 from reminders.readers import read_readers

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from core import throttle
+from core.web import throttle
 from esafety import settings as production
 from esafety import views
 

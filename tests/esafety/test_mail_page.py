@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from core.background import daily
-from core.background.models import JobFailure
-from core.background.one_by_one import one_by_one
+from core.jobs import daily
+from core.jobs.models import JobFailure
+from core.jobs.one_by_one import one_by_one
 from core.mail import Letter, kinds, letter, send_letter
 from core.mail.models import OutgoingLetter
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Decision, FollowUp, Query
-from core.search import excerpt, words_of
+from core.board.search import excerpt, words_of
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ActionFactory,

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from core import board_settings
-from core.board_settings import Declared, WholeNumber, change_setting, declare, value
-from core.dates import today
+from core.board import settings
+from core.board.settings import Declared, WholeNumber, change_setting, declare, value
 from core.models import Setting
-from core.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
 
@@ -128,7 +128,7 @@ def test_the_second_of_two_people_is_told_and_can_send_again(helen):
     change(helen, 21)
     answer = browser.post(f"/settings/{KEY}/", typed("14"))
     assert "Somebody else changed this setting" in answer.content.decode()
-    mark = board_settings.seen(board_settings.steps(KEY))
+    mark = settings.seen(settings.steps(KEY))
     assert f'value="{mark}"' in answer.content.decode()
     assert browser.post(f"/settings/{KEY}/", typed("14", mark=mark)).status_code == 302
     assert value(KEY) == 14

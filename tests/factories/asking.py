@@ -7,7 +7,7 @@ import datetime as dt
 from accounts.models import User
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, Handover, MailedLink
 from agencies.services.links import make_link
-from core.dates import today
+from core.text.dates import today
 
 
 def make_returns(school: Agency, officer: Eslo, by: User) -> list[EsloReturn]:

@@ -35,8 +35,8 @@ from audits.services.access_points import add_access_point
 from audits.services.rounds import new_returns, round_before
 from audits.services.signing import ready_for_sign_off, roles_wanted, sign, submit
 from audits.sheet import form_for, with_form
-from core.dates import today
-from core.locking import create_many, create_tracked
+from core.records.locking import create_many, create_tracked
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory
 

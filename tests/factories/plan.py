@@ -41,7 +41,7 @@ from actions.models import (
 )
 from actions.services.progress import from_wording
 from agencies.models import Agency, Membership, SubGroup
-from core.locking import create_many
+from core.records.locking import create_many
 from tests.factories.accounts import UserFactory
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils import timezone
 
-from core.dates import today
-from core.figures import Figure
-from core.locking import create_tracked
+from core.board.figures import Figure
+from core.records.locking import create_tracked
+from core.text.dates import today
 from reports.blocks import FigureList
 from reports.content import Content, Look, SectionText, checksum
 from reports.models import (

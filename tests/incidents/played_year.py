@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
-from core.dates import quarter_end, quarter_start
+from core.text.dates import quarter_end, quarter_start
 from incidents.models import Incident, PublishedEdition
 from incidents.services.cut_offs import cut_off_due
 from incidents.services.editions import draft, mark_of, publish_edition

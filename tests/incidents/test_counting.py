@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from core.working_days import bank_holidays, easter, working_day_after
+from core.text.working_days import bank_holidays, easter, working_day_after
 from incidents import counting
 from incidents.counting import State, Tally, state_of, together
 from incidents.frozen import checksum

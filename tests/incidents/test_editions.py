@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from django.db import DatabaseError, transaction
 
-from core.rules import AlreadyThere, RuleBroken
+from core.records.rules import AlreadyThere, RuleBroken
 from incidents.counting import State, Tally
 from incidents.figure_tables import QuarterCounts
 from incidents.figures import quarter_figures, whole_year, year_figures

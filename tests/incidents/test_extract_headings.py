@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core.spreadsheets import UnreadableSpreadsheet
+from core.files.spreadsheets import UnreadableSpreadsheet
 from incidents.importing.reading import NO_HEADINGS, propose_columns, read_extract
 from incidents.models import Extract
 from incidents.services import imports

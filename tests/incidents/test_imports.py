@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from core.rules import RuleBroken
-from incidents import background
+from core.records.rules import RuleBroken
+from incidents import jobs
 from incidents.models import CaseNumber, Extract, ImportedRow, ImportWord, Incident
 from incidents.sealing import unseal
 from incidents.services import imports
@@ -235,7 +235,7 @@ def test_rows_are_forgotten_after_an_hour(bea):
     imports.give_up()
     assert Extract.objects.get(pk=held.pk).sealed
     Extract.objects.filter(pk=held.pk).update(uploaded_at=timezone.now() - dt.timedelta(minutes=61))
-    background.forget_rows()
+    jobs.forget_rows()
     held.refresh_from_db()
     assert (held.sealed, held.state) == ("", "cancelled")
 
@@ -252,11 +252,11 @@ def test_saving_in_the_background_takes_all_in_or_waits_again(bea):
     held = extract(ROWS, by=bea)
     imports.begin_saving(held=held, expected=held.version, mark=imports.current_preview(held).mark, by=bea)
     accepted(ROWS[:1], by=bea)
-    background.take_in.call(held.pk, bea.pk)
+    jobs.take_in.call(held.pk, bea.pk)
     held.refresh_from_db()
     assert (held.state, bool(held.sealed)) == ("preview", True)
     imports.begin_saving(held=held, expected=held.version, mark=imports.current_preview(held).mark, by=bea)
-    background.take_in.call(held.pk, bea.pk)
+    jobs.take_in.call(held.pk, bea.pk)
     held.refresh_from_db()
     assert (held.state, held.done, len(held.counts["made"])) == ("accepted", 100, 2)
     assert ImportedRow.objects.filter(incident__in=held.counts["made"]).count() == 2

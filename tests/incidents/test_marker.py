@@ -16,7 +16,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from incidents import background
+from incidents import jobs
 from incidents.models import CaseNumber, Extract
 from incidents.services import recording
 from incidents.views import importing
@@ -68,6 +68,6 @@ def test_an_import_leaves_it_in_no_task_refusal_log_or_table(board, bea, caplog)
     assert "no day that can be read" in said
     assert MARKER not in said + caplog.text + everything_held()
     assert DBTaskResult.objects.get().args_kwargs["args"] == [held.pk, bea.pk]
-    background.take_in.call(held.pk, bea.pk)
+    jobs.take_in.call(held.pk, bea.pk)
     assert CaseNumber.objects.saying(f"{MARKER}-B").exists()
     assert MARKER not in everything_held()

@@ -10,7 +10,7 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.middleware import SEEN
-from core.dates import quarter_of, today
+from core.text.dates import quarter_of, today
 from incidents.models import AccessLog, CaseNumber, Incident, NilReturn
 from incidents.purposes import KEPT
 from incidents.sealing import unseal

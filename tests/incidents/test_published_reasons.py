@@ -52,5 +52,3 @@ def test_list_of_editions_gives_reasons_to_readers_of_internal_figures(reissued,
     for name, expected in (("grace", False), ("ruth", False), ("helen", True), ("bea", True), ("owen", True)):
         page = enter(board.people[name]).get(ADDRESS).text
         assert str(reissued) in page and (TELLS in page) is expected, name
-
-

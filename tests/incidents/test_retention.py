@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.services import deactivate_person
 from core.mail.models import OutgoingLetter
 from core.models import HistoryDoorRecord
-from core.rules import RuleBroken
-from incidents import background
+from core.records.rules import RuleBroken
+from incidents import jobs
 from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
 from incidents.services import retention
 from incidents.services.recording import correct_incident, hold_incident
@@ -151,11 +151,11 @@ def test_each_day_what_was_confirmed_is_carried_out_and_once_a_month_it_is_told(
     run = retention.list_run(kind="case_numbers", by=owen)
     retention.confirm(run=run, expected=1, by=owen)
     for day in (dt.date(2026, 11, 1), dt.date(2026, 11, 2)):
-        background.retain(day)
+        jobs.retain(day)
     told = OutgoingLetter.objects.filter(kind="retention-due")
     assert told.count() == 3  # manager, data protection officer, and who is both
     retention.confirm(run=run, expected=2, by=helen)
-    background.retain(dt.date(2026, 11, 3))
+    jobs.retain(dt.date(2026, 11, 3))
     run.refresh_from_db()
     assert run.gone == 2
 
@@ -186,7 +186,7 @@ def test_confirmed_run_is_dropped_when_one_of_the_two_has_left(old, helen):
     run = RetentionRun.objects.get(pk=run.pk)
     with pytest.raises(RuleBroken, match="is closed. Drop this and begin again"):
         retention.carry_out(run=run, by=helen)
-    background.retain(dt.date(2026, 11, 3))
+    jobs.retain(dt.date(2026, 11, 3))
     run.refresh_from_db()
     assert run.dropped_on and not run.done_at
     assert CaseNumber.objects.filter(incident=old).exists()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 from incidents import rules, sealing
 from incidents.case_numbers import read_case_number
 from incidents.choices import Concern

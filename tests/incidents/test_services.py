@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from core.dates import quarter_of, today
-from core.locking import Conflict
-from core.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.text.dates import quarter_of, today
 from incidents.models import AccessLog, CaseNumber, Incident, IncidentType, NilReturn, QuarterCutOff, RetentionRun
 from incidents.rules import NotBetweenPeers
 from incidents.sealing import unseal

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from core.dates import quarter_of
+from core.text.dates import quarter_of
 from incidents import tallies
 from incidents.choices import Age, Device, Outcome, Place, Platform, Sex, Source
 from incidents.counting import ALONE, place_of

@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from incidents.background import cut_off_quarters
+from incidents.jobs import cut_off_quarters
 from incidents.models import AccessLog, Incident, PublishedEdition, QuarterCutOff
 from tests.factories.incidents import as_on, forget_all
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.dates import print_date, today
+from core.text.dates import print_date, today
 from reminders.lines import Line, gather
 from reminders.readers import read_readers
 from tests.factories.plan import ActionFactory, MethodFactory

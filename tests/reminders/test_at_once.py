@@ -14,10 +14,10 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
 
-from core.background.daily import run_daily
+from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
-from reminders import background, letters
+from reminders import jobs, letters
 from reminders.models import Reminder, Told
 from reminders.readers import read_readers
 from reminders.services import claim, letters_due, send_reminders
@@ -58,9 +58,9 @@ def test_two_schedulers_at_once_send_each_letter_once(people, mailbox):
 
 
 def test_the_job_of_the_day_and_the_command_at_once(people, monkeypatch):
-    from core.background import daily
+    from core.jobs import daily
 
-    monkeypatch.setattr(daily, "_jobs", {"reminders": background.send})
+    monkeypatch.setattr(daily, "_jobs", {"reminders": jobs.send})
     at_once(lambda: run_daily(on=monday()), lambda: send_reminders(monday()), lambda: run_daily(on=monday()))
     assert Reminder.objects.count() == OutgoingLetter.objects.count() == Told.objects.count() == PEOPLE
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from agencies.models import Eslo
 from agencies.standing import months_before
-from core.dates import today
+from core.text.dates import today
 from reminders.lines import gather
 from reminders.readers import read_readers
 from tests.actions.pages import tree_of

@@ -11,12 +11,12 @@ from django.test import override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.background.daily import run_daily
-from core.background.models import DailyRun
+from core.jobs.daily import run_daily
+from core.jobs.models import DailyRun
 from core.mail.background import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
-from reminders import background, letters, services
+from reminders import jobs, letters, services
 from reminders.models import MailChoice, Reminder, Told
 from reminders.readers import read_readers
 from reminders.services import letters_due, send_reminders
@@ -178,9 +178,9 @@ def test_the_job_of_the_day_sends_in_the_morning_and_once(ann, mailbox, monkeypa
     moment = timezone.make_aware(dt.datetime.combine(monday(), dt.time(0, 5)))
     monkeypatch.setattr(timezone, "now", lambda: moment)
     at(monkeypatch, monday())
-    from core.background import daily
+    from core.jobs import daily
 
-    monkeypatch.setattr(daily, "_jobs", {"reminders": background.send})
+    monkeypatch.setattr(daily, "_jobs", {"reminders": jobs.send})
     assert run_daily(on=monday()) == {"reminders": "done"}
     assert run_daily(on=monday()) == {"reminders": "done before"}
     letter = OutgoingLetter.objects.get()

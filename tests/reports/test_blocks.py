@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from core.charts import Band, Mark, Series
+from core.board.figures import Figure
+from core.charts.charts import Band, Mark, Series
 from core.documents.model import Badge, Bullets, Cell, Column, Heading, PageBreak, Paragraph, Run, Table
-from core.figures import Figure
 from reports.blocks import (
     KINDS,
     Bars,

@@ -13,8 +13,8 @@ from actions.changes.passage import in_ranges
 from actions.models import Action, Placement, Plan
 from actions.rolling import empty_parts, preview_of
 from actions.services import progress, rolling, structure
-from core.dates import today
 from core.documents.model import Bullets, Heading, Table
+from core.text.dates import today
 from reports.basis import basis_of
 from reports.periods import Period
 from reports.plans import carried

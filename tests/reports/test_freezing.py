@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from actions.models import Action
 from actions.services.progress import complete_action
-from core.dates import print_date, today
-from core.locking import Conflict
-from core.rules import RuleBroken
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
 from reports.content import Content, checksum
 from reports.drafting import draft_of
 from reports.look import dressed

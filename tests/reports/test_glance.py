@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from actions.figures import plan_figures
 from actions.models import Plan
-from core.dates import today
+from core.text.dates import today
 from incidents.figure_tables import Figure as Count
 from incidents.figures import quarter_figures
 from reports.blocks import Columns, Timeline

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from core.documents import render
 from core.documents.model import Paragraph, Table
-from core.texts import cut_at_word
+from core.text.values import cut_at_word
 from reports.drafting import Draft, draft_of
 from reports.look import dressed
 from reports.models import Report

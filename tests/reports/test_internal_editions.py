@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from core.dates import today
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from incidents.models import AccessLog
 from incidents.services.looking import note_look
 from reports.models import FrozenEdition, Reading
@@ -155,7 +155,8 @@ def test_report_leads_to_its_internal_edition_when_it_has_no_other(client, helen
     report = kept_report(by=helen, period=BEFORE)
     kept = FrozenEdition.objects.filter(edition="internal")
     monkeypatch.setattr(
-        "reports.views.frozen.FrozenEdition.objects.visible_to", lambda user: kept if user.has_role("board") else kept.none()
+        "reports.views.frozen.FrozenEdition.objects.visible_to",
+        lambda user: kept if user.has_role("board") else kept.none(),
     )
     client.force_login(UserFactory(roles=["board"]))
     assert client.get(reverse("reports:one", args=[report.pk]))["Location"] == edition_of(report, "internal")

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.figures import coverage_on
-from core import measures
+from core.board import measures
 from esafety.demo.around import MEASURES
 from reports.basis import basis_of
 from reports.behind import behind

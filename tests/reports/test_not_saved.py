@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action
-from core.dates import print_date
+from core.text.dates import print_date
 from reports.models import Commentary
 from reports.services.drafts import correct_report, drop_draft, move_section
 from reports.services.freezing import freeze_report

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from core.dates import today
 from core.mail import compose
+from core.text.dates import today
 from reports.content import Content
 from reports.drafting import NO_COMMENTARY, draft_of
 from reports.models import Commentary, Report

@@ -17,11 +17,11 @@ from actions.services.evidence import add_file
 from actions.services.progress import add_update, correct_update
 from actions.services.structure import edit_action
 from audits.models import AnswerEvidence
-from core.background.models import PreparedFile
-from core.dates import today
-from core.kept_files import file_names
+from core.files.stored_files import file_names
+from core.jobs.models import PreparedFile
 from core.models import HistoryDoor
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import today
 from reports.content import Content, checksum
 from reports.look import cover
 from reports.models import FrozenEdition, Redaction, RenderedFile
@@ -30,7 +30,7 @@ from reports.redacting.wording import digest_of, holds, pattern_of, without, wit
 from reports.services import covers
 from reports.services import redaction as service
 from reports.services.freezing import freeze_report
-from tests.core.upload_files import good_files
+from tests.core.files.upload_files import good_files
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import add_evidence, make_return
 from tests.factories.plan import small_plan

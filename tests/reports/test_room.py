@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.documents.model import Cell
-from core.numbers import counted
+from core.text.numbers import counted
 from reports.sections.room import HEAD, LEAST, LONGEST, Listing, Part, first_rows, limits, pointer, share_out, shortened
 
 THREE = (("No.", 1.0), ("Action", 1.2), ("Why", 6.0))

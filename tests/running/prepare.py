@@ -24,7 +24,7 @@ def sessions(count: int) -> dict:
     """So many sessions of the manager, with what she can write about."""
     from actions.models import Action
     from actions.services.meetings import add_meeting
-    from core.dates import today
+    from core.text.dates import today
     from tests.benchmarks.people import person, signed_in
 
     manager = person("manager")

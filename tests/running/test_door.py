@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
-from core.history import ask_to_clean, confirm_cleaning, open_door
+from core.history.guards import ask_to_clean, confirm_cleaning, open_door
 from core.models import HistoryDoor, HistoryDoorRecord
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.running.test_roles import become_runner, run

@@ -17,7 +17,7 @@ import pytest
 from django.db import close_old_connections, connection
 from django.urls import reverse
 
-from core.dates import today
+from core.text.dates import today
 from tests import cast
 from tests.factories.plan import MeetingFactory
 from tests.running.load import MINUTE, UPDATE, faults

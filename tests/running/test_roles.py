@@ -16,8 +16,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
-from core.checks import database_is_safe
-from core.history import guarded_models, missing_guards
+from core.history.guards import guarded_models, missing_guards
+from core.web.checks import database_is_safe
 from tests.factories.accounts import UserFactory
 from tests.running.cluster import OWNER, RUNNER
 from tests.running.processes import ROOT, SERVER, manage

@@ -9,7 +9,7 @@ from actions.checking.finding import KINDS, Finding
 from actions.checking.listing import Checked, check_plan, to_json
 from actions.importing.tally import say_rows
 from actions.models import Plan
-from core.dates import print_date, today
+from core.text.dates import print_date, today
 
 
 class Command(BaseCommand):

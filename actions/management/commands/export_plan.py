@@ -12,7 +12,7 @@ from actions.asat_export import past_file
 from actions.exporting import export_plan
 from actions.management.days import past_day
 from actions.models import Plan
-from core.dates import print_date
+from core.text.dates import print_date
 
 
 class Command(BaseCommand):

@@ -20,7 +20,7 @@ from actions.importing.tally import Tally, count_of, say_open
 from actions.importing.unkept import leaving_out, left_out, not_left_out, say_columns
 from actions.models import Plan
 from actions.services.imports import begin_import, save_answers
-from core.dates import today
+from core.text.dates import today
 
 
 class Command(BaseCommand):

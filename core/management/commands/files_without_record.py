@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.kept_files import delete_without_record, without_record
-from core.rules import RuleBroken
+from core.files.stored_files import delete_without_record, without_record
+from core.records.rules import RuleBroken
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.dates import print_date
 from core.mail.bounces import LARGEST, record_bounce
+from core.text.dates import print_date
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from whitenoise.runserver_nostatic.management.commands.runserver import Command as Runserver
 
-from core.background.beside import start_worker
+from core.jobs.beside import start_worker
 
 
 class Command(Runserver):

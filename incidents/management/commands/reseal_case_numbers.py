@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 from incidents.services.case_numbers import reseal
 
 

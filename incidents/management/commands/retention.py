@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from agencies.access import may
-from core.dates import print_date
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
+from core.text.dates import print_date
 from incidents.models import RetentionRun
 from incidents.services import retention
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.dates import print_date, today
 from core.documents import render
+from core.text.dates import print_date, today
 from reports.drafting import draft_of
 from reports.look import dressed
 from reports.models import Report

@@ -21,7 +21,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from core.dates import print_date, today
+from core.text.dates import print_date, today
 from tests.benchmarks.scale.saving import BEGIN, at, change, create
 
 UPDATES = 5  # of each action

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.documents import KINDS, render
 from core.documents.model import Document, Paragraph
-from core.safe_text import clean_text
+from core.text.safe_text import clean_text
 from tests.core.documents.samples import DAY, every_block
 from tests.examples import examples
 

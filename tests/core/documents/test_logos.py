@@ -9,11 +9,11 @@ import pytest
 from docx.oxml.ns import qn
 from PIL import Image
 
-from core.contrast import contrast
+from core.charts.contrast import contrast
 from core.documents import render
 from core.documents.logos import KEPT, read_logo
 from core.documents.model import Document, TitlePage
-from core.rules import RuleBroken
+from core.records.rules import RuleBroken
 from tests.core.documents.samples import DAY
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 30 10">'

@@ -10,7 +10,7 @@ import openpyxl
 
 from core.documents import render
 from core.documents.model import Column, Document
-from core.lists import RowsLater, table_of
+from core.pages.lists import RowsLater, table_of
 
 ROWS, KEPT = 3_000, 600  # the writer remembers five hundred texts, which may come again
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from core.safe_text import REPLACEMENT, clean_text, printable_text
+from core.text.safe_text import REPLACEMENT, clean_text, printable_text
 
 ANY_TEXT = st.text(st.characters())
 

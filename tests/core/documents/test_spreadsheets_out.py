@@ -10,7 +10,7 @@ from core.documents import render
 from core.documents.grid import flat_rows
 from core.documents.model import Badge, Cell, Column, Document, Paragraph, Table
 from core.documents.xlsx import CUT, LONGEST_CELL
-from core.spreadsheets import plain_cell
+from core.files.spreadsheets import plain_cell
 from tests.core.documents.samples import DAY, HEADINGS, plan
 
 

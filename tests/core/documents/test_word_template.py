@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from core.documents import render
 from core.documents.word_template import MOST_BYTES, BadTemplate, read_template
 from tests.core.documents.samples import every_block
-from tests.core.upload_files import workbook
+from tests.core.files.upload_files import workbook
 from tests.factories.word_files import changed, linked, word_template
 
 DOCUMENT = "word/document.xml"

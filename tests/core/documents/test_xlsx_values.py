@@ -11,7 +11,7 @@ import pytest
 from core.documents import render
 from core.documents.model import DATES, NUMBERS, Badge, Cell, Column, Document, Table
 from core.documents.xlsx_values import day_of, number_of
-from core.spreadsheets import cell_text, read_rows
+from core.files.spreadsheets import cell_text, read_rows
 from tests.core.documents.samples import DAY
 
 

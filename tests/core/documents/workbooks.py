@@ -7,7 +7,7 @@ import re
 
 import openpyxl
 
-from core.spreadsheets import cell_text
+from core.files.spreadsheets import cell_text
 
 
 def shown(cell) -> str:

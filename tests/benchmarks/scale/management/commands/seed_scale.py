@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from actions.models import Plan
-from core.dates import today
+from core.text.dates import today
 from esafety.demo.load import load_demo
 from tests.benchmarks.scale.agencies import make_agencies
 from tests.benchmarks.scale.incidents import make_incidents

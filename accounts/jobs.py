@@ -1,0 +1,15 @@
+"""What is done in the background about accounts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts import invitations, letters, unused  # noqa: F401 (register their kinds of letters)
+from accounts.session_store import SessionStore
+from core.jobs.daily import daily
+
+
+@daily("forget sessions that are over")
+def forget_old_sessions(day: dt.date) -> None:
+    """Deletes what is left of sessions whose time has run out."""
+    SessionStore.clear_expired()

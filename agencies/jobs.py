@@ -1,0 +1,65 @@
+"""What the directory has done in the background: letters of a round, reminders, handovers whose day has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.contrib.auth import get_user_model
+from django.tasks import task
+
+from agencies import letters  # noqa: F401 (registers the kinds of letters)
+from agencies.models import EsloReturnLine
+from agencies.services import confirming, imports, leavers, returns
+from core.jobs.daily import daily
+from core.records.rules import RuleBroken
+
+logger = logging.getLogger("agencies.jobs")
+
+
+@task
+def mail_round(pk: int, by: int) -> None:
+    """The first letter to every agency of a round that has not been written to; safe to repeat."""
+    person = get_user_model().objects.get(pk=by)
+    lines = EsloReturnLine.objects.to_write_to().filter(eslo_return=pk, times_asked=0)
+    for line in lines:
+        try:
+            returns.write_to(line=line, by=person)
+        except RuleBroken:  # answered by telephone, or taken out, while the others were written to
+            logger.info("Line %s of an ESLO return needs no letter any more", line.pk)
+
+
+@task
+def mail_questions(keys: list[int], by: int) -> None:
+    """The question to many ESLOs whether they are still in post."""
+    confirming.ask_many(keys=keys, by=get_user_model().objects.get(pk=by))
+
+
+@daily("reminders of ESLO returns")
+def remind(day: dt.date) -> None:
+    """Whoever has not answered, at the interval of the round."""
+    returns.remind_due(day)
+
+
+@daily("questions to ESLOs without an account")
+def ask_stale(day: dt.date) -> None:
+    """Whoever was not confirmed for long, and reads no reminders since they have no account."""
+    confirming.ask_stale(day)
+
+
+@daily("handovers whose day has come")
+def hand_over(day: dt.date) -> None:
+    """What successors accepted for a later day."""
+    confirming.take_over_due(day)
+
+
+@daily("leavers who are due")
+def list_leavers(day: dt.date) -> None:
+    """Tells those who may confirm it, once a month, that details are due to be blanked."""
+    leavers.tell(day)
+
+
+@daily("imports of agencies that nobody finished")
+def give_imports_up(day: dt.date) -> None:
+    """Files with names and addresses are not kept for ever."""
+    imports.give_up(day)

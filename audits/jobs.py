@@ -1,0 +1,39 @@
+"""What is done of audit returns in the background: rounds open on their day, results move on."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from audits.services import chasing, improvement_letters, results_steps, rounds
+from core.jobs.daily import daily
+from core.jobs.often import often
+
+
+@daily("rounds of audit returns that open")
+def open_rounds(day: dt.date) -> None:
+    """Rounds whose day of opening has come."""
+    rounds.open_due(day)
+
+
+@daily("letters that chase audit returns")
+def chase(day: dt.date) -> None:
+    """Whoever is due by the ladder of an open round."""
+    chasing.chase_all()
+
+
+@daily("letters about overdue improvement actions")
+def chase_improvements(day: dt.date) -> None:
+    """Agencies whose own improvement actions are overdue."""
+    improvement_letters.write_about_overdue.enqueue()
+
+
+@often("rounds of audit returns that were stopped while they opened")
+def go_on_opening() -> None:
+    """Rounds that a stopped worker left half-opened, or half-asked."""
+    rounds.go_on()
+
+
+@often("results of audit returns that are shown")
+def move_results_on() -> None:
+    """Rounds in which enough returns have come in since readers of totals were shown anything else."""
+    results_steps.move_all_on()

@@ -1,0 +1,1 @@
+"""What belongs to a board as a whole: its settings, figures, dates due, search and notices."""

@@ -1,0 +1,187 @@
+"""The settings of the board: declared in code with a default and bounds, changed by people from a day on.
+
+A room declares its settings when the application starts. What a person changes is in force from the day that they
+name, today or later, so that nothing that was judged before is judged anew (design.md, table of roles).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, transaction
+
+from core.models import Setting
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
+
+
+@dataclass(frozen=True)
+class WholeNumber:
+    """A kind of setting: a whole number between two bounds, counted in a unit ("days")."""
+
+    low: int
+    high: int
+    unit: str
+
+    def demand(self, value: object) -> None:
+        """Raise RuleBroken, in the words of the form, unless this is a value of the kind."""
+        if not isinstance(value, int) or isinstance(value, bool) or not self.low <= value <= self.high:
+            raise RuleBroken(f"Enter a whole number of {self.unit} from {self.low} to {self.high}.", field="value")
+
+    def printed(self, value: int) -> str:
+        """The value with its unit."""
+        return f"{value} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One setting. `after` is called with the first day of a change, in its transaction."""
+
+    key: str
+    name: str
+    help: str
+    kind: WholeNumber
+    default: int
+    after: Callable[[dt.date], None] | None = None
+
+
+_declared: dict[str, Declared] = {}
+
+
+def declare(setting: Declared) -> None:
+    """Make a setting known; its default is a value of its kind. The same key again replaces it."""
+    setting.kind.demand(setting.default)
+    _declared[setting.key] = setting
+
+
+def declared() -> list[Declared]:
+    """Every setting, by name."""
+    return sorted(_declared.values(), key=lambda setting: setting.name)
+
+
+def find(key: str) -> Declared | None:
+    """The setting with this key, None where there is none."""
+    return _declared.get(key)
+
+
+def value(key: str, on: dt.date | None = None):
+    """The value in force on a day (today unless told); one statement. Raises KeyError for an unknown key."""
+    return values(key, [on or today()])[0]
+
+
+def values(key: str, days: Iterable[dt.date]) -> list:
+    """The value in force on each of several days; one statement. Raises KeyError for an unknown key."""
+    rows, default = chosen(key), _declared[key].default
+    found = [[row.value for row in rows if row.applies_from <= day] for day in days]
+    return [each[-1] if each else default for each in found]
+
+
+class Chosen(NamedTuple):
+    """What was chosen for a setting, from a day on."""
+
+    key: str
+    applies_from: dt.date
+    value: Any
+
+
+def chosen(*keys: str) -> list[Chosen]:
+    """What was ever chosen for these settings, oldest first; one statement."""
+    rows = Setting.objects.filter(key__in=keys).order_by("key", "applies_from")
+    return [Chosen(*row) for row in rows.values_list("key", "applies_from", "value")]
+
+
+def steps(*keys: str) -> list[Setting]:
+    """What was ever chosen for these settings, oldest first; one statement."""
+    return list(Setting.objects.filter(key__in=keys).order_by("key", "applies_from"))
+
+
+def seen(rows: list[Setting]) -> str:
+    """A mark for what a person saw of a setting: another one once anybody changes it."""
+    return ".".join(f"{row.pk}-{row.version}" for row in rows)
+
+
+@transaction.atomic
+def change_setting(*, key: str, value, applies_from: dt.date, by, reason: str, mark: str | None = None) -> Setting:
+    """Set a value from a day on. `mark` is what seen() gave when the form was opened.
+
+    Raises RuleBroken for a value out of bounds, a day in the past, no reason, and where somebody else changed the
+    setting since the form was opened; NothingChanged where the value is in force on that day already.
+    """
+    setting = _declared[key]
+    setting.kind.demand(value)
+    if applies_from < today():
+        raise RuleBroken(
+            "A setting can be changed from today on, or from a later day. The past stays as it was.",
+            field="applies_from",
+        )
+    if not reason.strip():
+        raise RuleBroken("Say why the setting changes.", field="reason")
+    rows = steps(key)
+    if mark is not None and mark != seen(rows):
+        raise RuleBroken("Somebody else changed this setting while you were filling in the form. Look at it again.")
+    before = next((row for row in reversed(rows) if row.applies_from <= applies_from), None)
+    if value == (before.value if before else setting.default):
+        said = setting.kind.printed(value)
+        raise NothingChanged(f"It is {said} on {print_date(applies_from)} already.", field="value")
+    if before and before.applies_from == applies_from:
+        before.value = value
+        row = save_versioned(before, expected=before.version, fields=["value"], by=by, reason=reason.strip())
+    else:
+        row = _create(Setting(key=key, applies_from=applies_from, value=value), by, reason.strip())
+    if setting.after:
+        setting.after(applies_from)
+    return row
+
+
+def _create(row: Setting, by, reason: str) -> Setting:
+    try:
+        with transaction.atomic():
+            return create_tracked(row, by=by, reason=reason)
+    except IntegrityError:  # two at the same moment for the same day
+        raise RuleBroken("Somebody else changed this setting at the same moment. Look at it again.") from None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One version of a setting: the value, the day from which it counts, who set it, when and why."""
+
+    value: str
+    applies_from: dt.date
+    who: str
+    when: dt.datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One setting as its page shows it: what is in force, what is planned, and every change, newest first."""
+
+    setting: Declared
+    in_force: str
+    since: dt.date | None
+    planned: list[tuple[dt.date, str]]
+    changes: list[Change]
+
+
+def shown() -> list[Shown]:
+    """Every setting with its value and history; two statements for all."""
+    now, listed, found = today(), declared(), []
+    rows = steps(*(setting.key for setting in listed))
+    versions = list(Setting.history.select_related("history_user").order_by("-history_date", "-history_id"))
+    for setting in listed:
+        said = setting.kind.printed
+        own = [row for row in rows if row.key == setting.key]
+        current = next((row for row in reversed(own) if row.applies_from <= now), None)
+        planned = [(row.applies_from, said(row.value)) for row in own if row.applies_from > now]
+        changes = [
+            Change(said(v.value), v.applies_from, str(v.history_user or ""), v.history_date, v.history_change_reason)
+            for v in versions
+            if v.key == setting.key
+        ]
+        value = current.value if current else setting.default
+        found.append(Shown(setting, said(value), current and current.applies_from, planned, changes))
+    return found

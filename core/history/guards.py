@@ -1,0 +1,194 @@
+"""History that only grows: the database refuses to change or delete it, one guarded door excepted.
+
+The guards are put on every history table after every migration, since a remade SQLite table loses its
+triggers. What may leave history leaves by the door: somebody asks (ask_to_clean), two different people, a manager
+and a data protection officer, confirm (confirm_cleaning), and open_door() does it and records that it was done,
+without the data.
+How history is shown stands in core/history/display.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connections, models, router, transaction
+from simple_history.models import HistoricalChanges
+
+from core.history import sql
+from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord
+
+_append_only: set[type[models.Model]] = set()
+_door_models = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord)
+_KEPT = {"history_date", "history_type", "history_user_id"}
+
+
+def append_only[M: type[models.Model]](model: M) -> M:
+    """Marks a model whose rows, like history, are never changed or deleted. Usable as a decorator."""
+    _append_only.add(model)
+    return model
+
+
+for _model in _door_models:
+    append_only(_model)
+
+
+def guarded_models() -> list[type[models.Model]]:
+    """Every history model of the project, and every model that append_only() marks."""
+    historical = [m for m in apps.get_models(include_auto_created=True) if issubclass(m, HistoricalChanges)]
+    return historical + sorted(_append_only, key=lambda m: m._meta.label)
+
+
+def _present(connection) -> list[type[models.Model]]:
+    tables = set(connection.introspection.table_names())
+    return [
+        m for m in guarded_models() if m._meta.db_table in tables and router.allow_migrate_model(connection.alias, m)
+    ]
+
+
+def install_guards(using: str = "default") -> None:
+    """Puts the guards on every history table that is there. Safe to repeat; needs ownership of the tables."""
+    connection = connections[using]
+    present = _present(connection)
+    if not set(_door_models) <= set(present):
+        return  # the tables of the door are not there yet: a partial migration
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT quote_ident(current_schema())")
+            schema = cursor.fetchone()[0]
+            cursor.execute(sql.postgres_functions(schema))
+            cursor.execute("".join(sql.postgres_guard(_quoted(m), _key(m)) for m in present))
+        else:
+            _drop_sqlite_guards(cursor)
+            for model in present:
+                columns = [field.column for field in model._meta.concrete_fields]
+                table, key = model._meta.db_table, model._meta.pk.column
+                for statement in sql.sqlite_guard(table, key, columns, door=model not in _door_models):
+                    cursor.execute(statement)
+
+
+def remove_sqlite_guards(using: str = "default") -> None:
+    """Takes the triggers off before a migration: SQLite cannot remake a table that they name."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            _drop_sqlite_guards(cursor)
+
+
+def _drop_sqlite_guards(cursor) -> None:
+    cursor.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name GLOB 'history_update_*'"
+        " OR name GLOB 'history_delete_*' OR name GLOB 'history_replace_*')"
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def missing_guards(using: str = "default") -> list[str]:
+    """Names of the history tables that stand without their guards; empty where all is well."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                " WHERE t.tgname IN (%s, %s) AND t.tgenabled <> 'D'"
+                " AND c.relnamespace = current_schema()::regnamespace GROUP BY 1 HAVING count(*) = 2",
+                [sql.ROWS_TRIGGER, sql.TRUNCATE_TRIGGER],
+            )
+            guarded = {row[0] for row in cursor.fetchall()}
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            found = {row[0] for row in cursor.fetchall()}
+            guarded = {
+                m._meta.db_table for m in guarded_models() if set(sql.sqlite_trigger_names(m._meta.db_table)) <= found
+            }
+    return sorted(m._meta.db_table for m in guarded_models() if m._meta.db_table not in guarded)
+
+
+def _quoted(model) -> str:
+    return '"' + model._meta.db_table.replace('"', '""') + '"'
+
+
+def _key(model) -> str:
+    return "" if model in _door_models else model._meta.pk.column
+
+
+def ask_to_clean(
+    model: type[models.Model],
+    *,
+    rows: Iterable[int],
+    columns: Iterable[str] = (),
+    delete: bool = False,
+    purpose: str,
+    by,
+) -> HistoryDoor:
+    """Asks to blank these fields of these history rows, or with `delete` to remove the rows.
+
+    `model` is a history model (such as Action.history.model) or one marked append_only; `rows` are keys of
+    it, `columns` names of its fields; `purpose` is "retention" or "redaction". Nothing is changed yet.
+    Raises ValidationError where the model is not guarded, a row is missing, or a field cannot be blank.
+    """
+    keys, names = sorted(set(rows)), sorted(set(columns))
+    if model not in guarded_models() or model in _door_models:
+        raise ValidationError("This is not a history table.")
+    if bool(names) == delete:
+        raise ValidationError("Ask either to blank columns or to delete rows.")
+    if not keys or model._base_manager.filter(pk__in=keys).count() != len(keys):
+        raise ValidationError("Some of these rows are not there.")
+    fields = [model._meta.get_field(name) for name in names]
+    for field in fields:
+        text = isinstance(field, models.CharField | models.TextField)
+        if field.primary_key or field.column in _KEPT or not (field.null or text):
+            raise ValidationError(f"{field.verbose_name} cannot be blanked.")
+    return HistoryDoor.objects.create(
+        purpose=HistoryDoor.Purpose(purpose),
+        operation=HistoryDoor.Operation.DELETE if delete else HistoryDoor.Operation.BLANK,
+        table=model._meta.db_table,
+        rows=keys,
+        columns=[field.column for field in fields],
+        asked_by=by,
+    )
+
+
+def confirm_cleaning(request: HistoryDoor, *, by) -> HistoryDoorConfirmation:
+    """One person's yes. Raises ValidationError where this person has said it already."""
+    confirmation = HistoryDoorConfirmation(request=request, user=by)
+    confirmation.full_clean()
+    confirmation.save(force_insert=True)
+    return confirmation
+
+
+@transaction.atomic
+def open_door(request: HistoryDoor, *, by) -> HistoryDoorRecord:
+    """Does what a manager and a data protection officer have confirmed, and records that it was done.
+
+    Raises IntegrityError, and changes nothing, where the two have not confirmed, where one of them no longer has an
+    open account or the role, and where it was done before.
+    On SQLite the same rules stand here and in the triggers; see core/history/sql.py for what that is worth.
+    """
+    connection = transaction.get_connection()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT open_history_door(%s, %s)", [request.pk, by.pk])
+            return HistoryDoorRecord.objects.get(request=request)
+        changed = _open_on_sqlite(cursor, request)
+    return HistoryDoorRecord.objects.create(request=request, rows_changed=changed, done_by=by)
+
+
+def _open_on_sqlite(cursor, request: HistoryDoor) -> int:
+    by_table = {m._meta.db_table: m for m in guarded_models() if m not in _door_models}
+    model = by_table[request.table]
+    key = model._meta.pk.column
+    cursor.execute("SELECT " + sql.CONFIRMED.replace("%REQUEST%", "%s"), [request.pk])
+    if not cursor.fetchone()[0]:
+        raise IntegrityError(sql.NOT_CONFIRMED)
+    where = f'WHERE "{key}" IN (SELECT value FROM json_each(%s))'  # noqa: S608 (names from the model)
+    keys = "[" + ",".join(str(int(row)) for row in request.rows) + "]"
+    if request.operation == HistoryDoor.Operation.DELETE:
+        cursor.execute(f'DELETE FROM "{request.table}" {where}', [keys])  # noqa: S608
+    else:
+        nullable = {field.column: field.null for field in model._meta.concrete_fields}
+        cells = ", ".join(f'"{name}" = {"NULL" if nullable[name] else chr(39) * 2}' for name in request.columns)
+        cursor.execute(f'UPDATE "{request.table}" SET {cells} {where}', [keys])  # noqa: S608
+    return cursor.rowcount

@@ -1,0 +1,67 @@
+"""Jobs of the day: what has to be done once each day, by itself.
+
+A room hangs a job on with `daily("name")`. The day's row of a job is written in the transaction of the job itself,
+under a unique key: two schedulers side by side do it once, and a job that failed is tried again at the next run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+
+from core.jobs.failures import note_failure, settle
+from core.jobs.models import DailyRun
+from core.text.dates import today
+from core.text.references import new_reference
+
+logger = logging.getLogger("core.jobs")
+
+Job = Callable[[dt.date], None]
+_jobs: dict[str, Job] = {}
+
+
+def daily(name: str) -> Callable[[Job], Job]:
+    """Registers a job under a name that stays; it is called with the day, inside a transaction."""
+
+    def register(job: Job) -> Job:
+        _jobs[name] = job
+        return job
+
+    return register
+
+
+def run_daily(*, on: dt.date | None = None, stopped: Callable[[], bool] = lambda: False) -> dict[str, str]:
+    """Does what has not been done today: name of each job → "done", "done before" or "failed".
+
+    A failure is logged and noted, and does not keep the other jobs from their turn. Once `stopped` no further job is
+    begun: what is left is done at the next run.
+    """
+    day, results = on or today(), {}
+    for name, job in _jobs.items():
+        if stopped():
+            break
+        results[name] = _run(name, job, day)
+    return results
+
+
+def _run(name: str, job: Job, day: dt.date) -> str:
+    try:
+        if DailyRun.objects.filter(job=name, day=day).exists():
+            return "done before"
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    DailyRun.objects.create(job=name, day=day)  # waits for another who is at it
+            except IntegrityError:
+                return "done before"
+            job(day)
+    except Exception:
+        reference = new_reference()
+        logger.exception("Reference %s: the daily job “%s” failed", reference, name)
+        note_failure(job=name, reference=reference)
+        return "failed"
+    settle(name)
+    return "done"

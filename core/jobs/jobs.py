@@ -1,0 +1,56 @@
+"""The daily jobs of the background itself: nothing that it keeps outlives its use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.core.management import call_command
+from django.db import connection
+from django.tasks import task_backends
+from django.utils import timezone
+
+from core.files.stored_files import delete_without_record
+from core.jobs.daily import daily
+from core.jobs.files import delete_old_files
+from core.jobs.models import DailyRun, JobFailure
+
+logger = logging.getLogger("core.jobs")
+
+TASKS_KEPT = 14  # days, for whoever looks for the reason of a failure
+RUNS_KEPT = dt.timedelta(days=400)
+
+
+@daily("delete prepared files")
+def delete_files(day: dt.date) -> None:
+    """Files that were prepared for people go after a day."""
+    delete_old_files()
+
+
+@daily("delete files without a record")
+def delete_lost_files(day: dt.date) -> None:
+    """What processes left behind that were killed while they stored a file."""
+    if count := delete_without_record():
+        logger.info("%s files without a record were deleted", count)
+
+
+@daily("forget finished tasks")
+def forget_tasks(day: dt.date) -> None:
+    """What the queue holds of finished tasks, the daily runs of more than a year ago, and old failures."""
+    if task_backends["default"].supports_get_result:
+        call_command("prune_db_task_results", min_age_days=TASKS_KEPT, verbosity=0)
+    DailyRun.objects.filter(day__lt=day - RUNS_KEPT).delete()
+    JobFailure.objects.filter(day__lt=day - dt.timedelta(days=TASKS_KEPT)).delete()
+
+
+@daily("forget what the cache no longer holds")
+def forget_cached(day: dt.date) -> None:
+    """Counted attempts whose time is over, where the cache is a table: nothing else deletes what nobody asks for."""
+    cache = caches["default"]
+    if isinstance(cache, DatabaseCache):
+        table = connection.ops.quote_name(cache._table)
+        with connection.cursor() as cursor:
+            now = connection.ops.adapt_datetimefield_value(timezone.now())
+            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 (the name is a setting)

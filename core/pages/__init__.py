@@ -1,0 +1,1 @@
+"""Pages that are alike everywhere: forms, lists, and what the base template needs."""

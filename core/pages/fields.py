@@ -1,0 +1,300 @@
+"""The one door through which the design system enters a form.
+
+`FORM_RENDERER` names `DesignSystemRenderer`. From then on every form of the project, of Django and of its
+packages renders in the board's look: pages write `{{ form.due.as_field_group }}` and nothing more. The bound
+field adds the classes, ties hint and error to the input, says in plain words what is missing, and knows the
+id to which an error summary links.
+"""
+
+import datetime
+import re
+from pathlib import Path
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import Input
+from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from core.records.typed_dates import DateProblem, read_date
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+INPUT_CLASSES = {
+    forms.Textarea: "govuk-textarea",
+    forms.Select: "govuk-select",
+    forms.FileInput: "govuk-file-upload",
+    forms.CheckboxInput: "govuk-checkboxes__input",
+    Input: "govuk-input",
+}
+"""Widget class → design-system class; the first class in this order that fits a widget decides."""
+
+GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+"""Widgets that draw several inputs: the group, and not each input, is named and described."""
+
+BEGINS_NO_NOUN = {
+    "a", "an", "another", "any", "by", "each", "from", "how", "in", "is", "it", "my", "on", "or", "our", "takes", "the",
+    "this", "to", "what", "when", "where", "whether", "which", "who", "whom", "whose", "why", "you", "your",
+}  # fmt: skip
+ENDS_NO_NOUN = {"by", "on", "since", "to", "under"}
+"""First and last words of labels before which no "the" stands: "Enter what was done"."""
+ASKS = re.compile(r"^(how|what|when|where|which \w+|who|why) do (you|they)\b")
+"""A question to somebody, which loses its "do" inside a sentence: "Choose how you want to sign in"."""
+
+
+def design_class(widget: forms.Widget) -> str:
+    """The design system's class for a widget's input; "" for hidden ones and for what it does not know."""
+    if widget.is_hidden:
+        return ""
+    return next((css for kind, css in INPUT_CLASSES.items() if isinstance(widget, kind)), "")
+
+
+class DesignBoundField(BoundField):
+    """A field as the templates see it: classes, described-by ids, link target and plain messages."""
+
+    def __init__(self, form, field, name):
+        super().__init__(form, field, name)
+        use_plain_messages(field, str(self.label))
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the field is drawn as three boxes."""
+        return isinstance(self.field.widget, DateInput)
+
+    @property
+    def is_single_checkbox(self) -> bool:
+        """Whether the field is one box to tick, whose label stands beside it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def character_limit(self) -> int | None:
+        """The most characters that a text area may hold; None where there is no limit or no text area."""
+        if isinstance(self.field.widget, forms.Textarea):
+            return getattr(self.field, "max_length", None)
+        return None
+
+    @property
+    def show_optional(self) -> bool:
+        """Whether the label says "(optional)": in forms that ask for something as well, and where it is the only
+        question before something is saved. A filter, which saves nothing, says it of none."""
+        if self.field.required or self.is_single_checkbox:
+            return False
+        fields = self.form.fields.values()
+        if any(field.required and not field.widget.is_hidden for field in fields):
+            return True
+        alone = sum(not field.widget.is_hidden for field in fields) == 1
+        return alone and not isinstance(self.field.widget, GROUPS) and any(field.required for field in fields)
+
+    @property
+    def wrong_boxes(self) -> tuple[str, ...]:
+        """Of a date in three boxes: those that the error is about (all three where it is about the whole)."""
+        if not self.errors:
+            return ()
+        for error in self.form.errors.as_data().get(self.name, []):
+            if boxes := (error.params or {}).get("boxes"):
+                return tuple(boxes)
+        return DateInput.BOXES
+
+    @property
+    def error_target(self) -> str:
+        """The id of the input to which an error summary links; "" where nothing can be reached."""
+        if not self.auto_id or self.is_hidden:
+            return ""
+        if self.is_date:
+            return f"{self.auto_id}_{(self.wrong_boxes or DateInput.BOXES)[0]}"
+        if isinstance(self.field.widget, GROUPS):
+            return self.subwidgets[0].id_for_label if self.subwidgets else ""
+        if isinstance(self.field.widget, forms.MultiWidget):
+            return f"{self.auto_id}_0"
+        return self.auto_id
+
+    @property
+    def aria_describedby(self):
+        """Hint, limit and error, in the order in which they stand on the page."""
+        described = (super().aria_describedby or "").split()
+        if self.character_limit and self.auto_id:
+            described.append(f"{self.auto_id}-info")
+        return " ".join(described) or None
+
+    def build_widget_attrs(self, attrs, widget=None):
+        """Add the design system's class; leave out what the browser would use to judge before the server.
+
+        The browser's own bubbles vanish, cannot be listed at the top and differ between browsers, so
+        `required` is not sent; nor is `maxlength`, which silently cuts what is pasted.
+        """
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        attrs.pop("required", None)
+        if widget.attrs.get("placeholder"):
+            attrs["placeholder"] = False  # it repeats the label and vanishes as soon as one types
+        if isinstance(widget, DateInput):
+            attrs.pop("aria-invalid", None)
+            attrs["wrong_boxes"] = self.wrong_boxes
+        elif isinstance(widget, GROUPS):
+            attrs.pop("aria-invalid", None)
+        elif css := design_class(widget):
+            attrs["class"] = f"{css} {widget.attrs.get('class', '')}".strip()
+        if "maxlength" in widget.attrs:
+            attrs["maxlength"] = False
+        if self.character_limit and not widget.is_hidden:
+            attrs["class"] += " govuk-js-character-count"
+        return attrs
+
+
+class DesignSystemRenderer(DjangoTemplates):
+    """Renders forms from templates/forms/, whose folder django/ replaces some of Django's own widgets."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = DesignBoundField
+
+    @cached_property
+    def engine(self):
+        return self.backend(
+            {
+                "APP_DIRS": True,
+                "DIRS": [TEMPLATES / "forms", TEMPLATES, Path(forms.__file__).parent / "templates"],
+                "NAME": "design",
+                "OPTIONS": {},
+            }
+        )
+
+    def render(self, template_name, context, request=None):
+        """A select of forty answers is two hundred inclusions as a template: it is put together here instead."""
+        if template_name == "django/forms/widgets/select.html":
+            return select_html(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def select_html(widget: dict) -> SafeString:
+    """What Django's template of a select says, from the same context."""
+    parts = [f'<select name="{escape(widget["name"])}"{attributes_html(widget["attrs"])}>']
+    for group, options, _ in widget["optgroups"]:
+        parts += [f'<optgroup label="{escape(group)}">'] if group else []
+        parts += [
+            f'<option value="{escape(str(option["value"]))}"{attributes_html(option["attrs"])}>'
+            f"{escape(option['label'])}</option>"
+            for option in options
+        ]
+        parts += ["</optgroup>"] if group else []
+    return SafeString("\n".join([*parts, "</select>"]))
+
+
+def attributes_html(attributes: dict) -> str:
+    """HTML attributes: those that are False are left out, those that are True stand without a value."""
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        for name, value in attributes.items()
+        if value is not False
+    )
+
+
+def use_plain_messages(field: forms.Field, label: str) -> None:
+    """Replace Django's own messages of one field by words that name what is asked for.
+
+    A message that a form gave itself stays. Changes only the copy of the field that belongs to one form.
+    """
+    plain = {
+        "required": required_words(field, label),
+        "invalid_choice": f"Choose one of the answers offered for “{label}”",
+    }
+    defaults = {}
+    for kind in reversed(type(field).__mro__):
+        defaults.update(getattr(kind, "default_error_messages", {}))
+    for code, words in plain.items():
+        if code in defaults and str(field.error_messages.get(code)) == str(defaults[code]):
+            field.error_messages[code] = words
+    if getattr(field, "max_length", None):
+        field.error_messages.setdefault(
+            "max_length", f"{label}: use %(limit_value)d characters or fewer. You have used %(show_value)d"
+        )
+
+
+def required_words(field: forms.Field, label: str) -> str:
+    """How a missing answer is asked for: "Enter the reason", "Choose the kind", "Tick “I have told the lead”"."""
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}”"
+    chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
+    named = ASKS.sub(r"\1 \2", in_sentence(label))
+    words = named.lower().split() or ["the"]
+    if isinstance(field, DateField) and words[-1] in ENDS_NO_NOUN:
+        return f"Enter the date for “{label.rstrip('?:. ')}”"
+    the = "" if words[0] in BEGINS_NO_NOUN or words[-1] in ENDS_NO_NOUN else "the "
+    return f"{'Choose' if chosen else 'Enter'} {the}{named}"
+
+
+def in_sentence(label: str) -> str:
+    """A label as it reads inside a sentence: "Reason" → "reason"; "ESLO", "All agencies’ ..." keep theirs."""
+    label = Truncator(label.strip().rstrip("?:. ")).chars(80)
+    first = label.split(" ")[0]
+    if first[1:] != first[1:].lower() or first == "I":
+        return label
+    return label[:1].lower() + label[1:]
+
+
+class DateInput(forms.MultiWidget):
+    """A date as three boxes; the values are posted as NAME_day, NAME_month, NAME_year."""
+
+    BOXES = ("day", "month", "year")
+    template_name = "forms/date_input.html"
+    use_fieldset = True
+
+    def __init__(self, attrs=None):
+        super().__init__({box: forms.TextInput() for box in self.BOXES}, attrs)
+
+    def decompress(self, value):
+        """The three texts of a date (or of the list that was typed)."""
+        if isinstance(value, datetime.datetime):
+            value = value.date()
+        if isinstance(value, datetime.date):
+            return [str(value.day), str(value.month), str(value.year)]
+        return list(value) if value else ["", "", ""]
+
+    def get_context(self, name, value, attrs):
+        attrs = dict(attrs or {})
+        wrong = attrs.pop("wrong_boxes", ())
+        context = super().get_context(name, value, attrs)
+        whole_id = context["widget"]["attrs"].get("id")
+        for box, part in zip(self.BOXES, context["widget"]["subwidgets"], strict=True):
+            part["box"] = box
+            part["label"] = box.capitalize()
+            part["is_wrong"] = box in wrong
+            part["attrs"]["id"] = f"{whole_id}_{box}" if whole_id else ""
+        return context
+
+
+class DateField(forms.Field):
+    """A date, typed as day, month (number or name) and year; the cleaned value is a date or None.
+
+    Errors say what to type and carry `boxes`, the boxes that they are about, in their params.
+    """
+
+    widget = DateInput
+
+    def to_python(self, value):
+        """Read three texts, or a date that is one already; ValidationError where no day can be read."""
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if value is None or isinstance(value, datetime.date):
+            return value
+        texts = [str(text or "").strip() for text in value]
+        if not any(texts):
+            return None
+        try:
+            return read_date(*texts)
+        except DateProblem as problem:
+            raise forms.ValidationError(str(problem), code="invalid_date", params={"boxes": problem.boxes}) from problem
+
+    def prepare_value(self, value):
+        """What the boxes show: the typed texts, or the parts of a date."""
+        return value
+
+    def has_changed(self, initial, data):
+        """Whether the boxes name another day than before; what cannot be read counts as a change."""
+        try:
+            return self.to_python(data) != self.to_python(initial or None)
+        except forms.ValidationError:
+            return True

@@ -1,0 +1,236 @@
+"""The one way in which a page changes a record that another person may be changing at the same moment.
+
+The form carries the version of the record that the person opened. Where somebody else saved first, the page shows both
+texts field by field and the person chooses; what only one of the two changed is kept without asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.records.locking import Conflict, FieldConflict, compare
+from core.records.rules import NothingChanged, RuleBroken
+
+SAME_MOMENT = (
+    "Somebody else saved a change at the same moment, so yours has not been saved. "
+    "What you filled in is still here: look at it and send it again."
+)
+AS_IT_STANDS = "The other person’s text stays as it is. There was nothing else to save."
+NOT_PRESSED = "Nothing has been noted yet. Press the button that says what you decide."
+CHOICE = "keep_"  # prefix of the radio buttons: keep_text = mine | theirs
+
+
+def form_sent(data, names) -> tuple[str | None, bool]:
+    """Which of the forms of a page was sent, and whether by its button.
+
+    `names` are the prefixes of their fields and the values of their buttons, called "answer". Without one of these the
+    form counts of which there is a field; None where there is none of any.
+    """
+    if (pressed := data.get("answer")) in names:
+        return pressed, True
+    return next((name for name in names if any(key.startswith(f"{name}-") for key in data)), None), False
+
+
+class VersionedForm(forms.Form):
+    """A form that knows which version of the record it was filled in from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def full_clean(self):
+        """Judge what was typed, except in fields for which the other person's text was chosen."""
+        super().full_clean()
+        for name in self.asked():
+            if self.choice(name) == "theirs":
+                self._errors.pop(name, None)
+
+    def asked(self) -> list[str]:
+        """Fields of a page of two texts between which the person was to choose; the version is never one of them."""
+        return [name for name in self.data.get("asked", "").split(",") if name in self.fields and name != "version"]
+
+    def choice(self, name: str) -> str:
+        """What was chosen for one of them: "mine", "theirs" or nothing."""
+        chosen = self.data.get(CHOICE + name, "")
+        return chosen if chosen in {"mine", "theirs"} else ""
+
+    def own(self) -> dict:
+        """The cleaned values as the person typed them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def chosen(self, record) -> dict:
+        """The cleaned values, with the other person's text where they were chosen on a page of two texts."""
+        theirs = [name for name in self.asked() if self.choice(name) == "theirs" and is_field(record, name)]
+        return self.own() | {name: getattr(record, name) for name in theirs}
+
+    def undecided(self, record) -> list[str]:
+        """Fields of a page of two texts for which neither was chosen; where both say the same, nothing is open."""
+        names = [name for name in self.asked() if not self.choice(name) and is_field(record, name)]
+        own = self.own()
+        rows = compare(None, record, {name: own[name] for name in names if name in own})
+        return [row.name for row in rows if row.state != "same"]
+
+
+@dataclass(frozen=True)
+class Choice(FieldConflict):
+    """One field on the page of two texts; `chosen` is what was chosen already: "mine", "theirs" or nothing.
+
+    `open` where the page came back because nothing was chosen.
+    """
+
+    chosen: str = ""
+    open: bool = False
+
+
+def edit_record(
+    request,
+    *,
+    record,
+    form_class: type[VersionedForm],
+    initial: dict,
+    save: Callable[[int, dict], object],
+    done: str,
+    template: str,
+    context: dict,
+    message: str | Callable[[object], str],
+    form_options: dict | None = None,
+):
+    """Show a form for `record`, save it through `save(version, values)`, go to `done` and say `message`.
+
+    `save` is a call of a service; what it raises as RuleBroken is shown as an error of the form, Conflict as a page of
+    two texts (status 409). A form with errors answers 422 and keeps what was typed. A `message` that depends on what
+    was saved is a function of what `save` gives back. Whoever came with `?next=` goes back there, also by "Cancel".
+    """
+    options, came_from = form_options or {}, safe_next(request, "")
+    done, context = came_from or done, {**context, "came_from": came_from}
+    if request.method != "POST":
+        form = form_class(initial={**initial, "version": record.version}, **options)
+        return render(request, template, {**context, "form": form, "record": record})
+    form = form_class(request.POST, **options)
+    if form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            if version == record.version:  # else save() finds that a third person has been here
+                for name in form.undecided(record):
+                    target = {"target": f"keep-{name}-theirs"}  # the first of the two buttons, not the field below
+                    form.add_error(None, ValidationError("Choose which text to keep.", params=target))
+            if form.is_valid():
+                saved = save(version, form.chosen(record))
+                messages.success(request, message(saved) if callable(message) else message)
+                return redirect(done)
+        except NothingChanged as broken:
+            if form.asked():  # on a page of two texts, to keep the other person's is to change nothing
+                messages.info(request, AS_IT_STANDS)
+                return redirect(done)
+            tell(form, broken)
+        except RuleBroken as broken:
+            tell(form, broken)
+        except Conflict as conflict:
+            return two_texts(request, conflict, form, form_class, template, context, options)
+    conflict_rows = []
+    if form.asked():
+        if record.pk:
+            record.refresh_from_db()  # a service may have changed it before it refused
+        conflict_rows = rows_again(record, form)
+    answer = {**context, "form": form, "record": record, "conflict": conflict_rows}
+    return render(request, template, answer, status=422)
+
+
+def two_texts(request, conflict: Conflict, form, form_class, template, context, options):
+    """The page on which the second of two people sees both texts and chooses."""
+    own = values_before(conflict, form)
+    rows = conflict.fields(own)
+    kept = {row.name: row.theirs if row.state == "only_theirs" else own[row.name] for row in rows}
+    initial = {**form.cleaned_data, **kept, "version": conflict.current.version}
+    again = form_class(initial=initial, **options)
+    answer = {
+        **context,
+        "form": again,
+        "record": conflict.current,
+        "conflict": [Choice(**vars(row)) for row in rows if row.state != "same"],
+        "asked": ",".join(row.name for row in rows if row.state == "both"),
+        "other": last_change(conflict.current),
+        "has_errors": True,
+    }
+    return render(request, template, answer, status=409)
+
+
+def values_before(conflict: Conflict, form) -> dict:
+    """What the person wanted to save, where another has saved meanwhile: the own text, even where that of the second
+    was chosen (the third has replaced it, so the choice is open again); the second's where the own cannot be read."""
+    own = {name: value for name, value in form.own().items() if is_field(conflict.current, name)}
+    unread = [name for name in form.asked() if name not in own and is_field(conflict.current, name)]
+    return own | {name: getattr(conflict.base or conflict.current, name) for name in unread}
+
+
+def rows_again(record, form) -> list[Choice]:
+    """The choices of a page of two texts that came back unsaved, with what was typed and chosen on it."""
+    names, own = [name for name in form.asked() if is_field(record, name)], form.own()
+    rows = Conflict(current=record, base=None).fields({name: own.get(name) for name in names})
+    again = []
+    for row in rows:
+        mine = row.mine_text if row.name in form.cleaned_data else typed(form, row.name)
+        chosen = form.choice(row.name)
+        is_open = not chosen and row.state != "same"
+        again.append(Choice(**vars(row) | {"state": "both", "mine_text": mine, "chosen": chosen, "open": is_open}))
+    return again
+
+
+def typed(form, name: str) -> str:
+    """What was typed into a field, as one text; the three boxes of a date are joined."""
+    value = form[name].data
+    parts = value if isinstance(value, list | tuple) else [value]
+    return " ".join(str(part) for part in parts if part)
+
+
+def is_field(record, name: str) -> bool:
+    """Whether a form field is a field of the record (and not, say, the reason of the change)."""
+    return name in {field.name for field in record._meta.concrete_fields}
+
+
+def last_change(record):
+    """Who saved the record last, and when; None where the history has been cleaned."""
+    return record.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+
+
+def safe_next(request, fallback: str) -> str:
+    """The address to return to: that of the form, if it is a path of this site, else `fallback`."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(target, None, require_https=request.is_secure())
+    allowed = allowed and target.startswith("/")  # redirect() takes any other word for the name of a page
+    return target if allowed else fallback
+
+
+def try_save(form, save: Callable[[], object], *, tell_conflict: bool = True) -> bool:
+    """Call a service for a valid form; True where it saved. A broken rule becomes an error of the form.
+
+    So does a Conflict, unless the caller tells of it in its own way.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        save()
+    except RuleBroken as broken:
+        tell(form, broken)
+        return False
+    except Conflict:
+        if not tell_conflict:
+            raise
+        form.add_error(None, SAME_MOMENT)
+        return False
+    return True
+
+
+def tell(form, broken: RuleBroken) -> None:
+    """Say in a form that a rule forbids what was asked, beside the field that is wrong where it is one."""
+    form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+
+
+def safe_number(text: str | None) -> int:
+    """The number in an address or a form; 0 where there is none, which no record has."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -1,0 +1,147 @@
+"""Template tags of the design system; docs/components.md shows each in use.
+
+The library is built into every template of the project, so pages need no `{% load %}`.
+"""
+
+from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.history.html import history_html
+
+register = template.Library()
+
+BADGE_COLOURS = {"red", "amber", "green", "blue", "grey", "plain"}
+
+
+@register.simple_tag(takes_context=True)
+def title_prefix(context) -> str:
+    """Give "Error: " where a form of the page has errors or the view says `has_errors`: heard first."""
+    if context.get("has_errors"):
+        return "Error: "
+    for layer in context.dicts:
+        for value in layer.values():
+            if isinstance(value, BaseForm) and value.is_bound and value.errors:
+                return "Error: "
+            if isinstance(value, BaseFormSet) and value.is_bound and not value.is_valid():
+                return "Error: "
+    return ""
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms) -> dict:
+    """All errors of the given forms and formsets, each linked to its input; nothing where there are none."""
+    errors = []
+    for form in forms:
+        for one in form.forms if isinstance(form, BaseFormSet) else [form]:
+            errors += form_errors(one)
+        if isinstance(form, BaseFormSet) and form.is_bound:
+            errors += [{"text": text, "target": ""} for text in form.non_form_errors()]
+    return {"errors": errors}
+
+
+def form_errors(form) -> list[dict]:
+    """The errors of one form in the order of its fields: text, and the id of the input to go to.
+
+    An error of the form as a whole links to the id that its params name as `target`, else to the first input; one of
+    a hidden field says which field.
+    """
+    if not isinstance(form, BaseForm) or not form.is_bound:
+        return []
+    first = next((field.error_target for field in form.visible_fields() if field.error_target), "")
+    errors = []
+    for error in form.errors.as_data().get(NON_FIELD_ERRORS, []):
+        target = (error.params or {}).get("target", first)
+        errors += [{"text": text, "target": target} for text in error.messages]
+    for field in form.hidden_fields():
+        errors += [{"text": f"{field.label}: {text}", "target": ""} for text in field.errors]
+    for field in form.visible_fields():
+        errors += [{"text": text, "target": field.error_target} for text in field.errors]
+    return errors
+
+
+@register.simple_tag
+def history_list(entries) -> SafeString:
+    """The changes of a record, from core.history.display."""
+    return SafeString(history_html(entries))
+
+
+@register.simple_tag
+def badge(letter: str, word: str, colour: str = "plain") -> SafeString:
+    """A status as letter, word and colour; `colour` is red, amber, green, blue, grey or plain."""
+    colour = colour if colour in BADGE_COLOURS else "plain"
+    mark = format_html('<span class="badge__letter">{}</span>', letter) if letter else ""
+    return format_html(
+        '<strong class="badge badge--{}">{}<span class="badge__word">{}</span></strong>', colour, mark, word
+    )
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*parts) -> dict:
+    """The way to this page: text, address, text, address ...; a last text without address is the page."""
+    texts, addresses = parts[::2], [*parts[1::2], None]
+    return {"items": [{"text": t, "href": a} for t, a in zip(texts, addresses, strict=False)]}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page, parameter: str = "page") -> dict:
+    """Links to the other pages of a Django `Page`; what else stands in the query string is kept."""
+    paginator = page.paginator
+    numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    query = context["request"].GET
+
+    def address(number: int) -> str:
+        changed = query.copy()
+        changed[parameter] = str(number)
+        return f"?{changed.urlencode()}"
+
+    return {
+        "page": page,
+        "items": [
+            {"number": n, "href": address(n), "current": n == page.number} if isinstance(n, int) else {"number": None}
+            for n in numbers
+        ],
+        "previous": address(page.previous_page_number()) if page.has_previous() else "",
+        "next": address(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.simple_block_tag
+def details(content, summary: str, open: bool = False) -> SafeString:  # noqa: A002 (the attribute's own name)
+    """{% details "What the colours mean" %} ... {% enddetails %}: text that opens on demand."""
+    return format_html(
+        '<details class="govuk-details"{}><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">{}</span></summary>'
+        '<div class="govuk-details__text">{}</div></details>',
+        SafeString(" open") if open else "",
+        summary,
+        content,
+    )
+
+
+@register.simple_block_tag
+def scroll_table(content, label: str) -> SafeString:
+    """{% scroll_table "Agencies" %}<table>…</table>{% endscroll_table %}: a wide table scrolls by itself.
+
+    The page stays still at 320 px; the region can be reached and scrolled by keyboard.
+    """
+    return format_html('<div class="scroll-table" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
+
+
+@register.filter
+def without_hint(field) -> SafeString:
+    """The field without its help text, for a page that puts that help elsewhere."""
+    field.help_text = ""
+    return field.as_field_group()
+
+
+@register.filter
+def has_entries(form) -> bool:
+    """Whether a filter form was sent with at least one filter filled in; an order (`sort`) takes no row away."""
+    if not form or not form.is_bound:
+        return False
+    answers = [field.data for field in form.visible_fields() if field.name != "sort"]
+    return any(any(answer) if isinstance(answer, list | tuple) else answer for answer in answers)

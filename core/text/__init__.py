@@ -1,0 +1,1 @@
+"""Texts, numbers and dates for people, and what must not stand in a text."""

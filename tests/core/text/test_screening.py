@@ -1,0 +1,92 @@
+"""What could name a child is found in a text: a table of cases, check digits against all numbers, and no false alarm."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as every
+from hypothesis import strategies as some
+
+from core.text.screening import Kind, days_in, is_nhs_number, is_pupil_number, parted, screen
+from tests.examples import examples
+
+FOUND = [
+    ("Her NHS number is 943 476 5919.", Kind.NHS_NUMBER, "943 476 5919"),
+    ("9434765919", Kind.NHS_NUMBER, "9434765919"),
+    ("UPN A123456789012? No: H801200001001", Kind.PUPIL_NUMBER, "H801200001001"),
+    ("He was born on 3 February 2001 here", Kind.BIRTH_DATE, "born on 3 February 2001"),
+    ("DOB: 03/02/01", Kind.BIRTH_DATE, "DOB: 03/02/01"),
+    ("date of birth 2001-02-03", Kind.BIRTH_DATE, "date of birth 2001-02-03"),
+    ("d.o.b. 3rd Feb 2001", Kind.BIRTH_DATE, "d.o.b. 3rd Feb 2001"),
+    ("lives at NM1 2AB now", Kind.POSTCODE, "NM1 2AB"),
+    ("sw1a1aa", Kind.POSTCODE, "sw1a1aa"),
+    ("write to sam.f@northmere.example today", Kind.EMAIL, "sam.f@northmere.example"),
+    ("see https://northmere.example/x for it", Kind.ADDRESS, "https://northmere.example/x"),
+    ("on www.northmere.example", Kind.ADDRESS, "www.northmere.example"),
+    ("goes as @coolkid99 there", Kind.ADDRESS, "@coolkid99"),
+    ("on badsite.com all day", Kind.ADDRESS, "badsite.com"),
+    ("A pupil called Jamal shared it", Kind.NAME, "Jamal"),
+    ("the girl, Mina, told us", Kind.NAME, "Mina"),
+    ("We spoke to Orla Fenwick about it", Kind.NAME, "Orla Fenwick"),
+    ("Pupil J.S. told us", Kind.NAME, "J.S."),
+]
+CLEAN = [
+    "",
+    "Our policy was read on 3 February 2010 and again in May.",
+    "Telephone 020 7946 0000 or 01632 960123.",
+    "Safer Internet Day was held in Year 6 and Key Stage Two.",
+    "We trained 1234567890 people",  # ten digits whose check is wrong
+    "The Children Act and Working Together are on the shelf.",
+    "Version 1.2.3 of the filter, 99.5% of the time",
+    "Digital Leaders ran the Acceptable Use assembly.",
+    "A pupil told a member of staff.",
+    "He said it e.g. in class, i.e. not at home.",
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), FOUND)
+def test_what_is_found(text, kind, words):
+    assert (kind, words) in [(each.kind, each.found) for each in screen(text)]
+    assert all(text[each.at :].startswith(each.found) for each in screen(text))
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_what_is_no_alarm(text):
+    assert screen(text) == []
+
+
+def test_a_room_says_what_it_refuses_and_a_name_is_only_warned_about():
+    text = "Orla Fenwick, 943 476 5919, NM1 2AB"
+    refused, warned = parted(text, refuse={Kind.NHS_NUMBER, Kind.NAME})
+    assert [each.kind for each in refused] == [Kind.NHS_NUMBER]
+    assert [each.kind for each in warned] == [Kind.NAME, Kind.POSTCODE]
+    assert refused[0].in_words == "“943 476 5919” looks like an NHS number."
+
+
+def test_every_day_can_be_found_where_any_could_be_of_a_birth():
+    assert [each.found for each in days_in("On 3/2/2001, 4 May 2002 and 2003-01-02")] == [
+        "3/2/2001",
+        "4 May 2002",
+        "2003-01-02",
+    ]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@every(some.integers(0, 10**9 - 1).map("{:09}".format))
+def test_of_ten_last_digits_at_most_one_makes_an_nhs_number(first):
+    assert sum(is_nhs_number(first + str(last)) for last in range(10)) <= 1
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@every(some.integers(0, 10**12 - 1).map("{:012}".format))
+def test_exactly_one_letter_makes_a_pupil_number(digits):
+    assert sum(is_pupil_number(letter + digits) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 1
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(200))
+@every(some.text(max_size=200))
+def test_any_text_is_read(text):
+    found = screen(text)
+    assert [each.at for each in found] == sorted(each.at for each in found)
+    refused, warned = parted(text, refuse=Kind)
+    assert len(refused) + len(warned) == len(found)

@@ -1,0 +1,23 @@
+"""Texts as pages show them."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.text.values import cut_at_word
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("One two", 7, "One two"),
+        ("One two three", 7, "One two …"),
+        ("One two three", 9, "One two …"),
+        ("One two, three", 8, "One two …"),
+        ("One\ntwo three", 5, "One …"),
+        ("x" * 20, 10, f"{'x' * 10} …"),
+        ("", 10, ""),
+    ],
+)
+def test_a_text_is_cut_between_two_words(text, most, shown):
+    assert cut_at_word(text, most) == shown
