@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import RoleGrant, User
 from accounts.roles import ROLES
-from accounts.second_factor import note_proof
+from accounts.second_factor.rules import note_proof
 
 SALT = "accounts.demo.sign-in"
 

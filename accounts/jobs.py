@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from accounts import invitations, letters, unused  # noqa: F401 (register their kinds of letters)
-from accounts.session_store import SessionStore
+from accounts.people import invitations, mails, unused  # noqa: F401 (register their kinds of letters)
+from accounts.sessions.store import SessionStore
 from core.jobs.daily import daily
 
 

@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from accounts.querysets import InvitationQuerySet, RoleGrantQuerySet, SessionManager, UserQuerySet
+from accounts.people.querysets import InvitationQuerySet, RoleGrantQuerySet, SessionManager, UserQuerySet
 from accounts.roles import Role, permissions_of_roles, role_choices
 from core.models import Tracked, Versioned
 
@@ -182,8 +182,8 @@ class RoleGrant(Tracked):
 class Invitation(Tracked):
     """That somebody was asked to join, with what they get when they accept; the account is made only then.
 
-    `extras` holds what rooms above add to it (accounts/invitations.py), by their names. Another `serial` makes every
-    link that was mailed before worthless.
+    `extras` holds what rooms above add to it (accounts/people/invitations.py), by their names. Another `serial`
+    makes every link that was mailed before worthless.
     """
 
     email = models.EmailField("e-mail address")
@@ -249,6 +249,6 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls):
         """The store whose rows these are."""
-        from accounts.session_store import SessionStore
+        from accounts.sessions.store import SessionStore
 
         return SessionStore

@@ -3,15 +3,12 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from accounts import (
-    views,
-    views_codes,
-    views_invitations,
-    views_own,
-    views_second_factor,
-    views_sso,
-    views_timeout,
-)
+from accounts import views
+from accounts.people.views import invitations, own_page
+from accounts.second_factor import views as views_second_factor
+from accounts.sessions import views as views_timeout
+from accounts.sign_in import views as views_codes
+from accounts.single_sign_on import views as views_sso
 
 urlpatterns = [
     path("accounts/login/", views.sign_in, name="account_login"),
@@ -31,10 +28,10 @@ urlpatterns = [
         allauth_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("accounts/invitation/<str:token>/", views_invitations.invitation, name="invitation"),
-    path("accounts/you/", views_own.own_account, name="own_account"),
-    path("accounts/sessions/end/", views_own.end_every_session, name="end_every_session"),
-    path("accounts/sessions/<str:number>/end/", views_own.end_session, name="end_session"),
+    path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("accounts/you/", own_page.own_account, name="own_account"),
+    path("accounts/sessions/end/", own_page.end_every_session, name="end_every_session"),
+    path("accounts/sessions/<str:number>/end/", own_page.end_session, name="end_session"),
     path("accounts/again/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("accounts/again/code/", views_codes.prove_again_by_code, name="reauthenticate_by_code"),
     path("accounts/second-step/", views_second_factor.index, name="mfa_index"),

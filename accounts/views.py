@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import demo
 from accounts.middleware import ENDED, LIMIT
-from accounts.security_log import account_of, note
+from accounts.sign_in.security_log import account_of, note
 from core.web.logs import page_of
 
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from accounts.models import RoleGrant
 from accounts.roles import role_choices
-from accounts.second_factor import factors_of_outer
+from accounts.second_factor.rules import factors_of_outer
 from agencies.models import Membership, SubGroup
 from core.board.search import holding, words_of
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
-from accounts.second_factor import main_factors_of
+from accounts.second_factor.rules import main_factors_of
 from agencies.models import Membership
 from core.text.dates import print_date
 

@@ -10,7 +10,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-from accounts.sso_settings import THIS_MACHINE
+from accounts.single_sign_on.settings import THIS_MACHINE
 
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 DIFFERENT = 10  # characters that a key needs at least; a random one of 50 has about 35

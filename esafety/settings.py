@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 from django.utils.csp import CSP
 
-from accounts.sign_in_settings import *  # noqa: F403 (the sign-in block stands beside the code that it steers)
+from accounts.sign_in.settings import *  # noqa: F403 (the sign-in block stands beside the code that it steers)
 from core.board.notices import read_notices
 from core.web.logs import logging_settings
 from esafety.environment import MAIL_EXAMPLE, MAKE_KEY, check_key, check_sender, read_database, read_mailer
@@ -127,10 +127,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
-    "accounts.timeout.KeepFormsMiddleware",
+    "accounts.sessions.timeout.KeepFormsMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "accounts.second_factor.SecondFactorMiddleware",
+    "accounts.second_factor.rules.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -299,7 +299,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 DEFAULT_EXCEPTION_REPORTER = "core.web.views.OwnReporter"
-CSRF_FAILURE_VIEW = "accounts.views_timeout.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.sessions.views.csrf_failure"
 if not DEMO:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -309,7 +309,7 @@ if not DEMO:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
-SESSION_ENGINE = "accounts.session_store"
+SESSION_ENGINE = "accounts.sessions.store"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from accounts.second_factor import require_proof
+from accounts.second_factor.rules import require_proof
 from incidents.services.looking import note_report
 from reports.models import FrozenEdition, Report
 from reports.sections.incidents import KEYS

@@ -12,8 +12,8 @@ from django.db import connection, connections, transaction
 from django.http import HttpRequest
 from django.test import Client
 
-from accounts.second_factor import note_proof
-from accounts.session_store import SessionStore
+from accounts.second_factor.rules import note_proof
+from accounts.sessions.store import SessionStore
 from incidents.purposes import KEPT
 from tests import cast, mailbox
 from tests.demo import demonstration_today

@@ -15,8 +15,8 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from accounts.models import RoleGrant, User
+from accounts.people.services import demand_both
 from accounts.roles import ROLES
-from accounts.services import demand_both
 from agencies.link_settings import leaver_years
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Representative, TrainingAttendance
 from agencies.standing import months_before

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 
-from accounts.invitations import on_acceptance
+from accounts.people.invitations import on_acceptance
 from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, Membership, SubGroup
 from core.records.locking import create_tracked, save_many, save_versioned

@@ -10,8 +10,8 @@ from contextlib import suppress
 
 from django.db import transaction
 
-from accounts.invitations import Invited, invite, invite_many
 from accounts.models import Invitation, User
+from accounts.people.invitations import Invited, invite, invite_many
 from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, MailedLink
 from agencies.services.places import note_people, note_person, places_of

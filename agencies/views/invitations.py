@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import invitations as services
 from accounts.models import Invitation
-from accounts.proof import ask_for_proof
+from accounts.people import invitations as services
 from accounts.roles import GUARDED
+from accounts.second_factor.proof import ask_for_proof
 from agencies.access import get_visible, may, requires
 from agencies.forms_people import InviteForm, ReasonForm
 from agencies.models import Agency

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Invitation, RoleGrant, Session, User
-from accounts.second_factor import demanded_of, main_factors
-from accounts.sso import is_tied
-from accounts.unused import unused_before
+from accounts.people.unused import unused_before
+from accounts.second_factor.rules import demanded_of, main_factors
+from accounts.single_sign_on.services import is_tied
 from agencies.access import get_visible, may, requires
 from agencies.files_people import people_document
 from agencies.filters_people import filter_of

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts import services, sso
 from accounts.models import RoleGrant, User
-from accounts.proof import ask_for_proof
+from accounts.people import services
 from accounts.roles import GUARDED, ROLES
+from accounts.second_factor.proof import ask_for_proof
+from accounts.single_sign_on import services as sso
 from agencies.access import demand, get_visible, requires
 from agencies.forms_people import EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm, WhyForm
 from agencies.models import Membership

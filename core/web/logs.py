@@ -2,7 +2,7 @@
 
 No address of a page as it was asked for (it may hold the secret of a link or what somebody searched for), but the
 pattern that it fits; no words of an error that may quote what was typed, but its kind and where it happened; no
-network address but a keyed hash of it (accounts/security_log.py), and no e-mail address whoever wrote it into a
+network address but a keyed hash of it (accounts/sign_in/security_log.py), and no e-mail address whoever wrote it into a
 message.
 """
 

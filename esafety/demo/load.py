@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import create_person
+from accounts.people.services import create_person
 from actions.colour_facts import refresh_colours
 from actions.importing.saving import save_plan
 from actions.models import Action, Decision, Meeting, Occurrence, Plan, Timescale

@@ -13,7 +13,7 @@ from itertools import batched
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.services import demand_both
+from accounts.people.services import demand_both
 from agencies.services.leavers import who_may_confirm
 from agencies.standing import months_before
 from core.history.guards import ask_to_clean, confirm_cleaning, open_door

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from accounts.services import demand_both
+from accounts.people.services import demand_both
 from core.history.guards import ask_to_clean, confirm_cleaning, open_door
 from core.jobs.files import forget_files
 from core.records.locking import create_tracked, save_versioned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.invitations import token_of
+from accounts.people.invitations import token_of
 from tests.access.matrix import NOBODY, VERSION, Address, file_of, record, says
 from tests.cast import ANONYMOUS, EVERYBODY
 

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Session
-from accounts.services import deactivate_person, end_role
+from accounts.people.services import deactivate_person, end_role
 from actions.models import Plan
 from core.web import views
 from incidents.models import AccessLog

@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 
-from accounts import services
 from accounts.models import RoleGrant, User
+from accounts.people import services
 from core.records.rules import RuleBroken
 from tests.actions.test_service_races import at_once
 from tests.authenticators import code_of, give_app

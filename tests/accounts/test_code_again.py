@@ -8,8 +8,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts import second_factor, services
 from accounts.middleware import SINCE
+from accounts.people import services
+from accounts.second_factor import rules
 from tests.accounts.test_codes import ask, move
 from tests.accounts.test_second_factor import set_up
 from tests.authenticators import code_of, give_app
@@ -36,7 +37,7 @@ def earlier(person, client):
 def wait(client) -> None:
     session = client.session
     session[SINCE] -= 301
-    session[second_factor.PROVED_AT] = 0
+    session[rules.PROVED_AT] = 0
     session.save()
 
 
@@ -63,7 +64,7 @@ def test_later_a_fresh_code_is_asked_for_before_a_factor_is_added(earlier, perso
     assert "id_code" in earlier.get(NEXT).text
     assert earlier.post(NEXT, {"code": f" {code} ", "next": APP})["Location"] == APP
     set_up(earlier)
-    assert second_factor.main_factors(person).exists()
+    assert rules.main_factors(person).exists()
 
 
 def test_what_was_sent_before_it_was_asked_again_is_done_afterwards(person, client):
@@ -71,9 +72,9 @@ def test_what_was_sent_before_it_was_asked_again_is_done_afterwards(person, clie
     key = re.search(r'id="second-step-key">([^<]+)<', client.get(APP).text)[1]
     wait(client)
     assert client.post(APP, {"code": code_of(key)})["Location"] == NEXT
-    assert not second_factor.main_factors(person).exists()
+    assert not rules.main_factors(person).exists()
     assert client.post(NEXT, {"code": send(client), "next": APP}).status_code == 302
-    assert second_factor.main_factors(person).exists()
+    assert rules.main_factors(person).exists()
 
 
 def test_a_code_works_once_in_the_browser_that_asked_and_is_none_to_sign_in(earlier, person):

@@ -13,8 +13,9 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import invitations, mailed_codes
 from accounts.models import Invitation, Session, User
+from accounts.people import invitations
+from accounts.sign_in import mailed_codes
 from core.mail.models import OutgoingLetter
 from tests.accounts.test_sign_in import words
 from tests.authenticators import code_of, give_app

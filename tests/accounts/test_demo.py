@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from accounts import checks, demo
+from accounts import demo
+from accounts.sign_in import checks
 from core.web.middleware import OwnErrorPagesMiddleware
 from tests.factories.accounts import UserFactory
 

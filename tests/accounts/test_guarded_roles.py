@@ -11,8 +11,8 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 
-from accounts import invitations, services
 from accounts.models import Invitation, RoleGrant, User
+from accounts.people import invitations, services
 from accounts.roles import GUARDED, ROLES
 from core.mail.models import OutgoingLetter
 from esafety.demo import load

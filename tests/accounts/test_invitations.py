@@ -12,8 +12,8 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import invitations, services
 from accounts.models import Invitation, User
+from accounts.people import invitations, services
 from accounts.roles import ROLES, givable, permissions_of_roles
 from core.mail.models import OutgoingLetter
 from core.records.rules import RuleBroken

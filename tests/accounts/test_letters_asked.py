@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.invitations import invite
 from accounts.models import Invitation
+from accounts.people.invitations import invite
 from audits.models import SignatureRequest
 from core.records.rules import RuleBroken
 from core.web.throttle import spend_letter

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from accounts import services
 from accounts.models import User
+from accounts.people import services
 from core.mail.models import OutgoingLetter
 from tests.factories.accounts import PASSWORD, UserFactory
 

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from accounts.passwords import is_run, made_of_words
+from accounts.sign_in.passwords import is_run, made_of_words
 
 PERSON = User(name="Philippa Underwood", email="p.underwood@example.org")
 

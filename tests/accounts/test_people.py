@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from accounts import services
 from accounts.models import RoleGrant, User
+from accounts.people import services
 from core.records.locking import Conflict
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 

@@ -12,9 +12,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 
-from accounts import second_factor, services
 from accounts.models import User
+from accounts.people import services
 from accounts.roles import ROLES
+from accounts.second_factor import rules
 from tests.access.test_matrix import every_pattern, in_turn
 from tests.authenticators import code_of, give_app, recovery_codes_of
 from tests.conftest import by_force
@@ -85,7 +86,7 @@ def test_without_it_no_address_of_the_site_opens(turn, half):
         if response.status_code != 302 or response["Location"] != INDEX:
             opened.add(name)
             by_force(half, User.objects.get())  # some of them sign out
-    assert opened == second_factor.OPEN
+    assert opened == rules.OPEN
 
 
 def some_address(pattern: str) -> str:
@@ -110,7 +111,7 @@ def test_an_app_is_set_up_and_the_person_goes_on_to_what_they_asked_for(half, ke
 def test_a_wrong_code_sets_nothing_up(half, keeper):
     response = half.post(APP, {"code": "000000"})
     assert response.status_code == 200 and "is not right" in response.text
-    assert not second_factor.main_factors(keeper).exists()
+    assert not rules.main_factors(keeper).exists()
     assert half.get(INSIDE)["Location"] == INDEX
 
 
@@ -174,7 +175,7 @@ def test_the_last_factor_stays_where_a_role_demands_one(half, keeper):
     set_up(half)
     page = half.post(f"{APP}remove/")
     assert "Add another one before you remove this" in page.text
-    assert second_factor.main_factors(keeper).count() == 1
+    assert rules.main_factors(keeper).count() == 1
 
 
 def test_whoever_need_not_have_one_may_take_it_away(client, db):
@@ -209,7 +210,7 @@ def test_changing_it_later_asks_again_who_is_there(client, keeper, monkeypatch):
     assert client.get(CODES).status_code == 200
     session = client.session
     session["signed_in_at"] -= 301
-    session[second_factor.PROVED_AT] -= 301
+    session[rules.PROVED_AT] -= 301
     session.save()
     answer = client.get(CODES)
     assert answer["Location"].startswith(f"{INDEX}again/?next=")
@@ -234,7 +235,7 @@ def test_a_session_from_before_the_factor_is_ended(half, keeper):
 
 def test_the_proof_of_one_person_is_worth_nothing_to_another(half, keeper):
     session = half.session
-    second_factor.note_proof(session, UserFactory())
+    rules.note_proof(session, UserFactory())
     session.save()
     assert half.get(INSIDE)["Location"] == INDEX
 

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from accounts import invitations, services
 from accounts.models import RoleGrant
-from accounts.security_log import hash_of
+from accounts.people import invitations, services
+from accounts.sign_in.security_log import hash_of
 from tests.accounts.test_code_again import AGAIN, wait
 from tests.accounts.test_codes import TYPE, ask
 from tests.accounts.test_single_sign_on import come_back, provider  # noqa: F401 (provider: a fixture)

@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import services
-from accounts.devices import device_of
 from accounts.jobs import forget_old_sessions
 from accounts.models import Session, User
+from accounts.people import services
+from accounts.sign_in.devices import device_of
 from tests.factories.accounts import PASSWORD, UserFactory
 
 LOGIN, OWN = "/accounts/login/", "/accounts/you/"

@@ -9,8 +9,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from accounts import middleware, services
+from accounts import middleware
 from accounts.models import User
+from accounts.people import services
 from tests.factories.accounts import PASSWORD, UserFactory
 
 LOGIN = "/accounts/login/"

@@ -13,11 +13,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from accounts import services, sso
 from accounts.middleware import SEEN, SINCE
 from accounts.models import User
-from accounts.sso_settings import read
-from accounts.views_sso import REASONS
+from accounts.people import services
+from accounts.single_sign_on import services as sso
+from accounts.single_sign_on.settings import read
+from accounts.single_sign_on.views import REASONS
 from tests.conftest import by_force
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.oidc_provider import running

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.sso_settings import is_private, read
+from accounts.single_sign_on.settings import is_private, read
 
 WHOLE = {
     "OIDC_NAME": "Northmere Council",

@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts import middleware, timeout, views_timeout
+from accounts import middleware
 from accounts.middleware import LIMIT, SEEN, idle_limit
+from accounts.sessions import timeout, views
 from actions.models import ProgressUpdate
 from tests.actions.pages import text_of, tree_of
 from tests.cast import enter
@@ -35,7 +36,7 @@ def clock(monkeypatch):
 
     monkeypatch.setattr(middleware, "time", Clock)
     monkeypatch.setattr(timeout, "time", Clock)
-    monkeypatch.setattr(views_timeout, "time", Clock)
+    monkeypatch.setattr(views, "time", Clock)
 
     def move(seconds):
         moved[0] += seconds

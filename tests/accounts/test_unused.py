@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts import services, unused
 from accounts.models import User
+from accounts.people import services, unused
 from core.board.settings import change_setting
 from core.text.dates import today
 from tests.factories.accounts import UserFactory

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from accounts.services import end_role
+from accounts.people.services import end_role
 from actions.calendar import days_of
 from actions.models import Action, CalendarFeed, FollowUp, Occurrence, Timescale
 from actions.services.calendar import feed_of, make_feed, revoke_feed, token_of

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
-from accounts.services import end_role
+from accounts.people.services import end_role
 from actions import exporting
 from actions.importing.reading import read_plan
 from actions.views import files

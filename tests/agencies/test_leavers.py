@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
-from accounts.services import deactivate_person
+from accounts.people.services import deactivate_person
 from agencies.letters import tell_of_leavers
 from agencies.models import Eslo, MailedLink, TrainingAttendance
 from agencies.services import imports, leavers

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.services import end_role
+from accounts.people.services import end_role
 from agencies.models import Agency
 from core.files import background_exports
 from core.jobs.files import ask_again

@@ -11,10 +11,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from accounts.invitations import accept
 from accounts.models import Invitation, User
-from accounts.second_factor import main_factors
-from accounts.sso import PROVIDER, is_tied
+from accounts.people.invitations import accept
+from accounts.second_factor.rules import main_factors
+from accounts.single_sign_on.services import PROVIDER, is_tied
 from agencies.forms_people import AgencyByName
 from agencies.models import Agency, Membership
 from core.text.dates import today

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from accounts import invitations
 from accounts.models import Invitation
+from accounts.people import invitations
 from agencies.access import belongings
 from agencies.models import Eslo, Handover
 from agencies.services import confirming, own_page

@@ -21,7 +21,7 @@ import psycopg2
 from django.db import connection, transaction
 
 from accounts.models import User
-from accounts.services import create_person
+from accounts.people.services import create_person
 from actions.models import Action, ActionLead, Plan, ProgressUpdate
 from actions.services.progress import add_update
 from agencies.models import Membership

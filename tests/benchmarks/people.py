@@ -9,7 +9,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 
 from accounts.middleware import start_clock
 from accounts.models import User
-from accounts.second_factor import note_proof
+from accounts.second_factor.rules import note_proof
 from incidents.purposes import KEPT
 from tests.benchmarks.server import Client
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Session
-from accounts.session_store import SessionStore
+from accounts.sessions.store import SessionStore
 from incidents.models import AccessLog, Incident
 from incidents.purposes import KEPT
 from tests.browser.pages import PHONE, WIDE, faults

@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from accounts.invitations import token_of
 from accounts.models import User
+from accounts.people.invitations import token_of
 from tests.authenticators import code_of
 from tests.browser.conftest import session_cookie
 from tests.browser.own_pages import PEOPLE_PAGES

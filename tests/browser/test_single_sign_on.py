@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.sso_settings import read
+from accounts.single_sign_on.settings import read
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.oidc_provider import running
 

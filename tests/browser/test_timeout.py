@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from accounts import middleware, timeout, views_timeout
+from accounts import middleware
+from accounts.sessions import timeout, views
 from actions.models import ProgressUpdate
 from incidents.models import Incident
 from tests.authenticators import code_of, give_app
@@ -27,7 +28,7 @@ def later(monkeypatch):
         def time():
             return real() + moved[0]
 
-    for module in (middleware, timeout, views_timeout):
+    for module in (middleware, timeout, views):
         monkeypatch.setattr(module, "time", Clock)
 
     def move(*pages, minutes: float):

@@ -12,7 +12,7 @@ import subprocess
 import pytest
 from django.db import connection
 
-from accounts.services import create_person
+from accounts.people.services import create_person
 from incidents.models import CaseNumber
 from incidents.services.types import load_shipped
 from tests.factories.incidents import accepted, extract, record

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.services import deactivate_person
+from accounts.people.services import deactivate_person
 from core.mail.models import OutgoingLetter
 from core.models import HistoryDoorRecord
 from core.records.rules import RuleBroken

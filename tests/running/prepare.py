@@ -40,7 +40,7 @@ def sessions(count: int) -> dict:
 
 def letters(count: int) -> dict:
     """So many letters in the queue, each to another address."""
-    from accounts.letters import NOTICE
+    from accounts.people.mails import NOTICE
     from core.mail.services import send_letter
 
     what = {"what": "account/email/password_changed"}

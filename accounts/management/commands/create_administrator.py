@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+from accounts.people.services import create_person, password_link
 from accounts.roles import ADMINISTRATOR
-from accounts.services import create_person, password_link
 
 
 class Command(BaseCommand):

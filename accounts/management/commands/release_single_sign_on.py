@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from accounts.sso import release
+from accounts.single_sign_on.services import release
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from accounts.services import reset_second_factor
+from accounts.people.services import reset_second_factor
 
 
 class Command(BaseCommand):

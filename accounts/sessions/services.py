@@ -9,10 +9,10 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 
-from accounts.devices import device_of
 from accounts.middleware import start_clock
-from accounts.session_store import ADDRESS, DEVICE, NUMBER
-from accounts.timeout import taken_over
+from accounts.sessions.store import ADDRESS, DEVICE, NUMBER
+from accounts.sessions.timeout import taken_over
+from accounts.sign_in.devices import device_of
 
 
 def signed_in(sender, request, user, **kwargs) -> None:

@@ -11,7 +11,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.cache import cache
 
-from accounts.forms import PlainWords
+from accounts.sign_in.forms import PlainWords
 
 SPARE = 30  # seconds beyond the last moment at which a code is taken
 

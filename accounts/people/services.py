@@ -11,10 +11,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.letters import NOTICE, ROLE_NOTICE
 from accounts.models import RoleGrant, Session, User, new_session_seed
+from accounts.people.mails import NOTICE, ROLE_NOTICE
 from accounts.roles import ADMINISTRATOR, DPO, GUARDED, MANAGER, ROLES, Role
-from accounts.security_log import note_change
+from accounts.sign_in.security_log import note_change
 from core.mail import send_letter
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken

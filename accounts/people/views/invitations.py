@@ -8,8 +8,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from accounts import invitations
-from accounts.forms_invitations import AcceptForm
+from accounts.people import invitations
+from accounts.people.forms import AcceptForm
 from accounts.roles import ROLES
 from core.pages.forms import try_save
 

@@ -10,7 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
-from accounts.mailed_codes import mail_code, right_code
+from accounts.sign_in.mailed_codes import mail_code, right_code
 
 METHOD = "mailed_code"  # what the session notes beside allauth's own ways
 ASKED = "code_again"  # {"word": …, "at": seconds since the epoch, "tries": wrong ones so far}

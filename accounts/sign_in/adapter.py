@@ -13,12 +13,12 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
-from accounts import code_again
-from accounts.devices import device_of
-from accounts.letters import NOTICE, NOTICES
 from accounts.middleware import SINCE
-from accounts.second_factor import PROVED_AT
-from accounts.security_log import account_of, note
+from accounts.people.mails import NOTICE, NOTICES
+from accounts.second_factor.rules import PROVED_AT
+from accounts.sign_in import code_again
+from accounts.sign_in.devices import device_of
+from accounts.sign_in.security_log import account_of, note
 from accounts.views import too_many_attempts
 from core.mail import send_letter
 
@@ -87,7 +87,7 @@ class ClosedAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Hands a notice to the worker, in our own words. Raises KeyError for a letter of allauth's that has none."""
         if template_prefix not in NOTICES:
-            raise KeyError(f"Say in accounts/letters.py how the letter {template_prefix} reads.")
+            raise KeyError(f"Say in accounts/people/mails.py how the letter {template_prefix} reads.")
         args = {"what": template_prefix, "device": device_of(context.get("user_agent", ""))}
         send_letter(kind=NOTICE, to=email, args=args | {"address": context.get("ip", "")})
 

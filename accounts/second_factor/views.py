@@ -16,8 +16,9 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import second_factor, services
-from accounts.security_log import note_wrong
+from accounts.people import services
+from accounts.second_factor import rules
+from accounts.sign_in.security_log import note_wrong
 
 SSO = "socialaccount"  # as allauth notes it in the session
 APP = "Second step of signing in: authenticator app"
@@ -28,7 +29,7 @@ CODES_MADE = "Second step of signing in: new recovery codes made"
 def changed(request, what: str) -> None:
     """After a factor was added or taken away, or codes made anew: the history says so, and sessions elsewhere end."""
     services.note_second_factor(user=request.user, by=request.user, reason=what)
-    second_factor.forget_proof(request.session, request.user)
+    rules.forget_proof(request.session, request.user)
     request.user.refresh_from_db(fields=["session_seed", "version"])
     update_session_auth_hash(request, request.user)
 
@@ -46,9 +47,9 @@ class Index(base.IndexView):
         found = super().get_context_data(**kwargs)
         kinds = found["authenticators"]
         has = bool(kinds.get(Authenticator.Type.TOTP) or kinds.get(Authenticator.Type.WEBAUTHN))
-        demanded = second_factor.demanded_of(self.request.user)
+        demanded = rules.demanded_of(self.request.user)
         said = {"has_factor": has, "demanded": demanded, "must_set_up": demanded and not has}
-        said["is_required_by_page"] = not demanded and not has and second_factor.WANTED in self.request.session
+        said["is_required_by_page"] = not demanded and not has and rules.WANTED in self.request.session
         return found | said | {"came_by": came_by(self.request)}
 
 
@@ -56,7 +57,7 @@ class Prove(base.AuthenticateView):
     """Asked at each sign-in of a person who has a second factor, however they began."""
 
     def form_valid(self, form):
-        second_factor.note_proof(self.request.session, self.stage.login.user)
+        rules.note_proof(self.request.session, self.stage.login.user)
         return super().form_valid(form)
 
     def form_invalid(self, form):
@@ -92,7 +93,7 @@ class SetUpApp(totp.ActivateTOTPView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        second_factor.note_proof(self.request.session, self.request.user)
+        rules.note_proof(self.request.session, self.request.user)
         changed(self.request, f"{APP} set up")
         return response
 
@@ -111,7 +112,7 @@ class AddPasskey(webauthn.AddWebAuthnView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        second_factor.note_proof(self.request.session, self.request.user)
+        rules.note_proof(self.request.session, self.request.user)
         changed(self.request, f"{PASSKEY} added")
         return response
 
@@ -141,7 +142,7 @@ class Codes(codes.ViewRecoveryCodesView):
     """The recovery codes that are left, and the way on to what was asked for before."""
 
     def get_context_data(self, **kwargs) -> dict:
-        wanted = self.request.session.get(second_factor.WANTED, "/")
+        wanted = self.request.session.get(rules.WANTED, "/")
         safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
         return super().get_context_data(**kwargs) | {"go_on": wanted if safe else "/"}
 

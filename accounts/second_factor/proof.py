@@ -1,4 +1,4 @@
-"""Fresh proof of who is there, before wide rights are given; allauth's pages ask for it (accounts/adapter.py)."""
+"""Fresh proof of who is there, before wide rights are given; allauth's pages ask for it (accounts/sign_in/adapter.py)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts import timeout
+from accounts.sessions import timeout
 
 PRESS_AGAIN = "Nothing has been sent yet. Show that it is you, then press the button again."
 

@@ -5,7 +5,7 @@ Sources: tests L6 (passwords), L7 (attempts) and L8 (sessions) of the domain.
 
 import os
 
-from accounts.sso_settings import read as read_oidc
+from accounts.single_sign_on.settings import read as read_oidc
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
@@ -15,7 +15,7 @@ LOGOUT_REDIRECT_URL = "/accounts/login/"
 # nobody may choose for themselves.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
-ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -28,15 +28,15 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "reset_password": "accounts.forms.AskForLinkForm",
-    "reset_password_from_key": "accounts.forms.NewPasswordForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "reauthenticate": "accounts.forms.PasswordAgainForm",
-    "request_login_code": "accounts.forms.AskForCodeForm",
-    "confirm_login_code": "accounts.forms.TypeCodeForm",
+    "login": "accounts.sign_in.forms.SignInForm",
+    "reset_password": "accounts.sign_in.forms.AskForLinkForm",
+    "reset_password_from_key": "accounts.sign_in.forms.NewPasswordForm",
+    "change_password": "accounts.sign_in.forms.ChangePasswordForm",
+    "reauthenticate": "accounts.sign_in.forms.PasswordAgainForm",
+    "request_login_code": "accounts.sign_in.forms.AskForCodeForm",
+    "confirm_login_code": "accounts.sign_in.forms.TypeCodeForm",
 }
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.password_links.PasswordLinks"  # noqa: S105 (a class)
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.sign_in.password_links.PasswordLinks"  # noqa: S105 (a class)
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail servers take their time
 ACCOUNT_LOGIN_TIMEOUT = 20 * 60  # seconds for all steps of signing in together
@@ -63,22 +63,22 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 # The second factor: an authenticator app or a passkey, and recovery codes for the day on which it is lost
-MFA_ADAPTER = "accounts.second_factor_adapter.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.second_factor.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
 MFA_FORMS = {
-    "authenticate": "accounts.second_factor_forms.ProveForm",
-    "reauthenticate": "accounts.second_factor_forms.ProveAgainForm",
-    "authenticate_webauthn": "accounts.second_factor_forms.ProvePasskeyForm",
-    "reauthenticate_webauthn": "accounts.second_factor_forms.ProvePasskeyAgainForm",
-    "activate_totp": "accounts.second_factor_forms.SetUpAppForm",
-    "add_webauthn": "accounts.second_factor_forms.AddPasskeyForm",
-    "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",
+    "authenticate": "accounts.second_factor.forms.ProveForm",
+    "reauthenticate": "accounts.second_factor.forms.ProveAgainForm",
+    "authenticate_webauthn": "accounts.second_factor.forms.ProvePasskeyForm",
+    "reauthenticate_webauthn": "accounts.second_factor.forms.ProvePasskeyAgainForm",
+    "activate_totp": "accounts.second_factor.forms.SetUpAppForm",
+    "add_webauthn": "accounts.second_factor.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.second_factor.forms.RenamePasskeyForm",
 }
 
 # Single sign-on: the council's identity provider, or None. Nobody is signed up by it, and no token of it is kept.
 OIDC = read_oidc(os.environ)
-SOCIALACCOUNT_ADAPTER = "accounts.sso.SingleSignOnAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.services.SingleSignOnAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -93,7 +93,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.passwords.BoardWordsValidator"},
+    {"NAME": "accounts.sign_in.passwords.BoardWordsValidator"},
 ]
 
 SESSION_IDLE_MINUTES = 30

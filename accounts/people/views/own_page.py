@@ -8,9 +8,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import second_factor, services
 from accounts.models import RoleGrant, Session
-from accounts.session_store import NUMBER
+from accounts.people import services
+from accounts.second_factor import rules
+from accounts.sessions.store import NUMBER
 
 
 @require_safe
@@ -21,8 +22,8 @@ def own_account(request):
         "sessions": Session.objects.visible_to(user).of(user),
         "this": request.session.get(NUMBER),
         "roles": RoleGrant.objects.visible_to(user).of(user).current(),
-        "factors": second_factor.main_factors(user).count(),
-        "demanded": second_factor.demanded_of(user),
+        "factors": rules.main_factors(user).count(),
+        "demanded": rules.demanded_of(user),
     }
     return render(request, "accounts/own_account.html", context)
 
@@ -43,6 +44,6 @@ def end_session(request, number):
 @require_POST
 def end_every_session(request):
     """Signs out here and everywhere else."""
-    logout(request)  # (which ends every session: accounts/sessions.py)
+    logout(request)  # (which ends every session: accounts/sessions/services.py)
     messages.success(request, "You are signed out everywhere.")
     return redirect("account_login")

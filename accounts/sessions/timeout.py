@@ -1,7 +1,7 @@
 """A form that was sent after its session ended is kept for its sender, sealed, for an hour (test L2; docs/adr).
 
 It lies in the session of the browser that sent it: the one that signs in next. Another person never gets it, and
-nothing is sent by itself: the page that shows it has a button (accounts/views_timeout.py). Files are not kept.
+nothing is sent by itself: the page that shows it has a button (accounts/sessions/views.py). Files are not kept.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.crypto import salted_hmac
 
 from accounts.middleware import BY_ITSELF, time_left
-from accounts.sealing import seal, unseal
+from accounts.second_factor.sealing import seal, unseal
 
 KEPT = "kept_forms"  # in a session: [{"key", "owner", "until" (seconds since the epoch), "sealed"}], newest first
 SENT_AGAIN = "kept_form"  # the field by which a form that is sent again names itself

@@ -16,8 +16,8 @@ from django.urls import resolve
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import timeout, timeout_labels
 from accounts.middleware import SEEN, idle_limit
+from accounts.sessions import timeout, timeout_labels
 from core.web import views
 from core.web.logs import page_of
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic.edit import FormView
 
-from accounts import code_again
-from accounts.forms import TypeCodeAgainForm, count_letter, from_here
-from accounts.mailed_codes import MailedCode
-from accounts.security_log import account_of_address, note_wrong
+from accounts.sign_in import code_again
+from accounts.sign_in.forms import TypeCodeAgainForm, count_letter, from_here
+from accounts.sign_in.mailed_codes import MailedCode
+from accounts.sign_in.security_log import account_of_address, note_wrong
 from core.records.rules import RuleBroken
 
 CLOSED = "Your invitation is not open any more. Ask whoever invited you to send it again."

@@ -20,9 +20,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
 
-from accounts.second_factor import note_proof
-from accounts.security_log import note
-from accounts.sso import PROVIDER, Exchange, Refused
+from accounts.second_factor.rules import note_proof
+from accounts.sign_in.security_log import note
+from accounts.single_sign_on.services import PROVIDER, Exchange, Refused
 from accounts.views import too_many_attempts
 from core.text.references import new_reference
 

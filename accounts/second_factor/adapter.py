@@ -6,8 +6,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 
-from accounts import second_factor
-from accounts.sealing import seal, unseal
+from accounts.second_factor import rules
+from accounts.second_factor.sealing import seal, unseal
 
 PURPOSE = "second factor"
 
@@ -34,10 +34,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator) -> bool:
         """The last one stays where a role of its person demands one."""
-        others = second_factor.main_factors(authenticator.user).exclude(pk=authenticator.pk)
-        return not second_factor.demanded_of(authenticator.user) or others.exists()
+        others = rules.main_factors(authenticator.user).exclude(pk=authenticator.pk)
+        return not rules.demanded_of(authenticator.user) or others.exists()
 
     def generate_authenticator_name(self, user, type) -> str:
         """The name that is proposed for a passkey."""
-        count = second_factor.main_factors(user).filter(type=type).count()
+        count = rules.main_factors(user).filter(type=type).count()
         return f"Passkey {count + 1}" if count else "My passkey"

@@ -12,8 +12,8 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django import forms
 
-from accounts import code_again
-from accounts.letters import SET_PASSWORD
+from accounts.people.mails import SET_PASSWORD
+from accounts.sign_in import code_again
 from core.mail import send_letter
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import deactivate_person, is_last_administrator
+from accounts.people.services import deactivate_person, is_last_administrator
 from core.board import settings
 from core.board.settings import Declared, WholeNumber
 from core.jobs.daily import daily

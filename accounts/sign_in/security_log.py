@@ -25,7 +25,7 @@ BLOCKED = "too_many_login_attempts"  # what allauth calls an attempt that was no
 
 def hash_of(text: str, purpose: str) -> str:
     """A keyed hash of a text under SECRET_KEY; another key gives other hashes."""
-    return salted_hmac(f"accounts.security_log.{purpose}", text, algorithm="sha256").hexdigest()[:DIGITS]
+    return salted_hmac(f"accounts.sign_in.security_log.{purpose}", text, algorithm="sha256").hexdigest()[:DIGITS]
 
 
 def account_of_address(address: str) -> str:

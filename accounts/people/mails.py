@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from accounts.mailed_codes import active_person
 from accounts.models import Invitation, User
 from accounts.roles import ROLES
+from accounts.sign_in.mailed_codes import active_person
 from core.mail import Letter, compose, letter, site_address
 
 SET_PASSWORD, NOTICE, ROLE_NOTICE = "set-password", "account-notice", "role-notice"  # noqa: S105 (kinds of letters)
@@ -35,7 +35,7 @@ COMMAND = "Somebody at the server, by a command,"
 @letter(SET_PASSWORD, "Link to set a password")
 def write_password_link(args: dict) -> Letter | None:
     """A link with which a password is set; None where nobody signs in with the address."""
-    from accounts.services import password_link
+    from accounts.people.services import password_link
 
     user = active_person(args["email"])
     if user is None:

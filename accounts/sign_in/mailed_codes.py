@@ -20,8 +20,8 @@ from allauth.account.stages import LoginByCodeStage, LoginStageController
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts import invitations
 from accounts.models import User
+from accounts.people import invitations
 from core.mail import Letter, compose, letter, send_letter
 
 KIND = "sign-in-code"

@@ -24,8 +24,8 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
-from accounts.security_log import account_of_address
-from accounts.sso_settings import WELL_KNOWN, is_private
+from accounts.sign_in.security_log import account_of_address
+from accounts.single_sign_on.settings import WELL_KNOWN, is_private
 from core.records.locking import save_versioned
 
 logger = logging.getLogger("accounts.sso")
@@ -36,7 +36,7 @@ LEEWAY = 60  # seconds by which two machines' clocks may differ
 
 
 class Refused(Exception):
-    """Somebody is not let in; `why` is a key of REASONS (accounts/views_sso.py)."""
+    """Somebody is not let in; `why` is a key of REASONS (accounts/single_sign_on/views.py)."""
 
     def __init__(self, why: str, detail: str = "", *, account: str = ""):
         super().__init__(detail or why)
@@ -264,6 +264,6 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
         """Every failure of the exchange is a page of ours."""
-        from accounts.views_sso import failure_page
+        from accounts.single_sign_on.views import failure_page
 
         raise ImmediateHttpResponse(failure_page(request, error=error, exception=exception))

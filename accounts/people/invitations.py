@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation, User
+from accounts.people.services import create_person, tell_guarded
 from accounts.roles import GUARDED, ROLES, givable
-from accounts.security_log import account_of_address, note_change
-from accounts.services import create_person, tell_guarded
+from accounts.sign_in.security_log import account_of_address, note_change
 from core.mail import Letter, OneOfMany, compose, letter, send_letter, send_many, site_address
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
 from core.records.rules import RuleBroken

@@ -1,0 +1,1 @@
+"""People: invitations, roles and the page of one's own account."""

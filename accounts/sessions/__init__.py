@@ -1,0 +1,1 @@
+"""Sessions: where they are stored, when they end."""
