@@ -9,7 +9,7 @@ class ActionsConfig(AppConfig):
         from actions import colour_facts, keys, letters, thresholds  # noqa: F401 (letters register themselves)
         from actions.due import led_by_agencies
         from actions.services import asking, evidence
-        from agencies.following import agencies_changed, agencies_undone
+        from agencies.directory.following import agencies_changed, agencies_undone
         from core.board.due import due_from_agencies
 
         keys.follow_saves()

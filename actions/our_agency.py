@@ -8,7 +8,7 @@ from django.db.models import Case, Value, When
 
 from actions.models import AgencyResponse
 from agencies.access import belongings
-from agencies.agency_page import page_values
+from agencies.directory.page import page_values
 from agencies.models import Agency
 from core.board.due import Due, due_of
 from core.text.dates import today

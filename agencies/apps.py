@@ -8,9 +8,11 @@ class AgenciesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        from agencies import lead_dates, limits, link_settings
-        from agencies.due import asked_for_eslo
-        from agencies.services import places  # noqa: F401 (says what comes with an invitation)
+        from agencies.directory import settings as limits
+        from agencies.links import settings as link_settings
+        from agencies.posts import lead_dates
+        from agencies.posts.services import places  # noqa: F401 (says what comes with an invitation)
+        from agencies.returns.due import asked_for_eslo
         from core.board.due import due_from_agencies
 
         limits.declare_settings()
@@ -21,6 +23,6 @@ class AgenciesConfig(AppConfig):
 
     @staticmethod
     def after_migration(using, **kwargs):
-        from agencies.overlaps import install
+        from agencies.posts.overlaps import install
 
         install(using)

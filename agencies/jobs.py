@@ -8,9 +8,11 @@ import logging
 from django.contrib.auth import get_user_model
 from django.tasks import task
 
-from agencies import letters  # noqa: F401 (registers the kinds of letters)
+from agencies import mails  # noqa: F401 (registers the kinds of letters)
+from agencies.importing import services as imports
 from agencies.models import EsloReturnLine
-from agencies.services import confirming, imports, leavers, returns
+from agencies.posts.services import confirming, leavers
+from agencies.returns import services as returns
 from core.jobs.daily import daily
 from core.records.rules import RuleBroken
 

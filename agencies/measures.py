@@ -1,11 +1,12 @@
-"""Figures of the directory that may stand beside actions (agencies/figures.py): "each agency to name an ESLO"."""
+"""Figures of the directory that may stand beside actions (agencies/directory/figures.py): "each agency to name an
+ESLO"."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from agencies.figures import COVERAGE, coverage_figure, coverage_on, vacancies_figure
+from agencies.directory.figures import COVERAGE, coverage_figure, coverage_on, vacancies_figure
 from core.board.figures import Figure
 from core.board.measures import measure
 
@@ -30,6 +31,6 @@ def vacant(days: Sequence[dt.date]) -> list[Figure]:
 
 
 def _line(place: int, days: Sequence[dt.date]) -> list[Figure]:
-    """Coverage of one of the sums of agencies/coverage.py."""
+    """Coverage of one of the sums of agencies/directory/coverage.py."""
     points = coverage_on(list(days)).sums[place].points
     return [coverage_figure(COVERAGE[place], point, day) for point, day in zip(points, days, strict=True)]

@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from agencies.views import addresses, agency, attendance, coverage, groups, importing, lists, posts, training
+from agencies.directory.views import addresses, agency, coverage
+from agencies.groups import views as groups
+from agencies.importing import views as importing
+from agencies.lists import views as lists
+from agencies.posts.views import posts
+from agencies.training.views import attendance, training
 
 urlpatterns = [
     path("", lists.agencies, name="agencies"),

@@ -7,7 +7,7 @@ import datetime as dt
 from django import forms
 from django.db.models import F
 
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
 from audits.access_points import PointRow, RiskQuestions, rows_of
 from audits.models import AccessPoint
 from audits.risk import BAND_WORDS, bounds

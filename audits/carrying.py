@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
 from audits.form import BLANK, SINGLE, Asked, Form, Given
 
 KEEP, AGAIN, NOTHING = "C", "R", "-"

@@ -14,7 +14,7 @@ from django.db.models import Case, CharField, Count, IntegerField, Max, Sum, Val
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
 from audits.form import Asked
 from audits.models import Answer, Return, Round
 from audits.scoring import MOST, POINTS, SCORED

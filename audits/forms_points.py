@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from agencies.forms import reason_field
+from agencies.directory.forms import reason_field
 from core.pages.forms import VersionedForm
 
 NAME = "The place where children go online, such as Library, ICT room, Drop-in centre"

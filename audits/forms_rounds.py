@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from agencies.forms import reason_field
+from agencies.directory.forms import reason_field
 from agencies.models import Agency
 from audits.models import Edition
 from core.pages.fields import DateField

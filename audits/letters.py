@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from agencies.link_rules import OPEN
+from agencies.links.rules import OPEN
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.services.inviting import address_of, standing_of
 from audits.services.signing import signatures_missing

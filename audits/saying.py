@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
 from audits.form import Asked, Form, Given
 from audits.scoring import SCORED, section_scores
 from audits.steps import RETURNS, Said

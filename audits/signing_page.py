@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from agencies.link_rules import EXPIRED, OPEN, LinkFacts, standing
+from agencies.links.rules import EXPIRED, OPEN, LinkFacts, standing
 from audits.access import moves_of, who_is
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.reading_page import to_do

@@ -22,7 +22,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
 from audits.form import BLANK, Asked, Form, Given, applies, is_must
 
 COMPULSORY, OFFERED = "compulsory", "offered"

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from actions.models import Plan
 from actions.search import find as find_in_plans
 from agencies.access import requires
-from agencies.search import find as find_in_directory
+from agencies.directory.search import find as find_in_directory
 from core.board.search import SHORTEST, excerpt, words_of
 
 LISTED = 10  # of each kind, on the page of all kinds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agencies.services.leavers import who_may_confirm
+from agencies.posts.services.leavers import who_may_confirm
 from core.mail import Letter, compose, letter, site_address
 
 

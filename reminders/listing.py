@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from agencies.models import Eslo
-from agencies.services.confirming import stale_without_account
+from agencies.posts.services.confirming import stale_without_account
 from core.text.dates import today
 from reminders.readers import read_readers
 from reminders.services import Due, letters_due

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from actions.models import AgencyResponse, AskedAction
-from agencies.limits import current_limits
+from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo, EsloReturnLine
-from agencies.standing import confirmation, training
+from agencies.posts.rules import confirmation, training
 from core.mail import quoted
 from core.text.dates import print_date
 from reminders.lines import Line, source

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actions.desk import read_desk
 from actions.models import Plan
-from agencies.limits import current_limits
+from agencies.directory.settings import current_limits
 from agencies.models import Agency, EsloReturnLine
 from audits.models import Return
 from core.text.values import cut_at_word

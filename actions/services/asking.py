@@ -20,8 +20,8 @@ from actions.models import Action, AgencyResponse, AnswerCount, AskedAction, Lea
 from actions.services.holding import hold, read_plan_anew
 from actions.services.progress import complete_action, demand_live, reopen_action
 from actions.services.queries import record_decision
+from agencies.importing.services import remove
 from agencies.models import Agency
-from agencies.services.imports import remove
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, today

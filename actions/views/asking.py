@@ -16,7 +16,7 @@ from actions.services.queries import decider
 from actions.services.reminding import NOBODY, remind, reminders_for
 from actions.views.answers import asked_about
 from agencies.access import demand, get_visible, requires
-from agencies.listing import active_by_kind
+from agencies.directory.listing import active_by_kind
 from agencies.models import Agency
 from core.pages.forms import edit_record, try_save
 

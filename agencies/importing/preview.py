@@ -7,10 +7,10 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
+from agencies.directory.references import reference_fault
 from agencies.importing.matching import Names
 from agencies.importing.rows import OF_ESLO, Read, read_row, shown, text_of
 from agencies.models import SCHOOLS, Agency, AgencyImport, Eslo
-from agencies.references import reference_fault
 from core.text.dates import print_date, today
 
 NEW, LEAVE = "new", "leave out"

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from agencies.querysets import AgencyQuerySet, MembershipQuerySet, SubGroupQuerySet, place_of_kind
+from agencies.directory.querysets import AgencyQuerySet, MembershipQuerySet, SubGroupQuerySet, place_of_kind
 from core.models import Tracked
 
 
@@ -57,7 +57,7 @@ class Agency(Tracked):
         "agencies.AgencyImport", models.PROTECT, null=True, blank=True, related_name="made", editable=False
     )
     # Since when the lead officer has been without a confirmation and without training, and the last day of that term:
-    # followed by agencies/lead_dates.py, so that a page of many agencies in this order comes out of an index
+    # followed by agencies/posts/lead_dates.py, so that a page of many agencies in this order comes out of an index
     confirmed_since = models.DateField("lead officer confirmed", null=True, editable=False)
     trained_since = models.DateField("lead officer trained", null=True, editable=False)
     lead_until = models.DateField("last day of the lead officer", null=True, editable=False)

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from agencies.directory.querysets import HandoverQuerySet
 from agencies.models.posts import Eslo
-from agencies.querysets import HandoverQuerySet
 from core.models import Tracked
 
 

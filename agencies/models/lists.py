@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from agencies.querysets_people import DistributionListQuerySet
+from agencies.posts.querysets import DistributionListQuerySet
 from core.models import Tracked
 
 

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from agencies.directory.querysets import EsloQuerySet
 from agencies.models.directory import Agency, SubGroup
-from agencies.querysets import EsloQuerySet
-from agencies.querysets_people import AttendanceQuerySet, RepresentativeQuerySet, TrainingQuerySet
+from agencies.posts.querysets import AttendanceQuerySet, RepresentativeQuerySet, TrainingQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL
@@ -51,7 +51,7 @@ class Eslo(ContactDetails):
     """The lead officer for e-safety of an agency, or a deputy, from one day to another (A2).
 
     Of the lead officers of one agency no two hold the post on the same day: the database refuses it
-    (agencies/overlaps.py).
+    (agencies/posts/overlaps.py).
     """
 
     class Post(models.TextChoices):

@@ -4,15 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.models.directory import Agency
-from agencies.models.handovers import Handover
-from agencies.models.posts import Eslo
-from agencies.querysets import (
+from agencies.directory.querysets import (
     AgencyImportQuerySet,
     EsloReturnLineQuerySet,
     EsloReturnQuerySet,
     MailedLinkQuerySet,
 )
+from agencies.models.directory import Agency
+from agencies.models.handovers import Handover
+from agencies.models.posts import Eslo
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL

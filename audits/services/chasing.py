@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, RoleGrant, User
 from agencies.models import Eslo, Membership
-from agencies.services.successors import invite_holders
+from agencies.posts.services.successors import invite_holders
 from audits.chasing import Deadlines, Step, due_step
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.models.chasing import To

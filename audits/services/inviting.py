@@ -12,8 +12,8 @@ from django.core import signing as signer_of
 from django.db import transaction
 from django.urls import reverse
 
-from agencies.link_rules import EXPIRED, FORGED, OPEN, VOID, WRONG, LinkFacts, standing
-from agencies.services import links
+from agencies.links import services as links
+from agencies.links.rules import EXPIRED, FORGED, OPEN, VOID, WRONG, LinkFacts, standing
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.naming import Text, demand_screened
 from audits.services.holding import hold
@@ -38,7 +38,7 @@ NOT_NOW = "This signature is no longer asked for, so no letter was sent."
 
 @dataclass(frozen=True)
 class Opened:
-    """What stands behind an address: a word of agencies/link_rules.py, and the request where there is one."""
+    """What stands behind an address: a word of agencies/links/rules.py, and the request where there is one."""
 
     standing: str
     request: SignatureRequest | None = None

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from agencies.link_settings import link_days
+from agencies.links.settings import link_days
 from audits.checks import is_counted
 from audits.copies import checksum_of, copy_of
 from audits.models import Return, SignatureRequest, SignOff

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.views import too_many_attempts
-from agencies.link_rules import EXPIRED, OPEN, USED, VOID
-from agencies.views.links import ANEW, ANEW_SECONDS, GUESS_SECONDS, GUESSES, STATUS, caller
+from agencies.links.rules import EXPIRED, OPEN, USED, VOID
+from agencies.links.views.links import ANEW, ANEW_SECONDS, GUESS_SECONDS, GUESSES, STATUS, caller
 from audits.services import inviting
 from audits.views.common import FORM
 from audits.views.deciding import decide

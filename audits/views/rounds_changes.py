@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.access import requires
-from agencies.listing import active_by_kind
+from agencies.directory.listing import active_by_kind
 from agencies.models import Agency
 from audits import forms_rounds as forms
 from audits.models import AccessPoint, Edition, Round

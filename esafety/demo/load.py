@@ -29,8 +29,8 @@ from actions.services.progress import (
 )
 from actions.services.structure import merge_actions
 from actions.services.turns import appear_everywhere
-from agencies import lead_dates
 from agencies.models import Agency, Membership, SubGroup
+from agencies.posts import lead_dates
 from audits.services.results_steps import move_all_on
 from core.records.locking import create_tracked, save_versioned
 from core.text.dates import today

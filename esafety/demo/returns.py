@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine
-from agencies.services import returns
+from agencies.returns import services
 from core.mail.models import OutgoingLetter
 from core.records.locking import create_many
 
@@ -42,7 +42,7 @@ def load_last_year(helen: User) -> None:
     leads = {eslo.agency_id: eslo for eslo in Eslo.objects.leads().current(LAST_CLOSED)}
     lines = []
     for place, agency in enumerate(Agency.objects.active(LAST_YEAR).order_by("name")):
-        line = returns.line_for(asked, agency, leads.get(agency.pk))
+        line = services.line_for(asked, agency, leads.get(agency.pk))
         line.asked_on, line.times_asked = LAST_YEAR, 1
         answer_of_last_year(line, place)
         lines.append(line)
@@ -55,7 +55,7 @@ def answer_of_last_year(line: EsloReturnLine, place: int) -> None:
         line.asked_on, line.times_asked = LAST_YEAR + dt.timedelta(days=28), 3
         return
     day = LAST_YEAR + dt.timedelta(days=place % 20 + 1)
-    line.answered_on, line.answered_by = day, returns.BY_LINK if place % 5 else "Helen Marsh, by telephone"
+    line.answered_on, line.answered_by = day, services.BY_LINK if place % 5 else "Helen Marsh, by telephone"
     if line.eslo is None:
         line.answer, line.note = "none", NO_POST
     else:
@@ -64,7 +64,7 @@ def answer_of_last_year(line: EsloReturnLine, place: int) -> None:
 
 def open_this_year(helen: User) -> EsloReturn:
     """The return of this year, as its letters go out."""
-    asked = returns.prepare_return(
+    asked = services.prepare_return(
         agencies=Agency.objects.all(),
         title="ESLO return 2026",
         message=MESSAGE,
@@ -102,14 +102,14 @@ def answer_this_year(asked: EsloReturn, helen: User) -> None:
     recent = [line for line in lines if line.eslo and (line.eslo.confirmed_on or THIS_YEAR) < THIS_YEAR]
     lately = [line for line in recent if line.eslo.confirmed_on >= dt.date(2026, 6, 1)]
     for place, line in enumerate(lately[::2][:24]):
-        by_link = {"by": None, "answered_by": returns.BY_LINK}
-        returns.answer_line(line=line, answer="confirmed", **(by_link if place % 6 else {"by": helen}))
+        by_link = {"by": None, "answered_by": services.BY_LINK}
+        services.answer_line(line=line, answer="confirmed", **(by_link if place % 6 else {"by": helen}))
     for line in [line for line in lines if line.eslo is None][:3]:
-        returns.answer_line(line=line, answer="none", reason=NO_POST, by=helen)
+        services.answer_line(line=line, answer="none", reason=NO_POST, by=helen)
 
 
 def write_again(asked: EsloReturn, helen: User) -> None:
     """Three agencies that have not answered are written to again: the worker writes these letters, with their links."""
     silent = asked.lines.silent().exclude(sent_to="").order_by("agency__name")
     for line in silent[:3]:
-        returns.write_to(line=line, by=helen)
+        services.write_to(line=line, by=helen)

@@ -9,8 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from accounts.models import User
+from agencies.lists import services
 from agencies.models import Agency, Eslo, Representative, SubGroup, TrainingAttendance, TrainingSession
-from agencies.services import lists
 from core.records.locking import create_many, create_tracked
 from esafety.demo.people import MAIL_DOMAIN, SUBGROUPS
 
@@ -96,7 +96,7 @@ def load_training(people: dict[str, User]) -> None:
     session = add(COMING, by)
     stale = Eslo.objects.leads().current().filter(trained_on__lt=HELD[1].held_on) | untrained()
     put(session, stale.order_by("agency__name")[:BOOKED], by)
-    lists.keep_list(name="Schools whose ESLO needs training", query="who=eslos&kind=schools&only=untrained", by=by)
+    services.keep_list(name="Schools whose ESLO needs training", query="who=eslos&kind=schools&only=untrained", by=by)
 
 
 def seat_of(seat: Seat, agencies: dict[str, Agency], groups: dict[str, SubGroup]) -> Representative:

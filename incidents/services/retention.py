@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.people.services import demand_both
-from agencies.services.leavers import who_may_confirm
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
+from agencies.posts.services.leavers import who_may_confirm
 from core.history.guards import ask_to_clean, confirm_cleaning, open_door
 from core.mail import send_letter
 from core.records.locking import create_tracked, save_versioned

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agencies.coverage import HELD, VACANT, Coverage, CoverageInTime
-from agencies.figures import coverage_on, directory_figures
+from agencies.directory.coverage import HELD, VACANT, Coverage, CoverageInTime
+from agencies.directory.figures import coverage_on, directory_figures
 from core.charts.charts import Series
 from core.documents.model import Table
 from core.text.dates import print_date

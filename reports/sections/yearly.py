@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions.asat_table import past_glossary
 from actions.exporting import glossary_table
 from actions.shown_figures import listed_figures
-from agencies.limits import current_limits
-from agencies.listing import trained_rows
+from agencies.directory.listing import trained_rows
+from agencies.directory.settings import current_limits
 from agencies.models import Eslo
 from core.documents.model import Bullets, Paragraph
 from reports.blocks import Block, Commentary, FigureList

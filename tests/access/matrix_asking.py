@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agencies.services.links import token_of
+from agencies.links.services import token_of
 from core.text.dates import today
 from tests.access.matrix import NOBODY, VERSION, Address, file_of, record, says
 from tests.cast import EVERYBODY, Board, Shelf

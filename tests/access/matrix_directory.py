@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agencies.services.imports import current_preview
+from agencies.importing.services import current_preview
 from tests.access.matrix import DAY, NOBODY, READERS, VERSION, Address, file_of, imported, record, says
 from tests.cast import Board, Shelf
 

@@ -13,8 +13,8 @@ from actions.models import (
     Query,
 )
 from actions.services import answers, asking, colours, evidence, followups, queries, references
+from agencies.directory.services import add_agency
 from agencies.models import Agency
-from agencies.services.directory import add_agency
 from tests.actions.asat_edits import Editor
 from tests.factories.plan import AgencyFactory
 

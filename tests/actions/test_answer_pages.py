@@ -12,7 +12,7 @@ from django.urls import reverse
 from actions.models import Action, AgencyResponse, AskedAction
 from actions.services.answers import give_answer
 from actions.services.asking import ask_agencies
-from agencies.services.directory import add_agency, close_agency
+from agencies.directory.services import add_agency, close_agency
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
 from tests.factories.directory import EsloFactory

@@ -8,8 +8,8 @@ from actions.answers import Totals
 from actions.models import AgencyResponse, AnswerCount, AskedAction
 from actions.services import asking
 from actions.services.answers import give_answer
+from agencies.directory.services import add_agency, close_agency
 from agencies.models import Agency
-from agencies.services.directory import add_agency, close_agency
 from core.text.dates import today
 from tests.actions.test_service_races import at_once
 from tests.factories.accounts import UserFactory

@@ -13,7 +13,7 @@ from actions.models import AgencyResponse, AnswerCount, AskedAction
 from actions.services import asking
 from actions.services.asking import ask_agencies, change_kinds, close_by_decision
 from actions.services.progress import complete_action
-from agencies.services.directory import close_agency
+from agencies.directory.services import close_agency
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today

@@ -15,9 +15,9 @@ from actions.services.asking import ask_again, ask_agencies, close_by_decision
 from actions.services.progress import complete_action, reopen_action
 from actions.services.rolling import roll_forward
 from actions.services.structure import merge_actions, withdraw_action
+from agencies.directory.services import add_agency, close_agency, edit_agency, reopen_agency
+from agencies.importing.services import accept_import, current_preview, undo_import
 from agencies.models import Agency
-from agencies.services.directory import add_agency, close_agency, edit_agency, reopen_agency
-from agencies.services.imports import accept_import, current_preview, undo_import
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions.asat_states import standing_clock

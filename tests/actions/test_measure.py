@@ -10,7 +10,7 @@ from django.urls import reverse
 from actions.changes.listing import plan_changes
 from actions.models import Action
 from actions.services.measures import set_measure
-from agencies.figures import coverage_on
+from agencies.directory.figures import coverage_on
 from agencies.models import Agency
 from core.board import measures
 from core.records.rules import NothingChanged, RuleBroken

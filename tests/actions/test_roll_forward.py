@@ -24,7 +24,7 @@ from actions.models import (
 from actions.rolling import next_title, preview_of
 from actions.services import minutes, progress, rolling, structure
 from actions.services.evidence import add_file, remove_evidence
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions.pages import text_of

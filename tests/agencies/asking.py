@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from agencies.links.services import make_link
 from agencies.models import Agency, EsloReturn, MailedLink
-from agencies.services import returns
-from agencies.services.links import make_link
+from agencies.returns import services
 from core.text.dates import today
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory
@@ -40,5 +40,5 @@ def successor(**values) -> dict:
 def open_round(by, agencies=None, **values) -> EsloReturn:
     """A return that is prepared and sent."""
     given = {"title": "ESLO return", "message": "Good day.", "due_on": today() + dt.timedelta(14), "remind_every": 7}
-    asked = returns.prepare_return(agencies=agencies or Agency.objects.all(), by=by, **given | values)
-    return returns.open_return(eslo_return=asked, expected=asked.version, by=by)
+    asked = services.prepare_return(agencies=agencies or Agency.objects.all(), by=by, **given | values)
+    return services.open_return(eslo_return=asked, expected=asked.version, by=by)

@@ -12,9 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.contacts import TOGETHER
+from agencies.directory.contacts import TOGETHER
+from agencies.directory.views import addresses as addresses_page
 from agencies.models import DistributionList
-from agencies.views import addresses as addresses_page
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.accounts import UserFactory

@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from agencies.directory.services import edit_agency
+from agencies.importing import services
 from agencies.importing.kinds import kind_of
 from agencies.importing.matching import Names
 from agencies.importing.reading import propose_columns, read_sheet
 from agencies.models import Agency, AgencyImport, Eslo
-from agencies.services import imports
-from agencies.services.directory import edit_agency
 from core.files.spreadsheets import UnreadableSpreadsheet
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -37,22 +37,22 @@ def keeper(db):
 def begun(text: str, keeper, default_kind: str = "") -> AgencyImport:
     """An import whose columns were chosen as proposed."""
     sheet = read_sheet(text.encode(), "list.csv")
-    held = imports.begin_import(filename="list.csv", sheet=sheet, by=keeper)
+    held = services.begin_import(filename="list.csv", sheet=sheet, by=keeper)
     columns = propose_columns(sheet["headings"])
-    return imports.choose_columns(held=held, expected=1, columns=columns, default_kind=default_kind, by=keeper)
+    return services.choose_columns(held=held, expected=1, columns=columns, default_kind=default_kind, by=keeper)
 
 
 def states(held) -> list[str]:
-    return [line.state for line in imports.current_preview(held).lines]
+    return [line.state for line in services.current_preview(held).lines]
 
 
 def faults(held) -> list[list[str]]:
-    return [line.read.faults for line in imports.current_preview(held).lines]
+    return [line.read.faults for line in services.current_preview(held).lines]
 
 
 def accept(held, keeper) -> AgencyImport:
-    mark = imports.current_preview(held).mark
-    return imports.accept_import(held=held, expected=held.version, mark=mark, by=keeper)
+    mark = services.current_preview(held).mark
+    return services.accept_import(held=held, expected=held.version, mark=mark, by=keeper)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_rows_are_new_changed_unchanged_or_refused_with_every_reason(keeper):
     assert "Row 4 has the same name" in found[5][0]
     assert "was closed on 1 January 2010" in found[6][0]
     assert found[7] == ["It says no kind, which a new agency needs"]
-    changed = imports.current_preview(held).lines[0]
+    changed = services.current_preview(held).lines[0]
     assert changed.changes == [("Name", "Alder School", "Alder Academy")]
 
 
@@ -163,10 +163,10 @@ def test_what_is_accepted_is_saved_with_its_history(keeper):
 def test_nothing_is_saved_where_the_directory_changed_since_the_preview(keeper):
     school = AgencyFactory(name="Alder School", national_reference="100001")
     held = begun(HEAD + "Alder Academy,,,100001,,\n", keeper)
-    mark = imports.current_preview(held).mark
+    mark = services.current_preview(held).mark
     edit_agency(agency=school, expected=1, phone="1", by=keeper)
     with pytest.raises(RuleBroken, match="has changed since"):
-        imports.accept_import(held=held, expected=held.version, mark=mark, by=keeper)
+        services.accept_import(held=held, expected=held.version, mark=mark, by=keeper)
 
 
 def test_undoing_brings_everything_back_and_the_list_can_be_taken_in_again(keeper):
@@ -175,7 +175,7 @@ def test_undoing_brings_everything_back_and_the_list_can_be_taken_in_again(keepe
     text = HEAD + "Alder Academy,,,100001,Bea New,\nCedar School,Primary,NM1,100003,Cy Field,\n"
     held = accept(begun(text, keeper), keeper)
     demand_true_dates()
-    imports.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
+    services.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
     school.refresh_from_db()
     assert (school.name, school.version) == ("Alder School", 3)
     assert Eslo.objects.get().valid_to is None
@@ -195,7 +195,7 @@ def test_it_cannot_be_undone_once_something_happened_since(what, keeper):
     else:
         MembershipFactory(subgroup=None, agency=made)
     with pytest.raises(RuleBroken, match="1 of the records"):
-        imports.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
+        services.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
     assert Agency.objects.filter(pk=made.pk).exists()
 
 
@@ -271,7 +271,7 @@ def test_first_and_last_days_are_taken_and_judged(keeper):
     assert alder.active_from == dt.date(2001, 2, 3)
     assert (cedar.active_from, cedar.active_to) == (dt.date(2005, 2, 3), dt.date(2012, 8, 31))
     held.refresh_from_db()
-    imports.undo_import(held=held, expected=held.version, by=keeper, reason="By mistake")
+    services.undo_import(held=held, expected=held.version, by=keeper, reason="By mistake")
     alder.refresh_from_db()
     assert alder.active_from == dt.date(2001, 9, 1)
 
@@ -304,21 +304,21 @@ def test_a_name_that_was_given_away_since_keeps_the_list_from_being_undone(keepe
     held = accept(begun(HEAD + "Alder Academy,,,100001,,\nCedar School,Primary,,,,\n", keeper), keeper)
     AgencyFactory(name="alder school")
     with pytest.raises(RuleBroken, match="has been given to another agency since"):
-        imports.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
+        services.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
     school.refresh_from_db()
     assert school.name == "Alder Academy" and Agency.objects.filter(name="Cedar School").exists()
 
 
 def test_of_two_presses_of_a_button_the_second_is_told_what_the_first_did(keeper):
     held = begun(HEAD + "Cedar School,Primary,,,Cy Field,\n", keeper)
-    again, mark = AgencyImport.objects.get(pk=held.pk), imports.current_preview(held).mark
-    imports.accept_import(held=held, expected=held.version, mark=mark, by=keeper)
+    again, mark = AgencyImport.objects.get(pk=held.pk), services.current_preview(held).mark
+    services.accept_import(held=held, expected=held.version, mark=mark, by=keeper)
     with pytest.raises(RuleBroken, match="already been accepted"):
-        imports.accept_import(held=again, expected=again.version, mark=mark, by=keeper)
+        services.accept_import(held=again, expected=again.version, mark=mark, by=keeper)
     again = AgencyImport.objects.get(pk=held.pk)
-    imports.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
+    services.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
     with pytest.raises(RuleBroken, match="Only an accepted import"):
-        imports.undo_import(held=again, expected=again.version, by=keeper, reason="The wrong file")
+        services.undo_import(held=again, expected=again.version, by=keeper, reason="The wrong file")
 
 
 @pytest.mark.parametrize("end", ["accepted", "cancelled", "left"])
@@ -327,10 +327,10 @@ def test_what_the_file_held_is_forgotten_once_nothing_needs_it(end, keeper, clie
     if end == "accepted":
         accept(held, keeper)
     elif end == "cancelled":
-        imports.cancel_import(held=held, expected=held.version, by=keeper)
+        services.cancel_import(held=held, expected=held.version, by=keeper)
     else:
-        assert imports.give_up(today() + dt.timedelta(days=imports.WAITS - 1)) == 0
-        assert imports.give_up(today() + dt.timedelta(days=imports.WAITS)) == 1
+        assert services.give_up(today() + dt.timedelta(days=services.WAITS - 1)) == 0
+        assert services.give_up(today() + dt.timedelta(days=services.WAITS)) == 1
     kept = AgencyImport.objects.get(pk=held.pk)
     assert kept.rows == {} and kept.state == ("accepted" if end == "accepted" else "cancelled")
     with connection.cursor() as cursor:
@@ -341,5 +341,5 @@ def test_what_the_file_held_is_forgotten_once_nothing_needs_it(end, keeper, clie
         answer = client.post(reverse(name, args=[held.pk]), {"version": kept.version, "row-2": "new"}, follow=True)
         assert answer.status_code == 200 and messages_of(answer)
     if end == "accepted":
-        imports.undo_import(held=kept, expected=kept.version, by=keeper, reason="The wrong file")
+        services.undo_import(held=kept, expected=kept.version, by=keeper, reason="The wrong file")
         assert not Agency.objects.exists()

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.coverage import Coverage
+from agencies.directory.coverage import Coverage
 from agencies.models import Agency
 from core.text.dates import today
 from tests.actions.pages import text_of, tree_of, words

@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agencies.directory import services
+from agencies.directory.references import reference_fault
 from agencies.models import Agency, Eslo
-from agencies.references import reference_fault
-from agencies.services import directory, eslos
+from agencies.posts.services import eslos
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, today
@@ -85,7 +86,7 @@ def test_a_leaver_takes_two_clicks(board, helen, enter, held):
 
 def test_two_people_at_one_agency_see_both_texts(board, helen, enter):
     address = reverse("edit_agency", args=[board.school.pk])
-    directory.edit_agency(agency=board.school, expected=1, phone="1", by=board.sunita)
+    services.edit_agency(agency=board.school, expected=1, phone="1", by=board.sunita)
     response = enter(helen).post(address, {"version": 1, "phone": "2", "name": board.school.name, "kind": "primary"})
     assert response.status_code == 409
 
@@ -98,10 +99,10 @@ def test_a_name_that_is_listed_is_refused_beside_its_field(board, helen, enter):
 
 
 def test_closing_ends_the_posts_and_opening_again_does_not_bring_them_back(board, helen, held):
-    closed = directory.close_agency(agency=board.school, expected=1, last_day=DAY, by=helen, reason="Merged")
+    closed = services.close_agency(agency=board.school, expected=1, last_day=DAY, by=helen, reason="Merged")
     held.refresh_from_db()
     assert (held.valid_to, held.version) == (DAY, 2)
-    directory.reopen_agency(agency=closed, expected=2, by=helen, reason="A mistake")
+    services.reopen_agency(agency=closed, expected=2, by=helen, reason="A mistake")
     assert Agency.objects.get(pk=closed.pk).active_to is None
     assert Eslo.objects.get(pk=held.pk).valid_to == DAY
     reasons = list(closed.history.order_by("history_id").values_list("history_change_reason", flat=True))
@@ -147,16 +148,16 @@ def test_a_closed_agency_takes_terms_that_ended_by_its_last_day_only(helen):
 
 
 def test_a_name_that_somebody_else_gives_at_the_same_moment_is_refused_in_words(board, helen, monkeypatch):
-    monkeypatch.setattr(directory, "demand_sense", lambda agency: None)  # the other is not seen yet
+    monkeypatch.setattr(services, "demand_sense", lambda agency: None)  # the other is not seen yet
     with pytest.raises(RuleBroken, match="at the same moment"):
-        directory.add_agency(name=board.police.name.upper(), kind="police", by=helen)
+        services.add_agency(name=board.police.name.upper(), kind="police", by=helen)
     with pytest.raises(RuleBroken, match="at the same moment"):
-        directory.edit_agency(agency=board.school, expected=1, name=board.police.name, by=helen)
+        services.edit_agency(agency=board.school, expected=1, name=board.police.name, by=helen)
 
 
 def test_nobody_can_be_named_while_an_agency_is_being_closed(board, helen, held):
     with CaptureQueriesContext(connection) as queries:
-        directory.close_agency(agency=board.school, expected=1, last_day=DAY, by=helen, reason="Merged")
+        services.close_agency(agency=board.school, expected=1, last_day=DAY, by=helen, reason="Merged")
     reads = [q["sql"].partition(" FROM ")[2].split()[0] for q in queries if q["sql"].startswith("SELECT")]
     assert reads[0] == '"agencies_agency"'  # held before the posts are read that end with it
 
@@ -177,7 +178,7 @@ def test_the_urn_of_a_school_has_six_figures(kind, reference, fits, helen):
     assert bool(reference_fault(kind, reference)) is not fits
     if not fits:
         with pytest.raises(RuleBroken) as refused:
-            directory.add_agency(name="A school", kind=kind, national_reference=reference, by=helen)
+            services.add_agency(name="A school", kind=kind, national_reference=reference, by=helen)
         assert refused.value.field == "national_reference"
 
 
@@ -196,10 +197,10 @@ def test_what_is_refused(board, helen, held):
         lambda: eslos.note_training(on=soon, **one),
         lambda: eslos.correct(valid_from=soon, **one),
         lambda: eslos.correct(email="not an address", valid_from=held.valid_from, **one),
-        lambda: directory.close_agency(agency=board.school, expected=1, last_day=soon, by=helen, reason="x"),
-        lambda: directory.close_agency(agency=board.school, expected=1, last_day=DAY, by=helen, reason=" "),
-        lambda: directory.reopen_agency(agency=board.school, expected=1, by=helen, reason="x"),
-        lambda: directory.add_agency(name="X", kind="zoo", by=helen),
+        lambda: services.close_agency(agency=board.school, expected=1, last_day=soon, by=helen, reason="x"),
+        lambda: services.close_agency(agency=board.school, expected=1, last_day=DAY, by=helen, reason=" "),
+        lambda: services.reopen_agency(agency=board.school, expected=1, by=helen, reason="x"),
+        lambda: services.add_agency(name="X", kind="zoo", by=helen),
     ]
     for number, attempt in enumerate(refused):
         held.refresh_from_db()

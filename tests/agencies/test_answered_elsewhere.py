@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from agencies.models import Eslo, EsloReturn, EsloReturnLine, MailedLink
-from agencies.services import confirming, eslos, own_page, returns
+from agencies.posts.services import confirming, eslos, own_page
+from agencies.returns import services
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.agencies.asking import NAMED, confirm_link, day, eslo, open_round
@@ -97,7 +98,7 @@ def test_a_successor_who_accepts_answers_it(asked, officer):
 
 def test_only_open_returns_and_only_its_own_line_are_answered(asked, officer, own, keeper):
     other = eslo(email="other@tarn.example")
-    returns.add_to_return(eslo_return=asked, agency=other.agency, by=keeper)
+    services.add_to_return(eslo_return=asked, agency=other.agency, by=keeper)
     closed = EsloReturn.objects.create(
         title="Old", opened_on=today(), mailed_on=today(), due_on=today(), closed_on=today(), asked_by=keeper
     )
@@ -108,15 +109,15 @@ def test_only_open_returns_and_only_its_own_line_are_answered(asked, officer, ow
 
 
 def test_what_is_answered_already_stays(asked, officer, own, keeper):
-    returns.answer_line(line=line_of(asked, officer), answer="confirmed", by=keeper)
+    services.answer_line(line=line_of(asked, officer), answer="confirmed", by=keeper)
     own_page.confirm(eslo=officer, expected=officer.version + 1, on=today(), by=own)
     assert line_of(asked, officer).answered_by == "Helen Marsh, by telephone"
 
 
 def test_an_agency_that_was_taken_out_is_not_answered_for(asked, officer, own, keeper):
-    returns.take_out(line=line_of(asked, officer), by=keeper, reason="Merging")
+    services.take_out(line=line_of(asked, officer), by=keeper, reason="Merging")
     with pytest.raises(RuleBroken, match="need not answer this time"):
-        returns.answer_line(line=line_of(asked, officer), answer="none", reason="Vacant", by=keeper)
+        services.answer_line(line=line_of(asked, officer), answer="none", reason="Vacant", by=keeper)
     own_page.confirm(eslo=officer, expected=officer.version, on=today(), by=own)
     assert line_of(asked, officer).answer == ""
     assert Eslo.objects.get(pk=officer.pk).valid_to is None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from agencies.importing import services as imports
+from agencies.links.services import NOT_ANY_MORE
 from agencies.models import Agency, AgencyImport, Eslo, EsloReturnLine, MailedLink
-from agencies.services import confirming, eslos, imports, own_page, returns
-from agencies.services.links import NOT_ANY_MORE
+from agencies.posts.services import confirming, eslos, own_page
+from agencies.returns import services as returns
 from core.mail.models import OutgoingLetter
 from core.records.locking import Conflict
 from core.text.dates import today

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.coverage import BY_QUARTER, BY_YEAR, days_of, read_coverage
+from agencies.directory.coverage import BY_QUARTER, BY_YEAR, days_of, read_coverage
 from agencies.models import Agency, Eslo
 from core.text.dates import today
 from tests.actions.pages import text_of

@@ -8,10 +8,10 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from agencies import return_page
-from agencies.link_rules import MOST_LETTERS, AskedFacts, next_reminder
+from agencies.links.rules import MOST_LETTERS, AskedFacts, next_reminder
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
-from agencies.services import returns
+from agencies.returns import page as return_page
+from agencies.returns import services
 from core.mail.bounces import record_bounce
 from core.mail.models import OutgoingLetter
 from core.records.locking import Conflict
@@ -63,7 +63,7 @@ def test_each_is_asked_at_the_address_of_the_eslo_else_of_the_agency_and_nothing
     bare = AgencyFactory(name="Without an ESLO", email="office@bare.example")
     none = AgencyFactory(name="Without an address")
     AgencyFactory(name="Closed", active_to=today() - ONE, email="closed@tarn.example")
-    asked = returns.prepare_return(
+    asked = services.prepare_return(
         agencies=Agency.objects.all(), title="R", message="", due_on=today(), remind_every=7, by=by
     )
     assert mailbox.letters == []
@@ -72,7 +72,7 @@ def test_each_is_asked_at_the_address_of_the_eslo_else_of_the_agency_and_nothing
         bare: "office@bare.example",
         none: "",
     }
-    returns.open_return(eslo_return=asked, expected=1, by=by)
+    services.open_return(eslo_return=asked, expected=1, by=by)
     assert sorted(letter["To"] for letter in mailbox.letters) == ["dee@tarn.example", "office@bare.example"]
     texts = {letter["To"]: letter.get_content() for letter in mailbox.letters}
     assert "we have Dee Okoro down" in texts["dee@tarn.example"]
@@ -128,11 +128,11 @@ def test_none_needs_a_reason_and_a_wrong_day_is_said_beside_its_field(by, client
 def test_on_the_telephone_the_manager_answers_and_the_link_is_void(by, client, mailbox):
     officer = eslo()
     asked = open_round(by)
-    returns.answer_line(line=line_of(asked, officer.agency), answer="confirmed", by=by)
+    services.answer_line(line=line_of(asked, officer.agency), answer="confirmed", by=by)
     assert line_of(asked, officer.agency).answered_by == "Helen Marsh, by telephone"
     assert client.get(link_page(mailbox, officer.email)).status_code == 410
     with pytest.raises(RuleBroken, match="has answered already"):
-        returns.answer_line(line=line_of(asked, officer.agency), answer="none", reason="x", by=by)
+        services.answer_line(line=line_of(asked, officer.agency), answer="none", reason="x", by=by)
 
 
 def test_who_is_silent_is_reminded_at_the_interval_each_time_once(by, client, mailbox, monkeypatch):
@@ -142,11 +142,11 @@ def test_who_is_silent_is_reminded_at_the_interval_each_time_once(by, client, ma
     start = today()
     for turn in range(1, MOST_LETTERS + 2):
         when = start + turn * 7 * ONE
-        for module in ("agencies.services.returns", "agencies.services.links"):
+        for module in ("agencies.returns.services", "agencies.links.services"):
             monkeypatch.setattr(f"{module}.today", lambda when=when: when)
-        assert returns.remind_due(when - ONE) == 0
-        assert returns.remind_due(when) == (turn < MOST_LETTERS)
-        assert returns.remind_due(when) == 0
+        assert services.remind_due(when - ONE) == 0
+        assert services.remind_due(when) == (turn < MOST_LETTERS)
+        assert services.remind_due(when) == 0
     assert len(mailbox.to(officer.email)) == MOST_LETTERS and len(mailbox.to(quick.email)) == 1
     assert mailbox.to(officer.email)[1]["Subject"].startswith("Reminder: ")
     assert line_of(asked, officer.agency).times_asked == MOST_LETTERS
@@ -157,7 +157,7 @@ def test_an_older_letter_still_works_until_one_of_them_is_used(by, client, mailb
     asked = open_round(by)
     first = link_page(mailbox, officer.email)
     EsloReturnLine.objects.update(asked_on=today() - ONE)
-    returns.write_to(line=line_of(asked, officer.agency), by=by)
+    services.write_to(line=line_of(asked, officer.agency), by=by)
     second = link_page(mailbox, officer.email)
     assert first != second
     assert client.post(first, {"answer": "same"}).status_code == 302
@@ -167,40 +167,40 @@ def test_an_older_letter_still_works_until_one_of_them_is_used(by, client, mailb
 def test_a_closed_return_takes_no_answer_and_lists_the_silent(by, client, mailbox):
     officer = eslo()
     asked = open_round(by)
-    returns.close_return(eslo_return=asked, expected=asked.version, by=by, reason="Enough")
+    services.close_return(eslo_return=asked, expected=asked.version, by=by, reason="Enough")
     assert client.get(link_page(mailbox, officer.email)).status_code == 410
     with pytest.raises(RuleBroken, match="was closed"):
-        returns.answer_line(line=line_of(asked, officer.agency), answer="confirmed", by=by)
+        services.answer_line(line=line_of(asked, officer.agency), answer="confirmed", by=by)
     assert list(asked.lines.silent()) == [line_of(asked, officer.agency)]
-    assert returns.remind_due(today() + 30 * ONE) == 0
+    assert services.remind_due(today() + 30 * ONE) == 0
 
 
 def test_what_a_return_refuses(by):
     with pytest.raises(RuleBroken, match="No active agency"):
-        returns.prepare_return(
+        services.prepare_return(
             agencies=Agency.objects.none(), title="R", message="", due_on=today(), remind_every=7, by=by
         )
     officer = eslo()
     asked = open_round(by)
     with pytest.raises(RuleBroken, match="in the past"):
-        returns.change_return(eslo_return=asked, expected=asked.version, due_on=today() - ONE, by=by)
+        services.change_return(eslo_return=asked, expected=asked.version, due_on=today() - ONE, by=by)
     with pytest.raises(NothingChanged):
-        returns.change_return(eslo_return=asked, expected=asked.version, title=asked.title, by=by)
+        services.change_return(eslo_return=asked, expected=asked.version, title=asked.title, by=by)
     with pytest.raises(RuleBroken, match="sent already"):
-        returns.open_return(eslo_return=asked, expected=asked.version, by=by)
+        services.open_return(eslo_return=asked, expected=asked.version, by=by)
     with pytest.raises(RuleBroken, match="is asked already"):
-        returns.add_to_return(eslo_return=asked, agency=officer.agency, by=by)
+        services.add_to_return(eslo_return=asked, agency=officer.agency, by=by)
     with pytest.raises(Conflict):
-        returns.close_return(eslo_return=asked, expected=1, by=by, reason="x")
+        services.close_return(eslo_return=asked, expected=1, by=by, reason="x")
 
 
 def test_an_agency_is_taken_out_and_comes_back(by, mailbox, client):
     officer = eslo()
     asked = open_round(by)
-    returns.take_out(line=line_of(asked, officer.agency), by=by, reason="Merging")
+    services.take_out(line=line_of(asked, officer.agency), by=by, reason="Merging")
     assert client.get(link_page(mailbox, officer.email)).status_code == 410
     assert not asked.lines.asked().exists()
-    returns.add_to_return(eslo_return=asked, agency=officer.agency, by=by)
+    services.add_to_return(eslo_return=asked, agency=officer.agency, by=by)
     assert asked.lines.asked().count() == 1
 
 
@@ -239,7 +239,7 @@ def test_filter_list_and_file_show_the_same(board, helen, enter, mailbox, show, 
     chosen = [each.agency_id for each in agencies] + [AgencyFactory().pk, AgencyFactory(email="d@tarn.example").pk]
     mailbox.answers["RCPT", "b@tarn.example"] = "550 5.1.1 No"
     asked = open_round(helen, Agency.objects.filter(pk__in=chosen))
-    returns.answer_line(line=line_of(asked, agencies[0].agency), answer="confirmed", by=helen)
+    services.answer_line(line=line_of(asked, agencies[0].agency), answer="confirmed", by=helen)
     client = enter(helen)
     response = client.get(f"/agencies/returns/{asked.pk}/?show={show}")
     names = [row.line.agency.name for row in response.context["rows"]]
@@ -293,9 +293,9 @@ def test_one_more_agency_is_asked_by_its_name(board, helen, enter):
 def test_those_who_are_silent_stand_first_and_open_returns_before_closed_ones(by):
     first, second = AgencyFactory(name="Abbey School"), AgencyFactory(name="Zeal School")
     asked = open_round(by, Agency.objects.filter(pk__in=[first.pk, second.pk]))
-    returns.answer_line(line=line_of(asked, first), answer="none", reason="Vacant", by=by)
+    services.answer_line(line=line_of(asked, first), answer="none", reason="Vacant", by=by)
     assert [line.agency for line in return_page.lines_of(asked)] == [second, first]
     older, newer = open_round(by, title="Older"), open_round(by, title="Newer")
-    returns.close_return(eslo_return=newer, expected=newer.version, by=by, reason="")
+    services.close_return(eslo_return=newer, expected=newer.version, by=by, reason="")
     found = return_page.with_counts(EsloReturn.objects.filter(pk__in=[asked.pk, older.pk, newer.pk]))
     assert list(found) == [older, asked, newer]

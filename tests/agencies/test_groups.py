@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agencies.directory import services
 from agencies.models import Representative
-from agencies.services import directory, representatives
+from agencies.posts.services import representatives
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
@@ -146,7 +147,7 @@ def test_a_group_that_no_longer_meets_ends_who_sits_on_it(board, helen):
 
 
 def test_an_agency_that_closes_is_no_longer_represented(board, helen):
-    directory.close_agency(agency=board.school, expected=1, last_day=DAY, by=helen, reason="Merged")
+    services.close_agency(agency=board.school, expected=1, last_day=DAY, by=helen, reason="Merged")
     member = Representative.objects.get(pk=board.member.pk)
     assert member.valid_to == DAY
     with pytest.raises(RuleBroken, match="was closed on"):

@@ -11,12 +11,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agencies import lead_dates, listing
-from agencies.filters import AgencyFilter
-from agencies.limits import current_limits
+from agencies.directory import listing
+from agencies.directory.filters import AgencyFilter
+from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo
-from agencies.services import eslos
-from agencies.standing import confirmation, training
+from agencies.posts import lead_dates
+from agencies.posts.rules import confirmation, training
+from agencies.posts.services import eslos
 from core.pages import paging
 from core.records.rules import RuleBroken
 from core.text.dates import today

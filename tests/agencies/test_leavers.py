@@ -8,11 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from accounts.people.services import deactivate_person
-from agencies.letters import tell_of_leavers
+from agencies.importing import services
+from agencies.links.services import make_link
+from agencies.mails import tell_of_leavers
 from agencies.models import Eslo, MailedLink, TrainingAttendance
-from agencies.services import imports, leavers
-from agencies.services.links import make_link
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
+from agencies.posts.services import leavers
 from core.mail.models import OutgoingLetter
 from core.models import HistoryDoorRecord
 from core.records.locking import save_versioned
@@ -156,13 +157,13 @@ def test_the_jobs_of_the_day_run(leaver, mailbox):
 
 def test_whom_an_undone_list_named_is_due_some_years_later_and_blanked_in_every_version(helen, owen, monkeypatch):
     held = accept(begun(HEAD + "Cedar School,Primary,NM1,100003,Cy Field,cy@cedar.example\n", helen), helen)
-    imports.undo_import(held=held, expected=held.version, by=helen, reason="It named Cy Field by mistake")
+    services.undo_import(held=held, expected=held.version, by=helen, reason="It named Cy Field by mistake")
     assert leavers.due() == []
     later = today() + dt.timedelta(days=1_200)
     (due,) = (each for each in leavers.due(later) if "Cy Field" in each.name)
     assert (due.name, due.agency.name) == ("Cy Field, named in a list that was undone", "Cedar School")
     assert due.last_day == today()
-    monkeypatch.setattr("agencies.services.leavers.today", lambda: later)
+    monkeypatch.setattr("agencies.posts.services.leavers.today", lambda: later)
     leavers.ask(by=helen)
     assert leavers.confirm(by=owen) >= 1
     assert "Cy" not in everything_known() and "cedar.example" not in everything_known()

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
+from agencies.links.services import make_link
 from agencies.models import Eslo, EsloReturn, EsloReturnLine, Handover, MailedLink
-from agencies.services import leavers
-from agencies.services.links import make_link
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
+from agencies.posts.services import leavers
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
 from tests.agencies.asking import eslo

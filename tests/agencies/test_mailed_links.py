@@ -8,11 +8,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from agencies.link_rules import EXPIRED, OPEN, USED, VOID, LinkFacts, standing
+from agencies.links import services
+from agencies.links.rules import EXPIRED, OPEN, USED, VOID, LinkFacts, standing
+from agencies.links.services import token_of
 from agencies.models import Eslo, Handover, MailedLink
-from agencies.services import confirming, eslos, links
-from agencies.services.links import token_of
-from agencies.views import asking
+from agencies.posts.services import confirming, eslos
+from agencies.returns.views import asking
 from core.mail.models import OutgoingLetter
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -279,7 +280,7 @@ def test_using_one_link_makes_the_others_for_the_same_void():
 def test_a_letter_whose_link_was_answered_otherwise_is_not_sent(mailbox):
     link = confirm_link()
     eslos.end_post(eslo=link.eslo, expected=1, last_day=today(), by=None)
-    links.mail_link(link, by=None)
+    services.mail_link(link, by=None)
     assert OutgoingLetter.objects.get().state == "not_needed" and mailbox.letters == []
 
 

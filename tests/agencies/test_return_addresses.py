@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from agencies.importing import services as imports
+from agencies.links.services import mail_anew, mail_link, make_link
 from agencies.models import Eslo, EsloReturnLine, MailedLink
-from agencies.services import confirming, eslos, imports, leavers, returns
-from agencies.services.links import mail_anew, mail_link, make_link
+from agencies.posts.services import confirming, eslos, leavers
+from agencies.returns import services as returns
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.agencies.asking import eslo, open_round

@@ -9,10 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from agencies.importing import services
 from agencies.importing.kinds import kind_of, read_kind
 from agencies.importing.reading import propose_columns, read_sheet
 from agencies.models import Agency, AgencyImport
-from agencies.services import imports
 from tests.actions.pages import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory
@@ -103,14 +103,14 @@ def register(headings: list[str], left_out: tuple[str, ...] = ()) -> bytes:
 def taken(data: bytes, keeper, default_kind: str = "") -> AgencyImport:
     """An import of a file whose columns were chosen as proposed."""
     sheet = read_sheet(data, "register.csv")
-    held = imports.begin_import(filename="register.csv", sheet=sheet, by=keeper)
+    held = services.begin_import(filename="register.csv", sheet=sheet, by=keeper)
     columns = propose_columns(sheet["headings"])
-    return imports.choose_columns(held=held, expected=1, columns=columns, default_kind=default_kind, by=keeper)
+    return services.choose_columns(held=held, expected=1, columns=columns, default_kind=default_kind, by=keeper)
 
 
 def kinds(held: AgencyImport) -> list[str]:
     """The kind that each row gets, "" of those that are refused."""
-    lines = imports.current_preview(held).lines
+    lines = services.current_preview(held).lines
     return [line.fields["kind"] if line.state == "new" else "" for line in lines]
 
 
@@ -121,13 +121,13 @@ def test_register_gives_every_school_its_kind(headings, keeper):
     assert len(EXPECTED) == 50
     assert kinds(held) == EXPECTED
     assert "voluntary" not in kinds(held)
-    first = imports.current_preview(held).lines[0].fields
+    first = services.current_preview(held).lines[0].fields
     assert (first["national_reference"], first["address"]) == ("900001", "0 Example Road\nNorthmere\nMereshire")
 
 
 def test_register_without_phases_asks_where_the_type_is_not_enough(keeper):
     held = taken(register(HEADINGS, left_out=("PhaseOfEducation (name)",)), keeper)
-    found = imports.current_preview(held)
+    found = services.current_preview(held)
     assert {line.fields["kind"] for line in found.lines if line.state == "new"} == {
         "pru", "special", "college", "secondary", "independent", "nursery",
     }  # fmt: skip
@@ -148,7 +148,7 @@ def test_kind_of_a_known_school_stays_where_the_type_is_unclear(keeper):
     AgencyFactory(name="Alder School", kind=Agency.Kind.SECONDARY)
     AgencyFactory(name="Birch School", kind=Agency.Kind.VOLUNTARY)
     held = taken(b"Name,Type\nAlder School,Academy\nBirch School,Academy\n", keeper)
-    assert [line.state for line in imports.current_preview(held).lines] == ["same", "refused"]
+    assert [line.state for line in services.current_preview(held).lines] == ["same", "refused"]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_kind_of_a_known_school_stays_where_the_type_is_unclear(keeper):
 def test_school_that_is_not_open_is_not_added_as_open(status, closed, why, keeper):
     heads = "EstablishmentName,PhaseOfEducation (name),EstablishmentStatus (name),CloseDate"
     held = taken(f'{heads}\nAlder School,Primary,"{status}",{closed}\n'.encode(), keeper)
-    (line,) = imports.current_preview(held).lines
+    (line,) = services.current_preview(held).lines
     assert line.state == ("refused" if why else "new")
     assert "".join(line.read.faults).startswith(why)
 

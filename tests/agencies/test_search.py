@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agencies.directory.search import find
 from agencies.models import TrainingAttendance
-from agencies.search import find
 from tests.actions.pages import tree_of, words
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory, RepresentativeFactory, TrainingSessionFactory

@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from agencies.jobs import ask_stale
-from agencies.link_settings import ASKED_AGAIN
+from agencies.links.settings import ASKED_AGAIN
 from agencies.models import MailedLink
-from agencies.services.confirming import stale_without_account
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
+from agencies.posts.services.confirming import stale_without_account
 from core.board.settings import change_setting
 from core.mail.models import OutgoingLetter
 from core.text.dates import today

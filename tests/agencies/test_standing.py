@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from agencies.standing import Limits, confirmation, held_on, months_before, training, vacancy
+from agencies.posts.rules import Limits, confirmation, held_on, months_before, training, vacancy
 
 DAY = dt.date(2010, 6, 3)
 

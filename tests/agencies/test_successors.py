@@ -9,10 +9,10 @@ import pytest
 from accounts.models import Invitation
 from accounts.people import invitations
 from agencies.access import belongings
+from agencies.links.services import mail_anew
 from agencies.models import Eslo, Handover
-from agencies.services import confirming, own_page
-from agencies.services.links import mail_anew
-from agencies.services.successors import invite_holders
+from agencies.posts.services import confirming, own_page
+from agencies.posts.services.successors import invite_holders
 from core.text.dates import today
 from tests.agencies.asking import NAMED, confirm_link, day, eslo, successor
 from tests.factories.accounts import UserFactory

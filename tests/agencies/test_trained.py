@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from agencies.trained import after_courses, by_hand
+from agencies.training.rules import after_courses, by_hand
 
 
 def day(text: str) -> dt.date | None:

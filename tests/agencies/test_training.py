@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.models import TrainingAttendance
-from agencies.services import eslos, training
+from agencies.posts.services import eslos
+from agencies.training import services
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
@@ -30,7 +31,7 @@ def mark(board, *came, session=None):
     session = session or board.session
     session.refresh_from_db()
     keys = {place.pk for place in came}
-    return training.note_attendance(session=session, expected=session.version, came=keys, by=board.helen)
+    return services.note_attendance(session=session, expected=session.version, came=keys, by=board.helen)
 
 
 def trained(board):
@@ -114,11 +115,11 @@ def test_an_older_course_or_one_that_does_not_count_moves_nothing(board, helen):
 def test_a_changed_day_or_kind_of_session_changes_the_training_date(board, helen):
     mark(board, board.seat)
     change = {"session": board.session, "by": helen}
-    training.edit_session(expected=2, held_on=dt.date(2010, 2, 10), **change)
+    services.edit_session(expected=2, held_on=dt.date(2010, 2, 10), **change)
     assert trained(board) == dt.date(2010, 2, 10)
-    training.edit_session(expected=3, counts=False, **change)
+    services.edit_session(expected=3, counts=False, **change)
     assert trained(board) is None
-    training.edit_session(expected=4, counts=True, place="Library", **change)
+    services.edit_session(expected=4, counts=True, place="Library", **change)
     assert trained(board) == dt.date(2010, 2, 10)
 
 
@@ -159,21 +160,21 @@ def test_what_is_refused(board, helen):
     board.seat.refresh_from_db()
     one, by = board.session, {"by": helen}
     attempts = [
-        lambda: training.add_session(title=" ", held_on=DAY, **by),
-        lambda: training.edit_session(session=one, expected=2, held_on=SOON, **by),
-        lambda: training.cancel_session(session=one, expected=2, reason="Snow", **by),
-        lambda: training.cancel_session(session=coming, expected=1, reason=" ", **by),
-        lambda: training.reinstate_session(session=one, expected=2, reason="x", **by),
-        lambda: training.reinstate_session(session=board.cancelled_session, expected=1, reason="", **by),
-        lambda: training.note_attendance(session=coming, expected=1, came={place.pk}, **by),
-        lambda: training.note_attendance(session=board.cancelled_session, expected=1, came=set(), **by),
-        lambda: training.note_attendance(session=board.empty_session, expected=1, came=set(), **by),
-        lambda: training.take_off_list(place=board.seat, expected=2, **by),
-        lambda: training.put_on_list(session=board.cancelled_session, eslos=[board.officer], **by),
-        lambda: training.put_on_list(session=one, eslos=[board.officer], **by),
-        lambda: training.put_name_on_list(session=one, agency=board.police, name=" ", **by),
-        lambda: training.put_name_on_list(session=one, agency=board.school, name="denzil okoro", **by),
-        lambda: training.put_name_on_list(session=one, agency=AgencyFactory(active_to=DAY), name="X", **by),
+        lambda: services.add_session(title=" ", held_on=DAY, **by),
+        lambda: services.edit_session(session=one, expected=2, held_on=SOON, **by),
+        lambda: services.cancel_session(session=one, expected=2, reason="Snow", **by),
+        lambda: services.cancel_session(session=coming, expected=1, reason=" ", **by),
+        lambda: services.reinstate_session(session=one, expected=2, reason="x", **by),
+        lambda: services.reinstate_session(session=board.cancelled_session, expected=1, reason="", **by),
+        lambda: services.note_attendance(session=coming, expected=1, came={place.pk}, **by),
+        lambda: services.note_attendance(session=board.cancelled_session, expected=1, came=set(), **by),
+        lambda: services.note_attendance(session=board.empty_session, expected=1, came=set(), **by),
+        lambda: services.take_off_list(place=board.seat, expected=2, **by),
+        lambda: services.put_on_list(session=board.cancelled_session, eslos=[board.officer], **by),
+        lambda: services.put_on_list(session=one, eslos=[board.officer], **by),
+        lambda: services.put_name_on_list(session=one, agency=board.police, name=" ", **by),
+        lambda: services.put_name_on_list(session=one, agency=board.school, name="denzil okoro", **by),
+        lambda: services.put_name_on_list(session=one, agency=AgencyFactory(active_to=DAY), name="X", **by),
     ]
     for number, attempt in enumerate(attempts):
         for record in (one, coming, board.seat):
@@ -184,25 +185,25 @@ def test_what_is_refused(board, helen):
 
 
 def test_a_cancelled_session_is_held_after_all(board, helen):
-    training.cancel_session(session=board.session, expected=1, reason="Snow", by=helen)
+    services.cancel_session(session=board.session, expected=1, reason="Snow", by=helen)
     assert board.session.cancelled_on == today()
-    training.reinstate_session(session=board.session, expected=2, reason="Another room", by=helen)
+    services.reinstate_session(session=board.session, expected=2, reason="Another room", by=helen)
     mark(board, board.seat)
     assert trained(board) == DAY
 
 
 def test_versions_are_compared_and_nothing_changed_is_said(board, helen):
     with pytest.raises(NothingChanged):
-        training.edit_session(session=board.session, expected=1, title="First steps", by=helen)
-    training.edit_session(session=board.session, expected=1, title="Second", by=helen)
+        services.edit_session(session=board.session, expected=1, title="First steps", by=helen)
+    services.edit_session(session=board.session, expected=1, title="Second", by=helen)
     with pytest.raises(Conflict):
-        training.edit_session(session=board.session, expected=1, title="Third", by=helen)
+        services.edit_session(session=board.session, expected=1, title="Third", by=helen)
 
 
 def test_whoever_was_taken_off_can_be_put_on_again(board, helen, enter):
     enter(helen).post(reverse("take_off_list", args=[board.seat.pk]), {"version": 1, "reason": "Ill"})
     assert not board.session.attendance.filter(removed_on=None).exists()
-    training.put_on_list(session=board.session, eslos=[board.officer], by=helen)
+    services.put_on_list(session=board.session, eslos=[board.officer], by=helen)
     assert board.session.attendance.count() == 2
 
 

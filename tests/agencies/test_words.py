@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from agencies import words
+from agencies.directory import words
 from agencies.models import Agency
 from core.text.dates import today
 from tests.factories.directory import EsloFactory

@@ -38,7 +38,7 @@ def test_each_ceiling_has_fallen_with_its_figure(measured):
 )
 def test_imported_names_are_read_from_each_kind_of_import(code, names):
     nodes = shape.importing_nodes(ast.parse(code), local=True)
-    assert {name for node in nodes for name in shape.imported_names(node, "agencies/forms.py")} == names
+    assert {name for node in nodes for name in shape.imported_names(node, "agencies/directory/forms.py")} == names
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_every_page_says_by_which_methods_and_by_whom_it_may_be_asked_for():
     wrong = {
         page: names for page, names in found.items() if len(names) != 2 or names[-1].rpartition(".")[2] not in rights
     }
-    assert wrong == {f"agencies/views/links.py, {name}": names for name, names in FOR_EVERYBODY.items()}
+    assert wrong == {f"agencies/links/views/links.py, {name}": names for name, names in FOR_EVERYBODY.items()}
 
 
 def test_views_stay_short():

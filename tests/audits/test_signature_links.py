@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from agencies.services.links import token_of as token_of_agency
+from agencies.links.services import token_of as token_of_agency
 from audits.models import ReturnMessage, SignatureRequest, SignOff
 from audits.services import inviting, signing
 from audits.services.inviting import token_of

@@ -8,9 +8,9 @@ import re
 import time
 from dataclasses import dataclass
 
+from agencies.importing import services
 from agencies.importing.reading import propose_columns, read_sheet
 from agencies.models import AgencyImport
-from agencies.services import imports
 from core.text.dates import today
 from tests.benchmarks.figures import Result, Sample
 from tests.benchmarks.lines import HELLO1, Pace, counted, statements
@@ -112,9 +112,9 @@ def taken_in(port: int) -> list[Result]:
     data = sheet(MANY)
     begin = time.perf_counter()
     read = read_sheet(data, "agencies.csv")
-    held = imports.begin_import(filename="agencies.csv", sheet=read, by=by)
+    held = services.begin_import(filename="agencies.csv", sheet=read, by=by)
     columns = propose_columns(read["headings"])
-    imports.choose_columns(held=held, expected=1, columns=columns, default_kind="", by=by)
+    services.choose_columns(held=held, expected=1, columns=columns, default_kind="", by=by)
     reading = time.perf_counter() - begin
     address = f"/agencies/import/{held.pk}/"
     shown = manager.must(200, address, headers={"X-Measure": "memory"})

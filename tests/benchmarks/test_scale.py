@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from actions.models import Action, Placement, Plan, ProgressUpdate, Timescale
-from agencies import lead_dates
 from agencies.models import Agency, Eslo
+from agencies.posts import lead_dates
 from audits.models import Answer, Return, Round
 from core.text.dates import today
 from incidents import sealing

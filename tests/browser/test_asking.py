@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency, Eslo, EsloReturn
-from agencies.services.returns import remind_due
+from agencies.returns.services import remind_due
 from esafety.demo.load import clock
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE, WIDE, faults

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from agencies.models import Agency, Eslo, TrainingAttendance
-from agencies.standing import Limits
+from agencies.posts.rules import Limits
 from core.text.dates import today
 from esafety.demo.agencies import MORE
 from tests.factories.accounts import UserFactory

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.models import User
+from agencies.links.services import make_link
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, Handover, MailedLink
-from agencies.services.links import make_link
 from core.text.dates import today
 
 

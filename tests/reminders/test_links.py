@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from agencies.models import Eslo
-from agencies.standing import months_before
+from agencies.posts.rules import months_before
 from core.text.dates import today
 from reminders.lines import gather
 from reminders.readers import read_readers

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from agencies.figures import coverage_on
+from agencies.directory.figures import coverage_on
 from core.board import measures
 from esafety.demo.around import MEASURES
 from reports.basis import basis_of

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agencies.services.confirming import stale_without_account
+from agencies.posts.services.confirming import stale_without_account
 from core.text.dates import print_date, today
 from reminders.readers import read_readers
 from reminders.services import Due, letters_due, send_reminders

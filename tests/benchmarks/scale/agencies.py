@@ -7,8 +7,8 @@ from random import Random
 
 from django.db import transaction
 
-from agencies import lead_dates
 from agencies.models import Agency, Eslo
+from agencies.posts import lead_dates
 from tests.benchmarks.scale.saving import BEGIN, create
 
 # as often as they come: most are primary schools and nurseries

@@ -1,0 +1,132 @@
+"""The figures of the directory, defined once: coverage, vacancies, training, and who answered an ESLO return.
+
+    coverage_on([day])              agencies with an ESLO by kind (agencies/directory/coverage.py), as known today
+    directory_figures(on, before)   the same and more as Figure values, with the change since another day
+    eslo_returns_of(begin, on)      the returns that were out in a period, with who has not answered
+
+A post has its first and last day, so that any day can be asked about, as known today. Of a training only the latest
+is kept, so that what was known at a moment is read from history.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from agencies.directory.coverage import Coverage, CoverageInTime, counts, coverage_of
+from agencies.directory.settings import current_limits
+from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine
+from agencies.posts.rules import months_before
+from core.board.figures import NOT_APPLICABLE, Figure
+
+
+def coverage_on(days: list[dt.date]) -> CoverageInTime:
+    """Agencies with and without an ESLO by kind on each of some days; one statement."""
+    return coverage_of(days, counts(Agency.objects.all(), Eslo.objects.all(), days))
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Lead officers in post on a day, and how many of them have a training that is not stale."""
+
+    officers: int
+    trained: int
+    months: int
+
+
+def trained_on(on: dt.date, known_at: dt.datetime | None = None) -> Trained:
+    """Lead officers of active agencies on a day, and whose training was not stale then, as known at a moment (now
+    unless told); two statements."""
+    months = current_limits().trained
+    day = F("trained_on")
+    if known_at:
+        versions = Eslo.history.filter(id=OuterRef("pk"), history_date__lte=known_at)
+        day = Subquery(versions.order_by("-history_date", "-history_id").values("trained_on")[:1])
+    officers = Eslo.objects.leads().current(on).of_active_agencies(on).annotate(day=day)
+    recent = Q(day__gte=months_before(on, months))
+    return Trained(**officers.aggregate(officers=Count("pk"), trained=Count("pk", filter=recent)), months=months)
+
+
+def vacant_on(on: dt.date):
+    """The active agencies without an ESLO on a day, by name."""
+    return Agency.objects.active(on).vacant(on).by_name()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An ESLO return: how many agencies were asked and had answered by a day."""
+
+    eslo_return: EsloReturn
+    asked: int
+    answered: int
+
+    @property
+    def outstanding(self) -> int:
+        """How many had not."""
+        return self.asked - self.answered
+
+
+def eslo_returns_of(begin: dt.date, on: dt.date) -> list[Answered]:
+    """The ESLO returns that were open on some day of a period, as answered by its last day; two statements."""
+    out = EsloReturn.objects.filter(opened_on__lte=on).filter(Q(closed_on__isnull=True) | Q(closed_on__gte=begin))
+    found = {each.pk: [each, 0, 0] for each in out.order_by("opened_on", "pk")}
+    lines = EsloReturnLine.objects.asked().filter(eslo_return__in=found)
+    for key, answer, day in lines.values_list("eslo_return", "answer", "answered_on"):
+        found[key][1] += 1
+        found[key][2] += bool(answer) and (day is None or day <= on)
+    return [Answered(*each) for each in found.values()]
+
+
+def not_answered(eslo_return: EsloReturn, on: dt.date):
+    """The lines of a return that had no answer by a day, by the names of their agencies: for the manager alone."""
+    lines = eslo_return.lines.asked().filter(Q(answer="") | Q(answered_on__gt=on))
+    return lines.select_related("agency").order_by(F("agency__name"))
+
+
+def coverage_figure(key: str, line: Coverage, on: dt.date, before: Coverage | None = None, period: str = "") -> Figure:
+    """Agencies of a kind that have an ESLO."""
+    return Figure(
+        key, f"{line.label} with an ESLO", "Active agencies in which somebody is named as ESLO on the day",
+        line.covered if line.agencies else NOT_APPLICABLE, of=line.agencies or None, unit="agencies", as_at=on,
+        period=period, address=reverse("coverage"), before=before.covered if before and before.agencies else None,
+    )  # fmt: skip
+
+
+COVERAGE = ("agencies.coverage", "agencies.coverage.schools", "agencies.coverage.others")
+
+
+type Known = tuple[dt.date, dt.datetime | None]  # a day, and the moment at which it was looked at; None for now
+
+
+def directory_figures(now: Known, then: Known | None = None, period: str = "") -> tuple[Figure, ...]:
+    """Coverage of all agencies, of schools and of others, vacancies and training, with what they were `then`."""
+    (on, _), before = now, then and then[0]
+    found = coverage_on([before, on] if before else [on])
+    lines = [(line.points[-1], line.points[0] if before else None) for line in found.sums]
+    covered = [
+        coverage_figure(key, now, on, earlier, period) for key, (now, earlier) in zip(COVERAGE, lines, strict=True)
+    ]
+    return (*covered, vacancies_figure(*lines[0], on, period), training_figure(now, then, period))
+
+
+def vacancies_figure(now: Coverage, before: Coverage | None, on: dt.date, period: str = "") -> Figure:
+    """Agencies without an ESLO."""
+    return Figure(
+        "agencies.vacancies", "Without an ESLO", "Active agencies in which nobody is named as ESLO on the day",
+        now.vacant, of=now.agencies, unit="agencies", as_at=on, period=period,
+        address=f"{reverse('agencies')}?post=vacant", before=before.vacant if before else None,
+    )  # fmt: skip
+
+
+def training_figure(now: Known, then: Known | None = None, period: str = "") -> Figure:
+    """ESLOs whose training is not stale."""
+    found, earlier = trained_on(*now), then and trained_on(*then)
+    return Figure(
+        "agencies.trained", "ESLOs trained", f"ESLOs in post on the day who were trained within {found.months} months "
+        "before it, as far as was known", found.trained if found.officers else NOT_APPLICABLE,
+        of=found.officers or None, unit="ESLOs", as_at=now[0], period=period,
+        address=f"{reverse('agencies')}?post=untrained", before=earlier and earlier.trained,
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""The lists of the directory as files: exactly the rows that the page shows, and what was asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from agencies.directory.coverage import Coverage
+from agencies.directory.listing import Row
+from core.documents.model import DATES, NUMBERS, Column, Document, Heading
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, today
+
+AGENCY_COLUMNS = (
+    Column("Agency", 2.2, is_row_header=True),
+    Column("Kind", 1.2),
+    Column("ESLO", 1.4),
+    Column("Deputies", 1.2),
+    Column("Last confirmed", 1.2, values=DATES),
+    Column("Last trained", 1.2, values=DATES),
+    Column("Address", 1.6),
+    Column("Postcode", 0.8),
+    Column("Telephone", 1),
+    Column("E-mail", 1.6),
+    Column("National reference", 0.8),
+    Column("Local reference", 0.8),
+    Column("Closed", 0.9, values=DATES),
+)
+ESLO_COLUMNS = (
+    Column("Agency", 2.2, is_row_header=True),
+    Column("Kind", 1.2),
+    Column("ESLO", 1.4),
+    Column("Job title", 1.4),
+    Column("E-mail", 1.8),
+    Column("Telephone", 1),
+    Column("In post since", 1, values=DATES),
+    Column("Last confirmed", 1.2, values=DATES),
+    Column("Last trained", 1.2, values=DATES),
+)
+COVERAGE_COLUMNS = (
+    Column("Kind", 2, is_row_header=True),
+    *(Column(name, values=NUMBERS) for name in ("Agencies", "ESLO named", "Share", "Vacant")),
+)
+NONE = "No agency fits what was asked for."
+SUMMARY = "Each row is about one agency or one kind of agency."
+
+
+def agency_cells(row: Row) -> tuple[str, ...]:
+    """One line of the list of agencies."""
+    agency = row.agency
+    return (
+        agency.name,
+        agency.get_kind_display(),
+        row.post,
+        ", ".join(str(deputy) for deputy in row.deputies),
+        row.confirmed.text,
+        row.trained.text,
+        agency.address,
+        agency.postcode,
+        agency.phone,
+        agency.email,
+        agency.national_reference,
+        agency.local_reference,
+        print_date(agency.active_to) if row.closed else "",
+    )
+
+
+def eslo_cells(row: Row) -> tuple[str, ...]:
+    """One line of the list of ESLOs; a vacancy has words in the place of a name."""
+    lead = row.lead
+    person = (lead.job_title, lead.email, lead.phone, print_date(lead.valid_from)) if lead else ("",) * 4
+    return (row.agency.name, row.agency.get_kind_display(), row.post, *person, row.confirmed.text, row.trained.text)
+
+
+def agency_document(rows: list[Row], day: dt.date, said: list[str]) -> Document:
+    """The list of agencies."""
+    table = table_of("Agencies", AGENCY_COLUMNS, map(agency_cells, rows), none=NONE, summary=SUMMARY, above=said)
+    return list_document("Agencies", [table], lines=said, as_at=as_at(day))
+
+
+def eslo_document(rows: list[Row], coverage: list[Coverage], day: dt.date) -> Document:
+    """The list of ESLOs with its vacancies, and the coverage by kind."""
+    counts = [(line.label, str(line.agencies), str(line.covered), line.share, str(line.vacant)) for line in coverage]
+    blocks = [
+        table_of("ESLOs", ESLO_COLUMNS, map(eslo_cells, rows), none=NONE, summary=SUMMARY),
+        Heading(1, "Coverage by kind of agency"),
+        table_of("Coverage", COVERAGE_COLUMNS, counts, none=NONE, summary=SUMMARY),
+    ]
+    return list_document("ESLOs", blocks, as_at=as_at(day))
+
+
+def as_at(day: dt.date) -> str:
+    """The day of which a list tells."""
+    return f"As it was on {print_date(day)}" if day < today() else f"As at {print_date(day)}"

@@ -1,0 +1,141 @@
+"""One filter form for the list of agencies, its bookmark and its export."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from django.http import QueryDict
+
+from agencies.directory.words import holding_word
+from agencies.models import Agency
+from agencies.posts.rules import Limits
+from core.board.search import words_of
+from core.pages.fields import DateField
+from core.text.dates import print_date, today
+
+LEFT_OUT = ("page",)
+POSTS = (
+    ("held", "Somebody is named"),
+    ("vacant", "Vacant, or nobody named"),
+    ("stale", "Confirmation or training stale"),
+    ("unconfirmed", "Confirmation stale"),
+    ("untrained", "Training stale"),
+)
+STALE = {"stale": (True, True), "unconfirmed": (True, False), "untrained": (False, True)}
+STATES = (("closed", "Closed"), ("all", "Active and closed"))
+ORDERS = (("kind", "Kind"), ("confirmed", "Longest without a confirmation"), ("trained", "Longest without training"))
+
+STORED = {"confirmed": "confirmed_since", "trained": "trained_since"}
+
+
+class AgencyFilter(forms.Form):
+    """Agencies by words, kind, whether they are active, and how their post of lead officer stands on a day."""
+
+    q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name, postcode, reference or ESLO")
+    kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
+    state = forms.ChoiceField(label="Active or closed", choices=[("", "Active"), *STATES], required=False)
+    post = forms.ChoiceField(label="ESLO", choices=[("", "Any"), *POSTS], required=False)
+    on = DateField(label="As it was on", required=False, help_text="Leave empty for today")
+    sort = forms.ChoiceField(label="Order", choices=[("", "Name"), *ORDERS], required=False)
+
+    def clean_on(self):
+        """Who holds a post tomorrow is not known."""
+        day = self.cleaned_data["on"]
+        if day and day > today():
+            raise forms.ValidationError("Choose today or an earlier day")
+        return day
+
+    def clean(self):
+        """What is stale is known of today alone: of a confirmation the latest is kept."""
+        values = super().clean()
+        day = values.get("on")
+        if values.get("post") in STALE and day and day != today():
+            self.add_error("post", "What is stale can only be shown as of today: leave the day empty")
+        return values
+
+    def chosen(self, name: str):
+        """The choice made for a filter; nothing where none was made."""
+        return self.cleaned_data.get(name) if self.is_bound and self.is_valid() else None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something was asked for that cannot be answered."""
+        return self.is_bound and not self.is_valid()
+
+    @property
+    def day(self) -> dt.date:
+        """The day of which the list tells."""
+        return self.chosen("on") or today()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether that day lies before today."""
+        return self.day < today()
+
+    def rows(self, agencies: QuerySet, limits: Limits) -> QuerySet:
+        """Those that pass every filter, in the order asked for; none where a filter is wrong."""
+        return self.in_order(self.fitting(agencies, limits), self.day)
+
+    def parts(self, agencies: QuerySet, limits: Limits) -> list[QuerySet]:
+        """The same for a page: parts that follow each other, of which each comes out of an index.
+
+        Since when somebody has been without a confirmation is stored as of today alone (agencies/posts/lead_dates.py).
+        """
+        order, post = self.chosen("sort"), self.chosen("post")
+        if order not in STORED or self.is_past or post == "vacant":
+            return [self.rows(agencies, limits)]
+        found = self.fitting(agencies, limits)
+        held = found.led(self.day).order_by(STORED[order], Lower("name"))
+        return [held] if post else [held, found.unled(self.day).by_name()]
+
+    def fitting(self, agencies: QuerySet, limits: Limits) -> QuerySet:
+        """Those that pass every filter, in no order."""
+        if self.is_wrong:
+            return agencies.none()
+        day, state = self.day, self.chosen("state")
+        if state != "all":
+            agencies = agencies.closed(day) if state == "closed" else agencies.active(day)
+        if kind := self.chosen("kind"):
+            agencies = agencies.filter(kind=kind)
+        for word in words_of(self.chosen("q") or ""):
+            agencies = holding_word(agencies, word, day)
+        return self.by_post(agencies, limits)
+
+    def by_post(self, agencies: QuerySet, limits: Limits) -> QuerySet:
+        """Those whose post of lead officer stands as asked for."""
+        post, day = self.chosen("post"), self.day
+        if post in STALE:
+            confirmed, trained = STALE[post]
+            return agencies.stale(limits, day, confirmed=confirmed, trained=trained)
+        if post == "vacant":
+            return agencies.vacant(day)
+        return agencies.staffed(day) if post == "held" else agencies
+
+    def in_order(self, agencies: QuerySet, day: dt.date) -> QuerySet:
+        """In the order that was asked for; by name where two are alike."""
+        order = self.chosen("sort")
+        if order == "kind":
+            return agencies.by_kind()
+        if self.chosen("post") == "vacant":  # nobody who could be without anything
+            return agencies.by_name()
+        return agencies.longest_without(order, day) if order else agencies.by_name()
+
+    def in_words(self) -> list[str]:
+        """The filters that are set, and the order, as "Kind: Police"."""
+        if not self.is_bound or self.is_wrong:
+            return []
+        said = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if value:
+                words = dict(getattr(field, "choices", [])).get(value) or value
+                said.append(f"{field.label}: {print_date(words) if isinstance(words, dt.date) else words}")
+        return said
+
+
+def filter_of(data: QueryDict) -> AgencyFilter:
+    """The form as it was sent; unbound where no filter was."""
+    return AgencyFilter(data if any(name not in LEFT_OUT for name in data) else None)

@@ -1,0 +1,83 @@
+"""What the page of an agency tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from agencies.directory.listing import row_of
+from agencies.directory.settings import current_limits
+from agencies.models import Agency, Eslo, Membership, Representative, TrainingAttendance
+from agencies.posts.rules import Limits, Words, confirmation, held_on, training
+from agencies.returns.asked import asked_words
+from core.text.dates import print_date, today
+
+COURSES = 10  # places on training sessions that are named
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post as it is held today, with what is said of it."""
+
+    term: Eslo
+    confirmed: Words
+    trained: Words
+    asked: list[str]  # sentences about letters to them
+
+
+def contact_rows(agency: Agency) -> list[dict]:
+    """Where an agency is found, as keys and values."""
+    rows = [
+        ("Kind", agency.get_kind_display()),
+        ("Address", "\n".join(part for part in (agency.address, agency.postcode) if part)),
+        ("Telephone", agency.phone),
+        ("E-mail", agency.email),
+        ("National reference number", agency.national_reference),
+        ("Local reference", agency.local_reference),
+    ]
+    if agency.active_from:
+        rows.append(("First day", print_date(agency.active_from)))
+    if agency.active_to:
+        rows.append(("Last day", print_date(agency.active_to)))
+    return [{"key": key, "value": value} for key, value in rows]
+
+
+def page_values(agency: Agency, user, day: dt.date) -> dict:
+    """The posts of an agency on a day, everybody who held them, and who else stands for it; five statements."""
+    limits, past = current_limits(), day < today()
+    terms = list(Eslo.objects.visible_to(user).filter(agency=agency).order_by("-valid_from", "-pk"))
+    row = row_of(agency, terms, day, limits, past=past)
+    shown = [*([row.lead] if row.lead else []), *row.deputies]
+    asked = {} if past else asked_words(shown, user)
+    return {
+        "day": day,
+        "is_past": past,
+        "row": row,
+        "posts": [held(term, limits, asked.get(term.pk, [])) for term in shown],
+        "terms": terms,
+        "representatives": held_on(representatives_of(agency, user), day),
+        "people": held_on(memberships_of(agency, user), day),
+        "courses": list(courses_of(agency, user, day)[:COURSES]),
+    }
+
+
+def held(term: Eslo, limits: Limits, asked: list[str]) -> Held:
+    """A post, judged today."""
+    return Held(term, confirmation(term, today(), limits), training(term, today(), limits), asked)
+
+
+def representatives_of(agency: Agency, user):
+    """Who sits on a group for an agency, at any time."""
+    return Representative.objects.visible_to(user).filter(agency=agency).select_related("subgroup")
+
+
+def courses_of(agency: Agency, user, day: dt.date):
+    """The latest training sessions on whose lists people of an agency stand, until a day or still to come."""
+    places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
+    places = places.select_related("session", "eslo").order_by("-session__held_on", "eslo__name", "name", "pk")
+    return places if day >= today() else places.filter(session__held_on__lte=day)
+
+
+def memberships_of(agency: Agency, user):
+    """Who works for an agency and can sign in, at any time."""
+    return Membership.objects.visible_to(user).filter(agency=agency).select_related("user").order_by("user__name")

@@ -1,0 +1,146 @@
+"""Agencies: added, changed, closed and opened again (A1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from agencies.directory.following import agencies_changed
+from agencies.directory.references import reference_fault
+from agencies.models import Agency, Eslo, Representative
+from agencies.posts.rules import still_confirmed
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
+
+CONTACT = ("address", "postcode", "phone", "email")  # what an agency's own people may change
+IDENTITY = ("name", "kind", "national_reference", "local_reference", "active_from")
+FIELDS = (*IDENTITY, *CONTACT)
+POSTS = (Eslo, Representative)
+TAKEN = "Somebody else gave this name or reference to an agency at the same moment. Look at the list of agencies."
+
+
+@transaction.atomic
+def add_agency(*, name: str, kind: str, by, **details) -> Agency:
+    """List an agency; `details` are others of FIELDS.
+
+    Raises RuleBroken for a blank name, an unknown kind, and a name or reference that another agency has.
+    """
+    agency = Agency(name=tidy(name), kind=kind, **{field: tidy(value) for field, value in details.items()})
+    demand_sense(agency)
+    demand_reference(agency)
+    once(lambda: create_tracked(agency, by=by, reason="Agency added"), TAKEN)
+    agencies_changed.tell(keys=[agency.pk], by=by, reason="Agency added")
+    return agency
+
+
+@transaction.atomic
+def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **changes) -> Agency:
+    """Change what is noted of an agency: any of FIELDS. Raises RuleBroken as add_agency does, NothingChanged where
+    nothing differs."""
+    before = {field: getattr(agency, field) for field in changes}
+    for field, value in changes.items():
+        setattr(agency, field, tidy(value))
+    if agency.version == expected and all(getattr(agency, field) == value for field, value in before.items()):
+        raise NothingChanged("Nothing has been changed.")
+    demand_sense(agency)
+    if {"kind", "national_reference"} & changes.keys():  # an agency's own people cannot change these
+        demand_reference(agency)
+    why = reason.strip() or "Details changed"
+    once(lambda: save_versioned(agency, expected=expected, fields=changes, by=by, reason=why), TAKEN)
+    if any(getattr(agency, field) != before.get(field, getattr(agency, field)) for field in ("kind", "active_from")):
+        agencies_changed.tell(keys=[agency.pk], by=by, reason="The agency’s details were changed")
+    return agency
+
+
+@transaction.atomic
+def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason: str) -> Agency:
+    """Note that an agency closes; whoever holds a post for it holds it no longer than that.
+
+    Raises RuleBroken without a reason, where it is closed already, and for a day before it opened or after today,
+    or on which a post begins later.
+    """
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # else somebody may be named while posts are ended
+    if agency.active_to:
+        raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)} already.")
+    if not reason.strip():
+        raise RuleBroken("Say why the agency closes.", field="reason")
+    if last_day > today():
+        raise RuleBroken(
+            "The last day cannot lie in the future. Close the agency when it has closed.", field="last_day"
+        )
+    if agency.active_from and last_day < agency.active_from:
+        raise RuleBroken(f"The agency opened on {print_date(agency.active_from)}, after this day.", field="last_day")
+    held = [post for model in POSTS for post in open_posts(model, agency, last_day)]
+    later = [post for post in held if post.valid_from > last_day]
+    if later:
+        raise RuleBroken(f"{later[0]} took up a post after this day.", field="last_day")
+    agency.active_to = last_day
+    closed = save_versioned(agency, expected=expected, fields=["active_to"], by=by, reason=reason.strip())
+    for post in held:
+        post.valid_to, fields = last_day, ["valid_to"]
+        if isinstance(post, Eslo):
+            post.confirmed_on = still_confirmed(post.confirmed_on, last_day)
+            fields.append("confirmed_on")
+        save_versioned(post, expected=post.version, fields=fields, by=by, reason=f"{agency} closed")
+    agencies_changed.tell(keys=[agency.pk], by=by, reason="The agency closed")
+    return closed
+
+
+def open_posts(model, agency: Agency, day: dt.date):
+    """Posts of an agency that are held beyond a day."""
+    return model.objects.select_for_update().filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), agency=agency)
+
+
+@transaction.atomic
+def reopen_agency(*, agency: Agency, expected: int, by, reason: str) -> Agency:
+    """Take back that an agency closed. Who held its posts has to be said anew."""
+    if not agency.active_to:
+        raise RuleBroken("This agency is open.")
+    if not reason.strip():
+        raise RuleBroken("Say why the agency is opened again.", field="reason")
+    agency.active_to = None
+    save_versioned(agency, expected=expected, fields=["active_to"], by=by, reason=reason.strip())
+    agencies_changed.tell(keys=[agency.pk], by=by, reason="The agency was opened again")
+    return agency
+
+
+def once(save, said: str):
+    """What `save` gives; what the database refuses, since another was quicker, as RuleBroken with what is `said`."""
+    try:
+        with transaction.atomic():
+            return save()
+    except IntegrityError:
+        raise RuleBroken(said) from None
+
+
+def tidy(value):
+    """A value without blanks around it; line ends inside an address stay."""
+    return "\n".join(line.strip() for line in value.splitlines()).strip() if isinstance(value, str) else value
+
+
+def demand_sense(agency: Agency) -> None:
+    """Raise RuleBroken, beside its field, for what the record may not hold."""
+    if not agency.name:
+        raise RuleBroken("Enter the name of the agency.", field="name")
+    others = Agency.objects.exclude(pk=agency.pk)
+    if others.filter(name__iexact=agency.name).exists():
+        raise RuleBroken("An agency of this name is listed already.", field="name")
+    if agency.national_reference and others.filter(national_reference=agency.national_reference).exists():
+        raise RuleBroken("Another agency has this national reference number.", field="national_reference")
+    if agency.active_from and agency.active_to and agency.active_to < agency.active_from:
+        raise RuleBroken("The agency closed before this day.", field="active_from")
+    try:
+        agency.clean_fields(exclude=["taken_from"])
+    except ValidationError as wrong:
+        field, messages = next(iter(wrong.message_dict.items()))
+        raise RuleBroken(messages[0], field=field) from None
+
+
+def demand_reference(agency: Agency) -> None:
+    """Raise RuleBroken, beside its field, for a national reference number that such an agency cannot have."""
+    if fault := reference_fault(agency.kind, agency.national_reference):
+        raise RuleBroken(f"{fault}.", field="national_reference")

@@ -1,0 +1,147 @@
+"""Addresses to write to and the contact list to send round, by filter; lists that are kept by name (A4)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.access import get_visible, may, requires
+from agencies.directory.contacts import addresses_of, contact_cards, contact_document, read_contacts, with_lines
+from agencies.directory.filters_addresses import AddressFilter, address_filter
+from agencies.directory.settings import current_limits
+from agencies.lists import services
+from agencies.models import Agency, DistributionList, SubGroup
+from core.files.background_exports import WantedList, file_page, query_of
+from core.files.vcards import MIME_TYPE
+from core.pages.forms import VersionedForm, edit_record, try_save
+from core.pages.lists import FORMATS, address
+from core.text.dates import today
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+VCARD = "vcf"
+SHOWN = 2_000  # contacts of which the page shows the addresses; files hold them all
+
+
+class KeepForm(forms.Form):
+    """The name under which a list is kept."""
+
+    name = forms.CharField(
+        label="Name of the list", max_length=100, error_messages={"required": "Enter a name for this list"}
+    )
+
+
+@require_safe
+@requires("directory.read")
+def addresses(request):
+    """The addresses that the filters find, ready to copy, and those who have none."""
+    return page_of(request, request.GET, KeepForm())
+
+
+def page_of(request, asked: QueryDict, keep_form: KeepForm):
+    """The page of the addresses that are asked for."""
+    form = filter_of(request, asked)
+    contacts = contacts_of(request, form, most=SHOWN + 1)
+    context = {
+        "form": form,
+        "keep_form": keep_form,
+        "query": form.as_query(),
+        "said": form.in_words(),
+        "found": addresses_of(contacts[:SHOWN]),
+        "more": len(contacts) > SHOWN,
+        "has_errors": form.is_wrong,
+        "exports": links(request, form),
+        "kept": DistributionList.objects.visible_to(request.user),
+        "may_keep": may(request.user, "directory.edit_any"),
+    }
+    return render(request, "agencies/addresses.html", context, status=422 if keep_form.errors else 200)
+
+
+def filter_of(request, asked: QueryDict) -> AddressFilter:
+    """The filters that were asked for."""
+    return address_filter(asked, SubGroup.objects.visible_to(request.user).active())
+
+
+def contacts_of(request, form: AddressFilter, most: int | None = None) -> list:
+    """The contacts that the filters find: of the first agencies only, where it is said how many."""
+    agencies = form.rows(Agency.objects.visible_to(request.user), current_limits())
+    agencies = with_lines(agencies, request.user, form.wanted, today())
+    return read_contacts(agencies[:most], request.user, form.wanted, today())
+
+
+def links(request, form: AddressFilter) -> list[tuple[str, str]]:
+    """(name of a format, address) of the contact list."""
+    ending = f"?{query}" if (query := form.as_query()) else ""
+    files = [(label, reverse("export_addresses", args=[name]) + ending) for name, label in FORMATS.items()]
+    return [*files, ("vCard", reverse("export_cards") + ending)]
+
+
+@file_page("addresses", "Addresses")
+@requires("directory.read")
+def export_addresses(request, format):
+    """The contact list as a file."""
+    form = filter_of(request, request.GET)
+    contacts = cache(lambda: contacts_of(request, form))
+
+    def document():
+        return contact_document(contacts(), form.in_words())
+
+    asked = ("the contact list", "contact-list", format, query_of(request))
+    return WantedList(*asked, rows=lambda: len(contacts()), document=document, is_wrong=form.is_wrong)
+
+
+@require_safe
+@requires("directory.read")
+def export_cards(request):
+    """The same as vCards, at once however many they are."""
+    form = filter_of(request, request.GET)
+    if form.is_wrong:
+        return redirect(address(reverse("addresses"), request))  # the page says what is wrong
+    cards = contact_cards(contacts_of(request, form), slugify(settings.BOARD_NAME))
+    response = HttpResponse(cards, content_type=MIME_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, f"contact-list.{VCARD}")
+    return response
+
+
+@require_POST
+@requires("directory.edit_any")
+def keep_list(request):
+    """Keep what was asked for under a name."""
+    asked, form, kept = QueryDict(request.POST.get("query", "")), KeepForm(request.POST), []
+    query = filter_of(request, asked).as_query()
+    if try_save(form, lambda: kept.append(services.keep_list(query=query, by=request.user, **form.cleaned_data))):
+        messages.success(request, f"“{kept[0]}” is kept. It always holds whoever fits on that day.")
+        return redirect(f"{reverse('addresses')}?{query}" if query else "addresses")
+    return page_of(request, asked, form)
+
+
+@FORM
+@requires("directory.edit_any")
+def remove_list(request, pk):
+    """Keep a list no longer, once that was confirmed."""
+    kept = get_visible(DistributionList.objects, request.user, pk=pk)
+    return edit_record(
+        request,
+        record=kept,
+        form_class=VersionedForm,
+        initial={},
+        save=lambda version, values: services.remove_list(kept=kept, expected=version, by=request.user, **values),
+        done=reverse("addresses"),
+        template="agencies/form.html",
+        context={
+            "heading": f"Remove the list “{kept}”?",
+            "lead": "Nobody’s details are changed: only the name of this list goes.",
+            "submit": "Remove the list",
+            "warning": True,
+            "cancel_url": reverse("addresses"),
+        },
+        message=f"The list “{kept}” has been removed.",
+    )

@@ -1,0 +1,69 @@
+"""How many agencies of each kind have an ESLO, now and over time: as charts, tables and files."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from agencies.access import requires
+from agencies.directory.coverage import (
+    BY_QUARTER,
+    SPANS,
+    coverage_document,
+    days_of,
+    now_chart,
+    read_coverage,
+    time_chart,
+)
+from agencies.models import Agency, Eslo
+from core.documents.svg import checked_svg
+from core.pages.lists import export_links, file_response
+from core.text.dates import today
+
+FORMATS = ("docx", "pdf", "xlsx")  # a CSV file would hold one table of the two
+
+
+@require_safe
+@requires("directory.read")
+def coverage(request):
+    """Both charts, and the tables of the same facts."""
+    span = span_of(request)
+    found = coverage_of(request, span)
+    context = {
+        "found": found,
+        "charts": {name: safe(make(found)) for name, make in (("now", now_chart), ("time", time_chart))},
+        "span": span,
+        "spans": SPANS.items(),
+        "exports": export_links(request, "export_coverage", formats=FORMATS),
+    }
+    return render(request, "agencies/coverage.html", context)
+
+
+@require_safe
+@requires("directory.read")
+def export_coverage(request, format):
+    """The same as a file."""
+    if format not in FORMATS:
+        raise Http404("There is no such file.")
+    return file_response(coverage_document(coverage_of(request, span_of(request))), format)
+
+
+def span_of(request) -> str:
+    """How far back it was asked for."""
+    span = request.GET.get("span") or BY_QUARTER
+    if span not in SPANS:
+        raise Http404("There is no such span of time.")
+    return span
+
+
+def coverage_of(request, span: str):
+    """The figures, as far as this person may see them."""
+    agencies, officers = Agency.objects.visible_to(request.user), Eslo.objects.visible_to(request.user)
+    return read_coverage(agencies, officers, days_of(span, today()))
+
+
+def safe(svg: str) -> str:
+    """A drawing as it may stand in a page."""
+    return mark_safe(checked_svg(svg))  # noqa: S308 (drawn here, and checked to do no more)

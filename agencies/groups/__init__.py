@@ -1,0 +1,1 @@
+"""Groups of the board and who sits on them."""

@@ -1,0 +1,99 @@
+"""Forms of the board's groups and of who sits on them for an agency."""
+
+from __future__ import annotations
+
+from django import forms
+
+from agencies.directory.forms import PersonForm, reason_field
+from agencies.models import Representative, SubGroup
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
+
+
+class GroupForm(forms.Form):
+    """A group of the board."""
+
+    name = forms.CharField(label="Name of the group", max_length=200)
+
+
+class EditGroupForm(GroupForm, VersionedForm):
+    """A group, changed."""
+
+    is_active = forms.BooleanField(
+        label="The group still meets",
+        required=False,
+        help_text="Whoever sits on a group that no longer meets leaves it today",
+    )
+    reason = reason_field("Why it changes")
+
+
+def standing_field():
+    """How a representative takes part."""
+    return forms.ChoiceField(
+        label="Takes part",
+        choices=Representative.Standing.choices,
+        initial=Representative.Standing.STANDING,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small govuk-radios--inline"}),
+    )
+
+
+class MemberForm(PersonForm):
+    """Somebody who sits on a group for an agency that is known."""
+
+    standing = standing_field()
+    valid_from = DateField(label="On the group since")
+
+    field_order = ["subgroup", "agency", "name", "job_title", "email", "phone", "standing", "valid_from"]
+
+    def __init__(self, *args, **kwargs):
+        kwargs["initial"] = {"valid_from": today(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+class MemberOfGroupForm(MemberForm):
+    """The same on the page of a group: which agency is asked for."""
+
+    agency = forms.ModelChoiceField(queryset=None, label="Agency", empty_label="Choose an agency")
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+
+
+class MemberOfAgencyForm(MemberForm):
+    """The same on the page of an agency: which group is asked for."""
+
+    subgroup = forms.ModelChoiceField(queryset=SubGroup.objects.none(), label="Group", empty_label="Choose a group")
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["subgroup"].queryset = groups
+
+
+class EditMemberForm(PersonForm, VersionedForm):
+    """What is noted of a representative, changed."""
+
+    standing = standing_field()
+    valid_from = DateField(label="On the group since")
+    valid_to = DateField(label="Last day on the group", required=False, help_text="Empty while they sit on it")
+    reason = reason_field("What is changed")
+
+
+class LeaveForm(VersionedForm):
+    """That somebody no longer sits on a group."""
+
+    last_day = DateField(label="Last day on the group")
+
+
+class GroupDayForm(forms.Form):
+    """The day of which the page of a group tells."""
+
+    on = DateField(label="Who sat on it on", required=False)
+
+    def clean_on(self):
+        """Who sits there tomorrow is not known."""
+        day = self.cleaned_data["on"]
+        if day and day > today():
+            raise forms.ValidationError("Choose today or an earlier day")
+        return day

@@ -1,0 +1,113 @@
+"""Forms about asking: what is answered by a link or on the telephone, and the rounds of asking."""
+
+from __future__ import annotations
+
+from django import forms
+
+from agencies.directory.forms import PersonForm, reason_field
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
+
+LINES = forms.Textarea(attrs={"rows": 3})
+
+
+class ButtonForm(forms.Form):
+    """A button that needs nothing else."""
+
+
+class SuccessorForm(PersonForm):
+    """Who takes over, with an address to which we can write."""
+
+    valid_from = DateField(label="Takes over on")
+    field_order = ["name", "job_title", "email", "phone", "valid_from"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"initial": {"valid_from": today()}} | kwargs)
+        self.fields["email"].required = True
+        self.fields["email"].help_text = "We write to this person, who says on a page of their own that they take it on"
+
+
+class LeftForm(forms.Form):
+    """That somebody has left."""
+
+    last_day = DateField(label="Last day in the post", help_text="Today or earlier")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"initial": {"last_day": today()}} | kwargs)
+
+
+class NamedForm(PersonForm):
+    """Who the ESLO is."""
+
+    valid_from = DateField(label="In post since")
+    field_order = ["name", "job_title", "email", "phone", "valid_from"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"initial": {"valid_from": today()}} | kwargs)
+
+
+class NobodyForm(forms.Form):
+    """That there is none."""
+
+    reason = forms.CharField(
+        label="Why there is none, and when there will be",
+        max_length=1000,
+        widget=LINES,
+        error_messages={"required": "Say why there is none"},
+    )
+
+
+class ReturnForm(forms.Form):
+    """A round of asking."""
+
+    title = forms.CharField(label="Title", max_length=200, help_text="For your own lists, such as ESLO return 2026")
+    message = forms.CharField(
+        label="What the letter says first",
+        max_length=3000,
+        required=False,
+        help_text="Plain text. The question, the link and the last day are added by themselves.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    due_on = DateField(label="Answers wanted by")
+    remind_every = forms.IntegerField(
+        label="Days between reminders",
+        min_value=0,
+        max_value=90,
+        initial=14,
+        help_text="0 for none. Nobody gets more than five reminders.",
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+    )
+
+
+class EditReturnForm(ReturnForm, VersionedForm):
+    """A round of asking, changed."""
+
+
+class CloseReturnForm(VersionedForm):
+    """That a round ends."""
+
+    reason = reason_field("Why it is closed")
+
+
+class TakeOutForm(VersionedForm):
+    """That an agency need not answer."""
+
+    reason = reason_field("Why it need not answer", required=True)
+
+
+class AddressForm(VersionedForm):
+    """Where the letters of a round go."""
+
+    sent_to = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        help_text="For this return alone; change the agency itself to keep the address",
+        error_messages={"invalid": "Enter an e-mail address, such as office@school.example"},
+    )
+
+
+class AddToReturnForm(forms.Form):
+    """An agency that is asked as well."""
+
+    agency = forms.CharField(label="Name of the agency", max_length=200, help_text="The whole name, as it is listed")

@@ -1,0 +1,218 @@
+"""Links that are mailed: made, looked at, used once. Each is signed for one purpose and opens nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+
+from agencies.links.rules import FORGED, OPEN, VOID, WRONG, LinkFacts, standing
+from agencies.links.settings import link_days
+from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink
+from core.mail import send_letter, site_address
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+Purpose = MailedLink.Purpose
+KINDS = {Purpose.CONFIRM: "eslo-confirm", Purpose.ACCEPT: "eslo-accept", Purpose.ESLO_RETURN: "eslo-return"}
+PAGES = {Purpose.CONFIRM: "link_confirm", Purpose.ACCEPT: "link_accept", Purpose.ESLO_RETURN: "link_return"}
+NOT_ANY_MORE = "This link has just been used, or made void. Nothing was changed."
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What stands behind an address: a word of link_rules.py, and the link where there is one."""
+
+    standing: str
+    link: MailedLink | None = None
+
+
+def token_of(link: MailedLink) -> str:
+    """What stands in its address: its secret part, signed for its purpose."""
+    return signer(link.purpose).sign(link.nonce)
+
+
+def signer(purpose: str) -> signing.Signer:
+    """Signs for one purpose."""
+    return signing.Signer(sep=".", salt=f"agencies.link.{purpose}")
+
+
+def address_of(link: MailedLink) -> str:
+    """Its whole address."""
+    return site_address(reverse(PAGES[link.purpose], args=[token_of(link)]))
+
+
+def look_up(purpose: str, token: str) -> Opened:
+    """What stands behind an address of a page for one purpose. Changes nothing."""
+    for tried in (purpose, *(other for other in Purpose.values if other != purpose)):
+        try:
+            nonce = signer(tried).unsign(token)
+        except signing.BadSignature:
+            continue
+        link = with_all(MailedLink.objects.filter(nonce=nonce, purpose=tried)).first()
+        if link is None:
+            return Opened(FORGED)
+        return Opened(WRONG, link) if tried != purpose else Opened(standing_of(link), link)
+    return Opened(FORGED)
+
+
+def with_all(links):
+    """Links with what they point to."""
+    return links.select_related(
+        "eslo__agency", "line__agency", "line__eslo_return", "line__eslo", "handover__eslo__agency"
+    )
+
+
+def standing_of(link: MailedLink, on: dt.date | None = None) -> str:
+    """Whether a link may be used on a day (today unless told)."""
+    facts = LinkFacts(link.good_until, link.used_on, link.ended_on, is_pointless(link))
+    return standing(facts, on or today())
+
+
+def is_pointless(link: MailedLink) -> bool:
+    """Whether what a link is for can no longer be done, or is no longer asked at the address to which it went."""
+    if link.purpose == Purpose.CONFIRM:
+        return link.eslo.valid_to is not None or is_elsewhere(link)
+    if link.purpose == Purpose.ACCEPT:
+        return not link.handover.is_open or link.handover.accepted_on is not None
+    line = link.line
+    return bool(line.answer or line.taken_out_on or line.eslo_return.closed_on)
+
+
+def agency_of(link: MailedLink) -> int:
+    """The key of the agency that a link is about."""
+    if link.line_id:
+        return link.line.agency_id
+    return (link.handover.eslo if link.handover_id else link.eslo).agency_id
+
+
+def is_elsewhere(link: MailedLink) -> bool:
+    """Whether whoever is asked is written to at another address now: the one to which a link went was wrong."""
+    asked = link.line if link.line_id else link.eslo
+    now = asked.sent_to if link.line_id else asked.email if asked else link.sent_to
+    return link.sent_to.casefold() != now.casefold()
+
+
+def can_be_renewed(link: MailedLink) -> bool:
+    """Whether a new link may be mailed to the address to which this one went."""
+    return bool(link.sent_to and not is_pointless(link) and not is_elsewhere(link))
+
+
+@transaction.atomic
+def make_link(
+    *,
+    purpose: str,
+    sent_to: str,
+    by,
+    eslo: Eslo | None = None,
+    line: EsloReturnLine | None = None,
+    handover: Handover | None = None,
+) -> MailedLink:
+    """A new link for one purpose; those that were mailed before stay good until one of them is used."""
+    made = today()
+    link = MailedLink(
+        purpose=purpose,
+        nonce=get_random_string(40),
+        sent_to=sent_to,
+        eslo=eslo,
+        line=line,
+        handover=handover,
+        made_on=made,
+        good_until=made + dt.timedelta(days=link_days()),
+    )
+    return create_tracked(link, by=by, reason="Mailed")
+
+
+def mail_link(link: MailedLink, *, by, key: str = "", about: str = ""):
+    """Have the letter with a link sent; the link itself is written into it by the worker."""
+    return send_letter(
+        kind=KINDS[link.purpose], to=link.sent_to, args={"link": link.pk}, key=key, by=by, about=about or about_of(link)
+    )
+
+
+def about_of(link: MailedLink) -> str:
+    """What the letter with a link is about, as lists of letters find it."""
+    if link.line_id:
+        return f"eslo-return-line:{link.line_id}"
+    return f"handover:{link.handover_id}" if link.handover_id else f"eslo:{link.eslo_id}"
+
+
+@transaction.atomic
+def mail_anew(*, link: MailedLink) -> MailedLink:
+    """Another link for the same thing, to the same address. Raises RuleBroken where there is nothing left to do, and
+    where that address was corrected since."""
+    link = with_all(MailedLink.objects.filter(pk=link.pk)).get()
+    if link.sent_to and is_elsewhere(link):
+        raise RuleBroken("We now write to another address of this agency, so no new link was mailed to this one.")
+    if not can_be_renewed(link):
+        raise RuleBroken("There is nothing left to be answered, so no new link was mailed.")
+    again = make_link(
+        purpose=link.purpose, sent_to=link.sent_to, eslo=link.eslo, line=link.line, handover=link.handover, by=None
+    )
+    mail_link(again, by=None)
+    return again
+
+
+def use(link: MailedLink, *, on: dt.date) -> MailedLink:
+    """Use up a link, and make void all others for the same thing. To be called inside the transaction of the answer.
+
+    Raises RuleBroken where it cannot be used any more.
+    """
+    hold_agency(agency_of(link))
+    fresh = with_all(MailedLink.objects.select_for_update(of=("self",)).filter(pk=link.pk)).get()
+    if standing_of(fresh) != OPEN:
+        raise RuleBroken(NOT_ANY_MORE)
+    fresh.used_on = on
+    save_versioned(fresh, expected=fresh.version, fields=["used_on"], by=None, reason="Used")
+    end_links(same_as(fresh), by=None, why="Another link for the same was used")
+    return fresh
+
+
+def same_as(link: MailedLink):
+    """All other links for the same thing."""
+    same = {"eslo": link.eslo_id, "line": link.line_id, "handover": link.handover_id}
+    return MailedLink.objects.filter(purpose=link.purpose, **same).exclude(pk=link.pk)
+
+
+def end_links(links, *, by, why: str) -> None:
+    """Make void those of some links that were not used."""
+    for link in links.unused():
+        link.ended_on = today()
+        save_versioned(link, expected=link.version, fields=["ended_on"], by=by, reason=why)
+
+
+def hold_agency(agency: int) -> None:
+    """Keep others from changing what an agency (its key) says of its posts until the transaction ends.
+
+    What changes more than one of them (a post, a line of an ESLO return, a mailed link) takes the agency first, then
+    its open lines, so that two never wait for each other.
+    """
+    list(Agency.objects.select_for_update(no_key=True).filter(pk=agency).values_list("pk"))
+    hold_lines(EsloReturnLine.objects.to_answer().filter(agency=agency))
+
+
+def hold_lines(lines) -> None:
+    """Keep others from some lines of ESLO returns until the transaction ends; always in the same order."""
+    list(lines.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+
+def follow_address(*, eslo: Eslo, before: str, by) -> None:
+    """After the address of an ESLO was corrected: open ESLO returns that went to it go to the new one, and no link
+    that was mailed to it works."""
+    if before.casefold() == eslo.email.casefold():
+        return
+    why = "The address of the ESLO was corrected"
+    end_links(MailedLink.objects.filter(purpose=Purpose.CONFIRM, eslo=eslo, sent_to__iexact=before), by=by, why=why)
+    lines = EsloReturnLine.objects.to_answer().filter(eslo=eslo, sent_to__iexact=before) if before else ()
+    for line in lines:
+        line.sent_to = eslo.email or eslo.agency.email
+        save_versioned(line, expected=line.version, fields=["sent_to"], by=by, reason=why)
+        end_links(line.links, by=by, why=why)
+
+
+__all__ = ["FORGED", "OPEN", "VOID", "WRONG", "Opened", "address_of", "look_up", "mail_anew", "make_link", "token_of"]

@@ -1,0 +1,171 @@
+"""The pages to which mailed links lead. No sign-in; opening one changes nothing, its button does, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.views import too_many_attempts
+from agencies.links import services as links
+from agencies.links.forms import ButtonForm, LeftForm, NamedForm, NobodyForm, SuccessorForm
+from agencies.links.rules import FORGED, OPEN, WRONG
+from agencies.models import EsloReturnLine, MailedLink
+from agencies.posts.services import confirming
+from agencies.returns import services as returns
+from core.pages.forms import NOT_PRESSED, form_sent, try_save
+from core.records.rules import RuleBroken
+from core.web.throttle import spend
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer
+GUESSES, GUESS_SECONDS = 20, 600  # addresses that lead nowhere, from one caller
+ANEW, ANEW_SECONDS = 2, 3600  # new links in place of one
+STATUS = {FORGED: 404, WRONG: 404}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the answers on a page: its form, the service that takes it down, and what is said then."""
+
+    form: type
+    take_down: Callable
+    message: str
+
+
+def opened_by(purpose: str):
+    """A page that only a link mailed for this purpose opens; all other addresses get a page that says whom to ask."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, token):
+            opened = links.look_up(purpose, token)
+            if opened.standing in STATUS and not spend(f"guess:{caller(request)}", GUESSES, GUESS_SECONDS):
+                return too_many_attempts(request, wait=GUESS_SECONDS)
+            if opened.standing != OPEN:
+                return closed_page(request, purpose, token, opened)
+            return view(request, opened.link)
+
+        return login_not_required(guarded)
+
+    return decorate
+
+
+def caller(request) -> str:
+    """The address from which somebody asks, as sign-in counts it."""
+    return ratelimit.get_ip(request)
+
+
+def closed_page(request, purpose: str, token: str, opened: links.Opened):
+    """Why a link does not work, whom to ask, and a button that has a new one mailed where that makes sense."""
+    link = opened.link
+    context = {
+        "why": opened.standing,
+        "link": link,
+        "token": token,
+        "purpose": purpose,
+        "can_renew": bool(link and links.can_be_renewed(link)),
+    }
+    return render(request, "agencies/links/closed.html", context, status=STATUS.get(opened.standing, 410))
+
+
+@FORM
+@opened_by(Purpose.CONFIRM)
+def confirm(request, link):
+    """An ESLO says that they are still in post, who takes over, or that they have left."""
+    choices = {
+        "still": Choice(ButtonForm, confirming.confirm_by_link, "Thank you. It is noted that you are still the ESLO."),
+        "successor": Choice(
+            SuccessorForm,
+            confirming.name_successor,
+            "Thank you. We write to the person whom you named. Until they accept, you stay the ESLO.",
+        ),
+        "left": Choice(LeftForm, confirming.leave_by_link, "Thank you. It is noted that you have left the post."),
+    }
+    context = {"link": link, "eslo": link.eslo, "agency": link.eslo.agency}
+    return answered(request, link, choices, "agencies/links/confirm.html", context)
+
+
+@FORM
+@opened_by(Purpose.ACCEPT)
+def accept(request, link):
+    """Whoever was named as the next ESLO accepts, or does not."""
+    choices = {
+        "accept": Choice(ButtonForm, confirming.accept_by_link, "Thank you. It is noted that you take the post on."),
+        "decline": Choice(ButtonForm, confirming.decline_by_link, "Thank you. It is noted that you do not take it on."),
+    }
+    context = {"link": link, "handover": link.handover, "agency": link.handover.eslo.agency}
+    return answered(request, link, choices, "agencies/links/accept.html", context)
+
+
+@FORM
+@opened_by(Purpose.ESLO_RETURN)
+def answer_return(request, link):
+    """An agency confirms its ESLO, names somebody else, or says that there is none."""
+    context = {"link": link, "line": link.line, "agency": link.line.agency, "by_link": True}
+    thanks = "Thank you. Your answer has been noted."
+    choices = return_choices(returns.answer_by_link, thanks)
+    return answered(request, link, choices, "agencies/links/return.html", context | lead_of(link.line))
+
+
+def return_choices(take_down: Callable, message: str) -> dict[str, Choice]:
+    """The three answers to an ESLO return; `take_down` takes what they give besides `answer`."""
+
+    def told(answer):
+        return lambda **values: take_down(answer=answer, **values)
+
+    return {
+        "same": Choice(ButtonForm, told(Answer.CONFIRMED), message),
+        "named": Choice(NamedForm, told(Answer.NAMED), message),
+        "none": Choice(NobodyForm, told(Answer.NONE), message),
+    }
+
+
+def lead_of(line: EsloReturnLine) -> dict:
+    """The ESLO who is noted today, for whoever answers for the agency."""
+    return {"lead": line.agency.eslos.leads().current().first()}
+
+
+def answered(request, about, choices: dict[str, Choice], template: str, context: dict, *, done: str = "link_done"):
+    """A page with several answers, each with a button of its own; `about` is the link, or the line, answered for."""
+    chosen, pressed = form_sent(request.POST, choices)
+    forms = {name: choice.form(prefix=name) for name, choice in choices.items() if name != chosen}
+    if choice := choices.get(chosen):
+        form = forms[chosen] = choice.form(request.POST, prefix=chosen)
+        if not pressed:
+            form.add_error(None, NOT_PRESSED)
+        elif try_save(form, lambda: choice.take_down(link=about, **form.cleaned_data)):
+            messages.success(request, choice.message)
+            return redirect(done)
+    wrong = any(form.errors for form in forms.values())
+    return render(request, template, {**context, **forms, "chosen": chosen}, status=422 if wrong else 200)
+
+
+@require_POST
+@login_not_required
+def mail_anew(request, purpose, token):
+    """Have a new link mailed to the address to which this one went."""
+    opened = links.look_up(purpose, token) if purpose in Purpose.values else links.Opened(FORGED)
+    if opened.link is None:
+        return closed_page(request, purpose, token, opened)
+    if not spend(f"anew:{opened.link.pk}", ANEW, ANEW_SECONDS) or not spend(f"guess:{caller(request)}", GUESSES, 600):
+        return too_many_attempts(request, wait=ANEW_SECONDS)
+    try:
+        links.mail_anew(link=opened.link)
+        messages.success(request, "A new link has been mailed to the address to which the last one went.")
+    except RuleBroken as broken:
+        messages.info(request, str(broken))
+    return redirect("link_done")
+
+
+@require_safe
+@login_not_required
+def done(request):
+    """Where every answer leads: it says what was noted, and that the window can be closed."""
+    return render(request, "agencies/links/done.html")

@@ -1,0 +1,33 @@
+"""Distribution lists that are kept by name for all who keep the directory (A4)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from agencies.directory.services import once, tidy
+from agencies.models import DistributionList
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+TAKEN = "A list of this name is kept already."
+
+
+@transaction.atomic
+def keep_list(*, name: str, query: str, by) -> DistributionList:
+    """Keep what was asked for under a name. Raises RuleBroken for a blank name and for one that is taken."""
+    name = tidy(name)
+    if not name:
+        raise RuleBroken("Enter a name for this list.", field="name")
+    if DistributionList.objects.filter(removed_on=None, name__iexact=name).exists():
+        raise RuleBroken(TAKEN, field="name")
+    kept = DistributionList(name=name, query=query)
+    return once(lambda: create_tracked(kept, by=by, reason="List kept"), TAKEN)
+
+
+@transaction.atomic
+def remove_list(*, kept: DistributionList, expected: int, by, reason: str = "") -> DistributionList:
+    """Keep a list no longer."""
+    kept.removed_on = today()
+    why = reason.strip() or "No longer needed"
+    return save_versioned(kept, expected=expected, fields=["removed_on"], by=by, reason=why)

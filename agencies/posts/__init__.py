@@ -1,0 +1,1 @@
+"""Posts at agencies and who holds them: lead officers, representatives, leavers."""

@@ -1,0 +1,149 @@
+"""Forms about people: who is invited to what, and roles and places given and ended."""
+
+from __future__ import annotations
+
+from django import forms
+
+from accounts.roles import ROLES, givable
+from agencies.access import belongings, may
+from agencies.directory.forms import reason_field
+from agencies.models import Agency, SubGroup
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
+
+OWN = frozenset({"agency", "signatory"})  # roles that act for an agency, so that one has to be named
+
+
+class AgencyByName(forms.ModelChoiceField):
+    """An agency, typed by its name: a list of thousands would be slow to send and to choose from."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **more):
+        super().__init__(queryset=Agency.objects.none(), **more)
+        self.widget.attrs |= {"list": "agencies-by-name", "autocomplete": "off"}
+
+    def prepare_value(self, value):
+        """The name, for an agency or its key."""
+        found = value if isinstance(value, Agency) else None
+        if isinstance(value, int):
+            found = self.queryset.filter(pk=value).first()
+        return found.name if found else super().prepare_value(value)
+
+    def to_python(self, value):
+        """The agency of this name, in any case."""
+        name = " ".join(str(value or "").split())
+        if not name:
+            return None
+        # (PostgreSQL is not asked for a null character: it refuses to be)
+        found = None if "\x00" in name else self.queryset.filter(name__iexact=name).first()
+        if found is None:
+            raise forms.ValidationError("No open agency has this name. Type the first letters, and choose one.")
+        return found
+
+
+class InviteForm(forms.Form):
+    """Somebody, and what they get when they accept. What is offered depends on who invites."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    email = forms.EmailField(
+        label="E-mail address at work",
+        max_length=254,
+        help_text="The invitation goes to it, and they sign in with it",
+        error_messages={"invalid": "Enter an e-mail address, such as name@school.example"},
+    )
+    job_title = forms.CharField(label="Job title", max_length=150, required=False)
+    roles = forms.MultipleChoiceField(label="Roles", widget=forms.CheckboxSelectMultiple)
+    agency = AgencyByName(label="Agency", required=False, help_text="For those who act for a school or agency")
+    groups = forms.ModelMultipleChoiceField(
+        label="Groups", queryset=SubGroup.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = [role for key, role in ROLES.items() if key in givable(by.permissions)]
+        self.fields["roles"].choices = [(role.key, f"{role.name}: {role.description}") for role in roles]
+        anywhere = may(by, "people.invite") or may(by, "people.manage")
+        self.offered = Agency.objects.visible_to(by).active().by_name()
+        self.of_own_agency = not anywhere
+        if self.of_own_agency:
+            self.offered = self.offered.filter(pk__in=belongings(by).agencies)
+            self.narrow()
+        else:
+            self.fields["groups"].queryset = SubGroup.objects.visible_to(by).active()
+        self.fields["agency"].queryset = self.offered
+
+    def narrow(self) -> None:
+        """For whoever invites colleagues: the one role, and their own agency."""
+        del self.fields["groups"]
+        self.fields["roles"].label = "What they may do"
+        self.fields["roles"].choices = [
+            ("agency", "Act for our agency: update our actions, answer and keep our details")
+        ]
+        self.fields["roles"].initial = ["agency"]
+        self.fields["agency"].required, self.fields["agency"].help_text = True, ""
+        self.fields["agency"].initial = self.offered.first()
+
+    def clean(self) -> dict:
+        """A role that acts for an agency needs one; the working group is a group."""
+        values = super().clean()
+        acts_for_one = OWN & set(values.get("roles", []))
+        if acts_for_one and not values.get("agency") and "agency" not in self.errors:
+            self.add_error("agency", "Name the agency for which they act")
+        return values
+
+
+class GiveRoleForm(forms.Form):
+    """Another role for a person."""
+
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
+    reason = reason_field(required=True)
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = person.roles
+        rest = [(role.key, f"{role.name}: {role.description}") for key, role in ROLES.items() if key not in held]
+        self.fields["role"].choices = rest
+
+
+class GivePlaceForm(forms.Form):
+    """A group or an agency to which a person belongs."""
+
+    agency = AgencyByName(label="Agency", required=False)
+    subgroup = forms.ModelChoiceField(
+        label="Or a group", queryset=SubGroup.objects.none(), required=False, empty_label="No group"
+    )
+    valid_from = DateField(label="From", initial=today)
+    reason = reason_field(required=True)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offered = self.fields["agency"].queryset = Agency.objects.visible_to(by).active().by_name()
+        self.fields["subgroup"].queryset = SubGroup.objects.visible_to(by).active()
+
+    def clean(self) -> dict:
+        """One of the two."""
+        values = super().clean()
+        if "agency" not in self.errors and bool(values.get("agency")) == bool(values.get("subgroup")):
+            self.add_error("agency", "Name an agency or choose a group, one of the two")
+        return values
+
+
+class ReasonForm(VersionedForm):
+    """Why something about a person ends or begins again."""
+
+    reason = reason_field(required=True)
+
+
+class WhyForm(forms.Form):
+    """Why sessions of somebody else are ended, or their second step is taken off."""
+
+    reason = reason_field(required=True)
+
+
+class EndPlaceForm(VersionedForm):
+    """The last day on which somebody belonged there."""
+
+    last_day = DateField(label="Last day", initial=today)
+    reason = reason_field(required=True)

@@ -1,0 +1,193 @@
+"""What an ESLO answers by a mailed link: still in post, somebody takes over, left; and what the successor answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from agencies.directory.services import tidy
+from agencies.directory.settings import current_limits
+from agencies.links.services import end_links, hold_agency, mail_link, make_link, use
+from agencies.links.settings import asked_again_months
+from agencies.models import Eslo, EsloReturnLine, Handover, MailedLink
+from agencies.posts.rules import months_before
+from agencies.posts.services import eslos
+from agencies.posts.services.successors import invite_holder, who_asked
+from agencies.returns.services import answer_open_lines
+from core.jobs.one_by_one import one_by_one
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
+
+BY_LINK = "Answered by a mailed link"
+Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer
+
+
+@transaction.atomic
+def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
+    """Mail an ESLO a link to confirm, hand over or say that they have left; once a day.
+
+    None where it was mailed today already. Raises RuleBroken where the term has ended or no address is known.
+    """
+    # held, since two people may press at the same moment: the second finds the link of the first
+    eslo = Eslo.objects.select_for_update(of=("self",)).select_related("agency").get(pk=eslo.pk)
+    eslos.demand_held(eslo)
+    if not eslo.email:
+        raise RuleBroken(f"No e-mail address of {eslo} is known. Ring the agency, or enter the address first.")
+    day = today()
+    mailed = MailedLink.objects.filter(eslo=eslo, made_on=day)
+    if mailed.unused().filter(sent_to=eslo.email).exists():
+        return None
+    key = f"eslo-confirm:{eslo.pk}:{day}:{mailed.count()}"
+    link = make_link(purpose=Purpose.CONFIRM, sent_to=eslo.email, eslo=eslo, by=by)
+    mail_link(link, by=by, key=key)
+    return link
+
+
+def ask_many(*, keys: list[int], by) -> int:
+    """ask_to_confirm() for many, each in a transaction of its own; how many were written to."""
+
+    def ask(eslo: Eslo):
+        with suppress(RuleBroken):  # left while the others were written to
+            return ask_to_confirm(eslo=eslo, by=by)
+
+    held = Eslo.objects.filter(pk__in=keys, valid_to__isnull=True).exclude(email="")
+    return one_by_one(held, ask, what="asking an ESLO to confirm")
+
+
+def stale_without_account(on: dt.date):
+    """Lead officers whose confirmation is stale and who have no account in which a reminder would reach them: those
+    to be asked on a day, by agency. Whom an ESLO return asks, and whoever was asked lately, is left out."""
+    again = asked_again_months()
+    officers = Eslo.objects.leads().current(on).of_active_agencies(on).exclude(email="")
+    if not again:
+        return officers.none()
+    before = months_before(on, current_limits().confirmed)
+    confirmed = Q(confirmed_on__lt=before) | Q(confirmed_on__isnull=True, valid_from__lt=before)
+    account = get_user_model().objects.filter(is_active=True, email__iexact=OuterRef("email"))
+    lately = MailedLink.objects.filter(
+        eslo=OuterRef("pk"), purpose=Purpose.CONFIRM, made_on__gt=months_before(on, again)
+    )
+    asked = EsloReturnLine.objects.to_answer().filter(agency=OuterRef("agency"))
+    own = Q(person__isnull=True) | Q(person__is_active=False)
+    return officers.filter(own, confirmed).exclude(Exists(account) | Exists(lately) | Exists(asked)).by_agency()
+
+
+def ask_stale(on: dt.date) -> int:
+    """ask_to_confirm() for all of these, safe to repeat; how many were written to."""
+    return ask_many(keys=list(stale_without_account(on).values_list("pk", flat=True)), by=None)
+
+
+@transaction.atomic
+def confirm_by_link(*, link: MailedLink) -> Eslo:
+    """“I am still the ESLO.” An ESLO return that is open has its answer with that."""
+    link = use(link, on=today())
+    eslo = eslos.confirm(eslo=link.eslo, expected=link.eslo.version, on=today(), by=None, reason=BY_LINK)
+    answer_open_lines(eslo=eslo, answer=Answer.CONFIRMED, answered_by="the ESLO, by a mailed link", by=None)
+    return eslo
+
+
+@transaction.atomic
+def leave_by_link(*, link: MailedLink, last_day: dt.date) -> Eslo:
+    """“I have left”, and nobody takes over yet."""
+    link = use(link, on=today())
+    end_handovers(link.eslo, by=None)
+    return eslos.end_post(eslo=link.eslo, expected=link.eslo.version, last_day=last_day, by=None, reason=BY_LINK)
+
+
+@transaction.atomic
+def name_successor(*, link: MailedLink, name: str, email: str, valid_from: dt.date, **details) -> Handover:
+    """“Somebody else takes over”: the person is mailed a link in which to accept; until then the one before stays.
+
+    Raises RuleBroken for a day before the post was taken up, and for the ESLO's own address.
+    """
+    link = use(link, on=today())
+    eslo = link.eslo
+    if not email:
+        raise RuleBroken("Enter the address to which we can write.", field="email")
+    if email.casefold() == eslo.email.casefold():
+        raise RuleBroken("This is your own address. Enter that of the person who takes over.", field="email")
+    if valid_from <= eslo.valid_from:
+        begun = print_date(eslo.valid_from)
+        raise RuleBroken(f"You took up the post on {begun}. Choose a later day.", field="valid_from")
+    end_handovers(eslo, by=None)
+    values = {key: tidy(value) for key, value in details.items()}
+    handover = Handover(eslo=eslo, name=tidy(name), email=email, valid_from=valid_from, named_on=today(), **values)
+    create_tracked(handover, by=None, reason=BY_LINK)
+    accept = make_link(purpose=Purpose.ACCEPT, sent_to=email, handover=handover, by=None)
+    mail_link(accept, by=None, key=f"eslo-accept:{accept.pk}")
+    return handover
+
+
+@transaction.atomic
+def accept_by_link(*, link: MailedLink) -> Handover:
+    """The successor accepts; takes over at once, or on the day that was named where it lies ahead."""
+    handover = use(link, on=today()).handover
+    handover.accepted_on = today()
+    save_versioned(handover, expected=handover.version, fields=["accepted_on"], by=None, reason=BY_LINK)
+    return take_over(handover) if handover.valid_from <= today() else handover
+
+
+@transaction.atomic
+def decline_by_link(*, link: MailedLink) -> Handover:
+    """The successor says no; the one before stays."""
+    handover = use(link, on=today()).handover
+    return end_handover(handover, by=None, why="Declined by a mailed link")
+
+
+def take_over(handover: Handover) -> Handover:
+    """Do what was accepted: an ESLO return that is open has its answer with that, and the successor is invited to sign
+    in. Raises RuleBroken where the post was ended or given to somebody else meanwhile."""
+    eslo = Eslo.objects.select_related("agency").get(pk=handover.eslo_id)
+    hold_agency(eslo.agency_id)
+    details = {name: getattr(handover, name) for name in eslos.CONTACT}
+    new = eslos.hand_over(
+        eslo=eslo,
+        expected=eslo.version,
+        valid_from=handover.valid_from,
+        by=None,
+        reason="Accepted by a mailed link",
+        **details,
+    )
+    eslos.confirm(eslo=new, expected=new.version, on=max(handover.accepted_on, new.valid_from), by=None, reason=BY_LINK)
+    answer_open_lines(eslo=new, answer=Answer.NAMED, answered_by="who took over, by a mailed link", by=None)
+    invite_holder(eslo=new, by=who_asked(eslo))
+    end_links(MailedLink.objects.filter(eslo=eslo), by=None, why="The post was handed over")
+    handover.done_on = today()
+    return save_versioned(handover, expected=handover.version, fields=["done_on"], by=None, reason="Taken over")
+
+
+def end_handovers(eslo: Eslo, *, by) -> None:
+    """What was named for a post before comes to nothing."""
+    for handover in Handover.objects.waiting().filter(eslo=eslo):
+        end_handover(handover, by=by, why="The post was answered for anew")
+
+
+def end_handover(handover: Handover, *, by, why: str) -> Handover:
+    """A handover comes to nothing, and its links with it."""
+    handover.ended_on = today()
+    save_versioned(handover, expected=handover.version, fields=["ended_on"], by=by, reason=why)
+    end_links(handover.links, by=by, why=why)
+    return handover
+
+
+def take_over_due(day: dt.date) -> int:
+    """Do the handovers that were accepted earlier for this day; those that can no longer be done come to nothing."""
+    due = Handover.objects.waiting().filter(accepted_on__isnull=False, valid_from__lte=day)
+    return one_by_one(due, take_over_or_end, what="taking over a post")
+
+
+def take_over_or_end(handover: Handover) -> bool:
+    """Whether what was accepted could be done; where a rule forbids it by now, it comes to nothing."""
+    try:
+        with transaction.atomic():
+            take_over(handover)
+    except RuleBroken as broken:
+        handover.refresh_from_db()
+        end_handover(handover, by=None, why=str(broken))
+        return False
+    return True

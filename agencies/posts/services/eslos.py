@@ -1,0 +1,203 @@
+"""Lead officers and deputies: appointed, handed over, ended, confirmed, trained, corrected (A2).
+
+Of the lead officers of one agency no two hold the post on the same day; the database refuses it, and these say so in
+words before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from agencies.directory.services import once, tidy
+from agencies.links.services import follow_address, hold_agency
+from agencies.models import Agency, Eslo, TrainingAttendance
+from agencies.posts.rules import LATER, still_confirmed
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
+
+CONTACT = ("name", "job_title", "email", "phone")
+DATES = ("valid_from", "valid_to", "trained_on", "confirmed_on")
+ONE_DAY = dt.timedelta(days=1)
+AT_ONCE = "Somebody else named an ESLO at the same moment. Look at the agency again."
+
+
+@transaction.atomic
+def appoint(
+    *, agency: Agency, name: str, valid_from: dt.date, by, post: str = Eslo.Post.LEAD, reason: str = "", **details
+) -> Eslo:
+    """Name a lead officer or a deputy of an agency, from a day on; `details` are others of CONTACT, `trained_on`, and
+    `valid_to` for a term that has ended.
+
+    Raises RuleBroken for a closed agency, but for a term that ended by its last day; for a blank name, for a day in
+    the future, and where another lead officer holds the post on that day or later.
+    """
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may name one at the same moment
+    values = {field: tidy(value) for field, value in details.items()}
+    demand_open(agency, values.get("valid_to"))
+    eslo = Eslo(agency=agency, post=post, name=tidy(name), valid_from=valid_from, **values)
+    demand_sense(eslo)
+    demand_alone(eslo)
+    why = reason.strip() or f"{eslo.get_post_display()} named"
+    return once(lambda: create_tracked(eslo, by=by, reason=why), AT_ONCE)
+
+
+@transaction.atomic
+def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, reason: str = "", **details) -> Eslo:
+    """Name who takes over a post from a day on; the term before ends the day before. Gives the new term.
+
+    Raises RuleBroken where the term has ended, or begins on that day or later, and as appoint does.
+    """
+    Agency.objects.select_for_update().get(pk=eslo.agency_id)
+    demand_held(eslo)
+    if valid_from <= eslo.valid_from:
+        begun = print_date(eslo.valid_from)
+        raise RuleBroken(f"{eslo} took up the post on {begun}. Choose a later day.", field="valid_from")
+    demand_not_future(valid_from, "valid_from")
+    why = reason.strip() or "Handed over"
+    eslo.valid_to = valid_from - ONE_DAY
+    eslo.confirmed_on = still_confirmed(eslo.confirmed_on, eslo.valid_to)
+    save_versioned(eslo, expected=expected, fields=["valid_to", "confirmed_on"], by=by, reason=why)
+    return appoint(agency=eslo.agency, name=name, valid_from=valid_from, post=eslo.post, reason=why, by=by, **details)
+
+
+@transaction.atomic
+def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = "") -> Eslo:
+    """Note that somebody has left the post, with the last day on which they held it; today or earlier."""
+    hold_agency(eslo.agency_id)
+    demand_held(eslo)
+    demand_not_future(last_day, "last_day")
+    if last_day < eslo.valid_from:
+        begun = print_date(eslo.valid_from)
+        raise RuleBroken(f"{eslo} took up the post on {begun}. The last day cannot be before.", field="last_day")
+    if eslo.confirmed_on and last_day < eslo.confirmed_on:
+        said = f"{eslo} was confirmed in this post on {print_date(eslo.confirmed_on)}, after this day."
+        raise RuleBroken(f"{said} If that was wrong, correct it first.", field="last_day")
+    eslo.valid_to = last_day
+    return save_versioned(eslo, expected=expected, fields=["valid_to"], by=by, reason=reason.strip() or "Left the post")
+
+
+@transaction.atomic
+def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
+    """Note that the agency confirmed who holds the post, on a day."""
+    hold_agency(eslo.agency_id)
+    demand_held(eslo)
+    demand_between(eslo, on, "on")
+    if eslo.confirmed_on and on < eslo.confirmed_on:
+        last = print_date(eslo.confirmed_on)
+        raise RuleBroken(f"{eslo} was confirmed on {last}, after this day.", field="on")
+    eslo.confirmed_on = on
+    return save_versioned(eslo, expected=expected, fields=["confirmed_on"], by=by, reason=reason.strip() or "Confirmed")
+
+
+@transaction.atomic
+def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
+    """Note the day of the latest training; it may lie before the post was taken up."""
+    hold_agency(eslo.agency_id)
+    demand_held(eslo)
+    demand_not_future(on, "on")
+    if eslo.trained_on and on < eslo.trained_on:
+        raise RuleBroken(f"{eslo} was trained on {print_date(eslo.trained_on)}, after this day.", field="on")
+    eslo.trained_on = on
+    return save_versioned(
+        eslo, expected=expected, fields=["trained_on"], by=by, reason=reason.strip() or "Training noted"
+    )
+
+
+@transaction.atomic
+def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Eslo:
+    """Put right what is noted of a term: any of CONTACT and DATES.
+
+    Raises RuleBroken where the dates do not fit each other, another lead officer's or the last day of the agency, and
+    for a term whose details are no longer held; NothingChanged where nothing differs.
+    """
+    hold_agency(eslo.agency_id)
+    agency = Agency.objects.get(pk=eslo.agency_id)
+    if eslo.blanked_on:
+        raise RuleBroken("The details of this person are no longer held.")
+    before = {field: getattr(eslo, field) for field in changes}
+    for field, value in changes.items():
+        setattr(eslo, field, tidy(value))
+    if eslo.version == expected and all(getattr(eslo, field) == value for field, value in before.items()):
+        raise NothingChanged("Nothing has been changed.")
+    demand_sense(eslo)
+    if eslo.valid_to != before.get("valid_to", eslo.valid_to):
+        demand_open(agency, eslo.valid_to)
+    demand_alone(eslo)
+    demand_courses(eslo)
+    if eslo.training_noted_on and (eslo.trained_on is None or eslo.trained_on < eslo.training_noted_on):
+        eslo.training_noted_on = None  # what was noted earlier was wrong as well
+    fields, why = {*changes, "training_noted_on"}, reason.strip() or "Corrected"
+    once(lambda: save_versioned(eslo, expected=expected, fields=fields, by=by, reason=why), AT_ONCE)
+    follow_address(eslo=eslo, before=before.get("email", eslo.email), by=by)
+    return eslo
+
+
+def demand_courses(eslo: Eslo) -> None:
+    """Raise RuleBroken where a training date lies before a course to which somebody is noted as having come."""
+    last = max(TrainingAttendance.objects.days_by_eslo([eslo.pk])[eslo.pk], default=None)
+    if last and (eslo.trained_on is None or eslo.trained_on < last):
+        said = f"{eslo} is noted as having come to the training of {print_date(last)}."
+        raise RuleBroken(f"{said} Take that back on the page of the session first.", field="trained_on")
+
+
+def demand_open(agency: Agency, until: dt.date | None = None) -> None:
+    """Raise RuleBroken for an agency that has closed, unless it is about something that ended (`until`) by then."""
+    if agency.active_to and not (until and until <= agency.active_to):
+        raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)}.")
+
+
+def demand_held(eslo: Eslo) -> None:
+    """Raise RuleBroken where a term has ended."""
+    if eslo.valid_to:
+        raise RuleBroken(f"{eslo} left this post on {print_date(eslo.valid_to)}.")
+
+
+def demand_not_future(day: dt.date, field: str) -> None:
+    """Raise RuleBroken for a day after today."""
+    if day > today():
+        raise RuleBroken("This day lies in the future. Note it when it has come.", field=field)
+
+
+def demand_between(eslo: Eslo, day: dt.date, field: str) -> None:
+    """Raise RuleBroken for a day outside a term, or after today."""
+    demand_not_future(day, field)
+    if day < eslo.valid_from:
+        raise RuleBroken(f"{eslo} took up the post on {print_date(eslo.valid_from)}, after this day.", field=field)
+
+
+def demand_sense(eslo: Eslo) -> None:
+    """Raise RuleBroken, beside its field, for what a term may not hold."""
+    if not eslo.name:
+        raise RuleBroken("Enter the name of the person.", field="name")
+    for field in DATES:
+        if getattr(eslo, field):
+            demand_not_future(getattr(eslo, field), field)
+    if eslo.valid_to and eslo.valid_to < eslo.valid_from:
+        raise RuleBroken("The last day must not be before the first.", field="valid_to")
+    if eslo.confirmed_on and eslo.confirmed_on < eslo.valid_from:
+        raise RuleBroken("A confirmation cannot be before the first day in the post.", field="confirmed_on")
+    if eslo.confirmed_on and eslo.valid_to and eslo.confirmed_on > eslo.valid_to:
+        raise RuleBroken("A confirmation cannot be after the last day in the post.", field="confirmed_on")
+    try:
+        eslo.clean_fields(exclude=["person", "agency"])
+    except ValidationError as wrong:
+        field, messages = next(iter(wrong.message_dict.items()))
+        raise RuleBroken(messages[0], field=field) from None
+
+
+def demand_alone(eslo: Eslo) -> None:
+    """Raise RuleBroken where another lead officer of the agency holds the post on a day of this term."""
+    if eslo.post != Eslo.Post.LEAD:
+        return
+    others = Eslo.objects.leads().filter(agency=eslo.agency_id).exclude(pk=eslo.pk)
+    reaches = Q(valid_to__isnull=True) | Q(valid_to__gte=eslo.valid_from)
+    other = others.filter(reaches, valid_from__lte=eslo.valid_to or LATER).order_by("valid_from").first()
+    if other:
+        until = f"until {print_date(other.valid_to)}" if other.valid_to else "and still does"
+        said = f"{other} held this post from {print_date(other.valid_from)} {until}."
+        raise RuleBroken(f"{said} An agency has one lead officer at a time.", field="valid_from")

@@ -1,0 +1,74 @@
+"""Whoever takes over a post is invited to sign in for the agency, and is known here as its ESLO once they accept.
+
+A mailed link proves nobody who could answer for an invitation, so it is made by whoever had the link sent (docs/adr).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from django.db import transaction
+
+from accounts.models import Invitation, User
+from accounts.people.invitations import Invited, invite, invite_many
+from agencies.access import belongings, may
+from agencies.models import Agency, Eslo, MailedLink
+from agencies.posts.services.places import note_people, note_person, places_of
+from core.records.rules import RuleBroken
+
+ROLE, TOOK_OVER = "agency", "Took over the post"
+
+
+def may_invite(person: User | None, agency: Agency) -> bool:
+    """Whether somebody may invite people to sign in for an agency."""
+    if may(person, "people.invite") or may(person, "people.manage"):
+        return True
+    return may(person, "people.invite_colleague") and agency.pk in belongings(person).agencies
+
+
+@transaction.atomic
+def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
+    """Invite whoever holds a post now; `by` is who answers for it, as the letter says.
+
+    None where nothing is to be sent: no address is known, `by` may not invite for this agency, or the address has an
+    account or an invitation already. An account that is of the agency is noted as that of its ESLO.
+    """
+    if not eslo.email or not may_invite(by, eslo.agency):
+        return None
+    known = User.objects.filter(email=User.objects.normalize_email(eslo.email), is_active=True).first()
+    if known:
+        note_person(eslo=eslo, person=known, by=by, reason=TOOK_OVER)
+        return None
+    extras = places_of(eslo.agency, (), eslo=eslo)
+    with suppress(RuleBroken):  # invited already, or an account that was closed: an administrator opens it
+        return invite(email=eslo.email, name=eslo.name, job_title=eslo.job_title, roles=[ROLE], by=by, extras=extras)
+
+
+@transaction.atomic
+def invite_holders(*, eslos: Iterable[Eslo], by: User | None) -> list[Invitation]:
+    """invite_holder() for many posts, as many statements for many as for few: for addresses that stand in the
+    directory, so that they do not count among the letters that `by` may have sent in an hour."""
+    wanted = {eslo.pk: eslo for eslo in eslos if eslo.email and may_invite(by, eslo.agency)}
+    if not wanted:
+        return []
+    address = {pk: User.objects.normalize_email(eslo.email) for pk, eslo in wanted.items()}
+    accounts = dict(User.objects.filter(email__in=set(address.values()), is_active=True).values_list("email", "pk"))
+    holders = {pk: accounts[email] for pk, email in address.items() if email in accounts}
+    note_people(holders=holders, by=by, reason=TOOK_OVER)
+    others = [eslo for pk, eslo in wanted.items() if pk not in holders]
+    people = [Invited(e.email, e.name, e.job_title, places_of(e.agency, (), eslo=e)) for e in others]
+    return invite_many(people=people, roles=[ROLE], by=by)
+
+
+def who_asked(eslo: Eslo) -> User | None:
+    """Who answers for an invitation that follows from a mailed link: of those who may invite for the agency, whoever
+    last had a letter sent to this ESLO, else the ESLO."""
+    letters = MailedLink.history.filter(eslo=eslo, history_type="+", history_user__isnull=False)
+    people = [each.history_user for each in letters.select_related("history_user").order_by("-history_id")]
+    return next((each for each in [*people, eslo.person] if may_invite(each, eslo.agency)), None)
+
+
+def is_invited(eslo: Eslo) -> bool:
+    """Whether an invitation waits for whoever holds a post."""
+    return bool(eslo.email) and Invitation.objects.waiting().filter(email__iexact=eslo.email).exists()

@@ -1,0 +1,79 @@
+"""People: the list, its files, and one person with what they hold and held."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Invitation, RoleGrant, Session, User
+from accounts.people.unused import unused_before
+from accounts.second_factor.rules import demanded_of, main_factors
+from accounts.single_sign_on.services import is_tied
+from agencies.access import get_visible, may, requires
+from agencies.models import Membership
+from agencies.posts.files import people_document
+from agencies.posts.filters import filter_of
+from agencies.posts.page import rows_of
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
+from core.text.dates import today
+
+PAGE = 50
+
+
+@require_safe
+@requires("people.invite", "people.manage")
+def people(request):
+    """Everybody, by the filters that were asked for."""
+    form, day = filter_of(request.GET, request.user), today()
+    found = form.rows(User.objects.visible_to(request.user), unused_before(day), day)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "has_errors": form.is_wrong,
+        "said": form.in_words(),
+        "rows": rows_of(page.object_list, day),
+        "page": page,
+        "waiting": Invitation.objects.visible_to(request.user).waiting().count(),
+        "exports": export_links(request, "export_people"),
+    }
+    return render(request, "people/list.html", context)
+
+
+@file_page("people", "People")
+@requires("people.invite", "people.manage")
+def export_people(request, format):
+    """The rows that the list shows, as a file."""
+    form, day = filter_of(request.GET, request.user), today()
+    found = form.rows(User.objects.visible_to(request.user), unused_before(day), day)
+
+    def document():
+        return people_document(rows_of(found, day), form.in_words())
+
+    asked = ("the list of people", "people", format, query_of(request))
+    return WantedList(*asked, rows=found.count, document=document, is_wrong=form.is_wrong)
+
+
+@require_safe
+@requires("people.invite", "people.manage")
+def person(request, pk):
+    """One person: roles and places since when and by whom, how they sign in, and where they are signed in."""
+    found = get_visible(User.objects, request.user, pk=pk)
+    manages = may(request.user, "people.manage")
+    context = {
+        "person": found,
+        "grants": RoleGrant.objects.visible_to(request.user).of(found).select_related("granted_by"),
+        "memberships": Membership.objects.visible_to(request.user)
+        .filter(user=found)
+        .select_related("agency", "subgroup")
+        .order_by("-valid_from", "-pk"),
+        "factors": main_factors(found).count(),
+        "demanded": demanded_of(found),
+        "sessions": Session.objects.visible_to(request.user).of(found) if manages else [],
+        "tied": manages and is_tied(found),
+        "manages": manages,
+        "is_self": found.pk == request.user.pk,
+        "day": today(),
+    }
+    return render(request, "people/person.html", context)

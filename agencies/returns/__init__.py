@@ -1,0 +1,1 @@
+"""ESLO returns: the yearly question who the lead officers are."""

@@ -1,0 +1,190 @@
+"""What the page of an ESLO return and its files tell: one queryset for list, filter and export."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+
+from agencies.links.rules import next_reminder
+from agencies.models import Agency, EsloReturn, EsloReturnLine, MailedLink
+from agencies.returns.services import facts_of
+from core.documents.model import DATES, Column
+from core.mail.models import OutgoingLetter
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, today
+
+SHOWN = (
+    ("silent", "Not answered"),
+    ("answered", "Answered"),
+    ("none", "Answered that there is none"),
+    ("unreached", "No address is known"),
+    ("failed", "The last letter failed"),
+)
+COLUMNS = (
+    Column("Agency", 2.2, is_row_header=True),
+    Column("Kind", 1.2),
+    Column("Answer", 2),
+    Column("ESLO", 1.4),
+    Column("Asked", 1.6),
+    Column("Next reminder", 1, values=DATES),
+    Column("Letter", 1.8),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One agency of a round, in words."""
+
+    line: EsloReturnLine
+    answer: str  # "" where it has not answered
+    asked: str
+    next: dt.date | None
+    letter: str  # what is wrong with its last letter, "" where nothing is known to be
+
+
+class LineFilter(forms.Form):
+    """Agencies of a round by what they answered, and by kind."""
+
+    show = forms.ChoiceField(label="Answer", choices=[("", "All"), *SHOWN], required=False)
+    kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
+
+    def in_words(self) -> list[str]:
+        """The filters that are set."""
+        if not self.is_bound or not self.is_valid():
+            return []
+        chosen = [
+            (field.label, dict(field.choices)[self.cleaned_data[name]], self.cleaned_data[name])
+            for name, field in self.fields.items()
+        ]
+        return [f"{label}: {words}" for label, words, value in chosen if value]
+
+    def rows(self, lines):
+        """Those that pass; none where a filter is wrong."""
+        if not self.is_bound:
+            return lines
+        if not self.is_valid():
+            return lines.none()
+        show, kind = self.cleaned_data["show"], self.cleaned_data["kind"]
+        wanted = {
+            "silent": Q(answer=""),
+            "answered": ~Q(answer=""),
+            "none": Q(answer="none"),
+            "unreached": Q(sent_to="", answer=""),
+            "failed": Q(answer="", pk__in=failing_lines(lines)) if show == "failed" else Q(),
+        }
+        lines = lines.filter(wanted[show]) if show else lines
+        return lines.filter(agency__kind=kind) if kind else lines
+
+
+def filter_of(data) -> LineFilter:
+    """The form as it was sent; unbound where no filter was."""
+    return LineFilter(data if any(name in data for name in ("show", "kind")) else None)
+
+
+def lines_of(eslo_return: EsloReturn):
+    """The agencies of a round, those that have not answered first, by name, with what a row tells of them."""
+    lines = eslo_return.lines.asked().select_related("agency", "eslo", "eslo_return")
+    lines = lines.annotate(written_today=Q(asked_on=today()) & Exists(unused_links()))
+    return lines.order_by(Case(When(answer="", then=0), default=1), "agency__name", "pk")
+
+
+def unused_links():
+    """The links of a line that can still be used: while one of today is, it is not written to again (write_to)."""
+    return MailedLink.objects.unused().filter(line=OuterRef("pk"))
+
+
+def failing_lines(lines) -> list[int]:
+    """Those whose last letter failed, came back or may not have been sent."""
+    return list(letter_words(lines.values_list("pk", flat=True)))
+
+
+def letter_words(keys) -> dict[int, str]:
+    """What is wrong with the last letter to each of these lines; those with which nothing is are left out."""
+    subjects = {f"eslo-return-line:{key}": key for key in keys}
+    last: dict[int, OutgoingLetter] = {}
+    for start in range(0, len(subjects), 500):
+        part = list(subjects)[start : start + 500]
+        for letter in OutgoingLetter.objects.about(*part).order_by("pk"):
+            last[subjects[letter.about]] = letter
+    wrong = {key: letter for key, letter in last.items() if letter.is_unsettled}
+    return {key: f"{letter.get_state_display()}. {letter.error}".strip() for key, letter in wrong.items()}
+
+
+def rows_of(lines: list[EsloReturnLine]) -> list[Row]:
+    """The rows of some lines: one statement for their letters."""
+    letters = letter_words(line.pk for line in lines)
+    return [
+        Row(line, answer_words(line), asked_words(line), next_reminder(facts_of(line)), letters.get(line.pk, ""))
+        for line in lines
+    ]
+
+
+def answer_words(line: EsloReturnLine) -> str:
+    """What an agency answered, and when; "" where it has not."""
+    if not line.answer:
+        return ""
+    said = f"{line.get_answer_display()}, {print_date(line.answered_on)}"
+    said += f" ({line.answered_by})" if line.answered_by else ""
+    return f"{said}: {line.note}" if line.note else said
+
+
+def asked_words(line: EsloReturnLine) -> str:
+    """When it was written to."""
+    if not line.sent_to:
+        return "No address is known: ring them"
+    if not line.asked_on:
+        return "Not yet"
+    times = {1: "once", 2: "twice"}.get(line.times_asked, f"{line.times_asked} times")
+    return f"{times}, last on {print_date(line.asked_on)}"
+
+
+def counts(eslo_return: EsloReturn) -> dict[str, int]:
+    """How many were asked and how many gave each answer; one statement."""
+    answers = {"confirmed": Q(answer="confirmed"), "named": Q(answer="named"), "none": Q(answer="none")}
+    numbers = {name: Count("pk", filter=where) for name, where in answers.items()}
+    found = eslo_return.lines.asked().aggregate(
+        asked=Count("pk"),
+        silent=Count("pk", filter=Q(answer="")),
+        unreached=Count("pk", filter=Q(answer="", sent_to="")),
+        **numbers,
+    )
+    return found | {"answered": found["asked"] - found["silent"]}
+
+
+def with_counts(returns):
+    """Rounds with `asked` and `answered`, for their list: those that are not closed first, then the latest; one
+    statement. (The order is said here, since counting leaves out that of the model.)
+    """
+    asked = Q(lines__taken_out_on__isnull=True)
+    return returns.annotate(
+        asked=Count("lines", filter=asked), answered=Count("lines", filter=asked & ~Q(lines__answer=""))
+    ).order_by(F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
+
+
+def return_document(eslo_return: EsloReturn, rows: list[Row], said: list[str]):
+    """The list as a file."""
+    cells = [
+        (
+            row.line.agency.name,
+            row.line.agency.get_kind_display(),
+            row.answer or "Not answered",
+            str(row.line.eslo) if row.line.eslo else "",
+            row.asked,
+            print_date(row.next),
+            row.letter,
+        )
+        for row in rows
+    ]
+    table = table_of(
+        "Agencies",
+        COLUMNS,
+        cells,
+        none="No agency fits what was asked for.",
+        summary="Each row is about one agency.",
+        above=said,
+    )
+    as_at = f"Answers wanted by {print_date(eslo_return.due_on)}"
+    return list_document(eslo_return.title, [table], lines=said, as_at=as_at)

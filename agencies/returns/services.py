@@ -1,0 +1,293 @@
+"""Asking agencies who their ESLO is: a round is prepared, opened, answered, reminded of, closed (A2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+
+from django.db import transaction
+
+from agencies.links.rules import AskedFacts, next_reminder
+from agencies.links.services import end_links, hold_agency, mail_link, make_link, use
+from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
+from agencies.posts.services import eslos
+from core.jobs.one_by_one import one_by_one
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
+
+Answer = EsloReturnLine.Answer
+EDITABLE = ("title", "message", "due_on", "remind_every")
+BY_LINK = "the agency, by its link"
+MOST = 30_000  # agencies in one round
+
+
+@transaction.atomic
+def prepare_return(*, agencies, title: str, message: str, due_on: dt.date, remind_every: int, by) -> EsloReturn:
+    """A round with a line for each of these agencies (a queryset); nothing is mailed before it is opened.
+
+    A line goes to the ESLO of today where an address is known, else to the agency's own address; without either it
+    is answered by telephone. Raises RuleBroken for a day in the past, and where no active agency is among them.
+    """
+    demand_future(due_on)
+    chosen = list(agencies.active()[: MOST + 1])
+    if not chosen:
+        raise RuleBroken("No active agency fits this choice.")
+    if len(chosen) > MOST:
+        raise RuleBroken(f"More than {MOST:,} agencies fit this choice. Narrow it down.")
+    asked = EsloReturn(
+        title=title.strip(),
+        message=message.strip(),
+        opened_on=today(),
+        due_on=due_on,
+        remind_every=remind_every,
+        asked_by=by,
+    )
+    create_tracked(asked, by=by, reason="ESLO return prepared")
+    leads = {eslo.agency_id: eslo for eslo in Eslo.objects.leads().current().filter(agency__in=chosen)}
+    lines = [line_for(asked, agency, leads.get(agency.pk)) for agency in chosen]
+    create_many(lines, by=by, reason="ESLO return prepared")
+    return asked
+
+
+def line_for(asked: EsloReturn, agency: Agency, lead: Eslo | None) -> EsloReturnLine:
+    """The line of one agency, unsaved."""
+    address = (lead.email if lead else "") or agency.email
+    return EsloReturnLine(eslo_return=asked, agency=agency, eslo=lead, sent_to=address)
+
+
+@transaction.atomic
+def change_return(*, eslo_return: EsloReturn, expected: int, by, **changes) -> EsloReturn:
+    """Change title, message, last day or reminders of a round that is not closed."""
+    demand_not_closed(eslo_return)
+    before = {name: getattr(eslo_return, name) for name in changes}
+    for name, value in changes.items():
+        setattr(eslo_return, name, value.strip() if isinstance(value, str) else value)
+    if all(getattr(eslo_return, name) == value for name, value in before.items()):
+        raise NothingChanged("Nothing has been changed.")
+    if "due_on" in changes:
+        demand_future(eslo_return.due_on)
+    return save_versioned(eslo_return, expected=expected, fields=changes, by=by, reason="ESLO return changed")
+
+
+@transaction.atomic
+def add_to_return(*, eslo_return: EsloReturn, agency: Agency, by) -> EsloReturnLine:
+    """Ask one more agency; one that was taken out comes back. Raises RuleBroken where it is asked already."""
+    demand_not_closed(eslo_return)
+    eslos.demand_open(agency)
+    known = eslo_return.lines.filter(agency=agency).first()
+    if known and not known.taken_out_on:
+        raise RuleBroken(f"{agency} is asked already.", field="agency")
+    if known:
+        known.taken_out_on = None
+        return save_versioned(known, expected=known.version, fields=["taken_out_on"], by=by, reason="Asked after all")
+    lead = Eslo.objects.leads().current().filter(agency=agency).first()
+    return create_tracked(line_for(eslo_return, agency, lead), by=by, reason="Asked as well")
+
+
+@transaction.atomic
+def take_out(*, line: EsloReturnLine, by, reason: str) -> EsloReturnLine:
+    """An agency need not answer this round. Raises RuleBroken where it has."""
+    demand_not_closed(line.eslo_return)
+    demand_unanswered(line)
+    line.taken_out_on = today()
+    save_versioned(line, expected=line.version, fields=["taken_out_on"], by=by, reason=reason.strip() or "Not asked")
+    end_links(line.links, by=by, why="The agency need not answer")
+    return line
+
+
+@transaction.atomic
+def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
+    """Begin: from now on letters are sent, in the background."""
+    from agencies.jobs import mail_round
+
+    demand_not_closed(eslo_return)
+    if eslo_return.mailed_on:
+        raise RuleBroken("The letters of this return have been sent already.")
+    demand_future(eslo_return.due_on)
+    eslo_return.mailed_on = today()
+    save_versioned(eslo_return, expected=expected, fields=["mailed_on"], by=by, reason="Letters sent")
+    mail_round.enqueue(eslo_return.pk, by.pk)
+    return eslo_return
+
+
+@transaction.atomic
+def close_return(*, eslo_return: EsloReturn, expected: int, by, reason: str) -> EsloReturn:
+    """End a round: who has not answered stays listed, and no link of it works any more."""
+    demand_not_closed(eslo_return)
+    eslo_return.closed_on = today()
+    save_versioned(eslo_return, expected=expected, fields=["closed_on"], by=by, reason=reason.strip() or "Closed")
+    end_links(MailedLink.objects.filter(line__eslo_return=eslo_return), by=by, why="The ESLO return was closed")
+    return eslo_return
+
+
+@transaction.atomic
+def write_to(*, line: EsloReturnLine, by) -> EsloReturnLine | None:
+    """Mail an agency the link with which it answers: the first letter or the next; each once a day.
+
+    None where it was written to today already. Raises RuleBroken where it has answered, or cannot be written to.
+    """
+    line = locked(line)
+    demand_open_round(line)
+    demand_unanswered(line)
+    if not line.sent_to:
+        raise RuleBroken(f"No address of {line.agency} is known. Ring it, and enter the answer here.")
+    day = today()
+    if line.asked_on == day and line.links.unused().exists():
+        return None
+    link = make_link(purpose=MailedLink.Purpose.ESLO_RETURN, sent_to=line.sent_to, line=line, by=by)
+    line.asked_on, line.times_asked = day, line.times_asked + 1
+    reason = "Asked" if line.times_asked == 1 else "Reminded"
+    save_versioned(line, expected=line.version, fields=["asked_on", "times_asked"], by=by, reason=reason)
+    mail_link(link, by=by, key=f"eslo-return:{line.pk}:{line.times_asked}")
+    return line
+
+
+@transaction.atomic
+def change_address(*, line: EsloReturnLine, expected: int, sent_to: str, by) -> EsloReturnLine:
+    """Another address for the letters to one agency in one round; links at the address before work no longer."""
+    demand_not_closed(line.eslo_return)
+    demand_unanswered(line)
+    line.sent_to = sent_to.strip()
+    save_versioned(line, expected=expected, fields=["sent_to"], by=by, reason="Address changed")
+    end_links(line.links, by=by, why="The address was changed")
+    return line
+
+
+@transaction.atomic
+def answer_by_link(*, link: MailedLink, answer: str, **values) -> EsloReturnLine:
+    """The answer of an agency by its mailed link, which is used up with it."""
+    line = use(link, on=today()).line
+    return answer_line(line=line, answer=answer, by=None, answered_by=BY_LINK, **values)
+
+
+@transaction.atomic
+def answer_line(
+    *, line: EsloReturnLine, answer: str, by, answered_by: str = "", reason: str = "", **person
+) -> EsloReturnLine:
+    """Take down what an agency says, and write it into the directory.
+
+    `person` holds name, valid_from and details of who was named; `reason` says why there is nobody. Raises RuleBroken
+    where the agency has answered or need not, the round is closed, or the directory cannot hold the answer.
+    """
+    hold_agency(line.agency_id)
+    line = locked(line)
+    demand_unanswered(line)
+    demand_not_closed(line.eslo_return)
+    demand_asked(line)
+    said_by = answered_by or f"{by}, by telephone"
+    lead = Eslo.objects.leads().current().select_related("agency").filter(agency=line.agency_id).first()
+    why = f"ESLO return: {line.eslo_return.title}"
+    line.eslo = DONE[answer](line, lead, by, why, reason.strip(), person)
+    return note_answer(line, answer, said_by, by, note=reason.strip())
+
+
+def note_answer(line: EsloReturnLine, answer: str, said_by: str, by, *, note: str = "") -> EsloReturnLine:
+    """Write an answer into its line, which points to its ESLO already; the links to it are of no use any more."""
+    line.answer, line.answered_on, line.answered_by, line.note = answer, today(), said_by[:150], note
+    fields = ["answer", "answered_on", "answered_by", "note", "eslo"]
+    save_versioned(line, expected=line.version, fields=fields, by=by, reason="Answered")
+    end_links(line.links, by=by, why="The agency has answered")
+    return line
+
+
+@transaction.atomic
+def answer_open_lines(*, eslo: Eslo, answer: str, answered_by: str, by, on: dt.date | None = None) -> int:
+    """Take down what an agency has said elsewhere of its lead officer, on a day (today unless told), as its answer to
+    the ESLO returns that were open then; how many. What it said before it was asked answers nothing.
+
+    To be called where the directory holds it already, with the agency held (links.hold_agency).
+    """
+    if eslo.post != Eslo.Post.LEAD or eslo.valid_to:
+        return 0
+    asked = EsloReturnLine.objects.to_answer().filter(agency=eslo.agency_id, eslo_return__mailed_on__lte=on or today())
+    lines = list(asked)
+    for line in lines:
+        line.eslo = eslo
+        note_answer(line, answer, answered_by, by)
+    return len(lines)
+
+
+def confirmed(line, lead, by, why, reason, person) -> Eslo:
+    """The same person as is noted."""
+    if lead is None:
+        raise RuleBroken("Nobody is noted who could be confirmed. Name the person.")
+    return eslos.confirm(eslo=lead, expected=lead.version, on=today(), by=by, reason=why)
+
+
+def named(line, lead, by, why, reason, person) -> Eslo:
+    """Somebody else: the term before ends the day before."""
+    if lead:
+        new = eslos.hand_over(eslo=lead, expected=lead.version, by=by, reason=why, **person)
+    else:
+        new = eslos.appoint(agency=line.agency, by=by, reason=why, **person)
+    return eslos.confirm(eslo=new, expected=new.version, on=today(), by=by, reason=why)
+
+
+def nobody(line, lead, by, why, reason, person) -> Eslo | None:
+    """There is none: a term that is noted ends today."""
+    if not reason:
+        raise RuleBroken("Say why there is none, or who will be asked.", field="reason")
+    if lead:
+        eslos.end_post(eslo=lead, expected=lead.version, last_day=today(), by=by, reason=why)
+    return lead
+
+
+DONE = {Answer.CONFIRMED: confirmed, Answer.NAMED: named, Answer.NONE: nobody}
+
+
+def locked(line: EsloReturnLine) -> EsloReturnLine:
+    """A line as it stands, held until the transaction ends: a link and a telephone may answer at the same moment."""
+    lines = EsloReturnLine.objects.select_for_update(of=("self",)).select_related("agency", "eslo_return")
+    return lines.get(pk=line.pk)
+
+
+def facts_of(line: EsloReturnLine) -> AskedFacts:
+    """What decides about the next letter to a line, whose round is loaded."""
+    asked = line.eslo_return
+    can = bool(line.sent_to and not line.answer and not line.taken_out_on and asked.mailed_on and not asked.closed_on)
+    return AskedFacts(line.asked_on, line.times_asked, asked.remind_every, can)
+
+
+def remind_due(day: dt.date) -> int:
+    """Write to whoever is due on a day, each once; how many."""
+    lines = EsloReturnLine.objects.to_write_to().select_related("eslo_return")
+    due = (line for line in lines if (next_reminder(facts_of(line)) or dt.date.max) <= day)
+
+    def remind(line: EsloReturnLine):
+        with suppress(RuleBroken):  # answered, closed or taken out while the others were written to
+            return write_to(line=line, by=None)
+
+    return one_by_one(due, remind, what="a reminder of an ESLO return")
+
+
+def demand_not_closed(eslo_return: EsloReturn) -> None:
+    """Raise RuleBroken for a round that has ended."""
+    if eslo_return.closed_on:
+        raise RuleBroken(f"This ESLO return was closed on {print_date(eslo_return.closed_on)}.")
+
+
+def demand_open_round(line: EsloReturnLine) -> None:
+    """Raise RuleBroken for a round that has not begun or has ended, or that the agency was taken out of."""
+    demand_not_closed(line.eslo_return)
+    if not line.eslo_return.mailed_on:
+        raise RuleBroken("Open this ESLO return first.")
+    demand_asked(line)
+
+
+def demand_asked(line: EsloReturnLine) -> None:
+    """Raise RuleBroken where the agency was taken out of its round."""
+    if line.taken_out_on:
+        raise RuleBroken(f"{line.agency} need not answer this time.")
+
+
+def demand_unanswered(line: EsloReturnLine) -> None:
+    """Raise RuleBroken where an agency has answered."""
+    if line.answer:
+        raise RuleBroken(f"{line.agency} has answered already, on {print_date(line.answered_on)}.")
+
+
+def demand_future(day: dt.date) -> None:
+    """Raise RuleBroken for a last day that has passed."""
+    if day < today():
+        raise RuleBroken("The last day for answers must not lie in the past.", field="due_on")

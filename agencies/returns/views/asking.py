@@ -1,0 +1,110 @@
+"""Asking ESLOs whether they are still in post, and blanking the details of those who left long ago."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.access import get_visible, requires
+from agencies.directory.filters import filter_of
+from agencies.directory.settings import current_limits
+from agencies.directory.views.agency import page_address
+from agencies.jobs import mail_questions
+from agencies.links.settings import leaver_years
+from agencies.models import Agency, Eslo
+from agencies.posts.services import confirming
+from agencies.posts.services import leavers as leaving
+from core.pages.lists import address
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+BATCH = 5_000  # ESLOs whom one task writes to
+LISTED = 500  # ESLOs without an address who are listed on the page
+
+
+@require_POST
+@requires("directory.edit_any")
+def ask_one(request, pk):
+    """Mail one ESLO the link to confirm or hand over."""
+    eslo = get_visible(Eslo.objects.select_related("agency"), request.user, pk=pk)
+    try:
+        if confirming.ask_to_confirm(eslo=eslo, by=request.user):
+            messages.success(request, f"A letter to {eslo} is on its way.")
+        else:
+            messages.info(request, f"{eslo} has been written to today already.")
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect(page_address(eslo.agency))
+
+
+@FORM
+@requires("directory.edit_any")
+def ask_many(request):
+    """Mail the link to the lead officers of all agencies that fit a filter, after a look at how many they are."""
+    form = filter_of(request.GET)
+    agencies = form.rows(Agency.objects.visible_to(request.user), current_limits()).active().order_by()
+    leads = Eslo.objects.visible_to(request.user).leads().current().filter(agency__in=agencies.values("pk"))
+    keys = list(leads.exclude(email="").order_by("pk").values_list("pk", flat=True))
+    if request.method == "POST" and keys:
+        with transaction.atomic():  # all of them or none
+            for start in range(0, len(keys), BATCH):
+                mail_questions.enqueue(keys[start : start + BATCH], request.user.pk)
+        sent = "One letter is" if len(keys) == 1 else f"{len(keys):,} letters are"
+        messages.success(request, f"{sent} on the way. The page Mail shows what becomes of each.")
+        return redirect(address(reverse("agencies"), request))
+    unreached = list(leads.filter(email="").select_related("agency").order_by("agency__name")[: LISTED + 1])
+    context = {
+        "form": form,
+        "said": form.in_words(),
+        "count": len(keys),
+        "without": unreached[:LISTED],
+        "listed": LISTED if len(unreached) > LISTED else 0,
+        "cancel_url": address(reverse("agencies"), request),
+    }
+    return render(request, "agencies/ask_eslos.html", context)
+
+
+@require_safe
+@requires("history.clean")
+def leavers(request):
+    """Whose details are due to be blanked, and whether somebody has asked for it."""
+    waiting = leaving.waiting()
+    context = {
+        "due": leaving.due(),
+        "years": leaver_years(),
+        "before": leaving.due_before(),
+        "waiting": waiting,
+        "asked_by": waiting[0].asked_by if waiting else None,
+        "is_own": bool(waiting) and waiting[0].asked_by_id == request.user.pk,
+        "day": today(),
+    }
+    return render(request, "agencies/leavers.html", context)
+
+
+@require_POST
+@requires("history.clean")
+def ask_to_blank(request):
+    """The first of two people asks for all that is due."""
+    try:
+        leaving.ask(by=request.user)
+        messages.success(request, "It has been asked for. Another person has to confirm it on this page.")
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect("leavers")
+
+
+@require_POST
+@requires("history.clean")
+def confirm_blanking(request):
+    """The second person confirms it, and it is done."""
+    try:
+        count = leaving.confirm(by=request.user)
+        which = "One entry of the list has" if count == 1 else f"{count} entries of the list have"
+        messages.success(request, f"{which} been blanked.")
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect("leavers")

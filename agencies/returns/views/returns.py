@@ -1,0 +1,274 @@
+"""ESLO returns: prepared, looked at, sent, answered on the telephone, reminded of, closed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.access import get_visible, requires
+from agencies.directory.filters import filter_of
+from agencies.directory.settings import current_limits
+from agencies.directory.views.agency import editable_agency
+from agencies.links import forms
+from agencies.links.views.links import answered, lead_of, return_choices
+from agencies.mails import return_letter
+from agencies.models import Agency, EsloReturn, EsloReturnLine
+from agencies.returns import page as return_page
+from agencies.returns import services
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.lists import export_links
+from core.records.rules import RuleBroken
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+PAGE = 50
+
+
+def page_of(eslo_return: EsloReturn) -> str:
+    """The address of a return's page."""
+    return reverse("eslo_return", args=[eslo_return.pk])
+
+
+def visible_line(request, pk, **also) -> EsloReturnLine:
+    """One agency of a return."""
+    lines = EsloReturnLine.objects.select_related("agency", "eslo_return", "eslo")
+    return get_visible(lines, request.user, pk=pk, **also)
+
+
+@require_safe
+@requires("directory.edit_any")
+def returns(request):
+    """Every return, the latest first."""
+    found = return_page.with_counts(EsloReturn.objects.visible_to(request.user))
+    return render(request, "agencies/returns/list.html", {"returns": found})
+
+
+@FORM
+@requires("directory.edit_any")
+def add(request):
+    """Prepare a return for the agencies that fit a filter."""
+    chosen = filter_of(request.GET)
+    agencies = chosen.rows(Agency.objects.visible_to(request.user), current_limits()).active()
+    form, made = forms.ReturnForm(request.POST or None), []
+    if request.method == "POST" and try_save(
+        form, lambda: made.append(services.prepare_return(agencies=agencies, by=request.user, **form.cleaned_data))
+    ):
+        return redirect(page_of(made[0]))
+    context = {"form": form, "filter": chosen, "said": chosen.in_words(), "count": agencies.count()}
+    return render(request, "agencies/returns/add.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@requires("directory.edit_any")
+def one(request, pk):
+    """One return: who has answered what, who has not, when the next reminder goes."""
+    asked = get_visible(EsloReturn.objects, request.user, pk=pk)
+    form = return_page.filter_of(request.GET)
+    page = Paginator(form.rows(return_page.lines_of(asked)), PAGE).get_page(request.GET.get("page"))
+    lines = list(page.object_list)
+    context = {
+        "asked": asked,
+        "form": form,
+        "page": page,
+        "rows": return_page.rows_of(lines),
+        "counts": return_page.counts(asked),
+        "exports": export_links(request, "export_return", asked.pk),
+        **preview_of(asked, lines),
+    }
+    return render(request, "agencies/returns/return.html", context)
+
+
+def preview_of(asked: EsloReturn, lines: list[EsloReturnLine]) -> dict:
+    """The letter to the first agency on the page that has an address, before letters are sent."""
+    line = next((each for each in lines if each.sent_to), None)
+    if asked.mailed_on or asked.closed_on or line is None:
+        return {}
+    return {"preview": return_letter(line, "(here stands the link)", "(its last day)"), "preview_to": line}
+
+
+@file_page("eslo_return", "ESLO return")
+@requires("directory.edit_any")
+def export(request, pk, format):
+    """The rows that the page shows, as a file."""
+    asked = get_visible(EsloReturn.objects, request.user, pk=pk)
+    form = return_page.filter_of(request.GET)
+    lines = form.rows(return_page.lines_of(asked))
+
+    def document():
+        return return_page.return_document(asked, return_page.rows_of(list(lines)), form.in_words())
+
+    stem, query = slugify(asked.title) or "eslo-return", query_of(request)
+    return WantedList(str(asked), stem, format, query, rows=lines.count, document=document)
+
+
+@FORM
+@requires("directory.edit_any")
+def edit(request, pk):
+    """Change title, message, last day or reminders."""
+    asked = get_visible(EsloReturn.objects, request.user, pk=pk)
+    return change(
+        request,
+        asked,
+        page_of(asked),
+        form_class=forms.EditReturnForm,
+        initial={name: getattr(asked, name) for name in services.EDITABLE},
+        save=lambda version, values: services.change_return(
+            eslo_return=asked, expected=version, by=request.user, **values
+        ),
+        context={"heading": "Change this ESLO return", "submit": "Save"},
+        message="The ESLO return has been changed.",
+    )
+
+
+@require_POST
+@requires("directory.edit_any")
+def send(request, pk):
+    """Send the letters."""
+    asked = get_visible(EsloReturn.objects, request.user, pk=pk)
+    try:
+        services.open_return(eslo_return=asked, expected=asked.version, by=request.user)
+        messages.success(request, "The letters are on their way. This page shows who has answered.")
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect(page_of(asked))
+
+
+@FORM
+@requires("directory.edit_any")
+def close(request, pk):
+    """End a return."""
+    asked = get_visible(EsloReturn.objects, request.user, pk=pk)
+    return change(
+        request,
+        asked,
+        page_of(asked),
+        form_class=forms.CloseReturnForm,
+        initial={},
+        save=lambda version, values: services.close_return(
+            eslo_return=asked, expected=version, by=request.user, **values
+        ),
+        context={
+            "heading": "Close this ESLO return",
+            "lead": "Nobody is reminded any more, and the links that were mailed work no longer. "
+            "Who has not answered stays listed.",
+            "submit": "Close the return",
+        },
+        message="The ESLO return is closed.",
+    )
+
+
+@FORM
+@requires("directory.edit_any")
+def add_agency(request, pk):
+    """Ask one more agency."""
+    asked = get_visible(EsloReturn.objects, request.user, pk=pk)
+    form = forms.AddToReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["agency"].strip()
+        agency = Agency.objects.visible_to(request.user).active().filter(name__iexact=name).first()
+        if agency is None:
+            form.add_error("agency", "No active agency has this name. Copy it from the list of agencies.")
+        elif try_save(form, lambda: services.add_to_return(eslo_return=asked, agency=agency, by=request.user)):
+            messages.success(request, f"{agency} is asked as well.")
+            return redirect(page_of(asked))
+    context = {"form": form, "heading": "Ask one more agency", "submit": "Add it", "cancel_url": page_of(asked)}
+    return render(
+        request, "agencies/returns/form.html", {**context, "asked": asked}, status=422 if form.errors else 200
+    )
+
+
+@FORM
+@requires("directory.edit_any")
+def answer(request, pk):
+    """Take down what an agency says on the telephone."""
+    line = visible_line(request, pk)
+
+    def save(*, link, **values):
+        return services.answer_line(line=link, by=request.user, **values)
+
+    choices = return_choices(save, f"The answer of {line.agency} has been noted.")
+    context = {"line": line, "agency": line.agency, "asked": line.eslo_return, **lead_of(line)}
+    done = page_of(line.eslo_return)
+    return answered(request, line, choices, "agencies/returns/answer.html", context, done=done)
+
+
+@FORM
+@requires("directory.edit_own")
+def answer_own(request, pk):
+    """The answer of an agency whose people are signed in: the page of the mailed link, with their name beside it."""
+    line = visible_line(request, pk, taken_out_on=None, eslo_return__mailed_on__isnull=False)
+    editable_agency(request, line.agency_id)
+    request.stands_below = reverse("our_agency")  # in the menu: they came from there
+
+    def save(*, link, **values):
+        return services.answer_line(line=link, by=request.user, answered_by=f"{request.user}, signed in", **values)
+
+    choices = return_choices(save, "Thank you. Your answer has been noted.")
+    context = {"line": line, "agency": line.agency, "signed_in": True, **lead_of(line)}
+    return answered(request, line, choices, "agencies/links/return.html", context, done="our_agency")
+
+
+@require_POST
+@requires("directory.edit_any")
+def write(request, pk):
+    """Write to an agency now."""
+    line = visible_line(request, pk)
+    try:
+        if services.write_to(line=line, by=request.user):
+            messages.success(request, f"A letter to {line.agency} is on its way.")
+        else:
+            messages.info(request, f"{line.agency} has been written to today already.")
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect(safe_next(request, page_of(line.eslo_return)))
+
+
+@FORM
+@requires("directory.edit_any")
+def take_out(request, pk):
+    """An agency need not answer."""
+    line = visible_line(request, pk)
+    return change(
+        request,
+        line,
+        page_of(line.eslo_return),
+        form_class=forms.TakeOutForm,
+        initial={},
+        save=lambda version, values: services.take_out(line=line, by=request.user, **values),
+        context={"heading": f"{line.agency} need not answer", "submit": "Take it out"},
+        message=f"{line.agency} need not answer this time.",
+    )
+
+
+@FORM
+@requires("directory.edit_any")
+def address(request, pk):
+    """Another address for the letters to one agency."""
+    line = visible_line(request, pk)
+    return change(
+        request,
+        line,
+        page_of(line.eslo_return),
+        form_class=forms.AddressForm,
+        initial={"sent_to": line.sent_to},
+        save=lambda version, values: services.change_address(line=line, expected=version, by=request.user, **values),
+        context={"heading": f"Where to write to {line.agency}", "submit": "Save"},
+        message="The address has been changed.",
+    )
+
+
+def change(request, record, done: str, *, context: dict, **more):
+    """A form about a return or one agency of it."""
+    asked = getattr(record, "eslo_return", record)
+    return edit_record(
+        request,
+        record=record,
+        done=done,
+        template="agencies/returns/form.html",
+        context={"asked": asked, "cancel_url": done, **context},
+        **more,
+    )

@@ -1,0 +1,1 @@
+"""Training sessions and who came."""

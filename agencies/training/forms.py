@@ -1,0 +1,111 @@
+"""Forms of training sessions and of who is on their lists."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from agencies.directory.forms import reason_field
+from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
+from agencies.posts.rules import Limits, months_before
+from core.board.search import holding, words_of
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
+
+POSTS = (("", "ESLOs and deputies"), (Eslo.Post.LEAD, "ESLOs"), (Eslo.Post.DEPUTY, "Deputies"))
+TRAINING = (("stale", "Training stale, or none on record"), ("never", "No training on record"))
+
+
+class SessionForm(forms.Form):
+    """A training session."""
+
+    title = forms.CharField(label="What it is called", max_length=200)
+    held_on = DateField(label="Held on", help_text="For example, 3 2 2010. It may lie in the past")
+    starts_at = forms.TimeField(
+        label="Starts at",
+        required=False,
+        help_text="For example, 14:00",
+        widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
+        error_messages={"invalid": "Enter a time, such as 14:00"},
+    )
+    place = forms.CharField(label="Place", max_length=200, required=False)
+    trainer = forms.CharField(label="Trainer", max_length=200, required=False)
+    counts = forms.BooleanField(
+        label="It counts as ESLO training",
+        required=False,
+        help_text="Whoever comes is shown as trained from that day on",
+    )
+
+
+class EditSessionForm(SessionForm, VersionedForm):
+    """A training session, changed."""
+
+    reason = reason_field("Why it changes")
+
+
+class CancelSessionForm(VersionedForm):
+    """That a session is cancelled, or held after all."""
+
+    reason = reason_field(required=True)
+
+
+class TakeOffForm(VersionedForm):
+    """That somebody is taken off a list."""
+
+    reason = reason_field()
+
+
+class GuestForm(forms.Form):
+    """Somebody who is no ESLO or deputy."""
+
+    name = forms.CharField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    agency = forms.ModelChoiceField(queryset=Agency.objects.none(), label="Agency", empty_label="Choose an agency")
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+
+
+class OfficerFilter(forms.Form):
+    """ESLOs and deputies of today who are not on a list yet."""
+
+    q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name or agency")
+    kind = forms.ChoiceField(label="Kind of agency", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
+    post = forms.ChoiceField(label="Post", choices=POSTS, required=False)
+    training = forms.ChoiceField(label="Training", choices=[("", "Any"), *TRAINING], required=False)
+
+    def rows(self, officers: QuerySet, session: TrainingSession, limits: Limits) -> QuerySet:
+        """Those that pass every filter and are not on the list, by agency; none where a filter is wrong."""
+        if self.is_bound and not self.is_valid():
+            return officers.none()
+        asked = self.cleaned_data if self.is_bound else {}
+        there = TrainingAttendance.objects.filter(session=session, removed_on=None, eslo=OuterRef("pk"))
+        officers = officers.current().of_active_agencies().filter(~Exists(there))
+        for word in words_of(asked.get("q") or ""):
+            officers = officers.filter(holding([word], "name", "agency__name"))
+        if asked.get("kind"):
+            officers = officers.filter(agency__kind=asked["kind"])
+        if asked.get("post"):
+            officers = officers.filter(post=asked["post"])
+        if asked.get("training"):
+            stale = Q(trained_on__isnull=True)
+            if asked["training"] == "stale":
+                stale |= Q(trained_on__lt=months_before(today(), limits.trained))
+            officers = officers.filter(stale)
+        return officers.by_agency()
+
+
+class AttendanceForm(VersionedForm):
+    """Who of a list came."""
+
+    came = forms.MultipleChoiceField(
+        label="People on the list",
+        required=False,
+        help_text="Tick everybody who came. Nobody ticked means that nobody came",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["came"].choices = [(str(place.pk), f"{place}, {place.agency}") for place in places]

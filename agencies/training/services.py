@@ -1,0 +1,205 @@
+"""Training sessions: planned, changed, cancelled; who is on the list of one, and who came (A4).
+
+Who came to a course that counts as ESLO training is trained from that day on; the rule is in
+agencies/training/rules.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from agencies.directory.services import tidy
+from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
+from agencies.posts.services.eslos import demand_open
+from agencies.training.rules import after_courses
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
+
+FIELDS = ("title", "held_on", "starts_at", "place", "trainer", "counts")
+OF_DATE = ("held_on", "counts")  # what the training dates of those who came follow from
+CANCELLED = "This session was cancelled."
+ALREADY = "{name} of {agency} is on the list already."
+
+
+@transaction.atomic
+def add_session(*, title: str, held_on: dt.date, by, reason: str = "", **details) -> TrainingSession:
+    """Note a training session, past or coming; `details` are others of FIELDS."""
+    session = TrainingSession(
+        title=tidy(title), held_on=held_on, **{key: tidy(value) for key, value in details.items()}
+    )
+    demand_sense(session)
+    return create_tracked(session, by=by, reason=reason.strip() or "Session added")
+
+
+@transaction.atomic
+def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "", **changes) -> TrainingSession:
+    """Change any of FIELDS; the training dates of those who came follow.
+
+    Raises RuleBroken for a cancelled session, and for a day in the future where people are noted as having come;
+    NothingChanged where nothing differs.
+    """
+    demand_on(session)
+    before = {field: getattr(session, field) for field in changes}
+    values = {field: tidy(value) for field, value in changes.items()}
+    if session.version == expected and values == before:
+        raise NothingChanged("Nothing has been changed.")
+    for field, value in values.items():
+        setattr(session, field, value)
+    demand_sense(session)
+    if session.attendance_noted_on and session.held_on > session.attendance_noted_on:
+        raise RuleBroken(
+            f"Attendance was noted on {print_date(session.attendance_noted_on)}, before this day.", field="held_on"
+        )
+    why, moves = reason.strip() or "Session changed", any(values.get(name) != before.get(name) for name in OF_DATE)
+    with_training_dates(
+        eslos_of(session) if moves else [],
+        lambda: save_versioned(session, expected=expected, fields=changes, by=by, reason=why),
+        by=by,
+        reason=f"{session} was changed",
+    )
+    return session
+
+
+@transaction.atomic
+def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) -> TrainingSession:
+    """Call a session off; its list stays. Raises RuleBroken without a reason, and where somebody came."""
+    demand_on(session)
+    if not reason.strip():
+        raise RuleBroken("Say why the session is cancelled.", field="reason")
+    if session.attendance.filter(attended=True).exists():
+        raise RuleBroken("People are noted as having come, so it was held. Note first that nobody came.")
+    session.cancelled_on, session.attendance_noted_on = today(), None
+    fields = ["cancelled_on", "attendance_noted_on"]
+    return save_versioned(session, expected=expected, fields=fields, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def reinstate_session(*, session: TrainingSession, expected: int, by, reason: str) -> TrainingSession:
+    """Take back that a session was cancelled."""
+    if not session.cancelled_on:
+        raise RuleBroken("This session is not cancelled.")
+    if not reason.strip():
+        raise RuleBroken("Say why the session is held after all.", field="reason")
+    session.cancelled_on = None
+    return save_versioned(session, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[TrainingAttendance]:
+    """Put lead officers and deputies on the list of a session; those who are on it already stay as they are."""
+    session = locked(session)
+    demand_on(session)
+    there = set(session.attendance.filter(removed_on=None, eslo__isnull=False).values_list("eslo_id", flat=True))
+    new = [eslo for eslo in eslos if eslo.pk not in there]
+    if not new:
+        raise NothingChanged("Choose who is to be put on the list.")
+    places = [TrainingAttendance(session=session, eslo=eslo, agency_id=eslo.agency_id) for eslo in new]
+    return create_many(places, by=by, reason="Put on the list")
+
+
+@transaction.atomic
+def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by) -> TrainingAttendance:
+    """Put somebody who is no lead officer or deputy on the list, by name and agency.
+
+    Raises RuleBroken for a blank name and for one that is on the list already.
+    """
+    session, name = locked(session), tidy(name)
+    demand_on(session)
+    demand_open(agency)
+    if not name:
+        raise RuleBroken("Enter the name of the person.", field="name")
+    listed = session.attendance.filter(removed_on=None, agency=agency)
+    if listed.filter(name__iexact=name).exists() or listed.filter(eslo__name__iexact=name).exists():
+        raise RuleBroken(ALREADY.format(name=name, agency=agency), field="name")
+    return create_tracked(
+        TrainingAttendance(session=session, agency=agency, name=name), by=by, reason="Put on the list"
+    )
+
+
+@transaction.atomic
+def take_off_list(*, place: TrainingAttendance, expected: int, by, reason: str = "") -> TrainingAttendance:
+    """Take somebody off the list of a session. Raises RuleBroken where they are off it, or are noted as having come."""
+    if place.removed_on:
+        raise RuleBroken("This person is no longer on the list.")
+    if place.attended:
+        raise RuleBroken("This person is noted as having come. Take that back first.")
+    place.removed_on = today()
+    why = reason.strip() or "Taken off the list"
+    return save_versioned(place, expected=expected, fields=["removed_on"], by=by, reason=why)
+
+
+@transaction.atomic
+def note_attendance(*, session: TrainingSession, expected: int, came: Collection[int], by) -> TrainingSession:
+    """Note who of the list came: `came` are keys of places. Training dates follow.
+
+    Raises RuleBroken before the day of the session, for a cancelled one, and where nobody is on the list; Conflict
+    where somebody else changed the session or noted attendance meanwhile.
+    """
+    demand_on(session)
+    if session.held_on > today():
+        raise RuleBroken(f"This session is held on {print_date(session.held_on)}. Note then who came.")
+    places = list(session.attendance.select_for_update().filter(removed_on=None))
+    if not places:
+        raise RuleBroken("Nobody is on the list of this session yet.")
+    changed = [place for place in places if place.attended != (place.pk in came)]
+    session.attendance_noted_on = today()
+    save_versioned(session, expected=expected, fields=["attendance_noted_on"], by=by, reason="Attendance noted")
+
+    def mark() -> None:
+        for place in changed:
+            place.attended = place.pk in came
+            said = "Came" if place.attended else "Did not come"
+            save_versioned(place, expected=place.version, fields=["attended"], by=by, reason=said)
+
+    eslos = {place.eslo_id for place in changed if place.eslo_id}
+    with_training_dates(eslos, mark, by=by, reason=f"Attendance of {session}")
+    return session
+
+
+def with_training_dates(eslos: Iterable[int], change: Callable[[], object], *, by, reason: str) -> None:
+    """Make a change after which courses may count or no longer count, and let the training dates of these follow it."""
+    agencies = Agency.objects.filter(eslos__in=eslos).order_by("pk")
+    list(agencies.select_for_update(no_key=True, of=("self",)).values_list("pk"))  # before their posts, as everywhere
+    officers = list(Eslo.objects.select_for_update().filter(pk__in=eslos).order_by("pk"))
+    before = TrainingAttendance.objects.days_by_eslo(each.pk for each in officers)
+    change()
+    now = TrainingAttendance.objects.days_by_eslo(each.pk for each in officers)
+    for officer in officers:
+        held = (officer.trained_on, officer.training_noted_on)
+        dates = after_courses(*held, before[officer.pk], now[officer.pk])
+        if dates != held:
+            officer.trained_on, officer.training_noted_on = dates
+            fields = ["trained_on", "training_noted_on"]
+            save_versioned(officer, expected=officer.version, fields=fields, by=by, reason=reason)
+
+
+def eslos_of(session: TrainingSession) -> list[int]:
+    """Keys of the lead officers and deputies who came to a session."""
+    return list(session.attendance.filter(attended=True, eslo__isnull=False).values_list("eslo_id", flat=True))
+
+
+def locked(session: TrainingSession) -> TrainingSession:
+    """The session, whose list nobody else changes meanwhile."""
+    return TrainingSession.objects.select_for_update().get(pk=session.pk)
+
+
+def demand_on(session: TrainingSession) -> None:
+    """Raise RuleBroken for a cancelled session."""
+    if session.cancelled_on:
+        raise RuleBroken(CANCELLED)
+
+
+def demand_sense(session: TrainingSession) -> None:
+    """Raise RuleBroken, beside its field, for what the record may not hold."""
+    if not session.title:
+        raise RuleBroken("Enter what the session is called.", field="title")
+    try:
+        session.clean_fields(exclude=["cancelled_on", "attendance_noted_on"])
+    except ValidationError as wrong:
+        field, messages = next(iter(wrong.message_dict.items()))
+        raise RuleBroken(messages[0], field=field) from None

@@ -1,0 +1,144 @@
+"""Who is on the list of a training session, and who came (A4)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from agencies.access import get_visible, requires
+from agencies.directory.listing import trained_rows
+from agencies.directory.settings import current_limits
+from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
+from agencies.training import services
+from agencies.training.forms import AttendanceForm, GuestForm, OfficerFilter, TakeOffForm
+from core.pages.forms import edit_record, safe_number, try_save
+from core.records.rules import RuleBroken
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = 100  # people to choose from on one page
+EVERY = "every"  # the button that takes all whom the filters find
+
+
+def open_session(request, pk) -> TrainingSession:
+    """The session, if it is not cancelled."""
+    shown = get_visible(TrainingSession.objects, request.user, pk=pk)
+    if shown.cancelled_on:
+        raise PermissionDenied(services.CANCELLED)
+    return shown
+
+
+@FORM
+@requires("directory.edit_any")
+def people(request, pk):
+    """Put ESLOs and deputies on the list: those who are ticked, or all whom the filters find."""
+    shown, limits = open_session(request, pk), current_limits()
+    form = OfficerFilter(request.GET if request.GET else None)
+    found = form.rows(Eslo.objects.visible_to(request.user), shown, limits)
+    if request.method == "POST":
+        keys = [safe_number(key) for key in request.POST.getlist("eslo")]
+        chosen = found if EVERY in request.POST else found.filter(pk__in=keys)
+        try:
+            put = services.put_on_list(session=shown, eslos=chosen, by=request.user)
+            messages.success(
+                request, f"{len(put):,} {'person has' if len(put) == 1 else 'people have'} been put on it."
+            )
+            return redirect("session", pk)
+        except RuleBroken as broken:
+            messages.error(request, str(broken))
+            return redirect(request.get_full_path())
+    count = found.count()
+    context = {
+        "session": shown,
+        "form": form,
+        "rows": trained_rows(found[:SHOWN], limits),
+        "count": count,
+        "shown": min(count, SHOWN),
+    }
+    return render(request, "agencies/session_people.html", context, status=422 if form.errors else 200)
+
+
+@FORM
+@requires("directory.edit_any")
+def add_guest(request, pk):
+    """Put somebody who is no ESLO or deputy on the list."""
+    shown = open_session(request, pk)
+    form = GuestForm(request.POST or None, agencies=Agency.objects.visible_to(request.user).active().by_name())
+    if request.method == "POST" and try_save(
+        form, lambda: services.put_name_on_list(session=shown, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, f"{form.cleaned_data['name']} has been put on the list.")
+        return redirect("session", pk)
+    context = {"form": form, "session": shown, "heading": "Put somebody else on the list", "submit": "Put on the list"}
+    context["lead"] = "For people who are neither ESLO nor deputy of their agency."
+    context["cancel_url"] = reverse("session", args=[pk])
+    return render(request, "agencies/session_form.html", context, status=422 if form.errors else 200)
+
+
+@FORM
+@requires("directory.edit_any")
+def take_off(request, pk):
+    """Take somebody off a list."""
+    places = TrainingAttendance.objects.select_related("session", "agency", "eslo")
+    place = get_visible(places, request.user, pk=pk)
+    done = reverse("session", args=[place.session_id])
+    return edit_record(
+        request,
+        record=place,
+        form_class=TakeOffForm,
+        initial={},
+        save=lambda version, values: services.take_off_list(place=place, expected=version, by=request.user, **values),
+        done=done,
+        template="agencies/session_form.html",
+        context={
+            "session": place.session,
+            "heading": f"Take {place} off the list",
+            "submit": "Take off the list",
+            "cancel_url": done,
+        },
+        message=f"{place} has been taken off the list.",
+    )
+
+
+@FORM
+@requires("directory.edit_any")
+def attendance(request, pk):
+    """Tick who came, all on one page."""
+    shown = open_session(request, pk)
+    places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())
+    initial = {"version": shown.version, "came": [str(place.pk) for place in places if place.attended]}
+    form = AttendanceForm(request.POST or None, places=places, initial=initial)
+    if request.method == "POST" and try_save(form, lambda: note(shown, form, request.user)):
+        messages.success(request, f"{len(form.cleaned_data['came'])} of {len(places)} came.")
+        return redirect("session", pk)
+    if form.errors:
+        form = again(form, shown, places)
+    context = {"form": form, "session": shown, "places": places, "cancel_url": reverse("session", args=[pk])}
+    context["otherwise"] = noted_otherwise(form, places) if form.errors else []
+    return render(request, "agencies/attendance.html", context, status=422 if form.errors else 200)
+
+
+def note(session: TrainingSession, form: AttendanceForm, user) -> None:
+    """Save who came."""
+    came = {int(key) for key in form.cleaned_data["came"]}
+    services.note_attendance(session=session, expected=form.cleaned_data["version"], came=came, by=user)
+
+
+def again(form: AttendanceForm, session: TrainingSession, places) -> AttendanceForm:
+    """The same form, with its ticks and what was wrong, for the session as it stands now."""
+    session.refresh_from_db()
+    data = form.data.copy()
+    data["version"] = session.version
+    fresh = AttendanceForm(data, places=places)
+    fresh.full_clean()
+    for words in form.non_field_errors():
+        fresh.add_error(None, words)
+    return fresh
+
+
+def noted_otherwise(form: AttendanceForm, places) -> list[TrainingAttendance]:
+    """Those of whom it is noted otherwise than they are ticked: what somebody else saved meanwhile, or is not saved."""
+    ticked = set(form.data.getlist("came"))
+    return [place for place in places if place.attended != (str(place.pk) in ticked)]
