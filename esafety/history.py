@@ -15,7 +15,7 @@ from audits import models as audits
 from core.history.display import history_entries
 from incidents import models as incidents
 from incidents.access import requires as incident_page
-from incidents.purposes import note
+from incidents.access_log.purposes import note
 from reminders.models import MailChoice
 from reports import models as reports
 

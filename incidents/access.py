@@ -6,7 +6,7 @@ from django.conf import settings
 
 from accounts.middleware import idle_limit
 from agencies import access
-from incidents.purposes import for_a_purpose
+from incidents.access_log.purposes import for_a_purpose
 
 
 def requires(*permissions: str, records: bool = False):

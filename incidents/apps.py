@@ -8,7 +8,9 @@ class IncidentsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        from incidents import cut_off_day, letters, retention_settings  # noqa: F401 (letters registers its kinds)
+        from incidents import mails  # noqa: F401 (letters registers its kinds)
+        from incidents.figures import settings as cut_off_day  # noqa: F401 (letters registers its kinds)
+        from incidents.retention import settings as retention_settings  # noqa: F401 (letters registers its kinds)
 
         cut_off_day.declare_settings()
         retention_settings.declare_settings()
@@ -17,7 +19,7 @@ class IncidentsConfig(AppConfig):
     @staticmethod
     def after_migration(using, **kwargs):
         if using == "default" and is_migrated():
-            from incidents.services.types import load_shipped
+            from incidents.types.services import load_shipped
 
             load_shipped()
 

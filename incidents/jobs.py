@@ -14,8 +14,10 @@ from core.jobs.often import often
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.references import new_reference
+from incidents.figures import cut_offs
+from incidents.importing import services as imports
 from incidents.models import Extract, RetentionRun
-from incidents.services import cut_offs, imports, retention
+from incidents.retention import services as retention
 
 logger = logging.getLogger("incidents.jobs")
 TAKING_IN = "saving an extract"

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from core.board.figures import Figure
 from core.board.measures import measure
 from core.text.dates import quarter_end, quarter_of
-from incidents.counting import place_of
-from incidents.figure_tables import Figure as Count
-from incidents.figures import edition_of_quarter, latest_editions
+from incidents.figures.counting import place_of
+from incidents.figures.figures import edition_of_quarter, latest_editions
+from incidents.figures.tables import Figure as Count
 
 MEANING = "Children in episodes recorded in the quarter, as last published; small numbers are hidden"
 

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from incidents.views import editions, figures, importing, joining, keeping, purposes, records, types
+from incidents.access_log import views as purposes
+from incidents.editions import views as editions
+from incidents.figures import views as figures
+from incidents.importing import views as importing
+from incidents.records.views import joining, records
+from incidents.retention import views as keeping
+from incidents.types import views as types
 
 app_name = "incidents"
 urlpatterns = [

@@ -26,8 +26,8 @@ from core.documents.model import Document
 from core.documents.svg import checked_svg
 from core.text.dates import print_date, today
 from core.text.numbers import share
-from incidents.figure_tables import Figure as Count
-from incidents.figures import children_over_time
+from incidents.figures.figures import children_over_time
+from incidents.figures.tables import Figure as Count
 from incidents.measures import published_figure
 from reports.basis import basis_of
 from reports.behind import behind

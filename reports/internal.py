@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from accounts.second_factor.rules import require_proof
-from incidents.services.looking import note_report
+from incidents.access_log.services import note_report
 from reports.models import FrozenEdition, Report
 from reports.sections.incidents import KEYS
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from accounts.second_factor.rules import note_proof
 from accounts.sessions.store import SessionStore
-from incidents.purposes import KEPT
+from incidents.access_log.purposes import KEPT
 from tests import cast, mailbox
 from tests.demo import demonstration_today
 from tests.examples import choose_profile

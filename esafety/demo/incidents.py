@@ -13,8 +13,9 @@ from random import Random
 
 from accounts.models import User
 from agencies.models import Agency
+from incidents.figures import nil_returns
 from incidents.models import Incident, IncidentType, NilReturn
-from incidents.services import nil_returns, recording
+from incidents.records.services import recording
 
 FIRST, LAST = dt.date(2024, 10, 7), dt.date(2026, 11, 24)
 HOW_MANY = 150

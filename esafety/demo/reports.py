@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from accounts.models import User
-from incidents.services.cut_offs import cut_off_due
-from incidents.services.editions import draft, mark_of, publish_edition
+from incidents.editions.services import draft, mark_of, publish_edition
+from incidents.figures.cut_offs import cut_off_due
 from reports.models import Report
 from reports.periods import Period
 from reports.sections.section import ANNUAL, QUARTERLY

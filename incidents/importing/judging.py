@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
-from incidents.choices import Age
 from incidents.importing.rows import Read
 from incidents.models import Incident
-from incidents.pages import said
+from incidents.records.choices import Age
+from incidents.records.page import said
 
 STATES = {
     "new": "New",

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from agencies.importing.reading import read_sheet as read_list
 from core.files.spreadsheets import UnreadableSpreadsheet
 from core.text.screening import CERTAIN, days_in, screen
-from incidents import choices
-from incidents.choices import NOT_KNOWN
+from incidents.records import choices
+from incidents.records.choices import NOT_KNOWN
 
 MAX_ROWS = 10_000
 LEAST_KNOWN = 3  # known headings without which a row is not taken for the headings: it may be that of a child

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from agencies.importing.rows import day_of
 from core.records.rules import RuleBroken
 from core.records.typed_dates import DateProblem, read_date
-from incidents.case_numbers import read_case_number, tidy
-from incidents.choices import NOT_KNOWN, Precision
 from incidents.importing.reading import FIELDS, SEVERAL, WORDED, parts, plain
-from incidents.sealing import keyed
-from incidents.services.recording import fitting
-from incidents.texts import MayName
+from incidents.records.case_numbers import read_case_number, tidy
+from incidents.records.choices import NOT_KNOWN, Precision
+from incidents.records.sealing import keyed
+from incidents.records.services.recording import fitting
+from incidents.records.texts import MayName
 
 DAYS = ("known_on", "section_47_on", "happened_on")
 NO_NAME_HERE = "may hold the name of a person"

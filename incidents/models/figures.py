@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from core.history.guards import append_only
-from incidents.querysets import PublishedEditionQuerySet
+from incidents.records.querysets import PublishedEditionQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.models import Tracked
 from incidents.models.incidents import Incident
-from incidents.querysets import ExtractQuerySet, ImportWordQuerySet
+from incidents.records.querysets import ExtractQuerySet, ImportWordQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 WAITS = dt.timedelta(hours=1)  # for which the rows of a file are held before somebody accepts or cancels

@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from agencies.models import Agency
 from core.models import Tracked
-from incidents import choices
-from incidents.choices import NOT_KNOWN
-from incidents.querysets import CaseNumberQuerySet, IncidentQuerySet, IncidentTypeQuerySet
+from incidents.records import choices
+from incidents.records.choices import NOT_KNOWN
+from incidents.records.querysets import CaseNumberQuerySet, IncidentQuerySet, IncidentTypeQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 ONE_OF = {"max_length": 20, "default": NOT_KNOWN}

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.history.guards import append_only
 from core.models import Tracked
-from incidents.querysets import AccessLogQuerySet, RetentionRunQuerySet
+from incidents.records.querysets import AccessLogQuerySet, RetentionRunQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from core.history.guards import append_only
 from core.models import Tracked
-from incidents.querysets import NilReturnQuerySet, QuarterCutOffQuerySet
+from incidents.records.querysets import NilReturnQuerySet, QuarterCutOffQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -52,8 +52,8 @@ class NilReturn(OfQuarter):
 class QuarterCutOff(OfQuarter):
     """The figures of a quarter as they were when it was cut off; the database refuses to change them afterwards.
 
-    `figures` is a counting.Tally: true counts, without a row; `checksum` is that of incidents/frozen.py. `taken_by` is
-    empty where the scheduler did it on the day.
+    `figures` is a counting.Tally: true counts, without a row; `checksum` is that of incidents/editions/checksum.py.
+    `taken_by` is empty where the scheduler did it on the day.
     """
 
     cut_off_on = models.DateField("cut off on")

@@ -11,10 +11,18 @@ import datetime as dt
 from core.board.figures import NOT_AVAILABLE, Figure
 from core.documents.model import Heading, Paragraph, Table
 from core.text.dates import print_date
-from incidents.counting import State
-from incidents.figure_tables import Figure as Count
-from incidents.figure_tables import FigureTable
-from incidents.figures import MARKING, Issued, Quarter, QuarterFigures, YearFigures, quarter_figures, year_figures
+from incidents.figures.counting import State
+from incidents.figures.figures import (
+    MARKING,
+    Issued,
+    Quarter,
+    QuarterFigures,
+    YearFigures,
+    quarter_figures,
+    year_figures,
+)
+from incidents.figures.tables import Figure as Count
+from incidents.figures.tables import FigureTable
 from reports.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.periods import Period
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section

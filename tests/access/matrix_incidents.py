@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from incidents.importing.services import current_preview
 from incidents.models import IncidentType
-from incidents.services.imports import current_preview
 from tests.access.matrix import MANAGER, READERS, Address
 from tests.cast import Board, Shelf
 

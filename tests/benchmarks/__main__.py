@@ -169,7 +169,7 @@ def run(url: str, folder: Path, *, quick: bool, wanted: set[str]) -> tuple[list,
             measure("a list of agencies that is taken in", agencies.taken_in)
     if "13" in wanted:
         from core.text.dates import today
-        from incidents.services.cut_offs import cut_off_due
+        from incidents.figures.cut_offs import cut_off_due
         from tests.benchmarks import incidents
         from tests.benchmarks.scale.incidents import make_incidents
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from django.db import connection
 
 from core.text.dates import quarter_end, quarter_start
-from incidents.figures import quarter_figures, year_figures
+from incidents.figures.figures import quarter_figures, year_figures
 from incidents.models import Incident
 from tests.benchmarks.figures import Result, milliseconds
 from tests.benchmarks.lines import HELLO1, Pace, against, statements

@@ -10,7 +10,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from accounts.middleware import start_clock
 from accounts.models import User
 from accounts.second_factor.rules import note_proof
-from incidents.purposes import KEPT
+from incidents.access_log.purposes import KEPT
 from tests.benchmarks.server import Client
 
 

@@ -14,8 +14,8 @@ from agencies.models import Agency, Eslo
 from agencies.posts import lead_dates
 from audits.models import Answer, Return, Round
 from core.text.dates import today
-from incidents import sealing
 from incidents.models import CaseNumber, Incident
+from incidents.records import sealing
 from tests.benchmarks.scale.management.commands.seed_scale import make_all
 
 MODELS = (Plan, Action, Placement, Timescale, ProgressUpdate, Agency, Eslo, Round, Return, Answer, Incident, CaseNumber)

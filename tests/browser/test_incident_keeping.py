@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from incidents.models import Incident, IncidentType, NilReturn, RetentionRun
-from incidents.services.recording import hold_incident
-from incidents.services.retention import list_run
+from incidents.records.services.recording import hold_incident
+from incidents.retention.services import list_run
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.browser.test_incident_imports import press
 from tests.factories.incidents import record, recorded_years_ago

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.models import Session
 from accounts.sessions.store import SessionStore
+from incidents.access_log.purposes import KEPT
 from incidents.models import AccessLog, Incident
-from incidents.purposes import KEPT
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.factories.incidents import record
 

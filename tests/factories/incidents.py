@@ -11,6 +11,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
 
+from incidents.editions.services import draft as draft_edition
+from incidents.editions.services import mark_of, publish_edition
+from incidents.figures.cut_offs import cut_off
+from incidents.figures.nil_returns import declare_nil
+from incidents.importing import services
 from incidents.models import (
     CaseNumber,
     Extract,
@@ -22,13 +27,8 @@ from incidents.models import (
     QuarterCutOff,
     RetentionRun,
 )
-from incidents.services import imports
-from incidents.services.cut_offs import cut_off
-from incidents.services.editions import draft as draft_edition
-from incidents.services.editions import mark_of, publish_edition
-from incidents.services.nil_returns import declare_nil
-from incidents.services.recording import hold_incident, record_incident, void_incident
-from incidents.services.retention import list_run
+from incidents.records.services.recording import hold_incident, record_incident, void_incident
+from incidents.retention.services import list_run
 
 
 def kind_of(key: str) -> IncidentType:
@@ -49,18 +49,18 @@ def extract(rows: list[list[str]], *, by, columns: dict[str, str] | None = None)
     """An extract that waits to be accepted: its rows are case number, date known, type and age unless told."""
     columns = columns or COLUMNS
     headings = [f"Column {at}" for at in range(len(columns))]
-    held = imports.begin(sheet={"headings": headings, "first": 2, "rows": rows}, by=by)
-    imports.choose_columns(held=held, expected=1, columns=columns, by=by)
+    held = services.begin(sheet={"headings": headings, "first": 2, "rows": rows}, by=by)
+    services.choose_columns(held=held, expected=1, columns=columns, by=by)
     if held.state == Extract.State.WORDS:
-        imports.match_words(held=held, expected=2, means={}, by=by)
+        services.match_words(held=held, expected=2, means={}, by=by)
     return held
 
 
 def accepted(rows: list[list[str]], *, by, **more) -> Extract:
     """An extract that was accepted."""
     held = extract(rows, by=by, **more)
-    imports.begin_saving(held=held, expected=held.version, mark=imports.current_preview(held).mark, by=by)
-    return imports.save_extract(held, by=by)
+    services.begin_saving(held=held, expected=held.version, mark=services.current_preview(held).mark, by=by)
+    return services.save_extract(held, by=by)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ import datetime as dt
 from random import Random
 
 from core.text.dates import quarter_end, quarter_start
+from incidents.editions.services import draft, mark_of, publish_edition
+from incidents.figures.cut_offs import cut_off_due
+from incidents.figures.nil_returns import declare_nil
 from incidents.models import Incident, PublishedEdition
-from incidents.services.cut_offs import cut_off_due
-from incidents.services.editions import draft, mark_of, publish_edition
-from incidents.services.nil_returns import declare_nil
-from incidents.services.recording import join_event, void_incident
+from incidents.records.services.recording import join_event, void_incident
 from tests.factories.incidents import as_on, record
 
 KINDS = ("grooming", "bullying", "sextortion", "image_not_agreed", "self_harm", "fraud", "other", "not_known")

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import count
 from random import Random
 
-from incidents.choices import NOT_KNOWN, Age, Device, Outcome, Place, Platform, Sex, Source
-from incidents.counting import State, Tally, together
-from incidents.figure_tables import Kind, QuarterCounts, edition_tables
-from incidents.publishing import compose
-from incidents.shipped import SHIPPED
+from incidents.editions.rules import compose
+from incidents.figures.counting import State, Tally, together
+from incidents.figures.tables import Kind, QuarterCounts, edition_tables
+from incidents.records.choices import NOT_KNOWN, Age, Device, Outcome, Place, Platform, Sex, Source
+from incidents.types.shipped import SHIPPED
 
 YEAR, THRESHOLD = 2009, 5
 KINDS = [Kind(seed.key, seed.name, seed.concerns) for seed in SHIPPED]

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from core.text.working_days import bank_holidays, easter, working_day_after
-from incidents import counting
-from incidents.counting import State, Tally, state_of, together
-from incidents.frozen import checksum
+from incidents.editions.checksum import checksum
+from incidents.figures import counting
+from incidents.figures.counting import State, Tally, state_of, together
 
 ONE = Tally({"type": {"bullying": 1}}, 1)
 NONE = Tally()

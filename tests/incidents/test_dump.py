@@ -14,7 +14,7 @@ from django.db import connection
 
 from accounts.people.services import create_person
 from incidents.models import CaseNumber
-from incidents.services.types import load_shipped
+from incidents.types.services import load_shipped
 from tests.factories.incidents import accepted, extract, record
 from tests.tables import everything_held
 

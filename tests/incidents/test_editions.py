@@ -10,16 +10,16 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from core.records.rules import AlreadyThere, RuleBroken
-from incidents.counting import State, Tally
-from incidents.figure_tables import QuarterCounts
-from incidents.figures import quarter_figures, whole_year, year_figures
-from incidents.frozen import checksum
+from incidents.editions.checksum import checksum
+from incidents.editions.services import CHANGED, draft, mark_of, publish_edition
+from incidents.figures.counting import State, Tally
+from incidents.figures.cut_offs import cut_off, cut_off_due, quarters_to_cut_off
+from incidents.figures.figures import quarter_figures, whole_year, year_figures
+from incidents.figures.tables import QuarterCounts
 from incidents.models import Incident, PublishedEdition, QuarterCutOff
-from incidents.services.cut_offs import cut_off, cut_off_due, quarters_to_cut_off
-from incidents.services.editions import CHANGED, draft, mark_of, publish_edition
-from incidents.services.recording import void_incident
-from incidents.shipped import SHIPPED
+from incidents.records.services.recording import void_incident
 from incidents.suppression import Link
+from incidents.types.shipped import SHIPPED
 from tests.factories.incidents import as_on, forget_all, record
 from tests.incidents.played_year import enter_at, play, publish
 from tests.incidents.published_reader import told

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.files.spreadsheets import UnreadableSpreadsheet
+from incidents.importing import services
 from incidents.importing.reading import NO_HEADINGS, propose_columns, read_extract
 from incidents.models import Extract
-from incidents.services import imports
 from tests.actions.pages import text_of
 from tests.tables import everything_held
 
@@ -55,7 +55,7 @@ def xlsx_of(rows: list[list[str]], title: str = "Zebedee Quillfeather") -> bytes
 @pytest.mark.parametrize("row", UNKNOWN.values(), ids=UNKNOWN)
 @pytest.mark.parametrize(("ending", "made"), [("csv", csv_of), ("xlsx", xlsx_of)])
 def test_unknown_headings_are_refused_and_nothing_is_kept(board, bea, enter, caplog, row, ending, made):
-    imports.remember({("column", f"Column {at}"): "note" for at in range(1, 9)}, by=bea)
+    services.remember({("column", f"Column {at}"): "note" for at in range(1, 9)}, by=bea)
     caplog.set_level("DEBUG")
     browser, before = enter(bea), (Extract.objects.count(), Extract.history.count())
     file = SimpleUploadedFile(f"Zebedee Quillfeather.{ending}", made([row, row, row]))
@@ -92,13 +92,13 @@ def test_refusal_of_a_long_file_names_neither_file_nor_sheet(board, bea, enter, 
     ],
 )
 def test_three_known_headings_make_a_row_of_headings(bea, headings, remembered, taken):
-    imports.remember({("column", heading): field for heading, field in remembered.items()}, by=bea)
+    services.remember({("column", heading): field for heading, field in remembered.items()}, by=bea)
     data = csv_of([["Extract of the case system"], headings, ["C-1", "Sextortion", "14"]])
     if taken:
-        assert read_extract(data, imports.remembered_headings())["first"] == 3
+        assert read_extract(data, services.remembered_headings())["first"] == 3
     else:
         with pytest.raises(UnreadableSpreadsheet, match="at least three columns"):
-            read_extract(data, imports.remembered_headings())
+            read_extract(data, services.remembered_headings())
 
 
 def test_the_refusal_names_headings_that_are_known():

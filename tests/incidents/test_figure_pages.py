@@ -13,13 +13,13 @@ from urllib.parse import quote
 import pytest
 from openpyxl import load_workbook
 
-from incidents.figure_charts import chart_of
-from incidents.figure_pages import cut_off_lines
-from incidents.figure_rows import rows_behind
-from incidents.figures import quarter_figures, year_figures
-from incidents.frozen import checksum
+from incidents.editions.checksum import checksum
+from incidents.editions.services import draft, mark_of
+from incidents.figures.charts import chart_of
+from incidents.figures.figures import quarter_figures, year_figures
+from incidents.figures.page import cut_off_lines
+from incidents.figures.rows import rows_behind
 from incidents.models import AccessLog, Incident, PublishedEdition, QuarterCutOff
-from incidents.services.editions import draft, mark_of
 from tests.core.documents.workbooks import shown_rows
 from tests.factories.incidents import as_on, record
 from tests.incidents.random_years import small_year

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from core.records.rules import RuleBroken
 from incidents import jobs
+from incidents.importing import services
 from incidents.models import CaseNumber, Extract, ImportedRow, ImportWord, Incident
-from incidents.sealing import unseal
-from incidents.services import imports
-from incidents.services.recording import correct_incident, void_incident
+from incidents.records.sealing import unseal
+from incidents.records.services.recording import correct_incident, void_incident
 from tests.factories.incidents import accepted, extract, kind_of, record
 from tests.tables import everything_held
 
@@ -35,7 +35,7 @@ CSV = (
 
 def counts_of(held: Extract) -> dict:
     """How many rows of each state, those of none left out."""
-    return {state: count for state, count in imports.current_preview(held).counts.items() if count}
+    return {state: count for state, count in services.current_preview(held).counts.items() if count}
 
 
 def test_rows_become_records_with_sealed_numbers_and_the_date_recorded_of_today(bea):
@@ -62,7 +62,7 @@ def test_the_same_file_again_changes_nothing_even_where_a_record_was_corrected_o
     held = extract(ROWS, by=bea)
     assert counts_of(held) == {"same": 3}
     with pytest.raises(RuleBroken, match="nothing to save"):
-        imports.begin_saving(held=held, expected=held.version, mark=imports.current_preview(held).mark, by=bea)
+        services.begin_saving(held=held, expected=held.version, mark=services.current_preview(held).mark, by=bea)
     assert Incident.history.count() == before
 
 
@@ -70,7 +70,7 @@ def test_a_row_that_says_something_else_corrects_its_record_and_leaves_what_it_d
     pk = accepted(ROWS[:1], by=bea).counts["made"][0]
     Incident.objects.filter(pk=pk).update(outcome="advice")
     held = extract([["C-101", "3 February 2026", "Sextortion", "16"]], by=bea)
-    line = imports.current_preview(held).lines[0]
+    line = services.current_preview(held).lines[0]
     assert (line.state, line.changes) == ("changed", [("Age", "13 to 15", "16 to 17")])
     accepted([["C-101", "3 February 2026", "Sextortion", "16"]], by=bea)
     record_now = Incident.objects.get(pk=pk)
@@ -93,7 +93,7 @@ def made_by(held: Extract) -> list[Incident]:
 
 def test_rows_that_name_one_event_are_children_of_it_and_its_name_is_not_kept(bea):
     held = extract(SIBLINGS, by=bea, columns=EVENT_COLUMNS)
-    assert [line.shares for line in imports.current_preview(held).lines] == [1, 1, 0, 0]
+    assert [line.shares for line in services.current_preview(held).lines] == [1, 1, 0, 0]
     first, second, alone, none = made_by(accepted(SIBLINGS, by=bea, columns=EVENT_COLUMNS))
     assert [each.event for each in (first, second, alone, none)] == [first.pk, first.pk, None, None]
     assert [each.history.count() for each in (first, second)] == [1, 1]
@@ -118,7 +118,7 @@ def test_an_event_that_is_named_only_later_joins_records_that_are_here_and_undoi
     for each in (one, two):
         each.refresh_from_db()
         assert (each.event, each.version) == (one.pk, 2)
-    imports.undo(held=held, expected=held.version, by=bea, reason="The wrong families")
+    services.undo(held=held, expected=held.version, by=bea, reason="The wrong families")
     assert set(Incident.objects.filter(pk__in=[one.pk, two.pk]).values_list("event", flat=True)) == {None}
 
 
@@ -153,7 +153,7 @@ def test_a_row_is_refused_by_its_number_and_why_and_nothing_of_it_is_repeated(be
     columns = {"0": "case_number", "1": "known_on", "2": "main_type", "3": "note"}
     cells = {"case_number": "C-1", "known_on": "3 May 2026", "main_type": "Sextortion", "note": "Met in a game"}
     row = list((cells | {column: text}).values())
-    found = imports.current_preview(extract([row], by=bea, columns=columns))
+    found = services.current_preview(extract([row], by=bea, columns=columns))
     assert found.counts["refused"] == 1
     number, faults = found.refused[0]
     assert number == 2
@@ -162,7 +162,7 @@ def test_a_row_is_refused_by_its_number_and_why_and_nothing_of_it_is_repeated(be
 
 
 def test_of_two_rows_that_name_the_same_the_second_is_refused(bea):
-    found = imports.current_preview(extract([ROWS[0], ROWS[0]], by=bea))
+    found = services.current_preview(extract([ROWS[0], ROWS[0]], by=bea))
     assert [line.state for line in found.lines] == ["new", "refused"]
 
 
@@ -170,8 +170,8 @@ def test_a_case_that_was_recorded_by_hand_waits_for_a_word(bea):
     by_hand = record(by=bea, case_number="C-101")
     held = extract(ROWS, by=bea)
     assert counts_of(held) == {"new": 2, "twin": 1}
-    assert next(line.twin for line in imports.current_preview(held).lines if line.state == "twin") == by_hand.pk
-    imports.choose_same_case(held=held, expected=held.version, take=True, by=bea)
+    assert next(line.twin for line in services.current_preview(held).lines if line.state == "twin") == by_hand.pk
+    services.choose_same_case(held=held, expected=held.version, take=True, by=bea)
     assert counts_of(held) == {"new": 3}
 
 
@@ -181,18 +181,18 @@ def test_columns_and_words_are_remembered_as_hashes_only(bea):
         "first": 2,
         "rows": [["C-1", "Nudes", "NFA by team"]],
     }
-    held = imports.begin(sheet=sheet, by=bea)
+    held = services.begin(sheet=sheet, by=bea)
     columns = {"0": "case_number", "1": "main_type", "2": "outcome"}
-    imports.choose_columns(held=held, expected=1, columns=columns, by=bea)
+    services.choose_columns(held=held, expected=1, columns=columns, by=bea)
     assert held.state == "words"
-    assert imports.to_match(held, sheet) == [("main_type", "Nudes"), ("outcome", "NFA by team")]
+    assert services.to_match(held, sheet) == [("main_type", "Nudes"), ("outcome", "NFA by team")]
     means = {("main_type", "Nudes"): "image_not_agreed", ("outcome", "NFA by team"): "no_action"}
-    imports.match_words(held=held, expected=2, means=means, by=bea)
+    services.match_words(held=held, expected=2, means=means, by=bea)
     assert counts_of(held) == {"new": 1}
-    assert imports.remembered_columns(sheet["headings"], {}) == columns
-    again = imports.begin(sheet=sheet, by=bea)
-    imports.choose_columns(held=again, expected=1, columns=columns, by=bea)
-    assert imports.remembered(set(means)) == {
+    assert services.remembered_columns(sheet["headings"], {}) == columns
+    again = services.begin(sheet=sheet, by=bea)
+    services.choose_columns(held=again, expected=1, columns=columns, by=bea)
+    assert services.remembered(set(means)) == {
         ("main_type", "nudes"): "image_not_agreed",
         ("outcome", "nfa by team"): "no_action",
     }
@@ -202,23 +202,23 @@ def test_columns_and_words_are_remembered_as_hashes_only(bea):
 
 def test_a_column_of_too_many_words_is_no_list_of_answers(bea):
     rows = [[f"C-{n}", "Sextortion", f"{n} times something"] for n in range(70)]
-    held = imports.begin(sheet={"headings": ["A", "B", "C"], "first": 2, "rows": rows}, by=bea)
+    held = services.begin(sheet={"headings": ["A", "B", "C"], "first": 2, "rows": rows}, by=bea)
     columns = {"0": "case_number", "1": "main_type", "2": "outcome"}
     with pytest.raises(RuleBroken, match="more than 60"):
-        imports.choose_columns(held=held, expected=1, columns=columns, by=bea)
+        services.choose_columns(held=held, expected=1, columns=columns, by=bea)
 
 
 def test_an_import_is_undone_as_a_whole_and_can_then_come_again(bea):
     before = accepted(ROWS[:1], by=bea)
     changing = [["C-101", "3 February 2026", "Sextortion", "16"], *ROWS[1:]]
     held = accepted(changing, by=bea)
-    imports.undo(held=held, expected=held.version, by=bea, reason="The wrong year")
+    services.undo(held=held, expected=held.version, by=bea, reason="The wrong year")
     made = Incident.objects.filter(pk__in=held.counts["made"])
     assert set(made.values_list("void_reason", flat=True)) == {"The wrong year"}
     assert Incident.objects.get(pk=before.counts["made"][0]).age == "13_15"
     assert counts_of(extract(changing, by=bea)) == {"new": 2, "changed": 1}
     with pytest.raises(RuleBroken, match="Only an accepted"):
-        imports.undo(held=held, expected=held.version, by=bea, reason="Again")
+        services.undo(held=held, expected=held.version, by=bea, reason="Again")
 
 
 def test_an_import_is_not_undone_where_what_it_changed_was_changed_since(bea):
@@ -227,12 +227,12 @@ def test_an_import_is_not_undone_where_what_it_changed_was_changed_since(bea):
     now = Incident.objects.get(pk=pk)
     void_incident(incident=now, expected=now.version, by=bea, reason="Recorded twice")
     with pytest.raises(RuleBroken, match="changed since"):
-        imports.undo(held=held, expected=held.version, by=bea, reason="The wrong year")
+        services.undo(held=held, expected=held.version, by=bea, reason="The wrong year")
 
 
 def test_rows_are_forgotten_after_an_hour(bea):
     held = extract(ROWS, by=bea)
-    imports.give_up()
+    services.give_up()
     assert Extract.objects.get(pk=held.pk).sealed
     Extract.objects.filter(pk=held.pk).update(uploaded_at=timezone.now() - dt.timedelta(minutes=61))
     jobs.forget_rows()
@@ -242,20 +242,20 @@ def test_rows_are_forgotten_after_an_hour(bea):
 
 def test_records_that_changed_since_the_preview_make_another_one(bea):
     held = extract(ROWS, by=bea)
-    mark = imports.current_preview(held).mark
+    mark = services.current_preview(held).mark
     accepted(ROWS[:1], by=bea)
     with pytest.raises(RuleBroken, match="changed since"):
-        imports.begin_saving(held=held, expected=held.version, mark=mark, by=bea)
+        services.begin_saving(held=held, expected=held.version, mark=mark, by=bea)
 
 
 def test_saving_in_the_background_takes_all_in_or_waits_again(bea):
     held = extract(ROWS, by=bea)
-    imports.begin_saving(held=held, expected=held.version, mark=imports.current_preview(held).mark, by=bea)
+    services.begin_saving(held=held, expected=held.version, mark=services.current_preview(held).mark, by=bea)
     accepted(ROWS[:1], by=bea)
     jobs.take_in.call(held.pk, bea.pk)
     held.refresh_from_db()
     assert (held.state, bool(held.sealed)) == ("preview", True)
-    imports.begin_saving(held=held, expected=held.version, mark=imports.current_preview(held).mark, by=bea)
+    services.begin_saving(held=held, expected=held.version, mark=services.current_preview(held).mark, by=bea)
     jobs.take_in.call(held.pk, bea.pk)
     held.refresh_from_db()
     assert (held.state, held.done, len(held.counts["made"])) == ("accepted", 100, 2)
@@ -282,7 +282,7 @@ def test_from_file_to_records_through_the_pages(board, bea, helen, enter):
     assert "a word that was not matched" in browser.get(f"{sent['Location']}?state=refused").content.decode()
     assert enter(helen).get(sent["Location"]).content.decode().count("Nobody else sees its rows") == 1
     held.refresh_from_db()
-    mark = imports.current_preview(held).mark
+    mark = services.current_preview(held).mark
     browser.post(reverse("incidents:import_accept", args=[held.pk]), {"version": held.version, "mark": mark})
     held.refresh_from_db()
     made = Incident.objects.get(pk=held.counts["made"][0])
@@ -303,7 +303,7 @@ def test_an_excel_file_is_read_with_its_dates_and_months(bea, board, enter):
     proposed = {"0": "case_number", "1": "main_type", "2": "known_on", "3": "happened_on", "4": "age"}
     browser.post(sent["Location"], {"version": 1, **{f"column_{at}": field for at, field in proposed.items()}})
     held.refresh_from_db()
-    values = imports.current_preview(held).lines[0].read.values
+    values = services.current_preview(held).lines[0].read.values
     assert (values["known_on"], values["happened_on"], values["happened"]) == (
         dt.date(2026, 2, 3),
         dt.date(2026, 1, 1),

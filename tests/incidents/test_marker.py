@@ -17,9 +17,9 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from incidents import jobs
+from incidents.importing import views
 from incidents.models import CaseNumber, Extract
-from incidents.services import recording
-from incidents.views import importing
+from incidents.records.services import recording
 from tests.cast import enter as sign_in
 from tests.tables import everything_held
 
@@ -50,7 +50,7 @@ def test_an_import_leaves_it_in_no_task_refusal_log_or_table(board, bea, caplog)
     caplog.set_level(logging.DEBUG)
     browser = sign_in(bea)
     columns = {"column_0": "case_number", "column_1": "main_type", "column_2": "known_on", "column_3": "note"}
-    with override_settings(TASKS=IN_DATABASE), mock.patch.object(importing, "AT_ONCE", 0):
+    with override_settings(TASKS=IN_DATABASE), mock.patch.object(views, "AT_ONCE", 0):
         browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile(f"{MARKER}.csv", FILE)})
         held = Extract.objects.latest("pk")
         pages = [browser.post(reverse("incidents:import_columns", args=[held.pk]), {"version": 1, **columns})]

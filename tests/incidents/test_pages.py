@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from accounts.middleware import SEEN
 from core.text.dates import quarter_of, today
+from incidents.access_log.purposes import KEPT
 from incidents.models import AccessLog, CaseNumber, Incident, NilReturn
-from incidents.purposes import KEPT
-from incidents.sealing import unseal
-from incidents.services.recording import record_incident
+from incidents.records.sealing import unseal
+from incidents.records.services.recording import record_incident
 from tests.factories.incidents import record
 from tests.tables import everything_held
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from incidents import publishing
-from incidents.figure_tables import edition_tables
-from incidents.publishing import merge
+from incidents.editions import rules
+from incidents.editions.rules import merge
+from incidents.figures.tables import edition_tables
 from tests.incidents import published_reader, random_years
 from tests.incidents.published_reader import told
 from tests.incidents.random_years import CONCERNS, Year, random_year, small_year
@@ -85,7 +85,7 @@ def merge_by_name(table, threshold):
     """Lines taken together as they once were: named in order of their counts, and zeros apart."""
     *lines, total = table.lines
     some = sorted((line for line in lines if line.cells[0].count), key=lambda line: line.cells[0].count)
-    others = next(line for line in merge(table, threshold).lines if line.key == publishing.OTHERS)
+    others = next(line for line in merge(table, threshold).lines if line.key == rules.OTHERS)
     others = replace(others, name="Together: " + "; ".join(line.name for line in some))
     return replace(table, lines=(*(line for line in lines if line not in some), others, total))
 
@@ -95,7 +95,7 @@ def test_lines_taken_together_tell_no_count(monkeypatch):
     assert year.merged == 1
     assert printed(year.contents, "platform") == {"others": "6", "all": "6"}
     assert not told(year.contents, CONCERNS)
-    monkeypatch.setattr(publishing, "merge", merge_by_name)
+    monkeypatch.setattr(rules, "merge", merge_by_name)
     assert len(told(small_year().contents, CONCERNS)) == 5
 
 

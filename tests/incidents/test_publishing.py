@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.figure_tables import FigureTable, Line, figure
-from incidents.publishing import Latest, find, merge, tables_of
+from incidents.editions.rules import Latest, find, merge, tables_of
+from incidents.figures.tables import FigureTable, Line, figure
 from tests.incidents.random_years import Year
 
 NAMES = ("home", "school", "care", "public", "other")

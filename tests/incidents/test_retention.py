@@ -17,8 +17,8 @@ from core.models import HistoryDoorRecord
 from core.records.rules import RuleBroken
 from incidents import jobs
 from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
-from incidents.services import retention
-from incidents.services.recording import correct_incident, hold_incident
+from incidents.records.services.recording import correct_incident, hold_incident
+from incidents.retention import services
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import accepted, kind_of, record, recorded_years_ago
 
@@ -36,10 +36,10 @@ def old(board, bea) -> Incident:
 
 def carried_out(kind: str, helen, owen) -> RetentionRun:
     """A run that two people have confirmed and that was carried out."""
-    run = retention.list_run(kind=kind, by=owen)
-    retention.confirm(run=run, expected=1, by=owen)
-    retention.confirm(run=run, expected=2, by=helen)
-    return retention.carry_out(run=run, by=helen)
+    run = services.list_run(kind=kind, by=owen)
+    services.confirm(run=run, expected=1, by=owen)
+    services.confirm(run=run, expected=2, by=helen)
+    return services.carry_out(run=run, by=helen)
 
 
 def test_case_numbers_go_after_three_years_and_their_records_stay(old, board, helen, owen):
@@ -65,18 +65,18 @@ def test_whole_records_go_after_six_years_from_history_too_and_the_proof_holds_n
 
 def test_what_is_held_stays_until_the_hold_ends(old, board, bea, helen, owen):
     hold_incident(incident=old, expected=old.version, by=bea, reason="A review", until=timezone.localdate())
-    assert old.pk not in retention.due("case_numbers").values_list("pk", flat=True)
-    assert retention.held_back("case_numbers") == 1
+    assert old.pk not in services.due("case_numbers").values_list("pk", flat=True)
+    assert services.held_back("case_numbers") == 1
     Incident.objects.filter(pk=old.pk).update(held_until=timezone.localdate() - dt.timedelta(days=1))
-    assert old.pk in retention.due("case_numbers").values_list("pk", flat=True)
+    assert old.pk in services.due("case_numbers").values_list("pk", flat=True)
 
 
 def test_a_record_that_is_held_after_it_was_listed_stays(old, board, bea, helen, owen):
-    run = retention.list_run(kind="case_numbers", by=owen)
-    retention.confirm(run=run, expected=1, by=owen)
-    retention.confirm(run=run, expected=2, by=helen)
+    run = services.list_run(kind="case_numbers", by=owen)
+    services.confirm(run=run, expected=1, by=owen)
+    services.confirm(run=run, expected=2, by=helen)
     hold_incident(incident=old, expected=old.version, by=bea, reason="A review")
-    assert retention.carry_out(run=run, by=helen).gone == 1
+    assert services.carry_out(run=run, by=helen).gone == 1
     assert CaseNumber.objects.filter(incident=old).exists()
 
 
@@ -86,28 +86,28 @@ def test_a_hold_cannot_end_before_it_begins(old, bea):
 
 
 def test_one_person_is_not_enough(old, helen, owen):
-    run = retention.list_run(kind="case_numbers", by=owen)
+    run = services.list_run(kind="case_numbers", by=owen)
     with pytest.raises(RuleBroken, match="Two different people"):
-        retention.carry_out(run=run, by=owen)
-    retention.confirm(run=run, expected=1, by=owen)
+        services.carry_out(run=run, by=owen)
+    services.confirm(run=run, expected=1, by=owen)
     with pytest.raises(RuleBroken, match="confirmed this already"):
-        retention.confirm(run=run, expected=2, by=owen)
+        services.confirm(run=run, expected=2, by=owen)
     with pytest.raises(IntegrityError), transaction.atomic():
         RetentionRun.objects.filter(pk=run.pk).update(second_by=owen)
-    retention.confirm(run=run, expected=2, by=helen)
-    retention.carry_out(run=run, by=helen)
+    services.confirm(run=run, expected=2, by=helen)
+    services.carry_out(run=run, by=helen)
     with pytest.raises(RuleBroken, match="is over"):
-        retention.carry_out(run=run, by=helen)
+        services.carry_out(run=run, by=helen)
 
 
 def test_listing_changes_nothing_and_stands_once(old, owen):
     before = (CaseNumber.objects.count(), Incident.objects.count(), Incident.history.count())
-    run = retention.list_run(kind="case_numbers", by=owen)
+    run = services.list_run(kind="case_numbers", by=owen)
     assert before == (CaseNumber.objects.count(), Incident.objects.count(), Incident.history.count())
     with pytest.raises(RuleBroken, match="is there already"):
-        retention.list_run(kind="case_numbers", by=owen)
-    retention.drop(run=run, expected=1, by=owen)
-    retention.list_run(kind="case_numbers", by=owen)
+        services.list_run(kind="case_numbers", by=owen)
+    services.drop(run=run, expected=1, by=owen)
+    services.list_run(kind="case_numbers", by=owen)
 
 
 def test_prints_of_imported_rows_go_with_the_case_number(board, bea, helen, owen):
@@ -148,13 +148,13 @@ def test_the_command_says_what_is_due_lists_confirms_and_carries_out(old, helen,
 
 
 def test_each_day_what_was_confirmed_is_carried_out_and_once_a_month_it_is_told(old, helen, owen):
-    run = retention.list_run(kind="case_numbers", by=owen)
-    retention.confirm(run=run, expected=1, by=owen)
+    run = services.list_run(kind="case_numbers", by=owen)
+    services.confirm(run=run, expected=1, by=owen)
     for day in (dt.date(2026, 11, 1), dt.date(2026, 11, 2)):
         jobs.retain(day)
     told = OutgoingLetter.objects.filter(kind="retention-due")
     assert told.count() == 3  # manager, data protection officer, and who is both
-    retention.confirm(run=run, expected=2, by=helen)
+    services.confirm(run=run, expected=2, by=helen)
     jobs.retain(dt.date(2026, 11, 3))
     run.refresh_from_db()
     assert run.gone == 2
@@ -172,20 +172,20 @@ def test_the_access_log_says_who_looked_at_what_for_what(board, bea, owen, enter
 
 
 def test_confirm_is_refused_when_both_people_are_managers(old, helen):
-    run = retention.list_run(kind="case_numbers", by=helen)
-    retention.confirm(run=run, expected=1, by=UserFactory(roles=["manager"]))
+    run = services.list_run(kind="case_numbers", by=helen)
+    services.confirm(run=run, expected=1, by=UserFactory(roles=["manager"]))
     with pytest.raises(RuleBroken, match="a manager, and the other a data protection officer"):
-        retention.confirm(run=run, expected=2, by=helen)
+        services.confirm(run=run, expected=2, by=helen)
 
 
 def test_confirmed_run_is_dropped_when_one_of_the_two_has_left(old, helen):
-    run, officer = retention.list_run(kind="case_numbers", by=helen), UserFactory(roles=["dpo"])
-    retention.confirm(run=run, expected=1, by=officer)
-    retention.confirm(run=run, expected=2, by=helen)
+    run, officer = services.list_run(kind="case_numbers", by=helen), UserFactory(roles=["dpo"])
+    services.confirm(run=run, expected=1, by=officer)
+    services.confirm(run=run, expected=2, by=helen)
     deactivate_person(user=officer, expected=officer.version, by=None, reason="Left")
     run = RetentionRun.objects.get(pk=run.pk)
     with pytest.raises(RuleBroken, match="is closed. Drop this and begin again"):
-        retention.carry_out(run=run, by=helen)
+        services.carry_out(run=run, by=helen)
     jobs.retain(dt.date(2026, 11, 3))
     run.refresh_from_db()
     assert run.dropped_on and not run.done_at

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import pytest
 
 from core.records.rules import RuleBroken
-from incidents import rules, sealing
-from incidents.case_numbers import read_case_number
-from incidents.choices import Concern
-from incidents.shipped import SHIPPED
-from incidents.texts import MayName, read_text
+from incidents.records import rules, sealing
+from incidents.records.case_numbers import read_case_number
+from incidents.records.choices import Concern
+from incidents.records.texts import MayName, read_text
+from incidents.types.shipped import SHIPPED
 
 ON = dt.date(2010, 3, 1)
 

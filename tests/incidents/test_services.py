@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from core.records.locking import Conflict
 from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
 from core.text.dates import quarter_of, today
+from incidents.figures.nil_returns import declare_nil, withdraw_nil
 from incidents.models import AccessLog, CaseNumber, Incident, IncidentType, NilReturn, QuarterCutOff, RetentionRun
-from incidents.rules import NotBetweenPeers
-from incidents.sealing import unseal
-from incidents.services import case_numbers, recording
-from incidents.services.nil_returns import declare_nil, withdraw_nil
-from incidents.services.types import add_type, change_type, load_shipped, retire_type
+from incidents.records.rules import NotBetweenPeers
+from incidents.records.sealing import unseal
+from incidents.records.services import case_numbers, recording
+from incidents.types.services import add_type, change_type, load_shipped, retire_type
 from tests.cast import EVERYBODY
 from tests.factories.incidents import kind_of, record
 

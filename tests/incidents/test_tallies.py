@@ -9,11 +9,11 @@ from random import Random
 import pytest
 
 from core.text.dates import quarter_of
-from incidents import tallies
-from incidents.choices import Age, Device, Outcome, Place, Platform, Sex, Source
-from incidents.counting import ALONE, place_of
+from incidents.figures import tallies
+from incidents.figures.counting import ALONE, place_of
 from incidents.models import Incident, IncidentType
-from incidents.services.recording import correct_incident, join_event, void_incident
+from incidents.records.choices import Age, Device, Outcome, Place, Platform, Sex, Source
+from incidents.records.services.recording import correct_incident, join_event, void_incident
 from tests.factories.incidents import as_on, record
 
 pytestmark = pytest.mark.django_db

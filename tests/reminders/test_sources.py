@@ -13,7 +13,7 @@ from actions.models import FollowUp, ProgressUpdate, UpdateRequest
 from actions.services.queries import answer_query, raise_query
 from agencies.models import Eslo
 from core.text.dates import print_date, quarter_of, quarter_start, today
-from incidents.services.nil_returns import declare_nil
+from incidents.figures.nil_returns import declare_nil
 from reminders.lines import gather, topics_of
 from reminders.readers import read_readers
 from tests.factories.accounts import UserFactory

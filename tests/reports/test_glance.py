@@ -11,8 +11,8 @@ from accounts.models import User
 from actions.figures import plan_figures
 from actions.models import Plan
 from core.text.dates import today
-from incidents.figure_tables import Figure as Count
-from incidents.figures import quarter_figures
+from incidents.figures.figures import quarter_figures
+from incidents.figures.tables import Figure as Count
 from reports.blocks import Columns, Timeline
 from reports.due_chart import counts, due_chart
 from reports.glance import glance_of, incidents_chart

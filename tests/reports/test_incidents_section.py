@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.documents.model import Table
-from incidents.figures import quarter_figures, year_figures
+from incidents.figures.figures import quarter_figures, year_figures
 from reports.basis import basis_of
 from reports.blocks import FigureList, to_data
 from reports.content import Content

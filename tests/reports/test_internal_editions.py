@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from core.records.rules import RuleBroken
 from core.text.dates import today
+from incidents.access_log.services import note_look
 from incidents.models import AccessLog
-from incidents.services.looking import note_look
 from reports.models import FrozenEdition, Reading
 from reports.periods import Period
 from reports.services.drafts import move_section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 
 from core.records.rules import RuleBroken
-from incidents.services.case_numbers import reseal
+from incidents.records.services.case_numbers import reseal
 
 
 class Command(BaseCommand):

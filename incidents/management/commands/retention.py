@@ -9,7 +9,7 @@ from agencies.access import may
 from core.records.rules import RuleBroken
 from core.text.dates import print_date
 from incidents.models import RetentionRun
-from incidents.services import retention
+from incidents.retention import services
 
 
 class Command(BaseCommand):
@@ -30,10 +30,10 @@ class Command(BaseCommand):
             if run is None:
                 raise CommandError("There is no run with this number. `retention plan --by EMAIL` lists one.")
             if step == "confirm":
-                retention.confirm(run=run, expected=run.version, by=self.person(by))
+                services.confirm(run=run, expected=run.version, by=self.person(by))
                 self.stdout.write(f"Confirmed: run {run.pk}.")
             else:
-                done = retention.carry_out(run=run, by=run.second_by)
+                done = services.carry_out(run=run, by=run.second_by)
                 self.stdout.write(f"Done: run {run.pk}, {done.gone} let go.")
         except RuleBroken as broken:
             raise CommandError(str(broken)) from None
@@ -41,15 +41,15 @@ class Command(BaseCommand):
     def dry_run(self) -> None:
         """Say what is due; nothing is saved."""
         for kind in RetentionRun.Kind:
-            before = print_date(retention.due_before(kind))
-            count, held = retention.due(kind).count(), retention.held_back(kind)
+            before = print_date(services.due_before(kind))
+            count, held = services.due(kind).count(), services.held_back(kind)
             self.stdout.write(f"{kind.label} recorded before {before}: {count} due, {held} held.")
 
     def plan(self, person: User) -> None:
         """List what is due as runs, in the name of a person."""
         for kind in RetentionRun.Kind:
             try:
-                run = retention.list_run(kind=kind, by=person)
+                run = services.list_run(kind=kind, by=person)
                 self.stdout.write(f"Run {run.pk}: {run}, {len(run.rows)} records.")
             except RuleBroken as broken:
                 self.stdout.write(f"{kind.label}: {broken}")

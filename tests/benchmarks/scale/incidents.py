@@ -9,8 +9,8 @@ from random import Random
 from django.db import transaction
 
 from esafety.demo.incidents import BOTH, MIDDLE, OLD, PATTERNS
-from incidents import sealing
 from incidents.models import CaseNumber, Incident, IncidentType
+from incidents.records import sealing
 from tests.benchmarks.scale.saving import at, change, create
 
 LAST = dt.date(2026, 11, 24)

@@ -1,0 +1,1 @@
+"""What somebody looks at records for, and the log of each look."""

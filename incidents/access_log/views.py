@@ -1,0 +1,25 @@
+"""What records are looked at for: asked, and changed."""
+
+from __future__ import annotations
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from core.pages.forms import safe_next
+from incidents.access import requires
+from incidents.access_log.purposes import keep_purpose, purpose_of
+from incidents.records.forms import LookingForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("incidents.read")
+def choose(request):
+    """Asked before the first record of a session, and whenever somebody goes on with something else."""
+    back = safe_next(request, reverse("incidents:home"))
+    form = LookingForm(request.POST or None, initial={"purpose": purpose_of(request)})
+    if request.method == "POST" and form.is_valid():
+        keep_purpose(request, form.cleaned_data["purpose"])
+        return redirect(back)
+    context = {"form": form, "next": back}
+    return render(request, "incidents/purpose.html", context, status=422 if form.is_bound else 200)

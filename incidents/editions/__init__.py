@@ -1,0 +1,1 @@
+"""Editions of figures as they are published."""

@@ -1,0 +1,127 @@
+"""Editions of figures are drafted and published. What was published stays, and binds what is published after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from core.board.settings import value
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, quarter_end, today
+from incidents.editions.checksum import checksum
+from incidents.editions.rules import Draft, compose
+from incidents.figures import tables
+from incidents.figures.counting import Tally, place_of
+from incidents.figures.figures import describe, kinds, read_quarters, whole_year, year_name
+from incidents.figures.quarters import said_of
+from incidents.figures.settings import HIDDEN_TO
+from incidents.figures.tables import QuarterCounts
+from incidents.models import PublishedEdition
+from incidents.records.texts import read_text
+
+CHANGED = "The figures have changed since you looked. Look at them again before you publish them."
+CONTRADICT = "These figures contradict what was published before, so they cannot be published."
+
+
+def draft(*, year: int, quarter: int) -> Draft:
+    """What would be published of a quarter, or with quarter 0 of a year, now. It can take some seconds.
+
+    The first edition of a quarter is what was cut off; a later one, and that of a year, is what counts now. RuleBroken
+    where a quarter of it was not cut off yet, and where nothing has changed since the last edition.
+    """
+    issued = list(PublishedEdition.objects.of_year(year))
+    before = [each for each in issued if each.quarter == quarter]
+    places = place_of(year, quarter or 1), place_of(year, quarter or 4)
+    every, said = kinds(), said_of(*places)
+    counts = read_quarters(*places, every, said)
+    demand_cut_off(counts)
+    if quarter and not before:
+        counts = [QuarterCounts(year, quarter, counts[0].frozen or Tally(), None, counts[0].state)]
+    counts = [QuarterCounts(each.year, each.quarter, each.live, None, each.state) for each in counts]
+    made, links = tables.edition_tables(every, year, counts, None if quarter else whole_year(year, counts))
+    try:
+        found = compose(made, links, [each.content for each in issued], value(HIDDEN_TO))
+    except ValueError:
+        raise RuleBroken(CONTRADICT) from None
+    found.content["quarters"] = [plain_quarter(each) for each in describe(counts, said, late=False)]
+    if before and same(before[-1].content, found.content):
+        raise RuleBroken(f"Nothing has changed since issue {before[-1].issue} was published.")
+    return found
+
+
+def same(before: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether two editions print the same counts."""
+    full = [
+        [
+            (cell["full"], cell["printed"])
+            for table in each["tables"]
+            for line in table["lines"]
+            for cell in line["cells"]
+        ]
+        for each in (before, now)
+    ]
+    return full[0] == full[1] and before["quarters"] == now["quarters"]
+
+
+def demand_cut_off(counts: list[QuarterCounts]) -> None:
+    """RuleBroken where one of the quarters was not cut off."""
+    for each in counts:
+        if each.frozen is None:
+            end = quarter_end(each.year, each.quarter)
+            when = "Cut it off first" if end < today() else f"It ends on {print_date(end)}"
+            raise RuleBroken(f"{each.scope} was not cut off yet. {when}.")
+
+
+def plain_quarter(quarter) -> dict[str, Any]:
+    """What an edition keeps of a quarter beside its counts."""
+    return {
+        "year": quarter.year,
+        "quarter": quarter.quarter,
+        "state": str(quarter.state),
+        "nil_by": quarter.nil_by,
+        "nil_on": quarter.nil_on and quarter.nil_on.isoformat(),
+        "cut_off_on": quarter.cut_off_on and quarter.cut_off_on.isoformat(),
+    }
+
+
+def mark_of(found: Draft) -> str:
+    """What a person who looked at a draft has seen of it."""
+    return checksum(found.content)
+
+
+@transaction.atomic
+def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "") -> PublishedEdition:
+    """Publish what `draft` gives, which must be what the person saw (`mark_of`). A new issue says why.
+
+    RuleBroken as `draft` says, where the figures have changed since the person looked, and without a reason.
+    """
+    issues = PublishedEdition.objects.filter(year=year, quarter=quarter).count()
+    why = read_text(reason, field="reason")
+    if issues and not why:
+        raise RuleBroken(f"Say why issue {issues} is replaced.", field="reason")
+    found = draft(year=year, quarter=quarter)
+    if mark_of(found) != mark:
+        raise RuleBroken(CHANGED)
+    made = PublishedEdition(
+        year=year,
+        quarter=quarter,
+        number=PublishedEdition.objects.filter(year=year).count() + 1,
+        issue=issues + 1,
+        issued_on=today(),
+        issued_by=by,
+        reason=why,
+        content=found.content,
+        checksum=checksum(found.content),
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        raise RuleBroken(CHANGED) from None
+    return made
+
+
+def title_of(year: int, quarter: int) -> str:
+    """What an edition is called: 2009-Q4, or 2009/10."""
+    return f"{year}-Q{quarter}" if quarter else year_name(year)

@@ -1,0 +1,114 @@
+"""Quarters are cut off, editions published, and everybody reads what was published."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies import access
+from agencies.access import get_visible, may
+from core.pages.forms import safe_number, try_save
+from core.pages.lists import FORMATS, export_links, file_response
+from core.records.rules import RuleBroken
+from incidents.access import requires
+from incidents.editions import services
+from incidents.editions.checksum import checksum
+from incidents.editions.rules import tables_of
+from incidents.figures import page as shown
+from incidents.figures.cut_offs import cut_off
+from incidents.figures.figures import edition_of_quarter, edition_of_year
+from incidents.figures.files import figures_document
+from incidents.figures.forms import PublishForm
+from incidents.models import PublishedEdition, QuarterCutOff
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("incidents.publish")
+def cut_offs(request):
+    """Which quarters were cut off, when the others will be, and a button to do it now."""
+    if request.method == "POST":
+        try:
+            made = cut_off(
+                year=safe_number(request.POST.get("year")),
+                quarter=safe_number(request.POST.get("quarter")),
+                by=request.user,
+            )
+            messages.success(request, f"{made.name} is cut off. Its figures are frozen.")
+        except RuleBroken as broken:
+            messages.error(request, str(broken))
+        return redirect("incidents:cut_offs")
+    done = list(QuarterCutOff.objects.visible_to(request.user).select_related("taken_by"))
+    lines = shown.cut_off_lines(done)
+    changed = [each.name for each in done if checksum(each.figures) != each.checksum]
+    context = {"lines": lines, "changed": changed, "years": shown.offered_years()[1:]}
+    return render(request, "incidents/figures/cut_offs.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("incidents.publish")
+def publish(request, year, quarter):
+    """What would be published, looked at before it is."""
+    if quarter > 4 or not 1990 <= year < 2200:
+        raise Http404("There is no such quarter.")
+    try:
+        found = services.draft(year=year, quarter=quarter)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("incidents:cut_offs")
+    form = PublishForm(request.POST or None, initial={"mark": services.mark_of(found)})
+    made = []
+
+    def save():
+        made.append(services.publish_edition(year=year, quarter=quarter, by=request.user, **form.cleaned_data))
+
+    if request.method == "POST" and try_save(form, save):
+        messages.success(request, f"{made[0]} is published.")
+        return redirect("incidents:edition", made[0].pk)
+    tables = [shown.shown(table) for table in tables_of(found.content)]
+    before = PublishedEdition.objects.visible_to(request.user).filter(year=year, quarter=quarter).first()
+    context = {"form": form, "draft": found, "tables": tables, "before": before}
+    context |= {"name": services.title_of(year, quarter), "marks": shown.MARKS}
+    return render(request, "incidents/figures/publish.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@access.requires("plan.read")
+def published(request):
+    """Every edition, newest first."""
+    context = {"editions": PublishedEdition.objects.visible_to(request.user).defer("content")}
+    context["reads_internal"] = may(request.user, "incidents.figures")
+    return render(request, "incidents/figures/published.html", context)
+
+
+@require_safe
+@access.requires("plan.read")
+def edition(request, pk):
+    """One edition."""
+    found = get_visible(PublishedEdition.objects, request.user, pk=pk)
+    context = shown.context_of(figures_of(found))
+    context |= {
+        "edition": found,
+        "latest": PublishedEdition.objects.visible_to(request.user)
+        .filter(year=found.year, quarter=found.quarter, issue__gt=found.issue)
+        .defer("content")
+        .first(),
+        "exports": export_links(request, "incidents:export_edition", found.pk),
+    }
+    return render(request, "incidents/figures/edition.html", context)
+
+
+@require_safe
+@access.requires("plan.read")
+def export_edition(request, pk, format):
+    """One edition as a file."""
+    if format not in FORMATS:
+        raise Http404("There is no such file.")
+    found = get_visible(PublishedEdition.objects, request.user, pk=pk)
+    return file_response(figures_document(figures_of(found), flat=format == "csv"), format)
+
+
+def figures_of(edition: PublishedEdition):
+    """The figures of an edition, as everybody may see them."""
+    return edition_of_quarter(edition) if edition.quarter else edition_of_year(edition)

@@ -1,0 +1,1 @@
+"""Counts of incidents, their tables, charts and files."""

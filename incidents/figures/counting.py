@@ -1,0 +1,149 @@
+"""How incidents are counted (domain.md, "Counting"). Pure: plain values in, plain values out.
+
+The headline counts a child in the quarter of the date recorded, a second count in that of the section 47 date, or where
+there is none of the date known. A late entry so finds its own quarter. Void records count nowhere. Zero has to be
+declared: a quarter without records and without a nil return has no return.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from incidents.records.choices import NOT_KNOWN, values_of
+
+TYPE, ENQUIRY, AGE_SEX, DEVICES, HAPPENED = "type", "enquiry", "age_sex", "devices", "happened"
+ALONE = ("platform", "place", "source", "outcome")  # answers that are counted as the record holds them
+WITHOUT = "none"  # of a type that belongs to none of the four Cs
+
+Counts = Mapping[str, int]
+
+
+class State(StrEnum):
+    """What is known of a quarter."""
+
+    COUNTED = "counted"
+    NIL = "nil"
+    MISSING = "missing"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was counted of one or several quarters.
+
+    `counts`: answer → value → number of children, for the records of these quarters by date recorded; under ENQUIRY
+    those of these quarters by section 47 or known date. `events`: into how many events the children of the first fall.
+    """
+
+    counts: Mapping[str, Counts] = field(default_factory=dict)
+    events: int = 0
+
+    def of(self, what: str) -> Counts:
+        """Value → number of children."""
+        return self.counts.get(what, {})
+
+    @property
+    def children(self) -> int:
+        """Children by date recorded: one for each record."""
+        return sum(self.of(TYPE).values())
+
+    @property
+    def enquiries(self) -> int:
+        """Children by section 47 or known date."""
+        return sum(self.of(ENQUIRY).values())
+
+    def plain(self) -> dict[str, Any]:
+        """As it is frozen: without zeros, in a fixed order."""
+        counts = {
+            what: {value: n for value, n in sorted(values.items()) if n} for what, values in sorted(self.counts.items())
+        }
+        return {"counts": {what: values for what, values in counts.items() if values}, "events": self.events}
+
+
+def tally_of(plain: Mapping[str, Any]) -> Tally:
+    """A tally out of what was frozen of it."""
+    return Tally(plain.get("counts", {}), plain.get("events", 0))
+
+
+def place_of(year: int, quarter: int) -> int:
+    """The place of a quarter of a financial year in the row of all quarters."""
+    return year * 4 + quarter - 1
+
+
+def quarter_at(place: int) -> tuple[int, int]:
+    """Financial year and quarter of a place."""
+    return place // 4, place % 4 + 1
+
+
+def together(tallies: Iterable[Tally], events: int) -> Tally:
+    """Several quarters as one. An event can reach over their ends, so it is told how many there are in all."""
+    counts: dict[str, Counter] = {}
+    for tally in tallies:
+        for what, values in tally.counts.items():
+            counts.setdefault(what, Counter()).update(values)
+    return Tally(counts, events)
+
+
+def state_of(tally: Tally, *, is_over: bool, nil: bool) -> State:
+    """What is known of a quarter. A record that was entered after a nil return counts."""
+    if tally.children:
+        return State.COUNTED
+    if not is_over:
+        return State.OPEN
+    return State.NIL if nil else State.MISSING
+
+
+def by_age(tally: Tally) -> Counts:
+    """Age band → children."""
+    return part_of_pair(tally.of(AGE_SEX), 0)
+
+
+def by_sex(tally: Tally) -> Counts:
+    """Sex → children."""
+    return part_of_pair(tally.of(AGE_SEX), 1)
+
+
+def part_of_pair(counts: Counts, place: int) -> Counts:
+    """Counts of pairs "a|b" by their first or second part."""
+    found: Counter = Counter()
+    for pair, n in counts.items():
+        found[pair.split("|")[place]] += n
+    return found
+
+
+def by_device(tally: Tally) -> Counts:
+    """Device → children; one on whom several bore counts for each, one of whom none is known under "not known"."""
+    found: Counter = Counter()
+    for devices, n in tally.of(DEVICES).items():
+        for device in values_of(devices) or [NOT_KNOWN]:
+            found[device] += n
+    return found
+
+
+def by_concern(types: Counts, concerns: Mapping[str, Iterable[str]]) -> Counts:
+    """C → children, by their main type; a type of several Cs counts for each, one of none under "none"."""
+    found: Counter = Counter()
+    for kind, n in types.items():
+        for concern in list(concerns.get(kind, ())) or [WITHOUT]:
+            found[concern] += n
+    return found
+
+
+def by_time(tally: Tally, year: int) -> Counts:
+    """ "this" (financial year), "before" (the one before), "earlier" or "not_known" → children, by date happened."""
+    found: Counter = Counter()
+    for happened, n in tally.of(HAPPENED).items():
+        gap = year - int(happened) if happened else None
+        found[NOT_KNOWN if gap is None else "this" if gap <= 0 else "before" if gap == 1 else "earlier"] += n
+    return found
+
+
+def revised(frozen: Tally, live: Tally, what: str) -> dict[str, tuple[int, int]]:
+    """Values whose count is another one now than at the cut-off → (then, now)."""
+    then, now = frozen.of(what), live.of(what)
+    pairs = {value: (then.get(value, 0), now.get(value, 0)) for value in sorted({*then, *now})}
+    return {value: pair for value, pair in pairs.items() if pair[0] != pair[1]}

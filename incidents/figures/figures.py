@@ -1,0 +1,357 @@
+"""The figures of incidents, defined once, for pages, files and reports. Plain values out.
+
+    quarter_figures(2009, 4)                    internal: true counts, for those with the right to read them
+    quarter_figures(2009, 4, published=True)    as published last, None where nothing was
+    year_figures(2009), year_figures(2009, published=True)
+
+Whoever calls these judges who may read what: internal figures need the right "incidents.figures", published ones may be
+read by everybody who reads the plan. Internal figures are OFFICIAL-SENSITIVE. Nothing that is computed from a published
+figure (a share, a rank, a change) may be shown unless each count behind it is a number (`Figure.count` is not None).
+Marks: "c" hidden, ":" not available, "r" revised since the cut-off, or since the edition before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from core.text.dates import quarter_end, quarter_start, today
+from incidents.editions.rules import find, tables_of
+from incidents.figures import tables
+from incidents.figures.counting import State, Tally, place_of, quarter_at, state_of, tally_of, together
+from incidents.figures.quarters import CutOff, Nil, Said, late_entries, said_of
+from incidents.figures.tables import ALL, Figure, FigureTable, Kind, QuarterCounts
+from incidents.figures.tallies import events_of, read_tallies
+from incidents.models import IncidentType, PublishedEdition, RetentionRun
+from incidents.records.choices import values_of
+
+MARKING = "OFFICIAL-SENSITIVE"
+YEARS = 5  # how many financial years stand side by side
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """What is known of one quarter, beside its figures.
+
+    `state` says what stands behind zeros: "counted"; "nil" (declared by `nil_by` on `nil_on`); "missing" (nobody said
+    anything: "no return"); "open" (it is not over). `cut_off_on` is None where it was not cut off; `cut_off_by` is ""
+    where that happened by itself. `late` counts entries after the cut-off that count in this quarter by either date;
+    None where it was not cut off, or may not be shown.
+    """
+
+    year: int
+    quarter: int
+    state: State
+    children: Figure
+    events: Figure
+    nil_by: str = ""
+    nil_on: dt.date | None = None
+    cut_off_on: dt.date | None = None
+    cut_off_by: str = ""
+    late: int | None = None
+
+    @property
+    def name(self) -> str:
+        """2009-Q4."""
+        return f"{self.year}-Q{self.quarter}"
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether the number of children is another one than at the cut-off, and both may be seen."""
+        return self.children.is_revised
+
+
+@dataclass(frozen=True)
+class Issued:
+    """Which published edition figures were taken from."""
+
+    pk: int
+    issue: int
+    on: dt.date
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class QuarterFigures:
+    """The figures of one quarter. `tables`: "type", "events" and, internal only, "enquiry"."""
+
+    quarter: Quarter
+    tables: tuple[FigureTable, ...]
+    issued: Issued | None = None  # None: internal
+
+    def table(self, key: str) -> FigureTable | None:
+        """One of the tables; None where there is none."""
+        return next((table for table in self.tables if table.key == key), None)
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """The figures of a financial year, which is named by its first.
+
+    `tables`: "type" (by quarter), "events", "enquiry", "concern", "age_sex", "device", "platform", "place", "source",
+    "outcome", "time" (when it happened) and "years", by type over several years where there is more than one.
+    """
+
+    year: int
+    children: Figure
+    events: Figure
+    quarters: tuple[Quarter, ...]
+    tables: tuple[FigureTable, ...]
+    issued: Issued | None = None
+    missing: tuple[str, ...] = field(default=())  # names of quarters without a return
+
+    @property
+    def name(self) -> str:
+        """2009/10."""
+        return year_name(self.year)
+
+    def table(self, key: str) -> FigureTable | None:
+        """One of the tables; None where there is none."""
+        return next((table for table in self.tables if table.key == key), None)
+
+
+def year_name(year: int) -> str:
+    """2009/10."""
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
+def quarter_figures(year: int, quarter: int, *, published: bool = False) -> QuarterFigures | None:
+    """The figures of a quarter of a financial year, today; published: of its latest edition, or None without one."""
+    if published:
+        found = PublishedEdition.objects.filter(year=year, quarter=quarter).order_by("-issue").first()
+        return found and edition_of_quarter(found)
+    place = place_of(year, quarter)
+    known, said = kinds(), said_of(place, place)
+    counts = read_quarters(place, place, known, said, breakdowns=False)[0]
+    made = tables.quarter_tables(tables.shown_kinds(known, counts.live), counts)
+    return QuarterFigures(describe([counts], said, late=True)[0], tuple(made))
+
+
+def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
+    """The figures of a financial year, today; published: of its latest edition, or None without one."""
+    if published:
+        found = PublishedEdition.objects.filter(year=year, quarter=0).order_by("-issue").first()
+        return found and edition_of_year(found)
+    places = place_of(year, 1), place_of(year, 4)
+    every, said = kinds(), said_of(place_of(year - YEARS + 1, 1), places[1])
+    quarters = read_quarters(*places, every, said)
+    whole = whole_year(year, quarters)
+    known = tables.shown_kinds(every, whole)
+    made = [*tables.year_tables(known, year, quarters, whole), *over_years(year, every, whole, said)]
+    described = tuple(describe(quarters, said, late=True))
+    return YearFigures(
+        year,
+        tables.figure(f"{year}/{ALL}", whole.children),
+        tables.figure(f"{year}/events", whole.events),
+        described,
+        tuple(made),
+        missing=tuple(each.name for each in described if each.state is State.MISSING),
+    )
+
+
+def kinds() -> list[Kind]:
+    """All types of incident, in their order; one statement."""
+    rows = IncidentType.objects.values_list("key", "name", "concerns", "retired_on", "pk")
+    return [
+        Kind(key, name, tuple(values_of(concerns)), retired is not None, pk)
+        for key, name, concerns, retired, pk in rows
+    ]
+
+
+def read_quarters(
+    first: int,
+    last: int,
+    known: Iterable[Kind],
+    said: Said,
+    *,
+    types_only: bool = False,
+    breakdowns: bool = True,
+) -> list[QuarterCounts]:
+    """Counts of every quarter from one place to another: as they are now, as they were cut off, and what is known.
+
+    A quarter of which records went by retention is as it was cut off. `known` are all types; for `types_only` and
+    `breakdowns` see read_tallies(), which takes all statements but one.
+    """
+    live = read_tallies(first, last, keys_of(known), types_only=types_only, breakdowns=breakdowns)
+    gone = let_go_before()
+    found = []
+    for place in range(first, last + 1):
+        year, quarter = quarter_at(place)
+        now, cut_off = live[place], said.cut_offs.get(place)
+        then = tally_of(cut_off.figures) if cut_off else None
+        if then and gone and gone > quarter_start(year, quarter):
+            now = then
+        state = state_of(now, is_over=quarter_end(year, quarter) < today(), nil=place in said.nil)
+        found.append(QuarterCounts(year, quarter, now, then, state))
+    return found
+
+
+def keys_of(known: Iterable[Kind]) -> dict[int, str]:
+    """Number of each type → its key."""
+    return {kind.pk: kind.key for kind in known}
+
+
+def children_over_time(year: int, quarter: int, number: int, *, published: bool = False) -> list[Figure]:
+    """Children by date recorded in so many quarters up to this one, the oldest first.
+
+    Published: of the latest edition of each quarter, ":" where there is none; one statement, five otherwise.
+    """
+    last = place_of(year, quarter)
+    first = last - number + 1
+    if not published:
+        counts = read_quarters(first, last, kinds(), said_of(first, last), types_only=True)
+        return [tables.count_of(each, tables.TYPE) for each in counts]
+    latest = {place: tables_of(each.content) for place, each in latest_editions(first).items()}
+    found = []
+    for place in range(first, last + 1):
+        scope = "{}-Q{}".format(*quarter_at(place))
+        found.append(find(latest.get(place, ()), f"{scope}/{ALL}"))
+    return found
+
+
+def latest_editions(first: int) -> dict[int, PublishedEdition]:
+    """The latest published edition of each quarter from the year of this place on, by place; one statement."""
+    editions = PublishedEdition.objects.filter(quarter__gt=0, year__gte=quarter_at(first)[0]).order_by("issue")
+    return {place_of(each.year, each.quarter): each for each in editions}
+
+
+def let_go_before() -> dt.date | None:
+    """The day before which whole records went by retention; None where none did. One statement."""
+    gone = RetentionRun.objects.filter(kind=RetentionRun.Kind.ROWS, done_at__isnull=False)
+    return gone.order_by("-before").values_list("before", flat=True).first()
+
+
+def whole_year(year: int, quarters: list[QuarterCounts]) -> Tally:
+    """The four quarters as one; one statement.
+
+    Which children share an event is known of records that are there: of a quarter that went by retention only how
+    many events it had, and never are there more than its quarters have.
+    """
+    parts = [each.live for each in quarters]
+    apart = sum(part.children for part in parts) - events_of(place_of(year, 1), place_of(year, 4))
+    return together(parts, min(apart, sum(part.events for part in parts)))
+
+
+def describe(quarters: list[QuarterCounts], said: Said, *, late: bool) -> list[Quarter]:
+    """What is known of each quarter; one statement for the late entries of those that were cut off."""
+    places = [place_of(each.year, each.quarter) for each in quarters]
+    entered = late_entries([said.cut_offs[place] for place in places if place in said.cut_offs]) if late else {}
+    return [
+        Quarter(
+            each.year,
+            each.quarter,
+            each.state,
+            tables.count_of(each, tables.TYPE),
+            tables.events_of(each),
+            **by_whom(said.nil.get(place), said.cut_offs.get(place)),
+            late=entered.get(each.quarter),
+        )
+        for each, place in zip(quarters, places, strict=True)
+    ]
+
+
+def by_whom(nil: Nil | None, cut_off: CutOff | None) -> Mapping:
+    """Who declared nothing, and who cut the quarter off."""
+    said = {"nil_by": nil.by, "nil_on": nil.declared_on} if nil else {}
+    if cut_off:
+        said |= {"cut_off_on": cut_off.cut_off_on, "cut_off_by": cut_off.by}
+    return said
+
+
+def over_years(year: int, known: list[Kind], whole: Tally, said: Said) -> list[FigureTable]:
+    """Types down, years across: those up to this one of which anything is known; nothing where that is one.
+
+    `known` are all types, `said` is that of all these years. One statement.
+    """
+    first = year - YEARS + 1
+    live = read_tallies(place_of(first, 1), place_of(year - 1, 4), keys_of(known), types_only=True)
+    frozen = {place: tally_of(cut_off.figures) for place, cut_off in said.cut_offs.items()}
+    years: dict[int, Tally] = {}
+    for each in range(first, year):
+        places = range(place_of(each, 1), place_of(each, 4) + 1)
+        parts = [frozen[p] if p in frozen and not live[p].children else live[p] for p in places]
+        if any(part.children for part in parts):
+            years[each] = together(parts, 0)
+    years[year] = whole
+    if len(years) < 2:
+        return []
+    every = tables.shown_kinds(known, *years.values())
+    return [
+        years_table(every, {each: lambda key, t=tally, y=each: of_year(t, y, key) for each, tally in years.items()})
+    ]
+
+
+def of_year(tally: Tally, year: int, key: str) -> Figure:
+    """A true count of a type, or of all, in a year."""
+    if key == ALL:
+        return tables.figure(f"{year}/{ALL}", tally.children)
+    return tables.figure(f"{year}/type/{key}", tally.of(tables.TYPE).get(key, 0))
+
+
+def years_table(known: Iterable[Kind], years: Mapping) -> FigureTable:
+    """Types down, years across; `years`: year → a function from the key of a type to its figure."""
+    names = [*((kind.key, kind.name, False) for kind in known), (ALL, tables.WHOLE, True)]
+    lines = tuple(tables.Line(key, name, tuple(at(key) for at in years.values()), last) for key, name, last in names)
+    heads = tuple((str(year), year_name(year)) for year in years)
+    return FigureTable("years", "By main type over the years", "Main type", heads, lines)
+
+
+def edition_of_quarter(edition: PublishedEdition) -> QuarterFigures:
+    """A published edition of a quarter, as everybody may see it."""
+    made = tuple(tables_of(edition.content))
+    return QuarterFigures(quarter_of_edition(edition.content["quarters"][0], made), made, issued_of(edition))
+
+
+def edition_of_year(edition: PublishedEdition) -> YearFigures:
+    """A published edition of a year, as everybody may see it; beside it earlier years as they were published last."""
+    made = tables_of(edition.content)
+    quarters = tuple(quarter_of_edition(each, tuple(made)) for each in edition.content["quarters"])
+    scope = str(edition.year)
+    return YearFigures(
+        edition.year,
+        find(made, f"{scope}/{ALL}"),
+        find(made, f"{scope}/events"),
+        quarters,
+        (*made, *published_years(edition, made)),
+        issued_of(edition),
+        tuple(each.name for each in quarters if each.state is State.MISSING),
+    )
+
+
+def published_years(edition: PublishedEdition, made: list[FigureTable]) -> list[FigureTable]:
+    """Years side by side, each as it was published last before this edition; one statement."""
+    before = PublishedEdition.objects.filter(quarter=0, year__lt=edition.year, year__gt=edition.year - YEARS)
+    latest = {each.year: tables_of(each.content) for each in before.order_by("year", "issue")}
+    if not latest:
+        return []
+    latest[edition.year] = made
+    names: dict[str, Kind] = {}
+    for each in latest.values():
+        lines = (line for table in each if table.key == "type" for line in table.lines)
+        names |= {line.key: Kind(line.key, line.name) for line in lines if not line.is_total}
+    years = {
+        year: lambda key, own=own, y=year: find(own, f"{y}/{ALL}" if key == ALL else f"{y}/type/{key}")
+        for year, own in sorted(latest.items())
+    }
+    return [years_table(names.values(), years)]
+
+
+def quarter_of_edition(plain: dict, made: tuple[FigureTable, ...]) -> Quarter:
+    """What an edition says of a quarter."""
+    scope = f"{plain['year']}-Q{plain['quarter']}"
+    days = {name: dt.date.fromisoformat(plain[name]) if plain.get(name) else None for name in ("nil_on", "cut_off_on")}
+    return Quarter(
+        plain["year"],
+        plain["quarter"],
+        State(plain["state"]),
+        find(made, f"{scope}/{ALL}"),
+        find(made, f"{scope}/events"),
+        plain.get("nil_by", ""),
+        **days,
+    )
+
+
+def issued_of(edition: PublishedEdition) -> Issued:
+    """Which edition it is."""
+    return Issued(edition.pk, edition.issue, edition.issued_on, edition.reason)

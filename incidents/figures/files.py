@@ -1,0 +1,123 @@
+"""Figures as a file: what the page shows, cell by cell, in Word, PDF, Excel and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Image, Paragraph
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
+from incidents.figures.charts import chart_of, marked
+from incidents.figures.counting import State
+from incidents.figures.figures import MARKING, Quarter, QuarterFigures, YearFigures
+from incidents.figures.tables import FigureTable
+
+Figures = QuarterFigures | YearFigures
+MARKS = (
+    ("c", "hidden, because the count is small or would tell one that is"),
+    (":", "not available: nobody has declared that there was nothing"),
+    ("r", "revised since the quarter was cut off, or since it was published before"),
+)
+LONG = (
+    Column("Table", 2),
+    Column("Line", 3, is_row_header=True),
+    Column("Column", 2),
+    Column("Figure", values=NUMBERS),
+)
+
+
+def title_of(figures: Figures) -> str:
+    """Incidents 2009-Q4, or Incidents 2009/10."""
+    name = figures.quarter.name if isinstance(figures, QuarterFigures) else figures.name
+    return f"Incidents {name}"
+
+
+def figures_document(figures: Figures, *, flat: bool = False) -> Document:
+    """The document; `flat`: all tables as one, for a file that can hold one table only."""
+    blocks = [flat_table(figures)] if flat else list(blocks_of(figures))
+    made = list_document(title_of(figures), blocks, lines=lines_of(figures))
+    if figures.issued:
+        return replace(made, as_at=f"Published on {print_date(figures.issued.on)}, issue {figures.issued.issue}")
+    return replace(made, marking=MARKING)
+
+
+def lines_of(figures: Figures) -> list[str]:
+    """What stands below the title."""
+    issued = figures.issued
+    said = [
+        f"Published figures, issue {issued.issue}" if issued else "Internal figures: true counts, not to be published"
+    ]
+    if issued and issued.reason:
+        said.append(f"Replaces issue {issued.issue - 1}. The reason is not printed in published editions.")
+    quarters = [figures.quarter] if isinstance(figures, QuarterFigures) else figures.quarters
+    return [*said, *(state_of(quarter) for quarter in quarters)]
+
+
+def state_of(quarter: Quarter) -> str:
+    """What is known of a quarter, in a sentence."""
+    if quarter.state is State.NIL:
+        said = f"{quarter.name}: nil return by {quarter.nil_by} on {print_date(quarter.nil_on)}."
+    elif quarter.state is State.MISSING:
+        said = f"{quarter.name}: no return. Nothing was recorded, and nobody has declared that there was nothing."
+    elif quarter.state is State.OPEN:
+        said = f"{quarter.name}: not over yet, nothing recorded so far."
+    else:
+        said = f"{quarter.name}: {quarter.children.text} children, {quarter.events.text} events."
+    if quarter.nil_on and quarter.state is State.COUNTED:
+        said += f" A nil return by {quarter.nil_by} on {print_date(quarter.nil_on)} came before."
+    if quarter.cut_off_on:
+        said += (
+            f" Cut off on {print_date(quarter.cut_off_on)}{f' by {quarter.cut_off_by}' if quarter.cut_off_by else ''}."
+        )
+    if quarter.late:
+        said += f" {quarter.late} late {'entry' if quarter.late == 1 else 'entries'} since."
+    return said
+
+
+def blocks_of(figures: Figures) -> Iterator[Block]:
+    """Table after table, with its chart."""
+    for table in figures.tables:
+        yield Heading(1, table.title)
+        if table.note:
+            yield Paragraph(table.note)
+        if table.is_withheld:
+            continue
+        if svg := chart_of(table):
+            yield Image(svg, f"{table.title}. The table below has the same figures.")
+        beside = shows_before(table, figures)
+        rows, columns = rows_of(table, beside=beside), columns_of(table, beside=beside)
+        yield table_of(table.title, columns, rows, none="", summary="Each row is one line of counts.")
+    yield Heading(1, "Marks")
+    yield Bullets(tuple(f"{mark}: {meaning}" for mark, meaning in MARKS))
+
+
+def columns_of(table: FigureTable, *, beside: bool) -> tuple[Column, ...]:
+    """The columns; `beside` adds what each count was at the cut-off."""
+    heads = (Column(table.first, 3, is_row_header=True), *(Column(name, values=NUMBERS) for _, name in table.heads))
+    return (*heads, Column("At the cut-off", values=NUMBERS)) if beside else heads
+
+
+def shows_before(table: FigureTable, figures: Figures | None) -> bool:
+    """Whether a table of one column of internal figures has what each count was when the quarter was cut off."""
+    is_internal = figures is not None and figures.issued is None
+    return is_internal and len(table.heads) == 1 and any(cell.before for cell in table.figures)
+
+
+def rows_of(table: FigureTable, *, beside: bool) -> list[tuple[str, ...]]:
+    """The rows as texts."""
+    return [
+        (line.name, *map(marked, line.cells), *([line.cells[0].before or "–"] if beside else []))
+        for line in table.lines
+    ]
+
+
+def flat_table(figures: Figures) -> Block:
+    """Every figure in a row of its own."""
+    rows = [
+        (table.title, line.name, name, marked(cell))
+        for table in figures.tables
+        for line in table.lines
+        for (_, name), cell in zip(table.heads, line.cells, strict=True)
+    ]
+    return table_of(title_of(figures), LONG, rows, none="No table is published.", summary="Each row is one figure.")

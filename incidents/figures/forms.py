@@ -1,0 +1,17 @@
+"""The form by which figures are published."""
+
+from __future__ import annotations
+
+from django import forms
+
+from incidents.records.texts import REMINDER
+
+
+class PublishForm(forms.Form):
+    """`mark` says what its reader has seen. A new issue needs a reason."""
+
+    mark = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why the issue before is replaced", required=False, max_length=200,
+        help_text=f"It is not printed in published editions. {REMINDER}",
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Nil returns: zero is declared, by a person and on a day, or a quarter has no return at all."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import quarter_end, quarter_start, today
+from incidents.models import Incident, NilReturn
+from incidents.records.texts import read_reason
+
+EARLIEST = 2000
+
+
+@transaction.atomic
+def declare_nil(*, year: int, quarter: int, by) -> NilReturn:
+    """Say that nothing was recorded in a quarter that is over. RuleBroken where records count in it, or it is not over;
+    AlreadyThere where it was said before."""
+    if not (EARLIEST <= year <= today().year and 1 <= quarter <= 4):
+        raise RuleBroken("There is no such quarter.", field="quarter")
+    if quarter_end(year, quarter) >= today():
+        raise RuleBroken("This quarter is not over yet. Say it when it is.", field="quarter")
+    if Incident.objects.standing().recorded_within(quarter_start(year, quarter), quarter_end(year, quarter)).exists():
+        raise RuleBroken("There are records of this quarter, so it is no nil return.", field="quarter")
+    said = NilReturn(year=year, quarter=quarter, declared_on=today(), declared_by=by)
+    try:
+        with transaction.atomic():
+            return create_tracked(said, by=by, reason="Nil return")
+    except IntegrityError:
+        raise AlreadyThere(f"A nil return for {said.name} is there already.", field="quarter") from None
+
+
+@transaction.atomic
+def withdraw_nil(*, nil: NilReturn, expected: int, by, reason: str) -> NilReturn:
+    """Take a nil return back: from then on the quarter has no return. RuleBroken without a reason."""
+    if nil.withdrawn_on:
+        raise RuleBroken("This nil return was withdrawn already.")
+    why = read_reason(reason, words="Say why it is withdrawn.")
+    nil.withdrawn_on = today()
+    return save_versioned(nil, expected=expected, fields=["withdrawn_on"], by=by, reason=why)

@@ -1,0 +1,120 @@
+"""What the pages of figures show, put together: no request in, no answer out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from core.documents.svg import checked_svg
+from core.text.dates import quarter_of, today
+from incidents.figures.charts import chart_of
+from incidents.figures.counting import place_of, quarter_at
+from incidents.figures.figures import QuarterFigures, year_name
+from incidents.figures.files import MARKS, Figures, shows_before, state_of, title_of
+from incidents.figures.settings import cut_off_days
+from incidents.figures.tables import Figure, FigureTable
+from incidents.models import QuarterCutOff
+
+QUARTER = re.compile(r"([12][0-9]{3})-Q([1-4])")
+OFFERED = 12  # quarters
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as a page shows it: lines of (name, whether a total, figures with the address of their records)."""
+
+    table: FigureTable
+    chart: str
+    lines: list[tuple[str, bool, list[tuple[Figure, str, str]]]]
+    has_before: bool
+
+
+def shown(table: FigureTable, figures: Figures | None = None, *, links: bool = False) -> Shown:
+    """One table, its chart, and behind each count above nought the records, for those who may see them."""
+    svg = chart_of(table)
+    lines = [
+        (
+            line.name,
+            line.is_total,
+            [
+                (
+                    cell,
+                    name,
+                    f"{reverse('incidents:rows_behind')}?{urlencode({'figure': cell.key})}"
+                    if links and cell.count
+                    else "",
+                )
+                for (_, name), cell in zip(table.heads, line.cells, strict=True)
+            ],
+        )
+        for line in table.lines
+    ]
+    chart = mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn here, and checked to do no more)
+    return Shown(table, chart, lines, shows_before(table, figures))
+
+
+def context_of(figures: Figures, *, links: bool = False) -> dict:
+    """What the page of a quarter or year shows."""
+    quarters = [figures.quarter] if isinstance(figures, QuarterFigures) else figures.quarters
+    return {
+        "figures": figures,
+        "title": title_of(figures),
+        "tables": [shown(table, figures, links=links) for table in figures.tables],
+        "sentences": [state_of(quarter) for quarter in quarters],
+        "marks": MARKS,
+    }
+
+
+def asked_quarter(text: str) -> tuple[int, int] | None:
+    """The quarter that an address names; the last that is over where it names none; None for nonsense."""
+    if not text:
+        return quarter_at(place_of(*quarter_of(today())) - 1)
+    found = QUARTER.fullmatch(text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def offered_quarters(*chosen: tuple[int, int]) -> list[str]:
+    """Names of the last quarters, newest first, and of what is chosen."""
+    now = place_of(*quarter_of(today()))
+    places = {*range(now - OFFERED, now + 1), *(place_of(*each) for each in chosen)}
+    return [f"{year}-Q{quarter}" for year, quarter in map(quarter_at, sorted(places, reverse=True))]
+
+
+def offered_years() -> list[tuple[int, str]]:
+    """The last financial years."""
+    year, _ = quarter_of(today())
+    return [(each, year_name(each)) for each in range(year, year - 6, -1)]
+
+
+@dataclass(frozen=True)
+class CutOffLine:
+    """One quarter of the page about cut-offs: done, or on which day it will be done by itself."""
+
+    year: int
+    quarter: int
+    done: QuarterCutOff | None
+    due: dt.date
+
+    @property
+    def name(self) -> str:
+        """2009-Q4."""
+        return f"{self.year}-Q{self.quarter}"
+
+    @property
+    def is_late(self) -> bool:
+        """Its day is over and it was not cut off, as is a quarter before anything was recorded."""
+        return self.done is None and self.due < today()
+
+
+def cut_off_lines(done: list[QuarterCutOff]) -> list[CutOffLine]:
+    """The last quarters that are over, newest first, and every other that was cut off; one statement."""
+    by_place = {place_of(each.year, each.quarter): each for each in done}
+    now = place_of(*quarter_of(today()))
+    places = sorted({*range(now - OFFERED, now), *by_place}, reverse=True)
+    due = cut_off_days(map(quarter_at, places))
+    return [CutOffLine(*quarter_at(place), by_place.get(place), due[quarter_at(place)]) for place in places]

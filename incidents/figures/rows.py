@@ -1,0 +1,75 @@
+"""The records behind a figure, found by its key ("2009-Q4/type/bullying"), for those who may see records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.db.models import Q, QuerySet
+
+from core.text.dates import quarter_end, quarter_start
+from incidents.figures.counting import ALONE, WITHOUT
+from incidents.models import IncidentType
+from incidents.records.choices import NOT_KNOWN, values_of
+
+SCOPE = re.compile(r"([0-9]{4})(?:-Q([1-4]))?")
+NO_ROWS = "events"  # behind a number of events stand the children
+
+
+def days_of(scope: str) -> tuple[dt.date, dt.date] | None:
+    """First and last day of a quarter ("2009-Q4") or financial year ("2009"); None where it is neither."""
+    found = SCOPE.fullmatch(scope)
+    if not found or found[1] == "0000" or found[1] == "9999":
+        return None
+    first, last = (int(found[2]),) * 2 if found[2] else (1, 4)
+    return quarter_start(int(found[1]), first), quarter_end(int(found[1]), last)
+
+
+def rows_behind(records: QuerySet, key: str) -> QuerySet | None:
+    """Those of these records that a figure counts; None where there is no such figure."""
+    if "\x00" in key:  # which no database is asked for
+        return None
+    scope, *rest = key.split("/", 2)
+    days = days_of(scope)
+    if not days or not rest:
+        return None
+    what, value = rest[0], rest[1] if len(rest) > 1 else ""
+    records = records.standing()
+    if what == "enquiry":
+        records = records.counted_within(*days)
+        return records if value == "all" else records.filter(main_type__key=value)
+    records = records.recorded_within(*days)
+    if what in ("all", NO_ROWS):
+        return records
+    if what == "type":
+        return records.filter(main_type__key=value)
+    if what in (*ALONE, "age", "sex"):
+        return records.filter(**{what: value})
+    if what == "age_sex":
+        age, _, sex = value.partition("|")
+        return records.filter(age=age, sex=sex)
+    found = {"device": of_device, "concern": of_concern, "time": of_time}.get(what)
+    return records.filter(found(value, days[0])) if found else None
+
+
+def of_device(value: str, _first: dt.date) -> Q:
+    """One of the devices of a record."""
+    named = Q(devices=value) | Q(devices__startswith=f"{value},") | Q(devices__endswith=f",{value}")
+    named |= Q(devices__contains=f",{value},")
+    return named | Q(devices="") if value == NOT_KNOWN else named
+
+
+def of_concern(value: str, _first: dt.date) -> Q:
+    """One of the four Cs of the main type, or none of them."""
+    types = IncidentType.objects.values_list("pk", "concerns")
+    return Q(main_type__in=[pk for pk, said in types if value in (values_of(said) or [WITHOUT])])
+
+
+def of_time(value: str, first: dt.date) -> Q:
+    """When it happened, by financial years; `first` is the first day of the year."""
+    before = dt.date(first.year - 1, 4, 1)
+    return {
+        "this": Q(happened_on__gte=first),
+        "before": Q(happened_on__gte=before, happened_on__lt=first),
+        "earlier": Q(happened_on__lt=before),
+    }.get(value, Q(happened_on__isnull=True))

@@ -1,0 +1,276 @@
+"""Counts laid out as the tables of a quarter and of a year, the same for page, chart, text and file. Pure.
+
+A count has one key wherever it stands, such as "2009-Q4/type/bullying" or "2009/all", so that what is published of it
+in one place binds every other. `links` says what a reader knows of counts beyond what a table adds up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from incidents.figures import counting
+from incidents.figures.counting import ENQUIRY, NOT_KNOWN, TYPE, WITHOUT, State, Tally
+from incidents.records import choices
+from incidents.suppression import NOT_AVAILABLE, Link
+
+ALL, WHOLE = "all", "Total"
+TIMES = (
+    ("this", "In this financial year"),
+    ("before", "In the year before"),
+    ("earlier", "Earlier"),
+    (NOT_KNOWN, "Not known"),
+)
+CONCERNS = (*choices.Concern.choices, (WITHOUT, "None of the four"))
+# Table → title, what its lines are, and the values in their order
+SINGLE = {
+    "platform": ("Kind of platform", choices.Platform.choices),
+    "place": ("Where the child was", choices.Place.choices),
+    "source": ("Source of referral", choices.Source.choices),
+    "outcome": ("Outcome", choices.Outcome.choices),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of incident: its key, its name, the keys of its Cs, whether it is no longer chosen, and its number."""
+
+    key: str
+    name: str
+    concerns: tuple[str, ...] = ()
+    is_retired: bool = False
+    pk: int = 0  # 0 where it is read out of what was published
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One count as it is shown. `count` is None where it is hidden ("c") or there is none (":").
+
+    `before` is what was shown of it when the quarter was cut off or last published; "" where it was not.
+    `is_revised` says that it was another one then, and that both may be seen: "r" stands beside it.
+    """
+
+    key: str
+    text: str
+    count: int | None = None
+    is_revised: bool = False
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table."""
+
+    key: str
+    name: str
+    cells: tuple[Figure, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """A table of counts. `heads` are (key, name) of its columns, `first` heads the names of its lines.
+
+    `adds_across`: the last column is the sum of the others; `adds_down`: the last line is the sum of the others. A
+    table that was withheld from what is published has no lines; `note` says so, or what else a reader should know.
+    """
+
+    key: str
+    title: str
+    first: str
+    heads: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    adds_across: bool = False
+    adds_down: bool = True
+    note: str = ""
+    is_withheld: bool = False
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        """Every count of it."""
+        return (cell for line in self.lines for cell in line.cells)
+
+
+@dataclass(frozen=True)
+class QuarterCounts:
+    """What the tables are made of, for one quarter: as it is now, as it was cut off, and what is known of it."""
+
+    year: int
+    quarter: int
+    live: Tally
+    frozen: Tally | None = None
+    state: State = State.COUNTED
+
+    @property
+    def scope(self) -> str:
+        """2009-Q4."""
+        return f"{self.year}-Q{self.quarter}"
+
+
+def figure(key: str, count: int, before: int | None = None) -> Figure:
+    """A true count, beside what it was."""
+    return Figure(key, str(count), count, before is not None and before != count, "" if before is None else str(before))
+
+
+def count_of(quarter: QuarterCounts, what: str, value: str = ALL) -> Figure:
+    """One count of a quarter; ":" for each by date recorded where nobody has said anything of the quarter."""
+    key = f"{quarter.scope}/{ALL}" if (what, value) == (TYPE, ALL) else f"{quarter.scope}/{what}/{value}"
+    if quarter.state is State.MISSING and what == TYPE:
+        before = number(quarter.frozen, what, value)
+        return Figure(key, NOT_AVAILABLE, before="" if before is None else str(before))
+    return figure(key, number(quarter.live, what, value), number(quarter.frozen, what, value))
+
+
+def number(tally: Tally | None, what: str, value: str) -> int | None:
+    """The count of a value, or of all; None where there is no tally."""
+    if tally is None:
+        return None
+    return sum(tally.of(what).values()) if value == ALL else tally.of(what).get(value, 0)
+
+
+def events_of(quarter: QuarterCounts) -> Figure:
+    """Into how many events the children of a quarter fall."""
+    key = f"{quarter.scope}/events"
+    if quarter.state is State.MISSING:
+        return Figure(key, NOT_AVAILABLE)
+    return figure(key, quarter.live.events, quarter.frozen.events if quarter.frozen else None)
+
+
+def shown_kinds(kinds: Iterable[Kind], *tallies: Tally) -> list[Kind]:
+    """The types that a table lists: those in use, and others of which there is a count."""
+    counted = {key for tally in tallies for what in (TYPE, ENQUIRY) for key, n in tally.of(what).items() if n}
+    return [kind for kind in kinds if not kind.is_retired or kind.key in counted]
+
+
+def quarter_tables(kinds: Sequence[Kind], quarter: QuarterCounts) -> list[FigureTable]:
+    """The tables of a quarter: by type and date recorded, events, and by type and section 47 or known date."""
+    return [
+        of_types("type", "By main type and date recorded", kinds, quarter, TYPE),
+        events_table([(quarter.scope, "Events")], [events_of(quarter)]),
+        of_types(
+            "enquiry",
+            "By main type and date of the section 47 enquiry, or else the date known",
+            kinds,
+            quarter,
+            ENQUIRY,
+        ),
+    ]
+
+
+def edition_tables(
+    kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts], whole: Tally | None = None
+) -> tuple[list[FigureTable], list[Link]]:
+    """What an edition publishes, and what a reader knows of it: of one quarter its total and one breakdown, of a year,
+    of which `whole` is the tally, all tables."""
+    if whole is None:
+        (quarter,) = quarters
+        made = quarter_tables(shown_kinds(kinds, quarter.live), quarter)
+        return [table for table in made if table.key != "enquiry"], quarter_links(quarter)
+    known = shown_kinds(kinds, whole)
+    return year_tables(known, year, quarters, whole), year_links(known, year, quarters)
+
+
+def of_types(key: str, title: str, kinds: Sequence[Kind], quarter: QuarterCounts, what: str) -> FigureTable:
+    """Types down, one column of children."""
+    lines = [Line(kind.key, kind.name, (count_of(quarter, what, kind.key),)) for kind in kinds]
+    lines.append(Line(ALL, WHOLE, (count_of(quarter, what),), is_total=True))
+    return FigureTable(key, title, "Main type", ((quarter.scope, "Children"),), tuple(lines))
+
+
+def events_table(heads: Sequence[tuple[str, str]], cells: Sequence[Figure]) -> FigureTable:
+    """One line of events: an event can reach over the end of a quarter, so they do not add up."""
+    line = Line("events", "Events", tuple(cells))
+    return FigureTable("events", "Events", "Counted", tuple(heads), (line,), adds_down=False)
+
+
+def year_tables(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts], whole: Tally) -> list[FigureTable]:
+    """The tables of a year, of which `whole` is the tally."""
+    heads = (*((each.scope, f"Q{each.quarter}") for each in quarters), (str(year), "Year"))
+    events = [*map(events_of, quarters), figure(f"{year}/events", whole.events)]
+    return [
+        types_by_quarter(kinds, year, quarters, whole, heads),
+        events_table(heads, events),
+        enquiries_by_quarter(year, quarters, whole, heads),
+        single(year, whole, "concern", "The four Cs", CONCERNS, concerns_of(kinds, whole), several=True),
+        pairs(year, whole),
+        single(year, whole, "device", "Device", choices.Device.choices, counting.by_device(whole), several=True),
+        *(single(year, whole, key, title, values, whole.of(key)) for key, (title, values) in SINGLE.items()),
+        single(year, whole, "time", "When it happened", TIMES, counting.by_time(whole, year)),
+    ]
+
+
+def types_by_quarter(kinds, year, quarters, whole, heads) -> FigureTable:
+    """Types down, quarters and the year across, by date recorded."""
+
+    def line(key: str, name: str, total: Figure, *, last: bool = False) -> Line:
+        return Line(key, name, (*(count_of(each, TYPE, key) for each in quarters), total), last)
+
+    lines = [line(k.key, k.name, figure(f"{year}/type/{k.key}", whole.of(TYPE).get(k.key, 0))) for k in kinds]
+    lines.append(line(ALL, WHOLE, figure(f"{year}/{ALL}", whole.children), last=True))
+    return FigureTable("type", "By main type and quarter", "Main type", heads, tuple(lines), adds_across=True)
+
+
+def enquiries_by_quarter(year, quarters, whole, heads) -> FigureTable:
+    """One line: children by the date of the section 47 enquiry, or else the date known."""
+    cells = (*(count_of(each, ENQUIRY) for each in quarters), figure(f"{year}/{ENQUIRY}/{ALL}", whole.enquiries))
+    title = "By date of the section 47 enquiry, or else the date known"
+    line = Line(ALL, "Children", cells)
+    return FigureTable("enquiry", title, "Counted", heads, (line,), adds_across=True, adds_down=False)
+
+
+def single(year, whole: Tally, key, title, values, counts: Mapping[str, int], *, several=False) -> FigureTable:
+    """One answer down. `several`: a child can count in more than one line, so that they do not add up."""
+    lines = [Line(value, str(name), (figure(f"{year}/{key}/{value}", counts.get(value, 0)),)) for value, name in values]
+    total = Line(ALL, "All children" if several else WHOLE, (figure(f"{year}/{ALL}", whole.children),), is_total=True)
+    note = "One child can count in several lines, so the lines add up to more than all children." if several else ""
+    heads = ((str(year), "Children"),)
+    return FigureTable(key, title, title, heads, (*lines, total), adds_down=not several, note=note)
+
+
+def pairs(year: int, whole: Tally) -> FigureTable:
+    """Age down, sex across."""
+    counts, ages, sexes = whole.of(counting.AGE_SEX), counting.by_age(whole), counting.by_sex(whole)
+
+    def line(age: str, name: str) -> Line:
+        cells = (figure(f"{year}/age_sex/{age}|{sex}", counts.get(f"{age}|{sex}", 0)) for sex in choices.Sex.values)
+        return Line(age, name, (*cells, figure(f"{year}/age/{age}", ages.get(age, 0))))
+
+    lines = [line(age, str(name)) for age, name in choices.Age.choices]
+    foot = (figure(f"{year}/sex/{sex}", sexes.get(sex, 0)) for sex in choices.Sex.values)
+    lines.append(Line(ALL, WHOLE, (*foot, figure(f"{year}/{ALL}", whole.children)), is_total=True))
+    heads = (*((sex, str(name)) for sex, name in choices.Sex.choices), (ALL, WHOLE))
+    return FigureTable("age_sex", "Age and sex", "Age", heads, tuple(lines), adds_across=True)
+
+
+def concerns_of(kinds: Sequence[Kind], whole: Tally) -> Mapping[str, int]:
+    """C → children."""
+    return counting.by_concern(whole.of(TYPE), {kind.key: kind.concerns for kind in kinds})
+
+
+def quarter_links(quarter: QuarterCounts) -> list[Link]:
+    """What a reader knows of a quarter: there are at most as many events as children, and at least one if anything was
+    recorded, which is told beside the tables even where they are withheld."""
+    children, events = f"{quarter.scope}/{ALL}", f"{quarter.scope}/events"
+    links = [Link(children, (events,), ">=")]
+    if quarter.live.children:
+        links.append(Link(events, (), ">"))
+    return links
+
+
+def year_links(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts]) -> list[Link]:
+    """What a reader knows of a year beyond what its tables add up."""
+    everyone, events = f"{year}/{ALL}", f"{year}/events"
+    of_quarters = [f"{quarter.scope}/events" for quarter in quarters]
+    links = [Link(everyone, (events,), ">="), Link(events, tuple(of_quarters), "<=")]
+    links += [Link(events, (each,), ">=") for each in of_quarters]
+    links += [link for quarter in quarters for link in quarter_links(quarter)]
+    for key, values in (("concern", CONCERNS), ("device", choices.Device.choices)):
+        parts = [f"{year}/{key}/{value}" for value, _ in values]
+        links += [Link(everyone, tuple(parts), "<="), *(Link(everyone, (part,), ">=") for part in parts)]
+    devices = [f"{year}/device/{value}" for value in choices.Device.values if value != NOT_KNOWN]
+    links += [Link(everyone, (device, f"{year}/device/{NOT_KNOWN}"), ">=") for device in devices]
+    for concern, _ in CONCERNS:
+        types = [kind.key for kind in kinds if concern in (kind.concerns or (WITHOUT,))]
+        if types:
+            links.append(Link(f"{year}/concern/{concern}", tuple(f"{year}/type/{key}" for key in types)))
+    return links

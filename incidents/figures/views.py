@@ -1,0 +1,109 @@
+"""Internal figures of incidents: a quarter, a year, the records behind a figure, and the same as files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from agencies.access import may
+from core.pages.lists import FORMATS, export_links, file_response
+from core.records.rules import RuleBroken
+from incidents.access import requires
+from incidents.access_log.purposes import looking, note, purpose_of
+from incidents.access_log.services import note_look
+from incidents.figures import page as shown
+from incidents.figures.figures import quarter_figures, year_figures
+from incidents.figures.files import figures_document
+from incidents.figures.rows import rows_behind
+from incidents.models import AccessLog, Incident
+from incidents.records import page as pages
+
+YEARS = range(1990, 2200)
+
+
+@require_safe
+@requires("incidents.figures")
+def quarter(request):
+    """One quarter, the last that is over unless another is chosen."""
+    chosen = shown.asked_quarter(request.GET.get("quarter", ""))
+    if chosen is None:
+        raise Http404("There is no such quarter.")
+    context = shown.context_of(quarter_figures(*chosen), links=may(request.user, "incidents.read"))
+    context |= {
+        "offered": shown.offered_quarters(chosen),
+        "years": shown.offered_years(),
+        "may_publish": may(request.user, "incidents.publish"),
+        "exports": export_links(request, "incidents:export_quarter", *chosen),
+        "purposes": AccessLog.Purpose.asked(),
+        "purpose": purpose_of(request) or AccessLog.Purpose.ANALYSIS,
+    }
+    return render(request, "incidents/figures/quarter.html", context)
+
+
+@require_safe
+@requires("incidents.figures")
+def year(request, year):
+    """One financial year."""
+    demand_year(year)
+    context = shown.context_of(year_figures(year), links=may(request.user, "incidents.read"))
+    context |= {
+        "years": shown.offered_years(),
+        "may_publish": may(request.user, "incidents.publish"),
+        "exports": export_links(request, "incidents:export_year", year),
+        "purposes": AccessLog.Purpose.asked(),
+        "purpose": purpose_of(request) or AccessLog.Purpose.ANALYSIS,
+    }
+    return render(request, "incidents/figures/year.html", context)
+
+
+@require_safe
+@requires("incidents.figures")
+def export_quarter(request, year, quarter, format):
+    """The figures of a quarter as a file; that somebody took it is noted."""
+    if quarter not in (1, 2, 3, 4):
+        raise Http404("There is no such quarter.")
+    demand_year(year)
+    return internal_file(request, lambda: quarter_figures(year, quarter), format)
+
+
+@require_safe
+@requires("incidents.figures")
+def export_year(request, year, format):
+    """The figures of a year as a file; that somebody took it is noted."""
+    demand_year(year)
+    return internal_file(request, lambda: year_figures(year), format)
+
+
+@require_safe
+@requires("incidents.read", records=True)
+def behind(request):
+    """The records that a figure counts; the look is noted."""
+    key = request.GET.get("figure", "")
+    records = rows_behind(Incident.objects.visible_to(request.user).select_related("main_type"), key)
+    if records is None:
+        raise Http404("There is no such figure.")
+    page = pages.page_of(records, request.GET.get("page", ""))
+    if page.object_list:
+        note(request, what=AccessLog.What.LIST, rows=len(page.object_list))
+    context = {"page": page, "scope": key.split("/")[0], "looking": looking(request)}
+    return render(request, "incidents/figures/rows.html", context)
+
+
+def demand_year(year: int) -> None:
+    """Http404 for a year of which there can be no figures."""
+    if year not in YEARS:
+        raise Http404("There is no such year.")
+
+
+def internal_file(request, read, format):
+    """True counts in a file, noted with what it is for; without a purpose there is none."""
+    if format not in FORMATS:
+        raise Http404("There is no such file.")
+    try:
+        note_look(what=AccessLog.What.FIGURES, purpose=request.GET.get("purpose", ""), rows=0, by=request.user)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("incidents:figures")
+    return file_response(figures_document(read(), flat=format == "csv"), format)

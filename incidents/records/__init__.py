@@ -1,0 +1,1 @@
+"""Records of incidents: entering, reading, joining and searching them."""

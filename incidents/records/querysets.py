@@ -1,0 +1,179 @@
+"""Every read rule of incidents (design.md, table of roles: "incidents").
+
+Rows are read by recorder and manager, case numbers by the same two; nobody else sees a single record. The access log is
+read by manager and data protection officer, and so are runs of retention.
+"""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
+
+from agencies.access import may
+
+
+class IncidentTypeQuerySet(models.QuerySet):
+    """Types of incident."""
+
+    def visible_to(self, user):
+        """All for whoever reads records or their figures."""
+        return self if may(user, "incidents.read") or may(user, "incidents.figures") else self.none()
+
+    def editable_by(self, user):
+        """All for the manager."""
+        return self if may(user, "incidents.manage") else self.none()
+
+    def standing(self):
+        """Those that can be chosen."""
+        return self.filter(retired_on__isnull=True)
+
+
+class IncidentQuerySet(models.QuerySet):
+    """Incidents."""
+
+    def visible_to(self, user):
+        """All for recorder and manager, void ones included; none for anybody else."""
+        return self if may(user, "incidents.read") else self.none()
+
+    def editable_by(self, user):
+        """Those that are not void, for recorder and manager."""
+        return self.standing() if may(user, "incidents.record") else self.none()
+
+    def standing(self):
+        """Those that count."""
+        return self.filter(voided_on__isnull=True)
+
+    def held(self, on):
+        """Those that must not be let go on a day: a legal hold that has not ended."""
+        return self.filter(Q(held_until__isnull=True) | Q(held_until__gte=on), held_on__isnull=False)
+
+    def recorded_within(self, first, last):
+        """Those recorded from one day to another, both included."""
+        return self.filter(recorded_on__range=(first, last))
+
+    def counted_within(self, first, last):
+        """Those whose section 47 date, or where there is none the date known, lies between two days."""
+        return self.filter(counted_on__range=(first, last))
+
+    def of_event(self, event):
+        """The records of one event, in the order in which they were written."""
+        return self.filter(event=event).order_by("pk") if event else self.none()
+
+    def children_and_events(self) -> dict[str, int]:
+        """How many records (children in an episode) and how many events; one statement."""
+        return self.aggregate(children=Count("pk"), events=Count(Coalesce("event", "pk"), distinct=True))
+
+
+class CaseNumberQuerySet(models.QuerySet):
+    """Case numbers."""
+
+    def visible_to(self, user):
+        """All for recorder and manager; none for anybody else."""
+        return self if may(user, "incidents.read_case_number") else self.none()
+
+    def editable_by(self, user):
+        """Those of records that can be corrected."""
+        return self.filter(incident__in=apps.get_model("incidents", "Incident").objects.editable_by(user))
+
+    def saying(self, number: str):
+        """Those that are exactly this number, under whichever key they were sealed."""
+        from incidents.records.case_numbers import tidy
+        from incidents.records.sealing import digests
+
+        return self.filter(digest__in=digests(tidy(number)))
+
+
+class ExtractQuerySet(models.QuerySet):
+    """Imports of extracts."""
+
+    def visible_to(self, user):
+        """All for recorder and manager."""
+        return self if may(user, "incidents.record") else self.none()
+
+    def editable_by(self, user):
+        """Those that the person uploaded and that are not over: nobody else sees the rows of a file."""
+        return self.visible_to(user).waiting().filter(uploaded_by=user.pk)
+
+    def waiting(self):
+        """Those that nobody has accepted or cancelled."""
+        return self.filter(state__in=["columns", "words", "preview"])
+
+
+class ImportWordQuerySet(models.QuerySet):
+    """What words of the case system mean here."""
+
+    def visible_to(self, user):
+        """All for recorder and manager; they are hashes."""
+        return self if may(user, "incidents.record") else self.none()
+
+    def editable_by(self, user):
+        """All for the same two."""
+        return self.visible_to(user)
+
+
+class NilReturnQuerySet(models.QuerySet):
+    """Nil returns."""
+
+    def visible_to(self, user):
+        """All for whoever reads the figures."""
+        return self if may(user, "incidents.figures") else self.none()
+
+    def editable_by(self, user):
+        """Those that stand, for recorder and manager."""
+        return self.standing() if may(user, "incidents.record") else self.none()
+
+    def standing(self):
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
+
+
+class QuarterCutOffQuerySet(models.QuerySet):
+    """Quarters that were cut off."""
+
+    def visible_to(self, user):
+        """All for whoever reads the figures."""
+        return self if may(user, "incidents.figures") else self.none()
+
+    def editable_by(self, user):
+        """None: the figures of a quarter that was cut off stay as they were."""
+        return self.none()
+
+
+class PublishedEditionQuerySet(models.QuerySet):
+    """Published editions of figures."""
+
+    def visible_to(self, user):
+        """All for whoever reads the plan: they are published."""
+        return self if may(user, "plan.read") else self.none()
+
+    def of_year(self, year: int):
+        """Those of a financial year in the order in which they were published: all that hang together."""
+        return self.filter(year=year).order_by("number")
+
+
+class AccessLogQuerySet(models.QuerySet):
+    """The access log."""
+
+    def visible_to(self, user):
+        """All for manager and data protection officer."""
+        return self if may(user, "access_log.read") else self.none()
+
+
+class RetentionRunQuerySet(models.QuerySet):
+    """Runs of retention."""
+
+    def visible_to(self, user):
+        """All for manager and data protection officer."""
+        return self if may(user, "history.clean") else self.none()
+
+    def editable_by(self, user):
+        """Those that are neither done nor dropped, for the same two."""
+        return self.visible_to(user).open()
+
+    def open(self):
+        """Those that are neither done nor dropped."""
+        return self.filter(done_at__isnull=True, dropped_on__isnull=True)
+
+    def over(self):
+        """Those that are one or the other."""
+        return self.exclude(done_at__isnull=True, dropped_on__isnull=True)

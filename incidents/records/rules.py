@@ -1,0 +1,85 @@
+"""Rules of one record. Pure: values in, values or RuleBroken out; the services call them before they save."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from core.records.rules import RuleBroken
+from incidents.records.choices import NOT_KNOWN, Device, OtherParty, Precision, SharedWith, YesNo, values_of
+
+EARLIEST = dt.date(1990, 1, 1)
+ADULTS = frozenset({OtherParty.ADULT_KNOWN, OtherParty.ADULT_ONLINE, OtherParty.FAMILY, OtherParty.WORKER})
+
+
+class NotBetweenPeers(RuleBroken):
+    """An image that an adult has was called "between peers". `offered` are keys of the types that fit."""
+
+    def __init__(self, message: str, *, field: str, offered: list[str]):
+        super().__init__(message, field=field)
+        self.offered = offered
+
+
+def has_an_adult(values: Mapping[str, Any]) -> bool:
+    """Whether the answers say that an adult has the image or is the other person."""
+    return values.get("shared_with") == SharedWith.ADULT or values.get("other_party") in ADULTS
+
+
+def demand_peers(main, others: Iterable, values: Mapping[str, Any]) -> None:
+    """NotBetweenPeers where one of the types is only between children and an adult has a part in it (domain.md)."""
+    if not has_an_adult(values):
+        return
+    for kind, field in [(main, "main_type"), *((other, "other_types") for other in others)]:
+        if kind.between_peers:
+            raise NotBetweenPeers(
+                f"With an adult it is never “{kind.name}”. Choose the type that fits.",
+                field=field,
+                offered=values_of(kind.instead),
+            )
+
+
+def questions_of(types: Iterable) -> list[str]:
+    """The names of the further questions that follow from these types, in the order in which they are asked."""
+    wanted = {name for kind in types for name in values_of(kind.asks)}
+    return [name for name in ("shared_with", "generated", "other_party") if name in wanted]
+
+
+def joined(chosen: Iterable[str], order: Iterable[str]) -> str:
+    """Several values as a field keeps them: each once, in the order of their list."""
+    wanted = set(chosen)
+    return ",".join(value for value in order if value in wanted)
+
+
+def read_devices(chosen: Iterable[str]) -> str:
+    """The devices; RuleBroken where "not known" stands beside one that is."""
+    chosen = set(chosen)
+    if NOT_KNOWN in chosen and len(chosen) > 1:
+        raise RuleBroken("Choose devices, or “Not known”.", field="devices")
+    return joined(chosen, Device.values)
+
+
+def read_days(values: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
+    """The days of a record, judged on a day, with `counted_on` worked out from them.
+
+    A section 47 date says that an enquiry was started. RuleBroken for days to come, for such long ago, for a section 47
+    date where none was started, and where it was known before the month in which it happened.
+    """
+    days = {name: values.get(name) for name in ("happened_on", "known_on", "section_47_on")}
+    for name, day in days.items():
+        if day and day > on:
+            raise RuleBroken("This day is still to come. Enter one up to today.", field=name)
+        if day and day < EARLIEST:
+            raise RuleBroken(f"Enter a day from {EARLIEST.year} on.", field=name)
+    happened, known, enquiry = days.values()
+    started = values.get("section_47", NOT_KNOWN)
+    if enquiry and started == YesNo.NO:
+        raise RuleBroken("There is a section 47 date, but the answer says that none was started.", field="section_47")
+    if happened and known and known < happened:
+        raise RuleBroken("It cannot have been known before it happened.", field="known_on")
+    precision = values.get("happened", Precision.DAY) if happened else Precision.NOT_KNOWN
+    return days | {
+        "happened": Precision.DAY if happened and precision == NOT_KNOWN else precision,
+        "section_47": YesNo.YES if enquiry else started,
+        "counted_on": enquiry or known,
+    }

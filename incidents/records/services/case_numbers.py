@@ -1,0 +1,111 @@
+"""Case numbers: kept sealed, compared by keyed hash, opened for whoever may, sealed anew under another key."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from incidents.access_log.services import note_look
+from incidents.models import AccessLog, CaseNumber, Incident
+from incidents.records.sealing import digests, seal, unseal
+
+SAME = (
+    "A record with this case number and this section 47 date is there already. Say that this one is of another child "
+    "or another episode, or go to that record."
+)
+ALL_NUMBERS = 4_707_001  # number of the lock that an import takes of all case numbers at once
+
+
+class Duplicate(RuleBroken):
+    """The same case number and section 47 date stand in other records; `records` are those."""
+
+    def __init__(self, records: list[Incident]):
+        super().__init__(SAME, field="another")
+        self.records = records
+
+
+def demand_new(number: str, incident: Incident) -> None:
+    """Duplicate where another record that counts has this number and the same section 47 date (none is a date too).
+
+    Holds the number until the end of the transaction, so that two people who record it at one moment do not miss each
+    other; on SQLite only one writes at a time anyway.
+    """
+    if not number:
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(hashtext(%s))",
+                [ALL_NUMBERS, digests(number)[0]],
+            )
+    same = Incident.objects.standing().filter(
+        pk__in=CaseNumber.objects.saying(number).values("incident"), section_47_on=incident.section_47_on
+    )
+    if found := list(same.exclude(pk=incident.pk).select_related("main_type").order_by("pk")):
+        raise Duplicate(found)
+
+
+def hold_numbers() -> None:
+    """Until the end of the transaction nobody records a case number: an import saves many at one moment."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALL_NUMBERS])
+
+
+def keep(incident: Incident, number: str, *, by, reason: str) -> None:
+    """Seal the number of a record, or another one than before; nothing for an empty one."""
+    if not number:
+        return
+    row = CaseNumber.objects.filter(incident=incident).first() or CaseNumber(incident=incident)
+    row.sealed, row.digest = seal(number), digests(number)[0]
+    if row.pk is None:
+        create_tracked(row, by=by, reason=reason)
+    else:
+        save_versioned(row, expected=row.version, fields=["sealed", "digest"], by=by, reason=reason)
+
+
+def is_kept(incident: Incident, number: str) -> bool:
+    """Whether a record has exactly this number."""
+    return CaseNumber.objects.saying(number).filter(incident=incident).exists()
+
+
+def number_of(incident: Incident) -> str:
+    """The number of a record, for the comparison with others; empty where it has none or no key opens it."""
+    row = CaseNumber.objects.filter(incident=incident).first()
+    return (row and unseal(row.sealed)) or ""
+
+
+@transaction.atomic
+def show(*, row: CaseNumber, purpose: str, by) -> str:
+    """The number for a person who says what for; it is noted before it is shown. RuleBroken without a purpose."""
+    note_look(what=AccessLog.What.CASE_NUMBER, purpose=purpose, record=row.incident_id, by=by)
+    number = unseal(row.sealed)
+    if number is None:
+        raise RuleBroken("The number cannot be opened: the key under which it was sealed is not there any more.")
+    return number
+
+
+@transaction.atomic
+def reseal(*, by=None) -> int:
+    """Seal every number anew under the current key, which then alone is needed; gives how many were.
+
+    Names the records whose number no key opens by RuleBroken, and then changes nothing.
+    """
+    changed, closed = 0, []
+    for row in CaseNumber.objects.select_for_update().order_by("pk").iterator(chunk_size=1_000):
+        number = unseal(row.sealed)
+        if number is None:
+            closed.append(row.incident_id)
+            continue
+        row.sealed, row.digest = seal(number), digests(number)[0]
+        save_versioned(row, expected=row.version, fields=["sealed", "digest"], by=by, reason="Sealed under another key")
+        changed += 1
+    if closed:
+        raise RuleBroken(f"No key opens the case numbers of records {', '.join(map(str, closed[:20]))}.")
+    return changed
+
+
+def opened(row: CaseNumber) -> str:
+    """The number, for a page on which a press was noted; empty where no key opens it."""
+    return unseal(row.sealed) or ""

@@ -1,0 +1,216 @@
+"""A record of an incident: written, corrected, called void, joined to others of the same event, held.
+
+Each takes the answers as a mapping from names of fields to values: `main_type` and `agency` are records, `other_types`
+and `devices` are lists, days are dates; what is left out of a new record is "not known".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from agencies.models import Agency
+from core.records.locking import Conflict, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
+from incidents.models import Incident, IncidentType
+from incidents.records import rules
+from incidents.records.case_numbers import read_case_number
+from incidents.records.services import case_numbers
+from incidents.records.texts import read_reason, read_text
+
+CHOSEN = (
+    "role", "age", "sex", "platform", "place", "shared_with", "generated", "other_party", "source", "strategy",
+    "section_47", "conference", "police", "outcome",
+)  # fmt: skip
+DAYS = ("happened_on", "happened", "known_on", "section_47_on", "counted_on")
+FIELDS = ("main_type", "other_types", "devices", "agency", "note", *CHOSEN, *DAYS)
+
+
+@transaction.atomic
+def record_incident(
+    *,
+    values: Mapping[str, Any],
+    by,
+    case_number: str = "",
+    same_event_as: Incident | None = None,
+    another: bool = False,
+    names_nobody: bool = False,
+) -> Incident:
+    """Write a new record; the date recorded is today's.
+
+    `another` says that a record with the same case number and section 47 date is of another child or episode: without
+    it `case_numbers.Duplicate` is raised. RuleBroken for answers that do not fit each other and for what must not be
+    held, `texts.MayName` for a likely name unless `names_nobody`, `rules.NotBetweenPeers` for an image with an adult.
+    """
+    number = read_case_number(case_number)
+    read = read_values(values, names_nobody=names_nobody)
+    incident = Incident(recorded_on=today(), recorded_by=by, **read)
+    if not another:
+        case_numbers.demand_new(number, incident)
+    if same_event_as is not None:
+        incident.event = begin_event(same_event_as, by=by)
+    create_tracked(incident, by=by, reason="Recorded")
+    case_numbers.keep(incident, number, by=by, reason="Recorded")
+    return incident
+
+
+@transaction.atomic
+def correct_incident(
+    *,
+    incident: Incident,
+    expected: int,
+    values: Mapping[str, Any],
+    by,
+    reason: str,
+    case_number: str = "",
+    another: bool = False,
+    names_nobody: bool = False,
+) -> Incident:
+    """Change answers, and the case number where one is given. Errors as for a new record; NothingChanged, Conflict.
+
+    The date recorded stays: a correction counts in the quarter of its record.
+    """
+    demand_standing(incident)
+    number = read_case_number(case_number)
+    read = read_values(values, names_nobody=names_nobody)
+    why = read_reason(reason, names_nobody=names_nobody, words="Say why the record changes.")
+    changed = [name for name in read if getattr(incident, name) != read[name]]
+    renumbered = bool(number) and not case_numbers.is_kept(incident, number)
+    if not changed and not renumbered and incident.version == expected:
+        raise NothingChanged("Nothing has been changed.")
+    enquiry_before = incident.section_47_on
+    for name in changed:
+        setattr(incident, name, read[name])
+    if not another and (renumbered or incident.section_47_on != enquiry_before):
+        case_numbers.demand_new(number or case_numbers.number_of(incident), incident)
+    save_versioned(incident, expected=expected, fields=changed, by=by, reason=why)
+    if renumbered:
+        case_numbers.keep(incident, number, by=by, reason=why)
+    return incident
+
+
+@transaction.atomic
+def void_incident(*, incident: Incident, expected: int, by, reason: str, names_nobody: bool = False) -> Incident:
+    """Call a record wrong: it stays, and no longer counts. RuleBroken without a reason, or where it is void."""
+    demand_standing(incident)
+    incident.void_reason = read_reason(reason, names_nobody=names_nobody, words="Say why the record is void.")
+    incident.voided_on, incident.voided_by = today(), by
+    fields = ["void_reason", "voided_on", "voided_by"]
+    return save_versioned(incident, expected=expected, fields=fields, by=by, reason=incident.void_reason)
+
+
+@transaction.atomic
+def join_event(*, incident: Incident, expected: int, other: Incident, by) -> Incident:
+    """Say that a record is of the same event as another: siblings or peers. RuleBroken for itself and for void ones."""
+    demand_standing(incident)
+    demand_standing(other, field="other")
+    if incident.pk == other.pk:
+        raise RuleBroken("Enter the number of another record.", field="other")
+    if incident.event and incident.event == other.event:
+        raise NothingChanged("The two stand in one event already.", field="other")
+    if incident.event:
+        raise RuleBroken("This record is of another event already. Take it out of that one first.", field="other")
+    incident.event = begin_event(other, by=by)
+    return save_versioned(incident, expected=expected, fields=["event"], by=by, reason=f"Same event as {other}")
+
+
+@transaction.atomic
+def leave_event(*, incident: Incident, expected: int, by) -> Incident:
+    """Say that a record is of an event of its own. RuleBroken where it is of none with others."""
+    if not incident.event:
+        raise RuleBroken("This record stands in no event with others.")
+    incident.event = None
+    return save_versioned(incident, expected=expected, fields=["event"], by=by, reason="An event of its own")
+
+
+@transaction.atomic
+def hold_incident(
+    *, incident: Incident, expected: int, by, reason: str, until: dt.date | None = None, names_nobody: bool = False
+) -> Incident:
+    """Put a legal hold on a record: nothing of it goes by retention until it is lifted, or until its last day is over.
+
+    RuleBroken without a reason, for a last day that is over, and where it is held already.
+    """
+    if incident.held_on:
+        raise RuleBroken("This record is held already.")
+    if until and until < today():
+        raise RuleBroken("This day is over. Enter a later one, or none.", field="until")
+    incident.hold_reason = read_reason(reason, names_nobody=names_nobody, words="Say why the record is held.")
+    incident.held_on, incident.held_until = today(), until
+    fields = ["held_on", "held_until", "hold_reason"]
+    return save_versioned(incident, expected=expected, fields=fields, by=by, reason=incident.hold_reason)
+
+
+@transaction.atomic
+def lift_hold(*, incident: Incident, expected: int, by, reason: str, names_nobody: bool = False) -> Incident:
+    """End a legal hold."""
+    if not incident.held_on:
+        raise RuleBroken("This record is not held.")
+    why = read_reason(reason, names_nobody=names_nobody, words="Say why the hold ends.")
+    incident.held_on, incident.held_until, incident.hold_reason = None, None, ""
+    fields = ["held_on", "held_until", "hold_reason"]
+    return save_versioned(incident, expected=expected, fields=fields, by=by, reason=why)
+
+
+def read_values(values: Mapping[str, Any], *, names_nobody: bool) -> dict[str, Any]:
+    """The answers as the fields keep them, every field of FIELDS given. RuleBroken as record_incident says."""
+    main, others = read_types(values.get("main_type"), values.get("other_types", ()))
+    return fitting(values, main, others, names_nobody=names_nobody)
+
+
+def fitting(values: Mapping[str, Any], main: IncidentType, others: list[IncidentType], *, names_nobody: bool) -> dict:
+    """The same where the types are known: no database."""
+    read = {name: read_choice(name, values) for name in CHOSEN}
+    rules.demand_peers(main, others, read)
+    agency = values.get("agency")
+    return {
+        **read,
+        **rules.read_days({**values, "section_47": read["section_47"]}, on=today()),
+        "main_type": main,
+        "other_types": ",".join(kind.key for kind in others),
+        "devices": rules.read_devices(values.get("devices", ())),
+        "agency": agency if isinstance(agency, Agency) else None,
+        "note": read_text(values.get("note", ""), field="note", names_nobody=names_nobody),
+    }
+
+
+def read_types(main, others) -> tuple[IncidentType, list[IncidentType]]:
+    """The main type and the others, in the order of their list. RuleBroken without a main one."""
+    if not isinstance(main, IncidentType):
+        raise RuleBroken("Choose the main type. “Not yet known” is one of them.", field="main_type")
+    keys = set(others) - {main.key}
+    found = list(IncidentType.objects.filter(key__in=keys)) if keys else []
+    if len(found) != len(keys):
+        raise RuleBroken("Choose types from the list.", field="other_types")
+    return main, found
+
+
+def read_choice(name: str, values: Mapping[str, Any]) -> str:
+    """One answer of a list; "not known" where it is left out."""
+    field = Incident._meta.get_field(name)
+    value = values.get(name) or field.default
+    if value not in dict(field.choices):
+        raise RuleBroken("Choose one of the answers offered.", field=name)
+    return value
+
+
+def begin_event(first: Incident, *, by) -> int:
+    """The number of the event of a record, which becomes one of several by it. RuleBroken where it is void."""
+    demand_standing(first, field="other")
+    if first.event is None:
+        first.event = first.pk
+        try:
+            save_versioned(first, expected=first.version, fields=["event"], by=by, reason="Others of the same event")
+        except Conflict:
+            raise RuleBroken("Somebody else changed the other record at the same moment. Try again.") from None
+    return first.event
+
+
+def demand_standing(incident: Incident, *, field: str = "") -> None:
+    """RuleBroken for a record that is void."""
+    if incident.voided_on:
+        raise RuleBroken("This record is void, and stays as it is.", field=field)

@@ -1,0 +1,220 @@
+"""Records of incidents: listed, read, written, corrected, called void; a case number found, and shown on a press."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.access import get_visible, may
+from core.pages.forms import edit_record, safe_number, tell, try_save
+from core.records.rules import RuleBroken
+from incidents.access import requires
+from incidents.access_log.purposes import keep_purpose, looking, note, purpose_of
+from incidents.access_log.services import note_look
+from incidents.figures import nil_returns
+from incidents.models import AccessLog, CaseNumber, Incident, IncidentType, NilReturn, QuarterCutOff
+from incidents.records import page as pages
+from incidents.records.forms import (
+    CorrectForm,
+    FindForm,
+    IncidentForm,
+    PurposeForm,
+    ReasonForm,
+    RecordFilter,
+    answers_of,
+)
+from incidents.records.rules import NotBetweenPeers
+from incidents.records.services import case_numbers, recording
+from incidents.records.texts import MayName
+
+FOUND, SHOWN = "incidents_found", "incident_number_shown"  # in the session: numbers of records, never of cases
+
+
+def open_record(request, pk) -> Incident:
+    """A record that this person may see."""
+    return get_visible(Incident.objects.select_related("main_type", "agency", "recorded_by"), request.user, pk=pk)
+
+
+@require_safe
+@requires("incidents.read", records=True)
+def listed(request):
+    """All records, newest first, without their case numbers; the looks are noted."""
+    form = RecordFilter(pages.filters_of(request.GET), types=IncidentType.objects.visible_to(request.user))
+    records = Incident.objects.visible_to(request.user).select_related("main_type")
+    found = request.session.get(FOUND) if "found" in request.GET else None
+    records = records.filter(pk__in=found) if found is not None else form.rows(records)
+    page = pages.page_of(records, request.GET.get("page", ""))
+    if page.object_list:
+        note(request, what=AccessLog.What.LIST, rows=len(page.object_list))
+    nil = NilReturn.objects.visible_to(request.user).standing()
+    context = {"form": form, "page": page, "found": found is not None, "find": FindForm()}
+    context["looking"] = looking(request)
+    context |= pages.quarter_to_declare(Incident.objects.visible_to(request.user), nil)
+    return render(request, "incidents/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("incidents.record")
+def new(request):
+    """One screen for a new record, in the order of the work."""
+    first = safe_number(request.GET.get("event"))
+    same = get_visible(Incident.objects, request.user, pk=first) if first else None
+    form = IncidentForm(pages.with_offered_type(request.POST) if request.POST else None, user=request.user)
+    context = {"form": form, "same": same, "more": {}}
+    if form.is_valid():
+        try:
+            made = recording.record_incident(values=form.answers(), same_event_as=same, by=request.user, **form.said())
+            messages.success(request, f"{made} is saved.")
+            if not purpose_of(request):
+                keep_purpose(request, AccessLog.Purpose.RECORDING)  # whoever has just recorded need not be asked
+            again = "and_next" in request.POST
+            return redirect("incidents:new") if again else redirect("incidents:record", made.pk)
+        except RuleBroken as broken:
+            tell(form, broken)
+            context["more"] = asked_by(broken, request.user)
+    status = 422 if form.is_bound else 200
+    return render(request, "incidents/new.html", context, status=status)
+
+
+def asked_by(broken: RuleBroken, user) -> dict:
+    """What a page asks or offers besides the sentence: the same case, a likely name, the types that fit. The records of
+    the same case are found by its number, which is noted as any other search for it."""
+    same_case = broken.records if isinstance(broken, case_numbers.Duplicate) else []
+    if same_case:
+        note_search(len(same_case), by=user)
+    offered = broken.offered if isinstance(broken, NotBetweenPeers) and broken.field == "main_type" else []
+    return {
+        "same_case": same_case,
+        "may_name": isinstance(broken, MayName),
+        "offered": IncidentType.objects.visible_to(user).standing().filter(key__in=offered) if offered else [],
+    }
+
+
+def note_search(found: int, *, by) -> None:
+    """Note that somebody looked for a case number, and how many records have it."""
+    note_look(what=AccessLog.What.SEARCH, purpose=AccessLog.Purpose.MATCHING, rows=found, by=by)
+
+
+@require_safe
+@requires("incidents.read", records=True)
+def one(request, pk):
+    """A record. Its case number stands there once, after a press that was noted."""
+    incident = open_record(request, pk)
+    number = CaseNumber.objects.visible_to(request.user).filter(incident=incident).first()
+    is_shown = request.session.pop(SHOWN, None) == incident.pk
+    note(request, what=AccessLog.What.RECORD, record=incident.pk)
+    context = {
+        "incident": incident,
+        "parts": pages.parts_of(incident, IncidentType.objects.visible_to(request.user)),
+        "counts_in": pages.counts_in(incident, QuarterCutOff.objects.visible_to(request.user)),
+        "event": Incident.objects.visible_to(request.user).of_event(incident.event).select_related("main_type"),
+        "has_number": number is not None,
+        "case_number": case_numbers.opened(number) if number and is_shown else "",
+        "purpose": PurposeForm(),
+        "looking": looking(request),
+        "may_lift": may(request.user, "incidents.manage"),
+    }
+    return render(request, "incidents/record.html", context)
+
+
+@require_POST
+@requires("incidents.read_case_number")
+def show_number(request, pk):
+    """Note who wants to see a case number and what for; then the record shows it once."""
+    number = get_visible(CaseNumber.objects, request.user, incident=open_record(request, pk))
+    form = PurposeForm(request.POST)
+    asked = {"purpose": form.data.get("purpose", ""), "by": request.user}
+    if try_save(form, lambda: case_numbers.show(row=number, **asked)):
+        request.session[SHOWN] = number.incident_id
+    else:
+        messages.error(request, "Choose what you need the case number for.")
+    return redirect("incidents:record", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("incidents.record", records=True)
+def correct(request, pk):
+    """Change answers of a record, with a reason. Whoever comes second sees both texts."""
+    incident = get_visible(Incident.objects.select_related("main_type").standing(), request.user, pk=pk)
+    more: dict = {}  # what the page then asks or offers
+    if request.method != "POST":
+        note(request, what=AccessLog.What.RECORD, record=incident.pk)
+    else:
+        request.POST = pages.with_offered_type(request.POST)
+
+    def save(version, values):
+        try:
+            return recording.correct_incident(incident=incident, expected=version, by=request.user, **values)
+        except RuleBroken as broken:
+            more.update(asked_by(broken, request.user))
+            raise
+
+    return edit_record(
+        request,
+        record=incident,
+        form_class=CorrectForm,
+        initial=answers_of(incident),
+        save=save,
+        done=incident_address(incident),
+        template="incidents/new.html",
+        context={"incident": incident, "more": more},
+        message="The correction is saved.",
+        form_options={"user": request.user, "kept": incident},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("incidents.record")
+def void(request, pk):
+    """Say that a record is wrong: it stays, and counts no more."""
+    incident = get_visible(Incident.objects.standing(), request.user, pk=pk)
+    return edit_record(
+        request,
+        record=incident,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: recording.void_incident(
+            incident=incident, expected=version, by=request.user, **values
+        ),
+        done=incident_address(incident),
+        template="incidents/void.html",
+        context={"incident": incident},
+        message="The record is void, and no longer counts.",
+    )
+
+
+def incident_address(incident: Incident) -> str:
+    """Where a record stands."""
+    return redirect("incidents:record", incident.pk).url
+
+
+@require_POST
+@requires("incidents.read_case_number")
+def find(request):
+    """Records with exactly this case number; that somebody looked is noted, the number is not."""
+    form = FindForm(request.POST)
+    said = form.data.get("case_number", "")
+    rows = CaseNumber.objects.visible_to(request.user).saying(said) if said.strip() else CaseNumber.objects.none()
+    found = list(rows.values_list("incident", flat=True)[:100])
+    note_search(len(found), by=request.user)
+    if len(found) == 1:
+        return redirect("incidents:record", found[0])
+    if not found:
+        messages.info(request, "No record has this case number.")
+        return redirect("incidents:home")
+    request.session[FOUND] = found
+    return redirect(f"{redirect('incidents:home').url}?found=1")
+
+
+@require_POST
+@requires("incidents.record")
+def declare_nil(request):
+    """Say that nothing was recorded in a quarter, by one press."""
+    year, quarter = safe_number(request.POST.get("year")), safe_number(request.POST.get("quarter"))
+    try:
+        said = nil_returns.declare_nil(year=year, quarter=quarter, by=request.user)
+        messages.success(request, f"{said} is saved.")
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect("incidents:home")

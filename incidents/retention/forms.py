@@ -1,0 +1,98 @@
+"""Forms of what is kept: holds, the access log, types, events, nil returns."""
+
+from __future__ import annotations
+
+from django import forms
+
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from incidents.models import AccessLog
+from incidents.records.choices import Concern, values_of
+from incidents.records.forms import ReasonForm
+from incidents.records.texts import REMINDER
+
+FURTHER = (
+    ("shared_with", "Who has the image"),
+    ("generated", "Was the image made or changed by AI"),
+    ("other_party", "Who was the other person"),
+)
+
+
+class HoldForm(ReasonForm):
+    """Why a record must not be let go, and until when."""
+
+    until = DateField(
+        label="Last day of the hold", required=False, help_text="Leave it empty where the hold has no known end."
+    )
+    field_order = ("version", "reason", "until", "names_nobody")
+
+
+class WithdrawForm(VersionedForm):
+    """Why a nil return is withdrawn."""
+
+    reason = forms.CharField(label="Reason", max_length=200, help_text=REMINDER)
+
+
+class EventForm(VersionedForm):
+    """The number of another record of the same event."""
+
+    other = forms.IntegerField(
+        label="Number of the other record",
+        min_value=1,
+        help_text="The number that stands in its name: 12 for record 12.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
+        error_messages={"invalid": "Enter the number of a record, such as 12."},
+    )
+
+
+class TypeForm(forms.Form):
+    """A type of incident."""
+
+    name = forms.CharField(label="Name", max_length=100)
+    concerns = forms.MultipleChoiceField(
+        label="It belongs to", choices=Concern.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    asks = forms.MultipleChoiceField(
+        label="Further questions that are asked", choices=FURTHER, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
+class ChangeTypeForm(TypeForm, VersionedForm):
+    """A type of incident that is there."""
+
+
+def type_as_shown(kind) -> dict:
+    """What the form shows of a type."""
+    return {"name": kind.name, "concerns": values_of(kind.concerns), "asks": values_of(kind.asks)}
+
+
+class LogFilter(forms.Form):
+    """Looks by what was looked at, at which record, and when."""
+
+    what = forms.ChoiceField(
+        label="What was looked at", required=False, choices=[("", "Everything"), *AccessLog.What.choices]
+    )
+    record = forms.IntegerField(
+        label="Number of the record",
+        required=False,
+        min_value=1,
+        max_value=2**62,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
+    )
+    since = DateField(label="From", required=False)
+    until = DateField(label="Up to", required=False)
+
+    def rows(self, looks):
+        """The looks that pass; none where a filter is wrong."""
+        if not self.is_bound:
+            return looks
+        if not self.is_valid():
+            return looks.none()
+        said = self.cleaned_data
+        wanted = {
+            "what": said["what"],
+            "record": said["record"],
+            "at__date__gte": said["since"],
+            "at__date__lte": said["until"],
+        }
+        return looks.filter(**{name: value for name, value in wanted.items() if value})

@@ -1,0 +1,156 @@
+"""Retention: case numbers and whole records go when their time is over (domain.md, "Retention").
+
+A run is listed first, which changes nothing; a manager and a data protection officer confirm it; then it is carried
+out, through the guarded door where history is touched. What is held by then, or is no longer due, stays. What was done
+is kept as numbers of records and a count.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import batched
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.people.services import demand_both
+from agencies.posts.rules import months_before
+from agencies.posts.services.leavers import who_may_confirm
+from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.mail import send_letter
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from incidents.models import CaseNumber, ImportedRow, Incident, RetentionRun
+from incidents.retention.settings import years_of
+
+Kind = RetentionRun.Kind
+PART = 500  # records in one statement, and history rows in one request
+
+
+def due_before(kind: str, on: dt.date | None = None) -> dt.date:
+    """What was recorded before this day is due on a day (today unless told)."""
+    return months_before(on or today(), 12 * years_of(kind))
+
+
+def due(kind: str, *, before: dt.date | None = None):
+    """The records whose case number, or which themselves, are due and not held."""
+    late = Incident.objects.filter(recorded_on__lt=before or due_before(kind))
+    late = late.exclude(pk__in=Incident.objects.held(today()).values("pk"))
+    return late.filter(case_number__isnull=False) if kind == Kind.CASE_NUMBERS else late
+
+
+def held_back(kind: str) -> int:
+    """How many records would be due if they were not held."""
+    late = Incident.objects.held(today()).filter(recorded_on__lt=due_before(kind))
+    return (late.filter(case_number__isnull=False) if kind == Kind.CASE_NUMBERS else late).count()
+
+
+@transaction.atomic
+def list_run(*, kind: str, by) -> RetentionRun:
+    """List what is due; nothing is changed. RuleBroken where nothing is, and where such a run waits already."""
+    if kind not in Kind:
+        raise RuleBroken("Choose what is to be listed.", field="kind")
+    if RetentionRun.objects.open().filter(kind=kind).exists():
+        raise RuleBroken("Such a list is there already. Confirm it, or drop it and list anew.")
+    before = due_before(kind)
+    rows = list(due(kind, before=before).order_by("pk").values_list("pk", flat=True))
+    if not rows:
+        raise RuleBroken("Nothing is due.")
+    run = RetentionRun(kind=kind, before=before, rows=rows, listed_on=today(), listed_by=by)
+    return create_tracked(run, by=by, reason="Listed")
+
+
+@transaction.atomic
+def confirm(*, run: RetentionRun, expected: int, by) -> RetentionRun:
+    """One person's yes. RuleBroken where the same person said it before, where the two are not a manager and a data
+    protection officer, and where the run is over."""
+    demand_open(run)
+    if run.first_by_id == by.pk:
+        raise RuleBroken("You have confirmed this already. A different person must be second.")
+    if run.second_by_id:
+        raise RuleBroken("Two people have confirmed this already.")
+    if run.first_by:
+        demand_both(run.first_by, by)
+    place = "second" if run.first_by_id else "first"
+    setattr(run, f"{place}_by", by)
+    setattr(run, f"{place}_at", timezone.now())
+    fields = [f"{place}_by", f"{place}_at"]
+    return save_versioned(run, expected=expected, fields=fields, by=by, reason=f"Confirmed by the {place} person")
+
+
+@transaction.atomic
+def drop(*, run: RetentionRun, expected: int, by) -> RetentionRun:
+    """Give a run up: nothing goes."""
+    demand_open(run)
+    run.dropped_on = today()
+    return save_versioned(run, expected=expected, fields=["dropped_on"], by=by, reason="Dropped")
+
+
+@transaction.atomic
+def carry_out(*, run: RetentionRun, by) -> RetentionRun:
+    """Let go what two people have confirmed, as far as it is still due and not held; all of it or nothing.
+
+    RuleBroken where fewer than two have confirmed it, where one of them may no longer do so, and where it was done.
+    """
+    run.refresh_from_db(from_queryset=RetentionRun.objects.select_for_update())
+    demand_open(run)
+    if not (run.first_by_id and run.second_by_id):
+        raise RuleBroken("Two different people must confirm this first.")
+    demand_both(run.first_by, run.second_by)
+    let_go = forget_numbers if run.kind == Kind.CASE_NUMBERS else forget_records
+    still_due = due(run.kind, before=run.before)
+    for some in batched(run.rows, PART):
+        keys = list(still_due.filter(pk__in=some).order_by("pk").values_list("pk", flat=True))
+        if keys:
+            let_go(keys, run, by)
+            run.gone += len(keys)
+    run.done_at = timezone.now()
+    return save_versioned(run, expected=run.version, fields=["done_at", "gone"], by=by, reason="Carried out")
+
+
+def forget_numbers(keys: list[int], run: RetentionRun, by) -> None:
+    """Remove the case numbers of records, what their history says of them, and the prints of rows by which they were
+    known."""
+    clean(CaseNumber, CaseNumber.history.filter(incident_id__in=keys), run, by)
+    remove(CaseNumber.objects.filter(incident__in=keys))
+    remove(ImportedRow.objects.filter(incident__in=keys))
+
+
+def forget_records(keys: list[int], run: RetentionRun, by) -> None:
+    """Remove whole records with everything that hangs on them, and every version of them."""
+    forget_numbers(keys, run, by)
+    clean(Incident, Incident.history.filter(id__in=keys), run, by)
+    remove(Incident.objects.filter(pk__in=keys))
+
+
+def clean(model, versions, run: RetentionRun, by) -> None:
+    """Delete history rows through the guarded door, in the names of the two who confirmed the run."""
+    rows = list(versions.values_list("history_id", flat=True))
+    if rows:
+        past = model.history.model
+        request = ask_to_clean(past, rows=rows, delete=True, purpose="retention", by=run.first_by)
+        for person in (run.first_by, run.second_by):
+            confirm_cleaning(request, by=person)
+        open_door(request, by=by)
+
+
+def remove(rows) -> None:
+    """Delete rows whose history went before: no last version is written of them."""
+    rows._raw_delete(rows.db)
+
+
+def demand_open(run: RetentionRun) -> None:
+    """RuleBroken for a run that was carried out or dropped."""
+    if run.done_at or run.dropped_on:
+        raise RuleBroken("This run is over.")
+
+
+def tell(day: dt.date) -> None:
+    """Write to those who may confirm it, once a month, where anything is due."""
+    count = sum(due(kind).count() for kind in Kind)
+    if not count:
+        return
+    for user in who_may_confirm():
+        key = f"retention-due:{day:%Y-%m}:{user.pk}"
+        send_letter(kind="retention-due", to=user.email, args={"count": count, "user": user.pk}, key=key)

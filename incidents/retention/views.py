@@ -1,0 +1,194 @@
+"""What is kept, and who looked: retention by two people, legal holds, the access log."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.access import get_visible, may
+from core.pages.forms import SAME_MOMENT, edit_record, safe_number
+from core.pages.paging import PAGE
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from incidents.access import requires
+from incidents.models import AccessLog, Incident, RetentionRun
+from incidents.records.forms import ReasonForm
+from incidents.records.services import recording
+from incidents.retention import services
+from incidents.retention.forms import HoldForm, LogFilter
+from incidents.retention.settings import years_of
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+Kind = RetentionRun.Kind
+
+
+@require_safe
+@requires("history.clean")
+def overview(request):
+    """What is due, what waits for a person, what was done, and which records are held."""
+    runs = RetentionRun.objects.visible_to(request.user).select_related("listed_by", "first_by", "second_by")
+    open_runs = {run.kind: run for run in runs.open()}
+    lines = [
+        {
+            "kind": kind,
+            "label": Kind(kind).label,
+            "years": years_of(kind),
+            "before": services.due_before(kind),
+            "due": services.due(kind).count(),
+            "held": services.held_back(kind),
+            "run": open_runs.get(kind),
+        }
+        for kind in Kind.values
+    ]
+    held = Incident.objects.visible_to(request.user).held(today()).order_by("held_on", "pk")
+    context = {
+        "lines": lines,
+        "over": runs.over()[:50],
+        "held": held[:200],
+        "sees_rows": may(request.user, "incidents.read"),
+    }
+    return render(request, "incidents/keeping/retention.html", context)
+
+
+@require_POST
+@requires("history.clean")
+def list_run(request):
+    """List what is due: a dry run, which changes nothing."""
+    try:
+        run = services.list_run(kind=request.POST.get("kind", ""), by=request.user)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("incidents:retention")
+    return redirect("incidents:run", run.pk)
+
+
+@require_safe
+@requires("history.clean")
+def run(request, pk):
+    """One run: the numbers of its records, who confirmed it, and what became of it."""
+    runs = RetentionRun.objects.select_related("listed_by", "first_by", "second_by")
+    found = get_visible(runs, request.user, pk=pk)
+    context = {
+        "run": found,
+        "page": Paginator(found.rows, 500).get_page(request.GET.get("page")),
+        "is_open": not (found.done_at or found.dropped_on),
+        "is_own": found.first_by_id == request.user.pk,
+        "sees_rows": may(request.user, "incidents.read"),
+    }
+    return render(request, "incidents/keeping/run.html", context)
+
+
+@require_POST
+@requires("history.clean")
+def confirm(request, pk):
+    """One person's yes; after the second what is listed goes at once."""
+    found = get_visible(RetentionRun.objects.editable_by(request.user), request.user, pk=pk)
+
+    def save():
+        expected = safe_number(request.POST.get("version"))
+        confirmed = services.confirm(run=found, expected=expected, by=request.user)
+        if confirmed.second_by_id:
+            done = services.carry_out(run=confirmed, by=request.user)
+            messages.success(request, f"Done: {done.gone} let go.")
+        else:
+            messages.success(request, "You have confirmed it. A different person must be second.")
+
+    return pressed(request, pk, save)
+
+
+@require_POST
+@requires("history.clean")
+def drop(request, pk):
+    """Give a run up."""
+    found = get_visible(RetentionRun.objects.editable_by(request.user), request.user, pk=pk)
+
+    def save():
+        services.drop(run=found, expected=safe_number(request.POST.get("version")), by=request.user)
+        messages.success(request, "The list is dropped, and nothing was let go.")
+
+    return pressed(request, pk, save)
+
+
+def pressed(request, pk, act):
+    """Do what a button says; what forbids it is told on the page of the run."""
+    try:
+        act()
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    except Conflict:
+        messages.error(request, SAME_MOMENT)
+    return redirect("incidents:run", pk)
+
+
+@FORM
+@requires("incidents.record")
+def hold(request, pk):
+    """Put a legal hold on a record."""
+    incident = get_visible(Incident.objects, request.user, pk=pk)
+    return on_record(
+        request,
+        incident,
+        form_class=HoldForm,
+        save=lambda version, values: recording.hold_incident(
+            incident=incident, expected=version, by=request.user, **values
+        ),
+        heading="Do not delete this record",
+        lead="A legal hold keeps the record and its case number beyond their time, until the hold ends or is lifted.",
+        submit="Put the hold",
+        message="The record is held.",
+    )
+
+
+@FORM
+@requires("incidents.manage")
+def lift(request, pk):
+    """End a legal hold."""
+    incident = get_visible(Incident.objects, request.user, pk=pk)
+    return on_record(
+        request,
+        incident,
+        form_class=ReasonForm,
+        save=lambda version, values: recording.lift_hold(
+            incident=incident, expected=version, by=request.user, **values
+        ),
+        heading="Lift the legal hold",
+        lead="From then on the record and its case number go when their time is over.",
+        submit="Lift the hold",
+        message="The hold is lifted.",
+    )
+
+
+def on_record(request, incident: Incident, *, form_class, save, message: str, **context):
+    """A page that changes a record and leads back to it."""
+    done = reverse("incidents:record", args=[incident.pk])
+    return edit_record(
+        request,
+        record=incident,
+        form_class=form_class,
+        initial={},
+        save=save,
+        done=done,
+        template="incidents/form.html",
+        context={"incident": incident, "cancel_url": done, **context},
+        message=message,
+    )
+
+
+@require_safe
+@requires("access_log.read")
+def access_log(request):
+    """Who looked at what, when and for what, newest first."""
+    form = LogFilter({name: request.GET.get(name, "") for name in names_of_filter()} if request.GET else None)
+    looks = form.rows(AccessLog.objects.visible_to(request.user).select_related("person"))
+    page = Paginator(looks, PAGE).get_page(request.GET.get("page"))
+    return render(request, "incidents/keeping/access_log.html", {"form": form, "page": page})
+
+
+def names_of_filter() -> list[str]:
+    """The names of the boxes of the filter."""
+    days = [f"{name}_{box}" for name in ("since", "until") for box in ("day", "month", "year")]
+    return ["what", "record", *days]

@@ -1,1 +1,0 @@
-"""Every change of incidents: atomic, by a person, with a reason."""
