@@ -25,5 +25,5 @@ RUN mkdir -p var/files /srv/backups && chown -R esafety:esafety var /srv/backups
 USER esafety
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
-    CMD ["python", "esafety/healthcheck.py"]
-CMD ["gunicorn", "--config", "python:esafety.serving", "esafety.wsgi:application"]
+    CMD ["python", "esafety/running/healthcheck.py"]
+CMD ["gunicorn", "--config", "python:esafety.running.serving", "esafety.wsgi:application"]

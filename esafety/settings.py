@@ -17,7 +17,7 @@ from django.utils.csp import CSP
 from accounts.sign_in.settings import *  # noqa: F403 (the sign-in block stands beside the code that it steers)
 from core.board.notices import read_notices
 from core.web.logs import logging_settings
-from esafety.environment import MAIL_EXAMPLE, MAKE_KEY, check_key, check_sender, read_database, read_mailer
+from esafety.running.environment import MAIL_EXAMPLE, MAKE_KEY, check_key, check_sender, read_database, read_mailer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))

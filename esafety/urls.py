@@ -3,7 +3,11 @@
 from django.urls import include, path
 
 from actions.views.calendar import calendar_feed
-from esafety import history, search, views, views_mail, views_settings
+from esafety import search
+from esafety.board_settings import views as views_settings
+from esafety.history import views as history
+from esafety.home import views
+from esafety.mail import views as views_mail
 
 handler400 = "core.web.views.bad_request"
 handler403 = "core.web.views.permission_denied"

@@ -7,6 +7,6 @@ class RemindersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from reminders import letters, settings, topics  # noqa: F401 (letters and topics register themselves)
+        from reminders import mails, settings, topics  # noqa: F401 (letters and topics register themselves)
 
         settings.declare_settings()

@@ -41,12 +41,3 @@ topic(
 topic("meetings", "Meetings", "Meetings of your groups, and minutes that you are still to write.", ("plan.read",))
 topic("board", "What waits for the board", "What waits for you as the board’s manager.", ("plan.agree_revision",))
 topic("news", "What others wrote", "News about actions that you lead, and answers to what you asked.", ("plan.read",))
-
-from reminders import (  # noqa: E402, F401 (register their sources)
-    sources_agencies,
-    sources_around,
-    sources_audits,
-    sources_board,
-    sources_incidents,
-    sources_plan,
-)

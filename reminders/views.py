@@ -17,7 +17,7 @@ from agencies.access import demand, requires
 from core.pages.forms import try_save
 from core.text.dates import today
 from core.web.throttle import spend
-from reminders import letters, services
+from reminders import mails, services
 from reminders.forms import ChoiceForm, DayForm
 from reminders.lines import topics_of
 from reminders.listing import asked_by_link, days_before, letters_of
@@ -60,7 +60,7 @@ def letter_choices(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_letters(request, token):
     """Where the link in a letter leads: opening it changes nothing, its button stops that kind of letter."""
-    found = letters.opened_by(token)
+    found = mails.opened_by(token)
     if found is None:
         if not spend(f"guess:{ratelimit.get_ip(request)}", GUESSES, GUESS_SECONDS):
             return too_many_attempts(request, wait=GUESS_SECONDS)

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from reports.views import cover, decisions, drafts, frozen, glance, listed, redaction
+from reports.cover import views as cover
+from reports.drafts.views import decisions, drafts, glance, listed
+from reports.frozen import views as frozen
+from reports.redaction import views as redaction
 
 app_name = "reports"
 urlpatterns = [

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from accounts.models import User
 from incidents.editions.services import draft, mark_of, publish_edition
 from incidents.figures.cut_offs import cut_off_due
+from reports.drafts.services.drafts import LEAVE_OUT, make_report, move_section
+from reports.drafts.services.outcomes import act_on_decision, decide, note_reading, tell_board
+from reports.drafts.services.writing import write_commentary
+from reports.frozen.services import freeze_report
 from reports.models import Report
 from reports.periods import Period
 from reports.sections.section import ANNUAL, QUARTERLY
-from reports.services.drafts import LEAVE_OUT, make_report, move_section
-from reports.services.freezing import freeze_report
-from reports.services.outcomes import act_on_decision, decide, note_reading, tell_board
-from reports.services.writing import write_commentary
 
 SHORT = ("changes", "coverage_by_kind", "plan")  # what most reports leave out
 Happening = tuple[dt.date, int, Callable[[], object]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from audits.models import Round
 from audits.results import results_of
 from core.documents.model import Heading, Paragraph
-from reports.blocks import Block, Commentary
+from reports.drafts.blocks import Block, Commentary
 from reports.sections.section import ANNUAL, Basis, Section
 from reports.sections.shared import text_table
 

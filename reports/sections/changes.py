@@ -23,8 +23,8 @@ from actions.figures import PlanFigures
 from actions.models import Plan
 from core.documents.model import Bullets, Heading, Paragraph
 from core.text.dates import print_date
-from reports.blocks import Block
-from reports.plans import carried, figures_before, figures_ended, figures_now, plans_between
+from reports.drafts.blocks import Block
+from reports.drafts.plans import carried, figures_before, figures_ended, figures_now, plans_between
 from reports.sections.decisions import NOT_PRINTED, about_incidents
 from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
 

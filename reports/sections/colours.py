@@ -12,8 +12,8 @@ from actions.shown_figures import colour_figures, listed_figure
 from core.charts.charts import Series
 from core.documents.model import NUMBERS, Cell, Column, Table
 from core.text.dates import print_date
-from reports.blocks import Bars, Block, Commentary, FigureList, OpenPoint
-from reports.plans import figures_before, figures_now
+from reports.drafts.blocks import Bars, Block, Commentary, FigureList, OpenPoint
+from reports.drafts.plans import figures_before, figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.documents.model import Paragraph
 from core.text.dates import print_date
 from core.text.numbers import counted
-from reports.blocks import Block, Commentary
-from reports.plans import figures_now
+from reports.drafts.blocks import Block, Commentary
+from reports.drafts.plans import figures_now
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN, badge, led_by, short

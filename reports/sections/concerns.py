@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions.figures import PlanFigures, Standing
 from core.documents.model import Paragraph
 from core.text.dates import print_date
-from reports.blocks import Block, Commentary, OpenPoint
-from reports.plans import figures_now
+from reports.drafts.blocks import Block, Commentary, OpenPoint
+from reports.drafts.plans import figures_now
 from reports.sections import exceptions
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section

@@ -7,7 +7,7 @@ from agencies.directory.figures import coverage_on, directory_figures
 from core.charts.charts import Series
 from core.documents.model import Table
 from core.text.dates import print_date
-from reports.blocks import Bars, Block, Commentary, FigureList
+from reports.drafts.blocks import Bars, Block, Commentary, FigureList
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import text_table
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.documents.model import Paragraph
 from core.text.dates import print_date
-from reports.blocks import Block
-from reports.plans import figures_now
+from reports.drafts.blocks import Block
+from reports.drafts.plans import figures_now
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN, led_by, short

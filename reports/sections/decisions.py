@@ -7,8 +7,8 @@ from django.apps import apps
 from actions.figures import PlanFigures
 from core.documents.model import Heading, Paragraph
 from core.text.dates import print_date
-from reports.blocks import Block, Commentary
-from reports.plans import figures_now
+from reports.drafts.blocks import Block, Commentary
+from reports.drafts.plans import figures_now
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from actions.figures import PlanFigures, Standing, status_on
 from core.documents.model import Paragraph
 from core.text.dates import print_date
-from reports.blocks import Block, Commentary, OpenPoint
-from reports.plans import carried, figures_before, figures_ended, figures_now
+from reports.drafts.blocks import Block, Commentary, OpenPoint
+from reports.drafts.plans import carried, figures_before, figures_ended, figures_now
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN, led_by, short

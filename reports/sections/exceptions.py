@@ -7,8 +7,8 @@ from actions.figures import Standing
 from actions.timescales.slippage import slippage
 from core.documents.model import Heading, Paragraph
 from core.text.dates import print_date
-from reports.blocks import Block, Commentary
-from reports.plans import figures_now
+from reports.drafts.blocks import Block, Commentary
+from reports.drafts.plans import figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN, badge, directions, led_by, said_last, text_table, travelled
 

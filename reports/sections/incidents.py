@@ -23,7 +23,7 @@ from incidents.figures.figures import (
 )
 from incidents.figures.tables import Figure as Count
 from incidents.figures.tables import FigureTable
-from reports.blocks import Block, Commentary, FigureList, OpenPoint
+from reports.drafts.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.periods import Period
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import text_table

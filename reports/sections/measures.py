@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions.figures import Standing
 from core.board import measures
 from core.documents.model import Cell
-from reports.blocks import Block
-from reports.plans import figures_now
+from reports.drafts.blocks import Block
+from reports.drafts.plans import figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN, short, text_table
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.documents.model import Heading
-from reports.blocks import Block
+from reports.drafts.blocks import Block
 from reports.sections.room import LEAST, LISTINGS, MORE, left_out
 from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import text_table

@@ -9,9 +9,9 @@ from actions.colour_html import LOOKS
 from actions.colours import COLOUR_NAMES, REDS_FIRST
 from actions.colours_over_time import colours_over_time
 from core.documents.model import Table
-from reports.blocks import Block, Columns, Commentary
+from reports.drafts.blocks import Block, Columns, Commentary
+from reports.drafts.plans import figures_now, thresholds
 from reports.periods import Period
-from reports.plans import figures_now, thresholds
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN, text_table
 

@@ -8,8 +8,8 @@ from actions.figures import PlanFigures
 from actions.marked import marked_tables
 from core.documents.model import ADDED, REMOVED, Heading, Paragraph, Run, Table
 from core.text.dates import print_date
-from reports.blocks import Block, PlanTable
-from reports.plans import carried, figures_before, figures_now
+from reports.drafts.blocks import Block, PlanTable
+from reports.drafts.plans import carried, figures_before, figures_now
 from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN
 

@@ -6,8 +6,8 @@ from actions.asat_table import past_table
 from actions.exporting import in_full, priority_table
 from actions.figures import PlanFigures
 from core.documents.model import Heading, Paragraph, Table
-from reports.blocks import Block, PlanTable
-from reports.plans import figures_now
+from reports.drafts.blocks import Block, PlanTable
+from reports.drafts.plans import figures_now
 from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN
 

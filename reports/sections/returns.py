@@ -10,7 +10,7 @@ from audits.returns_figures import RoundCame, came_figure, improvements_figures,
 from core.documents.model import Heading
 from core.text.dates import print_date
 from core.text.numbers import share
-from reports.blocks import Block, Commentary, FigureList, OpenPoint
+from reports.drafts.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import text_table
 

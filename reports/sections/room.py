@@ -19,7 +19,7 @@ from core.documents.grid import place
 from core.documents.model import Cell, Document, Paragraph
 from core.text.numbers import counted
 from core.text.values import cut_at_word
-from reports.blocks import Block
+from reports.drafts.blocks import Block
 from reports.sections.section import QUARTERLY, Basis
 from reports.sections.shared import Content, text_table
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from reports.blocks import Block, OpenPoint
+from reports.drafts.blocks import Block, OpenPoint
 from reports.periods import Period
 
 QUARTERLY, ANNUAL, PLAN = "quarterly", "annual", "plan"

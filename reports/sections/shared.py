@@ -10,7 +10,7 @@ from actions.figures import Standing
 from core.documents.model import NUMBERS, Cell, Column, Paragraph, Table
 from core.text.dates import print_date
 from core.text.values import cut_at_word
-from reports.plans import carried, figures_before, figures_now
+from reports.drafts.plans import carried, figures_before, figures_now
 from reports.sections.section import Basis
 
 NO_PLAN = Paragraph("No plan was known on that day.")

@@ -9,8 +9,8 @@ from actions.figures import PlanFigures
 from agencies.directory.figures import not_answered, vacant_on
 from audits.returns_figures import outstanding_in
 from core.documents.model import Bullets, Heading, Paragraph
-from reports.blocks import Block, OpenPoint
-from reports.plans import figures_now
+from reports.drafts.blocks import Block, OpenPoint
+from reports.drafts.plans import figures_now
 from reports.sections.returns import eslo_returns, rounds_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 

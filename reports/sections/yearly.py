@@ -9,8 +9,8 @@ from agencies.directory.listing import trained_rows
 from agencies.directory.settings import current_limits
 from agencies.models import Eslo
 from core.documents.model import Bullets, Paragraph
-from reports.blocks import Block, Commentary, FigureList
-from reports.plans import figures_before, figures_now
+from reports.drafts.blocks import Block, Commentary, FigureList
+from reports.drafts.plans import figures_before, figures_now
 from reports.sections.section import ANNUAL, INTERNAL, PLAN, Basis, Section
 from reports.sections.shared import NO_PLAN, badge, led_by, short, text_table
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reminders.letters import token_of
+from reminders.mails import token_of
 from tests.access.matrix import MANAGER, READERS, SETTERS, SIGNED_IN, Address, record, says
 from tests.cast import EVERYBODY, Board, Shelf
 

@@ -113,7 +113,7 @@ def test_what_is_not_there_or_fails_shows_the_boards_own_page_and_no_page_for_pr
         secret = "value of a variable"  # noqa: F841
         raise ValueError("of a view")
 
-    monkeypatch.setattr("esafety.views.is_new", fail)
+    monkeypatch.setattr("esafety.home.views.is_new", fail)
     client.force_login(manager)
     page = client.get("/")
     assert page.status_code == 500 and "Traceback" not in page.text and "value of a variable" not in page.text

@@ -46,7 +46,7 @@ def views() -> dict[str, ast.Module]:
 def is_view_module(path: str) -> bool:
     """Whether a module answers requests."""
     folder, _, name = path.rpartition("/")
-    return name.startswith("views") or folder.endswith("/views") or path == "esafety/history.py"
+    return name.startswith("views") or folder.endswith("/views") or path == "esafety/history/views.py"
 
 
 def templates() -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from esafety import serving
+from esafety.running import serving
 
 ROOT = Path(__file__).parents[2]
 REQUIRED = {

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.core.management import get_commands
 from django.test import override_settings
 
-from esafety import healthcheck
+from esafety.running import healthcheck
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())  # continued lines as one

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from esafety import healthcheck
+from esafety.running import healthcheck
 from tests.architecture.test_image import DOCKERFILE, INSTRUCTIONS, ROOT, is_ignored
 from tests.benchmarks.server import free_port
 from tests.running.cluster import OWNER, RUNNER, own_cluster

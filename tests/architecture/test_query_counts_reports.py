@@ -12,8 +12,8 @@ import pytest
 from django.urls import reverse
 
 from core.text.dates import today
+from reports.drafts.services.outcomes import act_on_decision, decide
 from reports.models import Commentary, CommentaryRequest, Reading, Telling
-from reports.services.outcomes import act_on_decision, decide
 from tests.architecture.costs import costs
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import record

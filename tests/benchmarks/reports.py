@@ -11,15 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from core.documents import render
 from core.documents.html import html_fragment
 from core.text.dates import today
-from reports.basis import basis_of
-from reports.drafting import draft_of
-from reports.look import dressed
+from reports.drafts.basis import basis_of
+from reports.drafts.drafting import draft_of
+from reports.drafts.look import dressed
+from reports.drafts.services.drafts import make_report
+from reports.frozen.services import FORMATS
 from reports.models import Report
 from reports.periods import Period
 from reports.sections import sections
 from reports.sections.section import INTERNAL, KINDS, PLAN, QUARTERLY
-from reports.services.drafts import make_report
-from reports.services.freezing import FORMATS
 from tests.benchmarks.figures import Result, Sample, milliseconds
 from tests.benchmarks.lines import HELLO1, Pace, against, against_bare, counted, statements
 from tests.benchmarks.people import person, signed_in

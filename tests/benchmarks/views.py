@@ -13,8 +13,8 @@ from actions.models import Plan
 from agencies.access import requires
 from core.documents import KINDS
 from core.documents import render as render_document
-from reports.drafting import draft_of
-from reports.look import dressed
+from reports.drafts.drafting import draft_of
+from reports.drafts.look import dressed
 from reports.models import Report
 from reports.sections.section import INTERNAL
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from core.mail.models import OutgoingLetter
-from reports.letters import say_out
+from reports.mails import say_out
 from reports.models import Report
 from tests.browser.pages import TABLET, faults
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
-from reminders.letters import token_of
+from reminders.mails import token_of
 from reminders.models import MailChoice, Reminder
 from tests.browser.pages import PHONE, TABLET, WIDE, faults
 from tests.factories.plan import FollowUpFactory

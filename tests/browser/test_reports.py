@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from reports.frozen.services import freeze_report
 from reports.models import Commentary
-from reports.services.freezing import freeze_report
 from tests.browser.pages import PHONE, WIDE, faults, some_of
 from tests.factories.reports import PLACE, make_reports
 

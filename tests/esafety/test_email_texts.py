@@ -19,8 +19,8 @@ from actions.services.meetings import add_meeting
 from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
 from core.mail.kinds import every_kind
 from core.text.dates import today
-from reminders.letters import letter_of
 from reminders.lines import gather
+from reminders.mails import letter_of
 from reminders.readers import read_readers
 from reports.models import CommentaryRequest, Report
 from reports.periods import Period

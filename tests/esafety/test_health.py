@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.web import throttle
 from esafety import settings as production
-from esafety import views
+from esafety.home import views
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])

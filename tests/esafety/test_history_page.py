@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from actions.models import Meeting
 from actions.services import progress, tree
-from esafety import history
+from esafety.history import views
 from tests.actions.pages import text_of, tree_of, words
 
 
@@ -50,7 +50,7 @@ def test_a_record_whose_history_was_never_written_says_so(board, helen, opened):
 
 
 def test_no_more_than_the_latest_changes_are_shown(board, helen, opened, monkeypatch):
-    monkeypatch.setattr(history, "LIMIT", 2)
+    monkeypatch.setattr(views, "LIMIT", 2)
     part = board.open.objective
     for version, text in enumerate(("One", "Two", "Three"), start=1):
         tree.edit_part(part=part, expected=version, number="1.", text=text, by=helen)
@@ -65,7 +65,7 @@ def test_a_kind_that_is_not_shown_is_not_found(kind, board, helen, opened):
     assert opened(helen, kind, 1).status_code == 404
 
 
-@pytest.mark.parametrize("kind", history.RECORDS)
+@pytest.mark.parametrize("kind", views.RECORDS)
 def test_a_record_that_is_not_there_is_not_found(kind, board, helen, opened):
     assert opened(helen, kind, 999_999).status_code == 404
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from esafety.start import guide_for, is_new
+from esafety.home.start import guide_for, is_new
 from reports.periods import Period
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.plan import ActionFactory, AgencyFactory, PlanFactory, SubGroupFactory

@@ -11,8 +11,12 @@ from django.utils import timezone
 from core.board.figures import Figure
 from core.records.locking import create_tracked
 from core.text.dates import today
-from reports.blocks import FigureList
-from reports.content import Content, Look, SectionText, checksum
+from reports.drafts.blocks import FigureList
+from reports.drafts.content import Content, Look, SectionText, checksum
+from reports.drafts.services.drafts import make_report
+from reports.drafts.services.outcomes import decide
+from reports.drafts.services.writing import ask_for_commentary, write_commentary
+from reports.frozen.services import FORMATS, freeze_report
 from reports.models import (
     Commentary,
     CommentaryRequest,
@@ -25,12 +29,8 @@ from reports.models import (
     ReportDecision,
 )
 from reports.periods import Period
+from reports.redaction.services import propose
 from reports.sections.section import EDITIONS, QUARTERLY
-from reports.services.drafts import make_report
-from reports.services.freezing import FORMATS, freeze_report
-from reports.services.outcomes import decide
-from reports.services.redaction import propose
-from reports.services.writing import ask_for_commentary, write_commentary
 from tests.factories.accounts import UserFactory
 from tests.factories.word_files import word_template
 

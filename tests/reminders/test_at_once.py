@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
-from reminders import jobs, letters
+from reminders import jobs, mails
 from reminders.models import Reminder, Told
 from reminders.readers import read_readers
 from reminders.services import claim, letters_due, send_reminders
@@ -34,7 +34,7 @@ PEOPLE = 6
 @pytest.fixture
 def people(monkeypatch):
     """People with something urgent each; the tasks of their letters stay in the queue."""
-    monkeypatch.setattr(letters, "today", monday)
+    monkeypatch.setattr(mails, "today", monday)
     found = [UserFactory(roles=["board"]) for _ in range(PEOPLE)]
     for person in found:
         FollowUpFactory(owner=person, due=monday())

@@ -16,7 +16,7 @@ from core.jobs.models import DailyRun
 from core.mail.background import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
-from reminders import jobs, letters, services
+from reminders import jobs, mails, services
 from reminders.models import MailChoice, Reminder, Told
 from reminders.readers import read_readers
 from reminders.services import letters_due, send_reminders
@@ -48,7 +48,7 @@ def tom():
 
 def at(monkeypatch, moment: dt.date) -> dt.date:
     """Letters are written on this day."""
-    monkeypatch.setattr(letters, "today", lambda: moment)
+    monkeypatch.setattr(mails, "today", lambda: moment)
     return moment
 
 
@@ -271,7 +271,7 @@ def test_the_link_in_a_letter_stops_it_without_signing_in_by_a_button(ann, mailb
 
 @pytest.mark.parametrize("token", ["forged", "", "a:b:c"])
 def test_a_forged_link_and_one_of_somebody_who_left_stop_nothing(ann, client, token):
-    good = letters.token_of(ann.pk, "weekly")
+    good = mails.token_of(ann.pk, "weekly")
     address = f"/links/letters/{token or good}/"
     if not token:
         type(ann).objects.update(is_active=False)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.roles import permissions_of_roles
-from reports.behind import behind, within_rights
+from reports.drafts.behind import behind, within_rights
 
 
 @pytest.mark.parametrize(("role", "address", "led"), [

@@ -10,7 +10,7 @@ import pytest
 from core.board.figures import Figure
 from core.charts.charts import Band, Mark, Series
 from core.documents.model import Badge, Bullets, Cell, Column, Heading, PageBreak, Paragraph, Run, Table
-from reports.blocks import (
+from reports.drafts.blocks import (
     KINDS,
     Bars,
     Columns,

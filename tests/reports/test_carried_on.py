@@ -15,9 +15,9 @@ from actions.rolling import empty_parts, preview_of
 from actions.services import progress, rolling, structure
 from core.documents.model import Bullets, Heading, Table
 from core.text.dates import today
-from reports.basis import basis_of
+from reports.drafts.basis import basis_of
+from reports.drafts.plans import carried
 from reports.periods import Period
-from reports.plans import carried
 from reports.sections import changes, done
 from reports.sections.section import QUARTERLY, Basis, Moment
 from reports.sections.shared import directions

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from actions.services.progress import complete_action
-from reports.drafting import draft_of
+from reports.drafts.drafting import draft_of
+from reports.drafts.plans import figures_before, figures_now
 from reports.models import Report
-from reports.plans import figures_before, figures_now
 from reports.sections import done
 from reports.sections.shared import directions
 from tests.actions.asat_states import standing_clock

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from esafety.demo.reports import DECISIONS, REPORTS, SHORT
-from reports.content import Content, checksum
+from reports.drafts.content import Content, checksum
 from reports.models import FrozenEdition, RenderedFile, Report, ReportDecision
 from reports.periods import Period
 from tests.reports import second_count as second

@@ -19,10 +19,10 @@ from docx.oxml.ns import qn
 from core.documents import render
 from core.documents.html import html_fragment
 from core.documents.model import ADDED, REMOVED, Document, Heading, Image, Table
-from reports.blocks import FigureList
-from reports.content import Content
-from reports.drafting import Placed, draft_of
-from reports.look import dressed
+from reports.drafts.blocks import FigureList
+from reports.drafts.content import Content
+from reports.drafts.drafting import Placed, draft_of
+from reports.drafts.look import dressed
 from reports.models import FrozenEdition, Report
 from reports.periods import Period
 from tests.core.documents.pdfs import pages_of, tag_tables, walk

@@ -14,15 +14,15 @@ from actions.services.progress import complete_action
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
-from reports.content import Content, checksum
-from reports.drafting import draft_of
-from reports.look import dressed
+from reports.drafts.content import Content, checksum
+from reports.drafts.drafting import draft_of
+from reports.drafts.look import dressed
+from reports.drafts.services.drafts import correct_report, drop_draft, make_report, move_section
+from reports.drafts.services.outcomes import act_on_decision, decide, tell_board
+from reports.frozen.services import freeze_report
 from reports.models import FrozenEdition, RenderedFile, Report
 from reports.periods import Period
 from reports.sections import decisions
-from reports.services.drafts import correct_report, drop_draft, make_report, move_section
-from reports.services.freezing import freeze_report
-from reports.services.outcomes import act_on_decision, decide, tell_board
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import PLACE, draft, frozen, words

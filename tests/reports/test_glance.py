@@ -13,9 +13,9 @@ from actions.models import Plan
 from core.text.dates import today
 from incidents.figures.figures import quarter_figures
 from incidents.figures.tables import Figure as Count
-from reports.blocks import Columns, Timeline
-from reports.due_chart import counts, due_chart
-from reports.glance import glance_of, incidents_chart
+from reports.drafts.blocks import Columns, Timeline
+from reports.drafts.due_chart import counts, due_chart
+from reports.drafts.glance import glance_of, incidents_chart
 from reports.periods import Period
 from tests.actions.pages import text_of, tree_of, words
 from tests.reports import second_count as second

@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 
 from actions.models import Plan
-from reports.drafting import draft_of
+from reports.drafts.drafting import draft_of
+from reports.drafts.plans import figures_now
 from reports.models import Report
-from reports.plans import figures_now
 from reports.sections.colours import by_priority
 from tests.actions.boardplan import ASKED, DOCUMENT_DATE, HAND_CHECKED, plan_files, saved_plan
 from tests.factories.accounts import UserFactory

@@ -14,8 +14,8 @@ from django.core.management import call_command
 from core.documents import render
 from core.documents.model import Paragraph, Table
 from core.text.values import cut_at_word
-from reports.drafting import Draft, draft_of
-from reports.look import dressed
+from reports.drafts.drafting import Draft, draft_of
+from reports.drafts.look import dressed
 from reports.models import Report
 from reports.sections.room import LISTINGS, MORE, Part, parts_of
 from reports.sections.section import EDITIONS

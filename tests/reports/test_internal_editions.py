@@ -9,10 +9,10 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 from incidents.access_log.services import note_look
 from incidents.models import AccessLog
+from reports.drafts.services.drafts import move_section
+from reports.drafts.services.writing import ask_for_commentary
 from reports.models import FrozenEdition, Reading
 from reports.periods import Period
-from reports.services.drafts import move_section
-from reports.services.writing import ask_for_commentary
 from tests.accounts.test_second_factor import CODES, INDEX, set_up
 from tests.authenticators import code_of
 from tests.conftest import by_force
@@ -155,7 +155,7 @@ def test_report_leads_to_its_internal_edition_when_it_has_no_other(client, helen
     report = kept_report(by=helen, period=BEFORE)
     kept = FrozenEdition.objects.filter(edition="internal")
     monkeypatch.setattr(
-        "reports.views.frozen.FrozenEdition.objects.visible_to",
+        "reports.frozen.views.FrozenEdition.objects.visible_to",
         lambda user: kept if user.has_role("board") else kept.none(),
     )
     client.force_login(UserFactory(roles=["board"]))

@@ -12,11 +12,11 @@ from django.urls import reverse
 from core.documents import render
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
-from reports.content import Content
-from reports.drafting import draft_of
-from reports.look import cover, dressed
+from reports.cover import services
+from reports.drafts.content import Content
+from reports.drafts.drafting import draft_of
+from reports.drafts.look import cover, dressed
 from reports.models import Cover, LookFile, RenderedFile
-from reports.services import covers
 from tests.core.documents.test_logos import pixels
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
@@ -34,17 +34,17 @@ def helen():
 
 def with_logo(by, **more):
     values = {"data": pixels(), "filename": "logo.png", "alt": "Logo of the board"} | more
-    return covers.choose_logo(cover=cover(), expected=cover().version, by=by, **values)
+    return services.choose_logo(cover=cover(), expected=cover().version, by=by, **values)
 
 
 def with_template(by):
-    file = covers.offer_template(data=word_template(), filename="board.docx", by=by)
-    covers.use_template(cover=cover(), expected=cover().version, file=file, by=by)
+    file = services.offer_template(data=word_template(), filename="board.docx", by=by)
+    services.use_template(cover=cover(), expected=cover().version, file=file, by=by)
     return file
 
 
 def test_what_is_chosen_stands_on_drafts_and_in_its_history(helen):
-    covers.change_cover(cover=cover(), expected=1, by=helen, **PLAIN)
+    services.change_cover(cover=cover(), expected=1, by=helen, **PLAIN)
     with_logo(helen)
     file = with_template(helen)
     small_plan()
@@ -54,17 +54,17 @@ def test_what_is_chosen_stands_on_drafts_and_in_its_history(helen):
     reasons = [row.history_change_reason for row in Cover.objects.get().history.order_by("history_id")]
     assert reasons == ["Changed", "Logo chosen", f"Word template taken into use: {file.name}"]
     with pytest.raises(NothingChanged):
-        covers.change_cover(cover=cover(), expected=cover().version, by=helen, **PLAIN)
+        services.change_cover(cover=cover(), expected=cover().version, by=helen, **PLAIN)
 
 
 def test_what_is_taken_back_is_not_used_any_longer(helen):
     with_logo(helen)
     with_template(helen)
-    covers.remove_logo(cover=cover(), expected=cover().version, by=helen)
-    covers.take_template_back(cover=cover(), expected=cover().version, by=helen)
+    services.remove_logo(cover=cover(), expected=cover().version, by=helen)
+    services.take_template_back(cover=cover(), expected=cover().version, by=helen)
     now = cover()
     assert (now.logo_id, now.logo_alt, now.word_template_id) == (None, "", None)
-    for again in (covers.remove_logo, covers.take_template_back):
+    for again in (services.remove_logo, services.take_template_back):
         with pytest.raises(RuleBroken):
             again(cover=cover(), expected=now.version, by=helen)
 
@@ -74,12 +74,12 @@ def test_of_two_who_change_the_look_the_second_is_told(helen):
     old = cover().version
     with_logo(helen, alt="Another")
     with pytest.raises(Conflict):
-        covers.remove_logo(cover=cover(), expected=old, by=UserFactory())
+        services.remove_logo(cover=cover(), expected=old, by=UserFactory())
 
 
 def test_logo_is_saved_at_the_second_try_when_it_met_another_change(helen, client):
     client.force_login(helen)
-    covers.change_cover(cover=cover(), expected=1, by=UserFactory(), **PLAIN)
+    services.change_cover(cover=cover(), expected=1, by=UserFactory(), **PLAIN)
 
     def send(version):
         file = SimpleUploadedFile("logo.png", pixels())
@@ -98,8 +98,8 @@ def test_frozen_reports_keep_what_they_were_made_with(helen):
     with_template(helen)
     report = frozen(by=helen)
     before = {row.pk: bytes(row.content) for row in RenderedFile.objects.filter(edition__report=report)}
-    covers.remove_logo(cover=cover(), expected=cover().version, by=helen)
-    covers.take_template_back(cover=cover(), expected=cover().version, by=helen)
+    services.remove_logo(cover=cover(), expected=cover().version, by=helen)
+    services.take_template_back(cover=cover(), expected=cover().version, by=helen)
     assert {row.pk: bytes(row.content) for row in RenderedFile.objects.filter(edition__report=report)} == before
     kept = report.editions.get(edition="internal")
     assert 'class="document-logo"' in kept.page
@@ -112,9 +112,9 @@ def test_frozen_reports_keep_what_they_were_made_with(helen):
 
 
 @pytest.mark.parametrize(("call", "values", "field"), [
-    (covers.choose_logo, {"data": b"GIF89a", "filename": "a.gif", "alt": "Logo"}, "logo"),
-    (covers.choose_logo, {"data": pixels(), "filename": "a.png", "alt": " "}, "logo_alt"),
-    (covers.change_cover, PLAIN | {"colour": "#ffee88"}, "colour"),
+    (services.choose_logo, {"data": b"GIF89a", "filename": "a.gif", "alt": "Logo"}, "logo"),
+    (services.choose_logo, {"data": pixels(), "filename": "a.png", "alt": " "}, "logo_alt"),
+    (services.change_cover, PLAIN | {"colour": "#ffee88"}, "colour"),
 ])  # fmt: skip
 def test_what_cannot_be_used_is_refused_and_nothing_is_kept(helen, call, values, field):
     with pytest.raises(RuleBroken) as told:
@@ -128,7 +128,7 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_kept(helen, call, values,
 ])  # fmt: skip
 def test_a_word_file_that_cannot_be_used_is_refused_with_the_reason(helen, data, said):
     with pytest.raises(RuleBroken, match=said):
-        covers.offer_template(data=data, filename="a.docx", by=helen)
+        services.offer_template(data=data, filename="a.docx", by=helen)
     assert not LookFile.objects.exists()
 
 

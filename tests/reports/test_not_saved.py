@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from actions.models import Action
 from core.text.dates import print_date
+from reports.drafts.services.drafts import correct_report, drop_draft, move_section
+from reports.drafts.services.writing import ask_for_commentary, end_request
+from reports.drafts.views.not_saved import moment_of
+from reports.frozen.services import freeze_report
 from reports.models import Commentary
-from reports.services.drafts import correct_report, drop_draft, move_section
-from reports.services.freezing import freeze_report
-from reports.services.writing import ask_for_commentary, end_request
-from reports.views.not_saved import moment_of
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import PLACE, draft

@@ -12,15 +12,15 @@ from django.urls import reverse
 
 from core.mail import compose
 from core.text.dates import today
-from reports.content import Content
-from reports.drafting import NO_COMMENTARY, draft_of
+from reports.drafts.content import Content
+from reports.drafts.drafting import NO_COMMENTARY, draft_of
+from reports.drafts.services.drafts import correct_report
+from reports.drafts.services.outcomes import decide
+from reports.drafts.services.writing import write_commentary
+from reports.frozen.services import freeze_report
 from reports.models import Commentary, Report
 from reports.periods import Period
 from reports.sections.decisions import NOT_PRINTED
-from reports.services.drafts import correct_report
-from reports.services.freezing import freeze_report
-from reports.services.outcomes import decide
-from reports.services.writing import write_commentary
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft, kept_report

@@ -22,14 +22,14 @@ from core.jobs.models import PreparedFile
 from core.models import HistoryDoor
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from reports.content import Content, checksum
-from reports.look import cover
+from reports.cover import services
+from reports.drafts.content import Content, checksum
+from reports.drafts.look import cover
+from reports.frozen.services import freeze_report
 from reports.models import FrozenEdition, Redaction, RenderedFile
-from reports.redacting.places import tables
-from reports.redacting.wording import digest_of, holds, pattern_of, without, without_in
-from reports.services import covers
-from reports.services import redaction as service
-from reports.services.freezing import freeze_report
+from reports.redaction import services as service
+from reports.redaction.places import tables
+from reports.redaction.wording import digest_of, holds, pattern_of, without, without_in
 from tests.core.files.upload_files import good_files
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import add_evidence, make_return
@@ -190,8 +190,8 @@ def test_of_the_two_one_is_a_manager_and_the_other_a_data_protection_officer(act
 @pytest.mark.long
 def test_a_frozen_word_file_whose_template_holds_them_is_made_again_without_it(helen, owen):
     small_plan()
-    file = covers.offer_template(data=word_template(head=f"Letterhead of {NAME}"), filename="board.docx", by=helen)
-    covers.use_template(cover=cover(), expected=cover().version, file=file, by=helen)
+    file = services.offer_template(data=word_template(head=f"Letterhead of {NAME}"), filename="board.docx", by=helen)
+    services.use_template(cover=cover(), expected=cover().version, file=file, by=helen)
     frozen(by=helen)
 
     def heads():

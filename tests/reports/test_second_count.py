@@ -15,11 +15,11 @@ from actions.direction import direction
 from actions.models import StrategicPriority
 from agencies.models import Agency
 from esafety.demo.load import clock
-from reports.basis import basis_of
-from reports.blocks import Bars, Columns, FigureList
-from reports.document import drawing
+from reports.drafts.basis import basis_of
+from reports.drafts.blocks import Bars, Columns, FigureList
+from reports.drafts.document import drawing
+from reports.drafts.plans import figures_now
 from reports.periods import Period
-from reports.plans import figures_now
 from reports.sections import sections
 from reports.sections.changes import changes_of
 from reports.sections.shared import directions

@@ -23,7 +23,7 @@ PRODUCTION = {
     "MAIL_FROM": "plan@example.org",
     "TRUSTED_PROXIES": "1",
 }
-SERVER = [sys.executable, "-m", "gunicorn", "--config", "python:esafety.serving", "esafety.wsgi:application"]
+SERVER = [sys.executable, "-m", "gunicorn", "--config", "python:esafety.running.serving", "esafety.wsgi:application"]
 
 
 def until(holds: Callable[[], bool], *, seconds: float = 120, what: str = "") -> None:

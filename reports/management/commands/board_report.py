@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.documents import render
 from core.text.dates import print_date, today
-from reports.drafting import draft_of
-from reports.look import dressed
+from reports.drafts.drafting import draft_of
+from reports.drafts.look import dressed
 from reports.models import Report
 from reports.periods import NoPeriod, Period
 from reports.sections import plan_marked, plan_table

@@ -1,0 +1,1 @@
+"""Pages about emails that were sent."""

@@ -1,0 +1,58 @@
+"""What became of letters by mail: the list, one letter, and the button that sends it again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.access import get_visible, requires
+from core.jobs.models import JobFailure
+from core.mail import services
+from core.mail.models import OutgoingLetter
+from core.mail.sending import keeps_texts
+from core.pages.forms import safe_next
+from core.records.rules import RuleBroken
+from esafety.mail.forms import filter_of
+
+PAGE = 50
+FAILURES = 50  # of jobs, the latest, above the letters
+
+
+@require_safe
+@requires("mail.manage")
+def letters(request):
+    """Letters, the latest first; those that need a person are counted above, beside the jobs that failed."""
+    form, every = filter_of(request.GET), OutgoingLetter.objects.visible_to(request.user)
+    page = Paginator(form.rows(every.select_related("by")), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "unsettled": every.unsettled().count(),
+        "failures": JobFailure.objects.visible_to(request.user)[:FAILURES],
+        "kept_here": keeps_texts(),
+        "none_yet": not form.is_bound and not page.paginator.count,
+    }
+    return render(request, "mail/list.html", context)
+
+
+@require_safe
+@requires("mail.manage")
+def letter(request, pk):
+    """One letter: what became of it, and on a demonstration board what it says."""
+    found = get_visible(OutgoingLetter.objects.select_related("by", "again_by"), request.user, pk=pk)
+    return render(request, "mail/letter.html", {"letter": found, "kept_here": keeps_texts()})
+
+
+@require_POST
+@requires("mail.manage")
+def send_again(request, pk):
+    """Put a letter into the queue again."""
+    found = get_visible(OutgoingLetter.objects, request.user, pk=pk)
+    try:
+        services.send_again(letter=found, by=request.user)
+        messages.success(request, f"The letter to {found.to} will be sent again, within a minute or so.")
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect(safe_next(request, "/mail/"))

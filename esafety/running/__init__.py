@@ -1,0 +1,1 @@
+"""How the web process is started, and asked whether it is ready."""

@@ -1,0 +1,106 @@
+"""What agencies owe to the directory and to the plan. What other letters ask of a person is not repeated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from actions.models import AgencyResponse, AskedAction
+from agencies.directory.settings import current_limits
+from agencies.models import Agency, Eslo, EsloReturnLine
+from agencies.posts.rules import confirmation, training
+from core.mail import quoted
+from core.text.dates import print_date
+from reminders.lines import Line, source
+from reminders.readers import Reader
+from reminders.sources.plan import LATELY
+
+
+def of_agencies(readers: Iterable[Reader], *permissions: str) -> dict[int, list[Reader]]:
+    """Agency → those of its people who hold any of these permissions."""
+    found: dict[int, list[Reader]] = defaultdict(list)
+    for each in readers:
+        if any(each.may(permission) for permission in permissions):
+            for agency in each.places.agencies:
+                found[agency].append(each)
+    return found
+
+
+def officers(agencies: Iterable[int], on: dt.date) -> dict[int, Eslo]:
+    """The lead officers of agencies on a day; one statement."""
+    held = Eslo.objects.leads().current(on).filter(agency__in=list(agencies)).select_related("agency", "person")
+    return {officer.agency_id: officer for officer in held}
+
+
+@source
+def entries(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """Posts that are vacant, not confirmed or not trained for long, in active agencies."""
+    people, found = of_agencies(readers, "directory.edit_own"), defaultdict(list)
+    if not people:
+        return found
+    limits, held = current_limits(), officers(people, on)
+    for agency in Agency.objects.active(on).filter(pk__in=list(people)).order_by("pk"):
+        line = about_entry(agency, held.get(agency.pk), on, limits)
+        for each in people[agency.pk] if line else ():
+            found[each.key].append(line)
+    return found
+
+
+def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Line | None:
+    """What to say of the post of an agency; None where all is well."""
+    if officer is None:
+        here = reverse("appoint", args=[agency.pk])
+        return Line("eslo", f"vacant {agency.pk}", str(agency), "Nobody is named as ESLO", here, "Name somebody")
+    confirmed, trained = confirmation(officer, on, limits), training(officer, on, limits)
+    if confirmed.stale:
+        said = print_date(officer.confirmed_on) if officer.confirmed_on else "never"
+        why = f"{officer} is named as ESLO; last confirmed: {said}"
+        here = reverse("confirm_post", args=[officer.pk])
+        return Line("eslo", f"confirm {officer.pk}", str(agency), why, here, "Confirm it")
+    if trained.stale:
+        said = print_date(officer.trained_on) if officer.trained_on else "no training on record"
+        why = f"Training of {officer} as ESLO: {said}"
+        here = reverse("note_training", args=[officer.pk])
+        return Line("eslo", f"train {officer.pk}", str(agency), why, here, "Note the training")
+    return None
+
+
+@source
+def eslo_returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """Open questions of the board about the ESLO, to people of the agency whom its own letters do not reach."""
+    people, found = of_agencies(readers, "directory.edit_own"), defaultdict(list)
+    asked = EsloReturnLine.objects.to_answer().filter(agency__in=list(people)) if people else []
+    for line in asked.select_related("eslo_return", "agency").order_by("pk") if people else ():
+        due = line.eslo_return.due_on
+        why = f"The board asks who your ESLO is. Wanted by {print_date(due)}"
+        href = reverse("answer_own_line", args=[line.pk])
+        made = Line("eslo_returns", f"ESLO return {line.pk}", str(line.agency), why, href, "Answer", by=due)
+        for each in people[line.agency_id]:
+            if not each.is_at(line.sent_to):
+                found[each.key].append(made)
+    return found
+
+
+@source
+def answers(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """Actions for all agencies without a reply; not to whoever was written to about it in the last week."""
+    people, found = of_agencies(readers, "plan.answer_own"), defaultdict(list)
+    if not people:
+        return found
+    open_ones = AskedAction.objects.open().order_by().values("action")
+    silent = AgencyResponse.objects.silent().filter(agency__in=list(people), action__in=open_ones)
+    held = officers(people, on)
+    for row in silent.select_related("action", "agency").order_by("action__number", "pk"):
+        officer = held.get(row.agency_id)
+        written_to = (officer.email if officer else "") or row.agency.email
+        text = f"Action {row.action.number}: {quoted(row.action.text)}"
+        why = f"No reply from {row.agency} yet; asked since {print_date(row.joined_on)}"
+        made = Line("answers", f"reply {row.pk}", text, why, reverse("answer_agency", args=[row.pk]), "Answer")
+        lately = row.reminded_on and row.reminded_on > on - LATELY
+        for each in people[row.agency_id]:
+            if not (lately and each.is_at(written_to)):
+                found[each.key].append(made)
+    return found

@@ -1,0 +1,80 @@
+"""Audit returns and what follows from them. The ladder of letters of a round is not repeated to whom it reaches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from django.urls import reverse
+
+from audits.due import due_of
+from audits.home import next_step
+from audits.models import Chase, ImprovementAction, Return
+from audits.services.chasing import lead_address
+from core.mail import quoted
+from reminders.lines import Line, source
+from reminders.readers import Reader
+from reminders.rules import timing
+from reminders.settings import days_ahead
+from reminders.sources.agencies import of_agencies, officers
+from reminders.sources.plan import LATELY
+
+FILLS = ("audits.fill_own", "audits.sign_own")
+
+
+@source
+def returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """Returns of open rounds that wait for people of their agency; not to whom the round wrote in the last week."""
+    people, found = of_agencies(readers, *FILLS), defaultdict(list)
+    if not people:
+        return found
+    rows = Return.objects.filter(agency__in=list(people), round__state="open").outstanding()
+    rows = list(rows.select_related("agency", "round", "access_point").order_by("pk"))
+    held = officers({row.agency_id for row in rows}, on)
+    chased: dict[int, set[str]] = defaultdict(set)
+    lately = Chase.objects.filter(audit_return__in=rows, sent_on__gt=on - LATELY, sent_on__lte=on)
+    for ret, to in lately.values_list("audit_return", "to"):
+        chased[ret] |= {role for role in to.split(",") if role}
+    for row in rows:
+        for each in people[row.agency_id]:
+            step, waits = next_step(row.state, exempt=False, is_open=True, signs=each.may("audits.sign_own"))
+            if waits and not is_chased(each, row, chased[row.pk], held.get(row.agency_id)):
+                due = due_of(row, step)
+                when = timing(row.deadline, on, 366)
+                why = ". ".join(part for part in (due.more, when.words if when else "") if part)
+                key = f"return {row.pk} {row.state}"
+                found[each.key].append(Line("returns", key, due.text, why, due.href, step, by=row.deadline))
+    return found
+
+
+def is_chased(reader: Reader, ret: Return, roles: set[str], officer) -> bool:
+    """Whether the letters of its round about a return, sent to these, reached a person."""
+    return (
+        ("eslo" in roles and officer is not None and reader.is_at(lead_address(officer)))
+        or ("agency" in roles and reader.is_at(ret.agency.email))
+        or ("signatory" in roles and reader.may("audits.sign_own"))
+    )
+
+
+@source
+def improvements(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """Improvement actions of agencies, before and after their dates."""
+    people, found = of_agencies(readers, "audits.fill_own"), defaultdict(list)
+    if not people:
+        return found
+    ahead = days_ahead(on)
+    rows = ImprovementAction.objects.published().open().filter(agency__in=list(people), due__isnull=False)
+    for row in rows.select_related("audit_return__round", "question", "agency").order_by("due", "pk"):
+        when = timing(row.due, on, ahead)
+        if when is None:
+            continue
+        text, why = quoted(row.text), f"{when.words}. {row.audit_return.round}, question {row.question.code}"
+        key = f"improvement {row.pk} {when.stage} {row.due}"
+        href = reverse("audits:complete_improvement", args=[row.pk])
+        subject = f"Improvement action of {row.agency}: {when.in_sentence}"
+        line = Line(
+            "improvements", key, text, why, href, "Say what was done", by=row.due, urgent=when.urgent, subject=subject
+        )
+        for each in people[row.agency_id]:
+            found[each.key].append(line)
+    return found

@@ -1,0 +1,147 @@
+"""Follow-ups, meetings, and what others wrote about one's own actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import FollowUp, Meeting, ProgressUpdate, QueryAnswer, Timescale
+from actions.models import Query as Question
+from actions.querysets import MINUTES_DAYS
+from core.mail import quoted
+from core.text.dates import print_date
+from reminders.lines import Line, source
+from reminders.readers import Reader
+from reminders.rules import MEETING_AHEAD, timing
+from reminders.settings import days_ahead
+from reminders.sources.plan import led, writers
+
+WEEK = dt.timedelta(days=7)
+COME = ("plan.minute", "plan.agree_revision")  # who is told of a meeting of the whole board, beside its members
+
+
+@source
+def follow_ups(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """Open follow-ups that people are to do; those without a date in the weekly letter."""
+    chosen = [each for each in readers if each.may("plan.read")]
+    found: dict[int, list[Line]] = defaultdict(list)
+    if not chosen:
+        return found
+    ahead = days_ahead(on)
+    own = FollowUp.objects.visible_to(chosen[0].user).open()
+    own = own.filter(owner__in=[each.key for each in chosen], action__plan__closed_on__isnull=True)
+    for task in own.exclude(action__status="withdrawn").select_related("action").order_by("due", "pk"):
+        when = timing(task.due, on, ahead) if task.due else None
+        if task.due and when is None:
+            continue
+        name = f"Follow-up to action {task.action.number}"
+        why, urgent = (when.words, when.urgent) if when else ("No date was set", False)
+        key = f"follow-up {task.pk} {when.stage if when else 'open'} {task.due or ''}".strip()
+        href = reverse("finish_follow_up", args=[task.pk])
+        line = Line(
+            "follow_ups", key, f"{name}: {quoted(task.action.text)}", why, href, "Say that it is done",
+            by=task.due, urgent=urgent, subject=f"{name}: {when.in_sentence}" if when else "",
+        )  # fmt: skip
+        found[task.owner_id].append(line)
+    return found
+
+
+@source
+def meetings(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """Meetings of the next two weeks, and minutes that can still be written, for whoever takes them."""
+    chosen = [each for each in readers if each.may("plan.read")]
+    found: dict[int, list[Line]] = defaultdict(list)
+    if not chosen:
+        return found
+    near = Q(held_on__gte=on, held_on__lte=on + MEETING_AHEAD)
+    unwritten = Q(held_on__lt=on, held_on__gte=on - dt.timedelta(days=MINUTES_DAYS), minutes_closed_on__isnull=True)
+    rows = Meeting.objects.visible_to(chosen[0].user).filter(near | unwritten, cancelled_on__isnull=True)
+    for meeting in rows.order_by("held_on", "pk"):
+        for each in chosen:
+            if line := about_meeting(meeting, each, on):
+                found[each.key].append(line)
+    return found
+
+
+def about_meeting(meeting: Meeting, reader: Reader, on: dt.date) -> Line | None:
+    """What to say of a meeting to a person; None where it is none of theirs."""
+    writes = meeting.minute_taker_id == reader.key
+    href = reverse("meeting", args=[meeting.pk])
+    if meeting.held_on < on:
+        last = meeting.held_on + dt.timedelta(days=MINUTES_DAYS)
+        why = f"You take its minutes and can write until {print_date(last)}"
+        if not writes:
+            return None
+        return Line("meetings", f"minutes {meeting.pk}", str(meeting), why, href, "Write the minutes", by=last)
+    comes = meeting.subgroup_id in reader.places.subgroups if meeting.subgroup_id else comes_to_board(reader)
+    if not (writes or comes):
+        return None
+    at = f" at {meeting.starts_at:%H:%M}" if meeting.starts_at else ""
+    why = f"{print_date(meeting.held_on)}{at}" + (". You take the minutes" if writes else "")
+    return Line("meetings", f"meeting {meeting.pk}", meeting.name, why, href, "Look at it", by=meeting.held_on)
+
+
+def comes_to_board(reader: Reader) -> bool:
+    """Whether a person is told of meetings of the whole board."""
+    return any(reader.may(permission) for permission in COME) or "board" in reader.user.roles
+
+
+@source
+def news(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+    """What others wrote in the week before a day: on actions that people lead, about dates that they proposed, and to
+    what they asked. Never what they wrote themselves."""
+    chosen = [each for each in readers if each.may("plan.read")]
+    found: dict[int, list[Line]] = defaultdict(list)
+    if not chosen:
+        return found
+    user, keys = chosen[0].user, [each.key for each in chosen]
+    begin, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (on - WEEK, on))
+    owned = led(writers(chosen))
+    theirs = set().union(*owned.values()) if owned else set()
+    updates = ProgressUpdate.objects.visible_to(user).filter(action__in=theirs, voided_on__isnull=True)
+    # (what came in with a document is long known)
+    updates = updates.filter(created_at__gte=begin, created_at__lt=end, on__gte=on - 2 * WEEK, date_assumed=False)
+    updates = list(updates.select_related("action", "author").order_by("action__number", "-on", "-pk"))
+    for key, actions in owned.items():
+        found[key] += latest_of([each for each in updates if each.action_id in actions and each.author_id != key])
+    settled = Timescale.objects.visible_to(user).filter(proposed_by__in=keys, settled_on__gte=on - WEEK)
+    for row in settled.filter(settled_on__lt=on).select_related("action", "settled_by").order_by("pk"):
+        if row.settled_by_id != row.proposed_by_id:
+            agreed = "agreed" if row.state == "agreed" else "did not agree"
+            who = row.settled_by.display_name if row.settled_by else "The board"
+            why = f"{who} {agreed} the date that you proposed"
+            found[row.proposed_by_id].append(written(f"timescale {row.pk}", row.action, why))
+    answers = QueryAnswer.objects.visible_to(user).filter(query__raised_by__in=keys, on__gte=on - WEEK, on__lt=on)
+    for answer in answers.select_related("query__action", "author").order_by("pk"):
+        if answer.author_id != answer.query.raised_by_id:
+            why = f"{answer.author.display_name} answered what you asked"
+            found[answer.query.raised_by_id].append(written(f"answer {answer.pk}", answer.query.action, why))
+    decided = Question.objects.visible_to(user).filter(raised_by__in=keys, decision__taken_on__gte=on - WEEK)
+    for query in decided.filter(decision__taken_on__lt=on).select_related("action", "decision__recorded_by"):
+        if query.decision.recorded_by_id != query.raised_by_id:
+            why = f"{query.decision.recorded_by.display_name} recorded the decision on what you asked"
+            found[query.raised_by_id].append(written(f"query {query.pk}", query.action, why))
+    return found
+
+
+def latest_of(updates: Iterable[ProgressUpdate]) -> list[Line]:
+    """A line about each action that was written on: its latest update, and how many more there are."""
+    lines = []
+    for _, group in groupby(updates, key=lambda update: update.action_id):
+        latest, *more = group
+        who = latest.author.display_name if latest.author else latest.author_name or "Somebody"
+        why = f"{who} wrote an update on {print_date(latest.on)}" + (f" (and {len(more)} more)" if more else "")
+        lines.append(written(f"update {latest.pk}", latest.action, why))
+    return lines
+
+
+def written(key: str, action, why: str) -> Line:
+    """A line about something that somebody wrote on an action; what they wrote is read on its page."""
+    about = f"Action {action.number}: {quoted(action.text)}"
+    return Line("news", key, about, why, reverse("action", args=[action.pk]), "Read it")

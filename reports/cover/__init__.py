@@ -1,0 +1,1 @@
+"""How reports look: cover, logo and colours."""

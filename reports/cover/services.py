@@ -1,0 +1,127 @@
+"""How the board's reports look, changed: from now on, since frozen ones stay as they are."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import IntegrityError, transaction
+
+from core.charts.contrast import READABLE, contrast
+from core.documents import render
+from core.documents.logos import read_logo
+from core.documents.word_template import BadTemplate, read_template
+from core.files.uploads import scan, tidy_name
+from core.records.locking import Conflict, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
+from reports.cover.sample import sample_document
+from reports.drafts.content import checksum
+from reports.models import Cover, LookFile
+
+logger = logging.getLogger(__name__)
+FIRST = 2  # version of the row when it is created: 1 is that of a form which was opened before there was any
+FIELDS = ["board", "internal_marking", "published_marking", "colour", "accent"]
+LOGO = ["logo", "logo_alt"]
+LACKS = (
+    "This file lacks styles that reports need: {styles}. Word leaves out styles that were never used: give each to a "
+    "paragraph once, save the file and choose it again."
+)
+
+
+@transaction.atomic
+def change_cover(*, cover: Cover, expected: int, by, **values) -> Cover:
+    """Change name, markings and colours. NothingChanged where nothing is new; RuleBroken for a colour of headings that
+    cannot be read on white."""
+    if contrast(values["colour"]) < READABLE:
+        raise RuleBroken("Choose a darker colour: headings in this one cannot be read on white.", field="colour")
+    return _save(cover, expected, values, by, "Changed")
+
+
+@transaction.atomic
+def choose_logo(*, cover: Cover, expected: int, data: bytes, filename: str, alt: str, by) -> Cover:
+    """Put a picture on reports, with words for those who cannot see it. RuleBroken for a file that is no picture or
+    could do more than show one (core/documents/logos.py), and without words."""
+    if not alt.strip():
+        raise RuleBroken("Say in words what the logo shows, for those who cannot see it.", field="logo_alt")
+    logo, name = read_logo(data), tidy_name(filename)
+    _scan(data, name, "logo")
+    row = LookFile.objects.create(
+        kind=LookFile.Kind.LOGO, name=name, format=logo.kind, content=logo.data, pixels=logo.pixels, width=logo.width,
+        height=logo.height, size=len(logo.data), checksum=checksum(logo.data), added_by=by, added_on=today(),
+    )  # fmt: skip
+    return _save(cover, expected, {"logo": row, "logo_alt": alt.strip()}, by, "Logo chosen")
+
+
+@transaction.atomic
+def remove_logo(*, cover: Cover, expected: int, by) -> Cover:
+    """Take the logo off. RuleBroken where there is none."""
+    if not cover.logo_id:
+        raise RuleBroken("Reports have no logo.")
+    return _save(cover, expected, {"logo": None, "logo_alt": ""}, by, "Logo taken off")
+
+
+@transaction.atomic
+def offer_template(*, data: bytes, filename: str, by) -> LookFile:
+    """Check a Word file of the board's own and keep it; it is not used yet.
+
+    RuleBroken, with the field "template": for what is no Word file or holds what a template must not
+    (core/documents/word_template.py), with the names of styles that it lacks, and where a sample cannot be written.
+    """
+    try:
+        found = read_template(data)
+    except BadTemplate as bad:
+        raise RuleBroken(bad.message, field="template") from None
+    if found.missing:
+        raise RuleBroken(LACKS.format(styles=", ".join(found.missing)), field="template")
+    name = tidy_name(filename)
+    _scan(data, name, "template")
+    try:
+        render(sample_document(template=found.data), "docx")
+    except Exception:  # whatever a stranger's file makes the writer stumble upon, it is not used
+        logger.exception("No report can be written with a Word template")
+        raise RuleBroken("No report can be written with this file. Save it anew in Word.", field="template") from None
+    return LookFile.objects.create(
+        kind=LookFile.Kind.TEMPLATE, name=name, format="docx", content=found.data, pixels=b"", size=len(found.data),
+        checksum=checksum(found.data), added_by=by, added_on=today(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def use_template(*, cover: Cover, expected: int, file: LookFile, by) -> Cover:
+    """Write Word files with a checked template from now on."""
+    return _save(cover, expected, {"word_template": file}, by, f"Word template taken into use: {file.name}")
+
+
+@transaction.atomic
+def take_template_back(*, cover: Cover, expected: int, by) -> Cover:
+    """Write Word files as before. RuleBroken where no template is used."""
+    if not cover.word_template_id:
+        raise RuleBroken("No Word template is in use.")
+    return _save(cover, expected, {"word_template": None}, by, "Word template taken back")
+
+
+def _scan(data: bytes, name: str, field: str) -> None:
+    try:
+        scan(data, name)
+    except RuleBroken as broken:
+        raise RuleBroken(str(broken), field=field) from None
+
+
+def _save(cover: Cover, expected: int, values: dict, by, reason: str) -> Cover:
+    if cover.pk and all(getattr(cover, name) == value for name, value in values.items()) and cover.version == expected:
+        raise NothingChanged("Nothing was changed.")
+    for name, value in values.items():
+        setattr(cover, name, value)
+    if cover.pk is None:
+        return _create(cover, by, reason)
+    return save_versioned(cover, expected=expected, fields=list(values), by=by, reason=reason)
+
+
+def _create(cover: Cover, by, reason: str) -> Cover:
+    """The first save. Raises Conflict where somebody else was first since the caller looked."""
+    cover.version = FIRST
+    try:
+        with transaction.atomic():
+            return create_tracked(cover, by=by, reason=reason)
+    except IntegrityError:
+        raise Conflict(current=Cover.objects.get(), base=None) from None

@@ -1,0 +1,1 @@
+"""Drafts of reports: what they are made of, and what people write into them."""

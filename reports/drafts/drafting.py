@@ -1,0 +1,185 @@
+"""A draft: the sections of a report, written from the records in the board's order, with what people wrote beside.
+
+found = draft_of(report)             # both editions from the same figures
+found.contents["internal"]; found.open_points; found.basis
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from core.text.dates import print_date
+from reports.drafts.basis import basis_of, moment_since
+from reports.drafts.blocks import Block, Commentary, FigureList, OpenPoint
+from reports.drafts.content import Content, SectionText
+from reports.drafts.look import cover, look_of
+from reports.models import Commentary as Written
+from reports.models import Cover, Report, ReportDecision, ReportSection
+from reports.periods import Period
+from reports.sections import sections
+from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED, Basis, Section
+
+NO_COMMENTARY = "Commentary is not printed in published editions."
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A section of a report in its place."""
+
+    section: Section
+    left_out: bool
+
+
+def placed_sections(kind: str, rows: Mapping[str, ReportSection]) -> list[Placed]:
+    """Every section of a kind in the order of a report; new ones stand where a new draft has them."""
+    found = [Placed(each, rows[each.key].left_out if each.key in rows else each.optional) for each in sections(kind)]
+    first = {each.section.key: place for place, each in enumerate(found)}
+    return sorted(found, key=lambda each: (
+        rows[each.section.key].position if each.section.key in rows else first[each.section.key],
+        first[each.section.key],
+    ))  # fmt: skip
+
+
+@dataclass(eq=False)
+class Draft:
+    """A report as it would be frozen now. What is asked of it is written once."""
+
+    report: Report
+    basis: Basis
+    placed: list[Placed]
+    written: Mapping[str, Written]
+    decided: Mapping[str, str]
+    cover: Cover
+
+    @cached_property
+    def contents(self) -> dict[str, Content]:
+        """Edition → what it says."""
+        return {edition: self.content(edition) for edition in EDITIONS}
+
+    @property
+    def shown_sections(self) -> list[Section]:
+        """The sections that are not left out."""
+        return [each.section for each in self.placed if not each.left_out]
+
+    def commentary(self, key: str) -> Commentary | None:
+        """The place for words with this key, as the internal edition has it; only its own section is written for it."""
+        own = (each for each in self.shown_sections if INTERNAL in each.editions)
+        section = next((each for each in own if each.key == key.partition("/")[0]), None)
+        blocks = section.draft(self.basis.in_edition(INTERNAL)) if section else ()
+        return next((each for each in blocks if isinstance(each, Commentary) and each.key == key), None)
+
+    def content(self, edition: str) -> Content:
+        """One edition."""
+        unprinted = frozenset(each.section.key for each in self.placed if each.left_out)
+        basis = replace(self.basis.in_edition(edition), left_out=unprinted)
+        texts = []
+        for section in self.shown_sections:
+            if edition in section.editions:
+                blocks = tuple(self.filled(block, edition) for block in section.draft(basis))
+                if blocks:
+                    texts.append(SectionText(section.key, section.title, section.part, blocks))
+        return self.bare(edition, tuple(texts))
+
+    def bare(self, edition: str, texts: tuple[SectionText, ...]) -> Content:
+        """An edition with these sections."""
+        basis, report = self.basis, self.report
+        return Content(
+            report.kind, edition, basis.period.key, basis.on, basis.now.known_at.isoformat(), compared(basis),
+            look_of(edition, self.cover), texts, replaces=replaced(report, edition), omitted=omitted(edition, texts),
+        )  # fmt: skip
+
+    def filled(self, block: Block, edition: str) -> Block:
+        """A block with what people wrote and what the board decided; a published edition prints no commentary, since
+        a sentence can give a count that its tables hide."""
+        if isinstance(block, Commentary):
+            said = self.written.get(block.key)
+            if said is None or edition != INTERNAL:
+                return block
+            return replace(block, text=said.text, who=str(said.author), on=said.written_on)
+        if isinstance(block, FigureList) and edition == INTERNAL and self.decided:
+            return replace(block, figures=tuple(self.with_decision(each) for each in block.figures))
+        return block
+
+    def with_decision(self, figure):
+        """A figure with the board's decision beside it."""
+        said = self.decided.get(figure.key)
+        return replace(figure, note="\n".join(text for text in (figure.note, said) if text)) if said else figure
+
+    @cached_property
+    def open_points(self) -> list[OpenPoint]:
+        """What is still missing: what the sections miss, and places for words that are empty."""
+        return [point for section in self.shown_sections for point in section.open_points(self.basis)]
+
+
+def draft_of(report: Report, *, on: dt.date | None = None) -> Draft:
+    """The draft of a report as it stands; the statements do not grow with the plan."""
+    rows = {row.key: row for row in ReportSection.objects.filter(report=report)} if report.pk else {}
+    commentary = Written.objects.filter(report=report).select_related("author") if report.pk else ()
+    written = {row.key: row for row in commentary}
+    basis = basis_for(report.kind, report.period, on or report.judged_on)
+    decided = decisions_on_figures(basis, report)
+    return Draft(report, basis, placed_sections(report.kind, rows), written, decided, cover())
+
+
+def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
+    """What a draft of a kind and period is of, compared with the last frozen report of the kind."""
+    last = last_report(kind, period)
+    if last is None:
+        return basis_of(kind, period, on=on)
+    return basis_of(kind, period, on=on, since=moment_since(last.known_at, last.judged_on), last_report=last.name)
+
+
+def last_report(kind: str, period: Period) -> Report | None:
+    """The last frozen report of a kind of an earlier period; of several issues the one that stands."""
+    rows = Report.objects.frozen().filter(kind=kind)
+    earlier = rows.filter(year__lt=period.year) | rows.filter(year=period.year, quarter__lt=period.quarter)
+    fields = ("kind", "number", "year", "quarter", "judged_on", "known_at")
+    return earlier.order_by("-year", "-quarter", "-number").only(*fields).first()
+
+
+def decisions_on_figures(basis: Basis, report: Report) -> dict[str, str]:
+    """Key of a figure → what the board decided about it since the last report, or earlier and not acted on yet."""
+    found: dict[str, list[str]] = {}
+    for row in decisions_outside(report.pk or 0):
+        since_then = basis.since.on < row.decision.taken_on
+        if row.decision.taken_on <= basis.on and (row.acted_on is None or since_then):
+            found.setdefault(row.figure, []).append(decision_words(row))
+    return {key: "\n".join(texts) for key, texts in found.items()}
+
+
+def decisions_outside(report: int):
+    """What the board decided about figures in other reports, the oldest first."""
+    rows = ReportDecision.objects.standing().exclude(figure="").exclude(report=report)
+    return rows.select_related("decision").order_by("decision__taken_on", "pk")
+
+
+def decision_words(row: ReportDecision) -> str:
+    """A decision with what became of it, in a sentence."""
+    said = f"Board decision of {print_date(row.decision.taken_on)}: {row.decision.text}"
+    if row.acted_on is None:
+        return f"{said} (not acted on yet)"
+    return f"{said} (acted on {print_date(row.acted_on)}: {row.acted_note})"
+
+
+def compared(basis: Basis) -> str:
+    """With what a report is compared."""
+    if basis.last_report:
+        return f"Changes are those since {basis.last_report} (as at {print_date(basis.since.on)})"
+    return f"Changes are those since {print_date(basis.since.on)}"
+
+
+def replaced(report: Report, edition: str) -> str:
+    """Which report it corrects; the internal edition also prints why."""
+    if report.replaces is None:
+        return ""
+    which = f"This report replaces Report {report.replaces.number}."
+    return which if edition == PUBLISHED else f"{which} What is corrected: {report.correction}"
+
+
+def omitted(edition: str, texts: tuple[SectionText, ...]) -> str:
+    """That commentary is not printed; empty for the internal edition and where no section has a place for any."""
+    has_place = any(isinstance(block, Commentary) for each in texts for block in each.blocks)
+    return NO_COMMENTARY if edition == PUBLISHED and has_place else ""

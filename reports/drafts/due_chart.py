@@ -1,0 +1,100 @@
+"""The dates of a plan as a chart: a mark for each open action on an axis of days, by priority, with its table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+from actions.colour_html import LOOKS, file_badge
+from actions.colours import COLOUR_NAMES, REDS_FIRST
+from actions.figures import PlanFigures, Standing
+from core.charts.charts import Band, Mark
+from core.documents.model import Cell, Table
+from core.text.dates import print_date
+from reports.drafts.blocks import Columns, Timeline
+from reports.periods import Period
+from reports.sections.shared import led_by, short, text_table
+
+TITLE = "Dates of open actions"
+MOST = 60  # marks that can be read in one chart; more are counted by quarter
+BEFORE, AFTER = 2, 4  # quarters before and after that of the day
+DATED = (("Due", 1.4), ("No.", 0.5), ("Action", 4), ("Lead responsibility", 2), ("Original date", 1.4), ("Colour", 1.6))
+
+
+def due_chart(found: PlanFigures) -> Timeline | Columns | None:
+    """The open actions that have a date, from two quarters ago to a year ahead; None where there are none.
+
+    What lies beyond an end stands at that end, with an arrow.
+    """
+    dated = [each for each in found.actions.values() if each.is_open and each.due]
+    if not dated:
+        return None
+    dated.sort(key=lambda each: (each.due, each.number))
+    now = Period.holding(found.on)
+    quarters = now.last(BEFORE + 1)
+    for _ in range(AFTER):
+        quarters = (*quarters, quarters[-1].after)
+    return marks(found, dated, quarters) if len(dated) <= MOST else counts(found, dated, quarters)
+
+
+def said(dated: list[Standing], found: PlanFigures) -> str:
+    """What can be seen in the chart."""
+    past = sum(each.due < found.on for each in dated)
+    moved = sum(bool(each.original) for each in dated)
+    return f"{len(dated)} open actions have a date: {past} have passed by {print_date(found.on)}, {moved} were moved."
+
+
+def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...]) -> Timeline:
+    """A mark for each action under its priority."""
+    bands = tuple(
+        Band(name, tuple(mark_of(each) for each in dated if each.priority == key))
+        for key, name in found.priorities.items()
+    )
+    shown = {each.judgement.letter for each in dated}
+    meanings = tuple((letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST if letter in shown)
+    rows = [
+        (
+            print_date(each.due), Cell(str(each.number), address=f"/plan/actions/{each.action}/"), short(each),
+            led_by(each), print_date(each.original), Cell(badge=file_badge(each.judgement)),
+        )
+        for each in dated
+    ]  # fmt: skip
+    table = text_table(TITLE, DATED, rows)
+    ends = quarters[0].begin, quarters[-1].end
+    return Timeline(TITLE, said(dated, found), bands, *ends, table, found.on, meanings)
+
+
+def mark_of(each: Standing) -> Mark:
+    """An action on its day, with the day from which it has moved."""
+    _, ground, ink = LOOKS[each.judgement.letter]
+    moved = f", originally {print_date(each.original)}" if each.original else ""
+    words = f"Action {each.number}, due {print_date(each.due)}{moved}: {each.judgement.said}"
+    return Mark(each.due, str(each.number), each.judgement.letter, ground, ink, each.original, words)
+
+
+def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...]) -> Columns:
+    """Where they are too many for a mark each: how many are due in which quarter, by priority."""
+
+    def column(day: dt.date) -> int:
+        """The quarter in which a day is drawn; the first and the last take what lies beyond."""
+        at = [place for place, each in enumerate(quarters) if each.begin <= day]
+        return at[-1] if at else 0
+
+    tally = Counter((each.priority, each.judgement.letter, column(each.due)) for each in dated)
+    letters = [letter for letter in REDS_FIRST if any(key[1] == letter for key in tally)]
+    places = range(len(quarters))
+    rows = tuple(
+        (name, tuple(tuple(tally[key, letter, at] for at in places) for letter in letters))
+        for key, name in found.priorities.items()
+    )
+    series = tuple((letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in letters)
+    names = [each.short for each in quarters]
+    heads = (f"Up to {names[0]}", *names[1:-1], f"{names[-1]} or later")
+    return Columns(TITLE, said(dated, found), heads, rows, series, counts_table(heads, rows))
+
+
+def counts_table(heads: tuple[str, ...], rows: tuple) -> Table:
+    """The same facts as a table."""
+    columns = (("Strategic priority", 4.0), *((head, 1.0) for head in heads))
+    lines = [(name, *(str(sum(column)) for column in zip(*by_letter, strict=True))) for name, by_letter in rows]
+    return text_table(TITLE, columns, lines)

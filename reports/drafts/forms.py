@@ -1,0 +1,198 @@
+"""Forms about reports."""
+
+from __future__ import annotations
+
+from django import forms
+
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
+from reports.drafts.services.writing import LONGEST
+from reports.periods import NoPeriod, Period
+from reports.redaction.evidence import NUMBER
+from reports.redaction.wording import LONGEST as LONGEST_WORDS
+from reports.sections.section import ANNUAL, KINDS, PLAN, QUARTERLY
+
+UNKEPT = {"autocomplete": "off", "spellcheck": "false"}
+COLOUR = r"^#[0-9a-fA-F]{6}$"
+NO_COLOUR = "Enter a colour as # and six of 0 to 9 and a to f, like #1d4f76"
+HINTS = {
+    QUARTERLY: "Highlights and exceptions of a quarter",
+    ANNUAL: "Progress, audits, incidents and lead officers of a financial year",
+    PLAN: "The plan in the board’s own table",
+}
+
+
+def period_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The periods that have begun: the last eight quarters and three years, the latest first."""
+    quarter = Period.holding(today())
+    quarters = [(each.key, f"{each.label} ({each.short})") for each in reversed(quarter.last(8))]
+    years = [(each.key, each.label) for each in reversed(Period(quarter.year).last(3))]
+    return [("Quarters", quarters), ("Financial years", years)]
+
+
+class MakeForm(forms.Form):
+    """What is to be made."""
+
+    kind = forms.ChoiceField(label="What do you want to make?", widget=forms.RadioSelect, choices=list(KINDS.items()))
+    period = forms.ChoiceField(label="Period", help_text="A quarter for a quarterly report, a year for any other")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = period_choices()
+
+    def clean_period(self) -> Period:
+        """The period."""
+        try:
+            return Period.read(self.cleaned_data["period"])
+        except NoPeriod as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+
+
+class CommentaryForm(VersionedForm):
+    """Words in one place of a draft."""
+
+    text = forms.CharField(
+        label="Text", required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Printed in the internal edition only",
+    )  # fmt: skip
+
+
+class AskForm(forms.Form):
+    """Who is asked to write."""
+
+    person = forms.ModelChoiceField(None, label="Who", empty_label="Choose a person")
+    message = forms.CharField(
+        label="What you ask for", required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+
+class VersionForm(VersionedForm):
+    """A press of a button on a record as it was opened."""
+
+
+class CorrectForm(forms.Form):
+    """Why a new issue is made."""
+
+    correction = forms.CharField(
+        label="What is corrected", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Printed in the internal edition of the new issue only. Others read it in the history of the report: "
+        "name no child, and give no number of children",
+    )  # fmt: skip
+
+
+class DecideForm(forms.Form):
+    """What the board decided, and about what."""
+
+    about = forms.ChoiceField(label="What is the decision about?")
+    text = forms.CharField(label="Decision", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    taken_on = DateField(label="Decided on", initial=today)
+
+    def __init__(self, *args, actions, figures, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [
+            ("", "Choose an action or a figure"),
+            ("Figures of the report", [(f"figure {key}", label) for key, label in figures]),
+            ("Actions", [(f"action {action.pk}", f"{action.number}. {action.text[:90]}") for action in actions]),
+        ]
+
+
+class ActForm(VersionedForm):
+    """What was done about a decision."""
+
+    note = forms.CharField(label="What was done", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    on = DateField(label="Done on", initial=today)
+
+
+class RedactionForm(forms.Form):
+    """Which words must go, and why."""
+
+    words = forms.CharField(
+        label="Words to remove", max_length=LONGEST_WORDS, widget=forms.TextInput(attrs=UNKEPT),
+        help_text="A child’s name, for example. Found as whole words, in small or capital letters. They are not kept",
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Why they must go", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="This is kept, so leave the words out of it",
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label="Numbers of pieces of evidence whose files are to go", required=False, max_length=200,
+        help_text="Only for PDFs and pictures, in which nobody can search. The number stands at the end of the address "
+        "of the file; put R before that of an audit return, as in R12. Several are parted by commas",
+    )  # fmt: skip
+
+    def clean_evidence(self) -> list[str]:
+        """The numbers, each with its R."""
+        parts = [part.strip() for part in self.cleaned_data["evidence"].split(",") if part.strip()]
+        if not all(NUMBER.fullmatch(part) for part in parts):
+            raise forms.ValidationError("Enter numbers, parted by commas, such as 12 or R12")
+        return parts
+
+
+class PlacesForm(RedactionForm):
+    """The same, with the places where the words were found."""
+
+    places = forms.MultipleChoiceField(
+        label="Where they are to be removed", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, found: dict[str, tuple[str, int]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["places"].choices = [(key, f"{label}: {count}") for key, (label, count) in found.items()]
+        for name in ("words", "reason", "evidence"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
+class CarryOutForm(forms.Form):
+    """The words once more, typed by the second person."""
+
+    words = forms.CharField(
+        label="Words to remove", max_length=LONGEST_WORDS, widget=forms.TextInput(attrs=UNKEPT),
+        help_text="Type the words that the first person told you. They are not kept",
+    )  # fmt: skip
+
+
+class CoverForm(VersionedForm):
+    """How reports look."""
+
+    board = forms.CharField(
+        label="Name of the board", max_length=200, required=False, help_text="Leave it empty for the name of this site"
+    )
+    internal_marking = forms.CharField(
+        label="Protective marking of internal editions", max_length=60, required=False,
+        help_text="It stands at the head of every page",
+    )  # fmt: skip
+    published_marking = forms.CharField(label="Protective marking of published editions", max_length=60, required=False)
+    colour = forms.RegexField(
+        COLOUR, label="Colour of headings", help_text="As #1d4f76. Choose a dark one: it stands on white",
+        error_messages={"invalid": NO_COLOUR},
+    )  # fmt: skip
+    accent = forms.RegexField(
+        COLOUR, label="Colour of the line beside the title", required=False,
+        help_text="As #1d4f76. Leave it empty for that of headings", error_messages={"invalid": NO_COLOUR},
+    )  # fmt: skip
+
+
+class LogoForm(VersionedForm):
+    """The board's logo."""
+
+    logo = forms.FileField(
+        label="Picture", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.svg"}),
+        help_text="PNG, JPEG or SVG, up to 1 MB. About 1,000 pixels across print well",
+    )  # fmt: skip
+    logo_alt = forms.CharField(
+        label="What it shows", max_length=200, help_text="For those who cannot see it: “Logo of Northmere Council”"
+    )
+
+
+class TemplateForm(forms.Form):
+    """A Word file of the board's own."""
+
+    template = forms.FileField(
+        label="Word file", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".docx,.dotx"}),
+        help_text="A .docx or .dotx file, up to 3 MB", error_messages={"required": "Choose a Word file"},
+    )  # fmt: skip

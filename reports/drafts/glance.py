@@ -1,0 +1,187 @@
+"""The board at a glance: figures and pictures as of today, each from the room that defines it.
+
+    found = glance_of(user)
+    found.parts    # the plan, ESLO coverage, returns, incidents, each with its figures and charts
+
+It is written like a report of the quarter of today, and compared with the end of the quarter before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.figures import PlanFigures
+from actions.shown_figures import colour_figures, listed_figure
+from agencies.access import may
+from agencies.directory.figures import coverage_on, directory_figures, eslo_returns_of
+from audits.returns_figures import RoundCame, came_figure, rounds_of
+from core.board.figures import NOT_AVAILABLE, Figure
+from core.charts.charts import Series
+from core.documents.html import html_fragment
+from core.documents.model import Document
+from core.documents.svg import checked_svg
+from core.text.dates import print_date, today
+from core.text.numbers import share
+from incidents.figures.figures import children_over_time
+from incidents.figures.tables import Figure as Count
+from incidents.measures import published_figure
+from reports.drafts.basis import basis_of
+from reports.drafts.behind import behind
+from reports.drafts.blocks import Bars, Chart, Columns
+from reports.drafts.document import drawing
+from reports.drafts.due_chart import due_chart
+from reports.drafts.plans import figures_before, figures_now
+from reports.periods import Period
+from reports.sections import colours, coverage, incidents, movement
+from reports.sections.section import INTERNAL, PUBLISHED, QUARTERLY, Basis
+from reports.sections.shared import text_table
+
+QUARTERS = 8
+HERE, MISSING = ("", "received", "#1d4f76", "#ffffff"), ("", "outstanding", "#ffffff", "#0b0c0c")
+CAME = (("Return", 3), ("Wanted by", 1.4), ("Asked", 1), ("Received", 1), ("Outstanding", 1), ("Share received", 1))
+RECORDED = (("Quarter", 2), ("Children", 1))
+PUBLIC = "Figures as published. c stands for a small number that is hidden, : for a quarter that was not published."
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as a drawing, and the table of the same facts."""
+
+    title: str
+    drawing: SafeString
+    table: SafeString
+
+
+@dataclass(frozen=True)
+class Part:
+    """What belongs together: figures, pictures, and a sentence about both."""
+
+    key: str
+    title: str
+    figures: tuple[Figure, ...]
+    pictures: tuple[Picture, ...]
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """All of it, as at a day and compared with another."""
+
+    on: dt.date
+    since: dt.date
+    plan: str
+    parts: tuple[Part, ...]
+
+
+def glance_of(user) -> Glance:
+    """The board as this person may see it; the statements do not grow with the plan, the directory or the records."""
+    edition = INTERNAL if may(user, "reports.read_internal") else PUBLISHED
+    basis = basis_of(QUARTERLY, Period.holding(today()), edition=edition)
+    seen = basis.in_edition(INTERNAL if may(user, "incidents.figures") else PUBLISHED)
+    found = figures_now(basis)
+    parts = (*plan_parts(basis, found), coverage_part(basis), returns_part(basis), incidents_part(seen))
+    shown = tuple(replace(each, figures=tuple(led(each.figures, user))) for each in parts)
+    return Glance(basis.on, basis.since.on, found.state.plan.title if found else "", shown)
+
+
+def led(figures: tuple[Figure, ...], user) -> Iterator[Figure]:
+    """Figures that lead this person as far as their rights go."""
+    return (replace(each, address=behind(each.address, user) if each.address else "") for each in figures)
+
+
+def plan_parts(basis: Basis, found: PlanFigures | None) -> tuple[Part, ...]:
+    """Colours, movement and dates of the plan; none where there is no plan."""
+    if found is None:
+        return ()
+    earlier, period = figures_before(basis), basis.period.key
+    moved = tuple(listed_figure(key, found, earlier, period) for key in colours.MOVEMENT)
+    dates = due_chart(found)
+    return (
+        Part("colours", "Colours of the plan", colour_figures(found, earlier, period), (
+            picture(colours.bars(found.by_priority, basis), "colours"),
+            picture(movement.chart(movement.moved(basis)), "movement"),
+        ), "Rows of the plan, counted as they are printed."),
+        Part("dates", "Dates, movement and silence", moved, (picture(dates, "dates"),) if dates else ()),
+    )  # fmt: skip
+
+
+def coverage_part(basis: Basis) -> Part:
+    """Who has an ESLO."""
+    now, since = basis.now, basis.since
+    figures = directory_figures((now.on, now.known_at), (since.on, since.known_at), basis.period.key)
+    found = coverage_on([since.on, now.on])
+    shown = tuple(each for each in figures if each.key in coverage.HEADLINE)
+    pictures = (picture(coverage.bars(found), "coverage"),) if found.now[-1].agencies else ()
+    return Part("coverage", "ESLO coverage", shown, pictures)
+
+
+def returns_part(basis: Basis) -> Part:
+    """What came of the audit returns and ESLO returns of the last year."""
+    begin = basis.on.replace(day=1, year=basis.on.year - 1)
+    rounds, before = rounds_of(begin, basis.on), {each.asked.pk: each for each in rounds_of(begin, basis.since.on)}
+    out = [each for each in rounds if each.asked.closed_on is None]
+    figures = tuple(came_figure(each, basis.on, received(before.get(each.asked.pk)), basis.period.key) for each in out)
+    lines = [(each.asked.title, each.asked.final_deadline, each.all.asked, each.all.received) for each in rounds]
+    lines += [
+        (each.eslo_return.title, each.eslo_return.due_on, each.asked, each.answered)
+        for each in eslo_returns_of(begin, basis.on)
+    ]
+    said = "" if lines else "No return was asked for in the last year."
+    return Part("returns", "Returns", figures, (picture(returns_chart(lines), "returns"),) if lines else (), said)
+
+
+def received(found: RoundCame | None) -> int | None:
+    """How many returns of a round were in."""
+    return found and found.all.received
+
+
+def returns_chart(lines: list[tuple[str, dt.date, int, int]]) -> Bars:
+    """One bar for each round or return: what was received and what is outstanding."""
+    names = tuple(title for title, *_ in lines)
+    here = tuple(received for *_, received in lines)
+    missing = tuple(asked - received for *_, asked, received in lines)
+    series = (Series(HERE[1], HERE[0], *HERE[2:], here), Series(MISSING[1], MISSING[0], *MISSING[2:], missing))
+    alt = "; ".join(f"{title}: {received} of {asked}" for title, _, asked, received in lines)
+    rows = [
+        (title, print_date(due), str(asked), str(received), str(asked - received), share(received, asked))
+        for title, due, asked, received in lines
+    ]
+    return Bars("Returns received", alt, names, series, text_table("Returns received", CAME, rows))
+
+
+def incidents_part(basis: Basis) -> Part:
+    """Children in incidents, quarter by quarter: true counts for those who may read them, else what was published."""
+    quarters = basis.period.last(QUARTERS)
+    counts = children_over_time(basis.period.year, basis.period.quarter, QUARTERS, published=basis.is_published)
+    known = list(zip(quarters, counts, strict=True))
+    if not basis.is_published:
+        children = incidents.shown("incidents.children", "Children", incidents.CHILDREN, counts[-1], basis, counts[-2])
+        pictures = (picture(incidents_chart(known), "incidents"),)
+        return Part("incidents", "Incidents", (children,), pictures, incidents.edition_in_words(None))
+    out = [(period, count) for period, count in known if count.text != NOT_AVAILABLE]
+    if not out:
+        return Part("incidents", "Incidents", (), (), "No figures of incidents have been published.")
+    period, count = out[-1]
+    last = replace(published_figure(period.end, period.key, count), note=f"{period.label}.")
+    return Part("incidents", "Incidents", (last,), (picture(incidents_chart(known), "incidents"),), PUBLIC)
+
+
+def incidents_chart(known: list[tuple[Period, Count]]) -> Columns:
+    """Upright bars of some quarters; what is hidden has no bar, and its mark in its place."""
+    texts = tuple(f"{each.text} r" if each.is_revised else each.text for _, each in known)
+    heads = tuple(period.short for period, _ in known)
+    rows = [(period.label, text) for (period, _), text in zip(known, texts, strict=True)]
+    bars = (("Children", (tuple(each.count or 0 for _, each in known),)),)
+    title, alt = "Children in incidents by quarter", "; ".join(map(": ".join, zip(heads, texts, strict=True)))
+    look = (("", "Children", "#e5eef7", "#1d4f76"),)
+    return Columns(title, alt, heads, bars, look, text_table(title, RECORDED, rows), (texts,))
+
+
+def picture(chart: Chart, key: str) -> Picture:
+    """A chart and its table as parts of a page; ids begin with the key."""
+    svg = mark_safe(checked_svg(drawing(chart, f"chart-{key}")))  # noqa: S308 (drawn here, and checked to do no more)
+    return Picture(chart.title, svg, html_fragment(Document(chart.title, today(), (chart.table,)), f"table-{key}"))

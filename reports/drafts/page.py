@@ -1,0 +1,83 @@
+"""The page of a draft: each section as it will be printed, with the boxes for words where they will stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from core.documents.html import html_fragment
+from core.documents.model import Document
+from core.text.dates import today
+from reports.drafts.blocks import Block, Commentary
+from reports.drafts.document import file_blocks
+from reports.drafts.drafting import Draft, Placed
+from reports.drafts.forms import CommentaryForm
+from reports.models import Commentary as Written
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A box for words, and its form."""
+
+    key: str
+    slug: str
+    label: str
+    form: CommentaryForm
+    written: Written | None
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section in its place. `parts` are stretches of the page and boxes for words."""
+
+    placed: Placed
+    parts: list[SafeString | Slot]
+    is_first: bool
+    is_last: bool
+
+
+def shown_sections(draft: Draft, edition: str) -> Iterator[ShownSection]:
+    """Every section of a draft; of one that is left out, or says nothing in this edition, the heading alone."""
+    numbers, basis, last = count(1), draft.basis.in_edition(edition), len(draft.placed) - 1
+    for place, each in enumerate(draft.placed):
+        blocks = ()
+        if not each.left_out and edition in each.section.editions:
+            blocks = each.section.draft(basis)
+        parts = list(parts_of(draft, edition, blocks, f"s{place}", numbers))
+        yield ShownSection(each, parts, place == 0, place == last)
+
+
+def parts_of(draft: Draft, edition: str, blocks: tuple[Block, ...], prefix: str, numbers) -> Iterator:
+    """The blocks of a section: what is printed, and between it the boxes."""
+    waiting: list[Block] = []
+    for place, block in enumerate(blocks):
+        if isinstance(block, Commentary):
+            yield from fragment(draft, edition, waiting, f"{prefix}p{place}", numbers)
+            waiting = []
+            yield slot_of(block, draft.written.get(block.key))
+        else:
+            waiting.append(block)
+    yield from fragment(draft, edition, waiting, prefix, numbers)
+
+
+def fragment(draft: Draft, edition: str, blocks: list[Block], prefix: str, numbers) -> Iterator[SafeString]:
+    """Some blocks as HTML."""
+    if blocks:
+        filled = [draft.filled(block, edition) for block in blocks]
+        made = tuple(found for block in filled for found in file_blocks(block, numbers))
+        yield html_fragment(Document("Section", today(), made), prefix)
+
+
+def slot_of(block: Commentary, written: Written | None) -> Slot:
+    """The box of one place."""
+    slug = slugify(block.key.replace("/", "-"))
+    initial = {"version": 1}
+    if written:
+        initial = {"text": written.text, "version": written.version}
+    form = CommentaryForm(initial=initial, auto_id=f"{slug}-%s")
+    form.fields["text"].label = block.label
+    return Slot(block.key, slug, block.label, form, written)

@@ -1,0 +1,69 @@
+"""Words beside figures, and who is asked for them."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from core.mail import send_letter
+from core.records.locking import Conflict, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
+from reports.drafts.services.drafts import hold_draft
+from reports.models import Commentary, CommentaryRequest, Report
+
+FIRST = 2  # version of a text when it is begun: 1 is that of a place in which nobody has written
+LONGEST = 5_000  # characters of one text
+FIELDS = ["text", "is_published", "author", "written_on"]
+
+
+@transaction.atomic
+def write_commentary(*, report: Report, key: str, expected: int, text: str, by) -> Commentary:
+    """Save the words in one place of a draft, as they were typed. `expected` is the version that was opened, 1 where
+    there was none. Raises Conflict where somebody else wrote there first, NothingChanged where nothing is new."""
+    hold_draft(report)
+    if len(text) > LONGEST:
+        raise RuleBroken(f"Write {LONGEST:,} characters at most.", field="text")
+    row = report.commentary.filter(key=key).first()
+    if row is None:
+        row = Commentary(report=report, key=key, text=text, author=by, written_on=today(), version=FIRST)
+        try:
+            with transaction.atomic():
+                return create_tracked(row, by=by, reason="Written")
+        except IntegrityError:
+            raise Conflict(current=report.commentary.get(key=key), base=None) from None
+    if row.version == expected and row.text == text:
+        raise NothingChanged("Nothing was changed.")
+    row.text, row.is_published, row.author, row.written_on = text, False, by, today()
+    return save_versioned(row, expected=expected, fields=FIELDS, by=by, reason="Written")
+
+
+@transaction.atomic
+def ask_for_commentary(*, report: Report, person, message: str, by) -> CommentaryRequest:
+    """Ask somebody to write in a draft, and tell them by a letter. RuleBroken where they were asked already."""
+    hold_draft(report)
+    asked = CommentaryRequest(report=report, person=person, message=message.strip(), asked_on=today())
+    try:
+        with transaction.atomic():
+            create_tracked(asked, by=by, reason="Asked to write")
+    except IntegrityError:
+        raise RuleBroken(f"{person} was asked already.", field="person") from None
+    send_letter(
+        kind="report-commentary", to=person.email, args={"request": asked.pk}, key=f"report-commentary {asked.pk}",
+        by=by,
+    )  # fmt: skip
+    return asked
+
+
+@transaction.atomic
+def end_request(*, asked: CommentaryRequest, expected: int, by) -> CommentaryRequest:
+    """End somebody's right to write in a draft; what they wrote stays."""
+    if asked.ended_on:
+        raise RuleBroken("This was ended already.")
+    asked.ended_on = today()
+    return save_versioned(asked, expected=expected, fields=["ended_on"], by=by, reason="No longer asked to write")
+
+
+def address_of(report: Report) -> str:
+    """The page of a report."""
+    return reverse("reports:one", args=[report.pk])

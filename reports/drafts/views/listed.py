@@ -1,0 +1,54 @@
+"""The list of reports, making one, and the page of one: a draft to work on, or a frozen one to read."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.access import get_visible, may, requires
+from core.pages.forms import tell
+from core.records.rules import RuleBroken
+from reports.drafts.forms import MakeForm
+from reports.drafts.services.drafts import make_report
+from reports.drafts.views.drafts import draft_page
+from reports.frozen.views import frozen_page
+from reports.models import Report
+
+
+@require_safe
+@requires("plan.read")
+def home(request):
+    """Drafts that this person may see, then frozen reports, the latest first."""
+    rows = list(Report.objects.visible_to(request.user).latest_first().select_related("replaces", "frozen_by"))
+    replaced = {row.replaces_id for row in rows if row.state == Report.State.FROZEN and row.replaces_id}
+    context = {
+        "drafts": [row for row in rows if row.is_draft],
+        "frozen": [(row, row.pk in replaced) for row in rows if row.state == Report.State.FROZEN],
+        "builds": may(request.user, "reports.build"),
+    }
+    return render(request, "reports/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("reports.build")
+def make(request):
+    """Choose kind and period; the draft stands at once."""
+    form = MakeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = make_report(kind=form.cleaned_data["kind"], period=form.cleaned_data["period"], by=request.user)
+            messages.success(request, "The draft is there. Write beside its figures, then freeze it.")
+            return redirect("reports:one", report.pk)
+        except RuleBroken as broken:
+            tell(form, broken)
+    context = {"form": form, "heading": "Make a report", "submit": "Make the draft", "cancel": "reports:home"}
+    return render(request, "reports/form.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@requires("plan.read")
+def one(request, pk):
+    """A draft for those who work on it, a frozen report for its readers."""
+    report = get_visible(Report.objects.select_related("replaces", "frozen_by", "made_by"), request.user, pk=pk)
+    return frozen_page(request, report) if report.state == Report.State.FROZEN else draft_page(request, report)

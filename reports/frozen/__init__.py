@@ -1,0 +1,1 @@
+"""Frozen editions of reports."""

@@ -1,0 +1,128 @@
+"""A frozen report: read on a page, fetched as a file, corrected by a new issue; who was told and who opened it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.access import get_visible, may, requires
+from core.pages.forms import tell as tell_form
+from core.pages.lists import FORMATS, bytes_response
+from core.records.rules import RuleBroken
+from reports.drafts.behind import within_rights
+from reports.drafts.forms import CorrectForm
+from reports.drafts.services.drafts import correct_report
+from reports.drafts.services.outcomes import members_to_tell, note_reading, tell_board
+from reports.frozen.internal import has_incidents, open_internal, sections_of
+from reports.frozen.services import FORMATS as FILES
+from reports.models import FrozenEdition, Reading, RenderedFile, Report
+from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED
+
+
+def frozen_for(request, pk) -> Report:
+    """A frozen report."""
+    return get_visible(Report.objects.frozen().select_related("replaces", "frozen_by"), request.user, pk=pk)
+
+
+def frozen_page(request, report, edition=""):
+    """An edition of a report: the published one unless another is asked for."""
+    rows = FrozenEdition.objects.visible_to(request.user).filter(report=report)
+    editions = {row.edition: row for row in rows.defer("data")}  # which is long, and of which the page was made
+    if not edition and PUBLISHED not in editions and INTERNAL in editions:
+        return redirect("reports:edition", report.pk, INTERNAL)  # the published one would have had nothing to say
+    shown = editions.get(edition or PUBLISHED)
+    if shown is None:
+        raise Http404("There is no such edition.")
+    sections = sections_of(shown) if shown.edition == INTERNAL else ()
+    if shown.edition == INTERNAL and (answer := open_internal(request, report, sections, form="page")):
+        return answer
+    note_reading(report=report, person=request.user)
+    context = {
+        "report": report,
+        "shown": shown,
+        "is_noted": has_incidents(sections),
+        "page": mark_safe(within_rights(shown.page, request.user)),  # noqa: S308 (our own renderer made it)
+        "others": [row for row in editions.values() if row != shown],
+        "files": [(FORMATS[name], name) for name in FILES],
+        "newer": report.replacements.filter(state=Report.State.FROZEN).first(),
+        "builds": may(request.user, "reports.build"),
+        "decides": may(request.user, "plan.record_decision"),
+    }
+    return render(request, "reports/frozen.html", context)
+
+
+@require_safe
+@requires("plan.read")
+def edition(request, pk, edition):
+    """One edition of a frozen report."""
+    return frozen_page(request, frozen_for(request, pk), edition)
+
+
+@require_safe
+@requires("plan.read")
+def file(request, pk, edition, format):
+    """A file as it was frozen, byte for byte."""
+    report = frozen_for(request, pk)
+    kept = get_visible(
+        RenderedFile.objects.all(), request.user, edition__report=report, edition__edition=edition, format=format
+    )
+    if edition == INTERNAL:
+        answer = open_internal(request, report, sections_of(kept.edition), form=FORMATS[format])
+        if answer:
+            return answer
+    note_reading(report=report, person=request.user)
+    name = slugify(f"report {report.number} {report} {EDITIONS[edition]}")
+    return bytes_response(bytes(kept.content), format, name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("reports.build")
+def correct(request, pk):
+    """Begin a new issue."""
+    report = frozen_for(request, pk)
+    form = CorrectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            issue = correct_report(report=report, by=request.user, **form.cleaned_data)
+            messages.success(request, f"The draft of the new issue is there. Report {report.number} stays as it is.")
+            return redirect("reports:one", issue.pk)
+        except RuleBroken as broken:
+            tell_form(form, broken)
+    lead = f"{report.name} stays as it is. The new issue says that it replaces it."
+    context = {"form": form, "report": report, "heading": "Correct this report", "submit": "Begin", "lead": lead}
+    return render(request, "reports/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("reports.build")
+def tell(request, pk):
+    """Ask, then tell the members of the board by a letter."""
+    report = frozen_for(request, pk)
+    if request.method == "POST":
+        try:
+            people = tell_board(report=report, by=request.user)
+            said = "1 member" if len(people) == 1 else f"{len(people)} members"
+            messages.success(request, f"{said} of the board will get a letter.")
+        except RuleBroken as broken:
+            messages.error(request, str(broken))
+        return redirect("reports:readers", pk)
+    people = members_to_tell(report)
+    text = "Each gets a letter with a link to the report." if people else "Every member of the board was told already."
+    context = {"report": report, "heading": "Tell the board", "text": text, "people": people, "submit": "Tell them"}
+    return render(request, "reports/confirm.html", context)
+
+
+@require_safe
+@requires("reports.build")
+def readers(request, pk):
+    """Who was told, and who opened it when."""
+    report = frozen_for(request, pk)
+    readings = Reading.objects.visible_to(request.user).filter(report=report).select_related("person")
+    opened = {row.person_id for row in readings}
+    told = report.tellings.select_related("person").order_by("person__name", "pk")
+    waiting = [row for row in told if row.person_id not in opened]
+    return render(request, "reports/readers.html", {"report": report, "readings": readings, "waiting": waiting})

@@ -1,0 +1,93 @@
+"""Where words can stand: every column of every table of ours in which people write, its history, and kept files.
+
+Tables are found by themselves, so that a new room is searched without being named here. Accounts are left out: the name
+under which somebody signs in is no text about a child.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalChanges
+
+from core.history.guards import guarded_models
+from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, Tracked
+from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
+from reports.redaction.wording import holds, spellings
+
+ROOMS = ("core", "agencies", "actions", "audits", "incidents", "reports", "reminders")
+OWN = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, Redaction, RenderedFile, FrozenEdition, LookFile)
+# What is no text of people, whatever the column is
+NO_TEXT = {
+    "checksum", "sha256", "digest", "format", "file", "key", "token", "content_type", "mime_type", "reference", "kind",
+    "history_type", "session_key",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in which words can stand, and its columns of texts; `guarded` where only the door leads into it."""
+
+    model: type[models.Model]
+    fields: tuple[str, ...]
+    guarded: bool
+
+    @property
+    def key(self) -> str:
+        """By which it is named for good."""
+        return self.model._meta.label_lower
+
+    @property
+    def label(self) -> str:
+        """As people read it."""
+        name = str(self.model._meta.verbose_name)
+        if not issubclass(self.model, HistoricalChanges):
+            return name[:1].upper() + name[1:]
+        return f"Earlier versions: {name.removeprefix('historical ')}"
+
+    def holding(self, pattern: re.Pattern, words: str) -> Iterator[models.Model]:
+        """Its rows in which the words stand, in no order."""
+        some = Q()
+        for name in self.fields:
+            for spelling in spellings(words):
+                some |= Q(**{f"{name}__icontains": spelling})
+        for row in self.model._base_manager.filter(some).order_by("pk"):
+            if self.held_in(row, pattern):
+                yield row
+
+    def held_in(self, row, pattern: re.Pattern) -> list[str]:
+        """The columns of a row in which the words stand."""
+        return [name for name in self.fields if holds(getattr(row, name), pattern)]
+
+
+def is_text(field: models.Field) -> bool:
+    """Whether people write in a column."""
+    kind = isinstance(field, models.CharField | models.TextField | models.JSONField)
+    return kind and not isinstance(field, models.FileField | models.SlugField) and not (
+        field.choices or field.name in NO_TEXT or field.primary_key
+    )  # fmt: skip
+
+
+def tables() -> list[Table]:
+    """Every table in which words can stand, records first, then what is guarded."""
+    guarded = set(guarded_models())
+    found = []
+    for model in apps.get_models():
+        label = model._meta.app_label
+        origin = getattr(model, "instance_type", model)
+        if label not in ROOMS or origin in OWN or model._meta.proxy or not model._meta.managed:
+            continue
+        fields = tuple(field.name for field in model._meta.concrete_fields if is_text(field))
+        if fields:
+            found.append(Table(model, fields, model in guarded))
+    return sorted(found, key=lambda table: (table.guarded, table.key))
+
+
+def is_tracked(table: Table) -> bool:
+    """Whether its rows are records with a history."""
+    return issubclass(table.model, Tracked)

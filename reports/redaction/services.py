@@ -1,0 +1,242 @@
+"""Redaction by two people: the first says why and where, the second carries it out; both type the words, which are kept
+nowhere (domain.md, "Redaction").
+
+It reaches records, every version of them, evidence, frozen reports, letters that wait and files that were prepared, and
+so the search. Records keep the rest of a text; of earlier versions the whole field goes, since the guarded door can
+only blank.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from accounts.people.services import demand_both
+from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.jobs.files import forget_files
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from reports.frozen.services import keep_edition
+from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
+from reports.redaction.editions import redacted
+from reports.redaction.evidence import MODELS, files_holding, pieces, remove_files, same_files, text_of
+from reports.redaction.places import Table, is_tracked, tables
+from reports.redaction.wording import LONGEST, SHORTEST, digest_of, fitting, holds, pattern_of, tidied, without_in
+
+REPORTS, FILES = "frozen reports", "files of evidence"  # names of places that are no tables
+REASON = "Words removed by two people"
+GIVEN_UP = "Words were removed from the records meanwhile. Ask for it again."
+PART = 500  # rows in one request to the door
+
+
+def demand_words(words: str) -> str:
+    """The words on one line. RuleBroken for too few or too many characters."""
+    words = tidied(words)
+    if not SHORTEST <= len(words) <= LONGEST:
+        raise RuleBroken(f"Enter {SHORTEST} to {LONGEST} characters.", field="words")
+    return words
+
+
+def find(words: str) -> dict[str, tuple[str, int]]:
+    """Where the words stand: key of a place → (its name, how many rows or files). Nothing is changed."""
+    words = demand_words(words)
+    pattern, found = pattern_of(words), {}
+    for table in tables():
+        if count := sum(1 for _ in table.holding(pattern, words)):
+            found[table.key] = (table.label, count)
+    if count := len(editions_holding(pattern)):
+        found[REPORTS] = ("Editions of frozen reports", count)
+    if count := len(files_holding(pattern)):
+        found[FILES] = ("Files of evidence", count)
+    return found
+
+
+@transaction.atomic
+def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterable[str] = (), by) -> Redaction:
+    """The first person says why words must go, and from where. Nothing is removed, and the words are not kept.
+
+    `evidence` names pieces whose files are removed although the words cannot be read in them, as in
+    reports/redaction/evidence.py. RuleBroken
+    without a reason or a place, where the reason holds the words, and where a piece of evidence has no file.
+    """
+    words, reason, numbers = demand_words(words), reason.strip(), sorted({str(each).upper() for each in evidence})
+    if not reason:
+        raise RuleBroken("Say why the words must go.", field="reason")
+    if pattern_of(words).search(reason):
+        raise RuleBroken("The reason is kept, so it must not hold the words.", field="reason")
+    found = find(words)
+    chosen = {key: found[key] for key in places if key in found}
+    if len(pieces(numbers)) != len(numbers):
+        raise RuleBroken("One of these numbers is that of no piece of evidence with a file.", field="evidence")
+    if not chosen and not numbers:
+        raise RuleBroken("Choose where the words are to be removed.", field="places")
+    row = Redaction(
+        reason=reason, digest=digest_of(words, settings.SECRET_KEY), evidence=numbers, proposed_by=by,
+        proposed_on=today(), places=[[key, label, count] for key, (label, count) in chosen.items()],
+    )  # fmt: skip
+    return create_tracked(row, by=by, reason="Proposed")
+
+
+@transaction.atomic
+def drop(*, redaction: Redaction, expected: int, by) -> Redaction:
+    """Give a proposal up: nothing goes."""
+    demand_open(redaction)
+    redaction.dropped_on = today()
+    return save_versioned(redaction, expected=expected, fields=["dropped_on"], by=by, reason="Dropped")
+
+
+@transaction.atomic
+def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
+    """The second person types the words too, and they are removed at once from every place that was proposed: all of it
+    or nothing. RuleBroken for the same person, for other words, and for what is over."""
+    rows = Redaction.objects.select_for_update(of=("self",)).select_related("proposed_by")
+    redaction = rows.get(pk=redaction.pk)
+    demand_open(redaction)
+    if redaction.proposed_by_id == by.pk:
+        raise RuleBroken("You have proposed this. A different person must carry it out.")
+    demand_both(redaction.proposed_by, by)
+    words = demand_words(words)
+    if digest_of(words, settings.SECRET_KEY) != redaction.digest:
+        raise RuleBroken("These are not the words that were proposed. Ask the first person for them.", field="words")
+    done = _Removal(words, redaction.proposed_by, by).everywhere(
+        {key for key, *_ in redaction.places}, redaction.evidence
+    )
+    redaction.done_by, redaction.done_at = by, timezone.now()
+    redaction.done = [[label, count] for label, count in done.items()]
+    fields = ["done_by", "done_at", "done"]
+    return save_versioned(redaction, expected=redaction.version, fields=fields, by=by, reason="Carried out")
+
+
+def demand_open(redaction: Redaction) -> None:
+    """RuleBroken for one that was carried out or dropped."""
+    if redaction.done_at or redaction.dropped_on:
+        raise RuleBroken("This redaction is over.")
+
+
+def editions_holding(pattern) -> list[FrozenEdition]:
+    """The frozen editions in which the words stand, in their texts as people read them (a line break in what is kept
+    is the two signs of JSON, which would hide words that begin a line) or in the Word template of their files."""
+    rows, templates = FrozenEdition.objects.select_related("report").order_by("pk"), templates_holding(pattern)
+    said = ((row, json.loads(row.data)) for row in rows)
+    return [row for row, data in said if data["look"].get("template") in templates or holds(data, pattern)]
+
+
+def templates_holding(pattern) -> set[int]:
+    """The keys of the Word templates in which the words stand."""
+    files = LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE).values_list("pk", "content")
+    return {key for key, content in files if pattern.search(text_of(bytes(content), "docx"))}
+
+
+class _Removal:
+    """One removal, in the names of two people; nothing of it holds the words longer than it takes."""
+
+    def __init__(self, words: str, first, second):
+        self.words, self.pattern, self.people = words, pattern_of(words), (first, second)
+        self.done: Counter[str] = Counter()
+
+    def everywhere(self, places: set[str], evidence: list) -> Counter[str]:
+        """Remove them from the places of these keys; how many rows or files of each. `evidence` names pieces."""
+        files = files_holding(self.pattern) if FILES in places else []
+        files = same_files([*files, *pieces([str(each) for each in evidence])])
+        if files:
+            self.done["Files of evidence"] += remove_files(files, by=self.people[1])
+        chosen = [table for table in tables() if table.key in places]
+        past = {table.key for table in chosen} | {
+            table.model.history.model._meta.label_lower for table in chosen if is_tracked(table)
+        }
+        for table in tables():  # records come before what is guarded: saving one writes a version that is clean
+            if table.key in past:
+                self.from_table(table)
+        self.forget_names(files)
+        if REPORTS in places:
+            self.from_reports()
+        forget_files(GIVEN_UP)
+        transaction.on_commit(lambda: forget_files(GIVEN_UP))  # what was asked for meanwhile read the words too
+        return self.done
+
+    def from_table(self, table: Table) -> None:
+        """Remove them from one table."""
+        rows = list(table.holding(self.pattern, self.words))
+        if rows:
+            self.done[table.label] += len(rows)
+            self.through_door(table, rows) if table.guarded else self.from_records(table, rows)
+
+    def from_records(self, table: Table, rows: list) -> None:
+        """Replace them in records, each with a version that says so; what has no history is simply changed."""
+        for row in rows:
+            names = table.held_in(row, self.pattern)
+            for name in names:
+                setattr(row, name, self.cleaned(row, name))
+            try:
+                with transaction.atomic():
+                    if is_tracked(table):
+                        save_versioned(row, expected=row.version, fields=names, by=self.people[1], reason=REASON)
+                    else:
+                        row.save(update_fields=names)
+            except IntegrityError:
+                raise RuleBroken(
+                    f"{table.label} {row.pk} would become the same as another one. Change it by hand first."
+                ) from None
+
+    def cleaned(self, row, name: str):
+        """A value of a record without them."""
+        value, field = without_in(getattr(row, name), self.pattern), row._meta.get_field(name)
+        return fitting(value, field.max_length) if isinstance(value, str) else value
+
+    def through_door(self, table: Table, rows: list) -> None:
+        """Blank the columns that hold them; rows of which a column cannot be blank are deleted."""
+        by_columns: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for row in rows:
+            by_columns[self.blankable(table, row)].append(row.pk)
+        for columns, keys in by_columns.items():
+            self.open(table.model, keys, columns)
+
+    def blankable(self, table: Table, row) -> tuple[str, ...]:
+        """The columns to blank, none where the row has to go."""
+        names = table.held_in(row, self.pattern)
+        fields = [row._meta.get_field(name) for name in names]
+        can = all(field.null or isinstance(field, models.CharField | models.TextField) for field in fields)
+        return tuple(names) if can else ()
+
+    def open(self, model, keys: list[int], columns: tuple[str, ...] = ()) -> None:
+        """Go through the door: blank these columns of these rows, or delete them."""
+        for begin in range(0, len(keys), PART):
+            some = keys[begin : begin + PART]
+            request = ask_to_clean(
+                model, rows=some, columns=columns, delete=not columns, purpose="redaction", by=self.people[0]
+            )
+            for person in self.people:
+                confirm_cleaning(request, by=person)
+            open_door(request, by=self.people[1])
+
+    def forget_names(self, files: list) -> None:
+        """Blank what earlier versions say of files that were removed: a title or a name can hold what the file held."""
+        for model in MODELS.values():
+            keys = [row.pk for row in files if isinstance(row, model)]
+            past = model.history.filter(id__in=keys).exclude(title="[removed]").values_list("pk", flat=True)
+            if rows := list(past):
+                self.open(model.history.model, rows, ("title", "filename", "sha256"))
+
+    def from_reports(self) -> None:
+        """Write editions anew without them: the old ones go through the door, with their files."""
+        for old in editions_holding(self.pattern):
+            content, report = redacted(old.data, self.pattern, today()), old.report
+            if content.look.template in templates_holding(self.pattern):  # then in styles of our own
+                content = replace(content, look=replace(content.look, template=0))
+            files = list(RenderedFile.objects.filter(edition=old).values_list("pk", flat=True))
+            if files:
+                self.open(RenderedFile, files)
+            self.open(FrozenEdition, [old.pk])
+            kept = keep_edition(report, content)
+            if holds(json.loads(kept.data), self.pattern) or self.pattern.search(kept.page):
+                raise RuleBroken(
+                    f"The words cannot be removed from report {report.number}: a name in it is built on them."
+                )
+            self.done["Editions of frozen reports"] += 1

@@ -1,0 +1,97 @@
+"""Removing words from everything that is held, by two people."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.access import get_visible, requires
+from core.pages.forms import SAME_MOMENT, safe_number, tell, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from reports.drafts.forms import CarryOutForm, PlacesForm, RedactionForm
+from reports.models import Redaction
+from reports.redaction import services as service
+
+
+@require_safe
+@requires("history.clean")
+def overview(request):
+    """What waits for a second person, and what was removed."""
+    rows = Redaction.objects.visible_to(request.user).select_related("proposed_by", "done_by")
+    return render(request, "reports/redactions.html", {"open": rows.open(), "over": rows.exclude(pk__in=rows.open())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("history.clean")
+def look(request):
+    """Say which words and why, then see where they stand; nothing is changed or kept."""
+    form = RedactionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = service.find(form.cleaned_data["words"])
+            if not found and not form.cleaned_data["evidence"]:
+                messages.info(request, "The words were found nowhere.")
+                return redirect("reports:redaction_new")
+            return places_page(request, PlacesForm(initial=form.data.dict() | {"places": list(found)}, found=found))
+        except RuleBroken as broken:
+            tell(form, broken)
+    context = {"form": form, "heading": "Remove words", "submit": "Look where they stand"}
+    return render(request, "reports/redaction_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires("history.clean")
+def propose(request):
+    """Propose the removal from the places that were ticked."""
+    first = RedactionForm(request.POST)
+    if not first.is_valid():
+        context = {"form": first, "heading": "Remove words", "submit": "Look where they stand"}
+        return render(request, "reports/redaction_form.html", context, status=422)
+    try:
+        found = service.find(first.cleaned_data["words"])
+    except RuleBroken:
+        return redirect("reports:redaction_new")
+    form, made = PlacesForm(request.POST, found=found), []
+    if try_save(form, lambda: made.append(service.propose(**form.cleaned_data, by=request.user))):
+        messages.success(request, "Proposed. Tell a second person which words they are: they are not kept here.")
+        return redirect("reports:redaction", made[0].pk)
+    return places_page(request, form)
+
+
+def places_page(request, form):
+    """Where the words stand."""
+    context = {"form": form, "found": form.fields["places"].choices}
+    return render(request, "reports/redaction_places.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("history.clean")
+def one(request, pk):
+    """A proposal for the second person to carry out, or what was done."""
+    row = get_visible(Redaction.objects.select_related("proposed_by", "done_by"), request.user, pk=pk)
+    form = CarryOutForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and try_save(
+        form, lambda: service.carry_out(redaction=row, words=form.cleaned_data["words"], by=request.user)
+    ):
+        messages.success(request, "The words are removed.")
+        return redirect("reports:redaction", pk)
+    context = {"row": row, "form": form, "is_open": not (row.done_at or row.dropped_on)}
+    context["is_own"] = row.proposed_by_id == request.user.pk
+    return render(request, "reports/redaction.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires("history.clean")
+def drop(request, pk):
+    """Give a proposal up."""
+    row = get_visible(Redaction.objects.editable_by(request.user), request.user, pk=pk)
+    try:
+        service.drop(redaction=row, expected=safe_number(request.POST.get("version")), by=request.user)
+        messages.success(request, "The proposal is dropped, and nothing was removed.")
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    except Conflict:
+        messages.error(request, SAME_MOMENT)
+    return redirect("reports:redaction", pk)
