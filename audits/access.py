@@ -1,11 +1,12 @@
-"""As what a person meets a return: filler, signatory, moderator (audits/states.py says which moves each makes)."""
+"""As what a person meets a return: filler, signatory, moderator (audits/questions/states.py says which moves each
+makes)."""
 
 from __future__ import annotations
 
 from agencies.access import belongings, may
 from audits.models import Return
-from audits.querysets import OF_OFFICER
-from audits.states import FILLER, MODERATOR, SIGNATORY, moves_from
+from audits.questions.states import FILLER, MODERATOR, SIGNATORY, moves_from
+from audits.returns.querysets import OF_OFFICER
 
 
 def who_is(user, audit_return: Return) -> frozenset[str]:
@@ -28,7 +29,8 @@ def may_fill(user, audit_return: Return) -> bool:
 
 
 def moves_of(user, audit_return: Return) -> list[str]:
-    """The moves that a person may make with a return now, by their names in audits.states.MOVES; needs its round.
+    """The moves that a person may make with a return now, by their names in audits.questions.states.MOVES; needs its
+    round.
 
     None for a return that is exempt or in a round that is closed, but for the moves of a moderator.
     """

@@ -8,11 +8,14 @@ class AuditsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from audits import figures, letters, letters_chasing, letters_improving  # noqa: F401 (letters register themselves)
+        from audits.chasing import mails as letters_chasing  # noqa: F401 (letters register themselves)
         from audits.due import improvements_due, returns_due
-        from audits.services import evidence
-        from audits.under_priorities import SOURCES
-        from audits.waiting import waiting_for_signature
+        from audits.improvements import mails as letters_improving  # noqa: F401 (letters register themselves)
+        from audits.improvements.under_priorities import SOURCES
+        from audits.results import figures  # noqa: F401 (letters register themselves)
+        from audits.returns.page.waiting import waiting_for_signature
+        from audits.returns.services import evidence
+        from audits.signing import mails as letters  # noqa: F401 (letters register themselves)
         from core.board.due import due_from_agencies
         from core.board.under_priority import beneath_priorities
 
@@ -28,17 +31,17 @@ class AuditsConfig(AppConfig):
 
     @staticmethod
     def before_migration(using, **kwargs):
-        from audits.published import remove_from_sqlite
+        from audits.questionnaires.guard import remove_from_sqlite
 
         remove_from_sqlite(using)
 
     @staticmethod
     def after_migration(using, **kwargs):
-        from audits import published
+        from audits.questionnaires import guard
 
-        published.install(using)
+        guard.install(using)
         if using == "default" and is_migrated():
-            from audits.services.shipped import load_shipped
+            from audits.questionnaires.services.shipped import load_shipped
 
             load_shipped()
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from audits.home import next_step
+from audits.home.page import next_step
 from audits.models import ImprovementAction, Return
-from audits.services.signers import with_signable
+from audits.signing.services.signers import with_signable
 from core.board.due import Due
 
 

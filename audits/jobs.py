@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from audits.services import chasing, improvement_letters, results_steps, rounds
+from audits.chasing.services import chasing
+from audits.improvements.services import emails
+from audits.results import services as results_steps
+from audits.rounds import services as rounds
 from core.jobs.daily import daily
 from core.jobs.often import often
 
@@ -24,7 +27,7 @@ def chase(day: dt.date) -> None:
 @daily("letters about overdue improvement actions")
 def chase_improvements(day: dt.date) -> None:
     """Agencies whose own improvement actions are overdue."""
-    improvement_letters.write_about_overdue.enqueue()
+    emails.write_about_overdue.enqueue()
 
 
 @often("rounds of audit returns that were stopped while they opened")

@@ -1,11 +1,12 @@
-"""Figures of audit returns that may stand beside actions (audits/returns_figures.py): totals, and no agency by name."""
+"""Figures of audit returns that may stand beside actions (audits/results/returns_figures.py): totals, and no agency by
+name."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from audits.returns_figures import came_figure, improvements_figures, latest_rounds
+from audits.results.returns_figures import came_figure, improvements_figures, latest_rounds
 from core.board.figures import Figure
 from core.board.measures import measure
 

@@ -40,7 +40,7 @@ urlpatterns = [
     path("plan/", include("actions.urls")),
     path("agencies/", include("agencies.urls")),
     path("agencies/", include("agencies.returns.urls")),
-    path("links/", include("audits.urls_links")),
+    path("links/", include("audits.signing.urls_links")),
     path("links/", include("agencies.links.urls")),
     path("people/", include("agencies.posts.urls")),
     path("audits/", include("audits.urls")),

@@ -1,8 +1,8 @@
 """Answers (U3): one row for each return and question, what hangs on it, and what the board says to it.
 
-`value` is the whole answer as JSON (audits/reading.py says in which shape for each type); `code`, `number` and `day`
-repeat its heart in typed columns, so that results of tens of thousands of returns are counted by an index. An answer
-that was blanked stays a row, with `value` null; blank is never 0.
+`value` is the whole answer as JSON (audits/questions/reading.py says in which shape for each type); `code`, `number`
+and `day` repeat its heart in typed columns, so that results of tens of thousands of returns are counted by an index.
+An answer that was blanked stays a row, with `value` null; blank is never 0.
 """
 
 from django.conf import settings
@@ -11,8 +11,8 @@ from django.db.models import F, Q
 
 from audits.models.questionnaires import Question, RulesField
 from audits.models.rounds import Return, Round
-from audits.querysets import AnswerQuerySet, OfReturnQuerySet, VerdictQuerySet
-from audits.wording import plain_words
+from audits.questions.wording import plain_words
+from audits.returns.querysets import AnswerQuerySet, OfReturnQuerySet, VerdictQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from audits.models.rounds import Return, Round
-from audits.querysets import ChaseQuerySet, StepQuerySet
+from audits.returns.querysets import ChaseQuerySet, StepQuerySet
 from core.models import Tracked
 
 

@@ -8,7 +8,7 @@ from actions.models import StrategicPriority
 from agencies.models import Agency
 from audits.models.questionnaires import Question
 from audits.models.rounds import Return
-from audits.querysets import ImprovementQuerySet
+from audits.returns.querysets import ImprovementQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL

@@ -1,19 +1,20 @@
 """Questionnaires (U1): a questionnaire has editions, an edition has sections, a section has questions.
 
 An edition is a version of a questionnaire ("version" is what every record counts its own saves by). A draft is changed
-in the browser; once published it never changes again, and the database refuses it (audits/published.py). What a return
-was asked is therefore always what its edition says. A later edition knows which of its questions continues which.
+in the browser; once published it never changes again, and the database refuses it (audits/questionnaires/guard.py).
+What a return was asked is therefore always what its edition says. A later edition knows which of its questions
+continues which.
 
-Pages and rules do not read these rows one by one: `audits.form.form_of(edition)` gives the whole edition as a plain
-value, which is read once in a process for a published one.
+Pages and rules do not read these rows one by one: `audits.questions.questionnaire.form_of(edition)` gives the whole
+edition as a plain value, which is read once in a process for a published one.
 """
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audits import rule_words
-from audits.querysets import EditionQuerySet, QuestionnaireQuerySet, QuestionQuerySet, SectionQuerySet
+from audits.questions import rule_words
+from audits.returns.querysets import EditionQuerySet, QuestionnaireQuerySet, QuestionQuerySet, SectionQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL
@@ -130,10 +131,11 @@ class Section(Tracked):
 
 
 class Question(Tracked):
-    """One question of an edition. The shapes of `parts`, `options`, `triggers` and `checks` stand in audits/form.py."""
+    """One question of an edition. The shapes of `parts`, `options`, `triggers` and `checks` stand in
+    audits/questions/questionnaire.py."""
 
     class Type(models.TextChoices):
-        """How it is answered (audits/reading.py reads each)."""
+        """How it is answered (audits/questions/reading.py reads each)."""
 
         YPN = "ypn", "Yes, partly, no"
         YPN_TEXT = "ypn_text", "Yes, partly, no, and a text"

@@ -12,8 +12,8 @@ from django.db.models.functions import Lower
 
 from agencies.models import SCHOOLS, Agency
 from audits.models.questionnaires import Edition
-from audits.querysets import AccessPointQuerySet, ReturnQuerySet, RoundQuerySet
-from audits.states import EDITABLE
+from audits.questions.states import EDITABLE
+from audits.returns.querysets import AccessPointQuerySet, ReturnQuerySet, RoundQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL
@@ -47,7 +47,8 @@ class Round(Tracked):
     closed_on = models.DateField("closed on", null=True, blank=True)
     to_make = models.PositiveIntegerField("returns to be made", default=0, editable=False)  # progress of the opening
     made = models.PositiveIntegerField("returns made", default=0, editable=False)
-    # the last sign of the worker, until all returns are there and everybody has been asked; services/rounds.py goes on
+    # the last sign of the worker, until all returns are there and everybody has been asked; audits/rounds/services.py
+    # goes on
     seen_at = models.DateTimeField("opening last seen at", null=True, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
@@ -118,7 +119,7 @@ class Return(Tracked):
     """What one agency (or one of its access points) says in one round."""
 
     class State(models.TextChoices):
-        """How far it has come (audits/states.py says who may move it where)."""
+        """How far it has come (audits/questions/states.py says who may move it where)."""
 
         NOT_STARTED = "not_started", "Not started"
         IN_PROGRESS = "in_progress", "In progress"

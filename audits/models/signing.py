@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from audits.models.rounds import Return
-from audits.querysets import OfReturnQuerySet
+from audits.returns.querysets import OfReturnQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL
@@ -68,7 +68,7 @@ class SignOff(Tracked):
     )
     request = models.OneToOneField(SignatureRequest, models.PROTECT, null=True, blank=True, related_name="sign_off")
     signed_at = models.DateTimeField("signed at")
-    copy = models.JSONField("what was signed", editable=False)  # audits/copies.py has the shape
+    copy = models.JSONField("what was signed", editable=False)  # audits/signing/rules.py has the shape
     checksum = models.CharField(max_length=64, editable=False)  # SHA-256 of the copy
     ended_on = models.DateField("opened again on", null=True, blank=True)
 

@@ -1,4 +1,5 @@
-"""What readers of totals are shown of a round, and of which returns it was made (audits/steps.py, docs/adr/0035)."""
+"""What readers of totals are shown of a round, and of which returns it was made (audits/results/steps.py,
+docs/adr/0035)."""
 
 from django.db import models
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.access import demand, get_visible
 from audits.access import who_is
 from audits.models import Return
-from audits.sheet import returns_with_form
+from audits.returns.return_data import returns_with_form
 from core.pages.forms import SAME_MOMENT, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
@@ -27,7 +27,7 @@ def visible_return(request, pk) -> Return:
 
 
 def own_return(request, pk, *who: str) -> Return:
-    """A return to which the reader is one of `who` (audits/states.py); 403 for others who may see it."""
+    """A return to which the reader is one of `who` (audits/questions/states.py); 403 for others who may see it."""
     ret = visible_return(request, pk)
     demand(bool(set(who) & who_is(request.user, ret)), NOT_YOURS)
     return ret

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zlib import crc32
 
-from audits.form import Asked
+from audits.questions.questionnaire import Asked
 
 TEXTS = (
     "The year groups plan Safer Internet Day themselves; parents come and stay longer than to any other meeting.",

@@ -13,8 +13,7 @@ from django.utils.crypto import get_random_string
 from accounts.models import User
 from actions.models import StrategicPriority
 from agencies.models import Agency, Eslo, Membership
-from audits.copies import checksum_of, copy_of
-from audits.form import Asked, Given
+from audits.improvements.services.improvements import priority_for
 from audits.models import (
     AccessPoint,
     Answer,
@@ -27,12 +26,13 @@ from audits.models import (
     SignOff,
     Verdict,
 )
-from audits.reading import read_answer
-from audits.services.improvements import priority_for
-from audits.services.rounds import close_round, new_returns
-from audits.services.signing import roles_wanted
-from audits.sheet import Sheet, form_for
-from audits.triggers import all_wanted
+from audits.questions.questionnaire import Asked, Given
+from audits.questions.reading import read_answer
+from audits.questions.triggers import all_wanted
+from audits.returns.return_data import Sheet, form_for
+from audits.rounds.services import close_round, new_returns
+from audits.signing.rules import checksum_of, copy_of
+from audits.signing.services.signing import roles_wanted
 from core.records.locking import create_many
 from esafety.demo.agencies import FIRST, LAST
 from esafety.demo.audit_answers import Told

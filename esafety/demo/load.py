@@ -31,7 +31,7 @@ from actions.services.structure import merge_actions
 from actions.services.turns import appear_everywhere
 from agencies.models import Agency, Membership, SubGroup
 from agencies.posts import lead_dates
-from audits.services.results_steps import move_all_on
+from audits.results.services import move_all_on
 from core.records.locking import create_tracked, save_versioned
 from core.text.dates import today
 from esafety.demo import answers, around, audits, incidents, reports, returns, training

@@ -7,10 +7,10 @@ from collections import defaultdict
 
 from django.urls import reverse
 
+from audits.chasing.services.chasing import lead_address
 from audits.due import due_of
-from audits.home import next_step
+from audits.home.page import next_step
 from audits.models import Chase, ImprovementAction, Return
-from audits.services.chasing import lead_address
 from core.mail import quoted
 from reminders.lines import Line, source
 from reminders.readers import Reader

@@ -18,7 +18,7 @@ from actions.figures import PlanFigures
 from actions.shown_figures import colour_figures, listed_figure
 from agencies.access import may
 from agencies.directory.figures import coverage_on, directory_figures, eslo_returns_of
-from audits.returns_figures import RoundCame, came_figure, rounds_of
+from audits.results.returns_figures import RoundCame, came_figure, rounds_of
 from core.board.figures import NOT_AVAILABLE, Figure
 from core.charts.charts import Series
 from core.documents.html import html_fragment

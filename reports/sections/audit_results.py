@@ -1,9 +1,9 @@
-"""Results of the audits and surveys that were closed in the year, as they may be published (audits/results.py)."""
+"""Results of the audits and surveys that were closed in the year, as they may be published (audits/results/page.py)."""
 
 from __future__ import annotations
 
 from audits.models import Round
-from audits.results import results_of
+from audits.results.page import results_of
 from core.documents.model import Heading, Paragraph
 from reports.drafts.blocks import Block, Commentary
 from reports.sections.section import ANNUAL, Basis, Section

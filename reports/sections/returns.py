@@ -6,7 +6,7 @@ The published edition names no agency and no kind of which a handful was asked.
 from __future__ import annotations
 
 from agencies.directory.figures import Answered, eslo_returns_of
-from audits.returns_figures import RoundCame, came_figure, improvements_figures, rounds_of
+from audits.results.returns_figures import RoundCame, came_figure, improvements_figures, rounds_of
 from core.documents.model import Heading
 from core.text.dates import print_date
 from core.text.numbers import share

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from actions.figures import PlanFigures
 from agencies.directory.figures import not_answered, vacant_on
-from audits.returns_figures import outstanding_in
+from audits.results.returns_figures import outstanding_in
 from core.documents.model import Bullets, Heading, Paragraph
 from reports.drafts.blocks import Block, OpenPoint
 from reports.drafts.plans import figures_now

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from audits.services.inviting import token_of
-from audits.sheet import form_for
+from audits.returns.return_data import form_for
+from audits.signing.services.inviting import token_of
 from tests.access.matrix import MANAGER, NOBODY, Address, file_of, record
 from tests.cast import EVERYBODY, Board, Shelf
 

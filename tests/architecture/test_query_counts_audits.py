@@ -13,8 +13,8 @@ import pytest
 from django.urls import reverse
 
 from audits.models import Answer, ImprovementAction, Return
-from audits.services.access_points import add_access_point
-from audits.services.rounds import new_returns
+from audits.points.services import add_access_point
+from audits.rounds.services import new_returns
 from core.records.locking import create_many
 from core.text.dates import today
 from tests.architecture.costs import costs

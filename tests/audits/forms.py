@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from audits.form import Asked, Form, FormSection, Given
-from audits.reading import read_answer
-from audits.shipped import SHIPPED
+from audits.questionnaires.shipped import SHIPPED
+from audits.questions.questionnaire import Asked, Form, FormSection, Given
+from audits.questions.reading import read_answer
 
 ON = dt.date(2010, 6, 1)
 

@@ -9,10 +9,10 @@ import io
 import pytest
 from django.urls import reverse
 
-from audits.access_points import risk_questions
 from audits.models import AccessPoint, Return
-from audits.risk import BAND_WORDS, band, bounds
-from audits.services.access_points import add_access_point, close_access_point
+from audits.points.rules import risk_questions
+from audits.points.services import add_access_point, close_access_point
+from audits.questions.risk import BAND_WORDS, band, bounds
 from core.text.dates import today
 from tests.factories.audits import fill, improvement, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audits.form import BLANK, form_of
 from audits.models import Answer, Return
-from audits.reading import read_answer
-from audits.services.answers import keep_answer, keep_answers, save_answer
-from audits.services.rounds import exempt_return
-from audits.sheet import form_for, sheet_of
+from audits.questions.questionnaire import BLANK, form_of
+from audits.questions.reading import read_answer
+from audits.returns.return_data import form_for, sheet_of
+from audits.returns.services.answers import keep_answer, keep_answers, save_answer
+from audits.rounds.services import exempt_return
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
-from audits.chasing import Deadlines, Step, due_step
+from audits.chasing.rules import Deadlines, Step, due_step
+from audits.chasing.services import chasing, schedule
 from audits.models import Chase, Return, Round
-from audits.services import chasing, ladder, rounds
+from audits.rounds import services
 from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
 from core.records.rules import RuleBroken
@@ -81,19 +82,19 @@ def school(board):
 def asked(school, helen):
     """A round with its ladder, opened some time ago; its first deadline was yesterday."""
     made = open_round([school], first_deadline=today() - DAY, final_deadline=today() + 30 * DAY)
-    ladder.begin_ladder(asked=made, by=helen)
+    schedule.begin_ladder(asked=made, by=helen)
     return made
 
 
 def test_opening_asks_each_eslo_or_the_agency_itself_once(school, helen):
     lone = AgencyFactory(kind="primary", email="office@lone.example")
     AgencyFactory(kind="primary", email="")
-    made = rounds.prepare_round(
+    made = services.prepare_round(
         edition=edition_of(), title="This year", year=today().year, kinds=["primary"], opens_on=today(),
         first_deadline=today() + 30 * DAY, final_deadline=today() + 60 * DAY, by=helen, message="Good day.",
     )  # fmt: skip
     assert made.steps.count() == 6
-    rounds.open_round(asked=made, expected=1, by=helen)
+    services.open_round(asked=made, expected=1, by=helen)
     chasing.ask_all.func(made.pk, helen.pk)
     assert {"denzil@northmere.example", "office@lone.example"} <= set(addresses())
     assert Chase.objects.filter(audit_return__round=made, kind="invitation").count() == made.returns.count()
@@ -115,7 +116,7 @@ def test_who_is_chased_is_invited_again_where_their_invitation_ran_out(helen, be
     new = AgencyFactory(kind="college")
     EsloFactory(agency=new, name="Sam Field", email="sam@college.example")
     made = open_round([new], opened_on=today() - 40 * DAY, first_deadline=today() - DAY, opened_by=helen)
-    ladder.begin_ladder(asked=made, by=helen)
+    schedule.begin_ladder(asked=made, by=helen)
     chasing.ask_some(made.pk, [return_of(made, new).pk], by=helen)
     Chase.objects.update(sent_on=today() - 40 * DAY)
     if became != "still good":
@@ -146,12 +147,12 @@ def test_whoever_has_returned_it_or_is_exempt_or_cannot_be_written_to_is_not_cha
     police = AgencyFactory(kind="police", email="desk@police.example")
     shop = AgencyFactory(kind="access_point", email="till@shop.example")
     for agency in (police, shop):
-        rounds.add_return(asked=asked, agency=agency, by=helen)
+        services.add_return(asked=asked, agency=agency, by=helen)
     Chase.objects.all().delete()
     OutgoingLetter.objects.all().delete()
     submitted(fill(return_of(asked, school)))
     ret = return_of(asked, police)
-    rounds.exempt_return(audit_return=ret, expected=ret.version, reason="No children", by=helen)
+    services.exempt_return(audit_return=ret, expected=ret.version, reason="No children", by=helen)
     assert chasing.due_letters(asked, today()) == []
     chasing.chase_round.func(asked.pk)
     assert addresses() == []
@@ -197,7 +198,7 @@ def test_a_letter_by_hand_is_the_only_one_of_its_day(asked, school, board, enter
     assert Chase.objects.filter(audit_return=ret).count() == 1
     with pytest.raises(RuleBroken, match="No address is known"):
         lone = AgencyFactory(email="")
-        rounds.add_return(asked=asked, agency=lone, by=board.helen)
+        services.add_return(asked=asked, agency=lone, by=board.helen)
         Chase.objects.all().delete()
         chasing.write_by_hand(audit_return=return_of(asked, lone), text="x", to=["eslo"], by=board.helen)
 

@@ -9,12 +9,12 @@ import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from audits.fill_files import rows_of
-from audits.fill_page import Part
-from audits.form import Asked, Given
-from audits.forms_fill import AnswerForm
 from audits.models import Return
-from audits.reading import read_answer
+from audits.questions.questionnaire import Asked, Given
+from audits.questions.reading import read_answer
+from audits.returns.files import rows_of
+from audits.returns.forms import AnswerForm
+from audits.returns.page.fill import Part
 from tests.audits.forms import EVERY
 
 ON = dt.date(2026, 6, 1)

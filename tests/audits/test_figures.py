@@ -10,12 +10,12 @@ from fractions import Fraction
 import pytest
 from django.db import transaction
 
-from audits.figures import figures_of, level_spread, spreads_of
 from audits.models import Answer, Return, Round
-from audits.published_figures import published_of
-from audits.results import Results
-from audits.scoring import Share
-from audits.services import results_steps
+from audits.results import services
+from audits.results.figures import figures_of, level_spread, spreads_of
+from audits.results.page import Results
+from audits.results.published_figures import published_of
+from audits.results.scoring import Share
 from core.text.dates import today
 from tests.audits import second_count
 from tests.audits.forms import EVERY
@@ -174,10 +174,10 @@ def test_a_share_of_nothing_is_z():
 @pytest.fixture
 def all_shown(asked, monkeypatch):
     """What readers of totals are shown of a closed round if one return is enough: every return, counted one by one."""
-    monkeypatch.setattr(results_steps, "fewest", lambda: 1)
+    monkeypatch.setattr(services, "fewest", lambda: 1)
     Round.objects.filter(pk=asked.pk).update(state="closed", closed_on=today())
     asked.refresh_from_db()
-    results_steps.move_on(asked)
+    services.move_on(asked)
     return published_of(asked)
 
 

@@ -9,10 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from audits.form import Given
 from audits.models import Answer
-from audits.services.answers import save_answer
-from audits.sheet import form_for, sheet_of
+from audits.questions.questionnaire import Given
+from audits.returns.return_data import form_for, sheet_of
+from audits.returns.services.answers import save_answer
 from tests.audits.test_fill_pages import person_of
 from tests.cast import enter as sign_in
 from tests.factories.audits import fill, make_return

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audits.form import Given
 from audits.models import Answer, ImprovementAction, Return
-from audits.services.answers import save_answer
-from audits.sheet import form_for, sheet_of
+from audits.questions.questionnaire import Given
+from audits.returns.return_data import form_for, sheet_of
+from audits.returns.services.answers import save_answer
 from core.text.dates import today
 from tests.actions.pages import errors_of
 from tests.cast import enter as sign_in

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation, User
 from audits.models import Return
-from audits.services import rounds
+from audits.rounds import services
 from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import edition_of
@@ -27,11 +27,11 @@ def ret(mailbox) -> Return:
     """The return of a college whose lead officer has just been written to for the first time."""
     agency, helen = AgencyFactory(kind="college"), UserFactory(roles=["manager"])
     EsloFactory(agency=agency, name="Jo Field", email=JO)
-    asked = rounds.prepare_round(
+    asked = services.prepare_round(
         edition=edition_of(), title="This year", year=today().year, kinds=["college"], opens_on=today(),
         first_deadline=today() + 30 * DAY, final_deadline=today() + 60 * DAY, by=helen,
     )  # fmt: skip
-    rounds.open_round(asked=asked, expected=1, by=helen)
+    services.open_round(asked=asked, expected=1, by=helen)
     return Return.objects.get(agency=agency)
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from audits.improvements.services import emails as letters
 from audits.models import Return
-from audits.services import improvement_letters as letters
 from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
@@ -80,7 +80,7 @@ def test_what_is_not_overdue_not_handed_in_or_ended_is_no_reason_to_write(board)
 
 
 def test_a_letter_whose_actions_are_done_meanwhile_is_not_sent(school):
-    from audits.letters_improving import about_overdue
+    from audits.improvements.mails import about_overdue
 
     args = {"agency": school.pk, "on": today().isoformat()}
     assert about_overdue(args) is not None

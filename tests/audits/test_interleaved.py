@@ -9,12 +9,12 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from audits.copies import checksum_of
-from audits.form import Given
 from audits.models import Answer, Return, SignOff
-from audits.services.answers import save_answer
-from audits.services.signing import NotReady, ready_for_sign_off, sign
-from audits.sheet import form_for, with_form
+from audits.questions.questionnaire import Given
+from audits.returns.return_data import form_for, with_form
+from audits.returns.services.answers import save_answer
+from audits.signing.rules import checksum_of
+from audits.signing.services.signing import NotReady, ready_for_sign_off, sign
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory

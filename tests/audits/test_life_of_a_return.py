@@ -7,13 +7,14 @@ import datetime as dt
 import pytest
 
 from audits.access import moves_of, who_is
-from audits.copies import is_intact
+from audits.improvements.services.improvements import decline_action, write_action
 from audits.models import Return, SignOff, Verdict
-from audits.reading import read_answer
-from audits.services import moderation
-from audits.services.answers import save_answer
-from audits.services.improvements import decline_action, write_action
-from audits.services.signing import (
+from audits.moderation import services
+from audits.questions.reading import read_answer
+from audits.returns.return_data import form_for, sheet_of
+from audits.returns.services.answers import save_answer
+from audits.signing.rules import is_intact
+from audits.signing.services.signing import (
     NotReady,
     ask_signature,
     change_answers,
@@ -23,7 +24,6 @@ from audits.services.signing import (
     signatures_missing,
     submit,
 )
-from audits.sheet import form_for, sheet_of
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
@@ -143,7 +143,7 @@ def test_submitting_gives_a_receipt_and_changing_ends_signatures(ret, sam):
 
 def judge(ret, code, says, by, expected=0, comment=""):
     version = sheet_of(ret).version_of(question(ret, code))
-    return moderation.give_verdict(
+    return services.give_verdict(
         audit_return=ret, question=question(ret, code), answer_version=version, expected=expected, says=says, by=by,
         comment=comment,
     )  # fmt: skip
@@ -156,7 +156,7 @@ def test_verdicts_stand_on_unchanged_answers_when_a_return_comes_again(ret, sam)
     judge(ret, "A1.4", "more", helen, comment="Whose duty is it?")
     with pytest.raises(RuleBroken, match="Say what is wanted"):
         judge(ret, "A2.1", "more", helen)
-    moderation.send_back(audit_return=ret, expected=ret.version, text="Please say more in A1.4.", by=helen)
+    services.send_back(audit_return=ret, expected=ret.version, text="Please say more in A1.4.", by=helen)
     assert ret.state == "sent_back" and signatures_missing(ret) == ["head", "governor"]
     given = read_answer(question(ret, "A1.4"), {"answer": "p"}, on=today()).given
     save_answer(audit_return=ret, question=question(ret, "A1.4"), expected=1, given=given, by=sam)
@@ -176,12 +176,12 @@ def test_verdicts_stand_on_unchanged_answers_when_a_return_comes_again(ret, sam)
 def test_moderated_closed_and_opened_again_with_the_copies_kept(ret, sam):
     submitted(ret, by=sam)
     helen = UserFactory()
-    moderation.moderate(audit_return=ret, expected=ret.version, by=helen, feedback="A strong year.")
-    moderation.close_return(audit_return=ret, expected=ret.version, by=helen)
+    services.moderate(audit_return=ret, expected=ret.version, by=helen, feedback="A strong year.")
+    services.close_return(audit_return=ret, expected=ret.version, by=helen)
     assert (ret.state, ret.moderated_by, ret.closed_on) == ("closed", helen, today())
     with pytest.raises(RuleBroken, match="Say why"):
-        moderation.reopen(audit_return=ret, expected=ret.version, reason=" ", by=helen)
-    moderation.reopen(audit_return=ret, expected=ret.version, reason="A number was wrong", by=helen)
+        services.reopen(audit_return=ret, expected=ret.version, reason=" ", by=helen)
+    services.reopen(audit_return=ret, expected=ret.version, reason="A number was wrong", by=helen)
     assert (ret.state, ret.closed_on, ret.submitted_on) == ("sent_back", None, today())
     assert [is_intact(each) for each in SignOff.objects.all()] == [True, True]
     assert list(ret.messages.values_list("kind", flat=True)) == ["feedback", "reopened"]

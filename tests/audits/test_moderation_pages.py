@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-from audits.form import Given
+from audits.improvements.services.improvements import write_action
 from audits.models import AccessPoint, Return, ReturnMessage, SignOff, Verdict
-from audits.services import handing_in, moderation
-from audits.services.answers import save_answer
-from audits.services.improvements import write_action
-from audits.sheet import form_for, sheet_of
+from audits.moderation import services
+from audits.questions.questionnaire import Given
+from audits.returns.return_data import form_for, sheet_of
+from audits.returns.services.answers import save_answer
+from audits.signing.services import handing_in
 from core.text.dates import today
 from tests.audits.test_signing_pages import address, person_of
 from tests.factories.accounts import UserFactory
@@ -54,7 +55,7 @@ def again(ret: Return) -> Return:
 def test_the_queue_shows_what_waits_the_oldest_first(enter, helen, ret):
     second = submitted(fill(make_return()))
     first = question(ret, "A1.1")
-    moderation.give_verdict(audit_return=ret, question=first, answer_version=1, expected=0, says="accepted", by=helen)
+    services.give_verdict(audit_return=ret, question=first, answer_version=1, expected=0, says="accepted", by=helen)
     page = enter(helen).get(reverse("audits:moderation"))
     assert [each.pk for each in page.context["page"].object_list] == [ret.pk, second.pk]
     assert f"1 of {ret.answered}" in page.text and f"0 of {ret.answered}" in page.text
@@ -170,7 +171,7 @@ def test_finished_with_feedback_closed_and_opened_again_with_a_reason(enter, hel
 def test_feedback_as_a_file(enter, helen, ret, format, begins):
     own = enter(helen)
     judge(own, ret, "A1.3", "more", "Who is it?")
-    moderation.moderate(audit_return=ret, expected=ret.version, by=helen, feedback="A clear return.")
+    services.moderate(audit_return=ret, expected=ret.version, by=helen, feedback="A clear return.")
     file = own.get(reverse("audits:export_feedback", args=[ret.pk, format]))
     content = b"".join(file) if file.streaming else file.content
     assert content.startswith(begins) and "feedback-" in file["Content-Disposition"]
@@ -204,7 +205,7 @@ def test_verdicts_are_hidden_from_the_agency_while_the_board_reads(ret, helen, e
     judge(enter(helen), ret, "A1.3", "accepted")
     agent = person_of(ret.agency)
     assert not Verdict.objects.visible_to(agent).exists() and Verdict.objects.visible_to(helen).exists()
-    moderation.moderate(audit_return=ret, expected=ret.version, by=helen)
+    services.moderate(audit_return=ret, expected=ret.version, by=helen)
     assert Verdict.objects.visible_to(agent).exists()
     assert sheet_of(again(ret)).verdicts
 

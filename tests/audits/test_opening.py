@@ -14,8 +14,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Invitation
+from audits.chasing.services import chasing
 from audits.models import Chase, Return, Round
-from audits.services import chasing, rounds
+from audits.rounds import services
 from core.jobs.often import run_often
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
@@ -58,7 +59,7 @@ def agencies(count: int) -> list:
 
 def prepare(helen) -> Round:
     """A round of all colleges that may be opened."""
-    return rounds.prepare_round(
+    return services.prepare_round(
         edition=edition_of(), title="This year", year=today().year, kinds=["college"], opens_on=today(),
         first_deadline=today() + 30 * DAY, final_deadline=today() + 60 * DAY, by=helen,
     )  # fmt: skip
@@ -68,8 +69,8 @@ def opened(helen, count: int, monkeypatch) -> Round:
     """A round of so many that the worker has begun to open."""
     agencies(count)
     asked = prepare(helen)
-    monkeypatch.setattr(rounds, "AT_ONCE", 1)
-    return rounds.open_round(asked=asked, expected=1, by=helen)
+    monkeypatch.setattr(services, "AT_ONCE", 1)
+    return services.open_round(asked=asked, expected=1, by=helen)
 
 
 def work(limit: int = 20) -> list[str]:
@@ -126,34 +127,34 @@ def test_whoever_was_not_asked_when_the_worker_was_killed_is_asked_later_and_nob
     asked = opened(helen, 5, monkeypatch)
     killed_at(monkeypatch, chasing, what, turn=2)
     assert (Chase.objects.count(), Invitation.objects.count()) == (2, 2)
-    assert rounds.go_on() == 0  # it was seen a moment ago
+    assert services.go_on() == 0  # it was seen a moment ago
     Round.objects.filter(pk=asked.pk).update(seen_at=timezone.now() - LONG_AGO)
-    assert run_often() == [] and rounds.go_on() == 0
+    assert run_often() == [] and services.go_on() == 0
     assert work() == ["ask_all"]
     asked.refresh_from_db()
     assert letters_each() == {(1, 1)} and asked.seen_at is None
 
 
 def test_a_round_whose_worker_was_killed_while_it_made_returns_opens_later(helen, monkeypatch):
-    monkeypatch.setattr(rounds, "CHUNK", 2)
+    monkeypatch.setattr(services, "CHUNK", 2)
     asked = opened(helen, 5, monkeypatch)
-    killed_at(monkeypatch, rounds, "create_many", turn=2)
+    killed_at(monkeypatch, services, "create_many", turn=2)
     assert (Return.objects.count(), Round.objects.get(pk=asked.pk).state) == (2, "opening")
     Round.objects.filter(pk=asked.pk).update(seen_at=timezone.now() - LONG_AGO)
-    assert rounds.go_on() == 1 and work() == ["make_returns_of", "ask_all"]
+    assert services.go_on() == 1 and work() == ["make_returns_of", "ask_all"]
     assert letters_each() == {(1, 1)} and Return.objects.count() == 5
 
 
 def test_of_two_workers_that_open_a_round_at_once_each_finds_what_the_other_made(helen, monkeypatch):
-    asked, real, other = opened(helen, 3, monkeypatch), rounds.hold_round, []
+    asked, real, other = opened(helen, 3, monkeypatch), services.hold_round, []
 
     def hold(pk):
         if not other:
             other.append("begun")
-            rounds.make_returns_of.func(pk, helen.pk)
+            services.make_returns_of.func(pk, helen.pk)
         return real(pk)
 
-    monkeypatch.setattr(rounds, "hold_round", hold)
+    monkeypatch.setattr(services, "hold_round", hold)
     work()
     asked.refresh_from_db()
     assert (asked.state, Return.objects.count(), letters_each()) == ("open", 3, {(1, 1)})
@@ -162,11 +163,11 @@ def test_of_two_workers_that_open_a_round_at_once_each_finds_what_the_other_made
 def test_one_that_is_asked_as_well_is_written_to_though_the_worker_was_killed(helen, monkeypatch):
     asked = open_round([])
     (late,) = agencies(1)
-    rounds.add_return(asked=asked, agency=late, by=helen)
+    services.add_return(asked=asked, agency=late, by=helen)
     killed_at(monkeypatch, chasing, "write", turn=1)
     Round.objects.filter(pk=asked.pk).update(seen_at=timezone.now() - LONG_AGO)
     assert (
-        rounds.go_on() == 1 and work() == ["ask_all"] and letters_each() == {(1, 0)}
+        services.go_on() == 1 and work() == ["ask_all"] and letters_each() == {(1, 0)}
     )  # nobody opened it: none invites
 
 
@@ -174,9 +175,9 @@ def test_a_round_that_was_closed_meanwhile_asks_nobody_more(helen, monkeypatch):
     asked = opened(helen, 3, monkeypatch)
     killed_at(monkeypatch, chasing, "write", turn=1)
     asked.refresh_from_db()
-    rounds.close_round(asked=asked, expected=asked.version, by=helen)
+    services.close_round(asked=asked, expected=asked.version, by=helen)
     Round.objects.filter(pk=asked.pk).update(seen_at=timezone.now() - LONG_AGO)
-    assert rounds.go_on() == 1 and work() == ["ask_all"] and not Chase.objects.exists()
+    assert services.go_on() == 1 and work() == ["ask_all"] and not Chase.objects.exists()
     assert Round.objects.get(pk=asked.pk).seen_at is None
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from audits.models import Return
-from audits.services.access_points import add_access_point
-from audits.sheet import form_for, sheet_of
+from audits.points.services import add_access_point
+from audits.returns.return_data import form_for, sheet_of
 from tests.audits.test_fill_pages import page_of, person_of, q, send, shown
 from tests.factories.audits import fill, make_return, open_round, return_of
 from tests.factories.plan import AgencyFactory

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agencies.models import SCHOOLS
-from audits.publishing import hidden_together, publishable
+from audits.results.publishing import hidden_together, publishable
 
 # the same cases at every run, and no judgement of how long a busy machine takes for them
 CALM = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits.models import Edition, Question, Questionnaire, Section
-from audits.services import questionnaires as services
+from audits.questionnaires.services import questionnaires as services
 from tests.actions.pages import errors_of, messages_of, text_of
 from tests.factories.audits import edition_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from audits.form import form_of
 from audits.models import Question
-from audits.services import questionnaires as services
+from audits.questionnaires.services import questionnaires as services
+from audits.questions.questionnaire import form_of
 from tests.actions.pages import errors_of, text_of
 from tests.factories.audits import edition_of
 

@@ -6,11 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from audits.draft_checks import problems_of
-from audits.form import Form
-from audits.row_lines import LineProblem, lines_of, rows_of
-from audits.rule_words import check_in_words, checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
-from audits.trigger_fields import answers_of, put_together, same_rules, taken_apart
+from audits.questionnaires.rules import problems_of
+from audits.questions.questionnaire import Form
+from audits.questions.row_lines import LineProblem, lines_of, rows_of
+from audits.questions.rule_words import (
+    check_in_words,
+    checks_in_words,
+    must_if_in_words,
+    rows_in_words,
+    triggers_in_words,
+)
+from audits.questions.trigger_fields import answers_of, put_together, same_rules, taken_apart
 from tests.audits.forms import EVERY, FORMS
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from audits.comparing import compare
-from audits.form import form_of
-from audits.services import questionnaires as services
-from audits.views.versions import WORDS
+from audits.questionnaires.comparing import compare
+from audits.questionnaires.services import questionnaires as services
+from audits.questionnaires.views.versions import WORDS
+from audits.questions.questionnaire import form_of
 from tests.actions.pages import text_of
 from tests.factories.audits import edition_of
 

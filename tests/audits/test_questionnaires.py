@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError
 
-from audits.form import fingerprint_of, form_of
 from audits.models import Edition, Question
-from audits.services import questionnaires as edit
+from audits.questionnaires.services import questionnaires as edit
+from audits.questions.questionnaire import fingerprint_of, form_of
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from tests.factories.accounts import UserFactory

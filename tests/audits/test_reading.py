@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as every
 from hypothesis import strategies as some
 
-from audits.carrying import fits
-from audits.form import Given
-from audits.reading import NO_REASON, NOT_A_NUMBER, missing, read_answer
-from audits.wording import plain_words
+from audits.questions.carrying import fits
+from audits.questions.questionnaire import Given
+from audits.questions.reading import NO_REASON, NOT_A_NUMBER, missing, read_answer
+from audits.questions.wording import plain_words
 from tests.audits.forms import EVERY, ON
 from tests.examples import examples
 

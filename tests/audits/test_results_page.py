@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Return, Round
-from audits.services.results_steps import move_on
-from audits.services.rounds import new_returns
+from audits.results.services import move_on
+from audits.rounds.services import new_returns
 from core.records.locking import create_many
 from core.text.dates import today
 from tests.factories.audits import fill, open_round, return_of

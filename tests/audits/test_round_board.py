@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audits import board as board_of_round
-from audits.board import read_board, standing_of
-from audits.home import next_step
+from audits.home.page import next_step
 from audits.models import Return
-from audits.services import rounds
+from audits.rounds import page as board_of_round
+from audits.rounds import services
+from audits.rounds.page import read_board, standing_of
 from core.text.dates import today
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.audits import fill, open_round, return_of, signed, submitted
@@ -49,9 +49,9 @@ def test_the_database_counts_as_a_count_of_all_returns_would(helen):
     submitted(fill(one))
     signed(fill(police))
     fill(two)
-    rounds.exempt_return(audit_return=health, expected=1, reason="No children", by=helen)
+    services.exempt_return(audit_return=health, expected=1, reason="No children", by=helen)
     assert on_board(asked) == counted(asked)
-    rounds.expect_return(audit_return=health, expected=2, reason="There are", by=helen)
+    services.expect_return(audit_return=health, expected=2, reason="There are", by=helen)
     Return.objects.filter(pk=two.pk).update(state="not_started", answered=0, started_on=None)
     assert on_board(asked) == counted(asked) and on_board(asked)["primary", "not_started"] == 1
 
@@ -63,7 +63,7 @@ def test_the_response_is_judged_by_the_day_of_the_first_submission(helen):
     for ret, day in ((early, today() - 6 * DAY), (late, today())):
         submitted(fill(ret))
         Return.objects.filter(pk=ret.pk).update(submitted_on=day)
-    rounds.extend_return(audit_return=extended, expected=1, until=today() + DAY, reason="Fire", by=helen)
+    services.extend_return(audit_return=extended, expected=1, until=today() + DAY, reason="Fire", by=helen)
     line = read_board(asked).all
     assert (line.in_first, line.in_final, line.late, line.extended) == (1, 1, 1, 1)
     assert (line.came, line.asked, line.share_came, line.share_first) == (2, 4, "50%", "25%")
@@ -99,7 +99,7 @@ def asked(board):
     made = open_round([board.school, *more], title="Arrangements of three")
     submitted(fill(return_of(made, more[1])))
     last = return_of(made, more[2])
-    rounds.exempt_return(audit_return=last, expected=1, reason="It has closed", by=board.helen)
+    services.exempt_return(audit_return=last, expected=1, reason="It has closed", by=board.helen)
     return made
 
 
@@ -150,7 +150,7 @@ def test_no_statement_more_for_more_returns(asked, board, enter):
 
     few = statements()
     more = AgencyFactory.create_batch(30)
-    Return.objects.bulk_create(rounds.new_returns(asked, [each.pk for each in more]))
+    Return.objects.bulk_create(services.new_returns(asked, [each.pk for each in more]))
     assert statements() == few == 5
 
 

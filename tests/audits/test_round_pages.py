@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from audits.models import Return, Round
-from audits.services import access_points, rounds
+from audits.points import services as access_points
+from audits.rounds import services as rounds
 from core.jobs.daily import run_daily
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of

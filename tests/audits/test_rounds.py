@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from audits.models import AccessPoint, Return, Round
-from audits.services import access_points, rounds
+from audits.points import services as access_points
+from audits.rounds import services as rounds
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as every
 from hypothesis import strategies as some
 
-from audits import risk
-from audits.carrying import age_in_words, carried, evidence_is_old, fits, may_keep
-from audits.checks import ActionFacts, EvidenceFacts, before_sign_off, is_counted
-from audits.form import Given, applies, is_must
-from audits.scoring import Share, quartiles, score_of, section_scores, share_of_counts
-from audits.states import MOVES, STATES, may_move, moves_from, signatures_wanted
-from audits.survey import Group, merge_small_groups, shown_count, shown_percent
-from audits.triggers import action_wanted, in_words
+from audits.questions import risk
+from audits.questions.carrying import age_in_words, carried, evidence_is_old, fits, may_keep
+from audits.questions.checks import ActionFacts, EvidenceFacts, before_sign_off, is_counted
+from audits.questions.questionnaire import Given, applies, is_must
+from audits.questions.states import MOVES, STATES, may_move, moves_from, signatures_wanted
+from audits.questions.triggers import action_wanted, in_words
+from audits.results.scoring import Share, quartiles, score_of, section_scores, share_of_counts
+from audits.results.survey import Group, merge_small_groups, shown_count, shown_percent
 from tests.audits.forms import EVERY, FORMS, ON, answers, given
 from tests.examples import examples
 

@@ -10,13 +10,14 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Session
-from audits.fill_files import workbook
-from audits.form import WHY_NOT, Asked, Given
+from audits.improvements.services import improvements
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return
-from audits.naming import ADULTS, NamesChild, Text, demand_screened, look, texts_of
-from audits.services import evidence, improvements
-from audits.services.answers import keep_answer, keep_answers, save_answer
-from audits.sheet import form_for, sheet_of
+from audits.questions.questionnaire import WHY_NOT, Asked, Given
+from audits.returns.files import workbook
+from audits.returns.return_data import form_for, sheet_of
+from audits.returns.rules import ADULTS, NamesChild, Text, demand_screened, look, texts_of
+from audits.returns.services import evidence
+from audits.returns.services.answers import keep_answer, keep_answers, save_answer
 from core.documents import render
 from core.text.screening import Kind
 from tests.audits.forms import EVERY

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from audits import checks, triggers
-from audits.form import form_of, part_for
 from audits.models import Answer, Edition, Questionnaire
-from audits.services.shipped import load_shipped
+from audits.questionnaires.services.shipped import load_shipped
+from audits.questions import checks, triggers
+from audits.questions.questionnaire import form_of, part_for
 
 pytestmark = pytest.mark.django_db
 CODES = {

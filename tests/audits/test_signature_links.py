@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from agencies.links.services import token_of as token_of_agency
 from audits.models import ReturnMessage, SignatureRequest, SignOff
-from audits.services import inviting, signing
-from audits.services.inviting import token_of
+from audits.signing.services import inviting, signing
+from audits.signing.services.inviting import token_of
 from core.text.dates import today
 from tests.agencies.asking import confirm_link
 from tests.audits.test_signing_pages import put_name, ready

@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.form import Given
 from audits.models import Return, SignatureRequest, SignOff
-from audits.services import inviting, signing
-from audits.services.answers import save_answer
-from audits.services.signers import REFUSED, compared
-from audits.sheet import form_for
+from audits.questions.questionnaire import Given
+from audits.returns.return_data import form_for
+from audits.returns.services.answers import save_answer
+from audits.signing.services import inviting, signing
+from audits.signing.services.signers import REFUSED, compared
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.audits.test_signing_pages import address, person_of, put_name, ready

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audits.steps import Mine, add, at_the_end, group_of, moved_on, moves, sum_of
+from audits.results.steps import Mine, add, at_the_end, group_of, moved_on, moves, sum_of
 
 # the same cases at every run, and no judgement of how long a busy machine takes for them
 CALM = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Return
-from audits.survey_figures import base_of, survey_of
+from audits.results.survey_figures import base_of, survey_of
 from core.text.dates import today
 from tests.audits.forms import FORMS
 from tests.audits.test_results_page import close

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from lxml import html
 
-from audits import under_priorities
+from audits.improvements import under_priorities
 from audits.models import ImprovementAction
-from audits.services.results_steps import move_on
+from audits.results.services import move_on
 from core.text.dates import today
 from tests.audits.test_improvement_pages import come_in
 from tests.audits.test_results_page import close

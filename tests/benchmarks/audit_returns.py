@@ -13,7 +13,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from audits.models import Answer, Return, Round
-from audits.services.results_steps import move_on
+from audits.results.services import move_on
 from tests.benchmarks.agencies import MANY, Listed, rows_shown
 from tests.benchmarks.figures import Result, Sample, milliseconds
 from tests.benchmarks.lines import HELLO1, Pace, counted

@@ -25,8 +25,8 @@ from accounts.people.services import create_person
 from actions.models import Action, ActionLead, Plan, ProgressUpdate
 from actions.services.progress import add_update
 from agencies.models import Membership
-from audits.form import form_of
 from audits.models import Answer, Return
+from audits.questions.questionnaire import form_of
 from core.records.locking import create_tracked
 from core.text.dates import today
 from tests.benchmarks.figures import Result, percentile

@@ -15,7 +15,7 @@ import time
 from django_tasks_db.models import DBTaskResult
 
 from audits.models import Edition, Round
-from audits.services.rounds import open_round, prepare_round
+from audits.rounds.services import open_round, prepare_round
 from core.text.dates import today
 from tests.benchmarks.figures import Result
 from tests.benchmarks.middleware import memory

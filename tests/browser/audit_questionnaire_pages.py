@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audits.models import Edition, Questionnaire
-from audits.services import questionnaires as services
+from audits.questionnaires.services import questionnaires as services
 
 QUESTIONNAIRES = ["audits:questionnaires", "audits:edition", "audits:publish_edition", "audits:retype_question"]
 QUESTIONNAIRES += ["audits:compare_edition", "audits:preview_edition"]

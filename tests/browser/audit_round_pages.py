@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from audits.chasing.services.schedule import begin_ladder
 from audits.models import Round
-from audits.services.ladder import begin_ladder
 
 ROUNDS = ["audits:home", "audits:round", "audits:follow", "audits:ladder", "audits:not_returned"]
 ROUND_FORMS = ["audits:add_round", "audits:edit_round", "audits:add_return", "audits:extend", "audits:exempt"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from audits.urls_links import urlpatterns as of_links
-from audits.urls_sign import urlpatterns as of_returns
+from audits.signing.urls import urlpatterns as of_returns
+from audits.signing.urls_links import urlpatterns as of_links
 
 BUTTONS = {
     "audits:make_ready", "audits:mail_signature", "audits:withdraw_signature", "audits:submit", "audits:verdict",

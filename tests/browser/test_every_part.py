@@ -8,11 +8,11 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency
-from audits.form import WHY_NOT, Asked
 from audits.models import Return
-from audits.services.access_points import add_access_point
-from audits.sheet import form_for, sheet_of
-from audits.wording import raw_of
+from audits.points.services import add_access_point
+from audits.questions.questionnaire import WHY_NOT, Asked
+from audits.questions.wording import raw_of
+from audits.returns.return_data import form_for, sheet_of
 from tests.factories.audits import open_round, return_of
 
 DAY, BECAUSE = ["3", "2", "2010"], "no child comes here"

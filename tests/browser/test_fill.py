@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from audits.fill_files import workbook
 from audits.models import Return
-from audits.services.access_points import add_access_point
-from audits.services.evidence import add_link
-from audits.sheet import form_for, sheet_of, with_form
+from audits.points.services import add_access_point
+from audits.returns.files import workbook
+from audits.returns.return_data import form_for, sheet_of, with_form
+from audits.returns.services.evidence import add_link
 from core.documents import render
 from tests.audits.test_fill_files import filled_in
 from tests.browser.pages import PHONE, WIDE, faults

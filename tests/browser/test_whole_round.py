@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from audits.models import Return, Round
-from audits.sheet import sheet_of
+from audits.returns.return_data import sheet_of
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.browser.test_fill import key_of, saved, section

@@ -8,13 +8,13 @@ import pytest
 from django.db import transaction
 from django.db.models import F
 
-from audits.copies import is_intact
-from audits.ladder import STEPS
+from audits.chasing.schedule import STEPS
+from audits.chasing.services.chasing import due_letters
 from audits.models import Answer, Chase, ImprovementAction, Return, Round, SignOff
-from audits.scoring import share_of_counts
-from audits.services.chasing import due_letters
-from audits.services.signers import barred_from
-from audits.sheet import sheet_of, with_form
+from audits.results.scoring import share_of_counts
+from audits.returns.return_data import sheet_of, with_form
+from audits.signing.rules import is_intact
+from audits.signing.services.signers import barred_from
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
 from esafety.demo.agencies import load_directory

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from accounts.models import User
 from agencies.models import Agency
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff, Verdict
-from audits.services import moderation
-from audits.services.signing import ask_signature, ready_for_sign_off
-from audits.sheet import form_for
+from audits.moderation import services
+from audits.returns.return_data import form_for
+from audits.signing.services.signing import ask_signature, ready_for_sign_off
 from tests.factories.audits import fill, open_round, return_of, signed, submitted
 
 
@@ -38,7 +38,7 @@ def make_signing(school: Agency, officer: User, manager: User) -> Signing:
     signed(rows[2], by=officer)
     submitted(rows[3], by=officer)
     last = submitted(rows[4], by=officer)
-    verdict = moderation.give_verdict(
+    verdict = services.give_verdict(
         audit_return=last,
         question=form_for(last).questions["A1.3"],
         answer_version=1,
@@ -47,5 +47,5 @@ def make_signing(school: Agency, officer: User, manager: User) -> Signing:
         comment="Who is it?",
         by=manager,
     )
-    moderation.moderate(audit_return=last, expected=last.version, by=manager, feedback="A clear return.")
+    services.moderate(audit_return=last, expected=last.version, by=manager, feedback="A clear return.")
     return Signing(*rows, asked, last.sign_offs.first(), verdict, last.messages.get())

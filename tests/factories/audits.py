@@ -16,7 +16,6 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from agencies.models import Agency
-from audits.form import Asked, Given
 from audits.models import (
     AccessPoint,
     Answer,
@@ -29,12 +28,13 @@ from audits.models import (
     Round,
     Section,
 )
-from audits.reading import read_answer
-from audits.services import questionnaires as services
-from audits.services.access_points import add_access_point
-from audits.services.rounds import new_returns, round_before
-from audits.services.signing import ready_for_sign_off, roles_wanted, sign, submit
-from audits.sheet import form_for, with_form
+from audits.points.services import add_access_point
+from audits.questionnaires.services import questionnaires as services
+from audits.questions.questionnaire import Asked, Given
+from audits.questions.reading import read_answer
+from audits.returns.return_data import form_for, with_form
+from audits.rounds.services import new_returns, round_before
+from audits.signing.services.signing import ready_for_sign_off, roles_wanted, sign, submit
 from core.records.locking import create_many, create_tracked
 from core.text.dates import today
 from tests.factories.accounts import UserFactory

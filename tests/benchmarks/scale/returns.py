@@ -8,9 +8,9 @@ from random import Random
 from django.db import transaction
 
 from agencies.models import Agency
-from audits.form import Asked, form_of
 from audits.models import Answer, Edition, Return, Round
-from audits.reading import read_answer
+from audits.questions.questionnaire import Asked, form_of
+from audits.questions.reading import read_answer
 from tests.benchmarks.scale.saving import at, create
 
 LAST_YEAR = 2026

@@ -1,0 +1,1 @@
+"""Reminders to agencies whose return is not in."""

@@ -1,0 +1,54 @@
+"""The letters about returns, written by the worker when they are sent: by then one may have come in."""
+
+from __future__ import annotations
+
+from audits.models import Chase, Round
+from audits.questions.states import RECEIVED
+from core.mail import Letter, compose, letter, site_address
+from core.text.dates import print_date
+
+STANDS = {
+    "not_started": "It has not been started.",
+    "in_progress": "It has been started and not been finished.",
+    "ready": "It is filled in and waits for the signature.",
+    "signed": "It has been signed and waits to be submitted.",
+    "sent_back": "The board has sent it back with questions.",
+}
+
+
+@letter("audit-return", "Audit return: asked or chased")
+def about_return(args: dict) -> Letter | None:
+    """Asks an agency for its return, or chases it; None where it is not wanted any more."""
+    found = Chase.objects.select_related("step", "audit_return__agency", "audit_return__access_point")
+    chase = found.select_related("audit_return__round__edition__questionnaire").filter(pk=args["chase"]).first()
+    if chase is None or not is_wanted(chase.audit_return):
+        return None
+    return letter_of(chase)
+
+
+def is_wanted(ret) -> bool:
+    """Whether a return is still expected."""
+    return ret.state not in RECEIVED and not ret.exempt_on and ret.round.state == Round.State.OPEN
+
+
+def letter_of(chase: Chase) -> Letter:
+    """The letter of a chase, saved or not; the return with its round, agency and questionnaire is loaded."""
+    ret, asked = chase.audit_return, chase.audit_return.round
+    about = f"{ret.agency}: {ret.access_point.name}" if ret.access_point else str(ret.agency)
+    invites = chase.kind == Chase.Kind.INVITATION
+    due = ret.extended_to or asked.first_deadline
+    late = "Overdue" if due < chase.sent_on else "Reminder"
+    subject = asked.title if invites else f"{late if chase.step else 'About your return'}: {asked.title}"
+    return compose(
+        f"{subject} ({ret.agency})"[:240],
+        "audit_return.txt",
+        heading="" if invites or not chase.step else chase.step.subject,
+        text=asked.message if invites else chase.step.text if chase.step else chase.text,
+        about=about,
+        asked=asked,
+        invites=invites,
+        stands="" if invites else STANDS[ret.state],
+        last_day=print_date(ret.deadline),
+        first_day="" if ret.extended_to else print_date(asked.first_deadline),
+        address=site_address(f"/audits/returns/{ret.pk}/"),
+    )

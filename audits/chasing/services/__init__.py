@@ -1,0 +1,1 @@
+"""What reminds agencies."""

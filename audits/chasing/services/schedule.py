@@ -1,0 +1,77 @@
+"""The chase ladder of a round: the letters with which it begins, and what the manager makes of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from audits.chasing.rules import Deadlines, Step, day_of
+from audits.chasing.schedule import STEPS
+from audits.models import ChaseStep, Round
+from audits.models.chasing import To
+from audits.returns.services.holding import demand_not_closed
+from audits.returns.services.saving import save_changed
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+
+@transaction.atomic
+def begin_ladder(*, asked: Round, by) -> list[ChaseStep]:
+    """The ladder with which a round begins."""
+    steps = [
+        ChaseStep(round=asked, anchor=anchor, days=days, to=to, subject=subject, text=text)
+        for anchor, days, to, subject, text in STEPS
+    ]
+    return create_many(steps, by=by, reason="Round prepared")
+
+
+@transaction.atomic
+def add_step(*, asked: Round, anchor: str, days: int, to: Iterable[str], subject: str, text: str, by) -> ChaseStep:
+    """A step more. RuleBroken where there is one on the same day already, or the round is closed."""
+    demand_not_closed(asked)
+    step = ChaseStep(round=asked, anchor=anchor, days=days, to=to_text(to), subject=subject.strip(), text=text.strip())
+    demand_own_day(step)
+    return create_tracked(step, by=by, reason="Step added")
+
+
+@transaction.atomic
+def change_step(*, step: ChaseStep, expected: int, to: Iterable[str], by, **values) -> ChaseStep:
+    """Change a step; what was sent stays sent. Raises as add_step does, and NothingChanged for the same."""
+    demand_not_closed(step.round)
+    anchor, days = values.get("anchor", step.anchor), values.get("days", step.days)
+    demand_own_day(ChaseStep(pk=step.pk, round=step.round, anchor=anchor, days=days))
+    return save_changed(step, expected, values | {"to": to_text(to)}, by=by, reason="Step changed")
+
+
+@transaction.atomic
+def drop_step(*, step: ChaseStep, expected: int, by, reason: str = "") -> ChaseStep:
+    """Take a step out of the ladder."""
+    demand_not_closed(step.round)
+    step.dropped_on = today()
+    why = reason.strip() or "Step taken out"
+    return save_versioned(step, expected=expected, fields=["dropped_on"], by=by, reason=why)
+
+
+def to_text(to: Iterable[str]) -> str:
+    """Whom a step goes to, as it is kept. RuleBroken for nobody."""
+    chosen = set(to)
+    if not chosen:
+        raise RuleBroken("Choose to whom it goes.", field="to")
+    return ",".join(role for role in To.values if role in chosen)
+
+
+def demand_own_day(step: ChaseStep) -> None:
+    """RuleBroken where another step of the ladder has the same day."""
+    others = step.round.steps.standing().exclude(pk=step.pk)
+    if others.filter(anchor=step.anchor, days=step.days).exists():
+        raise RuleBroken("There is a step on this day already. Change that one.", field="days")
+
+
+def in_order(asked: Round) -> list[tuple[ChaseStep, dt.date]]:
+    """The steps that stand, each with its day for whoever has no more time, in the order of these days."""
+    days = Deadlines(asked.opens_on, asked.first_deadline, asked.final_deadline)
+    steps = [(step, day_of(Step(step.pk, step.anchor, step.days), days)) for step in asked.steps.standing()]
+    return sorted(steps, key=lambda each: (each[1], each[0].pk))

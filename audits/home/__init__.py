@@ -1,0 +1,1 @@
+"""The audit page of an agency and of the manager."""

@@ -1,0 +1,123 @@
+"""The page on which audit returns begin: what waits for this person, by what they may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from agencies.access import belongings
+from audits.models import Return, Round
+from audits.questions.states import READY
+from audits.rounds.page import BADGES
+from audits.signing.services.signers import with_signable
+from core.text.dates import today
+from core.text.numbers import share
+
+NAMED = 10  # returns that are named of those that wait for the board
+
+# what an agency's people do next, by the state of a return: the words, and whether it is theirs to do
+NEXT = {
+    "not_started": ("Start", True),
+    "in_progress": ("Go on", True),
+    "sent_back": ("Read what the board asks for, and answer", True),
+    "ready": ("See how far the signature is", False),
+    "signed": ("Submit it to the board", True),
+    "submitted": ("Read what was sent", False),
+    "moderated": ("Read the board’s feedback", False),
+    "closed": ("Read it", False),
+}
+
+
+@dataclass(frozen=True)
+class OwnReturn:
+    """A return of one's own agency: what is to be done next, and whether that is this person's to do."""
+
+    ret: Return
+    step: str
+    waits: bool
+    is_late: bool
+
+    @property
+    def badge(self) -> str:
+        """Where it stands."""
+        return "Not expected" if self.ret.exempt_on else self.ret.get_state_display()
+
+    @property
+    def colour(self) -> str:
+        """The colour of that."""
+        return "plain" if self.ret.exempt_on else BADGES[self.ret.state]
+
+
+def next_step(state: str, *, exempt: bool, is_open: bool, signs: bool) -> tuple[str, bool]:
+    """What is to be done next with a return, and whether it waits for whoever reads this; `signs`: they may sign it."""
+    if exempt or not is_open:
+        return "Read it", False
+    if state == READY and signs:
+        return "Read and sign", True
+    return NEXT[state]
+
+
+def own_returns(user) -> list[OwnReturn]:
+    """The returns of a person's agencies, what waits for them first, the soonest day before; one statement."""
+    keys, on = belongings(user).agencies, today()
+    found = Return.objects.visible_to(user).filter(agency__in=keys, round__state__in=["open", "closed"])
+    found = with_signable(found.select_related("agency", "access_point", "round"), user)
+    rows = [own_return(ret, on, signs=ret.is_signable) for ret in found]
+    return sorted(rows, key=lambda row: (not row.waits, place_of(row, on), str(row.ret.agency), row.ret.pk))
+
+
+def own_return(ret: Return, on: dt.date, *, signs: bool) -> OwnReturn:
+    """One return, in words."""
+    is_open = ret.round.state == Round.State.OPEN
+    step, waits = next_step(ret.state, exempt=bool(ret.exempt_on), is_open=is_open, signs=signs)
+    late = waits and not ret.submitted_on and ret.deadline < on
+    return OwnReturn(ret, step, waits, late)
+
+
+def place_of(row: OwnReturn, on: dt.date) -> int:
+    """What waits is ordered by its last day, the soonest first; all else with the latest first."""
+    days = (row.ret.deadline - on).days
+    return days if row.waits else -days
+
+
+def parted(rows: list[OwnReturn]) -> dict[str, list[OwnReturn]]:
+    """`to_sign`: those that wait for this person's signature; `to_do`: what else waits for them; `others`."""
+    parts: dict[str, list[OwnReturn]] = {"to_sign": [], "to_do": [], "others": []}
+    for row in rows:
+        parts["others" if not row.waits else "to_sign" if row.ret.state == READY else "to_do"].append(row)
+    return parts
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A round, and how many of those that are expected have come in."""
+
+    asked: Round
+    expected: int = 0
+    came: int = 0
+    unread: int = 0
+
+    @property
+    def share(self) -> str:
+        """The share that has come in."""
+        return share(self.came, self.expected)
+
+
+def round_lines(user) -> list[RoundLine]:
+    """The rounds that a person sees, those that are not closed first; two statements."""
+    rounds = Round.objects.visible_to(user)
+    counts = {row["round"]: row for row in Return.objects.filter(round__in=rounds).counts_by_round()}
+    rounds = rounds.select_related("edition__questionnaire")
+    order = {Round.State.PREPARED: 0, Round.State.OPENING: 0, Round.State.OPEN: 0, Round.State.CLOSED: 1}
+    lines = []
+    for asked in sorted(rounds, key=lambda each: order[each.state]):  # (keeps the order within: the latest first)
+        row = counts.get(asked.pk, {})
+        lines.append(RoundLine(asked, row.get("asked", 0), row.get("came", 0), row.get("unread", 0)))
+    return lines
+
+
+def to_read(user) -> list[Return]:
+    """The returns that wait for the board the longest; one statement."""
+    waiting = Return.objects.moderatable_by(user).to_moderate().asked()
+    waiting = waiting.select_related("agency", "access_point__agency", "round")
+    return list(waiting.order_by("submitted_at", "pk")[:NAMED])

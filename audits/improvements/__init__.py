@@ -1,0 +1,1 @@
+"""Improvement actions that follow from returns."""

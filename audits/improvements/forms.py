@@ -1,0 +1,34 @@
+"""Forms of improvement actions."""
+
+from __future__ import annotations
+
+from django import forms
+
+from actions.forms import ReasonForm, text_field
+from audits.improvements.services.improvements import LONGEST
+from audits.returns.forms_names import AdultsForm
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+
+
+class ChangeImprovementForm(AdultsForm, VersionedForm):
+    """Words, owner and day."""
+
+    text = text_field("What will be done", rows=3, limit=LONGEST, missing="Say what will be done")
+    owner_name = forms.CharField(
+        label="Who does it", max_length=150, error_messages={"required": "Enter the name of somebody at work"}
+    )
+    due = DateField(label="By when", help_text="For example, 31 3 2027")
+
+
+class ImprovementDoneForm(AdultsForm, VersionedForm):
+    """That it is done."""
+
+    done = text_field(
+        "What was done", rows=3, limit=LONGEST, hint="And what difference it made, where you know.",
+        missing="Say what was done",
+    )  # fmt: skip
+
+
+class ImprovementReasonForm(AdultsForm, ReasonForm):
+    """Why it is no longer needed, or is to be done after all."""

@@ -1,0 +1,31 @@
+"""The letter about overdue improvement actions, written by the worker when it is sent: by then some may be done."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+
+from agencies.models import Agency
+from audits.improvements.services.emails import KIND, letters_for
+from core.mail import Letter, compose, letter, quoted, site_address
+from core.text.dates import print_date
+
+
+@letter(KIND, "Overdue improvement actions")
+def about_overdue(args: dict) -> Letter | None:
+    """Reminds an agency of its overdue improvement actions; None where none is left."""
+    found = letters_for(Agency.objects.filter(pk=args["agency"]).values_list("pk", flat=True),
+                        dt.date.fromisoformat(args["on"]))  # fmt: skip
+    if not found:
+        return None
+    actions = [
+        (quoted(each.text), print_date(each.due), each.owner_name, each.question.code) for each in found[0].actions
+    ]
+    number = len(actions)
+    overdue = "1 improvement action is overdue" if number == 1 else f"{number} improvement actions are overdue"
+    address = site_address(f"{reverse('audits:improvements')}?state=overdue")
+    return compose(
+        f"{overdue} ({found[0].agency})"[:240], "improvements_overdue.txt", agency=found[0].agency, actions=actions,
+        overdue=overdue, address=address,
+    )  # fmt: skip

@@ -1,0 +1,215 @@
+"""Improvement actions (U6): written or declined beside an answer, then carried out by the agency all year round."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from actions.models import Plan, StrategicPriority
+from audits.models import ImprovementAction, Return
+from audits.questions.questionnaire import Asked, Given
+from audits.questions.triggers import action_wanted
+from audits.returns.rules import Text, demand_screened
+from audits.returns.services.answers import demand_asked
+from audits.returns.services.holding import demand_answers, hold
+from audits.returns.services.saving import save_changed
+from core.records.locking import Conflict, create_tracked, version_of
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from core.text.screening import Kind
+
+Status = ImprovementAction.Status
+LONGEST = 2_000
+EDITABLE = ("text", "owner_name", "owner", "due")
+
+
+def priority_for(question: Asked) -> StrategicPriority | None:
+    """The strategic priority of the plan in force that a question serves; None where there is none of its number."""
+    plan = Plan.objects.in_force() if question.priority else None
+    if plan is None:
+        return None
+    found = plan.priorities.in_print().filter(number__in=[question.priority, f"{question.priority}."])
+    return found.order_by("position", "pk").first()
+
+
+@transaction.atomic
+def write_action(
+    *,
+    audit_return: Return,
+    question: Asked,
+    expected: int,
+    text: str,
+    by,
+    owner_name: str = "",
+    owner=None,
+    due: dt.date | None = None,
+    adults: bool = False,
+) -> ImprovementAction:
+    """Say what the agency will do about an answer; also instead of declining it. `expected` is the version of the
+    action that was seen, 0 where there was none.
+
+    Owner and day may come later, but a compulsory action needs both before sign-off. With `adults` the person says that
+    likely names in it are of adults at work. Raises RuleBroken where the return takes no answers now, without words,
+    and for a day that has passed; NamesChild for what could name a child; NothingChanged for the same; Conflict where a
+    colleague wrote first.
+    """
+    hold(audit_return)
+    demand_answers(audit_return)
+    demand_asked(audit_return, question)
+    values = tidy(text=text, owner_name=owner_name or (str(owner) if owner else ""), owner=owner, due=due)
+    known = audit_return.improvements.filter(question_id=question.pk).first()
+    screen_action(known, adults=adults, text=values["text"], owner_name=values["owner_name"])
+    if known is None:
+        made = new_action(audit_return, question, by)
+        for name, value in values.items():
+            setattr(made, name, value)
+        return create_tracked(made, by=by, reason="Improvement action written")
+    demand_version(known, expected)
+    again = {"status": Status.OPEN, "ended_on": None, "ended_by": None, "ended_note": ""}
+    if known.status in (Status.DECLINED, Status.DROPPED):
+        values |= again
+    return save_changed(known, expected, values, by=by, reason="Improvement action changed")
+
+
+@transaction.atomic
+def decline_action(
+    *, audit_return: Return, question: Asked, expected: int, reason: str, by, adults: bool = False
+) -> ImprovementAction:
+    """Say why nothing will be done about an answer for which an action is only offered. RuleBroken where it is
+    compulsory, and without a reason."""
+    hold(audit_return)
+    demand_answers(audit_return)
+    demand_asked(audit_return, question)
+    if not reason.strip():
+        raise RuleBroken("Say why nothing will be done about this.", field="reason")
+    if is_compulsory(audit_return, question):
+        raise RuleBroken("This action is compulsory and cannot be declined.")
+    ended = {"status": Status.DECLINED, "ended_on": today(), "ended_by": by, "ended_note": reason.strip()}
+    known = audit_return.improvements.filter(question_id=question.pk).first()
+    screen_action(known, adults=adults, reason=reason)
+    if known is None:
+        made = new_action(audit_return, question, by)
+        for name, value in ended.items():
+            setattr(made, name, value)
+        return create_tracked(made, by=by, reason=reason.strip())
+    demand_version(known, expected)
+    return save_changed(known, expected, ended | {"is_compulsory": False}, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def update_action(
+    *, action: ImprovementAction, expected: int, by, reason: str = "", adults: bool = False, **changes
+) -> ImprovementAction:
+    """Change words, owner or day of an open action, after the return has come in too. Raises as write_action."""
+    demand_open(action)
+    values = tidy(**{name: changes.get(name, getattr(action, name)) for name in EDITABLE}, known=action.due)
+    screen_action(action, adults=adults, text=values["text"], owner_name=values["owner_name"], reason=reason)
+    return save_changed(action, expected, values, by=by, reason=reason.strip() or "Improvement action changed")
+
+
+@transaction.atomic
+def complete_action(
+    *, action: ImprovementAction, expected: int, done: str, by, adults: bool = False
+) -> ImprovementAction:
+    """An action is done; says what was done. RuleBroken without words, and where it is not open; NamesChild as
+    write_action."""
+    demand_open(action)
+    if not done.strip():
+        raise RuleBroken("Say what was done.", field="done")
+    screen_action(action, adults=adults, done=done)
+    return end(action, expected, Status.DONE, done.strip(), by)
+
+
+@transaction.atomic
+def drop_action(
+    *, action: ImprovementAction, expected: int, reason: str, by, adults: bool = False
+) -> ImprovementAction:
+    """An action is no longer needed; says why. RuleBroken without a reason, and where it is not open; NamesChild as
+    write_action."""
+    demand_open(action)
+    if not reason.strip():
+        raise RuleBroken("Say why it is no longer needed.", field="reason")
+    screen_action(action, adults=adults, reason=reason)
+    return end(action, expected, Status.DROPPED, reason.strip(), by)
+
+
+@transaction.atomic
+def reopen_action(
+    *, action: ImprovementAction, expected: int, reason: str, by, adults: bool = False
+) -> ImprovementAction:
+    """An action that was done or dropped is to be done after all. RuleBroken without a reason; NamesChild as
+    write_action."""
+    if action.status not in (Status.DONE, Status.DROPPED):
+        raise RuleBroken("This action has not ended.")
+    if not reason.strip():
+        raise RuleBroken("Say why.", field="reason")
+    screen_action(action, adults=adults, reason=reason)
+    values = {"status": Status.OPEN, "ended_on": None, "ended_by": None, "ended_note": ""}
+    return save_changed(action, expected, values, by=by, reason=reason.strip())
+
+
+def screen_action(known: ImprovementAction | None, *, adults: bool, **texts: str) -> None:
+    """NamesChild where the texts of an action, by field, could name a child. Its owner is an adult at work, and has a
+    name."""
+    allowed = {"owner_name": frozenset({Kind.NAME})}
+    before = [Text("", known.text), Text("", known.ended_note)] if known else []
+    written = [Text(name, text, allowed.get(name, frozenset())) for name, text in texts.items()]
+    demand_screened(written, before, adults=adults)
+
+
+def end(action: ImprovementAction, expected: int, status: str, note: str, by) -> ImprovementAction:
+    """Save an action that has ended."""
+    values = {"status": status, "ended_on": today(), "ended_by": by, "ended_note": note}
+    return save_changed(action, expected, values, by=by, reason=note)
+
+
+def new_action(audit_return: Return, question: Asked, by) -> ImprovementAction:
+    """An action of an answer, unsaved."""
+    return ImprovementAction(
+        audit_return=audit_return,
+        question_id=question.pk,
+        agency_id=audit_return.agency_id,
+        priority=priority_for(question),
+        is_compulsory=is_compulsory(audit_return, question),
+        made_by=by,
+        made_on=today(),
+    )
+
+
+def is_compulsory(audit_return: Return, question: Asked) -> bool:
+    """Whether the answer as it stands makes an action compulsory; one statement."""
+    wanted = action_wanted(question, answers_of(audit_return), on=today())
+    return bool(wanted and wanted.is_compulsory)
+
+
+def answers_of(audit_return: Return) -> dict[str, Given]:
+    """The answers of a return by the code of the question; one statement."""
+    return {row.question.code: Given.of(row) for row in audit_return.answers.select_related("question")}
+
+
+def tidy(*, text: str, owner_name: str, owner, due: dt.date | None, known: dt.date | None = None) -> dict:
+    """The words of an action as they are kept; RuleBroken, beside the field, for what cannot be. `known` is a day that
+    stands there already, and so may have passed."""
+    text, owner_name = text.strip(), " ".join(owner_name.split())
+    if not text:
+        raise RuleBroken("Say what will be done.", field="text")
+    if len(text) > LONGEST:
+        raise RuleBroken(f"Shorten this to {LONGEST:,} characters.", field="text")
+    if len(owner_name) > 150:
+        raise RuleBroken("Use 150 characters or fewer for who does it.", field="owner_name")
+    if due and due < today() and due != known:
+        raise RuleBroken("Choose a day that has not passed.", field="due")
+    return {"text": text, "owner_name": owner_name, "owner": owner, "due": due}
+
+
+def demand_open(action: ImprovementAction) -> None:
+    """RuleBroken for an action that has ended."""
+    if action.status != Status.OPEN:
+        raise RuleBroken("This action has ended. Open it again first.")
+
+
+def demand_version(action: ImprovementAction, expected: int) -> None:
+    """Conflict where a colleague wrote first."""
+    if action.version != expected:
+        raise Conflict(current=action, base=version_of(action, expected) if expected else None)

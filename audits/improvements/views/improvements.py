@@ -1,0 +1,144 @@
+"""Improvement actions: the list, the page of each, and what its agency does with it all year round."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.access import demand, get_visible, may, requires
+from audits.improvements.filters import BESIDE, filter_of, improvements_document, state_of, words_of_priority
+from audits.improvements.forms import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
+from audits.improvements.services import improvements as services
+from audits.models import Answer, ImprovementAction
+from audits.questions.questionnaire import Given
+from audits.questions.wording import answer_lines
+from audits.returns.return_data import form_for
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import edit_record
+from core.pages.lists import export_links
+from core.text.dates import print_date, today
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
+WRITERS = ("audits.fill_own", "audits.key_in")
+NOT_YOURS = "The agency itself says how far its improvement actions are."
+PAGE = 50
+WITH_FORM = (*BESIDE, "owner", "audit_return__agency", "audit_return__round__edition__questionnaire")
+
+
+@require_safe
+@requires(*READERS)
+def improvements(request):
+    """The improvement actions that fit the filters."""
+    form, on = filter_of(request), today()
+    page = Paginator(form.rows(on), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "has_errors": form.is_wrong,
+        "said": form.in_words(),
+        "page": page,
+        "rows": [(row, state_of(row, on), words_of_priority(row.priority)) for row in page],
+        "reads_all": may(request.user, "audits.read_all"),
+        "keeps": may(request.user, "audits.manage"),
+        "exports": export_links(request, "audits:export_improvements"),
+    }
+    return render(request, "audits/improvements/list.html", context, status=422 if form.is_wrong else 200)
+
+
+@file_page("audits:improvements", "Improvement actions")
+@requires(*READERS)
+def export(request, format):
+    """The same rows as a file."""
+    form, on = filter_of(request), today()
+
+    def document():
+        return improvements_document(form.rows(on), form.in_words(), on)
+
+    asked = ("the improvement actions", "improvement-actions", format, query_of(request))
+    return WantedList(*asked, rows=lambda: form.rows(on).count(), document=document, is_wrong=form.is_wrong)
+
+
+@require_safe
+@requires(*READERS)
+def improvement(request, pk):
+    """One improvement action, with the answer from which it comes."""
+    found = get_visible(ImprovementAction.objects.select_related(*WITH_FORM), request.user, pk=pk)
+    ret = found.audit_return
+    question = form_for(ret).by_key.get(found.question_id)
+    answer = Answer.objects.visible_to(request.user).filter(audit_return=ret, question=found.question_id).first()
+    editable = ImprovementAction.objects.editable_by(request.user).filter(pk=pk).exists()
+    context = {
+        "action": found,
+        "state": state_of(found, today()),
+        "question": question or found.question,
+        "answer": answer_lines(question, Given.of(answer)) if question and answer else [],
+        "priority": words_of_priority(found.priority),
+        "editable": editable,
+    }
+    return render(request, "audits/improvements/improvement.html", context)
+
+
+@FORM
+@requires(*WRITERS)
+def update_improvement(request, pk):
+    """Change words, owner or day of one that is to be done."""
+    found = own_improvement(request, pk)
+    initial = {"text": found.text, "owner_name": found.owner_name, "due": found.due}
+    return change(request, found, ChangeImprovementForm, services.update_action, "Change an improvement action",
+                  "The improvement action has been changed.", initial)  # fmt: skip
+
+
+@FORM
+@requires(*WRITERS)
+def complete_improvement(request, pk):
+    """Say that it is done, and what was done."""
+    found = own_improvement(request, pk)
+    return change(request, found, ImprovementDoneForm, services.complete_action, "This improvement action is done",
+                  "The improvement action is done.")  # fmt: skip
+
+
+@FORM
+@requires(*WRITERS)
+def drop_improvement(request, pk):
+    """Say that it is no longer needed, and why."""
+    found = own_improvement(request, pk)
+    heading, done = (
+        "This improvement action is no longer needed",
+        "The improvement action is marked as no longer needed.",
+    )
+    return change(request, found, ImprovementReasonForm, services.drop_action, heading, done)
+
+
+@FORM
+@requires(*WRITERS)
+def reopen_improvement(request, pk):
+    """Open one again that was done or dropped."""
+    found = own_improvement(request, pk)
+    return change(request, found, ImprovementReasonForm, services.reopen_action, "Open an improvement action again",
+                  "The improvement action is to be done again.")  # fmt: skip
+
+
+def own_improvement(request, pk) -> ImprovementAction:
+    """An improvement action of an agency of this person."""
+    found = get_visible(ImprovementAction.objects.select_related(*BESIDE), request.user, pk=pk)
+    demand(ImprovementAction.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_YOURS)
+    return found
+
+
+def change(request, found: ImprovementAction, form_class, service, heading: str, message: str, initial=None):
+    """A page on which a service changes an improvement action."""
+    done = reverse("audits:improvement", args=[found.pk])
+    by_when = f", by {print_date(found.due)}" if found.due else ""
+    return edit_record(
+        request,
+        record=found,
+        form_class=form_class,
+        initial=initial or {},
+        save=lambda version, values: service(action=found, expected=version, by=request.user, **values),
+        done=done,
+        template="audits/improvements/form.html",
+        context={"action": found, "heading": heading, "by_when": by_when, "cancel_url": done},
+        message=message,
+    )

@@ -1,0 +1,1 @@
+"""Moderation of returns and feedback to agencies."""

@@ -1,0 +1,141 @@
+"""The feedback on a return, on one page: what the board says, what it wants, what was agreed. Page, Word and PDF."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from audits.models import ImprovementAction, Return, ReturnMessage, Verdict
+from audits.questions.questionnaire import Asked
+from audits.returns.return_data import Sheet
+from core.documents.model import DATES, Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.text.dates import print_date, today
+
+State, Says = Return.State, Verdict.Says
+SHOWN_IN = frozenset({State.SENT_BACK, State.MODERATED, State.CLOSED})
+RETURNED = (ReturnMessage.Kind.SENT_BACK, ReturnMessage.Kind.REOPENED)
+NOTHING = "Nothing more is wanted of any answer."
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the board says of one answer."""
+
+    question: Asked
+    verdict: Verdict
+    is_answered_anew: bool  # the answer was changed since
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """All that the page tells."""
+
+    audit_return: Return
+    messages: list[ReturnMessage]
+    wanted: list[Said]
+    praised: list[Said]
+    counts: Counter
+    actions: list[tuple[Asked, ImprovementAction]]
+
+    @property
+    def counted(self) -> str:
+        """How many answers have each verdict, in words."""
+        parts = [f"{self.counts[says]} {Says(says).label.lower()}" for says in Says if self.counts[says]]
+        return ", ".join(parts) or "No verdicts on single answers"
+
+
+def is_there(ret: Return) -> bool:
+    """Whether the board has said something that the agency may read: not while it reads the return."""
+    return ret.state in SHOWN_IN or (ret.sent_back_on is not None and ret.state != State.SUBMITTED)
+
+
+def feedback_of(sheet: Sheet) -> Feedback:
+    """The feedback on a return: one statement besides those of its sheet."""
+    ret = sheet.audit_return
+    kinds = (ReturnMessage.Kind.FEEDBACK,) if ret.state in {State.MODERATED, State.CLOSED} else RETURNED
+    messages = list(ret.messages.filter(kind__in=kinds).select_related("author"))[-1:]
+    said = [
+        Said(sheet.form.questions[code], verdict, sheet.verdict_on(sheet.form.questions[code]) is None)
+        for code, verdict in in_order(sheet)
+    ]
+    return Feedback(
+        audit_return=ret,
+        messages=messages,
+        wanted=[each for each in said if each.verdict.says != Says.ACCEPTED],
+        praised=[each for each in said if each.verdict.says == Says.ACCEPTED and each.verdict.comment],
+        counts=Counter(each.verdict.says for each in said),
+        actions=[
+            (question, sheet.actions[code])
+            for code, question in sheet.form.questions.items()
+            if code in sheet.actions and sheet.actions[code].status in {"open", "done"}
+        ],
+    )
+
+
+def in_order(sheet: Sheet):
+    """(code, verdict) in the order of the form."""
+    return [(code, sheet.verdicts[code]) for code in sheet.form.questions if code in sheet.verdicts]
+
+
+def feedback_document(found: Feedback) -> Document:
+    """The same as a document of one page, as long as the texts allow."""
+    ret, day = found.audit_return, today()
+    title = f"Feedback: {ret.access_point or ret.agency}"
+    lines = [str(ret.round), f"Receipt {ret.receipt}, submitted on {print_date(ret.submitted_at.date())}"]
+    blocks: list[Block] = [TitlePage(title=title, lines=tuple(lines), own_page=False)]
+    blocks.append(Heading(1, "What the board says"))
+    blocks += [Paragraph(message.text) for message in found.messages]
+    blocks.append(Paragraph(f"Answers: {found.counted}."))
+    blocks.append(Heading(1, "What is wanted"))
+    blocks.append(verdict_table(found.wanted, "What is wanted") if found.wanted else Paragraph(NOTHING))
+    if found.praised:
+        blocks += [Heading(1, "What the board notes"), verdict_table(found.praised, "What the board notes")]
+    if found.actions:
+        blocks += [Heading(1, "What you have decided to do"), action_table(found)]
+    return Document(
+        title=title,
+        date=day,
+        blocks=tuple(blocks),
+        board=settings.BOARD_NAME,
+        author=settings.BOARD_NAME,
+        subject=title,
+        landscape=False,
+    )
+
+
+def verdict_table(said: list[Said], caption: str) -> Table:
+    """Verdicts with their comments."""
+    rows = tuple(
+        (
+            Cell(f"{each.question.code} {each.question.text}"),
+            Cell(each.verdict.get_says_display()),
+            Cell(each.verdict.comment),
+        )
+        for each in said
+    )
+    columns = (Column("Question", 3, is_row_header=True), Column("Verdict"), Column("What the board says", 3))
+    return Table(columns, rows, caption=caption, summary="Each row is about one answer.")
+
+
+def action_table(found: Feedback) -> Table:
+    """The agency's own actions."""
+    rows = tuple(
+        (
+            Cell(question.code),
+            Cell(action.text),
+            Cell(action.owner_name),
+            Cell(print_date(action.due)),
+            Cell(action.get_status_display()),
+        )
+        for question, action in found.actions
+    )
+    columns = (
+        Column("Question", 0.8, is_row_header=True),
+        Column("What", 3),
+        Column("Who", 1.2),
+        Column("By when", 1.2, values=DATES),
+        Column("State", 0.8),
+    )
+    return Table(columns, rows, caption="What you have decided to do", summary="Each row is one action.")

@@ -1,0 +1,141 @@
+"""What the manager reads of a return: each answer beside last year's, its evidence, action, change and verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from audits.models import Answer, Return, Verdict
+from audits.moderation.submitted_before import Before, changed_since
+from audits.questions.wording import answer_lines
+from audits.returns.page.reading import Row, chapters_of
+from audits.returns.return_data import Sheet
+from audits.signing.forms import VerdictForm
+
+SHOWN = {
+    "waiting": ("Waiting to be read", Return.State.SUBMITTED),
+    "sent_back": ("Sent back", Return.State.SENT_BACK),
+    "moderated": ("Read, not closed", Return.State.MODERATED),
+    "closed": ("Closed", Return.State.CLOSED),
+}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One question as the manager sees it. `verdict` stands on the answer as it is, `outdated` on an earlier answer."""
+
+    row: Row
+    last_year: list[tuple[str, str]]
+    verdict: Verdict | None
+    outdated: Verdict | None
+    before: Before | None
+    findings: list[str]
+    form: VerdictForm | None = None
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page."""
+        return anchor_of(self.row.question.pk)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has no verdict yet."""
+        return self.verdict is None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section."""
+
+    code: str
+    title: str
+    rows: list[Judged]
+
+    @property
+    def waiting(self) -> int:
+        """How many of its answers wait for a verdict."""
+        return sum(row.waits for row in self.rows)
+
+
+def anchor_of(question: int) -> str:
+    """The name of the place of a question (its key) on the page."""
+    return f"q{question}"
+
+
+def parts_of(sheet: Sheet, *, bound: VerdictForm | None = None, judging: bool = True) -> list[Part]:
+    """All of a return; with `judging` each question has its form, `bound` in the place of the one that was sent."""
+    changed, findings = changed_since(sheet), Counter()
+    said: dict[str, list[str]] = {}
+    for finding in sheet.findings:
+        said.setdefault(finding.code, []).append(finding.text)
+        findings[finding.code] += 1
+    found = []
+    for chapter in chapters_of(sheet):
+        rows = [judged(sheet, row, changed or {}, said.get(row.question.code, [])) for row in chapter.rows]
+        if judging:
+            rows = [replace(row, form=form_of(sheet, row, bound)) for row in rows]
+        found.append(Part(chapter.code, chapter.title, rows))
+    return found
+
+
+def judged(sheet: Sheet, row: Row, changed: Mapping[str, Before], said: list[str]) -> Judged:
+    """One question."""
+    code = row.question.code
+    verdict, last = sheet.verdict_on(row.question), sheet.last_year.get(code)
+    return Judged(
+        row=row,
+        last_year=answer_lines(row.question, last) if last else [],
+        verdict=verdict,
+        outdated=None if verdict else sheet.verdicts.get(code),
+        before=changed.get(code),
+        findings=said,
+    )
+
+
+def form_of(sheet: Sheet, row: Judged, bound: VerdictForm | None) -> VerdictForm:
+    """The form of a verdict; the one that was sent and has errors stands in its place."""
+    if bound is not None and bound.prefix == row.anchor:
+        return bound
+    known = sheet.verdicts.get(row.row.question.code)
+    initial = {"answer_version": sheet.version_of(row.row.question), "version": known.version if known else 0}
+    if row.verdict:
+        initial |= {"says": row.verdict.says, "comment": row.verdict.comment}
+    return VerdictForm(prefix=row.anchor, initial=initial)
+
+
+def next_anchor(parts: Iterable[Part], after: int) -> str:
+    """Where the next question stands that waits for a verdict, after one (its key), else what is to be done then."""
+    rows = [row for part in parts for row in part.rows]
+    places = [row.row.question.pk for row in rows]
+    place = places.index(after) + 1 if after in places else 0
+    waiting = next((row for row in [*rows[place:], *rows[:place]] if row.waits), None)
+    return waiting.anchor if waiting else "decide"
+
+
+def counts_of(parts: Iterable[Part]) -> dict[str, int]:
+    """How many answers have each verdict, and how many "waiting"."""
+    rows = [row for part in parts for row in part.rows]
+    return Counter(row.verdict.says if row.verdict else "waiting" for row in rows) | Counter(
+        changed=sum(row.before is not None for row in rows)
+    )
+
+
+def wanted_text(parts: Iterable[Part]) -> str:
+    """The comments of all verdicts that want more or do not accept, a line each: what is sent back begins with them."""
+    rows = [row for part in parts for row in part.rows if row.verdict and row.verdict.says != Verdict.Says.ACCEPTED]
+    return "\n".join(f"{row.row.question.code}: {row.verdict.comment}" for row in rows)
+
+
+def with_progress(returns: QuerySet) -> QuerySet:
+    """Returns with `judged`: how many of their answers, as they are, have a verdict."""
+    version = Answer.objects.filter(audit_return=OuterRef("audit_return"), question=OuterRef("question")).values(
+        "version"
+    )
+    standing = Verdict.objects.annotate(now=Coalesce(Subquery(version), 0)).filter(answer_version=F("now"))
+    mine = standing.filter(audit_return=OuterRef("pk")).order_by().values("audit_return")
+    count = mine.annotate(n=Count("pk")).values("n")
+    return returns.annotate(judged=Coalesce(Subquery(count, output_field=IntegerField()), 0))

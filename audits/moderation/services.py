@@ -1,0 +1,146 @@
+"""What the board does with a return: a verdict on each answer, sent back, moderated, closed, opened again.
+
+A verdict belongs to the version of the answer that was judged. Where the answer changes, the verdict stays in the
+records and no longer stands (`Sheet.verdict_on`); on all other answers it stands through any number of resubmissions.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from audits.models import Answer, Return, ReturnMessage, Verdict
+from audits.questions.questionnaire import Asked
+from audits.returns.return_data import sheet_of
+from audits.returns.services.answers import demand_asked
+from audits.returns.services.holding import demand_move, hold, put
+from audits.signing.services.signing import end_signatures
+from core.records.locking import Conflict, create_tracked, save_versioned, version_of
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
+
+Says = Verdict.Says
+Kind = ReturnMessage.Kind
+
+
+@transaction.atomic
+def give_verdict(
+    *, audit_return: Return, question: Asked, answer_version: int, expected: int, says: str, by, comment: str = ""
+) -> Verdict:
+    """Judge one answer of a submitted return. `answer_version` is that of the answer that was read, 0 for none;
+    `expected` the version of the verdict that was seen, 0 where there was none.
+
+    Raises RuleBroken where the return is not with the board, for no known verdict, without a comment where more is
+    wanted; NothingChanged for the same; Conflict where another moderator was quicker, or the answer is another now.
+    """
+    hold(audit_return)
+    if audit_return.state != Return.State.SUBMITTED:
+        raise RuleBroken("Verdicts are given while a return is submitted.")
+    demand_asked(audit_return, question)
+    if says not in Says.values:
+        raise RuleBroken("Choose a verdict.", field="says")
+    comment = comment.strip()
+    if says != Says.ACCEPTED and not comment:
+        raise RuleBroken("Say what is wanted, or why it is not accepted.", field="comment")
+    answer = Answer.objects.filter(audit_return=audit_return, question=question.pk).first()
+    if answer and answer.version != answer_version:
+        raise Conflict(current=answer, base=version_of(answer, answer_version) if answer_version else None)
+    verdict = Verdict.objects.filter(audit_return=audit_return, question=question.pk).first()
+    values = {"answer_version": answer_version, "says": says, "comment": comment}
+    if verdict is None:
+        made = Verdict(audit_return=audit_return, question_id=question.pk, given_by=by, given_on=today(), **values)
+        return create_tracked(made, by=by, reason="Verdict given")
+    if verdict.version != expected:
+        raise Conflict(current=verdict, base=version_of(verdict, expected) if expected else None)
+    if all(getattr(verdict, name) == value for name, value in values.items()):
+        raise NothingChanged("This verdict stands there already.")
+    for name, value in (values | {"given_by": by, "given_on": today()}).items():
+        setattr(verdict, name, value)
+    fields = [*values, "given_by", "given_on"]
+    return save_versioned(verdict, expected=expected, fields=fields, by=by, reason="Verdict changed")
+
+
+@transaction.atomic
+def accept_others(*, audit_return: Return, expected: int, by) -> int:
+    """Accept every answer of a submitted return on which no verdict stands; how many those were.
+
+    `expected` is the version of the return that was read: Conflict where it was moved since.
+    """
+    hold(audit_return)
+    if audit_return.version != expected:
+        raise Conflict(current=audit_return, base=version_of(audit_return, expected))
+    sheet, count = sheet_of(audit_return, last_year=False), 0
+    for code, question in sheet.form.questions.items():
+        if question.is_answered_by_signing or sheet.verdict_on(question):
+            continue
+        before = sheet.verdicts.get(code)
+        seen = {"answer_version": sheet.version_of(question), "expected": before.version if before else 0}
+        give_verdict(audit_return=audit_return, question=question, says=Says.ACCEPTED, by=by, **seen)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def send_back(*, audit_return: Return, expected: int, text: str, by) -> Return:
+    """Send a submitted return back for more, with words. Its signatures end; copies and verdicts are kept."""
+    hold(audit_return)
+    demand_move("send_back", audit_return, expected)
+    write(audit_return, Kind.SENT_BACK, text, by, "Say what the agency is to do.")
+    end_signatures(audit_return, by=by, reason="Sent back")
+    return put(audit_return, "send_back", by=by, reason=text.strip(), sent_back_on=today(), ready_on=None)
+
+
+@transaction.atomic
+def moderate(*, audit_return: Return, expected: int, by, feedback: str = "") -> Return:
+    """The board has read the return; with its feedback, which the agency sees."""
+    hold(audit_return)
+    demand_move("moderate", audit_return, expected)
+    if feedback.strip():
+        write(audit_return, Kind.FEEDBACK, feedback, by, "")
+    return put(audit_return, "moderate", by=by, reason="Moderated", moderated_on=today(), moderated_by=by)
+
+
+@transaction.atomic
+def close_return(*, audit_return: Return, expected: int, by) -> Return:
+    """Nothing more is to be done about a return."""
+    hold(audit_return)
+    demand_move("close", audit_return, expected)
+    return put(audit_return, "close", by=by, reason="Closed", closed_on=today())
+
+
+@transaction.atomic
+def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
+    """Let an agency change a return that has come in; its signed copies are kept. RuleBroken without a reason, and in a
+    round that is closed."""
+    hold(audit_return)
+    demand_move("reopen", audit_return, expected)
+    if audit_return.round.state != "open":
+        raise RuleBroken("This round is closed: a return in it stays as it is.")
+    write(audit_return, Kind.REOPENED, reason, by, "Say why it is opened again.", field="reason")
+    end_signatures(audit_return, by=by, reason=reason.strip())
+    cleared = {"moderated_on": None, "moderated_by": None, "closed_on": None, "ready_on": None}
+    return put(audit_return, "reopen", by=by, reason=reason.strip(), sent_back_on=today(), **cleared)
+
+
+@transaction.atomic
+def write_message(*, audit_return: Return, text: str, by, kind: str = Kind.NOTE) -> ReturnMessage:
+    """Write to an agency about its return."""
+    return write(audit_return, kind, text, by, "Write something.")
+
+
+@transaction.atomic
+def change_feedback(*, message: ReturnMessage, expected: int, text: str, by) -> ReturnMessage:
+    """Correct what was written. RuleBroken for an empty text; NothingChanged for the same."""
+    if not text.strip():
+        raise RuleBroken("Write something.", field="text")
+    if text.strip() == message.text and message.version == expected:
+        raise NothingChanged("Nothing has been changed.")
+    message.text = text.strip()
+    return save_versioned(message, expected=expected, fields=["text"], by=by, reason="Message corrected")
+
+
+def write(audit_return: Return, kind: str, text: str, by, words: str, field: str = "text") -> ReturnMessage:
+    """Save a message; RuleBroken, in these words, for an empty one."""
+    if not text.strip():
+        raise RuleBroken(words, field=field)
+    made = ReturnMessage(audit_return=audit_return, kind=kind, text=text.strip(), author=by, written_on=today())
+    return create_tracked(made, by=by, reason=Kind(kind).label)

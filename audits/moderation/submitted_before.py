@@ -1,0 +1,81 @@
+"""What has changed in a return since it was handed in the time before: for whoever reads it a second time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from audits.models import Answer, Return
+from audits.questions.questionnaire import Given
+from audits.questions.wording import NOTHING, answer_in_words
+from audits.returns.return_data import Sheet
+
+
+@dataclass(frozen=True)
+class Before:
+    """An answer as it was handed in the time before: in words, and its note."""
+
+    text: str
+    note: str
+
+
+def moment_before(ret: Return) -> dt.datetime | None:
+    """When a return was handed in the time before last; None where this is the first time. One statement, or none."""
+    if ret.times_submitted < 2:
+        return None
+    versions = ret.history.filter(state=Return.State.SUBMITTED, times_submitted=ret.times_submitted - 1)
+    return versions.order_by("history_id").values_list("submitted_at", flat=True).first()
+
+
+def changed_since(sheet: Sheet) -> dict[str, Before] | None:
+    """The answers that were others when the return was handed in the time before, by code; None where it is handed in
+    for the first time. Two or three statements, or none.
+
+    What was signed then is kept; of returns that nobody signs, the versions of the answers tell it.
+    """
+    moment = moment_before(sheet.audit_return)
+    if moment is None:
+        return None
+    then = signed_then(sheet.audit_return, moment) or versions_then(sheet, moment)
+    found = {}
+    for code, question in sheet.form.questions.items():
+        if question.is_answered_by_signing:
+            continue
+        now, given = sheet.rows.get(code), sheet.given(question)
+        old = then.get(code, NOTHING_SAID)
+        if (old.value, old.reason, old.note) != (given.value, given.reason, now.note if now else ""):
+            found[code] = Before(old.text, old.note)
+    return found
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was answered to one question then."""
+
+    value: object
+    reason: str
+    note: str
+    text: str
+
+
+NOTHING_SAID = Said(None, "", "", NOTHING)
+
+
+def signed_then(ret: Return, moment: dt.datetime) -> dict[str, Said]:
+    """The answers of the copy that was signed last before a moment, and ended since; none where nobody signs."""
+    copies = ret.sign_offs.filter(ended_on__isnull=False, signed_at__lte=moment)
+    copy = copies.order_by("pk").values_list("copy", flat=True).last() or {"sections": []}
+    questions = [each for section in copy["sections"] for each in section["questions"]]
+    return {q["code"]: Said(q["value"], q["reason"], q["note"], q["answer"]) for q in questions}
+
+
+def versions_then(sheet: Sheet, moment: dt.datetime) -> dict[str, Said]:
+    """The answers as they were at a moment, by their versions."""
+    found = {}
+    versions = Answer.history.filter(audit_return_id=sheet.audit_return.pk, history_date__lte=moment)
+    for version in versions.order_by("history_id"):
+        question = sheet.form.by_key.get(version.question_id)
+        if question:
+            text = answer_in_words(question, Given.of(version))
+            found[question.code] = Said(version.value, version.reason, version.note, text)
+    return found

@@ -1,0 +1,42 @@
+"""The one-page feedback on a return."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from agencies.access import requires
+from audits.moderation.feedback import feedback_document, feedback_of, is_there
+from audits.returns.return_data import sheet_of
+from audits.views.common import READERS, visible_return
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
+
+FORMATS = ("docx", "pdf")
+
+
+@require_safe
+@requires(*READERS)
+def feedback(request, pk):
+    """What the board says of a return, once it has read it."""
+    ret = visible_return(request, pk)
+    found = feedback_of(sheet_of(ret, last_year=False)) if is_there(ret) else None
+    exports = export_links(request, "audits:export_feedback", ret.pk, formats=FORMATS) if found else []
+    return render(request, "audits/feedback.html", {"ret": ret, "found": found, "exports": exports})
+
+
+@file_page("audits:feedback", "Feedback", formats=FORMATS)
+@requires(*READERS)
+def export(request, pk, format):
+    """The same as a file."""
+    ret = visible_return(request, pk)
+    if not is_there(ret):
+        raise Http404("There is no feedback yet.")
+    stem = f"feedback-{slugify(str(ret.agency))}-{ret.round.year}"
+
+    def document():
+        return feedback_document(feedback_of(sheet_of(ret, last_year=False)))
+
+    return WantedList("the feedback", stem, format, query_of(request), rows=lambda: 1, document=document)

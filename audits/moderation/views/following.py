@@ -1,0 +1,103 @@
+"""Following up one return: more time, exempt, expected after all, written to."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.access import get_visible, requires
+from audits.models import Return
+from audits.returns.return_data import with_form
+from audits.rounds import forms, page, services
+from core.pages.forms import edit_record
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def page_of(ret: Return) -> str:
+    """The address of the page on which a return is followed up."""
+    return reverse("audits:follow", args=[ret.pk])
+
+
+def visible_return(request, pk) -> Return:
+    """A return with its agency and round."""
+    return get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
+
+
+@require_safe
+@requires("audits.manage")
+def follow(request, pk):
+    """Where a return stands, until when, and what was done about it."""
+    ret = visible_return(request, pk)
+    row = page.row_of(ret, ret.round)
+    can = ret.round.state == "open" and not ret.exempt_on and not page.is_received(ret)
+    letters = ret.chases.visible_to(request.user).select_related("step", "sent_by").order_by("-sent_on", "-pk")
+    context = {"ret": ret, "row": row, "asked": ret.round, "can": can, "letters": letters}
+    return render(request, "audits/rounds/follow.html", context)
+
+
+@FORM
+@requires("audits.manage")
+def extend(request, pk):
+    """Give one agency more time."""
+    ret = visible_return(request, pk)
+    return change(
+        request,
+        ret,
+        form_class=forms.ExtendForm,
+        initial={"until": ret.extended_to},
+        save=lambda version, values: services.extend_return(
+            audit_return=ret, expected=version, by=request.user, **values
+        ),
+        context={"heading": "Give more time", "submit": "Save"},
+        message="The return has more time.",
+    )
+
+
+@FORM
+@requires("audits.manage")
+def exempt(request, pk):
+    """A return is not expected."""
+    ret = visible_return(request, pk)
+    return change(
+        request,
+        ret,
+        form_class=forms.ReasonForm,
+        initial={},
+        save=lambda version, values: services.exempt_return(
+            audit_return=ret, expected=version, by=request.user, **values
+        ),
+        context={
+            "heading": "Exempt this agency",
+            "lead": "Its return is not expected, and it gets no more letters. What it has answered stays.",
+            "submit": "Exempt it",
+        },
+        message="The return is not expected any more.",
+    )
+
+
+@FORM
+@requires("audits.manage")
+def expect(request, pk):
+    """An exempt return is expected after all."""
+    ret = visible_return(request, pk)
+    return change(
+        request,
+        ret,
+        form_class=forms.ReasonForm,
+        initial={},
+        save=lambda version, values: services.expect_return(
+            audit_return=ret, expected=version, by=request.user, **values
+        ),
+        context={"heading": "Expect this return after all", "submit": "Expect it"},
+        message="The return is expected again.",
+    )
+
+
+def change(request, ret: Return, *, context: dict, **more):
+    """A form about one return."""
+    done = page_of(ret)
+    context = {"asked": ret.round, "ret": ret, "cancel_url": done, **context}
+    template = "audits/rounds/form.html"
+    return edit_record(request, record=ret, done=done, template=template, context=context, **more)

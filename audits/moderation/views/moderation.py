@@ -1,0 +1,222 @@
+"""Moderation: the queue, a verdict on each answer, sent back, read, closed, opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.access import requires
+from audits.access import moves_of
+from audits.models import Return, Round
+from audits.moderation import page, services
+from audits.returns.return_data import sheet_of
+from audits.signing import forms
+from audits.signing.services import handing_in
+from audits.views.common import FORM, moved, version_in, visible_return
+from core.pages.forms import edit_record, safe_number
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged, RuleBroken
+
+PAGE = 50
+OTHER = "Somebody else gave a verdict on this answer meanwhile, or the answer is another now. Look again and save."
+
+
+def page_of(ret, place: str = "") -> str:
+    """The address of the page on which a return is judged."""
+    address = reverse("audits:moderate", args=[ret.pk])
+    return f"{address}#{place}" if place else address
+
+
+@require_safe
+@requires("audits.moderate")
+def queue(request):
+    """The returns that wait for the board, the oldest first; and those with which it has begun or ended."""
+    shown = request.GET.get("show") if request.GET.get("show") in page.SHOWN else "waiting"
+    rounds = list(Round.objects.visible_to(request.user).opened())
+    chosen = next((each for each in rounds if each.pk == safe_number(request.GET.get("round"))), None)
+    returns = Return.objects.visible_to(request.user)
+    if chosen:
+        returns = returns.filter(round=chosen)
+    rows = returns.filter(state=page.SHOWN[shown][1]).order_by("submitted_at", "pk")
+    rows = page.with_progress(rows.select_related("agency", "access_point", "round"))
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "shown": shown,
+        "kinds": [(name, words) for name, (words, _) in page.SHOWN.items()],
+        "rounds": rounds,
+        "chosen": chosen,
+    }
+    return render(request, "audits/moderation/queue.html", context)
+
+
+def judging_page(request, ret: Return, *, bound: forms.VerdictForm | None = None):
+    """The page of a return: all of it, with a form for each verdict while it is with the board."""
+    sheet = sheet_of(ret)
+    judging = ret.state == Return.State.SUBMITTED
+    parts = page.parts_of(sheet, bound=bound, judging=judging)
+    context = {
+        "ret": ret,
+        "parts": parts,
+        "counts": page.counts_of(parts),
+        "moves": moves_of(request.user, ret),
+        "judging": judging,
+        "form": bound,
+        "again": ret.times_submitted > 1,
+        "signed": list(ret.sign_offs.in_force().select_related("signed_by")),
+        "messages_sent": list(ret.messages.select_related("author").exclude(kind="note")),
+    }
+    return render(request, "audits/moderation/moderate.html", context, status=422 if bound else 200)
+
+
+@require_safe
+@requires("audits.moderate")
+def moderate(request, pk):
+    """A return as the board judges it."""
+    ret = visible_return(request, pk)
+    if not ret.times_submitted:
+        messages.info(request, "This return has not been submitted yet.")
+        return redirect("audits:moderation")
+    return judging_page(request, ret)
+
+
+@require_POST
+@requires("audits.moderate")
+def verdict(request, pk, question):
+    """Save the verdict on one answer, and go on to the next that waits."""
+    ret = visible_return(request, pk)
+    sheet = sheet_of(ret, last_year=False)
+    asked = sheet.form.by_key.get(question)
+    if asked is None or asked.is_answered_by_signing:
+        raise Http404("This question is not asked here.")
+    form = forms.VerdictForm(request.POST, prefix=page.anchor_of(question))
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        values |= {"expected": values.pop("version"), "audit_return": ret, "question": asked, "by": request.user}
+        if judged(form, lambda: services.give_verdict(**values)):
+            parts = page.parts_of(sheet_of(ret, last_year=False), judging=False)
+            return redirect(page_of(ret, page.next_anchor(parts, question)))
+    return judging_page(request, visible_return(request, pk), bound=form)
+
+
+def judged(form: forms.VerdictForm, make: Callable[[], object]) -> bool:
+    """Save a verdict; what stands in its way is said in the form, which then holds the versions of now."""
+    try:
+        make()
+    except NothingChanged:
+        return True
+    except RuleBroken as broken:
+        form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+        return False
+    except Conflict as conflict:
+        name = "answer_version" if conflict.current._meta.model_name == "answer" else "version"
+        form.data = form.data.copy()
+        form.data[form.add_prefix(name)] = conflict.current.version
+        form.add_error("comment", OTHER)
+        return False
+    return True
+
+
+@require_POST
+@requires("audits.moderate")
+def accept_others(request, pk):
+    """Accept every answer that has no verdict."""
+    ret = visible_return(request, pk)
+
+    def save():
+        services.accept_others(audit_return=ret, expected=version_in(request), by=request.user)
+
+    return moved(request, page_of(ret, "decide"), "All other answers are accepted.", save)
+
+
+def change(request, pk, form_class, service: Callable, *, initial: Callable | None = None, message: str, **context):
+    """A form that moves a return."""
+    ret = visible_return(request, pk)
+    return edit_record(
+        request,
+        record=ret,
+        form_class=form_class,
+        initial=initial(ret) if initial and request.method != "POST" else {},
+        save=lambda version, values: service(audit_return=ret, expected=version, by=request.user, **values),
+        done=page_of(ret),
+        template="audits/sign/form.html",
+        context={"ret": ret, "cancel_url": page_of(ret), "moderating": True, **context},
+        message=message,
+    )
+
+
+def begun_text(ret: Return) -> dict:
+    """What is sent back begins with the comments on single answers."""
+    return {"text": page.wanted_text(page.parts_of(sheet_of(ret), judging=False))}
+
+
+@FORM
+@requires("audits.moderate")
+def send_back(request, pk):
+    """Send a return back for more, with a letter."""
+    return change(
+        request,
+        pk,
+        forms.SendBackForm,
+        handing_in.send_back,
+        initial=begun_text,
+        message="The return has been sent back, and a letter is on its way.",
+        heading="Send this return back",
+        lead="The agency gets these words as a letter and can change its answers. Verdicts stay on all answers that it "
+        "leaves as they are. The return is signed anew; what was signed is kept.",
+        submit="Send it back",
+    )
+
+
+@FORM
+@requires("audits.moderate")
+def finish(request, pk):
+    """The board has read a return; the agency gets its feedback."""
+    return change(
+        request,
+        pk,
+        forms.ModerateForm,
+        handing_in.moderate,
+        message="The return is read, and a letter with the way to its feedback is on its way.",
+        heading="Give feedback and finish",
+        lead="The agency gets a letter with the way to its feedback: these words and the verdicts on its answers.",
+        submit="Finish and send the feedback",
+    )
+
+
+@FORM
+@requires("audits.moderate")
+def close(request, pk):
+    """Nothing more is to be done about a return."""
+    return change(
+        request,
+        pk,
+        forms.CloseForm,
+        services.close_return,
+        message="The return is closed.",
+        heading="Close this return",
+        lead="Nothing more is expected of anybody. It can be opened again with a reason.",
+        submit="Close it",
+    )
+
+
+@FORM
+@requires("audits.moderate")
+def reopen(request, pk):
+    """Let an agency change a return that has come in."""
+    return change(
+        request,
+        pk,
+        forms.ReopenForm,
+        handing_in.reopen,
+        message="The return is open again, and a letter is on its way.",
+        heading="Open this return again",
+        lead="The agency gets a letter with the reason and can change its answers. Signatures end; what was signed is "
+        "kept.",
+        submit="Open it again",
+    )

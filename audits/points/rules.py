@@ -1,0 +1,178 @@
+"""The register of internet access points: the risk of each as it was last returned, beside the year before.
+
+What a return says counts from when it was submitted; one that was sent back does not, until it comes again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from audits.models import AccessPoint, Answer, Edition, Questionnaire, Return
+from audits.questions.questionnaire import Form, form_of
+from audits.questions.risk import BAND_WORDS, LOOKS, band
+from audits.questions.states import RECEIVED
+from core.text.dates import print_date
+
+
+@dataclass(frozen=True)
+class RiskQuestions:
+    """The keys of the questions that ask for the risk as it is now, and as it will be after the actions."""
+
+    now: frozenset[int]
+    after: frozenset[int]
+
+
+def risk_questions() -> RiskQuestions:
+    """Those of every published questionnaire on access points; one statement once a process has read these."""
+    subject = Questionnaire.Subject.ACCESS_POINT
+    editions = Edition.objects.published().filter(questionnaire__subject=subject).select_related("questionnaire")
+    found = [risk_questions_of(form_of(edition)) for edition in editions]
+    return RiskQuestions(
+        frozenset(now for now, _ in found if now), frozenset(after for _, after in found if after is not None)
+    )
+
+
+def risk_questions_of(form: Form) -> tuple[int | None, int | None]:
+    """In one questionnaire: the first question of a risk, and the one that is checked to lie below it."""
+    risks = [question for question in form.questions.values() if question.type == "risk"]
+    if not risks:
+        return None, None
+    now = next((each for each in risks if any(rule["rule"] == "score" for rule in each.triggers)), risks[0])
+    below = (each for each in risks if any(rule.get("other") == now.code for rule in each.checks))
+    after = next(below, None)
+    return now.pk, after.pk if after else None
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A score of 1 to 25 as it is shown: letter, word and colour of its band."""
+
+    score: int
+
+    @property
+    def band(self) -> str:
+        """The code of its band."""
+        return band(self.score)
+
+    @property
+    def word(self) -> str:
+        """The word of its band."""
+        return BAND_WORDS[self.band]
+
+    @property
+    def letter(self) -> str:
+        """The letter of its band."""
+        return LOOKS[self.band][0]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its band."""
+        return LOOKS[self.band][1]
+
+    def __str__(self):
+        return f"{self.word} ({self.score})"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one return says of the risk of an access point; None where it says nothing."""
+
+    ret: Return
+    now: Risk | None = None
+    after: Risk | None = None
+    reason: str = ""
+    look_again: dt.date | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has come in and counts."""
+        return self.ret.state in RECEIVED and not self.ret.not_counted_reason
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """One access point: what was told last, what the time before, and the return that is missing now."""
+
+    point: AccessPoint
+    told: tuple[Told, ...]  # of every round, the newest first
+
+    @property
+    def counted(self) -> list[Told]:
+        """Those that count, the latest first."""
+        found = [each for each in self.told if each.counts]
+        return sorted(found, key=lambda each: (each.ret.submitted_on, each.ret.pk), reverse=True)
+
+    @property
+    def last(self) -> Told | None:
+        """What was told last."""
+        return next(iter(self.counted), None)
+
+    @property
+    def before(self) -> Told | None:
+        """What was told the time before."""
+        return next(iter(self.counted[1:]), None)
+
+    @property
+    def change(self) -> str:
+        """How the risk has moved since the time before, in a word; "" where one of the two is not known."""
+        last, before = self.last and self.last.now, self.before and self.before.now
+        if not last or not before:
+            return ""
+        return "Higher" if last.score > before.score else "Lower" if last.score < before.score else "The same"
+
+    @property
+    def missing(self) -> str:
+        """What is said where its latest return has not come in; "" where it has, or is not expected."""
+        if self.point.closed_on:
+            return ""
+        if not self.told:
+            return "Never asked about"
+        newest = self.told[0].ret
+        if newest.state in RECEIVED or newest.exempt_on:
+            return ""
+        if newest.round.state == "closed":
+            return f"Not returned in {newest.round.year}"
+        return f"Missing, last day {print_date(newest.deadline)}"
+
+
+def rows_of(points: Iterable[AccessPoint], user, questions: RiskQuestions) -> list[PointRow]:
+    """The rows of some access points, as this person may see them; two statements."""
+    points = list(points)
+    told = told_of([point.pk for point in points], user, questions)
+    return [PointRow(point, tuple(told.get(point.pk, ()))) for point in points]
+
+
+def told_of(keys: list[int], user, questions: RiskQuestions) -> Mapping[int, list[Told]]:
+    """What the returns of some access points say of their risk, the newest round first; two statements."""
+    returns = Return.objects.visible_to(user).filter(access_point__in=keys).select_related("round")
+    ordered = sorted(returns, key=lambda ret: (ret.round.year, ret.round_id), reverse=True)
+    answers: dict[int, dict[str, Answer]] = defaultdict(dict)
+    asked = dict.fromkeys(questions.now, "now") | dict.fromkeys(questions.after, "after")
+    counted = [ret.pk for ret in ordered if Told(ret).counts]
+    for row in Answer.objects.filter(audit_return__in=counted, question__in=list(asked)).given():
+        answers[row.audit_return_id][asked[row.question_id]] = row
+    found: dict[int, list[Told]] = defaultdict(list)
+    for ret in ordered:
+        found[ret.access_point_id].append(told(ret, answers[ret.pk]))
+    return found
+
+
+def told(ret: Return, answers: Mapping[str, Answer]) -> Told:
+    """What one return says."""
+    now, after = answers.get("now"), answers.get("after")
+    day = after.value.get("look_again") if after else None
+    return Told(
+        ret,
+        risk_of(now),
+        risk_of(after),
+        (now.value.get("reason") or "") if now else "",
+        dt.date.fromisoformat(day) if day else None,
+    )
+
+
+def risk_of(answer: Answer | None) -> Risk | None:
+    """The risk that an answer gives; None where it is half given."""
+    return Risk(answer.number) if answer and answer.number else None

@@ -1,0 +1,1 @@
+"""Questionnaires: drafting, comparing and publishing them."""

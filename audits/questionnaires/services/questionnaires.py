@@ -1,0 +1,332 @@
+"""Editing questionnaires (U1): a draft is changed part by part, published, and continued by the next draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from audits.models import Edition, Question, Questionnaire, Section
+from audits.questionnaires.rules import WITH_OPTIONS, WITH_PARTS, problems_of, sentences
+from audits.questions import checks, triggers
+from audits.questions.questionnaire import PART_TYPES, fingerprint_of, read_form
+from audits.returns.services.saving import save_changed
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import today
+
+COPIED = (
+    "code", "position", "text", "guidance", "type", "must", "must_if", "asked", "short_form", "evidence",
+    "evidence_words", "carry", "priority", "parts", "options", "triggers", "checks",
+)  # fmt: skip
+OF_QUESTION = (*(name for name in COPIED if name != "position"), "section", "continues")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")  # stands in addresses
+SHORT_NAME = re.compile(r"[A-Za-z0-9_-]+")  # names a field of a form
+NOT_A_ROW = {"version", "likelihood", "impact"}  # names of fields that every question, or every risk, has
+
+
+@transaction.atomic
+def add_questionnaire(*, key: str, name: str, subject: str, by) -> Edition:
+    """A new questionnaire with an empty draft. RuleBroken without a name, or for one that is taken."""
+    if not name.strip():
+        raise RuleBroken("Enter a name.", field="name")
+    if Questionnaire.objects.filter(key=key).exists():
+        raise RuleBroken("There is a questionnaire of this name already.", field="name")
+    asked = Questionnaire(key=key, name=name.strip(), subject=Questionnaire.Subject(subject))
+    create_tracked(asked, by=by, reason="Questionnaire added")
+    return create_tracked(Edition(questionnaire=asked, number=1), by=by, reason="Questionnaire added")
+
+
+@transaction.atomic
+def change_questionnaire(*, questionnaire: Questionnaire, expected: int, name: str, by) -> Questionnaire:
+    """Rename a questionnaire; its rounds keep their titles."""
+    if not name.strip():
+        raise RuleBroken("Enter a name.", field="name")
+    if name.strip() == questionnaire.name and questionnaire.version == expected:
+        raise NothingChanged("Nothing has been changed.")
+    questionnaire.name = name.strip()
+    return save_versioned(questionnaire, expected=expected, fields=["name"], by=by, reason="Renamed")
+
+
+@transaction.atomic
+def retire_questionnaire(*, questionnaire: Questionnaire, expected: int, by, reason: str) -> Questionnaire:
+    """A questionnaire is not used any more; its rounds stay. RuleBroken without a reason."""
+    if not reason.strip():
+        raise RuleBroken("Say why.", field="reason")
+    questionnaire.retired_on = today()
+    return save_versioned(questionnaire, expected=expected, fields=["retired_on"], by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def restore_questionnaire(*, questionnaire: Questionnaire, expected: int, by) -> Questionnaire:
+    """A retired questionnaire is used again. NothingChanged where it is in use."""
+    return save_changed(questionnaire, expected, {"retired_on": None}, by=by, reason="Used again")
+
+
+@transaction.atomic
+def begin_draft(*, questionnaire: Questionnaire, by) -> Edition:
+    """The next version, as a copy of the latest published one: each question continues the one it is copied from.
+
+    Raises RuleBroken where there is a draft already, or no published version.
+    """
+    held = Questionnaire.objects.select_for_update(no_key=True).get(pk=questionnaire.pk)
+    if held.retired_on:
+        raise RuleBroken("This questionnaire is not used any more. Use it again first.")
+    if held.editions.filter(published_at__isnull=True).exists():
+        raise RuleBroken("This questionnaire has a draft already.")
+    before = held.editions.published().order_by("-number").first()
+    if before is None:
+        raise RuleBroken("There is no published version to continue.")
+    draft = Edition(
+        questionnaire=held,
+        number=before.number + 1,
+        introduction=before.introduction,
+        period=before.period,
+        previous=before,
+    )
+    create_tracked(draft, by=by, reason=f"Continues version {before.number}")
+    copy_parts(before, draft, by=by)
+    return draft
+
+
+def copy_parts(before: Edition, draft: Edition, *, by) -> None:
+    """Copy sections and questions into a draft; a statement or two for each kind."""
+    why, sections = f"Continues version {before.number}", {}
+    for old in before.sections.standing():
+        sections[old.pk] = Section(
+            edition=draft, code=old.code, title=old.title, guidance=old.guidance, position=old.position
+        )
+    create_many(list(sections.values()), by=by, reason=why)
+    questions = [
+        Question(
+            edition=draft,
+            section=sections[old.section_id],
+            continues=old,
+            **{name: getattr(old, name) for name in COPIED},
+        )
+        for old in before.questions.standing().in_order()
+        if old.section_id in sections
+    ]
+    create_many(questions, by=by, reason=why)
+
+
+@transaction.atomic
+def change_edition(*, edition: Edition, expected: int, introduction: str, period: str, by) -> Edition:
+    """Change what stands above the questions of a draft."""
+    hold_draft(edition)
+    values = {"introduction": introduction.strip(), "period": period.strip()}
+    return save_changed(edition, expected, values, by=by, reason="Introduction changed")
+
+
+@transaction.atomic
+def add_section(*, edition: Edition, code: str, title: str, by, guidance: str = "") -> Section:
+    """A section at the end of a draft. RuleBroken without code or title, and for a code that is taken."""
+    hold_draft(edition)
+    section = Section(edition=edition, code=code.strip(), title=title.strip(), guidance=guidance.strip())
+    section.position = last_place(edition.sections) + 1
+    demand_section(section)
+    return create_tracked(section, by=by, reason="Section added")
+
+
+@transaction.atomic
+def change_section(*, section: Section, expected: int, code: str, title: str, guidance: str, by) -> Section:
+    """Change a section of a draft. RuleBroken as add_section; NothingChanged for the same."""
+    hold_draft(section.edition)
+    values = {"code": code.strip(), "title": title.strip(), "guidance": guidance.strip()}
+    demand_section(Section(pk=section.pk, edition=section.edition, **values))
+    return save_changed(section, expected, values, by=by, reason="Section changed")
+
+
+@transaction.atomic
+def remove_section(*, section: Section, expected: int, by) -> Section:
+    """Take a section without questions out of a draft. RuleBroken where it has some."""
+    hold_draft(section.edition)
+    if section.questions.standing().exists():
+        raise RuleBroken("This section has questions. Move or remove them first.")
+    section.removed_on = today()
+    return save_versioned(section, expected=expected, fields=["removed_on"], by=by, reason="Section removed")
+
+
+@transaction.atomic
+def add_question(*, section: Section, by, **values) -> Question:
+    """A question at the end of a section of a draft; `values` are those of OF_QUESTION.
+
+    Raises RuleBroken, beside its field, for what cannot be a question (demand_question).
+    """
+    hold_draft(section.edition)
+    question = Question(edition=section.edition, section=section, **values)
+    question.position = last_place(section.questions) + 1
+    demand_question(question)
+    return create_tracked(question, by=by, reason="Question added")
+
+
+@transaction.atomic
+def change_question(*, question: Question, expected: int, by, **values) -> Question:
+    """Change a question of a draft. RuleBroken as add_question; NothingChanged for the same."""
+    hold_draft(question.edition)
+    if unknown := set(values) - set(OF_QUESTION):
+        raise TypeError(f"Not fields of a question: {', '.join(sorted(unknown))}")
+    demand_question(Question(**{"pk": question.pk, "edition": question.edition} | now_of(question) | values))
+    if (section := values.get("section", question.section)) != question.section:
+        values["position"] = last_place(section.questions) + 1
+    return save_changed(question, expected, values, by=by, reason="Question changed")
+
+
+def last_place(parts) -> int:
+    """The highest place among sections or questions (a queryset); 0 where there are none."""
+    return parts.aggregate(last=Max("position"))["last"] or 0
+
+
+def now_of(question: Question) -> dict:
+    """The fields of a question as they are."""
+    return {name: getattr(question, name) for name in OF_QUESTION}
+
+
+@transaction.atomic
+def remove_question(*, question: Question, expected: int, by) -> Question:
+    """Take a question out of a draft."""
+    hold_draft(question.edition)
+    question.removed_on = today()
+    return save_versioned(question, expected=expected, fields=["removed_on"], by=by, reason="Question removed")
+
+
+@transaction.atomic
+def move(*, part: Section | Question, up: bool, by) -> None:
+    """Move a section, or a question, one place up or down. The first question of a section goes on to the end of the
+    section before, the last one to the beginning of the next. NothingChanged at the end of the list."""
+    hold_draft(part.edition)
+    whole = part.edition.sections if isinstance(part, Section) else part.section.questions
+    parts = list(whole.standing().order_by("position", "pk"))
+    place = next(at for at, each in enumerate(parts) if each.pk == part.pk)
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(parts):
+        parts[place], parts[other] = parts[other], parts[place]
+    elif isinstance(part, Section):
+        raise NothingChanged("It stands at the end already.")
+    else:
+        number(across(parts[place], up), by=by, also=(parts[place],))
+        return
+    number(parts, by=by)
+
+
+def across(question: Question, up: bool) -> list[Question]:
+    """The questions of the section before or after, with one that goes there. NothingChanged where there is none."""
+    sections = list(question.edition.sections.standing().order_by("position", "pk"))
+    at = next(place for place, each in enumerate(sections) if each.pk == question.section_id)
+    other = at - 1 if up else at + 1
+    if not 0 <= other < len(sections):
+        raise NothingChanged("It stands at the end already.")
+    question.section = sections[other]
+    there = list(sections[other].questions.standing().order_by("position", "pk"))
+    return [*there, question] if up else [question, *there]
+
+
+def number(parts: list[Section] | list[Question], *, by, also: tuple = ()) -> None:
+    """Give parts the places in which they stand; saves those whose place is another, and `also` those that came from
+    another section."""
+    for position, each in enumerate(parts, 1):
+        if each.position != position or each in also:
+            each.position = position
+            fields = ["position", "section"] if each in also else ["position"]
+            save_versioned(each, expected=each.version, fields=fields, by=by, reason="Moved")
+
+
+@transaction.atomic
+def publish(*, edition: Edition, expected: int, by, seen: str = "") -> Edition:
+    """Publish a draft: it can be asked, and never changes again. RuleBroken with all that is wrong in it.
+
+    `seen` is the fingerprint of the draft as the person saw it: RuleBroken where somebody has changed it since.
+    """
+    hold_draft(edition)
+    if edition.questionnaire.retired_on:
+        raise RuleBroken("This questionnaire is not used any more. Use it again first.")
+    form = read_form(edition)
+    if wrong := problems_of(form):
+        raise RuleBroken(sentences(wrong))
+    found = fingerprint_of(form)
+    if seen and seen != found:
+        raise RuleBroken("Somebody changed the draft while you were looking at it. Look at it again, then publish it.")
+    edition.published_at, edition.published_by, edition.fingerprint = timezone.now(), by, found
+    fields = ["published_at", "published_by", "fingerprint"]
+    return save_versioned(edition, expected=expected, fields=fields, by=by, reason="Published")
+
+
+def demand_section(section: Section) -> None:
+    """RuleBroken, beside its field, for what cannot be a section."""
+    demand_code(section.code, "Enter a code, such as A1.")
+    demand_text(section.title, "title", 200, "Enter a title.")
+    same = section.edition.sections.standing().filter(code=section.code).exclude(pk=section.pk)
+    if same.exists():
+        raise RuleBroken("Another section of this questionnaire has this code.", field="code")
+
+
+def demand_question(question: Question) -> None:
+    """RuleBroken, beside its field, for what cannot be a question: a missing text, a taken code, parts or options that
+    its type needs, a trigger or check of the wrong shape."""
+    demand_code(question.code, "Enter a code, such as A1.1.")
+    demand_text(question.text, "text", 1_000, "Enter the question.")
+    if question.type not in Question.Type.values:
+        raise RuleBroken("Choose how it is answered.", field="type")
+    if question.section.edition_id != question.edition.pk:
+        raise RuleBroken("Choose a section of this questionnaire.", field="section")
+    same = question.edition.questions.standing().filter(code=question.code).exclude(pk=question.pk)
+    if same.exists():
+        raise RuleBroken("Another question of this questionnaire has this code.", field="code")
+    demand_rows(question.parts, "parts", needed=question.type in WITH_PARTS)
+    demand_rows(question.options, "options", needed=question.type in WITH_OPTIONS)
+    for name, problems in (("triggers", triggers.problems_of), ("checks", checks.problems_of)):
+        wrong = [words for each in getattr(question, name) for words in problems(each)]
+        if wrong:
+            raise RuleBroken(" ".join(wrong), field=name)
+    if question.continues and question.continues.edition_id != question.edition.previous_id:
+        raise RuleBroken("Choose a question of the version before.", field="continues")
+    if question.continues and (
+        other := question.edition.questions.standing()
+        .filter(continues=question.continues)
+        .exclude(pk=question.pk)
+        .first()
+    ):
+        raise RuleBroken(f"{other.code} continues that question already.", field="continues")
+
+
+def demand_rows(rows: list, field: str, *, needed: bool) -> None:
+    """RuleBroken for parts or options of the wrong shape, without which a question cannot be answered."""
+    if needed and not rows:
+        raise RuleBroken("Enter at least one line.", field=field)
+    codes = []
+    for row in rows:
+        if not isinstance(row, Mapping) or not str(row.get("code", "")).strip() or not str(row.get("text", "")).strip():
+            raise RuleBroken("Each line needs a short name and a text.", field=field)
+        if len(str(row["code"])) > 20:
+            raise RuleBroken("Use 20 characters or fewer for a short name.", field=field)
+        if row.get("type", "text") not in PART_TYPES:
+            raise RuleBroken("A line has a kind of answer that is not known.", field=field)
+        if not SHORT_NAME.fullmatch(str(row["code"])) or (field == "parts" and row["code"] in NOT_A_ROW):
+            raise RuleBroken(f"Choose another short name than “{row['code']}”: letters, numbers, - and _.", field=field)
+        codes.append(row["code"])
+    if len(set(codes)) < len(codes):
+        raise RuleBroken("Two lines have the same short name.", field=field)
+
+
+def demand_code(code: str, words: str) -> None:
+    """RuleBroken for a code that is missing, too long, or cannot stand in an address."""
+    demand_text(code, "code", 10, words)
+    if not CODE.fullmatch(code):
+        raise RuleBroken("Use letters, numbers, dots and hyphens for a code, such as A1.1.", field="code")
+
+
+def demand_text(text: str, field: str, longest: int, words: str) -> None:
+    """RuleBroken for a text that is missing or too long."""
+    if not text:
+        raise RuleBroken(words, field=field)
+    if len(text) > longest:
+        raise RuleBroken(f"Use {longest:,} characters or fewer.", field=field)
+
+
+def hold_draft(edition: Edition) -> None:
+    """Keep others from publishing a version meanwhile; RuleBroken where it is published."""
+    if Edition.objects.select_for_update(no_key=True).get(pk=edition.pk).is_published:
+        raise RuleBroken("This version is published and cannot be changed. Begin the next one.")

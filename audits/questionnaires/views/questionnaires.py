@@ -1,0 +1,236 @@
+"""Questionnaires and their versions: listed, begun, read, published, compared, previewed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.access import demand, get_visible, requires
+from audits.models import Edition, Questionnaire
+from audits.questionnaires import forms, page
+from audits.questionnaires.services import questionnaires as services
+from audits.questions.questionnaire import fingerprint_of, form_of
+from core.pages.forms import SAME_MOMENT, edit_record, safe_number, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+FORM_PAGE = "audits/questionnaires/form.html"
+PUBLISHED = "This version is published and no longer changes. Start a new version to change it."
+LIST = "audits:questionnaires"
+
+
+def page_of(edition: Edition, anchor: str = "") -> str:
+    """The address of a version's page."""
+    return reverse("audits:edition", args=[edition.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def visible_edition(request, pk) -> Edition:
+    """A version with its questionnaire."""
+    found = Edition.objects.select_related("questionnaire", "previous__questionnaire", "published_by")
+    return get_visible(found, request.user, pk=pk)
+
+
+def draft(request, pk) -> Edition:
+    """A draft; 403 for a version that is published."""
+    edition = visible_edition(request, pk)
+    demand(not edition.is_published, PUBLISHED)
+    return edition
+
+
+def visible_questionnaire(request, pk) -> Questionnaire:
+    """A questionnaire."""
+    return get_visible(Questionnaire.objects, request.user, pk=pk)
+
+
+@require_safe
+@requires("audits.manage")
+def questionnaires(request):
+    """All questionnaires with their versions."""
+    return render(
+        request, "audits/questionnaires/list.html", {"listed": page.questionnaires_with_versions(request.user)}
+    )
+
+
+@FORM
+@requires("audits.manage")
+def add_questionnaire(request):
+    """A new questionnaire, with an empty draft."""
+    form, made = forms.NewQuestionnaireForm(request.POST or None), []
+
+    def save():
+        values = form.cleaned_data
+        made.append(services.add_questionnaire(key=free_key(values["name"]), by=request.user, **values))
+
+    if request.method == "POST" and try_save(form, save):
+        messages.success(request, "The questionnaire has been added. Now add a section.")
+        return redirect(page_of(made[0]))
+    context = {"form": form, "heading": "Add a questionnaire", "submit": "Add it", "cancel_url": reverse(LIST)}
+    return render(request, FORM_PAGE, context, status=422 if form.errors else 200)
+
+
+def free_key(name: str) -> str:
+    """A short name that is made from a name: the service says where it is taken."""
+    return slugify(name)[:40].strip("-") or "questionnaire"
+
+
+@FORM
+@requires("audits.manage")
+def rename(request, pk):
+    """Give a questionnaire another name."""
+    asked = visible_questionnaire(request, pk)
+    return edit_record(
+        request,
+        record=asked,
+        form_class=forms.NameForm,
+        initial={"name": asked.name},
+        save=lambda version, values: services.change_questionnaire(
+            questionnaire=asked, expected=version, by=request.user, **values
+        ),
+        done=reverse(LIST),
+        template=FORM_PAGE,
+        context={"heading": "Rename this questionnaire", "cancel_url": reverse(LIST)},
+        message="The questionnaire has been renamed.",
+    )
+
+
+@FORM
+@requires("audits.manage")
+def retire(request, pk):
+    """Say that a questionnaire is not used any more."""
+    asked = visible_questionnaire(request, pk)
+    return edit_record(
+        request,
+        record=asked,
+        form_class=forms.RetireForm,
+        initial={},
+        save=lambda version, values: services.retire_questionnaire(
+            questionnaire=asked, expected=version, by=request.user, **values
+        ),
+        done=reverse(LIST),
+        template=FORM_PAGE,
+        context={
+            "heading": f"Retire {asked}",
+            "lead": "No round can be prepared with it any more. Rounds and returns that stand are kept, and it can be "
+            "used again later.",
+            "submit": "Retire it",
+            "warning": True,
+            "cancel_url": reverse(LIST),
+        },
+        message="The questionnaire is retired.",
+    )
+
+
+def done_by_button(request, make, done: str, message: str):
+    """Do what a button says and go to `done`; what a rule forbids is said there."""
+    try:
+        make()
+        messages.success(request, message)
+    except (RuleBroken, Conflict) as broken:
+        messages.error(request, str(broken) if isinstance(broken, RuleBroken) else SAME_MOMENT)
+    return redirect(done)
+
+
+@require_POST
+@requires("audits.manage")
+def restore(request, pk):
+    """Use a retired questionnaire again."""
+    asked, version = visible_questionnaire(request, pk), safe_number(request.POST.get("version"))
+    return done_by_button(
+        request,
+        lambda: services.restore_questionnaire(questionnaire=asked, expected=version, by=request.user),
+        reverse(LIST),
+        "The questionnaire is used again.",
+    )
+
+
+@require_POST
+@requires("audits.manage")
+def begin_draft(request, pk):
+    """Start a new version from the latest published one; where there is a draft already, go on with it."""
+    asked = visible_questionnaire(request, pk)
+    try:
+        made = services.begin_draft(questionnaire=asked, by=request.user)
+        messages.success(request, f"Version {made.number} has been started as a copy of version {made.number - 1}.")
+        return redirect(page_of(made))
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    found = Edition.objects.editable_by(request.user).filter(questionnaire=asked).first()
+    return redirect(page_of(found) if found else reverse(LIST))
+
+
+@require_safe
+@requires("audits.manage")
+def edition(request, pk):
+    """A version: a draft with all that can be done with it, or a published one to be read."""
+    shown = visible_edition(request, pk)
+    form = form_of(shown)
+    later = Edition.objects.editable_by(request.user).filter(questionnaire=shown.questionnaire_id)
+    context = {
+        "edition": shown,
+        "asked": shown.questionnaire,
+        "state": page.state_of(shown),
+        "sections": page.sections_of(form, form_of(shown.previous) if shown.previous else None),
+        "count": len(form.questions),
+        "edits": not shown.is_published,
+        "problems": page.problems_with_links(form, shown) if not shown.is_published else [],
+        "draft": later.first() if shown.is_published else None,
+    }
+    return render(request, "audits/questionnaires/edition.html", context)
+
+
+@FORM
+@requires("audits.manage")
+def edit_edition(request, pk):
+    """Change what stands above the questions of a draft."""
+    shown = draft(request, pk)
+    return edit_record(
+        request,
+        record=shown,
+        form_class=forms.EditionForm,
+        initial={"introduction": shown.introduction, "period": shown.period},
+        save=lambda version, values: services.change_edition(
+            edition=shown, expected=version, by=request.user, **values
+        ),
+        done=page_of(shown),
+        template=FORM_PAGE,
+        context={"heading": "Change the introduction", "edition": shown, "cancel_url": page_of(shown)},
+        message="The introduction has been changed.",
+    )
+
+
+@FORM
+@requires("audits.manage")
+def publish(request, pk):
+    """Say what is wrong in a draft, or ask whether to publish it; then publish it."""
+    shown = draft(request, pk)
+    if request.method == "POST":
+        return publish_now(request, shown)
+    form = form_of(shown)
+    context = {
+        "edition": shown,
+        "asked": shown.questionnaire,
+        "problems": page.problems_with_links(form, shown),
+        "count": len(form.questions),
+        "sections": len(form.sections),
+        "seen": fingerprint_of(form),
+    }
+    return render(request, "audits/questionnaires/publish.html", context)
+
+
+def publish_now(request, shown: Edition):
+    """Publish a draft as it was seen."""
+    version, seen = safe_number(request.POST.get("version")), request.POST.get("seen", "")
+    try:
+        services.publish(edition=shown, expected=version, seen=seen, by=request.user)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("audits:publish_edition", shown.pk)
+    except Conflict:
+        messages.error(request, SAME_MOMENT)
+        return redirect("audits:publish_edition", shown.pk)
+    messages.success(request, f"Version {shown.number} is published. Rounds can ask it, and it no longer changes.")
+    return redirect(page_of(shown))

@@ -1,0 +1,75 @@
+"""A version of a questionnaire beside another one, and as a return would look."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agencies.access import requires
+from agencies.models import Agency
+from audits.models import Edition, Question
+from audits.questionnaires.comparing import compare
+from audits.questionnaires.forms import CompareForm, PreviewForm
+from audits.questionnaires.views.questionnaires import visible_edition
+from audits.questions.questionnaire import form_of
+from audits.returns.preview import form_for_kind, preview_of
+from core.pages.forms import safe_number
+
+WORDS = {
+    "type": dict(Question.Type.choices),
+    "asked": dict(Question.Asked.choices),
+    "carry": dict(Question.Carry.choices),
+    "evidence": dict(Question.Evidence.choices),
+}
+
+
+def line_of_versions(request, edition: Edition) -> list[Edition]:
+    """A version and those that it continues, the latest first."""
+    found = Edition.objects.visible_to(request.user).filter(questionnaire=edition.questionnaire_id)
+    by_key = {each.pk: each for each in found.select_related("questionnaire")}
+    line, key = [edition], edition.previous_id
+    while key in by_key:
+        line.append(by_key[key])
+        key = by_key[key].previous_id
+    return line
+
+
+@require_safe
+@requires("audits.manage")
+def compare_edition(request, pk):
+    """What is different from an earlier version: from the one that it continues, unless told."""
+    edition = visible_edition(request, pk)
+    line = line_of_versions(request, edition)
+    wanted = safe_number(request.GET.get("against"))
+    place = next((at for at, each in enumerate(line) if at and each.pk == wanted), 1)
+    form = CompareForm({"against": line[place].pk} if len(line) > 1 else None, editions=line[1:])
+    context = {"edition": edition, "form": form, "heading": "What is different", "many": len(line) > 2}
+    if len(line) > 1:
+        context["against"] = line[place]
+        context["found"] = compare([form_of(each) for each in line[: place + 1]], WORDS)
+    return render(request, "audits/questionnaires/compare.html", context)
+
+
+@require_safe
+@requires("audits.manage")
+def preview(request, pk):
+    """A version as the return of a kind of agency would look; what is typed is saved nowhere."""
+    edition = visible_edition(request, pk)
+    form, kind = form_of(edition), request.GET.get("kind", "")
+    kind = kind if kind in Agency.Kind.values else Agency.Kind.PRIMARY.value
+    code = request.GET.get("section", "")
+    shown = preview_of(edition, form, kind, code)
+    filters = {"kind": kind, "section": shown.section.code if shown.section else ""}
+    context = {
+        "edition": edition,
+        "filters": PreviewForm(filters, sections=shown.sections),
+        "count": sum(len(each.questions) for each in form_for_kind(form, kind).sections),
+        "ret": shown.ret,
+        "section": shown.section,
+        "sections": shown.sections,
+        "number": shown.number,
+        "parts": shown.parts,
+        "fills": True,
+        "heading": "Preview",
+    }
+    return render(request, "audits/questionnaires/preview.html", context)

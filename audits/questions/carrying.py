@@ -1,0 +1,90 @@
+"""Last year's answers (questionnaires.md, "Carry forward"). Pure.
+
+C: shown, and kept with one click. R: shown, but answered again. -: not shown. A kept answer is a new answer of today by
+the person who kept it. Evidence that is carried shows its age; over 24 months somebody has to say that it is current.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from agencies.posts.rules import months_before
+from audits.questions.questionnaire import BLANK, SINGLE, Asked, Form, Given
+
+KEEP, AGAIN, NOTHING = "C", "R", "-"
+OLD = 24  # months
+
+
+def carried(form: Form, question: Asked, earlier: Form | None, answers: Mapping[str, Given]) -> Given | None:
+    """Last year's answer to the question that this one continues, where it is shown; None where nothing is.
+
+    `earlier` is the form of last year, which can be the same edition; `answers` are by code.
+    """
+    if earlier is None or question.carry == NOTHING:
+        return None
+    asked_before = before(form, question, earlier)
+    given = answers.get(asked_before.code, BLANK) if asked_before else BLANK
+    return None if given.is_blank else given
+
+
+def before(form: Form, question: Asked, earlier: Form) -> Asked | None:
+    """The question of an earlier form, which can be the same edition, that a question continues."""
+    if earlier.edition == form.edition:
+        return earlier.questions.get(question.code)
+    return earlier.by_key.get(question.continues) if question.continues else None
+
+
+def may_keep(question: Asked, given: Given | None) -> bool:
+    """Whether last year's answer can be kept as it is: by its rule, and because it still fits the question."""
+    return given is not None and question.carry == KEEP and fits(question, given.value)
+
+
+def fits(question: Asked, value: object) -> bool:
+    """Whether a value of last year still is one of this question: of its type, its options and its parts."""
+    fields = {field.name: field for field in question.fields}
+    if not fields:
+        return False
+    if len(fields) == 1 and not question.fields[0].is_part:
+        value = {SINGLE: value}
+    if not isinstance(value, Mapping) or set(value) - set(fields):
+        return False
+    return all(_fits(fields[name], each) for name, each in value.items())
+
+
+def _fits(field, value: object) -> bool:
+    """Whether a field still takes a value."""
+    if value is None:
+        return True
+    if field.kind == "checkboxes":
+        return isinstance(value, list) and set(value) <= {code for code, _ in field.options}
+    if field.kind == "radio":
+        return not isinstance(value, list | dict) and str(value) in {code for code, _ in field.options}
+    if field.kind == "number":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if field.kind == "date":
+        return _is_day(value)
+    return isinstance(value, str)
+
+
+def _is_day(value: object) -> bool:
+    """Whether a value is a day as it is kept."""
+    try:
+        return isinstance(value, str) and bool(dt.date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def evidence_is_old(first_added_on: dt.date, still_current_on: dt.date | None, *, on: dt.date) -> bool:
+    """Whether somebody has to say of evidence that it is still current: 24 months after it was added, or last said."""
+    return max(first_added_on, still_current_on or first_added_on) < months_before(on, OLD)
+
+
+def age_in_words(first_added_on: dt.date, *, on: dt.date) -> str:
+    """How old evidence is: "added this month", "3 months old", "2 years old"."""
+    months = (on.year - first_added_on.year) * 12 + on.month - first_added_on.month - (on.day < first_added_on.day)
+    if months < 1:
+        return "added this month"
+    if months < 24:
+        return f"{months} month{'s' if months > 1 else ''} old"
+    return f"{months // 12} years old"

@@ -1,0 +1,296 @@
+"""A questionnaire as a plain value: what its rules and its pages read. No database but in form_of().
+
+The JSON columns of a question have these shapes:
+
+- `parts`    [{"code", "text", "type"?, "options"?, "next"?}]: what a question of several fields asks; of "numbers",
+             "counts" and "grid" one for each row, of "risk" and "group" with a type: "text", "line", "email", "number",
+             "date" (`next`: in the future), "ypn", "choice", "multi"; of "sign_off" one for each role that signs.
+- `options`  [{"code", "text"}]: of "choice", "multi", and the columns of "grid".
+- `triggers` audits/questions/triggers.py, `checks` audits/questions/checks.py.
+- `must_if`  {"question": code, "not": [codes]}: has to be answered only where that one says something else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+YPN = (("y", "Yes"), ("p", "Partly"), ("n", "No"), ("na", "Does not apply"))
+M5 = (
+    ("1", "Not started"),
+    ("2", "Planned"),
+    ("3", "In place"),
+    ("4", "In place and checked in the last 12 months"),
+    ("5", "Checked, improved and shared with others"),
+)
+M5_HINT = "5 is best. Some other tools run the other way."
+SINGLE = "answer"  # the name of the one field of a question that has only one
+WHY_NOT = "na"  # the name of the field in which "does not apply" has its reason
+PART_TYPES = ("text", "line", "email", "number", "date", "ypn", "choice", "multi")
+OF_COLUMNS = (
+    "code", "text", "guidance", "type", "must", "must_if", "asked", "short_form", "evidence", "evidence_words", "carry",
+    "priority", "parts", "options", "triggers", "checks",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a question. `kind` is "radio", "checkboxes", "date", "number", "area", "line", "email" or "phone";
+    `options` are (code, words); `next`: a date that may lie in the future; `is_part`: it is one of several parts, which
+    have names of their own; the words of the other kind are those of the question."""
+
+    name: str
+    label: str
+    kind: str
+    options: tuple[tuple[str, str], ...] = ()
+    next: bool = False
+    is_part: bool = True
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is answered to one question: the value (audits/questions/reading.py has the shapes), None where it is
+    blank, its heart in typed form, and the reason of an answer that does not apply."""
+
+    value: object = None
+    code: str = ""
+    number: int | None = None
+    day: object = None
+    reason: str = ""
+
+    @classmethod
+    def of(cls, answer) -> Given:
+        """Of a record."""
+        return cls(answer.value, answer.code, answer.number, answer.day, answer.reason)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is answered."""
+        return self.value is None
+
+
+BLANK = Given()
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One question. `pk` is that of the record, `section` the code of its section, `continues` the key of the question
+    of the earlier edition that it continues."""
+
+    pk: int
+    section: str
+    code: str
+    text: str
+    guidance: str = ""
+    type: str = "ypn"
+    must: bool = True
+    must_if: Mapping | None = None
+    asked: str = "B"
+    short_form: bool = False
+    evidence: str = "none"
+    evidence_words: str = ""
+    carry: str = "-"
+    priority: str = ""
+    parts: tuple = ()
+    options: tuple = ()
+    triggers: tuple = ()
+    checks: tuple = ()
+    continues: int | None = None
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """What is shown for it, in order; none for a sign-off. WHY_NOT is one more, where `may_not_apply`."""
+        return tuple(_fields(self))
+
+    @property
+    def may_not_apply(self) -> bool:
+        """Whether "does not apply" can be said, which needs a reason."""
+        return self.type in {"ypn", "ypn_text"}
+
+    @property
+    def is_answered_by_signing(self) -> bool:
+        """Whether it is the sign-off."""
+        return self.type == "sign_off"
+
+    def part_words(self, name: str) -> str:
+        """How what is said of one of several fields begins, such as "To the police: "; "" where the code is enough."""
+        labels = {field.name: f"{field.label}: " for field in self.fields if field.is_part}
+        return labels.get(name, "") if len(self.fields) > 1 else ""
+
+    def words_of(self, code: str) -> str:
+        """The words of an answer that is a code."""
+        for field in self.fields:
+            if code in dict(field.options):
+                return dict(field.options)[code]
+        return code
+
+
+def choices(options: Iterable[Mapping]) -> tuple[tuple[str, str], ...]:
+    """Options as (code, words)."""
+    return tuple((str(option["code"]), str(option["text"])) for option in options)
+
+
+SCALE = tuple((str(n), str(n)) for n in range(1, 6))
+KINDS = {"text": "area", "line": "line", "email": "email", "number": "number", "date": "date"}
+PERSON = (
+    Field("name", "Name", "line"),
+    Field("job", "Job title", "line"),
+    Field("email", "Work e-mail address", "email"),
+    Field("phone", "Work telephone number", "phone"),
+)
+
+
+def whole(text: str, kind: str, options: tuple[tuple[str, str], ...] = ()) -> Field:
+    """The field that the question itself asks."""
+    return Field(SINGLE, text, kind, options, is_part=False)
+
+
+def _fields(question: Asked) -> list[Field]:
+    """The fields of a question by its type."""
+    text, kind = question.text, question.type
+    if kind == "ypn":
+        return [whole(text, "radio", YPN)]
+    if kind == "ypn_text":
+        label = question.parts[0]["text"] if question.parts else "Say what"
+        return [whole(text, "radio", YPN), Field("text", label, "area")]
+    if kind == "m5":
+        return [whole(text, "radio", M5)]
+    if kind in {"date", "number", "text"}:
+        return [whole(text, KINDS[kind])]
+    if kind in {"choice", "multi"}:
+        return [whole(text, "radio" if kind == "choice" else "checkboxes", choices(question.options))]
+    if kind in {"numbers", "counts"}:
+        return [Field(part["code"], part["text"], "number") for part in question.parts]
+    if kind == "grid":
+        return [Field(part["code"], part["text"], "radio", choices(question.options)) for part in question.parts]
+    if kind == "person":
+        return list(PERSON)
+    scales = [Field("likelihood", "Likelihood", "radio", SCALE), Field("impact", "Impact", "radio", SCALE)]
+    if kind == "risk":
+        return scales + [_field_of(part) for part in question.parts]
+    return [_field_of(part) for part in question.parts] if kind == "group" else []
+
+
+def _field_of(part: Mapping) -> Field:
+    """The field of one part of a group."""
+    kind = part.get("type", "text")
+    if kind == "ypn":
+        return Field(part["code"], part["text"], "radio", YPN)
+    if kind in {"choice", "multi"}:
+        shown = "radio" if kind == "choice" else "checkboxes"
+        return Field(part["code"], part["text"], shown, choices(part.get("options", ())))
+    return Field(part["code"], part["text"], KINDS.get(kind, "area"), next=bool(part.get("next")))
+
+
+@dataclass(frozen=True, eq=False)
+class FormSection:
+    """A section and its questions in order."""
+
+    code: str
+    title: str
+    guidance: str
+    questions: tuple[Asked, ...]
+    pk: int = 0  # of its record
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A whole edition, or the part of it that one return is asked."""
+
+    edition: int
+    name: str
+    sections: tuple[FormSection, ...]
+
+    @cached_property
+    def questions(self) -> dict[str, Asked]:
+        """Questions by code, in order."""
+        return {question.code: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def by_key(self) -> dict[int, Asked]:
+        """Questions by the key of their record."""
+        return {question.pk: question for question in self.questions.values()}
+
+    @cached_property
+    def sign_off(self) -> Asked | None:
+        """The question that is answered by signing, None where nobody signs."""
+        return next((each for each in self.questions.values() if each.is_answered_by_signing), None)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """As whom its sign-off question asks to sign: "head", "chief", "governor"."""
+        return tuple(part["code"] for part in self.sign_off.parts) if self.sign_off else ()
+
+
+@lru_cache(maxsize=512)
+def part_for(form: Form, *, is_school: bool, short: bool = False) -> Form:
+    """What a school, or another agency, is asked; with `short` what stands in the short form. Empty sections go."""
+    letter = "S" if is_school else "A"
+    sections = []
+    for section in form.sections:
+        own = tuple(q for q in section.questions if q.asked in {"B", letter} and (q.short_form or not short))
+        if own:
+            sections.append(replace(section, questions=own))
+    return replace(form, sections=tuple(sections))
+
+
+def is_must(question: Asked, answers: Mapping[str, Given]) -> bool:
+    """Whether a question has to be answered, given the others by code."""
+    if not question.must or question.is_answered_by_signing:
+        return False
+    if question.must_if:
+        other = answers.get(question.must_if["question"], BLANK)
+        return not other.is_blank and other.code not in question.must_if["not"]
+    return True
+
+
+def applies(question: Asked, answers: Mapping[str, Given]) -> bool:
+    """Whether a question is of use, given the others by code: not where the one it hangs on says what makes it idle."""
+    if not question.must_if:
+        return True
+    other = answers.get(question.must_if["question"], BLANK)
+    return other.is_blank or other.code not in question.must_if["not"]
+
+
+def fingerprint_of(form: Form) -> str:
+    """SHA-256, in hexadecimal, of all that a form asks and of the keys of its records."""
+    plain = [
+        [section.code, section.title, section.guidance, [[q.pk, *(getattr(q, name) for name in OF_COLUMNS)] for q in
+        section.questions]] for section in form.sections
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=dict).encode()).hexdigest()
+
+
+_kept: dict[tuple, Form] = {}
+MOST_KEPT = 64  # editions in use at a time are a handful
+
+
+def form_of(edition) -> Form:
+    """An edition as a value: three statements, none for a published one that this process has read before."""
+    key = (edition.pk, edition.fingerprint)
+    if edition.fingerprint and key in _kept:
+        return _kept[key]
+    form = read_form(edition)
+    if edition.fingerprint:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = form
+    return form
+
+
+def read_form(edition) -> Form:
+    """An edition as it stands in the database now."""
+    sections = list(edition.sections.filter(removed_on__isnull=True).order_by("position", "pk"))
+    found: dict[int, list[Asked]] = {section.pk: [] for section in sections}
+    codes = {section.pk: section.code for section in sections}
+    rows = edition.questions.filter(removed_on__isnull=True, section__in=list(found)).order_by("position", "pk")
+    for row in rows:
+        values = {name: getattr(row, name) for name in OF_COLUMNS}
+        lists = {name: tuple(values[name]) for name in ("parts", "options", "triggers", "checks")}
+        asked = Asked(**values | lists, pk=row.pk, section=codes[row.section_id], continues=row.continues_id)
+        found[row.section_id].append(asked)
+    made = tuple(FormSection(each.code, each.title, each.guidance, tuple(found[each.pk]), each.pk) for each in sections)
+    return Form(edition.pk, edition.questionnaire.name, made)

@@ -1,0 +1,85 @@
+"""What the JSON columns of a question say, in words: for the pages of a questionnaire, its comparisons and its history.
+
+Pure. `words_of` gives the words of an answer that is a code; without a question only those of yes, partly and no are
+known, and others are named by their short names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from audits.questions import checks, triggers
+from audits.questions.questionnaire import YPN
+
+PART_KINDS = {
+    "text": "text",
+    "line": "short text",
+    "email": "e-mail",
+    "number": "number",
+    "date": "date",
+    "ypn": "yes or no",
+    "choice": "one of",
+    "multi": "any of",
+}
+LATER = "later date"  # a date that may lie in the future
+UNKNOWN = "Not a rule that is known."
+
+
+def ypn_words(code: str) -> str:
+    """The words of yes, partly, no and does not apply; any other code as it is."""
+    return dict(YPN).get(code, code)
+
+
+def kind_of_part(part: Mapping) -> str:
+    """How one part of a question is answered, in words."""
+    return LATER if part.get("type") == "date" and part.get("next") else PART_KINDS.get(part.get("type", "text"), "")
+
+
+def rows_in_words(rows: Iterable[Mapping]) -> str:
+    """Options or parts: "Wired; Open guest wi-fi"; with the kind of answer where each has its own."""
+    return "; ".join(row_in_words(row) for row in rows or ())
+
+
+def row_in_words(row: Mapping) -> str:
+    """One option or part."""
+    if "type" not in row:
+        return str(row.get("text", ""))
+    among = ", ".join(str(option["text"]) for option in row.get("options", ()))
+    return f"{row.get('text', '')} ({kind_of_part(row)}{f' {among}' if among else ''})"
+
+
+def triggers_in_words(rules: Iterable[Mapping], words_of: Callable[[str], str] = ypn_words) -> str:
+    """What makes an action compulsory or offers one."""
+    return " ".join(triggers.in_words(rule, words_of) for rule in rules or ())
+
+
+def checks_in_words(rules: Iterable[Mapping], words_of: Callable[[str], str] = ypn_words) -> str:
+    """What is checked against what."""
+    return " ".join(check_in_words(rule, words_of) for rule in rules or ())
+
+
+def check_in_words(rule: Mapping, words_of: Callable[[str], str] = ypn_words) -> str:
+    """One check, in a sentence."""
+    if checks.problems_of(rule):
+        return UNKNOWN
+    others = checks.named(rule["others"]) if "others" in rule else ""
+    said = {
+        "not_more_than": lambda: f"No number may be more than that of {others}",
+        "total_not_more_than": lambda: f"Together not more than {others}",
+        "total_is": lambda: f"Together as many as {others}",
+        "pairs": lambda: "As many as answered must have been asked",
+        "groups_of": lambda: f"Each group is 0, or {rule['least']} or more",
+        "lower_than": lambda: f"Lower than {rule['other']}",
+        "not_counted": lambda: (
+            "Not counted in results where the answer is " + " or ".join(f"“{words_of(code)}”" for code in rule["codes"])
+        ),
+    }[rule["check"]]()
+    return f"{said}{' (a warning only)' if rule.get('warns') else ''}."
+
+
+def must_if_in_words(rule: Mapping | None, words_of: Callable[[str], str] = ypn_words) -> str:
+    """Where it has to be answered; "" where that depends on nothing. `words_of` is that of the question it names."""
+    if not rule:
+        return ""
+    but = " or ".join(f"“{words_of(str(code))}”" for code in rule.get("not", ()))
+    return f"Only where {rule['question']} is answered{f', and not with {but}' if but else ''}."

@@ -1,0 +1,91 @@
+"""Triggers of a question as single answers on a form, and back (audits/questions/triggers.py has their shapes). Pure.
+
+A form shows one answer for each rule. What it cannot show, such as two rules of one kind, is kept as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from audits.questions.questionnaire import M5, YPN
+from audits.questions.triggers import COMPULSORY, OFFERED
+
+KEYS = {
+    "answer": {"codes"},
+    "blank": set(),
+    "older": {"months"},
+    "number": {"is"},
+    "share_below": {"of", "percent"},
+    "score": {"least"},
+}
+OF_TYPE = {  # rules that a form offers for each type, besides "blank"
+    **dict.fromkeys(["ypn", "ypn_text", "m5", "choice", "multi", "grid"], ("answer",)),
+    "group": ("answer", "older", "number"),
+    "date": ("older",),
+    **dict.fromkeys(["number", "numbers", "counts"], ("number", "share_below")),
+    "risk": ("score",),
+}
+
+
+def rules_for(type: str) -> tuple[str, ...]:
+    """The rules that can make an answer of this type ask for an action."""
+    return () if type == "sign_off" else (*OF_TYPE.get(type, ()), "blank")
+
+
+def answers_of(type: str, options: Sequence[Mapping], parts: Sequence[Mapping]) -> list[tuple[str, str]]:
+    """The answers of a question that can ask for an action, as (code, words), each code once."""
+    if type in {"ypn", "ypn_text"}:
+        return list(YPN)
+    if type == "m5":
+        return list(M5)
+    found = {str(each["code"]): str(each["text"]) for each in options}
+    for part in parts if type == "group" else ():
+        among = YPN if part.get("type") == "ypn" else [(o["code"], o["text"]) for o in part.get("options", ())]
+        found = dict(among) | found
+    return list(found.items())
+
+
+def taken_apart(triggers: Sequence[Mapping], type: str) -> tuple[dict, list]:
+    """The answers that a form shows, by the names of its fields, and the triggers that it cannot show."""
+    shown: dict[str, object] = {}
+    rest, offered = [], rules_for(type)
+    for trigger in triggers:
+        rule, weight = trigger.get("rule"), trigger.get("weight")
+        known = {"rule", "weight", *KEYS.get(rule, ())} | ({"tell_board"} if rule == "score" else set())
+        name = f"{weight}_on" if rule == "answer" else f"{rule}_action"
+        if rule not in offered or set(trigger) - known or weight not in (COMPULSORY, OFFERED) or name in shown:
+            rest.append(dict(trigger))
+            continue
+        shown[name] = list(trigger["codes"]) if rule == "answer" else weight
+        for key in KEYS[rule] - {"codes"}:
+            shown[f"{rule}_{key}"] = trigger[key]
+        if trigger.get("tell_board"):
+            shown["score_tell"] = True
+    return shown, rest
+
+
+def put_together(shown: Mapping[str, object], type: str, answers: Sequence[str]) -> list[dict]:
+    """The triggers that the answers on a form are; those on `answers` that are not there any more are left out."""
+    made = []
+    for rule in rules_for(type):
+        for weight in (COMPULSORY, OFFERED):
+            if rule == "answer":
+                codes = [code for code in shown.get(f"{weight}_on") or () if code in answers]
+                made += [{"rule": rule, "codes": codes, "weight": weight}] if codes else []
+            elif shown.get(f"{rule}_action") == weight:
+                values = {key: shown.get(f"{rule}_{key}") for key in KEYS[rule]}
+                tell = {"tell_board": True} if rule == "score" and shown.get("score_tell") else {}
+                made.append({"rule": rule, **values, **tell, "weight": weight})
+    return made
+
+
+def same_rules(some: Sequence[Mapping], others: Sequence[Mapping]) -> bool:
+    """Whether two lists of rules say the same, in whatever order."""
+    return sorted(map(plain, some)) == sorted(map(plain, others))
+
+
+def plain(rule: Mapping) -> str:
+    """A rule as a text that does not depend on the order in which it was written down."""
+    return str(
+        sorted((key, sorted(value) if isinstance(value, list | tuple) else value) for key, value in rule.items())
+    )

@@ -1,0 +1,82 @@
+"""Answers in words, as pages, files, letters and the signed copy print them. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from audits.questions.questionnaire import SINGLE, WHY_NOT, YPN, Asked, Field, Given
+from audits.questions.risk import BAND_WORDS
+from core.text.dates import print_date
+
+NOTHING = "Not answered"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def answer_in_words(question: Asked, given: Given) -> str:
+    """An answer as one text, lines apart where it has several parts; "Not answered" for a blank one."""
+    lines = answer_lines(question, given)
+    if not lines:
+        return NOTHING
+    return "\n".join(f"{label}: {text}" if label else text for label, text in lines)
+
+
+def answer_lines(question: Asked, given: Given) -> list[tuple[str, str]]:
+    """An answer as (label, words): one line without a label where the question has one field; none for a blank one."""
+    if given.is_blank:
+        return []
+    if not isinstance(given.value, Mapping):
+        lines = [("", value_in_words(question.fields[0], given.value))] if question.fields else []
+    elif question.type == "ypn_text":
+        lines = [("", value_in_words(field, given.value.get(field.name))) for field in question.fields]
+    else:
+        lines = [(field.label, value_in_words(field, given.value.get(field.name))) for field in question.fields]
+    if question.type == "risk" and given.number:
+        lines.append(("Score", f"{given.number}, {BAND_WORDS[given.code].lower()}"))
+    if given.reason:
+        lines.append(("Why it does not apply", given.reason))
+    return [(label, text) for label, text in lines if text]
+
+
+def value_in_words(field: Field, value: object) -> str:
+    """The value of one field; "" where it is blank."""
+    if value in (None, "", []):
+        return ""
+    options = dict(field.options)
+    if field.kind == "checkboxes" and isinstance(value, list):
+        return "; ".join(options.get(str(each), str(each)) for each in value)
+    if field.kind == "radio":
+        words = options.get(str(value), str(value))
+        return f"{value} {words}" if str(value).isdigit() and words != str(value) else words
+    if field.kind == "date":
+        return print_date(dt.date.fromisoformat(str(value)))
+    return f"{value:,}" if field.kind == "number" else str(value)
+
+
+def raw_in_words(field: Field, raw: object) -> str:
+    """What a form shows of one field (raw_of), in words."""
+    return str(raw or "") if field.kind == "number" else value_in_words(field, raw)
+
+
+def raw_of(question: Asked, given: Given) -> dict[str, object]:
+    """What a form shows of an answer: by the name of each field, as read_answer takes it; WHY_NOT too."""
+    value = given.value
+    if value is None:
+        return {}
+    shown = dict(value) if isinstance(value, Mapping) else {SINGLE: value}
+    shown = {name: str(each) if isinstance(each, int) else each for name, each in shown.items() if each is not None}
+    return shown | ({WHY_NOT: given.reason} if given.reason else {})
+
+
+def plain_words(value: object) -> str:
+    """A whole answer in words without its question, as histories show it: parts go by their short names."""
+    if isinstance(value, Mapping):
+        return "\n".join(f"{name}: {words}" for name, each in value.items() if (words := plain_words(each)))
+    if isinstance(value, list):
+        return "; ".join(plain_words(each) for each in value)
+    if value is None:
+        return ""
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return print_date(dt.date.fromisoformat(value))
+    return dict(YPN).get(str(value), str(value))

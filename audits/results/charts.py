@@ -1,0 +1,78 @@
+"""The charts of results. Every bar carries its counts, its series a letter and a hatching: none needs its colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from audits.questions.questionnaire import M5, YPN
+from audits.questions.risk import BAND_WORDS, LOOKS
+from audits.results.page import Results, SectionShown, Shown
+from core.charts.charts import Series, Words, bars
+
+YES_NO = (
+    ("Y", "#e3f1e8", "#00552b"), ("P", "#fff3d6", "#6b4400"), ("N", "#fbe9e7", "#7d1f11"), ("–", "#f3f2f1", "#484949"),
+)  # fmt: skip
+LEVELS = (
+    ("1", "#fbe9e7", "#7d1f11"), ("2", "#fff3d6", "#6b4400"), ("3", "#f3f2f1", "#484949"), ("4", "#e5eef7", "#1d4f76"),
+    ("5", "#e3f1e8", "#00552b"),
+)  # fmt: skip
+TINTS = {
+    "green": ("#e3f1e8", "#00552b"), "blue": ("#e5eef7", "#1d4f76"), "amber": ("#fff3d6", "#6b4400"),
+    "red": ("#fbe9e7", "#7d1f11"),
+}  # fmt: skip
+RISKS = tuple((letter, *TINTS[colour]) for letter, colour in LOOKS.values())
+SCORE = ("", "#e5eef7", "#1d4f76")
+LONGEST_NAME = 60
+
+
+def section_chart(shown: SectionShown, prefix: str) -> str:
+    """Yes, partly, no to each question of a section; "" where it has none to show."""
+    looks = [(code, words, *look) for (code, words), look in zip(YPN, YES_NO, strict=True)]
+    return answer_chart(f"Answers on {shown.section.title}", shown.yes_or_no, looks, prefix)
+
+
+def level_chart(results: Results) -> str:
+    """The answers to all questions on the scale from 1 to 5; "" where there is none to show."""
+    questions = [each for section in results.sections for each in section.others if each.question.type == "m5"]
+    looks = [(code, words, *look) for (code, words), look in zip(M5, LEVELS, strict=True)]
+    return answer_chart("Answers on the scale from 1 to 5, where 5 is best", questions, looks, "levels")
+
+
+def risk_chart(results: Results) -> str:
+    """How many access points are of each band of risk, now and after what is planned; "" where there is none."""
+    questions = [each for section in results.sections for each in section.others if each.question.type == "risk"]
+    looks = [(code, words, *look) for (code, words), look in zip(BAND_WORDS.items(), RISKS, strict=True)]
+    return answer_chart("Internet access points by band of risk", questions, looks, "risks")
+
+
+def answer_chart(title: str, questions: Sequence[Shown], looks: Sequence[tuple], prefix: str) -> str:
+    """One bar for each question, in parts for its answers; `looks` are (code, words, letter, ground, ink)."""
+    questions = [each for each in questions if not each.hidden and each.line.answered]
+    if not questions:
+        return ""
+    series = [
+        Series(words, letter, ground, ink, tuple(each.line.counts.codes[code] for each in questions))
+        for code, words, letter, ground, ink in looks
+    ]
+    said = "; ".join(
+        f"{each.question.code}: " + ", ".join(f"{row.text} {row.count}" for row in each.rows if row.count)
+        for each in questions
+    )
+    return bars(Words(title, said), [name_of(each) for each in questions], series, prefix=prefix)
+
+
+def name_of(shown: Shown) -> str:
+    """A question beside its bar: code and beginning."""
+    text = f"{shown.question.code} {shown.question.text}"
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def score_chart(results: Results) -> str:
+    """The score of each section in percent; "" where none is to show."""
+    scores = [(each, int(each.score[:-1])) for each in results.sections if each.score.endswith("%")]
+    if not scores:
+        return ""
+    said = "; ".join(f"{each.section.code} {each.section.title}: {each.score}" for each, _ in scores)
+    series = [Series("Score in percent", *SCORE, tuple(score for _, score in scores))]
+    names = [f"{each.section.code} {each.section.title}" for each, _ in scores]
+    return bars(Words("Score of each section in percent", said), names, series, prefix="scores")

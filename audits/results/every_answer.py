@@ -1,0 +1,61 @@
+"""Every answer of a round as a table: one row for each return that counts, one column for each question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import batched
+
+from audits.models import Answer, Return, Round
+from audits.questions.questionnaire import Given, form_of
+from audits.questions.wording import answer_in_words
+from core.documents.model import DATES, NUMBERS, Column, Document
+from core.pages.lists import RowsLater, list_document, table_of
+from core.text.dates import print_date
+
+BEFORE = (
+    Column("Agency", 2, is_row_header=True),
+    *map(Column, ("Access point", "Kind", "State")),
+    Column("First submitted", values=DATES),
+)
+VALUES = {"number": NUMBERS, "date": DATES}  # type of a question → what its answers are
+BATCH = 500  # returns whose answers are read at a time
+
+
+def counted_returns(asked: Round, returns):
+    """The returns of a round that count, of those that may be seen."""
+    return returns.filter(round=asked).received().by_name()
+
+
+def answer_rows(asked: Round, keys: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """The cells of each of some returns, in their order; two statements for many returns, which alone are in memory."""
+    questions = [each for each in form_of(asked.edition).questions.values() if not each.is_answered_by_signing]
+    for some in batched(keys, BATCH):
+        found = Return.objects.select_related("agency", "access_point").in_bulk(some)
+        batch = [found[key] for key in some]
+        given: dict[int, dict[int, Answer]] = defaultdict(dict)
+        for row in Answer.objects.filter(audit_return__in=[ret.pk for ret in batch]).given():
+            given[row.audit_return_id][row.question_id] = row
+        for ret in batch:
+            point = ret.access_point.name if ret.access_point else ""
+            facts = (
+                ret.agency.name,
+                point,
+                ret.get_kind_display(),
+                ret.get_state_display(),
+                print_date(ret.submitted_on),
+            )
+            own = given[ret.pk]
+            yield (*facts, *(answer_in_words(q, Given.of(own[q.pk])) if q.pk in own else "" for q in questions))
+
+
+def answers_document(asked: Round, returns) -> Document:
+    """The workbook."""
+    questions = [each for each in form_of(asked.edition).questions.values() if not each.is_answered_by_signing]
+    columns = (*BEFORE, *(Column(f"{each.code} {each.text}", values=VALUES.get(each.type, "")) for each in questions))
+    said = ["Every answer of every return that counts: for the development manager alone, not to be passed on."]
+    keys = list(returns.values_list("pk", flat=True))
+    rows = RowsLater(len(keys), lambda: answer_rows(asked, keys))
+    table = table_of("Answers", columns, rows, none="No return has come in.",
+                     summary="Each row is about one return.", above=said)  # fmt: skip
+    return list_document(f"{asked.title}: every answer", [table], lines=said)

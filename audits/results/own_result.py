@@ -1,0 +1,50 @@
+"""An agency's own result beside the middle and the quartiles of all returns, where enough stand behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audits.models import Return
+from audits.questions.questionnaire import BLANK, Given
+from audits.results.figures import Spread, figures_of, level_spread, spreads_of
+from audits.results.published_figures import published_of
+from audits.results.scoring import section_scores
+from audits.returns.return_data import form_for
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One own result, and how those of all returns are spread; None where too few stand behind it."""
+
+    name: str
+    own: str
+    spread: Spread | None
+
+
+def own_results(ret: Return, least: int, *, sees_all: bool) -> tuple[list[Beside], list[Beside]]:
+    """The scores of the sections in percent, and the answers on the scale from 1 to 5, of a return read with_form().
+
+    The middle is that of all returns of the round, none of which can be told from it; it moves on in steps of enough
+    returns, but for whoever reads every return.
+    """
+    form, asked = form_for(ret), ret.round
+    answers = {row.question.code: Given.of(row) for row in ret.answers.select_related("question")}
+    keys = dict(asked.edition.sections.values_list("code", "pk"))
+    scores = section_scores(form, answers)
+    figures = figures_of(asked) if sees_all else published_of(asked)
+    spreads = spreads_of(asked) if sees_all else {pk: figures.spread(pk) for pk in keys.values()}
+
+    def enough(spread: Spread | None) -> Spread | None:
+        return spread if spread and spread.returns >= least else None
+
+    sections = [
+        Beside(f"{each.code} {each.title}", scores[each.code].printed, enough(spreads.get(keys.get(each.code))))
+        for each in form.sections
+        if any(question.type in {"ypn", "ypn_text"} for question in each.questions)
+    ]
+    scale = [question for question in form.questions.values() if question.type == "m5"]
+    levels = [
+        Beside(f"{q.code} {q.text}", answers.get(q.code, BLANK).code or "–", enough(level_spread(figures.line(q))))
+        for q in scale
+    ]
+    return sections, levels

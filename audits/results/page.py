@@ -1,0 +1,343 @@
+"""The results of a round as somebody may see them: page and file show these lines (figures: audits/results/figures.py).
+
+Whoever reads single returns sees every figure of today, with a mark where it is not to be published; whoever reads
+totals sees what may be published (audits/results/publishing.py) as of the last step (audits/results/steps.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from agencies.models import Agency
+from audits.models import Questionnaire, Round
+from audits.questions.carrying import before
+from audits.questions.questionnaire import YPN, Asked, Field, FormSection
+from audits.questions.risk import BAND_WORDS
+from audits.results.figures import BANDS, Figures, Line, Response, fewest, figures_of
+from audits.results.published_figures import published_of
+from audits.results.publishing import publishable
+from audits.results.saying import CODED, SUMMED
+from audits.results.scoring import SCORED, Share
+from audits.results.survey_figures import Total, parts_of, survey_of
+
+SURVEYED = SUMMED | {"number"}
+KINDS = dict(Agency.Kind.choices)
+FEW = "not published"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer to a question: in words, how many gave it, its share, and how many gave it last year (None: not
+    asked then, or not shown)."""
+
+    text: str
+    count: int
+    share: str = ""
+    before: int | None = None
+    said: str = ""  # in place of the count, where that may be hidden
+    said_before: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The count as it is printed."""
+        return self.said or f"{self.count:,}"
+
+    @property
+    def last_year(self) -> str:
+        """The count of last year, a dash where there is none to show."""
+        return self.said_before or ("–" if self.before is None else f"{self.before:,}")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question as it is shown. `hidden`: too few returns stand behind it for this reader; `few`: it is shown to
+    this reader alone and not published."""
+
+    line: Line
+    rows: tuple[Row, ...] = ()
+    hidden: bool = False
+    few: bool = False
+    extra: str = ""
+
+    @property
+    def question(self) -> Asked:
+        """What was asked."""
+        return self.line.question
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether it stands in the table of yes, partly, no."""
+        return self.question.type in SCORED
+
+    @property
+    def has_last_year(self) -> bool:
+        """Whether anything of last year is shown."""
+        return any(row.before is not None or row.said_before for row in self.rows)
+
+    @property
+    def last_year(self) -> str:
+        """All of last year in one cell: "Yes 12, Partly 3"."""
+        said = [f"{row.text} {row.before:,}" for row in self.rows if row.before]
+        return ", ".join(said) or ("None" if self.has_last_year else "–")
+
+
+@dataclass(frozen=True)
+class SectionShown:
+    """One section: its score, and its questions in order."""
+
+    section: FormSection
+    questions: tuple[Shown, ...]
+    score: str
+    before: str
+
+    @property
+    def chart_name(self) -> str:
+        """What its chart is called among the others of the page."""
+        return f"Chart of the answers on {self.section.title}"
+
+    @property
+    def yes_or_no(self) -> list[Shown]:
+        """The questions of its table of yes, partly, no."""
+        return [each for each in self.questions if each.is_yes_or_no]
+
+    @property
+    def others(self) -> list[Shown]:
+        """The others, each with a table of its own."""
+        return [each for each in self.questions if not each.is_yes_or_no and not each.question.is_answered_by_signing]
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """A round for one reader: all kinds of agency, or one."""
+
+    asked: Round
+    figures: Figures
+    earlier: Figures | None
+    least: int
+    sees_all: bool
+    kind: str = ""
+    survey: Mapping[int, Total] | None = None
+    survey_before: Mapping[int, Total] | None = None
+
+    @cached_property
+    def kinds(self) -> frozenset[str] | None:
+        """The kinds that are counted; None for all."""
+        return frozenset({self.kind}) if self.kind else None
+
+    @cached_property
+    def published_kinds(self) -> frozenset[str]:
+        """The kinds whose results may be published beside those of all."""
+        return of_enough(self.figures, self.least)
+
+    @cached_property
+    def offered_kinds(self) -> list[tuple[str, str]]:
+        """(kind, words) by which this reader may choose, in the order of the directory."""
+        if self.is_survey:
+            return []
+        own = self.figures.responses if self.sees_all else self.published_kinds
+        return [(kind, words) for kind, words in KINDS.items() if kind in own]
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether it holds counts of young people, of which small ones are hidden from everybody."""
+        return self.survey is not None
+
+    @property
+    def moved_on(self) -> dt.date | None:
+        """The day of the last step, where this reader sees results in steps."""
+        return getattr(self.figures, "moved_on", None)
+
+    @property
+    def in_steps(self) -> str:
+        """How figures move on for readers of totals, in words."""
+        if self.asked.state == Round.State.CLOSED:
+            return "The round is closed, and these results stay as they are."
+        return (
+            f"So that nobody can tell from a change what one agency answered, figures change only when at least "
+            f"{self.least} more returns of a kind of agency can be counted at once. The last {self.least} of each kind "
+            "are counted when the round is closed."
+        )
+
+    @property
+    def too_few(self) -> str:
+        """When a reader of totals will be shown anything, in words."""
+        why = "so that nobody can tell what one agency answered"
+        if self.asked.state == Round.State.CLOSED:
+            return f"Results are shown of at least {self.least} returns, {why}."
+        return (
+            f"Results are shown once at least {2 * self.least} returns of a kind of agency have come in, or when the "
+            f"round is closed, {why}."
+        )
+
+    @cached_property
+    def response(self) -> Response:
+        """How many were asked and have come in."""
+        return self.figures.response(self.kinds)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether too few returns stand behind all of it to be published."""
+        return self.kind not in self.published_kinds if self.kind else self.response.counted < self.least
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether this reader is shown nothing of it."""
+        return self.is_few and not self.sees_all
+
+    @cached_property
+    def sections(self) -> list[SectionShown]:
+        """Every section with its questions."""
+        return [self.section(each) for each in self.figures.form.sections]
+
+    def section(self, section: FormSection) -> SectionShown:
+        """One section. Its score is hidden where that of one of its questions is: else the difference would tell."""
+        shown = tuple(self.question(each) for each in section.questions)
+        hidden = any(each.hidden for each in shown if each.is_yes_or_no)
+        score = "c" if hidden else self.figures.score(section, self.kinds).printed
+        return SectionShown(section, shown, score, self.score_before(section))
+
+    def score_before(self, section: FormSection) -> str:
+        """The score of the same section last year, "" where there is none to show."""
+        earlier = self.earlier
+        same = earlier and next((each for each in earlier.form.sections if each.code == section.code), None)
+        if not same or any(self.earlier_line(q) is None for q in same.questions if q.type in SCORED):
+            return ""
+        return earlier.score(same, self.kinds).printed
+
+    def question(self, question: Asked) -> Shown:
+        """One question."""
+        line = self.figures.line(question, self.kinds)
+        few = not is_published(self.figures, question, self.kind, self.least)
+        if few and not self.sees_all:
+            return Shown(line, hidden=True)
+        then = self.earlier and before(self.figures.form, question, self.earlier.form)
+        if self.is_survey and question.type in SURVEYED:
+            return Shown(line, self.survey_rows(question, then), few=few)
+        return Shown(line, rows_of(line, then and self.earlier_line(then)), few=few, extra=self.trained_share(line))
+
+    def survey_rows(self, question: Asked, then: Asked | None) -> tuple[Row, ...]:
+        """What is shown of counts of young people."""
+        total = self.survey.get(question.pk)
+        if total is None:
+            return ()
+        last = (self.survey_before or {}).get(then.pk) if then and self.earlier_line(then) else None
+        old = {part.text: part.percent for part in parts_of(self.earlier.form, then, last)} if last else {}
+        return tuple(
+            Row(part.text, 0, part.percent, said=part.count, said_before=old.get(part.text, ""))
+            for part in parts_of(self.figures.form, question, total)
+        )
+
+    def earlier_line(self, question: Asked) -> Line | None:
+        """The same question last year, where this reader may see it."""
+        if not self.sees_all and not is_published(self.earlier, question, self.kind, self.least):
+            return None
+        return self.earlier.line(question, self.kinds)
+
+    def trained_share(self, line: Line) -> str:
+        """What a number is of the one that it is a part of, by its trigger: "Of A3.2: 82%"."""
+        whole = next((each["of"] for each in line.question.triggers if each["rule"] == "share_below"), None)
+        other = self.figures.form.questions.get(whole or "")
+        if other is None or not (self.sees_all or is_published(self.figures, other, self.kind, self.least)):
+            return ""
+        total = self.figures.line(other, self.kinds).counts.sums["answer"]
+        return f"Of {whole}: {Share(line.counts.sums['answer'], total).printed}"
+
+    @cached_property
+    def response_rows(self) -> list[tuple[str, Response, bool]]:
+        """(kind, response, whether it is not to be published) of each kind, and of all others together.
+
+        Whoever reads totals is not told who of a handful has not answered.
+        """
+        asked = {kind: each.asked for kind, each in self.figures.responses.items()}
+        public = publishable(asked, self.least)
+        rows = [
+            (words, self.figures.responses[kind], kind not in public)
+            for kind, words in KINDS.items()
+            if kind in (self.figures.responses if self.sees_all else public)
+        ]
+        rest = sum((self.figures.responses[kind] for kind in asked if kind not in public), Response())
+        if not self.sees_all and public and rest.asked:
+            rows.append(("Other kinds", rest, False))
+        return rows
+
+
+def of_enough(figures: Figures, least: int) -> frozenset[str]:
+    """The kinds behind whose results enough returns stand."""
+    return publishable({kind: each.counted for kind, each in figures.responses.items()}, least)
+
+
+def is_published(figures: Figures, question: Asked, kind: str, least: int) -> bool:
+    """Whether what a kind (or "" for all) gave to a question may be published. What nobody answered may be."""
+    if not kind:
+        return not 0 < figures.line(question).answered < least
+    answered = figures.answered_by_kind(question)
+    among = of_enough(figures, least)
+    return kind in among and (not answered.get(kind) or kind in publishable(answered, least, among))
+
+
+def rows_of(line: Line, earlier: Line | None) -> tuple[Row, ...]:
+    """The answers to a question in the order in which it offers them."""
+    question, codes = line.question, line.counts.codes
+    then = earlier.counts.codes if earlier else {}
+    last = (lambda code: then[code]) if earlier else (lambda code: None)
+    rows = [
+        Row(text, codes[code], Share(codes[code], line.answered).printed, last(code))
+        for code, text in codes_of(question)
+    ]
+    if question.type == "number" or question.type in SUMMED or question.type == "group":
+        sums, sums_then = line.counts.sums, earlier.counts.sums if earlier else {}
+        rows += [
+            Row("In total" if question.type == "number" else part.label, sums[part.name], "",
+                sums_then[part.name] if earlier else None)
+            for part in question.fields if part.kind == "number"
+        ]  # fmt: skip
+    if question.type in {"text", "person"}:
+        rows.append(Row("Answered", line.answered, Share(line.answered, line.asked).printed, earlier and
+                        earlier.answered))  # fmt: skip
+    if line.blank:
+        rows.append(Row("No answer", line.blank, "", earlier and earlier.blank))
+    return tuple(rows)
+
+
+def codes_of(question: Asked) -> Iterable[tuple[str, str]]:
+    """(code, words) of the answers that are counted."""
+    if question.type == "risk":
+        return BAND_WORDS.items()
+    if question.type == "date":
+        return BANDS
+    if question.type in SCORED:
+        return YPN
+    if question.type in CODED or question.type == "multi":
+        return question.fields[0].options
+    if question.type in {"grid", "group"}:
+        return [pair for part in question.fields for pair in part_codes(part)]
+    return ()
+
+
+def part_codes(part: Field) -> list[tuple[str, str]]:
+    """The same of one part."""
+    return [(f"{part.name}:{code}", f"{part.label}: {words}") for code, words in part.options]
+
+
+def results_of(asked: Round, kind: str = "", *, sees_all: bool) -> Results:
+    """The results of a round, read with its edition and that of the round before, as somebody may see them."""
+    figures, survey = (figures_of, survey_of) if sees_all else (published_of, survey_shown)
+    earlier, is_survey = asked.previous, asked.edition.questionnaire.subject == Questionnaire.Subject.SURVEY
+    return Results(
+        asked=asked,
+        figures=figures(asked),
+        earlier=figures(earlier) if earlier else None,
+        least=fewest(),
+        sees_all=sees_all,
+        kind=kind,
+        survey=survey(asked) if is_survey else None,
+        survey_before=survey(earlier) if is_survey and earlier else None,
+    )
+
+
+def survey_shown(asked: Round) -> dict[int, Total]:
+    """The totals of a survey as readers of totals are shown them."""
+    return published_of(asked).survey()

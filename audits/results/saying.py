@@ -1,0 +1,118 @@
+"""What one return says to each question that counts, as audits/results/steps.py adds it up. Pure.
+
+It is counted as audits/results/figures.py counts all returns at once in the database; a test holds the two against
+each other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from agencies.posts.rules import months_before
+from audits.questions.questionnaire import Asked, Form, Given
+from audits.results.scoring import SCORED, section_scores
+from audits.results.steps import RETURNS, Said
+
+CODED = frozenset({"ypn", "ypn_text", "m5", "choice", "risk"})
+SUMMED = frozenset({"numbers", "counts"})
+BY_VALUE = frozenset({"multi", "grid", "group"}) | SUMMED  # of which the whole answer is looked at; of others the rest
+NOTHING_SAID: Said = {}
+IMPROVEMENTS, ACTIONS = "improvements of ", "actions"
+
+
+def item_of(question: Asked) -> str:
+    """The item of a question."""
+    return f"q{question.pk}"
+
+
+def section_item(section: int) -> str:
+    """The item of the scores of a section, by its key."""
+    return f"s{section}"
+
+
+def improvement_item(priority: int) -> str:
+    """The item of the improvement actions that serve a strategic priority, by its key."""
+    return f"{IMPROVEMENTS}{priority}"
+
+
+def improvements_said(priorities: Iterable[int]) -> dict[str, Said]:
+    """What a return says by its improvement actions, of which these are the priorities; nothing where it has none."""
+    return {improvement_item(key): {"n": 1, "s": {ACTIONS: n}} for key, n in Counter(priorities).items()}
+
+
+def improvements_in(totals: Mapping[str, Mapping]) -> dict[int, int]:
+    """How many improvement actions serve each priority, of totals by item."""
+    found = {item: total.get("s", {}).get(ACTIONS, 0) for item, total in totals.items()}
+    return {int(item.removeprefix(IMPROVEMENTS)): n for item, n in found.items() if item.startswith(IMPROVEMENTS) and n}
+
+
+def band_of(day: dt.date, on: dt.date) -> str:
+    """How old a day is: "12" or "24" months at most, or "older"."""
+    return "12" if day >= months_before(on, 12) else "24" if day >= months_before(on, 24) else "older"
+
+
+def parts_said(question: Asked, value) -> tuple[list[str], dict[str, int]]:
+    """The codes, as "part:code", and the numbers by part, of an answer of several parts or several codes."""
+    if isinstance(value, list):
+        return list(value), {}
+    codes, sums = [], {}
+    for part in question.fields:
+        given = value.get(part.name)
+        if part.kind == "radio" and given:
+            codes.append(f"{part.name}:{given}")
+        elif part.kind == "checkboxes" and given:
+            codes += [f"{part.name}:{code}" for code in given]
+        elif part.kind == "number" and given is not None:
+            sums[part.name] = given
+    return codes, sums
+
+
+@lru_cache(maxsize=4_096)
+def said_by(code: str) -> Said:
+    """What an answer says that is one code: the same value for all that gave it, so that they are counted together."""
+    return {"n": 1, "c": [code]}
+
+
+def said_of(question: Asked, given: Given, on: dt.date) -> Said:
+    """What an answer says; {} where it is blank."""
+    if given.is_blank:
+        return NOTHING_SAID
+    codes, sums = [], {}
+    if question.type in CODED:
+        return said_by(given.code) if given.code else NOTHING_SAID
+    if question.type == "number":
+        if given.number is None:
+            return NOTHING_SAID
+        sums = {"answer": given.number}
+    elif question.type in SUMMED:
+        sums = {part: number for part, number in given.value.items() if number}
+    elif question.type == "date":
+        if given.day:
+            return said_by(band_of(given.day, on))
+    elif question.type not in {"text", "person"}:
+        codes, sums = parts_said(question, given.value)
+    said = {"n": 1, "c": codes, "s": sums}
+    return {name: value for name, value in said.items() if value}
+
+
+def all_said(form: Form, answers: Mapping[str, Given], on: dt.date, people_in: tuple[str, tuple[str, ...]]) -> dict:
+    """What a return says to each item of its form; answers by the code of the question. `people_in` is the question,
+    and its parts, that say how many young people answered (audits/results/survey_figures.py)."""
+    base, parts = people_in
+    people = sum((answers[base].value or {}).get(part) or 0 for part in parts) if base in answers else 0
+    found: dict[str, Said] = {RETURNS: {}}
+    for code, question in form.questions.items():
+        if question.is_answered_by_signing:
+            continue
+        said = said_of(question, answers[code], on) if code in answers else NOTHING_SAID
+        found[item_of(question)] = {**said, "p": people} if said and people else said
+    scores = section_scores(form, answers)
+    for section in form.sections:
+        if any(question.type in SCORED for question in section.questions):
+            score = scores[section.code]
+            said = said_by(f"{score.got}/{score.possible}") if score.possible else NOTHING_SAID
+            found[section_item(section.pk)] = said
+    return found

@@ -1,0 +1,79 @@
+"""The scale of the board (questionnaires.md, "Scale for the board"). Pure.
+
+Yes 2, partly 1, no 0; what does not apply is left out. The score of a section is got of possible; a share of nothing is
+"z", not an error. Reports count who said what; nothing here ranks anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from audits.questions.questionnaire import BLANK, Asked, Form, Given
+
+POINTS = {"y": 2, "p": 1, "n": 0}
+MOST = 2
+NOT_APPLICABLE = "z"
+SCORED = frozenset({"ypn", "ypn_text"})
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many possible."""
+
+    got: int
+    possible: int
+
+    @property
+    def percent(self) -> float | None:
+        """Of 100; None for a share of nothing."""
+        return 100 * self.got / self.possible if self.possible else None
+
+    @property
+    def printed(self) -> str:
+        """ "75%", or "z" for a share of nothing."""
+        return NOT_APPLICABLE if self.percent is None else f"{self.percent:.0f}%"
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.got + other.got, self.possible + other.possible)
+
+
+NOTHING = Share(0, 0)
+
+
+def score_of(question: Asked, given: Given) -> Share:
+    """What one answer scores; nothing of nothing where it is not scored, blank, or does not apply."""
+    if question.type not in SCORED or given.code not in POINTS:
+        return NOTHING
+    return Share(POINTS[given.code], MOST)
+
+
+def section_scores(form: Form, answers: Mapping[str, Given]) -> dict[str, Share]:
+    """The score of each section, by its code; answers by the code of the question."""
+    scores = {}
+    for section in form.sections:
+        parts = (score_of(question, answers.get(question.code, BLANK)) for question in section.questions)
+        scores[section.code] = sum(parts, NOTHING)
+    return scores
+
+
+def share_of_counts(counts: Mapping[str, int]) -> Share:
+    """The score of many answers to one question: how many gave each code."""
+    return Share(
+        sum(POINTS[code] * counts.get(code, 0) for code in POINTS), MOST * sum(counts.get(code, 0) for code in POINTS)
+    )
+
+
+def quartiles(values: Iterable[float]) -> tuple[float, float, float] | None:
+    """Lower quartile, middle and upper quartile, each between the neighbours where it falls between two; None of
+    nothing."""
+    ordered = sorted(values)
+    return tuple(at(ordered, share) for share in (0.25, 0.5, 0.75)) if ordered else None
+
+
+def at(ordered: Sequence[float], share: float) -> float:
+    """The value at a share of the way through sorted values."""
+    place = (len(ordered) - 1) * share
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)

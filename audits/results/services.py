@@ -1,0 +1,178 @@
+"""Moving on what readers of totals are shown of a round (audits/results/steps.py): looked at about once a minute."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from audits.models import (
+    Answer,
+    ImprovementAction,
+    PriorityInResults,
+    ResultsStep,
+    Return,
+    ReturnInResults,
+    Round,
+)
+from audits.questions.questionnaire import Given, form_of, part_for
+from audits.questions.states import RECEIVED
+from audits.results import figure_rows
+from audits.results.figures import fewest, judged_on
+from audits.results.saying import BY_VALUE, all_said, improvements_in, improvements_said
+from audits.results.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_items
+from audits.results.survey_figures import base_of
+from core.jobs.one_by_one import one_by_one
+from core.text.dates import today
+
+AT_ONCE = 2_000  # returns whose answers are held in memory
+ALL = "all"
+SOMETHING = ""  # stands for a value of which nothing else is looked at
+
+
+def move_all_on() -> None:
+    """Look at every round that was opened and has not had its last step. One statement where there is none."""
+    waiting = Round.objects.opened().exclude(results_step__is_last=True).select_related("edition__questionnaire")
+    one_by_one(waiting, move_on, what="a step of the results of a round")
+
+
+@transaction.atomic
+def move_on(asked: Round) -> None:
+    """Show what may be shown of a round by now. Four statements where no return has come in or gone out since it was
+    looked at last. Safe to repeat, and to run twice at once."""
+    ResultsStep.objects.get_or_create(round=asked)
+    step = ResultsStep.objects.select_for_update().get(round=asked)
+    least, is_over = fewest(), asked.state == Round.State.CLOSED
+    rows = figure_rows.standing_rows(asked)
+    mark = hashlib.sha256(repr((rows, least, is_over)).encode()).hexdigest()
+    if step.is_last or step.looked_at == mark:
+        return
+    expected: dict[str, int] = defaultdict(int)
+    for kind, _, _, exempt, _, n, *_ in rows:
+        expected[kind] += 0 if exempt else n
+    look = Look(step, asked, expected, least)
+    while look.go_through():
+        pass
+    if is_over:
+        look.end()
+    step.looked_at, step.is_last = mark, is_over
+    step.save()
+    show_improvements(step)
+
+
+def show_improvements(step: ResultsStep) -> None:
+    """Keep how many improvement actions are shown under each priority where the page of the plan reads it."""
+    found = improvements_in(step.totals[ALL] if step.is_last else sum_items(step.totals.values()))
+    rows = [PriorityInResults(round_id=step.round_id, priority_id=key, actions=n) for key, n in found.items()]
+    PriorityInResults.objects.filter(round=step.round_id).exclude(priority__in=list(found)).delete()
+    PriorityInResults.objects.bulk_create(
+        rows, update_conflicts=True, update_fields=["actions"], unique_fields=["round", "priority"]
+    )
+
+
+class Look:
+    """One look at a round whose step is held."""
+
+    def __init__(self, step: ResultsStep, asked: Round, expected: dict[str, int], least: int):
+        self.step, self.asked, self.expected, self.least = step, asked, expected, least
+        self.form, self.on = form_of(asked.edition), judged_on(asked)
+        self.people_in = base_of(self.form)
+
+    def changed(self):
+        """The returns of which something else is shown than they say, by kind."""
+        counts = Q(state__in=RECEIVED, not_counted_reason="")
+        unseen = Q(in_results__isnull=True) | Q(in_results__waits=True) | ~Q(in_results__seen=F("times_submitted"))
+        gone = Q(in_results__waits=True) | Q(in_results__seen__gt=0)
+        found = self.asked.returns.filter(counts & unseen | ~counts & gone)
+        return found.select_related("in_results").order_by("kind", "pk")
+
+    def go_through(self) -> bool:
+        """Look at them some at a time; whether anything moved, so that those that are left may be enough by now."""
+        any_moved = False
+        for some in batched(list(self.changed().values_list("pk", flat=True)), AT_ONCE):
+            any_moved |= self.look_at(some)
+        return any_moved
+
+    def read(self, keys) -> tuple[list[Return], dict[int, Mine], dict[int, Mine]]:
+        """Returns, what is shown of them, and what they say now. Four statements."""
+        rows = list(Return.objects.filter(pk__in=keys).select_related("in_results"))
+        given: dict[int, dict[int, Given]] = defaultdict(dict)
+        serving: dict[int, list[int]] = defaultdict(list)
+        counting = [ret.pk for ret in rows if counts(ret)]
+        whole = [key for key, question in self.form.by_key.items() if question.type in BY_VALUE]
+        answers = Answer.objects.filter(audit_return__in=counting).given()
+        names = ("audit_return", "question", "code", "number", "day")  # to read each value took longest
+        for ret, question, *parts in answers.exclude(question__in=whole).values_list(*names):
+            given[ret][question] = Given(SOMETHING, *parts)
+        for ret, question, value in answers.filter(question__in=whole).values_list("audit_return", "question", "value"):
+            given[ret][question] = Given(value)
+        agreed = ImprovementAction.objects.agreed().filter(audit_return__in=counting, priority__isnull=False)
+        for ret, priority in agreed.values_list("audit_return", "priority"):
+            serving[ret].append(priority)
+        shown = {ret.pk: Mine(ret.in_results.group, ret.in_results.said) for ret in rows if hasattr(ret, "in_results")}
+        now = {ret.pk: self.mine(ret, given[ret.pk], serving[ret.pk], shown) for ret in rows if counts(ret)}
+        return rows, shown, now
+
+    def mine(self, ret: Return, given: dict[int, Given], serving: list[int], shown: dict[int, Mine]) -> Mine:
+        """What a return says now."""
+        form = part_for(self.form, is_school=ret.is_school, short=ret.form == Return.Form.SHORT)
+        answers = {code: given[question.pk] for code, question in form.questions.items() if question.pk in given}
+        group = shown[ret.pk].group if ret.pk in shown else group_of(ret.kind, self.expected, self.least)
+        return Mine(group, all_said(form, answers, self.on, self.people_in) | improvements_said(serving))
+
+    def look_at(self, keys) -> bool:
+        """Move on what may be moved of some returns."""
+        rows, shown, now = self.read(keys)
+        made = moves(shown, now, self.least)
+        then = moved_on(shown, now, made)
+        for (group, item), moved in made.items():
+            self.change(self.step.totals.setdefault(group, {}), item, moved, shown, then)
+        waiting = {key for moved in differing(then, now).values() for key in moved}
+        kept = [
+            ReturnInResults(
+                audit_return=ret, group=then[ret.pk].group, said=then[ret.pk].said,
+                seen=ret.times_submitted if counts(ret) else 0, waits=ret.pk in waiting,
+            )
+            for ret in rows if ret.pk in then
+        ]  # fmt: skip
+        fields = ["group", "said", "seen", "waits"]
+        ReturnInResults.objects.bulk_create(
+            kept, batch_size=500, update_conflicts=True, update_fields=fields, unique_fields=["audit_return"]
+        )
+        if made:
+            self.step.moved_on = today()
+        return bool(made)
+
+    def end(self) -> None:
+        """The last step: all that is left is counted, where enough are left."""
+        _, shown, now = self.read(list(self.changed().values_list("pk", flat=True)))
+        total = sum_items(self.step.totals.values())
+        left = at_the_end(shown, now, self.least)
+        for item, ending in left.items():
+            self.change(total, item, ending.of_all, shown, now)
+            for group, keys in ending.groups.items():
+                self.change(self.step.totals.setdefault(group, {}), item, keys, shown, now)
+        self.step.totals[ALL] = total
+        if left:
+            self.step.moved_on = today()
+
+    @staticmethod
+    def change(totals: dict, item: str, keys, shown: dict[int, Mine], then: dict[int, Mine]) -> None:
+        """Take what some returns said to an item off a total, and add what they say then; the same value once for all
+        that say it."""
+        total, said, times = totals.setdefault(item, {}), {}, Counter()
+        for key in keys:
+            for state, sign in ((shown, -1), (then, 1)):
+                own = state[key].said.get(item) if key in state else None
+                said[id(own)] = own
+                times[id(own)] += sign
+        for place, number in times.items():
+            add(total, said[place], number)
+
+
+def counts(ret: Return) -> bool:
+    """Whether a return counts in results."""
+    return ret.state in RECEIVED and not ret.not_counted_reason

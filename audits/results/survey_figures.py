@@ -1,0 +1,113 @@
+"""The young people's survey: totals over all returns, in percent of those who answered, with small groups hidden.
+
+Every return holds counts already. A group below 10 and a count of 1 to 5 are shown as "c"; so is what would tell such a
+count by subtraction. There is no choice by kind of agency: it would be one more way to subtract.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from audits.models import Round
+from audits.questions.questionnaire import Asked, Form, form_of
+from audits.results import figure_rows
+from audits.results.figures import kept
+from audits.results.publishing import hidden_together
+from audits.results.saying import SUMMED
+from audits.results.survey import HIDDEN, LEAST_GROUP, Group, merge_small_groups, shown_count, shown_percent
+
+ASKED, ANSWERED = "asked_", "answered_"
+ADDS_UP = frozenset({"total_is", "total_not_more_than"})  # checks of counts of which each child is in one alone
+
+
+@dataclass
+class Total:
+    """One question over all returns that answered it: the sum of each part, how many returns, and how many young
+    people answered in these returns."""
+
+    sums: Counter = field(default_factory=Counter)
+    returns: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One count as it is shown: of whom, how many, and in percent of those who answered; "c" where it is hidden."""
+
+    text: str
+    count: str
+    percent: str
+
+
+def base_of(form: Form) -> tuple[str, tuple[str, ...]]:
+    """Which question says how many answered, and in which of its parts; ("", ()) where none does."""
+    for question in form.questions.values():
+        for check in question.checks:
+            if check.get("parts"):
+                return check["others"][0], tuple(check["parts"])
+    return "", ()
+
+
+def survey_of(asked: Round) -> dict[int, Total]:
+    """The totals of a round, by the key of the question. Two statements, one where no return has changed since."""
+    rows = tuple(figure_rows.standing_rows(asked))
+    return kept(("survey", asked.pk, asked.edition_id, rows), lambda: count(asked))
+
+
+def count(asked: Round) -> dict[int, Total]:
+    """Count them from the database."""
+    form = form_of(asked.edition)
+    base, parts = base_of(form)
+    counted = {key: q for key, q in form.by_key.items() if q.type in SUMMED or q.type == "number"}
+    given: dict[int, dict[int, object]] = defaultdict(dict)
+    for ret, question, value in figure_rows.answers_of_returns(asked, counted):
+        given[ret][question] = value
+    totals: dict[int, Total] = defaultdict(Total)
+    key = form.questions[base].pk if base else 0
+    for answers in given.values():
+        people = sum(answers.get(key, {}).get(part) or 0 for part in parts)
+        for question, value in answers.items():
+            total = totals[question]
+            total.returns += 1
+            total.people += people
+            numbers = value if isinstance(value, Mapping) else {"answer": value}
+            total.sums.update({part: number for part, number in numbers.items() if number})
+    return dict(totals)
+
+
+def parts_of(form: Form, question: Asked, total: Total) -> list[Part]:
+    """What is shown of one question."""
+    if question.code == base_of(form)[0]:
+        return groups_of(question, total)
+    fields = [part for part in question.fields if part.kind == "number"]
+    counts = [total.sums[part.name] for part in fields]
+    hidden = {place for place, n in enumerate(counts) if shown_percent(n, total.people) == HIDDEN
+              or shown_count(n, total.people) == HIDDEN}  # fmt: skip
+    if any(check["check"] in ADDS_UP for check in question.checks):
+        hidden = hidden_together(counts, hidden)
+    return [
+        Part(
+            "Young people" if question.type == "number" else part.label,
+            HIDDEN if place in hidden else shown_count(counts[place], total.people),
+            HIDDEN if place in hidden else shown_percent(counts[place], total.people),
+        )
+        for place, part in enumerate(fields)
+    ]
+
+
+def groups_of(question: Asked, total: Total) -> list[Part]:
+    """The age groups: how many answered and, in percent, of those who were asked; small ones put together."""
+    groups = [
+        Group(part.label.rpartition(":")[0], total.sums[ASKED + part.name.removeprefix(ANSWERED)],
+              total.sums[part.name])
+        for part in question.fields if part.name.startswith(ANSWERED)
+    ]  # fmt: skip
+    found = []
+    for group in merge_small_groups(groups):
+        small = 0 < group.answered < LEAST_GROUP
+        said = HIDDEN if small else f"{group.answered:,}"
+        share = HIDDEN if small else f"{100 * group.answered / group.asked:.1f}%" if group.asked else "z"
+        found.append(Part(f"{group.name}: answered, in percent of those asked", said, share))
+    return found

@@ -1,0 +1,104 @@
+"""The results of rounds: by section and question, by kind of agency, beside last year; on a page and as a file."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from agencies.access import get_visible, may, requires
+from audits.models import Return, Round
+from audits.questions.questionnaire import M5_HINT
+from audits.results.charts import level_chart, risk_chart, score_chart, section_chart
+from audits.results.every_answer import answers_document, counted_returns
+from audits.results.figures import MEANINGS, fewest
+from audits.results.files import results_document
+from audits.results.own_result import own_results
+from audits.results.page import KINDS, Results, results_of
+from audits.returns.return_data import with_form
+from core.documents.svg import checked_svg
+from core.files.background_exports import WantedList, file_page
+from core.pages.lists import export_links, file_response
+
+WEIGHT = 3  # of a row with every answer: it has three times as many columns as other lists
+FORMATS = ("docx", "pdf", "xlsx")  # a CSV file would hold one table of several
+WITH_FORM = ("edition__questionnaire", "previous__edition__questionnaire")
+
+
+@require_safe
+@requires("audits.read_totals")
+def results(request, pk):
+    """One round."""
+    found = results_for(request, pk)
+    context = {
+        "results": found,
+        "asked": found.asked,
+        "kind": KINDS.get(found.kind, ""),
+        "meanings": MEANINGS,
+        "m5_hint": M5_HINT,
+        "reads_all": found.sees_all,
+        "exports": export_links(request, "audits:export_results", found.asked.pk, formats=FORMATS),
+        **charts_of(found),
+    }
+    return render(request, "audits/results/round.html", context)
+
+
+@require_safe
+@requires("audits.read_totals")
+def export_results(request, pk, format):
+    """The same as a file."""
+    if format not in FORMATS:
+        raise Http404("There is no such file.")
+    return file_response(results_document(results_for(request, pk)), format)
+
+
+@file_page("audits:results", "Results", formats=("xlsx",))
+@requires("audits.read_all")
+def export_answers(request, pk, format):
+    """Every answer of a round, for whoever reads every return."""
+    asked = get_visible(Round.objects.opened().select_related(*WITH_FORM), request.user, pk=pk)
+    found = counted_returns(asked, Return.objects.visible_to(request.user))
+    name = (f"every answer of {asked}", f"{slugify(asked.title)}-answers", format, "")
+    return WantedList(*name, rows=found.count, document=lambda: answers_document(asked, found), weight=WEIGHT)
+
+
+@require_safe
+@requires("audits.fill_own", "audits.sign_own", "audits.read_all")
+def own_result(request, pk):
+    """The result of one return beside the middle and quartiles of all."""
+    ret = get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
+    least = fewest()
+    sections, levels = own_results(ret, least, sees_all=may(request.user, "audits.read_all"))
+    context = {"ret": ret, "sections": sections, "levels": levels, "least": least, "m5_hint": M5_HINT}
+    return render(request, "audits/results/own.html", context)
+
+
+def results_for(request, pk) -> Results:
+    """The results of a round, for the kind of agency that was asked for, as this reader may see them."""
+    rounds = Round.objects.opened().select_related(*WITH_FORM)
+    asked = get_visible(rounds, request.user, pk=pk)
+    found = results_of(asked, request.GET.get("kind", ""), sees_all=may(request.user, "audits.read_all"))
+    if found.kind and found.kind not in dict(found.offered_kinds):
+        raise Http404("There are no results of this kind of agency.")
+    return found
+
+
+def charts_of(found: Results) -> dict:
+    """The drawings of a page; those of the sections go with them."""
+    if found.is_hidden or not found.response.counted:
+        return {"sections": []}
+    return {
+        "scores": safe(score_chart(found)),
+        "levels": safe(level_chart(found)),
+        "risks": safe(risk_chart(found)),
+        "sections": [
+            (each, safe(section_chart(each, f"section-{place}"))) for place, each in enumerate(found.sections)
+        ],
+    }
+
+
+def safe(svg: str) -> str:
+    """A drawing as it may stand in a page; "" where there is none."""
+    return mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn here, and checked to do no more)

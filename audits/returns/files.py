@@ -1,0 +1,232 @@
+"""A return as a file: blank or filled for print, and as a spreadsheet that is filled in elsewhere and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from audits.models import Return
+from audits.questions.questionnaire import Asked, Field, Form, Given
+from audits.questions.reading import read_answer
+from audits.questions.wording import answer_in_words, raw_in_words, raw_of, value_in_words
+from audits.returns.return_data import Sheet
+from audits.returns.rules import NamesChild, look, texts_of
+from audits.returns.services.filling import values_of
+from audits.returns.two_texts import fields_of
+from core.documents.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Run, Table, TitlePage
+from core.files.spreadsheets import SheetRows, plain_cell
+from core.text.dates import print_date, today
+
+SHEET = "Answers"
+COLUMNS = (
+    Column("Code", 0.6, is_row_header=True),
+    Column("Part", 1),
+    Column("Question", 3),
+    Column("Your answer", 2),
+    Column("How to answer", 2.4),
+)
+HOW = (
+    "Write in the column “Your answer” only, and take the file back on the page of the return. An empty cell leaves "
+    "the answer as it is.",
+)
+
+
+def title_of(ret: Return) -> str:
+    """What a file of a return is called."""
+    return f"{ret.round.title}: {ret.access_point or ret.agency}"
+
+
+def print_document(sheet: Sheet, *, blank: bool = False) -> Document:
+    """A return for print: with its answers, or blank, to be filled in by hand."""
+    ret, blocks = sheet.audit_return, []
+    for section in sheet.form.sections:
+        blocks.append(Heading(1, f"{section.code} {section.title}"))
+        if section.guidance:
+            blocks.append(Paragraph(section.guidance))
+        for question in section.questions:
+            blocks += blank_blocks(question) if blank else said_blocks(sheet, question)
+    lines = [str(ret.access_point or ret.agency), f"To be submitted by {print_date(ret.deadline)}"]
+    lines += [] if blank else [f"{ret.get_state_display()}, as at {print_date(today())}"]
+    title = f"{ret.round.title}{': blank form' if blank else ''}"
+    return document_of(title, (TitlePage(title=title, lines=tuple(lines), own_page=False), *blocks), ret)
+
+
+def document_of(title: str, blocks: Iterable[Block], ret: Return) -> Document:
+    """A document about a return."""
+    return Document(
+        title=title,
+        date=today(),
+        blocks=tuple(blocks),
+        board=settings.BOARD_NAME,
+        author=settings.BOARD_NAME,
+        subject=title_of(ret),
+    )
+
+
+def blank_blocks(question: Asked) -> list[Block]:
+    """A question with room for its answer."""
+    blocks: list[Block] = [Heading(2, f"{question.code} {question.text}")]
+    if question.guidance:
+        blocks.append(Paragraph(question.guidance))
+    for field in question.fields:
+        if len(question.fields) > 1 and field.label != question.text:
+            blocks.append(Paragraph((Run(field.label, bold=True),)))
+        if field.options:
+            blocks.append(Bullets(tuple(value_in_words(field, code) or words for code, words in field.options)))
+        else:
+            blocks.append(Paragraph("_" * 60))
+    if question.may_not_apply:
+        blocks.append(Paragraph("If it does not apply, why: " + "_" * 40))
+    return blocks
+
+
+def said_blocks(sheet: Sheet, question: Asked) -> list[Block]:
+    """A question with its answer, what will be done about it, and its evidence."""
+    blocks: list[Block] = [Heading(2, f"{question.code} {question.text}")]
+    if question.is_answered_by_signing:
+        return [*blocks, Paragraph("Signed on the page of the return.")]
+    blocks.append(Paragraph(answer_in_words(question, sheet.given(question))))
+    if action := sheet.actions.get(question.code):
+        said = values_of(action)
+        who = ", ".join(
+            part for part in (said["owner_name"], f"by {print_date(action.due)}" if action.due else "") if part
+        )
+        text = f"{action.get_status_display()}: {said['text'] or said['decline']}{f' ({who})' if who else ''}"
+        blocks.append(Paragraph((Run("Action. ", bold=True), Run(text))))
+    if evidence := sheet.evidence.get(question.code):
+        blocks.append(
+            Paragraph("Evidence: " + "; ".join(f"{e.title} ({e.url})" if e.url else e.title for e in evidence))
+        )
+    return blocks
+
+
+def workbook(sheet: Sheet) -> Document:
+    """The spreadsheet to fill in elsewhere: one row for each field, with what is answered already."""
+    rows = [
+        tuple(Cell(text) for text in row)
+        for question in sheet.form.questions.values()
+        if not question.is_answered_by_signing
+        for row in rows_of(question, sheet.given(question))
+    ]
+    table = Table(columns=COLUMNS, rows=tuple(rows), caption=SHEET, summary=HOW[0], sheet=SHEET, above=HOW)
+    return document_of(title_of(sheet.audit_return), (table,), sheet.audit_return)
+
+
+def rows_of(question: Asked, given: Given) -> list[tuple[str, ...]]:
+    """The rows of one question."""
+    raw, labels = raw_of(question, given), labels_of(question)
+    return [
+        (question.code, labels[field.name], question.text, raw_in_words(field, raw.get(field.name)), how_of(field))
+        for field in fields_of(question)
+    ]
+
+
+def labels_of(question: Asked) -> dict[str, str]:
+    """What each row of a question is about, by the name of its field; "" for what the question itself asks. Of fields
+    with the same words the second is "Words (2)", so that each row is found again."""
+    labels, taken = {}, set()
+    for field in fields_of(question):
+        label, number = field.label if field.is_part else "", 1
+        while label.casefold() in taken:
+            number += 1
+            label = f"{field.label} ({number})"
+        taken.add(label.casefold())
+        labels[field.name] = label
+    return labels
+
+
+def how_of(field: Field) -> str:
+    """How a cell is filled in."""
+    if field.options:
+        words = "; ".join(value_in_words(field, code) or text for code, text in field.options)
+        return f"{'Any of' if field.kind == 'checkboxes' else 'One of'}: {words}"
+    return {"date": "A date, such as 3 February 2010", "number": "A whole number; 0 is an answer"}.get(field.kind, "")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a spreadsheet would do to one question: `kind` is "new", "changed" or "refused" (then `why`). `names` are
+    likely names in it, of which the person has to say that they are of adults at work."""
+
+    question: Asked
+    kind: str
+    now: str
+    then: str
+    given: Given
+    why: str = ""
+    names: str = ""
+
+
+def changes_in(form: Form, answers: Mapping[str, Given], sheets: list[SheetRows]) -> list[Change]:
+    """What a spreadsheet that comes back would change, in the order of the form; empty cells change nothing.
+
+    Raises LookupError, in words for the person who chose it, where it is not such a spreadsheet.
+    """
+    return changes_of(form, answers, cells_in(form, sheets))
+
+
+def changes_of(form: Form, answers: Mapping[str, Given], said: Mapping[str, Mapping[str, object]]) -> list[Change]:
+    """What these fields, by question and name, would change, in the order of the form."""
+    found = []
+    for code, typed in said.items():
+        change = change_of(form.questions[code], answers.get(code, Given()), typed)
+        found += [change] if change else []
+    order = list(form.questions)
+    return sorted(found, key=lambda each: order.index(each.question.code))
+
+
+def change_of(question: Asked, now: Given, typed: Mapping[str, object]) -> Change | None:
+    """What these fields would change of one answer; None where it would be as it is."""
+    reading = read_answer(question, raw_of(question, now) | typed, on=today())
+    before, given = answer_in_words(question, now), reading.given
+    found = look(texts_of(question, given), texts_of(question, now))
+    if not reading.is_valid or found.sure:
+        text = "; ".join(f"{label or 'Answer'}: {value}" for label, value in labelled(question, typed))
+        errors = reading.errors or NamesChild(found, can_be_adult=False).errors
+        return Change(question, "refused", before, text, now, why_of(question, errors))
+    if (given.value, given.reason) == (now.value, now.reason):
+        return None
+    names = " ".join(NamesChild(found, can_be_adult=True).errors.values()) if found.names else ""
+    kind = "new" if now.is_blank else "changed"
+    return Change(question, kind, before, answer_in_words(question, given), given, names=names)
+
+
+def why_of(question: Asked, errors: Mapping[str, str]) -> str:
+    """What is wrong with the fields of a question, in words; of several with the name of each."""
+    return "; ".join(f"{question.part_words(name)}{words}" for name, words in errors.items())
+
+
+def labelled(question: Asked, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was typed, with the labels of its fields."""
+    return [(label, typed[name]) for name, label in labels_of(question).items() if name in typed]
+
+
+def cells_in(form: Form, sheets: list[SheetRows]) -> dict[str, dict[str, str]]:
+    """The cells that are filled in, by question and field; rows of questions that this return is not asked are left."""
+    rows = next((each.rows for each in sheets if heads_at(each.rows) is not None), None)
+    if rows is None:
+        raise LookupError("This is not the spreadsheet of a return. Download it from the page of the return first.")
+    said, at = {}, heads_at(rows)
+    place = {head.strip().casefold(): number for number, head in enumerate(rows[at])}
+    for row in rows[at + 1 :]:
+        code, part, text = (cell(row, place.get(name)) for name in ("code", "part", "your answer"))
+        question = form.questions.get(code)
+        if not text or question is None or question.is_answered_by_signing:
+            continue
+        labels = labels_of(question).items()
+        if name := next((name for name, label in labels if label.casefold() == part.casefold()), None):
+            said.setdefault(code, {})[name] = text
+    return said
+
+
+def heads_at(rows: list[list[str]]) -> int | None:
+    """The number of the row with the headings; None where there is none."""
+    wanted = {"code", "part", "your answer"}
+    return next((n for n, row in enumerate(rows) if wanted <= {text.strip().casefold() for text in row}), None)
+
+
+def cell(row: list[str], at: int | None) -> str:
+    """The text of a cell; "" where it is not there."""
+    return plain_cell(row[at]).strip() if at is not None and at < len(row) else ""

@@ -1,0 +1,59 @@
+"""A version of a questionnaire as the return of a kind of agency would look. Nothing of it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agencies.models import Agency
+from audits.models import Edition, Return, Round
+from audits.questions.questionnaire import Asked, Form, FormSection, part_for
+from audits.questions.rule_words import triggers_in_words
+from audits.questions.triggers import COMPULSORY, OFFERED, Wanted
+from audits.returns.page.fill import Part, improvement_form, part_of
+from audits.returns.querysets import OF_OFFICER
+from audits.returns.return_data import Sheet
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One section of a return that is not there: `ret` stands for it and has no key."""
+
+    ret: Return
+    sections: list[FormSection]
+    section: FormSection | None
+    parts: list[Part]
+
+    @property
+    def number(self) -> int:
+        """Which section it is, from 1 on."""
+        return self.sections.index(self.section) + 1 if self.section else 0
+
+
+def form_for_kind(form: Form, kind: str) -> Form:
+    """What a kind of agency is asked."""
+    short = kind == OF_OFFICER and any(question.short_form for question in form.questions.values())
+    return part_for(form, is_school=Return(kind=kind).is_school, short=short)
+
+
+def preview_of(edition: Edition, form: Form, kind: str, code: str) -> Preview:
+    """A section of a version as a kind of agency would see it, the first one where there is none of this code."""
+    own = form_for_kind(form, kind)
+    agency = Agency(name=f"An agency of the kind “{dict(Agency.Kind.choices)[kind]}”", kind=kind)
+    asked = Round(edition=edition, title=str(edition.questionnaire), state=Round.State.OPEN)
+    ret = Return(round=asked, agency=agency, kind=kind)
+    sections = [each for each in own.sections if not all(q.is_answered_by_signing for q in each.questions)]
+    section = next((each for each in sections if each.code == code), sections[0] if sections else None)
+    sheet = Sheet(audit_return=ret, form=own, rows={}, actions={}, evidence={}, verdicts={})
+    questions = [q for q in section.questions if not q.is_answered_by_signing] if section else []
+    return Preview(ret, sections, section, [previewed(sheet, q) for q in questions])
+
+
+def previewed(sheet: Sheet, question: Asked) -> Part:
+    """A question with the box for the action that some answer to it would ask for, and which answer that is."""
+    part = part_of(sheet, question)
+    if question.triggers:
+        weights = {trigger.get("weight") for trigger in question.triggers}
+        weight = COMPULSORY if COMPULSORY in weights else OFFERED
+        part.wanted = Wanted(weight, triggers_in_words(question.triggers, question.words_of))
+        part.action_form = improvement_form(question, part.wanted, None)
+    return part

@@ -1,0 +1,141 @@
+"""One return with all that hangs on it, read in a few statements: what pages, checks and signed copy are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
+from audits.questions.carrying import carried, may_keep
+from audits.questions.checks import ActionFacts, EvidenceFacts, Finding, before_sign_off
+from audits.questions.questionnaire import BLANK, Asked, Form, Given, form_of, part_for
+from audits.questions.states import EDITABLE
+from audits.questions.triggers import Wanted, all_wanted
+from core.text.dates import today
+
+
+def form_for(audit_return: Return) -> Form:
+    """What a return is asked; needs its round with the edition. No statement once a process has read the edition."""
+    whole = form_of(audit_return.round.edition)
+    return part_for(whole, is_school=audit_return.is_school, short=audit_return.form == Return.Form.SHORT)
+
+
+def with_form(returns):
+    """Returns (a queryset) with what form_for() and str() need, in the same statement."""
+    return returns.select_related("agency", "access_point__agency", "round__edition__questionnaire")
+
+
+def returns_with_form():
+    """All returns with their forms, to be read through a scope."""
+    return with_form(Return.objects.select_related("previous"))
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A return with its form. Everything is by the code of the question; what is not there has no entry."""
+
+    audit_return: Return
+    form: Form
+    rows: Mapping[str, Answer]
+    actions: Mapping[str, ImprovementAction]
+    evidence: Mapping[str, list[AnswerEvidence]]
+    verdicts: Mapping[str, Verdict]
+    last_year: Mapping[str, Given] = field(default_factory=dict)
+    on: dt.date = field(default_factory=today)
+
+    @cached_property
+    def answers(self) -> dict[str, Given]:
+        """The answers as values."""
+        return {code: Given.of(row) for code, row in self.rows.items()}
+
+    def given(self, question: Asked) -> Given:
+        """The answer to a question, blank where there is none."""
+        return self.answers.get(question.code, BLANK)
+
+    def version_of(self, question: Asked) -> int:
+        """The version of an answer, which goes with its form: 0 where there is none."""
+        return self.rows[question.code].version if question.code in self.rows else 0
+
+    def may_keep(self, question: Asked) -> bool:
+        """Whether last year's answer can be kept with one click."""
+        return may_keep(question, self.last_year.get(question.code))
+
+    @cached_property
+    def wanted(self) -> dict[str, Wanted]:
+        """The improvement actions that the answers ask for."""
+        return all_wanted(self.form, self.answers, on=self.on)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Everything to say before sign-off."""
+        return before_sign_off(
+            self.form, self.answers, actions=self.action_facts, evidence=self.evidence_facts, on=self.on
+        )
+
+    @property
+    def blocking(self) -> list[Finding]:
+        """Those findings with which it cannot be signed."""
+        return [finding for finding in self.findings if finding.blocks]
+
+    @property
+    def action_facts(self) -> dict[str, ActionFacts]:
+        """Its improvement actions as the checks read them."""
+        return {
+            code: ActionFacts(action.status, action.text, action.owner_name, action.due)
+            for code, action in self.actions.items()
+        }
+
+    @property
+    def evidence_facts(self) -> dict[str, list[EvidenceFacts]]:
+        """Its evidence as the checks read it."""
+        return {
+            code: [EvidenceFacts(each.first_added_on, each.still_current_on) for each in found]
+            for code, found in self.evidence.items()
+        }
+
+    def verdict_on(self, question: Asked) -> Verdict | None:
+        """The verdict that stands: given on the answer as it is now. An answer that was changed since waits for one."""
+        verdict = self.verdicts.get(question.code)
+        return verdict if verdict and verdict.answer_version == self.version_of(question) else None
+
+
+def sheet_of(audit_return: Return, *, last_year: bool = True) -> Sheet:
+    """All of a return, which was read with_form(): four statements, and two more for last year's answers."""
+    form = form_for(audit_return)
+    codes = {question.pk: question.code for question in form.questions.values()}
+    rows = audit_return.answers.select_related("answered_by")
+    ready = None if audit_return.state in EDITABLE else audit_return.ready_on
+    evidence = defaultdict(list)
+    for each in audit_return.evidence.standing().select_related("added_by"):
+        if each.question_id in codes:
+            evidence[codes[each.question_id]].append(each)
+    return Sheet(
+        audit_return=audit_return,
+        form=form,
+        rows=by_code(rows, codes),
+        actions=by_code(audit_return.improvements.all(), codes),
+        evidence=dict(evidence),
+        verdicts=by_code(audit_return.verdicts.select_related("given_by"), codes),
+        last_year=last_years_answers(audit_return, form) if last_year else {},
+        on=ready or today(),  # what was ready on a day does not grow old while it is signed and read
+    )
+
+
+def by_code(records, codes: Mapping[int, str]) -> dict:
+    """Records that point to a question, by its code; those of questions that are not asked are left out."""
+    return {codes[each.question_id]: each for each in records if each.question_id in codes}
+
+
+def last_years_answers(audit_return: Return, form: Form) -> dict[str, Given]:
+    """Last year's answers that are shown, by the code of this year's question."""
+    if audit_return.previous_id is None:
+        return {}
+    earlier = with_form(Return.objects.all()).get(pk=audit_return.previous_id)
+    before = form_for(earlier)
+    codes = {question.pk: question.code for question in before.questions.values()}
+    answers = {code: Given.of(row) for code, row in by_code(earlier.answers.given(), codes).items()}
+    found = {code: carried(form, question, before, answers) for code, question in form.questions.items()}
+    return {code: given for code, given in found.items() if given is not None}

@@ -1,0 +1,107 @@
+"""What in a text of a return could name a child: sure finds are refused before anything is written, likely names are
+asked about (core/text/screening.py finds both). Pure.
+
+Some fields ask for what is refused elsewhere: contact details of adults at work by their type, a postcode or a web
+address by the words of the question. Those finds are left alone there, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from audits.questions.questionnaire import WHY_NOT, Asked, Field, Given
+from core.records.rules import RuleBroken
+from core.text.screening import CERTAIN, WORDS, Concern, Kind, screen
+
+REMINDER = "Do not name or describe a child: no names, initials, dates of birth, addresses or case histories."
+ADULTS = "This is an adult at work, or no person"
+TAKE_OUT = "Take it out: nothing that could name a child is kept here."
+OR_TICK = f"Take it out, or tick “{ADULTS}”."
+ASKED_FOR = {
+    Kind.POSTCODE: ("postcode",),
+    Kind.EMAIL: ("e-mail address", "email address"),
+    Kind.ADDRESS: ("web address", "website", "web page"),
+}
+ADDRESS_OF_LINK = frozenset({Kind.EMAIL, Kind.ADDRESS})  # of the name of a file too: it has dots, as web addresses have
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that somebody wrote into a field; `allowed` are kinds that the field asks for."""
+
+    field: str
+    text: str
+    allowed: frozenset[Kind] = frozenset()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What could name a child, by the field in which it stands: `sure` is refused, `names` are asked about."""
+
+    sure: Mapping[str, list[Concern]] = field(default_factory=dict)
+    names: Mapping[str, list[Concern]] = field(default_factory=dict)
+
+
+class NamesChild(RuleBroken):
+    """A text that could name a child; nothing was saved. `errors` says by field what was found, and repeats it: it is
+    for the page that sent it. The message itself repeats nothing, since it may be kept. `can_be_adult` where the writer
+    can say that the names are of adults at work."""
+
+    def __init__(self, found: Found, *, can_be_adult: bool):
+        where = {**found.sure} if found.sure else {**found.names}
+        kinds = dict.fromkeys(WORDS[each.kind] for concerns in where.values() for each in concerns)
+        end = OR_TICK if can_be_adult else TAKE_OUT
+        super().__init__(f"This may hold {' and '.join(kinds)}. {end}", field=next(iter(where)))
+        self.can_be_adult = can_be_adult
+        self.errors = {
+            name: f"{' '.join(dict.fromkeys(each.in_words for each in concerns))} {end}"
+            for name, concerns in where.items()
+        }
+
+
+def look(texts: Iterable[Text], before: Iterable[Text] = ()) -> Found:
+    """What texts hold. Names that stood in the texts `before` were asked about then, and are not again."""
+    known = {each.found for text in before for each in screen(text.text)}
+    sure: dict[str, list[Concern]] = {}
+    names: dict[str, list[Concern]] = {}
+    for each in texts:
+        for concern in screen(each.text):
+            if concern.kind in CERTAIN - each.allowed:
+                sure.setdefault(each.field, []).append(concern)
+            elif concern.kind is Kind.NAME and Kind.NAME not in each.allowed and concern.found not in known:
+                names.setdefault(each.field, []).append(concern)
+    return Found(sure, names)
+
+
+def demand_screened(texts: Iterable[Text], before: Iterable[Text] = (), *, adults: bool) -> bool:
+    """NamesChild for what is refused, and for likely names unless `adults`: the writer says that they are of adults at
+    work, or no names. Whether there were such names."""
+    found = look(texts, before)
+    if found.sure or (found.names and not adults):
+        raise NamesChild(found, can_be_adult=not found.sure)
+    return bool(found.names)
+
+
+def texts_of(question: Asked, given: Given, note: str = "") -> list[Text]:
+    """The texts of an answer."""
+    value, found = given.value, [Text(WHY_NOT, given.reason), Text("note", note)]
+    for each in question.fields:
+        text = value.get(each.name) if isinstance(value, Mapping) else value
+        if each.kind in {"area", "line", "phone"} and isinstance(text, str):
+            found.append(Text(each.name, text, allowed_in(each)))
+    return found
+
+
+def allowed_in(each: Field) -> frozenset[Kind]:
+    """The kinds that a field asks for. Single lines hold names of places and of adults at work, a telephone number has
+    as many figures as an NHS number; a field for an e-mail address is not looked at at all."""
+    said = each.label.casefold()
+    asked = {kind for kind, words in ASKED_FOR.items() if any(word in said for word in words)}
+    by_kind = {"line": {Kind.NAME}, "phone": {Kind.NAME, Kind.NHS_NUMBER}}.get(each.kind, set())
+    return frozenset(asked | by_kind)
+
+
+def concerns(question: Asked, given: Given, note: str = "") -> list[Concern]:
+    """What would be refused today in an answer that was saved before it was."""
+    return [each for found in look(texts_of(question, given, note)).sure.values() for each in found]

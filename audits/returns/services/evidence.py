@@ -1,0 +1,156 @@
+"""Evidence of answers: files and addresses, checked as all uploads are, carried from year to year with their age."""
+
+from __future__ import annotations
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from actions.services.evidence import clean_address
+from audits.models import AnswerEvidence, Return
+from audits.questions.questionnaire import Asked
+from audits.returns.rules import ADDRESS_OF_LINK, Text, demand_screened
+from audits.returns.services.answers import demand_asked
+from audits.returns.services.holding import demand_answers, hold
+from core.board import settings
+from core.board.settings import Declared, WholeNumber
+from core.files.uploads import judge_upload
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+LARGEST = "returns.largest_megabytes"
+ENDINGS = ("pdf", "docx", "xlsx", "png", "jpg", "jpeg")
+LONGEST_TITLE = AnswerEvidence._meta.get_field("title").max_length
+CARRIED = ("title", "url", "file", "filename", "content_type", "size", "sha256", "first_added_on", "still_current_on")
+
+
+def declare_settings() -> None:
+    """Make the size of the largest file known as a setting of the board."""
+    settings.declare(
+        Declared(
+            key=LARGEST,
+            name="Size of the largest file that is kept with an audit return",
+            help="Larger files are refused, with the advice to give a link instead.",
+            kind=WholeNumber(1, 20, "MB"),
+            default=10,
+        )
+    )
+
+
+@transaction.atomic
+def add_file(
+    *, audit_return: Return, question: Asked, data: bytes, filename: str, title: str, by, adults: bool = False
+) -> AnswerEvidence:
+    """Keep a file as evidence of an answer, under a random name; without a title its own name says what it is.
+
+    Raises RuleBroken for any other than PDF, DOCX, XLSX, PNG and JPG, for what core/files/uploads.py refuses, for a
+    file that hangs there already, for a question that asks for none, and where the return takes no answers now;
+    NamesChild where its title or name could name a child.
+    """
+    hold_question(audit_return, question)
+    if filename.rpartition(".")[2].lower() not in ENDINGS:
+        raise RuleBroken("Choose a PDF, Word (.docx), Excel (.xlsx), PNG or JPG file, or give a link.", field="file")
+    judged = judge_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
+    screen_evidence(title, judged.name, adults=adults)
+    here = audit_return.evidence.standing().filter(question_id=question.pk)
+    if here.filter(sha256=judged.sha256).exists():
+        raise RuleBroken("This file hangs here already.", field="file")
+    made = new_evidence(audit_return, question, title.strip() or judged.name, by)
+    made.filename, made.content_type = judged.name, judged.mime_type
+    made.size, made.sha256 = judged.size, judged.sha256
+    made.file.save(get_random_string(32), ContentFile(data), save=False)
+    try:
+        return create_tracked(made, by=by, reason="Evidence added")
+    except BaseException:
+        made.file.storage.delete(made.file.name)  # no file without its record
+        raise
+
+
+@transaction.atomic
+def add_link(
+    *, audit_return: Return, question: Asked, url: str, title: str, by, adults: bool = False
+) -> AnswerEvidence:
+    """Keep an address as evidence. RuleBroken for one that is not http or https, or hangs there already, and without a
+    title; NamesChild where its title could name a child. The address itself is not looked at: it is what is asked for.
+    """
+    hold_question(audit_return, question)
+    address = clean_address(url)
+    if not title.strip():
+        raise RuleBroken("Say what it is.", field="title")
+    screen_evidence(title, adults=adults)
+    if audit_return.evidence.standing().filter(question_id=question.pk, url=address).exists():
+        raise RuleBroken("This address hangs here already.", field="url")
+    made = new_evidence(audit_return, question, title, by)
+    made.url = address
+    return create_tracked(made, by=by, reason="Evidence added")
+
+
+@transaction.atomic
+def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvidence, by) -> AnswerEvidence:
+    """Take evidence over from the return of the year before; its age counts on. RuleBroken for that of another."""
+    hold_question(audit_return, question)
+    if evidence.audit_return_id != audit_return.previous_id or evidence.removed_on:
+        raise RuleBroken("Choose evidence of your return of the year before.")
+    if audit_return.evidence.standing().filter(carried_from=evidence).exists():
+        raise RuleBroken("This evidence has been taken over already.")
+    screen_evidence(evidence.title, evidence.filename, adults=True)
+    made = new_evidence(audit_return, question, evidence.title, by)
+    for name in CARRIED:
+        setattr(made, name, getattr(evidence, name))
+    made.carried_from = evidence
+    return create_tracked(made, by=by, reason="Evidence taken over from last year")
+
+
+@transaction.atomic
+def confirm_evidence(*, evidence: AnswerEvidence, expected: int, by) -> AnswerEvidence:
+    """Say that evidence is still current."""
+    hold(evidence.audit_return)
+    demand_answers(evidence.audit_return)
+    demand_standing(evidence)
+    evidence.still_current_on = today()
+    return save_versioned(evidence, expected=expected, fields=["still_current_on"], by=by, reason="Still current")
+
+
+@transaction.atomic
+def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str = "") -> AnswerEvidence:
+    """Take evidence off an answer; the file itself is kept, and nobody opens it."""
+    hold(evidence.audit_return)
+    demand_answers(evidence.audit_return)
+    demand_standing(evidence)
+    demand_screened([Text("reason", reason)], adults=True)
+    evidence.removed_on = today()
+    why = reason.strip() or "Evidence taken off"
+    return save_versioned(evidence, expected=expected, fields=["removed_on"], by=by, reason=why)
+
+
+def screen_evidence(title: str, filename: str = "", *, adults: bool) -> None:
+    """NamesChild where the title of a piece of evidence, or the name of its file, could name a child."""
+    name = filename.rpartition(".")[0].replace("_", " ")
+    demand_screened([Text("title", title), Text("file", name, ADDRESS_OF_LINK)], adults=adults)
+
+
+def demand_standing(evidence: AnswerEvidence) -> None:
+    """RuleBroken for evidence that was taken off."""
+    if evidence.removed_on:
+        raise RuleBroken("This evidence has been taken off already.")
+
+
+def hold_question(audit_return: Return, question: Asked) -> None:
+    """Hold a return that takes evidence of this question; RuleBroken where it does not."""
+    hold(audit_return)
+    demand_answers(audit_return)
+    demand_asked(audit_return, question)
+    if question.evidence == "none":
+        raise RuleBroken("This question asks for no evidence.")
+
+
+def new_evidence(audit_return: Return, question: Asked, title: str, by) -> AnswerEvidence:
+    """The part that files and addresses have in common."""
+    title = " ".join(title.split())
+    if len(title) > LONGEST_TITLE:
+        raise RuleBroken(f"Use {LONGEST_TITLE} characters or fewer to say what it is.", field="title")
+    on = today()
+    return AnswerEvidence(
+        audit_return=audit_return, question_id=question.pk, title=title, added_by=by, added_on=on, first_added_on=on
+    )

@@ -1,0 +1,119 @@
+"""Saving what one person typed while colleagues may have typed too: what each changed is kept, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from audits.improvements.services.improvements import decline_action, write_action
+from audits.models import Answer, ImprovementAction, Return
+from audits.questions.questionnaire import Asked, Given
+from audits.questions.reading import read_answer
+from audits.questions.wording import raw_of
+from audits.returns.services.answers import save_answer
+from audits.returns.two_texts import BOTH, MINE, SAME, TwoTexts, fields_of, merged, rows_of, states
+from core.records.locking import Conflict
+from core.records.rules import NothingChanged
+from core.text.dates import print_date, today
+
+SAVED, THEIRS, TWO = "saved", "theirs", "two"  # saved; the person changed nothing, a colleague did; both did
+MOST_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one answer (or action): the record as it stands, and with TWO both texts of what both changed and
+    `shown`, what the form shows now. `merged` where a colleague's changes stand beside the own."""
+
+    state: str
+    record: Answer | ImprovementAction | None
+    rows: list[TwoTexts] = field(default_factory=list)
+    shown: Mapping[str, object] = field(default_factory=dict)
+    merged: bool = False
+
+
+def give_answer(
+    *, audit_return: Return, question: Asked, expected: int, given: Given, by, adults: bool = False
+) -> Outcome:
+    """Save an answer, with what a colleague changed meanwhile in other fields of it. Raises RuleBroken as save_answer.
+
+    Nothing is saved where both changed the same field: the outcome is TWO, with both texts. Where the person left the
+    answer as it was, the colleague's stands: THEIRS.
+    """
+    own, together = raw_of(question, given), False
+    known = {"audit_return": audit_return, "question": question, "by": by, "adults": adults}
+    for _ in range(MOST_TRIES):
+        try:
+            answer = save_answer(expected=expected, given=given, **known)
+            return Outcome(SAVED, answer, merged=together)
+        except Conflict as conflict:
+            now, before = conflict.current, base_of(question, conflict, expected)
+        theirs = raw_of(question, Given.of(now))
+        found = states([each.name for each in fields_of(question)], before, theirs, own)
+        if not {MINE, BOTH} & set(found.values()):
+            return Outcome(THEIRS, now)
+        own, together = merged(found, theirs, own), True
+        reading = read_answer(question, own, on=today())
+        if BOTH in found.values() or not reading.is_valid:
+            return Outcome(TWO, now, rows_of(question, found, theirs, own), own)
+        expected, given = now.version, reading.given
+    return Outcome(TWO, now, rows_of(question, dict.fromkeys(found, BOTH), theirs, own), own)
+
+
+def base_of(question: Asked, conflict: Conflict, expected: int) -> dict | None:
+    """What the person saw, by field; None where it is not known any more."""
+    if expected == 0:
+        return {}
+    return raw_of(question, Given.of(conflict.base)) if conflict.base else None
+
+
+WORDS = {"text": "What will be done", "owner_name": "Who does it", "due": "By when", "decline": "Why nothing is done"}
+
+
+def give_action(
+    *, audit_return: Return, question: Asked, expected: int, values: Mapping, by, adults: bool = False
+) -> Outcome | None:
+    """Save what will be done about an answer ("text", "owner_name", "due"), or why nothing will ("decline").
+
+    None where nothing is said and nothing stood there. As give_answer where a colleague wrote meanwhile; raises
+    RuleBroken as write_action and decline_action.
+    """
+    if expected == 0 and not any(values.values()):
+        return None
+    known = {"audit_return": audit_return, "question": question, "expected": expected, "by": by, "adults": adults}
+    try:
+        if values.get("decline") and not values.get("text"):
+            return Outcome(SAVED, decline_action(reason=values["decline"], **known))
+        said = {name: values[name] for name in ("text", "owner_name", "due")}
+        return Outcome(SAVED, write_action(**said, **known))
+    except NothingChanged:
+        return Outcome(SAVED, None)
+    except Conflict as conflict:
+        now, before = conflict.current, conflict.base
+    theirs, base = values_of(now), values_of(before) if before else ({} if expected == 0 else None)
+    found = states(values, base, theirs, values)
+    if not {MINE, BOTH} & set(found.values()):
+        return Outcome(THEIRS, now)
+    own = merged(found, theirs, values)
+    rows = [
+        TwoTexts(name, WORDS[name], state, in_words(theirs.get(name)), in_words(own.get(name)))
+        for name, state in found.items()
+        if state != SAME
+    ]
+    return Outcome(TWO, now, rows, own)
+
+
+def values_of(action: ImprovementAction) -> dict[str, object]:
+    """An action as its form shows it."""
+    declined = action.status == ImprovementAction.Status.DECLINED
+    return {
+        "text": "" if declined else action.text,
+        "owner_name": "" if declined else action.owner_name,
+        "due": None if declined else action.due,
+        "decline": action.ended_note if declined else "",
+    }
+
+
+def in_words(value: object) -> str:
+    """A value of an action in words."""
+    return print_date(value) if hasattr(value, "year") else str(value or "")

@@ -1,0 +1,101 @@
+"""Evidence of an answer of a return: added, fetched, taken off."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.forms import ReasonForm
+from agencies.access import demand, get_visible, requires
+from audits.access import may_fill
+from audits.models import AnswerEvidence, Return
+from audits.returns.forms import ReturnEvidenceForm
+from audits.returns.return_data import form_for
+from audits.returns.services import evidence as services
+from audits.returns.views.fill import NOT_YOURS, READERS, read_return
+from core.board import settings
+from core.pages.forms import edit_record, try_save
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+FILLERS = ("audits.fill_own", "audits.sign_own", "audits.key_in")
+
+
+def place_of(ret: Return, question) -> str:
+    """The address of a question on the page of its section."""
+    return f"{reverse('audits:section', args=[ret.pk, question.section])}#question-{question.pk}"
+
+
+@FORM
+@requires(*FILLERS)
+def add_evidence(request, pk, question):
+    """Hang a file or a link on an answer."""
+    ret = read_return(request, pk)
+    asked = form_for(ret).by_key.get(question)
+    if asked is None:
+        raise Http404("This return is not asked this question.")
+    demand(may_fill(request.user, ret), NOT_YOURS)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReturnEvidenceForm(*sent, largest=settings.value(services.LARGEST))
+    back = place_of(ret, asked)
+    if request.method == "POST" and try_save(form, lambda: keep(request, ret, asked, form.cleaned_data)):
+        messages.success(request, f"The evidence has been added to {asked.code}.")
+        return redirect(back)
+    context = {"form": form, "ret": ret, "question": asked, "back": back}
+    return render(request, "audits/fill/add_evidence.html", context, status=422 if form.errors else 200)
+
+
+def keep(request, ret: Return, question, values: dict) -> AnswerEvidence:
+    """Keep the file or the link of a form."""
+    own = {"audit_return": ret, "question": question, "title": values["title"], "by": request.user}
+    own |= {"adults": values["adults"]}
+    if file := values.get("file"):
+        return services.add_file(data=file.read(), filename=file.name, **own)
+    return services.add_link(url=values["url"], **own)
+
+
+@require_safe
+@requires(*READERS)
+def evidence(request, pk):
+    """The file itself, to be saved and never shown in the page."""
+    found = get_visible(AnswerEvidence.objects.standing(), request.user, pk=pk)
+    if not found.file:
+        raise Http404("This evidence is a link, not a file.")
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404("The file is not there any more.") from None
+    response = FileResponse(content, as_attachment=True, filename=found.filename, content_type=found.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@FORM
+@requires(*FILLERS)
+def remove_evidence(request, pk):
+    """Take evidence off an answer, with the reason."""
+    found = get_visible(AnswerEvidence.objects.all(), request.user, pk=pk)
+    ret = read_return(request, found.audit_return_id)
+    demand(may_fill(request.user, ret), NOT_YOURS)
+    asked = form_for(ret).by_key.get(found.question_id)
+    if asked is None:
+        raise Http404("This evidence is not there any more.")
+    if found.removed_on and request.method != "POST":  # what was sent for it comes back with the words of the rule
+        messages.info(request, "This evidence has been taken off already.")
+        return redirect(place_of(ret, asked))
+    return edit_record(
+        request,
+        record=found,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: services.remove_evidence(
+            evidence=found, expected=version, by=request.user, **values
+        ),
+        done=place_of(ret, asked),
+        template="audits/fill/remove_evidence.html",
+        context={"ret": ret, "question": asked},
+        message="The evidence has been taken off.",
+    )

@@ -1,0 +1,149 @@
+"""A return as a file, and answers that come back in a spreadsheet: looked at first, then taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.access import demand, requires
+from audits.access import may_fill
+from audits.models import Return
+from audits.questions.reading import read_answer
+from audits.questions.wording import raw_of
+from audits.returns.files import Change, changes_in, changes_of, print_document, workbook
+from audits.returns.return_data import Sheet, sheet_of
+from audits.returns.rules import ADULTS
+from audits.returns.services.filling import TWO, give_answer
+from audits.returns.services.holding import demand_answers
+from audits.returns.views.evidence import FILLERS
+from audits.returns.views.fill import NOT_YOURS, READERS, read_return
+from core.files.spreadsheets import UnreadableSpreadsheet, read_rows
+from core.files.uploads import content_of
+from core.pages.forms import try_save
+from core.pages.lists import file_response
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+KINDS = {"filled": ("docx", "pdf"), "blank": ("docx", "pdf"), "answers": ("xlsx",)}
+SALT = "answers of a return that came back in a spreadsheet"
+AS_LONG = 12 * 3600  # seconds between looking at them and taking them
+
+
+@require_safe
+@requires(*READERS)
+def return_file(request, pk, what, format):
+    """A return for print, filled or blank, or as the spreadsheet to fill in."""
+    if format not in KINDS.get(what, ()):
+        raise Http404("There is no such file.")
+    ret = read_return(request, pk)
+    sheet = sheet_of(ret, last_year=False)
+    document = workbook(sheet) if what == "answers" else print_document(sheet, blank=what == "blank")
+    return file_response(document, format)
+
+
+class SheetForm(forms.Form):
+    """The spreadsheet that comes back."""
+
+    file = forms.FileField(label="Spreadsheet", help_text="The Excel file that you downloaded here and filled in.")
+
+    def clean_file(self):
+        """Its sheets."""
+        file = self.cleaned_data["file"]
+        try:
+            return read_rows(content_of(file), file.name)
+        except UnreadableSpreadsheet as problem:
+            raise forms.ValidationError(problem.message) from problem
+        except RuleBroken as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+@FORM
+@requires(*FILLERS)
+def take_back(request, pk):
+    """Choose a spreadsheet, look at what it would change, and take it."""
+    ret = read_return(request, pk)
+    demand(may_fill(request.user, ret), NOT_YOURS)
+    if "changes" in request.POST:
+        return take(request, ret)
+    form, found, sheet = (
+        SheetForm(*((request.POST, request.FILES) if request.method == "POST" else ())),
+        [],
+        sheet_of(ret),
+    )
+
+    def look():
+        demand_answers(ret)
+        try:
+            found.extend(changes_in(sheet.form, sheet.answers, form.cleaned_data["file"]))
+        except LookupError as problem:
+            raise RuleBroken(str(problem), field="file") from problem
+
+    if request.method == "POST" and try_save(form, look):
+        return render(request, "audits/fill/preview.html", preview_of(ret, sheet, found))
+    context = {"ret": ret, "form": form}
+    return render(request, "audits/fill/take_back.html", context, status=422 if form.errors else 200)
+
+
+def preview_of(ret: Return, sheet: Sheet, found: list[Change], adults: Collection[str] = ()) -> dict:
+    """What the page of the preview shows; what would be taken is sealed, so that it is what was looked at. `adults` are
+    the keys of the questions in which the person has said that the names are of adults at work."""
+    good = [each for each in found if each.kind != "refused"]
+    sealed = [[each.question.pk, sheet.version_of(each.question), raw_of(each.question, each.given)] for each in good]
+    return {
+        "ret": ret,
+        "new": [each for each in good if each.kind == "new"],
+        "changed": [each for each in good if each.kind == "changed"],
+        "refused": [each for each in found if each.kind == "refused"],
+        "good": len(good),
+        "adults": ADULTS,
+        "ticked": [each.question.pk for each in good if str(each.question.pk) in adults],
+        "changes": signing.dumps([ret.pk, sealed], salt=SALT, compress=True),
+    }
+
+
+def error_of(each: Change) -> dict:
+    """What an error summary says of a change with a likely name, and the box to which it leads."""
+    return {"text": f"{each.question.code}: {each.names}", "target": f"adults-{each.question.pk}"}
+
+
+def take(request, ret: Return):
+    """Save what was looked at; where a colleague has answered since, theirs stays and the page says so."""
+    back = redirect(reverse("audits:return", args=[ret.pk]))
+    try:
+        pk, sealed = signing.loads(request.POST["changes"], salt=SALT, max_age=AS_LONG)
+    except signing.BadSignature:
+        pk, sealed = None, []
+    if pk != ret.pk:
+        messages.error(request, "This preview is too old, or of another return. Choose the spreadsheet again.")
+        return back
+    sheet, adults, two = sheet_of(ret, last_year=False), request.POST.getlist("adults"), []
+    questions = sheet.form.by_key
+    found = changes_of(sheet.form, sheet.answers, {questions[key].code: raw for key, _, raw in sealed})
+    if wrong := [each for each in found if each.names and str(each.question.pk) not in adults]:
+        errors = {"errors": [error_of(each) for each in wrong], "has_errors": True}
+        context = preview_of(ret, sheet, found, adults) | errors
+        return render(request, "audits/fill/preview.html", context, status=422)
+    try:
+        with transaction.atomic():  # all of them, or where one is refused, none
+            for key, seen, raw in sealed:
+                asked, given = questions[key], read_answer(questions[key], raw, on=today()).given
+                own = {"question": asked, "given": given, "adults": str(key) in adults}
+                done = give_answer(audit_return=ret, expected=seen, by=request.user, **own)
+                two += [asked.code] if done.state == TWO else []
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return back
+    messages.success(request, f"{len(sealed) - len(two)} of {len(sealed)} answers taken from the spreadsheet.")
+    if two:
+        text = f"A colleague has answered {', '.join(two)} since. Their answers stay: look, and change what is wrong."
+        messages.warning(request, text)
+    return back

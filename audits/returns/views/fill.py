@@ -1,0 +1,196 @@
+"""A return as those who fill it in see it: the task list, and its sections."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.access import demand, get_visible, requires
+from audits.access import may_fill, moves_of
+from audits.models import AnswerEvidence, ImprovementAction, Return, ReturnMessage
+from audits.questions.questionnaire import FormSection
+from audits.returns.page.fill import days_left, helpers_of, next_line, sections_of
+from audits.returns.page.filling import SectionForm
+from audits.returns.return_data import form_for, returns_with_form, sheet_of
+from audits.returns.services import answers as answer_services
+from audits.returns.services import evidence as evidence_services
+from audits.returns.services.holding import WHY_NOT
+from core.pages.forms import safe_number
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+NOT_YOURS = "Only the people of the agency fill in its return."
+READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
+
+
+def read_return(request, pk) -> Return:
+    """A return with its form, if this person may see it."""
+    return get_visible(returns_with_form(), request.user, pk=pk)
+
+
+def section_of(ret: Return, code: str) -> FormSection:
+    """A section by its code in the address; 404 for one that this return is not asked."""
+    found = next((each for each in form_for(ret).sections if each.code.lower() == code.lower()), None)
+    if found is None or all(q.is_answered_by_signing for q in found.questions):
+        raise Http404("This return has no such section.")
+    return found
+
+
+@require_safe
+@requires(*READERS)
+def audit_return(request, pk):
+    """The task list of a return: what is left, who is working on it, until when, and the next step."""
+    ret = read_return(request, pk)
+    sheet = sheet_of(ret, last_year=False)
+    lines = sections_of(sheet)
+    context = {
+        "ret": ret,
+        "fills": may_fill(request.user, ret),
+        "lines": lines,
+        "next": next_line(lines),
+        "answered": sum(line.answered for line in lines),
+        "asked": sum(line.asked for line in lines),
+        "helpers": helpers_of(sheet),
+        "days": days_left(ret),
+        "moves": moves_of(request.user, ret),
+        "letters": ReturnMessage.objects.visible_to(request.user).filter(audit_return=ret).select_related("author"),
+    }
+    return render(request, "audits/fill/return.html", context)
+
+
+@FORM
+@requires(*READERS, "audits.key_in")
+def section(request, pk, code):
+    """The questions of a section; a POST saves all that was typed, and then does what its button says."""
+    ret = read_return(request, pk)
+    part = section_of(ret, code)
+    if request.method != "POST":
+        return show(request, ret, part, SectionForm(sheet_of(ret), part))
+    demand(may_fill(request.user, ret), NOT_YOURS)
+    form = SectionForm(sheet_of(ret), part, request.POST)
+    form.keep(by=request.user)
+    if form.is_saved and not then(request, ret, part, form):
+        return redirect(after(request, ret, part))
+    return show(request, ret, part, form, status=form.status)
+
+
+def show(request, ret: Return, part: FormSection, form: SectionForm, status: int = 200):
+    """The page of a section."""
+    sections = [each.section for each in sections_of(form.sheet)]
+    at = next(number for number, each in enumerate(sections) if each.code == part.code)
+    parts = form.parts(last_years_evidence(request, ret, part))
+    for each in last_years_actions(request, ret, part):
+        beside = next(p for p in parts if each.question_id in (p.question.continues, p.pk))
+        beside.earlier_action = each
+    context = {
+        "ret": ret,
+        "section": part,
+        "parts": parts,
+        "today": today(),
+        "keepable": sum(each.may_keep and not each.said for each in parts),
+        "fills": may_fill(request.user, ret) and (ret.takes_answers or form.is_sent),
+        "why_not": "" if ret.takes_answers else WHY_NOT.get(ret.state, "This return takes no answers now."),
+        "number": at + 1,
+        "sections": sections,
+        "following": sections[at + 1] if at + 1 < len(sections) else None,
+        "form": form,
+        "has_errors": bool(form.errors),
+    }
+    return render(request, "audits/fill/section.html", context, status=status)
+
+
+def last_years_evidence(request, ret: Return, part: FormSection) -> list[AnswerEvidence]:
+    """Evidence of last year that has not been taken over: of the questions that are asked again."""
+    if not ret.previous_id or not ret.takes_answers:
+        return []
+    found = AnswerEvidence.objects.visible_to(request.user).standing().filter(audit_return=ret.previous_id)
+    keys = {q.continues or q.pk for q in part.questions} | {q.pk for q in part.questions}
+    return list(found.filter(question__in=keys).exclude(carried_to__audit_return=ret, carried_to__removed_on=None))
+
+
+def last_years_actions(request, ret: Return, part: FormSection) -> list[ImprovementAction]:
+    """What was to be done about last year's answers to the questions of this section, declined ones left out."""
+    if not ret.previous_id:
+        return []
+    keys = {q.continues for q in part.questions if q.continues} | {q.pk for q in part.questions}
+    found = ImprovementAction.objects.visible_to(request.user).exclude(status=ImprovementAction.Status.DECLINED)
+    return list(found.filter(audit_return=ret.previous_id, question__in=keys))
+
+
+def then(request, ret: Return, part: FormSection, form: SectionForm) -> str:
+    """Do what the button said besides saving; gives what is wrong, or nothing."""
+    what, _, key = request.POST.get("then", "").partition(":")
+    try:
+        if what in DOES:
+            DOES[what](request, ret, part, safe_number(key))
+            form.sheet = sheet_of(ret)
+    except RuleBroken as broken:
+        form.refuse(str(broken))
+    except Conflict:
+        form.refuse("A colleague answered this a moment ago. Their answer stands here now.")
+        form.sheet = sheet_of(ret)
+    return "; ".join(form.errors)
+
+
+def keep(request, ret: Return, part: FormSection, key: int) -> None:
+    """Keep last year's answer to one question."""
+    question = next((q for q in part.questions if q.pk == key), None)
+    seen = safe_number(request.POST.get(f"q{key}-version"))
+    if question is None:
+        raise RuleBroken("This section has no such question.")
+    answer_services.keep_answer(audit_return=ret, question=question, expected=seen, by=request.user)
+
+
+def keep_all(request, ret: Return, part: FormSection, key: int) -> None:
+    """Keep all of last year's answers of a section that can be kept."""
+    kept = answer_services.keep_answers(audit_return=ret, questions=part.questions, by=request.user)
+    words = (
+        f"{len(kept)} answer{'s' if len(kept) != 1 else ''} of last year kept."
+        if kept
+        else "There was nothing to keep."
+    )
+    messages.success(request, words)
+
+
+def current(request, ret: Return, part: FormSection, key: int) -> None:
+    """Say that evidence is still current."""
+    found = get_visible(AnswerEvidence.objects.standing().filter(audit_return=ret), request.user, pk=key)
+    evidence_services.confirm_evidence(evidence=found, expected=found.version, by=request.user)
+
+
+def carry(request, ret: Return, part: FormSection, key: int) -> None:
+    """Take over a piece of last year's evidence."""
+    found = get_visible(AnswerEvidence.objects.standing(), request.user, pk=key)
+    question = next((q for q in part.questions if found.question_id in (q.pk, q.continues)), None)
+    if question is None:
+        raise RuleBroken("This evidence belongs to another section.")
+    evidence_services.carry_evidence(audit_return=ret, question=question, evidence=found, by=request.user)
+
+
+DOES = {"keep": keep, "keep_all": keep_all, "current": current, "carry": carry}
+
+
+def after(request, ret: Return, part: FormSection) -> str:
+    """Where to go from a section that was saved."""
+    what, _, key = request.POST.get("then", "").partition(":")
+    here, number = reverse("audits:section", args=[ret.pk, part.code]), safe_number(key)
+    if what in {"evidence", "remove"} and number:
+        return reverse("audits:add_evidence" if what == "evidence" else "audits:remove_evidence",
+                       args=[ret.pk, number] if what == "evidence" else [number])  # fmt: skip
+    if what == "list":
+        return reverse("audits:return", args=[ret.pk])
+    if what == "next":
+        codes = [s.code for s in form_for(ret).sections if not all(q.is_answered_by_signing for q in s.questions)]
+        following = codes[codes.index(part.code) + 1 :]
+        return (
+            reverse("audits:section", args=[ret.pk, following[0]])
+            if following
+            else reverse("audits:return", args=[ret.pk])
+        )
+    messages.success(request, "Saved.") if what not in {"keep_all"} else None
+    return f"{here}#question-{number}" if number and what == "keep" else here

@@ -1,0 +1,135 @@
+"""One answer of a return, saved as it is given: a piece of the page of its section comes back."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from agencies.access import requires
+from audits.access import may_fill
+from audits.improvements.services.improvements import answers_of
+from audits.models import Return
+from audits.questions.checks import about_one, looks_at_others
+from audits.questions.questionnaire import Asked, Given
+from audits.questions.triggers import action_wanted
+from audits.returns.forms import AnswerForm
+from audits.returns.page.fill import Part, improvement_form
+from audits.returns.page.filling import SectionForm
+from audits.returns.return_data import form_for, sheet_of
+from audits.returns.rules import NamesChild
+from audits.returns.services.answers import answer_among
+from audits.returns.views.evidence import FILLERS
+from audits.returns.views.fill import read_return
+from core.pages.forms import safe_number
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+
+class Unreadable(Exception):
+    """The answer cannot be read; its form says why."""
+
+
+@require_POST
+@requires(*FILLERS)
+def answer(request, pk, question):
+    """Save one answer; what is said about it, and what it asks for, comes back in the place of what was said before."""
+    forms = []
+    if f"q{question}-asked" in request.POST and request.htmx:
+        return one_question(request, pk, question)  # between two texts
+
+    def read(asked: Asked) -> Given:
+        forms.append(AnswerForm(asked, request.POST))
+        if not forms[0].is_sent or not forms[0].is_valid():
+            raise Unreadable
+        return forms[0].reading.given
+
+    try:
+        ret, asked, row = answer_among(
+            returns=Return.objects.fillable_by(request.user),
+            pk=pk,
+            question=question,
+            expected=safe_number(request.POST.get(f"q{question}-version")),
+            read=read,
+            by=request.user,
+            adults=f"q{question}-adults" in request.POST,
+        )
+    except Return.DoesNotExist:
+        raise Http404("This page was not found.") from None
+    except Unreadable:
+        return said(request, Part(question=forms[0].question, form=forms[0]), 422)
+    except NamesChild as found:
+        forms[0].refuse(found)
+        return said(request, Part(question=forms[0].question, form=forms[0]), 422)
+    except RuleBroken as broken:
+        return refused(request, str(broken))
+    except Conflict:
+        return one_question(request, pk, question)
+    if not request.htmx:
+        return redirect(f"{reverse('audits:section', args=[pk, asked.section])}#question-{question}")
+    return said(request, part_after(request, ret, asked, row, forms[0]), ret=ret)
+
+
+def part_after(request, ret: Return, asked: Asked, row, form: AnswerForm) -> Part:
+    """A question after it was answered: no more is read than what it depends on."""
+    row.answered_by = request.user
+    answers = {asked.code: Given.of(row)}
+    if looks_at_others(asked):
+        answers = answers_of(ret) | answers
+    part = Part(question=asked, form=form, row=row, findings=about_one(asked, answers))
+    part.wanted = action_wanted(asked, answers, on=today())
+    was_shown = f"a{asked.pk}-version" in request.POST
+    if part.wanted or was_shown:
+        part.action = ret.improvements.filter(question_id=asked.pk).first()
+        part.action_form = improvement_form(asked, part.wanted, part.action)
+    part.action_changes = part.asks != was_shown
+    return part
+
+
+def said(request, part: Part, status: int = 200, ret: Return | None = None):
+    """The piece of the page; who is still at it, with an empty reason or half a date, is not told off."""
+    if part.form.errors and part.form.is_unfinished:
+        part.pending, status = " ".join(words for each in part.form.errors.values() for words in each) + ".", 200
+    context = {"ret": ret, "part": part, "saving": True, "fills": True}
+    return render(request, "audits/fill/saved.html", context, status=status)
+
+
+def refused(request, words: str):
+    """That the return takes no answers now; what was typed stays on the page."""
+    return render(request, "audits/fill/refused.html", {"words": words}, status=422)
+
+
+def one_question(request, pk, question: int):
+    """The whole question again, where a colleague has answered it too: with both texts, or with both put together."""
+    ret, form = form_of_one(request, pk, question)
+    form.keep(by=request.user)
+    (part,) = form.parts()
+    context = {"ret": ret, "part": part, "saving": not part.conflict, "fills": True}
+    response = render(request, "audits/fill/question.html", context, status=422 if form.errors else 200)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#question-{question}", "outerHTML"
+    return response
+
+
+def form_of_one(request, pk, question: int) -> tuple[Return, SectionForm]:
+    """The form of one question of a return that this person fills in; 404 for any other."""
+    ret = read_return(request, pk)
+    sections = [each for each in form_for(ret).sections if question in [q.pk for q in each.questions]]
+    if not sections or not may_fill(request.user, ret):
+        raise Http404("This page was not found.")
+    return ret, SectionForm(sheet_of(ret), sections[0], request.POST, only=question)
+
+
+@require_POST
+@requires(*FILLERS)
+def improve(request, pk, question):
+    """Save what will be done about one answer."""
+    ret, form = form_of_one(request, pk, question)
+    form.answers = {}
+    form.keep(by=request.user)
+    (part,) = form.parts()
+    if not request.htmx and not form.errors:
+        return redirect(f"{reverse('audits:section', args=[pk, form.section.code])}#question-{question}")
+    context = {"ret": ret, "part": part, "fills": True, "refused": form.refused}
+    return render(request, "audits/fill/improved.html", context, status=422 if form.errors else 200)

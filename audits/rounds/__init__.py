@@ -1,0 +1,1 @@
+"""Rounds of returns: opening, closing, and who has returned."""

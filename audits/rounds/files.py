@@ -1,0 +1,69 @@
+"""Lists of rounds as files: exactly the rows that a page shows, and what was asked for."""
+
+from __future__ import annotations
+
+from audits.models import Round
+from audits.rounds.page import STANDINGS, Board, Row
+from core.documents.model import DATES, NUMBERS, Column, Document, Heading
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
+
+COLUMNS = (
+    Column("Agency", 2.4, is_row_header=True),
+    Column("Kind", 1.2),
+    Column("Stands at", 1.2),
+    Column("Answers", 0.7, values=NUMBERS),
+    Column("Last day", 1, values=DATES),
+    Column("Why that day, or why exempt", 2),
+    Column("Came in", 1, values=DATES),
+    Column("Receipt", 1.1),
+)
+COUNTED = (
+    Column("Kind", 2, is_row_header=True),
+    Column("Asked", 0.8, values=NUMBERS),
+    *(Column(words, 0.9, values=NUMBERS) for _, words in STANDINGS),
+    Column("By the first deadline", 1.2),
+    Column("By the last day", 1.2),
+)
+NONE = "No return fits what was asked for."
+
+
+def cells_of(row: Row) -> tuple[str, ...]:
+    """One line of the board."""
+    ret = row.ret
+    return (
+        row.about,
+        ret.get_kind_display(),
+        row.badge + (" (past its last day)" if row.is_late else ""),
+        str(ret.answered),
+        print_date(ret.deadline),
+        ret.exemption_reason or ret.extension_reason,
+        print_date(ret.submitted_on),
+        ret.receipt,
+    )
+
+
+def counted_cells(board: Board) -> list[tuple[str, ...]]:
+    """The response by kind of agency, and of all."""
+    return [
+        (
+            line.label,
+            str(line.asked),
+            *(str(number) for _, _, number in line.cells),
+            f"{line.in_first} ({line.share_first})",
+            f"{line.in_final} ({line.share_final})",
+        )
+        for line in [*board.lines, board.all]
+    ]
+
+
+def board_document(asked: Round, board: Board, rows: list[Row], said: list[str]) -> Document:
+    """The board of a round: the returns, and the response by kind."""
+    days = f"First deadline {print_date(asked.first_deadline)}, final deadline {print_date(asked.final_deadline)}"
+    summary = "Each row is about one return."
+    blocks = [
+        table_of("Returns", COLUMNS, map(cells_of, rows), none=NONE, summary=summary, above=said),
+        Heading(1, "Response by kind of agency"),
+        table_of("Response", COUNTED, counted_cells(board), none=NONE, summary="Each row is a kind of agency."),
+    ]
+    return list_document(asked.title, blocks, lines=[days, *said])

@@ -1,0 +1,49 @@
+"""Who has not returned, by name: for the manager alone."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from agencies.models import Agency
+from audits.models import Round
+from audits.rounds.page import Row, row_of, with_names
+from core.documents.model import DATES, Column, Document
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date
+
+COLUMNS = (
+    Column("Agency", 2.4, is_row_header=True),
+    Column("Stands at", 1.2),
+    Column("Last day", 1.1, values=DATES),
+    Column("Why it has more time", 1.6),
+)
+NONE = "Every agency that was asked has returned it."
+
+
+def missing(asked: Round) -> QuerySet:
+    """The returns that are expected and have not come in."""
+    return with_names(asked).outstanding()
+
+
+def by_kind(asked: Round) -> list[tuple[str, list[Row]]]:
+    """(kind in words, its rows by name), in the order in which kinds are listed; one statement."""
+    found: dict[str, list[Row]] = {}
+    for ret in missing(asked).by_name():
+        found.setdefault(ret.kind, []).append(row_of(ret, asked))
+    return [(label, found[kind]) for kind, label in Agency.Kind.choices if kind in found]
+
+
+def document_of(asked: Round) -> Document:
+    """The list as a file, a table for each kind."""
+    said = f"Agencies that have not returned it. Final deadline {print_date(asked.final_deadline)}."
+    blocks = [
+        table_of(label, COLUMNS, map(cells_of, rows), none=NONE, summary="Each row is about one return.")
+        for label, rows in by_kind(asked)
+    ] or [table_of("", COLUMNS, (), none=NONE, summary="")]
+    return list_document(f"Not returned: {asked.title}", blocks, lines=[said, "For the development manager only."])
+
+
+def cells_of(row: Row) -> tuple[str, ...]:
+    """One line."""
+    ret = row.ret
+    return (row.about, row.badge, print_date(ret.deadline), ret.extension_reason)

@@ -1,0 +1,265 @@
+"""The board of a round: who has come how far, by kind of agency and by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from agencies.models import Agency
+from audits.models import Return, Round
+from audits.questions.states import CLOSED, MODERATED, READY, RECEIVED, SIGNED
+from core.board.search import holding, words_of
+from core.pages.paging import COUNTED, PAGE, RowPaginator, keys_within, page_number
+from core.text.dates import today
+from core.text.numbers import share
+
+EXEMPT, WAITING = "exempt", "waiting"
+STANDINGS = (
+    ("not_started", "Not started"),
+    ("in_progress", "In progress"),
+    (WAITING, "Waiting for signature"),
+    ("submitted", "Submitted"),
+    ("sent_back", "Sent back"),
+    (MODERATED, "Moderated"),
+    (EXEMPT, "Exempt"),
+)
+MORE = (("outstanding", "Has not come in"), ("late", "Past its last day"), ("extended", "Has more time"))
+BADGES = {
+    "not_started": "grey",
+    "in_progress": "blue",
+    "ready": "amber",
+    "signed": "amber",
+    "sent_back": "red",
+    "submitted": "green",
+    "moderated": "green",
+    "closed": "green",
+}
+
+
+def standing_of(state: str, *, exempt: bool) -> str:
+    """Where a return stands on the board: one of STANDINGS."""
+    if exempt:
+        return EXEMPT
+    return {READY: WAITING, SIGNED: WAITING, CLOSED: MODERATED}.get(state, state)
+
+
+@dataclass
+class Line:
+    """The returns of one kind of agency, or all: how many stand where, and how many came in by each deadline."""
+
+    kind: str
+    label: str
+    by: Counter = field(default_factory=Counter)
+    in_first: int = 0
+    in_final: int = 0
+    late: int = 0
+    extended: int = 0
+
+    def add(self, row: dict) -> None:
+        """Count one row of ReturnQuerySet.counts_by_state()."""
+        self.by[standing_of(row["state"], exempt=row["exempt"])] += row["n"]
+        if not row["exempt"]:
+            self.in_first += row["in_first"]
+            self.in_final += row["in_final"]
+        self.late += row["late"]
+        self.extended += row["extended"]
+
+    @property
+    def asked(self) -> int:
+        """Those that are expected."""
+        return self.by.total() - self.by[EXEMPT]
+
+    @property
+    def came(self) -> int:
+        """Those that have come in and were not sent back."""
+        return self.by["submitted"] + self.by[MODERATED]
+
+    @property
+    def outstanding(self) -> int:
+        """Those that are expected and are not in."""
+        return self.asked - self.came
+
+    @property
+    def cells(self) -> list[tuple[str, str, int]]:
+        """(standing, its words, how many), in the order of the life of a return."""
+        return [(key, words, self.by[key]) for key, words in STANDINGS]
+
+    @property
+    def share_came(self) -> str:
+        """Of those that are expected, the share that is in."""
+        return share(self.came, self.asked)
+
+    @property
+    def share_first(self) -> str:
+        """Of those that are expected, the share that came by the first deadline."""
+        return share(self.in_first, self.asked)
+
+    @property
+    def share_final(self) -> str:
+        """Of those that are expected, the share that came by their last day."""
+        return share(self.in_final, self.asked)
+
+    def number(self, show: str) -> int:
+        """How many returns a choice of the filter shows; all for none."""
+        if show in dict(MORE):
+            return getattr(self, show)
+        return self.by[show] if show else self.by.total()
+
+
+@dataclass(frozen=True)
+class Board:
+    """A line for each kind of agency that is asked, and one for all."""
+
+    lines: list[Line]
+    all: Line
+
+    def number(self, show: str, kind: str) -> int:
+        """How many returns are of a kind and a choice of the filter; "" for any."""
+        chosen = self.all if not kind else next((line for line in self.lines if line.kind == kind), Line("", ""))
+        return chosen.number(show)
+
+
+def read_board(asked: Round) -> Board:
+    """The board of a round today: one statement."""
+    labels = dict(Agency.Kind.choices)
+    lines = {kind: Line(kind, label) for kind, label in labels.items()}
+    everything = Line("", "All")
+    for row in asked.returns.counts_by_state():
+        lines[row["kind"]].add(row)
+        everything.add(row)
+    return Board([line for line in lines.values() if line.by.total()], everything)
+
+
+class ReturnFilter(forms.Form):
+    """Returns of a round by name, by where they stand and by kind of agency."""
+
+    q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name of the agency")
+    show = forms.ChoiceField(label="Stands at", choices=[("", "Any"), *STANDINGS, *MORE], required=False)
+    kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something was asked for that cannot be answered."""
+        return self.is_bound and not self.is_valid()
+
+    def chosen(self, name: str) -> str:
+        """The choice made for a filter; "" where none was made."""
+        return self.cleaned_data.get(name, "") if self.is_bound and self.is_valid() else ""
+
+    def in_words(self) -> list[str]:
+        """The filters that are set, as "Kind: Police"."""
+        found = {name: self.chosen(name) for name in self.fields}
+        words = {name: dict(getattr(self.fields[name], "choices", ())) for name in found}
+        return [f"{self.fields[name].label}: {words[name].get(value, value)}" for name, value in found.items() if value]
+
+    def rows(self, returns: QuerySet, asked: Round) -> QuerySet:
+        """Those of the returns of a round that pass, by name; none where a filter is wrong."""
+        if self.is_wrong:
+            return returns.none()
+        returns = showing(returns, self.chosen("show"), asked)
+        if kind := self.chosen("kind"):
+            returns = returns.filter(kind=kind)
+        if words := words_of(self.chosen("q")):
+            returns = returns.filter(holding(words, "agency__name"))
+        return returns.by_name()
+
+    def number(self, board: Board) -> int | None:
+        """How many these are, known from the board; None where words were asked for."""
+        if self.is_wrong:
+            return 0
+        return None if self.chosen("q") else board.number(self.chosen("show"), self.chosen("kind"))
+
+
+def showing(returns: QuerySet, show: str, asked: Round) -> QuerySet:
+    """The returns of a round that stand as a choice of the filter says; all for none."""
+    if show == EXEMPT:
+        return returns.filter(exempt_on__isnull=False)
+    if show == "late":  # (the round is known: without its table the database finds them by an index)
+        over = Q(extended_to__lt=today())
+        over |= Q(extended_to__isnull=True) if asked.final_deadline < today() else Q()
+        return returns.outstanding().filter(over)
+    if show == "outstanding":
+        return returns.outstanding()
+    if show == "extended":
+        return returns.outstanding().filter(extended_to__isnull=False)
+    states = [state for state in Return.State.values if standing_of(state, exempt=False) == show]
+    return returns.asked().filter(state__in=states) if show else returns
+
+
+def filter_of(data) -> ReturnFilter:
+    """The form as it was sent; unbound where no filter was."""
+    return ReturnFilter(data if any(name in data for name in ReturnFilter.base_fields) else None)
+
+
+class KnownPaginator(Paginator):
+    """Pages of rows whose number is known."""
+
+    def __init__(self, rows: QuerySet, number: int):
+        super().__init__(rows, PAGE)
+        self.count = number
+
+
+@dataclass(frozen=True)
+class Row:
+    """One return on the board."""
+
+    ret: Return
+    badge: str
+    colour: str
+    is_late: bool
+
+    @property
+    def about(self) -> str:
+        """Whose return it is: the agency, and the access point where it is about one."""
+        point = self.ret.access_point
+        return f"{self.ret.agency}: {point.name}" if point else str(self.ret.agency)
+
+
+def is_received(ret: Return) -> bool:
+    """Whether a return is in."""
+    return ret.state in RECEIVED
+
+
+def with_names(asked: Round) -> QuerySet:
+    """The returns of a round with what a row tells of them."""
+    return asked.returns.select_related("agency", "access_point")
+
+
+def row_of(ret: Return, asked: Round) -> Row:
+    """A return of this round, in words."""
+    ret.round = asked
+    if ret.exempt_on:
+        return Row(ret, "Exempt", "plain", False)
+    late = ret.state not in RECEIVED and ret.deadline < today()
+    return Row(ret, ret.get_state_display(), BADGES[ret.state], late)
+
+
+def page_of(form: ReturnFilter, asked: Round, board: Board, wanted: str) -> tuple[list[Row], Page]:
+    """The rows of one page, and the page: one statement, two for a far page, none where the board says that there is
+    none. Rows that hold words are counted only some way beyond the page, by one statement more: a count of all would
+    read every name.
+    """
+    found, number = form.rows(with_names(asked), asked), form.number(board)
+    if number is not None:
+        page = KnownPaginator(found, number).get_page(wanted)
+        if page.start_index() <= COUNTED:
+            return [row_of(ret, asked) for ret in page.object_list], page
+        return rows_of(list(page.object_list.values_list("pk", flat=True)), asked), page
+    place = page_number(wanted)
+    skipped, limit = (place - 1) * PAGE, place * PAGE + COUNTED
+    keys = keys_within(found, skipped, limit + 1 - skipped)
+    if skipped and not keys:
+        skipped, keys = 0, keys_within(found, 0, limit + 1)
+    page = RowPaginator(keys, limit, skipped).get_page(place)
+    return rows_of(page.object_list, asked), page
+
+
+def rows_of(keys: list[int], asked: Round) -> list[Row]:
+    """The rows of some returns by their keys: for those of a far page these are read first, out of narrow indexes, and
+    what stands in the rows for them alone; to read all before them in full took the database three times as long."""
+    rows = with_names(asked).in_bulk(keys)
+    return [row_of(rows[key], asked) for key in keys if key in rows]

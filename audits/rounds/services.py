@@ -1,0 +1,319 @@
+"""Rounds (U2): prepared, opened for tens of thousands of agencies in one step, extended, exempted, closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import batched
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from actions.services.asking import kinds_text
+from agencies.models import Agency
+from audits.chasing.services.chasing import ask_all
+from audits.chasing.services.schedule import begin_ladder
+from audits.models import AccessPoint, Edition, Questionnaire, Return, Round
+from audits.questions.questionnaire import form_of
+from audits.returns.querysets import OF_OFFICER
+from audits.returns.services.holding import demand_expected, demand_not_closed, hold, hold_round
+from core.jobs.one_by_one import one_by_one
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, today
+
+AT_ONCE = 500  # returns that are made while a person waits; more are made in the background
+CHUNK = 1_000  # returns that are made in one transaction
+SILENT = dt.timedelta(minutes=5)  # without a sign of it the worker that opened a round was stopped
+CHANGEABLE = ("title", "year", "kinds", "message", "opens_on", "first_deadline", "final_deadline", "previous")
+LATER = ("title", "message", "first_deadline", "final_deadline")  # that can be changed once it is open
+
+
+@transaction.atomic
+def prepare_round(
+    *,
+    edition: Edition,
+    title: str,
+    year: int,
+    opens_on: dt.date,
+    first_deadline: dt.date,
+    final_deadline: dt.date,
+    by,
+    kinds: Iterable[str] = (),
+    message: str = "",
+    previous: Round | None = None,
+) -> Round:
+    """A round that is not open yet; none of `kinds` means all. Last year's answers come from `previous`, or else from
+    the latest earlier round of the same questionnaire.
+
+    Raises RuleBroken, beside its field, for a draft, for days that are not in their order, and without a title.
+    """
+    if not edition.is_published:
+        raise RuleBroken("Publish this version of the questionnaire first.", field="edition")
+    made = Round(
+        edition=edition,
+        title=title.strip(),
+        year=year,
+        kinds=kinds_text(kinds),
+        message=message.strip(),
+        opens_on=opens_on,
+        first_deadline=first_deadline,
+        final_deadline=final_deadline,
+        previous=previous or round_before(edition, year),
+    )
+    demand_sense(made)
+    create_tracked(made, by=by, reason="Round prepared")
+    begin_ladder(asked=made, by=by)
+    return made
+
+
+def round_before(edition: Edition, year: int) -> Round | None:
+    """The latest opened round of the same questionnaire in an earlier year."""
+    same = Round.objects.opened().filter(edition__questionnaire=edition.questionnaire_id, year__lt=year)
+    return same.order_by("-year", "-pk").first()
+
+
+def demand_sense(asked: Round) -> None:
+    """RuleBroken, beside its field, for what cannot be a round."""
+    if not asked.title:
+        raise RuleBroken("Give the round a title.", field="title")
+    if not 2000 <= asked.year <= 2999:
+        raise RuleBroken("Enter the year with four figures.", field="year")
+    if asked.first_deadline < asked.opens_on:
+        raise RuleBroken("The first deadline must not be before the day of opening.", field="first_deadline")
+    if asked.final_deadline < asked.first_deadline:
+        raise RuleBroken("The final deadline must not be before the first.", field="final_deadline")
+    if asked.previous and asked.previous.edition.questionnaire_id != asked.edition.questionnaire_id:
+        raise RuleBroken("Choose an earlier round of the same questionnaire.", field="previous")
+
+
+@transaction.atomic
+def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes) -> Round:
+    """Change a round: before it is open all of CHANGEABLE, afterwards title, message and deadlines, with a reason.
+
+    Raises RuleBroken as prepare_round does, and for what can no longer be changed; NothingChanged for the same.
+    """
+    demand_not_closed(asked)
+    prepared = asked.state == Round.State.PREPARED
+    if "kinds" in changes:
+        changes["kinds"] = kinds_text(changes["kinds"])
+    before = {name: getattr(asked, name) for name in changes}
+    changes = {name: each.strip() if isinstance(each, str) else each for name, each in changes.items()}
+    changed = [name for name, value in changes.items() if before[name] != value]
+    if not changed:
+        raise NothingChanged("Nothing has been changed.")
+    if set(changed) - set(CHANGEABLE if prepared else LATER):
+        raise RuleBroken("This can no longer be changed: the round is open.", field=changed[0])
+    if not prepared and not reason.strip():
+        raise RuleBroken("Say why, since agencies have been told otherwise.", field="reason")
+    for name, value in changes.items():
+        setattr(asked, name, value)
+    demand_sense(asked)
+    why = reason.strip() or "Round changed"
+    return save_versioned(asked, expected=expected, fields=changed, by=by, reason=why)
+
+
+@transaction.atomic
+def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened") -> Round:
+    """Open a round: a return for each agency (or access point) that is asked. More than five hundred are made in the
+    background; `made` of `to_make` tells how far it is, and `state` is "opening" until all are there.
+
+    Raises RuleBroken where it is open already, before its first day, and where nobody is asked.
+    """
+    if asked.state != Round.State.PREPARED:
+        raise RuleBroken("This round has been opened already.")
+    if asked.opens_on > today():
+        raise RuleBroken(f"This round opens on {print_date(asked.opens_on)}. Change that day to open it earlier.")
+    asked.to_make, asked.made = subjects(asked).count(), 0
+    if not asked.to_make:
+        raise RuleBroken("No active agency of these kinds is there to be asked, or none has an internet access point.")
+    asked.state, asked.opened_on, asked.opened_by = Round.State.OPENING, today(), by
+    asked.seen_at = timezone.now()
+    fields = ["state", "opened_on", "opened_by", "to_make", "made", "seen_at"]
+    save_versioned(asked, expected=expected, fields=fields, by=by, reason=reason)
+    if asked.to_make <= AT_ONCE:
+        make_returns(asked, by=by)
+    else:
+        make_returns_of.enqueue(asked.pk, by.pk if by else None)
+    return asked
+
+
+def open_due(day: dt.date) -> int:
+    """Open the rounds whose first day has come, in the name of whoever prepared each; how many. One that asks nobody
+    stays as it is."""
+    due = Round.objects.filter(state=Round.State.PREPARED, opens_on__lte=day).select_related("edition__questionnaire")
+
+    def begin(asked: Round):
+        with suppress(RuleBroken):
+            prepared = asked.history.select_related("history_user").order_by("history_id").first()
+            by, why = prepared and prepared.history_user, "Round opened on its day"
+            return open_round(asked=asked, expected=asked.version, by=by, reason=why)
+
+    return one_by_one(due, begin, what="the opening of a round of audit returns")
+
+
+@task
+def make_returns_of(pk: int, by: int | None) -> None:
+    """Make the returns of a round that is being opened. Safe to repeat after it was stopped."""
+    asked = Round.objects.select_related("edition__questionnaire").filter(pk=pk, state=Round.State.OPENING).first()
+    if asked:
+        make_returns(asked, by=get_user_model().objects.filter(pk=by).first())
+
+
+def make_returns(asked: Round, *, by) -> None:
+    """Make the returns that are not there yet, a thousand in a transaction, and then let the round be open."""
+    wanted = list(subjects(asked).order_by("pk").values_list("pk", flat=True))
+    about_points = of_points(asked)
+    there = set(asked.returns.values_list("access_point" if about_points else "agency", flat=True))
+    for keys in batched([key for key in wanted if key not in there], CHUNK):
+        with transaction.atomic():
+            hold_round(asked.pk)  # of two workers one makes them, and the other finds them here
+            known = asked.returns.filter(**{f"{'access_point' if about_points else 'agency'}__in": keys})
+            made = set(known.values_list("access_point" if about_points else "agency", flat=True))
+            rows = new_returns(asked, [key for key in keys if key not in made])
+            create_many(rows, by=by, reason="Round opened", batch=CHUNK)
+            Round.objects.filter(pk=asked.pk).update(made=asked.returns.count(), seen_at=timezone.now())
+    with transaction.atomic():
+        held = hold_round(asked.pk)
+        if held.state == Round.State.OPENING:
+            held.state = Round.State.OPEN
+            save_versioned(held, expected=held.version, fields=["state"], by=by, reason="All returns are there")
+            ask_all.enqueue(asked.pk, by.pk if by else None)
+    asked.refresh_from_db(fields=["state", "version", "made", "seen_at"])
+
+
+def go_on() -> int:
+    """Let rounds whose opening, or whose first letters, a stopped worker has left half-done go on; how many."""
+    since, count = timezone.now() - SILENT, 0
+    for asked in Round.objects.filter(seen_at__lt=since):
+        with transaction.atomic():
+            same = Round.objects.filter(pk=asked.pk, seen_at=asked.seen_at)
+            if same.update(seen_at=timezone.now()):  # else another scheduler was quicker
+                todo = make_returns_of if asked.state == Round.State.OPENING else ask_all
+                todo.enqueue(asked.pk, asked.opened_by_id)
+                count += 1
+    return count
+
+
+def of_points(asked: Round) -> bool:
+    """Whether the returns of a round are about internet access points."""
+    return asked.edition.questionnaire.subject == Questionnaire.Subject.ACCESS_POINT
+
+
+def subjects(asked: Round):
+    """Whom or what a round asks about today: agencies, or their access points."""
+    agencies = Agency.objects.active()
+    agencies = agencies.filter(kind__in=asked.kind_list) if asked.kinds else agencies
+    if of_points(asked):
+        return AccessPoint.objects.standing().filter(agency__in=agencies)
+    return agencies
+
+
+def asked_by(asked: Round) -> dict[str, int]:
+    """How many `agencies` a round asks as it stands today, and about how many `points` (None: it asks about none)."""
+    found = subjects(asked).order_by()
+    if of_points(asked):
+        return {"agencies": found.values("agency").distinct().count(), "points": found.count()}
+    return {"agencies": found.count(), "points": None}
+
+
+def new_returns(asked: Round, keys: list[int]) -> list[Return]:
+    """Returns for these agencies or access points, unsaved, each with that of the round before."""
+    points = of_points(asked)
+    name = "access_point_id" if points else "agency_id"
+    before = Return.objects.filter(round=asked.previous_id, **{f"{name}__in": keys}) if asked.previous_id else ()
+    earlier = {getattr(each, name): each.pk for each in before}
+    if points:
+        rows = AccessPoint.objects.filter(pk__in=keys).values_list("agency_id", "pk", "agency__kind")
+    else:
+        rows = [(pk, None, kind) for pk, kind in Agency.objects.filter(pk__in=keys).values_list("pk", "kind")]
+    has_short = any(question.short_form for question in form_of(asked.edition).questions.values())
+    return [
+        Return(
+            round=asked,
+            agency_id=agency,
+            access_point_id=point,
+            kind=kind,
+            form=Return.Form.SHORT if has_short and kind == OF_OFFICER else Return.Form.FULL,
+            previous_id=earlier.get(point if points else agency),
+        )
+        for agency, point, kind in rows
+    ]
+
+
+@transaction.atomic
+def add_return(*, asked: Round, by, agency: Agency | None = None, access_point: AccessPoint | None = None) -> Return:
+    """Ask one more agency, or about one more access point, in a round that is open. RuleBroken where it is asked
+    already."""
+    if asked.state != Round.State.OPEN:
+        raise RuleBroken("This round is not open.")
+    about = access_point if of_points(asked) else agency
+    if about is None:
+        raise RuleBroken("Choose what the return is about.", field="agency")
+    same = {"access_point": about} if of_points(asked) else {"agency": about, "access_point": None}
+    if asked.returns.filter(**same).exists():
+        raise RuleBroken(f"{about} is asked in this round already.", field="agency")
+    added = create_tracked(new_returns(asked, [about.pk])[0], by=by, reason="Asked as well")
+    Round.objects.filter(pk=asked.pk).update(seen_at=timezone.now())
+    ask_all.enqueue(asked.pk, by.pk)
+    return added
+
+
+@transaction.atomic
+def close_round(*, asked: Round, expected: int, by, reason: str = "") -> Round:
+    """End a round: nothing more can be answered or submitted. What is missing stays listed as not returned."""
+    demand_not_closed(asked)
+    if asked.state != Round.State.OPEN:
+        raise RuleBroken("This round is not open.")
+    asked.state, asked.closed_on = Round.State.CLOSED, today()
+    why = reason.strip() or "Round closed"
+    return save_versioned(asked, expected=expected, fields=["state", "closed_on"], by=by, reason=why)
+
+
+@transaction.atomic
+def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason: str, by) -> Return:
+    """Give one agency more time. RuleBroken without a reason, for a day before the final deadline or today, and where
+    the return has come in."""
+    hold(audit_return)
+    demand_reason(reason)
+    demand_expected(audit_return)
+    if until <= audit_return.round.final_deadline:
+        last = print_date(audit_return.round.final_deadline)
+        raise RuleBroken(f"The final deadline is {last}. Choose a later day.", field="until")
+    if until < today():
+        raise RuleBroken("Choose a day that has not passed.", field="until")
+    audit_return.extended_to, audit_return.extension_reason = until, reason.strip()
+    fields = ["extended_to", "extension_reason"]
+    return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
+    """A return is not expected, with the reason; what was answered stays. RuleBroken where it has come in."""
+    hold(audit_return)
+    demand_reason(reason)
+    demand_expected(audit_return)
+    audit_return.exempt_on, audit_return.exemption_reason = today(), reason.strip()
+    fields = ["exempt_on", "exemption_reason"]
+    return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
+    """An exempt return is expected after all."""
+    hold(audit_return)
+    demand_reason(reason)
+    if audit_return.exempt_on is None:
+        raise RuleBroken("This return is expected already.")
+    audit_return.exempt_on, audit_return.exemption_reason = None, ""
+    fields = ["exempt_on", "exemption_reason"]
+    return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
+
+
+def demand_reason(reason: str) -> None:
+    """RuleBroken without a reason."""
+    if not reason.strip():
+        raise RuleBroken("Say why.", field="reason")

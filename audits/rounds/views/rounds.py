@@ -1,0 +1,119 @@
+"""Rounds of audit returns: where everybody begins, and the board of a round."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from agencies.access import get_visible, may, requires
+from audits.chasing.services.chasing import letters_written
+from audits.home import page as home
+from audits.models import Round
+from audits.rounds import not_returned as missing
+from audits.rounds import page as board
+from audits.rounds.files import board_document
+from audits.rounds.services import asked_by
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
+from core.text.dates import today
+
+
+def visible_round(request, pk) -> Round:
+    """A round with its questionnaire."""
+    return get_visible(Round.objects.select_related("edition__questionnaire", "previous"), request.user, pk=pk)
+
+
+@require_safe
+@requires("audits.fill_own", "audits.sign_own", "audits.read_totals")
+def begin(request):
+    """What waits for this person: own returns, signatures, returns to read; and the rounds with their response."""
+    reads, keeps = may(request.user, "audits.read_totals"), may(request.user, "audits.manage")
+    own = home.own_returns(request.user)
+    lines = home.round_lines(request.user) if reads else []
+    context = {
+        **home.parted(own),
+        "acts": may(request.user, "audits.fill_own"),
+        "reads": reads,
+        "keeps": keeps,
+        "lines": lines,
+        "unread": sum(line.unread for line in lines),
+        "to_read": home.to_read(request.user) if keeps else [],
+    }
+    return render(request, "audits/home.html", context)
+
+
+@require_safe
+@requires("audits.manage")
+def one(request, pk):
+    """A round: being prepared, being opened, or its board."""
+    asked = visible_round(request, pk)
+    if asked.state == Round.State.PREPARED:
+        context = {"asked": asked, "may_open": asked.opens_on <= today(), **asked_by(asked)}
+        return render(request, "audits/rounds/prepared.html", context)
+    if asked.state == Round.State.OPENING:
+        template = "audits/rounds/opening.html"
+        context = {"asked": asked, "far": f"{asked.made:,} of {asked.to_make:,}"}
+        return render(request, f"{template}#progress" if request.htmx else template, context)
+    written = letters_written(asked)
+    if request.htmx and request.htmx.target == "letters":
+        return render(request, "audits/rounds/round.html#letters", {"asked": asked, "written": written})
+    if request.htmx:  # the page of a round that was being opened asks how far it is
+        return HttpResponseClientRefresh()
+    form, counts = board.filter_of(request.GET), board.read_board(asked)
+    rows, page = board.page_of(form, asked, counts, request.GET.get("page", ""))
+    context = {
+        "asked": asked,
+        "written": written,
+        "form": form,
+        "has_errors": form.is_wrong,
+        "said": form.in_words(),
+        "board": counts,
+        "rows": rows,
+        "page": page,
+        "exports": export_links(request, "audits:export_round", asked.pk),
+    }
+    return render(request, "audits/rounds/round.html", context)
+
+
+@file_page("audits:round", "Round")
+@requires("audits.manage")
+def export(request, pk, format):
+    """The rows that the board shows, as a file."""
+    asked = visible_round(request, pk)
+    form = board.filter_of(request.GET)
+    found = form.rows(board.with_names(asked), asked)
+
+    def document():
+        rows = [board.row_of(ret, asked) for ret in found.iterator(chunk_size=2_000)]
+        return board_document(asked, board.read_board(asked), rows, form.in_words())
+
+    stem, query = slugify(asked.title) or "round", query_of(request)
+    return WantedList(str(asked), stem, format, query, rows=found.count, document=document, is_wrong=form.is_wrong)
+
+
+@require_safe
+@requires("audits.manage")
+def not_returned(request, pk):
+    """Who has not returned, by name."""
+    asked = visible_round(request, pk)
+    exports = export_links(request, "audits:export_not_returned", asked.pk, formats=("docx", "pdf"))
+    context = {"asked": asked, "kinds": missing.by_kind(asked), "exports": exports}
+    return render(request, "audits/rounds/not_returned.html", context)
+
+
+@file_page("audits:not_returned", "Not returned", formats=("docx", "pdf"))
+@requires("audits.manage")
+def export_not_returned(request, pk, format):
+    """Who has not returned, as a file."""
+    asked = visible_round(request, pk)
+    stem = f"not-returned-{slugify(asked.title)}"
+    return WantedList(
+        f"the list of who has not returned {asked}",
+        stem,
+        format,
+        query_of(request),
+        rows=missing.missing(asked).count,
+        document=lambda: missing.document_of(asked),
+    )

@@ -1,0 +1,1 @@
+"""Signing a return and handing it in."""

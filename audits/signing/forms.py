@@ -1,0 +1,116 @@
+"""Forms about signing, sending back and judging audit returns."""
+
+from __future__ import annotations
+
+from django import forms
+
+from audits.models import SignatureRequest, Verdict
+from audits.returns.rules import REMINDER
+from core.pages.forms import VersionedForm
+
+Role = SignatureRequest.Role
+HELP = f"Say what is to be changed, and where. {REMINDER}"
+ADDRESS = {"invalid": "Enter an e-mail address, such as head@school.example"}
+
+
+def lines(label: str, *, rows: int = 4, required: bool = True, words: str = "", help_text: str = "") -> forms.CharField:
+    """A text of some lines."""
+    return forms.CharField(
+        label=label,
+        max_length=3000,
+        required=required,
+        help_text=help_text,
+        error_messages={"required": words} if words else {},
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class AskForm(forms.Form):
+    """Who is asked to sign."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    email = forms.EmailField(label="Work e-mail address", max_length=254, error_messages=ADDRESS)
+
+
+class SignForm(forms.Form):
+    """A signature: as whom where that is open, by whom."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    role = forms.ChoiceField(
+        label="You sign as", widget=forms.RadioSelect, error_messages={"required": "Choose as whom you sign"}
+    )
+    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    post = forms.CharField(
+        label="Your job title",
+        max_length=150,
+        help_text="For example, head teacher, chief officer or chair of governors",
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    is_delegate = forms.BooleanField(
+        label="I sign on behalf of somebody", required=False, help_text="Tick this if you were asked to stand in"
+    )
+
+    def __init__(self, *args, roles: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role, Role(role).label) for role in roles]
+        if len(roles) < 2:
+            self.fields["role"].widget = forms.HiddenInput()
+            self.fields["role"].initial = roles[0] if roles else ""
+
+
+class UnsignedForm(forms.Form):
+    """Why a return is not signed yet."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    note = lines(
+        "What has to be changed", words="Say what has to be changed before you sign", help_text=HELP
+    )  # fmt: skip
+
+
+class ChangeAnswersForm(VersionedForm):
+    """That answers are to be changed again."""
+
+    reason = lines("Why", rows=2, required=False)
+
+
+class VerdictForm(forms.Form):
+    """What the board says of one answer."""
+
+    answer_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    says = forms.ChoiceField(
+        label="Verdict",
+        choices=Verdict.Says,
+        error_messages={"required": "Choose a verdict"},
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small govuk-radios--inline"}),
+    )
+    comment = forms.CharField(
+        label="Comment for the agency", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class SendBackForm(VersionedForm):
+    """What is wanted before a return is accepted."""
+
+    text = lines("What the agency is to do", rows=8, words="Say what the agency is to do", help_text=REMINDER)
+
+
+class ModerateForm(VersionedForm):
+    """Feedback on a return."""
+
+    feedback = lines(
+        "Feedback",
+        rows=6,
+        required=False,
+        help_text=f"What is strong, and what to do next. It stands above the verdicts. {REMINDER}",
+    )
+
+
+class CloseForm(VersionedForm):
+    """That nothing more is to be done."""
+
+
+class ReopenForm(VersionedForm):
+    """Why a return is opened again."""
+
+    reason = lines("Why it is opened again", words="Say why it is opened again")

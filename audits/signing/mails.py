@@ -1,0 +1,123 @@
+"""Letters about signing, handing in and reading of audit returns, written by the worker when they are sent."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from agencies.links.rules import OPEN
+from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
+from audits.returns.return_data import with_form
+from audits.signing.services.inviting import address_of, standing_of
+from audits.signing.services.signing import signatures_missing
+from core.mail import Letter, compose, letter, site_address
+from core.text.dates import print_date
+
+State = Return.State
+
+
+def return_of(args: dict) -> Return:
+    """The return that a letter is about."""
+    return with_form(Return.objects.all()).get(pk=args["return"])
+
+
+def page(name: str, ret: Return) -> str:
+    """The whole address of a page about a return."""
+    return site_address(reverse(f"audits:{name}", args=[ret.pk]))
+
+
+def about(ret: Return) -> str:
+    """What a return is about, in a sentence: the agency, or the place and its agency."""
+    return str(ret.access_point or ret.agency)
+
+
+@letter("return-signature", "Invitation to sign an audit return")
+def ask_to_sign(args: dict) -> Letter | None:
+    """Asks head, chief officer or governor to read a return and sign it."""
+    asked = SignatureRequest.objects.filter(pk=args["request"]).select_related("asked_by").first()
+    if asked is None or standing_of(asked) != OPEN:
+        return None
+    ret = with_form(Return.objects.all()).get(pk=asked.audit_return_id)
+    return compose(
+        f"Please read and sign the audit return of {ret.agency}",
+        "return_signature.txt",
+        asked=asked,
+        ret=ret,
+        about=about(ret),
+        role=asked.get_role_display().lower(),
+        address=address_of(asked),
+        deadline=print_date(ret.deadline),
+        good_until=print_date(asked.good_until),
+    )
+
+
+@letter("return-signed", "An audit return was signed")
+def say_signed(args: dict) -> Letter | None:
+    """Tells those who filled a return in that it was signed, and what is left to do."""
+    ret, signed = return_of(args), SignOff.objects.get(pk=args["sign_off"])
+    if ret.state not in {State.READY, State.SIGNED} or signed.ended_on:
+        return None
+    missing = [SignatureRequest.Role(role).label.lower() for role in signatures_missing(ret)]
+    subject = f"Signed: the audit return of {ret.agency}"
+    return compose(
+        subject, "return_signed.txt", ret=ret, about=about(ret), signed=signed, missing=missing,
+        address=page("sign_off", ret), deadline=print_date(ret.deadline),
+    )  # fmt: skip
+
+
+@letter("return-unsigned", "An audit return was sent back unsigned")
+def say_unsigned(args: dict) -> Letter:
+    """Tells those who filled a return in what the signatory wants changed."""
+    ret, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
+    subject = f"Not signed yet: the audit return of {ret.agency}"
+    return compose(
+        subject, "return_unsigned.txt", ret=ret, about=about(ret), message=message, address=page("sign_off", ret)
+    )
+
+
+@letter("return-receipt", "Receipt of an audit return")
+def give_receipt(args: dict) -> Letter | None:
+    """The receipt number of a return, as long as it is of this submission."""
+    ret = return_of(args)
+    if ret.times_submitted != args["times"]:
+        return None
+    subject = f"Receipt {ret.receipt}: the audit return of {ret.agency}"
+    return compose(
+        subject, "return_receipt.txt", ret=ret, about=about(ret), address=page("receipt", ret),
+        signatures=list(ret.sign_offs.in_force()),
+    )  # fmt: skip
+
+
+@letter("return-sent-back", "An audit return is sent back for more")
+def say_sent_back(args: dict) -> Letter | None:
+    """What the board wants before it accepts a return."""
+    return _with_message(args, "The board asks for more: the audit return of {}", "return_sent_back.txt")
+
+
+@letter("return-reopened", "An audit return is opened again")
+def say_reopened(args: dict) -> Letter | None:
+    """That a return takes answers again, and why."""
+    return _with_message(args, "Opened again: the audit return of {}", "return_reopened.txt")
+
+
+def _with_message(args: dict, subject: str, template: str) -> Letter | None:
+    """A letter of what the board wrote when it gave a return back; None once it is on its way again."""
+    ret, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
+    if ret.state not in {State.SENT_BACK, State.IN_PROGRESS}:
+        return None
+    return compose(
+        subject.format(ret.agency), template, ret=ret, about=about(ret), message=message,
+        address=page("feedback", ret), deadline=print_date(ret.deadline),
+    )  # fmt: skip
+
+
+@letter("return-feedback", "Feedback on an audit return")
+def give_feedback(args: dict) -> Letter | None:
+    """That the board has read a return, with the way to its feedback."""
+    ret = return_of(args)
+    if ret.state not in {State.MODERATED, State.CLOSED}:
+        return None
+    message = ret.messages.filter(kind=ReturnMessage.Kind.FEEDBACK).last()
+    subject = f"The board has read the audit return of {ret.agency}"
+    return compose(
+        subject, "return_feedback.txt", ret=ret, about=about(ret), message=message, address=page("feedback", ret)
+    )

@@ -1,0 +1,81 @@
+"""The signed copy of a return: plain data with a checksum, made when it is signed and never changed. Pure.
+
+{"agency", "about", "round", "questionnaire", "fingerprint" (of the edition), "sections": [{"code", "title",
+"questions": [{"code", "question", "answer" (words), "value", "reason", "note", "by", "at", "action"?: {"what", "who",
+"by", "status", "why_not"}, "evidence": [{"title", "file", "sha256", "url", "first_added_on"}]}]}], "said": [what was
+said before sign-off and did not stand in its way]}
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from audits.questions.wording import answer_in_words
+from audits.returns.return_data import Sheet
+
+
+def copy_of(sheet: Sheet) -> dict:
+    """The copy of a return as it stands."""
+    ret = sheet.audit_return
+    return {
+        "agency": str(ret.agency),
+        "about": str(ret.access_point.name) if ret.access_point else "",
+        "round": ret.round.title,
+        "questionnaire": str(ret.round.edition),
+        "fingerprint": ret.round.edition.fingerprint,
+        "sections": [
+            {
+                "code": section.code,
+                "title": section.title,
+                "questions": [_question(sheet, q) for q in section.questions if not q.is_answered_by_signing],
+            }
+            for section in sheet.form.sections
+        ],
+        "said": [f"{finding.code}: {finding.text}" for finding in sheet.findings],
+    }
+
+
+def _question(sheet: Sheet, question) -> dict:
+    """One question of the copy."""
+    row, given = sheet.rows.get(question.code), sheet.given(question)
+    found = {
+        "code": question.code,
+        "question": question.text,
+        "answer": answer_in_words(question, given),
+        "value": given.value,
+        "reason": given.reason,
+        "note": row.note if row else "",
+        "by": str(row.answered_by or "") if row else "",
+        "at": row.answered_at.isoformat() if row else "",
+        "evidence": [
+            {
+                "title": each.title,
+                "file": each.filename,
+                "sha256": each.sha256,
+                "url": each.url,
+                "first_added_on": each.first_added_on.isoformat(),
+            }
+            for each in sheet.evidence.get(question.code, ())
+        ],
+    }
+    action = sheet.actions.get(question.code)
+    if action:
+        found["action"] = {
+            "what": action.text,
+            "who": action.owner_name,
+            "by": action.due.isoformat() if action.due else "",
+            "status": action.get_status_display(),
+            "why_not": action.ended_note,
+        }
+    return found
+
+
+def checksum_of(copy: dict) -> str:
+    """SHA-256, in hexadecimal, of a copy, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(copy, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def is_intact(sign_off) -> bool:
+    """Whether a signed copy is what was signed."""
+    return checksum_of(sign_off.copy) == sign_off.checksum

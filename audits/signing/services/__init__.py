@@ -1,0 +1,1 @@
+"""What signs a return and submits it."""

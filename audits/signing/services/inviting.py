@@ -1,0 +1,190 @@
+"""People who sign by a mailed link: asked, asked again, no longer asked; and what their link opens.
+
+A link is signed for this one purpose, works once, until its last day. Opening it changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core import signing as signer_of
+from django.db import transaction
+from django.urls import reverse
+
+from agencies.links import services as links
+from agencies.links.rules import EXPIRED, FORGED, OPEN, VOID, WRONG, LinkFacts, standing
+from audits.chasing.services.recipients import tell
+from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
+from audits.returns.rules import Text, demand_screened
+from audits.returns.services.holding import hold
+from audits.signing.services.signing import ask_signature, change_answers, end_requests, sign, signatures_missing, use
+from core.mail import send_letter, site_address
+from core.records.locking import create_tracked
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from core.web.throttle import spend_letter
+
+SALT = "audits.link.signature"
+LETTER = "return-signature"
+WITH_FORM = (
+    "asked_by",
+    "audit_return__agency",
+    "audit_return__access_point__agency",
+    "audit_return__round__edition__questionnaire",
+)
+NOT_NOW = "This signature is no longer asked for, so no letter was sent."
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What stands behind an address: a word of agencies/links/rules.py, and the request where there is one."""
+
+    standing: str
+    request: SignatureRequest | None = None
+
+
+def token_of(request: SignatureRequest) -> str:
+    """What stands in the address of a request: its secret part, signed for this purpose."""
+    return signer_of.Signer(sep=".", salt=SALT).sign(request.nonce)
+
+
+def address_of(request: SignatureRequest) -> str:
+    """The whole address of the page on which it is signed."""
+    return site_address(reverse("link_signature", args=[token_of(request)]))
+
+
+def look_up(token: str) -> Opened:
+    """What stands behind an address. Changes nothing."""
+    try:
+        nonce = signer_of.Signer(sep=".", salt=SALT).unsign(token)
+    except signer_of.BadSignature:
+        is_other = any(links.look_up(purpose, token).link for purpose in links.PAGES)
+        return Opened(WRONG if is_other else FORGED)
+    found = SignatureRequest.objects.filter(nonce=nonce).select_related(*WITH_FORM).first()
+    return Opened(standing_of(found), found) if found else Opened(FORGED)
+
+
+def standing_of(request: SignatureRequest, on: dt.date | None = None) -> str:
+    """Whether a request may be used on a day (today unless told)."""
+    facts = LinkFacts(request.good_until, request.used_on, request.ended_on, is_pointless(request))
+    return standing(facts, on or today())
+
+
+def is_pointless(request: SignatureRequest) -> bool:
+    """Whether a return does not wait for this signature any more."""
+    ret = request.audit_return
+    waits = ret.state == Return.State.READY and ret.round.state == "open" and ret.exempt_on is None
+    return not waits or request.role not in signatures_missing(ret)
+
+
+def can_be_renewed(request: SignatureRequest) -> bool:
+    """Whether a new link may be mailed to the address to which this one went: it is too old, and no more than that."""
+    return standing_of(request) == EXPIRED
+
+
+@transaction.atomic
+def invite(*, audit_return: Return, role: str, name: str, email: str, by) -> SignatureRequest:
+    """Ask somebody to sign and mail them the link; whoever was asked in this role before no longer is."""
+    asked = ask_signature(audit_return=audit_return, role=role, name=name, email=email, by=by)
+    mail(asked, by=by)
+    return asked
+
+
+def mail(request: SignatureRequest, *, by) -> None:
+    """Have the letter with a link sent; the link itself is written into it by the worker.
+
+    RuleBroken where `by` has had too many sent.
+    """
+    spend_letter(by)
+    send_letter(kind=LETTER, to=request.email, args={"request": request.pk}, by=by, about=f"signature:{request.pk}")
+
+
+@transaction.atomic
+def mail_again(*, request: SignatureRequest, by) -> SignatureRequest:
+    """Send the letter once more; a link that is too old is replaced. RuleBroken where nothing is asked any more."""
+    hold(request.audit_return)
+    request.refresh_from_db()
+    now = standing_of(request)
+    if now == EXPIRED:
+        return renewed(request, by=by)
+    if now != OPEN:
+        raise RuleBroken(NOT_NOW)
+    mail(request, by=by)
+    return request
+
+
+def renewed(request: SignatureRequest, *, by) -> SignatureRequest:
+    """A new link in place of one that is too old, mailed to the same address."""
+    again = ask_signature(
+        audit_return=request.audit_return,
+        role=request.role,
+        name=request.name,
+        email=request.email,
+        by=by,
+        asked_by=by or request.asked_by,
+        reason="Asked again, since the link was too old",
+    )
+    mail(again, by=by)
+    return again
+
+
+@transaction.atomic
+def mail_anew(*, request: SignatureRequest) -> SignatureRequest:
+    """A new link for whoever holds one that is too old. RuleBroken where it is not needed or no longer wanted."""
+    hold(request.audit_return)
+    request.refresh_from_db()
+    if not can_be_renewed(request):
+        raise RuleBroken(NOT_NOW)
+    return renewed(request, by=None)
+
+
+@transaction.atomic
+def withdraw(*, request: SignatureRequest, by) -> None:
+    """No longer ask: the link works no more. RuleBroken where it was used or made void before."""
+    hold(request.audit_return)
+    open_ones = SignatureRequest.objects.filter(pk=request.pk, used_on__isnull=True, ended_on__isnull=True)
+    if not open_ones.exists():
+        raise RuleBroken("This signature is no longer asked for.")
+    end_requests(open_ones, by=by, reason="No longer asked")
+
+
+@transaction.atomic
+def sign_and_tell(*, audit_return: Return, by=None, request: SignatureRequest | None = None, **values) -> SignOff:
+    """services.signing.sign(), and a letter to those who filled the return in: what was signed, what is left to do."""
+    made = sign(audit_return=audit_return, by=by, request=request, **values)
+    tell("return-signed", audit_return, {"sign_off": made.pk}, by=by)
+    return made
+
+
+@transaction.atomic
+def leave_unsigned(
+    *, audit_return: Return, expected: int, note: str, by=None, request: SignatureRequest | None = None
+) -> Return:
+    """Send a return back to those who filled it in, unsigned, with what has to be changed, and a letter that says so.
+
+    All its signatures and links end. `request` is that of somebody who is not signed in, and is used up. RuleBroken
+    without a note; Conflict where the return was moved since it was read.
+    """
+    hold(audit_return)
+    note = note.strip()
+    if not note:
+        raise RuleBroken("Say what has to be changed before you sign.", field="note")
+    demand_screened([Text("note", note)], adults=True)
+    if request is not None:
+        use(request, audit_return, request.role, reason="Sent back by its link")
+    change_answers(audit_return=audit_return, expected=expected, by=by, reason=f"Not signed: {note}")
+    made = ReturnMessage(
+        audit_return=audit_return,
+        kind=ReturnMessage.Kind.UNSIGNED,
+        text=note,
+        author=by,
+        author_name=request.name if request else "",
+        written_on=today(),
+    )
+    create_tracked(made, by=by, reason="Not signed yet")
+    tell("return-unsigned", audit_return, {"message": made.pk}, by=by)
+    return audit_return
+
+
+__all__ = ["FORGED", "OPEN", "VOID", "WRONG", "Opened", "address_of", "look_up", "token_of"]

@@ -1,0 +1,222 @@
+"""From answers to a submitted return: ready, signed by head or chief officer (and governor), handed in, receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from agencies.links.settings import link_days
+from audits.models import Return, SignatureRequest, SignOff
+from audits.questions.checks import is_counted
+from audits.questions.states import signatures_wanted
+from audits.returns.return_data import Sheet, form_for, sheet_of
+from audits.returns.rules import Text, demand_screened
+from audits.returns.services.holding import demand_move, hold, put
+from audits.signing.rules import checksum_of, copy_of
+from audits.signing.services.signers import addresses_of, demand_askable, demand_signer
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+Role = SignatureRequest.Role
+NOT_COUNTED = "An answer says that the survey was not prepared as it has to be."
+
+
+class NotReady(RuleBroken):
+    """A return cannot be signed yet: `findings` says what stands in the way (audits.questions.checks.Finding)."""
+
+    def __init__(self, findings):
+        count = len(findings)
+        left = "one thing is" if count == 1 else f"{count} things are"
+        super().__init__(f"This return is not ready: {left} still to be done.")
+        self.findings = findings
+
+
+def roles_wanted(audit_return: Return) -> tuple[str, ...]:
+    """As whom a return has to be signed; nobody where its questionnaire has no sign-off, or it is a short form."""
+    if audit_return.form == Return.Form.SHORT:
+        return ()
+    return signatures_wanted(form_for(audit_return).roles, is_school=audit_return.is_school)
+
+
+def signatures_missing(audit_return: Return) -> list[str]:
+    """The roles that have not signed yet; one statement, none where nobody signs."""
+    wanted = roles_wanted(audit_return)
+    signed = set(audit_return.sign_offs.in_force().values_list("role", flat=True)) if wanted else ()
+    return [role for role in wanted if role not in signed]
+
+
+@transaction.atomic
+def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
+    """All is answered: from now on nothing changes until somebody chooses to change answers again.
+
+    Raises NotReady (a RuleBroken) with what stands in the way.
+    """
+    hold(audit_return)
+    demand_move("ready", audit_return, expected)
+    demand_ready(sheet_of(audit_return, last_year=False))
+    return put(audit_return, "ready", by=by, reason="Ready for sign-off", ready_on=today())
+
+
+def demand_ready(sheet: Sheet) -> None:
+    """NotReady where something stands in the way of a signature."""
+    if sheet.blocking:
+        raise NotReady(sheet.blocking)
+
+
+@transaction.atomic
+def change_answers(*, audit_return: Return, expected: int, by, reason: str = "") -> Return:
+    """Back to answering, from ready or signed; signatures given so far end, and their copies are kept. NamesChild for a
+    reason that could name a child."""
+    demand_screened([Text("reason", reason)], adults=True)
+    hold(audit_return)
+    demand_move("change", audit_return, expected)
+    why = reason.strip() or "Answers are changed again"
+    end_signatures(audit_return, by=by, reason=why)
+    return put(audit_return, "change", by=by, reason=why, ready_on=None)
+
+
+def end_signatures(audit_return: Return, *, by, reason: str) -> None:
+    """What was signed is no longer in force, and no link that was mailed for a signature works any more."""
+    for signed in audit_return.sign_offs.in_force():
+        signed.ended_on = today()
+        save_versioned(signed, expected=signed.version, fields=["ended_on"], by=by, reason=reason)
+    end_requests(audit_return.signature_requests, by=by, reason=reason)
+
+
+def end_requests(requests, *, by, reason: str) -> None:
+    """Make void those of some requests (a queryset) that were not used."""
+    for asked in requests.filter(used_on__isnull=True, ended_on__isnull=True):
+        asked.ended_on = today()
+        save_versioned(asked, expected=asked.version, fields=["ended_on"], by=by, reason=reason)
+
+
+@transaction.atomic
+def ask_signature(
+    *, audit_return: Return, role: str, name: str, email: str, by, asked_by=None, reason: str = "Signature asked for"
+) -> SignatureRequest:
+    """Ask somebody by name to sign, in a role that is wanted; an earlier request for the role ends. The letter with its
+    link is sent by the caller (signing/services/inviting.py). `asked_by` is who asks where nobody is signed in.
+
+    RuleBroken without a name or an address, where the role is not wanted or signed, and for an address of somebody who
+    may not sign (signing/services/signers.py).
+    """
+    hold(audit_return)
+    demand_move("sign", audit_return, audit_return.version)
+    if role not in signatures_missing(audit_return):
+        raise RuleBroken("This signature is not wanted, or is there already.", field="role")
+    if not name.strip():
+        raise RuleBroken("Enter the name of the person who signs.", field="name")
+    if not email.strip():
+        raise RuleBroken("Enter the work e-mail address of the person who signs.", field="email")
+    demand_askable(audit_return, role, email, by=by, asked_by=asked_by)
+    end_requests(audit_return.signature_requests.filter(role=role), by=by, reason="Asked anew")
+    asked = SignatureRequest(
+        audit_return=audit_return,
+        role=role,
+        name=name.strip(),
+        email=email.strip(),
+        nonce=get_random_string(43),
+        asked_by=asked_by or by,
+        asked_on=today(),
+        good_until=today() + dt.timedelta(days=link_days()),
+    )
+    return create_tracked(asked, by=by, reason=reason)
+
+
+@transaction.atomic
+def sign(
+    *,
+    audit_return: Return,
+    expected: int,
+    role: str,
+    name: str,
+    post: str,
+    by=None,
+    is_delegate: bool = False,
+    request: SignatureRequest | None = None,
+    reader=None,
+) -> SignOff:
+    """Sign a return as it stands; with the last signature that is wanted it is signed off. The copy is kept as data.
+
+    `by` is the person who is signed in, `request` the mailed request of one who is not; one of them is needed. `reader`
+    is who is signed in where a request is used. `expected` is the version of the return that was read. Raises
+    RuleBroken without name or post, for a role that is not wanted or has signed, for somebody who may not sign
+    (signing/services/signers.py), and for a request that cannot be used; Conflict where the return was moved meanwhile.
+    """
+    hold(audit_return)
+    demand_move("sign", audit_return, expected)
+    if role not in roles_wanted(audit_return):
+        raise RuleBroken("This return is not signed in this role.", field="role")
+    if role not in signatures_missing(audit_return):
+        raise RuleBroken("This signature is there already.", field="role")
+    emails = [request.email] if request else [by.email, *addresses_of([by.pk])]
+    demand_signer(audit_return, role, emails, by=by, reader=reader)
+    for field, value, words in (("name", name, "Enter your name."), ("post", post, "Enter your job title.")):
+        if not value.strip():
+            raise RuleBroken(words, field=field)
+    if request is not None:
+        use(request, audit_return, role)
+    sheet = sheet_of(audit_return, last_year=False)
+    demand_ready(sheet)
+    copy = copy_of(sheet)
+    signed = SignOff(
+        audit_return=audit_return,
+        role=role,
+        name=name.strip(),
+        post=post.strip(),
+        is_delegate=is_delegate,
+        email=emails[0],
+        signed_by=by,
+        request=request,
+        signed_at=timezone.now(),
+        copy=copy,
+        checksum=checksum_of(copy),
+    )
+    create_tracked(signed, by=by, reason="Signed")
+    end_requests(audit_return.signature_requests.filter(role=role), by=by, reason="Signed")
+    if not signatures_missing(audit_return):
+        put(audit_return, "sign", by=by, reason="Signed off")
+    return signed
+
+
+def use(request: SignatureRequest, audit_return: Return, role: str, *, reason: str = "Signed by its link") -> None:
+    """Use a mailed request up, once; RuleBroken where it is for another return or role, used, void or too old."""
+    fresh = SignatureRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+    if (fresh.audit_return_id, fresh.role) != (audit_return.pk, role):
+        raise RuleBroken("This link is for another signature.")
+    if fresh.used_on or fresh.ended_on or fresh.good_until < today():
+        raise RuleBroken("This link can no longer be used. Ask for a new one.")
+    fresh.used_on = today()
+    save_versioned(fresh, expected=fresh.version, fields=["used_on"], by=None, reason=reason)
+
+
+@transaction.atomic
+def submit(*, audit_return: Return, expected: int, by) -> Return:
+    """Hand a signed return in (one that nobody signs: a ready one); it gets a receipt number, and the day of the first
+    time is judged against the deadlines. RuleBroken where a signature is missing."""
+    hold(audit_return)
+    missing = signatures_missing(audit_return)
+    if missing:
+        raise RuleBroken(f"Not signed yet by: {', '.join(Role(role).label.lower() for role in missing)}.")
+    name = "submit" if roles_wanted(audit_return) else "submit_unsigned"
+    demand_move(name, audit_return, expected)
+    sheet = sheet_of(audit_return, last_year=False)
+    demand_ready(sheet)
+    times = audit_return.times_submitted + 1
+    receipt = f"{audit_return.round.year}-{audit_return.pk:05d}-{times}"
+    return put(
+        audit_return,
+        name,
+        by=by,
+        reason=f"Submitted, receipt {receipt}",
+        submitted_on=audit_return.submitted_on or today(),
+        submitted_at=timezone.now(),
+        submitted_by=by,
+        receipt=receipt,
+        times_submitted=times,
+        not_counted_reason="" if is_counted(sheet.form, sheet.answers) else NOT_COUNTED,
+    )

@@ -1,0 +1,10 @@
+"""Addresses of letters to signatories, under /links/: for people who do not sign in."""
+
+from django.urls import path
+
+from audits.signing.views import links
+
+urlpatterns = [
+    path("signature/<str:token>/", links.signature, name="link_signature"),
+    path("signature/<str:token>/again/", links.signature_anew, name="link_signature_anew"),
+]

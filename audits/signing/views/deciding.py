@@ -1,0 +1,73 @@
+"""The page on which a return is signed or sent back unsigned: one for whoever is signed in and whoever has a link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from audits.models import Return, SignatureRequest
+from audits.returns.page.reading import chapters_of, to_do, weak_points
+from audits.returns.return_data import sheet_of
+from audits.signing.forms import SignForm, UnsignedForm
+from audits.signing.services import inviting
+from core.pages.forms import NOT_PRESSED, form_sent, tell
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+
+CHANGED = "The return was changed after you opened this page. Nothing was saved. Look at it as it stands now."
+SIGNED = "Thank you. Your signature has been noted."
+SENT_BACK = "Thank you. The return goes back with your note, unsigned."
+
+
+def decide(
+    request,
+    ret: Return,
+    *,
+    roles: list[str],
+    initial: dict,
+    done: str,
+    by=None,
+    asked: SignatureRequest | None = None,
+):
+    """Show a return with what is weak first, and take down a signature or a note; then go to `done`.
+
+    `roles` are those in which the reader may sign. A form with errors answers 422 and keeps what was typed.
+    """
+    chosen, pressed = form_sent(request.POST, ("unsigned", "sign"))
+    if request.method == "POST":
+        chosen = chosen or "sign"
+    start = {"version": ret.version}
+    sign = SignForm(request.POST if chosen == "sign" else None, prefix="sign", roles=roles, initial=initial | start)
+    unsigned = UnsignedForm(request.POST if chosen == "unsigned" else None, prefix="unsigned", initial=start)
+    form = {"sign": sign, "unsigned": unsigned}.get(chosen)
+    if form is not None and not pressed:
+        form.add_error(None, NOT_PRESSED)
+    elif form is not None and form.is_valid():
+        values = dict(form.cleaned_data)
+        values |= {"audit_return": ret, "expected": values.pop("version"), "by": by, "request": asked}
+        values |= {"reader": request.user if request.user.is_authenticated else None} if chosen == "sign" else {}
+        try:
+            (inviting.sign_and_tell if chosen == "sign" else inviting.leave_unsigned)(**values)
+            messages.success(request, SIGNED if chosen == "sign" else SENT_BACK)
+            return redirect(done)
+        except RuleBroken as broken:
+            tell(form, broken)
+        except Conflict:
+            messages.error(request, CHANGED)
+            return redirect(request.path)
+    context = page_of(ret) | {"sign": sign, "unsigned": unsigned, "chosen": chosen, "asked": asked}
+    return render(request, "audits/sign/sign.html", context, status=422 if form is not None else 200)
+
+
+def page_of(ret: Return) -> dict:
+    """What a signatory reads of a return."""
+    sheet = sheet_of(ret, last_year=False)
+    chapters = chapters_of(sheet)
+    warnings = [each for each in sheet.findings if not each.blocks]
+    return {
+        "ret": ret,
+        "chapters": chapters,
+        "weak": weak_points(chapters),
+        "warnings": to_do(sheet, warnings),
+        "statement": sheet.form.sign_off.text if sheet.form.sign_off else "",
+    }

@@ -1,0 +1,72 @@
+"""The page to which a letter to a signatory leads. No sign-in; opening it changes nothing, its buttons do, once."""
+
+from __future__ import annotations
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.views import too_many_attempts
+from agencies.links.rules import EXPIRED, OPEN, USED, VOID
+from agencies.links.views.links import ANEW, ANEW_SECONDS, GUESS_SECONDS, GUESSES, STATUS, caller
+from audits.signing.services import inviting
+from audits.signing.views.deciding import decide
+from audits.views.common import FORM
+from core.records.rules import RuleBroken
+from core.web.throttle import spend
+
+
+def opened_by(*standings: str):
+    """A page that only a link opens which is one of these; all others get a page that says whom to ask."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, token):
+            opened = inviting.look_up(token)
+            if opened.standing in STATUS and not spend(f"guess:{caller(request)}", GUESSES, GUESS_SECONDS):
+                return too_many_attempts(request, wait=GUESS_SECONDS)
+            if opened.standing not in standings:
+                return closed_page(request, token, opened)
+            return view(request, opened.request)
+
+        return login_not_required(guarded)
+
+    return decorate
+
+
+def closed_page(request, token: str, opened: inviting.Opened):
+    """Why a link does not work, whom to ask, and a button that has a new one mailed where that makes sense."""
+    asked = opened.request
+    context = {
+        "why": opened.standing,
+        "link": asked,
+        "can_renew": bool(asked and inviting.can_be_renewed(asked)),
+        "renew_url": reverse("link_signature_anew", args=[token]),
+    }
+    return render(request, "agencies/links/closed.html", context, status=STATUS.get(opened.standing, 410))
+
+
+@FORM
+@opened_by(OPEN)
+def signature(request, asked):
+    """Head, chief officer or governor reads the return, and signs it or sends it back."""
+    start = {"name": asked.name}
+    return decide(request, asked.audit_return, roles=[asked.role], initial=start, done="link_done", asked=asked)
+
+
+@require_POST
+@opened_by(OPEN, USED, EXPIRED, VOID)
+def signature_anew(request, asked):
+    """Have a new link mailed to the address to which one that is too old went."""
+    if not spend(f"signature-anew:{asked.pk}", ANEW, ANEW_SECONDS):
+        return too_many_attempts(request, wait=ANEW_SECONDS)
+    try:
+        inviting.mail_anew(request=asked)
+        messages.success(request, "A new link has been mailed to the address to which the last one went.")
+    except RuleBroken as broken:
+        messages.info(request, str(broken))
+    return redirect("link_done")

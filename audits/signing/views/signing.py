@@ -1,0 +1,198 @@
+"""Sign-off of a return: ready, who signs, the signature of whoever has an account, submission and receipt."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.access import demand, get_visible, requires
+from audits.access import who_is
+from audits.models import SignatureRequest, SignOff
+from audits.questions.states import FILLER, SIGNATORY
+from audits.returns.return_data import sheet_of
+from audits.signing import page as signing_page
+from audits.signing.forms import AskForm, ChangeAnswersForm
+from audits.signing.rules import is_intact
+from audits.signing.services import handing_in, inviting, signing
+from audits.signing.views.deciding import decide
+from audits.views.common import FORM, NOT_YOURS, READERS, moved, own_return, version_in, visible_return
+from core.pages.forms import edit_record, try_save
+from core.web.throttle import spend
+
+OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
+AGAIN, AGAIN_SECONDS = 3, 3600  # letters to one person who is asked to sign
+ENOUGH = "Several letters have gone to this address within the hour. Try again later, or ring."
+
+
+def page_of(ret) -> str:
+    """The address of the sign-off of a return."""
+    return reverse("audits:sign_off", args=[ret.pk])
+
+
+@require_safe
+@requires(*READERS)
+def sign_off(request, pk):
+    """How far a return is from being handed in, and the next step."""
+    ret = visible_return(request, pk)
+    page = signing_page.page_of(sheet_of(ret, last_year=False), request.user)
+    return render(request, "audits/sign/sign_off.html", {"ret": ret, "page": page})
+
+
+@require_POST
+@requires(*OWN)
+def make_ready(request, pk):
+    """All is answered: it can be signed. What stands in the way is listed on the page."""
+    ret = own_return(request, pk, FILLER, SIGNATORY)
+    wanted = bool(signing.roles_wanted(ret))
+    message = "The return is ready. Say who signs it." if wanted else "The return is ready. You can submit it now."
+
+    def save():
+        signing.ready_for_sign_off(audit_return=ret, expected=version_in(request), by=request.user)
+
+    return moved(request, page_of(ret), message, save)
+
+
+@FORM
+@requires(*OWN)
+def change_answers(request, pk):
+    """Back to answering; signatures that were given end."""
+    ret = own_return(request, pk, FILLER, SIGNATORY)
+    return edit_record(
+        request,
+        record=ret,
+        form_class=ChangeAnswersForm,
+        initial={},
+        save=lambda version, values: signing.change_answers(
+            audit_return=ret, expected=version, by=request.user, **values
+        ),
+        done=page_of(ret),
+        template="audits/sign/form.html",
+        context={
+            "ret": ret,
+            "heading": "Change answers again",
+            "lead": "Signatures that were given so far end, and links that were mailed for a signature no longer work. "
+            "What was signed is kept.",
+            "submit": "Change answers again",
+            "cancel_url": page_of(ret),
+        },
+        message="Answers can be changed again.",
+    )
+
+
+@FORM
+@requires(*OWN)
+def ask_signature(request, pk, role):
+    """Ask somebody by mail to sign as head, chief officer or governor."""
+    ret = own_return(request, pk, FILLER, SIGNATORY)
+    if role not in signing.roles_wanted(ret):
+        raise Http404("This return is not signed in this role.")
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and try_save(
+        form, lambda: inviting.invite(audit_return=ret, role=role, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, f"A letter to {form.cleaned_data['name']} is on its way.")
+        return redirect(page_of(ret))
+    label, own = SignatureRequest.Role(role).label, SIGNATORY in who_is(request.user, ret)
+    context = {
+        "ret": ret,
+        "form": form,
+        "heading": f"Who signs as {label.lower()}?",
+        "lead": "This person gets a letter with a link. They can read the return, sign it or send it back with a note, "
+        "and need no account." + (" Whoever asks cannot sign this return too." if own else ""),
+        "submit": "Send the letter",
+        "cancel_url": page_of(ret),
+    }
+    return render(request, "audits/sign/form.html", context, status=422 if form.errors else 200)
+
+
+def own_request(request, pk) -> SignatureRequest:
+    """A request for a signature of the reader's agency."""
+    asked = get_visible(SignatureRequest.objects.select_related("audit_return__round"), request.user, pk=pk)
+    demand(bool({FILLER, SIGNATORY} & who_is(request.user, asked.audit_return)), NOT_YOURS)
+    return asked
+
+
+@require_POST
+@requires(*OWN)
+def mail_signature(request, pk):
+    """Send the letter to somebody who was asked to sign once more."""
+    asked = own_request(request, pk)
+    done = page_of(asked.audit_return)
+    if not spend(f"signature-again:{asked.email.casefold()}", AGAIN, AGAIN_SECONDS):
+        messages.error(request, ENOUGH)
+        return redirect(done)
+    message = f"Another letter to {asked.name} is on its way."
+    return moved(request, done, message, lambda: inviting.mail_again(request=asked, by=request.user))
+
+
+@require_POST
+@requires(*OWN)
+def withdraw_signature(request, pk):
+    """No longer ask somebody to sign."""
+    asked = own_request(request, pk)
+    message = f"{asked.name} is no longer asked to sign."
+    return moved(
+        request,
+        page_of(asked.audit_return),
+        message,
+        lambda: inviting.withdraw(request=asked, by=request.user),
+    )
+
+
+@FORM
+@requires("audits.sign_own")
+def sign(request, pk):
+    """Whoever signs for the agency and is signed in reads the return, and signs it or sends it back."""
+    ret = own_return(request, pk, SIGNATORY)
+    page = signing_page.page_of(sheet_of(ret, last_year=False), request.user)
+    if request.method != "POST" and not page.may_sign:
+        return redirect(page_of(ret))
+    return decide(
+        request,
+        ret,
+        roles=[place.role for place in page.missing],
+        initial={"name": request.user.display_name, "post": request.user.job_title},
+        done=page_of(ret),
+        by=request.user,
+    )
+
+
+@require_POST
+@requires(*OWN)
+def submit(request, pk):
+    """Hand a return in."""
+    ret = own_return(request, pk, FILLER, SIGNATORY)
+    receipt = reverse("audits:receipt", args=[ret.pk])
+
+    def save():
+        handing_in.hand_in(audit_return=ret, expected=version_in(request), by=request.user)
+
+    return moved(request, receipt, "The return has been submitted.", save, refused=page_of(ret))
+
+
+@require_safe
+@requires(*READERS)
+def receipt(request, pk):
+    """The receipt of a return, and what was signed."""
+    ret = visible_return(request, pk)
+    if not ret.receipt:
+        return redirect(page_of(ret))
+    signed = [(each, is_intact(each)) for each in ret.sign_offs.select_related("signed_by")]
+    context = {
+        "ret": ret,
+        "signed": [pair for pair in signed if not pair[0].ended_on],
+        "earlier": [pair for pair in signed if pair[0].ended_on],
+    }
+    return render(request, "audits/sign/receipt.html", context)
+
+
+@require_safe
+@requires(*READERS)
+def signed_copy(request, pk):
+    """What was signed, as it stood then."""
+    signed = get_visible(SignOff.objects.select_related("signed_by", "audit_return__round"), request.user, pk=pk)
+    context = {"signed": signed, "ret": signed.audit_return, "copy": signed.copy, "is_intact": is_intact(signed)}
+    return render(request, "audits/sign/copy.html", context)
