@@ -6,15 +6,18 @@ class ActionsConfig(AppConfig):
     verbose_name = "Plan"
 
     def ready(self):
-        from actions import colour_facts, keys, letters, thresholds  # noqa: F401 (letters register themselves)
-        from actions.due import led_by_agencies
-        from actions.services import asking, evidence
+        from actions import mails  # noqa: F401 (letters register themselves)
+        from actions.answers.jobs import led_by_agencies
+        from actions.answers.services import asking
+        from actions.colours import querysets, settings  # noqa: F401 (letters register themselves)
+        from actions.evidence import services
+        from actions.table.querysets import keys  # noqa: F401 (letters register themselves)
         from agencies.directory.following import agencies_changed, agencies_undone
         from core.board.due import due_from_agencies
 
         keys.follow_saves()
-        thresholds.declare_settings(after=colour_facts.thresholds_changed)
-        evidence.declare_settings()
+        settings.declare_settings(after=querysets.thresholds_changed)
+        services.declare_settings()
         due_from_agencies(led_by_agencies)
         agencies_changed.follow(asking.follow_agencies)
         agencies_undone.follow(asking.let_go)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 
-from actions.colour_facts import judged
-from actions.colours import COLOUR_NAMES, REDS_FIRST
+from actions.colours.querysets import judged
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
 from actions.models import Plan
 
 

@@ -1,218 +1,89 @@
-"""Forms of the plan. Labels read well in a sentence; hints say what the person would ask."""
+"""Asking for the due date of a timescale that is being typed, where its words leave the date open.
 
-from collections.abc import Callable
+The reader offers a date and a person says it: nothing is saved with a date that was only guessed, and nothing without
+one that nobody has decided on (domain.md, Timescale).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
 
 from django import forms
 
-from actions.forms_dates import AsksForDates
-from actions.importing.limits import fault_of_date, fault_of_name
-from actions.models import Meeting
-from core.files.packages import MAX_FILE_BYTES
+from actions import timescales
+from actions.progress.services.progress import NO_SUCH_DATES
+from actions.timescales import Reading
 from core.pages.fields import DateField
-from core.pages.forms import VersionedForm, tell
-from core.records.rules import RuleBroken
 from core.text.dates import today
 
-
-def text_field(
-    label: str, *, required: bool = True, hint: str = "", rows: int = 4, limit: int = 10_000, missing: str = ""
-):
-    """A text area for one field of the plan; `missing` is the error where it is left blank."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        help_text=hint,
-        max_length=limit,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing} if missing else None,
-    )
+QUESTION = "When is that?"
+WORDS_STAY = "The words stay as you typed them."
+NO_DATE = "It has no due date"
 
 
-def reason_field(label: str = "Why", *, required: bool = False, hint: str = ""):
-    """The reason of a change, which stands in the history."""
-    return text_field(label, required=required, hint=hint, rows=2, limit=2_000, missing="Say why")
+class AsksForDates(forms.Form):
+    """A form with a timescale in it. `dated` maps each field of words to the field of its due date.
 
+    Where the words leave the date open, the form comes back with a question at the field of the date, the date that
+    the reader proposes filled in, and a box for "no due date". Words that name no possible date are an error of their
+    own field. The box is never in `cleaned_data`. `read_base` is the day from which "within 3 months" counts, None
+    where it is not known.
+    """
 
-class UpdateForm(forms.Form):
-    """A new dated update."""
+    dated = {"wording": "due"}
 
-    text = text_field(
-        "Update",
-        hint="What has happened since the last update? One or two sentences.",
-        missing="Enter the update",
-    )
-    on = DateField(label="Date of the update")
-
-    def __init__(self, *args, **kwargs):
-        kwargs["initial"] = {"on": today(), **kwargs.get("initial", {})}
+    def __init__(self, *args, read_base: dt.date | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.read_base = read_base
+        self.open_dates: dict[str, Reading] = {}
+        for words, due in self.dated.items():
+            typed = self.typed_wording(words)
+            reading = timescales.read(typed, base=read_base) if typed else None
+            if reading and reading.ask and reading.due is None:
+                self.open_dates[words] = reading
+                if not reading.question.startswith(NO_SUCH_DATES):
+                    self._add_question(words, due, reading)
 
+    def typed_wording(self, name: str) -> str:
+        """The words that were typed into a field and are to be saved; "" where there are none."""
+        return str(self.data.get(self.add_prefix(name)) or "").strip() if self.is_bound else ""
 
-class CorrectUpdateForm(VersionedForm):
-    """A corrected version of an update."""
-
-    text = text_field("Update", missing="Enter the update")
-    on = DateField(label="Date of the update")
-    reason = reason_field("What is corrected", hint="For example: wrong date, spelling. It stands in the history.")
-
-
-class ReasonForm(VersionedForm):
-    """A change that needs nothing but a reason."""
-
-    reason = reason_field(required=True)
-
-
-class TakeBackForm(VersionedForm):
-    """That a person takes back what they proposed."""
-
-    reason = reason_field(hint="It stands in the history.")
-
-
-class CompleteForm(VersionedForm):
-    """That an action is complete."""
-
-    done = text_field("What was done", missing="Say what was done")
-    difference = text_field(
-        "What difference it made",
-        hint="For whom, and how do we know? Reports are read for this more than for the rest.",
-        missing="Say what difference it made",
-    )
-    on = DateField(label="Date of completion")
-
-
-class ReviseForm(AsksForDates):
-    """A proposal for another timescale. `propose` is what makes one of its wording and date, and raises RuleBroken: so
-    what is wrong with them is said together with what is missing."""
-
-    wording = text_field(
-        "New timescale",
-        rows=2,
-        limit=500,
-        hint="As it should be printed. For example: By end of May 2010",
-        missing="Enter the new timescale",
-    )
-    due = DateField(label="Due date", required=False, help_text="Only where the wording does not say it.")
-    reason = reason_field("Why it changes", required=True)
-
-    def __init__(self, *args, propose: Callable[..., object], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.propose = propose
+    def _add_question(self, words: str, due: str, reading: Reading) -> None:
+        """The date and the box for "no due date", behind the words that they are about."""
+        date = self.fields.pop(due, None) or DateField()
+        date.label, date.help_text, date.required = QUESTION, WORDS_STAY, True
+        date.error_messages["required"] = f"“{' '.join(reading.wording.split())}”: {reading.question}"
+        box = forms.BooleanField(label=NO_DATE, required=False)
+        fields = list(self.fields.items())
+        place = [name for name, _ in fields].index(words) + 1
+        self.fields = dict([*fields[:place], (due, date), (f"no_{due}", box), *fields[place:]])
 
     def clean(self):
-        """What can be read of wording and date has to make sense."""
+        """Take "no due date" for an answer, and offer a date where there is no answer."""
         cleaned = super().clean()
-        if cleaned.keys() >= {"wording", "due"}:
-            try:
-                self.propose(wording=cleaned["wording"], due=cleaned["due"])
-            except RuleBroken as broken:
-                tell(self, broken)
+        for words, reading in self.open_dates.items():
+            due = self.dated[words]
+            if reading.question.startswith(NO_SUCH_DATES):
+                self.add_error(words, reading.question)
+            elif cleaned.pop(f"no_{due}", False):
+                cleaned[due] = None
+                self.errors.pop(due, None)
+            elif not any(self[due].data):
+                self._fill_in(due, self._proposed(reading))
         return cleaned
 
+    def _proposed(self, reading: Reading) -> dt.date | None:
+        """The date to be offered; a missing year or base is that of today."""
+        if reading.proposed_due or self.read_base:
+            return reading.proposed_due
+        likely = timescales.read(reading.wording, base=today())
+        return likely.due or likely.proposed_due
 
-class AgreeForm(VersionedForm):
-    """When, and by which meeting, a proposed timescale was agreed. Only meetings that have been held are offered."""
-
-    meeting = forms.ModelChoiceField(
-        Meeting.objects.none(),
-        label="Meeting that agreed",
-        required=False,
-        empty_label="No meeting: agreed by the manager",
-    )
-    agreed_on = DateField(
-        label="Agreed on", required=False, help_text="Leave it blank to take the date of the meeting."
-    )
-
-    def __init__(self, *args, meetings, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["meeting"]
-        field.queryset = meetings  # one that is still to come is known, so that it can be said why it will not do
-        held = meetings.filter(held_on__lte=today(), cancelled_on__isnull=True)
-        field.choices = [("", field.empty_label), *((meeting.pk, str(meeting)) for meeting in held)]
-
-    def clean(self):
-        """Without a date the meeting's is taken; without a meeting, today. Neither may lie ahead."""
-        cleaned = super().clean()
-        meeting, day = cleaned.get("meeting"), cleaned.get("agreed_on")
-        if meeting and meeting.held_on > today():
-            self.add_error("meeting", "This meeting is still to come. The day of agreement cannot be in the future.")
-        elif day and day > today():
-            self.add_error("agreed_on", "The day on which it was agreed cannot be in the future.")
-        elif not day and "agreed_on" not in self.errors:
-            cleaned["agreed_on"] = meeting.held_on if meeting else today()
-        return cleaned
-
-
-class ImportForm(forms.Form):
-    """A file that holds a plan, and its date."""
-
-    file = forms.FileField(
-        label="File",
-        help_text="Word (.docx), text, Excel (.xlsx) or CSV, up to 20 MB.",
-        error_messages={"required": "Choose a file"},
-    )
-    document_date = DateField(
-        label="Date of the document",
-        help_text="Updates in it that carry no date of their own are given this one.",
-        error_messages={"required": "Enter the date of the document"},
-    )
-    title = forms.CharField(
-        label="Name of the plan",
-        required=False,
-        help_text="Leave it blank to take the title in the file.",
-    )
-
-    def clean_file(self):
-        """The file, refused by its size before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_BYTES:
-            limit = MAX_FILE_BYTES // 1024 // 1024
-            raise forms.ValidationError(f"This file is larger than {limit} MB; a plan is far smaller.")
-        return file
-
-    def clean_document_date(self):
-        """The date of the document, which cannot lie ahead: its updates were written by then."""
-        date = self.cleaned_data["document_date"]
-        fault = fault_of_date(date, today())
-        if fault:
-            raise forms.ValidationError(fault)
-        return date
-
-    def clean_title(self):
-        """The name of the plan, refused where it is too long."""
-        title = self.cleaned_data["title"]
-        fault = fault_of_name(title)
-        if fault:
-            raise forms.ValidationError(fault)
-        return title
-
-
-class ColumnsForm(forms.Form):
-    """Which column of a spreadsheet holds which part of the plan."""
-
-    def __init__(self, *args, headings, fields: dict[str, str], proposal: dict[int, str], **kwargs):
-        super().__init__(*args, **kwargs)
-        proposed = {name: str(column) for column, name in proposal.items()}
-        choices = [("", "No column"), *((str(i), text or f"Column {i + 1}") for i, text in enumerate(headings))]
-        for name, label in fields.items():
-            self.fields[name] = forms.ChoiceField(
-                label=label,
-                choices=choices,
-                required=name == "action",
-                initial=proposed.get(name, ""),
-            )
-
-    def clean(self):
-        """Refuse a column that was chosen for two parts of the plan."""
-        cleaned = super().clean()
-        taken: dict[str, str] = {}
-        for name, column in list(cleaned.items()):  # an error takes its field out
-            if column and column in taken:
-                other, heading = self.fields[taken[column]].label, dict(self.fields[name].choices)[column]
-                self.add_error(name, f"The column “{heading}” is already chosen for “{other}”. Choose another.")
-            elif column:
-                taken[column] = name
-        return cleaned
-
-    def mapping(self) -> dict[int, str]:
-        """Column → part of the plan, for the columns that were chosen."""
-        return {int(column): name for name, column in self.cleaned_data.items() if column}
+    def _fill_in(self, name: str, day: dt.date | None) -> None:
+        """Put a date into the boxes of a field, for the page that comes back."""
+        if day is None:
+            return
+        self.data = self.data.copy()
+        texts = self.fields[name].widget.decompress(day)
+        for box, text in zip(self.fields[name].widget.BOXES, texts, strict=True):
+            self.data[f"{self.add_prefix(name)}_{box}"] = text

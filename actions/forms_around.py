@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.forms import reason_field, text_field
 from actions.models import Decision, Meeting
+from actions.progress.forms import reason_field, text_field
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm
 from core.text.dates import today

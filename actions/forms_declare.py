@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.forms import reason_field
 from actions.models import Action
+from actions.progress.forms import reason_field
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm
 

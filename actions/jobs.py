@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.colour_facts import refresh_colours
-from actions.services.asking import follow_everywhere
-from actions.services.turns import appear_everywhere
+from actions.answers.services.asking import follow_everywhere
+from actions.colours.querysets import refresh_colours
+from actions.progress.services.turns import appear_everywhere
 from core.jobs.daily import daily
 
 

@@ -2,18 +2,22 @@
 
 from django.urls import path
 
-from actions import (
-    urls_answers,
-    urls_around,
-    urls_bulk,
-    urls_checking,
-    urls_meetings,
-    urls_mine,
-    urls_past,
-    urls_rolling,
-    urls_structure,
-)
-from actions.views import action, all_plans, calendar, colour, files, importing, progress, table
+from actions.action import urls as urls_around
+from actions.action import views as action
+from actions.answers import urls as urls_answers
+from actions.bulk import urls as urls_bulk
+from actions.calendar.views import calendar
+from actions.checking import urls as urls_checking
+from actions.colours import views as colour
+from actions.home import urls as urls_mine
+from actions.importing import views as importing
+from actions.meetings import urls as urls_meetings
+from actions.past import urls as urls_past
+from actions.plans import views as all_plans
+from actions.progress.views import progress
+from actions.rolling import urls as urls_rolling
+from actions.structure import urls as urls_structure
+from actions.table.views import files, table
 
 urlpatterns = [
     path("", table.plan, name="plan"),

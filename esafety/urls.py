@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from actions.views.calendar import calendar_feed
+from actions.calendar.views.calendar import calendar_feed
 from esafety import search
 from esafety.board_settings import views as views_settings
 from esafety.history import views as history

@@ -21,6 +21,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.models import Invitation, User
+from actions.calendar.services import make_feed
+from actions.importing.services import begin_import
 from actions.models import (
     Action,
     AgencyResponse,
@@ -48,9 +50,7 @@ from actions.models import (
     Timescale,
     UpdateRequest,
 )
-from actions.services.calendar import make_feed
-from actions.services.imports import begin_import
-from actions.services.tree import number_rows
+from actions.structure.services.tree import number_rows
 from agencies.models import (
     Agency,
     AgencyImport,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.colour_facts import refresh_colours
+from actions.colours.querysets import refresh_colours
 from actions.models import Plan
-from actions.services.turns import appear_everywhere
+from actions.progress.services.turns import appear_everywhere
 from core.text.dates import today
 from esafety.demo.load import clock, load_demo
 from tests.stored import stored

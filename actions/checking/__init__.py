@@ -2,5 +2,5 @@
 
 facts.py holds plain values, read by reading.py in a bounded number of statements; the rules are pure functions of them
 (actions.py, structure.py, dates.py, words.py, asked.py); listing.py calls them all and leaves out what a person has
-said may stay. Nothing is changed here: what a button does stands in actions/services/checking.py.
+said may stay. Nothing is changed here: what a button does stands in actions/checking/services.py.
 """

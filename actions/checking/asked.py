@@ -13,8 +13,8 @@ from actions.checking.dates import about
 from actions.checking.facts import OPEN, ActionFacts, Asked, PlanFacts
 from actions.checking.finding import STRUCTURE, Finding, Mend
 from actions.checking.structure import digest, merge
-from actions.importing.document import squash
-from actions.importing.leads import lead_key
+from actions.wording.document import squash
+from actions.wording.leads import lead_key
 
 KIND = "import_question"
 LIVE = {"timescale": {"timescale", "no_year", "no_timescale"}}  # kind of a question → kinds of findings that ask it

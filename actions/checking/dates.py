@@ -10,11 +10,11 @@ from functools import lru_cache
 from actions import timescales
 from actions.checking.facts import ActionFacts
 from actions.checking.finding import AGREE, STRUCTURE, Finding, Mend
-from actions.colours import is_ongoing
-from actions.importing.document import PlanRow
+from actions.colours.rules import is_ongoing
 from actions.importing.question import Question
 from actions.importing.questions_rows import row_questions
-from actions.importing.updates import UpdateLine, join_updates
+from actions.wording.document import PlanRow
+from actions.wording.updates import UpdateLine, join_updates
 from core.text.dates import print_date
 
 # Without one of these no update is asked about its dates; most have none, and reading dates is what takes long.

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from actions.colours import Record
+from actions.colours.rules import Record
 
 OPEN = {"not_started", "in_progress"}
 

@@ -38,7 +38,7 @@ class Mend:
     """A way to put a finding right: a form that is filled in already, or something that is done at once.
 
     `page` is the name of the form's address and `args` are its keys; `values` is what stands in it. Where nothing is
-    to decide, `does` names what is done at once (actions/services/checking.py) and `values` is what that needs.
+    to decide, `does` names what is done at once (actions/checking/services.py) and `values` is what that needs.
     `needs` is the permission; without one, whoever may write on the action may do it.
     """
 

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from actions.answers.services.asking import joined_since
 from actions.checking.facts import (
     ActionFacts,
     Answered,
@@ -25,9 +26,8 @@ from actions.checking.facts import (
     Said,
     Time,
 )
-from actions.colour_facts import read_records
+from actions.colours.querysets import read_records
 from actions.importing.asking import open_questions
-from actions.importing.leads import lead_key
 from actions.models import (
     Action,
     ActionLead,
@@ -44,7 +44,7 @@ from actions.models import (
     Query,
     Timescale,
 )
-from actions.services.asking import joined_since
+from actions.wording.leads import lead_key
 
 RECENT = 5  # updates of an action that are looked at, newest first
 KEPT = 7 * 24 * 3600  # seconds for which the questions of an import are remembered; they never change

@@ -10,7 +10,7 @@ from actions.checking.facts import ActionFacts, Part, PlanFacts
 from actions.checking.finding import STRUCTURE, Finding, Mend
 from actions.importing.objectives import number_faults
 from actions.importing.tally import say_rows
-from actions.likeness import alike_groups
+from core.text.likeness import alike_groups
 
 SAME = 0.8  # the share of words in common from which two actions are nearly the same
 NAMED = 12  # rows that are named; of more, their number is said

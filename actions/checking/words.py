@@ -10,9 +10,9 @@ from actions import timescales
 from actions.checking.dates import about, flat, questions_of
 from actions.checking.facts import ActionFacts, Said
 from actions.checking.finding import Finding, Mend
-from actions.colours import silent_quarters
-from actions.empty_updates import says_something
-from actions.importing.document import squash
+from actions.colours.rules import silent_quarters
+from actions.wording.document import squash
+from actions.wording.empty_updates import says_something
 from core.text.dates import print_date
 
 _WHO = (

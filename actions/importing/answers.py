@@ -11,17 +11,17 @@ from contextlib import suppress
 
 from django.db.models import Q
 
-from actions.crossrefs import bare, find_references
-from actions.importing.document import PlanDocument
+from actions.followups.services import add_follow_up
 from actions.importing.question import KEEP, Question
 from actions.importing.questions import find_questions
 from actions.models import Action, CrossReference, Plan, Timescale
-from actions.services.followups import add_follow_up
-from actions.services.progress import propose_revision
-from actions.services.queries import raise_query
-from actions.services.references import doubt_reference, settle_reference
-from actions.services.structure import has_revisions, merge_actions, split_action
-from actions.services.tree import archive_part, edit_part, move_part, siblings
+from actions.progress.services.progress import propose_revision
+from actions.queries.services import raise_query
+from actions.references.rules import bare, find_references
+from actions.references.services import doubt_reference, settle_reference
+from actions.structure.services.structure import has_revisions, merge_actions, split_action
+from actions.structure.services.tree import archive_part, edit_part, move_part, siblings
+from actions.wording.document import PlanDocument
 from core.records.locking import save_versioned
 from core.records.rules import AlreadyThere, RuleBroken
 

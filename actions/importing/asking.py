@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.importing.document import from_json
 from actions.importing.question import Question
 from actions.importing.questions import find_questions
 from actions.importing.tally import Tally
 from actions.models import LeadAlias, Plan, PlanImport
+from actions.wording.document import from_json
 
 
 def known_spellings(before: dt.datetime | None = None) -> list[str]:

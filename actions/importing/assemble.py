@@ -4,7 +4,6 @@ by their headings (paragraphs between tables, or rows that span one), the glossa
 from __future__ import annotations
 
 from actions.importing.blocks import Block, Cell, Paragraph, Table, join_paragraphs
-from actions.importing.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from actions.importing.rowwriter import RowWriter, Slot
 from actions.importing.unkept import UnkeptWriter
 from actions.importing.words import (
@@ -17,6 +16,7 @@ from actions.importing.words import (
     numbered_heading,
     priority_heading,
 )
+from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 
 NO_TABLE = "No action table was found in this file."
 

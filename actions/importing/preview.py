@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions.importing.document import PlanDocument
-from actions.importing.leads import lead_key, split_leads
 from actions.importing.question import Question
+from actions.wording.document import PlanDocument
+from actions.wording.leads import lead_key, split_leads
 
 
 def preview(document: PlanDocument, questions: list[Question]) -> dict:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from actions import timescales
-from actions.importing.document import PlanRow, squash
 from actions.importing.question import KEEP, Question
 from actions.importing.series import read_series
 from actions.importing.tasks import find_tasks
-from actions.importing.updates import split_queries, split_updates
+from actions.wording.document import PlanRow, squash
+from actions.wording.updates import split_queries, split_updates
 from core.text.dates import print_date
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

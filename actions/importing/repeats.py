@@ -6,7 +6,7 @@ import re
 from collections import deque
 from difflib import SequenceMatcher
 
-from actions.importing.document import PlanDocument, squash
+from actions.wording.document import PlanDocument, squash
 
 SAME_ACTION = 0.95  # share of matching letters
 SIMILAR_METHOD = 0.70

@@ -10,15 +10,12 @@ import re
 
 from django.db import transaction
 
-from actions import keys, timescales
+from actions import timescales
 from actions.importing.answers import apply_answers, settle_answered
-from actions.importing.document import PlanDocument, PlanRow, from_json
-from actions.importing.leads import lead_key, split_leads
 from actions.importing.objectives import split_number
 from actions.importing.question import KEEP
 from actions.importing.series import Part, Series, read_series
 from actions.importing.unkept import not_left_out, say_columns
-from actions.importing.updates import split_queries, split_updates
 from actions.models import (
     Action,
     ActionLead,
@@ -35,8 +32,12 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from actions.services.references import note_references_of_plan
-from actions.services.turns import appear_in_plan
+from actions.progress.services.turns import appear_in_plan
+from actions.references.services import note_references_of_plan
+from actions.table.querysets import keys
+from actions.wording.document import PlanDocument, PlanRow, from_json
+from actions.wording.leads import lead_key, split_leads
+from actions.wording.updates import split_queries, split_updates
 from agencies.models import Agency, SubGroup
 from core.pages.context import board_short_name
 from core.records.locking import Conflict, create_tracked, save_versioned, version_of

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from actions.importing.proposals import PROPOSED, SAYS_PROPOSED, split_proposal
+from actions.wording.proposals import PROPOSED, SAYS_PROPOSED, split_proposal
 
 REVISED = "Reviewed timescale – "
 SAYS_REVISED = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)

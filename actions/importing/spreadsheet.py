@@ -10,8 +10,6 @@ from pathlib import PurePath
 
 from actions.importing.assemble import NO_TABLE
 from actions.importing.blocks import join_paragraphs
-from actions.importing.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
-from actions.importing.limits import fitted
 from actions.importing.rowwriter import RowWriter, Slot
 from actions.importing.unkept import UnkeptWriter, without_known
 from actions.importing.words import FIELDS as BOARD_COLUMNS
@@ -22,6 +20,8 @@ from actions.importing.words import (
     numbered_heading,
     priority_heading,
 )
+from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
+from actions.wording.limits import fitted
 from core.files.spreadsheets import SheetRows, UnreadableSpreadsheet, plain_cell, read_rows
 
 # What a column may hold, as the mapping form names it. A priority is one column, or two, or rows of headings.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from actions.importing.document import squash
-from actions.importing.leads import lead_key
+from actions.wording.document import squash
+from actions.wording.leads import lead_key
 
 # Capitals that are no person. The glossary of the document adds its own.
 _NO_PERSON = frozenset((

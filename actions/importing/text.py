@@ -11,7 +11,6 @@ import re
 
 from actions.importing.assemble import assemble
 from actions.importing.blocks import Block, Cell, Paragraph, Table, join_paragraphs
-from actions.importing.document import PlanDocument, UnreadablePlan, squash
 from actions.importing.words import (
     field_of,
     is_action_header,
@@ -20,6 +19,7 @@ from actions.importing.words import (
     match_columns,
     numbered_heading,
 )
+from actions.wording.document import PlanDocument, UnreadablePlan, squash
 
 MAX_BYTES = 5 * 1024 * 1024  # the text of a plan of 600 rows is under 0.3 MB
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from actions.importing.document import PlanDocument, PlanRow, UnkeptColumn, squash
+from actions.wording.document import PlanDocument, PlanRow, UnkeptColumn, squash
 
 OURS = {"no.", "colour"}  # headings of columns that our own exports add, and that follow from the plan
 LEAVE_OUT = "leave out"

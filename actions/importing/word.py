@@ -13,11 +13,11 @@ from lxml import etree
 
 from actions.importing.assemble import assemble
 from actions.importing.blocks import Block, Cell, Paragraph, Table
-from actions.importing.document import PlanDocument, UnreadablePlan, squash
 from actions.importing.wordnumbers import Numbering, read_styles
 from actions.importing.words import is_action_header
 from actions.importing.wordtext import TextReader, blocks_of, parts_of
 from actions.importing.wordxml import attribute, child, children, flag, name_of, number_of, value_of
+from actions.wording.document import PlanDocument, UnreadablePlan, squash
 from core.files.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
 
 MAX_COLUMNS = 200  # grid columns of one table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.importing.document import squash
+from actions.wording.document import squash
 
 FIELDS = ("objective", "method", "action", "leads", "timescale", "update")
 

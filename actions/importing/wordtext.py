@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from actions.importing.blocks import join_paragraphs
-from actions.importing.document import squash
 from actions.importing.wordnumbers import Numbering, Style
 from actions.importing.wordxml import attribute, child, flag, name_of, value_of
+from actions.wording.document import squash
 
 _THROUGH = frozenset((
     "ins", "moveTo", "smartTag", "hyperlink", "sdt", "sdtContent", "customXml", "fldSimple", "bdo",

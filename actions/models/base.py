@@ -1,4 +1,5 @@
-"""The base of the records of a plan: what they said at any past moment is read from their history (actions/asat.py)."""
+"""The base of the records of a plan: what they said at any past moment is read from their history
+(actions/past/asat.py)."""
 
 from core.models import Tracked as TrackedAnywhere
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from actions.models.plan import Plan
-from actions.querysets_plans import PlanImportQuerySet
+from actions.plans.querysets import PlanImportQuerySet
 from core.models import Tracked
 
 

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from actions.models.base import Tracked
+from actions.plans.querysets import PlanQuerySet
 from actions.querysets import ActionQuerySet, GlossaryQuerySet, PlacementQuerySet, StructureQuerySet
-from actions.querysets_plans import PlanQuerySet
 from core.board import measures
 
 
@@ -208,14 +208,15 @@ class Placement(Tracked):
     # services.tree.number_rows, so that a page of a large plan needs no sort over four tables.
     row = models.PositiveIntegerField("row", default=0)
     archived_on = models.DateField("taken out of the plan on", null=True, blank=True)
-    # What rows are found and sorted by, copied from the action and what hangs on it by actions/keys.py: one page of
-    # a hundred thousand rows then comes out of an index. Worked out from the rows, they would all be read and sorted.
+    # What rows are found and sorted by, copied from the action and what hangs on it by actions/table/querysets/keys.py:
+    # one page of a hundred thousand rows then comes out of an index. Worked out from the rows, they would all be read
+    # and sorted.
     status = models.CharField(max_length=12, choices=Action.Status, default=Action.Status.IN_PROGRESS, editable=False)
     due = models.DateField("due date in force", null=True, editable=False)
     # in small letters, so that the order is the same on each database
     first_lead = models.CharField("first lead", max_length=200, null=True, editable=False)
     last_update_on = models.DateField("latest update", default=dt.date.min, editable=False)  # dt.date.min: none yet
-    # the colour of the action (actions/colours.py), and the day from which it has to be judged anew (None: never)
+    # the colour of the action (actions/colours/rules.py), and the day from which it has to be judged anew (None: never)
     colour = models.CharField(max_length=1, choices=Colour, blank=True, default="", editable=False)
     colour_until = models.DateField("colour sure until", null=True, default=dt.date.min, editable=False)
 

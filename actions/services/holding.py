@@ -49,8 +49,8 @@ def read_plan_anew(action: Action, *, there=None) -> bool:
 
 
 def wait_for_turn(action: Action) -> None:
-    """Let whoever writes on an action finish first: what is kept beside its rows (actions/keys.py) follows from all
-    that hangs on it, and of two who set it at once neither would see what the other wrote."""
+    """Let whoever writes on an action finish first: what is kept beside its rows (actions/table/querysets/keys.py)
+    follows from all that hangs on it, and of two who set it at once neither would see what the other wrote."""
     Action.objects.select_for_update(no_key=True).only("pk").get(pk=action.pk)
     read_plan_anew(action)
 

@@ -8,10 +8,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from actions.around_page import task_words
-from actions.followup_list import state_of
+from actions.action.page.related import task_words
+from actions.followups.filters import state_of
 from actions.models import FollowUp, Query
-from actions.query_list import decision_in_words
+from actions.queries.filters import decision_in_words
 from core.text.dates import print_date
 
 register = template.Library()

@@ -10,7 +10,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString
 
-from actions.changes.change import Change
+from actions.past.changes.change import Change
 
 register = template.Library()
 

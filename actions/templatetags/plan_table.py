@@ -13,15 +13,15 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from actions.around_page import Around
-from actions.cells import UpdateCell
-from actions.colour_html import badge_html, colour_html, letter_html
-from actions.colours import Judgement
-from actions.importing.updates import QueryLine
+from actions.action.page.related import Around
+from actions.colours.page import badge_html, colour_html, letter_html
+from actions.colours.rules import Judgement
 from actions.models import ProgressUpdate
 from actions.pointing import METHOD, OBJECTIVE, Pointer
-from actions.reference_html import linked
-from actions.table import PriorityTable, Row
+from actions.references.page import linked
+from actions.table.querysets.cells import UpdateCell
+from actions.table.querysets.rows import PriorityTable, Row
+from actions.wording.updates import QueryLine
 from core.board.under_priority import Beneath, Line
 from core.text.dates import print_date
 from core.text.values import cut_at_word

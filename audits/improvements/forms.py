@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.forms import ReasonForm, text_field
+from actions.progress.forms import ReasonForm, text_field
 from audits.improvements.services.improvements import LONGEST
 from audits.returns.forms_names import AdultsForm
 from core.pages.fields import DateField

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from actions.services.asking import kinds_text
+from actions.answers.services.asking import kinds_text
 from agencies.models import Agency
 from audits.chasing.services.chasing import ask_all
 from audits.chasing.services.schedule import begin_ladder

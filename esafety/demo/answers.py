@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from actions.answers.services.answers import give_answer
+from actions.answers.services.asking import ask_agencies
 from actions.models import Action, AgencyResponse
-from actions.services.answers import give_answer
-from actions.services.asking import ask_agencies
 from agencies.models import SCHOOLS, Eslo, Membership
 
 HARBOUR_LANE = "Harbour Lane Primary School"

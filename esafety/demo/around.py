@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from actions.evidence.services import add_link
+from actions.figures.services import set_measure
+from actions.followups.services import add_follow_up, finish_follow_up
 from actions.models import Action, Meeting
-from actions.services.evidence import add_link
-from actions.services.followups import add_follow_up, finish_follow_up
-from actions.services.measures import set_measure
-from actions.services.queries import answer_query, decide_query, raise_query
-from actions.services.references import settle_reference
-from actions.services.requests import ask_for_update
+from actions.progress.services.requests import ask_for_update
+from actions.queries.services import answer_query, decide_query, raise_query
+from actions.references.services import settle_reference
 
 
 @dataclass(frozen=True)

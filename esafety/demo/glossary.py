@@ -1,6 +1,6 @@
 """The glossary at the end of the demonstration plan: 18 terms."""
 
-from actions.importing.document import GlossaryEntry
+from actions.wording.document import GlossaryEntry
 
 _TERMS = (
     ("CEOP", "Child Exploitation and Online Protection, the national police command to which anyone can report online sexual abuse"),

@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.people.services import create_person
-from actions.colour_facts import refresh_colours
+from actions.colours.querysets import refresh_colours
 from actions.importing.saving import save_plan
 from actions.models import Action, Decision, Meeting, Occurrence, Plan, Timescale
-from actions.services import occurrences
-from actions.services.progress import (
+from actions.occurrences import services
+from actions.progress.services.progress import (
     add_update,
     agree_revision,
     complete_action,
@@ -27,8 +27,8 @@ from actions.services.progress import (
     meet_dated_part,
     propose_revision,
 )
-from actions.services.structure import merge_actions
-from actions.services.turns import appear_everywhere
+from actions.progress.services.turns import appear_everywhere
+from actions.structure.services.structure import merge_actions
 from agencies.models import Agency, Membership, SubGroup
 from agencies.posts import lead_dates
 from audits.results.services import move_all_on
@@ -266,7 +266,7 @@ def close_occurrence(action: Action, day: dt.date, by: User) -> None:
     if day < DOCUMENT_DATE:  # before the document in which the action was first printed
         create_tracked(Occurrence(action=action, due=due, done_on=day, done_by=by, note=note), by=by, reason=REASON)
         return
-    occurrences.close_occurrence(action=action, due=due, expected=1, note=note, on=day, by=by)
+    services.close_occurrence(action=action, due=due, expected=1, note=note, on=day, by=by)
 
 
 def complete(action: Action, done, people) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from accounts.models import User
+from actions.meetings.services.meetings import APOLOGIES, PRESENT, close_minutes, record_attendance
+from actions.meetings.services.minutes import minute_note, minute_progress
 from actions.models import Action, Meeting
-from actions.services.meetings import APOLOGIES, PRESENT, close_minutes, record_attendance
-from actions.services.minutes import minute_note, minute_progress
 
 # meeting → keys of people who were there, of those who sent apologies, and further people by name
 ATTENDANCE = {

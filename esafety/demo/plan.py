@@ -7,7 +7,7 @@ place, a month without a year, an update that is a question, initials with a tas
 
 from datetime import date
 
-from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
+from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 from esafety.demo.glossary import GLOSSARY
 
 DOCUMENT_DATE = date(2025, 11, 10)

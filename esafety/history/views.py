@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import models as people
 from actions import models as plan
-from actions.views.action import PARTS
+from actions.action.views import PARTS
 from agencies import models as agencies
 from agencies.access import get_visible, requires
 from audits import models as audits

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.urls import reverse
 
-from actions.desk import read_desk
+from actions.home.page.manager_home import read_desk
 from actions.models import Plan
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, EsloReturnLine

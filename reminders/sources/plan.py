@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from actions.colour_facts import read_records
-from actions.colours import is_ongoing, judge_now, silent_quarters
-from actions.mine import unanswered
+from actions.colours.querysets import read_records
+from actions.colours.rules import is_ongoing, judge_now, silent_quarters
+from actions.home.page.my_actions import unanswered
 from actions.models import Action, ActionLead, Placement, Plan, ProgressUpdate, Timescale, UpdateRequest
 from actions.timescales.model import COMPLETED, RECURRING
 from core.mail import quoted

@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from actions.asat import plan_in_force
 from actions.models import Plan
+from actions.past.asat import plan_in_force
 from core.text.dates import today
 from reports.periods import Period
 from reports.sections.section import INTERNAL, Basis, Moment

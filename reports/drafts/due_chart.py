@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
-from actions.colour_html import LOOKS, file_badge
-from actions.colours import COLOUR_NAMES, REDS_FIRST
-from actions.figures import PlanFigures, Standing
+from actions.colours.page import LOOKS, file_badge
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
+from actions.figures.querysets import PlanFigures, Standing
 from core.charts.charts import Band, Mark
 from core.documents.model import Cell, Table
 from core.text.dates import print_date

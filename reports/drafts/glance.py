@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.figures import PlanFigures
-from actions.shown_figures import colour_figures, listed_figure
+from actions.figures.page import colour_figures, listed_figure
+from actions.figures.querysets import PlanFigures
 from agencies.access import may
 from agencies.directory.figures import coverage_on, directory_figures, eslo_returns_of
 from audits.results.returns_figures import RoundCame, came_figure, rounds_of

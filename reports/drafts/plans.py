@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.asat import KINDS, PlanState, plan_as_at, plan_at_each
-from actions.colours import Thresholds
-from actions.figures import PlanFigures, figures_of
+from actions.colours.rules import Thresholds
+from actions.colours.settings import current_thresholds
+from actions.figures.querysets import PlanFigures, figures_of
 from actions.models import Action, Plan
-from actions.thresholds import current_thresholds
+from actions.past.asat import KINDS, PlanState, plan_as_at, plan_at_each
 from reports.sections.section import Basis, Moment
 
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Min
 
-from actions.asat import PlanState, first_known, plan_as_at
-from actions.changes.change import WHATS, Both
-from actions.changes.colours import colour_changes, other_colours
-from actions.changes.listing import PlanChanges, list_changes
-from actions.changes.listing import Section as PlanSection
-from actions.changes.passage import Passage, passage
-from actions.changes.report import section_blocks
-from actions.figures import PlanFigures
+from actions.figures.querysets import PlanFigures
 from actions.models import Plan
+from actions.past.asat import PlanState, first_known, plan_as_at
+from actions.past.changes.change import WHATS, Both
+from actions.past.changes.colours import colour_changes, other_colours
+from actions.past.changes.listing import PlanChanges, list_changes
+from actions.past.changes.listing import Section as PlanSection
+from actions.past.changes.passage import Passage, passage
+from actions.past.changes.report import section_blocks
 from core.documents.model import Bullets, Heading, Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block

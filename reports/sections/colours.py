@@ -6,9 +6,9 @@ from collections import Counter
 
 from django.urls import reverse
 
-from actions.colour_html import LOOKS
-from actions.colours import COLOUR_NAMES, REDS_FIRST
-from actions.shown_figures import colour_figures, listed_figure
+from actions.colours.page import LOOKS
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
+from actions.figures.page import colour_figures, listed_figure
 from core.charts.charts import Series
 from core.documents.model import NUMBERS, Cell, Column, Table
 from core.text.dates import print_date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.figures import PlanFigures, Standing
+from actions.figures.querysets import PlanFigures, Standing
 from core.documents.model import Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary, OpenPoint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 
-from actions.figures import PlanFigures
+from actions.figures.querysets import PlanFigures
 from core.documents.model import Heading, Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from actions.figures import PlanFigures, Standing, status_on
+from actions.figures.querysets import PlanFigures, Standing, status_on
 from core.documents.model import Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary, OpenPoint

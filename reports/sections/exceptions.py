@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actions.direction import BETTER, SAME, WORSE
-from actions.figures import Standing
+from actions.figures.direction import BETTER, SAME, WORSE
+from actions.figures.querysets import Standing
 from actions.timescales.slippage import slippage
 from core.documents.model import Heading, Paragraph
 from core.text.dates import print_date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.figures import Standing
+from actions.figures.querysets import Standing
 from core.board import measures
 from core.documents.model import Cell
 from reports.drafts.blocks import Block

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from actions.asat import end_of
-from actions.colour_html import LOOKS
-from actions.colours import COLOUR_NAMES, REDS_FIRST
-from actions.colours_over_time import colours_over_time
+from actions.colours.page import LOOKS
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
+from actions.figures.trend import colours_over_time
+from actions.past.asat import end_of
 from core.documents.model import Table
 from reports.drafts.blocks import Block, Columns, Commentary
 from reports.drafts.plans import figures_now, thresholds

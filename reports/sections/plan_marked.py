@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.asat_table import past_table
-from actions.exporting import priority_table
-from actions.figures import PlanFigures
-from actions.marked import marked_tables
+from actions.figures.querysets import PlanFigures
+from actions.past.changes.marked import marked_tables
+from actions.past.table import past_table
+from actions.table.files import priority_table
 from core.documents.model import ADDED, REMOVED, Heading, Paragraph, Run, Table
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, PlanTable

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions.asat_table import past_table
-from actions.exporting import in_full, priority_table
-from actions.figures import PlanFigures
+from actions.figures.querysets import PlanFigures
+from actions.past.table import past_table
+from actions.table.files import in_full, priority_table
 from core.documents.model import Heading, Paragraph, Table
 from reports.drafts.blocks import Block, PlanTable
 from reports.drafts.plans import figures_now

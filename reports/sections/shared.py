@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from actions.colour_html import file_badge
-from actions.direction import Direction, direction
-from actions.figures import Standing
+from actions.colours.page import file_badge
+from actions.figures.direction import Direction, direction
+from actions.figures.querysets import Standing
 from core.documents.model import NUMBERS, Cell, Column, Paragraph, Table
 from core.text.dates import print_date
 from core.text.values import cut_at_word

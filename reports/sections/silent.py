@@ -5,7 +5,7 @@ Agencies are named in the internal edition alone; the published one says how man
 
 from __future__ import annotations
 
-from actions.figures import PlanFigures
+from actions.figures.querysets import PlanFigures
 from agencies.directory.figures import not_answered, vacant_on
 from audits.results.returns_figures import outstanding_in
 from core.documents.model import Bullets, Heading, Paragraph

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions.asat_table import past_glossary
-from actions.exporting import glossary_table
-from actions.shown_figures import listed_figures
+from actions.figures.page import listed_figures
+from actions.past.table import past_glossary
+from actions.table.files import glossary_table
 from agencies.directory.listing import trained_rows
 from agencies.directory.settings import current_limits
 from agencies.models import Eslo

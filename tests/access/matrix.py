@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from actions.services.calendar import token_of
+from actions.calendar.services import token_of
 from tests.cast import ANONYMOUS, EVERYBODY, ROLES, STRANGER, Board, Shelf
 
 NOBODY: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.rolling import mark_of
+from actions.rolling.rules import mark_of
 from tests.access.matrix import GROUP, MANAGER, READERS, VERSION, Address, pk, record, says
 
 ROLLING = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 
+from actions.glossary import services
 from actions.models import Action, Method, Objective, Placement, Plan, ProgressUpdate, StrategicPriority, Timescale
-from actions.services import glossary, progress, structure, tree
+from actions.progress.services import progress
+from actions.structure.services import structure, tree
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.factories.plan import LeadFactory
@@ -225,22 +227,22 @@ def archive_part(editor: Editor) -> None:
 
 def add_term(editor: Editor) -> None:
     term = editor.chance.choice("ABCDEFGH") + editor.text("")
-    glossary.add_term(plan=editor.plan, term=term, meaning=editor.text("Meaning"), by=editor.by)
+    services.add_term(plan=editor.plan, term=term, meaning=editor.text("Meaning"), by=editor.by)
 
 
 def edit_term(editor: Editor) -> None:
     entry = editor.pick(editor.plan.glossary.in_print())
     meaning = editor.text("Meaning")
-    glossary.edit_term(entry=entry, expected=entry.version, term=entry.term, meaning=meaning, by=editor.by)
+    services.edit_term(entry=entry, expected=entry.version, term=entry.term, meaning=meaning, by=editor.by)
 
 
 def archive_term(editor: Editor) -> None:
     entry = editor.pick(editor.plan.glossary.in_print())
-    glossary.archive_term(entry=entry, expected=entry.version, by=editor.by, reason="Not used")
+    services.archive_term(entry=entry, expected=entry.version, by=editor.by, reason="Not used")
 
 
 def sort_terms(editor: Editor) -> None:
-    glossary.sort_terms(plan=editor.plan, by=editor.by)
+    services.sort_terms(plan=editor.plan, by=editor.by)
 
 
 EDITS = {

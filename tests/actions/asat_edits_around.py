@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from actions.answers.services import answers, asking
+from actions.colours import services as colours
+from actions.evidence import services as evidence
+from actions.followups import services as followups
 from actions.models import (
     AgencyResponse,
     AskedAction,
@@ -12,7 +16,8 @@ from actions.models import (
     FollowUp,
     Query,
 )
-from actions.services import answers, asking, colours, evidence, followups, queries, references
+from actions.queries import services as queries
+from actions.references import services as references
 from agencies.directory.services import add_agency
 from agencies.models import Agency
 from tests.actions.asat_edits import Editor

@@ -8,7 +8,7 @@ from unittest import mock
 
 from django.utils import timezone
 
-from actions.asat import CONTENT, KINDS, PlanState
+from actions.past.asat import CONTENT, KINDS, PlanState
 
 OWNERS = {  # which of today's records belong to a plan
     "plan": "pk",
@@ -25,7 +25,7 @@ OWNERS = {  # which of today's records belong to a plan
 
 
 def live_state(plan: int, moment: dt.datetime) -> PlanState:
-    """The plan as it stands now, in the form of actions.asat."""
+    """The plan as it stands now, in the form of actions.past.asat."""
     records = {}
     for name in CONTENT:
         kind = KINDS[name]

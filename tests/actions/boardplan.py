@@ -6,10 +6,10 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.importing.saving import save_plan
 from actions.models import Plan
-from actions.services.progress import agree_revision
+from actions.progress.services.progress import agree_revision
+from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions.colours import Override, Record
+from actions.colours.rules import Override, Record
 
 NEW = date(2010, 1, 4)  # in the quarter that ends on 31 March 2010
 MAY = date(2010, 5, 31)

@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from actions.followups import services
 from actions.models import Decision, FollowUp, Query
-from actions.services import followups, progress, structure
+from actions.progress.services import progress
+from actions.structure.services import structure
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.plan import ProgressUpdateFactory
 
@@ -83,7 +85,7 @@ def test_updates_stand_newest_first_and_corrected_ones_say_so(board, marian, ope
 
 def test_it_shows_follow_ups_queries_and_decisions(board, helen, opened):
     action = board.open.by_group
-    followups.add_follow_up(
+    services.add_follow_up(
         action=action, text="speak to the libraries", owner_name="MS", by=helen, due=dt.date(2010, 6, 1)
     )
     decision = Decision.objects.create(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from actions.leads.services import lead_named
 from actions.models import Action, ActionLead, Lead
-from actions.services import structure
-from actions.services.leads import lead_named
+from actions.structure.services import structure
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory

@@ -8,19 +8,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.asat import plan_in_force
+from actions.answers.services.asking import ask_agencies
+from actions.colours.services import set_colour
+from actions.evidence.services import add_link
+from actions.followups.services import add_follow_up
+from actions.meetings.services.meetings import add_meeting
 from actions.models import Action, Plan, PlanImport, ProgressUpdate
-from actions.services.asking import ask_agencies
-from actions.services.colours import set_colour
-from actions.services.evidence import add_link
-from actions.services.followups import add_follow_up
-from actions.services.meetings import add_meeting
-from actions.services.plans import CLOSED, IN_FORCE_ALREADY, PUT_ANOTHER, put_in_force, undo_import
-from actions.services.progress import add_update, propose_revision
-from actions.services.queries import raise_query
-from actions.services.requests import ask_for_update
-from actions.services.structure import add_action, edit_action
-from actions.services.tree import edit_part
+from actions.past.asat import plan_in_force
+from actions.plans.services import CLOSED, IN_FORCE_ALREADY, PUT_ANOTHER, put_in_force, undo_import
+from actions.progress.services.progress import add_update, propose_revision
+from actions.progress.services.requests import ask_for_update
+from actions.queries.services import raise_query
+from actions.structure.services.structure import add_action, edit_action
+from actions.structure.services.tree import edit_part
 from agencies.models import Agency
 from core.records.rules import RuleBroken
 from core.text.dates import today

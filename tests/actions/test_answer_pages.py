@@ -9,9 +9,9 @@ import io
 import pytest
 from django.urls import reverse
 
+from actions.answers.services.answers import give_answer
+from actions.answers.services.asking import ask_agencies
 from actions.models import Action, AgencyResponse, AskedAction
-from actions.services.answers import give_answer
-from actions.services.asking import ask_agencies
 from agencies.directory.services import add_agency, close_agency
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words

@@ -7,12 +7,12 @@ import io
 
 import pytest
 
-from actions.asat import plan_as_at
-from actions.asat_table import past_table
-from actions.changes.change import Both
-from actions.changes.words import changes_between
-from actions.exporting import export_plan, plan_document
 from actions.importing.reading import read_plan
+from actions.past.asat import plan_as_at
+from actions.past.changes.change import Both
+from actions.past.changes.words import changes_between
+from actions.past.table import past_table
+from actions.table.files import export_plan, plan_document
 from tests.actions.asat_states import standing_clock
 from tests.factories.answers import asked_action, say
 from tests.factories.plan import AgencyFactory

@@ -11,17 +11,17 @@ from django.utils.timezone import localdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.asat import FILE, plan_as_at
-from actions.asat_colours import past_colours
-from actions.asat_table import cells_of, past_glossary, past_table
-from actions.cells import read_cells
-from actions.changes.change import Both
-from actions.changes.facts import apply, normal
-from actions.changes.words import changes_between
-from actions.colour_facts import judged
-from actions.exporting import document_of, plan_document
+from actions.colours.querysets import judged
 from actions.models import Action
-from actions.services.tree import number_rows
+from actions.past.asat import FILE, plan_as_at
+from actions.past.changes.change import Both
+from actions.past.changes.facts import apply, normal
+from actions.past.changes.words import changes_between
+from actions.past.colours import past_colours
+from actions.past.table import cells_of, past_glossary, past_table
+from actions.structure.services.tree import number_rows
+from actions.table.files import document_of, plan_document
+from actions.table.querysets.cells import read_cells
 from core.text.dates import today
 from tests.actions.asat_edits import EDITS as OWN
 from tests.actions.asat_edits import Editor

@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from actions.answers import Totals, says_100
+from actions.answers.rules import Totals, says_100
+from actions.answers.services import asking
+from actions.answers.services.asking import ask_agencies, change_kinds, close_by_decision
 from actions.jobs import follow_directory
 from actions.models import AgencyResponse, AnswerCount, AskedAction
-from actions.services import asking
-from actions.services.asking import ask_agencies, change_kinds, close_by_decision
-from actions.services.progress import complete_action
+from actions.progress.services.progress import complete_action
 from agencies.directory.services import close_agency
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
@@ -194,7 +194,7 @@ class TestAnswers:
         asked = asked_action()
         line = line_of(asked, three[0])
         say(asked, three[0], "done")
-        from actions.services.answers import give_answer
+        from actions.answers.services.answers import give_answer
 
         with pytest.raises(Conflict):
             give_answer(response=line, expected=1, answer="partly", by=by)

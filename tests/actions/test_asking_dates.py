@@ -7,9 +7,12 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from actions import forms, forms_bulk, forms_meetings, forms_structure
-from actions.forms_dates import AsksForDates
+from actions.bulk import forms as forms_bulk
+from actions.forms import AsksForDates
+from actions.meetings import forms as forms_meetings
 from actions.models import Timescale
+from actions.progress import forms
+from actions.structure import forms as forms_structure
 from actions.timescales.dates import nearest_year
 from core.text.dates import today
 from tests.actions.pages import errors_of, text_of, tree_of, value_of

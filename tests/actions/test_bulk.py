@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions import timescales
-from actions.bulk_dates import NotMovable, moved
-from actions.bulk_selection import read_keys, written
+from actions.bulk.rules import NotMovable, moved
+from actions.bulk.selection import read_keys, written
+from actions.bulk.services import Ask, ChangeLead, Declare, Revise, SetStatus, carry_out, look_at
 from actions.models import Action, UpdateRequest
-from actions.services.bulk import Ask, ChangeLead, Declare, Revise, SetStatus, carry_out, look_at
-from actions.services.progress import declare, from_wording, propose_revision
-from actions.services.structure import set_leads
+from actions.progress.services.progress import declare, from_wording, propose_revision
+from actions.structure.services.structure import set_leads
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of

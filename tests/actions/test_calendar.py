@@ -9,9 +9,9 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.people.services import end_role
-from actions.calendar import days_of
+from actions.calendar.files import days_of
+from actions.calendar.services import feed_of, make_feed, revoke_feed, token_of
 from actions.models import Action, CalendarFeed, FollowUp, Occurrence, Timescale
-from actions.services.calendar import feed_of, make_feed, revoke_feed, token_of
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.factories.accounts import UserFactory

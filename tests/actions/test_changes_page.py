@@ -11,13 +11,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from actions.changes.listing import plan_changes
-from actions.changes.words import how_far, longest_in_order
+from actions.colours.services import set_colour
+from actions.followups.services import add_follow_up
+from actions.glossary import services
 from actions.models import Method, Objective
-from actions.services import glossary, progress, structure, tree
-from actions.services.colours import set_colour
-from actions.services.followups import add_follow_up
-from actions.services.queries import decide_query, raise_query
+from actions.past.changes.listing import plan_changes
+from actions.past.changes.words import how_far, longest_in_order
+from actions.progress.services import progress
+from actions.queries.services import decide_query, raise_query
+from actions.structure.services import structure, tree
 from core.files.background_exports import make_wanted
 from core.pages import lists
 from core.records.rules import RuleBroken
@@ -177,7 +179,7 @@ def test_structure_and_glossary(life, helen):
     objective = Objective.objects.filter(priority__plan=life.plan).first()
     tree.edit_part(part=objective, expected=1, number="1a.", text="Other words", by=helen)
     added = tree.add_part(part=Method(objective=objective, number="7.", text="Visits"), by=helen)
-    glossary.edit_term(entry=life.term, expected=1, term="LSCB", meaning="Partnership", by=helen)
+    services.edit_term(entry=life.term, expected=1, term="LSCB", meaning="Partnership", by=helen)
     assert life.told("structure") == ["Objective reworded", "Method added: 7. Visits"]
     assert life.told("glossary") == ["Glossary reworded"]
     tree.archive_part(part=added, expected=1, by=helen, reason="Empty")

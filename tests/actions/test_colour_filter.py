@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actions.colour_facts import judged
+from actions.colours.querysets import judged
 from actions.importing.reading import read_plan
 from actions.models import Placement
 from core.text.dates import today
@@ -117,7 +117,7 @@ def test_each_row_says_letter_and_word(client):
 
 @pytest.mark.parametrize("format", ["docx", "xlsx", "csv"])
 def test_files_have_a_column_of_colours_that_an_import_skips(plan, client, format):
-    from actions.exporting import plan_document
+    from actions.table.files import plan_document
 
     data = client.get(f"/plan/export/{format}/").content
     assert read_plan(data, f"plan.{format}").rows == plan_document(plan).rows

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.colours import (
+from actions.colours.rules import (
     LETTERS,
     Override,
     Record,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.crossrefs import Found, Here, Outline, bare, find_references, names, target_of
+from actions.references.rules import Found, Here, Outline, bare, find_references, names, target_of
 
 OUTLINE = Outline(
     priorities={"1": 11, "5": 15},

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Timescale
-from actions.services import progress
+from actions.progress.services import progress
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of

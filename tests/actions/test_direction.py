@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from actions.colours import REDS_FIRST
-from actions.direction import BETTER, DIRECTIONS, NEW, SAME, TAKEN_UP, WITHDRAWN, WORSE, direction
+from actions.colours.rules import REDS_FIRST
+from actions.figures.direction import BETTER, DIRECTIONS, NEW, SAME, TAKEN_UP, WITHDRAWN, WORSE, direction
 
 CASES = [
     ("R", "A", BETTER),

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from actions.services import structure, tree
+from actions.structure.services import structure, tree
 from tests.actions import pages
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, LeadFactory, ObjectiveFactory

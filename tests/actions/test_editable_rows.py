@@ -3,8 +3,8 @@
 import pytest
 
 from actions.models import Action, Lead
-from actions.shown_table import shown_table
-from actions.table import ROW_FIELDS
+from actions.table.page import shown_table
+from actions.table.querysets.rows import ROW_FIELDS
 from agencies.models import Membership
 from core.text.dates import today
 from tests.factories.accounts import UserFactory

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.empty_updates import says_something
+from actions.wording.empty_updates import says_something
 from tests.examples import examples
 
 EMPTY = """Ongoing|ongoing.|On-going|ONGOING!|Still ongoing|This is ongoing.|Work is ongoing|As above|as above.|See above

@@ -7,8 +7,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from actions.evidence import services
 from actions.models import Evidence
-from actions.services import evidence as services
 from core.board.settings import change_setting
 from core.records.rules import RuleBroken
 from core.text.dates import today

@@ -11,17 +11,17 @@ import zipfile
 import pytest
 from django.utils import timezone
 
-from actions.asat import FILE, end_of, plan_as_at
-from actions.asat_export import past_file
-from actions.exporting import Extract, export_plan, plan_document
 from actions.importing.exported import export_mark, marked_plan, read_mark
 from actions.importing.intact import lost_words
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.importing.saving import save_plan
 from actions.importing.series import Part, read_series
+from actions.importing.services import begin_import
 from actions.models import Plan, Timescale
-from actions.services.imports import begin_import
+from actions.past.asat import FILE, end_of, plan_as_at
+from actions.past.files import past_file
+from actions.table.files import Extract, export_plan, plan_document
 from tests.actions.pages import text_of
 from tests.cast import enter
 from tests.demo import demonstration
@@ -107,7 +107,7 @@ def test_export_of_a_past_day_names_the_moment_that_it_shows(form):
 @pytest.mark.parametrize("form", FORMS)
 def test_same_document_gives_same_bytes(form, monkeypatch):
     plan, now = demonstration(), timezone.now()
-    monkeypatch.setattr("actions.exporting.timezone.now", lambda: now)
+    monkeypatch.setattr("actions.table.files.timezone.now", lambda: now)
     assert exported(plan, form) == exported(plan, form)
 
 

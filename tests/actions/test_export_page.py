@@ -8,9 +8,9 @@ import io
 import docx
 import pytest
 
-from actions.exporting import export_plan
 from actions.importing.reading import read_plan
 from actions.importing.saving import save_plan
+from actions.table.files import export_plan
 from core.files.spreadsheets import read_rows
 from core.text.dates import print_date, today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
@@ -274,7 +274,7 @@ def test_a_format_that_is_not_there_is_not_found(form, client_of_helen):
 
 
 def test_without_a_plan_there_is_no_file(client_of_helen, monkeypatch):
-    monkeypatch.setattr("actions.querysets_plans.PlanQuerySet.in_force_first", lambda plans: plans.none())
+    monkeypatch.setattr("actions.plans.querysets.PlanQuerySet.in_force_first", lambda plans: plans.none())
     assert client_of_helen.get("/plan/export/csv/").status_code == 404
     assert client_of_helen.get("/plan/export/csv/?plan=999999").status_code == 404
 

@@ -3,8 +3,8 @@
 import pytest
 from django.http import QueryDict
 
-from actions.filters import PlanFilter, plan_choices
-from actions.views.table import STAND_IN, draw_panel, filter_panel, kept_panel
+from actions.table.filters import PlanFilter, plan_choices
+from actions.table.views.table import STAND_IN, draw_panel, filter_panel, kept_panel
 from tests.factories.plan import ActionFactory, LeadFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
+from actions.followups import services as followups
 from actions.models import Action
-from actions.services import followups, queries
+from actions.queries import services as queries
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today

@@ -8,8 +8,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from actions.glossary import services
 from actions.models import GlossaryTerm
-from actions.services import glossary as services
 from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import GlossaryTermFactory, PlanFactory

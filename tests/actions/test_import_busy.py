@@ -6,8 +6,8 @@ import time
 import openpyxl
 import pytest
 
-from actions.importing.leads import split_leads
 from actions.importing.reading import read_plan
+from actions.wording.leads import split_leads
 from core.files import spreadsheet_parts, spreadsheets
 from core.files.spreadsheets import UnreadableSpreadsheet, read_rows
 from tests.actions import wordfiles

@@ -9,22 +9,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.cells import TimescaleLine
-from actions.exporting import export_plan, plan_document
-from actions.forms import ColumnsForm, ImportForm
-from actions.importing import limits
-from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading, UnreadablePlan
-from actions.importing.limits import fitted, misfits
-from actions.importing.proposals import split_proposal
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.importing.repeats import repeated_rows
 from actions.importing.saving import accept_import, save_plan
+from actions.importing.services import begin_import, save_answers
 from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
 from actions.importing.tasks import find_tasks
-from actions.importing.updates import UpdateLine, join_updates, split_updates
 from actions.models import GlossaryTerm, Lead, LeadAlias, Objective, Plan, PlanImport, ProgressUpdate, Timescale
-from actions.services.imports import begin_import, save_answers
+from actions.progress.forms import ColumnsForm, ImportForm
+from actions.table.files import export_plan, plan_document
+from actions.table.querysets.cells import TimescaleLine
+from actions.wording import limits
+from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading, UnreadablePlan
+from actions.wording.limits import fitted, misfits
+from actions.wording.proposals import split_proposal
+from actions.wording.updates import UpdateLine, join_updates, split_updates
 from core.files.packages import MAX_FILE_BYTES
 from core.records.locking import Conflict, create_tracked
 from core.records.rules import RuleBroken
@@ -310,7 +310,7 @@ class TestTwoAtOnce:
         def quicker(*, plan_import, **values):
             raise Conflict(current=plan_import, base=None)
 
-        monkeypatch.setattr(f"actions.views.importing.imports.{service}", quicker)
+        monkeypatch.setattr(f"actions.importing.views.services.{service}", quicker)
         page = client.post(reverse(name, args=[held.pk]), {"action": "0"}, follow=True)
         assert page.status_code == 200
         assert "Somebody else changed this import meanwhile" in page.content.decode()
@@ -323,7 +323,7 @@ class TestTwoAtOnce:
         def chosen(**values):
             raise RuleBroken("The columns of this file have already been chosen.")
 
-        monkeypatch.setattr("actions.views.importing.imports.choose_columns", chosen)
+        monkeypatch.setattr("actions.importing.views.services.choose_columns", chosen)
         page = client.post(reverse("import_columns", args=[held.pk]), {"action": "0"}, follow=True)
         assert "have already been chosen" in page.content.decode()
 

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from actions.exporting import export_plan
 from actions.importing.saving import save_plan
 from actions.models import Plan, PlanImport
+from actions.table.files import export_plan
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files, transcription
 from tests.factories.accounts import UserFactory

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from actions.asat import KINDS
+from actions.past.asat import KINDS
 
 
 @pytest.mark.once_on_postgres

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.filters import PlanFilter, plan_choices
 from actions.models import Action, Plan
+from actions.table.filters import PlanFilter, plan_choices
 from core.pages.paging import COUNTED, PAGE, keys_within
 from tests.architecture.large import large_plan
 

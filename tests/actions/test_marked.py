@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.cells import TimescaleLine
-from actions.marked import has_marks, marked_cell, marked_tables
-from actions.table import PriorityTable, Row
+from actions.past.changes.marked import has_marks, marked_cell, marked_tables
+from actions.table.querysets.cells import TimescaleLine
+from actions.table.querysets.rows import PriorityTable, Row
 from core.documents import render
 from core.documents.grid import place
 from core.documents.model import Badge, Cell, Column, Document, Table

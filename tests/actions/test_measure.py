@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from actions.changes.listing import plan_changes
+from actions.figures.services import set_measure
 from actions.models import Action
-from actions.services.measures import set_measure
+from actions.past.changes.listing import plan_changes
 from agencies.directory.figures import coverage_on
 from agencies.models import Agency
 from core.board import measures

@@ -8,9 +8,16 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from actions.meetings.services import meetings
+from actions.meetings.services.meetings import (
+    CHANGED,
+    add_meeting,
+    cancel_meeting,
+    change_of,
+    edit_meeting,
+    reinstate_meeting,
+)
 from actions.models import Meeting
-from actions.services import meetings
-from actions.services.meetings import CHANGED, add_meeting, cancel_meeting, change_of, edit_meeting, reinstate_meeting
 from core.mail.background import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver

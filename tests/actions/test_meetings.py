@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 from docx import Document as WordDocument
 
+from actions.meetings.services import meetings, minutes
 from actions.models import Attendance, Meeting
-from actions.services import meetings, minutes
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from tests.actions.pages import errors_of, text_of, tree_of

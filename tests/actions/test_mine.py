@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import FollowUp, UpdateRequest
-from actions.services.progress import add_update, declare
+from actions.progress.services.progress import add_update, declare
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
 from tests.factories.plan import ActionFactory, CrossReferenceFactory, MeetingFactory

@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from actions.meetings.services import minutes
+from actions.meetings.services.meetings import close_minutes
 from actions.models import Action, Decision, FollowUp, MeetingNote, ProgressUpdate, Query
-from actions.services import minutes, queries
-from actions.services.meetings import close_minutes
-from actions.services.progress import add_update
+from actions.progress.services.progress import add_update
+from actions.queries import services
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
 from tests.factories.plan import MeetingFactory
@@ -71,7 +72,7 @@ class TestWalking:
         self, meeting, board, tom_enters
     ):
         action = board.open.by_group
-        queries.raise_query(action=action, text="Is this still ours?", by=board.grace)
+        services.raise_query(action=action, text="Is this still ours?", by=board.grace)
         page = tom_enters.get(walk(meeting, action.number))
         shown = text_of(page)
         for words in (
@@ -214,7 +215,7 @@ class TestWriting:
         assert errors_of(again) == ["Timescale: This timescale is not waiting to be agreed any more"]
 
     def test_a_decision_settles_an_open_query(self, meeting, board, action, tom_enters):
-        query = queries.raise_query(action=action, text="Relevant?", by=board.grace)
+        query = services.raise_query(action=action, text="Relevant?", by=board.grace)
         wrong = send(tom_enters, meeting, action, "decision", text="It is", query=query.pk)
         assert errors_of(wrong) == ["Choose what happens to the action."]
         send(tom_enters, meeting, action, "decision", text="It is", query=query.pk, outcome="keep")
@@ -331,7 +332,7 @@ class TestRights:
         assert not Action.objects.editable_by(board.tom).filter(pk=action.pk).exists()
 
     def test_nor_records_decisions_about_the_plan_in_force(self, meeting, board, action, tom_enters):
-        query = queries.raise_query(action=action, text="Relevant?", by=board.grace)
+        query = services.raise_query(action=action, text="Relevant?", by=board.grace)
         type(meeting).objects.filter(pk=meeting.pk).update(plan=board.closed.plan)
         values = {"text": "Not ours", "outcome": "withdraw", "meeting": meeting.pk, "version": query.version}
         for name, pk in (("decide_query", query.pk), ("record_decision", action.pk)):
@@ -377,7 +378,7 @@ class TestCorrecting:
     def test_a_decision_is_struck_out_by_the_minute_taker_and_the_query_is_open_again(
         self, meeting, board, action, tom_enters, enter
     ):
-        query = queries.raise_query(action=action, text="Relevant?", by=board.grace)
+        query = services.raise_query(action=action, text="Relevant?", by=board.grace)
         decision = minutes.minute_decision(
             meeting=meeting, action=action, text="It is", query=query, outcome="keep", by=board.helen
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from actions.meetings.views.minuting import NOT_YET
 from actions.models import Action
-from actions.views.minuting import NOT_YET
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
 from tests.actions.test_minuting import BOX, box

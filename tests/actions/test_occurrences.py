@@ -9,12 +9,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.calendar import action_days
-from actions.exporting import export_plan
+from actions.calendar.files import action_days
 from actions.jobs import add_occurrences
 from actions.models import Action, Occurrence, Placement, Timescale
-from actions.services import occurrences, progress, structure
-from actions.services.turns import OTHER_TIMESCALE
+from actions.occurrences import services
+from actions.progress.services import progress
+from actions.progress.services.turns import OTHER_TIMESCALE
+from actions.structure.services import structure
+from actions.table.files import export_plan
 from actions.timescales import read
 from actions.timescales.turns import count_year, first_turn, missing_turns, plan_year, turns
 from core.records.rules import NothingChanged, RuleBroken
@@ -138,7 +140,7 @@ def due(action) -> D | None:
 
 def close(action, day, by, **more):
     values = {"note": "All returns are in.", "on": DAY, "expected": 1}
-    return occurrences.close_occurrence(action=action, due=day, by=by, **values | more)
+    return services.close_occurrence(action=action, due=day, by=by, **values | more)
 
 
 def test_the_first_appears_with_the_timescale_and_is_the_due_date_in_force(by):
@@ -194,7 +196,7 @@ def test_a_closed_one_can_be_corrected_and_opened_again(by):
         close(action, D(2026, 12, 31), by, expected=2)
     one = close(action, D(2026, 12, 31), by, expected=2, note="All but one are in.")
     assert (one.note, one.version) == ("All but one are in.", 3)
-    occurrences.reopen_occurrence(action=action, due=D(2026, 12, 31), expected=3, reason="It was another action", by=by)
+    services.reopen_occurrence(action=action, due=D(2026, 12, 31), expected=3, reason="It was another action", by=by)
     assert due(action) == D(2026, 12, 31)
     assert action.occurrences.first().note == ""
 
@@ -202,8 +204,8 @@ def test_a_closed_one_can_be_corrected_and_opened_again(by):
 def test_one_is_called_off_with_a_reason_and_the_next_appears(by):
     action = recurring(by=by)
     with pytest.raises(RuleBroken, match="Say why"):
-        occurrences.call_off_occurrence(action=action, due=D(2026, 12, 31), expected=1, reason=" ", by=by)
-    occurrences.call_off_occurrence(action=action, due=D(2026, 12, 31), expected=1, reason="Schools closed", by=by)
+        services.call_off_occurrence(action=action, due=D(2026, 12, 31), expected=1, reason=" ", by=by)
+    services.call_off_occurrence(action=action, due=D(2026, 12, 31), expected=1, reason="Schools closed", by=by)
     assert dates(action) == [(D(2026, 12, 31), "off"), (D(2027, 3, 31), "open")]
     with pytest.raises(RuleBroken, match="called off"):
         close(action, D(2026, 12, 31), by, expected=2)
@@ -262,10 +264,10 @@ def test_a_rhythm_without_an_anchor_asks_for_the_first_date(by):
     action = recurring("Annually", by=by)
     assert dates(action) == []
     line = action.timescales.get()
-    occurrences.set_first_date(timescale=line, expected=1, due=D(2026, 12, 15), by=by)
+    services.set_first_date(timescale=line, expected=1, due=D(2026, 12, 15), by=by)
     assert dates(action) == [(D(2026, 12, 15), "open")]
     with pytest.raises(RuleBroken, match="known already"):
-        occurrences.set_first_date(timescale=line, expected=2, due=D(2026, 12, 16), by=by)
+        services.set_first_date(timescale=line, expected=2, due=D(2026, 12, 16), by=by)
     close(action, D(2026, 12, 15), by)
     assert dates(action)[1:] == [(D(2027, 12, 31), "open")]
 
@@ -280,7 +282,7 @@ def test_a_revision_without_an_anchor_asks_for_the_first_date(by):
 
 def test_where_the_rhythm_does_not_say_when_the_next_date_is_asked_for(by):
     action = recurring("Termly", by=by)
-    occurrences.set_first_date(timescale=action.timescales.get(), expected=1, due=D(2026, 12, 18), by=by)
+    services.set_first_date(timescale=action.timescales.get(), expected=1, due=D(2026, 12, 18), by=by)
     with pytest.raises(RuleBroken, match="due next") as caught:
         close(action, D(2026, 12, 18), by)
     assert caught.value.field == "next_due"

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Plan
-from actions.services.tree import PARENTS
+from actions.structure.services.tree import PARENTS
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.plan import PlanFactory
 
@@ -46,7 +46,7 @@ def test_the_plan_in_force_is_offered_first_and_closed_ones_are_marked(name, cli
 
 def test_one_plan_alone_offers_no_choice(client, board, monkeypatch):
     monkeypatch.setattr(
-        "actions.querysets_plans.PlanQuerySet.in_force_first", lambda plans: plans.filter(pk=board.open.plan.pk)
+        "actions.plans.querysets.PlanQuerySet.in_force_first", lambda plans: plans.filter(pk=board.open.plan.pk)
     )
     assert all(offered(client.get(reverse(name))) == [] for name in PAGES)
 

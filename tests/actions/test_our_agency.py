@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from actions.answers.services.answers import give_answer
+from actions.answers.services.asking import ask_agencies, close_by_decision
 from actions.models import AgencyResponse, UpdateRequest
-from actions.services.answers import give_answer
-from actions.services.asking import ask_agencies, close_by_decision
 from agencies.models import Membership
 from core.board.due import Due, due_of
 from core.text.dates import today

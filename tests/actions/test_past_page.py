@@ -10,14 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.asat import PlanState, end_of, plan_as_at
-from actions.asat_table import row_records
-from actions.changes.change import Both
-from actions.changes.words import changes_between
+from actions.colours.services import set_colour, take_back_colour
 from actions.models import Occurrence, Plan
-from actions.services.colours import set_colour, take_back_colour
-from actions.services.progress import add_update, agree_revision
-from actions.services.structure import edit_action, withdraw_action
+from actions.past.asat import PlanState, end_of, plan_as_at
+from actions.past.changes.change import Both
+from actions.past.changes.words import changes_between
+from actions.past.table import row_records
+from actions.progress.services.progress import add_update, agree_revision
+from actions.structure.services.structure import edit_action, withdraw_action
 from core.files.background_exports import make_wanted
 from core.jobs.models import PreparedFile
 from core.pages import lists
@@ -177,7 +177,7 @@ def test_due_dates_are_those_of_the_time(board, client_of_grace, helen):
 
 
 def test_what_comes_round_again_is_due_when_its_earliest_open_turn_is(lived, client_of_grace):
-    """Today's rows are found by the same date (actions/keys.py)."""
+    """Today's rows are found by the same date (actions/table/querysets/keys.py)."""
     action = ActionFactory(method=lived.placements.first().method, wording="Quarterly")
     line = action.timescales.get()
     line.due = dt.date(2010, 3, 31)

@@ -16,9 +16,9 @@ from actions.checking.dates import date_findings
 from actions.checking.facts import ActionFacts, Said, Time
 from actions.checking.listing import check_plan, finding_of
 from actions.checking.words import says_done, word_findings
-from actions.colours import Record
+from actions.colours.rules import Record
 from actions.models import ActionLead, Plan
-from actions.services.tree import number_rows
+from actions.structure.services.tree import number_rows
 from tests.actions.boardplan import plan_files
 from tests.factories.plan import (
     ActionFactory,

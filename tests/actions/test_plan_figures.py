@@ -11,15 +11,15 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.colour_facts import judged
 from actions.colour_rows import colour_rows
-from actions.colours_over_time import colours_over_time
-from actions.desk import read_desk
-from actions.direction import direction
-from actions.figures import plan_figures
+from actions.colours.querysets import judged
+from actions.colours.settings import current_thresholds
+from actions.figures.direction import direction
+from actions.figures.querysets import plan_figures
+from actions.figures.trend import colours_over_time
+from actions.home.page.manager_home import read_desk
 from actions.models import FollowUp, Plan, Timescale
-from actions.services.progress import add_update, agree_revision, complete_action, propose_revision
-from actions.thresholds import current_thresholds
+from actions.progress.services.progress import add_update, agree_revision, complete_action, propose_revision
 from core.text.dates import quarter_of, quarter_start, today
 from tests.actions.asat_edits import EDITS, Editor
 from tests.actions.asat_edits_around import AROUND

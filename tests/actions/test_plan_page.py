@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from lxml import html
 
-from actions import filters
 from actions.models import Plan, ProgressUpdate
+from actions.table import filters
 from tests.actions.pages import tree_of, words
 from tests.architecture.large import large_plan
 from tests.factories.plan import TimescaleFactory
@@ -311,7 +311,7 @@ PAGES_OF_A_PLAN = ("", "timeline/", "queries/", "follow-ups/", "check/", "refere
     ],
 )
 def test_without_a_plan_every_page_about_it_says_what_to_do(name, pages, offer, board, enter, monkeypatch):
-    monkeypatch.setattr("actions.querysets_plans.PlanQuerySet.in_force_first", lambda plans: plans.none())
+    monkeypatch.setattr("actions.plans.querysets.PlanQuerySet.in_force_first", lambda plans: plans.none())
     client = enter(board.people[name])
     for address in pages:
         text = client.get(f"/plan/{address}").content.decode()

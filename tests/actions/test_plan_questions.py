@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from actions.importing.preview import lead_matches, preview
 from actions.importing.question import KEEP
 from actions.importing.questions import KINDS, find_questions
 from actions.importing.text import read_text
 from actions.importing.word import read_word
+from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from tests.actions.boardplan import plan_files
 
 AS_AT = date(2010, 3, 1)

@@ -8,9 +8,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from actions.asat import plan_in_force
 from actions.importing.saving import save_plan
 from actions.models import Plan
+from actions.past.asat import plan_in_force
 from core.text.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.factories.plan import PlanFactory

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
 from accounts.people.services import end_role
-from actions import exporting
 from actions.importing.reading import read_plan
-from actions.views import files
+from actions.table import files as exporting
+from actions.table.views import files
 from core.files import background_exports
 from core.jobs.files import make_file
 from core.jobs.models import KEPT, PreparedFile

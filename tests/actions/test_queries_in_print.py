@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from actions.exporting import export_plan, plan_document
 from actions.importing.reading import read_plan
 from actions.importing.saving import save_plan
-from actions.importing.updates import QueryLine, join_queries, split_queries, split_updates
 from actions.models import Query
-from actions.services.queries import decide_query, raise_query
+from actions.queries.services import decide_query, raise_query
+from actions.table.files import export_plan, plan_document
+from actions.wording.updates import QueryLine, join_queries, split_queries, split_updates
 from tests.factories.plan import ProgressUpdateFactory
 
 DAY = dt.date(2010, 2, 3)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Action, Decision, Query
-from actions.services.queries import answer_query, decide_query
+from actions.queries.services import answer_query, decide_query
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
 from tests.factories.plan import QueryFactory
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.importing.document import UnreadablePlan
 from actions.importing.word import read_word
+from actions.wording.document import UnreadablePlan
 from core.files import packages
 from tests.actions.wordfiles import (
     ROW,

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.importing.document import GlossaryEntry, PlanRow, UnreadablePlan
 from actions.importing.reading import WRONG_KIND, MappingNeeded, read_plan
 from actions.importing.spreadsheet import Sheet, is_complete, propose_mapping, read_sheet, to_plan
 from actions.importing.text import TABS_LOST
+from actions.wording.document import GlossaryEntry, PlanRow, UnreadablePlan
 from core.files.spreadsheets import neutral_cell
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
 from tests.actions.wordfiles import ROW, plan_file

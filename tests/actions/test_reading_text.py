@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading, UnreadablePlan
 from actions.importing.text import TABS_LOST, read_text
+from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading, UnreadablePlan
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
 from tests.actions.wordfiles import cells_of
 

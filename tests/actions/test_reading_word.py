@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from actions.importing.document import GlossaryEntry, PriorityHeading, UnkeptColumn
 from actions.importing.word import read_word
+from actions.wording.document import GlossaryEntry, PriorityHeading, UnkeptColumn
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
 from tests.actions.wordfiles import (
     HEADINGS,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from actions.importing.document import GlossaryEntry, PriorityHeading
 from actions.importing.word import read_word
+from actions.wording.document import GlossaryEntry, PriorityHeading
 from tests.actions.wordfiles import (
     HEADINGS,
     ROW,

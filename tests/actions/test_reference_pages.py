@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import CrossReference
-from actions.services.tree import edit_part
+from actions.structure.services.tree import edit_part
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.plan import CrossReferenceFactory

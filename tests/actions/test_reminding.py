@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from actions.letters import ANSWER
+from actions.answers.services import reminding
+from actions.answers.services.answers import give_answer
+from actions.answers.services.reminding import remind
+from actions.mails import ANSWER
 from actions.models import AgencyResponse
-from actions.services import reminding
-from actions.services.answers import give_answer
-from actions.services.reminding import remind
 from agencies.models import Agency, Eslo
 from core.mail.kinds import kind_of
 from core.mail.models import OutgoingLetter

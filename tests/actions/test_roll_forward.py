@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.asat import plan_as_at
-from actions.minutes import lines_of
+from actions.evidence.services import add_file, remove_evidence
+from actions.meetings.page import lines_of
+from actions.meetings.services import minutes
 from actions.models import (
     Action,
     CrossReference,
@@ -21,9 +22,11 @@ from actions.models import (
     Timescale,
     UpdateRequest,
 )
-from actions.rolling import next_title, preview_of
-from actions.services import minutes, progress, rolling, structure
-from actions.services.evidence import add_file, remove_evidence
+from actions.past.asat import plan_as_at
+from actions.progress.services import progress
+from actions.rolling import services
+from actions.rolling.rules import next_title, preview_of
+from actions.structure.services import structure
 from agencies.posts.rules import months_before
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -51,7 +54,7 @@ def old(board) -> Plan:
 
 def roll(plan, by, **values) -> Plan:
     given = {"title": "Plan of 2027/28", "leave_out": [], "mark": preview_of(plan).mark, **YEARS}
-    return rolling.roll_forward(plan=plan, by=by, **given | values)
+    return services.roll_forward(plan=plan, by=by, **given | values)
 
 
 def test_what_is_still_to_be_done_is_taken_over_with_its_numbers(old, helen):

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
-from actions import keys
 from actions.models import Action, ActionLead, Placement
-from actions.services import progress, structure
+from actions.progress.services import progress
+from actions.structure.services import structure
+from actions.table.querysets import keys
 from core.text.dates import today
 from tests.demo import demonstration_today
 from tests.factories.accounts import UserFactory

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.exporting import export_plan, plan_document
-from actions.importing.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading, from_json, squash, to_json
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.importing.saving import accept_import, save_plan
-from actions.importing.updates import split_updates
+from actions.importing.services import begin_import, cancel_import, save_answers
 from actions.models import Action, Lead, Plan, PlanImport, Query, Timescale
-from actions.services.imports import begin_import, cancel_import, save_answers
+from actions.table.files import export_plan, plan_document
+from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading, from_json, squash, to_json
+from actions.wording.updates import split_updates
 from core.records.rules import RuleBroken
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files

@@ -8,11 +8,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.importing.questions import find_questions
 from actions.importing.saving import save_plan
 from actions.models import Action, Lead, ProgressUpdate, Timescale
-from actions.services import progress, structure, tree
+from actions.progress.services import progress
+from actions.structure.services import structure, tree
+from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of

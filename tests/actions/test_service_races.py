@@ -9,21 +9,22 @@ from threading import Barrier, Event
 import pytest
 from django.db import connection, connections, transaction
 
-from actions.colour_facts import refresh_colours
+from actions.calendar.services import make_feed
+from actions.checking.services import leave_finding, settle_date
+from actions.colours.querysets import refresh_colours
+from actions.colours.services import set_colour
+from actions.evidence.services import add_link, remove_evidence
+from actions.followups.services import add_follow_up, drop_follow_up, finish_follow_up
+from actions.meetings.services.meetings import add_meeting
+from actions.meetings.services.minutes import hold_open, minute_note
 from actions.models import Action, Meeting, Timescale
-from actions.rolling import mark_of
-from actions.services import progress, structure
-from actions.services.calendar import make_feed
-from actions.services.checking import leave_finding, settle_date
-from actions.services.colours import set_colour
-from actions.services.evidence import add_link, remove_evidence
-from actions.services.followups import add_follow_up, drop_follow_up, finish_follow_up
+from actions.progress.services import progress
+from actions.progress.services.requests import ask_for_update
+from actions.queries.services import answer_query, raise_query, record_decision
+from actions.rolling.rules import mark_of
+from actions.rolling.services import roll_forward
 from actions.services.holding import hold
-from actions.services.meetings import add_meeting
-from actions.services.minutes import hold_open, minute_note
-from actions.services.queries import answer_query, raise_query, record_decision
-from actions.services.requests import ask_for_update
-from actions.services.rolling import roll_forward
+from actions.structure.services import structure
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from actions.colours import services
 from actions.models import ColourOverride
-from actions.services import colours, progress
+from actions.progress.services import progress
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import quarter_end, quarter_of, today
 from tests.cast import enter
@@ -26,7 +27,7 @@ def action():
 
 
 def set_amber(action, by, **values):
-    return colours.set_colour(**{"action": action, "colour": "A", "reason": "The money is late.", "by": by, **values})
+    return services.set_colour(**{"action": action, "colour": "A", "reason": "The money is late.", "by": by, **values})
 
 
 def test_both_colours_stand_on_the_page_and_in_the_history(helen, action):
@@ -85,7 +86,7 @@ def test_it_can_be_taken_back(helen, action):
     assert action.placements.get().colour == "G"
     with pytest.raises(RuleBroken, match="does not stand any more"):
         override.refresh_from_db()
-        colours.take_back_colour(override=override, expected=2, by=helen, reason="Again")
+        services.take_back_colour(override=override, expected=2, by=helen, reason="Again")
 
 
 @pytest.mark.parametrize(

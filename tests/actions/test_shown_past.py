@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from actions import asat_colours, shown_past
-from actions.asat import end_of
-from actions.colours import Thresholds
+from actions.colours.rules import Thresholds
+from actions.colours.services import set_colour
 from actions.models import Action, ActionLead, Lead, Plan, StrategicPriority, Timescale
-from actions.services.colours import set_colour
-from actions.services.progress import add_update
+from actions.past import colours, page
+from actions.past.asat import end_of
+from actions.progress.services.progress import add_update
 from core.history.guards import ask_to_clean, confirm_cleaning, open_door
 from core.text.dates import today
 from tests.factories.accounts import UserFactory
@@ -26,7 +26,7 @@ def plan():
 
 def show(plan, *, judged: dt.date | None = None, **wanted) -> str:
     """The board's table as it is known at the end of today."""
-    shown = shown_past.shown_past(plan.pk, end_of(today()), judged or today())
+    shown = page.shown_past(plan.pk, end_of(today()), judged or today())
     return str(shown.draw(shown.find(wanted), **LOOKS))
 
 
@@ -71,7 +71,7 @@ def test_another_day_of_judging_and_other_thresholds_show_other_colours(plan, mo
     due = today() + dt.timedelta(100)
     known_otherwise(Timescale, "action__plan", wording=f"By {due}", kind="date", due=due)
     by_default = show(plan)
-    monkeypatch.setattr(asat_colours, "current_thresholds", lambda: Thresholds(due_soon_days=366))
+    monkeypatch.setattr(colours, "current_thresholds", lambda: Thresholds(due_soon_days=366))
     assert show(plan) != by_default
 
 

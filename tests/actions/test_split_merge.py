@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from actions.likeness import by_likeness, likeness
 from actions.models import Decision, FollowUp, ProgressUpdate, Query, UpdateRequest
-from actions.services import structure
-from actions.views.reshaping import split_proposal
+from actions.structure.services import structure
+from actions.structure.views.reshaping import split_proposal
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
+from core.text.likeness import by_likeness, likeness
 from tests.actions import pages
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (

@@ -10,15 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions import keys
-from actions.asat import plan_as_at
-from actions.asat_colours import past_colours
-from actions.colour_facts import judged, read_records, recolour, refresh_colours, spoken_on
-from actions.colours import letter_and_change
-from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
+from actions.colours.querysets import judged, read_records, recolour, refresh_colours, spoken_on
+from actions.colours.rules import letter_and_change
+from actions.colours.settings import DUE_SOON, MOVED, current_thresholds
 from actions.importing.saving import save_plan
 from actions.models import ColourOverride, Occurrence, Placement
-from actions.thresholds import DUE_SOON, MOVED, current_thresholds
+from actions.past.asat import plan_as_at
+from actions.past.colours import past_colours
+from actions.table.querysets import keys
+from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 from core.board.settings import change_setting
 from core.jobs.daily import run_daily
 from core.text.dates import today

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from actions.meetings.services import minutes
 from actions.models import Decision
-from actions.services import minutes, queries, structure
+from actions.queries import services
+from actions.structure.services import structure
 from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.factories.plan import MeetingFactory
@@ -28,7 +30,7 @@ def decision(board, action):
 
 def test_an_action_that_the_decision_withdrew_is_taken_up_again_with_the_reason(action, decision, helen, enter):
     before = action.history.earliest("history_id").status
-    queries.correct_decision(decision=decision, expected=1, text="Not for us", by=helen, reason="Wording")
+    services.correct_decision(decision=decision, expected=1, text="Not for us", by=helen, reason="Wording")
     client, address = enter(helen), reverse("strike_out_decision", args=[decision.pk])
     assert "This decision withdrew the action. It is taken up again." in text_of(client.get(address))
     page = client.post(address, {"reason": "Another action was meant", "version": 2}, follow=True)
@@ -43,14 +45,14 @@ def test_an_action_that_was_withdrawn_for_another_reason_since_stays_so(action, 
     action.refresh_from_db()
     structure.reinstate_action(action=action, expected=action.version, by=helen, reason="After all")
     structure.withdraw_action(action=action, expected=action.version, by=helen, reason="No money")
-    queries.strike_out_decision(decision=decision, expected=1, by=helen, reason="A mistake")
+    services.strike_out_decision(decision=decision, expected=1, by=helen, reason="A mistake")
     action.refresh_from_db()
     assert (action.status, action.withdrawn_reason) == ("withdrawn", "No money")
 
 
 def test_a_decision_about_an_action_that_stands_nowhere_any_more_is_struck_out_alone(action, decision, helen):
     action.placements.update(archived_on=today())
-    queries.strike_out_decision(decision=decision, expected=1, by=helen, reason="A mistake")
+    services.strike_out_decision(decision=decision, expected=1, by=helen, reason="A mistake")
     action.refresh_from_db()
     decision.refresh_from_db()
     assert (action.status, decision.voided_on) == ("withdrawn", today())

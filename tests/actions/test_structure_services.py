@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions.models import Action, ActionLead, Method, Objective, Placement, StrategicPriority
-from actions.services import structure, tree
+from actions.structure.services import structure, tree
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from tests.examples import examples

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from actions import due_dates
-from actions.colours import Record
-from actions.due_dates import dates_of, read_due_dates
-from actions.services.progress import agree_revision, propose_revision
+from actions.colours.rules import Record
+from actions.figures import due_dates
+from actions.figures.due_dates import dates_of, read_due_dates
+from actions.progress.services.progress import agree_revision, propose_revision
 from core.documents.svg import checked_svg
 from core.pages import lists
 from core.text.dates import print_date

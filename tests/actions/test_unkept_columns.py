@@ -9,12 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from actions.exporting import export_plan
-from actions.importing.document import from_json, to_json
 from actions.importing.intact import lost_words
 from actions.importing.reading import MappingNeeded, read_plan
 from actions.importing.spreadsheet import to_plan
 from actions.models import Plan, PlanImport
+from actions.table.files import export_plan
+from actions.wording.document import from_json, to_json
 from tests.actions.boardplan import plan_files
 from tests.actions.pages import messages_of, text_of, tree_of
 from tests.actions.wordfiles import HEADINGS, ROW, paragraph, plan_table, word_file

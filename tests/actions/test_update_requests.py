@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from actions.services.progress import add_update, correct_update
-from actions.services.requests import ask_for_update, withdraw_request
+from actions.progress.services.progress import add_update, correct_update
+from actions.progress.services.requests import ask_for_update, withdraw_request
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of

@@ -6,7 +6,7 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from actions.importing.document import PlanDocument, PlanRow
+from actions.wording.document import PlanDocument, PlanRow
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.db import connection
 
-from actions import keys
 from actions.models import (
     Action,
     ActionLead,
@@ -19,6 +18,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
+from actions.table.querysets import keys
 from core.text.dates import today
 
 PRIORITIES = 6

@@ -11,9 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from actions.answers.services.asking import ask_agencies
+from actions.figures.services import set_measure
 from actions.models import Action, Occurrence, Query, QueryAnswer
-from actions.services.asking import ask_agencies
-from actions.services.measures import set_measure
 from core.board import measures
 from core.text.dates import today
 from tests.actions.pages import text_of

@@ -31,7 +31,7 @@ FOR_EVERYBODY = {
 }
 # Views that read without a scope, each with the reason why that shows nobody anything that they may not see.
 UNSCOPED = {
-    ("actions/views/table.py", "records_of"): "only rows of a slice that was scoped before",
+    ("actions/table/views/table.py", "records_of"): "only rows of a slice that was scoped before",
 }
 
 

@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from accounts.people.services import create_person
 from actions.models import Action, ActionLead, Plan, ProgressUpdate
-from actions.services.progress import add_update
+from actions.progress.services.progress import add_update
 from agencies.models import Membership
 from audits.models import Answer, Return
 from audits.questions.questionnaire import form_of

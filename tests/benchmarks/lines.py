@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actions.models import Action, Plan, ProgressUpdate
-from actions.services.progress import add_update
-from actions.services.structure import edit_action
+from actions.progress.services.progress import add_update
+from actions.structure.services.structure import edit_action
 from tests.benchmarks.figures import Result, Sample, milliseconds, percentile
 from tests.benchmarks.people import person, signed_in
 from tests.benchmarks.rounds import interleave, page, rate

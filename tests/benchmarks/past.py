@@ -8,8 +8,8 @@ from __future__ import annotations
 from django.db import connection
 from django.utils.timezone import now
 
-from actions.asat import KINDS
 from actions.models import Action, AnswerCount, Plan, ProgressUpdate
+from actions.past.asat import KINDS
 from tests.benchmarks.figures import Result, milliseconds
 from tests.benchmarks.lines import HELLO1, PLAN, Pace, against, counted, statements
 from tests.benchmarks.people import person, signed_in

@@ -8,8 +8,8 @@ from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from actions.exporting import board_document, read_tables
 from actions.models import Plan
+from actions.table.files import board_document, read_tables
 from agencies.access import requires
 from core.documents import KINDS
 from core.documents import render as render_document

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from actions.answers.services.answers import give_answer
+from actions.answers.services.asking import ask_agencies
 from actions.models import AgencyResponse
-from actions.services.answers import give_answer
-from actions.services.asking import ask_agencies
 
 ANSWERS = [
     "all_agencies",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.services.followups import add_follow_up, finish_follow_up
-from actions.services.meetings import add_meeting, cancel_meeting, close_minutes
-from actions.services.minutes import minute_decision, minute_note
-from actions.services.progress import add_update
-from actions.services.queries import answer_query, raise_query
-from actions.services.requests import ask_for_update
+from actions.followups.services import add_follow_up, finish_follow_up
+from actions.meetings.services.meetings import add_meeting, cancel_meeting, close_minutes
+from actions.meetings.services.minutes import minute_decision, minute_note
+from actions.progress.services.progress import add_update
+from actions.progress.services.requests import ask_for_update
+from actions.queries.services import answer_query, raise_query
 
 
 def of_meetings(board, by) -> dict[str, list]:

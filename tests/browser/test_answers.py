@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from actions.answers.services.answers import give_answer
 from actions.models import Action, AgencyResponse
-from actions.services.answers import give_answer
 from agencies.models import Agency, EsloReturnLine
 from tests.browser.pages import PHONE, WIDE, faults, focus_is_visible
 

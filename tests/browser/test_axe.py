@@ -9,13 +9,13 @@ import pytest
 from django.urls import reverse
 
 from actions.checking.listing import check_plan
+from actions.colours.services import set_colour
+from actions.evidence.services import add_link
+from actions.figures.services import set_measure
+from actions.importing.services import begin_import
 from actions.models import Timescale
-from actions.services.colours import set_colour
-from actions.services.evidence import add_link
-from actions.services.imports import begin_import
-from actions.services.measures import set_measure
-from actions.services.progress import add_update, correct_update, propose_revision
-from actions.services.structure import withdraw_action
+from actions.progress.services.progress import add_update, correct_update, propose_revision
+from actions.structure.services.structure import withdraw_action
 from core.board import measures
 from core.text.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN

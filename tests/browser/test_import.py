@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from actions.importing.services import begin_import
 from actions.importing.tally import WHERE
 from actions.models import Plan, PlanImport
-from actions.services.imports import begin_import
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.pages import PHONE, TABLET, WIDE, faults, focus_is_visible
 

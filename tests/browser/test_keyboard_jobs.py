@@ -12,8 +12,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from actions.importing.services import begin_import
 from actions.models import AgencyResponse, Plan
-from actions.services.imports import begin_import
 from agencies.models import Eslo
 from audits.models import SignOff
 from esafety.demo.plan import DOCUMENT_DATE, PLAN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from actions.services.meetings import add_meeting
+from actions.meetings.services.meetings import add_meeting
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE, WIDE, faults
 

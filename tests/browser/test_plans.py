@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from actions.importing.document import UnkeptColumn
+from actions.importing.services import begin_import
 from actions.models import Plan, PlanImport
-from actions.services.imports import begin_import
+from actions.wording.document import UnkeptColumn
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.factories.imports import make_accepted

@@ -6,7 +6,7 @@ import subprocess
 
 import pikepdf
 
-from actions.services.progress import add_update
+from actions.progress.services.progress import add_update
 
 
 def test_a_long_update_is_printed_whole(board, visit):

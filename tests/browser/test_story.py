@@ -13,9 +13,9 @@ from django.db import transaction
 from openpyxl import load_workbook
 
 from accounts.models import User
-from actions.exporting import export_plan
 from actions.importing.reading import read_plan
 from actions.models import Action, FollowUp, Meeting, Plan, Query
+from actions.table.files import export_plan
 from esafety.demo import updates as events
 from esafety.demo.around import QUESTIONS
 from esafety.demo.load import BEGIN, clock, load_meeting, load_people

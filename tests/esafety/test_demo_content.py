@@ -10,9 +10,9 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import ROLES
-from actions.importing.document import squash
-from actions.mine import led_actions, requests_of
+from actions.home.page.my_actions import led_actions, requests_of
 from actions.models import CrossReference, Evidence, FollowUp, Query
+from actions.wording.document import squash
 from agencies.models import Agency
 from esafety.demo.around import LINKS, QUESTIONS, REFERENCES, REQUESTS, TASKS
 from esafety.demo.load import clock

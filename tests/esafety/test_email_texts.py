@@ -14,8 +14,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import Invitation, User
+from actions.meetings.services.meetings import add_meeting
 from actions.models import AgencyResponse, Meeting, ProgressUpdate, QueryAnswer, UpdateRequest
-from actions.services.meetings import add_meeting
 from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
 from core.mail.kinds import every_kind
 from core.text.dates import today

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Meeting
-from actions.services import progress, tree
+from actions.progress.services import progress
+from actions.structure.services import tree
 from esafety.history import views
 from tests.actions.pages import text_of, tree_of, words
 

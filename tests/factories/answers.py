@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.models import User
+from actions.answers.services.answers import give_answer
+from actions.answers.services.asking import ask_agencies
 from actions.models import Action, AgencyResponse, AnswerCount, AskedAction, Lead, Plan
-from actions.services.answers import give_answer
-from actions.services.asking import ask_agencies
 from agencies.models import Agency
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, LeadFactory

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.models import User
-from actions.importing.document import PlanDocument, PlanRow, PriorityHeading
 from actions.importing.saving import accept_import
+from actions.importing.services import begin_import
 from actions.models import PlanImport
-from actions.services.imports import begin_import
+from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 
 DOCUMENT = PlanDocument(
     title="Plan of the new year",

@@ -16,7 +16,6 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from actions.keys import put_off, refresh
 from actions.models import (
     Action,
     ActionLead,
@@ -39,7 +38,8 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from actions.services.progress import from_wording
+from actions.progress.services.progress import from_wording
+from actions.table.querysets.keys import put_off, refresh
 from agencies.models import Agency, Membership, SubGroup
 from core.records.locking import create_many
 from tests.factories.accounts import UserFactory

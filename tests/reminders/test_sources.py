@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.models import FollowUp, ProgressUpdate, UpdateRequest
-from actions.services.queries import answer_query, raise_query
+from actions.queries.services import answer_query, raise_query
 from agencies.models import Eslo
 from core.text.dates import print_date, quarter_of, quarter_start, today
 from incidents.figures.nil_returns import declare_nil
@@ -239,7 +239,7 @@ def test_audit_returns_are_not_repeated_to_whom_the_round_has_just_written(offic
 
 
 def test_actions_for_all_agencies_but_not_right_after_the_boards_own_letter(officer):
-    from actions.services.asking import ask_agencies
+    from actions.answers.services.asking import ask_agencies
 
     asked = ask_agencies(action=all_agencies_action(), kinds=(), by=UserFactory())
     (line,) = about(officer, "answers")

@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from actions.asat import plan_as_at
-from actions.changes.facts import apply, normal
-from actions.changes.passage import in_ranges
 from actions.models import Action, Placement, Plan
-from actions.rolling import empty_parts, preview_of
-from actions.services import progress, rolling, structure
+from actions.past.asat import plan_as_at
+from actions.past.changes.facts import apply, normal
+from actions.past.changes.passage import in_ranges
+from actions.progress.services import progress
+from actions.rolling import services
+from actions.rolling.rules import empty_parts, preview_of
+from actions.structure.services import structure
 from core.documents.model import Bullets, Heading, Table
 from core.text.dates import today
 from reports.drafts.basis import basis_of
@@ -77,7 +79,7 @@ class Story:
 
     def roll(self, plan: Plan, turn: int) -> Plan:
         begin = dt.date(2027 + turn, 4, 1)
-        return rolling.roll_forward(
+        return services.roll_forward(
             plan=plan, title=f"Plan of {begin.year}", starts_on=begin, ends_on=begin.replace(year=begin.year + 1),
             leave_out=[part.key for part in empty_parts(plan)], mark=preview_of(plan).mark, by=self.by,
         )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from actions.models import Action
-from actions.services.progress import complete_action
+from actions.progress.services.progress import complete_action
 from reports.drafts.basis import basis_of
 from reports.drafts.blocks import Bars, FigureList, from_data, to_data
 from reports.periods import Period

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from actions.services.progress import complete_action
+from actions.progress.services.progress import complete_action
 from reports.drafts.drafting import draft_of
 from reports.drafts.plans import figures_before, figures_now
 from reports.models import Report

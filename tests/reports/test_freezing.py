@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from actions.models import Action
-from actions.services.progress import complete_action
+from actions.progress.services.progress import complete_action
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from actions.figures import plan_figures
+from actions.figures.querysets import plan_figures
 from actions.models import Plan
 from core.text.dates import today
 from incidents.figures.figures import quarter_figures

@@ -12,10 +12,10 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from actions.evidence.services import add_file
 from actions.models import Action, ProgressUpdate
-from actions.services.evidence import add_file
-from actions.services.progress import add_update, correct_update
-from actions.services.structure import edit_action
+from actions.progress.services.progress import add_update, correct_update
+from actions.structure.services.structure import edit_action
 from audits.models import AnswerEvidence
 from core.files.stored_files import file_names
 from core.jobs.models import PreparedFile

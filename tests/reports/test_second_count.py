@@ -10,9 +10,9 @@ import re
 
 import pytest
 
-from actions.asat import end_of
-from actions.direction import direction
+from actions.figures.direction import direction
 from actions.models import StrategicPriority
+from actions.past.asat import end_of
 from agencies.models import Agency
 from esafety.demo.load import clock
 from reports.drafts.basis import basis_of

@@ -22,8 +22,8 @@ def board(_: int) -> dict:
 
 def sessions(count: int) -> dict:
     """So many sessions of the manager, with what she can write about."""
+    from actions.meetings.services.meetings import add_meeting
     from actions.models import Action
-    from actions.services.meetings import add_meeting
     from core.text.dates import today
     from tests.benchmarks.people import person, signed_in
 
@@ -50,8 +50,8 @@ def letters(count: int) -> dict:
 
 def files(count: int) -> dict:
     """So many files of evidence of an action, no two alike."""
+    from actions.evidence.services import add_file
     from actions.models import Action
-    from actions.services.evidence import add_file
     from tests.benchmarks.people import person
 
     action, manager = Action.objects.filter(status=Action.Status.IN_PROGRESS).latest("pk"), person("manager")

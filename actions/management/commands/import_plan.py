@@ -9,17 +9,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, transaction
 
 from actions.importing.asking import known_spellings
-from actions.importing.document import PlanDocument, UnreadablePlan
 from actions.importing.intact import CELLS, lost_words
-from actions.importing.limits import fault_of_date, fault_of_name
 from actions.importing.preview import preview
 from actions.importing.questions import find_questions
 from actions.importing.reading import MappingNeeded, read_plan
 from actions.importing.saving import accept_import
+from actions.importing.services import begin_import, save_answers
 from actions.importing.tally import Tally, count_of, say_open
 from actions.importing.unkept import leaving_out, left_out, not_left_out, say_columns
 from actions.models import Plan
-from actions.services.imports import begin_import, save_answers
+from actions.wording.document import PlanDocument, UnreadablePlan
+from actions.wording.limits import fault_of_date, fault_of_name
 from core.text.dates import today
 
 

@@ -4,10 +4,10 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from actions.changes.listing import plan_changes, to_json
-from actions.changes.report import in_words, notes
 from actions.management.days import past_day
 from actions.models import Plan
+from actions.past.changes.listing import plan_changes, to_json
+from actions.past.changes.report import in_words, notes
 
 
 class Command(BaseCommand):

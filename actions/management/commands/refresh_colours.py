@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from actions.colour_facts import refresh_colours
+from actions.colours.querysets import refresh_colours
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from actions.services.evidence import clean_address
+from actions.evidence.services import clean_address
 from audits.models import AnswerEvidence, Return
 from audits.questions.questionnaire import Asked
 from audits.returns.rules import ADDRESS_OF_LINK, Text, demand_screened

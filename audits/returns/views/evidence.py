@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.forms import ReasonForm
+from actions.progress.forms import ReasonForm
 from agencies.access import demand, get_visible, requires
 from audits.access import may_fill
 from audits.models import AnswerEvidence, Return

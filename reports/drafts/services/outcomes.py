@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.models import Action, Decision, Plan
-from actions.services.queries import record_decision
+from actions.queries.services import record_decision
 from core.mail import send_letter
 from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import RuleBroken

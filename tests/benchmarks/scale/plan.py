@@ -8,7 +8,6 @@ from random import Random
 
 from django.db import transaction
 
-from actions import keys
 from actions.models import (
     Action,
     ActionLead,
@@ -21,6 +20,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
+from actions.table.querysets import keys
 from core.text.dates import print_date, today
 from tests.benchmarks.scale.saving import BEGIN, at, change, create
 

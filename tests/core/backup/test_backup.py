@@ -175,7 +175,7 @@ def test_files_come_back_under_their_names(path):
 
 def attach(board) -> Evidence:
     """A file as evidence of an action."""
-    from actions.services.evidence import add_file
+    from actions.evidence.services import add_file
 
     return add_file(
         action=board.open.by_group, file=ContentFile(b"%PDF-1.7\n", name="a.pdf"), title="A", by=board.helen

@@ -138,7 +138,7 @@ def test_what_is_asked_every_few_seconds_is_not_noted(client, lines, db, address
 
 
 def test_a_fault_is_noted_under_its_request_without_its_words(client, lines, board, helen, monkeypatch):
-    from actions.views import table
+    from actions.table.views import table
 
     def fail(*arguments, **options):
         raise ValueError(f"{CANARY} is no number")

@@ -1,0 +1,1 @@
+"""Values of an action's page."""

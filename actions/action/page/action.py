@@ -1,0 +1,125 @@
+"""What stands on the page of an action: the record, and what hangs on it, one queryset for each kind.
+
+Whoever calls these has made sure that the reader may see the action.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.http import Http404
+
+from actions.action.page.related import Around, around
+from actions.models import Action, GlossaryTerm, Occurrence, Placement, ProgressUpdate, Timescale
+from actions.timescales.slippage import slippage
+from core.text.dates import today
+
+
+def action_of(pk: int, user) -> Action:
+    """The action with its plan, those that it was carried on from and to, and what agencies are asked; Http404 where
+    the person may not see it, or there is none."""
+    related = ("plan", "carried_from__plan", "carried_to__plan", "asked", "answers")
+    shown = Action.objects.visible_to(user).select_related(*related).filter(pk=pk).order_by().first()
+    if shown is None:
+        raise Http404("This page was not found.")
+    return shown
+
+
+def slippage_of(series: Iterable[Timescale]) -> str:
+    """How far the date in force lies from the first one, and how often it was moved where that was more than once.
+
+    "" where the two are the same or either gives no date of its own.
+    """
+    original = next((each for each in series if each.is_original), None)
+    current = next((each for each in series if each.is_current), None)
+    dateless = (Timescale.Kind.COMPLETED, Timescale.Kind.RECURRING)
+    if original is None or current is None or original.kind in dateless or current.kind in dateless:
+        return ""
+    words = slippage(original.due, current.due)
+    times = sum(each.position > 1 and each.state == Timescale.State.AGREED for each in series)
+    return f"{words}, moved {times} times" if words and times > 1 else words
+
+
+def series_of(action: Action) -> list[Timescale]:
+    """The timescales of an action with who proposed them and the meeting that agreed them, the original first."""
+    return list(action.timescales.select_related("proposed_by", "meeting").order_by("position", "pk"))
+
+
+@dataclass(frozen=True)
+class OnAction:
+    """All that hangs on an action, and the glossary of its plan as (term, meaning).
+
+    `leads` are as they are printed, in their order; `turns` are the occurrences of what comes round again.
+    """
+
+    updates: list[ProgressUpdate]
+    series: list[Timescale]
+    leads: list[str]
+    evidence: list[Proof]
+    places: list[Placement]
+    glossary: list[tuple[str, str]]
+    turns: list[Occurrence]
+    around: Around
+
+    @property
+    def recurring(self) -> Timescale | None:
+        """The timescale in force, where it comes round again."""
+        return next((each for each in self.series if each.is_current and each.kind == Timescale.Kind.RECURRING), None)
+
+
+def what_hangs_on(action: Action) -> OnAction:
+    """What hangs on an action; thirteen statements."""
+    above = "method__objective__priority"
+    evidence = action.evidence.standing().order_by("added_on", "pk")
+    places = list(action.placements.in_print().select_related(above))
+    return OnAction(
+        updates=list(action.updates.in_print()),
+        series=series_of(action),
+        leads=list(action.action_leads.filter(ended_on__isnull=True).values_list("printed_as", flat=True)),
+        evidence=[Proof(*row) for row in evidence.values_list(*PROOF_FIELDS)],
+        places=places,
+        glossary=list(GlossaryTerm.objects.in_print().filter(plan=action.plan).values_list("term", "meaning")),
+        turns=list(action.occurrences.select_related("done_by")),
+        around=around(action, places),
+    )
+
+
+PROOF_FIELDS = ("pk", "title", "filename", "size", "url", "update__on", "added_on", "occurrence__due")
+
+
+class Proof(NamedTuple):
+    """A piece of evidence as the page shows it: the values of PROOF_FIELDS.
+
+    `about` is the day of the update that it belongs to, `turn` the day on which the occurrence was due.
+    """
+
+    pk: int
+    title: str
+    filename: str
+    size: int | None
+    url: str
+    about: dt.date | None
+    added_on: dt.date
+    turn: dt.date | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it is, in a few letters: "PDF", or the name of the site."""
+        return self.filename.rpartition(".")[2].upper() if self.filename else urlsplit(self.url).netloc
+
+    @property
+    def age(self) -> str:
+        """How old it is, since evidence comes along into the next plan; "" of what was added lately."""
+        return age_in_words(self.added_on, today())
+
+
+def age_in_words(added_on: dt.date, on: dt.date) -> str:
+    """How old evidence is, in whole months, from two years on in whole years; "" of less than two months."""
+    months = 12 * (on.year - added_on.year) + on.month - added_on.month - (on.day < added_on.day)
+    if months < 2:
+        return ""
+    return f"{months} months" if months < 24 else f"{months // 12} years"

@@ -1,0 +1,93 @@
+"""What stands around an action on its page: follow-ups, queries with their answers, decisions, cross-references and
+requests for an update; and the cross-references in what stands above it.
+
+Whoever reads this has made sure that the reader may see the action.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from actions.home.page.my_actions import unanswered
+from actions.models import Action, CrossReference, Decision, FollowUp, Placement, Query, QueryAnswer, UpdateRequest
+from actions.pointing import METHOD, OBJECTIVE, Pointer
+from core.text.dates import print_date
+
+
+@dataclass(frozen=True)
+class Around:
+    """All of it: follow-ups that are still to be done first, open queries first, the latest decisions first.
+
+    `pointers` are those of the action, of its updates, and of the objectives and methods above it.
+    """
+
+    follow_ups: list[FollowUp]
+    queries: list[Query]
+    decisions: list[Decision]
+    pointers: list[Pointer]
+    to_settle: int  # cross-references at which nobody has looked yet
+    requests: list[UpdateRequest]  # that nobody has answered
+
+    @property
+    def asked_from(self) -> set[int]:
+        """The keys of the updates from which a query was raised."""
+        return {query.update_id for query in self.queries if query.update_id}
+
+
+def around(action: Action, places: Iterable[Placement]) -> Around:
+    """What stands around an action that is printed in these places (with their methods); six statements."""
+    answers = Prefetch("answers", QueryAnswer.objects.select_related("author"))
+    queries = action.queries.select_related("raised_by", "decision").order_by("raised_on", "pk")
+    methods = [place.method for place in places]
+    above = Q(method__in=methods) | Q(objective__in=[method.objective_id for method in methods])
+    references = list(
+        CrossReference.objects.filter(Q(action=action) | above & Q(state=CrossReference.State.CONFIRMED))
+        .filter(target_priority__archived_on__isnull=True, target_objective__archived_on__isnull=True)
+        .select_related("target_objective")
+        .order_by("pk")
+    )
+    return Around(
+        follow_ups=sorted(action.follow_ups.all(), key=task_place),
+        queries=sorted(queries.prefetch_related(answers), key=lambda query: query.decision_id is not None),
+        decisions=list(action.decisions.standing().select_related("meeting").order_by("-taken_on", "-pk")),
+        pointers=[pointer_of(each) for each in references if each.state == CrossReference.State.CONFIRMED],
+        to_settle=sum(each.state == CrossReference.State.PROPOSED for each in references),
+        requests=list(unanswered(action.update_requests.select_related("asked_by"))),
+    )
+
+
+def pointer_of(reference: CrossReference) -> Pointer:
+    """A confirmed cross-reference as the text in which it stands needs it."""
+    part = None
+    if reference.method_id:
+        part = METHOD, reference.method_id
+    elif reference.objective_id:
+        part = OBJECTIVE, reference.objective_id
+    objective, priority = reference.target_objective, reference.target_priority_id or 0
+    if reference.target_action_id:
+        target = "action", reference.target_action_id, 0
+    elif objective:
+        target = "objective", objective.pk, objective.priority_id
+    else:
+        target = "priority", priority, priority
+    return Pointer(reference.update_id or 0, reference.wording, *target, part)
+
+
+def task_place(task: FollowUp) -> tuple:
+    """Open ones first, the soonest due first; then those that were closed, the latest first."""
+    if task.ended_on is None:
+        return (0, task.due or dt.date.max, task.pk)
+    return (1, dt.date.max - task.ended_on, task.pk)
+
+
+def task_words(task: FollowUp, on: dt.date) -> str:
+    """Where a follow-up stands, in words; "" for one that is open and not overdue."""
+    if task.dropped_on:
+        return f"no longer needed since {print_date(task.dropped_on)}"
+    if task.done_on:
+        return f"done on {print_date(task.done_on)}" + (f": {task.done_note}" if task.done_note else "")
+    return "Overdue" if task.due and task.due < on else ""

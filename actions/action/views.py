@@ -1,0 +1,222 @@
+"""Everything about one action on one page."""
+
+import datetime as dt
+from functools import lru_cache
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from actions.access import writing_on
+from actions.action.page.action import action_of, slippage_of, what_hangs_on
+from actions.action.page.related import Around
+from actions.answers.page import asked_of_agencies
+from actions.colours.querysets import read_records
+from actions.colours.rules import Judgement, judge_now, next_colour
+from actions.glossary.rules import used_terms, with_meanings
+from actions.models import (
+    Action,
+    ActionLead,
+    AskedAction,
+    ColourOverride,
+    CrossReference,
+    Decision,
+    Evidence,
+    FollowUp,
+    MeetingNote,
+    Occurrence,
+    Placement,
+    ProgressUpdate,
+    Query,
+    QueryAnswer,
+    Timescale,
+    UpdateRequest,
+)
+from actions.occurrences.page import recurring_of
+from actions.pointing import METHOD, OBJECTIVE
+from actions.progress.forms import UpdateForm
+from actions.references.page import linked
+from actions.templatetags.plan_table import Addresses
+from agencies.access import get_visible, may, requires
+from core.board.measures import over_time
+from core.history.combined import Part, joint_history
+from core.history.display import Entry, fold
+from core.text.dates import print_date, today
+
+SHOWN_UPDATES = 10  # on the page; the rest open on demand
+LATEST = 10  # changes shown on the action's own page; the rest stand on its history page
+READ = 24  # versions read for them: one change may write several
+ALL = 500  # versions shown on the history page
+EVIDENCE_HIDDEN = frozenset({"file", "content_type", "size", "sha256", "added_by", "added_on", "update", "occurrence"})
+PARTS = [
+    Part("Action", Action, "id", frozenset({"plan", "number"})),
+    Part("Update", ProgressUpdate, "action_id", frozenset({"author", "corrected_on"})),
+    Part("Timescale", Timescale, "action_id", frozenset({"position", "printed", "is_current", "kind", "precision"})),
+    Part("Lead", ActionLead, "action_id", frozenset({"lead", "position"})),
+    Part("Place in the plan", Placement, "action_id", frozenset({"plan", "position", "row"})),
+    Part("Colour set by a person", ColourOverride, "action_id", frozenset({"set_by", "set_on"})),
+    Part("Occurrence", Occurrence, "action_id", frozenset({"done_by"})),
+    Part("Follow-up", FollowUp, "action_id", frozenset({"update"})),
+    Part("Query", Query, "action_id"),
+    Part("Answer to a query", QueryAnswer, "query__action_id", frozenset({"query", "author", "on"})),
+    Part("Decision", Decision, "action_id", frozenset({"plan"})),
+    Part("Cross-reference", CrossReference, "action_id", frozenset({"plan", "update", "settled_by", "settled_on"})),
+    Part("Note of a meeting", MeetingNote, "action_id", frozenset({"author"})),
+    Part("Evidence", Evidence, "action_id", EVIDENCE_HIDDEN),
+    Part("Asked of agencies", AskedAction, "action_id", frozenset({"kinds", "opened_by", "closed_by", "decision"})),
+    Part("Request for an update", UpdateRequest, "action_id", frozenset({"asked_by", "asked_on"})),
+]
+KINDS = [part.what for part in PARTS]
+
+
+@require_safe
+@requires("plan.read")
+def action(request, pk):
+    """The wording, leads, timescales, updates, places and latest changes of an action."""
+    shown = action_of(pk, request.user)
+    writing = writing_on([pk], shown.plan, request.user)
+    shown.may_write, shown.minutes = writing.allows(shown), writing.minuted
+    found = what_hangs_on(shown)
+    updates, series = found.updates, found.series
+    context = {
+        "action": shown,
+        "text_with_terms": text_of(shown, found.glossary, found.around.pointers),
+        "terms": used_terms(shown.text, found.glossary),
+        "structure_links": structure_links(shown),
+        **timescales_of(series, request.user, shown.may_write),
+        **(recurring_of(shown, found.recurring, found.turns, today()) if found.recurring else {}),
+        "slippage": slippage_of(series),
+        "updates": updates,
+        "all_earlier": f"{len(updates) - SHOWN_UPDATES} updates before these",
+        "update_fields": update_fields(today()) if shown.may_write else "",
+        "leads": found.leads,
+        "evidence": found.evidence,
+        "places": places_of(shown, found.places, found.around.pointers),
+        **rights_around(request.user, shown, found.around),
+        **asked_of_agencies(request.user, shown, found.leads),
+        **colour_of(pk),
+        "history": latest_changes(pk),
+        "editable": shown.may_write,
+        "measured": over_time(shown.measure, today()) if shown.measure else [],
+        "may_structure": may(request.user, "plan.structure") and not shown.plan.closed_on,
+        "correctable_by": correctable_by(request.user) if shown.may_write else None,
+        "crumb": reverse("plan"),
+    }
+    return render(request, "actions/action.html", context)
+
+
+@require_safe
+@requires("history.read")
+def action_history(request, pk):
+    """Every change to an action and to what hangs on it."""
+    shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    versions = joint_history(PARTS, pk, limit=ALL, references=True)
+    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": fold(versions, KINDS)}
+    context["only_latest"] = ALL if len(versions) == ALL else 0
+    return render(request, "history.html", context | {"action": shown})
+
+
+def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:
+    """The text of an action with its cross-references as links and the meanings of terms."""
+    own = [pointer for pointer in pointers if not pointer.update and not pointer.part]
+    addresses = Addresses("", shown.plan_id)
+    return SafeString(
+        linked(shown.text, own, addresses.plan, addresses.page, lambda text: with_meanings(text, glossary))
+    )
+
+
+def places_of(shown: Action, places: list[Placement], pointers: list) -> list[dict]:
+    """The rows in which an action is printed: the objective and the method above it with their cross-references as
+    links."""
+    addresses = Addresses("", shown.plan_id)
+    found = []
+    for place in places:
+        method, objective = place.method, place.method.objective
+        found.append(
+            {
+                "pk": place.pk,
+                "priority": objective.priority.heading,
+                "objective": SafeString(addresses.linked_part(objective.printed, pointers, OBJECTIVE, objective.pk)),
+                "method": SafeString(addresses.linked_part(method.printed, pointers, METHOD, method.pk)),
+            }
+        )
+    return found
+
+
+def rights_around(user, shown: Action, beside: Around) -> dict:
+    """What stands around an action, and what this person may do about it."""
+    live = not shown.plan.closed_on and shown.status != Action.Status.WITHDRAWN
+    return {
+        "around": beside,
+        "on": today(),
+        "may_take_back_requests": shown.may_write and may(user, "plan.update_any"),
+        "may_ask": live and may(user, "plan.raise_query"),
+        "may_decide": live and (may(user, "plan.record_decision") or shown.minutes),
+        "may_decide_any": live and may(user, "plan.record_decision"),
+    }
+
+
+def colour_of(pk: int) -> dict:
+    """The colour of an action today and why, what a person set, and what comes next by itself; one statement."""
+    records, thresholds = read_records([pk])
+    judgement = judge_now(records[pk], today(), thresholds)
+    later = next_colour(records[pk], today(), thresholds)
+    return {"judgement": judgement, "next_colour": next_words(*later) if later else ""}
+
+
+def next_words(day: dt.date, then: Judgement) -> str:
+    """What becomes of a colour unless something is recorded before."""
+    return f"From {print_date(day)} it is {then.said}, unless something is recorded before."
+
+
+def timescales_of(series: list[Timescale], user, may_write: bool) -> dict:
+    """What the page shows of a series of timescales, and what this person may do about the proposed one."""
+    original = next((line for line in series if line.is_original), None)
+    current = next((line for line in series if line.is_current), None)
+    proposed = next((line for line in series if line.state == Timescale.State.PROPOSED), None)
+    return {
+        "series": series,
+        "original": original,
+        "current": current,
+        "proposed": proposed,
+        "has_others": any(line not in (original, current, proposed) for line in series),
+        "may_agree": may_write and may(user, "plan.agree_revision"),
+        "may_take_back": bool(may_write and proposed and proposed.proposed_by_id == user.pk),
+    }
+
+
+@lru_cache(maxsize=2)
+def update_fields(day: dt.date) -> SafeString:
+    """The fields for one more update, drawn once a day: they are the same for every action."""
+    return SafeString(UpdateForm(initial={"on": day}))
+
+
+def latest_changes(pk: int) -> list[Entry]:
+    """The latest changes of an action, each whole."""
+    versions = joint_history(PARTS, pk, limit=READ)
+    changes = fold(versions, KINDS)
+    if len(versions) == READ and len(changes) > 1:
+        changes.pop()  # the rest of it may not have been read
+    return changes[:LATEST]
+
+
+def correctable_by(user) -> int | str:
+    """Whose updates a person may correct on an action on which they may write: "all", or the key of the author."""
+    return "all" if may(user, "plan.update_any") else user.pk
+
+
+def structure_links(shown: Action) -> list[tuple[str, str]]:
+    """What the manager may change about an action, and where."""
+    if shown.status == Action.Status.WITHDRAWN:
+        return [("Take it up again", reverse("reinstate_action", args=[shown.pk]))]
+    pages = [
+        ("Reword it or change its status", "edit_action"),
+        ("Change who leads it", "set_leads"),
+        ("Split it into two actions", "split_action"),
+        ("Merge it with another that is the same", "merge_action"),
+        ("Move it, or print it in a further place", "place_action"),
+        ("Choose a figure as its measure", "measure"),
+        ("Withdraw it", "withdraw_action"),
+    ]
+    return [(text, reverse(name, args=[shown.pk])) for text, name in pages]

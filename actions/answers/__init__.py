@@ -1,0 +1,1 @@
+"""What each agency answers to an action that asks all of them."""

@@ -1,0 +1,132 @@
+"""Forms about actions that agencies answer."""
+
+from __future__ import annotations
+
+from django import forms
+
+from actions.forms_around import MeetingFields
+from actions.models import AgencyResponse
+from actions.progress.forms import reason_field, text_field
+from agencies.models import Agency
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+from core.text.dates import today
+
+NOTE_HINT = "What has been done, or why it does not apply to you."
+
+
+class KindsForm(forms.Form):
+    """Whom to ask. `seen` names what was shown before the button was pressed: the kinds and how many."""
+
+    kinds = forms.MultipleChoiceField(
+        label="Kinds of agency",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick none to ask all of them. The numbers are those of active agencies.",
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)  # of what is changed
+
+    def __init__(self, *args, counts: dict[str, int], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.counts = counts
+        self.fields["kinds"].choices = [
+            (kind, f"{label} ({counts[kind]})") for kind, label in Agency.Kind.choices if kind in counts
+        ]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The kinds that were ticked."""
+        return self.cleaned_data["kinds"]
+
+    @property
+    def number(self) -> int:
+        """How many agencies these are."""
+        return sum(self.counts[kind] for kind in self.chosen or self.counts)
+
+    @property
+    def mark(self) -> str:
+        """What `seen` says once this has been shown."""
+        return f"{','.join(self.chosen)}:{self.number}"
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether the person has been shown how many these are."""
+        return self.cleaned_data["seen"] == self.mark
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """(kind in words, how many) of those that would be asked."""
+        labels = dict(Agency.Kind.choices)
+        return [(labels[kind], self.counts[kind]) for kind in self.counts if kind in (self.chosen or self.counts)]
+
+
+class AnswerForm(VersionedForm):
+    """What an agency says."""
+
+    answer = forms.ChoiceField(
+        label="How far are you?",
+        choices=AgencyResponse.Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer"},
+    )
+    note = text_field("Note", required=False, rows=3, limit=2_000, hint=NOTE_HINT)
+
+
+class AnswerForAgencyForm(AnswerForm):
+    """The same, entered for an agency that told it."""
+
+    told_by = forms.CharField(
+        label="Who told you, and how",
+        max_length=150,
+        help_text="For example: Ms Okoro, by telephone.",
+        error_messages={"required": "Enter who told you"},
+    )
+    on = DateField(label="When they told you")
+
+
+class CloseForm(MeetingFields, VersionedForm):
+    """The decision by which agencies are not asked any more."""
+
+    text = text_field("Decision", rows=3, limit=2_000, hint="As it should be printed.", missing="Enter the decision")
+    completes = forms.TypedChoiceField(
+        label="Is the action complete with it?",
+        choices=[("yes", "Yes, the action is complete"), ("no", "No, agencies are only not asked any more")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether the action is complete"},
+    )
+    difference = text_field(
+        "What difference did it make, and how do you know?",
+        required=False,
+        rows=3,
+        limit=2_000,
+        hint="Only where the action is complete.",
+    )
+    field_order = ["text", "completes", "difference", "meeting", "taken_on"]
+
+    def clean(self):
+        """What is complete has made some difference."""
+        values = super().clean()
+        if values.get("completes") and not values.get("difference") and "difference" not in self.errors:
+            self.add_error("difference", "Say what difference it made")
+        return values
+
+
+class AskAgainForm(VersionedForm):
+    """Why agencies are asked again."""
+
+    reason = reason_field("Why they are asked again", required=True)
+
+
+class DifferenceForm(VersionedForm):
+    """What an action that completed itself has brought."""
+
+    difference_made = text_field(
+        "What difference did it make, and how do you know?", limit=2_000, missing="Say what difference it made"
+    )
+
+
+def today_told() -> dict:
+    """What the form for an agency begins with."""
+    return {"on": today(), "told_by": ""}

@@ -1,0 +1,57 @@
+"""What the plan asks of an agency, beside the answers: the open actions that it leads, and updates that are wanted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from actions.home.page.my_actions import unanswered
+from actions.models import ActionLead, Placement, Plan, UpdateRequest
+from core.board.due import Due
+from core.text.dates import print_date
+from core.text.values import cut_at_word
+
+LONGEST = 140  # characters of an action
+
+
+def led_by_agencies(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
+    """The open actions that agencies lead in the plan in force; two statements."""
+    rows = (
+        ActionLead.objects.visible_to(user)
+        .filter(
+            lead__agency__in=list(keys),
+            ended_on__isnull=True,
+            plan__in=Plan.objects.dated_in_force(on),
+            action__status__in=["not_started", "in_progress"],
+        )
+        .annotate(printed=Exists(Placement.objects.filter(action=OuterRef("action"), archived_on__isnull=True)))
+        .filter(printed=True)
+        .values_list("lead__agency", "action", "action__number", "action__text")
+    )
+    rows = list(rows.order_by("action__number", "pk"))
+    if not rows:
+        return {}
+    actions = {row[1] for row in rows}
+    days = dict(Placement.objects.filter(action__in=actions).order_by().values_list("action", "due"))
+    asked = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=actions)).order_by("asked_on", "pk")
+    wanted = {request.action_id: request for request in asked}
+    found: dict[int, list[Due]] = {}
+    for agency, action, number, text in rows:
+        found.setdefault(agency, []).append(line_of(action, number, text, days.get(action), wanted.get(action), on))
+    return found
+
+
+def line_of(action: int, number: int, text: str, due: dt.date | None, request, on: dt.date) -> Due:
+    """One action; the day is that of its timescale, or the one by which an update is wanted if that is sooner."""
+    said = []
+    if request:
+        until = f" by {print_date(request.wanted_by)}" if request.wanted_by else ""
+        said.append(f"You have been asked for an update{until}")
+    if due and due < on:
+        said.append("Overdue")
+    days = [day for day in (due, request.wanted_by if request else None) if day]
+    words = cut_at_word(text, LONGEST)
+    return Due(f"Action {number}: {words}", reverse("action", args=[action]), min(days, default=None), ". ".join(said))

@@ -1,0 +1,28 @@
+"""What the page of an action says of the answers of agencies."""
+
+from __future__ import annotations
+
+from actions.models import Action, AgencyResponse
+from actions.wording.leads import lead_key
+from agencies.access import belongings, may
+
+NAMED = 12  # agencies without a reply that are named on the page; the list has all
+
+
+def asked_of_agencies(user, action: Action, leads: list[str]) -> dict:
+    """Totals, the names of those without a reply for those who may see them, and the line of one's own agency.
+
+    No statement where agencies are not asked, one where they are. `action` was read with its asking and its count.
+    """
+    asked, may_ask = getattr(action, "asked", None), may(user, "plan.answer_any")
+    if asked is None:
+        may_ask = may_ask and action.is_open and not action.plan.closed_on
+        led = any(lead_key(lead) == "all agencies" for lead in leads)
+        return {"may_ask_agencies": may_ask, "led_by_agencies": led}
+    asked.action, totals = action, action.answers.totals
+    lines = AgencyResponse.objects.visible_to(user).filter(action=action).select_related("agency").by_name()
+    found = {"asked": asked, "totals": totals}
+    if may(user, "plan.read_answers"):
+        names = [line.agency.name for line in lines.silent()[:NAMED]] if totals.no_reply else []
+        return found | {"silent": names, "more_silent": totals.no_reply - len(names)}
+    return found | {"own_lines": lines.filter(agency__in=belongings(user).agencies)}

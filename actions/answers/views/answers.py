@@ -1,0 +1,131 @@
+"""What agencies answer to an action: the list of it, its files, and the answer of one agency."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.answers.filters import AnswerFilter, answers_document, rows_of
+from actions.answers.forms import AnswerForAgencyForm, AnswerForm, today_told
+from actions.answers.services.answers import give_answer
+from actions.models import AgencyResponse, AskedAction
+from agencies.access import belongings, demand, get_visible, may, requires
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.lists import export_links
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+PAGE = 50
+NOT_NOW = "This cannot be answered now: the asking has ended, or the agency is not asked any more."
+WITH_PLAN = AskedAction.objects.select_related("action__plan", "action__answers", "opened_by", "decision__meeting")
+
+
+def asked_about(request, pk) -> AskedAction:
+    """The asking about an action; 404 where agencies are not asked."""
+    return get_visible(WITH_PLAN.all(), request.user, action=pk)
+
+
+def lines_of(request, asked: AskedAction):
+    """The answers that this person may see."""
+    lines = AgencyResponse.objects.visible_to(request.user).filter(action=asked.action_id)
+    return lines.select_related("agency", "answered_by")
+
+
+def filter_of(request) -> AnswerFilter:
+    """The filter that was asked for."""
+    return AnswerFilter(request.GET if {"answer", "kind", "q"} & request.GET.keys() else None)
+
+
+@require_safe
+@requires("plan.read")
+def action_agencies(request, pk):
+    """How the answers to an action stand; who answered what, for those who may see it."""
+    asked, form = asked_about(request, pk), filter_of(request)
+    page = Paginator(form.rows(lines_of(request, asked)), PAGE).get_page(request.GET.get("page"))
+    keeps = AskedAction.objects.editable_by(request.user).filter(pk=asked.pk).exists()
+    context = {
+        "asked": asked,
+        "action": asked.action,
+        "totals": asked.action.answers.totals,
+        "form": form,
+        "said": form.in_words(),
+        "page": page,
+        "rows": rows_of(page.object_list),
+        "sees_all": may(request.user, "plan.read_answers"),
+        "keeps": keeps,
+        "own": belongings(request.user).agencies if may(request.user, "plan.answer_own") else (),
+        "exports": export_links(request, "export_action_agencies", pk),
+    }
+    return render(request, "actions/answers/list.html", context, status=422 if form.errors else 200)
+
+
+@file_page("action_agencies", "Answers of agencies")
+@requires("plan.read_answers")
+def export_action_agencies(request, pk, format):
+    """The same rows as a file."""
+    asked, form = asked_about(request, pk), filter_of(request)
+    lines, number = form.rows(lines_of(request, asked)), asked.action.number
+
+    def document():
+        return answers_document(asked.action, rows_of(lines), form.in_words())
+
+    given = (f"the answers to action {number}", f"answers-of-agencies-to-action-{number}", format, query_of(request))
+    return WantedList(*given, rows=lines.count, document=document, is_wrong=bool(form.errors))
+
+
+@FORM
+@requires("plan.answer_own", "plan.answer_any")
+def answer_agency(request, pk):
+    """The answer of one agency, by one of its people or entered for it."""
+    lines = AgencyResponse.objects.select_related("agency", "action__plan", "answered_by")
+    line = get_visible(lines, request.user, pk=pk)
+    demand(AgencyResponse.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_NOW)
+    own = line.agency_id in belongings(request.user).agencies
+    if request.method == "POST" and request.htmx and own:
+        return one_card(request, line)
+    home = f"{reverse('our_agency')}#answer-{line.pk}"
+    done = safe_next(request, home if own else reverse("action_agencies", args=[line.action_id]))
+    return edit_record(
+        request,
+        record=line,
+        form_class=AnswerForm if own else AnswerForAgencyForm,
+        initial={"answer": line.answer, "note": line.note} | ({} if own else today_told()),
+        save=lambda version, values: give_answer(response=line, expected=version, by=request.user, **values),
+        done=done,
+        template="actions/answers/answer.html",
+        context={
+            "line": line,
+            "action": line.action,
+            "cancel_url": done,
+            "next": request.GET.get("next", ""),
+            "own": own,
+            "heading": f"Answer of {line.agency}",
+        },
+        message=lambda saved: f"Saved: {saved.agency}, {saved.said.lower()}.",
+    )
+
+
+def one_card(request, line: AgencyResponse):
+    """The card of an agency's own answer, renewed in its place."""
+    form = AnswerForm(request.POST)
+    saved = try_save(
+        form,
+        lambda: give_answer(
+            response=line,
+            expected=form.cleaned_data["version"],
+            answer=form.cleaned_data["answer"],
+            note=form.cleaned_data["note"],
+            by=request.user,
+        ),
+    )
+    line = get_visible(
+        AgencyResponse.objects.select_related(
+            "agency", "action__plan", "action__answers", "action__asked", "answered_by"
+        ),
+        request.user,
+        pk=line.pk,
+    )
+    context = {"line": line, "form": None if saved else form, "saved": saved}
+    return render(request, "actions/our_agency.html#card", context, status=200 if saved else 422)

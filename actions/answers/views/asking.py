@@ -1,0 +1,206 @@
+"""Asking agencies about an action: whom, until when, and how it ends. For the manager."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.forms import Form
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from actions.answers.forms import AskAgainForm, CloseForm, DifferenceForm, KindsForm
+from actions.answers.services import asking
+from actions.answers.services.reminding import NOBODY, remind, reminders_for
+from actions.answers.views.answers import asked_about
+from actions.mails import answer_letter
+from actions.models import Action, AgencyResponse, AskedAction
+from actions.queries.services import decider
+from agencies.access import demand, get_visible, requires
+from agencies.directory.listing import active_by_kind
+from agencies.models import Agency
+from core.pages.forms import edit_record, try_save
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+NOT_ASKABLE = "Agencies cannot be asked about this action: it is complete or withdrawn, or its plan is closed."
+CLOSED = "The plan of this action is closed for editing."
+ENDED = "Agencies are not asked about this action any more."
+
+
+def page_of(action: int) -> str:
+    """The address of the answers to an action."""
+    return reverse("action_agencies", args=[action])
+
+
+def editable(request, pk) -> AskedAction:
+    """The asking about an action, if this person may end it: 404 where there is none, 403 in a closed plan."""
+    asked = asked_about(request, pk)
+    demand(AskedAction.objects.editable_by(request.user).filter(pk=asked.pk).exists(), CLOSED)
+    return asked
+
+
+@FORM
+@requires("plan.answer_any")
+def ask_agencies(request, pk):
+    """Choose whom to ask; then see how many they are; then ask them."""
+    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    demand(action.is_open and not action.plan.closed_on, NOT_ASKABLE)
+    if AskedAction.objects.visible_to(request.user).filter(action=action).exists():
+        return redirect(page_of(pk))
+
+    def carry_out(form):
+        return asking.ask_agencies(action=action, kinds=form.chosen, by=request.user)
+
+    return choose_kinds(request, action, carry_out, said="{agencies} asked.", heading="Ask agencies")
+
+
+@FORM
+@requires("plan.answer_any")
+def change_kinds(request, pk):
+    """Ask other kinds of agencies."""
+    asked = editable(request, pk)
+    demand(asked.takes_answers, ENDED)
+
+    def carry_out(form):
+        version = form.cleaned_data["version"] or 0
+        return asking.change_kinds(asked=asked, expected=version, kinds=form.chosen, by=request.user)
+
+    said, heading = "{agencies} asked now.", "Change who is asked"
+    return choose_kinds(request, asked.action, carry_out, said=said, heading=heading, asked=asked)
+
+
+def choose_kinds(request, action: Action, carry_out, *, said: str, heading: str, asked: AskedAction | None = None):
+    """The form in which kinds are chosen; `carry_out` is called once the person has seen how many these are."""
+    counts = active_by_kind(Agency.objects.visible_to(request.user))
+    initial = {"kinds": asked.kind_list, "version": asked.version} if asked else {}
+    form = KindsForm(request.POST or None, counts=counts, initial=initial)
+    shown = request.method == "POST" and form.is_valid()
+    if shown and form.was_seen and try_save(form, lambda: carry_out(form)):
+        agencies = "1 agency is" if form.number == 1 else f"{form.number} agencies are"
+        messages.success(request, said.format(agencies=agencies))
+        return redirect(page_of(action.pk))
+    preview = {"total": sum(counts.values()), "submit": "Show how many"}
+    if shown and not form.errors:
+        number = form.number
+        preview = {"number": number, "parts": form.parts, "chosen": form.chosen}
+        preview |= {"submit": "Ask this agency" if number == 1 else f"Ask these {number} agencies"}
+        form = KindsForm(counts=counts, initial={**form.cleaned_data, "seen": form.mark})
+    context = {
+        "form": form,
+        "action": action,
+        "asked": asked,
+        "heading": heading,
+        **preview,
+        "cancel_url": page_of(action.pk) if asked else reverse("action", args=[action.pk]),
+    }
+    return render(request, "actions/answers/ask.html", context, status=422 if form.errors else 200)
+
+
+@FORM
+@requires("plan.answer_any")
+def close_asking(request, pk):
+    """End the asking by a decision."""
+    asked = editable(request, pk)
+    demand(asked.takes_answers, ENDED)
+    return change(
+        request,
+        asked,
+        form_class=CloseForm,
+        form_options={"meetings": decider(request.user, asked.action.plan)},
+        initial={},
+        service=asking.close_by_decision,
+        context={
+            "heading": "End the asking by decision",
+            "explained": f"So far: {asked.action.answers.totals.in_words}. Agencies cannot answer afterwards.",
+            "submit": "End the asking",
+        },
+        message="Agencies are not asked about this action any more.",
+    )
+
+
+@FORM
+@requires("plan.answer_any")
+def remind_agencies(request, pk):
+    """Write to those that have not answered; first the letter and who would get it are shown."""
+    asked = editable(request, pk)
+    demand(asked.takes_answers, ENDED)
+    form = Form(request.POST if request.method == "POST" else None)
+    sent: list[int] = []
+    if request.method == "POST" and try_save(form, lambda: sent.append(remind(asked=asked, by=request.user))):
+        messages.success(request, f"{sent[0]} letter{'' if sent[0] == 1 else 's'} will be sent.")
+        return redirect(page_of(pk))
+    found = reminders_for(asked)
+    context = {
+        "form": form,
+        "action": asked.action,
+        "found": found,
+        "nobody": NOBODY,
+        "letter": letter_to(asked, found.lines[0]) if found.lines else None,
+        "heading": "Remind those without a reply",
+        "submit": "Send the letters",
+        "cancel_url": page_of(pk),
+    }
+    return render(request, "actions/answers/remind.html", context, status=422 if form.errors else 200)
+
+
+def letter_to(asked: AskedAction, line: AgencyResponse):
+    """The letter to an agency, as it would be sent."""
+    line.action = asked.action
+    line.action.asked = asked
+    return answer_letter(line)
+
+
+@FORM
+@requires("plan.answer_any")
+def ask_again(request, pk):
+    """Go on asking after it has ended."""
+    asked = editable(request, pk)
+    demand(asked.closed_on is not None, "Agencies are still being asked about this action.")
+    return change(
+        request,
+        asked,
+        form_class=AskAgainForm,
+        initial={},
+        service=asking.ask_again,
+        context={
+            "heading": "Ask agencies again",
+            "explained": "Their answers stay as they are. Agencies that have joined since are on the list, and an "
+            "action that is complete is open again.",
+            "submit": "Ask again",
+        },
+        message="Agencies are asked again.",
+    )
+
+
+@FORM
+@requires("plan.answer_any")
+def say_difference(request, pk):
+    """Say what difference an action has made that completed itself."""
+    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    done = action.status == Action.Status.COMPLETED and not action.plan.closed_on
+    demand(done, "This action is not complete, or its plan is closed.")
+    return edit_record(
+        request,
+        record=action,
+        form_class=DifferenceForm,
+        initial={"difference_made": action.difference_made},
+        save=lambda version, values: asking.say_difference(
+            action=action, expected=version, difference=values["difference_made"], by=request.user
+        ),
+        done=reverse("action", args=[pk]),
+        template="actions/edit.html",
+        context={"heading": "What difference it made", "action": action},
+        message="It stands on the page of the action.",
+    )
+
+
+def change(request, asked: AskedAction, *, service, context: dict, **more):
+    """A form about an asking, saved by a service that takes it."""
+    return edit_record(
+        request,
+        record=asked,
+        save=lambda version, values: service(asked=asked, expected=version, by=request.user, **values),
+        done=page_of(asked.action_id),
+        template="actions/edit.html",
+        context={"action": asked.action, "cancel_url": page_of(asked.action_id), **context},
+        **more,
+    )

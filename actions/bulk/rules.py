@@ -1,0 +1,53 @@
+"""A timescale some months later or earlier, in the words in which the board prints one. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from actions import timescales
+from actions.colours.rules import months_after
+from actions.timescales import model as kinds
+from actions.timescales.dates import MONTH_NAMES, last_day
+from core.text.dates import print_date
+
+_END_OF = re.compile(r"\bend of\b", re.IGNORECASE)
+NO_DATE = "It has no date that could be moved."
+OTHERWISE = {
+    kinds.RECURRING: "It comes round again. Change its timescale on its own page.",
+    kinds.ONGOING: "It is ongoing and has no date that could be moved.",
+    kinds.COMPLETED: "Its timescale says that it is completed.",
+}
+
+
+class NotMovable(Exception):
+    """A timescale that cannot be moved by months; the message says why."""
+
+
+def moved(*, wording: str, kind: str, start: dt.date | None, due: dt.date | None, precision: str, months: int) -> str:
+    """The wording of a timescale that is `months` later (earlier below zero): "By end of May 2010" → "By end of ...".
+
+    The last day of a month becomes the last day of a month. Reading it gives the moved dates. Raises NotMovable where
+    there is no date to move, or it would leave the calendar.
+    """
+    if kind in OTHERWISE or due is None:
+        raise NotMovable(OTHERWISE.get(kind, NO_DATE))
+    later, begins = months_after(due, months), months_after(start, months) if start else None
+    if not 1000 <= later.year < dt.MAXYEAR or begins and not 1000 <= begins.year < dt.MAXYEAR:
+        raise NotMovable("The moved date would lie outside the calendar.")
+    said = f"By {_month_or_day(wording, later, precision)}"
+    if kind == kinds.WINDOW and begins:
+        said = f"From {print_date(begins)} to {print_date(later)}"
+    elif kind == kinds.DATE_THEN_ONGOING:
+        said = f"{said}, then ongoing"
+    reading = timescales.read(said)
+    if reading.due != later or reading.ask:
+        raise NotMovable("Its timescale cannot be moved by months. Give it new words instead.")
+    return said
+
+
+def _month_or_day(wording: str, due: dt.date, precision: str) -> str:
+    """A month where the timescale named one, else the day."""
+    if precision != "month" or due != last_day(due.year, due.month):
+        return print_date(due)
+    return f"{'end of ' if _END_OF.search(wording) else ''}{MONTH_NAMES[due.month - 1]} {due.year}"

@@ -1,0 +1,188 @@
+"""One change to many actions of the plan: choose, say what, look at it row by row, confirm. For the manager."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_http_methods
+
+from actions.bulk.forms import AskForm, BulkForm, DatesForm, LeadForm, RiskForm, StatusForm
+from actions.bulk.selection import read_keys, written
+from actions.bulk.services import MOST, Line, Outcome, carry_out, look_at
+from actions.models import Action, Plan
+from actions.table.views.table import filter_data, filtered_rows
+from actions.views.plans import chosen_plan
+from agencies.access import requires
+from core.pages.forms import safe_number
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+KINDS: dict[str, tuple[str, type[BulkForm]]] = {
+    "dates": ("Revise their dates", DatesForm),
+    "leads": ("Change who leads them", LeadForm),
+    "status": ("Change their status", StatusForm),
+    "risk": ("Say that they are at risk, or no longer", RiskForm),
+    "ask": ("Ask for an update", AskForm),
+}
+DRAFTS = 5  # changes of one person that are looked at at the same time, in as many windows
+TOO_MANY = f"More than {MOST} actions fit. Choose fewer, with the filters of the plan."
+GONE = "This preview is no longer there. Choose the actions again."
+
+
+@FORM
+@requires("plan.update_any")
+def bulk(request):
+    """The chosen actions, and what can be done with them; without chosen ones, all that fit the filters."""
+    plan = plan_of(request)
+    if request.method == "POST":
+        rows = [safe_number(row) for row in request.POST.getlist("row")]
+        keys = plan.placements.visible_to(request.user).filter(pk__in=rows).values_list("action_id", flat=True)
+        if not rows:
+            messages.error(request, "Choose at least one row first: tick the box beside its number.")
+            return redirect(f"{reverse('plan')}?{request.GET.urlencode()}")
+        return redirect(f"{reverse('bulk')}?{query_of(plan, keys)}")
+    keys = chosen(request, plan)
+    actions = Action.objects.visible_to(request.user).filter(plan=plan, pk__in=keys[:MOST]).order_by("number")
+    query = query_of(plan, keys[:MOST])
+    links = [(heading, f"{reverse('bulk_change', args=[kind])}?{query}") for kind, (heading, _) in KINDS.items()]
+    context = {"plan": plan, "actions": actions, "links": links, "too_many": TOO_MANY if len(keys) > MOST else ""}
+    return render(request, "actions/bulk/choose.html", context)
+
+
+@FORM
+@requires("plan.update_any")
+def change(request, kind):
+    """What is to become of the chosen actions; leads on to the preview."""
+    if kind not in KINDS:
+        raise Http404("There is no such change.")
+    plan, (heading, form_class) = plan_of(request), KINDS[kind]
+    keys = chosen(request, plan)[:MOST]
+    draft = drafts(request).get(request.GET.get("draft", ""), {})
+    form = form_class(request.POST or draft.get("data") or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        data = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+        return redirect("bulk_preview", keep(request, {"kind": kind, "query": query_of(plan, keys), "data": data}))
+    back = f"{reverse('bulk')}?{query_of(plan, keys)}"
+    context = {"plan": plan, "form": form, "heading": heading, "count": len(keys), "back": back}
+    return render(request, "actions/bulk/change.html", context, status=422 if form.errors else 200)
+
+
+@FORM
+@requires("plan.update_any")
+def preview(request, key):
+    """What a change would do, row by row; confirming makes it."""
+    draft = drafts(request).get(key)
+    plan, form = read_draft(request, draft) if draft else (None, None)
+    if plan is None or not form.is_valid():
+        if request.method == "POST":
+            messages.error(request, f"Nothing has been changed. {GONE}")
+            return redirect("plan")
+        return render(request, "actions/bulk/preview.html", {"heading": "Change several actions", "gone": GONE})
+    change, again = form.change(), f"{reverse('bulk_change', args=[draft['kind']])}?{draft['query']}&draft={key}"
+    if request.method == "POST":
+        outcome = carry_out(change, plan=plan, seen=read_seen(request.POST.get("seen", "")), by=request.user)
+        return tell(request, plan, outcome, draft["kind"])
+    keys = read_keys(dict_of(draft["query"])["actions"], MOST)
+    lines = look_at(change, plan=plan, actions=keys, by=request.user)
+    context = {
+        "plan": plan,
+        "heading": KINDS[draft["kind"]][0],
+        "lines": [line for line in lines if not line.refused],
+        "refused": [line for line in lines if line.refused],
+        "seen": seen_text(lines),
+        "again": again,
+        "reason": form.cleaned_data.get("reason") or form.cleaned_data.get("note") or form.cleaned_data.get("done"),
+    }
+    return render(request, "actions/bulk/preview.html", context)
+
+
+def tell(request, plan: Plan, outcome: Outcome, kind: str):
+    """Say what became of each action; where others had changed some meanwhile, lead on to those."""
+    if outcome.done:
+        messages.success(request, f"{counted(len(outcome.done), 'action')} changed: {numbers(outcome.done)}.")
+    if outcome.refused:
+        said = "; ".join(f"action {line.action.number}: {line.refused}" for line in outcome.refused)
+        messages.warning(request, f"Not changed: {said}")
+    if not outcome.meanwhile:
+        if not outcome.done:
+            messages.warning(request, "Nothing has been changed.")
+        return redirect(f"{reverse('plan')}?plan={plan.pk}")
+    messages.error(
+        request,
+        f"Somebody else changed {counted(len(outcome.meanwhile), 'action')} while you looked at the preview: "
+        f"{numbers(outcome.meanwhile)}. What they saved stands, and yours has not been saved there. "
+        "Choose the change again to see how it looks now.",
+    )
+    return redirect(f"{reverse('bulk')}?{query_of(plan, [action.pk for action in outcome.meanwhile])}")
+
+
+def counted(count: int, word: str) -> str:
+    """ "1 action", "18 actions"."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def numbers(actions: list[Action]) -> str:
+    """The numbers of actions, those that follow each other as one range: "1–5, 7"."""
+    return written(action.number for action in actions).replace("-", "–").replace(".", ", ")
+
+
+def plan_of(request) -> Plan:
+    """The plan that the address names, else the one in force; Http404 before the first."""
+    plan = chosen_plan(request)
+    if plan is None:
+        raise Http404("There is no plan yet.")
+    return plan
+
+
+def chosen(request, plan: Plan) -> list[int]:
+    """The keys of the actions that an address names, else of all rows that fit its filters; one more than may be."""
+    if "actions" in request.GET:
+        return read_keys(request.GET["actions"], MOST + 1)
+    rows = filtered_rows(request, plan).qs if filter_data(request) else plan.placements.standing()
+    keys = rows.visible_to(request.user).order_by("action_id").values_list("action_id", flat=True)
+    return list(keys.distinct()[: MOST + 1])
+
+
+def query_of(plan: Plan, keys) -> str:
+    """The plan and the chosen actions, for an address."""
+    return urlencode({"plan": plan.pk, "actions": written(keys)})
+
+
+def drafts(request) -> dict:
+    """The changes that this person is looking at, by the key in their address."""
+    return request.session.get("bulk", {})
+
+
+def keep(request, draft: dict) -> str:
+    """Keep a change until it is confirmed; the oldest of too many goes."""
+    key, kept = get_random_string(12), drafts(request)
+    latest = dict(list(kept.items())[1 - DRAFTS :])
+    request.session["bulk"] = {**latest, key: draft}
+    return key
+
+
+def read_draft(request, draft: dict):
+    """The plan and the filled-in form of a kept change; None for a plan that may not be read any longer."""
+    number = safe_number(dict_of(draft["query"]).get("plan"))
+    plan = Plan.objects.visible_to(request.user).filter(pk=number).first()
+    return plan, KINDS[draft["kind"]][1](draft["data"], by=request.user)
+
+
+def dict_of(query: str) -> dict[str, str]:
+    """The parts of a query of ours."""
+    return dict(part.split("=", 1) for part in query.split("&"))
+
+
+def seen_text(lines: list[Line]) -> str:
+    """The lines of a preview with their stamps, for its form: what is refused is not sent along."""
+    return ",".join(f"{line.action.pk}:{line.stamp}" for line in lines if not line.refused)
+
+
+def read_seen(text: str) -> dict[int, str]:
+    """The stamps of a preview, by action."""
+    pairs = (part.split(":", 1) for part in text.split(",") if ":" in part)
+    return {number: stamp for key, stamp in pairs if (number := safe_number(key))}

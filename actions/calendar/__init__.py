@@ -1,0 +1,1 @@
+"""Due dates as a calendar feed and as a timeline."""

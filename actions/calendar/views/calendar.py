@@ -1,0 +1,70 @@
+"""Due dates in one's own calendar programme: making and taking back the secret address, and the file behind it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from actions.calendar import services
+from actions.calendar.files import calendar_file, days_of
+from actions.models import CalendarFeed, Plan
+from agencies.access import get_visible, may, requires
+from core.records.rules import RuleBroken
+
+
+@require_safe
+@requires("plan.read")
+def calendar(request):
+    """The addresses that a person has, and buttons to make and to take back."""
+    standing = {feed.scope: feed for feed in CalendarFeed.objects.visible_to(request.user).standing()}
+    lines = []
+    for scope, words in CalendarFeed.Scope.choices:
+        feed = standing.get(scope)
+        path = reverse("calendar_feed", args=[services.token_of(feed)]) if feed else ""
+        lines.append({"scope": scope, "words": words, "feed": feed, "address": request.build_absolute_uri(path)})
+    return render(request, "actions/calendar.html", {"lines": lines})
+
+
+@require_POST
+@requires("plan.read")
+def make_feed(request):
+    """Make an address."""
+    try:
+        services.make_feed(scope=request.POST.get("scope", ""), by=request.user)
+    except RuleBroken as rule:
+        messages.warning(request, str(rule))
+    return redirect("calendar")
+
+
+@require_POST
+@requires("plan.read")
+def revoke_feed(request, pk):
+    """Take an address back."""
+    feed = get_visible(CalendarFeed.objects, request.user, pk=pk)
+    try:
+        services.revoke_feed(feed=feed, by=request.user)
+        messages.success(request, "The address has been taken back. A calendar that uses it receives nothing more.")
+    except RuleBroken as rule:
+        messages.warning(request, str(rule))
+    return redirect("calendar")
+
+
+@require_safe
+@login_not_required
+def calendar_feed(request, token):
+    """The file itself, without signing in: for whoever holds the address, as long as its owner may read the plan."""
+    feed = services.feed_of(token)
+    if feed is None or not may(feed.user, "plan.read"):
+        raise Http404("There is no such calendar.")
+    plan = Plan.objects.visible_to(feed.user).in_force()
+    days = days_of(feed.user, plan, own=feed.scope == CalendarFeed.Scope.OWN) if plan else []
+    name = f"{plan.title if plan else 'Plan'}: {feed.get_scope_display().lower()}"
+    body = calendar_file(name, days, host=request.get_host().split(":")[0], absolute=request.build_absolute_uri)
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="plan.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,101 @@
+"""The due dates of the plan as a chart with its table, and as a file."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from actions.figures.due_dates import leads_of, read_due_dates
+from actions.views.plans import PlanChoice, chosen_plan, plan_choice
+from agencies.access import requires
+from core.documents.svg import checked_svg
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import safe_number
+from core.pages.lists import FORMATS
+from core.text.dates import quarter_of, today
+
+PAGE = 100
+WHOLE = "all"
+YEARS = range(1000, 9999)
+
+
+@require_safe
+@requires("plan.read")
+def timeline(request):
+    """A mark for each action at its due date, by strategic priority, and the same facts as a table."""
+    choice = plan_choice(request)
+    if choice.shown is None:
+        return render(request, "actions/no_plan.html")
+    year = year_of(request)
+    found = read_due_dates(choice.shown, request.user, year=year, on=today())
+    page = Paginator(found.dated, PAGE).get_page(request.GET.get("page"))
+    leads = leads_of([each.action for each in page])
+    svg = found.chart()
+    context = {
+        "choice": choice,
+        "plan": choice.shown,
+        "found": found,
+        "chart": mark_safe(checked_svg(svg)) if svg else "",  # noqa: S308 (drawn here, and checked to do no more)
+        "page": page,
+        "rows": [(each, leads.get(each.action, "")) for each in page],
+        "ways": ways(choice, year),
+        "exports": [
+            (label, address(choice, year, "export_timeline", name)) for name, label in FORMATS.items() if found.dated
+        ],
+    }
+    return render(request, "actions/timeline.html", context)
+
+
+@file_page("timeline", "Due dates")
+@requires("plan.read")
+def export(request, format):
+    """Chart and table as a file."""
+    plan, year = chosen_plan(request), year_of(request)
+    if plan is None:
+        raise Http404("There is no such file.")
+    found = cache(lambda: read_due_dates(plan, request.user, year=year, on=today()))
+    shown = WHOLE if year is None else year
+    stem, query = f"{slugify(plan.title) or 'plan'}-due-dates-{shown}", query_of(request, plan=plan.pk, year=shown)
+    asked = (f"the due dates of {plan.title}", stem, format, query)
+    return WantedList(*asked, rows=lambda: len(found().dated), document=lambda: found().document())
+
+
+def year_of(request) -> int | None:
+    """The financial year of the address by its first year, this one where none is named; None for the whole plan."""
+    named = request.GET.get("year", "")
+    if named == WHOLE:
+        return None
+    year = safe_number(named) if named else quarter_of(today())[0]
+    if year not in YEARS:
+        raise Http404("There is no such year.")
+    return year
+
+
+def ways(choice: PlanChoice, year: int | None) -> list[tuple[str, str]]:
+    """The years before and after, this one, and the whole plan."""
+    now = quarter_of(today())[0]
+    base = year or now
+    wanted = (
+        [] if year is None else [(base - 1, f"Before: {spoken(base - 1)}"), (base + 1, f"After: {spoken(base + 1)}")]
+    )
+    wanted += [(now, f"This year: {spoken(now)}")] if year != now else []
+    wanted += [(None, "The whole plan")] if year is not None else []
+    return [(words, address(choice, each)) for each, words in wanted if each is None or each in YEARS]
+
+
+def spoken(year: int) -> str:
+    """A financial year: 2026/27."""
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
+def address(choice: PlanChoice, year: int | None, name: str = "timeline", *args) -> str:
+    """The address of a year, in the plan that is shown."""
+    kept = f"&plan={choice.shown.pk}" if choice.named else ""
+    return f"{reverse(name, args=args)}?year={WHOLE if year is None else year}{kept}"

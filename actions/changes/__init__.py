@@ -1,1 +1,0 @@
-"""What changed in a plan between two moments: two states of it (actions/asat.py) → facts → changes in words. Pure."""

@@ -1,0 +1,58 @@
+"""Forms of the plan check."""
+
+from __future__ import annotations
+
+from django import forms
+
+from accounts.roles import role_choices
+from actions.checking.finding import KINDS
+from actions.models import Lead
+from actions.progress.forms import reason_field
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+
+ESLO = ("eslo", "The lead officers of agencies of today (ESLOs)")
+ROLES = [("", "Choose the role"), ESLO, *role_choices()]
+
+
+class CheckFilter(forms.Form):
+    """Which findings are shown, and on which day lateness is judged."""
+
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *KINDS.items()])
+    lead = forms.ChoiceField(label="Lead", required=False)
+    on = DateField(label="Judged on", required=False, help_text="Today, unless you give another day.")
+
+    def __init__(self, data, *, leads):
+        super().__init__(data)
+        self.fields["lead"].choices = [("", "All leads"), *((str(lead.pk), lead.name) for lead in leads)]
+
+
+class LeaveForm(forms.Form):
+    """That a finding may stay as it is."""
+
+    reason = reason_field("Why it may stay as it is", required=True, hint="It stands beside the finding from now on.")
+
+
+class SettleDateForm(VersionedForm):
+    """Which day a wording means."""
+
+    due = DateField(label="Date that is meant", help_text="For example, 31 12 2009")
+    reason = reason_field(hint="It stands in the history.")
+
+
+class PlaceLeadForm(VersionedForm):
+    """Which group, agency or role a lead is."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        widget=forms.RadioSelect,
+        choices=[choice for choice in Lead.Kind.choices if choice[0] != Lead.Kind.OTHER],
+        error_messages={"required": "Choose what it is"},
+    )
+    subgroup = forms.ModelChoiceField(None, label="Group", required=False, empty_label="Choose the group")
+    agency = forms.ModelChoiceField(None, label="Agency", required=False, empty_label="Choose the agency")
+    role = forms.ChoiceField(label="Role", required=False, choices=ROLES)
+
+    def __init__(self, *args, groups, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["subgroup"].queryset, self.fields["agency"].queryset = groups, agencies

@@ -1,0 +1,267 @@
+"""The plan check: what a careful reader would ask, and what is done about it.
+
+The manager acts on every finding. Others see those about actions on which they may write, with the forms that they may
+use; to leave a finding as it is, is the manager's.
+"""
+
+import hashlib
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actions.checking import services
+from actions.checking.dates import flat
+from actions.checking.finding import KINDS, Finding
+from actions.checking.forms import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
+from actions.checking.listing import check_plan, finding_of
+from actions.checking.prefill import prefilled
+from actions.models import Lead, Timescale
+from actions.services.holding import CLOSED
+from actions.views.plans import chosen_plan, plan_choice
+from agencies.access import demand, get_visible, may, requires
+from agencies.models import Agency, SubGroup
+from core.pages.forms import SAME_MOMENT, edit_record, safe_next, try_save
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = 15  # of each kind, where all kinds are shown
+PAGE = 50  # of one kind
+GONE = "This finding has been dealt with already, so nothing has been saved."
+
+
+@require_safe
+@requires("plan.read")
+def check(request):
+    """The findings of a plan, by kind."""
+    choice = plan_choice(request)
+    plan = choice.shown
+    if plan is None:
+        return render(request, "actions/no_plan.html")
+    form, on = CheckFilter(request.GET, leads=Lead.objects.visible_to(request.user).in_plan(plan)), today()
+    wrong = not form.is_valid()
+    on = form.cleaned_data.get("on") or on
+    checked = check_plan(plan, on)
+    found = [] if wrong else fitting(seen(request, plan, checked.findings), form, checked)
+    left = [(one, why) for one, why in checked.left if may(request.user, "plan.structure")]
+    context = {
+        "choice": choice,
+        "plan": plan,
+        "form": form,
+        "on": on,
+        "keep": {"plan": plan.pk} if choice.named else {},
+        "here": request.get_full_path(),
+        "clear_url": request.path + choice.query,
+        "acts": may(request.user, "plan.structure") and not plan.closed_on,
+        "count": len(found),
+        "left": left,
+        **groups_of(request, checked, plan, found, form.cleaned_data.get("kind")),
+    }
+    return render(request, "actions/checking/check.html", context, status=422 if wrong else 200)
+
+
+def seen(request, plan, found: list[Finding]) -> list[Finding]:
+    """What this person sees: the manager everything, others what is about actions on which they may write."""
+    if may(request.user, "plan.structure"):
+        return found
+    mine = services.editable(plan, request.user)
+    return [one for one in found if mine & set(one.actions)]
+
+
+def fitting(found: list[Finding], form, checked) -> list[Finding]:
+    """The findings that fit the filters."""
+    kind, lead = form.cleaned_data["kind"], form.cleaned_data["lead"]
+    led = {pk for one in checked.facts.leads if str(one.pk) == lead for pk in one.actions}
+    return [one for one in found if kind in ("", one.kind) and (not lead or led & set(one.actions))]
+
+
+def groups_of(request, checked, plan, found: list[Finding], kind: str | None) -> dict:
+    """The findings by kind with what can be done about each; those of one kind a page at a time."""
+    page = Paginator(found, PAGE).get_page(request.GET.get("page")) if kind else None
+    by_kind: dict[str, list[Finding]] = {}
+    for one in found:
+        by_kind.setdefault(one.kind, []).append(one)
+    groups = []
+    for name, ones in by_kind.items():
+        shown = list(page) if page else ones[:SHOWN]
+        more = 0 if page else len(ones) - len(shown)
+        groups.append(group_of(request, checked, plan, name, shown, len(ones), more))
+    return {"groups": groups, "page": page}
+
+
+def group_of(request, checked, plan, kind: str, shown: list[Finding], count: int, more: int) -> dict:
+    """The findings of one kind that the page shows, of so many that there are."""
+    here, query = request.get_full_path(), request.GET.copy()
+    query["kind"] = kind
+    after = [f"{here}#{place}" for place in places(shown)]
+    lines = [line_of(request, plan, one, about(one, checked), next_) for one, next_ in zip(shown, after, strict=True)]
+    return {"heading": KINDS[kind], "kind": kind, "count": count, "lines": lines, "more": more,
+            "address": f"?{query.urlencode()}"}  # fmt: skip
+
+
+def places(shown: list[Finding]) -> list[str]:
+    """Where to go on after each of these findings of one kind: to the next one, after the last to their heading."""
+    return [*map(place_of, shown[1:]), shown[-1].kind] if shown else []
+
+
+def place_of(finding: Finding) -> str:
+    """The name of a finding within its page."""
+    return f"finding-{hashlib.sha256(finding.key.encode()).hexdigest()[:12]}"
+
+
+def line_of(request, plan, finding: Finding, words: str, after: str) -> dict:
+    """What the page shows of a finding and of the words of its action; `after` is the address to which its forms lead
+    back."""
+    mends = mends_of(request, plan, finding, after)
+    return {
+        "finding": finding,
+        "place": place_of(finding),
+        "mends": mends,
+        "about": flat(words, 140) if words else "",
+        "after": after,
+    }
+
+
+def about(finding: Finding, checked) -> str:
+    """The words of the action that a finding is about, so that its row need not be looked up; "" for several."""
+    action = checked.facts.actions.get(finding.action) if len(finding.actions) == 1 else None
+    return action.text if action else ""
+
+
+def mends_of(request, plan, finding: Finding, here: str) -> list[dict]:
+    """The ways to put a finding right that this person has: a link to a form, or a button."""
+    found = []
+    for mend in () if plan.closed_on else finding.mends:
+        if mend.needs and not may(request.user, mend.needs):
+            continue
+        query = f"{mend.query}&" if mend.query else ""
+        asked = {"finding": finding.key, "next": here} if mend.values else {"next": here}
+        href = "" if mend.does else f"{reverse(mend.page, args=mend.args)}?{query}{urlencode(asked)}"
+        found.append({"label": mend.label, "does": mend.does, "href": href})
+    return found
+
+
+@require_POST
+@requires("plan.update_led", "plan.update_any")
+def mend_finding(request):
+    """Do at once what a finding proposes."""
+    plan, key = chosen_plan(request), request.POST.get("finding", "")
+    back = safe_next(request, reverse("check"))
+    finding = finding_of(plan, key, today()) if plan else None
+    shown = seen(request, plan, [finding]) if finding else []
+    does = request.POST.get("does") or None  # a way that leads to a form does nothing at once
+    mend = next((one for one in shown[0].mends if one.does == does), None) if shown else None
+    if mend is None:
+        messages.info(request, GONE)
+        return redirect(back)
+    demand(not mend.needs or may(request.user, mend.needs))
+    try:
+        messages.success(request, services.put_right(plan=plan, key=key, mend=mend, by=request.user))
+        return redirect(back)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    except Conflict:
+        messages.error(request, SAME_MOMENT)
+    return redirect(back.partition("#")[0])  # to the top, where what went wrong is said
+
+
+@FORM
+@requires("plan.structure")
+def leave_finding(request):
+    """Say that a finding may stay as it is, and why."""
+    plan, key = chosen_plan(request), request.GET.get("finding", "")
+    back = safe_next(request, reverse("check"))
+    finding = finding_of(plan, key, today()) if plan else None
+    if finding is None:
+        messages.info(request, GONE)
+        return redirect(back)
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and try_save(
+        form, lambda: services.leave_finding(plan=plan, key=key, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "The finding is left as it is. You find it at the end of the page.")
+        return redirect(back)
+    context = {
+        "form": form,
+        "heading": "Leave this finding as it is?",
+        "text": finding.text,
+        "submit": "Leave it as it is",
+        "cancel_url": back,
+    }
+    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires("plan.structure")
+def ask_again(request):
+    """Ask again about a finding that was left as it is."""
+    plan, key = chosen_plan(request), request.POST.get("finding", "")
+    try:
+        asked = services.ask_again(plan=plan, key=key, by=request.user) if plan else None
+        messages.success(request, "The finding is asked about again.") if asked else messages.info(request, GONE)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect(safe_next(request, reverse("check")))
+
+
+@FORM
+@requires("plan.agree_revision")
+def settle_date(request, pk):
+    """Say which day the words of a timescale mean."""
+    timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
+    action = timescale.action
+    demand(not action.plan.closed_on, CLOSED)
+    back = safe_next(request, reverse("action", args=[action.pk]))
+    return edit_record(
+        request,
+        record=timescale,
+        form_class=SettleDateForm,
+        initial={"due": timescale.due, **prefilled(request, action.plan, "settle_date")},
+        save=lambda version, values: services.settle_date(
+            timescale=timescale, expected=version, by=request.user, **values
+        ),
+        done=back,
+        template="actions/edit.html",
+        context={
+            "action": action,
+            "heading": f"Which date is meant in action {action.number}?",
+            "quote": timescale.wording,
+            "explained": "The words stay as they are printed. The date says when the action is late.",
+            "next": back,
+            "cancel_url": back,
+        },
+        message=f"The date of action {action.number} has been saved.",
+    )
+
+
+@FORM
+@requires("plan.structure")
+def place_lead(request, pk):
+    """Say which group, agency or role of the directory a lead is."""
+    lead = get_visible(Lead.objects, request.user, pk=pk)
+    back = safe_next(request, reverse("check"))
+    return edit_record(
+        request,
+        record=lead,
+        form_class=PlaceLeadForm,
+        form_options={
+            "groups": SubGroup.objects.visible_to(request.user),
+            "agencies": Agency.objects.visible_to(request.user),
+        },
+        initial={"kind": lead.kind, "subgroup": lead.subgroup_id, "agency": lead.agency_id, "role": lead.role},
+        save=lambda version, values: services.place_lead(lead=lead, expected=version, by=request.user, **values),
+        done=back,
+        template="actions/edit.html",
+        context={
+            "heading": f"Who is “{lead.name}”?",
+            "explained": "Whoever belongs to it then sees what it leads among their own actions, and may write on it.",
+            "next": back,
+            "cancel_url": back,
+        },
+        message=f"It is known now who “{lead.name}” is.",
+    )

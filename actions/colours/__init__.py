@@ -1,0 +1,1 @@
+"""Red, amber, green and blue: how an action's colour follows from its dates and updates."""

@@ -1,0 +1,23 @@
+"""The form for a colour against the rule."""
+
+from __future__ import annotations
+
+from django import forms
+
+from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND
+
+
+class ColourForm(forms.Form):
+    """Another colour and why."""
+
+    colour = forms.ChoiceField(
+        choices=[(letter, f"{COLOUR_NAMES[letter]}, {label}") for letter, label in SET_BY_HAND.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the colour"},
+    )
+    reason = forms.CharField(
+        label="Why is it another colour than the rule says?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the colour is another one"},
+    )

@@ -1,0 +1,71 @@
+"""Colours as HTML and as the badges of files: always letter, word and colour."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+from actions.colours.rules import Judgement
+from core.documents.model import Badge
+
+# by letter: the word of the style sheet (static/scss/_components.scss), and ground and ink of a file, each pair with a
+# contrast of 7 to 1 or more
+LOOKS = {
+    "R": ("red", "#fbe9e7", "#7d1f11"),
+    "A": ("amber", "#fff1db", "#663600"),
+    "G": ("green", "#e3f3ea", "#004d29"),
+    "B": ("blue", "#e4eef8", "#10406b"),
+    "N": ("grey", "#f3f3f3", "#404141"),
+    "": ("plain", "#ffffff", "#404141"),
+}
+
+
+def badge_html(judgement: Judgement) -> str:
+    """The colour of an action: "R Overdue" on its ground."""
+    return _badge(judgement, judgement.label)
+
+
+def _badge(judgement: Judgement, word: str) -> str:
+    letter = f'<span class="badge__letter">{judgement.letter}</span>' if judgement.letter else ""
+    name = f'<span class="govuk-visually-hidden">{judgement.colour}: </span>' if judgement.colour else ""
+    return (
+        f'<strong class="badge badge--{LOOKS[judgement.letter][0]}">{letter}'
+        f'<span class="badge__word">{name}{escape(word)}</span></strong>'
+    )
+
+
+def letter_html(letter: str) -> str:
+    """The letter alone, for words that say the colour beside it."""
+    look = LOOKS[letter][0]
+    return f'<span class="badge badge--{look}" aria-hidden="true"><span class="badge__letter">{letter}</span></span> '
+
+
+def colour_html(judgement: Judgement) -> str:
+    """The same for a narrow cell: of a long label the beginning on the ground, then the rest or the detail; and who set
+    the colour and what the rule says, where a person set it. Why stands on the action's own page."""
+    word, _, rest = judgement.label.partition(", ")
+    rest = rest or judgement.detail
+    shown = _badge(judgement, word) + (f" {escape(rest)}" if rest else "")
+    if not judgement.override:
+        return shown
+    said = f"Set by {judgement.override.set_by}. By the rule: {judgement.by_rule.colour}"
+    return f'{shown}<p class="plan-table__mark">{escape(said)}</p>'
+
+
+def set_by(judgement: Judgement) -> str:
+    """Who set a colour and why, and what the rule says, as a sentence; empty where the rule decides."""
+    override = judgement.override
+    if not override:
+        return ""
+    return f"Set by {override.set_by} because: {override.reason.rstrip('.')}. By the rule: {judgement.by_rule.said}."
+
+
+def file_badge(judgement: Judgement) -> Badge:
+    """The badge of a file."""
+    return _file_badge(judgement.letter, judgement.label)
+
+
+@lru_cache(maxsize=256)
+def _file_badge(letter: str, word: str) -> Badge:
+    _, ground, ink = LOOKS[letter]
+    return Badge(letter, word, ground, ink)

@@ -1,0 +1,260 @@
+"""What the colours of actions follow from, read for many actions in one statement, and stored beside their rows.
+
+The statement gives one text for each action, its parts joined by a character that no text holds, so that it can stand
+as a part of other statements too (actions/table/querysets/cells.py, actions/table/filters.py). A page that shows
+colours judges its rows from these facts and is right on any day; what is stored (Placement.colour, colour_until)
+serves filters, orders and counts, which judge rows anew whose day has come.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from actions.colours.rules import Judgement, Override, Record, Thresholds, earliest_open, judge_now, letter_and_change
+from actions.colours.settings import KEYS, thresholds_of
+from actions.models import Action, ColourOverride, Occurrence, Placement, Plan, ProgressUpdate, Timescale
+from actions.timescales.model import RECURRING
+from actions.wording.empty_updates import LONGEST_EMPTY, says_something
+from core.models import Setting
+from core.text.dates import today
+
+PART, LINE = "\x1f", "\x1e"  # between the parts of a text of facts, and between updates in its last part
+CHUNK = 2_000  # actions of one statement
+
+
+def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dict[int, Record], Thresholds]:
+    """The records of actions by key, and the thresholds; one statement for each two thousand actions.
+
+    For judging on a day that has passed (`on`) two more: see as_on().
+    """
+    keys, found, chosen = sorted(set(actions)), {}, []
+    for begin in range(0, len(keys), CHUNK):
+        chosen = []
+        for action, text in rows_of(facts_statement(connection.vendor), keys[begin : begin + CHUNK]):
+            if action:
+                found[action] = record_of(text)
+            else:
+                chosen.append(threshold_of(text))
+        if on and on < today():
+            found |= as_on({key: found[key] for key in keys[begin : begin + CHUNK] if key in found}, on)
+    return found, thresholds_of(chosen)
+
+
+def open_records(plan: int) -> dict[int, Record]:
+    """The records of the open actions that are printed in a plan, by key."""
+    rows = Placement.objects.filter(plan=plan, archived_on__isnull=True).still_open().order_by()
+    return read_records(rows.values_list("action_id", flat=True))[0]
+
+
+def rows_of(text: str, actions: Iterable[int]) -> list[tuple]:
+    """The rows of a written statement; `{actions}` in it stands for the keys of the actions."""
+    with connection.cursor() as cursor:
+        cursor.execute(text.replace("{actions}", ",".join(str(int(key)) for key in actions) or "NULL"))
+        return cursor.fetchall()
+
+
+def as_on(records: dict[int, Record], on: dt.date) -> dict[int, Record]:
+    """The same for a day that has passed: with the colours that stood on it, and the updates up to it."""
+    standing = ColourOverride.objects.filter(action__in=records, set_on__lte=on, ends_on__gte=on)
+    overrides: dict[int, list[Override]] = {}
+    for row in standing.select_related("set_by"):
+        days = row.set_on, row.ends_on, row.ended_on
+        one = Override(row.colour, row.reason, row.set_by.display_name, *days, key=row.pk)
+        overrides.setdefault(row.action_id, []).append(one)
+    spoken: dict[int, dt.date] = {}
+    updates = ProgressUpdate.objects.filter(action__in=records, voided_on__isnull=True, on__lte=on).order_by("-on")
+    for action, day_of_it, text in updates.values_list("action_id", "on", "text"):
+        if action not in spoken and says_something(text):
+            spoken[action] = day_of_it
+    return {
+        key: record._replace(
+            spoken_on=spoken.get(key),
+            override=next((one for one in overrides.get(key, ()) if one.stands(on)), None),
+        )
+        for key, record in records.items()
+    }
+
+
+def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Judgement]:
+    """The colours of actions on a day (today unless told), by key, without the days of their changes."""
+    on = on or today()
+    records, thresholds = read_records(actions, on)
+    return {action: judge_now(record, on, thresholds) for action, record in records.items()}
+
+
+def recolour(actions: Iterable[int], on: dt.date) -> None:
+    """Judge actions anew and store what has changed beside their rows; two statements for each two thousand, and one
+    for each colour and day that changes."""
+    keys = sorted(set(actions))
+    for begin in range(0, len(keys), CHUNK):
+        records, thresholds = read_records(keys[begin : begin + CHUNK])
+        anew = {action: letter_and_change(record, on, thresholds) for action, record in records.items()}
+        changed = defaultdict(list)
+        for row in Placement.objects.filter(action__in=anew).order_by("pk").only("action_id", "colour", "colour_until"):
+            if (row.colour, row.colour_until) != anew[row.action_id]:
+                changed[anew[row.action_id]].append(row.pk)
+        for (letter, until), rows in changed.items():
+            Placement.objects.filter(pk__in=rows).update(colour=letter, colour_until=until)
+
+
+@transaction.atomic
+def refresh_colours(on: dt.date | None = None) -> int:
+    """Judge the rows anew whose day has come; gives the number of their actions. For once a day.
+
+    The rows are held, so that nobody writes between the judging and the storing; those that are being written on are
+    left to whoever does it.
+    """
+    on = on or today()
+    stale = Placement.objects.filter(colour_until__lte=on).order_by("pk").select_for_update(skip_locked=True)
+    actions = set(stale.values_list("action_id", flat=True))
+    recolour(actions, on)
+    return len(actions)
+
+
+@transaction.atomic
+def thresholds_changed(day: dt.date) -> None:
+    """After a change of the settings that counts from a day on: no stored colour is sure any longer than that."""
+    Placement.objects.exclude(colour_until__lt=day).update(colour_until=day)
+    if day <= today():
+        refresh_colours()
+
+
+@cache
+def facts_statement(vendor: str) -> str:
+    """SQL for (action, text of facts) of the actions that `{actions}` stands for, and (0, text) of the thresholds."""
+    return (
+        f"SELECT a.id, {facts()} FROM {facts_source(vendor)} "  # noqa: S608
+        f"UNION ALL SELECT 0, {thresholds_text()} FROM {Setting._meta.db_table} WHERE {thresholds_filter()}"
+    )
+
+
+def thresholds_filter() -> str:
+    """SQL that finds the settings of the colours."""
+    return f"key IN ({', '.join(f"'{key}'" for key in KEYS)})"
+
+
+def thresholds_text() -> str:
+    """SQL for the text of a setting of the colours."""
+    return _joined(["key", "applies_from", "value"])
+
+
+@cache
+def facts() -> str:
+    """SQL for the text of facts of the action `a`, read FROM facts_source()."""
+    kept = f"FROM {Occurrence._meta.db_table} AS n WHERE n.action_id = a.id AND"
+    recurring = f"CASE WHEN c.kind = '{RECURRING}' THEN"
+    return _joined(
+        [
+            *("a.status", "a.declared", "a.completed_on", "a.agreed_on", "pl.document_date", "a.created_at"),
+            *("o.kind", "o.due", "c.kind", "c.start", "c.due", "c.dated_part_met_on", "c.recurrence"),
+            f"{recurring} (SELECT min(n.due) {kept} n.done_on IS NULL AND n.skipped_on IS NULL) END",
+            f"{recurring} (SELECT max(n.due) {kept} (n.done_on IS NOT NULL OR n.skipped_on IS NOT NULL)) END",
+            *("x.id", "x.colour", "x.set_on", "x.ends_on", _plain("w.name"), "w.email", _plain("x.reason")),
+            *("said.long", "said.short"),
+        ]
+    )
+
+
+@cache
+def facts_source(vendor: str) -> str:
+    """SQL for what follows FROM where the facts of `{actions}` are read.
+
+    `said` holds all that is read of the updates of an action, so that they are gone through once: how many there are,
+    the day of the latest long one, and the short ones.
+    """
+    action, plan, timescale, override, person, update = (
+        model._meta.db_table for model in (Action, Plan, Timescale, ColourOverride, User, ProgressUpdate)
+    )
+    collecting = "string_agg" if vendor == "postgresql" else "group_concat"
+    short = f"{collecting}(CAST(\"on\" AS text) || {_plain('text')}, '{LINE}')"
+    return f"""{action} AS a JOIN {plan} AS pl ON pl.id = a.plan_id
+        LEFT JOIN {timescale} AS o ON o.action_id = a.id AND o.position = 1
+        LEFT JOIN {timescale} AS c ON c.action_id = a.id AND c.is_current
+        LEFT JOIN {override} AS x ON x.action_id = a.id AND x.ended_on IS NULL
+        LEFT JOIN {person} AS w ON w.id = x.set_by_id
+        LEFT JOIN (
+            SELECT action_id, count(*) AS number, max("on") FILTER (WHERE length(text) > {LONGEST_EMPTY}) AS long,
+                {short} FILTER (WHERE length(text) <= {LONGEST_EMPTY}) AS short
+            FROM {update} WHERE action_id IN ({{actions}}) AND voided_on IS NULL GROUP BY action_id
+        ) AS said ON said.action_id = a.id
+        WHERE a.id IN ({{actions}})"""  # noqa: S608 (names from the models)
+
+
+def _plain(column: str) -> str:
+    """SQL for what a person wrote, without the characters that part the facts."""
+    return f"replace(replace({column}, '{PART}', ' '), '{LINE}', ' ')"
+
+
+def _joined(parts: list[str]) -> str:
+    return f" || '{PART}' || ".join(f"coalesce(CAST({part} AS text), '')" for part in parts)
+
+
+def record_of(text: str) -> Record:
+    """The record of an action from its text of facts."""
+    (status, declared, completed, agreed, document, created, o_kind, o_due, kind, start, due, met, recurrence,
+     open_due, done_due, key, letter, set_on, ends_on, name, email, reason, spoken,
+     short) = text.split(PART)  # fmt: skip
+    created_on = day(agreed) or _first(document, created)
+    due_on = day(due)
+    if kind == RECURRING:
+        due_on = earliest_open(
+            recurrence=recurrence,
+            start=day(start),
+            due=due_on,
+            begun=created_on,
+            open_due=day(open_due),
+            done_due=day(done_due),
+        )
+    # a completion has the day of completing in the place of a date, and what comes round again has none of its own
+    original = day(o_due) if o_kind not in {"completed", RECURRING} else None
+    override = Override(letter, reason, name or email, day(set_on), day(ends_on), key=int(key)) if key else None
+    return Record(
+        created_on,
+        status,
+        declared,
+        day(completed),
+        kind or "unknown",
+        day(start),
+        due_on,
+        original,
+        day(met),
+        spoken_on(spoken, short),
+        override,
+    )
+
+
+def spoken_on(long: str, short: str) -> dt.date | None:
+    """The day of the latest update that says something: the latest long one, and short ones, each after its day."""
+    latest = long
+    for line in short.split(LINE) if short else ():
+        on, said = line[:10], line[10:]
+        if on > latest and says_something(said):
+            latest = on
+    return day(latest)
+
+
+def threshold_of(text: str) -> tuple[str, dt.date, int]:
+    """Key, first day and value of a setting from its text."""
+    key, begins, value = text.split(PART)
+    return key, dt.date.fromisoformat(begins), int(value)
+
+
+@lru_cache(maxsize=4096)
+def day(text: str) -> dt.date | None:
+    """A day as the database writes it; None for nothing."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+@lru_cache(maxsize=4096)
+def _first(document: str, created: str) -> dt.date:
+    """The day from which an action is known that was not agreed here: that of its document, where it is older."""
+    moment = dt.datetime.fromisoformat(created)
+    added = timezone.localdate(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
+    return min(added, dt.date.fromisoformat(document)) if document else added

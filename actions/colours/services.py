@@ -1,0 +1,58 @@
+"""Setting the colour of an action against the rule (domain.md, "Colour"); how it ends: overrides.py."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from actions.colours.querysets import judged
+from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND
+from actions.models import Action, ColourOverride
+from actions.progress.services.progress import demand_live
+from actions.services.holding import hold
+from actions.services.overrides import end_override
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+from core.text.dates import print_date, quarter_end, quarter_of, today
+
+
+@transaction.atomic
+def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverride:
+    """Set a colour with the reason, until the end of the quarter or until another timescale is agreed.
+
+    Raises RuleBroken for a colour that nobody can set, without a reason, and for an action that is complete,
+    withdrawn or in a closed plan; NothingChanged where the action has this colour already.
+    """
+    hold(action)
+    demand_live(action)
+    if not action.is_open:
+        raise RuleBroken("This action is complete, and what is complete is blue. Open it again first.")
+    if colour not in SET_BY_HAND:
+        raise RuleBroken("Choose red, amber, grey or green.", field="colour")
+    if not reason.strip():
+        raise RuleBroken("Say why the colour is another one.", field="reason")
+    now = judged([action.pk])[action.pk]
+    if now.letter == colour:
+        raise NothingChanged(f"This action is {COLOUR_NAMES[colour].lower()} already.", field="colour")
+    end_override(action, by=by, reason="Another colour was set")
+    ends_on = quarter_end(*quarter_of(today()))
+    override = ColourOverride(
+        action=action, colour=colour, reason=reason.strip(), set_by=by, set_on=today(), ends_on=ends_on
+    )
+    said = f"{COLOUR_NAMES[colour]} set until {print_date(ends_on)}; by the rule: {(now.by_rule or now).said}"
+    return create_tracked(override, by=by, reason=said)
+
+
+@transaction.atomic
+def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str) -> ColourOverride:
+    """End a colour that was set before its quarter ends; the rule decides again.
+
+    Raises RuleBroken where it stands no longer, and core.records.locking.Conflict where somebody else was quicker.
+    """
+    hold(override.action)
+    demand_live(override.action)
+    if override.ended_on or override.ends_on < today():
+        raise RuleBroken("This colour does not stand any more. The rule decides already.")
+    if not reason.strip():
+        raise RuleBroken("Say why the colour is taken back.", field="reason")
+    override.ended_on = today()
+    return save_versioned(override, expected=expected, fields=["ended_on"], by=by, reason=reason.strip())

@@ -1,0 +1,1 @@
+"""Files and links that show what an action achieved."""

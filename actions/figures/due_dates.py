@@ -1,0 +1,209 @@
+"""The due dates of a plan in a period: the values of the chart, of its table and of its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from actions.colours.page import LOOKS, file_badge
+from actions.colours.querysets import read_records
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Judgement, Record, is_ongoing, judge_now
+from actions.models import ActionLead, Plan
+from actions.timescales import model as kinds
+from core.charts import charts
+from core.documents.model import DATES, NUMBERS, Cell, Column, Document, Heading, Image, Paragraph, Table
+from core.text.dates import print_date
+
+MOST_MARKS = 120  # that can be read in one chart; more are counted by month and priority
+ROW = ("action_id", "action__number", "action__text", "method__objective__priority_id")
+ABOVE = ("method__objective__priority__number", "method__objective__priority__text")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An action with a due date. `original` is the date from which it has moved, None where it stands."""
+
+    action: int
+    number: int
+    text: str
+    priority: int
+    due: dt.date
+    original: dt.date | None
+    judgement: Judgement
+
+    @property
+    def said(self) -> str:
+        """All of it in words."""
+        moved = f", originally {print_date(self.original)}" if self.original else ""
+        return f"Action {self.number}, due {print_date(self.due)}{moved}: {self.judgement.said}"
+
+
+@dataclass
+class DueDates:
+    """The due dates of a plan from `begin` to `end`, sorted by date, as judged on a day.
+
+    What was to be due in the period and has moved out of it is among them. The counts are of the whole plan.
+    """
+
+    plan: Plan
+    begin: dt.date
+    end: dt.date
+    on: dt.date
+    title: str = ""
+    priorities: dict[int, str] = field(default_factory=dict)
+    dated: list[Dated] = field(default_factory=list)
+    ongoing: int = 0
+    undated: int = 0
+    other: int = 0  # dated, outside the period
+
+    @property
+    def in_words(self) -> str:
+        """How many are shown, and which are not."""
+        shown = f"{_actions(len(self.dated))} {'has a date' if len(self.dated) == 1 else 'have dates'} in this period."
+        rest = [
+            f"{_actions(self.ongoing)} {'is' if self.ongoing == 1 else 'are'} ongoing" if self.ongoing else "",
+            f"{_actions(self.undated)} {'has' if self.undated == 1 else 'have'} no date" if self.undated else "",
+            f"{_actions(self.other)} {'is' if self.other == 1 else 'are'} due at another time" if self.other else "",
+        ]
+        rest = [part for part in rest if part]
+        return f"{shown} Not shown: {', '.join(rest)}." if rest else shown
+
+    def chart(self) -> str:
+        """The drawing: a mark for each action, or counts by period where they are too many; "" where there are none."""
+        if not self.dated:
+            return ""
+        counts = [(letter, sum(each.judgement.letter == letter for each in self.dated)) for letter in REDS_FIRST]
+        said = ", ".join(f"{count} {COLOUR_NAMES[letter].lower()}" for letter, count in counts if count)
+        words = charts.Words(f"Due dates, {self.title}", f"{self.in_words} By colour: {said}.")
+        meanings = [(letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST]
+        if len(self.dated) > MOST_MARKS:
+            return self._counted(words, [entry for entry, (_, count) in zip(meanings, counts, strict=True) if count])
+        bands = [
+            charts.Band(heading, tuple(_mark(each) for each in self.dated if each.priority == key))
+            for key, heading in self.priorities.items()
+        ]
+        shown = {"begin": self.begin, "end": self.end, "today": self.on}
+        return charts.timeline(words, bands, **shown, meanings=meanings, prefix="due")
+
+    def _counted(self, words: charts.Words, meanings) -> str:
+        """Counts by period and priority of what is due in the period."""
+        heads = charts.periods(self.begin, self.end)
+        places = {entry[0]: order for order, entry in enumerate(meanings)}
+        table = {key: [[0] * len(heads) for _ in meanings] for key in self.priorities}
+        for each in self.dated:
+            if self.begin <= each.due <= self.end:
+                place = max(number for number, (first, _) in enumerate(heads) if first <= max(each.due, heads[0][0]))
+                table[each.priority][places[each.judgement.letter]][place] += 1
+        rows = [(heading, table[key]) for key, heading in self.priorities.items()]
+        return charts.columns(words, rows, [name for _, name in heads], meanings, prefix="due")
+
+    def document(self) -> Document:
+        """Chart and table as a document."""
+        title = f"{self.plan.title}: due dates"
+        svg, leads = self.chart(), leads_of([each.action for each in self.dated])
+        blocks = [Heading(1, f"Due dates, {self.title}"), Paragraph(self.in_words)]
+        if svg:
+            alt = f"Chart of the due dates by strategic priority. {self.in_words} The table below gives the same facts."
+            blocks += [Image(svg=svg, alt=alt, width=0.85), _table(self.dated, leads)]
+        return Document(
+            title=title,
+            date=self.on,
+            blocks=tuple(blocks),
+            board=settings.BOARD_NAME,
+            author=settings.BOARD_NAME,
+            subject="Due dates of the action plan",
+            extract=self.title,
+            notes=(f"Due dates, {self.title}", self.in_words),
+        )
+
+
+def read_due_dates(plan: Plan, user, *, year: int | None, on: dt.date) -> DueDates:
+    """The due dates of a financial year (None: of the whole plan), as this person may read them.
+
+    Two statements, and one more for each two thousand actions. An action that is printed in several places stands
+    once, under the first.
+    """
+    rows = list(plan.placements.visible_to(user).standing().values_list(*ROW, *ABOVE))
+    records, thresholds = read_records(row[0] for row in rows)
+    found = DueDates(plan, on, on, on)
+    every: list[Dated] = []
+    done: set[int] = set()
+    for action, number, text, priority, p_number, p_text in rows:
+        found.priorities.setdefault(priority, f"{p_number}. {p_text}" if p_number else p_text)
+        if action in done:
+            continue
+        done.add(action)
+        record = records[action]
+        due, original = dates_of(record, on)
+        if due:
+            every.append(Dated(action, number, text, priority, due, original, judge_now(record, on, thresholds)))
+        elif is_ongoing(record, on):
+            found.ongoing += 1
+        else:
+            found.undated += 1
+    first, last = _span(every, on) if year is None else (year, year)
+    found.begin, found.end = dt.date(first, 4, 1), dt.date(last + 1, 3, 31)
+    found.title = f"April {first} to March {last + 1}"
+    inside = [each for each in every if any(found.begin <= d <= found.end for d in (each.due, each.original) if d)]
+    found.dated = sorted(inside, key=lambda each: (each.due, each.number))
+    found.other = len(every) - len(inside)
+    return found
+
+
+def dates_of(record: Record, on: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """When an action is due, and the original date from which that has moved; None for neither."""
+    if is_ongoing(record, on) or record.kind == kinds.COMPLETED or not record.due:
+        return None, None
+    moved = record.original_due and record.kind != kinds.RECURRING and record.original_due != record.due
+    return record.due, record.original_due if moved else None
+
+
+def leads_of(actions: list[int]) -> dict[int, str]:
+    """The leads of actions as they are printed, by action; one statement."""
+    found: dict[int, list[str]] = {}
+    rows = ActionLead.objects.filter(action__in=actions, ended_on__isnull=True).order_by("position", "pk")
+    for action, printed in rows.values_list("action_id", "printed_as"):
+        found.setdefault(action, []).append(printed)
+    return {action: ", ".join(names) for action, names in found.items()}
+
+
+def _span(every: list[Dated], on: dt.date) -> tuple[int, int]:
+    """The first and the last financial year of all dates."""
+    days = [day for each in every for day in (each.due, each.original) if day] or [on]
+    years = [day.year - (day.month < 4) for day in days]
+    return max(min(years), 1), min(max(years), dt.MAXYEAR - 1)
+
+
+def _mark(each: Dated) -> charts.Mark:
+    _, ground, ink = LOOKS[each.judgement.letter]
+    return charts.Mark(each.due, str(each.number), each.judgement.letter, ground, ink, each.original, each.said)
+
+
+def _table(dated: list[Dated], leads: dict[int, str]) -> Table:
+    columns = (
+        Column("Due", 1.4, values=DATES),
+        Column("No.", 0.5, is_row_header=True, values=NUMBERS),
+        Column("Action", 4),
+        Column("Lead responsibility", 2),
+        Column("Original date", 1.4, values=DATES),
+        Column("Colour", 1.6),
+    )
+    rows = tuple(
+        (
+            Cell(print_date(each.due)),
+            Cell(str(each.number)),
+            Cell(each.text),
+            Cell(leads.get(each.action, "")),
+            Cell(print_date(each.original)),
+            Cell(badge=file_badge(each.judgement)),
+        )
+        for each in dated
+    )
+    summary = "Each row is an action, in the order of the due dates."
+    return Table(columns, rows, caption="Due dates", summary=summary, sheet="Due dates")
+
+
+def _actions(count: int) -> str:
+    return f"{count} action{'' if count == 1 else 's'}"

@@ -1,0 +1,85 @@
+"""The figures of a plan with their names, meanings and the pages behind them: for reports, homes and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
+from actions.figures.querysets import PlanFigures
+from core.board.figures import Figure
+
+COLOURS = {
+    "R": "Will not be met, overdue, slipped by more than the board allows, or two quarters without a date or a report",
+    "A": "At risk, moved, due soon without an update, or a quarter without a date or a report",
+    "N": "Not started yet, or new and without a date",
+    "G": "On track, ongoing actions included",
+    "B": "Complete",
+}
+# key: (label, meaning, unit, page behind it and its query, how it is counted)
+LISTED: dict[str, tuple[str, str, str, tuple[str, str], Callable[[PlanFigures], int]]] = {
+    "plan.completed": (
+        "Completed in the period", "Actions whose day of completion lies in the period", "actions",
+        ("plan", "?status=completed"), lambda found: len(found.completed),
+    ),
+    "plan.moved": (
+        "Dates moved", "Open actions whose agreed date is another than their original one", "actions",
+        ("timeline", ""), lambda found: len(found.moved),
+    ),
+    "plan.overdue": (
+        "Dates passed", "Open actions whose agreed date has passed", "actions",
+        ("plan", "?colour=R"), lambda found: len(found.overdue),
+    ),
+    "plan.undated": (
+        "Without a date", "Open actions that are not ongoing and have no date", "actions",
+        ("check", ""), lambda found: len(found.undated),
+    ),
+    "plan.silent": (
+        "Not heard of", "Open actions of which nothing was reported for a whole quarter or longer; an update that only "
+        "says “Ongoing” does not count", "actions", ("plan", "?sort=updated"), lambda found: len(found.silent),
+    ),
+    "plan.silent_leads": (
+        "Silent leads", "Leads of open actions of which nothing was reported for a whole quarter or longer", "leads",
+        ("plan", "?sort=updated"), lambda found: len(found.silent_leads),
+    ),
+    "plan.proposals": (
+        "Date changes to agree", "Timescales that were proposed and are neither agreed nor declined", "timescales",
+        ("check", ""), lambda found: len(found.proposals),
+    ),
+    "plan.follow_ups": (
+        "Overdue follow-ups", "Follow-ups that are neither done nor dropped, and whose day has passed", "follow-ups",
+        ("follow_ups", "?state=overdue"), lambda found: len(found.overdue_follow_ups),
+    ),
+    "plan.queries": (
+        "Open queries", "Queries that wait for a decision", "queries",
+        ("queries", ""), lambda found: len(found.open_queries),
+    ),
+}  # fmt: skip
+
+
+def colour_figures(found: PlanFigures, before: PlanFigures | None = None, period: str = "") -> tuple[Figure, ...]:
+    """The rows of each colour, reds first."""
+    total = found.colours.total()
+    return tuple(
+        Figure(
+            f"plan.colour.{COLOUR_NAMES[letter].lower()}", COLOUR_NAMES[letter], COLOURS[letter],
+            found.colours[letter], of=total, unit="rows of the plan", as_at=found.on, period=period,
+            address=f"{reverse('plan')}?colour={letter}", before=before and before.colours[letter],
+        )
+        for letter in REDS_FIRST
+    )  # fmt: skip
+
+
+def listed_figure(key: str, found: PlanFigures, before: PlanFigures | None = None, period: str = "") -> Figure:
+    """One of LISTED."""
+    label, meaning, unit, (page, query), count = LISTED[key]
+    return Figure(
+        key, label, meaning, count(found), unit=unit, as_at=found.on, period=period,
+        address=reverse(page) + query, before=count(before) if before else None,
+    )  # fmt: skip
+
+
+def listed_figures(found: PlanFigures, before: PlanFigures | None = None, period: str = "") -> tuple[Figure, ...]:
+    """All of LISTED."""
+    return tuple(listed_figure(key, found, before, period) for key in LISTED)

@@ -1,0 +1,340 @@
+"""Every figure of a plan, defined once: reports, charts, measures and downloads take them from here.
+
+    found = plan_figures(plan, known_at=moment, on=day, begin=first_day)
+    found.colours; found.by_priority; found.moved; found.silent_leads; found.completed
+
+A figure is of what was *known at* a moment, *judged on* a day (actions/past/asat.py). What carries a day of its own
+counts up to that day. Rows are counted as they are printed: an action that stands under three priorities is three
+rows, and stands once in lists. The lists of the desk (actions/home/page/manager_home.py) are the same figures of
+now, asked of the database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from actions.colours.rules import (
+    REDS_FIRST,
+    Judgement,
+    Record,
+    Thresholds,
+    is_complete,
+    is_ongoing,
+    judge_now,
+    silent_quarters,
+)
+from actions.colours.settings import current_thresholds
+from actions.figures.due_dates import dates_of
+from actions.models import Action, Timescale
+from actions.past.asat import KINDS, PlanState, plan_as_at
+from actions.past.changes.change import heading
+from actions.past.colours import colour_records, names_of
+from actions.past.table import newest_first, printed_rows
+from actions.timescales import model as kinds
+from actions.wording.empty_updates import says_something
+
+CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
+KEPT = 4  # contents whose figures each process keeps
+LONGEST = 5_000  # records of a content that is kept
+NO_MOMENT = dt.datetime.min  # of figures: the same content was known at many
+SILENT = 1  # complete quarters after which an open action counts as silent
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An action as it stood in a plan. `due` and `original` as actions.figures.due_dates.dates_of gives them: the
+    day in force, and the one from which it has moved."""
+
+    action: int
+    number: int
+    text: str
+    status: str
+    priority: int
+    leads: tuple[str, ...]
+    judgement: Judgement
+    record: Record
+    due: dt.date | None
+    original: dt.date | None
+    silent: int
+    is_undated: bool
+    update: tuple | None  # the latest record of an update, None where there is none
+    reason: str  # why it was said to be at risk, or that it will not be met
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.status not in CLOSED
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is open and a complete quarter has gone by without a word."""
+        return self.is_open and self.silent >= SILENT
+
+    @property
+    def is_exception(self) -> bool:
+        """Whether the exception part of a report names it: red, amber, moved, silent or without a date."""
+        return self.is_open and (
+            self.judgement.letter in ("R", "A") or bool(self.original) or self.is_silent or self.is_undated
+        )
+
+
+@dataclass(frozen=True)
+class SilentLead:
+    """A lead, how many open actions it leads of which nothing was said for a whole quarter, and its key."""
+
+    key: int
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class PlanFigures:
+    """The figures of a plan for a period that ends on the day of judging."""
+
+    state: PlanState
+    begin: dt.date
+    on: dt.date
+    thresholds: Thresholds
+    names: Mapping[int, str]
+    made: dict = field(default_factory=dict, repr=False)
+
+    def once[T](self, key: str, make: Callable[[], T], beside: object = None) -> T:
+        """What `make` gives of these figures, and of others `beside` them, made when it is first asked for; of others
+        the last is kept."""
+        found = self.made.get(key)
+        if found is None or found[0] is not beside:
+            found = self.made[key] = (beside, make())
+        return found[1]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the plan was known at all."""
+        return self.state.plan is not None
+
+    @cached_property
+    def records(self) -> dict[int, Record]:
+        """What the colour of each action follows from."""
+        return colour_records(self.state, self.names, self.on) if self.is_known else {}
+
+    @cached_property
+    def judgements(self) -> dict[int, Judgement]:
+        """The colour of each action, those of withdrawn ones included."""
+        return {key: judge_now(record, self.on, self.thresholds) for key, record in self.records.items()}
+
+    @cached_property
+    def rows(self) -> list[tuple[int, int]]:
+        """(priority, action) of each printed row of an action that was not withdrawn, in the printed order."""
+        state = self.state
+        found = []
+        for row in printed_rows(state):
+            if state["action"][row.action_id].status != Action.Status.WITHDRAWN:
+                priority = state["objective"][state["method"][row.method_id].objective_id].priority_id
+                found.append((priority, row.action_id))
+        return found
+
+    @cached_property
+    def priorities(self) -> dict[int, str]:
+        """The priorities that have rows, in the printed order: key → as it is printed."""
+        return {priority: heading(self.state["priority"][priority]) for priority, _ in self.rows}
+
+    @cached_property
+    def actions(self) -> dict[int, Standing]:
+        """The actions that are printed and not withdrawn, in the printed order, each under its first priority."""
+        leads = leads_of(self.state)
+        updates = latest_updates(self.state, self.on)
+        found: dict[int, Standing] = {}
+        for priority, key in self.rows:
+            if key in found:
+                continue
+            action, record = self.state["action"][key], self.records[key]
+            due, original = dates_of(record, self.on)
+            found[key] = Standing(
+                key, action.number, action.text, status_on(record, self.on), priority, tuple(leads.get(key, ())),
+                self.judgements[key], record, due, original, silent_quarters(record, self.on),
+                is_undated(record, self.on), updates.get(key), action.declared_reason,
+            )  # fmt: skip
+        return found
+
+    def colours_of(self, priority: int | None = None) -> Counter:
+        """Rows by the letter of their colour, of one priority or of all."""
+        return Counter(self.judgements[key].letter for under, key in self.rows if priority in (None, under))
+
+    @cached_property
+    def colours(self) -> Counter:
+        """All rows by the letter of their colour."""
+        return self.colours_of()
+
+    @cached_property
+    def by_priority(self) -> list[tuple[int, str, Counter]]:
+        """(priority, as it is printed, its rows by colour) in the printed order."""
+        return [(key, said, self.colours_of(key)) for key, said in self.priorities.items()]
+
+    @cached_property
+    def moved(self) -> list[Standing]:
+        """Open actions whose agreed date is another than the original one."""
+        return [each for each in self.actions.values() if each.is_open and each.original]
+
+    @cached_property
+    def undated(self) -> list[Standing]:
+        """Open actions that are not ongoing and have no date."""
+        return [each for each in self.actions.values() if each.is_open and each.is_undated]
+
+    @cached_property
+    def overdue(self) -> list[Standing]:
+        """Open actions whose date has passed."""
+        return [each for each in self.actions.values() if each.is_open and each.due and each.due < self.on]
+
+    @cached_property
+    def silent(self) -> list[Standing]:
+        """Open actions of which nothing was said for a whole quarter or longer."""
+        return [each for each in self.actions.values() if each.is_silent]
+
+    @cached_property
+    def silent_leads(self) -> list[SilentLead]:
+        """The leads of silent actions, those with most of them first."""
+        keys = {each.action for each in self.silent}
+        links = {
+            (lead.lead_id, lead.action_id)
+            for lead in self.state["lead"].values()
+            if lead.ended_on is None and lead.action_id in keys
+        }
+        return count_leads((key, self.state["lead_name"][key].name) for key, _ in links)
+
+    @cached_property
+    def exceptions(self) -> list[Standing]:
+        """What the exception part of a report names, reds first, in the printed order within a colour."""
+        found = [each for each in self.actions.values() if each.is_exception]
+        return sorted(found, key=lambda each: REDS_FIRST.index(each.judgement.letter))
+
+    @cached_property
+    def completed(self) -> list[Standing]:
+        """Actions that were completed on a day of the period; one of which the day is not known is in no period."""
+        done = (each for each in self.actions.values() if each.status == Action.Status.COMPLETED)
+        return [each for each in done if each.record.completed_on and self.begin <= each.record.completed_on <= self.on]
+
+    @cached_property
+    def proposals(self) -> list[tuple[Standing, tuple, tuple | None]]:
+        """(action, proposed timescale, the one in force) of each date change that waits to be agreed."""
+        current = {line.action_id: line for line in self.state["timescale"].values() if line.is_current}
+        wanted = (line for line in self.state["timescale"].values() if line.state == Timescale.State.PROPOSED)
+        found = [(self.actions.get(line.action_id), line, current.get(line.action_id)) for line in wanted]
+        found = [each for each in found if each[0] and each[0].is_open]
+        return sorted(found, key=lambda each: (each[0].number, each[1].position))
+
+    @cached_property
+    def overdue_follow_ups(self) -> list[tuple]:
+        """Follow-ups that are neither done nor dropped and whose day has passed, the oldest first."""
+        waiting = (
+            task
+            for task in self.state["follow_up"].values()
+            if task.due
+            and task.due < self.on
+            and not past(task.done_on, self.on)
+            and not past(task.dropped_on, self.on)
+        )
+        return sorted(waiting, key=lambda task: (task.due, task.pk))
+
+    @cached_property
+    def open_queries(self) -> list[tuple]:
+        """Queries that wait for a decision, on actions that were not withdrawn, the oldest first."""
+        actions = self.state["action"]
+        waiting = (
+            query
+            for query in self.state["query"].values()
+            if query.decision_id is None
+            and query.raised_on <= self.on
+            and query.action_id in actions
+            and actions[query.action_id].status != Action.Status.WITHDRAWN
+        )
+        return sorted(waiting, key=lambda query: (query.raised_on, query.pk))
+
+    @cached_property
+    def decisions(self) -> list[tuple]:
+        """Decisions of the period that were not struck out, in the order in which they were taken."""
+        standing = (each for each in self.state["decision"].values() if each.voided_on is None)
+        taken = (each for each in standing if self.begin <= each.taken_on <= self.on)
+        return sorted(taken, key=lambda each: (each.taken_on, each.pk))
+
+    @cached_property
+    def coming(self) -> list[Standing]:
+        """Open actions with a day still to come, the soonest first."""
+        ahead = (each for each in self.actions.values() if each.is_open and each.due and each.due >= self.on)
+        return sorted(ahead, key=lambda each: (each.due, each.number))
+
+
+def plan_figures(
+    plan: int, *, known_at: dt.datetime, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None
+) -> PlanFigures:
+    """The figures of the plan with this key, as known at a moment and judged on a day, of the period since `begin`.
+
+    One statement for each kind of record, and those of figures_of(). Whoever calls this has made sure that the reader
+    may see the plan.
+    """
+    return figures_of(plan_as_at(plan, known_at, tuple(KINDS)), on=on, begin=begin, thresholds=thresholds)
+
+
+def figures_of(state: PlanState, *, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None) -> PlanFigures:
+    """The figures of what was known of a plan, of all KINDS.
+
+    One statement where people had set colours, and one where the thresholds are not given. What is made of a content
+    of ordinary length is kept by it.
+    """
+    people = names_of({row.set_by_id for row in state["override"].values()})
+    content = tuple((kind, tuple(records.values())) for kind, records in state.records.items())
+    make = _kept if sum(len(records) for _, records in content) <= LONGEST else _kept.__wrapped__
+    return make(content, tuple(sorted(people.items())), begin, on, thresholds or current_thresholds())
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(content: tuple, names: tuple, begin: dt.date, on: dt.date, thresholds: Thresholds) -> PlanFigures:
+    """The figures of what was known, with all that follows from them: of the same content the same, which nobody
+    changes. At which moment it was known is not part of them."""
+    records = {kind: {row.pk: row for row in rows} for kind, rows in content}
+    return PlanFigures(PlanState(NO_MOMENT, records), begin, on, thresholds, dict(names))
+
+
+def count_leads(pairs: Iterable[tuple[int, str]]) -> list[SilentLead]:
+    """Of (key of a lead, name), one for each silent action: the leads, those with most of them first."""
+    counts = Counter(pairs)
+    found = [SilentLead(key, name, count) for (key, name), count in counts.items()]
+    return sorted(found, key=lambda lead: (-lead.count, lead.name, lead.key))
+
+
+def is_undated(record: Record, on: dt.date) -> bool:
+    """Whether an action is not ongoing and has no date, as the colours judge it (domain.md, table, line 2)."""
+    return not is_ongoing(record, on) and (record.due is None or record.kind == kinds.COMPLETED)
+
+
+def status_on(record: Record, on: dt.date) -> str:
+    """The status of an action on a day: one that was completed later was still in progress."""
+    is_later = record.status == Action.Status.COMPLETED and not is_complete(record, on)
+    return Action.Status.IN_PROGRESS if is_later else record.status
+
+
+def past(day: dt.date | None, on: dt.date) -> bool:
+    """Whether something happened up to a day."""
+    return day is not None and day <= on
+
+
+def leads_of(state: PlanState) -> dict[int, list[str]]:
+    """The leads of each action as they are printed, in order."""
+    found: dict[int, list[str]] = {}
+    for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
+        if lead.ended_on is None:
+            found.setdefault(lead.action_id, []).append(lead.printed_as)
+    return found
+
+
+def latest_updates(state: PlanState, on: dt.date) -> dict[int, tuple]:
+    """The latest update of each action up to a day that says something, else the latest at all."""
+    found: dict[int, tuple] = {}
+    for update in newest_first(state):
+        if update.on <= on:
+            known = found.get(update.action_id)
+            if known is None or not says_something(known.text) and says_something(update.text):
+                found[update.action_id] = update
+    return found

@@ -1,0 +1,31 @@
+"""Naming the figure by which an action is measured (P19)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from actions.models import Action
+from actions.progress.services.progress import demand_live
+from actions.services.holding import wait_for_turn
+from core.board import measures
+from core.records.locking import save_versioned
+from core.records.rules import NothingChanged, RuleBroken
+
+
+@transaction.atomic
+def set_measure(*, action: Action, expected: int, measure: str, by) -> Action:
+    """Say by which figure an action is measured, "" for none.
+
+    Raises RuleBroken for a figure that there is not, NothingChanged where it is measured by it already, and Conflict
+    where another person saved the action meanwhile.
+    """
+    wait_for_turn(action)
+    demand_live(action)
+    names = dict(measures.choices())
+    if measure and measure not in names:
+        raise RuleBroken("Choose one of the figures.", field="measure")
+    if measure == action.measure and action.version == expected:
+        raise NothingChanged("This is its measure already.", field="measure")
+    action.measure = measure
+    reason = f"Measured by: {names[measure]}" if measure else "No longer measured by a figure"
+    return save_versioned(action, expected=expected, fields=["measure"], by=by, reason=reason)

@@ -1,0 +1,57 @@
+"""How many rows of a plan had which colour at several moments: for the picture of how the colours moved.
+
+What was known at a moment that is over never changes (docs/adr, "history"), so its counts are remembered. Only the
+records from which a colour follows are read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from actions.colours.rules import Thresholds
+from actions.figures.querysets import PlanFigures
+from actions.past.asat import plan_at_each
+
+COLOURED = ("plan", "priority", "objective", "method", "action", "placement", "timescale", "update", "occurrence",
+            "override")  # fmt: skip
+KEPT = 7 * 24 * 3600  # seconds
+SETTLED = dt.timedelta(hours=1)  # after which whatever was being saved at a moment is there
+
+type Point = tuple[dt.datetime, dt.date]  # known at a moment, judged on a day
+
+
+def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[Counter | None]:
+    """Rows by the letter of their colour at each point; None where the plan was not known yet.
+
+    One statement for each kind of record, where a point is not remembered. Whoever calls this has made sure that the
+    reader may see the plan.
+    """
+    keys = {point: key_of(plan, point, thresholds) for point in points}
+    remembered = cache.get_many(keys.values())
+    new = [point for point, key in keys.items() if key not in remembered]
+    counts = dict(zip(new, counted(plan, new, thresholds), strict=True)) if new else {}
+    before = timezone.now() - SETTLED
+    if settled := {keys[point]: found for point, found in counts.items() if point[0] < before}:
+        cache.set_many(settled, KEPT)
+    counts |= {point: remembered[key] for point, key in keys.items() if key in remembered}
+    return [None if counts[point] is None else Counter(counts[point]) for point in points]
+
+
+def counted(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[dict[str, int] | None]:
+    """The same of points that are not remembered, from history; one statement for each kind of record."""
+    states = plan_at_each(plan, [known_at for known_at, _ in points], COLOURED)
+    figures = [PlanFigures(state, on, on, thresholds, {}) for state, (_, on) in zip(states, points, strict=True)]
+    return [dict(found.colours) if found.is_known else None for found in figures]
+
+
+def key_of(plan: int, point: Point, thresholds: Thresholds) -> str:
+    """Under what the counts of a point are remembered: another threshold gives other colours, and so does another rule,
+    for which the number in the key is raised."""
+    said = f"{plan} {point[0].isoformat()} {point[1]} {thresholds!r}"
+    return f"colours-over-time-2-{hashlib.sha256(said.encode()).hexdigest()}"

@@ -1,0 +1,1 @@
+"""Follow-ups: tasks that come out of a meeting or an update."""

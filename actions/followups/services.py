@@ -1,0 +1,120 @@
+"""Follow-ups: what a person is to do about an action ("X to speak to Y"), until it is done or no longer needed (P6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from actions.models import Action, FollowUp
+from actions.progress.services.progress import demand_live, demand_open_plan
+from actions.services.holding import hold
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import today
+
+LONGEST_OWNER = FollowUp._meta.get_field("owner_name").max_length
+
+
+@transaction.atomic
+def add_follow_up(
+    *, action: Action, text: str, owner_name: str = "", by, owner=None, due=None, update=None, meeting=None
+) -> FollowUp:
+    """Note what a person is to do about an action. The owner is a person of the system, or a name or role.
+
+    Raises RuleBroken without a task or an owner, on an action on which nothing may be written any more; AlreadyThere
+    where this person noted the same today.
+    """
+    hold(action)
+    demand_live(action)
+    text, owner_name = demand_task(text, owner_name, owner)
+    same = action.follow_ups.open().filter(text=text, owner_name=owner_name, owner=owner, due=due, meeting=meeting)
+    if same.filter(added_by=by, added_on=today()).exists():
+        raise AlreadyThere("This follow-up is there already: you noted the same today.")
+    follow_up = FollowUp(
+        action=action,
+        text=text,
+        owner_name=owner_name,
+        owner=owner,
+        due=due,
+        update=update,
+        meeting=meeting,
+        added_by=by,
+        added_on=today(),
+    )
+    return create_tracked(follow_up, by=by, reason="Follow-up noted")
+
+
+@transaction.atomic
+def edit_follow_up(
+    *, follow_up: FollowUp, expected: int, text: str, owner_name: str, owner, due: dt.date | None, by, reason: str = ""
+) -> FollowUp:
+    """Change the task, its owner or its date. Raises RuleBroken as add_follow_up does, and once it is closed."""
+    hold(follow_up.action)
+    demand_live(follow_up.action)
+    demand_open(follow_up)
+    follow_up.text, follow_up.owner_name = demand_task(text, owner_name, owner)
+    follow_up.owner, follow_up.due = owner, due
+    fields = ["text", "owner_name", "owner", "due"]
+    return save_versioned(
+        follow_up, expected=expected, fields=fields, by=by, reason=reason.strip() or "Follow-up changed"
+    )
+
+
+@transaction.atomic
+def finish_follow_up(*, follow_up: FollowUp, expected: int, by, on: dt.date | None = None, note: str = "") -> FollowUp:
+    """Note that a follow-up was done, today unless told, with what came of it; RuleBroken in a closed plan."""
+    hold(follow_up.action)
+    demand_open_plan(follow_up.action)
+    demand_open(follow_up)
+    on = on or today()
+    if on > today():
+        raise RuleBroken("The day on which it was done cannot be in the future.", field="on")
+    follow_up.done_on, follow_up.done_by, follow_up.done_note = on, by, note.strip()
+    fields = ["done_on", "done_by", "done_note"]
+    return save_versioned(follow_up, expected=expected, fields=fields, by=by, reason="Follow-up done")
+
+
+@transaction.atomic
+def drop_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> FollowUp:
+    """Note that a follow-up is no longer needed, with the reason; RuleBroken in a closed plan."""
+    hold(follow_up.action)
+    demand_open_plan(follow_up.action)
+    demand_open(follow_up)
+    if not reason.strip():
+        raise RuleBroken("Say why it is no longer needed.", field="reason")
+    follow_up.dropped_on = today()
+    return save_versioned(follow_up, expected=expected, fields=["dropped_on"], by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def reopen_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> FollowUp:
+    """Open a follow-up again that was done or dropped; what was said of it stays in its history."""
+    hold(follow_up.action)
+    demand_live(follow_up.action)
+    if not follow_up.done_on and not follow_up.dropped_on:
+        raise RuleBroken("This follow-up is open already.")
+    follow_up.done_on = follow_up.done_by = follow_up.dropped_on = None
+    follow_up.done_note = ""
+    fields = ["done_on", "done_by", "done_note", "dropped_on"]
+    return save_versioned(follow_up, expected=expected, fields=fields, by=by, reason=reason.strip() or "Opened again")
+
+
+def demand_task(text: str, owner_name: str, owner) -> tuple[str, str]:
+    """The task and the printed owner, tidied; RuleBroken where one of them is missing or the name too long."""
+    owner_name = owner_name.strip() or (owner.display_name if owner else "")
+    if not text.strip():
+        raise RuleBroken("Enter what is to be done.", field="text")
+    if not owner_name:
+        raise RuleBroken("Say who is to do it.", field="owner_name")
+    if len(owner_name) > LONGEST_OWNER:
+        raise RuleBroken(f"Use {LONGEST_OWNER} characters or fewer for the owner.", field="owner_name")
+    return text.strip(), owner_name
+
+
+def demand_open(follow_up: FollowUp) -> None:
+    """Raise RuleBroken where a follow-up is done or was dropped."""
+    if follow_up.done_on:
+        raise RuleBroken("This follow-up is done already.")
+    if follow_up.dropped_on:
+        raise RuleBroken("This follow-up is no longer needed.")

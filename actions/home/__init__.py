@@ -1,0 +1,1 @@
+"""Pages on which people begin: the manager's, a member's and an agency's."""

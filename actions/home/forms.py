@@ -1,0 +1,44 @@
+"""The boxes of "My actions": one form for all cards, so that whichever button is used nothing typed is lost."""
+
+from __future__ import annotations
+
+from django import forms
+
+from actions.progress.forms import text_field
+from core.pages.forms import safe_number
+
+PREFIX = "text-"
+
+
+class UpdatesForm(forms.Form):
+    """A box for each action in which something was typed, and for the one whose button was pressed.
+
+    A button says by its value "12:13" that it stands on the card of action 12, which action 13 follows.
+    """
+
+    def __init__(self, data):
+        super().__init__(data)
+        button = data.get("next") or data.get("save") or ""
+        first, _, after = button.partition(":")
+        self.pressed, self.after, self.goes_on = safe_number(first), safe_number(after), "next" in data
+        boxes = {safe_number(name.removeprefix(PREFIX)): name for name in data if name.startswith(PREFIX)}
+        self.keys = [key for key, name in boxes.items() if key and (data[name].strip() or key == self.pressed)]
+        for key in self.keys:
+            self.fields[f"{PREFIX}{key}"] = text_field("Update", missing="Enter the update")
+
+    def typed(self, key: int) -> str:
+        """What was typed for an action."""
+        return self.data.get(f"{PREFIX}{key}", "")
+
+    def errors_for(self, key: int) -> list[str]:
+        """What is wrong with it."""
+        return list(self.errors.get(f"{PREFIX}{key}", ()))
+
+    def sound(self) -> dict[int, str]:
+        """Action → text, for the boxes that hold something that can be saved."""
+        self.errors  # noqa: B018 (judges)
+        return {key: self.cleaned_data[f"{PREFIX}{key}"] for key in self.keys if f"{PREFIX}{key}" in self.cleaned_data}
+
+    def tell(self, key: int, words: str) -> None:
+        """Say beside a box why it was not saved."""
+        self.add_error(f"{PREFIX}{key}", words)

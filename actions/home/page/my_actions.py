@@ -1,0 +1,138 @@
+"""What a person leads: the cards of "My actions", reds first. The number of statements does not grow with the cards.
+
+Whoever calls these has a plan that the person may read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from actions.colours.querysets import judged
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Judgement
+from actions.models import Action, ActionLead, FollowUp, Placement, Plan, ProgressUpdate, Timescale, UpdateRequest
+from actions.table.querysets.cells import Cells, TimescaleLine, UpdateCell, read_cells
+from core.text.dates import today
+from core.text.values import cut_at_word
+
+MOST_TEXT, MOST_UPDATE = 240, 320  # characters of an action, and of its last update, on a card
+MOST_FOLLOW_UPS = 50
+RANKS = {letter: place for place, letter in enumerate(REDS_FIRST)}
+
+
+@dataclass(slots=True)
+class Card:
+    """One action as its card shows it. `after` is the key of the action on the next card, 0 on the last one."""
+
+    action: int
+    number: int
+    text: str
+    cells: Cells
+    declared: str = ""
+    after: int = 0
+    next_is_here: bool = True  # whether that card stands on the same page
+    requests: list[UpdateRequest] = field(default_factory=list)
+    typed: str = ""
+    errors: list[str] = field(default_factory=list)
+    saved: str = ""
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """Its colour."""
+        return self.cells.judgement
+
+    @property
+    def short(self) -> str:
+        """The beginning of its text."""
+        return cut_at_word(self.text, MOST_TEXT)
+
+    @property
+    def timescale(self) -> TimescaleLine | None:
+        """The latest timescale that was agreed."""
+        agreed = [line for line in self.cells.timescales if line.state == Timescale.State.AGREED]
+        return agreed[-1] if agreed else None
+
+    @property
+    def proposed(self) -> TimescaleLine | None:
+        """The one that waits for agreement."""
+        return next((line for line in self.cells.timescales if line.state == Timescale.State.PROPOSED), None)
+
+    @property
+    def last(self) -> UpdateCell | None:
+        """The last update."""
+        return self.cells.updates[0] if self.cells.updates else None
+
+    @property
+    def last_text(self) -> str:
+        """The beginning of the last update."""
+        return cut_at_word(self.last.text, MOST_UPDATE) if self.last else ""
+
+
+def led_actions(user, plan: Plan) -> dict[int, str]:
+    """Action → letter of its colour today, for the open actions that this person leads in a plan: reds first, and in
+    each colour the soonest due, then the longest without an update. Two statements where a stored colour is old."""
+    on = today()
+    led = ActionLead.objects.visible_to(user).of(user).filter(plan=plan).values("action")
+    rows = Placement.objects.visible_to(user).standing().still_open().filter(plan=plan, action__in=led)
+    found: dict[int, tuple] = {}
+    for action, *known in rows.values_list("action_id", "row", "colour", "colour_until", "due", "last_update_on"):
+        found.setdefault(action, tuple(known))  # of several places the first
+    old = [action for action, (_, _, until, *_) in found.items() if until and until <= on]
+    anew = {action: judgement.letter for action, judgement in judged(old, on).items()} if old else {}
+    colours = {action: anew.get(action, known[1]) for action, known in found.items()}
+
+    def place(action: int) -> tuple:
+        row, _, _, due, updated = found[action]
+        return RANKS.get(colours[action], len(RANKS)), due or dt.date.max, updated, row
+
+    return {action: colours[action] for action in sorted(found, key=place)}
+
+
+def counted(colours: dict[int, str]) -> list[tuple[str, str]]:
+    """(letter, "3 red") of each colour that there is, reds first."""
+    letters = list(colours.values())
+    return [
+        (letter, f"{letters.count(letter)} {COLOUR_NAMES[letter].lower()}")
+        for letter in REDS_FIRST
+        if letter in letters
+    ]
+
+
+def cards_of(user, keys: list[int], *, before: list[int] | None = None) -> list[Card]:
+    """The cards of some actions, in this order; `before` is the whole order, by which each knows the next one."""
+    order = before or keys
+    following = dict(zip(order, [*order[1:], 0], strict=False))
+    facts = Action.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "number", "text", "declared")
+    known = {pk: (pk, *rest) for pk, *rest in facts}
+    cells, asked = read_cells(keys, latest_only=True), requests_of(user, keys)
+    cards = []
+    for key in keys:
+        pk, number, text, declared = known[key]
+        said = Action.Declared(declared).label if declared else ""
+        card = Card(pk, number, text, cells[key], declared=said, after=following.get(key, 0))
+        card.next_is_here = card.after in known
+        card.requests = [request for request in asked if request.action_id == key]
+        cards.append(card)
+    return cards
+
+
+def requests_of(user, keys: list[int]) -> list[UpdateRequest]:
+    """The requests for an update on some actions that nobody has answered yet, the latest first."""
+    waiting = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=keys))
+    return list(waiting.select_related("action", "asked_by").order_by("-asked_on", "-pk"))
+
+
+def unanswered(requests: QuerySet) -> QuerySet:
+    """Those that wait: an update that was written after the request answers it, whatever the day that it is about."""
+    later = ProgressUpdate.objects.filter(
+        action=OuterRef("action"), voided_on__isnull=True, created_at__gt=OuterRef("created_at")
+    )
+    return requests.filter(~Exists(later), withdrawn_on__isnull=True)
+
+
+def follow_ups_of(user, plan: Plan) -> list[FollowUp]:
+    """What this person is to do about actions of a plan, the soonest due first; those without a date last."""
+    own = FollowUp.objects.visible_to(user).open().filter(owner=user, action__plan=plan).select_related("action")
+    return list(own.order_by(F("due").asc(nulls_last=True), "pk")[:MOST_FOLLOW_UPS])

@@ -1,0 +1,28 @@
+"""The page on which an agency's people begin."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actions.home.page.agency_home import own_agencies
+from agencies.access import may, requires
+from agencies.models import Agency
+from core.text.dates import today
+
+
+@require_safe
+@requires("plan.answer_own")
+def our_agency(request):
+    """Our ESLO, what we are asked, what is due, our colleagues; of several agencies one after the other."""
+    agencies = own_agencies(request.user)
+    editable = Agency.objects.editable_by(request.user).filter(pk__in=[own.agency.pk for own in agencies])
+    context = {
+        "agencies": agencies,
+        "section": "h3" if len(agencies) > 1 else "h2",
+        "editable": set(editable.order_by().values_list("pk", flat=True)),
+        "may_invite": may(request.user, "people.invite_colleague"),
+        "today": today(),
+        "here": request.path,
+    }
+    return render(request, "actions/our_agency.html", context)

@@ -1,0 +1,30 @@
+"""The manager's home: what waits for a decision, and who has been silent."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from actions.colour_rows import colour_rows
+from actions.home.page.manager_home import read_desk
+from actions.models import ActionLead, Meeting, Plan
+from actions.table.views.table import colour_links
+from agencies.access import requires
+from core.text.dates import today
+
+
+@require_safe
+@requires("plan.agree_revision")
+def desk(request):
+    """Proposals, questions, overdue follow-ups and silent leads of the plan in force."""
+    plan = Plan.objects.visible_to(request.user).in_force()
+    if plan is None:
+        return render(request, "actions/no_plan.html")
+    context = {
+        "plan": plan,
+        "desk": read_desk(request.user, plan, today()),
+        "leads_too": ActionLead.objects.visible_to(request.user).of(request.user).filter(plan=plan).exists(),
+        "colours": colour_links(colour_rows(plan, today()), reverse("plan")),
+        "meeting": Meeting.objects.visible_to(request.user).coming().filter(cancelled_on__isnull=True).first(),
+        "today": today(),
+    }
+    return render(request, "actions/desk.html", context)

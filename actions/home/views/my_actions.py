@@ -1,0 +1,136 @@
+"""My actions: what a person leads, with a box for the next update on each card."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
+
+from actions.home.forms import UpdatesForm
+from actions.home.page.my_actions import cards_of, counted, follow_ups_of, led_actions, requests_of
+from actions.models import Action, Plan
+from actions.progress.services import progress
+from actions.progress.views.progress import NOT_YOURS, minuted_at
+from agencies.access import demand, may, requires
+from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import today
+
+PER_PAGE = 20
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@FORM
+@requires("plan.read")
+def my_actions(request):
+    """The open actions that a person leads in the plan in force, reds first; a POST saves what was typed."""
+    plan = Plan.objects.visible_to(request.user).in_force()
+    if plan is None:
+        return render(request, "actions/no_plan.html")
+    if request.method == "POST":
+        demand(may(request.user, "plan.update_led") or may(request.user, "plan.update_any"), NOT_YOURS)
+        return save_updates(request, plan)
+    return show(request, plan)
+
+
+def show(request, plan: Plan, form: UpdatesForm | None = None, refused=(), status: int = 200):
+    """The page; with a form what could not be saved stands where it was typed."""
+    colours = led_actions(request.user, plan)
+    page = Paginator(list(colours), PER_PAGE).get_page(request.GET.get("page"))
+    cards = cards_of(request.user, list(page), before=list(colours))
+    for card in cards if form else ():
+        card.typed, card.errors = form.typed(card.action), form.errors_for(card.action)
+    context = {
+        "plan": plan,
+        "page": page,
+        "cards": cards,
+        "colours": counted(colours),
+        "asked": requests_of(request.user, list(colours)),
+        "follow_ups": follow_ups_of(request.user, plan),
+        "writes": may_write(request.user, plan),
+        "today": today(),
+        "form": form,
+        "refused": refused,
+        "here": request.get_full_path(),
+    }
+    return render(request, "actions/mine.html", context, status=status)
+
+
+def may_write(user, plan: Plan) -> bool:
+    """Whether this person may write on the actions that they lead in a plan."""
+    return not plan.closed_on and (may(user, "plan.update_led") or may(user, "plan.update_any"))
+
+
+def save_updates(request, plan: Plan):
+    """Save each box that holds something, and lead on: to the next card, or back to the one that was saved."""
+    form = UpdatesForm(request.POST)
+    texts = form.sound()
+    led = Exists(Action.objects.visible_to(request.user).led_by(request.user).filter(pk=OuterRef("pk")))
+    own = Action.objects.editable_by(request.user).select_related("plan").annotate(led=led).in_bulk(list(texts))
+    saved, already = [], []
+    for key, text in texts.items():
+        try:
+            if key in own:
+                meeting = minuted_at(request.user, own[key])
+                progress.add_update(action=own[key], text=text, meeting=meeting, by=request.user)
+                saved.append(own[key].number)
+        except AlreadyThere:
+            already.append(own[key].number)
+        except RuleBroken as broken:
+            form.tell(key, str(broken))
+    others = Action.objects.visible_to(request.user).in_bulk([key for key in form.keys if key not in own])
+    refused = [(other, texts[key]) for key, other in others.items() if key in texts]
+    if request.htmx:
+        return one_card(request, form, saved, already, refused)
+    say(request, saved, already)
+    if form.errors or refused or not form.keys:
+        return show(request, plan, form, refused, status=403 if refused and not saved else 422)
+    return redirect(place_of(request, plan, form))
+
+
+def say(request, saved: list[int], already: list[int]) -> None:
+    """Say which actions have a new update, and which had it before."""
+    if saved:
+        messages.success(request, f"Update added to {numbered(saved)}.")
+    if already:
+        messages.info(
+            request, f"What you wrote about {numbered(already)} is there already: you saved it earlier today."
+        )
+
+
+def numbered(numbers: list[int]) -> str:
+    """Actions by their numbers: "action 3", "actions 3, 8 and 9"."""
+    *first, last = map(str, numbers)
+    return f"actions {', '.join(first)} and {last}" if first else f"action {last}"
+
+
+def place_of(request, plan: Plan, form: UpdatesForm) -> str:
+    """The address of the next card, or of the one whose button was pressed, on the page where it stands now."""
+    order = list(led_actions(request.user, plan))
+    key = form.after if form.goes_on and form.after in order else form.pressed
+    if key not in order:
+        return reverse("my_actions")
+    page = order.index(key) // PER_PAGE + 1
+    return f"{reverse('my_actions')}{f'?page={page}' if page > 1 else ''}#action-{key}"
+
+
+def one_card(request, form: UpdatesForm, saved: list[int], already: list[int], refused: list):
+    """The card whose button was pressed, renewed in its place; focus goes to its box, or to that of the next card."""
+    keys = list(Action.objects.visible_to(request.user).filter(pk=form.pressed).values_list("pk", flat=True))
+    if not keys:
+        raise Http404("There is no such action.")
+    (card,) = cards_of(request.user, keys)
+    card.after, card.errors = form.after, form.errors_for(card.action)
+    if refused:
+        card.errors = ["You do not lead this action any more, or it has been withdrawn. It has not been saved."]
+    if card.errors:
+        card.typed = form.typed(card.action)
+    else:
+        card.saved = "Saved just now." if saved else "It is there already: you saved it earlier today."
+    then = f"id_text-{card.after}" if form.goes_on and card.after and not card.errors else ""
+    context = {"card": card, "writes": True, "then": then, "form": form}
+    response = render(request, "actions/mine.html#card", context, status=422 if card.errors else 200)
+    said = f"Update added to action {card.number}" if saved else card.saved
+    return response if card.errors else trigger_client_event(response, "announce", {"value": said})

@@ -1,0 +1,33 @@
+"""Leads that are named by hand."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from actions.models import Lead, LeadAlias
+from actions.wording.leads import lead_key
+from agencies.models import Agency, SubGroup
+from core.records.locking import create_tracked
+from core.records.rules import RuleBroken
+
+
+@transaction.atomic
+def lead_named(*, name: str, by) -> Lead:
+    """The lead of this name or spelling; a new one where none is known.
+
+    A new one points to the sub-group or agency of the same name, so that their people may write on what it
+    leads. RuleBroken for a name without a letter.
+    """
+    name, key = " ".join(name.split()), lead_key(name)
+    if not key:
+        raise RuleBroken("Enter the name of the lead.")
+    alias = LeadAlias.objects.select_related("lead").filter(key=key).first()
+    lead = alias.lead if alias else next((each for each in Lead.objects.all() if lead_key(each.name) == key), None)
+    if lead is None:
+        group = next((each for each in SubGroup.objects.all() if lead_key(each.name) == key), None)
+        agency = None if group else next((each for each in Agency.objects.all() if lead_key(each.name) == key), None)
+        kind = Lead.Kind.SUBGROUP if group else Lead.Kind.AGENCY if agency else Lead.Kind.OTHER
+        lead = create_tracked(Lead(name=name, kind=kind, subgroup=group, agency=agency), by=by, reason="Lead added")
+    if alias is None:
+        create_tracked(LeadAlias(lead=lead, spelling=name, key=key), by=by, reason="Lead added")
+    return lead

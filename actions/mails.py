@@ -1,0 +1,75 @@
+"""Letters about the plan."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.models import User
+from actions.meetings.services.meetings import CHANGED, change_of, people_of
+from actions.models import AgencyResponse, Meeting
+from core.mail import Letter, compose, letter, quoted, site_address
+from core.text.dates import print_date, today
+
+ANSWER = "agency-answer"
+MEETING_SUBJECTS = {
+    "called": "New meeting: {}",
+    "moved": "Meeting moved: now {}",
+    "place": "New place of a meeting: {}",
+    "cancelled": "Meeting cancelled: {}",
+    "reinstated": "Meeting takes place after all: {}",
+}
+
+
+@letter(ANSWER, "Reminder to answer an action for all agencies")
+def answer_wanted(args: dict) -> Letter | None:
+    """To an agency that has not answered; no longer wanted once it has, or is not asked any more."""
+    lines = AgencyResponse.objects.silent().select_related("agency", "action__plan", "action__asked", "action__answers")
+    line = lines.filter(pk=args["response"]).first()
+    if line is None or not line.action.asked.takes_answers:
+        return None
+    return answer_letter(line)
+
+
+def answer_letter(line: AgencyResponse) -> Letter:
+    """The words of it, for an agency."""
+    return compose(
+        f"{line.agency}: how far are you with action {line.action.number}?",
+        "agency_answer.txt",
+        agency=line.agency,
+        number=line.action.number,
+        wording=quoted(line.action.text),
+        since=print_date(line.action.asked.opened_on),
+        totals=line.action.answers.totals.in_words,
+        address=site_address(reverse("our_agency")),
+    )
+
+
+@letter(CHANGED, "A meeting was called, moved or cancelled")
+def meeting_changed(args: dict) -> Letter | None:
+    """To one of the people of a meeting, as it is now; None where nothing is new to them, or they changed it last."""
+    person = User.objects.filter(pk=args["person"], is_active=True).first()
+    meeting = Meeting.objects.visible_to(person).filter(pk=args["meeting"]).first() if person else None
+    if meeting is None or person.pk not in people_of(meeting):
+        return None
+    history = {row.version: row for row in meeting.history.filter(version__in=[args["since"], meeting.version])}
+    was = history.get(args["since"])
+    change = change_of(was, meeting)
+    latest, days = history.get(meeting.version), [each.held_on for each in (was, meeting) if each]
+    if not change or max(days) < today() or (latest and latest.history_user_id == person.pk):
+        return None
+    return compose(
+        MEETING_SUBJECTS[change].format(when_of(meeting)),
+        "meeting_change.txt",
+        person=person,
+        meeting=meeting,
+        change=change,
+        when=when_of(meeting),
+        before=when_of(was) if was else "",
+        takes_minutes=meeting.minute_taker_id == person.pk,
+        address=site_address(reverse("meeting", args=[meeting.pk])),
+    )
+
+
+def when_of(meeting) -> str:
+    """Day and time of a meeting, or of one as it was: "3 December 2026 at 14:00"."""
+    return print_date(meeting.held_on) + (f" at {meeting.starts_at:%H:%M}" if meeting.starts_at else "")

@@ -1,0 +1,1 @@
+"""Meetings of the working group: the walk through the plan, and minutes."""

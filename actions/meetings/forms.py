@@ -1,0 +1,238 @@
+"""Forms of meetings and of their minutes."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from actions.forms import AsksForDates
+from actions.meetings.services.meetings import APOLOGIES, NEITHER, PRESENT, may_minute
+from actions.models import Attendance, Decision, Plan, Query, Timescale
+from actions.progress.forms import reason_field, text_field
+from agencies.models import SubGroup
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm, typed
+
+MARKS = [(PRESENT, "Was there"), (APOLOGIES, "Apologies"), (NEITHER, "Neither")]
+CLOCK = re.compile(r"(\d{1,2})(?:[.:\s]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+
+
+class ClockField(forms.TimeField):
+    """A time of day as people type it: 10:30, 10.30, 2 pm."""
+
+    def to_python(self, value):
+        """The time; ValidationError where none can be read."""
+        found = CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found:
+            hour, minute, half = int(found[1]), found[2] or "00", (found[3] or "").lower()[:1]
+            if half and 1 <= hour <= 12:
+                hour = hour % 12 + 12 * (half == "p")
+            elif half:
+                hour = 99  # "14 pm" is no time
+            value = f"{hour:02}:{minute}"
+        return super().to_python(value)
+
+
+class MeetingForm(forms.Form):
+    """A meeting of the board or of one of its groups."""
+
+    name = forms.CharField(
+        label="Name of the meeting",
+        max_length=200,
+        help_text="For example: Board meeting",
+        error_messages={"required": "Enter the name of the meeting"},
+    )
+    held_on = DateField(label="Date of the meeting")
+    starts_at = ClockField(
+        label="Starts at",
+        required=False,
+        help_text="For example: 10:30 or 2 pm",
+        widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
+        error_messages={"invalid": "Starts at: enter a time, such as 10:30"},
+    )
+    place = forms.CharField(label="Place", max_length=200, required=False)
+    subgroup = forms.ModelChoiceField(
+        SubGroup.objects.none(), label="Group that meets", required=False, empty_label="The board itself"
+    )
+    minute_taker = forms.ModelChoiceField(
+        None,
+        label="Minute-taker",
+        required=False,
+        empty_label="Nobody: the manager writes the minutes",
+        help_text="May write on every action of the plan from the day of the meeting until the minutes are closed, "
+        "at most for two weeks.",
+    )
+    plan = forms.ModelChoiceField(
+        Plan.objects.none(), label="Plan on the table", required=False, empty_label="The plan in force on the day"
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["subgroup"].queryset = SubGroup.objects.visible_to(user)
+        self.fields["minute_taker"].queryset = may_minute()
+        self.fields["plan"].queryset = Plan.objects.visible_to(user).in_force_first()
+
+
+class EditMeetingForm(MeetingForm, VersionedForm):
+    """What is noted of a meeting, changed."""
+
+    reason = reason_field("Why it changes", hint="It stands in the history. For example: the room was taken.")
+
+
+class ConfirmForm(VersionedForm):
+    """A change that needs nothing but a button."""
+
+
+class OptionalReasonForm(VersionedForm):
+    """A change whose reason may be left out."""
+
+    reason = reason_field(hint="It stands in the history.")
+
+
+class AttendanceForm(forms.Form):
+    """Who came: a mark for each person who was expected or is on the list, and further names.
+
+    Each mark carries what it was when the page was opened, so that only what this person changed is saved.
+    """
+
+    present = text_field(
+        "Others who were there",
+        required=False,
+        rows=3,
+        limit=4_000,
+        hint="One name a line, with the role: Sam Field, school nurse",
+    )
+    apologies = text_field("Others who sent apologies", required=False, rows=3, limit=4_000, hint="One name a line")
+
+    def __init__(self, *args, people, entries: list[Attendance], **kwargs):
+        super().__init__(*args, **kwargs)
+        listed = {entry.person_id: entry for entry in entries if entry.person_id}
+        offered = {f"person-{person.pk}": (person.display_name, listed.get(person.pk)) for person in people}
+        for entry in entries:
+            key = f"person-{entry.person_id}" if entry.person_id else f"entry-{entry.pk}"
+            offered.setdefault(key, (entry.name, entry))
+        marks = {}
+        for key, (name, entry) in offered.items():
+            marks[key] = forms.ChoiceField(
+                label=name,
+                choices=MARKS,
+                required=False,
+                initial=mark_of(entry),
+                show_hidden_initial=True,
+                widget=forms.RadioSelect(attrs={"class": "govuk-radios--small govuk-radios--inline"}),
+            )
+        self.fields = {**marks, **self.fields}
+        self.offered = list(marks)
+
+    def changed_marks(self) -> dict[str, str]:
+        """The marks that this person changed, by field."""
+        return {name: self.cleaned_data[name] for name in self.offered if name in self.changed_data}
+
+    def names(self, field: str) -> list[str]:
+        """The further names of a text area, one a line."""
+        return [line.strip() for line in self.cleaned_data[field].splitlines() if line.strip()]
+
+
+def mark_of(entry: Attendance | None) -> str:
+    """The mark of an entry of the list."""
+    if entry is None:
+        return NEITHER
+    return PRESENT if entry.present else APOLOGIES
+
+
+class Box(forms.Form):
+    """One of the boxes beside an action on the walk through a meeting; without scripts they are all sent together."""
+
+    def typed_words(self) -> list[str]:
+        """What was typed into it, field by field."""
+        return [words for field in self.visible_fields() if (words := typed(self, field.name).strip())]
+
+    def put_aside(self) -> Box:
+        """The box with what was typed, not judged: it is another one that was saved."""
+        self._errors = ErrorDict()
+        return self
+
+
+class ProgressBox(Box):
+    """An update, a follow-up, or both."""
+
+    text = text_field("Update", required=False, rows=3)
+    task = forms.CharField(label="Follow-up", max_length=2_000, required=False, help_text="What is to be done")
+    owner_name = forms.CharField(
+        label="Who",
+        max_length=120,
+        required=False,
+        help_text="Name, initials or role",
+        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
+    )
+    due = DateField(label="By when", required=False)
+
+
+class TimescaleBox(AsksForDates, Box):
+    """Another timescale, agreed at the meeting."""
+
+    wording = text_field(
+        "New timescale",
+        rows=1,
+        limit=500,
+        hint="As it should be printed, for example: By end of May 2010",
+        missing="Enter the new timescale",
+    )
+    due = DateField(label="Due date", required=False, help_text="Only where the wording does not say it")
+    reason = text_field("Why it changes", rows=2, limit=2_000, missing="Say why the timescale changes")
+
+
+class DecisionBox(Box):
+    """A decision of the meeting about the action; where it has open queries, it may settle one of them."""
+
+    text = text_field("Decision", rows=2, missing="Enter what was decided")
+    query = forms.ModelChoiceField(
+        Query.objects.none(), label="Query that it settles", required=False, empty_label="None"
+    )
+    outcome = forms.ChoiceField(
+        label="What happens to the action",
+        required=False,
+        choices=[("", "Nothing further"), *Decision.Outcome.choices],
+        help_text="“Withdraw” takes it out of the plan at once, with the decision as the reason",
+    )
+
+    def __init__(self, *args, open_queries, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["query"].queryset = open_queries
+        if not open_queries:
+            del self.fields["query"]
+
+
+class NoteBox(Box):
+    """A line that is neither an update nor a decision."""
+
+    text = text_field("Note", rows=2, missing="Enter the note")
+
+
+class CorrectNoteForm(VersionedForm):
+    """A note in other words."""
+
+    text = text_field("Note", missing="Enter the note")
+    reason = reason_field("What is corrected", hint="It stands in the history.")
+
+
+class CorrectDecisionForm(VersionedForm):
+    """A decision in other words."""
+
+    text = text_field("Decision", missing="Enter what was decided")
+    reason = reason_field("What is corrected", hint="It stands in the history.")
+
+
+class AgreementBox(Box):
+    """That the meeting agrees the timescale that was proposed before."""
+
+    timescale = forms.ModelChoiceField(Timescale.objects.none(), widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args, waiting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["timescale"].queryset = waiting
+        settled = "This timescale is not waiting to be agreed any more"
+        self.fields["timescale"].error_messages["invalid_choice"] = settled

@@ -1,0 +1,1 @@
+"""What changes a meeting and its minutes."""

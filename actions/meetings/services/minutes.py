@@ -1,0 +1,173 @@
+"""Writing the minutes of a meeting: each line is a record of its own, so that nobody writes over another (P12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from actions.followups import services as followups
+from actions.meetings.services.meetings import demand_not_cancelled, person_named
+from actions.models import Action, Decision, FollowUp, Meeting, MeetingNote, ProgressUpdate, Query, Timescale
+from actions.progress.services import progress
+from actions.queries import services as queries
+from actions.services.holding import hold
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.text.dates import print_date, today
+
+CLOSED = "The minutes of this meeting are closed. The development manager can open them again."
+TWICE = "This is in the minutes already: you saved the same words for the same action."
+
+
+@transaction.atomic
+def minute_progress(
+    *, meeting: Meeting, action: Action, by, text: str = "", task: str = "", owner_name: str = "", due=None
+) -> tuple[ProgressUpdate | None, FollowUp | None]:
+    """Write an update, a follow-up, or an update and the follow-up that comes out of it.
+
+    Raises RuleBroken where there is neither, for a follow-up without an owner, and where the minutes are not open;
+    AlreadyThere where this person saved the same already.
+    """
+    hold_open(meeting, action)
+    if not text.strip() and not task.strip():
+        if owner_name.strip() or due:
+            raise RuleBroken("Enter what is to be done.", field="task")
+        raise RuleBroken("Enter the update or a follow-up.", field="text")
+    update = follow_up = None
+    if text.strip():
+        try:
+            update = progress.add_update(action=action, text=text, on=meeting.held_on, by=by, meeting=meeting)
+        except AlreadyThere:
+            if not task.strip():
+                raise  # else the follow-up beside it is new, and must not be lost
+    if task.strip():
+        follow_up = minute_task(meeting, action, task, owner_name, due, update=update, by=by)
+    return update, follow_up
+
+
+def minute_task(meeting, action, task, owner_name, due, *, update, by) -> FollowUp:
+    """The follow-up; its owner is a person of the system where the name or the initials are those of one."""
+    owner = person_named(owner_name)
+    owner_name = owner.display_name if owner else owner_name
+    same = action.follow_ups.open().filter(meeting=meeting, text=task.strip(), added_by=by, due=due)
+    if same.filter(owner_name=owner_name.strip()).exists():
+        raise AlreadyThere(TWICE)
+    try:
+        return followups.add_follow_up(
+            action=action,
+            text=task,
+            owner_name=owner_name,
+            owner=owner,
+            due=due,
+            update=update,
+            meeting=meeting,
+            by=by,
+        )
+    except RuleBroken as broken:  # the box calls the task by another name
+        raise RuleBroken(str(broken), field={"text": "task"}.get(broken.field, broken.field)) from None
+
+
+@transaction.atomic
+def minute_timescale(
+    *, meeting: Meeting, action: Action, wording: str, reason: str, by, due: dt.date | None = None
+) -> Timescale:
+    """Put another timescale in force that was agreed at a meeting.
+
+    One that waited for agreement is declined, with that as its reason. Raises RuleBroken as propose_revision does.
+    """
+    hold_open(meeting, action)
+    for waiting in action.timescales.filter(state=Timescale.State.PROPOSED):
+        said = f"Another timescale was agreed at {meeting}"
+        progress.decline_revision(timescale=waiting, expected=waiting.version, by=by, reason=said)
+    timescale = progress.propose_revision(action=action, wording=wording, reason=reason, due=due, by=by)
+    if timescale.state == Timescale.State.PROPOSED:
+        return minute_agreement(meeting=meeting, timescale=timescale, expected=timescale.version, by=by)
+    timescale.settled_by, timescale.settled_on, timescale.meeting = by, meeting.held_on, meeting
+    fields = ["settled_by", "settled_on", "meeting"]  # the first one of an action needs no agreement
+    return save_versioned(
+        timescale, expected=timescale.version, fields=fields, by=by, reason=f"Agreed at {meeting.name}"
+    )
+
+
+@transaction.atomic
+def minute_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, by) -> Timescale:
+    """Agree a timescale that waited for agreement. Raises RuleBroken where it waits no longer."""
+    hold_open(meeting, timescale.action)
+    return progress.agree_revision(
+        timescale=timescale, expected=expected, by=by, agreed_on=meeting.held_on, meeting=meeting
+    )
+
+
+@transaction.atomic
+def minute_decision(
+    *, meeting: Meeting, action: Action, text: str, by, query: Query | None = None, outcome: str = ""
+) -> Decision:
+    """Record a decision of the meeting about an action; with a query it settles that. "Withdraw" is done at once."""
+    hold_open(meeting, action)
+    if action.decisions.standing().filter(meeting=meeting, text=text.strip(), recorded_by=by).exists():
+        raise AlreadyThere(TWICE)
+    if query:
+        expected = query.version
+        return queries.decide_query(
+            query=query, expected=expected, text=text, outcome=outcome, by=by, meeting=meeting, taken_on=meeting.held_on
+        )
+    return queries.record_decision(action=action, text=text, outcome=outcome, by=by, meeting=meeting)
+
+
+@transaction.atomic
+def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None) -> MeetingNote:
+    """Write a line that is neither an update nor a decision, about an action or about the meeting as a whole."""
+    hold_open(meeting, action)
+    if not text.strip():
+        raise RuleBroken("Enter the note.", field="text")
+    if meeting.notes.in_print().filter(action=action, text=text.strip(), author=by).exists():
+        raise AlreadyThere(TWICE)
+    note = MeetingNote(meeting=meeting, action=action, text=text.strip(), author=by)
+    return create_tracked(note, by=by, reason="Note written")
+
+
+@transaction.atomic
+def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str = "") -> MeetingNote:
+    """Put another wording in the place of a note; the earlier one stays in its history."""
+    hold_open(note.meeting, note.action)
+    demand_standing(note)
+    if not text.strip():
+        raise RuleBroken("Enter the note.", field="text")
+    if note.version == expected and text.strip() == note.text:
+        raise NothingChanged(progress.NOTHING_CHANGED, field="text")
+    note.text = text.strip()
+    return save_versioned(note, expected=expected, fields=["text"], by=by, reason=reason.strip() or "Corrected")
+
+
+@transaction.atomic
+def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> MeetingNote:
+    """Take a note out of the minutes; it stays in the history with the reason."""
+    hold_open(note.meeting, note.action)
+    demand_standing(note)
+    if not reason.strip():
+        raise RuleBroken("Say why the note is struck out.", field="reason")
+    note.struck_on = today()
+    return save_versioned(note, expected=expected, fields=["struck_on"], by=by, reason=reason.strip())
+
+
+def hold_open(meeting: Meeting, action: Action | None = None) -> None:
+    """Keep others from closing the minutes, or the plan, while a line is saved. RuleBroken where they are not open for
+    it."""
+    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",), no_key=True))
+    demand_not_cancelled(meeting)
+    if meeting.minutes_closed_on:
+        raise RuleBroken(CLOSED)
+    if meeting.held_on > today():
+        raise RuleBroken(f"This meeting is on {print_date(meeting.held_on)}. It can be minuted from that day on.")
+    if action and meeting.plan_id and action.plan_id != meeting.plan_id:
+        raise RuleBroken("This action stands in another plan than the one on the table.")
+    if action:
+        hold(action)
+        progress.demand_open_plan(action)
+
+
+def demand_standing(note: MeetingNote) -> None:
+    """Raise RuleBroken where a note has been struck out."""
+    if note.struck_on:
+        raise RuleBroken("This note has been struck out.")

@@ -1,0 +1,250 @@
+"""Meetings: the list, one meeting with its minutes, and what the manager arranges."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.meetings.files import minutes_document
+from actions.meetings.forms import (
+    AttendanceForm,
+    ConfirmForm,
+    EditMeetingForm,
+    MeetingForm,
+    NoteBox,
+    OptionalReasonForm,
+)
+from actions.meetings.page import minutes_of, plan_on_the_table
+from actions.meetings.services import meetings
+from actions.models import Meeting, Plan
+from actions.progress.forms import ReasonForm
+from agencies.access import demand, get_visible, may, requires
+from core.documents import KINDS
+from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.lists import file_response
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}
+PAST = 25  # meetings of the past on one page
+RELATED = ("subgroup", "minute_taker", "plan")
+NOT_YOUR_MEETING = "Only the development manager, and the minute-taker while the minutes are open, may write here."
+
+
+def visible_meeting(request, pk) -> Meeting:
+    """The meeting, if this person may see it."""
+    return get_visible(Meeting.objects.select_related(*RELATED), request.user, pk=pk)
+
+
+def page_of(meeting: Meeting) -> str:
+    """The address of a meeting's page."""
+    return reverse("meeting", args=[meeting.pk])
+
+
+@require_safe
+@requires("plan.read")
+def meeting_list(request):
+    """The meetings that come, the next one first, and those of the past, the latest first."""
+    every = Meeting.objects.visible_to(request.user).select_related("subgroup", "minute_taker")
+    editable = set(Meeting.objects.editable_by(request.user).values_list("pk", flat=True))
+    context = {
+        "coming": every.coming(),
+        "page": Paginator(every.past(), PAST).get_page(request.GET.get("page")),
+        "editable": editable,
+        "may_manage": may(request.user, "meetings.manage"),
+    }
+    return render(request, "actions/meetings/list.html", context)
+
+
+@require_safe
+@requires("plan.read")
+def meeting(request, pk):
+    """One meeting: when and where, who came, and its minutes."""
+    shown = visible_meeting(request, pk)
+    context = {
+        "meeting": shown,
+        "plan": plan_on_the_table(shown, request.user),
+        "minutes": minutes_of(shown),
+        "general_box": NoteBox(prefix="general"),
+        "may_write": is_writable(request, pk),
+        "may_manage": may(request.user, "meetings.manage"),
+        "exports": [(label, reverse("export_minutes", args=[pk, name])) for name, label in FORMATS.items()],
+    }
+    return render(request, "actions/meetings/meeting.html", context)
+
+
+@require_safe
+@requires("plan.read")
+def export(request, pk, format):
+    """The minutes as a Word or PDF file."""
+    shown = visible_meeting(request, pk)
+    if format not in FORMATS:
+        raise Http404("There is no such file.")
+    document = minutes_document(minutes_of(shown), plan_on_the_table(shown, request.user))
+    name = f"minutes-{slugify(shown.name)[:60] or 'meeting'}-{shown.held_on.isoformat()}"
+    return file_response(document, format, name)
+
+
+@FORM
+@requires("meetings.manage")
+def add_meeting(request):
+    """Note a meeting, so that it can be minuted and what it agreed can point to it."""
+    initial = {"plan": Plan.objects.visible_to(request.user).in_force()}
+    form = MeetingForm(request.POST or None, user=request.user, initial=initial)
+    added = []
+    if request.method == "POST" and try_save(
+        form, lambda: added.append(meetings.add_meeting(by=request.user, **form.cleaned_data))
+    ):
+        messages.success(request, f"{added[0]} has been added.")
+        return redirect(safe_next(request, page_of(added[0])))
+    back = reverse("meetings")
+    context = {"form": form, "heading": "Add a meeting", "next": safe_next(request, ""), "cancel_url": back}
+    return render(request, "actions/meetings/form.html", context, status=422 if form.errors else 200)
+
+
+@FORM
+@requires("meetings.manage")
+def edit_meeting(request, pk):
+    """Change when and where a meeting is, who minutes it, and which plan is on the table."""
+    shown = visible_meeting(request, pk)
+    return change_meeting(
+        request,
+        shown,
+        form_class=EditMeetingForm,
+        form_options={"user": request.user},
+        initial={name: getattr(shown, name) for name in meetings.FIELDS},
+        service=meetings.edit_meeting,
+        context={"heading": "Change this meeting", "submit": "Save the meeting"},
+        message="The meeting has been changed.",
+    )
+
+
+@FORM
+@requires("meetings.manage")
+def cancel_meeting(request, pk):
+    """Say that a meeting does not take place."""
+    return change_meeting(
+        request,
+        visible_meeting(request, pk),
+        form_class=ReasonForm,
+        service=meetings.cancel_meeting,
+        context={"heading": "Cancel this meeting", "submit": "Cancel the meeting", "warning": True},
+        message="The meeting has been cancelled. It stays in the list, marked as cancelled. If it is within two weeks, "
+        "the others are told by email in the next few minutes.",
+    )
+
+
+@FORM
+@requires("meetings.manage")
+def reinstate_meeting(request, pk):
+    """Say that a cancelled meeting takes place after all."""
+    return change_meeting(
+        request,
+        visible_meeting(request, pk),
+        form_class=OptionalReasonForm,
+        service=meetings.reinstate_meeting,
+        context={"heading": "Hold this meeting after all", "submit": "Hold the meeting"},
+        message="The meeting takes place.",
+    )
+
+
+@FORM
+@requires("plan.minute", "meetings.manage")
+def close_minutes(request, pk):
+    """Close the minutes: nothing more is written in them."""
+    shown = writable_meeting(request, pk)
+    return change_meeting(
+        request,
+        shown,
+        form_class=ConfirmForm,
+        service=meetings.close_minutes,
+        context={
+            "heading": "Close these minutes",
+            "lead": "Nothing more can be written in them then. The development manager can open them again.",
+            "submit": "Close the minutes",
+        },
+        message="The minutes are closed.",
+    )
+
+
+@FORM
+@requires("meetings.manage")
+def reopen_minutes(request, pk):
+    """Open closed minutes again."""
+    return change_meeting(
+        request,
+        visible_meeting(request, pk),
+        form_class=ReasonForm,
+        service=meetings.reopen_minutes,
+        context={"heading": "Open these minutes again", "submit": "Open the minutes"},
+        message="The minutes are open again.",
+    )
+
+
+def change_meeting(request, shown: Meeting, *, service, context: dict, initial: dict | None = None, **more):
+    """A form about a meeting, saved by a service that takes the meeting."""
+    return edit_record(
+        request,
+        record=shown,
+        initial=initial or {},
+        save=lambda version, values: service(meeting=shown, expected=version, by=request.user, **values),
+        done=page_of(shown),
+        template="actions/meetings/form.html",
+        context={"meeting": shown, "cancel_url": page_of(shown), **context},
+        **more,
+    )
+
+
+@FORM
+@requires("plan.minute", "meetings.manage")
+def attendance(request, pk):
+    """Who came and who sent apologies: the manager at any time, the minute-taker while the minutes are open."""
+    shown = visible_meeting(request, pk)
+    demand(may(request.user, "meetings.manage") or is_writable(request, pk), NOT_YOUR_MEETING)
+    entries = list(shown.attendance.listed().select_related("person"))
+    form = AttendanceForm(request.POST or None, people=meetings.expected_at(shown), entries=entries)
+    if request.method == "POST" and try_save(form, lambda: save_attendance(request, shown, form)):
+        messages.success(request, "The list of who came has been saved.")
+        return redirect(page_of(shown))
+    context = {"meeting": shown, "form": form, "marks": [form[name] for name in form.offered]}
+    return render(request, "actions/meetings/attendance.html", context, status=422 if form.errors else 200)
+
+
+def save_attendance(request, shown: Meeting, form: AttendanceForm) -> None:
+    """Save what this person changed."""
+    meetings.record_attendance(
+        meeting=shown,
+        marks=form.changed_marks(),
+        present=form.names("present"),
+        apologies=form.names("apologies"),
+        by=request.user,
+    )
+
+
+def is_writable(request, pk) -> bool:
+    """Whether this person may write the minutes of a meeting now."""
+    return Meeting.objects.editable_by(request.user).filter(pk=pk).exists()
+
+
+def writable_meeting(request, pk) -> Meeting:
+    """The meeting, if this person may write its minutes now: 404 for a stranger, else 403 with the reason."""
+    shown = visible_meeting(request, pk)
+    demand(is_writable(request, pk), why_not(shown, request.user))
+    return shown
+
+
+def why_not(shown: Meeting, user) -> str:
+    """Why the minutes of a meeting are closed to this person, in words."""
+    if not may(user, "meetings.manage") and shown.minute_taker_id != user.pk:
+        return NOT_YOUR_MEETING
+    if shown.cancelled_on:
+        return "This meeting has been cancelled."
+    if shown.minutes_closed_on:
+        return "The minutes of this meeting are closed. The development manager can open them again."
+    if not shown.has_begun:
+        return "This meeting is still to come. Its minutes can be written from its day on."
+    return "Two weeks after a meeting only the development manager may write in its minutes."

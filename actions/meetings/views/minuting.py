@@ -1,0 +1,392 @@
+"""Meeting mode: the plan walked action by action, and each line of the minutes saved by itself."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from actions.action.page.action import series_of
+from actions.colours.querysets import judged
+from actions.meetings.forms import (
+    AgreementBox,
+    CorrectDecisionForm,
+    CorrectNoteForm,
+    DecisionBox,
+    NoteBox,
+    ProgressBox,
+    TimescaleBox,
+)
+from actions.meetings.page import Line, lines_of, plan_on_the_table
+from actions.meetings.rules import route
+from actions.meetings.services import minutes
+from actions.meetings.services.meetings import names_of_people
+from actions.meetings.views.meetings import FORM, page_of, why_not, writable_meeting
+from actions.models import Action, Decision, Meeting, MeetingNote, Plan
+from actions.progress.forms import ReasonForm
+from actions.queries import services
+from actions.table.views.table import filter_panel, filtered_rows
+from actions.views.plans import in_plan
+from agencies.access import demand, get_visible, requires
+from core.pages.forms import edit_record, safe_next, try_save
+from core.records.rules import AlreadyThere
+
+
+def agree(*, meeting, action, timescale, version, by):
+    """Agree a timescale of the action, as a box says it."""
+    return minutes.minute_agreement(meeting=meeting, timescale=timescale, expected=version, by=by)
+
+
+BOXES = {
+    "progress": ("Update and follow-up", ProgressBox, minutes.minute_progress),
+    "timescale": ("Another timescale", TimescaleBox, minutes.minute_timescale),
+    "agreement": ("The proposed timescale", AgreementBox, agree),
+    "decision": ("Decision", DecisionBox, minutes.minute_decision),
+    "note": ("Note", NoteBox, minutes.minute_note),
+}
+SAVED = {
+    "progress": "Saved in the minutes.",
+    "timescale": "The new timescale is in force.",
+    "agreement": "The proposed timescale is agreed and in force.",
+    "decision": "The decision has been recorded.",
+    "note": "The note has been written.",
+}
+FIRST = next(iter(BOXES))
+NOT_YET = "What you typed in the other boxes has not been saved yet. It is still there."
+CORRECTED = "It has been corrected. The earlier version stays in its history."
+STRUCK_OUT = "It has been struck out. It stays in the history."
+
+
+def walked_plan(request, meeting: Meeting) -> Plan:
+    """The plan on the table, if it can be written in; else 403 with the reason."""
+    plan = plan_on_the_table(meeting, request.user)
+    demand(plan is not None, "There is no plan yet. Import one first.")
+    demand(not plan.closed_on, "The plan of this meeting is closed for editing.")
+    return plan
+
+
+@require_safe
+@requires("plan.minute", "meetings.manage")
+def walk(request, pk):
+    """The plan on one screen, one action at a time, with boxes for what is said about it."""
+    meeting = writable_meeting(request, pk)
+    return show(request, meeting, walked_plan(request, meeting))
+
+
+def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *, wrong=None, aside=None):
+    """The page, at the action that the address names or at `action`.
+
+    `wrong` holds a box that was sent and is wrong, `aside` those in which something was typed while another was saved,
+    each by its kind.
+    """
+    rows, wrong, aside = filtered_rows(request, plan), wrong or {}, aside or {}
+    wanted, problem = wanted_number(request, plan)
+    way = route(rows.qs.values_list("action_id", "action__number"), action.number if action else wanted)
+    if action is None and way.here is not None:
+        action = plan.actions.select_related("plan").filter(number=way.here).first()
+    address = reverse("walk_meeting", args=[meeting.pk])
+    context = {
+        "meeting": meeting,
+        "plan": plan,
+        "way": way,
+        "filter": rows,
+        "asked_for": "; ".join(words for name, words in rows.in_words()),
+        "problem": problem,
+        "address": address,
+        "query": kept_query(request),
+        "kept": [(name, value) for name, values in kept_filters(request).lists() for value in values],
+        "panel": filter_panel(rows, address, {}),
+        "has_errors": bool(wrong or problem or rows.is_wrong),
+        "people": names_of_people(),
+        "bound": next(iter(wrong.values()), None),
+        "aside": [words for box in aside.values() for words in box.typed_words()],
+        "opened": {request.GET.get("box", ""), *wrong, *aside},
+    }
+    if action:
+        context |= at_action(request, meeting, action, wrong | aside)
+    return render(request, "actions/meetings/walk.html", context, status=422 if wrong else 200)
+
+
+def wanted_number(request, plan: Plan) -> tuple[int | None, str]:
+    """The number that the address asks for, and what is wrong with it; then the one from which it was asked."""
+    text = request.GET.get("at", "").strip()
+    if not text:
+        return None, ""
+    if text.isascii() and text.isdigit() and len(text) < 9 and plan.actions.filter(number=int(text)).exists():
+        return int(text), ""
+    stayed = request.GET.get("from", "")
+    here = int(stayed) if stayed.isascii() and stayed.isdigit() and len(stayed) < 9 else None
+    return here, f"There is no action {text[:20]} in this plan."
+
+
+def kept_query(request) -> str:
+    """The filters of the address, as the end of further addresses: "&lead=3"."""
+    query = kept_filters(request)
+    return f"&{query.urlencode()}" if query else ""
+
+
+def kept_filters(request) -> QueryDict:
+    """The filters of the address, without the place on the way."""
+    query = request.GET.copy()
+    for name in ("at", "from", "seen", "box"):
+        query.pop(name, None)
+    return query
+
+
+def at_action(request, meeting: Meeting, action: Action, bound: dict) -> dict:
+    """What stands about the action on the table, and the boxes; `bound` has those that were sent and are wrong."""
+    return {"action": action, "stands": stands_html(request, meeting, action)} | {
+        "boxes": {kind: bound.get(kind) or empty_box(request, kind, action) for kind in BOXES},
+        "waiting": waiting_timescale(action),
+    }
+
+
+def waiting_timescale(action: Action):
+    """The proposed timescale of an action that waits for agreement."""
+    return action.timescales.filter(state="proposed").first()
+
+
+def empty_box(request, kind: str, action: Action):
+    """A box with nothing written in it."""
+    initial = {}
+    if kind == "agreement" and (waiting := waiting_timescale(action)):
+        initial = {"timescale": waiting.pk, "version": waiting.version}
+    return make_box(request, kind, action, None, initial=initial)
+
+
+def make_box(request, kind: str, action: Action, data, **more):
+    """The form of a box, with the choices that the action gives it."""
+    form_class = BOXES[kind][1]
+    if kind == "decision":
+        more["open_queries"] = action.queries.visible_to(request.user).undecided()
+    if kind == "agreement":
+        more["waiting"] = action.timescales.visible_to(request.user).filter(state="proposed")
+    return form_class(data, prefix=kind, **more)
+
+
+def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False) -> str:
+    """What stands about an action, drawn; it asks by itself whether anything has changed since."""
+    here = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
+    lines = lines_of(meeting, action)
+    context = {
+        "meeting": meeting,
+        "action": action,
+        "judgement": judged([action.pk])[action.pk],
+        "leads": action.action_leads.filter(ended_on__isnull=True),
+        "series": [line for line in series_of(action) if line.state != "declined"],
+        "earlier": action.updates.visible_to(request.user).in_print().exclude(meeting=meeting)[:2],
+        "tasks": action.follow_ups.visible_to(request.user).open().exclude(meeting=meeting),
+        "questions": action.queries.visible_to(request.user).undecided(),
+        "lines": [(line, *links_of(line, here)) for line in lines],
+    }
+    inner = render_to_string("actions/meetings/stands.html", context, request)
+    seen = hashlib.sha256(inner.encode()).hexdigest()[:16]
+    address = reverse("meeting_stands", args=[meeting.pk, action.pk])
+    outer = {"inner": inner, "address": f"{address}?seen={seen}{kept_query(request)}", "oob": oob}
+    return render_to_string("actions/meetings/stands_kept.html", outer, request)
+
+
+def links_of(line: Line, here: str) -> tuple[str, str]:
+    """The addresses where a line is corrected and where it is struck out; "" where there is none."""
+    names = {
+        "update": ("correct_update", "strike_out_update"),
+        "decision": ("correct_decision", "strike_out_decision"),
+        "note": ("correct_note", "strike_out_note"),
+        "follow_up": ("edit_follow_up", "drop_follow_up"),
+    }.get(line.kind)
+    if not names:
+        return "", ""
+    back = f"?next={quote(here)}%23action"
+    return reverse(names[0], args=[line.pk]) + back, reverse(names[1], args=[line.pk]) + back
+
+
+@require_safe
+@requires("plan.minute", "meetings.manage")
+def stands(request, pk, action):
+    """What stands beside the boxes, for a page that asks whether anything has changed; 204 where nothing has."""
+    meeting = writable_meeting(request, pk)
+    shown = get_visible(walked_plan(request, meeting).actions, request.user, pk=action)
+    html = stands_html(request, meeting, shown)
+    seen = request.GET.get("seen", "")
+    if seen and f"?seen={seen}" in html:
+        return HttpResponse(status=204)
+    return trigger_client_event(HttpResponse(html), "announce", {"value": "What stands about this action has changed"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("plan.minute", "meetings.manage")
+def write(request, pk, action, kind):
+    """Save one line of the minutes at once, and stay at the action. Opened as a page, it leads back to the walk."""
+    meeting = writable_meeting(request, pk)
+    plan = walked_plan(request, meeting)
+    shown = get_visible(plan.actions.select_related("plan"), request.user, pk=action)
+    if kind not in BOXES:
+        raise Http404("There is no such box.")
+    if request.method != "POST":
+        return redirect(back_to(request, meeting, shown))
+    boxes = {each: make_box(request, each, shown, request.POST) for each in BOXES}
+    kind = kind if request.htmx else meant(kind, boxes)
+    form, said = boxes.pop(kind), []
+    saved = try_save(form, lambda: said.append(save_line(request, meeting, shown, kind, form)))
+    if request.htmx:
+        return box_again(request, meeting, shown, kind, form, said)
+    aside = {other: box.put_aside() for other, box in boxes.items() if box.typed_words()}
+    if not saved:
+        return show(request, meeting, plan, shown, wrong={kind: form}, aside=aside)
+    messages.success(request, said[0])
+    if not aside:
+        return redirect(back_to(request, meeting, shown, kind))
+    messages.warning(request, NOT_YET)  # the page comes at once and by no other address, which would lose the words
+    shown.refresh_from_db()
+    return show(request, meeting, plan, shown, aside=aside)
+
+
+def meant(kind: str, boxes: dict) -> str:
+    """The box that is to be saved: that of the button; where only the Enter key was pressed, a browser takes the first
+    button, so that of the one box in which something was typed."""
+    filled = [each for each, box in boxes.items() if box.typed_words()]
+    return filled[0] if kind == FIRST and len(filled) == 1 else kind
+
+
+def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str:
+    """Save what a valid box holds; gives what to say. What was saved already is no error."""
+    try:
+        values = form.cleaned_data
+        BOXES[kind][2](meeting=meeting, by=request.user, **({"action": action} | values))
+    except AlreadyThere as there:
+        return str(there)
+    return SAVED[kind]
+
+
+def back_to(request, meeting: Meeting, action: Action, kind: str = "") -> str:
+    """The address of the walk at an action; with a kind, at the box in which one wrote."""
+    address = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
+    return f"{address}&box={kind}#box-{kind}" if kind else f"{address}#action"
+
+
+def box_again(request, meeting: Meeting, action: Action, kind: str, form, said: list[str]):
+    """The box in place: empty again where it was saved, else with what was typed; and what stands beside it."""
+    action.refresh_from_db()
+    context = {"meeting": meeting, "action": action, "kind": kind, "said": said[0] if said else ""}
+    context["box"] = empty_box(request, kind, action) if said else form
+    context |= {"waiting": waiting_timescale(action), "query": kept_query(request)}
+    context["stands"] = stands_html(request, meeting, action, oob=True) if said else ""
+    response = render(request, "actions/meetings/saved.html", context, status=200 if said else 422)
+    return trigger_client_event(response, "announce", {"value": said[0]}) if said else response
+
+
+@require_POST
+@requires("plan.minute", "meetings.manage")
+def add_note(request, pk):
+    """Write a line about the meeting as a whole."""
+    meeting = writable_meeting(request, pk)
+    form = NoteBox(request.POST, prefix="general")
+    if try_save(form, lambda: minutes.minute_note(meeting=meeting, by=request.user, **form.cleaned_data)):
+        messages.success(request, "The note has been written.")
+        return redirect(f"{page_of(meeting)}#general")
+    context = {"meeting": meeting, "form": form, "heading": "Note about the meeting", "submit": "Write the note"}
+    return render(request, "actions/meetings/form.html", context | {"cancel_url": page_of(meeting)}, status=422)
+
+
+@FORM
+@requires("plan.minute", "meetings.manage")
+def correct_note(request, pk):
+    """Put another wording in the place of a note."""
+    note = writable_line(request, MeetingNote, pk)
+    return change_line(
+        request,
+        note,
+        form_class=CorrectNoteForm,
+        initial={"text": note.text},
+        save=lambda version, values: minutes.correct_note(note=note, expected=version, by=request.user, **values),
+        context={"heading": "Correct a note", "submit": "Save the corrected note"},
+        message=CORRECTED,
+    )
+
+
+@FORM
+@requires("plan.minute", "meetings.manage")
+def strike_out_note(request, pk):
+    """Take a note out of the minutes."""
+    note = writable_line(request, MeetingNote, pk)
+    return change_line(
+        request,
+        note,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: minutes.strike_out_note(note=note, expected=version, by=request.user, **values),
+        context={"heading": "Strike out a note", "quote": note.text, "submit": "Strike out", "warning": True},
+        message=STRUCK_OUT,
+    )
+
+
+@FORM
+@requires("plan.minute", "plan.record_decision")
+def correct_decision(request, pk):
+    """Put another wording in the place of a decision."""
+    decision = writable_line(request, Decision, pk)
+    return change_line(
+        request,
+        decision,
+        form_class=CorrectDecisionForm,
+        initial={"text": decision.text},
+        save=lambda version, values: services.correct_decision(
+            decision=decision, expected=version, by=request.user, **values
+        ),
+        context={"heading": "Correct a decision", "submit": "Save the corrected decision"},
+        message=CORRECTED,
+    )
+
+
+@FORM
+@requires("plan.minute", "plan.record_decision")
+def strike_out_decision(request, pk):
+    """Take a decision that was recorded by mistake out of print."""
+    decision = writable_line(request, Decision, pk)
+    withdrew = services.withdrew(decision)
+    return change_line(
+        request,
+        decision,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: services.strike_out_decision(
+            decision=decision, expected=version, by=request.user, **values
+        ),
+        context={
+            "heading": "Strike out a decision",
+            "lead": "This decision withdrew the action. It is taken up again." if withdrew else "",
+            "quote": decision.text,
+            "submit": "Strike out",
+            "warning": True,
+        },
+        message=STRUCK_OUT + " The action is taken up again." * withdrew,
+    )
+
+
+def writable_line(request, model, pk):
+    """A note or a decision, if this person may write it now: 404 for a stranger, else 403 with the reason."""
+    line = get_visible(model.objects.select_related("meeting", "action__plan"), request.user, pk=pk)
+    allowed = model.objects.editable_by(request.user).filter(pk=pk).exists()
+    demand(allowed, why_not(line.meeting, request.user) if line.meeting else "Only the manager may write here.")
+    return line
+
+
+def url_of_line(line) -> str:
+    """The page of the meeting; without one that of the action, and for a decision about neither that of its plan."""
+    if line.meeting:
+        return page_of(line.meeting)
+    return reverse("action", args=[line.action_id]) if line.action_id else in_plan("plan", line.plan_id)
+
+
+def change_line(request, line, *, context: dict, **more):
+    """A form about a line of the minutes; it leads back to where it was opened."""
+    done = safe_next(request, url_of_line(line))
+    context = {"meeting": line.meeting, "action": line.action, "next": done, "cancel_url": done, **context}
+    return edit_record(request, record=line, done=done, template="actions/meetings/form.html", context=context, **more)

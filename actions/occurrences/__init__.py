@@ -1,0 +1,1 @@
+"""Dates on which a repeated action is due."""

@@ -1,0 +1,46 @@
+"""Forms by which what comes round again is closed."""
+
+from __future__ import annotations
+
+from actions.progress.forms import reason_field, text_field
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+
+NEXT_HINT = "The timescale does not say which day comes next."
+
+
+class DoneForm(VersionedForm):
+    """That one occurrence was done, and what was done."""
+
+    note = text_field(
+        "What was done", rows=3, limit=2_000, hint="One or two sentences, for the board.", missing="Say what was done"
+    )
+    done_on = DateField(label="Done on", error_messages={"required": "Enter the day on which it was done"})
+    next_due = DateField(label="Due next on", help_text=NEXT_HINT)
+
+    def __init__(self, *args, asks_next: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_next:
+            del self.fields["next_due"]
+
+
+class CallOffForm(VersionedForm):
+    """That one occurrence is not needed."""
+
+    reason = reason_field("Why it is called off", required=True, hint="It is shown on the page of the action.")
+    next_due = DateField(label="Due next on", help_text=NEXT_HINT)
+
+    def __init__(self, *args, asks_next: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_next:
+            del self.fields["next_due"]
+
+
+class FirstDateForm(VersionedForm):
+    """When something is due for the first time."""
+
+    due = DateField(
+        label="Due for the first time on",
+        help_text="For example, 31 5 2027. The dates after it follow from the timescale.",
+        error_messages={"required": "Enter the date"},
+    )

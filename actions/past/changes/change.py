@@ -1,0 +1,140 @@
+"""One change in words, and the two states of which it tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+
+from actions.past.asat import KINDS, PlanState
+from actions.past.changes.facts import ABSENT, Difference, Fact
+from actions.past.table import printed_rows
+from core.history.display import diff_words
+from core.text.dates import print_date
+from core.text.values import label_of, value_text
+
+# What a change can be, in the order in which changes are counted and shown: (of one, of several)
+WHATS = {
+    "added": ("action added", "actions added"),
+    "withdrawn": ("action withdrawn", "actions withdrawn"),
+    "reinstated": ("action taken up again", "actions taken up again"),
+    "completed": ("action completed", "actions completed"),
+    "reopened": ("action opened again", "actions opened again"),
+    "colour": ("change of colour", "changes of colour"),
+    "declared": ("statement of risk", "statements of risk"),
+    "status": ("other change of status", "other changes of status"),
+    "reworded": ("action reworded", "actions reworded"),
+    "moved": ("move within the plan", "moves within the plan"),
+    "leads": ("change of leads", "changes of leads"),
+    "revised": ("date or timescale revised", "dates or timescales revised"),
+    "timescale": ("other change of a timescale", "other changes of timescales"),
+    "update added": ("update added", "updates added"),
+    "update corrected": ("update corrected", "updates corrected"),
+    "update struck out": ("update struck out", "updates struck out"),
+    "around": (
+        "other note (follow-up, query, decision or evidence)",
+        "other notes (follow-ups, queries, decisions, evidence)",
+    ),
+    "answers": ("change of the answers of agencies", "changes of the answers of agencies"),
+    "structure": ("change of the structure", "changes of the structure"),
+    "glossary": ("change of the glossary", "changes of the glossary"),
+    "plan": ("change of the plan’s own details", "changes of the plan’s own details"),
+    "quiet": ("", ""),  # says nothing of its own: it follows from the others
+}
+EMPTY = "(blank)"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change. `says` is a sentence; `old` and `new` are two texts to be compared, where there are any.
+
+    `facts` are what it tells of: those of all changes together are all that differs (actions/past/changes/facts.py).
+    """
+
+    what: str
+    says: str
+    facts: tuple[Fact, ...] = ()
+    old: str = ""
+    new: str = ""
+    action: int | None = None
+    priority: int | None = None
+
+    @property
+    def diff(self) -> SafeString | str:
+        """Both texts in one, word by word; "" where there is nothing to compare."""
+        return diff_words(self.old, self.new) if self.old or self.new else ""
+
+
+@dataclass(frozen=True)
+class Both:
+    """The state before and the state after."""
+
+    before: PlanState
+    after: PlanState
+
+    def find(self, kind: str, key: int | None):
+        """A record as it is after, else as it was; None where there is none in either."""
+        return self.after[kind].get(key) or self.before[kind].get(key)
+
+    @cached_property
+    def places(self) -> dict[int, tuple[int, int]]:
+        """Where each action stands first: (key of the priority, place in print), as it is, else as it was."""
+        found: dict[int, tuple[int, int]] = {}
+        for state in (self.after, self.before):
+            of_state: dict[int, tuple[int, int]] = {}
+            for place, row in enumerate(printed_rows(state)):
+                objective = state["objective"][state["method"][row.method_id].objective_id]
+                of_state.setdefault(row.action_id, (objective.priority_id, place))
+            found = of_state | found
+        return found
+
+    def number(self, action: int) -> str:
+        """The number of an action as people know it."""
+        found = self.find("action", action)
+        return f"action {found.number}" if found else "another action"
+
+    def place(self, state: PlanState, method: int) -> str:
+        """The priority, objective and method of a row in words."""
+        below = state["method"].get(method)
+        objective = state["objective"].get(below.objective_id) if below else None
+        priority = state["priority"].get(objective.priority_id) if objective else None
+        parts = [heading(priority)] if priority else []
+        parts += [printed(part) for part in (objective, below) if part]
+        return ", ".join(part for part in parts if part != EMPTY) or "a place that is no longer known"
+
+
+def printed(part) -> str:
+    """Number and text of an objective or method."""
+    return f"{part.number} {part.text}".strip() or EMPTY
+
+
+def heading(priority) -> str:
+    """A priority as it stands over its table."""
+    return f"Strategic Priority {priority.number}: {priority.text}" if priority.number else priority.text
+
+
+def day(value: dt.date | None) -> str:
+    """A day in words; "no date" for None."""
+    return print_date(value) or "no date"
+
+
+def because(reason: str) -> str:
+    """A reason that ends a sentence; nothing where none was given."""
+    return f", because: {reason.rstrip('.')}" if reason else ""
+
+
+def other_fields(difference: Difference, seen: set[str]) -> list[str]:
+    """Sentences for the fields of a record that no sentence of its own tells of."""
+    model = KINDS[difference.kind].model
+    said = []
+    for fact in difference.facts:
+        if fact.field in seen or ABSENT in (fact.old, fact.new):
+            continue
+        fields = {field.attname: field for field in model._meta.concrete_fields}
+        found = fields[fact.field]
+        if not found.is_relation:
+            old, new = value_text(found, fact.old) or EMPTY, value_text(found, fact.new) or EMPTY
+            said.append(f"{label_of(found)}: {old}, now {new}")
+    return said

@@ -1,0 +1,39 @@
+"""Changes of colour: what was known then, judged on the first day, against what was known later, judged on the last."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from actions.colours.rules import Judgement
+from actions.colours.settings import current_thresholds
+from actions.past.changes.change import Both, Change
+from actions.past.colours import judge_state, names_of
+
+
+def colour_changes(
+    both: Both, begin: dt.date, end: dt.date, carried: Mapping[int, int] | None = None
+) -> tuple[Change, ...]:
+    """The actions that have another colour on the second day than on the first; new ones have none to change.
+
+    `carried` says of the actions of a plan that carries on the one before which action each goes on with.
+
+    They follow from the other changes and from the days that went by, and so hold no facts of their own. One statement
+    for the thresholds, one for who set colours.
+    """
+    setters = {row.set_by_id for state in (both.before, both.after) for row in state["override"].values()}
+    thresholds, names = current_thresholds(), names_of(setters)
+    before = judge_state(both.before, begin, thresholds, names)
+    return other_colours(before, judge_state(both.after, end, thresholds, names), carried)
+
+
+def other_colours(
+    before: Mapping[int, Judgement], after: Mapping[int, Judgement], carried: Mapping[int, int] | None = None
+) -> tuple[Change, ...]:
+    """The same of actions that were judged already. Pure."""
+    pairs = ((key, before.get((carried or {}).get(key, key)), now) for key, now in sorted(after.items()))
+    return tuple(
+        Change("colour", f"{was.said} – now {now.said}. {now.reason}", action=key)
+        for key, was, now in pairs
+        if was is not None and was.letter != now.letter and now.letter
+    )

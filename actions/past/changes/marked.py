@@ -1,0 +1,126 @@
+"""The board's table with marks of change against an earlier moment: what came in and what was taken out, word by word.
+
+Pure: two laid-out tables in, tables of cells out. A mark is a Run with `change`; each form shows it by more than
+colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from actions.table.files import colour_cell, row_cells
+from actions.table.querysets.rows import PriorityTable, Row
+from core.documents.model import ADDED, REMOVED, Cell, Run
+from core.history.display import compared
+
+SIGNS = {"+": ADDED, "-": REMOVED, "=": ""}
+
+
+@dataclass(frozen=True)
+class MarkedTable:
+    """A priority and its rows of cells; `is_gone` where it stood only before. `marked` counts rows with a mark."""
+
+    table: PriorityTable
+    rows: tuple[tuple[Cell, ...], ...]
+    is_gone: bool
+    marked: int
+
+
+class Before:
+    """How the rows of the earlier table are found again, also under the keys of a plan that was carried on."""
+
+    def __init__(self, tables: Iterable[PriorityTable], carried: Mapping[int, int]):
+        self.tables = list(tables)
+        rows = [row for table in self.tables for row in table.rows]
+        self.carried = carried  # action → the action of the earlier plan that it goes on with
+        self.by_placement = {row.placement: row for row in rows}
+        self.by_action = {row.action: row for row in reversed(rows)}
+        self.objectives = {row.objective: row.objective_text for row in rows}
+        self.methods = {row.method: row.method_text for row in rows}
+
+    def row(self, row: Row) -> Row | None:
+        """The same row as it was, else another row of its action; None for an action that is new."""
+        known = self.carried.get(row.action, row.action)
+        same = self.by_placement.get(row.placement)
+        return same if same is not None and same.action == known else self.by_action.get(known)
+
+
+def marked_tables(
+    now: Iterable[PriorityTable], before: Iterable[PriorityTable], carried: Mapping[int, int] | None = None
+) -> list[MarkedTable]:
+    """Every priority with its rows, those that were taken out at the end of theirs.
+
+    `carried` says of each action of a plan that was carried on which action of the earlier plan it goes on with.
+    """
+    now, earlier = list(now), Before(before, carried or {})
+    kept = {earlier.carried.get(row.action, row.action) for table in now for row in table.rows}
+    gone = {table.number: [row for row in table.rows if row.action not in kept] for table in earlier.tables}
+    coloured, found = any(table.coloured for table in now), []
+    for table in now:
+        rows = [marked_row(row, earlier, coloured=coloured) for row in table.rows]
+        rows += [removed_row(row, coloured=coloured) for row in gone.pop(table.number, [])]
+        found.append(MarkedTable(table, tuple(rows), False, sum(has_marks(row) for row in rows)))
+    for table in earlier.tables:
+        if rows := gone.get(table.number):
+            cells = tuple(removed_row(row, coloured=coloured) for row in rows)
+            found.append(MarkedTable(table, cells, True, len(cells)))
+    return found
+
+
+def marked_row(row: Row, earlier: Before, *, coloured: bool) -> tuple[Cell, ...]:
+    """The cells that begin in a row, each with what came in and what was taken out."""
+    old = earlier.row(row)
+    cells = list(row_cells(row, alone=False, coloured=coloured))
+    above = []
+    if row.objective_span:
+        above.append(earlier.objectives.get(row.objective, old.objective_text if old else ""))
+    if row.method_span:
+        above.append(earlier.methods.get(row.method, old.method_text if old else ""))
+    own = [str(old.number), old.text, old.leads_cell, old.timescale_cell] if old else [""] * 4
+    own += ([flat(colour_cell(old)) if old else ""] if coloured else []) + [old.update_cell if old else ""]
+    return tuple(marked_cell(cell, text) for cell, text in zip(cells, [*above, *own], strict=True))
+
+
+def removed_row(row: Row, *, coloured: bool) -> tuple[Cell, ...]:
+    """A row that was taken out, with its objective and method beside it."""
+    alone = replace(row, objective_span=1, method_span=1)
+    cells = row_cells(alone, alone=False, coloured=coloured)
+    return tuple(replace(cell, badge=None, text="", runs=runs_of([("-", flat(cell))])) for cell in cells)
+
+
+def flat(cell: Cell) -> str:
+    """A cell as one text, its badge as a word."""
+    return cell.flat_text
+
+
+def marked_cell(cell: Cell, old: str) -> Cell:
+    """A cell against the text that stood there: unchanged, or in runs. A badge stays, and says what it was before."""
+    if flat(cell) == old:
+        return cell
+    if cell.badge is None:
+        return replace(cell, runs=runs_of(pieces(old, cell.text)))
+    badge, _, rest = old.partition("\n")
+    if cell.badge.text == badge:
+        return replace(cell, runs=runs_of(pieces(rest, cell.text)))
+    if not old:
+        return replace(cell, runs=runs_of([("+", cell.text or "new")]))
+    below = pieces(rest, cell.text) if rest and cell.text else [("-", rest), ("+", cell.text)]
+    parted = [("=", "\n")] if any(text for _, text in below) else []
+    return replace(cell, runs=runs_of([("-", f"before: {badge}"), *parted, *below]))
+
+
+def pieces(old: str, new: str) -> list[tuple[str, str]]:
+    """Both texts as pieces; where they have too little in common, the old whole and then the new."""
+    found = compared(old, new)
+    return found if found is not None else [("-", old), ("=", "\n"), ("+", new)]
+
+
+def runs_of(found: Iterable[tuple[str, str]]) -> tuple[Run, ...]:
+    """Pieces as runs."""
+    return tuple(Run(text, change=SIGNS[sign]) for sign, text in found if text)
+
+
+def has_marks(cells: Iterable[Cell]) -> bool:
+    """Whether any cell has changed."""
+    return any(run.change for cell in cells for run in cell.runs)

@@ -1,0 +1,109 @@
+"""The changes between two days as a neutral document: to be read in Word and PDF, to be sorted in Excel and CSV."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from actions.past.changes.change import EMPTY, Change
+from actions.past.changes.listing import Item, PlanChanges, Section
+from core.documents.model import NUMBERS, Block, Bullets, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.pages.lists import list_document, table_of
+from core.text.dates import print_date, today
+
+COLUMNS = (
+    Column("No.", 5, is_row_header=True, values=NUMBERS),
+    Column("Action", 35, is_row_header=True),
+    Column("What changed", 60),
+)
+LIST = (
+    Column("Part of the plan", 20, is_row_header=True),
+    Column("No.", 5, is_row_header=True, values=NUMBERS),
+    Column("Action", 25),
+    Column("What changed", 20),
+    Column("Before", 25),
+    Column("Now", 25),
+)
+
+
+def changes_list(found: PlanChanges) -> Document:
+    """A table with a row for each change, in the order of the page."""
+    rows = [
+        (section.heading, number, text, *parts_of(change))
+        for section in found.sections
+        for number, text, changes in [("", "", section.changes), *map(of_action, section.items)]
+        for change in changes
+    ]
+    title, counts = f"What changed: {found.title}", [f"{count} {words}" for _, count, words in found.counts]
+    table = table_of("Changes", LIST, rows, none="Nothing changed.", summary="Each row is a change.")
+    return list_document(title, [table], lines=[*notes(found), *counts], as_at=found.said)
+
+
+def of_action(item: Item) -> tuple[str, str, list[Change]]:
+    """The number of an action, its text and its changes."""
+    return str(item.number), item.text, item.changes
+
+
+def parts_of(change: Change) -> tuple[str, str, str]:
+    """What changed, the text before and the text now; both "" where the change is of no text."""
+    has_texts = change.old or change.new
+    return change.says, *((change.old or EMPTY, change.new or EMPTY) if has_texts else ("", ""))
+
+
+def changes_document(found: PlanChanges) -> Document:
+    """Title page, what changed in numbers, then a heading for each priority with its own changes and its actions."""
+    exported = f"Exported on {print_date(today())}"
+    blocks: list[Block] = [TitlePage(title=f"What changed: {found.title}", lines=(exported,))]
+    blocks.append(Heading(1, "In short"))
+    blocks += [Paragraph(note) for note in notes(found)]
+    if found.counts:
+        blocks.append(Bullets(tuple(f"{count} {words}" for _, count, words in found.counts)))
+    for section in found.sections:
+        blocks += section_blocks(section)
+    return Document(
+        title=f"What changed: {found.title}",
+        date=today(),
+        blocks=tuple(blocks),
+        board=settings.BOARD_NAME,
+        as_at=found.said,
+        author=settings.BOARD_NAME,
+        subject="Changes of the action plan",
+    )
+
+
+def notes(found: PlanChanges) -> list[str]:
+    """What has to be said before the changes."""
+    if not found.changes or not found.total:
+        return [f"{found.said}, nothing changed."]
+    if not found.known_before:
+        return [f"{found.said}. The plan was not known here at the beginning, so all of it counts as added."]
+    return [f"{found.said}."]
+
+
+def section_blocks(section: Section) -> list[Block]:
+    """A heading, what changed of its own, and a table of actions."""
+    blocks: list[Block] = [Heading(1, section.heading)]
+    if section.changes:
+        blocks.append(Bullets(tuple(in_words(change) for change in section.changes)))
+    if section.items:
+        blocks.append(
+            Table(
+                columns=COLUMNS,
+                rows=tuple(item_row(item) for item in section.items),
+                caption=f"Actions that changed: {section.heading}",
+                summary="Each row is an action with all that changed about it.",
+                sheet="Changes",
+            )
+        )
+    return blocks
+
+
+def item_row(item: Item) -> tuple[Cell, ...]:
+    """An action and its changes, one paragraph each."""
+    return Cell(str(item.number)), Cell(item.text), Cell("\n".join(in_words(change) for change in item.changes))
+
+
+def in_words(change: Change) -> str:
+    """A change with its texts one after the other, since a file shows no marks of single words."""
+    if not change.old and not change.new:
+        return change.says
+    return f"{change.says}. Before: {change.old or EMPTY} – Now: {change.new or EMPTY}"

@@ -1,0 +1,135 @@
+"""The colours of a past plan (actions/past/asat.py): what was known at one moment, judged on any day.
+
+actions/colours/querysets.py gives the same records of today. The thresholds are those in force on the day of
+judging; of what carries a day of its own (updates, colours that people set), what came after that day does not
+count.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from functools import lru_cache
+
+from django.utils import timezone
+
+from accounts.models import User
+from actions.colours.rules import Judgement, Override, Record, Thresholds, earliest_open, judge_now
+from actions.colours.settings import current_thresholds
+from actions.models import Timescale
+from actions.past.asat import PlanState
+from actions.table.querysets.cells import CLOSED
+from actions.wording.empty_updates import says_something
+
+OPEN, DONE = 0, 1
+WITHOUT_ORIGINAL = {Timescale.Kind.COMPLETED, Timescale.Kind.RECURRING}  # neither has a date of its own
+
+
+def past_colours(state: PlanState, on: dt.date) -> dict[int, Judgement]:
+    """The colours of all actions on a day, by key. One statement for the thresholds, one for who set colours."""
+    return judge_state(state, on, current_thresholds(), names_of({row.set_by_id for row in state["override"].values()}))
+
+
+def names_of(people: set[int]) -> dict[int, str]:
+    """The names of people by their keys; no statement for nobody."""
+    found = User.objects.filter(pk__in=people) if people else ()
+    return {person.pk: person.display_name for person in found}
+
+
+def judge_state(state: PlanState, on: dt.date, thresholds: Thresholds, names: dict[int, str]) -> dict[int, Judgement]:
+    """The colours of all actions on a day, by key. Pure."""
+    return {key: judge_now(record, on, thresholds) for key, record in colour_records(state, names, on).items()}
+
+
+def colour_records(state: PlanState, names: dict[int, str], on: dt.date) -> dict[int, Record]:
+    """What the colour of each action on a day follows from."""
+    originals, current = {}, {}
+    for line in state["timescale"].values():
+        if line.position == 1:
+            originals[line.action_id] = line
+        if line.is_current:
+            current[line.action_id] = line
+    spoken: dict[int, dt.date] = {}
+    for update in state["update"].values():
+        known = spoken.get(update.action_id)
+        counts = update.voided_on is None and update.on <= on
+        if counts and (known is None or update.on > known) and says_something(update.text):
+            spoken[update.action_id] = update.on
+    turns, overrides = turns_of(state), overrides_on(state, names, on)
+    records = {}
+    for key, action in state["action"].items():
+        line, original = current.get(key), originals.get(key)
+        begun = begun_on(action, state.plan)
+        records[key] = Record(
+            created_on=begun,
+            status=action.status,
+            declared=action.declared,
+            completed_on=action.completed_on,
+            kind=line.kind if line else Timescale.Kind.UNKNOWN,
+            start=line.start if line else None,
+            due=due_of(line, begun, turns[key]) if line else None,
+            original_due=original.due if original and original.kind not in WITHOUT_ORIGINAL else None,
+            met_on=line.dated_part_met_on if line else None,
+            spoken_on=spoken.get(key),
+            override=overrides.get(key),
+        )
+    return records
+
+
+def next_dues(state: PlanState) -> dict[int, dt.date]:
+    """The day of the earliest open turn of each action that comes round again and was still to be done."""
+    turns, found = turns_of(state), {}
+    for line in state["timescale"].values():
+        action = state["action"].get(line.action_id)
+        if line.is_current and line.kind == Timescale.Kind.RECURRING and action and action.status not in CLOSED:
+            found[action.pk] = due_of(line, begun_on(action, state.plan), turns[action.pk])
+    return {action: due for action, due in found.items() if due}
+
+
+def turns_of(state: PlanState) -> dict[int, tuple[list, list]]:
+    """The days of the open turns and of the others, by action."""
+    turns = defaultdict(lambda: ([], []))
+    for turn in state["occurrence"].values():
+        turns[turn.action_id][OPEN if turn.done_on is None and turn.skipped_on is None else DONE].append(turn.due)
+    return turns
+
+
+def begun_on(action, plan) -> dt.date:
+    """The day from which an action is known: on which it was agreed here, else that of the document where it is older
+    than the action's own."""
+    return action.agreed_on or first_day(action.created_at, plan.document_date)
+
+
+@lru_cache(maxsize=4096)
+def first_day(created_at: dt.datetime, document_date: dt.date | None) -> dt.date:
+    """The same of an action that was not agreed here."""
+    added = timezone.localdate(created_at)
+    return min(added, document_date) if document_date else added
+
+
+def due_of(line, begun: dt.date, turns: tuple[list, list]) -> dt.date | None:
+    """The due date in force: that of the earliest open turn of what comes round again."""
+    if line.kind != Timescale.Kind.RECURRING:
+        return line.due
+    return earliest_open(
+        recurrence=line.recurrence,
+        start=line.start,
+        due=line.due,
+        begun=begun,
+        open_due=min(turns[OPEN], default=None),
+        done_due=max(turns[DONE], default=None),
+    )
+
+
+def overrides_on(state: PlanState, names: dict[int, str], on: dt.date) -> dict[int, Override]:
+    """The colours that people set and that stood on a day, by action; one that was ended later is among them."""
+    known = (
+        (row.action_id, Override(row.colour, row.reason, names.get(row.set_by_id, ""), *days_of(row), key=row.pk))
+        for row in state["override"].values()
+    )
+    return {action: override for action, override in known if override.stands(on)}
+
+
+def days_of(row) -> tuple[dt.date, dt.date, dt.date | None]:
+    """From when a colour stands, to when, and since when it stands no longer."""
+    return row.set_on, row.ends_on, row.ended_on

@@ -1,0 +1,182 @@
+"""A past plan (actions/past/asat.py) laid out as the live one is: the same rows, cells and documents. Pure, no
+database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from actions.answers.rules import Totals
+from actions.colours.rules import Judgement
+from actions.models import Action, CrossReference, Timescale
+from actions.past.asat import PlanState
+from actions.past.colours import next_dues
+from actions.pointing import METHOD, OBJECTIVE, Pointer
+from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell
+from actions.table.querysets.rows import ROW_FIELDS, PriorityTable, build_table
+from actions.wording.updates import QueryLine
+
+STATUS = ROW_FIELDS.index("action__status")
+FIELDS = [("__".join(above), name) for *above, name in (path.split("__") for path in ROW_FIELDS)]
+PRINTED = {Timescale.State.AGREED, Timescale.State.PROPOSED}
+
+
+def printed_rows(state: PlanState) -> list[tuple]:
+    """The placements that stood in the plan, those of withdrawn actions included, in the printed order.
+
+    A row of which a part is not known is left out: an import was saved over midnight, or history has been cleaned.
+    """
+    methods, objectives, priorities = state["method"], state["objective"], state["priority"]
+
+    def place(row) -> tuple:
+        method = methods[row.method_id]
+        objective = objectives[method.objective_id]
+        priority = priorities[objective.priority_id]
+        above = (priority.position, priority.pk, objective.position, objective.pk, method.position, method.pk)
+        return (*above, row.position, row.pk)
+
+    rows = (row for row in state["placement"].values() if row.archived_on is None)
+    return sorted((row for row in rows if is_known(state, row)), key=place)
+
+
+def is_known(state: PlanState, row) -> bool:
+    """Whether all is known that is printed in the row of a placement."""
+    method = state["method"].get(row.method_id)
+    objective = state["objective"].get(method.objective_id) if method else None
+    return row.action_id in state["action"] and objective is not None and objective.priority_id in state["priority"]
+
+
+def row_records(state: PlanState) -> list[tuple]:
+    """The printed rows as values in the order of actions.table.querysets.rows.ROW_FIELDS."""
+    found = []
+    for place, row in enumerate(printed_rows(state), start=1):
+        method = state["method"][row.method_id]
+        objective = state["objective"][method.objective_id]
+        parts = {
+            "": row,
+            "action": state["action"][row.action_id],
+            "method": method,
+            "method__objective": objective,
+            "method__objective__priority": state["priority"][objective.priority_id],
+        }
+        found.append(tuple(place if name == "row" else getattr(parts[of], name) for of, name in FIELDS))
+    return found
+
+
+def cells_of(
+    state: PlanState,
+    colours: Mapping[int, Judgement] | None = None,
+    *,
+    latest_only: bool = False,
+) -> dict[int, Cells]:
+    """What actions.table.querysets.cells.read_cells gives of today: leads, timescales, updates, colour by the key of
+    the action."""
+    found: dict[int, Cells] = defaultdict(Cells)
+    for action, judgement in (colours or {}).items():
+        found[action].judgement = judgement
+    for action, due in next_dues(state).items():
+        found[action].next_due = due
+    for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
+        if lead.ended_on is None:
+            found[lead.action_id].leads.append(lead.printed_as)
+    for line in sorted(state["timescale"].values(), key=lambda line: (line.position, line.pk)):
+        if line.printed and line.state in PRINTED:
+            lines = found[line.action_id].timescales
+            lines.append(TimescaleLine(line.wording, line.state, not lines, line.due))
+    for update in newest_first(state):
+        cells = found[update.action_id]
+        if latest_only and cells.updates:
+            cells.earlier += 1
+        else:
+            cells.updates.append(
+                UpdateCell(update.pk, update.on, update.author_name, update.text, bool(update.date_assumed))
+            )
+    for query in sorted(state["query"].values(), key=lambda query: (-query.raised_on.toordinal(), query.pk)):
+        if query.decision_id is None:
+            found[query.action_id].queries.append(QueryLine(query.raised_on, query.text))
+    for reference in sorted(state["reference"].values(), key=in_row):
+        if reference.state == CrossReference.State.CONFIRMED and (pointer := pointer_of(state, reference)):
+            for action in actions_at(state, reference):
+                found[action].pointers.append(pointer)
+    for count in state["answers"].values():
+        found[count.action_id].answers = Totals(*(getattr(count, name) for name in Totals._fields))
+    for action, printed in shared_places(state).items():
+        found[action].places = printed
+    return found
+
+
+def in_row(reference) -> tuple:
+    """The order of cross-references in a row: those of the action and its updates, then those of what is above it."""
+    part = part_of(reference)
+    return part is not None, part[1] if part else reference.update_id or 0, reference.pk
+
+
+def part_of(reference) -> tuple[str, int] | None:
+    """The objective or method in which the words of a cross-reference stood."""
+    if reference.objective_id:
+        return OBJECTIVE, reference.objective_id
+    return (METHOD, reference.method_id) if reference.method_id else None
+
+
+def actions_at(state: PlanState, reference) -> list[int]:
+    """The actions beside which the words of a cross-reference were printed, once for each row."""
+    if reference.action_id:
+        return [reference.action_id]
+    rows = [row for row in state["placement"].values() if row.archived_on is None]
+    if reference.method_id:
+        return [row.action_id for row in rows if row.method_id == reference.method_id]
+    under = {method.pk for method in state["method"].values() if method.objective_id == reference.objective_id}
+    return [row.action_id for row in rows if row.method_id in under]
+
+
+def pointer_of(state: PlanState, reference) -> Pointer | None:
+    """Where the words of a confirmed cross-reference pointed; None where that no longer stood in the plan."""
+    priority = state["priority"].get(reference.target_priority_id)
+    objective = state["objective"].get(reference.target_objective_id)
+    if any(part.archived_on for part in (priority, objective) if part):
+        return None
+    if not (priority or objective or reference.target_action_id):
+        return None
+    kind = "action" if reference.target_action_id else "objective" if objective else "priority"
+    target = reference.target_action_id or (objective or priority).pk
+    above = objective.priority_id if objective else priority.pk if priority else 0
+    return Pointer(reference.update_id or 0, reference.wording, kind, target, above, part_of(reference))
+
+
+def shared_places(state: PlanState) -> dict[int, list[Printed]]:
+    """The places of each action that stood in several."""
+    found = defaultdict(list)
+    for row, placement in enumerate(printed_rows(state), start=1):
+        objective = state["objective"][state["method"][placement.method_id].objective_id]
+        number = state["priority"][objective.priority_id].number
+        found[placement.action_id].append(Printed(placement.pk, row, number))
+    return {action: places for action, places in found.items() if len(places) > 1}
+
+
+def newest_first(state: PlanState) -> list[tuple]:
+    """The updates that had not been struck out, newest first."""
+    standing = (update for update in state["update"].values() if update.voided_on is None)
+    return sorted(standing, key=lambda update: (update.on, update.pk), reverse=True)
+
+
+def past_table(
+    state: PlanState,
+    rows: list[tuple] | None = None,
+    *,
+    colours: Mapping[int, Judgement] | None = None,
+    latest_only: bool = False,
+    grouped: bool = True,
+) -> list[PriorityTable]:
+    """The board's table; of some rows (of row_records) where these are given, else of all that was not withdrawn.
+
+    With `colours` (actions/past/colours.py) it has a column for them.
+    """
+    if rows is None:
+        rows = [row for row in row_records(state) if row[STATUS] != Action.Status.WITHDRAWN]
+    return build_table(rows, cells_of(state, colours, latest_only=latest_only), grouped=grouped)
+
+
+def past_glossary(state: PlanState) -> list[tuple[str, str]]:
+    """Terms and meanings in the printed order of the time."""
+    terms = sorted(state["term"].values(), key=lambda term: (term.position, term.pk))
+    return [(term.term, term.meaning) for term in terms if term.archived_on is None]

@@ -1,0 +1,1 @@
+"""Pages of earlier days and of changes."""

@@ -1,0 +1,271 @@
+"""The plan as it was known on a past day: the page, and its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from urllib.parse import quote, urlencode
+
+from django.http import Http404, QueryDict
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from actions.models import Plan
+from actions.past.asat import PlanState, end_of, first_known, plan_in_force
+from actions.past.files import known_in_words, past_file
+from actions.past.filters import past_filter
+from actions.past.forms import PastForm, read_day
+from actions.past.page import ShownPast, shown_past
+from actions.table.files import Extract
+from actions.table.filters import PlanFilter
+from actions.table.views.table import FORMATS, filled_in, filter_data, filter_panel
+from actions.views.plans import PlanChoice, plan_choice
+from agencies.access import requires
+from core.documents import Report
+from core.files.background_exports import counted, file_page
+from core.text.dates import today
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a page or file of the past is about: the plan, the day on which it was known, the day to judge it on."""
+
+    plan: Plan
+    shown: ShownPast
+    known: dt.date
+    judged: dt.date
+    named: bool
+
+    @property
+    def state(self) -> PlanState:
+        """What was known of the plan."""
+        return self.shown.state
+
+    @property
+    def said(self) -> str:
+        """Both days in words."""
+        return known_in_words(self.known, self.judged)
+
+    @property
+    def keep(self) -> dict:
+        """What addresses carry along besides the day."""
+        kept = {"plan": self.plan.pk} if self.named else {}
+        return kept if self.judged == self.known else {**kept, "judged": self.judged.isoformat()}
+
+
+@require_safe
+@requires("plan.read")
+def choose(request):
+    """Choose a past day; leads on to its page."""
+    choice = plan_choice(request)
+    form = PastForm(request.GET if "day_day" in request.GET else None)
+    if not form.is_bound or not form.is_valid():
+        return ask(request, choice, form)
+    day, judged = form.cleaned_data["day"], form.cleaned_data["judged"]
+    kept = {"plan": choice.shown.pk} if choice.named else {}
+    if judged and judged != day:
+        kept["judged"] = judged.isoformat()
+    return redirect(address(day, kept))
+
+
+@require_safe
+@requires("plan.read")
+def as_at(request, day):
+    """The board's table as it was known at the end of a day."""
+    choice, known, judged = plan_choice(request), read_day(day), read_judged(request)
+    if known > today():
+        return ask(request, choice, PastForm.of(known, judged))
+    if choice.shown is None:
+        return ask(request, choice, PastForm())
+    past = read_past(choice, known, judged or known)
+    if past.shown.plan is None:
+        return not_yet_known(request, past)
+    rows = past_filter(filter_data(request), past.shown.choices)
+    clear_url, here = address(known, past.keep), quote(request.get_full_path())
+    looks = {"grouped": not rows.order, "here": here, "narrows": rows.narrows, "clear_url": clear_url}
+    look = past.shown.look(wanted_of(rows), request.GET.get("page"), **looks)
+    context = {
+        "past": past,
+        "plan": past.shown.plan,
+        "panel": filter_panel(rows, clear_url, past.keep),
+        "filter": rows,
+        "has_errors": rows.is_wrong,
+        "page": look.page,
+        "board": look.board,
+        "count": look.count,
+        "exports": export_links(request, known),
+        "clear_url": clear_url,
+        "day_form": filled_in(day_form(tuple(past.keep.items())), PastForm.boxes_of(known, past.judged)),
+    }
+    return render(request, "actions/past.html", context)
+
+
+@dataclass(frozen=True)
+class WantedPast:
+    """Rows of a past plan as a file."""
+
+    choice: PlanChoice
+    known: dt.date
+    judged: dt.date
+    format: str
+    asked: QueryDict | None
+
+    @cached_property
+    def past(self) -> Past:
+        """What was known on that day; Http404 where nothing was known of the plan."""
+        past = read_past(self.choice, self.known, self.judged)
+        if past.shown.plan is None:
+            raise Http404("Nothing was known of this plan on that day.")
+        return past
+
+    @cached_property
+    def rows(self) -> PlanFilter:
+        """The filters with what they let through."""
+        return past_filter(self.asked, self.past.shown.choices)
+
+    @property
+    def query(self) -> str:
+        """The query that finds the same rows, whichever plan is in force by then."""
+        query = self.asked.copy() if self.asked else QueryDict(mutable=True)
+        query.pop("page", None)
+        query["plan"], query["judged"] = self.past.plan.pk, self.judged.isoformat()
+        return query.urlencode()
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a filter is wrong."""
+        return self.rows.is_wrong
+
+    @cached_property
+    def records(self) -> list[tuple]:
+        """The rows themselves."""
+        return chosen_records(self.rows, self.past)
+
+    @property
+    def extract(self) -> Extract:
+        """What they are of their plan."""
+        said, past = self.rows.in_words(), self.past
+        return Extract(
+            filters=tuple(words for name, words in said if name != "sort"),
+            total=past.shown.count({}) if self.rows.narrows else None,
+            order=next((words for name, words in said if name == "sort"), ""),
+        )
+
+    @property
+    def stem(self) -> str:
+        """The name under which it is saved, without its ending."""
+        title = slugify(self.past.shown.plan.title) or "plan"
+        return f"{title}-as-at-{self.past.known.isoformat()}{self.extract.ending}"
+
+    def longer_than(self, rows: int) -> bool:
+        """Whether it has more rows than these."""
+        return self.count > rows
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows it has."""
+        wanted = wanted_of(self.rows)
+        return 0 if wanted is None else self.past.shown.count(wanted)
+
+    @property
+    def about(self) -> str:
+        """What it holds, in a few words."""
+        said = self.past.said
+        return f"{counted(self.count)} of {self.past.shown.plan.title}, {said[0].lower()}{said[1:]}"
+
+    def make(self, report: Report | None = None) -> bytes:
+        """The file itself."""
+        past, days = self.past, {"known": self.past.known, "judged": self.past.judged}
+        more = {"extract": self.extract, "colours": past.shown.colours, "report": report}
+        return past_file(past.state, self.format, **days, records=self.records, **more)
+
+
+@file_page("as_at", "Plan as it was")
+@requires("plan.read")
+def export(request, day, format):
+    """The rows that the page of a past day shows, in the board's table, as a file."""
+    choice, known = plan_choice(request), read_day(day)
+    judged = read_judged(request) or known
+    if choice.shown is None or known > today():
+        raise Http404("There is no such file.")
+    return WantedPast(choice, known, judged, format, filter_data(request))
+
+
+def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
+    """What was known at the end of a day: of the plan that the address names, else of the one then in force."""
+    moment, plan = end_of(known), choice.shown
+    if not choice.named:
+        key = plan_in_force([each.pk for each in choice.plans], moment)
+        plan = next((each for each in choice.plans if each.pk == key), plan)
+    return Past(plan, shown_past(plan.pk, moment, judged), known, judged, choice.named)
+
+
+def read_judged(request) -> dt.date | None:
+    """The day to judge on that the address names; Http404 where it is no day."""
+    named = request.GET.get("judged")
+    return read_day(named) if named else None
+
+
+def wanted_of(rows: PlanFilter) -> dict | None:
+    """What the filters ask for; None where something in them is wrong."""
+    if rows.is_wrong:
+        return None
+    return rows.form.cleaned_data if rows.is_bound else {}
+
+
+def chosen_records(rows: PlanFilter, past: Past) -> list[tuple]:
+    """The rows that fit the filters; none where something in them is wrong."""
+    wanted = wanted_of(rows)
+    return [] if wanted is None else past.shown.find(wanted)
+
+
+@lru_cache(maxsize=64)
+def day_form(keep: tuple) -> SafeString:
+    """The form for another day, with nothing in its boxes."""
+    return render_to_string("actions/past_form.html", {"form": PastForm(), "keep": dict(keep)})
+
+
+def ask(request, choice: PlanChoice, form: PastForm):
+    """The page on which a past day is chosen; 422 where what was asked for cannot be shown."""
+    since = first_known(choice.shown.pk) if choice.shown else None
+    context = {
+        "choice": choice,
+        "form": form,
+        "since": since,
+        "keep": {"plan": choice.shown.pk} if choice.named else {},
+    }
+    return render(request, "actions/past_choose.html", context, status=422 if form.errors else 200)
+
+
+def not_yet_known(request, past: Past):
+    """The page of a day before anything was known of the plan."""
+    since = first_known(past.plan.pk)
+    context = {
+        "past": past,
+        "since": since,
+        "first": address(timezone.localdate(since), past.keep) if since else "",
+        "form": PastForm.of(past.known, past.judged),
+        "keep": {"plan": past.plan.pk} if past.named else {},
+    }
+    return render(request, "actions/past_unknown.html", context)
+
+
+def address(day: dt.date, kept: dict) -> str:
+    """The address of the page of a day."""
+    return reverse("as_at", args=[day.isoformat()]) + (f"?{urlencode(kept)}" if kept else "")
+
+
+def export_links(request, known: dt.date) -> list[tuple[str, str]]:
+    """(name of a format, address) for the rows that the page shows."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    ending = f"?{query.urlencode()}" if query else ""
+    return [
+        (label, reverse("export_as_at", args=[known.isoformat(), name]) + ending) for name, label in FORMATS.items()
+    ]

@@ -1,0 +1,114 @@
+"""All plans of the board: which is in force, where each came from, putting one in force, undoing an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.models import Plan, PlanImport
+from actions.plans import services
+from actions.progress.forms import ReasonForm
+from actions.views.plans import in_plan, plan_choice, standing_of, years_of
+from agencies.access import demand, get_visible, requires
+from core.pages.forms import edit_record
+from core.text.dates import today
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A plan in the list, and the import that it came from, if it did."""
+
+    plan: Plan
+    years: str
+    standing: str
+    imported: PlanImport | None
+    may_be_put: bool  # in force
+
+    @property
+    def href(self) -> str:
+        """The page of the plan."""
+        return in_plan("plan", self.plan.pk)
+
+
+@require_safe
+@requires("plan.import")
+def plans(request):
+    """The plans, the one in force first, and the imports that were undone."""
+    found = Plan.objects.visible_to(request.user).in_force_first().select_related("previous")
+    imports = PlanImport.objects.visible_to(request.user).filter(plan__isnull=False).defer("document", "answers")
+    by_plan = {each.plan_id: each for each in imports.select_related("uploaded_by", "plan").order_by("-pk")}
+    context = {
+        "lines": [line_of(plan, found[0], by_plan.get(plan.pk)) for plan in found],
+        "undone": [each for each in by_plan.values() if each.state == PlanImport.State.UNDONE],
+    }
+    return render(request, "actions/plans.html", context)
+
+
+def line_of(plan: Plan, first: Plan, imported: PlanImport | None) -> Line:
+    """A plan as the list shows it; `first` is the plan that is shown where none is named."""
+    is_first = plan == first and plan.is_in_force(today())
+    return Line(plan, years_of(plan), standing_of(plan, first), imported, plan.closed_on is None and not is_first)
+
+
+@FORM
+@requires("plan.import")
+def put_in_force(request, pk):
+    """Put an open plan in force, with a reason."""
+    choice = plan_choice(request)
+    plan = get_visible(Plan.objects, request.user, pk=pk)
+    demand(plan.closed_on is None, services.CLOSED)
+    demand(not (plan == choice.in_force and plan.is_in_force(today())), services.IN_FORCE_ALREADY)
+    now = f"“{choice.in_force.title}”" if choice.in_force and choice.in_force.is_in_force(today()) else "No plan"
+    return edit_record(
+        request,
+        record=plan,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: services.put_in_force(plan=plan, expected=version, by=request.user, **values),
+        done=reverse("plans"),
+        template="actions/edit.html",
+        context={
+            "heading": f"Put “{plan.title}” in force",
+            "explained": f"{now} is in force today. Everybody will see this plan first from now on: on the plan page, "
+            "at meetings, in reminders and in reports. The other plan stays open and can be put back in force here.",
+            "submit": "Put in force",
+            "cancel_url": reverse("plans"),
+        },
+        message=f"“{plan.title}” is in force.",
+    )
+
+
+@FORM
+@requires("plan.import")
+def undo(request, pk):
+    """Take an accepted import back, with a reason, as long as nobody has built on its plan."""
+    plan_import = get_visible(PlanImport.objects.select_related("plan"), request.user, pk=pk)
+    demand(plan_import.state == PlanImport.State.ACCEPTED, services.NOT_ACCEPTED)
+    if request.method != "POST":
+        fault = services.fault_of_undoing(plan_import)
+        demand(not fault, fault)
+    return edit_record(
+        request,
+        record=plan_import,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: services.undo_import(
+            plan_import=plan_import, expected=version, by=request.user, **values
+        ),
+        done=reverse("plans"),
+        template="actions/edit.html",
+        context={
+            "heading": f"Undo the import of {plan_import.filename}",
+            "explained": f"“{plan_import.plan.title}” goes from every list of plans. Nothing is deleted: its history "
+            "stays, and so do the leads and groups that came with the file.",
+            "submit": "Undo the import",
+            "warning": True,
+            "cancel_url": reverse("plans"),
+        },
+        message=f"The import of {plan_import.filename} has been undone.",
+    )

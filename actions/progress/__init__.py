@@ -1,0 +1,1 @@
+"""Updates, timescales, declared states and requests for updates of an action."""

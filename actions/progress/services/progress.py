@@ -1,0 +1,376 @@
+"""Writing about an action: dated updates, and revisions of its timescale."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Exists, Max
+
+from actions import timescales
+from actions.models import Action, Meeting, ProgressUpdate, Timescale
+from actions.progress.services.turns import first_of, follow_timescale
+from actions.references.services import note_references
+from actions.services.holding import hold, hold_timescale, lock, read_plan_anew, wait_for_turn
+from actions.services.overrides import end_override
+from actions.timescales.draft import QUESTIONS
+from actions.wording.updates import clean_author
+from core.records.locking import compare, create_tracked, save_versioned
+from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.text.dates import print_date, start_of_today, today
+
+NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could take for a date
+NOTHING_CHANGED = (
+    "Nothing has been changed, so nothing has been saved. Change the words or the date, or go back without saving."
+)
+SAID_ALREADY = "This is what is said of it already, so nothing has been saved."
+DECLARATION = ("declared", "declared_on", "declared_reason")
+
+
+@transaction.atomic
+def add_update(
+    *, action: Action, text: str, by, on: dt.date | None = None, author_name: str = "", meeting=None
+) -> ProgressUpdate:
+    """Add a dated line to an action; today's date and the person's own name unless told.
+
+    Raises RuleBroken for an empty text, a day in the future, a closed plan or a withdrawn action; AlreadyThere where
+    this person saved the same today.
+    """
+    on = on or today()
+    lock(action)  # two people may add the first update at the same moment; neither text may be lost
+    same = action.updates.in_print().filter(author=by, on=on, text=text.strip(), created_at__gte=start_of_today())
+    there = read_plan_anew(action, there=Exists(same.order_by()))
+    demand_live(action)
+    demand_text(text, on)
+    if there:
+        raise AlreadyThere("This update is there already: you saved the same words for the same date today.")
+    update = ProgressUpdate(
+        action=action,
+        on=on,
+        text=text.strip(),
+        author=by,
+        author_name=printable_author(author_name or by.display_name),
+        meeting=meeting,
+    )
+    create_tracked(update, by=by, reason="Update added")
+    note_references(of=action, update=update, text=update.text, by=by, new=True)
+    if action.status == Action.Status.NOT_STARTED:
+        action.status = Action.Status.IN_PROGRESS
+        save_versioned(action, expected=action.version, fields=["status"], by=by, reason="First update added")
+    return update
+
+
+@transaction.atomic
+def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.date, by, reason: str) -> ProgressUpdate:
+    """Put a corrected version of an update in the place of the earlier one, which stays in its history.
+
+    Raises RuleBroken as add_update does, NothingChanged where text and date are those that stand there, and
+    core.records.locking.Conflict where another person saved it first.
+    """
+    wait_for_turn(update.action)
+    demand_live(update.action)
+    demand_text(text, on)
+    rows = compare(None, update, {"text": text.strip(), "on": on})
+    if update.version == expected and all(row.state == "same" for row in rows):
+        raise NothingChanged(NOTHING_CHANGED, field="text")
+    fields = ["text", "on", "corrected_on"]
+    update.corrected_on = today()
+    if on != update.on:
+        update.date_assumed = False
+        fields.append("date_assumed")
+    update.text, update.on = text.strip(), on
+    save_versioned(update, expected=expected, fields=fields, by=by, reason=reason or "Corrected")
+    note_references(of=update.action, update=update, text=update.text, by=by)
+    return update
+
+
+@transaction.atomic
+def strike_out_update(*, update: ProgressUpdate, expected: int, by, reason: str) -> ProgressUpdate:
+    """Take an update that should not be there out of print; it stays in the history with the reason."""
+    wait_for_turn(update.action)
+    demand_live(update.action)
+    if not reason.strip():
+        raise RuleBroken("Say why the update is struck out.", field="reason")
+    update.voided_on = today()
+    save_versioned(update, expected=expected, fields=["voided_on"], by=by, reason=reason)
+    note_references(of=update.action, update=update, text="", by=by)
+    return update
+
+
+@transaction.atomic
+def propose_revision(
+    *,
+    action: Action,
+    wording: str,
+    reason: str,
+    by,
+    due: dt.date | None = None,
+    start: dt.date | None = None,
+) -> Timescale:
+    """Propose another timescale for an action. It stands beside the current one and changes nothing until agreed.
+
+    `wording` is printed as given; the dates are read from it unless the person gave them.
+    Raises RuleBroken without a wording or a reason, for dates in the wrong order or other than the wording says, for
+    the timescale that is in force, and while another proposal waits.
+    """
+    hold(action)
+    demand_live(action)
+    if not wording.strip():
+        raise RuleBroken("Enter the new timescale.", field="wording")
+    if not reason.strip():
+        raise RuleBroken("Say why the timescale changes.", field="reason")
+    timescale = proposal(action=action, wording=wording, due=due, start=start)
+    timescale.reason = reason.strip()
+    if timescale.position > 1:
+        timescale.state = Timescale.State.PROPOSED
+    else:
+        timescale.is_current = True
+    timescale.proposed_by, timescale.proposed_on = by, today()
+    create_tracked(timescale, by=by, reason=reason.strip())
+    if timescale.is_current:
+        follow_timescale(timescale, by=by)
+    return timescale
+
+
+def proposal(*, action: Action, wording: str, due: dt.date | None, start: dt.date | None = None) -> Timescale:
+    """The timescale that would be proposed, not saved; raises RuleBroken for all that its reason has no part in."""
+    if action.timescales.filter(state=Timescale.State.PROPOSED).exists():
+        raise RuleBroken("Another proposed timescale is waiting to be agreed. Agree or decline that one first.")
+    place = (action.timescales.aggregate(Max("position"))["position__max"] or 0) + 1
+    timescale = from_wording(wording, action=action, position=place, due=due, start=start)
+    demand_sense(timescale, due)
+    return timescale
+
+
+@transaction.atomic
+def agree_revision(
+    *, timescale: Timescale, expected: int, by, agreed_on: dt.date, meeting: Meeting | None = None
+) -> Timescale:
+    """Put a proposed timescale in force, with the meeting (or the manager) that agreed it.
+
+    Raises RuleBroken where it is not waiting for agreement or the day lies in the future.
+    """
+    hold_timescale(timescale)
+    demand_waiting(timescale, agreed_on)
+    current = timescale.action.timescales.filter(is_current=True).first()
+    if current:
+        current.is_current = False
+        save_versioned(
+            current, expected=current.version, fields=["is_current"], by=by, reason="Another timescale was agreed"
+        )
+    timescale.state, timescale.is_current = Timescale.State.AGREED, True
+    timescale.settled_by, timescale.settled_on, timescale.meeting = by, agreed_on, meeting
+    where = f" at {meeting}" if meeting else ""
+    end_override(timescale.action, by=by, reason="Another timescale was agreed")
+    save_versioned(
+        timescale,
+        expected=expected,
+        fields=["state", "is_current", "settled_by", "settled_on", "meeting"],
+        by=by,
+        reason=f"Agreed{where} on {print_date(agreed_on)}",
+    )
+    follow_timescale(timescale, by=by)
+    return timescale
+
+
+@transaction.atomic
+def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) -> Timescale:
+    """Decline a proposed timescale; the current one stays in force."""
+    hold_timescale(timescale)
+    demand_waiting(timescale, today())
+    if not reason.strip():
+        raise RuleBroken("Say why the timescale is not agreed.", field="reason")
+    timescale.state = Timescale.State.DECLINED
+    timescale.settled_by, timescale.settled_on = by, today()
+    return save_versioned(
+        timescale, expected=expected, fields=["state", "settled_by", "settled_on"], by=by, reason=reason.strip()
+    )
+
+
+@transaction.atomic
+def take_back_revision(*, timescale: Timescale, expected: int, by, reason: str = "") -> Timescale:
+    """Take back a timescale that one has proposed oneself; it stays in the history as not agreed.
+
+    Raises RuleBroken where another person proposed it or it waits no longer.
+    """
+    hold_timescale(timescale)
+    demand_waiting(timescale, today())
+    if timescale.proposed_by_id != by.pk:
+        raise RuleBroken("Only the person who proposed this timescale can take it back.")
+    timescale.state = Timescale.State.DECLINED
+    timescale.settled_by, timescale.settled_on = by, today()
+    said = f"Taken back by {by.display_name}"
+    return save_versioned(
+        timescale,
+        expected=expected,
+        fields=["state", "settled_by", "settled_on"],
+        by=by,
+        reason=f"{said}: {reason.strip()}" if reason.strip() else said,
+    )
+
+
+@transaction.atomic
+def complete_action(
+    *, action: Action, expected: int, done: str, difference: str, by, on: dt.date | None = None
+) -> Action:
+    """Complete an action: what was done, and what difference it made (domain.md, "Status"); today unless told.
+
+    Raises RuleBroken without either, for a day in the future, and where the action is complete already.
+    """
+    wait_for_turn(action)
+    demand_live(action)
+    on = on or today()
+    if action.status == Action.Status.COMPLETED:
+        raise RuleBroken("This action is complete already.")
+    if not done.strip() or not difference.strip():
+        raise RuleBroken("Say what was done and what difference it made.")
+    if on > today():
+        raise RuleBroken("The day of completion cannot be in the future.", field="on")
+    action.status, action.completed_on = Action.Status.COMPLETED, on
+    action.declared, action.declared_on, action.declared_reason = "", None, ""
+    action.completion_note, action.difference_made = done.strip(), difference.strip()
+    fields = ["status", "completed_on", "completion_note", "difference_made", *DECLARATION]
+    return save_versioned(action, expected=expected, fields=fields, by=by, reason="Completed")
+
+
+@transaction.atomic
+def reopen_action(*, action: Action, expected: int, by, reason: str) -> Action:
+    """Open a completed action again. What was said of its completion is blanked and stays in the history.
+
+    Raises RuleBroken where it is not complete, and without a reason.
+    """
+    wait_for_turn(action)
+    demand_live(action)
+    if action.status != Action.Status.COMPLETED:
+        raise RuleBroken("This action is not complete, so it cannot be opened again.")
+    if not reason.strip():
+        raise RuleBroken("Say why the action is opened again.")
+    action.status, action.completed_on = Action.Status.IN_PROGRESS, None
+    action.completion_note = action.difference_made = ""
+    fields = ["status", "completed_on", "completion_note", "difference_made"]
+    return save_versioned(action, expected=expected, fields=fields, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def declare(*, action: Action, expected: int, declared: str, by, reason: str) -> Action:
+    """Say that an action is at risk or will not be met, or (blank) neither any more, with the reason.
+
+    Raises RuleBroken without a reason and for an action that is complete; NothingChanged where it is said to be
+    neither already, or the same for the same reason.
+    """
+    wait_for_turn(action)
+    demand_live(action)
+    if action.status == Action.Status.COMPLETED:
+        raise RuleBroken("This action is complete. Open it again first.")
+    if declared and declared not in Action.Declared.values:
+        raise RuleBroken("Choose “At risk” or “Will not be met”.", field="declared")
+    if not reason.strip():
+        raise RuleBroken("Say why.", field="declared_reason")
+    same = declared == action.declared and (not declared or reason.strip() == action.declared_reason)
+    if same and action.version == expected:
+        raise NothingChanged(SAID_ALREADY, field="declared")
+    action.declared = declared
+    action.declared_on, action.declared_reason = (today(), reason.strip()) if declared else (None, "")
+    return save_versioned(action, expected=expected, fields=DECLARATION, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def meet_dated_part(
+    *, timescale: Timescale, expected: int, on: dt.date | None, by, reason: str = "The dated part was met"
+) -> Timescale:
+    """Note that the dated part of "by a date, then ongoing" was met; the action is ongoing from that day.
+
+    None takes that back. Raises RuleBroken for another kind of timescale, for one that is not in force, and for a day
+    in the future; NothingChanged for the day that is noted already.
+    """
+    wait_for_turn(timescale.action)
+    demand_live(timescale.action)
+    if timescale.kind != Timescale.Kind.DATE_THEN_ONGOING:
+        raise RuleBroken("Only a timescale with a date that then goes on has a dated part to meet.")
+    if not timescale.is_current:
+        raise RuleBroken("Another timescale is in force now.")
+    if on and on > today():
+        raise RuleBroken("The day on which it was met cannot be in the future.", field="dated_part_met_on")
+    if on == timescale.dated_part_met_on and timescale.version == expected:
+        raise NothingChanged(NOTHING_CHANGED, field="dated_part_met_on")
+    timescale.dated_part_met_on = on
+    return save_versioned(timescale, expected=expected, fields=["dated_part_met_on"], by=by, reason=reason)
+
+
+def from_wording(wording: str, *, action: Action, position: int, base=None, due=None, start=None) -> Timescale:
+    """A Timescale (not saved) with what its wording says; dates that a person gave come before those read."""
+    reading = timescales.read(wording, base=base)
+    timescale = Timescale(
+        action=action,
+        position=position,
+        wording=wording.strip(),
+        kind=reading.kind,
+        start=start or reading.start,
+        due=due or reading.due,
+        precision=reading.precision,
+        recurrence=reading.recurrence or "",
+    )
+    if due and timescale.kind in {Timescale.Kind.UNKNOWN, Timescale.Kind.ONGOING}:
+        ongoing = timescale.kind == Timescale.Kind.ONGOING
+        timescale.kind = Timescale.Kind.DATE_THEN_ONGOING if ongoing else Timescale.Kind.DATE
+    if due and timescale.precision == Timescale.Precision.NONE:
+        timescale.precision = Timescale.Precision.DAY
+    return timescale
+
+
+def printable_author(name: str) -> str:
+    """A name as it is printed before an update, cut at what the field holds."""
+    return clean_author(name)[: ProgressUpdate._meta.get_field("author_name").max_length]
+
+
+def demand_open_plan(action: Action) -> None:
+    """Raise RuleBroken where the plan of an action is closed for editing."""
+    if action.plan.closed_on:
+        raise RuleBroken("This plan is closed. Open the plan that follows it.")
+
+
+def demand_live(action: Action) -> None:
+    """Raise RuleBroken where nothing may be written on an action any more."""
+    demand_open_plan(action)
+    if action.status == Action.Status.WITHDRAWN:
+        raise RuleBroken("This action has been withdrawn.")
+
+
+def demand_text(text: str, on: dt.date) -> None:
+    """Raise RuleBroken for an update without words, or of a day that is still to come."""
+    if not text.strip():
+        raise RuleBroken("Enter the update.", field="text")
+    if on > today():
+        raise RuleBroken("The date of an update cannot be in the future.", field="on")
+
+
+def demand_sense(timescale: Timescale, due: dt.date | None) -> None:
+    """Raise RuleBroken for a proposed timescale that would change nothing or contradicts itself.
+
+    `due` is the date that a person gave beside the wording. Nobody who reads the printed words may be told another
+    day than the one on which the action counts as late.
+    """
+    said = timescales.read(timescale.wording)
+    if due and timescale.start and due < timescale.start:
+        started = print_date(timescale.start)
+        raise RuleBroken(f"The due date must not be before the start, which is {started}.", field="due")
+    if due and said.due and not said.ask and due != said.due:
+        advice = "Leave the date blank, or change the wording."
+        raise RuleBroken(f"The wording says {print_date(said.due)}. {advice}", field="due")
+    if said.question.startswith(NO_SUCH_DATES):
+        raise RuleBroken(said.question, field="wording")
+    if timescale.kind == Timescale.Kind.RECURRING and first_of(timescale) is None:
+        words = f"“{timescale.wording}” does not say when. Enter the date on which it is due for the first time."
+        raise RuleBroken(words, field="due")
+    now = timescale.action.timescales.filter(is_current=True).first()
+    if now and (now.wording.split(), now.due) == (timescale.wording.split(), timescale.due):
+        raise RuleBroken("This is the timescale that is in force already.", field="wording")
+
+
+def demand_waiting(timescale: Timescale, day: dt.date) -> None:
+    """Raise RuleBroken unless a timescale waits for agreement and the day is not in the future."""
+    demand_live(timescale.action)
+    if timescale.state != Timescale.State.PROPOSED:
+        raise RuleBroken("This timescale is not waiting to be agreed.")
+    if day > today():
+        raise RuleBroken("The day on which it was agreed cannot be in the future.")

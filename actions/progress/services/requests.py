@@ -1,0 +1,55 @@
+"""Asking those who lead an action for an update. A later update answers the request."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from actions.models import Action, UpdateRequest
+from actions.progress.services.progress import demand_live
+from actions.services.holding import hold
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
+
+LONGEST_NOTE = 2_000
+
+
+@transaction.atomic
+def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None = None) -> UpdateRequest:
+    """Ask for an update on an action, with a note to those who lead it; wanted by a day, where one is given.
+
+    Raises RuleBroken without a note, for a day that has passed, for an action on which nothing is to be done any
+    more, and where one was asked for today already.
+    """
+    hold(action)
+    demand_live(action)
+    demand_unasked(action)
+    if not note.strip():
+        raise RuleBroken("Say what you would like to know.", field="note")
+    if wanted_by and wanted_by < today():
+        raise RuleBroken("The day by which it is wanted has passed.", field="wanted_by")
+    request = UpdateRequest(action=action, asked_by=by, asked_on=today(), wanted_by=wanted_by, note=note.strip())
+    return create_tracked(request, by=by, reason=note.strip())
+
+
+@transaction.atomic
+def withdraw_request(*, request: UpdateRequest, expected: int, by, reason: str = "") -> UpdateRequest:
+    """Take back a request for an update. Raises RuleBroken where that was done already."""
+    hold(request.action)
+    demand_live(request.action)
+    if request.withdrawn_on:
+        raise RuleBroken("This request has been taken back already.")
+    request.withdrawn_on = today()
+    return save_versioned(
+        request, expected=expected, fields=["withdrawn_on"], by=by, reason=reason.strip() or "No longer needed"
+    )
+
+
+def demand_unasked(action: Action) -> None:
+    """Raise RuleBroken where an action is complete, or an update was asked for today."""
+    if action.status == Action.Status.COMPLETED:
+        raise RuleBroken("This action is complete, so there is nothing more to report.")
+    if any(each.asked_on == today() and not each.withdrawn_on for each in action.update_requests.all()):
+        raise RuleBroken(f"An update was asked for today already, {print_date(today())}.")

@@ -1,0 +1,343 @@
+"""Writing about an action: updates and revisions of its timescale."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
+
+from actions.access import writing_on
+from actions.checking.prefill import prefilled
+from actions.models import Action, Meeting, ProgressUpdate, Timescale
+from actions.progress.forms import (
+    AgreeForm,
+    CompleteForm,
+    CorrectUpdateForm,
+    ReasonForm,
+    ReviseForm,
+    TakeBackForm,
+    UpdateForm,
+)
+from actions.progress.services import progress
+from actions.table.querysets.rows import ROW_FIELDS, read_table
+from agencies.access import demand, get_visible, may, requires
+from core.pages.forms import edit_record, safe_next, safe_number, try_save
+from core.records.rules import AlreadyThere
+from core.text.dates import today
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+NO_DATE = "The new timescale has no due date. Once it is agreed, the action never counts as late."
+NOT_PROPOSED_BY_YOU = "Only the person who proposed a timescale can take it back."
+NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
+
+
+def writable_action(request, pk) -> Action:
+    """The action, if this person may write on it: 404 for a stranger, 403 for a reader."""
+    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    writing = writing_on([action.pk], action.plan, request.user)
+    demand(writing.allows(action), NOT_YOURS)
+    action.led = action.pk in writing.led
+    return action
+
+
+def page_of(action: Action) -> str:
+    """The address of an action's page."""
+    return reverse("action", args=[action.pk])
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def add_update(request, pk):
+    """Add a dated line; in place on the plan page where the browser can, on a page of its own otherwise."""
+    action = writable_action(request, pk)
+    form = UpdateForm(request.POST or None)
+    said = []
+    if request.method == "POST" and try_save(form, lambda: said.append(save_update(request, action, form))):
+        cell = update_cell(request, action) if request.htmx else None
+        if cell:
+            return trigger_client_event(cell, "announce", {"value": said[0] or "Update added"})
+        if said[0]:
+            messages.info(request, said[0])
+        else:
+            messages.success(request, f"Update added to action {action.number}.")
+        if request.htmx:  # the row is not in the plan any more: the update has been saved all the same
+            return HttpResponse(status=204, headers={"HX-Redirect": page_of(action)})
+        return redirect(safe_next(request, page_of(action)))
+    last = action.updates.in_print().first()
+    context = {"action": action, "form": form, "last": last, "next": safe_next(request, page_of(action))}
+    context["place"] = safe_number(request.GET.get("place"))
+    template = "actions/add_update.html#form" if request.htmx else "actions/add_update.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def save_update(request, action: Action, form) -> str:
+    """Save the update of a valid form; what to say instead of "added" where it is there already, else nothing.
+
+    Who sends a form again (after "Back", or twice) wanted it saved once, and it is: no error, but said.
+    """
+    try:
+        progress.add_update(
+            action=action, by=request.user, meeting=minuted_at(request.user, action), **form.cleaned_data
+        )
+    except AlreadyThere as there:
+        return str(there)
+    return ""
+
+
+def save_once(request, form, add, message: str) -> bool:
+    """try_save() for a form that adds something, with what to say: what a person has added before is said to be there,
+    and is no error."""
+    said = []
+
+    def once() -> None:
+        try:
+            add()
+        except AlreadyThere as there:
+            said.append(str(there))
+
+    if not try_save(form, once):
+        return False
+    if said:
+        messages.info(request, said[0])
+    else:
+        messages.success(request, message)
+    return True
+
+
+def minuted_at(user, action: Action) -> Meeting | None:
+    """The meeting that a person minutes, where only that lets them write on an action; its line belongs to it."""
+    if action.led or may(user, "plan.update_any"):
+        return None
+    return Meeting.objects.editable_by(user).about(action.plan_id).order_by("-held_on", "-pk").first()
+
+
+def update_cell(request, action: Action):
+    """The update cell of the plan page, for the row from which the update was written; None where it has gone."""
+    placements = action.placements.in_print().filter(pk=safe_number(request.GET.get("place")))
+    tables = read_table(list(placements.values_list(*ROW_FIELDS)), latest_only=True)
+    if not tables:
+        return None
+    row = tables[0].rows[0]
+    row.editable = True
+    context = {"row": row, "here": reverse("plan"), "plan": action.plan_id}
+    return render(request, "actions/plan.html#update-cell", context)
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def correct_update(request, pk):
+    """Correct an update by a new version."""
+    update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
+    demand(correctable(request, update), "Only the author of an update and the development manager may correct it.")
+    back = safe_next(request, page_of(update.action))
+    return edit_record(
+        request,
+        record=update,
+        form_class=CorrectUpdateForm,
+        initial={"text": update.text, "on": update.on},
+        save=lambda version, values: progress.correct_update(
+            update=update, expected=version, by=request.user, **values
+        ),
+        done=back,
+        template="actions/edit.html",
+        context={
+            "action": update.action,
+            "heading": "Correct an update",
+            "submit": "Save the corrected update",
+            "next": back,
+            "cancel_url": back,
+        },
+        message="The update has been corrected. The earlier version stays in its history.",
+    )
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def strike_out_update(request, pk):
+    """Strike out an update that should not be there."""
+    update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
+    demand(correctable(request, update), "Only the author of an update and the development manager may strike it out.")
+    back = safe_next(request, page_of(update.action))
+    return edit_record(
+        request,
+        record=update,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: progress.strike_out_update(
+            update=update, expected=version, by=request.user, **values
+        ),
+        done=back,
+        template="actions/edit.html",
+        context={
+            "action": update.action,
+            "heading": "Strike out an update",
+            "next": back,
+            "cancel_url": back,
+            "quote": update.text,
+            "submit": "Strike out",
+            "warning": True,
+        },
+        message="The update has been struck out. It stays in the history.",
+    )
+
+
+def correctable(request, update) -> bool:
+    """Whether this person may correct this update."""
+    return ProgressUpdate.objects.correctable_by(request.user).filter(pk=update.pk).exists()
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def complete_action(request, pk):
+    """Say that an action is complete: what was done and what difference it made."""
+    action = writable_action(request, pk)
+    back = safe_next(request, page_of(action))
+    return edit_record(
+        request,
+        record=action,
+        form_class=CompleteForm,
+        initial={"on": today(), **prefilled(request, action.plan, "complete_action")},
+        save=lambda version, values: progress.complete_action(
+            action=action, expected=version, by=request.user, **values
+        ),
+        done=back,
+        template="actions/edit.html",
+        context={
+            "action": action,
+            "heading": "Complete this action",
+            "submit": "Mark as complete",
+            "next": back,
+            "cancel_url": back,
+        },
+        message=f"Action {action.number} is complete.",
+    )
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def reopen_action(request, pk):
+    """Open a completed action again, with the reason."""
+    action = writable_action(request, pk)
+    return edit_record(
+        request,
+        record=action,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: progress.reopen_action(action=action, expected=version, by=request.user, **values),
+        done=page_of(action),
+        template="actions/edit.html",
+        context={
+            "action": action,
+            "heading": "Open this action again",
+            "quote": action.completion_note,
+            "submit": "Open it again",
+        },
+        message=f"Action {action.number} is open again. What was said when it was completed stays in its history.",
+    )
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def propose_timescale(request, pk):
+    """Propose another timescale, with the reason."""
+    action = writable_action(request, pk)
+    start = prefilled(request, action.plan, "propose_timescale")
+    form = ReviseForm(request.POST or None, initial=start, propose=partial(progress.proposal, action=action))
+    current = action.timescales.filter(is_current=True).first()
+    if request.method == "POST" and try_save(
+        form, lambda: progress.propose_revision(action=action, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "The new timescale is proposed. It takes effect when it is agreed.")
+        proposed = action.timescales.order_by("-position").first()
+        if current and current.due and not proposed.due:
+            messages.warning(request, NO_DATE)
+        return redirect(safe_next(request, page_of(action)))
+    context = {"action": action, "form": form, "current": current, "came_from": safe_next(request, "")}
+    return render(request, "actions/propose_timescale.html", context, status=422 if form.errors else 200)
+
+
+@FORM
+@requires("plan.agree_revision")
+def agree_timescale(request, pk):
+    """Agree a proposed timescale, with the meeting that agreed."""
+    timescale = proposed_timescale(request, pk)
+    return edit_record(
+        request,
+        record=timescale,
+        form_class=AgreeForm,
+        form_options={"meetings": Meeting.objects.visible_to(request.user)},
+        initial={},
+        save=lambda version, values: progress.agree_revision(
+            timescale=timescale, expected=version, by=request.user, **values
+        ),
+        done=page_of(timescale.action),
+        template="actions/agree_timescale.html",
+        context={"action": timescale.action, "timescale": timescale, "current": in_force(timescale)},
+        message="The new timescale is agreed and in force.",
+    )
+
+
+@FORM
+@requires("plan.agree_revision")
+def decline_timescale(request, pk):
+    """Decline a proposed timescale, with the reason."""
+    timescale = proposed_timescale(request, pk)
+    return edit_record(
+        request,
+        record=timescale,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: progress.decline_revision(
+            timescale=timescale, expected=version, by=request.user, **values
+        ),
+        done=page_of(timescale.action),
+        template="actions/edit.html",
+        context={
+            "action": timescale.action,
+            "heading": "Decline the proposed timescale",
+            "quote": timescale.wording,
+            "submit": "Decline",
+        },
+        message="The proposed timescale was declined. The one before stays in force.",
+    )
+
+
+@FORM
+@requires("plan.update_led", "plan.update_any")
+def take_back_timescale(request, pk):
+    """Take back a timescale that one has proposed oneself."""
+    timescale = proposed_timescale(request, pk)
+    demand(timescale.proposed_by_id == request.user.pk, NOT_PROPOSED_BY_YOU)
+    return edit_record(
+        request,
+        record=timescale,
+        form_class=TakeBackForm,
+        initial={},
+        save=lambda version, values: progress.take_back_revision(
+            timescale=timescale, expected=version, by=request.user, **values
+        ),
+        done=page_of(timescale.action),
+        template="actions/edit.html",
+        context={
+            "action": timescale.action,
+            "heading": "Take back the timescale that you proposed",
+            "quote": timescale.wording,
+            "submit": "Take it back",
+        },
+        message="You have taken back the proposed timescale. The one before stays in force.",
+    )
+
+
+def proposed_timescale(request, pk) -> Timescale:
+    """The timescale, if this person may settle it."""
+    timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
+    demand(Action.objects.editable_by(request.user).filter(pk=timescale.action_id).exists(), NOT_YOURS)
+    return timescale
+
+
+def in_force(timescale: Timescale) -> Timescale | None:
+    """The timescale that is in force beside a proposed one."""
+    return timescale.action.timescales.filter(is_current=True).first()

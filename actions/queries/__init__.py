@@ -1,0 +1,1 @@
+"""Questions that somebody asks about an action, and their answers."""

@@ -1,0 +1,191 @@
+"""Queries on an action ("is this relevant here?"), what people answer, and decisions, which settle them (P7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from actions.models import Action, Decision, Meeting, Plan, Query, QueryAnswer
+from actions.progress.services.progress import demand_live, demand_open_plan
+from actions.services.holding import hold
+from actions.structure.services.structure import reinstate_action, stands_somewhere, withdraw_action
+from agencies.access import may
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import start_of_today, today
+
+CLOSED = "This plan is closed. Open the plan that follows it."
+ALREADY_DECIDED = "This query has been decided already."
+
+
+@transaction.atomic
+def raise_query(*, action: Action, text: str, by, update=None, meeting=None, on: dt.date | None = None) -> Query:
+    """Ask a question about an action; it is printed until it is decided.
+
+    Raises RuleBroken for an empty question, a day in the future, and on an action that is withdrawn or closed.
+    """
+    hold(action)
+    demand_live(action)
+    if not text.strip():
+        raise RuleBroken("Enter your question.", field="text")
+    if on and on > today():
+        raise RuleBroken("The day of the question cannot be in the future.", field="on")
+    same = action.queries.undecided().filter(text=text.strip(), raised_by=by, raised_on=on or today())
+    if same.exists():
+        raise AlreadyThere("This question is there already: you asked the same today.")
+    query = Query(
+        action=action, text=text.strip(), raised_by=by, raised_on=on or today(), update=update, meeting=meeting
+    )
+    return create_tracked(query, by=by, reason="Query raised")
+
+
+@transaction.atomic
+def answer_query(*, query: Query, text: str, by) -> QueryAnswer:
+    """Say something to a query that is still open; RuleBroken without words, and once it was decided."""
+    hold(query.action)
+    query.refresh_from_db(fields=["decision", "version"])
+    demand_live(query.action)
+    if query.decision_id:
+        raise RuleBroken(ALREADY_DECIDED)
+    if not text.strip():
+        raise RuleBroken("Enter your answer.", field="text")
+    if query.answers.filter(text=text.strip(), author=by, on=today()).exists():
+        raise AlreadyThere("This answer is there already: you gave the same today.")
+    answer = QueryAnswer(query=query, text=text.strip(), author=by, on=today())
+    return create_tracked(answer, by=by, reason="Query answered")
+
+
+@transaction.atomic
+def decide_query(
+    *,
+    query: Query,
+    expected: int,
+    text: str,
+    outcome: str,
+    by,
+    meeting: Meeting | None = None,
+    taken_on: dt.date | None = None,
+) -> Decision:
+    """Settle a query by a decision: what becomes of the action, in words, and the meeting that decided.
+
+    "withdraw" is carried out at once, with the decision as its reason; the other outcomes are for a person to carry
+    out. Raises RuleBroken as record_decision does, without an outcome, and where it has been decided already.
+    """
+    hold(query.action)
+    query.refresh_from_db(fields=["decision", "version"])
+    if query.decision_id:
+        raise RuleBroken(ALREADY_DECIDED)
+    if outcome not in Decision.Outcome.values:
+        raise RuleBroken("Choose what happens to the action.", field="outcome")
+    decision = record_decision(
+        action=query.action, text=text, outcome=outcome, by=by, meeting=meeting, taken_on=taken_on
+    )
+    query.decision = decision
+    save_versioned(query, expected=expected, fields=["decision"], by=by, reason="Decided")
+    return decision
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    action: Action,
+    text: str,
+    by,
+    outcome: str = "",
+    meeting: Meeting | None = None,
+    taken_on: dt.date | None = None,
+) -> Decision:
+    """Record what a meeting, or the manager between meetings, decided about an action.
+
+    The day is that of the meeting, else today, unless told. Raises RuleBroken without words, for a day in the future,
+    and on an action on which nothing may be written any more.
+    """
+    hold(action)
+    demand_live(action)
+    if not text.strip():
+        raise RuleBroken("Enter what was decided.", field="text")
+    taken_on = taken_on or (meeting.held_on if meeting else today())
+    if taken_on > today():
+        raise RuleBroken("The day of a decision cannot be in the future.", field="taken_on")
+    same = action.decisions.standing().filter(text=text.strip(), meeting=meeting, taken_on=taken_on, recorded_by=by)
+    if not outcome and same.filter(outcome="", created_at__gte=start_of_today()).exists():
+        raise AlreadyThere("This decision is there already: you recorded the same words today.")
+    decision = Decision(
+        plan=action.plan,
+        action=action,
+        meeting=meeting,
+        taken_on=taken_on,
+        text=text.strip(),
+        outcome=outcome,
+        recorded_by=by,
+    )
+    create_tracked(decision, by=by, reason="Decision recorded")
+    if outcome == Decision.Outcome.WITHDRAW:
+        withdraw_action(action=action, expected=action.version, by=by, reason=text.strip())
+    return decision
+
+
+@transaction.atomic
+def correct_decision(*, decision: Decision, expected: int, text: str, by, reason: str) -> Decision:
+    """Correct the words of a decision; the earlier ones stay in its history. RuleBroken in a closed plan."""
+    hold_decision(decision)
+    if not text.strip():
+        raise RuleBroken("Enter what was decided.", field="text")
+    decision.text = text.strip()
+    return save_versioned(
+        decision, expected=expected, fields=["text"], by=by, reason=reason.strip() or "Words corrected"
+    )
+
+
+@transaction.atomic
+def strike_out_decision(*, decision: Decision, expected: int, by, reason: str) -> Decision:
+    """Take a decision that was recorded by mistake out of print. A query that it settled is open again, and an action
+    that it withdrew is taken up again with the same reason.
+
+    RuleBroken without a reason, and in a closed plan.
+    """
+    hold_decision(decision)
+    if not reason.strip():
+        raise RuleBroken("Say why the decision is struck out.", field="reason")
+    for query in decision.queries.all():
+        query.decision = None
+        save_versioned(query, expected=query.version, fields=["decision"], by=by, reason="Its decision was struck out")
+    if withdrew(decision):
+        action = decision.action
+        why = f"The decision to withdraw it was struck out: {reason.strip()}"
+        reinstate_action(action=action, expected=action.version, by=by, reason=why)
+    decision.voided_on = today()
+    return save_versioned(decision, expected=expected, fields=["voided_on"], by=by, reason=reason.strip())
+
+
+def withdrew(decision: Decision) -> bool:
+    """Whether an action is withdrawn by this decision, and stands where it could be taken up again.
+
+    It is not where it was taken up and withdrawn anew since, or where its method is no longer in print.
+    """
+    action = decision.action
+    if decision.outcome != Decision.Outcome.WITHDRAW or action is None or action.status != Action.Status.WITHDRAWN:
+        return False
+    said = set(decision.history.values_list("text", flat=True))  # it may have been corrected since
+    return action.withdrawn_reason in said and stands_somewhere(action)
+
+
+def hold_decision(decision: Decision) -> None:
+    """Keep the plan of a decision from being closed until it is saved; RuleBroken where it is closed already."""
+    if decision.action:
+        hold(decision.action)
+        demand_open_plan(decision.action)
+    elif Plan.objects.select_for_update(no_key=True).get(pk=decision.plan_id).closed_on:
+        raise RuleBroken(CLOSED)
+
+
+def decider(user, plan: Plan):
+    """The meetings for which a person may record decisions about a plan: all for the manager, for a minute-taker those
+    whose minutes they write and at which it is on the table; None where they may record none."""
+    if may(user, "plan.record_decision"):
+        return Meeting.objects.visible_to(user)
+    if not may(user, "plan.minute"):
+        return None
+    own = Meeting.objects.editable_by(user).about(plan)
+    return own if own.exists() else None

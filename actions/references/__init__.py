@@ -1,0 +1,1 @@
+"""Words in a plan that point to another place in it."""

@@ -1,0 +1,159 @@
+"""Cross-references: a person chooses what the words of the plan point to, once, and they become links."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actions.forms_around import ACTION, AS_PROPOSED, ELSEWHERE, ReferenceForm
+from actions.models import CrossReference, Objective, StrategicPriority
+from actions.references import services
+from actions.references.rules import find_references, names
+from actions.views.plans import in_plan, plan_choice
+from agencies.access import demand, get_visible, requires
+from core.pages.forms import SAME_MOMENT, edit_record, safe_number
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+CLOSED = "The words of a closed plan stay as they are."
+SHOWN = 100  # of one kind on the page
+
+
+@require_safe
+@requires("plan.structure")
+def references(request):
+    """Those at which nobody has looked yet, and those that point to what is no longer in the plan."""
+    choice = plan_choice(request)
+    if choice.shown is None:
+        return render(request, "actions/no_plan.html")
+    lines = CrossReference.objects.visible_to(request.user).filter(plan=choice.shown).with_places()
+    proposed = list(lines.proposed()[: SHOWN + 1])
+    context = {
+        "choice": choice,
+        "plan": choice.shown,
+        "proposed": [(line, place_name(line.target), named(line)) for line in proposed[:SHOWN]],
+        "more": len(proposed) > SHOWN,
+        "dangling": [(line, place_name(line.target)) for line in lines.dangling()[:SHOWN]],
+        "live": not choice.shown.closed_on,
+    }
+    return render(request, "actions/references.html", context)
+
+
+@FORM
+@requires("plan.structure")
+def settle_reference(request, pk):
+    """Choose what some words point to."""
+    line = settleable(request, pk)
+    plan = line.plan
+    proposal = place_name(line.target)
+
+    def save(version, values):
+        target = chosen(line, values)
+        return services.settle_reference(reference=line, expected=version, target=target, by=request.user)
+
+    return edit_record(
+        request,
+        record=line,
+        form_class=ReferenceForm,
+        form_options={"places": places_for(plan), "proposal": proposal},
+        initial={"answer": AS_PROPOSED if proposal else ""},
+        save=save,
+        done=in_plan("references", plan.pk),
+        template="actions/edit.html",
+        context={
+            "action": line.action,
+            "heading": "What do these words point to?",
+            "quote": f"“{line.wording}”",
+            "explained": explained(line),
+            "submit": "Save",
+            "cancel_url": in_plan("references", plan.pk),
+        },
+        message="What the words point to has been saved.",
+    )
+
+
+@require_POST
+@requires("plan.structure")
+def confirm_reference(request, pk):
+    """Confirm the proposed place by one press of a button."""
+    line = settleable(request, pk)
+    try:
+        if line.target is None:
+            raise RuleBroken("No place is proposed for these words. Choose one.")
+        version = safe_number(request.POST.get("version"))
+        services.settle_reference(reference=line, expected=version, target=line.target, by=request.user)
+        messages.success(request, f"“{line.wording}” is now a link to {place_name(line.target)}.")
+    except RuleBroken as broken:
+        messages.warning(request, str(broken))
+    except Conflict:
+        messages.warning(request, SAME_MOMENT)
+    return redirect(in_plan("references", line.plan_id))
+
+
+def settleable(request, pk) -> CrossReference:
+    """The cross-reference, if this person may say what it points to: 404 where there is none, 403 in a closed plan."""
+    line = get_visible(CrossReference.objects.with_places(), request.user, pk=pk)
+    demand(CrossReference.objects.restructurable_by(request.user).filter(pk=pk).exists(), CLOSED)
+    return line
+
+
+def explained(line: CrossReference) -> str:
+    """The text in which the words stand, where that is not the action's own."""
+    if line.update:
+        return f"Update of the action: {line.update.text}"
+    return f"{line.place}: {line.part.text}" if line.part else ""
+
+
+def chosen(line: CrossReference, values: dict):
+    """The target that was chosen; RuleBroken for a number that no action has."""
+    if values["answer"] == AS_PROPOSED:
+        return line.target
+    plan = line.plan
+    if values["answer"] == ELSEWHERE:
+        kind, _, key = values["place"].partition("-")
+        if kind == "priority":
+            return plan.priorities.in_print().filter(pk=key).first()
+        return services.objectives_of(plan).filter(pk=key).first()
+    if values["answer"] == ACTION:
+        found = plan.actions.filter(number=values["number"]).first()
+        if found is None:
+            raise RuleBroken(f"There is no action {values['number']} in this plan.", field="number")
+        return found
+    return None
+
+
+def places_for(plan) -> list:
+    """Priorities, each with its objectives, as the groups of a list."""
+    under: dict[int, list] = {}
+    for objective in services.objectives_of(plan):
+        under.setdefault(objective.priority_id, []).append((f"objective-{objective.pk}", short(objective.printed)))
+    return [
+        (
+            short(part.heading),
+            [(f"priority-{part.pk}", f"The whole of it: {short(part.heading)}"), *under.get(part.pk, [])],
+        )
+        for part in plan.priorities.in_print()
+    ]
+
+
+def short(text: str) -> str:
+    """The beginning of a text, for a list."""
+    flat = " ".join(text.split())
+    return f"{flat[:90]}…" if len(flat) > 91 else flat or "(blank)"
+
+
+def place_name(target) -> str:
+    """What words point to, for people; "" for nothing."""
+    if target is None:
+        return ""
+    if isinstance(target, StrategicPriority):
+        return short(target.heading)
+    if isinstance(target, Objective):
+        return f"objective {short(target.printed)} (Strategic Priority {target.priority.number})"
+    return f"action {target.number}: {short(target.text)}"
+
+
+def named(line: CrossReference) -> str:
+    """What words name that is not there: "Strategic Priority 9"; "" where they have a place."""
+    found = find_references(line.wording)
+    return names(found[0]) if found and line.target is None else ""

@@ -1,0 +1,1 @@
+"""A new plan that carries forward what is not finished."""

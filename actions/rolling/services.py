@@ -1,0 +1,251 @@
+"""Rolling a plan forward: the next plan takes over what is still to be done, in one transaction (P17).
+
+Everything is copied in bulk, each copy with its own first version in the history; the records of the old plan stay as
+they are, so that it can be read as it was on any day. Numbers stay, and new actions are numbered on from the last.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from actions.models import (
+    Action,
+    ActionLead,
+    AgencyResponse,
+    AnswerCount,
+    AskedAction,
+    ColourOverride,
+    CrossReference,
+    Evidence,
+    FollowUp,
+    GlossaryTerm,
+    Meeting,
+    Method,
+    Objective,
+    Occurrence,
+    Plan,
+    ProgressUpdate,
+    Query,
+    QueryAnswer,
+    StrategicPriority,
+    Timescale,
+)
+from actions.rolling.rules import CARRIED, carried_actions, empty_parts, key_of, mark_of, references, unanswered
+from actions.table.querysets import keys
+from actions.wording.empty_updates import says_something
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import RuleBroken
+from core.text.dates import today
+
+CHANGED = "Something in the plan has changed since you opened this page. Look at it again, then send it again."
+OWN = {"id", "version", "created_at", "uid"}  # what a copy has of its own
+type Copies = dict[int, object]  # by the key of the record that was copied
+
+
+@transaction.atomic
+def roll_forward(
+    *,
+    plan: Plan,
+    title: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    leave_out: Iterable[str],
+    mark: str,
+    by,
+) -> Plan:
+    """Make the plan that follows, and close this one for editing. `mark` is that of the preview that was looked at,
+    `leave_out` names the empty parts that are not taken over.
+
+    Raises RuleBroken without a title of its own, for dates in the wrong order, for a plan that is closed or carried on
+    already, and where the plan has changed since the preview.
+    """
+    held = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    meetings = list(meetings_to_come(held).select_for_update(no_key=True).order_by("pk"))
+    actions = held.actions.select_for_update(no_key=True).order_by("pk")
+    list(actions.values_list("pk", flat=True))  # who writes on one of them finishes first; who comes later is told
+    demand_ready(held, title, starts_on, ends_on, mark)
+    reason = f"Taken over from “{held.title}”"
+    new = copy_of(
+        held,
+        title=title.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        previous=held,
+        document_date=None,
+        in_force_since=today() if Plan.objects.in_force() == held else None,  # it takes the place that this one has
+    )
+    create_tracked(new, by=by, reason=reason)
+
+    def keep(copies: list[tuple[int, object]]) -> Copies:
+        for _, copy in copies:
+            copy.created_at = new.created_at  # by which the minutes of a meeting know a copy (actions/meetings/page.py)
+        create_many([copy for _, copy in copies], by=by, reason=reason)
+        return dict(copies)
+
+    parts = copy_structure(held, new, set(leave_out), keep)
+    actions = copy_actions(held, new, keep)
+    copy_rows(held, new, parts, actions, keep)
+    turns = copy_turns(held, actions, keep)
+    copy_answers(held, actions, keep)
+    updates = copy_updates(held, actions, keep)
+    copy_evidence(held, actions, updates, turns, keep)
+    copy_around(held, new, parts, actions, updates, keep)
+    keys.refresh(plan_id=new.pk)
+    for meeting in meetings:
+        meeting.plan = new
+        save_versioned(meeting, expected=meeting.version, fields=["plan"], by=by, reason="The plan was rolled forward")
+    held.closed_on = today()
+    save_versioned(held, expected=held.version, fields=["closed_on"], by=by, reason=f"Carried on by “{new.title}”")
+    return new
+
+
+def meetings_to_come(plan: Plan):
+    """The meetings of today and later at which a plan is on the table."""
+    return Meeting.objects.filter(plan=plan, held_on__gte=today(), minutes_closed_on__isnull=True)
+
+
+def demand_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, mark: str) -> None:
+    """Raise RuleBroken where a plan cannot be rolled forward like this."""
+    if plan.closed_on or Plan.objects.filter(previous=plan).exists():
+        raise RuleBroken("This plan is closed already. Look at the plan that follows it.")
+    if not title.strip():
+        raise RuleBroken("Enter the title of the new plan.", field="title")
+    if title.strip().casefold() == plan.title.strip().casefold():
+        raise RuleBroken("The plan that ends has this title. Give the new one its own years.", field="title")
+    if ends_on < starts_on:
+        raise RuleBroken("The last day must not be before the first.", field="ends_on")
+    if mark != mark_of(plan):
+        raise RuleBroken(CHANGED)
+
+
+def copy_of[M](record: M, **changes) -> M:
+    """A record that is not saved, with the fields of another one except for some."""
+    names = {field.name: field.attname for field in record._meta.concrete_fields}
+    kept = {attname: getattr(record, attname) for name, attname in names.items() if name not in OWN | changes.keys()}
+    return type(record)(**kept, **changes)
+
+
+def copy_structure(old: Plan, new: Plan, leave_out: set[str], keep) -> dict[type, Copies]:
+    """Priorities, objectives and methods as they are printed, without the empty ones that were left out."""
+    out = leave_out & {part.key for part in empty_parts(old)}
+    parts: dict[type, Copies] = {}
+    above: Copies = {old.pk: new}
+    for model, parent in ((StrategicPriority, "plan"), (Objective, "priority"), (Method, "objective")):
+        found = model.objects.in_print().filter(**{f"{parent}__in": above}).order_by("position", "pk")
+        found = [part for part in found if key_of(part) not in out]
+        above = keep([(part.pk, copy_of(part, **{parent: above[getattr(part, f"{parent}_id")]})) for part in found])
+        parts[model] = above
+    return parts
+
+
+def copy_actions(old: Plan, new: Plan, keep) -> Copies:
+    """The actions that are still to be done, with the day on which they were first agreed."""
+    document = old.document_date
+
+    def agreed(action: Action) -> dt.date:
+        added = timezone.localdate(action.created_at)
+        return action.agreed_on or min(added, document or added)
+
+    found = carried_actions(old).order_by("number")
+    return keep([(one.pk, copy_of(one, plan=new, carried_from=one, agreed_on=agreed(one))) for one in found])
+
+
+def copy_rows(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, keep) -> None:
+    """The printed rows in their order, counted anew; leads, and every timescale of each action."""
+    placements = old.placements.in_print().filter(action__status__in=CARRIED)
+    rows, methods = [], parts[Method]
+    for row, one in enumerate((one for one in placements if one.method_id in methods), start=1):
+        rows.append(
+            (one.pk, copy_of(one, plan=new, action=actions[one.action_id], method=methods[one.method_id], row=row))
+        )
+    keep(rows)
+    leads = ActionLead.objects.filter(plan=old, action__status__in=CARRIED, ended_on__isnull=True)
+    keep([(one.pk, copy_of(one, plan=new, action=actions[one.action_id])) for one in leads])
+    for model in (Timescale, ColourOverride):
+        found = model.objects.filter(action__plan=old, action__status__in=CARRIED).order_by("pk")
+        if model is ColourOverride:
+            found = found.filter(ended_on__isnull=True)
+        keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in found])
+
+
+def copy_turns(old: Plan, actions: Copies, keep) -> Copies:
+    """Every occurrence of what comes round."""
+    found = Occurrence.objects.filter(action__plan=old, action__status__in=CARRIED).order_by("pk")
+    return keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in found])
+
+
+def copy_answers(old: Plan, actions: Copies, keep) -> None:
+    """Whom agencies are asked for, with what each has answered so far: the action is the same, and goes on."""
+    standing = AskedAction.objects.filter(action__plan=old, action__status__in=CARRIED, closed_on__isnull=True)
+    asked = {one.action_id: one for one in standing.order_by("pk")}
+    keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in asked.values()])
+    for model in (AnswerCount, AgencyResponse):
+        found = model.objects.filter(action__in=asked).order_by("pk")
+        keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in found])
+
+
+def copy_updates(old: Plan, actions: Copies, keep) -> Copies:
+    """The latest update of each action, and the latest that says something where that is another."""
+    newest = ProgressUpdate.objects.filter(action=OuterRef("pk"), voided_on__isnull=True).order_by("-on", "-pk")
+    latest = carried_actions(old).annotate(latest=Subquery(newest.values("pk")[:1]))
+    found = {one.pk: one for one in ProgressUpdate.objects.filter(pk__in=latest.values("latest"))}
+    empty = {one.action_id for one in found.values() if not says_something(one.text)}
+    for one in ProgressUpdate.objects.in_print().filter(action__in=empty):
+        if one.action_id in empty and says_something(one.text):
+            found[one.pk] = one
+            empty.discard(one.action_id)
+    ordered = sorted(found.values(), key=lambda one: (one.on, one.pk))
+    return keep([(one.pk, copy_of(one, action=actions[one.action_id], meeting=one.meeting)) for one in ordered])
+
+
+def copy_evidence(old: Plan, actions: Copies, updates: Copies, turns: Copies, keep) -> None:
+    """The evidence that hangs on actions, with the day on which it was added. A file is not copied: both records lead
+    to the same one, and that of the plan before stands as it did when one is taken off."""
+    found = Evidence.objects.standing().filter(action__plan=old, action__status__in=CARRIED).order_by("pk")
+
+    def here(one: Evidence) -> Evidence:
+        about = {"update": updates.get(one.update_id), "occurrence": turns.get(one.occurrence_id)}
+        return copy_of(one, action=actions[one.action_id], file=one.file.name, **about)
+
+    keep([(one.pk, here(one)) for one in found])
+
+
+def copy_around(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, updates: Copies, keep) -> None:
+    """What waits: follow-ups, queries with what was said to them, requests; and cross-references and the glossary.
+
+    A reference to a part that was left out is asked about again: a link into the old plan would lead nowhere.
+    """
+    carried = {"action__plan": old, "action__status__in": CARRIED}
+
+    def here(one, **changes):
+        own = {"action": actions[one.action_id]} if one.action_id else {}
+        own |= changes
+        return copy_of(one, **own | ({"update": updates.get(one.update_id)} if hasattr(one, "update_id") else {}))
+
+    keep([(one.pk, here(one)) for one in FollowUp.objects.open().filter(**carried).order_by("pk")])
+    queries = keep([(one.pk, here(one)) for one in Query.objects.undecided().filter(**carried).order_by("pk")])
+    answers = QueryAnswer.objects.filter(query__in=queries).order_by("pk")
+    keep([(one.pk, copy_of(one, query=queries[one.query_id])) for one in answers])
+    keep([(one.pk, here(one)) for one in unanswered(old)])
+    pointing = []
+    for one in references(old).order_by("pk"):
+        if one.update_id and one.update_id not in updates:
+            continue
+        standing = {"objective": parts[Objective].get(one.objective_id), "method": parts[Method].get(one.method_id)}
+        if one.action_id or any(standing.values()):
+            targets = {
+                "target_priority": parts[StrategicPriority].get(one.target_priority_id),
+                "target_objective": parts[Objective].get(one.target_objective_id),
+                "target_action": actions.get(one.target_action_id, one.target_action),  # or it stays in the old plan
+            }
+            lost = one.state == CrossReference.State.CONFIRMED and not any(targets.values())
+            asked = {"state": CrossReference.State.PROPOSED, "settled_by": None, "settled_on": None} if lost else {}
+            pointing.append((one.pk, here(one, plan=new, **standing, **targets, **asked)))
+    keep(pointing)
+    terms = GlossaryTerm.objects.in_print().filter(plan=old)
+    keep([(one.pk, copy_of(one, plan=new)) for one in terms])

@@ -1,0 +1,68 @@
+"""Rolling a plan forward into the next year: what would happen, and doing it."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from actions.models import Plan
+from actions.rolling import services
+from actions.rolling.forms import RollForwardForm
+from actions.rolling.rules import Preview, mark_of, next_title, preview_of
+from actions.timescales.dates import add_months
+from actions.views.plans import in_plan, plan_choice
+from agencies.access import demand, requires
+from core.pages.forms import try_save
+from core.text.dates import today
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+CLOSED = "This plan is closed already. It is the plan that follows it that can be rolled forward."
+
+
+@FORM
+@requires("plan.roll_forward")
+def roll_forward(request):
+    """What the next plan would take over and what would stay; on sending the form, the next plan."""
+    choice = plan_choice(request)
+    plan = choice.shown
+    if plan is None:
+        raise Http404("There is no plan yet.")
+    demand(plan.closed_on is None, CLOSED)
+    preview = preview_of(plan)
+    form = RollForwardForm(request.POST or None, preview=preview, initial=proposed(plan, preview))
+    made = []
+    if request.method == "POST" and try_save(form, lambda: made.append(begin_next(request, plan, form))):
+        messages.success(request, f"“{made[0].title}” has begun. “{plan.title}” is closed and kept to be read.")
+        if made[0].in_force_since is None:
+            messages.info(request, "It is not in force, as the plan before it was not.")
+        return redirect(in_plan("plan", made[0].pk))
+    if form.errors:
+        form.data = {**form.data.dict(), "leave_out": form.data.getlist("leave_out"), "mark": mark_of(plan)}
+    context = {"form": form, "plan": plan, "choice": choice, "preview": preview}
+    return render(request, "actions/roll_forward.html", context, status=422 if form.errors else 200)
+
+
+def begin_next(request, plan: Plan, form) -> Plan:
+    """The next plan, from a valid form."""
+    values = {"leave_out": [], **form.cleaned_data}
+    return services.roll_forward(plan=plan, by=request.user, **values)
+
+
+def proposed(plan: Plan, preview: Preview) -> dict:
+    """What the form holds at first: the year after that of the plan, else the next one from 1 April."""
+    begins = plan.ends_on + dt.timedelta(1) if plan.ends_on else next_april(today())
+    ends = add_months(begins, 12) - dt.timedelta(1)
+    return {
+        "title": next_title(plan.title, begins, ends),
+        "starts_on": begins,
+        "ends_on": ends,
+        "leave_out": [part.key for part in preview.empty if part.proposed],
+        "mark": preview.mark,
+    }
+
+
+def next_april(day: dt.date) -> dt.date:
+    """The first 1 April after a day."""
+    return dt.date(day.year + (day >= dt.date(day.year, 4, 1)), 4, 1)

@@ -1,0 +1,1 @@
+"""Priorities, objectives, methods and actions: adding, moving, splitting, merging."""

@@ -1,0 +1,1 @@
+"""What changes the structure of a plan."""

@@ -1,0 +1,35 @@
+"""Addresses under /plan/ by which the shape of the plan is changed."""
+
+from django.urls import path
+
+from actions.figures import views as measure
+from actions.glossary import views as glossary
+from actions.structure.views import merging, reshaping, structure
+
+urlpatterns = [
+    path("structure/", structure.structure, name="structure"),
+    path("structure/priority/add/", structure.add_priority, name="add_priority"),
+    path("structure/<str:kind>/<int:pk>/edit/", structure.edit_part, name="edit_part"),
+    path("structure/<str:kind>/<int:pk>/add/", structure.add_part, name="add_part"),
+    path("structure/<str:kind>/<int:pk>/shift/", structure.shift_part, name="shift_part"),
+    path("structure/<str:kind>/<int:pk>/move/", structure.move_part, name="move_part"),
+    path("structure/<str:kind>/<int:pk>/archive/", structure.archive_part, name="archive_part"),
+    path("structure/method/<int:pk>/actions/add/", reshaping.add_action, name="add_action"),
+    path("placements/<int:pk>/move/", structure.move_placement, name="move_placement"),
+    path("placements/<int:pk>/remove/", structure.remove_placement, name="remove_placement"),
+    path("placements/<int:pk>/shift/", structure.shift_placement, name="shift_placement"),
+    path("actions/<int:pk>/measure/", measure.measure, name="measure"),
+    path("actions/<int:pk>/edit/", reshaping.edit_action, name="edit_action"),
+    path("actions/<int:pk>/leads/", reshaping.set_leads, name="set_leads"),
+    path("actions/<int:pk>/split/", reshaping.split_action, name="split_action"),
+    path("actions/<int:pk>/merge/", merging.merge_action, name="merge_action"),
+    path("actions/<int:pk>/place/", reshaping.place_action, name="place_action"),
+    path("actions/<int:pk>/withdraw/", reshaping.withdraw_action, name="withdraw_action"),
+    path("actions/<int:pk>/reinstate/", reshaping.reinstate_action, name="reinstate_action"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/add/", glossary.add_term, name="add_term"),
+    path("glossary/sort/", glossary.sort_terms, name="sort_terms"),
+    path("glossary/<int:pk>/edit/", glossary.edit_term, name="edit_term"),
+    path("glossary/<int:pk>/archive/", glossary.archive_term, name="archive_term"),
+    path("glossary/<int:pk>/shift/", glossary.shift_term, name="shift_term"),
+]

@@ -1,0 +1,1 @@
+"""Pages that change the structure of a plan."""

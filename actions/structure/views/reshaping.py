@@ -1,0 +1,290 @@
+"""The actions of the plan: add, reword, lead, place, withdraw, split and merge."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from actions import timescales
+from actions.checking.prefill import prefilled
+from actions.leads.services import lead_named
+from actions.models import Action, Lead
+from actions.progress.forms import ReasonForm
+from actions.structure.forms import FIRST, ActionForm, LeadsForm, NewActionForm, PlaceForm, SplitForm
+from actions.structure.services import structure, tree
+from actions.structure.views.structure import CLOSED, FORM, editable_part, methods_for, page_at
+from agencies.access import demand, get_visible, requires
+from core.pages.forms import edit_record, safe_next, try_save
+from core.text.dates import today
+
+EDIT = "actions/structure/edit.html"
+WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Take it up again first."
+
+
+def restructurable_action(request, pk: int, *, withdrawn: bool = False) -> Action:
+    """The action, if this person may change it: 404 where there is none, 403 in a closed plan and where
+    withdrawn."""
+    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    demand(Action.objects.restructurable_by(request.user).filter(pk=pk).exists(), CLOSED)
+    demand(withdrawn or action.status != Action.Status.WITHDRAWN, WITHDRAWN)
+    return action
+
+
+def page_of(action: Action) -> str:
+    """The address of an action's page."""
+    return reverse("action", args=[action.pk])
+
+
+@FORM
+@requires("plan.structure")
+def add_action(request, pk):
+    """Add an action under a method."""
+    method = editable_part(request, "method", pk)
+    rows = method.placements.standing().select_related("action").order_by("position", "pk")
+    form = NewActionForm(
+        request.POST or None, leads=Lead.objects.visible_to(request.user), beside=list(rows), read_base=today()
+    )
+    if request.method == "POST" and try_save(form, lambda: save_new_action(request, method, form)):
+        messages.success(request, f"Action {form.saved.number} has been added.")
+        return redirect(page_of(form.saved))
+    lead = f"Under method {method.printed}".strip()
+    context = {"form": form, "heading": "Add an action", "lead": lead, "cancel_url": page_at(method)}
+    return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def save_new_action(request, method, form) -> None:
+    """The new action of a valid form; kept on the form as `saved`."""
+    values = form.cleaned_data
+    leads = [*values["leads"], *named_leads(request, values)]
+    form.saved = structure.add_action(
+        method=method,
+        text=values["text"],
+        wording=values["wording"],
+        due=values.get("due"),
+        leads=leads,
+        after=values["after"],
+        first=values["first"],
+        by=request.user,
+    )
+
+
+def named_leads(request, values: dict) -> list[Lead]:
+    """The lead that was named beside the list, if one was."""
+    return [lead_named(name=values["new_lead"], by=request.user)] if values["new_lead"].strip() else []
+
+
+@FORM
+@requires("plan.structure")
+def edit_action(request, pk):
+    """Reword an action, or say whether it has been started."""
+    action = restructurable_action(request, pk)
+
+    def save(version, values):
+        reason = values.pop("reason")
+        structure.edit_action(action=action, expected=version, changes=values, reason=reason, by=request.user)
+
+    return edit_record(
+        request,
+        record=action,
+        form_class=ActionForm,
+        form_options={"status": action.status},
+        initial={"text": action.text, "status": action.status},
+        save=save,
+        done=page_of(action),
+        template=EDIT,
+        context={"heading": f"Edit action {action.number}", "action": action, "quiet": True},
+        message=f"Action {action.number} has been changed.",
+    )
+
+
+@FORM
+@requires("plan.structure")
+def set_leads(request, pk):
+    """Say who leads an action."""
+    action = restructurable_action(request, pk)
+    now = {row.lead_id: row.printed_as for row in action.action_leads.filter(ended_on__isnull=True)}
+
+    @transaction.atomic
+    def save(version, values):
+        chosen = [*values["leads"], *named_leads(request, values)]
+        chosen.sort(key=lambda lead: list(now).index(lead.pk) if lead.pk in now else len(now))
+        leads = [(lead, now.get(lead.pk, lead.name)) for lead in chosen]
+        structure.set_leads(action=action, leads=leads, expected=version, by=request.user, reason=values["reason"])
+
+    return edit_record(
+        request,
+        record=action,
+        form_class=LeadsForm,
+        form_options={"leads": Lead.objects.visible_to(request.user)},
+        initial={"leads": list(now)},
+        save=save,
+        done=page_of(action),
+        template=EDIT,
+        context={
+            "heading": f"Leads of action {action.number}",
+            "action": action,
+            "as_it_stands": "Led by " + (", ".join(now.values()) or "nobody"),
+            "submit": "Save the leads",
+        },
+        message=f"The leads of action {action.number} have been saved.",
+    )
+
+
+@FORM
+@requires("plan.structure")
+def withdraw_action(request, pk):
+    """Withdraw an action, with the reason."""
+    action = restructurable_action(request, pk)
+    return edit_record(
+        request,
+        record=action,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: structure.withdraw_action(
+            action=action, expected=version, by=request.user, **values
+        ),
+        done=page_of(action),
+        template=EDIT,
+        context={
+            "heading": f"Withdraw action {action.number}",
+            "action": action,
+            "lead": "It will no longer be printed. It stays on its page and in the history, with the reason.",
+            "submit": "Withdraw it",
+            "warning": True,
+        },
+        message=f"Action {action.number} has been withdrawn.",
+    )
+
+
+@FORM
+@requires("plan.structure")
+def reinstate_action(request, pk):
+    """Take a withdrawn action up again, with the reason."""
+    action = restructurable_action(request, pk, withdrawn=True)
+    return edit_record(
+        request,
+        record=action,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: structure.reinstate_action(
+            action=action, expected=version, by=request.user, **values
+        ),
+        done=page_of(action),
+        template=EDIT,
+        context={
+            "heading": f"Take up action {action.number} again",
+            "action": action,
+            "lead": f"It was withdrawn for this reason: {action.withdrawn_reason}" if action.withdrawn_on else "",
+            "submit": "Take it up again",
+        },
+        message=f"Action {action.number} is in the plan again.",
+    )
+
+
+@FORM
+@requires("plan.structure")
+def place_action(request, pk):
+    """The places in which an action is printed, and a form for a further one."""
+    action = restructurable_action(request, pk)
+    form = PlaceForm(request.POST or None, methods=methods_for(request, action))
+
+    def save():
+        values = form.cleaned_data
+        first = values["place"] == FIRST
+        tree.place_action(action=action, method=values["method"], first=first, reason=values["reason"], by=request.user)
+
+    if request.method == "POST" and try_save(form, save):
+        messages.success(request, f"Action {action.number} is printed in a further place. It is updated once.")
+        return redirect(page_of(action))
+    places = action.placements.in_print().select_related("method__objective__priority")
+    context = {"action": action, "form": form, "places": list(places), "page": page_of(action)}
+    return render(request, "actions/structure/place.html", context, status=422 if form.errors else 200)
+
+
+@FORM
+@requires("plan.structure")
+def split_action(request, pk):
+    """Make two actions of a cell that holds two."""
+    action = restructurable_action(request, pk)
+
+    def save(version, values):
+        return structure.split_action(
+            action=action,
+            expected=version,
+            first={name: values.get(f"first_{name}") for name in ("text", "wording", "due")},
+            second={name: values.get(f"second_{name}") for name in ("text", "wording", "due")},
+            reason=values["reason"],
+            by=request.user,
+        )
+
+    original = action.timescales.filter(position=1).first()
+    proposal = split_proposal(action.text, original.wording if original else "")
+    if original and structure.has_revisions(action):
+        proposal["first_wording"] = original.wording  # it stays as it is
+    return edit_record(
+        request,
+        record=action,
+        form_class=SplitForm,
+        form_options={
+            "read_base": action.agreed_on or action.plan.document_date,
+            "original": original.wording if original else "",
+        },
+        initial={**proposal, **prefilled(request, action.plan, "split_action")},
+        save=save,
+        done=safe_next(request, page_of(action)),
+        template="actions/structure/split.html",
+        context={
+            "heading": f"Split action {action.number} into two",
+            "action": action,
+            "original": original,
+            "counts": counts_of(action),
+            "submit": "Split it",
+        },
+        message=lambda other: format_html(
+            'Action {} has been split. The second part is now <a class="govuk-notification-banner__link" '
+            'href="{}">action {}</a> and stands behind it.',
+            action.number,
+            page_of(other),
+            other.number,
+        ),
+    )
+
+
+def split_proposal(text: str, wording: str) -> dict[str, str]:
+    """How one cell is probably two: its first paragraph or line and the rest, and the two parts of its
+    timescale.
+
+    A cell of one paragraph is left whole for the person to cut; where the timescale is one, both have it.
+    """
+    paragraphs = [part.strip() for part in text.replace("\r\n", "\n").split("\n") if part.strip()]
+    parts = timescales.read(wording).parts if wording else ()
+    first, second = (parts[0], "\n".join(parts[1:])) if len(parts) > 1 else (wording, wording)
+    return {
+        "first_text": paragraphs[0] if paragraphs else text,
+        "second_text": "\n".join(paragraphs[1:]),
+        "first_wording": first,
+        "second_wording": second,
+    }
+
+
+def counts_of(action: Action) -> list[str]:
+    """What hangs on an action, in words: "3 updates", "1 follow-up"."""
+    kinds = (
+        ("update", action.updates.in_print()),
+        ("follow-up", action.follow_ups.all()),
+        ("question", action.queries.all()),
+        ("decision", action.decisions.all()),
+        ("note of a meeting", action.meeting_notes.in_print()),
+        ("piece of evidence", action.evidence.standing()),
+        ("request for an update", action.update_requests.filter(withdrawn_on__isnull=True)),
+    )
+    found = [(word, records.count()) for word, records in kinds]
+    return [f"{count} {word if count == 1 else plural(word)}" for word, count in found if count]
+
+
+def plural(words: str) -> str:
+    """Several of a thing: its first word in the plural."""
+    first, space, rest = words.partition(" ")
+    return f"{first}s{space}{rest}"

@@ -1,0 +1,305 @@
+"""The shape of the plan: its outline, and its priorities, objectives, methods and rows."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actions.models import Method, Objective, Placement, StrategicPriority
+from actions.progress.forms import ReasonForm
+from actions.structure.forms import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
+from actions.structure.page import read_outline
+from actions.structure.services import tree
+from actions.views.plans import chosen_plan, in_plan, plan_choice
+from agencies.access import demand, get_visible, requires
+from core.pages.forms import edit_record, try_save
+from core.records.rules import RuleBroken
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+CLOSED = "This plan is closed for editing. It is kept to be read."
+EDIT = "actions/structure/edit.html"
+KINDS = {"priority": StrategicPriority, "objective": Objective, "method": Method}
+ABOVE = {"priority": (), "objective": ("priority__plan",), "method": ("objective__priority__plan",)}
+BELOW = {"priority": ("objective", Objective, "priority"), "objective": ("method", Method, "objective")}
+
+
+def page_at(part) -> str:
+    """The structure page, at the place of a part or row."""
+    return f"{outline_of(part)}#{kind_of(part)}-{part.pk}"
+
+
+def outline_of(part) -> str:
+    """The structure page of the plan in which a part or row stands."""
+    return in_plan("structure", tree.plan_of(part).pk)
+
+
+def back_to(part) -> dict:
+    """Where the pages about a part or row lead back to."""
+    return {"cancel_url": page_at(part), "plan_url": in_plan("plan", tree.plan_of(part).pk)}
+
+
+def kind_of(part) -> str:
+    """The word for a part in addresses."""
+    return next((kind for kind, model in KINDS.items() if isinstance(part, model)), "placement")
+
+
+def title_of(part) -> str:
+    """The word for a part in headings: "strategic priority", "objective", "method"."""
+    return str(part._meta.verbose_name)
+
+
+def editable_part(request, kind: str, pk: int):
+    """The priority, objective or method of an open plan: 404 where it is not in print, 403 in a closed
+    plan."""
+    if kind not in KINDS:
+        raise Http404("There is no such part of a plan.")
+    standing = KINDS[kind].objects.in_print().select_related(*ABOVE[kind] or ("plan",))
+    part = get_visible(standing, request.user, pk=pk)
+    demand(KINDS[kind].objects.editable_by(request.user).filter(pk=pk).exists(), CLOSED)
+    return part
+
+
+def editable_row(request, pk: int) -> Placement:
+    """A printed row of an open plan."""
+    standing = Placement.objects.in_print().select_related("action", "plan", "method__objective__priority")
+    row = get_visible(standing, request.user, pk=pk)
+    demand(row.plan.closed_on is None, CLOSED)
+    return row
+
+
+@require_safe
+@requires("plan.structure")
+def structure(request):
+    """The whole tree of a plan as an outline."""
+    choice = plan_choice(request)
+    if choice.shown is None:
+        return render(request, "actions/no_plan.html")
+    plan, context = choice.shown, {"plan": choice.shown, "choice": choice}
+    return render(request, "actions/structure/outline.html", {**context, "priorities": read_outline(plan)})
+
+
+@FORM
+@requires("plan.structure")
+def edit_part(request, kind, pk):
+    """Change the printed number and the text of a part."""
+    part = editable_part(request, kind, pk)
+    return edit_record(
+        request,
+        record=part,
+        form_class=PartForm,
+        initial={"number": part.number, "text": part.text},
+        save=lambda version, values: tree.edit_part(part=part, expected=version, by=request.user, **values),
+        done=page_at(part),
+        template=EDIT,
+        context={"heading": f"Edit {title_of(part)} {part.number}".strip(), **back_to(part)},
+        message=f"The {title_of(part)} has been changed.",
+    )
+
+
+@FORM
+@requires("plan.structure")
+def add_priority(request):
+    """Add a strategic priority to a plan."""
+    plan = chosen_plan(request)
+    if plan is None:
+        raise Http404("There is no plan yet.")
+    demand(plan.closed_on is None, CLOSED)
+    return add_to(request, StrategicPriority(plan=plan), lead="")
+
+
+@FORM
+@requires("plan.structure")
+def add_part(request, kind, pk):
+    """Add an objective under a priority, or a method under an objective."""
+    parent = editable_part(request, kind, pk)
+    if kind not in BELOW:
+        raise Http404("Under a method stand actions.")
+    _, model, name = BELOW[kind]
+    return add_to(request, model(**{name: parent}), lead=f"Under {title_of(parent)} {parent.printed}")
+
+
+def add_to(request, part, *, lead: str):
+    """The form for a new part, whose parent is known."""
+    form = NewPartForm(request.POST or None, beside=list(tree.siblings(part)))
+
+    def save():
+        values = form.cleaned_data
+        part.number, part.text = values["number"].strip(), values["text"].strip()
+        tree.add_part(part=part, by=request.user, after=values["after"], first=values["first"])
+
+    if request.method == "POST" and try_save(form, save):
+        messages.success(request, f"The {title_of(part)} has been added.")
+        return redirect(page_at(part))
+    heading = f"Add {'an' if title_of(part)[0] in 'aeio' else 'a'} {title_of(part)}"
+    context = {"form": form, "heading": heading, "lead": lead, "cancel_url": outline_of(part)}
+    context["plan_url"] = in_plan("plan", tree.plan_of(part).pk)
+    return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires("plan.structure")
+def shift_part(request, kind, pk):
+    """Move a part one place up or down among its neighbours."""
+    return shift(request, editable_part(request, kind, pk))
+
+
+@require_POST
+@requires("plan.structure")
+def shift_placement(request, pk):
+    """Move a row one place up or down under its method."""
+    return shift(request, editable_row(request, pk))
+
+
+def shift(request, part):
+    """Move something as the button says, and come back to where it now stands."""
+    up = request.POST.get("to") == "up"
+    try:
+        moved = tree.shift(part=part, up=up, by=request.user)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect(outline_of(part))
+    end = "first" if up else "last"
+    if moved:
+        messages.success(request, f"Moved {'up' if up else 'down'}.")
+    else:
+        messages.warning(request, f"It is already the {end} here. Use “Move elsewhere” to put it under something else.")
+    return redirect(page_at(part))
+
+
+@FORM
+@requires("plan.structure")
+def move_part(request, kind, pk):
+    """Put an objective under another priority, or a method under another objective."""
+    part = editable_part(request, kind, pk)
+    if kind == "priority":
+        raise Http404("A strategic priority stands under nothing.")
+    return edit_record(
+        request,
+        record=part,
+        form_class=ParentForm,
+        form_options={"parents": parents_for(request, part)},
+        initial={},
+        save=lambda version, values: tree.move_part(
+            part=part,
+            parent=values["parent"],
+            expected=version,
+            first=values["place"] == FIRST,
+            reason=values["reason"],
+            by=request.user,
+        ),
+        done=page_at(part),
+        template=EDIT,
+        context={
+            "heading": f"Move {title_of(part)} {part.number} elsewhere",
+            "show": True,
+            "submit": "Move it",
+            **back_to(part),
+        },
+        message=f"The {title_of(part)} has been moved.",
+    )
+
+
+def parents_for(request, part):
+    """The priorities or objectives of the same plan under which a part could stand instead."""
+    plan, model = tree.plan_of(part), type(getattr(part, tree.PARENTS[type(part)]))
+    own = getattr(part, f"{tree.PARENTS[type(part)]}_id")
+    standing = model.objects.visible_to(request.user).in_print().exclude(pk=own)
+    if model is StrategicPriority:
+        return standing.filter(plan=plan)
+    order = ("priority__position", "priority_id", "position", "pk")
+    live = standing.filter(priority__plan=plan, priority__archived_on__isnull=True)
+    return live.select_related("priority").order_by(*order)
+
+
+@FORM
+@requires("plan.structure")
+def archive_part(request, kind, pk):
+    """Take an empty part out of the plan, with the reason."""
+    part = editable_part(request, kind, pk)
+    return edit_record(
+        request,
+        record=part,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: tree.archive_part(part=part, expected=version, by=request.user, **values),
+        done=outline_of(part),
+        template=EDIT,
+        context={
+            "heading": f"Take {title_of(part)} {part.number} out of the plan",
+            "show": True,
+            "submit": "Take it out",
+            "warning": True,
+            **back_to(part),
+        },
+        message=f"The {title_of(part)} has been taken out. It stays in the history.",
+    )
+
+
+def methods_for(request, action):
+    """The methods of a plan under which an action does not stand yet, in the printed order."""
+    standing = Method.objects.visible_to(request.user).in_print()
+    live = standing.filter(
+        objective__priority__plan=action.plan_id,
+        objective__archived_on__isnull=True,
+        objective__priority__archived_on__isnull=True,
+    )
+    taken = action.placements.filter(archived_on__isnull=True).values("method")
+    order = ("objective__priority__position", "objective__priority_id", "objective__position", "objective_id")
+    return live.exclude(pk__in=taken).select_related("objective__priority").order_by(*order, "position", "pk")
+
+
+@FORM
+@requires("plan.structure")
+def move_placement(request, pk):
+    """Print a row under another method instead."""
+    row = editable_row(request, pk)
+    return edit_record(
+        request,
+        record=row,
+        form_class=MoveRowForm,
+        form_options={"methods": methods_for(request, row.action)},
+        initial={},
+        save=lambda version, values: tree.move_placement(
+            placement=row,
+            method=values["method"],
+            expected=version,
+            first=values["place"] == FIRST,
+            reason=values["reason"],
+            by=request.user,
+        ),
+        done=page_at(row),
+        template=EDIT,
+        context={
+            "heading": f"Move action {row.action.number} elsewhere",
+            "action": row.action,
+            "place": row,
+            "submit": "Move it",
+            **back_to(row),
+        },
+        message=f"Action {row.action.number} has been moved.",
+    )
+
+
+@FORM
+@requires("plan.structure")
+def remove_placement(request, pk):
+    """Stop printing a shared action in one of its places, with the reason."""
+    row = editable_row(request, pk)
+    return edit_record(
+        request,
+        record=row,
+        form_class=ReasonForm,
+        initial={},
+        save=lambda version, values: tree.remove_placement(placement=row, expected=version, by=request.user, **values),
+        done=reverse("action", args=[row.action_id]),
+        template=EDIT,
+        context={
+            "heading": f"Stop printing action {row.action.number} in one place",
+            "action": row.action,
+            "place": row,
+            "submit": "Stop printing it here",
+            "warning": True,
+        },
+        message=f"Action {row.action.number} is no longer printed there.",
+    )

@@ -1,0 +1,1 @@
+"""The plan as a table: its rows, filters, page and files."""

@@ -1,0 +1,278 @@
+"""The plan in the board's own table: records → PlanDocument → neutral document → file.
+
+The PlanDocument is the value that the importer reads back, so that a round trip is a comparison of two values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import batched
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from actions.colours.page import file_badge, set_by
+from actions.importing.exported import PROPERTY, export_mark
+from actions.models import Plan
+from actions.table.querysets.cells import CHUNK, Cells, read_cells
+from actions.table.querysets.rows import ROW_FIELDS, PriorityTable, Row, build_table, read_table
+from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
+from core.documents import Report, render
+from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.text.dates import print_date, today
+
+WIDTHS = (13, 14.5, 4, 20, 11, 10, 27.5)  # the updates are the longest, and the widest: fewer pages
+COLOURED = (12, 12.5, 4, 18.5, 10.5, 9.5, 8, 25)  # with the colours before the updates
+PRIORITY_WIDTH = 12
+ROW_BY_ROW = {"csv", "xlsx"}  # forms that hold no more of a table than the row that they are at
+NO_CELLS = Cells()  # of rows that have not been read yet, or are written; nobody changes it
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What a file holds of a plan, where it is not simply the whole of it.
+
+    `filters` and `order` in words, as "Status: In progress"; `total` is the number of rows that the filters chose
+    from, None where nothing was chosen.
+    """
+
+    filters: tuple[str, ...] = ()
+    total: int | None = None
+    order: str = ""
+    latest_only: bool = False
+
+    @property
+    def ending(self) -> str:
+        """What is added to the name of the file."""
+        return "-selection" * (self.total is not None) + "-latest-updates" * self.latest_only
+
+    def lines(self, count: int) -> tuple[str, ...]:
+        """What the file says of itself, a sentence a line; `count` is the number of its rows."""
+        said = []
+        if self.total is not None:
+            said = [f"Selection: {count} of {self.total} row{'' if self.total == 1 else 's'}", *self.filters]
+        said += [self.order] if self.order else []
+        return (*said, "Updates: the latest of each action only") if self.latest_only else tuple(said)
+
+
+WHOLE_PLAN = Extract()
+
+
+def plan_document(plan: Plan, placements=None) -> PlanDocument:
+    """A plan (or some of its rows) as the neutral form that every reader gives."""
+    return document_of(plan, read_tables(plan, placements), read_glossary(plan))
+
+
+def document_of(plan, tables: list[PriorityTable], glossary: list[tuple[str, str]]) -> PlanDocument:
+    """The neutral form of what has been read of a plan, today's or that of a past moment (see actions/past/asat.py)."""
+    return PlanDocument(
+        title=plan.title,
+        priorities=tuple(PriorityHeading(number=table.number, title=table.title) for table in tables),
+        rows=tuple(
+            PlanRow(
+                priority=table.number,
+                objective=row.objective_text if row.objective_span else "",
+                method=row.method_text if row.method_span else "",
+                action=row.text,
+                leads=row.leads_cell,
+                timescale=row.timescale_cell,
+                update=row.update_cell,
+            )
+            for table in tables
+            for row in table.rows
+        ),
+        glossary=tuple(GlossaryEntry(term=term, meaning=meaning) for term, meaning in glossary),
+        update_heading=plan.update_heading,
+    )
+
+
+def export_plan(
+    plan: Plan,
+    placements,
+    format: str,
+    *,
+    extract: Extract = WHOLE_PLAN,
+    on: dt.date | None = None,
+    report: Report | None = None,
+) -> bytes:
+    """The rows of `placements` (None: the whole plan) in the board's table as a file of a format: docx, pdf, xlsx, csv
+    or html.
+
+    `on` is the day as at which they stand, today unless another is said. `report` hears how far a long one is.
+    """
+    mark = mark_of(plan.uid, timezone.now(), extract)
+    if report:
+        report("Reading the rows", 5)
+    records, grouped = read_records(plan, placements), not extract.order
+    if format in ROW_BY_ROW and len(records) > CHUNK:
+        tables = build_table(records, defaultdict(lambda: NO_CELLS), grouped=grouped)
+        rows_of = partial(AsWritten, extract)
+        return render(board_document(plan, tables, extract=extract, on=on, mark=mark, rows_of=rows_of), format)
+    tables = read_table(records, latest_only=extract.latest_only, grouped=grouped)
+    return render(board_document(plan, tables, extract=extract, on=on, mark=mark), format, report)
+
+
+def mark_of(uid: UUID, moment: dt.datetime, extract: Extract) -> str:
+    """What a file says of itself to the importer: of which plan it is, as at which moment, and how much of it."""
+    return export_mark(uid, moment, is_selection=extract.total is not None, latest_only=extract.latest_only)
+
+
+class AsWritten:
+    """The cells of a long table that is written row by row: leads, timescales and updates are read as it goes on.
+
+    No more than two thousand rows are held in full. Going through it again reads again.
+    """
+
+    def __init__(self, extract: Extract, table: PriorityTable):
+        self.extract, self.table = extract, table
+
+    def __len__(self) -> int:
+        return len(self.table.rows)
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        alone = not self.table.heading
+        for rows in batched(self.table.rows, CHUNK):
+            cells = read_cells([row.action for row in rows], latest_only=self.extract.latest_only)
+            for row in rows:
+                row.fill(cells[row.action])
+                yield row_cells(row, alone=alone, coloured=True)
+                row.fill(NO_CELLS)
+
+
+def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:
+    """The cells of a table whose rows have been read."""
+    return tuple(row_cells(row, alone=not table.heading, coloured=table.coloured) for row in table.rows)
+
+
+def read_tables(plan: Plan, placements=None, extract: Extract = WHOLE_PLAN) -> list[PriorityTable]:
+    """All that the cells of the rows print: one table for each priority, or one for all in another order."""
+    records = read_records(plan, placements)
+    return read_table(records, latest_only=extract.latest_only, grouped=not extract.order)
+
+
+def read_records(plan: Plan, placements=None) -> list[tuple]:
+    """What stands beside each row, of the whole plan as printed unless some are given: the values of ROW_FIELDS."""
+    rows = plan.placements.standing() if placements is None else placements
+    return list(rows.values_list(*ROW_FIELDS))
+
+
+def is_longer(plan: Plan, rows: int) -> bool:
+    """Whether more rows than these are printed in a plan that the reader may see."""
+    return plan.placements.standing()[rows : rows + 1].exists()
+
+
+def read_glossary(plan: Plan) -> list[tuple[str, str]]:
+    """Terms and meanings in the printed order."""
+    return list(plan.glossary.in_print().values_list("term", "meaning"))
+
+
+def board_document(
+    plan,
+    tables: list[PriorityTable],
+    *,
+    extract: Extract = WHOLE_PLAN,
+    on: dt.date | None = None,
+    known: str = "",
+    mark: str = "",
+    glossary: list[tuple[str, str]] | None = None,
+    rows_of: Callable[[PriorityTable], Collection[tuple[Cell, ...]]] = in_full,
+) -> Document:
+    """Title page, one heading and table per priority (or one table in another order), glossary.
+
+    Of a past plan (actions/past/asat.py), `known` says when that was, and `glossary` is that of the time. `mark` is
+    that of mark_of(). `rows_of` gives the cells of each table.
+    """
+    exported = today()
+    on = on or exported
+    lines = extract.lines(sum(len(table.rows) for table in tables))
+    line = ". ".join(lines) + "." if lines else ""
+    same_day = f"As at {print_date(on)}, the day on which it was exported"
+    dates = (same_day,) if on == exported else (f"As at {print_date(on)}", f"Exported on {print_date(exported)}")
+    dates = (known, f"Exported on {print_date(exported)}") if known else dates
+    blocks: list[Block] = [TitlePage(title=plan.title, lines=(*dates[1:], *lines))]
+    for place, table in enumerate(tables):
+        blocks.append(Heading(1, table.heading or "The rows in another order than printed", new_page=place > 0))
+        blocks += [Paragraph(line)] if line and not place else []
+        above = (plan.title, line) if line else ()
+        coloured = table.coloured or rows_of is not in_full  # what is written row by row is judged as it goes on
+        blocks.append(priority_table(plan, table, rows_of(table), coloured=coloured, above=above))
+    if not tables:
+        blocks.append(Paragraph("No rows of the plan fit what was asked for."))
+    glossary = read_glossary(plan) if glossary is None else glossary
+    if glossary:
+        blocks += [Heading(1, "Glossary of terms and acronyms", new_page=True), glossary_table(glossary)]
+    return Document(
+        title=plan.title,
+        date=exported,
+        blocks=tuple(blocks),
+        board=settings.BOARD_NAME,
+        as_at=dates[0],
+        author=settings.BOARD_NAME,
+        subject="Action plan",
+        notes=(*dates[1:], *lines),
+        extract=lines[0] if lines else "",
+        properties=((PROPERTY, mark),) if mark else (),
+    )
+
+
+def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, above: tuple[str, ...] = ()) -> Table:
+    """The board's six columns, the number of the action and its colour; an import skips the last two.
+
+    Objective and method are merged over the rows that they cover. A table of rows of several priorities has these as
+    its first column.
+    """
+    headings = ["Objective", "Method", "No.", plan.action_heading, "Lead responsibility", "Timescale"]
+    headings += ["Colour"] if coloured else []
+    widths, context = COLOURED if coloured else WIDTHS, (("Priority", table.rows[0].priority_text),)
+    if not table.heading:
+        headings, widths, context = ["Priority", *headings], (PRIORITY_WIDTH, *widths), ()
+    headers = headings.index("No.")
+    columns = tuple(
+        Column(heading, width, is_row_header=place < headers)
+        for place, (heading, width) in enumerate(zip([*headings, plan.update_heading], widths, strict=True))
+    )
+    return Table(
+        columns=columns,
+        rows=rows,
+        caption=table.heading or "Rows of the plan in another order than printed",
+        summary="Each row is an action with its lead, timescale and updates, beside its objective and method.",
+        context=context,
+        sheet="Plan",
+        above=above,
+    )
+
+
+def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
+    """The cells that begin in a row, left to right; `alone` where its priority does not stand above the table."""
+    cells = [Cell(row.priority_text)] if alone else []
+    if row.objective_span:
+        cells.append(Cell(row.objective_text, rowspan=row.objective_span))
+    if row.method_span:
+        cells.append(Cell(row.method_text, rowspan=row.method_span))
+    cells += [Cell(str(row.number)), Cell(row.text)]
+    cells += [Cell(row.leads_cell), Cell(row.timescale_cell)]
+    cells += [colour_cell(row)] if coloured else []
+    return (*cells, Cell(row.update_cell))
+
+
+def colour_cell(row: Row) -> Cell:
+    """The colour of an action, how far its date has moved or since when it is late, who set it where a person did, when
+    it is due next, how agencies have answered, where else it is printed."""
+    own = [row.judgement.detail, set_by(row.judgement)] if row.judgement else []
+    said = [*own, row.due_again, row.answered, row.also]
+    return Cell("\n".join(filter(None, said)), badge=file_badge(row.judgement) if row.judgement else None)
+
+
+def glossary_table(entries: list[tuple[str, str]]) -> Table:
+    """Term and meaning."""
+    return Table(
+        columns=(Column("Term", 1, is_row_header=True), Column("Meaning", 4)),
+        rows=tuple((Cell(term), Cell(meaning)) for term, meaning in entries),
+        caption="Glossary of terms and acronyms",
+        sheet="Glossary",
+    )

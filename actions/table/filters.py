@@ -1,0 +1,272 @@
+"""One filter form for the plan page, its bookmark and its export."""
+
+import copy
+import datetime as dt
+from functools import lru_cache
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.http import QueryDict
+
+from actions.colour_rows import ColourRows, colour_rows
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
+from actions.models import (
+    Action,
+    ActionLead,
+    Lead,
+    Placement,
+    Plan,
+    Timescale,
+)
+from actions.words import holding
+from core.pages.fields import DateField
+from core.text.dates import print_date, today
+
+WINDOWS = (
+    ("past", "Past its date, open"),
+    ("28", "Due within 28 days"),
+    ("92", "Due within three months"),
+    ("ongoing", "Ongoing"),
+    ("none", "No date yet"),
+)
+COLOURS = [(letter, COLOUR_NAMES[letter]) for letter in REDS_FIRST]
+ORDERS = (
+    ("due", "Due date"),
+    ("colour", "Colour, reds first"),
+    ("lead", "Lead"),
+    ("updated", "Longest without an update"),
+)
+
+
+DAYS = ("due_from", "due_to")
+
+BACKWARDS = "“Due up to” must be the same day as “Due from”, or later"
+
+
+class Light:
+    """A filter of which each request gets a copy cheaply: its choices are the copy's own, all else is shared."""
+
+    def __deepcopy__(self, memo):
+        own = copy.copy(self)
+        own.extra = dict(self.extra)
+        own.method = self.method  # the library binds it to the filter
+        return own
+
+
+class WordsFilter(Light, django_filters.CharFilter):
+    """Words, typed."""
+
+
+class OneOfFilter(Light, django_filters.ChoiceFilter):
+    """One of several choices."""
+
+
+class DateBoxFilter(Light, django_filters.Filter):
+    """A date typed as day, month and year."""
+
+    field_class = DateField
+
+
+class FilterForm(forms.Form):
+    """What the filters have to say together."""
+
+    def clean(self):
+        """A window of dates ends where it begins, or later."""
+        values = super().clean()
+        begins, ends = values.get("due_from"), values.get("due_to")
+        if begins and ends and begins > ends:
+            self.add_error("due_to", BACKWARDS)
+        return values
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """What PlanFilter.in_words says, of a form that is right."""
+        said = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if value not in (None, "", []):
+                named = dict(getattr(field, "choices", []))
+                values = value if isinstance(value, list) else [value]
+                words = [
+                    named.get(each) or (print_date(each) if isinstance(each, dt.date) else each) for each in values
+                ]
+                said.append((name, f"{field.label}: {', '.join(words)}"))
+        return said
+
+
+class PlanFilter(django_filters.FilterSet):
+    """Rows of a plan by priority, lead, status, window of the timescale, and words."""
+
+    q = WordsFilter(label="Words", method="by_words")
+    priority = OneOfFilter(label="Strategic priority", method="by_priority", empty_label="All priorities")
+    lead = OneOfFilter(label="Lead", method="by_lead", empty_label="All leads")
+    status = OneOfFilter(
+        label="Status", method="by_status", choices=Action.Status.choices, empty_label="All but withdrawn"
+    )
+    timescale = OneOfFilter(label="Timescale", method="by_window", choices=WINDOWS, empty_label="Any timescale")
+    colour = django_filters.MultipleChoiceFilter(
+        label="Colour",
+        method="by_colour",
+        choices=COLOURS,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small in-line"}),
+    )
+    due_from = DateBoxFilter(label="Due from", method="by_due_from")
+    due_to = DateBoxFilter(label="Due up to", method="by_due_to")
+    sort = OneOfFilter(label="Order", method="in_order", choices=ORDERS, empty_label="As printed")
+
+    class Meta:
+        model = Placement
+        fields = []
+        form = FilterForm
+
+    def __init__(self, data=None, queryset=None, *, choices, **kwargs):
+        super().__init__(data, queryset, **kwargs)
+        self.filters["priority"].extra["choices"] = choices["priorities"]
+        self.filters["lead"].extra["choices"] = choices["leads"]
+        self.offered = tuple((name, tuple(choices[name])) for name in ("priorities", "leads"))
+        self.colours: ColourRows = choices.get("colours") or ColourRows()
+
+    @property
+    def form(self):
+        """The form; where all that was sent is right, it is kept for the next who asks for the same."""
+        if not hasattr(self, "_form") and isinstance(self.data, QueryDict) and len(self.filters) == len(BOXES):
+            sent = tuple((box, tuple(self.data.getlist(box))) for boxes in BOXES.values() for box in boxes)
+            form = kept_form(self.offered, tuple((box, values) for box, values in sent if values))
+            if self.is_bound and not form.errors:
+                self._form = form
+        return super().form
+
+    def asked(self) -> dict[str, object]:
+        """What was sent for each filter that is not left empty, as it was sent."""
+        if not self.is_bound:
+            return {}
+        sent = {name: self.form[name].data for name in self.form.fields}
+        return {name: value for name, value in sent.items() if (any(value) if isinstance(value, list) else value)}
+
+    @property
+    def order(self) -> str:
+        """The order that was asked for; "" for the printed one."""
+        return self.form["sort"].data or "" if self.is_bound else ""
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something was asked for that cannot be answered; the form says what."""
+        return self.is_bound and not self.form.is_valid()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether rows may be left out, and not only put into another order."""
+        return any(name != "sort" for name, _ in self.in_words())
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """The filters that are set, and the order, as (name, "Status: In progress"); nothing where one is wrong."""
+        if not self.is_bound or self.is_wrong:
+            return []
+        if not hasattr(self.form, "said"):  # which may be kept
+            self.form.said = self.form.in_words()
+        return list(self.form.said)
+
+    @property
+    def qs(self):
+        """Rows that pass every filter; withdrawn actions only where they were asked for. None where one is wrong."""
+        if self.is_wrong:
+            return self.queryset.none()
+        rows = super().qs
+        return rows if self.wanted("status") else rows.not_withdrawn()
+
+    def wanted(self, name: str) -> str:
+        """The choice made for a filter; "" where none was made."""
+        return (self.form.cleaned_data.get(name) or "") if self.is_bound and self.form.is_valid() else ""
+
+    def by_colour(self, queryset, name, value):
+        """Rows that have one of some colours today."""
+        return queryset.filter(self.colours.have(value))
+
+    def by_status(self, queryset, name, value):
+        """Rows whose action has a status."""
+        return queryset.filter(status=value)
+
+    def by_priority(self, queryset, name, value):
+        """Rows under a strategic priority."""
+        return queryset.filter(method__objective__priority=value)
+
+    def by_words(self, queryset, name, value):
+        """Rows whose action, objective, method, leads or updates hold the words, in any case."""
+        return queryset.filter(holding(value))
+
+    def by_lead(self, queryset, name, value):
+        """Rows that a lead leads, whatever its spelling."""
+        links = ActionLead.objects.filter(lead=value, ended_on__isnull=True).order_by()
+        return queryset.filter(action__in=links.values("action"))
+
+    def by_window(self, queryset, name, value):
+        """Rows whose current timescale lies in a window that is counted from today."""
+        now = today()
+        current = current_timescale()
+        if value == "past":
+            unmet = current.filter(dated_part_met_on__isnull=True)
+            return queryset.filter(Exists(unmet), due__lt=now, status__in=["not_started", "in_progress"])
+        if value == "ongoing":
+            standing = Q(kind=Timescale.Kind.ONGOING) | Q(
+                kind=Timescale.Kind.DATE_THEN_ONGOING, dated_part_met_on__isnull=False
+            )
+            return queryset.filter(Exists(current.filter(standing)))
+        if value == "none":
+            dated = current.exclude(kind=Timescale.Kind.UNKNOWN)
+            return queryset.filter(~Exists(dated))
+        until = now + (now.resolution * int(value))
+        return queryset.filter(due__gte=now, due__lte=until, status__in=["not_started", "in_progress"])
+
+    def by_due_from(self, queryset, name, value):
+        """Rows due on a day or later."""
+        return queryset.filter(due__gte=value)
+
+    def by_due_to(self, queryset, name, value):
+        """Rows due on a day or earlier."""
+        return queryset.filter(due__lte=value)
+
+    def in_order(self, queryset, name, value):
+        """Another order than the printed one; rows that are alike stay as printed.
+
+        By due date, what is done comes last: a date that was met asks for nothing more.
+        """
+        if value == "colour":
+            return queryset.order_by(self.colours.rank(), "row", "pk")
+        if value == "due" and not self.wanted("status"):
+            return queryset.open_first()
+        return queryset.sorted_by(value)
+
+
+BOXES = {
+    name: [f"{name}_{box}" for box in ("day", "month", "year")] if name in DAYS else [name]
+    for name in PlanFilter.base_filters
+}
+
+
+@lru_cache(maxsize=64)
+def kept_form(offered: tuple, sent: tuple) -> FilterForm:
+    """The form that offers this and to which this was sent, checked; nobody changes it."""
+    data = QueryDict(mutable=True)
+    for box, values in sent:
+        data.setlist(box, values)
+    rows = PlanFilter(data, Placement.objects.none(), choices={name: list(listed) for name, listed in offered})
+    form = super(PlanFilter, rows).form
+    form.full_clean()
+    return form
+
+
+def current_timescale():
+    """The timescale in force of the action of a row."""
+    return Timescale.objects.filter(action_id=OuterRef("action_id"), is_current=True)
+
+
+def plan_choices(plan: Plan) -> dict:
+    """The priorities and leads that a plan can be filtered by, and the colours of its rows; three statements."""
+    priorities = plan.priorities.in_print().values_list("pk", "number", "text")
+    leads = Lead.objects.in_plan(plan).order_by(Lower("name")).values_list("pk", "name")
+    return {
+        "priorities": [(str(pk), f"{number}. {text}") for pk, number, text in priorities],
+        "leads": [(str(pk), name) for pk, name in leads],
+        "colours": colour_rows(plan, today()),
+    }

@@ -1,0 +1,217 @@
+"""The board's table as values: what the plan page, the print view and every export show, in two statements.
+
+Rows are plain values rather than model objects: a page of 43 rows spends its time on text, not on objects.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from actions.answers.rules import Totals
+from actions.colours.rules import Judgement
+from actions.importing.series import join_series
+from actions.models import Action
+from actions.pointing import Pointer
+from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
+from actions.wording.updates import QueryLine, join_queries, join_updates
+from core.text.dates import print_date
+
+
+@dataclass(slots=True)
+class Row:
+    """One printed row. `objective_span` and `method_span` count the rows that the merged cell covers; 0 = covered."""
+
+    placement: int
+    row: int
+    action: int
+    number: int
+    text: str
+    status: str
+    completed_on: dt.date | None
+    withdrawn_on: dt.date | None
+    withdrawn_reason: str
+    priority: int
+    priority_text: str
+    objective: int
+    objective_text: str
+    method: int
+    method_text: str
+    objective_span: int = 1
+    method_span: int = 1
+    editable: bool = False
+    leads: list[str] = field(default_factory=list)
+    timescales: list[TimescaleLine] = field(default_factory=list)
+    updates: list[UpdateCell] = field(default_factory=list)
+    earlier: int = 0
+    judgement: Judgement | None = None  # None where the row was not judged
+    next_due: dt.date | None = None  # of an action that comes round again
+    queries: list[QueryLine] = field(default_factory=list)
+    pointers: list[Pointer] = field(default_factory=list)
+    places: list[Printed] = field(default_factory=list)
+    answers: Totals | None = None  # of agencies, where they are asked
+
+    def fill(self, own: Cells) -> None:
+        """Take what was read of its action."""
+        self.leads, self.timescales, self.updates, self.earlier = own.leads, own.timescales, own.updates, own.earlier
+        self.judgement, self.next_due, self.queries = own.judgement, own.next_due, own.queries
+        self.pointers, self.places, self.answers = own.pointers, own.places, own.answers
+
+    @property
+    def answered(self) -> str:
+        """How the answers of agencies stand: it is printed beside the leads and is no part of them."""
+        return f"Agencies: {self.answers.in_words}" if self.answers else ""
+
+    @property
+    def also(self) -> str:
+        """Where else the action is printed: "Also printed under Strategic Priority 3, row 31"; empty elsewhere."""
+        if not self.places:
+            return ""
+        said = [one.said for one in self.places if one.placement != self.placement]
+        if len(said) > 1:
+            said = [", ".join(said[:-1]), said[-1]]
+        return f"Also printed under {' and '.join(said)}" if said else ""
+
+    @property
+    def marks(self) -> list[str]:
+        """What is said of the action below its text: its status where work is not simply under way, and its places."""
+        marks = []
+        if self.status == Action.Status.WITHDRAWN:
+            marks.append(f"Withdrawn on {print_date(self.withdrawn_on)}: {self.withdrawn_reason}")
+        elif self.status == Action.Status.COMPLETED:
+            marks.append(f"Completed on {print_date(self.completed_on)}" if self.completed_on else "Completed")
+        elif self.status == Action.Status.NOT_STARTED:
+            marks.append("Not started")
+        if self.places:
+            marks.append(f"{self.also}; updated once" if self.also else "Updated once")
+        return marks
+
+    @property
+    def leads_cell(self) -> str:
+        """The lead column, one lead a line."""
+        return "\n".join(self.leads)
+
+    @property
+    def timescale_cell(self) -> str:
+        """The timescale column: the original and each revision, each from a line of its own."""
+        return join_series(line.printed for line in self.timescales)
+
+    @property
+    def due_again(self) -> str:
+        """When it is due next, where it comes round again: it stands beside the wording and is no part of it."""
+        return f"Next due {print_date(self.next_due)}" if self.next_due else ""
+
+    @property
+    def update_cell(self) -> str:
+        """The update column, newest first, then what waits for a decision, in the form that the importer reads back."""
+        updates = join_updates(self.updates)
+        return "\n".join(part for part in (updates, join_queries(self.queries)) if part) if self.queries else updates
+
+
+@dataclass(slots=True)
+class PriorityTable:
+    """A strategic priority and its printed rows."""
+
+    pk: int
+    number: str
+    title: str
+    rows: list[Row]
+
+    @property
+    def heading(self) -> str:
+        """As it stands over its table."""
+        return f"Strategic Priority {self.number}: {self.title}" if self.number else self.title
+
+    @property
+    def coloured(self) -> bool:
+        """Whether its rows have been judged, so that it has a column for their colours."""
+        return any(row.judgement for row in self.rows)
+
+
+ROW_FIELDS = (
+    "pk",
+    "row",
+    "action_id",
+    "action__number",
+    "action__text",
+    "action__status",
+    "action__completed_on",
+    "action__withdrawn_on",
+    "action__withdrawn_reason",
+    "method__objective__priority_id",
+    "method__objective_id",
+    "method__objective__number",
+    "method__objective__text",
+    "method_id",
+    "method__number",
+    "method__text",
+    "method__objective__priority__number",
+    "method__objective__priority__text",
+)
+ACTION = ROW_FIELDS.index("action_id")
+
+
+def read_table(records: list[tuple], *, latest_only: bool = False, grouped: bool = True) -> list[PriorityTable]:
+    """The rows of placements (values_list of ROW_FIELDS) with what their cells print, grouped by priority.
+
+    `latest_only` reads the newest update of each action and the number of earlier ones; otherwise all are read.
+    Without `grouped` (another order than the printed one) all rows stand in one table and no cells are merged.
+    One statement for each two thousand actions.
+    """
+    cells = read_cells([record[ACTION] for record in records], latest_only=latest_only)
+    return build_table(records, cells, grouped=grouped)
+
+
+def build_table(records: Iterable[tuple], cells: dict[int, Cells], *, grouped: bool = True) -> list[PriorityTable]:
+    """The same from cells that have been read: of today, or of a past moment (actions/past/table.py)."""
+    rows, titles = [], {}
+    for placement, row, action, number, text, status, done, gone, why, *above in records:
+        priority, objective, o_number, o_text, method, m_number, m_text, p_number, p_text = above
+        titles[priority] = (p_number, p_text)
+        made = Row(
+            placement=placement,
+            row=row,
+            action=action,
+            number=number,
+            text=text,
+            status=status,
+            completed_on=done,
+            withdrawn_on=gone,
+            withdrawn_reason=why,
+            priority=priority,
+            priority_text=f"{p_number}. {p_text}" if p_number else p_text,
+            objective=objective,
+            objective_text=f"{o_number} {o_text}".strip(),
+            method=method,
+            method_text=f"{m_number} {m_text}".strip(),
+        )
+        made.fill(cells[action])
+        rows.append(made)
+    if not grouped:
+        return [PriorityTable(pk=0, number="", title="", rows=rows)] if rows else []
+    return [
+        PriorityTable(pk=pk, number=titles[pk][0], title=titles[pk][1], rows=merge_cells(list(group)))
+        for pk, group in groupby(rows, key=lambda row: row.priority)
+    ]
+
+
+def mark_editable(tables: list[PriorityTable], writable: frozenset[int]) -> None:
+    """Say of each row whether its action is among the writable ones and has not been withdrawn."""
+    for table in tables:
+        for row in table.rows:
+            row.editable = row.action in writable and row.status != Action.Status.WITHDRAWN
+
+
+def merge_cells(rows: list[Row]) -> list[Row]:
+    """Set the spans of the objective and method cells, so that a cell is printed once over the rows that it covers."""
+    for _, same_objective in groupby(rows, key=lambda row: row.objective):
+        block = list(same_objective)
+        for place, row in enumerate(block):
+            row.objective_span = len(block) if place == 0 else 0
+        for _, same_method in groupby(block, key=lambda row: row.method):
+            part = list(same_method)
+            for place, row in enumerate(part):
+                row.method_span = len(part) if place == 0 else 0
+    return rows

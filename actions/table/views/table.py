@@ -1,0 +1,190 @@
+"""The plan page: one queryset and one filter form, for it and for its exports (files.py)."""
+
+from functools import cache, lru_cache
+from urllib.parse import quote
+
+from django.core.paginator import Page
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from actions.colour_rows import ColourRows
+from actions.models import Placement, Plan
+from actions.table.filters import PlanFilter, plan_choices
+from actions.table.page import shown_table
+from actions.table.querysets.rows import ROW_FIELDS
+from actions.views.plans import plan_choice
+from agencies.access import may, requires
+from core.board.under_priority import said_beneath
+from core.documents import KINDS
+from core.pages.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_within, page_number
+from core.text.dates import today
+
+ALL_UPDATES = "all"
+OFFERS_NOTHING = {"priorities": [], "leads": []}
+UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
+CHOSEN = {"priority", "lead", "status", "timescale", "colour", "sort"}  # filters by choice; the others are typed
+TYPED = ["q", *(f"due_{end}_{box}" for end in ("from", "to") for box in ("day", "month", "year"))]
+STAND_IN, CLEAR = "\ue000", "\ue001"  # for words, and for the address without filters, in a panel that is kept
+FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
+
+
+def filtered_rows(request, plan: Plan, *, is_shown: bool = True) -> PlanFilter:
+    """The filter form with the rows that it lets through: for the page, the print and the export alike.
+
+    Where it is not shown and nothing was asked for, what it offers is not read.
+    """
+    placements, data = plan.placements.visible_to(request.user).in_print(), filter_data(request)
+    choices = plan_choices(plan) if is_shown or data else OFFERS_NOTHING
+    return PlanFilter(data, placements, choices=choices, prefix=None)
+
+
+def filter_data(request):
+    """What was asked for by the filter form; None where nothing was."""
+    return request.GET if any(base_name(name) in PlanFilter.base_filters for name in request.GET) else None
+
+
+def base_name(parameter: str) -> str:
+    """The filter to which a parameter belongs: due_from_day → due_from."""
+    for box in ("_day", "_month", "_year"):
+        parameter = parameter.removesuffix(box)
+    return parameter
+
+
+def page_of(request, rows: PlanFilter) -> tuple[list, Page | None]:
+    """The rows that a filter lets through, to show; and, where they are too many for one page, the Django Page that
+    holds them.
+
+    Two statements: the keys of the rows from those of the page as far as they are counted, and what stands in the rows
+    of the page. One more where there is no such page, for the keys from the first.
+    """
+    number = page_number(request.GET.get("page", ""))
+    skipped, limit = (number - 1) * PAGE, number * PAGE + COUNTED
+    keys = keys_within(rows.qs, skipped, limit + 1 - skipped)
+    if skipped and (not keys or skipped + len(keys) <= WHOLE):
+        skipped, keys = 0, keys_within(rows.qs, 0, limit + 1)
+    if skipped + len(keys) <= WHOLE:
+        return records_of(keys), None
+    page = RowPaginator(keys, limit, skipped).get_page(number)
+    return records_of(page.object_list), page
+
+
+def records_of(keys: list[int]) -> list[tuple]:
+    """What is printed of the rows with these keys, in their order."""
+    rows = Placement.objects.filter(pk__in=keys).order_by().values_list(*ROW_FIELDS)
+    found = {record[0]: record for record in rows}
+    return [found[key] for key in keys if key in found]
+
+
+def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
+    """The form of the filters, drawn once for each choice among what it offers; what is typed is put into its boxes."""
+    if rows.is_wrong:
+        return draw_panel(rows.form, clear_url, keep)
+    asked = {name: tuple(value) if isinstance(value, list) else value for name, value in rows.asked().items()}
+    chosen = {name: value for name, value in asked.items() if name in CHOSEN}
+    typed = {name: rows.data[name] for name in TYPED if rows.data.get(name)}
+    if typed:
+        chosen["q"] = STAND_IN
+    panel = kept_panel(rows.offered, tuple(sorted(chosen.items())), tuple(keep.items()))
+    return filled_in(panel.replace(CLEAR, escape(clear_url)), typed)
+
+
+def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
+    """A form that was drawn with nothing in its boxes but the stand-in for words, with what was typed."""
+    said = {name: f' value="{escape(value)}"' for name, value in typed.items()}
+    panel = panel.replace(f' value="{STAND_IN}"', said.pop("q", ""))
+    for name, value in said.items():
+        box = f' id="id_{name}"'
+        panel = panel.replace(box, box + value, 1)
+    return SafeString(panel)
+
+
+@lru_cache(maxsize=256)
+def kept_panel(offered: tuple, chosen: tuple, keep: tuple) -> SafeString:
+    """The form with these choices made and nothing else filled in."""
+    choices = {name: list(listed) for name, listed in offered}
+    rows = PlanFilter(dict(chosen) or None, Placement.objects.none(), choices=choices)
+    return draw_panel(rows.form, CLEAR, dict(keep))
+
+
+def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
+    """The form in its panel."""
+    words = {"title": "Find rows", "submit": "Show rows"}
+    context = {"form": form, "clear_url": clear_url, "keep": keep, "summary": False, **words}
+    return render_to_string("components/filter_panel.html", context)
+
+
+@require_safe
+@requires("plan.read")
+def plan(request):
+    """The board's table."""
+    choice = plan_choice(request)
+    if choice.shown is None:
+        return render(request, "actions/no_plan.html")
+    rows = filtered_rows(request, choice.shown)
+    records, page = page_of(request, rows)
+    tables = shown_table(records, choice.shown, request.user, grouped=not rows.order)
+    clear_url, here = request.path + choice.query, quote(request.get_full_path())
+    bulk_url = bulk_address(request, choice.shown)
+    looks = {"here": here, "boxes": bool(bulk_url), "narrows": rows.narrows, "clear_url": clear_url}
+    beneath = {} if rows.order else said_beneath(request.user, choice.shown, today())
+    looks |= {"tables": tables, "plan": choice.shown, "beneath": beneath}
+    board = render_to_string("actions/plan_tables.html", looks)
+    context = {
+        "plan": choice.shown,
+        "choice": choice,
+        "panel": filter_panel(rows, clear_url, {"plan": choice.shown.pk} if choice.named else {}),
+        "filter": rows,
+        "asked_for": "; ".join(words for name, words in rows.in_words() if name != "sort"),
+        "has_errors": rows.is_wrong,
+        "page": page,
+        "tables": tables,
+        "board": board,
+        "in_place": "hx-get=" in board,  # else htmx, a quarter of what a first visit loads, is left out
+        "count": page.paginator.count if page else len(records),
+        "more": page is not None and page.paginator.more,
+        "exports": export_links(request),
+        "colours": colour_links(rows.colours, clear_url),
+        "clear_url": clear_url,
+        "bulk_url": bulk_url,
+    }
+    return render(request, "actions/plan.html", context)
+
+
+def bulk_address(request, plan: Plan) -> str:
+    """Where the rows that the page shows are changed together; "" for who may not, and in a closed plan."""
+    if plan.closed_on or not may(request.user, "plan.update_any"):
+        return ""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return reverse("bulk") + (f"?{query.urlencode()}" if query else "")
+
+
+def colour_links(colours: ColourRows, address: str) -> list[tuple[str, str, str]]:
+    """(letter, "9 red", address of these rows) for each colour that there is in the plan, reds first."""
+    ending = "&colour=" if "?" in address else "?colour="
+    return [(letter, said, address + ending + letter) for letter, said in colours.said()]
+
+
+def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(what of the updates, [(name of a format, address)]) for the rows that the page shows."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    found = []
+    for updates, words in UPDATES.items():
+        query["updates"] = updates
+        if updates == ALL_UPDATES:
+            del query["updates"]
+        ending = f"?{query.urlencode()}" if query else ""
+        links = [(label, address + ending) for label, address in export_addresses()]
+        found.append((words, links))
+    return found
+
+
+@cache
+def export_addresses() -> list[tuple[str, str]]:
+    """(name of a format, address of the plan in it); they are the same for every plan and page."""
+    return [(label, reverse("export_plan", args=[name])) for name, label in FORMATS.items()]

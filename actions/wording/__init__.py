@@ -1,0 +1,1 @@
+"""Words as a board prints them, read without a database."""
