@@ -3,10 +3,10 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from accounts import views
 from accounts.people.views import invitations, own_page
 from accounts.second_factor import views as views_second_factor
 from accounts.sessions import views as views_timeout
+from accounts.sign_in import views
 from accounts.sign_in import views as views_codes
 from accounts.single_sign_on import views as views_sso
 

@@ -43,7 +43,7 @@ def count_letter(**keys: str) -> None:
 
     Raises ImmediateHttpResponse with the page that says how long to wait.
     """
-    from accounts.views import too_many_attempts
+    from accounts.sign_in.views import too_many_attempts
 
     for action, key in keys.items():
         if not ratelimit.consume(context.request, app="allauth.account", action=action, key=key):

@@ -22,8 +22,8 @@ from requests import RequestException
 
 from accounts.second_factor.rules import note_proof
 from accounts.sign_in.security_log import note
+from accounts.sign_in.views import too_many_attempts
 from accounts.single_sign_on.services import PROVIDER, Exchange, Refused
-from accounts.views import too_many_attempts
 from core.text.references import new_reference
 
 logger = logging.getLogger("accounts.sso")

@@ -34,9 +34,9 @@ from actions.models import (
     UpdateRequest,
 )
 from actions.occurrences.page import recurring_of
-from actions.pointing import METHOD, OBJECTIVE
 from actions.progress.forms import UpdateForm
 from actions.references.page import linked
+from actions.references.rules import METHOD, OBJECTIVE
 from actions.templatetags.plan_table import Addresses
 from agencies.access import get_visible, may, requires
 from core.board.measures import over_time

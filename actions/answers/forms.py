@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.forms_around import MeetingFields
 from actions.models import AgencyResponse
-from actions.progress.forms import reason_field, text_field
+from actions.queries.forms import MeetingFields
 from agencies.models import Agency
-from core.pages.fields import DateField
+from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django import forms
 
 from actions.bulk.services import Ask, ChangeLead, Declare, Revise, SetStatus
-from actions.forms import AsksForDates
 from actions.models import Action, Lead, Meeting
-from actions.progress.forms import reason_field, text_field
-from core.pages.fields import DateField
+from actions.timescales.forms import AsksForDates
+from core.pages.fields import DateField, reason_field, text_field
 from core.text.dates import today
 
 NEITHER = "neither"

@@ -17,6 +17,7 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import Max, Prefetch, Q
 
+from actions import access
 from actions.bulk import rules
 from actions.models import Action, ActionLead, Lead, Meeting, Plan, Timescale
 from actions.progress.services import progress
@@ -79,7 +80,7 @@ class Revise:
 
     def look(self, action: Action) -> tuple[str, str]:
         """The wording in force, and the new one."""
-        progress.demand_live(action)
+        access.demand_live(action)
         if action.status == Action.Status.COMPLETED:
             raise RuleBroken(COMPLETE)
         series = list(action.timescales.all())
@@ -125,7 +126,7 @@ class ChangeLead:
 
     def look(self, action: Action) -> tuple[str, str]:
         """Who leads it now, and who would."""
-        progress.demand_live(action)
+        access.demand_live(action)
         return ", ".join(name for _, name in leads_of(action)), ", ".join(name for _, name in self.leads_for(action))
 
     def leads_for(self, action: Action) -> list[tuple[Lead, str]]:
@@ -163,7 +164,7 @@ class SetStatus:
 
     def look(self, action: Action) -> tuple[str, str]:
         """Its status, and the new one."""
-        progress.demand_live(action)
+        access.demand_live(action)
         if action.status == self.status:
             raise RuleBroken(f"It is “{action.get_status_display()}” already.")
         if action.status == Action.Status.COMPLETED:
@@ -192,7 +193,7 @@ class Declare:
 
     def look(self, action: Action) -> tuple[str, str]:
         """What is said of it, and what would be."""
-        progress.demand_live(action)
+        access.demand_live(action)
         if action.status == Action.Status.COMPLETED:
             raise RuleBroken(COMPLETE)
         if action.declared == self.declared and (not self.declared or action.declared_reason == self.reason.strip()):
@@ -214,7 +215,7 @@ class Ask:
 
     def look(self, action: Action) -> tuple[str, str]:
         """When it was last updated, and what would be asked."""
-        progress.demand_live(action)
+        access.demand_live(action)
         demand_unasked(action)
         until = f" by {print_date(self.wanted_by)}" if self.wanted_by else ""
         last = f"Last update {print_date(action.last_update)}" if action.last_update else "No update yet"

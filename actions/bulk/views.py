@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods
 
+from actions.access import chosen_plan
 from actions.bulk.forms import AskForm, BulkForm, DatesForm, LeadForm, RiskForm, StatusForm
-from actions.bulk.selection import read_keys, written
+from actions.bulk.rules import read_keys, written
 from actions.bulk.services import MOST, Line, Outcome, carry_out, look_at
 from actions.models import Action, Plan
 from actions.table.views.table import filter_data, filtered_rows
-from actions.views.plans import chosen_plan
 from agencies.access import requires
 from core.pages.forms import safe_number
 

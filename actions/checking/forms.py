@@ -7,8 +7,7 @@ from django import forms
 from accounts.roles import role_choices
 from actions.checking.finding import KINDS
 from actions.models import Lead
-from actions.progress.forms import reason_field
-from core.pages.fields import DateField
+from core.pages.fields import DateField, reason_field
 from core.pages.forms import VersionedForm
 
 ESLO = ("eslo", "The lead officers of agencies of today (ESLOs)")

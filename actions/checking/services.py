@@ -7,13 +7,12 @@ import datetime as dt
 from django.db import transaction
 
 from actions import timescales
+from actions.access import demand_live, demand_open, wait_for_turn
 from actions.checking.finding import Mend, action_in
 from actions.followups.services import add_follow_up
 from actions.models import Action, CheckDismissal, CrossReference, Lead, Objective, Plan, Timescale
-from actions.progress.services.progress import demand_live
 from actions.queries.services import raise_query
 from actions.references.services import settle_reference
-from actions.services.holding import demand_open, wait_for_turn
 from actions.structure.services.tree import edit_part
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actions.access import CLOSED, chosen_plan, plan_choice
 from actions.checking import services
 from actions.checking.dates import flat
 from actions.checking.finding import KINDS, Finding
@@ -20,8 +21,6 @@ from actions.checking.forms import CheckFilter, LeaveForm, PlaceLeadForm, Settle
 from actions.checking.listing import check_plan, finding_of
 from actions.checking.prefill import prefilled
 from actions.models import Lead, Timescale
-from actions.services.holding import CLOSED
-from actions.views.plans import chosen_plan, plan_choice
 from agencies.access import demand, get_visible, may, requires
 from agencies.models import Agency, SubGroup
 from core.pages.forms import SAME_MOMENT, edit_record, safe_next, try_save

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 
+from actions.access import demand_live, hold
 from actions.colours.querysets import judged
 from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND
 from actions.models import Action, ColourOverride
-from actions.progress.services.progress import demand_live
-from actions.services.holding import hold
-from actions.services.overrides import end_override
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, quarter_end, quarter_of, today
@@ -56,3 +56,12 @@ def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str
         raise RuleBroken("Say why the colour is taken back.", field="reason")
     override.ended_on = today()
     return save_versioned(override, expected=expected, fields=["ended_on"], by=by, reason=reason.strip())
+
+
+def end_override(action: Action, *, by, reason: str) -> ColourOverride | None:
+    """End the colour that was set on an action, if one was; inside the transaction of what ends it."""
+    override = action.colour_overrides.filter(ended_on__isnull=True).first()
+    if override:
+        override.ended_on = min(today(), override.ends_on + dt.timedelta(1))
+        save_versioned(override, expected=override.version, fields=["ended_on"], by=by, reason=reason)
+    return override

@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from actions.access import NOT_YOURS, page_of, writable_action
 from actions.colours import services
 from actions.colours.forms import ColourForm
 from actions.colours.querysets import judged
 from actions.models import Action, ColourOverride
-from actions.progress.forms import ReasonForm
-from actions.progress.views.progress import NOT_YOURS, page_of, writable_action
 from agencies.access import demand, get_visible, requires
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import ReasonForm, edit_record, try_save
 from core.text.dates import print_date, quarter_end, quarter_of, today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

@@ -10,9 +10,8 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
+from actions.access import demand_live, hold
 from actions.models import Action, Evidence
-from actions.progress.services.progress import demand_live
-from actions.services.holding import hold
 from core.board import settings
 from core.board.settings import Declared, WholeNumber
 from core.files.uploads import judge_upload

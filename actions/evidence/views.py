@@ -5,14 +5,13 @@ from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from actions.access import NOT_YOURS, page_of, writable_action
 from actions.evidence import services as evidence_services
 from actions.evidence.forms import EvidenceForm
 from actions.models import Action, Evidence
-from actions.progress.forms import ReasonForm
-from actions.progress.views.progress import NOT_YOURS, page_of, writable_action
 from agencies.access import demand, get_visible, requires
 from core.board import settings
-from core.pages.forms import edit_record, safe_next, safe_number, try_save
+from core.pages.forms import ReasonForm, edit_record, safe_next, safe_number, try_save
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 OFFERED_UPDATES = 20

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from actions.access import demand_live, wait_for_turn
 from actions.models import Action
-from actions.progress.services.progress import demand_live
-from actions.services.holding import wait_for_turn
 from core.board import measures
 from core.records.locking import save_versioned
 from core.records.rules import NothingChanged, RuleBroken

@@ -6,9 +6,8 @@ import datetime as dt
 
 from django.db import transaction
 
+from actions.access import demand_live, demand_open_plan, hold
 from actions.models import Action, FollowUp
-from actions.progress.services.progress import demand_live, demand_open_plan
-from actions.services.holding import hold
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import today

@@ -5,17 +5,15 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from actions.access import NOT_YOURS, chosen_plan, page_of, people_to_choose, plan_choice, writable_action
 from actions.followups import services
 from actions.followups.filters import FollowUpFilter, followup_document
-from actions.forms_around import DoneForm, EditFollowUpForm, FollowUpForm
+from actions.followups.forms import DoneForm, EditFollowUpForm, FollowUpForm
 from actions.models import Action, FollowUp
-from actions.progress.forms import ReasonForm
-from actions.progress.views.progress import NOT_YOURS, page_of, save_once, writable_action
-from actions.services.people import people_to_choose
-from actions.views.plans import chosen_plan, plan_choice
+from actions.progress.views.progress import save_once
 from agencies.access import demand, get_visible, requires
 from core.files.background_exports import WantedList, file_page, query_of
-from core.pages.forms import edit_record, safe_next, safe_number
+from core.pages.forms import ReasonForm, edit_record, safe_next, safe_number
 from core.pages.lists import export_links
 from core.text.dates import today
 

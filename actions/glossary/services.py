@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from actions.access import demand_open
 from actions.models import GlossaryTerm, Plan
-from actions.services.holding import demand_open
 from actions.structure.services.tree import demand_standing, next_position, put_after
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken

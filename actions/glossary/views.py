@@ -5,15 +5,14 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from actions.access import chosen_plan, in_plan, plan_choice
 from actions.glossary import services
 from actions.models import GlossaryTerm, Plan
-from actions.progress.forms import ReasonForm
 from actions.structure.forms import NewTermForm, TermForm
 from actions.structure.services import tree
 from actions.structure.views.structure import CLOSED, EDIT, FORM
-from actions.views.plans import chosen_plan, in_plan, plan_choice
 from agencies.access import demand, get_visible, may, requires
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import ReasonForm, edit_record, try_save
 from core.records.rules import RuleBroken
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.progress.forms import text_field
+from core.pages.fields import text_field
 from core.pages.forms import safe_number
 
 PREFIX = "text-"

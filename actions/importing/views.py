@@ -9,9 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
+from actions.access import in_plan, named_query
 from actions.importing import services
 from actions.importing.asking import known_spellings, tally_of
 from actions.importing.exported import marked_plan
+from actions.importing.forms import ColumnsForm, ImportForm
 from actions.importing.intact import lost_in_cells, lost_words
 from actions.importing.preview import lead_matches
 from actions.importing.question import KINDS, Question
@@ -21,8 +23,6 @@ from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
 from actions.importing.tally import WHERE, Tally, count_of, say_open, say_rows
 from actions.importing.unkept import leaving_out, left_out, not_left_out
 from actions.models import Plan, PlanImport
-from actions.progress.forms import ColumnsForm, ImportForm
-from actions.views.plans import in_plan, named_query
 from actions.wording.document import PlanDocument, UnreadablePlan, from_json
 from agencies.access import get_visible, requires
 from core.files.uploads import content_of

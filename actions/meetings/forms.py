@@ -7,12 +7,11 @@ import re
 from django import forms
 from django.forms.utils import ErrorDict
 
-from actions.forms import AsksForDates
 from actions.meetings.services.meetings import APOLOGIES, NEITHER, PRESENT, may_minute
 from actions.models import Attendance, Decision, Plan, Query, Timescale
-from actions.progress.forms import reason_field, text_field
+from actions.timescales.forms import AsksForDates
 from agencies.models import SubGroup
-from core.pages.fields import DateField
+from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm, typed
 
 MARKS = [(PRESENT, "Was there"), (APOLOGIES, "Apologies"), (NEITHER, "Neither")]

@@ -1,6 +1,8 @@
 """The base of the records of a plan: what they said at any past moment is read from their history
 (actions/past/asat.py)."""
 
+from django.conf import settings
+
 from core.models import Tracked as TrackedAnywhere
 
 
@@ -11,3 +13,6 @@ class Tracked(TrackedAnywhere):
 
     class Meta:
         abstract = True
+
+
+PERSON = settings.AUTH_USER_MODEL

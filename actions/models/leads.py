@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from actions.leads.querysets import ActionLeadQuerySet, LeadQuerySet
 from actions.models.base import Tracked
-from actions.querysets import ActionLeadQuerySet, LeadQuerySet
 from agencies.models import Agency, SubGroup
 
 

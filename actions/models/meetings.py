@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from actions.meetings.querysets import AttendanceQuerySet, DecisionQuerySet, MeetingNoteQuerySet, MeetingQuerySet
 from actions.models.base import Tracked
-from actions.querysets import AttendanceQuerySet, DecisionQuerySet, MeetingNoteQuerySet, MeetingQuerySet
 from agencies.models import SubGroup
 from core.text.dates import today
 

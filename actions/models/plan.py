@@ -10,9 +10,11 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from actions.glossary.querysets import GlossaryQuerySet
 from actions.models.base import Tracked
 from actions.plans.querysets import PlanQuerySet
-from actions.querysets import ActionQuerySet, GlossaryQuerySet, PlacementQuerySet, StructureQuerySet
+from actions.structure.querysets import StructureQuerySet
+from actions.table.querysets.records import ActionQuerySet, PlacementQuerySet
 from core.board import measures
 
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from actions.models.base import Tracked
 from actions.models.meetings import Meeting
 from actions.models.plan import Action
-from actions.querysets import TimescaleQuerySet, UpdateQuerySet
+from actions.progress.querysets import TimescaleQuerySet, UpdateQuerySet
 
 
 class Timescale(Tracked):

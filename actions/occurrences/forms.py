@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from actions.progress.forms import reason_field, text_field
-from core.pages.fields import DateField
+from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm
 
 NEXT_HINT = "The timescale does not say which day comes next."

@@ -6,10 +6,10 @@ import datetime as dt
 
 from django.db import transaction
 
+from actions.access import demand_live, hold
 from actions.models import Action, Occurrence, Timescale
-from actions.progress.services.progress import NOTHING_CHANGED, demand_live
+from actions.progress.services.progress import NOTHING_CHANGED
 from actions.progress.services.turns import appear
-from actions.services.holding import hold
 from actions.timescales.turns import goes_on_by_itself
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken

@@ -5,16 +5,15 @@ import datetime as dt
 from django.http import Http404
 from django.views.decorators.http import require_http_methods
 
+from actions.access import NOT_YOURS, page_of, writable_action
 from actions.models import Action, Occurrence, Timescale
 from actions.occurrences import services
 from actions.occurrences.forms import CallOffForm, DoneForm, FirstDateForm
 from actions.occurrences.page import in_force
-from actions.progress.forms import ReasonForm
 from actions.progress.services.turns import missing_now
-from actions.progress.views.progress import NOT_YOURS, page_of, writable_action
 from actions.timescales.turns import goes_on_by_itself
 from agencies.access import demand, get_visible, requires
-from core.pages.forms import edit_record
+from core.pages.forms import ReasonForm, edit_record
 from core.text.dates import print_date, today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from actions.colours.rules import Judgement
 from actions.models import Action, CrossReference, Timescale
 from actions.past.asat import PlanState
 from actions.past.colours import next_dues
-from actions.pointing import METHOD, OBJECTIVE, Pointer
+from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell
 from actions.table.querysets.rows import ROW_FIELDS, PriorityTable, build_table
 from actions.wording.updates import QueryLine

@@ -8,12 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from actions.access import in_plan, plan_choice, standing_of, years_of
 from actions.models import Plan, PlanImport
 from actions.plans import services
-from actions.progress.forms import ReasonForm
-from actions.views.plans import in_plan, plan_choice, standing_of, years_of
 from agencies.access import demand, get_visible, requires
-from core.pages.forms import edit_record
+from core.pages.forms import ReasonForm, edit_record
 from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

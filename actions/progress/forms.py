@@ -1,36 +1,17 @@
 """Forms of the plan. Labels read well in a sentence; hints say what the person would ask."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from django import forms
 
-from actions.forms import AsksForDates
-from actions.models import Meeting
-from actions.wording.limits import fault_of_date, fault_of_name
-from core.files.packages import MAX_FILE_BYTES
-from core.pages.fields import DateField
+from actions.models import Action, Meeting
+from actions.timescales.forms import AsksForDates
+from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm, tell
 from core.records.rules import RuleBroken
 from core.text.dates import today
-
-
-def text_field(
-    label: str, *, required: bool = True, hint: str = "", rows: int = 4, limit: int = 10_000, missing: str = ""
-):
-    """A text area for one field of the plan; `missing` is the error where it is left blank."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        help_text=hint,
-        max_length=limit,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing} if missing else None,
-    )
-
-
-def reason_field(label: str = "Why", *, required: bool = False, hint: str = ""):
-    """The reason of a change, which stands in the history."""
-    return text_field(label, required=required, hint=hint, rows=2, limit=2_000, missing="Say why")
 
 
 class UpdateForm(forms.Form):
@@ -54,12 +35,6 @@ class CorrectUpdateForm(VersionedForm):
     text = text_field("Update", missing="Enter the update")
     on = DateField(label="Date of the update")
     reason = reason_field("What is corrected", hint="For example: wrong date, spelling. It stands in the history.")
-
-
-class ReasonForm(VersionedForm):
-    """A change that needs nothing but a reason."""
-
-    reason = reason_field(required=True)
 
 
 class TakeBackForm(VersionedForm):
@@ -142,77 +117,36 @@ class AgreeForm(VersionedForm):
         return cleaned
 
 
-class ImportForm(forms.Form):
-    """A file that holds a plan, and its date."""
+NEITHER = "neither"
 
-    file = forms.FileField(
-        label="File",
-        help_text="Word (.docx), text, Excel (.xlsx) or CSV, up to 20 MB.",
-        error_messages={"required": "Choose a file"},
+
+class DeclareForm(VersionedForm):
+    """At risk, will not be met, or neither any more; why."""
+
+    declared = forms.ChoiceField(
+        label="What do you expect of this action?",
+        choices=[*Action.Declared.choices, (NEITHER, "Neither: it is going as planned")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you expect"},
     )
-    document_date = DateField(
-        label="Date of the document",
-        help_text="Updates in it that carry no date of their own are given this one.",
-        error_messages={"required": "Enter the date of the document"},
-    )
-    title = forms.CharField(
-        label="Name of the plan",
-        required=False,
-        help_text="Leave it blank to take the title in the file.",
+    declared_reason = reason_field(
+        "Why", required=True, hint="What stands in the way, and what is done about it. It is shown beside the colour."
     )
 
-    def clean_file(self):
-        """The file, refused by its size before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_BYTES:
-            limit = MAX_FILE_BYTES // 1024 // 1024
-            raise forms.ValidationError(f"This file is larger than {limit} MB; a plan is far smaller.")
-        return file
-
-    def clean_document_date(self):
-        """The date of the document, which cannot lie ahead: its updates were written by then."""
-        date = self.cleaned_data["document_date"]
-        fault = fault_of_date(date, today())
-        if fault:
-            raise forms.ValidationError(fault)
-        return date
-
-    def clean_title(self):
-        """The name of the plan, refused where it is too long."""
-        title = self.cleaned_data["title"]
-        fault = fault_of_name(title)
-        if fault:
-            raise forms.ValidationError(fault)
-        return title
+    def clean_declared(self):
+        """The value that the record holds: nothing for neither."""
+        declared = self.cleaned_data["declared"]
+        return "" if declared == NEITHER else declared
 
 
-class ColumnsForm(forms.Form):
-    """Which column of a spreadsheet holds which part of the plan."""
+class DatedPartForm(VersionedForm):
+    """The day on which the dated part of "by a date, then ongoing" was met."""
 
-    def __init__(self, *args, headings, fields: dict[str, str], proposal: dict[int, str], **kwargs):
+    dated_part_met_on = DateField(label="Met on", error_messages={"required": "Enter the day on which it was met"})
+
+    def __init__(self, *args, again: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        proposed = {name: str(column) for column, name in proposal.items()}
-        choices = [("", "No column"), *((str(i), text or f"Column {i + 1}") for i, text in enumerate(headings))]
-        for name, label in fields.items():
-            self.fields[name] = forms.ChoiceField(
-                label=label,
-                choices=choices,
-                required=name == "action",
-                initial=proposed.get(name, ""),
-            )
-
-    def clean(self):
-        """Refuse a column that was chosen for two parts of the plan."""
-        cleaned = super().clean()
-        taken: dict[str, str] = {}
-        for name, column in list(cleaned.items()):  # an error takes its field out
-            if column and column in taken:
-                other, heading = self.fields[taken[column]].label, dict(self.fields[name].choices)[column]
-                self.add_error(name, f"The column “{heading}” is already chosen for “{other}”. Choose another.")
-            elif column:
-                taken[column] = name
-        return cleaned
-
-    def mapping(self) -> dict[int, str]:
-        """Column → part of the plan, for the columns that were chosen."""
-        return {int(column): name for name, column in self.cleaned_data.items() if column}
+        if again:
+            field = self.fields["dated_part_met_on"]
+            field.required = False
+            field.help_text = "Leave the boxes blank if it has not been met after all."

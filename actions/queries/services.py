@@ -6,9 +6,8 @@ import datetime as dt
 
 from django.db import transaction
 
+from actions.access import demand_live, demand_open_plan, hold
 from actions.models import Action, Decision, Meeting, Plan, Query, QueryAnswer
-from actions.progress.services.progress import demand_live, demand_open_plan
-from actions.services.holding import hold
 from actions.structure.services.structure import reinstate_action, stands_somewhere, withdraw_action
 from agencies.access import may
 from core.records.locking import create_tracked, save_versioned

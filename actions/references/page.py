@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 
-from actions.pointing import Pointer, pieces
+from actions.references.rules import Pointer, pieces
 
 
 def href_of(pointer: Pointer, plan: str, action: Callable[[int], str]) -> str:

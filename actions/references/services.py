@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from actions.access import demand_open, plan_of
 from actions.models import Action, CrossReference, Method, Objective, Plan, ProgressUpdate, StrategicPriority
 from actions.references.rules import ACTION, OBJECTIVE, PRIORITY, Found, Here, Outline, bare, find_references, target_of
-from actions.services.holding import demand_open, plan_of
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today

@@ -7,12 +7,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from actions.access import in_plan, plan_choice
 from actions.models import Plan
 from actions.rolling import services
 from actions.rolling.forms import RollForwardForm
 from actions.rolling.rules import Preview, mark_of, next_title, preview_of
 from actions.timescales.dates import add_months
-from actions.views.plans import in_plan, plan_choice
 from agencies.access import demand, requires
 from core.pages.forms import try_save
 from core.text.dates import today

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.db.models import QuerySet
 
-from actions.forms import AsksForDates
 from actions.models import Action, Lead, Method, Objective, StrategicPriority
-from actions.progress.forms import reason_field, text_field
+from actions.timescales.forms import AsksForDates
+from core.pages.fields import reason_field, text_field
 from core.pages.forms import VersionedForm
 from core.text.likeness import LIKELY, by_likeness
 

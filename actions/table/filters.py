@@ -1,5 +1,7 @@
 """One filter form for the plan page, its bookmark and its export."""
 
+from __future__ import annotations
+
 import copy
 import datetime as dt
 from functools import lru_cache
@@ -10,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
-from actions.colour_rows import ColourRows, colour_rows
+from actions.colours.querysets import ColourRows, colour_rows
 from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
 from actions.models import (
     Action,
@@ -18,9 +20,9 @@ from actions.models import (
     Lead,
     Placement,
     Plan,
+    ProgressUpdate,
     Timescale,
 )
-from actions.words import holding
 from core.pages.fields import DateField
 from core.text.dates import print_date, today
 
@@ -270,3 +272,20 @@ def plan_choices(plan: Plan) -> dict:
         "leads": [(str(pk), name) for pk, name in leads],
         "colours": colour_rows(plan, today()),
     }
+
+
+def holding(words: str) -> Q:
+    """Placements whose texts hold the words; what was struck out and ended leads are left out."""
+    updates = ProgressUpdate.objects.filter(
+        action=OuterRef("action_id"), voided_on__isnull=True, text__icontains=words
+    ).order_by()
+    leads = ActionLead.objects.filter(
+        action=OuterRef("action_id"), ended_on__isnull=True, printed_as__icontains=words
+    ).order_by()
+    return (
+        Q(action__text__icontains=words)
+        | Q(method__text__icontains=words)
+        | Q(method__objective__text__icontains=words)
+        | Exists(updates)
+        | Exists(leads)
+    )

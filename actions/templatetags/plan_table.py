@@ -17,8 +17,8 @@ from actions.action.page.related import Around
 from actions.colours.page import badge_html, colour_html, letter_html
 from actions.colours.rules import Judgement
 from actions.models import ProgressUpdate
-from actions.pointing import METHOD, OBJECTIVE, Pointer
 from actions.references.page import linked
+from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from actions.table.querysets.cells import UpdateCell
 from actions.table.querysets.rows import PriorityTable, Row
 from actions.wording.updates import QueryLine

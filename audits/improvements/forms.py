@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.progress.forms import ReasonForm, text_field
 from audits.improvements.services.improvements import LONGEST
 from audits.returns.forms_names import AdultsForm
-from core.pages.fields import DateField
-from core.pages.forms import VersionedForm
+from core.pages.fields import DateField, text_field
+from core.pages.forms import ReasonForm, VersionedForm
 
 
 class ChangeImprovementForm(AdultsForm, VersionedForm):

@@ -6,6 +6,8 @@ field adds the classes, ties hint and error to the input, says in plain words wh
 id to which an error summary links.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from pathlib import Path
@@ -298,3 +300,22 @@ class DateField(forms.Field):
             return self.to_python(data) != self.to_python(initial or None)
         except forms.ValidationError:
             return True
+
+
+def text_field(
+    label: str, *, required: bool = True, hint: str = "", rows: int = 4, limit: int = 10_000, missing: str = ""
+):
+    """A text area for one field of the plan; `missing` is the error where it is left blank."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=hint,
+        max_length=limit,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing} if missing else None,
+    )
+
+
+def reason_field(label: str = "Why", *, required: bool = False, hint: str = ""):
+    """The reason of a change, which stands in the history."""
+    return text_field(label, required=required, hint=hint, rows=2, limit=2_000, missing="Say why")

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core.pages.fields import reason_field
 from core.records.locking import Conflict, FieldConflict, compare
 from core.records.rules import NothingChanged, RuleBroken
 
@@ -234,3 +235,9 @@ def tell(form, broken: RuleBroken) -> None:
 def safe_number(text: str | None) -> int:
     """The number in an address or a form; 0 where there is none, which no record has."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+class ReasonForm(VersionedForm):
+    """A change that needs nothing but a reason."""
+
+    reason = reason_field(required=True)

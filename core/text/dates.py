@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 
@@ -40,3 +41,14 @@ def quarter_end(year: int, quarter: int) -> dt.date:
     """Last day of a quarter of a financial year."""
     following = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
     return quarter_start(*following) - dt.timedelta(days=1)
+
+
+def past_day(text: str) -> dt.date:
+    """A day as 2010-03-01; CommandError for anything else and for a day to come."""
+    try:
+        found = dt.date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}” is no day. Write it as 2010-03-01.") from None
+    if found > today():
+        raise CommandError(f"{text} lies in the future. Nobody knows yet what the plan will say then.")
+    return found

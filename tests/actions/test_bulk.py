@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions import timescales
-from actions.bulk.rules import NotMovable, moved
-from actions.bulk.selection import read_keys, written
+from actions.bulk.rules import NotMovable, moved, read_keys, written
 from actions.bulk.services import Ask, ChangeLead, Declare, Revise, SetStatus, carry_out, look_at
 from actions.models import Action, UpdateRequest
 from actions.progress.services.progress import declare, from_wording, propose_revision

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from actions.importing.forms import ColumnsForm, ImportForm
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.importing.repeats import repeated_rows
@@ -17,7 +18,6 @@ from actions.importing.services import begin_import, save_answers
 from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
 from actions.importing.tasks import find_tasks
 from actions.models import GlossaryTerm, Lead, LeadAlias, Objective, Plan, PlanImport, ProgressUpdate, Timescale
-from actions.progress.forms import ColumnsForm, ImportForm
 from actions.table.files import export_plan, plan_document
 from actions.table.querysets.cells import TimescaleLine
 from actions.wording import limits

@@ -9,6 +9,7 @@ from threading import Barrier, Event
 import pytest
 from django.db import connection, connections, transaction
 
+from actions.access import hold
 from actions.calendar.services import make_feed
 from actions.checking.services import leave_finding, settle_date
 from actions.colours.querysets import refresh_colours
@@ -23,7 +24,6 @@ from actions.progress.services.requests import ask_for_update
 from actions.queries.services import answer_query, raise_query, record_decision
 from actions.rolling.rules import mark_of
 from actions.rolling.services import roll_forward
-from actions.services.holding import hold
 from actions.structure.services import structure
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken

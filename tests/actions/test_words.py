@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from actions.models import Action, ActionLead, Method, Objective, ProgressUpdate
-from actions.words import holding
+from actions.table.filters import holding
 from tests.factories.plan import ProgressUpdateFactory
 
 INDEXES = connection.vendor == "postgresql"  # only it has indexes of words: no cases elsewhere

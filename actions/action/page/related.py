@@ -14,7 +14,7 @@ from django.db.models import Prefetch, Q
 
 from actions.home.page.my_actions import unanswered
 from actions.models import Action, CrossReference, Decision, FollowUp, Placement, Query, QueryAnswer, UpdateRequest
-from actions.pointing import METHOD, OBJECTIVE, Pointer
+from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from core.text.dates import print_date
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from actions.access import read_plan_anew
 from actions.answers.services.asking import count_anew, demand_open, held
 from actions.models import AgencyResponse, AskedAction
-from actions.services.holding import read_plan_anew
 from core.records.locking import save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, today

@@ -7,8 +7,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from actions.access import chosen_plan, plan_choice
 from actions.answers.unreported import SilenceFilter, agencies_asked, open_askings, silence_document, silence_rows
-from actions.views.plans import chosen_plan, plan_choice
 from agencies.access import requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links

@@ -12,8 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from actions.access import PlanChoice, chosen_plan, plan_choice
 from actions.figures.due_dates import leads_of, read_due_dates
-from actions.views.plans import PlanChoice, chosen_plan, plan_choice
 from agencies.access import requires
 from core.documents.svg import checked_svg
 from core.files.background_exports import WantedList, file_page, query_of

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions.colour_rows import colour_rows
+from actions.colours.querysets import colour_rows
 from actions.home.page.manager_home import read_desk
 from actions.models import ActionLead, Meeting, Plan
 from actions.table.views.table import colour_links

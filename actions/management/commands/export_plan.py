@@ -7,12 +7,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from actions.management.days import past_day
 from actions.models import Plan
 from actions.past.asat import FILE, end_of, first_known, plan_as_at, plan_in_force
 from actions.past.files import past_file
 from actions.table.files import export_plan
-from core.text.dates import print_date
+from core.text.dates import past_day, print_date
 
 
 class Command(BaseCommand):

@@ -4,10 +4,10 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from actions.management.days import past_day
 from actions.models import Plan
 from actions.past.changes.listing import plan_changes, to_json
 from actions.past.changes.report import in_words, notes
+from core.text.dates import past_day
 
 
 class Command(BaseCommand):

@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.db import transaction
 
+from actions import access
+from actions.access import hold
 from actions.followups import services as followups
 from actions.meetings.services.meetings import demand_not_cancelled, person_named
 from actions.models import Action, Decision, FollowUp, Meeting, MeetingNote, ProgressUpdate, Query, Timescale
 from actions.progress.services import progress
 from actions.queries import services as queries
-from actions.services.holding import hold
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
 from core.text.dates import print_date, today
@@ -164,7 +165,7 @@ def hold_open(meeting: Meeting, action: Action | None = None) -> None:
         raise RuleBroken("This action stands in another plan than the one on the table.")
     if action:
         hold(action)
-        progress.demand_open_plan(action)
+        access.demand_open_plan(action)
 
 
 def demand_standing(note: MeetingNote) -> None:

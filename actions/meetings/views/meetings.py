@@ -22,10 +22,9 @@ from actions.meetings.forms import (
 from actions.meetings.page import minutes_of, plan_on_the_table
 from actions.meetings.services import meetings
 from actions.models import Meeting, Plan
-from actions.progress.forms import ReasonForm
 from agencies.access import demand, get_visible, may, requires
 from core.documents import KINDS
-from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.pages.lists import file_response
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
+from actions.access import in_plan
 from actions.action.page.action import series_of
 from actions.colours.querysets import judged
 from actions.meetings.forms import (
@@ -30,12 +31,10 @@ from actions.meetings.services import minutes
 from actions.meetings.services.meetings import names_of_people
 from actions.meetings.views.meetings import FORM, page_of, why_not, writable_meeting
 from actions.models import Action, Decision, Meeting, MeetingNote, Plan
-from actions.progress.forms import ReasonForm
 from actions.queries import services
 from actions.table.views.table import filter_panel, filtered_rows
-from actions.views.plans import in_plan
 from agencies.access import demand, get_visible, requires
-from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.records.rules import AlreadyThere
 
 

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from actions.access import PlanChoice, plan_choice
 from actions.past.asat import first_known
 from actions.past.changes.listing import PlanChanges, plan_changes
 from actions.past.changes.report import changes_document, changes_list, notes
 from actions.past.forms import ChangesForm
 from actions.table.files import ROW_BY_ROW
-from actions.views.plans import PlanChoice, plan_choice
 from agencies.access import requires
 from core.documents import Report
 from core.documents import render as render_document

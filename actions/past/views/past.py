@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from actions.access import PlanChoice, plan_choice
 from actions.models import Plan
 from actions.past.asat import PlanState, end_of, first_known, plan_in_force
 from actions.past.files import known_in_words, past_file
@@ -25,7 +26,6 @@ from actions.past.page import ShownPast, shown_past
 from actions.table.files import Extract
 from actions.table.filters import PlanFilter
 from actions.table.views.table import FORMATS, filled_in, filter_data, filter_panel
-from actions.views.plans import PlanChoice, plan_choice
 from agencies.access import requires
 from core.documents import Report
 from core.files.background_exports import counted, file_page

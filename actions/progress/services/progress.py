@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Exists, Max
 
 from actions import timescales
+from actions.access import demand_live, hold, hold_timescale, lock, read_plan_anew, wait_for_turn
+from actions.colours.services import end_override
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.services.turns import first_of, follow_timescale
 from actions.references.services import note_references
-from actions.services.holding import hold, hold_timescale, lock, read_plan_anew, wait_for_turn
-from actions.services.overrides import end_override
 from actions.timescales.draft import QUESTIONS
 from actions.wording.updates import clean_author
 from core.records.locking import compare, create_tracked, save_versioned
@@ -321,19 +321,6 @@ def from_wording(wording: str, *, action: Action, position: int, base=None, due=
 def printable_author(name: str) -> str:
     """A name as it is printed before an update, cut at what the field holds."""
     return clean_author(name)[: ProgressUpdate._meta.get_field("author_name").max_length]
-
-
-def demand_open_plan(action: Action) -> None:
-    """Raise RuleBroken where the plan of an action is closed for editing."""
-    if action.plan.closed_on:
-        raise RuleBroken("This plan is closed. Open the plan that follows it.")
-
-
-def demand_live(action: Action) -> None:
-    """Raise RuleBroken where nothing may be written on an action any more."""
-    demand_open_plan(action)
-    if action.status == Action.Status.WITHDRAWN:
-        raise RuleBroken("This action has been withdrawn.")
 
 
 def demand_text(text: str, on: dt.date) -> None:

@@ -6,9 +6,8 @@ import datetime as dt
 
 from django.db import transaction
 
+from actions.access import demand_live, hold
 from actions.models import Action, UpdateRequest
-from actions.progress.services.progress import demand_live
-from actions.services.holding import hold
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today

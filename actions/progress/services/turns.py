@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from actions.access import wait_for_turn
 from actions.models import Action, Occurrence, Plan, Timescale
-from actions.services.holding import wait_for_turn
 from actions.timescales.turns import first_turn, missing_turns, turns
 from core.records.locking import create_tracked, save_versioned
 from core.text.dates import today

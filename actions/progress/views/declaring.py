@@ -2,10 +2,10 @@
 
 from django.views.decorators.http import require_http_methods
 
-from actions.forms_declare import NEITHER, DatedPartForm, DeclareForm
+from actions.access import NOT_YOURS, page_of, writable_action
 from actions.models import Action, Timescale
+from actions.progress.forms import NEITHER, DatedPartForm, DeclareForm
 from actions.progress.services import progress
-from actions.progress.views.progress import NOT_YOURS, page_of, writable_action
 from agencies.access import demand, get_visible, requires
 from core.pages.forms import edit_record, safe_next
 from core.text.dates import today

@@ -9,43 +9,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from actions.access import writing_on
+from actions.access import NOT_YOURS, page_of, writable_action
 from actions.checking.prefill import prefilled
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
-from actions.progress.forms import (
-    AgreeForm,
-    CompleteForm,
-    CorrectUpdateForm,
-    ReasonForm,
-    ReviseForm,
-    TakeBackForm,
-    UpdateForm,
-)
+from actions.progress.forms import AgreeForm, CompleteForm, CorrectUpdateForm, ReviseForm, TakeBackForm, UpdateForm
 from actions.progress.services import progress
 from actions.table.querysets.rows import ROW_FIELDS, read_table
 from agencies.access import demand, get_visible, may, requires
-from core.pages.forms import edit_record, safe_next, safe_number, try_save
+from core.pages.forms import ReasonForm, edit_record, safe_next, safe_number, try_save
 from core.records.rules import AlreadyThere
 from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NO_DATE = "The new timescale has no due date. Once it is agreed, the action never counts as late."
 NOT_PROPOSED_BY_YOU = "Only the person who proposed a timescale can take it back."
-NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
-
-
-def writable_action(request, pk) -> Action:
-    """The action, if this person may write on it: 404 for a stranger, 403 for a reader."""
-    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    writing = writing_on([action.pk], action.plan, request.user)
-    demand(writing.allows(action), NOT_YOURS)
-    action.led = action.pk in writing.led
-    return action
-
-
-def page_of(action: Action) -> str:
-    """The address of an action's page."""
-    return reverse("action", args=[action.pk])
 
 
 @FORM

@@ -2,10 +2,10 @@
 
 from django.views.decorators.http import require_http_methods
 
+from actions.access import NOT_YOURS, page_of
 from actions.models import Action, UpdateRequest
 from actions.progress.forms import TakeBackForm
 from actions.progress.services import requests as services
-from actions.progress.views.progress import NOT_YOURS, page_of
 from agencies.access import demand, get_visible, requires
 from core.pages.forms import edit_record, safe_next
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from actions import timescales
+from actions.access import demand_live, demand_open, plan_of, wait_for_turn
 from actions.models import Action, ActionLead, AskedAction, Lead, Method, Placement, Plan, Timescale
-from actions.progress.services.progress import DECLARATION, demand_live, from_wording
+from actions.progress.services.progress import DECLARATION, from_wording
 from actions.progress.services.turns import follow_timescale
 from actions.references.services import move_references, note_references
-from actions.services.holding import demand_open, plan_of, wait_for_turn
 from actions.structure.services.tree import number_rows, place_action
 from actions.table.querysets import keys
 from core.records.locking import create_tracked, save_versioned

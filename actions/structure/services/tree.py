@@ -10,9 +10,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max
 
+from actions.access import demand_open, plan_of
 from actions.models import Action, GlossaryTerm, Method, Objective, Placement, Plan, StrategicPriority
 from actions.references.services import note_references
-from actions.services.holding import demand_open, plan_of
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today

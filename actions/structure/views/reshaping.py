@@ -10,12 +10,11 @@ from actions import timescales
 from actions.checking.prefill import prefilled
 from actions.leads.services import lead_named
 from actions.models import Action, Lead
-from actions.progress.forms import ReasonForm
 from actions.structure.forms import FIRST, ActionForm, LeadsForm, NewActionForm, PlaceForm, SplitForm
 from actions.structure.services import structure, tree
 from actions.structure.views.structure import CLOSED, FORM, editable_part, methods_for, page_at
 from agencies.access import demand, get_visible, requires
-from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.text.dates import today
 
 EDIT = "actions/structure/edit.html"

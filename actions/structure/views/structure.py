@@ -6,14 +6,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actions.access import chosen_plan, in_plan, plan_choice
 from actions.models import Method, Objective, Placement, StrategicPriority
-from actions.progress.forms import ReasonForm
 from actions.structure.forms import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
 from actions.structure.page import read_outline
 from actions.structure.services import tree
-from actions.views.plans import chosen_plan, in_plan, plan_choice
 from agencies.access import demand, get_visible, requires
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import ReasonForm, edit_record, try_save
 from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

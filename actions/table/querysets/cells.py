@@ -39,7 +39,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
-from actions.pointing import METHOD, OBJECTIVE, Pointer
+from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from actions.wording.updates import QueryLine
 from core.models import Setting
 from core.text.dates import print_date, today

@@ -14,7 +14,7 @@ from actions.answers.rules import Totals
 from actions.colours.rules import Judgement
 from actions.importing.series import join_series
 from actions.models import Action
-from actions.pointing import Pointer
+from actions.references.rules import Pointer
 from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
 from actions.wording.updates import QueryLine, join_queries, join_updates
 from core.text.dates import print_date

@@ -11,12 +11,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from actions.colour_rows import ColourRows
+from actions.access import plan_choice
+from actions.colours.querysets import ColourRows
 from actions.models import Placement, Plan
 from actions.table.filters import PlanFilter, plan_choices
 from actions.table.page import shown_table
 from actions.table.querysets.rows import ROW_FIELDS
-from actions.views.plans import plan_choice
 from agencies.access import may, requires
 from core.board.under_priority import said_beneath
 from core.documents import KINDS

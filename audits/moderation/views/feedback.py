@@ -8,9 +8,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from agencies.access import requires
+from audits.access import READERS, visible_return
 from audits.moderation.feedback import feedback_document, feedback_of, is_there
 from audits.returns.return_data import sheet_of
-from audits.views.common import READERS, visible_return
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links
 

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import requires
-from audits.access import moves_of
+from audits.access import FORM, moved, moves_of, version_in, visible_return
 from audits.models import Return, Round
 from audits.moderation import page, services
 from audits.returns.return_data import sheet_of
 from audits.signing import forms
 from audits.signing.services import handing_in
-from audits.views.common import FORM, moved, version_in, visible_return
 from core.pages.forms import edit_record, safe_number
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken

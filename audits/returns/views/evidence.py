@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.progress.forms import ReasonForm
 from agencies.access import demand, get_visible, requires
 from audits.access import may_fill
 from audits.models import AnswerEvidence, Return
@@ -17,7 +16,7 @@ from audits.returns.return_data import form_for
 from audits.returns.services import evidence as services
 from audits.returns.views.fill import NOT_YOURS, READERS, read_return
 from core.board import settings
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import ReasonForm, edit_record, try_save
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 FILLERS = ("audits.fill_own", "audits.sign_own", "audits.key_in")

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.views import too_many_attempts
+from accounts.sign_in.views import too_many_attempts
 from agencies.links.rules import EXPIRED, OPEN, USED, VOID
 from agencies.links.views.links import ANEW, ANEW_SECONDS, GUESS_SECONDS, GUESSES, STATUS, caller
+from audits.access import FORM
 from audits.signing.services import inviting
 from audits.signing.views.deciding import decide
-from audits.views.common import FORM
 from core.records.rules import RuleBroken
 from core.web.throttle import spend
 

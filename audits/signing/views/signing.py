@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import demand, get_visible, requires
-from audits.access import who_is
+from audits.access import FORM, NOT_YOURS, READERS, moved, own_return, version_in, visible_return, who_is
 from audits.models import SignatureRequest, SignOff
 from audits.questions.states import FILLER, SIGNATORY
 from audits.returns.return_data import sheet_of
@@ -18,7 +18,6 @@ from audits.signing.forms import AskForm, ChangeAnswersForm
 from audits.signing.rules import is_intact
 from audits.signing.services import handing_in, inviting, signing
 from audits.signing.views.deciding import decide
-from audits.views.common import FORM, NOT_YOURS, READERS, moved, own_return, version_in, visible_return
 from core.pages.forms import edit_record, try_save
 from core.web.throttle import spend
 

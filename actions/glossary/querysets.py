@@ -1,0 +1,11 @@
+"""What may be read of explanations."""
+
+from actions.querysets import ReadableWithPlan
+
+
+class GlossaryQuerySet(ReadableWithPlan):
+    """Terms of the glossary."""
+
+    def in_print(self):
+        """Those that stand in the appendix, in the printed order."""
+        return self.filter(archived_on__isnull=True)

@@ -1,0 +1,80 @@
+"""What may be read of meetings, and by whom."""
+
+import datetime as dt
+
+from django.apps import apps
+from django.db.models import Q
+
+from actions.querysets import MINUTES_DAYS, ReadableWithPlan
+from agencies.access import may
+from core.text.dates import today
+
+
+class MeetingQuerySet(ReadableWithPlan):
+    """Meetings."""
+
+    def editable_by(self, user):
+        """Meetings whose minutes a person may write now: from the day of the meeting until they are closed.
+
+        For the manager; and for the named minute-taker until two weeks after the meeting.
+        """
+        if may(user, "meetings.manage"):
+            return self.begun(today())
+        return self.minuted_by([user.pk], today()) if may(user, "plan.minute") else self.none()
+
+    def begun(self, on):
+        """Those that were held by a day and whose minutes are open."""
+        return self.filter(held_on__lte=on, cancelled_on__isnull=True, minutes_closed_on__isnull=True)
+
+    def minuted_by(self, people, on):
+        """Those whose minutes one of these people, by key, writes on a day."""
+        return self.begun(on).filter(minute_taker__in=people, held_on__gte=on - dt.timedelta(days=MINUTES_DAYS))
+
+    def about(self, plan):
+        """Those at which a plan is on the table; one that names no plan is about any."""
+        return self.filter(Q(plan__isnull=True) | Q(plan=plan))
+
+    def coming(self):
+        """Those of today and later, the next one first."""
+        return self.filter(held_on__gte=today()).order_by("held_on", "starts_at", "pk")
+
+    def past(self):
+        """Those before today, the latest first."""
+        return self.filter(held_on__lt=today()).order_by("-held_on", "-pk")
+
+
+class DecisionQuerySet(ReadableWithPlan):
+    """Decisions."""
+
+    def standing(self):
+        """Those that have not been struck out."""
+        return self.filter(voided_on__isnull=True)
+
+    def editable_by(self, user):
+        """Decisions that a person may correct: the manager any, a minute-taker those of the meeting."""
+        standing = self.standing().filter(plan__closed_on__isnull=True)
+        if may(user, "plan.record_decision"):
+            return standing
+        return standing.filter(meeting__in=apps.get_model("actions", "Meeting").objects.editable_by(user))
+
+
+class AttendanceQuerySet(ReadableWithPlan):
+    """Who came to a meeting."""
+
+    def listed(self):
+        """Those who stand on the list."""
+        return self.filter(removed_on__isnull=True)
+
+
+class MeetingNoteQuerySet(ReadableWithPlan):
+    """Lines of the minutes."""
+
+    def in_print(self):
+        """Lines that have not been struck out, in the order in which they were written."""
+        return self.filter(struck_on__isnull=True)
+
+    def editable_by(self, user):
+        """Lines of minutes that a person may write now."""
+        open_plans = Q(action__isnull=True) | Q(action__plan__closed_on__isnull=True)
+        meetings = apps.get_model("actions", "Meeting").objects.editable_by(user)
+        return self.in_print().filter(open_plans, meeting__in=meetings)

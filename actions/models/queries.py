@@ -1,0 +1,48 @@
+"""Questions about an action, and their answers."""
+
+from django.db import models
+
+from actions.models.base import PERSON, Tracked
+from actions.models.meetings import Decision, Meeting
+from actions.models.plan import Action
+from actions.models.progress import ProgressUpdate
+from actions.queries.querysets import QueryAnswerQuerySet, QueryQuerySet
+
+
+class Query(Tracked):
+    """A question about an action ("is this relevant here?") that stays open until it is decided."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="queries")
+    update = models.ForeignKey(ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="queries")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="queries")
+    text = models.TextField("question")
+    raised_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="queries_raised")
+    raised_on = models.DateField("raised on")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="queries")
+
+    objects = QueryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "queries"
+        ordering = ["-raised_on", "-pk"]
+
+    def __str__(self):
+        return self.text
+
+
+class QueryAnswer(Tracked):
+    """What somebody says to a query, before it is decided."""
+
+    query = models.ForeignKey(Query, models.PROTECT, related_name="answers")
+    text = models.TextField("answer")
+    author = models.ForeignKey(PERSON, models.PROTECT, related_name="query_answers")
+    on = models.DateField("answered on")
+
+    objects = QueryAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "answer to a query"
+        ordering = ["on", "pk"]
+
+    def __str__(self):
+        return self.text

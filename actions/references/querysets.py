@@ -1,0 +1,40 @@
+"""What may be read of words that point elsewhere."""
+
+from django.db.models import F, Q
+
+from actions.querysets import ReadableWithPlan
+from agencies.access import may
+
+
+class CrossReferenceQuerySet(ReadableWithPlan):
+    """Words that point elsewhere in the plan."""
+
+    def proposed(self):
+        """Those at which nobody has looked yet, where their words are still printed."""
+        return self.standing().filter(state="proposed")
+
+    def standing(self):
+        """Those whose action has not been withdrawn, and whose objective or method has not been taken out."""
+        return self.exclude(action__status="withdrawn").filter(
+            objective__archived_on__isnull=True, method__archived_on__isnull=True
+        )
+
+    def with_places(self):
+        """With where the words stand and what they point to, in the order of a list: parts of the plan come last."""
+        standing = ("plan", "action", "update", "objective__priority", "method__objective__priority")
+        targets = ("target_priority", "target_objective__priority", "target_action")
+        return self.select_related(*standing, *targets).order_by(F("action__number").asc(nulls_last=True), "pk")
+
+    def dangling(self):
+        """Those that were confirmed and point to what is no longer in the plan."""
+        gone = (
+            Q(target_priority__archived_on__isnull=False)
+            | Q(target_objective__archived_on__isnull=False)
+            | Q(target_objective__priority__archived_on__isnull=False)
+            | Q(target_action__status="withdrawn")
+        )
+        return self.standing().filter(gone, state="confirmed")
+
+    def restructurable_by(self, user):
+        """Those for which a person may choose what they point to."""
+        return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()

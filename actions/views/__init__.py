@@ -1,1 +1,0 @@
-"""Pages of the plan: one function a page, one verb each."""
