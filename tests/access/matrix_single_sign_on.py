@@ -1,6 +1,6 @@
 """Single sign-on: addresses that answer only where a provider is set, which the tests of all addresses have not.
 
-What they do where there is one: tests/accounts/test_single_sign_on.py.
+What they do where there is one: tests/accounts/single_sign_on/test_single_sign_on.py.
 """
 
 from __future__ import annotations

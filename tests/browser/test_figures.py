@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests.browser.pages import PHONE, WIDE, faults
-from tests.incidents.played_year import play
+from tests.incidents.editions.played_year import play
 
 
 @pytest.fixture

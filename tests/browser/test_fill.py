@@ -11,7 +11,7 @@ from audits.returns.files import workbook
 from audits.returns.return_data import form_for, sheet_of, with_form
 from audits.returns.services.evidence import add_link
 from core.documents import render
-from tests.audits.test_fill_files import filled_in
+from tests.audits.returns.test_fill_files import filled_in
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.factories.audits import open_round, return_of
 

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from tests.factories.incidents import forget_all
-from tests.incidents.played_year import play
+from tests.incidents.editions.played_year import play
 from tests.stored import stored
 
 

@@ -1,0 +1,84 @@
+"""The pages of a return about an internet access point: in full by the agency, in short keyed in by the board's officer."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from audits.models import Return
+from audits.points.services import add_access_point
+from audits.returns.return_data import form_for, sheet_of
+from tests.audits.returns.test_fill_pages import page_of, person_of, q, send, shown
+from tests.factories.audits import fill, make_return, open_round, return_of
+from tests.factories.plan import AgencyFactory
+
+pytestmark = pytest.mark.django_db
+SHORT = {"B1", "B2", "B3", "B4", "B5", "B7", "B8", "B11", "B14"}  # questionnaires.md, Template B
+
+
+def about_point(kind: str) -> Return:
+    """The return about an access point of a new agency of a kind."""
+    point = add_access_point(agency=AgencyFactory(kind=kind), name="Front room", by=None)
+    return return_of(open_round(points=[point], key="access-points"))
+
+
+@pytest.fixture
+def ret():
+    return about_point("youth")
+
+
+@pytest.fixture
+def short():
+    return about_point("access_point")
+
+
+def part_in(response, code: str):
+    """One question of a page of a section."""
+    return next(part for part in response.context["parts"] if part.question.code == code)
+
+
+def test_a_question_that_need_not_be_answered_goes_out_of_sight_and_keeps_what_stands_there(ret, enter):
+    client, code = enter(person_of(ret)), form_for(ret).questions["B11"].section
+    data = shown(client, ret, code)
+    assert not part_in(client.get(page_of(ret, code)), "B12").is_hidden  # as long as nobody knows
+    typed = {q(ret, "B12", "p-name"): "Sam Field, manager", q(ret, "B12", "p-next"): "Reads the log every Monday"}
+    assert send(client, ret, data | typed | {q(ret, "B11"): "none"}, code).status_code == 302
+    response = client.get(page_of(ret, code))
+    assert part_in(response, "B12").is_hidden and not part_in(response, "B12").findings
+    text = response.content.decode()
+    assert "B12 need not be answered, because B11 says “Not at all”. What was answered here is kept." in text
+    assert "Sam Field, manager" in text  # in the form, so that the next press does not lose it
+    data = shown(client, ret, code) | {q(ret, "B11"): "alerts"}
+    assert send(client, ret, data, code).status_code == 302
+    assert not part_in(client.get(page_of(ret, code)), "B12").is_hidden
+    assert sheet_of(ret).answers["B12"].value["name"] == "Sam Field, manager"
+
+
+def test_a_full_return_is_signed_by_the_agency_and_names_its_place(ret, enter):
+    client = enter(person_of(ret))
+    fill(ret, but={"B11": "none"})
+    text = client.get(reverse("audits:return", args=[ret.pk])).content.decode()
+    assert "Front room" in text and "1 action to write" in text  # nobody monitors
+    assert set(form_for(ret).questions) > SHORT
+
+
+def test_the_officer_keys_a_short_form_in_and_submits_it_unsigned(short, helen, enter):
+    client = enter(helen)
+    assert {code for code, each in form_for(short).questions.items() if not each.is_answered_by_signing} == SHORT
+    page = client.get(reverse("audits:return", args=[short.pk]))
+    assert "Start:" in page.content.decode() and "Front room" in page.content.decode()
+    code = form_for(short).questions["B14"].section
+    data = shown(client, short, code) | {q(short, "B14"): "y"}
+    assert send(client, short, data, code).status_code == 302
+    assert sheet_of(short).answers["B14"].code == "y"
+    fill(short, by=helen, but={"B14": None})
+    for name in ("make_ready", "submit"):
+        version = Return.objects.get(pk=short.pk).version
+        assert client.post(reverse(f"audits:{name}", args=[short.pk]), {"version": version}).status_code == 302
+    short.refresh_from_db()
+    assert short.state == "submitted" and short.receipt and not short.sign_offs.exists()
+
+
+def test_nobody_of_another_agency_meets_a_short_form(short, enter):
+    stranger = person_of(make_return())
+    assert enter(stranger).get(reverse("audits:return", args=[short.pk])).status_code == 404

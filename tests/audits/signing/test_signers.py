@@ -1,0 +1,211 @@
+"""Nobody signs a return that they filled in or asked to be signed, nor as its lead officer or deputy."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.models import Return, SignatureRequest, SignOff
+from audits.questions.questionnaire import Given
+from audits.returns.return_data import form_for
+from audits.returns.services.answers import save_answer
+from audits.signing.services import inviting, signing
+from audits.signing.services.signers import REFUSED, compared
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from tests.audits.signing.test_signing_pages import address, person_of, put_name, ready
+from tests.factories.accounts import InvitationFactory, UserFactory
+from tests.factories.audits import add_evidence, fill, improvement, make_return, submitted
+from tests.factories.directory import EsloFactory
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def dee():
+    """The lead officer, who has an account with a second address and was invited at a third."""
+    found = UserFactory(name="Dee Okoro", email="dee@tarn.example")
+    EmailAddress.objects.create(user=found, email="d.okoro@home.example", verified=True)
+    InvitationFactory(email="office@tarn.example", person=found, accepted_at=timezone.now())
+    return found
+
+
+@pytest.fixture
+def sam():
+    """Somebody of the school who filled the return in."""
+    return UserFactory(name="Sam Field", email="sam@tarn.example")
+
+
+@pytest.fixture
+def ret(dee, sam) -> Return:
+    """A return that Sam filled in and that is ready."""
+    made = fill(make_return(), by=sam)
+    EsloFactory(agency=made.agency, name="Dee Okoro", email="Dee@tarn.example")
+    EsloFactory(agency=made.agency, name="Ann Park", email="ann@tarn.example", post="deputy")
+    gone = EsloFactory(agency=made.agency, name="Old Lead", email="old@tarn.example", post="deputy")
+    type(gone).objects.filter(pk=gone.pk).update(valid_from=today() - 9 * DAY, valid_to=today() - DAY)
+    return ready(made, sam)
+
+
+def ask(ret, email, by, role="head"):
+    return inviting.invite(audit_return=ret, role=role, name="Mo Head", email=email, by=by)
+
+
+def sign(ret, role="head", **more) -> SignOff:
+    return signing.sign(audit_return=ret, expected=ret.version, role=role, name="Mo Head", post="Head", **more)
+
+
+@pytest.mark.parametrize(
+    ("email", "same"),
+    [
+        ("dee@tarn.example", "dee@tarn.example"),
+        (" DEE@Tarn.Example ", "dee@tarn.example"),
+        ("dee+head@tarn.example", "dee@tarn.example"),
+        ("dee+a+b@tarn.example", "dee@tarn.example"),
+        ("d.ee@tarn.example", "d.ee@tarn.example"),
+        ("no address", "no address"),
+        ("", ""),
+    ],
+)
+def test_compared_gives_one_form_of_each_address(email, same):
+    assert compared(email) == same
+
+
+LEAD = "This is the address of Dee Okoro, lead officer of this agency, so somebody else has to sign it."
+DEPUTY = "This is the address of Ann Park, deputy of this agency, so somebody else has to sign it."
+SOMEBODY = "Whoever has this address filled in or asked for this return, so somebody else has to sign it."
+
+
+@pytest.mark.parametrize(
+    ("asks", "email", "words"),
+    [
+        ("dee", "dee@tarn.example", REFUSED),
+        ("dee", "D.Okoro@home.example", REFUSED),
+        ("dee", "office@tarn.example ", REFUSED),
+        ("dee", "dee+governor@tarn.example", REFUSED),
+        ("dee", "sam@tarn.example", SOMEBODY),
+        ("dee", "ANN@tarn.example", DEPUTY),
+        ("sam", "sam@tarn.example", REFUSED),
+        ("sam", "dee@tarn.example", LEAD),
+        ("sam", "d.okoro@home.example", SOMEBODY),
+        ("other", "dee@tarn.example", SOMEBODY),  # who does not read the directory is told no name
+    ],
+)
+def test_ask_signature_refuses_an_address_of_who_filled_it_in(ret, dee, sam, mailbox, asks, email, words):
+    people = {"dee": person_of(ret.agency), "sam": person_of(ret.agency), "other": UserFactory()}
+    for name, known in (("dee", dee), ("sam", sam)):
+        known.role_grants.create(role="agency")
+        people[name] = known
+    with pytest.raises(RuleBroken) as refused:
+        ask(ret, email, people[asks])
+    assert (str(refused.value), refused.value.field) == (words, "email")
+    assert not ret.signature_requests.exists() and mailbox.letters == []
+
+
+def test_ask_signature_takes_a_former_deputy_and_a_stranger(ret, dee, mailbox):
+    assert ask(ret, "old@tarn.example", dee).email == "old@tarn.example"
+    assert ask(ret, "gay@tarn.example", dee, "governor").role == "governor"
+
+
+def test_ask_page_says_why_an_own_address_is_refused(enter, ret, dee):
+    own = enter(person_of(ret.agency, name="Lee Field", email="lee@tarn.example"))
+    form = {"name": "Lee Field", "email": "LEE@tarn.example"}
+    page = own.post(address("ask_signature", ret, "head"), form)
+    assert page.status_code == 422 and REFUSED in page.text and "LEE@tarn.example" in page.text
+
+
+HOW = {
+    "answered": lambda ret, who: None,
+    "answered before somebody else": lambda ret, who: None,
+    "wrote an action": lambda ret, who: improvement(ret, "A1.3", made_by=who),
+    "added evidence": lambda ret, who: add_evidence(ret, "A1.4", who),
+    "asked the governor": lambda ret, who: ask(ret, "gay@tarn.example", who, "governor"),
+    "is lead officer": lambda ret, who: EsloFactory(agency=ret.agency, email="dee@tarn.example"),
+    "is deputy": lambda ret, who: EsloFactory(agency=ret.agency, email="d.okoro@home.example", post="deputy"),
+}
+
+
+@pytest.mark.parametrize("way", HOW)
+def test_sign_refuses_signed_in_and_by_link(client, enter, dee, mailbox, way):
+    ret, helper = fill(make_return(), by=UserFactory()), UserFactory()
+    question = form_for(ret).questions["A8.1"]
+    for version, who in enumerate({"answered": [dee], "answered before somebody else": [dee, helper]}.get(way, []), 1):
+        given = Given(f"Text {version}")
+        save_answer(audit_return=ret, question=question, expected=version, given=given, by=who)
+    asked = ask(ready(ret, helper), "mo@tarn.example", helper)
+    SignatureRequest.objects.filter(pk=asked.pk).update(email="dee+head@tarn.example")  # asked before there was a rule
+    HOW[way](ret, dee)
+    ret.refresh_from_db()
+    with pytest.raises(RuleBroken, match=REFUSED):
+        sign(ret, by=dee)
+    page = client.post(reverse("link_signature", args=[inviting.token_of(asked)]), put_name(ret.version))
+    assert page.status_code == 422 and REFUSED in page.text and "Mo Head" in page.text
+    assert not SignOff.objects.exists()
+
+
+def test_link_refuses_while_who_asked_is_signed_in(enter, ret, dee, mailbox):
+    asked, link = ask(ret, "mo@friend.example", dee), "link_signature"
+    page = enter(dee).post(reverse(link, args=[inviting.token_of(asked)]), put_name(ret.version))
+    assert page.status_code == 422 and REFUSED in page.text and not SignOff.objects.exists()
+
+
+def test_own_page_and_home_offer_no_signature_to_who_filled_it_in(enter, ret, sam):
+    head = person_of(ret.agency, "signatory", name="Margaret Hale")
+    mine = person_of(ret.agency, "signatory", name="Asks First")
+    ask(ret, "gay@tarn.example", mine, "governor")
+    assert address("sign", ret) in enter(head).get(address("sign_off", ret)).text
+    page = enter(mine).get(address("sign_off", ret))
+    assert address("sign", ret) not in page.text and REFUSED in page.text
+    assert enter(mine).get(address("sign", ret)).url == address("sign_off", ret)
+    for path in ("/", reverse("audits:home")):
+        assert "Read and sign" in enter(head).get(path, follow=True).text
+        assert "Read and sign" not in enter(mine).get(path, follow=True).text
+
+
+def test_one_address_signs_once(ret, dee, mailbox):
+    ask(ret, "mo@tarn.example", dee)
+    with pytest.raises(RuleBroken, match="asked for the other signature"):
+        ask(ret, "MO+gov@tarn.example", dee, "governor")
+    mo = UserFactory(email="mo+work@tarn.example")
+    sign(ret, by=mo)
+    with pytest.raises(RuleBroken, match="asked for the other signature"):
+        ask(ret, "mo@tarn.example", dee, "governor")
+    with pytest.raises(RuleBroken, match="You have signed this return"):
+        sign(ret, "governor", by=mo)
+    with pytest.raises(RuleBroken, match="You have signed this return"):
+        sign(ret, "governor", by=UserFactory(email="mo@tarn.example"))
+    first, other = SignOff.objects.get(), {"pk": None, "role": "governor", "request": None}
+    with pytest.raises(IntegrityError, match=r"sign_off_once_at_an_address|UNIQUE"), transaction.atomic():
+        SignOff(**{f.attname: getattr(first, f.attname) for f in SignOff._meta.concrete_fields} | other).save()
+
+
+def test_moderation_shows_who_signed_where_when_and_how(enter, ret, dee, mailbox):
+    asked = ask(ret, "Mo@tarn.example", dee)
+    sign(ret, request=asked)
+    sign(ret, "governor", by=UserFactory(email="gay@tarn.example"), is_delegate=True)
+    signing.submit(audit_return=ret, expected=ret.version, by=dee)
+    text = " ".join(enter(UserFactory(roles=["manager"])).get(address("moderate", ret)).text.split())
+    text = text[text.index("Who signed") :]
+    on = timezone.localtime().strftime("%B %Y")
+    assert "Head teacher:</strong> Mo Head, Head" in text and "Mo@tarn.example, by a link in an email," in text
+    assert "on behalf of somebody" in text and "gay@tarn.example, signed in," in text and on in text
+
+
+def test_request_of_before_is_not_renewed_for_who_filled_it_in(client, ret, dee, mailbox):
+    asked = ask(ret, "mo@tarn.example", dee)
+    EsloFactory(agency=ret.agency, name="Mo Head", email="mo@tarn.example", post="deputy")
+    type(asked).objects.filter(pk=asked.pk).update(asked_on=today() - 40 * DAY, good_until=today() - DAY)
+    again = client.post(reverse("link_signature_anew", args=[inviting.token_of(asked)]), follow=True)
+    assert SOMEBODY in again.text and len(mailbox.to("mo@tarn.example")) == 1
+
+
+def test_submitted_return_keeps_the_addresses_of_its_signers(ret, sam):
+    submitted(fill(other := make_return(), by=sam))
+    for signed in other.sign_offs.all():
+        assert signed.email == signed.signed_by.email

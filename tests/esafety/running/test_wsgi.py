@@ -1,0 +1,22 @@
+"""What the web server loads is ready for its first request, and is no more searched for garbage."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+CODE = """
+import gc, sys
+import esafety.wsgi
+print("esafety.urls" in sys.modules, gc.isenabled(), gc.get_freeze_count() > 20 * len(gc.get_objects()))
+"""
+
+
+def test_all_that_is_loaded_at_the_start_is_left_out_of_the_search_for_garbage(tmp_path):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    safe = {"SECRET_KEY": "x" * 50, "DEMO": "1", "DEBUG": "1", "VAR_DIR": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, "-c", CODE], cwd=ROOT, env=kept | safe, capture_output=True, text=True, timeout=120
+    )
+    assert result.stdout.split() == ["True", "True", "True"], result.stdout + result.stderr

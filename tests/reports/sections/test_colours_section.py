@@ -1,0 +1,91 @@
+"""The section of colours: the same counts as the figures of the plan, with the change since the period before."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from actions.models import Action
+from actions.progress.services.progress import complete_action
+from reports.drafts.basis import basis_of
+from reports.drafts.blocks import Bars, FigureList, from_data, to_data
+from reports.periods import Period
+from reports.sections import section, sections
+from tests.actions.past.asat_states import standing_clock
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import ActionFactory, small_plan
+
+pytestmark = pytest.mark.django_db
+PERIOD = Period.read("2009-Q4")
+
+
+@pytest.fixture
+def board():
+    """A plan known since October 2009; two actions fall due in the quarter, of which one is completed."""
+    with standing_clock(dt.date(2009, 10, 5)) as clock:
+        plan, by = small_plan(), UserFactory()
+        method = plan.placements.first().method
+        done, late = (
+            ActionFactory(method=method, wording="By 28 February 2010", plan=plan, agreed_on=dt.date(2009, 10, 5))
+            for _ in range(2)
+        )
+        clock.moment = timezone.make_aware(dt.datetime(2010, 2, 20, 9))
+        complete_action(
+            action=Action.objects.get(pk=done.pk), expected=done.version, by=by, done="Leaflet sent",
+            difference="All schools have it",
+        )  # fmt: skip
+        clock.moment = timezone.make_aware(dt.datetime(2010, 4, 2, 9))
+        yield plan, late
+
+
+def drafted(basis):
+    return section("colours").draft(basis)
+
+
+def test_the_figures_are_those_of_the_plan_with_the_change_since_the_quarter_before(board):
+    figures, *_ = drafted(basis_of("quarterly", PERIOD))
+    assert isinstance(figures, FigureList)
+    by_name = {each.label: each for each in figures.figures}
+    assert (by_name["Blue"].value, by_name["Blue"].before, by_name["Blue"].change) == (1, 0, "+1")
+    assert by_name["Red"].value >= 1 and by_name["Red"].change.startswith("+")
+    assert {each.of for each in figures.figures} == {8}
+    assert sum(each.value for each in figures.figures) == 8
+    assert sum(each.before for each in figures.figures) == 8
+
+
+def test_the_table_of_the_chart_holds_what_is_drawn_and_adds_up(board):
+    chart = section("priorities").draft(basis_of("quarterly", PERIOD))[-1]
+    assert isinstance(chart, Bars)
+    rows = [[cell.text for cell in row] for row in chart.table.rows]
+    drawn = [list(map(str, counts)) for counts in zip(*(each.counts for each in chart.series), strict=True)]
+    assert [row[1:-1] for row in rows[:-1]] == drawn
+    assert [sum(int(row[place]) for row in rows[:-1]) for place in range(1, 7)] == list(map(int, rows[-1][1:]))
+    assert f"On 31 March 2010 {rows[-1][-1]} rows" in chart.alt
+
+
+def test_the_same_basis_gives_the_same_blocks_in_every_edition_and_from_data(board):
+    basis = basis_of("quarterly", PERIOD)
+    blocks = drafted(basis)
+    assert blocks == drafted(basis.in_edition("published"))
+    assert from_data(to_data(blocks)) == blocks
+
+
+def test_an_old_report_does_not_tell_of_what_was_known_only_later(board):
+    plan, _ = board
+    old = basis_of("quarterly", Period.read("2009-Q2"))
+    assert old.now.known_at < timezone.now() and old.on == dt.date(2009, 9, 30)
+    young = basis_of("quarterly", PERIOD, on=dt.date(2010, 3, 1))
+    assert (young.on, young.now.known_at, young.plan) == (dt.date(2010, 3, 1), timezone.now(), plan.pk)
+
+
+def test_without_a_plan_the_section_says_so():
+    (only,) = drafted(basis_of("quarterly", PERIOD))
+    assert "No plan" in only.content
+
+
+def test_sections_are_found_by_kind_and_edition():
+    assert "colours" in {each.key for each in sections("quarterly", "published")}
+    assert len({each.key for each in sections("quarterly")}) == len(sections("quarterly"))
+    assert section("gone") is None
