@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from agencies.directory.views import addresses, agency, coverage
+from agencies.directory.views import addresses, agency, coverage, lists
 from agencies.groups import views as groups
 from agencies.importing import views as importing
-from agencies.lists import views as lists
 from agencies.posts.views import posts
 from agencies.training.views import attendance, training
 

@@ -1,4 +1,5 @@
-"""Fresh proof of who is there, before wide rights are given; allauth's pages ask for it (accounts/sign_in/adapter.py)."""
+"""Fresh proof of who is there, before wide rights are given; allauth's pages ask for it
+(accounts/sign_in/adapter.py)."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def kept_forms(request):
     found = timeout.kept_for(request.session, owner=owner, now=time.time())
     if not found:
         return redirect("home")
-    return render(request, "accounts/kept_forms.html", {"forms": [shown(request, form) for form in found]})
+    return render(request, "accounts/sessions/kept_forms.html", {"forms": [shown(request, form) for form in found]})
 
 
 @require_POST

@@ -157,7 +157,7 @@ def demo_people(request):
     if not demo.demo_allowed():
         raise Http404
     base_url = request.build_absolute_uri("/").rstrip("/")
-    return render(request, "accounts/demo_people.html", {"roles": demo.people_by_role(base_url)})
+    return render(request, "accounts/sign_in/demo_people.html", {"roles": demo.people_by_role(base_url)})
 
 
 @login_not_required

@@ -97,7 +97,7 @@ def refused(request, why: str, detail: str = "", *, account: str = "") -> HttpRe
     provider = settings.OIDC["name"]
     heading, meaning, advice = (text.format(provider=provider) for text in words)
     context = {"heading": heading, "meaning": meaning, "advice": advice, "reference": reference}
-    return render(request, "accounts/single_sign_on_refused.html", context, status=status)
+    return render(request, "accounts/single_sign_on/refused.html", context, status=status)
 
 
 def failure_page(request, *, error, exception) -> HttpResponse:
@@ -148,7 +148,7 @@ def begin(request):
     except OAuth2Error as error:
         return refused(request, "not_proved", str(error))
     context = {"address": answer["Location"], "provider": settings.OIDC["name"]}
-    return render(request, "accounts/single_sign_on_begin.html", context)
+    return render(request, "accounts/single_sign_on/begin.html", context)
 
 
 class Back(OAuth2CallbackView):

@@ -103,7 +103,7 @@ def action(request, pk):
         "correctable_by": correctable_by(request.user) if shown.may_write else None,
         "crumb": reverse("plan"),
     }
-    return render(request, "actions/action.html", context)
+    return render(request, "actions/action/action.html", context)
 
 
 @require_safe

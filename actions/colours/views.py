@@ -35,7 +35,7 @@ def set_colour(request, pk):
         "judgement": judged([pk])[pk],
         "until": until,
     }
-    return render(request, "actions/set_colour.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/colours/set_colour.html", context, status=422 if form.errors else 200)
 
 
 @FORM

@@ -38,7 +38,7 @@ def add_evidence(request, pk):
         messages.success(request, f"The evidence has been added to action {action.number}.")
         return redirect(back)
     context = {"form": form, "action": action, "heading": "Add evidence", "next": back}
-    return render(request, "actions/add_evidence.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/evidence/add_evidence.html", context, status=422 if form.errors else 200)
 
 
 def keep(request, action: Action, values: dict) -> Evidence:

@@ -45,7 +45,7 @@ def follow_ups(request):
         "here": request.get_full_path(),
         "exports": export_links(request, "export_follow_ups"),
     }
-    return render(request, "actions/follow_ups.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/followups/follow_ups.html", context, status=422 if form.errors else 200)
 
 
 @file_page("follow_ups", "Follow-ups")

@@ -52,7 +52,7 @@ def glossary(request):
     editable = bool(plan) and may(request.user, "plan.structure") and plan.closed_on is None
     ordered = terms == sorted(terms, key=services.order_of)
     context = {"plan": plan, "choice": choice, "terms": terms, "editable": editable, "ordered": ordered}
-    return render(request, "actions/glossary.html", context)
+    return render(request, "actions/glossary/list.html", context)
 
 
 @FORM

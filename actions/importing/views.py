@@ -52,7 +52,7 @@ def upload(request):
             return redirect("import_preview", pk=plan_import.pk)
     context = {"form": form, "imports": PlanImport.objects.visible_to(request.user).select_related("uploaded_by")[:20]}
     context["keep"] = keep
-    return render(request, "actions/import_upload.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/importing/upload.html", context, status=422 if form.errors else 200)
 
 
 def read_upload(form: ImportForm, user) -> PlanImport | None:
@@ -85,7 +85,7 @@ def preview(request, pk):
         if kept:
             messages.success(request, f"Your answers have been kept. {how_far(plan_import)}")
         return redirect("import_preview", pk=pk)
-    return render(request, "actions/import_preview.html", preview_values(plan_import, request.user))
+    return render(request, "actions/importing/preview.html", preview_values(plan_import, request.user))
 
 
 def preview_values(plan_import: PlanImport, user) -> dict:

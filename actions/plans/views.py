@@ -45,7 +45,7 @@ def plans(request):
         "lines": [line_of(plan, found[0], by_plan.get(plan.pk)) for plan in found],
         "undone": [each for each in by_plan.values() if each.state == PlanImport.State.UNDONE],
     }
-    return render(request, "actions/plans.html", context)
+    return render(request, "actions/plans/plans.html", context)
 
 
 def line_of(plan: Plan, first: Plan, imported: PlanImport | None) -> Line:

@@ -53,7 +53,7 @@ def queries(request):
         "clear_url": request.path + choice.query,
         "exports": export_links(request, "export_queries"),
     }
-    return render(request, "actions/queries.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/queries/queries.html", context, status=422 if form.errors else 200)
 
 
 @file_page("queries", "Queries")
@@ -112,7 +112,7 @@ def answer_query(request, pk):
     ):
         return redirect(f"{page_of(query.action)}#queries")
     context = {"form": form, "heading": "Answer a query", "submit": "Save the answer", **shown(query)}
-    return render(request, "actions/query_form.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/queries/query_form.html", context, status=422 if form.errors else 200)
 
 
 @FORM
@@ -138,7 +138,7 @@ def decide_query(request, pk):
         initial={},
         save=save,
         done=page_of(query.action),
-        template="actions/query_form.html",
+        template="actions/queries/query_form.html",
         context={"heading": "Decide a query", "submit": "Record the decision", **shown(query)},
         message=said_of,
     )

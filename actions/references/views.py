@@ -37,7 +37,7 @@ def references(request):
         "dangling": [(line, place_name(line.target)) for line in lines.dangling()[:SHOWN]],
         "live": not choice.shown.closed_on,
     }
-    return render(request, "actions/references.html", context)
+    return render(request, "actions/references/references.html", context)
 
 
 @FORM

@@ -41,7 +41,7 @@ def roll_forward(request):
     if form.errors:
         form.data = {**form.data.dict(), "leave_out": form.data.getlist("leave_out"), "mark": mark_of(plan)}
     context = {"form": form, "plan": plan, "choice": choice, "preview": preview}
-    return render(request, "actions/roll_forward.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/rolling/roll_forward.html", context, status=422 if form.errors else 200)
 
 
 def begin_next(request, plan: Plan, form) -> Plan:

@@ -42,7 +42,7 @@ def groups(request):
         "groups": SubGroup.objects.visible_to(request.user).counted(today()),
         "may_edit": may(request.user, "directory.edit_any"),
     }
-    return render(request, "agencies/groups.html", context)
+    return render(request, "agencies/groups/groups.html", context)
 
 
 @require_safe
@@ -60,7 +60,7 @@ def group(request, pk):
         "may_keep": may(request.user, "directory.edit_any"),
         "exports": export_links(request, "export_group", pk),
     }
-    return render(request, "agencies/group.html", context, status=422 if form.errors else 200)
+    return render(request, "agencies/groups/group.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -96,7 +96,7 @@ def add_group(request):
         messages.success(request, f"{added[0]} has been added.")
         return redirect(group_address(added[0]))
     context = {"form": form, "heading": "Add a group", "submit": "Add the group", "cancel_url": reverse("groups")}
-    return render(request, "agencies/group_form.html", context, status=422 if form.errors else 200)
+    return render(request, "agencies/groups/form.html", context, status=422 if form.errors else 200)
 
 
 @FORM
@@ -113,7 +113,7 @@ def edit_group(request, pk):
             group=shown, expected=version, by=request.user, **values
         ),
         done=group_address(shown),
-        template="agencies/group_form.html",
+        template="agencies/groups/form.html",
         context={"group": shown, "heading": "Change this group", "submit": "Save", "cancel_url": group_address(shown)},
         message="The group has been changed.",
     )
@@ -133,7 +133,7 @@ def add_member(request, pk):
         return redirect(group_address(shown))
     context = {"form": form, "group": shown, "heading": "Name a representative", "submit": "Save"}
     context["cancel_url"] = group_address(shown)
-    return render(request, "agencies/group_form.html", context, status=422 if form.errors else 200)
+    return render(request, "agencies/groups/form.html", context, status=422 if form.errors else 200)
 
 
 @FORM
@@ -203,7 +203,7 @@ def change_member(request, member: Representative, *, service, context: dict, **
         record=member,
         save=lambda version, values: service(member=member, expected=version, by=request.user, **values),
         done=done,
-        template="agencies/group_form.html",
+        template="agencies/groups/form.html",
         context={"group": member.subgroup, "member": member, "cancel_url": done, "next": done, **context},
         **more,
     )

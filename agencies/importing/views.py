@@ -40,7 +40,10 @@ def upload(request):
         return redirect("agency_import_columns", pk=begun[0].pk)
     earlier = AgencyImport.objects.visible_to(request.user).defer(*HEAVY).select_related("uploaded_by")[:20]
     return render(
-        request, "agencies/import_upload.html", {"form": form, "imports": earlier}, status=422 if form.errors else 200
+        request,
+        "agencies/importing/upload.html",
+        {"form": form, "imports": earlier},
+        status=422 if form.errors else 200,
     )
 
 
@@ -68,7 +71,7 @@ def columns(request, pk):
     if request.method == "POST" and try_save(form, lambda: choose(held, form, request.user)):
         return redirect("agency_import", pk=pk)
     context = {"form": form, "import": held, "cancel_url": reverse("cancel_agency_import", args=[pk])}
-    return render(request, "agencies/import_columns.html", context, status=422 if form.errors else 200)
+    return render(request, "agencies/importing/columns.html", context, status=422 if form.errors else 200)
 
 
 def example(held: AgencyImport, at: int) -> str:
@@ -101,7 +104,9 @@ def preview(request, pk):
             messages.success(request, "Your decisions have been kept. Nothing has been saved in the directory yet.")
         return redirect("agency_import", pk=pk)
     if held.state != AgencyImport.State.PREVIEW:
-        return render(request, "agencies/import_done.html", {"import": held, "counts": said(held.counts.get("rows"))})
+        return render(
+            request, "agencies/importing/done.html", {"import": held, "counts": said(held.counts.get("rows"))}
+        )
     found = services.current_preview(held)
     counts = found.counts
     state = request.GET.get("state", "")
@@ -118,7 +123,7 @@ def preview(request, pk):
         "asks": counts["ask"],
         "mark": found.mark,
     }
-    return render(request, "agencies/import_preview.html", context)
+    return render(request, "agencies/importing/preview.html", context)
 
 
 def said(counts: dict | None) -> list[tuple[str, int]]:

@@ -49,7 +49,7 @@ def letters(request, pk):
         "page": page,
         "rows": chasing.addressed(page.object_list),
     }
-    return render(request, "audits/rounds/letters.html", context)
+    return render(request, "audits/chasing/letters.html", context)
 
 
 @require_POST

@@ -22,4 +22,4 @@ def choose(request):
         keep_purpose(request, form.cleaned_data["purpose"])
         return redirect(back)
     context = {"form": form, "next": back}
-    return render(request, "incidents/purpose.html", context, status=422 if form.is_bound else 200)
+    return render(request, "incidents/access_log/purpose.html", context, status=422 if form.is_bound else 200)

@@ -43,7 +43,7 @@ def cut_offs(request):
     lines = shown.cut_off_lines(done)
     changed = [each.name for each in done if checksum(each.figures) != each.checksum]
     context = {"lines": lines, "changed": changed, "years": shown.offered_years()[1:]}
-    return render(request, "incidents/figures/cut_offs.html", context)
+    return render(request, "incidents/editions/cut_offs.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +70,7 @@ def publish(request, year, quarter):
     before = PublishedEdition.objects.visible_to(request.user).filter(year=year, quarter=quarter).first()
     context = {"form": form, "draft": found, "tables": tables, "before": before}
     context |= {"name": services.title_of(year, quarter), "marks": shown.MARKS}
-    return render(request, "incidents/figures/publish.html", context, status=422 if form.is_bound else 200)
+    return render(request, "incidents/editions/publish.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -79,7 +79,7 @@ def published(request):
     """Every edition, newest first."""
     context = {"editions": PublishedEdition.objects.visible_to(request.user).defer("content")}
     context["reads_internal"] = may(request.user, "incidents.figures")
-    return render(request, "incidents/figures/published.html", context)
+    return render(request, "incidents/editions/published.html", context)
 
 
 @require_safe
@@ -96,7 +96,7 @@ def edition(request, pk):
         .first(),
         "exports": export_links(request, "incidents:export_edition", found.pk),
     }
-    return render(request, "incidents/figures/edition.html", context)
+    return render(request, "incidents/editions/edition.html", context)
 
 
 @require_safe

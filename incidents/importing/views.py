@@ -52,7 +52,7 @@ def upload(request):
         return redirect("incidents:import_columns", begun[0].pk)
     earlier = Extract.objects.visible_to(request.user).defer("sealed").select_related("uploaded_by")[:20]
     context = {"form": form, "imports": earlier}
-    return render(request, "incidents/import/upload.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/importing/upload.html", context, status=422 if form.errors else 200)
 
 
 def begin(form: UploadForm, user) -> Extract:
@@ -90,7 +90,7 @@ def columns(request, pk):
     if request.method == "POST" and try_save(form, save):
         return redirect("incidents:import_words" if held.state == State.WORDS else "incidents:import_one", pk)
     context = {"form": form, "import": held}
-    return render(request, "incidents/import/columns.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/importing/columns.html", context, status=422 if form.errors else 200)
 
 
 @FORM
@@ -119,7 +119,7 @@ def words(request, pk):
     if request.method == "POST" and try_save(form, save):
         return redirect("incidents:import_one", pk)
     context = {"form": form, "import": held, "wanted": wanted}
-    return render(request, "incidents/import/words.html", context, status=422 if form.errors else 200)
+    return render(request, "incidents/importing/words.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -128,14 +128,14 @@ def one(request, pk):
     """An import as it stands: its preview row by row, how far saving is, or what became of it."""
     held = get_visible(Extract.objects.select_related("uploaded_by"), request.user, pk=pk)
     if held.state == State.WORKING:
-        template = "incidents/import/working.html"
+        template = "incidents/importing/working.html"
         return render(request, f"{template}#state" if request.htmx else template, {"import": held})
     if held.state in (State.COLUMNS, State.WORDS, State.PREVIEW) and held.uploaded_by == request.user:
         return preview(request, held)
     counts = [(label, held.counts["rows"].get(key)) for key, label in STATES.items()] if held.counts else []
     refused = Paginator(held.counts.get("refused", []), PAGE).get_page(request.GET.get("page"))
     context = {"import": held, "counts": counts, "page": refused}
-    response = render(request, "incidents/import/done.html", context)
+    response = render(request, "incidents/importing/done.html", context)
     if request.htmx:
         response["HX-Refresh"] = "true"
     return response
@@ -169,7 +169,7 @@ def preview(request, held: Extract):
         "twins": counts["twin"],
         "mark": found.mark,
     }
-    return render(request, "incidents/import/preview.html", context)
+    return render(request, "incidents/importing/preview.html", context)
 
 
 @require_POST
@@ -245,7 +245,7 @@ def undo(request, pk):
         initial={},
         save=lambda version, values: services.undo(held=held, expected=version, by=request.user, **values),
         done=done,
-        template="incidents/import/undo.html",
+        template="incidents/importing/undo.html",
         context={"import": held, "cancel_url": done},
         message="The import has been undone: the records that it brought are void.",
     )

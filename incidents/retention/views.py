@@ -51,7 +51,7 @@ def overview(request):
         "held": held[:200],
         "sees_rows": may(request.user, "incidents.read"),
     }
-    return render(request, "incidents/keeping/retention.html", context)
+    return render(request, "incidents/retention/retention.html", context)
 
 
 @require_POST
@@ -79,7 +79,7 @@ def run(request, pk):
         "is_own": found.first_by_id == request.user.pk,
         "sees_rows": may(request.user, "incidents.read"),
     }
-    return render(request, "incidents/keeping/run.html", context)
+    return render(request, "incidents/retention/run.html", context)
 
 
 @require_POST
@@ -185,7 +185,7 @@ def access_log(request):
     form = LogFilter({name: request.GET.get(name, "") for name in names_of_filter()} if request.GET else None)
     looks = form.rows(AccessLog.objects.visible_to(request.user).select_related("person"))
     page = Paginator(looks, PAGE).get_page(request.GET.get("page"))
-    return render(request, "incidents/keeping/access_log.html", {"form": form, "page": page})
+    return render(request, "incidents/retention/access_log.html", {"form": form, "page": page})
 
 
 def names_of_filter() -> list[str]:

@@ -42,7 +42,7 @@ def change(request):
 
     return edit_record(
         request, record=record, form_class=CoverForm, initial={name: getattr(record, name) for name in services.FIELDS},
-        save=save, done=reverse("reports:cover"), template="reports/cover.html",
+        save=save, done=reverse("reports:cover"), template="reports/cover/cover.html",
         message="Saved. New reports look so.", context=context,
     )  # fmt: skip
 
@@ -66,7 +66,7 @@ def logo(request):
         messages.success(request, "The logo stands on drafts and new reports. Look at the sample.")
         return redirect("reports:cover")
     context = {"form": form, "heading": "Logo of the board", "submit": "Save"}
-    return render(request, "reports/look_file.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/cover/look_file.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -100,7 +100,7 @@ def template(request):
     if request.method == "POST" and try_save(form, save):
         return redirect("reports:template_offered", kept[0].pk)
     context = {"form": form, "heading": "Word template", "submit": "Check the file", "is_template": True}
-    return render(request, "reports/look_file.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/cover/look_file.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,7 +123,7 @@ def template_offered(request, pk):
         "form": form, "file": file, "in_use": record.word_template_id == file.pk, "submit": "Use it",
         "said": said_by(content), "has_place": says_where(content),
     }  # fmt: skip
-    return render(request, "reports/template_offered.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/cover/template_offered.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

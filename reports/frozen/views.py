@@ -52,7 +52,7 @@ def frozen_page(request, report, edition=""):
         "builds": may(request.user, "reports.build"),
         "decides": may(request.user, "plan.record_decision"),
     }
-    return render(request, "reports/frozen.html", context)
+    return render(request, "reports/frozen/frozen.html", context)
 
 
 @require_safe
@@ -125,4 +125,4 @@ def readers(request, pk):
     opened = {row.person_id for row in readings}
     told = report.tellings.select_related("person").order_by("person__name", "pk")
     waiting = [row for row in told if row.person_id not in opened]
-    return render(request, "reports/readers.html", {"report": report, "readings": readings, "waiting": waiting})
+    return render(request, "reports/frozen/readers.html", {"report": report, "readings": readings, "waiting": waiting})

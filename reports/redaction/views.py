@@ -20,7 +20,9 @@ from reports.redaction import services as service
 def overview(request):
     """What waits for a second person, and what was removed."""
     rows = Redaction.objects.visible_to(request.user).select_related("proposed_by", "done_by")
-    return render(request, "reports/redactions.html", {"open": rows.open(), "over": rows.exclude(pk__in=rows.open())})
+    return render(
+        request, "reports/redaction/redactions.html", {"open": rows.open(), "over": rows.exclude(pk__in=rows.open())}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +40,7 @@ def look(request):
         except RuleBroken as broken:
             tell(form, broken)
     context = {"form": form, "heading": "Remove words", "submit": "Look where they stand"}
-    return render(request, "reports/redaction_form.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/redaction/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -48,7 +50,7 @@ def propose(request):
     first = RedactionForm(request.POST)
     if not first.is_valid():
         context = {"form": first, "heading": "Remove words", "submit": "Look where they stand"}
-        return render(request, "reports/redaction_form.html", context, status=422)
+        return render(request, "reports/redaction/form.html", context, status=422)
     try:
         found = service.find(first.cleaned_data["words"])
     except RuleBroken:
@@ -63,7 +65,7 @@ def propose(request):
 def places_page(request, form):
     """Where the words stand."""
     context = {"form": form, "found": form.fields["places"].choices}
-    return render(request, "reports/redaction_places.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/redaction/places.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +81,7 @@ def one(request, pk):
         return redirect("reports:redaction", pk)
     context = {"row": row, "form": form, "is_open": not (row.done_at or row.dropped_on)}
     context["is_own"] = row.proposed_by_id == request.user.pk
-    return render(request, "reports/redaction.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/redaction/redaction.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

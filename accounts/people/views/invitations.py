@@ -22,11 +22,13 @@ def invitation(request, token):
     if found is None:
         raise Http404("There is no such invitation.")
     if closed := invitations.why_closed(found):
-        return render(request, "accounts/invitation_closed.html", {"why": closed, "invitation": found}, status=410)
+        return render(
+            request, "accounts/people/invitation_closed.html", {"why": closed, "invitation": found}, status=410
+        )
     form = AcceptForm(request.POST or None, invitation=found)
     if request.method == "POST" and not request.user.is_authenticated:
         made = []
         if try_save(form, lambda: made.append(invitations.accept(invitation=found, password=form.password))):
             return perform_login(request, made[0], email_verification="none", redirect_url="/")
     context = {"form": form, "invitation": found, "roles": [ROLES[key] for key in found.roles]}
-    return render(request, "accounts/invitation.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/people/invitation.html", context, status=422 if form.errors else 200)

@@ -25,7 +25,7 @@ def own_account(request):
         "factors": rules.main_factors(user).count(),
         "demanded": rules.demanded_of(user),
     }
-    return render(request, "accounts/own_account.html", context)
+    return render(request, "accounts/people/own_account.html", context)
 
 
 @require_POST

@@ -128,4 +128,4 @@ def one_card(request, line: AgencyResponse):
         pk=line.pk,
     )
     context = {"line": line, "form": None if saved else form, "saved": saved}
-    return render(request, "actions/our_agency.html#card", context, status=200 if saved else 422)
+    return render(request, "actions/home/agency_home.html#card", context, status=200 if saved else 422)

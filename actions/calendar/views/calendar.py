@@ -26,7 +26,7 @@ def calendar(request):
         feed = standing.get(scope)
         path = reverse("calendar_feed", args=[services.token_of(feed)]) if feed else ""
         lines.append({"scope": scope, "words": words, "feed": feed, "address": request.build_absolute_uri(path)})
-    return render(request, "actions/calendar.html", {"lines": lines})
+    return render(request, "actions/calendar/calendar.html", {"lines": lines})
 
 
 @require_POST

@@ -50,7 +50,7 @@ def timeline(request):
             (label, address(choice, year, "export_timeline", name)) for name, label in FORMATS.items() if found.dated
         ],
     }
-    return render(request, "actions/timeline.html", context)
+    return render(request, "actions/calendar/timeline.html", context)
 
 
 @file_page("timeline", "Due dates")

@@ -25,4 +25,4 @@ def our_agency(request):
         "today": today(),
         "here": request.path,
     }
-    return render(request, "actions/our_agency.html", context)
+    return render(request, "actions/home/agency_home.html", context)

@@ -27,4 +27,4 @@ def desk(request):
         "meeting": Meeting.objects.visible_to(request.user).coming().filter(cancelled_on__isnull=True).first(),
         "today": today(),
     }
-    return render(request, "actions/desk.html", context)
+    return render(request, "actions/home/manager_home.html", context)

@@ -56,7 +56,7 @@ def show(request, plan: Plan, form: UpdatesForm | None = None, refused=(), statu
         "refused": refused,
         "here": request.get_full_path(),
     }
-    return render(request, "actions/mine.html", context, status=status)
+    return render(request, "actions/home/my_actions.html", context, status=status)
 
 
 def may_write(user, plan: Plan) -> bool:
@@ -132,6 +132,6 @@ def one_card(request, form: UpdatesForm, saved: list[int], already: list[int], r
         card.saved = "Saved just now." if saved else "It is there already: you saved it earlier today."
     then = f"id_text-{card.after}" if form.goes_on and card.after and not card.errors else ""
     context = {"card": card, "writes": True, "then": then, "form": form}
-    response = render(request, "actions/mine.html#card", context, status=422 if card.errors else 200)
+    response = render(request, "actions/home/my_actions.html#card", context, status=422 if card.errors else 200)
     said = f"Update added to action {card.number}" if saved else card.saved
     return response if card.errors else trigger_client_event(response, "announce", {"value": said})

@@ -36,7 +36,7 @@ def changes(request):
     context = {"choice": choice, "plan": choice.shown, "form": form, "keep": keep(choice)}
     if choice.shown is None or not form.is_valid():
         status = 422 if choice.shown else 200
-        return render(request, "actions/changes.html", {**context, "has_errors": status == 422}, status=status)
+        return render(request, "actions/past/changes.html", {**context, "has_errors": status == 422}, status=status)
     begin, end = form.cleaned_data["from"], form.cleaned_data["to"]
     if "from_day" in request.GET or "to_day" in request.GET:
         return redirect(address("plan_changes", choice, begin, end))  # one address for the same two days
@@ -49,7 +49,7 @@ def changes(request):
             (label, address("export_changes", choice, begin, end, format=name)) for name, label in FORMATS.items()
         ],
     }
-    return render(request, "actions/changes.html", context)
+    return render(request, "actions/past/changes.html", context)
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def as_at(request, day):
         "clear_url": clear_url,
         "day_form": filled_in(day_form(tuple(past.keep.items())), PastForm.boxes_of(known, past.judged)),
     }
-    return render(request, "actions/past.html", context)
+    return render(request, "actions/past/past.html", context)
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def chosen_records(rows: PlanFilter, past: Past) -> list[tuple]:
 @lru_cache(maxsize=64)
 def day_form(keep: tuple) -> SafeString:
     """The form for another day, with nothing in its boxes."""
-    return render_to_string("actions/past_form.html", {"form": PastForm(), "keep": dict(keep)})
+    return render_to_string("actions/past/form.html", {"form": PastForm(), "keep": dict(keep)})
 
 
 def ask(request, choice: PlanChoice, form: PastForm):
@@ -240,7 +240,7 @@ def ask(request, choice: PlanChoice, form: PastForm):
         "since": since,
         "keep": {"plan": choice.shown.pk} if choice.named else {},
     }
-    return render(request, "actions/past_choose.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/past/choose.html", context, status=422 if form.errors else 200)
 
 
 def not_yet_known(request, past: Past):
@@ -253,7 +253,7 @@ def not_yet_known(request, past: Past):
         "form": PastForm.of(past.known, past.judged),
         "keep": {"plan": past.plan.pk} if past.named else {},
     }
-    return render(request, "actions/past_unknown.html", context)
+    return render(request, "actions/past/unknown.html", context)
 
 
 def address(day: dt.date, kept: dict) -> str:

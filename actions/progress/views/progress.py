@@ -46,7 +46,7 @@ def add_update(request, pk):
     last = action.updates.in_print().first()
     context = {"action": action, "form": form, "last": last, "next": safe_next(request, page_of(action))}
     context["place"] = safe_number(request.GET.get("place"))
-    template = "actions/add_update.html#form" if request.htmx else "actions/add_update.html"
+    template = "actions/progress/add_update.html#form" if request.htmx else "actions/progress/add_update.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -100,7 +100,7 @@ def update_cell(request, action: Action):
     row = tables[0].rows[0]
     row.editable = True
     context = {"row": row, "here": reverse("plan"), "plan": action.plan_id}
-    return render(request, "actions/plan.html#update-cell", context)
+    return render(request, "actions/table/plan.html#update-cell", context)
 
 
 @FORM
@@ -233,7 +233,7 @@ def propose_timescale(request, pk):
             messages.warning(request, NO_DATE)
         return redirect(safe_next(request, page_of(action)))
     context = {"action": action, "form": form, "current": current, "came_from": safe_next(request, "")}
-    return render(request, "actions/propose_timescale.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/progress/propose_timescale.html", context, status=422 if form.errors else 200)
 
 
 @FORM
@@ -251,7 +251,7 @@ def agree_timescale(request, pk):
             timescale=timescale, expected=version, by=request.user, **values
         ),
         done=page_of(timescale.action),
-        template="actions/agree_timescale.html",
+        template="actions/progress/agree_timescale.html",
         context={"action": timescale.action, "timescale": timescale, "current": in_force(timescale)},
         message="The new timescale is agreed and in force.",
     )

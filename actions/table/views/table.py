@@ -151,7 +151,7 @@ def plan(request):
         "clear_url": clear_url,
         "bulk_url": bulk_url,
     }
-    return render(request, "actions/plan.html", context)
+    return render(request, "actions/table/plan.html", context)
 
 
 def bulk_address(request, plan: Plan) -> str:

@@ -62,7 +62,7 @@ def page_of(request, asked: QueryDict, keep_form: KeepForm):
         "kept": DistributionList.objects.visible_to(request.user),
         "may_keep": may(request.user, "directory.edit_any"),
     }
-    return render(request, "agencies/addresses.html", context, status=422 if keep_form.errors else 200)
+    return render(request, "agencies/directory/addresses.html", context, status=422 if keep_form.errors else 200)
 
 
 def filter_of(request, asked: QueryDict) -> AddressFilter:

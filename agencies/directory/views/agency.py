@@ -46,7 +46,7 @@ def agency(request, pk):
         "may_keep": may(request.user, "directory.edit_any"),
         **page_values(shown, request.user, asked or today()),
     }
-    return render(request, "agencies/agency.html", context)
+    return render(request, "agencies/directory/agency.html", context)
 
 
 @FORM

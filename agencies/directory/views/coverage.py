@@ -38,7 +38,7 @@ def coverage(request):
         "spans": SPANS.items(),
         "exports": export_links(request, "export_coverage", formats=FORMATS),
     }
-    return render(request, "agencies/coverage.html", context)
+    return render(request, "agencies/directory/coverage.html", context)
 
 
 @require_safe

@@ -65,7 +65,7 @@ def ask_many(request):
         "listed": LISTED if len(unreached) > LISTED else 0,
         "cancel_url": address(reverse("agencies"), request),
     }
-    return render(request, "agencies/ask_eslos.html", context)
+    return render(request, "agencies/returns/ask_eslos.html", context)
 
 
 @require_safe
@@ -82,7 +82,7 @@ def leavers(request):
         "is_own": bool(waiting) and waiting[0].asked_by_id == request.user.pk,
         "day": today(),
     }
-    return render(request, "agencies/leavers.html", context)
+    return render(request, "agencies/returns/leavers.html", context)
 
 
 @require_POST

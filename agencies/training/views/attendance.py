@@ -57,7 +57,7 @@ def people(request, pk):
         "count": count,
         "shown": min(count, SHOWN),
     }
-    return render(request, "agencies/session_people.html", context, status=422 if form.errors else 200)
+    return render(request, "agencies/training/session_people.html", context, status=422 if form.errors else 200)
 
 
 @FORM
@@ -74,7 +74,7 @@ def add_guest(request, pk):
     context = {"form": form, "session": shown, "heading": "Put somebody else on the list", "submit": "Put on the list"}
     context["lead"] = "For people who are neither ESLO nor deputy of their agency."
     context["cancel_url"] = reverse("session", args=[pk])
-    return render(request, "agencies/session_form.html", context, status=422 if form.errors else 200)
+    return render(request, "agencies/training/session_form.html", context, status=422 if form.errors else 200)
 
 
 @FORM
@@ -91,7 +91,7 @@ def take_off(request, pk):
         initial={},
         save=lambda version, values: services.take_off_list(place=place, expected=version, by=request.user, **values),
         done=done,
-        template="agencies/session_form.html",
+        template="agencies/training/session_form.html",
         context={
             "session": place.session,
             "heading": f"Take {place} off the list",
@@ -117,7 +117,7 @@ def attendance(request, pk):
         form = again(form, shown, places)
     context = {"form": form, "session": shown, "places": places, "cancel_url": reverse("session", args=[pk])}
     context["otherwise"] = noted_otherwise(form, places) if form.errors else []
-    return render(request, "agencies/attendance.html", context, status=422 if form.errors else 200)
+    return render(request, "agencies/training/attendance.html", context, status=422 if form.errors else 200)
 
 
 def note(session: TrainingSession, form: AttendanceForm, user) -> None:

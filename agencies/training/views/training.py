@@ -38,7 +38,7 @@ def sessions(request):
         "cancelled": every.cancelled()[:PAGE],
         "may_edit": may(request.user, "directory.edit_any"),
     }
-    return render(request, "agencies/sessions.html", context)
+    return render(request, "agencies/training/sessions.html", context)
 
 
 @require_safe
@@ -55,7 +55,7 @@ def session(request, pk):
         "may_edit": may(request.user, "directory.edit_any"),
         "exports": export_links(request, "export_session", pk),
     }
-    return render(request, "agencies/session.html", context)
+    return render(request, "agencies/training/session.html", context)
 
 
 @require_safe
@@ -81,7 +81,7 @@ def add_session(request):
         return redirect("session_people", added[0].pk)
     context = {"form": form, "heading": "Add a training session", "submit": "Add the session"}
     context["cancel_url"] = reverse("sessions")
-    return render(request, "agencies/session_form.html", context, status=422 if form.errors else 200)
+    return render(request, "agencies/training/session_form.html", context, status=422 if form.errors else 200)
 
 
 @FORM
@@ -143,7 +143,7 @@ def change_session(request, shown: TrainingSession, *, service, context: dict, *
         record=shown,
         save=lambda version, values: service(session=shown, expected=version, by=request.user, **values),
         done=session_address(shown),
-        template="agencies/session_form.html",
+        template="agencies/training/session_form.html",
         context={"session": shown, "cancel_url": session_address(shown), **context},
         **more,
     )

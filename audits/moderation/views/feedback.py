@@ -24,7 +24,7 @@ def feedback(request, pk):
     ret = visible_return(request, pk)
     found = feedback_of(sheet_of(ret, last_year=False)) if is_there(ret) else None
     exports = export_links(request, "audits:export_feedback", ret.pk, formats=FORMATS) if found else []
-    return render(request, "audits/feedback.html", {"ret": ret, "found": found, "exports": exports})
+    return render(request, "audits/moderation/feedback.html", {"ret": ret, "found": found, "exports": exports})
 
 
 @file_page("audits:feedback", "Feedback", formats=FORMATS)

@@ -34,7 +34,7 @@ def follow(request, pk):
     can = ret.round.state == "open" and not ret.exempt_on and not page.is_received(ret)
     letters = ret.chases.visible_to(request.user).select_related("step", "sent_by").order_by("-sent_on", "-pk")
     context = {"ret": ret, "row": row, "asked": ret.round, "can": can, "letters": letters}
-    return render(request, "audits/rounds/follow.html", context)
+    return render(request, "audits/moderation/follow.html", context)
 
 
 @FORM

@@ -143,7 +143,7 @@ def change(request, pk, form_class, service: Callable, *, initial: Callable | No
         initial=initial(ret) if initial and request.method != "POST" else {},
         save=lambda version, values: service(audit_return=ret, expected=version, by=request.user, **values),
         done=page_of(ret),
-        template="audits/sign/form.html",
+        template="audits/signing/form.html",
         context={"ret": ret, "cancel_url": page_of(ret), "moderating": True, **context},
         message=message,
     )

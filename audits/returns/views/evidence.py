@@ -43,7 +43,7 @@ def add_evidence(request, pk, question):
         messages.success(request, f"The evidence has been added to {asked.code}.")
         return redirect(back)
     context = {"form": form, "ret": ret, "question": asked, "back": back}
-    return render(request, "audits/fill/add_evidence.html", context, status=422 if form.errors else 200)
+    return render(request, "audits/returns/add_evidence.html", context, status=422 if form.errors else 200)
 
 
 def keep(request, ret: Return, question, values: dict) -> AnswerEvidence:
@@ -94,7 +94,7 @@ def remove_evidence(request, pk):
             evidence=found, expected=version, by=request.user, **values
         ),
         done=place_of(ret, asked),
-        template="audits/fill/remove_evidence.html",
+        template="audits/returns/remove_evidence.html",
         context={"ret": ret, "question": asked},
         message="The evidence has been taken off.",
     )

@@ -88,9 +88,9 @@ def take_back(request, pk):
             raise RuleBroken(str(problem), field="file") from problem
 
     if request.method == "POST" and try_save(form, look):
-        return render(request, "audits/fill/preview.html", preview_of(ret, sheet, found))
+        return render(request, "audits/returns/preview.html", preview_of(ret, sheet, found))
     context = {"ret": ret, "form": form}
-    return render(request, "audits/fill/take_back.html", context, status=422 if form.errors else 200)
+    return render(request, "audits/returns/take_back.html", context, status=422 if form.errors else 200)
 
 
 def preview_of(ret: Return, sheet: Sheet, found: list[Change], adults: Collection[str] = ()) -> dict:
@@ -131,7 +131,7 @@ def take(request, ret: Return):
     if wrong := [each for each in found if each.names and str(each.question.pk) not in adults]:
         errors = {"errors": [error_of(each) for each in wrong], "has_errors": True}
         context = preview_of(ret, sheet, found, adults) | errors
-        return render(request, "audits/fill/preview.html", context, status=422)
+        return render(request, "audits/returns/preview.html", context, status=422)
     try:
         with transaction.atomic():  # all of them, or where one is refused, none
             for key, seen, raw in sealed:

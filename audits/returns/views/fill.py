@@ -60,7 +60,7 @@ def audit_return(request, pk):
         "moves": moves_of(request.user, ret),
         "letters": ReturnMessage.objects.visible_to(request.user).filter(audit_return=ret).select_related("author"),
     }
-    return render(request, "audits/fill/return.html", context)
+    return render(request, "audits/returns/return.html", context)
 
 
 @FORM
@@ -101,7 +101,7 @@ def show(request, ret: Return, part: FormSection, form: SectionForm, status: int
         "form": form,
         "has_errors": bool(form.errors),
     }
-    return render(request, "audits/fill/section.html", context, status=status)
+    return render(request, "audits/returns/section.html", context, status=status)
 
 
 def last_years_evidence(request, ret: Return, part: FormSection) -> list[AnswerEvidence]:

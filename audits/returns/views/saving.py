@@ -93,12 +93,12 @@ def said(request, part: Part, status: int = 200, ret: Return | None = None):
     if part.form.errors and part.form.is_unfinished:
         part.pending, status = " ".join(words for each in part.form.errors.values() for words in each) + ".", 200
     context = {"ret": ret, "part": part, "saving": True, "fills": True}
-    return render(request, "audits/fill/saved.html", context, status=status)
+    return render(request, "audits/returns/saved.html", context, status=status)
 
 
 def refused(request, words: str):
     """That the return takes no answers now; what was typed stays on the page."""
-    return render(request, "audits/fill/refused.html", {"words": words}, status=422)
+    return render(request, "audits/returns/refused.html", {"words": words}, status=422)
 
 
 def one_question(request, pk, question: int):
@@ -107,7 +107,7 @@ def one_question(request, pk, question: int):
     form.keep(by=request.user)
     (part,) = form.parts()
     context = {"ret": ret, "part": part, "saving": not part.conflict, "fills": True}
-    response = render(request, "audits/fill/question.html", context, status=422 if form.errors else 200)
+    response = render(request, "audits/returns/question.html", context, status=422 if form.errors else 200)
     response["HX-Retarget"], response["HX-Reswap"] = f"#question-{question}", "outerHTML"
     return response
 
@@ -132,4 +132,4 @@ def improve(request, pk, question):
     if not request.htmx and not form.errors:
         return redirect(f"{reverse('audits:section', args=[pk, form.section.code])}#question-{question}")
     context = {"ret": ret, "part": part, "fills": True, "refused": form.refused}
-    return render(request, "audits/fill/improved.html", context, status=422 if form.errors else 200)
+    return render(request, "audits/returns/improved.html", context, status=422 if form.errors else 200)

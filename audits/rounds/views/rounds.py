@@ -41,7 +41,7 @@ def begin(request):
         "unread": sum(line.unread for line in lines),
         "to_read": home.to_read(request.user) if keeps else [],
     }
-    return render(request, "audits/home.html", context)
+    return render(request, "audits/home/home.html", context)
 
 
 @require_safe

@@ -56,7 +56,7 @@ def decide(
             messages.error(request, CHANGED)
             return redirect(request.path)
     context = page_of(ret) | {"sign": sign, "unsigned": unsigned, "chosen": chosen, "asked": asked}
-    return render(request, "audits/sign/sign.html", context, status=422 if form is not None else 200)
+    return render(request, "audits/signing/sign.html", context, status=422 if form is not None else 200)
 
 
 def page_of(ret: Return) -> dict:

@@ -37,7 +37,7 @@ def sign_off(request, pk):
     """How far a return is from being handed in, and the next step."""
     ret = visible_return(request, pk)
     page = signing_page.page_of(sheet_of(ret, last_year=False), request.user)
-    return render(request, "audits/sign/sign_off.html", {"ret": ret, "page": page})
+    return render(request, "audits/signing/sign_off.html", {"ret": ret, "page": page})
 
 
 @require_POST
@@ -68,7 +68,7 @@ def change_answers(request, pk):
             audit_return=ret, expected=version, by=request.user, **values
         ),
         done=page_of(ret),
-        template="audits/sign/form.html",
+        template="audits/signing/form.html",
         context={
             "ret": ret,
             "heading": "Change answers again",
@@ -104,7 +104,7 @@ def ask_signature(request, pk, role):
         "submit": "Send the letter",
         "cancel_url": page_of(ret),
     }
-    return render(request, "audits/sign/form.html", context, status=422 if form.errors else 200)
+    return render(request, "audits/signing/form.html", context, status=422 if form.errors else 200)
 
 
 def own_request(request, pk) -> SignatureRequest:
@@ -185,7 +185,7 @@ def receipt(request, pk):
         "signed": [pair for pair in signed if not pair[0].ended_on],
         "earlier": [pair for pair in signed if pair[0].ended_on],
     }
-    return render(request, "audits/sign/receipt.html", context)
+    return render(request, "audits/signing/receipt.html", context)
 
 
 @require_safe
@@ -194,4 +194,4 @@ def signed_copy(request, pk):
     """What was signed, as it stood then."""
     signed = get_visible(SignOff.objects.select_related("signed_by", "audit_return__round"), request.user, pk=pk)
     context = {"signed": signed, "ret": signed.audit_return, "copy": signed.copy, "is_intact": is_intact(signed)}
-    return render(request, "audits/sign/copy.html", context)
+    return render(request, "audits/signing/copy.html", context)

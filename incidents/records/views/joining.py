@@ -66,7 +66,7 @@ def leave(request, pk):
 def nil_list(request):
     """All nil returns, also those that were withdrawn."""
     found = NilReturn.objects.visible_to(request.user).select_related("declared_by")[:200]
-    return render(request, "incidents/nil_returns.html", {"returns": found})
+    return render(request, "incidents/records/nil_returns.html", {"returns": found})
 
 
 @FORM

@@ -51,7 +51,7 @@ def listed(request):
     context = {"form": form, "page": page, "found": found is not None, "find": FindForm()}
     context["looking"] = looking(request)
     context |= pages.quarter_to_declare(Incident.objects.visible_to(request.user), nil)
-    return render(request, "incidents/list.html", context)
+    return render(request, "incidents/records/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +74,7 @@ def new(request):
             tell(form, broken)
             context["more"] = asked_by(broken, request.user)
     status = 422 if form.is_bound else 200
-    return render(request, "incidents/new.html", context, status=status)
+    return render(request, "incidents/records/new.html", context, status=status)
 
 
 def asked_by(broken: RuleBroken, user) -> dict:
@@ -115,7 +115,7 @@ def one(request, pk):
         "looking": looking(request),
         "may_lift": may(request.user, "incidents.manage"),
     }
-    return render(request, "incidents/record.html", context)
+    return render(request, "incidents/records/record.html", context)
 
 
 @require_POST
@@ -157,7 +157,7 @@ def correct(request, pk):
         initial=answers_of(incident),
         save=save,
         done=incident_address(incident),
-        template="incidents/new.html",
+        template="incidents/records/new.html",
         context={"incident": incident, "more": more},
         message="The correction is saved.",
         form_options={"user": request.user, "kept": incident},
@@ -178,7 +178,7 @@ def void(request, pk):
             incident=incident, expected=version, by=request.user, **values
         ),
         done=incident_address(incident),
-        template="incidents/void.html",
+        template="incidents/records/void.html",
         context={"incident": incident},
         message="The record is void, and no longer counts.",
     )

@@ -28,7 +28,7 @@ def waiting(request):
         "done": [row for row in reversed(found) if row.acted_on],
         "acts": may(request.user, "plan.record_decision"),
     }
-    return render(request, "reports/decisions.html", context)
+    return render(request, "reports/drafts/decisions.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -52,7 +52,7 @@ def draft_page(request, report):
         "formats": services.FORMATS,
         "editions": EDITIONS.items(),
     }
-    return render(request, "reports/draft.html", context)
+    return render(request, "reports/drafts/draft.html", context)
 
 
 def open_draft(request, draft, form):
@@ -79,7 +79,7 @@ def preview(request, pk, edition):
     links = [(FORMATS[name], reverse("reports:preview_file", args=[pk, edition, name])) for name in services.FORMATS]
     context = {"report": report, "edition": EDITIONS[edition], "document": document, "links": links}
     context["is_noted"] = edition == INTERNAL and has_incidents(each.key for each in draft.shown_sections)
-    return render(request, "reports/preview.html", context | {"page": html_fragment(document)})
+    return render(request, "reports/drafts/preview.html", context | {"page": html_fragment(document)})
 
 
 @require_safe
@@ -145,7 +145,7 @@ def written_as_typed(request, report, slot, keep):
             context["said"] = str(broken)
         except Conflict:
             context["state"] = "conflict"
-    return render(request, "reports/written.html", context)
+    return render(request, "reports/drafts/written.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

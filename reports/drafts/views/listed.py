@@ -27,7 +27,7 @@ def home(request):
         "frozen": [(row, row.pk in replaced) for row in rows if row.state == Report.State.FROZEN],
         "builds": may(request.user, "reports.build"),
     }
-    return render(request, "reports/list.html", context)
+    return render(request, "reports/drafts/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,8 +28,8 @@ def not_saved(request, pk: int):
         "state": "not saved",
     }
     if request.htmx:
-        return render(request, "reports/written.html", context)
-    return render(request, "reports/not_saved.html", context, status=409)
+        return render(request, "reports/drafts/written.html", context)
+    return render(request, "reports/drafts/not_saved.html", context, status=409)
 
 
 def reason(report: Report, user) -> str:

@@ -69,7 +69,7 @@ def test_the_preview_asks_what_a_return_of_that_kind_asks(draft, client):
     school = client.get(page("preview_edition", draft.pk, "?kind=primary"))
     other = client.get(page("preview_edition", draft.pk, "?kind=police"))
     assert "Only for schools" in text_of(school) and "Only for schools" not in text_of(other)
-    assert "audits/fill/question.html" in {each.name for each in school.templates}
+    assert "audits/returns/question.html" in {each.name for each in school.templates}
     assert "hx-post" not in school.content.decode()
     third = text_of(client.get(page("preview_edition", draft.pk, "?kind=police&section=A3")))
     assert "How many staff and volunteers work with children?" in third

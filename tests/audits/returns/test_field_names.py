@@ -42,7 +42,7 @@ class Boxes(HTMLParser):
 def boxes_of(question: Asked) -> Boxes:
     """The boxes of a question on the page of a return."""
     context = {"part": Part(question, AnswerForm(question)), "ret": Return(), "fills": True}
-    return Boxes(render_to_string("audits/fill/question.html", context))
+    return Boxes(render_to_string("audits/returns/question.html", context))
 
 
 def made(type: str, *parts: tuple[str, str]) -> Asked:

@@ -1,0 +1,91 @@
+"""The list of agencies and the list of ESLOs, as pages and as files."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agencies.access import may, requires
+from agencies.directory import files
+from agencies.directory.coverage import read_coverage
+from agencies.directory.filters import filter_of
+from agencies.directory.listing import every_row, page_of
+from agencies.directory.settings import current_limits
+from agencies.models import Agency, Eslo
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
+from core.text.dates import today
+
+SHOWN = 25  # vacancies that are named on the page of ESLOs
+
+
+@require_safe
+@requires("directory.read")
+def agencies(request):
+    """Agencies on a day, by the filters that were asked for."""
+    form, limits = filter_of(request.GET), current_limits()
+    found = form.parts(Agency.objects.visible_to(request.user), limits)
+    rows, page = page_of(found, request.GET.get("page", ""), form.day, limits, past=form.is_past)
+    context = {
+        "form": form,
+        "has_errors": form.is_wrong,
+        "said": form.in_words(),
+        "rows": rows,
+        "page": page,
+        "day": form.day,
+        "is_past": form.is_past,
+        "exports": export_links(request, "export_agencies"),
+        "may_edit": may(request.user, "directory.edit_any"),
+    }
+    return render(request, "agencies/directory/list.html", context)
+
+
+@file_page("agencies", "Agencies")
+@requires("directory.read")
+def export_agencies(request, format):
+    """The rows that the list shows, as a file."""
+    form, limits = filter_of(request.GET), current_limits()
+    found = form.rows(Agency.objects.visible_to(request.user), limits)
+
+    def document():
+        rows = every_row(found, form.day, limits, past=form.is_past)
+        return files.agency_document(rows, form.day, form.in_words())
+
+    asked = ("the list of agencies", "agencies", format, query_of(request))
+    return WantedList(*asked, rows=found.count, document=document, is_wrong=form.is_wrong)
+
+
+@require_safe
+@requires("directory.read")
+def eslos(request):
+    """Who the ESLOs are, how many agencies of each kind have one, and where the post is vacant."""
+    limits, day = current_limits(), today()
+    every = Agency.objects.visible_to(request.user)
+    staffed, vacant = every.active().staffed().by_name(), every.active().vacant().by_name()
+    rows, page = page_of([staffed], request.GET.get("page", ""), day, limits, past=False)
+    vacancies, _ = page_of([vacant], "", day, limits, past=False)
+    context = {
+        "coverage": read_coverage(every, Eslo.objects.visible_to(request.user), [day]).now,
+        "rows": rows,
+        "page": page,
+        "vacancies": vacancies[:SHOWN],
+        "more_vacancies": len(vacancies) > SHOWN,
+        "exports": export_links(request, "export_eslos"),
+    }
+    return render(request, "agencies/directory/eslos.html", context)
+
+
+@file_page("eslos", "ESLOs")
+@requires("directory.read")
+def export_eslos(request, format):
+    """The list of ESLOs with its vacancies, as a file."""
+    limits, day = current_limits(), today()
+    every = Agency.objects.visible_to(request.user)
+
+    def document():
+        rows = every_row(every.active().by_name(), day, limits, past=False)
+        coverage = read_coverage(every, Eslo.objects.visible_to(request.user), [day]).now
+        return files.eslo_document(rows, coverage, day)
+
+    asked = ("the list of ESLOs", "eslos", format, query_of(request))
+    return WantedList(*asked, rows=every.active().count, document=document)
