@@ -42,7 +42,7 @@ urlpatterns = [
     path("agencies/", include("agencies.returns.urls")),
     path("links/", include("audits.signing.urls_links")),
     path("links/", include("agencies.links.urls")),
-    path("people/", include("agencies.posts.urls")),
+    path("people/", include("agencies.people.urls")),
     path("audits/", include("audits.urls")),
     path("incidents/", include("incidents.urls")),
     path("", include("reminders.urls")),

@@ -14,7 +14,7 @@ from accounts.roles import GUARDED
 from accounts.second_factor.proof import ask_for_proof
 from agencies.access import get_visible, may, requires
 from agencies.models import Agency
-from agencies.posts.forms import InviteForm, ReasonForm
+from agencies.people.forms import InviteForm, ReasonForm
 from agencies.posts.services.places import places_of
 from core.pages.forms import edit_record, safe_number, try_save
 from core.records.locking import Conflict

@@ -16,7 +16,7 @@ from accounts.people.invitations import accept
 from accounts.second_factor.rules import main_factors
 from accounts.single_sign_on.services import PROVIDER, is_tied
 from agencies.models import Agency, Membership
-from agencies.posts.forms import AgencyByName
+from agencies.people.forms import AgencyByName
 from core.text.dates import today
 from tests.authenticators import give_app
 from tests.factories.accounts import UserFactory

@@ -12,9 +12,9 @@ from accounts.second_factor.rules import demanded_of, main_factors
 from accounts.single_sign_on.services import is_tied
 from agencies.access import get_visible, may, requires
 from agencies.models import Membership
-from agencies.posts.files import people_document
-from agencies.posts.filters import filter_of
-from agencies.posts.page import rows_of
+from agencies.people.files import people_document
+from agencies.people.filters import filter_of
+from agencies.people.page import rows_of
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links
 from core.text.dates import today

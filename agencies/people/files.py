@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agencies.posts.page import Row
+from agencies.people.page import Row
 from core.documents.model import DATES, Column, Document, Heading
 from core.pages.lists import list_document, table_of
 

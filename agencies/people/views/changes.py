@@ -14,7 +14,7 @@ from accounts.second_factor.proof import ask_for_proof
 from accounts.single_sign_on import services as sso
 from agencies.access import demand, get_visible, requires
 from agencies.models import Membership
-from agencies.posts.forms import EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm, WhyForm
+from agencies.people.forms import EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm, WhyForm
 from agencies.posts.services import places
 from core.pages.forms import edit_record, try_save
 
