@@ -1,18 +1,16 @@
-"""Addresses of audit returns; each list is of one part of them."""
+"""Addresses of audit returns."""
 
-from audits.points.urls import urlpatterns as points
-from audits.questionnaires.urls import urlpatterns as questionnaires
-from audits.results.urls import urlpatterns as results
-from audits.returns.urls import urlpatterns as fill
-from audits.rounds.urls import urlpatterns as rounds
-from audits.signing.urls import urlpatterns as sign
+from django.urls import include, path
 
 app_name = "audits"
 urlpatterns = [
-    *results,
-    *points,
-    *rounds,
-    *sign,
-    *questionnaires,
-    *fill,
+    path("", include("audits.results.urls")),
+    path("", include("audits.improvements.urls")),
+    path("", include("audits.points.urls")),
+    path("", include("audits.rounds.urls")),
+    path("", include("audits.chasing.urls")),
+    path("", include("audits.moderation.urls")),
+    path("", include("audits.signing.urls")),
+    path("", include("audits.questionnaires.urls")),
+    path("", include("audits.returns.urls")),
 ]

@@ -39,7 +39,6 @@ urlpatterns = [
     path("settings/<str:key>/", views_settings.change_setting, name="change_setting"),
     path("plan/", include("actions.urls")),
     path("agencies/", include("agencies.urls")),
-    path("agencies/", include("agencies.returns.urls")),
     path("links/", include("audits.signing.urls_links")),
     path("links/", include("agencies.links.urls")),
     path("people/", include("agencies.people.urls")),

@@ -1,12 +1,10 @@
-"""Addresses under /plan/ of actions that agencies answer, and of an agency's own home."""
+"""Addresses of answers."""
 
 from django.urls import path
 
 from actions.answers.views import answers, asking, unreported
-from actions.home.views import agency_home
 
 urlpatterns = [
-    path("agency/", agency_home.our_agency, name="our_agency"),
     path("agencies/", unreported.all_agencies, name="all_agencies"),
     path("agencies/export/<str:format>/", unreported.export_all_agencies, name="export_all_agencies"),
     path("answers/<int:pk>/", answers.answer_agency, name="answer_agency"),

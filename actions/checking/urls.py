@@ -1,4 +1,4 @@
-"""Addresses under /plan/ of the plan check."""
+"""Addresses of the plan check, under /plan/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses under /plan/meeting/: meetings, and the minutes that are written at them."""
+"""Addresses of meetings."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses under /plan/ that look back: the plan of a past day, and what changed between two days."""
+"""Addresses of earlier days and changes, under /plan/."""
 
 from django.urls import path
 

@@ -1,9 +1,7 @@
-"""Addresses under /plan/ by which the shape of the plan is changed."""
+"""Addresses of structure."""
 
 from django.urls import path
 
-from actions.figures import views as measure
-from actions.glossary import views as glossary
 from actions.structure.views import merging, reshaping, structure
 
 urlpatterns = [
@@ -18,7 +16,6 @@ urlpatterns = [
     path("placements/<int:pk>/move/", structure.move_placement, name="move_placement"),
     path("placements/<int:pk>/remove/", structure.remove_placement, name="remove_placement"),
     path("placements/<int:pk>/shift/", structure.shift_placement, name="shift_placement"),
-    path("actions/<int:pk>/measure/", measure.measure, name="measure"),
     path("actions/<int:pk>/edit/", reshaping.edit_action, name="edit_action"),
     path("actions/<int:pk>/leads/", reshaping.set_leads, name="set_leads"),
     path("actions/<int:pk>/split/", reshaping.split_action, name="split_action"),
@@ -26,10 +23,4 @@ urlpatterns = [
     path("actions/<int:pk>/place/", reshaping.place_action, name="place_action"),
     path("actions/<int:pk>/withdraw/", reshaping.withdraw_action, name="withdraw_action"),
     path("actions/<int:pk>/reinstate/", reshaping.reinstate_action, name="reinstate_action"),
-    path("glossary/", glossary.glossary, name="glossary"),
-    path("glossary/add/", glossary.add_term, name="add_term"),
-    path("glossary/sort/", glossary.sort_terms, name="sort_terms"),
-    path("glossary/<int:pk>/edit/", glossary.edit_term, name="edit_term"),
-    path("glossary/<int:pk>/archive/", glossary.archive_term, name="archive_term"),
-    path("glossary/<int:pk>/shift/", glossary.shift_term, name="shift_term"),
 ]

@@ -1,4 +1,4 @@
-"""Addresses of asking agencies who their ESLO is, and of leavers, under /agencies/."""
+"""Addresses of ESLO returns and leavers."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses of the register of internet access points, below /audits/."""
+"""Addresses of public access points."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses of questionnaires, their versions, sections and questions, below /audits/."""
+"""Addresses of questionnaires."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses of a return as it is filled in, under /audits/."""
+"""Addresses of filling in a return."""
 
 from django.urls import path
 

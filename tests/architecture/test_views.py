@@ -120,21 +120,27 @@ def test_no_view_writes_records_itself():
 
 def pages(room: str) -> dict[str, list[str]]:
     """Module and function → decorators, for every page that the addresses of a room name."""
-    named = {
-        (node.args[1].value.id, node.args[1].attr)
-        for path, tree in modules(room).items()
-        if path.rpartition("/")[2].startswith("urls")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and dotted(node.func) == "path" and isinstance(node.args[1], ast.Attribute)
-    }
+    named = {view for path, tree in modules(room).items() if path.endswith("urls.py") for view in addressed(tree)}
     return {
         f"{path}, {function.name}": [dotted(decorator) for decorator in function.decorator_list]
         for path, tree in modules(room).items()
-        for function in tree.body
         if is_view_module(path)
-        and isinstance(function, ast.FunctionDef)
-        and (path.rpartition("/")[2][:-3], function.name) in named
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef) and (path, function.name) in named
     }
+
+
+def addressed(tree: ast.Module):
+    """(path of the view's module, name of the view) for each address in a module of addresses."""
+    imported = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}".replace(".", "/") + ".py"
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and dotted(node.func) == "path" and isinstance(node.args[1], ast.Attribute):
+            yield imported[node.args[1].value.id], node.args[1].attr
 
 
 def test_every_page_says_by_which_methods_and_by_whom_it_may_be_asked_for():

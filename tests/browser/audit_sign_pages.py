@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from audits.signing.urls import urlpatterns as of_returns
+from audits.moderation.urls import urlpatterns as of_moderation
+from audits.signing.urls import urlpatterns as of_signing
 from audits.signing.urls_links import urlpatterns as of_links
 
 BUTTONS = {
     "audits:make_ready", "audits:mail_signature", "audits:withdraw_signature", "audits:submit", "audits:verdict",
     "audits:accept_others", "link_signature_anew",
 }  # fmt: skip
-NAMES = [f"audits:{each.name}" for each in of_returns] + [each.name for each in of_links]
+MODERATING = [each for each in of_moderation if not str(each.pattern).startswith("following/")]
+NAMES = [f"audits:{each.name}" for each in of_signing + MODERATING] + [each.name for each in of_links]
 SIGNING = {
     name: "a button"
     if name in BUTTONS

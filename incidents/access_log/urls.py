@@ -1,0 +1,9 @@
+"""Addresses of what records are looked at for."""
+
+from django.urls import path
+
+from incidents.access_log import views
+
+urlpatterns = [
+    path("purpose/", views.choose, name="purpose"),
+]
