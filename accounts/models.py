@@ -6,6 +6,7 @@ People are deactivated, never deleted: their names stand in the history for ever
 from __future__ import annotations
 
 import secrets
+from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -249,6 +250,4 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls):
         """The store whose rows these are."""
-        from accounts.sessions.store import SessionStore
-
-        return SessionStore
+        return import_module(settings.SESSION_ENGINE).SessionStore

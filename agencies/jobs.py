@@ -3,38 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-
-from django.contrib.auth import get_user_model
-from django.tasks import task
 
 from agencies import mails  # noqa: F401 (registers the kinds of letters)
 from agencies.importing import services as imports
-from agencies.models import EsloReturnLine
 from agencies.posts.services import confirming, leavers
 from agencies.returns import services as returns
 from core.jobs.daily import daily
-from core.records.rules import RuleBroken
-
-logger = logging.getLogger("agencies.jobs")
-
-
-@task
-def mail_round(pk: int, by: int) -> None:
-    """The first letter to every agency of a round that has not been written to; safe to repeat."""
-    person = get_user_model().objects.get(pk=by)
-    lines = EsloReturnLine.objects.to_write_to().filter(eslo_return=pk, times_asked=0)
-    for line in lines:
-        try:
-            returns.write_to(line=line, by=person)
-        except RuleBroken:  # answered by telephone, or taken out, while the others were written to
-            logger.info("Line %s of an ESLO return needs no letter any more", line.pk)
-
-
-@task
-def mail_questions(keys: list[int], by: int) -> None:
-    """The question to many ESLOs whether they are still in post."""
-    confirming.ask_many(keys=keys, by=get_user_model().objects.get(pk=by))
 
 
 @daily("reminders of ESLO returns")

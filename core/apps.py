@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
 
         from core.files import background_exports  # noqa: F401 (registers the system check, and how files are made)
         from core.jobs import jobs  # noqa: F401 (hangs its jobs on)
-        from core.mail.background import declare_settings  # (and its jobs)
+        from core.mail.jobs import declare_settings  # (and its jobs)
         from core.web import checks  # noqa: F401 (registers the system check, and how files are made)
 
         declare_settings()

@@ -12,7 +12,7 @@ from esafety.mail import views as views_mail
 handler400 = "core.web.views.bad_request"
 handler403 = "core.web.views.permission_denied"
 handler404 = "core.web.views.page_not_found"
-handler429 = "accounts.sign_in.views.too_many_attempts"
+handler429 = "accounts.sign_in.limits.too_many_attempts"
 handler500 = "core.web.views.server_error"
 
 urlpatterns = [

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.sign_in.views import too_many_attempts
+from accounts.sign_in.limits import too_many_attempts
 from agencies.access import demand, requires
 from core.pages.forms import try_save
 from core.text.dates import today

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
 from accounts.models import Invitation, User
 from accounts.roles import ROLES
-from accounts.sign_in.mailed_codes import active_person
 from core.mail import Letter, compose, letter, site_address
 
 SET_PASSWORD, NOTICE, ROLE_NOTICE = "set-password", "account-notice", "role-notice"  # noqa: S105 (kinds of letters)
@@ -35,7 +36,6 @@ COMMAND = "Somebody at the server, by a command,"
 @letter(SET_PASSWORD, "Link to set a password")
 def write_password_link(args: dict) -> Letter | None:
     """A link with which a password is set; None where nobody signs in with the address."""
-    from accounts.people.services import password_link
 
     user = active_person(args["email"])
     if user is None:
@@ -67,3 +67,17 @@ def write_role_notice(args: dict) -> Letter:
     roles = " and ".join(ROLES[key].name for key in args.get("roles", ()))
     happened = GUARDED_DID[args["what"]].format(by=by, whom=whom, roles=roles)
     return compose("Somebody’s rights were changed", "role_notice.txt", happened=happened)
+
+
+def active_person(email: str) -> User | None:
+    """Who signs in with an address, if they may."""
+    return User.objects.filter(email=User.objects.normalize_email(email), is_active=True).first()
+
+
+def password_link(user: User, base_url: str) -> str:
+    """A link with which this person sets a password, once, within PASSWORD_RESET_TIMEOUT seconds.
+
+    `base_url` is the address of the site without a slash at its end.
+    """
+    key = default_token_generator.make_token(user)
+    return base_url + reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import RoleGrant, Session, User, new_session_seed
@@ -180,15 +177,6 @@ def forget_roles(user: User) -> None:
     """Makes this object read its roles anew."""
     for name in ("roles", "permissions"):
         user.__dict__.pop(name, None)
-
-
-def password_link(user: User, base_url: str) -> str:
-    """A link with which this person sets a password, once, within PASSWORD_RESET_TIMEOUT seconds.
-
-    `base_url` is the address of the site without a slash at its end.
-    """
-    key = default_token_generator.make_token(user)
-    return base_url + reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
 
 
 @transaction.atomic

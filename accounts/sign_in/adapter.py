@@ -18,8 +18,8 @@ from accounts.people.mails import NOTICE, NOTICES
 from accounts.second_factor.rules import PROVED_AT
 from accounts.sign_in import code_again
 from accounts.sign_in.devices import device_of
+from accounts.sign_in.limits import too_many_attempts
 from accounts.sign_in.security_log import account_of, note
-from accounts.sign_in.views import too_many_attempts
 from core.mail import send_letter
 
 WORDS_AGAIN = {

@@ -14,6 +14,7 @@ from django import forms
 
 from accounts.people.mails import SET_PASSWORD
 from accounts.sign_in import code_again
+from accounts.sign_in.limits import too_many_attempts
 from core.mail import send_letter
 
 
@@ -43,8 +44,6 @@ def count_letter(**keys: str) -> None:
 
     Raises ImmediateHttpResponse with the page that says how long to wait.
     """
-    from accounts.sign_in.views import too_many_attempts
-
     for action, key in keys.items():
         if not ratelimit.consume(context.request, app="allauth.account", action=action, key=key):
             raise ImmediateHttpResponse(too_many_attempts(context.request))

@@ -22,6 +22,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from accounts.people import invitations
+from accounts.people.mails import active_person
 from core.mail import Letter, compose, letter, send_letter
 
 KIND = "sign-in-code"
@@ -64,11 +65,6 @@ def write_code(args: dict) -> Letter | None:
     code, again = code_for(args["word"], args["email"]), args.get("again", False)
     subject = "Your code to show that it is you" if again else "Your code to sign in"  # no code in the subject
     return compose(subject, "sign_in_code.txt", code=code, minutes=minutes, again=again)
-
-
-def active_person(email: str) -> User | None:
-    """Who signs in with an address, if they may."""
-    return User.objects.filter(email=User.objects.normalize_email(email), is_active=True).first()
 
 
 class MailedCode(LoginCodeVerificationProcess):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.stages import LoginByCodeStage
 from allauth.account.views import (
@@ -28,9 +26,8 @@ from accounts.middleware import ENDED, LIMIT
 from accounts.sign_in import code_again
 from accounts.sign_in.forms import TypeCodeAgainForm, count_letter, from_here
 from accounts.sign_in.mailed_codes import MailedCode
-from accounts.sign_in.security_log import account_of, account_of_address, note, note_wrong
+from accounts.sign_in.security_log import account_of_address, note_wrong
 from core.records.rules import RuleBroken
-from core.web.logs import page_of
 
 CLOSED = "Your invitation is not open any more. Ask whoever invited you to send it again."
 
@@ -127,15 +124,6 @@ class SignIn(LoginView):
 
 
 sign_in = SignIn.as_view()
-
-
-def too_many_attempts(request, *, wait: int = 300):
-    """The page with status 429; `wait` is in seconds. Also the handler429 of the project."""
-    note("limit", "blocked", account=account_of(request), page=page_of(request))
-    minutes = max(1, math.ceil(wait / 60))
-    response = render(request, "accounts/too_many_attempts.html", {"minutes": minutes}, status=429)
-    response["Retry-After"] = str(max(1, wait))
-    return response
 
 
 class ChangePassword(PasswordChangeView):

@@ -25,6 +25,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 from accounts.sign_in.security_log import account_of_address
+from accounts.single_sign_on.page import failure_page
 from accounts.single_sign_on.settings import WELL_KNOWN, is_private
 from core.records.locking import save_versioned
 
@@ -264,6 +265,4 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
         """Every failure of the exchange is a page of ours."""
-        from accounts.single_sign_on.views import failure_page
-
         raise ImmediateHttpResponse(failure_page(request, error=error, exception=exception))

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from contextlib import suppress
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.tasks import task
 
 from agencies.links.rules import AskedFacts, next_reminder
 from agencies.links.services import end_links, hold_agency, mail_link, make_link, use
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
 from agencies.posts.services import eslos
+from agencies.returns import services as returns
 from core.jobs.one_by_one import one_by_one
 from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, today
 
 Answer = EsloReturnLine.Answer
+logger = logging.getLogger("agencies.returns")
+
 EDITABLE = ("title", "message", "due_on", "remind_every")
 BY_LINK = "the agency, by its link"
 MOST = 30_000  # agencies in one round
@@ -99,7 +105,6 @@ def take_out(*, line: EsloReturnLine, by, reason: str) -> EsloReturnLine:
 @transaction.atomic
 def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
     """Begin: from now on letters are sent, in the background."""
-    from agencies.jobs import mail_round
 
     demand_not_closed(eslo_return)
     if eslo_return.mailed_on:
@@ -291,3 +296,15 @@ def demand_future(day: dt.date) -> None:
     """Raise RuleBroken for a last day that has passed."""
     if day < today():
         raise RuleBroken("The last day for answers must not lie in the past.", field="due_on")
+
+
+@task
+def mail_round(pk: int, by: int) -> None:
+    """The first letter to every agency of a round that has not been written to; safe to repeat."""
+    person = get_user_model().objects.get(pk=by)
+    lines = EsloReturnLine.objects.to_write_to().filter(eslo_return=pk, times_asked=0)
+    for line in lines:
+        try:
+            returns.write_to(line=line, by=person)
+        except RuleBroken:  # answered by telephone, or taken out, while the others were written to
+            logger.info("Line %s of an ESLO return needs no letter any more", line.pk)

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.db import transaction
 from django.db.models import F
+from django.tasks import task
 from django.utils import timezone
 
 from core.mail.kinds import Letter, kind_of
@@ -156,3 +157,19 @@ def said(words: object, code: int | None = None) -> str:
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     whole = f"{code} {text}" if code else text
     return f"It said: “{whole[:WORDS]}”." if whole else ""
+
+
+LAST = -50  # the place in the queue of letters for which nobody waits; all else has 0
+
+
+@task
+def deliver_letter(pk: int) -> None:
+    """One attempt at a letter."""
+    deliver(pk)
+
+
+@task(priority=LAST)
+def deliver_letters(keys: list[int]) -> None:
+    """One attempt at each of some letters of many."""
+    for pk in keys:
+        deliver(pk)

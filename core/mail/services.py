@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.mail.kinds import kind_of
 from core.mail.models import OutgoingLetter
+from core.mail.sending import deliver_letter, deliver_letters
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
@@ -117,8 +118,6 @@ def send_again(*, letter: OutgoingLetter, by) -> OutgoingLetter:
 
 def put_into_queue(letter: OutgoingLetter) -> None:
     """Asks the worker for an attempt."""
-    from core.mail.background import deliver_letter
-
     if letter.is_one_of_many:
         put_many_into_queue([letter.pk])
     else:
@@ -127,8 +126,6 @@ def put_into_queue(letter: OutgoingLetter) -> None:
 
 def put_many_into_queue(keys: list[int]) -> None:
     """Asks for an attempt at each of many letters, once the worker has nothing else to do."""
-    from core.mail.background import deliver_letters
-
     for some in batched(keys, IN_A_TASK):
         deliver_letters.enqueue(list(some))
 

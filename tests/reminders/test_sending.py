@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.jobs.daily import run_daily
 from core.jobs.models import DailyRun
-from core.mail.background import look_after_letters
+from core.mail.jobs import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
 from reminders import jobs, mails, services

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from accounts.people.services import create_person, password_link
+from accounts.people.mails import password_link
+from accounts.people.services import create_person
 from accounts.roles import ADMINISTRATOR
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.sign_in.views import too_many_attempts
+from accounts.sign_in.limits import too_many_attempts
 from agencies.links import services as links
 from agencies.links.forms import ButtonForm, LeftForm, NamedForm, NobodyForm, SuccessorForm
 from agencies.links.rules import FORGED, OPEN, WRONG

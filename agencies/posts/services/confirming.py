@@ -8,6 +8,7 @@ from contextlib import suppress
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.tasks import task
 
 from agencies.directory.services import tidy
 from agencies.directory.settings import current_limits
@@ -15,7 +16,7 @@ from agencies.links.services import end_links, hold_agency, mail_link, make_link
 from agencies.links.settings import asked_again_months
 from agencies.models import Eslo, EsloReturnLine, Handover, MailedLink
 from agencies.posts.rules import months_before
-from agencies.posts.services import eslos
+from agencies.posts.services import confirming, eslos
 from agencies.posts.services.successors import invite_holder, who_asked
 from agencies.returns.services import answer_open_lines
 from core.jobs.one_by_one import one_by_one
@@ -191,3 +192,9 @@ def take_over_or_end(handover: Handover) -> bool:
         end_handover(handover, by=None, why=str(broken))
         return False
     return True
+
+
+@task
+def mail_questions(keys: list[int], by: int) -> None:
+    """The question to many ESLOs whether they are still in post."""
+    confirming.ask_many(keys=keys, by=get_user_model().objects.get(pk=by))

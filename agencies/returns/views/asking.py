@@ -12,11 +12,11 @@ from agencies.access import get_visible, requires
 from agencies.directory.filters import filter_of
 from agencies.directory.settings import current_limits
 from agencies.directory.views.agency import page_address
-from agencies.jobs import mail_questions
 from agencies.links.settings import leaver_years
 from agencies.models import Agency, Eslo
 from agencies.posts.services import confirming
 from agencies.posts.services import leavers as leaving
+from agencies.posts.services.confirming import mail_questions
 from core.pages.lists import address
 from core.records.rules import RuleBroken
 from core.text.dates import today

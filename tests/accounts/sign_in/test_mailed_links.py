@@ -12,7 +12,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from accounts.people import services
+from accounts.people import mails, services
 from core.mail.models import OutgoingLetter
 from tests.factories.accounts import PASSWORD, UserFactory
 
@@ -65,7 +65,7 @@ def test_a_person_who_was_shut_out_gets_nothing(board, helen, client, later):
 @pytest.mark.parametrize("change", ["closed", "closed and opened again", "signed out everywhere"])
 def test_a_link_mailed_before_an_account_was_closed_is_dead(client, db, change):
     person, admin = UserFactory(email="pat@example.org"), UserFactory(roles=["administrator"])
-    page = services.password_link(person, "").removesuffix("/")
+    page = mails.password_link(person, "").removesuffix("/")
     assert "password1" in client.get(f"{page}/", follow=True).text
     if "closed" in change:
         services.deactivate_person(user=person, expected=person.version, by=admin, reason="Left")

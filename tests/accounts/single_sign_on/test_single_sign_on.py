@@ -17,8 +17,8 @@ from accounts.middleware import SEEN, SINCE
 from accounts.models import User
 from accounts.people import services
 from accounts.single_sign_on import services as sso
+from accounts.single_sign_on.page import REASONS
 from accounts.single_sign_on.settings import read
-from accounts.single_sign_on.views import REASONS
 from tests.conftest import by_force
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.oidc_provider import running

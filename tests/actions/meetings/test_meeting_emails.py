@@ -18,7 +18,7 @@ from actions.meetings.services.meetings import (
     reinstate_meeting,
 )
 from actions.models import Meeting
-from core.mail.background import look_after_letters
+from core.mail.jobs import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
 from core.text.dates import print_date, today

@@ -178,7 +178,7 @@ def test_a_letter_that_is_no_longer_wanted_when_its_turn_comes_is_not_sent(asked
     monkeypatch.setattr("core.mail.services.put_many_into_queue", lambda keys: None)
     chasing.chase_round.func(asked.pk)
     submitted(fill(return_of(asked, school)))
-    from core.mail.background import deliver_letter
+    from core.mail.sending import deliver_letter
 
     letter = OutgoingLetter.objects.filter(kind="audit-return").first()
     deliver_letter.func(letter.pk)

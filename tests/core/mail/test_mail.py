@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.jobs import often
 from core.mail import Letter, OneOfMany, compose, kinds, letter, send_letter, send_many, site_address
-from core.mail.background import forget_old_letters, look_after_letters
+from core.mail.jobs import forget_old_letters, look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import PAUSES, deliver, judge, said
 from core.mail.services import forget_letters_to, send_again

@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Q
-from django.tasks import task
 from django.utils import timezone
 
 from core.board import settings
@@ -14,11 +13,10 @@ from core.board.settings import Declared, WholeNumber
 from core.jobs.daily import daily
 from core.jobs.often import often
 from core.mail.models import OutgoingLetter
-from core.mail.sending import PAUSES, deliver
+from core.mail.sending import PAUSES
 from core.mail.services import forget, put_into_queue
 
 KEPT = "mail.kept_days"
-LAST = -50  # the place in the queue of letters for which nobody waits; all else has 0
 MOST = 500  # letters put into the queue at one look
 State = OutgoingLetter.State
 STOPPED = "Whoever was sending it was stopped half-way."
@@ -35,19 +33,6 @@ def declare_settings() -> None:
             default=180,
         )
     )
-
-
-@task
-def deliver_letter(pk: int) -> None:
-    """One attempt at a letter."""
-    deliver(pk)
-
-
-@task(priority=LAST)
-def deliver_letters(keys: list[int]) -> None:
-    """One attempt at each of some letters of many."""
-    for pk in keys:
-        deliver(pk)
 
 
 @often("letters that are due")
