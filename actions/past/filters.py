@@ -136,7 +136,7 @@ def asked_of(wanted: Mapping[str, object]) -> dict[str, object]:
 
 
 def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
-    """The priorities and leads that a past plan can be filtered by, as actions.table.filters.plan_choices gives them."""
+    """The priorities and leads that a past plan can be filtered by, as plan_choices in actions.table.filters."""
     priorities = sorted(state["priority"].values(), key=lambda part: (part.position, part.pk))
     leading = {lead.lead_id for lead in state["lead"].values() if lead.ended_on is None}
     names = sorted((lead.name.lower(), lead.pk, lead.name) for lead in state["lead_name"].values())

@@ -78,9 +78,9 @@ def test_the_image_holds_every_application_its_templates_and_what_starts_it():
 
 
 def is_own(config) -> bool:
-    """Whether an application lies in the project's folder and not among the packages."""
+    """Whether an application is part of the product: neither a package nor of the tests."""
     home = Path(config.path)
-    return home.is_relative_to(ROOT) and "site-packages" not in home.parts
+    return home.is_relative_to(ROOT) and not {"site-packages", "tests"} & set(home.relative_to(ROOT).parts)
 
 
 @pytest.mark.parametrize(
