@@ -31,7 +31,7 @@ def test_each_ceiling_has_fallen_with_its_figure(measured):
         ("import core.texts", {"core.texts"}),
         ("from core import texts", {"core", "core.texts"}),
         ("from core.texts import a as b", {"core.texts", "core.texts.a"}),
-        ("from . import rules", {"agencies", "agencies.rules"}),
+        ("from . import rules", {"agencies.directory", "agencies.directory.rules"}),
         ("def f():\n    from core import texts", {"core", "core.texts"}),
         ("if TYPE_CHECKING:\n    from core import texts", set()),
     ],
