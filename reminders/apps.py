@@ -8,5 +8,6 @@ class RemindersConfig(AppConfig):
 
     def ready(self):
         from reminders import mails, settings, topics  # noqa: F401 (letters and topics register themselves)
+        from reminders.sources import agencies, audits, board, incidents, plan, related  # noqa: F401 (register for topics)
 
         settings.declare_settings()
