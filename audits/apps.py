@@ -9,11 +9,10 @@ class AuditsConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from audits.chasing import mails as letters_chasing  # noqa: F401 (letters register themselves)
-        from audits.due import improvements_due, returns_due
+        from audits.due import improvements_due, returns_due, waiting_for_signature
         from audits.improvements import mails as letters_improving  # noqa: F401 (letters register themselves)
         from audits.improvements.under_priorities import SOURCES
         from audits.results import figures  # noqa: F401 (letters register themselves)
-        from audits.returns.page.waiting import waiting_for_signature
         from audits.returns.services import evidence
         from audits.signing import mails as letters  # noqa: F401 (letters register themselves)
         from core.board.due import due_from_agencies

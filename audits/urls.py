@@ -4,6 +4,7 @@ from django.urls import include, path
 
 app_name = "audits"
 urlpatterns = [
+    path("", include("audits.home.urls")),
     path("", include("audits.results.urls")),
     path("", include("audits.improvements.urls")),
     path("", include("audits.points.urls")),

@@ -9,12 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import get_visible, requires
+from audits.access import following_url, visible_return, visible_round
 from audits.chasing import forms
 from audits.chasing.services import chasing, schedule
 from audits.models import ChaseStep, Round
-from audits.moderation.views.following import page_of as page_of_return
-from audits.moderation.views.following import visible_return
-from audits.rounds.views.rounds import visible_round
 from core.pages.forms import edit_record, try_save
 from core.text.dates import today
 
@@ -142,7 +140,7 @@ def change(request, step: ChaseStep, *, context: dict, **more):
 def write(request, pk):
     """Write to an agency about its return now."""
     ret = visible_return(request, pk)
-    form, done = forms.WriteForm(request.POST or None, initial={"to": ["eslo"]}), page_of_return(ret)
+    form, done = forms.WriteForm(request.POST or None, initial={"to": ["eslo"]}), following_url(ret)
     if request.method == "POST" and try_save(
         form, lambda: chasing.write_by_hand(audit_return=ret, by=request.user, **form.cleaned_data)
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from audits.improvements.services.improvements import LONGEST
-from audits.returns.forms_names import AdultsForm
+from audits.questions.fields import AdultsForm
 from core.pages.fields import DateField, text_field
 from core.pages.forms import ReasonForm, VersionedForm
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from actions.models import Plan
 from agencies.access import belongings, may
 from audits.models import ImprovementAction, PriorityInResults
-from audits.returns.querysets import acts_for_agency
+from audits.querysets import acts_for_agency
 from core.board.under_priority import Beneath, Line
 from core.text.dates import print_date
 from core.text.values import cut_at_word

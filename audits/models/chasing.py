@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audits.chasing.querysets import ChaseQuerySet, StepQuerySet
 from audits.models.rounds import Return, Round
-from audits.returns.querysets import ChaseQuerySet, StepQuerySet
 from core.models import Tracked
 
 

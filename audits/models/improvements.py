@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from actions.models import StrategicPriority
 from agencies.models import Agency
+from audits.improvements.querysets import ImprovementQuerySet
 from audits.models.questionnaires import Question
 from audits.models.rounds import Return
-from audits.returns.querysets import ImprovementQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL

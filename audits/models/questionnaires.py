@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audits.questionnaires.querysets import EditionQuerySet, QuestionnaireQuerySet, QuestionQuerySet, SectionQuerySet
 from audits.questions import rule_words
-from audits.returns.querysets import EditionQuerySet, QuestionnaireQuerySet, QuestionQuerySet, SectionQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL

@@ -12,8 +12,10 @@ from django.db.models.functions import Lower
 
 from agencies.models import SCHOOLS, Agency
 from audits.models.questionnaires import Edition
+from audits.points.querysets import AccessPointQuerySet
 from audits.questions.states import EDITABLE
-from audits.returns.querysets import AccessPointQuerySet, ReturnQuerySet, RoundQuerySet
+from audits.returns.querysets import ReturnQuerySet
+from audits.rounds.querysets import RoundQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL

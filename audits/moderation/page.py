@@ -10,11 +10,11 @@ from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from audits.models import Answer, Return, Verdict
+from audits.moderation.forms import VerdictForm
 from audits.moderation.submitted_before import Before, changed_since
 from audits.questions.wording import answer_lines
 from audits.returns.page.reading import Row, chapters_of
 from audits.returns.return_data import Sheet
-from audits.signing.forms import VerdictForm
 
 SHOWN = {
     "waiting": ("Waiting to be read", Return.State.SUBMITTED),

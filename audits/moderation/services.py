@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from audits.access import demand_asked, demand_move, hold, put
 from audits.models import Answer, Return, ReturnMessage, Verdict
 from audits.questions.questionnaire import Asked
 from audits.returns.return_data import sheet_of
-from audits.returns.services.answers import demand_asked
-from audits.returns.services.holding import demand_move, hold, put
 from audits.signing.services.signing import end_signatures
 from core.records.locking import Conflict, create_tracked, save_versioned, version_of
 from core.records.rules import NothingChanged, RuleBroken

@@ -16,7 +16,7 @@ from audits.points import forms, services
 from audits.points.rules import risk_questions, rows_of
 from audits.points.years import year_lines, years_chart
 from audits.questions.risk import BANDS, LOOKS, bounds
-from audits.results.views import safe
+from audits.results.page import safe
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import edit_record, safe_number, try_save
 from core.pages.lists import export_links

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 
 from agencies.directory.forms import reason_field
-from agencies.models import Agency
 from audits.models import Question, Questionnaire
 from core.pages.forms import VersionedForm
 
@@ -90,14 +89,3 @@ class CompareForm(forms.Form):
     def __init__(self, *args, editions, **options):
         super().__init__(*args, **options)
         self.fields["against"].choices = [(str(each.pk), f"Version {each.number}") for each in editions]
-
-
-class PreviewForm(forms.Form):
-    """Whose return is shown, and which section of it."""
-
-    kind = forms.ChoiceField(label="Kind of agency", choices=Agency.Kind)
-    section = forms.ChoiceField(label="Section", required=False)
-
-    def __init__(self, *args, sections, **options):
-        super().__init__(*args, **options)
-        self.fields["section"].choices = [(each.code, f"{each.code} {each.title}") for each in sections]

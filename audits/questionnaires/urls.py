@@ -15,7 +15,6 @@ urlpatterns = [
     path("versions/<int:pk>/change/", questionnaires.edit_edition, name="edit_edition"),
     path("versions/<int:pk>/publish/", questionnaires.publish, name="publish_edition"),
     path("versions/<int:pk>/differences/", versions.compare_edition, name="compare_edition"),
-    path("versions/<int:pk>/preview/", versions.preview, name="preview_edition"),
     path("versions/<int:pk>/add-section/", questions.add_section, name="add_section"),
     path("sections/<int:pk>/change/", questions.edit_section, name="edit_section"),
     path("sections/<int:pk>/move/", questions.move_section, name="move_section"),

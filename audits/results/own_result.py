@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from audits.access import form_for
 from audits.models import Return
 from audits.questions.questionnaire import BLANK, Given
 from audits.results.figures import Spread, figures_of, level_spread, spreads_of
 from audits.results.published_figures import published_of
 from audits.results.scoring import section_scores
-from audits.returns.return_data import form_for
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.safestring import mark_safe
+
 from agencies.models import Agency
 from audits.models import Questionnaire, Round
 from audits.questions.carrying import before
@@ -22,6 +24,7 @@ from audits.results.publishing import publishable
 from audits.results.saying import CODED, SUMMED
 from audits.results.scoring import SCORED, Share
 from audits.results.survey_figures import Total, parts_of, survey_of
+from core.documents.svg import checked_svg
 
 SURVEYED = SUMMED | {"number"}
 KINDS = dict(Agency.Kind.choices)
@@ -341,3 +344,8 @@ def results_of(asked: Round, kind: str = "", *, sees_all: bool) -> Results:
 def survey_shown(asked: Round) -> dict[int, Total]:
     """The totals of a survey as readers of totals are shown them."""
     return published_of(asked).survey()
+
+
+def safe(svg: str) -> str:
+    """A drawing as it may stand in a page; "" where there is none."""
+    return mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn here, and checked to do no more)

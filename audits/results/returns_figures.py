@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from agencies.models import Agency
 from audits.models import ImprovementAction, Return, Round
+from audits.querysets import overdue_on
 from audits.questions.states import RECEIVED
 from audits.results.figures import fewest
 from audits.results.publishing import publishable
-from audits.returns.querysets import overdue_on
 from core.board.figures import NOT_APPLICABLE, Figure
 
 

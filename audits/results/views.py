@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from agencies.access import get_visible, may, requires
+from audits.access import with_form
 from audits.models import Return, Round
 from audits.questions.questionnaire import M5_HINT
 from audits.results.charts import level_chart, risk_chart, score_chart, section_chart
@@ -16,9 +16,7 @@ from audits.results.every_answer import answers_document, counted_returns
 from audits.results.figures import MEANINGS, fewest
 from audits.results.files import results_document
 from audits.results.own_result import own_results
-from audits.results.page import KINDS, Results, results_of
-from audits.returns.return_data import with_form
-from core.documents.svg import checked_svg
+from audits.results.page import KINDS, Results, results_of, safe
 from core.files.background_exports import WantedList, file_page
 from core.pages.lists import export_links, file_response
 
@@ -97,8 +95,3 @@ def charts_of(found: Results) -> dict:
             (each, safe(section_chart(each, f"section-{place}"))) for place, each in enumerate(found.sections)
         ],
     }
-
-
-def safe(svg: str) -> str:
-    """A drawing as it may stand in a page; "" where there is none."""
-    return mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn here, and checked to do no more)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from audits.models import Return
+from audits.questions.naming import NamesChild, look, texts_of
 from audits.questions.questionnaire import Asked, Field, Form, Given
 from audits.questions.reading import read_answer
 from audits.questions.wording import answer_in_words, raw_in_words, raw_of, value_in_words
 from audits.returns.return_data import Sheet
-from audits.returns.rules import NamesChild, look, texts_of
 from audits.returns.services.filling import values_of
 from audits.returns.two_texts import fields_of
 from core.documents.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Run, Table, TitlePage

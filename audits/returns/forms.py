@@ -12,10 +12,11 @@ from collections.abc import Mapping
 
 from django import forms
 
+from agencies.models import Agency
+from audits.questions.fields import AdultsForm
+from audits.questions.naming import ADULTS, NamesChild
 from audits.questions.questionnaire import WHY_NOT, Asked, Field
 from audits.questions.reading import LONGEST_TEXT, read_answer
-from audits.returns.forms_names import AdultsForm
-from audits.returns.rules import ADULTS, NamesChild
 from audits.returns.services.evidence import ENDINGS, LONGEST_TITLE
 from core.pages.fields import DateField
 from core.text.dates import today
@@ -240,3 +241,14 @@ class ReturnEvidenceForm(AdultsForm):
             words = "Give either a file or a link, not both" if both else "Choose a file or give a link"
             self.add_error("url" if both else "file", words)
         return values
+
+
+class PreviewForm(forms.Form):
+    """Whose return is shown, and which section of it."""
+
+    kind = forms.ChoiceField(label="Kind of agency", choices=Agency.Kind)
+    section = forms.ChoiceField(label="Section", required=False)
+
+    def __init__(self, *args, sections, **options):
+        super().__init__(*args, **options)
+        self.fields["section"].choices = [(each.code, f"{each.code} {each.title}") for each in sections]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from agencies.models import Agency
 from audits.models import Edition, Return, Round
+from audits.querysets import OF_OFFICER
 from audits.questions.questionnaire import Asked, Form, FormSection, part_for
 from audits.questions.rule_words import triggers_in_words
 from audits.questions.triggers import COMPULSORY, OFFERED, Wanted
 from audits.returns.page.fill import Part, improvement_form, part_of
-from audits.returns.querysets import OF_OFFICER
 from audits.returns.return_data import Sheet
 
 

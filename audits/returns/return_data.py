@@ -8,29 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from audits.access import form_for, with_form
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
 from audits.questions.carrying import carried, may_keep
 from audits.questions.checks import ActionFacts, EvidenceFacts, Finding, before_sign_off
-from audits.questions.questionnaire import BLANK, Asked, Form, Given, form_of, part_for
+from audits.questions.questionnaire import BLANK, Asked, Form, Given
 from audits.questions.states import EDITABLE
 from audits.questions.triggers import Wanted, all_wanted
 from core.text.dates import today
-
-
-def form_for(audit_return: Return) -> Form:
-    """What a return is asked; needs its round with the edition. No statement once a process has read the edition."""
-    whole = form_of(audit_return.round.edition)
-    return part_for(whole, is_school=audit_return.is_school, short=audit_return.form == Return.Form.SHORT)
-
-
-def with_form(returns):
-    """Returns (a queryset) with what form_for() and str() need, in the same statement."""
-    return returns.select_related("agency", "access_point__agency", "round__edition__questionnaire")
-
-
-def returns_with_form():
-    """All returns with their forms, to be read through a scope."""
-    return with_form(Return.objects.select_related("previous"))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from audits.returns.views import evidence, files, fill, saving
+from audits.returns.views import evidence, files, fill, preview, saving
 
 urlpatterns = [
+    path("versions/<int:pk>/preview/", preview.preview, name="preview_edition"),
     path("returns/<int:pk>/", fill.audit_return, name="return"),
     path("returns/<int:pk>/evidence/<int:question>/", evidence.add_evidence, name="add_evidence"),
     path("returns/<int:pk>/answer/<int:question>/", saving.answer, name="answer"),

@@ -97,16 +97,3 @@ class AddPointToRoundForm(AddToRoundForm):
     point = forms.CharField(
         label="Name of the access point", max_length=200, help_text="As it stands in the register of access points"
     )
-
-
-class ExtendForm(VersionedForm):
-    """More time for one return."""
-
-    until = DateField(label="New last day", help_text="Later than the final deadline")
-    reason = reason_field("Why", required=True)
-
-
-class ReasonForm(VersionedForm):
-    """Why something is so."""
-
-    reason = reason_field("Why", required=True)

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from actions.answers.services.asking import kinds_text
 from agencies.models import Agency
+from audits.access import demand_expected, demand_not_closed, hold, hold_round
 from audits.chasing.services.chasing import ask_all
 from audits.chasing.services.schedule import begin_ladder
 from audits.models import AccessPoint, Edition, Questionnaire, Return, Round
+from audits.querysets import OF_OFFICER
 from audits.questions.questionnaire import form_of
-from audits.returns.querysets import OF_OFFICER
-from audits.returns.services.holding import demand_expected, demand_not_closed, hold, hold_round
 from core.jobs.one_by_one import one_by_one
 from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken

@@ -5,7 +5,6 @@ from django.urls import path
 from audits.rounds.views import changes, rounds
 
 urlpatterns = [
-    path("", rounds.begin, name="home"),
     path("rounds/add/", changes.add, name="add_round"),
     path("rounds/<int:pk>/", rounds.one, name="round"),
     path("rounds/<int:pk>/change/", changes.edit, name="edit_round"),

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from django import forms
 
-from audits.models import SignatureRequest, Verdict
-from audits.returns.rules import REMINDER
+from audits.models import SignatureRequest
+from audits.questions.fields import lines
+from audits.questions.naming import REMINDER
 from core.pages.forms import VersionedForm
 
 Role = SignatureRequest.Role
 HELP = f"Say what is to be changed, and where. {REMINDER}"
 ADDRESS = {"invalid": "Enter an e-mail address, such as head@school.example"}
-
-
-def lines(label: str, *, rows: int = 4, required: bool = True, words: str = "", help_text: str = "") -> forms.CharField:
-    """A text of some lines."""
-    return forms.CharField(
-        label=label,
-        max_length=3000,
-        required=required,
-        help_text=help_text,
-        error_messages={"required": words} if words else {},
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
 
 
 class AskForm(forms.Form):
@@ -71,46 +60,3 @@ class ChangeAnswersForm(VersionedForm):
     """That answers are to be changed again."""
 
     reason = lines("Why", rows=2, required=False)
-
-
-class VerdictForm(forms.Form):
-    """What the board says of one answer."""
-
-    answer_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    says = forms.ChoiceField(
-        label="Verdict",
-        choices=Verdict.Says,
-        error_messages={"required": "Choose a verdict"},
-        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small govuk-radios--inline"}),
-    )
-    comment = forms.CharField(
-        label="Comment for the agency", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class SendBackForm(VersionedForm):
-    """What is wanted before a return is accepted."""
-
-    text = lines("What the agency is to do", rows=8, words="Say what the agency is to do", help_text=REMINDER)
-
-
-class ModerateForm(VersionedForm):
-    """Feedback on a return."""
-
-    feedback = lines(
-        "Feedback",
-        rows=6,
-        required=False,
-        help_text=f"What is strong, and what to do next. It stands above the verdicts. {REMINDER}",
-    )
-
-
-class CloseForm(VersionedForm):
-    """That nothing more is to be done."""
-
-
-class ReopenForm(VersionedForm):
-    """Why a return is opened again."""
-
-    reason = lines("Why it is opened again", words="Say why it is opened again")

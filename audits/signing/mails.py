@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 
 from agencies.links.rules import OPEN
+from audits.access import with_form
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
-from audits.returns.return_data import with_form
 from audits.signing.services.inviting import address_of, standing_of
 from audits.signing.services.signing import signatures_missing
 from core.mail import Letter, compose, letter, site_address

@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from core.records.rules import NothingChanged
 from core.text.values import label_of, texts_of_related, value_text
 
 # Sent by save_versioned as Django's own post_save is by save(): with `sender` (the model) and `instance`.
@@ -230,3 +231,14 @@ def version_of[M: models.Model](obj: M, version: int) -> M | None:
     """The record as it was at this version, or None where that version is not held."""
     row = obj.history.filter(version=version).order_by("-history_date", "-history_id").first()
     return row.instance if row else None
+
+
+def save_changed(record, expected: int, values: dict, *, by, reason: str):
+    """Save those of the values that are different; NothingChanged where none is and nobody changed it meanwhile, else
+    Conflict as save_versioned."""
+    fields = [name for name, value in values.items() if getattr(record, name) != value]
+    if not fields and record.version == expected:
+        raise NothingChanged("Nothing has been changed.")
+    for name in fields:
+        setattr(record, name, values[name])
+    return save_versioned(record, expected=expected, fields=fields or [*values][:1], by=by, reason=reason)

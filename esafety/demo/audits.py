@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 from accounts.models import User
 from actions.models import StrategicPriority
 from agencies.models import Agency, Eslo, Membership
+from audits.access import form_for
 from audits.improvements.services.improvements import priority_for
 from audits.models import (
     AccessPoint,
@@ -29,7 +30,7 @@ from audits.models import (
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.reading import read_answer
 from audits.questions.triggers import all_wanted
-from audits.returns.return_data import Sheet, form_for
+from audits.returns.return_data import Sheet
 from audits.rounds.services import close_round, new_returns
 from audits.signing.rules import checksum_of, copy_of
 from audits.signing.services.signing import roles_wanted

@@ -11,7 +11,7 @@ from audits.chasing.rules import Deadlines, Step, due_step
 from audits.chasing.services.chasing import addressed
 from audits.chasing.services.schedule import begin_ladder, in_order
 from audits.models import Chase, ChaseStep, Return, Round
-from audits.returns.querysets import OF_OFFICER
+from audits.querysets import OF_OFFICER
 from core.records.locking import create_many
 
 

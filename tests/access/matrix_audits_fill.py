@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core import signing
 
-from audits.returns.return_data import form_for
+from audits.access import form_for
 from audits.returns.views.files import SALT
 from tests.access.matrix import MANAGER, Address
 from tests.cast import Board, Shelf

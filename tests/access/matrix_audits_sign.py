@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audits.returns.return_data import form_for
+from audits.access import form_for
 from audits.signing.services.inviting import token_of
 from tests.access.matrix import MANAGER, NOBODY, Address, file_of, record
 from tests.cast import EVERYBODY, Board, Shelf

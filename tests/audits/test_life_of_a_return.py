@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from audits.access import moves_of, who_is
+from audits.access import form_for, moves_of, who_is
 from audits.improvements.services.improvements import decline_action, write_action
 from audits.models import Return, SignOff, Verdict
 from audits.moderation import services
 from audits.questions.reading import read_answer
-from audits.returns.return_data import form_for, sheet_of
+from audits.returns.return_data import sheet_of
 from audits.returns.services.answers import save_answer
 from audits.signing.rules import is_intact
 from audits.signing.services.signing import (

@@ -8,11 +8,12 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency
+from audits.access import form_for
 from audits.models import Return
 from audits.points.services import add_access_point
 from audits.questions.questionnaire import WHY_NOT, Asked
 from audits.questions.wording import raw_of
-from audits.returns.return_data import form_for, sheet_of
+from audits.returns.return_data import sheet_of
 from tests.factories.audits import open_round, return_of
 
 DAY, BECAUSE = ["3", "2", "2010"], "no child comes here"

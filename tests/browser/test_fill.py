@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from audits.access import form_for, with_form
 from audits.models import Return
 from audits.points.services import add_access_point
 from audits.returns.files import workbook
-from audits.returns.return_data import form_for, sheet_of, with_form
+from audits.returns.return_data import sheet_of
 from audits.returns.services.evidence import add_link
 from core.documents import render
 from tests.audits.returns.test_fill_files import filled_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from audits.access import form_for, with_form
 from audits.models import Edition, Return
-from audits.returns.return_data import form_for, with_form
 from core.text.dates import today
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.factories.audits import open_round

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from audits.access import form_for, with_form
 from audits.models import Answer, Return
-from audits.returns.return_data import form_for, sheet_of, with_form
+from audits.returns.return_data import sheet_of
 from tests.browser.pages import PHONE, WIDE, faults
 
 NHS, NAMED = "Ella, born 3.2.2001, NHS 943 476 5919", "Sam Hollis leads on it."

@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from audits.access import form_for
 from audits.improvements.services.improvements import write_action
 from audits.models import Answer, Return, Round
 from audits.questions.reading import read_answer
-from audits.returns.return_data import form_for
 from audits.returns.services.answers import save_answer
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE, WIDE, faults

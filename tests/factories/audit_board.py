@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from agencies.models import Agency
+from audits.access import form_for
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff, Verdict
 from audits.moderation import services
-from audits.returns.return_data import form_for
 from audits.signing.services.signing import ask_signature, ready_for_sign_off
 from tests.factories.audits import fill, open_round, return_of, signed, submitted
 

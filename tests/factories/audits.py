@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from agencies.models import Agency
+from audits.access import form_for, with_form
 from audits.models import (
     AccessPoint,
     Answer,
@@ -32,7 +33,6 @@ from audits.points.services import add_access_point
 from audits.questionnaires.services import questionnaires as services
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.reading import read_answer
-from audits.returns.return_data import form_for, with_form
 from audits.rounds.services import new_returns, round_before
 from audits.signing.services.signing import ready_for_sign_off, roles_wanted, sign, submit
 from core.records.locking import create_many, create_tracked

@@ -16,12 +16,12 @@ from django.utils import timezone
 from accounts.models import Invitation, RoleGrant, User
 from agencies.models import Eslo, Membership
 from agencies.posts.services.successors import invite_holders
+from audits.access import demand_expected, hold_round
 from audits.chasing.rules import Deadlines, Step, due_step
 from audits.chasing.services.schedule import to_text
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.models.chasing import To
-from audits.returns.querysets import OF_OFFICER
-from audits.returns.services.holding import demand_expected, hold_round
+from audits.querysets import OF_OFFICER
 from core.mail import OneOfMany, send_letter, send_many
 from core.records.locking import create_many, create_tracked
 from core.records.rules import RuleBroken

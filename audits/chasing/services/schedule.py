@@ -7,13 +7,12 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from audits.access import demand_not_closed
 from audits.chasing.rules import Deadlines, Step, day_of
 from audits.chasing.schedule import STEPS
 from audits.models import ChaseStep, Round
 from audits.models.chasing import To
-from audits.returns.services.holding import demand_not_closed
-from audits.returns.services.saving import save_changed
-from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.locking import create_many, create_tracked, save_changed, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 

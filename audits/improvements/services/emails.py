@@ -21,7 +21,7 @@ from agencies.models import Agency
 from audits.chasing.services.chasing import CHUNK, current_leads, lead_address
 from audits.models import ImprovementAction
 from audits.models.chasing import To
-from audits.returns.querysets import OF_OFFICER
+from audits.querysets import OF_OFFICER
 from core.mail import OneOfMany, send_many
 from core.mail.models import OutgoingLetter
 from core.text.dates import today

@@ -7,14 +7,12 @@ import datetime as dt
 from django.db import transaction
 
 from actions.models import Plan, StrategicPriority
+from audits.access import demand_answers, demand_asked, hold
 from audits.models import ImprovementAction, Return
+from audits.questions.naming import Text, demand_screened
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.triggers import action_wanted
-from audits.returns.rules import Text, demand_screened
-from audits.returns.services.answers import demand_asked
-from audits.returns.services.holding import demand_answers, hold
-from audits.returns.services.saving import save_changed
-from core.records.locking import Conflict, create_tracked, version_of
+from core.records.locking import Conflict, create_tracked, save_changed, version_of
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from core.text.screening import Kind

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import demand, get_visible, may, requires
+from audits.access import form_for
 from audits.improvements.filters import BESIDE, filter_of, improvements_document, state_of, words_of_priority
 from audits.improvements.forms import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
 from audits.improvements.services import improvements as services
 from audits.models import Answer, ImprovementAction
 from audits.questions.questionnaire import Given
 from audits.questions.wording import answer_lines
-from audits.returns.return_data import form_for
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import edit_record
 from core.pages.lists import export_links

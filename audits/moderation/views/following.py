@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agencies.access import get_visible, requires
+from agencies.access import requires
+from audits.access import following_url, visible_return
 from audits.models import Return
-from audits.returns.return_data import with_form
-from audits.rounds import forms, page, services
+from audits.moderation import forms as moderation_forms
+from audits.rounds import page, services
 from core.pages.forms import edit_record
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def page_of(ret: Return) -> str:
-    """The address of the page on which a return is followed up."""
-    return reverse("audits:follow", args=[ret.pk])
-
-
-def visible_return(request, pk) -> Return:
-    """A return with its agency and round."""
-    return get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
 
 
 @require_safe
@@ -45,7 +35,7 @@ def extend(request, pk):
     return change(
         request,
         ret,
-        form_class=forms.ExtendForm,
+        form_class=moderation_forms.ExtendForm,
         initial={"until": ret.extended_to},
         save=lambda version, values: services.extend_return(
             audit_return=ret, expected=version, by=request.user, **values
@@ -63,7 +53,7 @@ def exempt(request, pk):
     return change(
         request,
         ret,
-        form_class=forms.ReasonForm,
+        form_class=moderation_forms.ReasonForm,
         initial={},
         save=lambda version, values: services.exempt_return(
             audit_return=ret, expected=version, by=request.user, **values
@@ -85,7 +75,7 @@ def expect(request, pk):
     return change(
         request,
         ret,
-        form_class=forms.ReasonForm,
+        form_class=moderation_forms.ReasonForm,
         initial={},
         save=lambda version, values: services.expect_return(
             audit_return=ret, expected=version, by=request.user, **values
@@ -97,7 +87,7 @@ def expect(request, pk):
 
 def change(request, ret: Return, *, context: dict, **more):
     """A form about one return."""
-    done = page_of(ret)
+    done = following_url(ret)
     context = {"asked": ret.round, "ret": ret, "cancel_url": done, **context}
     template = "audits/rounds/form.html"
     return edit_record(request, record=ret, done=done, template=template, context=context, **more)

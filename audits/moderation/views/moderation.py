@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.access import requires
 from audits.access import FORM, moved, moves_of, version_in, visible_return
 from audits.models import Return, Round
-from audits.moderation import page, services
+from audits.moderation import forms as moderation_forms
+from audits.moderation import page, services, telling
 from audits.returns.return_data import sheet_of
-from audits.signing import forms
-from audits.signing.services import handing_in
 from core.pages.forms import edit_record, safe_number
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
@@ -54,7 +53,7 @@ def queue(request):
     return render(request, "audits/moderation/queue.html", context)
 
 
-def judging_page(request, ret: Return, *, bound: forms.VerdictForm | None = None):
+def judging_page(request, ret: Return, *, bound: moderation_forms.VerdictForm | None = None):
     """The page of a return: all of it, with a form for each verdict while it is with the board."""
     sheet = sheet_of(ret)
     judging = ret.state == Return.State.SUBMITTED
@@ -93,7 +92,7 @@ def verdict(request, pk, question):
     asked = sheet.form.by_key.get(question)
     if asked is None or asked.is_answered_by_signing:
         raise Http404("This question is not asked here.")
-    form = forms.VerdictForm(request.POST, prefix=page.anchor_of(question))
+    form = moderation_forms.VerdictForm(request.POST, prefix=page.anchor_of(question))
     if form.is_valid():
         values = dict(form.cleaned_data)
         values |= {"expected": values.pop("version"), "audit_return": ret, "question": asked, "by": request.user}
@@ -103,7 +102,7 @@ def verdict(request, pk, question):
     return judging_page(request, visible_return(request, pk), bound=form)
 
 
-def judged(form: forms.VerdictForm, make: Callable[[], object]) -> bool:
+def judged(form: moderation_forms.VerdictForm, make: Callable[[], object]) -> bool:
     """Save a verdict; what stands in its way is said in the form, which then holds the versions of now."""
     try:
         make()
@@ -161,8 +160,8 @@ def send_back(request, pk):
     return change(
         request,
         pk,
-        forms.SendBackForm,
-        handing_in.send_back,
+        moderation_forms.SendBackForm,
+        telling.send_back,
         initial=begun_text,
         message="The return has been sent back, and a letter is on its way.",
         heading="Send this return back",
@@ -179,8 +178,8 @@ def finish(request, pk):
     return change(
         request,
         pk,
-        forms.ModerateForm,
-        handing_in.moderate,
+        moderation_forms.ModerateForm,
+        telling.moderate,
         message="The return is read, and a letter with the way to its feedback is on its way.",
         heading="Give feedback and finish",
         lead="The agency gets a letter with the way to its feedback: these words and the verdicts on its answers.",
@@ -195,7 +194,7 @@ def close(request, pk):
     return change(
         request,
         pk,
-        forms.CloseForm,
+        moderation_forms.CloseForm,
         services.close_return,
         message="The return is closed.",
         heading="Close this return",
@@ -211,8 +210,8 @@ def reopen(request, pk):
     return change(
         request,
         pk,
-        forms.ReopenForm,
-        handing_in.reopen,
+        moderation_forms.ReopenForm,
+        telling.reopen,
         message="The return is open again, and a letter is on its way.",
         heading="Open this return again",
         lead="The agency gets a letter with the reason and can change its answers. Signatures end; what was signed is "

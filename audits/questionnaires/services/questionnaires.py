@@ -13,8 +13,7 @@ from audits.models import Edition, Question, Questionnaire, Section
 from audits.questionnaires.rules import WITH_OPTIONS, WITH_PARTS, problems_of, sentences
 from audits.questions import checks, triggers
 from audits.questions.questionnaire import PART_TYPES, fingerprint_of, read_form
-from audits.returns.services.saving import save_changed
-from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.locking import create_many, create_tracked, save_changed, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 

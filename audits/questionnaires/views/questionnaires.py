@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import demand, get_visible, requires
+from audits.access import visible_edition
 from audits.models import Edition, Questionnaire
 from audits.questionnaires import forms, page
 from audits.questionnaires.services import questionnaires as services
@@ -26,12 +27,6 @@ LIST = "audits:questionnaires"
 def page_of(edition: Edition, anchor: str = "") -> str:
     """The address of a version's page."""
     return reverse("audits:edition", args=[edition.pk]) + (f"#{anchor}" if anchor else "")
-
-
-def visible_edition(request, pk) -> Edition:
-    """A version with its questionnaire."""
-    found = Edition.objects.select_related("questionnaire", "previous__questionnaire", "published_by")
-    return get_visible(found, request.user, pk=pk)
 
 
 def draft(request, pk) -> Edition:

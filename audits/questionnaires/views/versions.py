@@ -6,13 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.access import requires
-from agencies.models import Agency
+from audits.access import visible_edition
 from audits.models import Edition, Question
 from audits.questionnaires.comparing import compare
-from audits.questionnaires.forms import CompareForm, PreviewForm
-from audits.questionnaires.views.questionnaires import visible_edition
+from audits.questionnaires.forms import CompareForm
 from audits.questions.questionnaire import form_of
-from audits.returns.preview import form_for_kind, preview_of
 from core.pages.forms import safe_number
 
 WORDS = {
@@ -48,28 +46,3 @@ def compare_edition(request, pk):
         context["against"] = line[place]
         context["found"] = compare([form_of(each) for each in line[: place + 1]], WORDS)
     return render(request, "audits/questionnaires/compare.html", context)
-
-
-@require_safe
-@requires("audits.manage")
-def preview(request, pk):
-    """A version as the return of a kind of agency would look; what is typed is saved nowhere."""
-    edition = visible_edition(request, pk)
-    form, kind = form_of(edition), request.GET.get("kind", "")
-    kind = kind if kind in Agency.Kind.values else Agency.Kind.PRIMARY.value
-    code = request.GET.get("section", "")
-    shown = preview_of(edition, form, kind, code)
-    filters = {"kind": kind, "section": shown.section.code if shown.section else ""}
-    context = {
-        "edition": edition,
-        "filters": PreviewForm(filters, sections=shown.sections),
-        "count": sum(len(each.questions) for each in form_for_kind(form, kind).sections),
-        "ret": shown.ret,
-        "section": shown.section,
-        "sections": shown.sections,
-        "number": shown.number,
-        "parts": shown.parts,
-        "fills": True,
-        "heading": "Preview",
-    }
-    return render(request, "audits/questionnaires/preview.html", context)

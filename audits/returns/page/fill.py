@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
 from audits.questions.carrying import age_in_words, evidence_is_old
 from audits.questions.checks import ACTION, CHECK, EVIDENCE, UNANSWERED, UNDECIDED, UNFINISHED, Finding
+from audits.questions.naming import REMINDER, concerns
 from audits.questions.questionnaire import M5_HINT, SINGLE, WHY_NOT, Asked, FormSection, applies
 from audits.questions.wording import answer_lines, raw_of
 from audits.returns.forms import AnswerForm, ImprovementForm, initial_of
 from audits.returns.return_data import Sheet
-from audits.returns.rules import REMINDER, concerns
 from audits.returns.services.filling import values_of
 from audits.returns.two_texts import TwoTexts
 from core.text.dates import today

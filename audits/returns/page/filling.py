@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from audits.models import AnswerEvidence
+from audits.questions.naming import NamesChild
 from audits.questions.questionnaire import Asked, FormSection
 from audits.questions.wording import raw_of
 from audits.returns.forms import AnswerForm, initial_of
 from audits.returns.page.fill import Part, improvement_form, part_of
 from audits.returns.return_data import Sheet, sheet_of
-from audits.returns.rules import NamesChild
 from audits.returns.services.filling import SAVED, TWO, Outcome, give_action, give_answer, values_of
 from audits.returns.two_texts import BOTH, TwoTexts, rows_of
 from core.records.rules import RuleBroken

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from audits.access import demand_answers, demand_asked, form_for, hold, hold_for_answer, with_form
 from audits.models import Answer, Return
 from audits.questions.carrying import carried, may_keep
+from audits.questions.naming import concerns, demand_screened, texts_of
 from audits.questions.questionnaire import Asked, Given
-from audits.returns.return_data import by_code, form_for, with_form
-from audits.returns.rules import concerns, demand_screened, texts_of
-from audits.returns.services.holding import demand_answers, hold, hold_for_answer
+from audits.returns.return_data import by_code
 from core.records.locking import Conflict, create_tracked, save_versioned, version_of
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -176,12 +176,3 @@ def count(held: Return, change: int, *, by) -> None:
     elif change:
         Return.objects.filter(pk=held.pk).update(answered=F("answered") + change)
         held.answered += change
-
-
-def demand_asked(held: Return, question: Asked) -> None:
-    """RuleBroken for a question that a return is not asked, or that is answered by signing."""
-    own = form_for(held).by_key.get(question.pk)
-    if own is None:
-        raise RuleBroken("This return is not asked this question.")
-    if own.is_answered_by_signing:
-        raise RuleBroken("This is answered by signing the return.")

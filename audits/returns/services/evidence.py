@@ -7,11 +7,10 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from actions.evidence.services import clean_address
+from audits.access import demand_answers, demand_asked, hold
 from audits.models import AnswerEvidence, Return
+from audits.questions.naming import ADDRESS_OF_LINK, Text, demand_screened
 from audits.questions.questionnaire import Asked
-from audits.returns.rules import ADDRESS_OF_LINK, Text, demand_screened
-from audits.returns.services.answers import demand_asked
-from audits.returns.services.holding import demand_answers, hold
 from core.board import settings
 from core.board.settings import Declared, WholeNumber
 from core.files.uploads import judge_upload

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import demand, get_visible, requires
-from audits.access import may_fill
+from audits.access import form_for, may_fill
 from audits.models import AnswerEvidence, Return
 from audits.returns.forms import ReturnEvidenceForm
-from audits.returns.return_data import form_for
 from audits.returns.services import evidence as services
 from audits.returns.views.fill import NOT_YOURS, READERS, read_return
 from core.board import settings

@@ -14,15 +14,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import demand, requires
-from audits.access import may_fill
+from audits.access import demand_answers, may_fill
 from audits.models import Return
+from audits.questions.naming import ADULTS
 from audits.questions.reading import read_answer
 from audits.questions.wording import raw_of
 from audits.returns.files import Change, changes_in, changes_of, print_document, workbook
 from audits.returns.return_data import Sheet, sheet_of
-from audits.returns.rules import ADULTS
 from audits.returns.services.filling import TWO, give_answer
-from audits.returns.services.holding import demand_answers
 from audits.returns.views.evidence import FILLERS
 from audits.returns.views.fill import NOT_YOURS, READERS, read_return
 from core.files.spreadsheets import UnreadableSpreadsheet, read_rows

@@ -9,15 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import demand, get_visible, requires
-from audits.access import may_fill, moves_of
+from audits.access import WHY_NOT, form_for, may_fill, moves_of, returns_with_form
 from audits.models import AnswerEvidence, ImprovementAction, Return, ReturnMessage
 from audits.questions.questionnaire import FormSection
 from audits.returns.page.fill import days_left, helpers_of, next_line, sections_of
 from audits.returns.page.filling import SectionForm
-from audits.returns.return_data import form_for, returns_with_form, sheet_of
+from audits.returns.return_data import sheet_of
 from audits.returns.services import answers as answer_services
 from audits.returns.services import evidence as evidence_services
-from audits.returns.services.holding import WHY_NOT
 from core.pages.forms import safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from agencies.access import requires
-from audits.access import may_fill
+from audits.access import form_for, may_fill
 from audits.improvements.services.improvements import answers_of
 from audits.models import Return
 from audits.questions.checks import about_one, looks_at_others
+from audits.questions.naming import NamesChild
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.triggers import action_wanted
 from audits.returns.forms import AnswerForm
 from audits.returns.page.fill import Part, improvement_form
 from audits.returns.page.filling import SectionForm
-from audits.returns.return_data import form_for, sheet_of
-from audits.returns.rules import NamesChild
+from audits.returns.return_data import sheet_of
 from audits.returns.services.answers import answer_among
 from audits.returns.views.evidence import FILLERS
 from audits.returns.views.fill import read_return

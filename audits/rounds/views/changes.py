@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agencies.access import requires
 from agencies.directory.listing import active_by_kind
 from agencies.models import Agency
+from audits.access import visible_round
 from audits.models import AccessPoint, Edition, Round
 from audits.rounds import forms, services
-from audits.rounds.views.rounds import visible_round
 from core.pages.forms import edit_record, try_save
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken

@@ -7,9 +7,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from agencies.access import get_visible, may, requires
+from agencies.access import requires
+from audits.access import visible_round
 from audits.chasing.services.chasing import letters_written
-from audits.home import page as home
 from audits.models import Round
 from audits.rounds import not_returned as missing
 from audits.rounds import page as board
@@ -18,30 +18,6 @@ from audits.rounds.services import asked_by
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links
 from core.text.dates import today
-
-
-def visible_round(request, pk) -> Round:
-    """A round with its questionnaire."""
-    return get_visible(Round.objects.select_related("edition__questionnaire", "previous"), request.user, pk=pk)
-
-
-@require_safe
-@requires("audits.fill_own", "audits.sign_own", "audits.read_totals")
-def begin(request):
-    """What waits for this person: own returns, signatures, returns to read; and the rounds with their response."""
-    reads, keeps = may(request.user, "audits.read_totals"), may(request.user, "audits.manage")
-    own = home.own_returns(request.user)
-    lines = home.round_lines(request.user) if reads else []
-    context = {
-        **home.parted(own),
-        "acts": may(request.user, "audits.fill_own"),
-        "reads": reads,
-        "keeps": keeps,
-        "lines": lines,
-        "unread": sum(line.unread for line in lines),
-        "to_read": home.to_read(request.user) if keeps else [],
-    }
-    return render(request, "audits/home/home.html", context)
 
 
 @require_safe

@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from agencies.links import services as links
 from agencies.links.rules import EXPIRED, FORGED, OPEN, VOID, WRONG, LinkFacts, standing
+from audits.access import hold
 from audits.chasing.services.recipients import tell
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
-from audits.returns.rules import Text, demand_screened
-from audits.returns.services.holding import hold
+from audits.questions.naming import Text, demand_screened
 from audits.signing.services.signing import ask_signature, change_answers, end_requests, sign, signatures_missing, use
 from core.mail import send_letter, site_address
 from core.records.locking import create_tracked

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from agencies.links.settings import link_days
+from audits.access import demand_move, form_for, hold, put
+from audits.chasing.services.recipients import tell
 from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.checks import is_counted
+from audits.questions.naming import Text, demand_screened
 from audits.questions.states import signatures_wanted
-from audits.returns.return_data import Sheet, form_for, sheet_of
-from audits.returns.rules import Text, demand_screened
-from audits.returns.services.holding import demand_move, hold, put
+from audits.returns.return_data import Sheet, sheet_of
 from audits.signing.rules import checksum_of, copy_of
 from audits.signing.services.signers import addresses_of, demand_askable, demand_signer
 from core.records.locking import create_tracked, save_versioned
@@ -220,3 +221,11 @@ def submit(*, audit_return: Return, expected: int, by) -> Return:
         times_submitted=times,
         not_counted_reason="" if is_counted(sheet.form, sheet.answers) else NOT_COUNTED,
     )
+
+
+@transaction.atomic
+def hand_in(*, audit_return: Return, expected: int, by) -> Return:
+    """signing.submit() with the letter that holds the receipt number."""
+    submit(audit_return=audit_return, expected=expected, by=by)
+    tell("return-receipt", audit_return, {"times": audit_return.times_submitted}, by=by)
+    return audit_return

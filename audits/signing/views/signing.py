@@ -16,7 +16,7 @@ from audits.returns.return_data import sheet_of
 from audits.signing import page as signing_page
 from audits.signing.forms import AskForm, ChangeAnswersForm
 from audits.signing.rules import is_intact
-from audits.signing.services import handing_in, inviting, signing
+from audits.signing.services import inviting, signing
 from audits.signing.views.deciding import decide
 from core.pages.forms import edit_record, try_save
 from core.web.throttle import spend
@@ -167,7 +167,7 @@ def submit(request, pk):
     receipt = reverse("audits:receipt", args=[ret.pk])
 
     def save():
-        handing_in.hand_in(audit_return=ret, expected=version_in(request), by=request.user)
+        signing.hand_in(audit_return=ret, expected=version_in(request), by=request.user)
 
     return moved(request, receipt, "The return has been submitted.", save, refused=page_of(ret))
 

@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 
+from audits.access import form_for
 from audits.improvements.services import improvements
 from audits.models import AnswerEvidence, ImprovementAction
-from audits.returns.return_data import form_for, sheet_of
+from audits.returns.return_data import sheet_of
 from audits.returns.services import evidence
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken

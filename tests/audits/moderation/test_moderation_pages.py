@@ -8,13 +8,14 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from audits.access import form_for
 from audits.improvements.services.improvements import write_action
 from audits.models import AccessPoint, Return, ReturnMessage, SignOff, Verdict
-from audits.moderation import services
+from audits.moderation import services, telling
 from audits.questions.questionnaire import Given
-from audits.returns.return_data import form_for, sheet_of
+from audits.returns.return_data import sheet_of
 from audits.returns.services.answers import save_answer
-from audits.signing.services import handing_in
+from audits.signing.services import signing
 from core.text.dates import today
 from tests.audits.signing.test_signing_pages import address, person_of
 from tests.factories.accounts import UserFactory
@@ -133,7 +134,7 @@ def test_sent_back_with_the_comments_and_read_again_with_what_changed(enter, hel
             audit_return=ret, question=question(ret, code), expected=0, text="Name one", owner_name="Lee",
             due=today(), by=agent,
         )  # fmt: skip
-    handing_in.hand_in(audit_return=signed(again(ret)), expected=again(ret).version, by=agent)
+    signing.hand_in(audit_return=signed(again(ret)), expected=again(ret).version, by=agent)
     page = own.get(address("moderate", ret))
     judged = {row.row.question.code: row for part in page.context["parts"] for row in part.rows}
     assert [code for code, row in judged.items() if row.before] == ["A1.3", "A2.1"]
@@ -213,7 +214,7 @@ def test_verdicts_are_hidden_from_the_agency_while_the_board_reads(ret, helen, e
 def test_what_changed_is_known_of_returns_that_nobody_signs_too(enter, helen):
     shop = AccessPoint.objects.create(agency=AgencyFactory(kind="access_point"), name="Shop floor")
     ret = submitted(fill(return_of(open_round(points=[shop], key="access-points"))))
-    handing_in.send_back(audit_return=ret, expected=ret.version, text="How is it filtered?", by=helen)
+    telling.send_back(audit_return=ret, expected=ret.version, text="How is it filtered?", by=helen)
     asked = question(ret, "B7")
     save_answer(audit_return=ret, question=asked, expected=1, given=Given("By the supplier."), by=helen)
     submitted(again(ret))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from audits.access import form_for
 from audits.models import Return
 from audits.points.services import add_access_point
-from audits.returns.return_data import form_for, sheet_of
+from audits.returns.return_data import sheet_of
 from tests.audits.returns.test_fill_pages import page_of, person_of, q, send, shown
 from tests.factories.audits import fill, make_return, open_round, return_of
 from tests.factories.plan import AgencyFactory

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from audits.access import form_for
 from audits.models import Answer, Return
 from audits.questions.questionnaire import BLANK, form_of
 from audits.questions.reading import read_answer
-from audits.returns.return_data import form_for, sheet_of
+from audits.returns.return_data import sheet_of
 from audits.returns.services.answers import keep_answer, keep_answers, save_answer
 from audits.rounds.services import exempt_return
 from core.records.locking import Conflict

@@ -9,9 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from audits.access import form_for
 from audits.models import Answer
 from audits.questions.questionnaire import Given
-from audits.returns.return_data import form_for, sheet_of
+from audits.returns.return_data import sheet_of
 from audits.returns.services.answers import save_answer
 from tests.audits.returns.test_fill_pages import person_of
 from tests.cast import enter as sign_in

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audits.access import form_for
 from audits.models import Answer, ImprovementAction, Return
 from audits.questions.questionnaire import Given
-from audits.returns.return_data import form_for, sheet_of
+from audits.returns.return_data import sheet_of
 from audits.returns.services.answers import save_answer
 from core.text.dates import today
 from tests.actions.pages import errors_of

@@ -9,9 +9,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from audits.access import form_for, with_form
 from audits.models import Answer, Return, SignOff
 from audits.questions.questionnaire import Given
-from audits.returns.return_data import form_for, with_form
 from audits.returns.services.answers import save_answer
 from audits.signing.rules import checksum_of
 from audits.signing.services.signing import NotReady, ready_for_sign_off, sign

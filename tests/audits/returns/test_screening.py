@@ -10,12 +10,13 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Session
+from audits.access import form_for
 from audits.improvements.services import improvements
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return
+from audits.questions.naming import ADULTS, NamesChild, Text, demand_screened, look, texts_of
 from audits.questions.questionnaire import WHY_NOT, Asked, Given
 from audits.returns.files import workbook
-from audits.returns.return_data import form_for, sheet_of
-from audits.returns.rules import ADULTS, NamesChild, Text, demand_screened, look, texts_of
+from audits.returns.return_data import sheet_of
 from audits.returns.services import evidence
 from audits.returns.services.answers import keep_answer, keep_answers, save_answer
 from core.documents import render

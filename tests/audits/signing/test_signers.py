@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from audits.access import form_for
 from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.questionnaire import Given
-from audits.returns.return_data import form_for
 from audits.returns.services.answers import save_answer
 from audits.signing.services import inviting, signing
 from audits.signing.services.signers import REFUSED, compared

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from audits.access import form_for
 from audits.improvements.services.improvements import write_action
 from audits.models import AccessPoint, Return, ReturnMessage, SignOff
-from audits.returns.return_data import form_for
 from audits.signing.services import inviting, signing
 from core.mail.models import OutgoingLetter
 from core.text.dates import today

@@ -8,11 +8,12 @@ import pytest
 from django.db import transaction
 from django.db.models import F
 
+from audits.access import with_form
 from audits.chasing.schedule import STEPS
 from audits.chasing.services.chasing import due_letters
 from audits.models import Answer, Chase, ImprovementAction, Return, Round, SignOff
 from audits.results.scoring import share_of_counts
-from audits.returns.return_data import sheet_of, with_form
+from audits.returns.return_data import sheet_of
 from audits.signing.rules import is_intact
 from audits.signing.services.signers import barred_from
 from core.mail.models import OutgoingLetter

@@ -7,15 +7,6 @@ from django.db import transaction
 from audits.chasing.services.recipients import tell
 from audits.models import Return, ReturnMessage
 from audits.moderation import services
-from audits.signing.services.signing import submit
-
-
-@transaction.atomic
-def hand_in(*, audit_return: Return, expected: int, by) -> Return:
-    """signing.submit() with the letter that holds the receipt number."""
-    submit(audit_return=audit_return, expected=expected, by=by)
-    tell("return-receipt", audit_return, {"times": audit_return.times_submitted}, by=by)
-    return audit_return
 
 
 @transaction.atomic

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
-from audits.returns.rules import ADULTS, OR_TICK
+from audits.questions.naming import ADULTS, OR_TICK
 
 
 class AdultsForm(forms.Form):
-    """A form with a box that comes into sight once a service has asked for it (audits.returns.rules.NamesChild)."""
+    """A form with a box that comes into sight once a service has asked for it (audits.questions.naming.NamesChild)."""
 
     adults = forms.BooleanField(label=ADULTS, required=False, widget=forms.HiddenInput)
 
@@ -27,3 +27,15 @@ class AdultsForm(forms.Form):
     def show_adults(self) -> None:
         """Bring the box into sight."""
         self.fields["adults"].widget = forms.CheckboxInput()
+
+
+def lines(label: str, *, rows: int = 4, required: bool = True, words: str = "", help_text: str = "") -> forms.CharField:
+    """A text of some lines."""
+    return forms.CharField(
+        label=label,
+        max_length=3000,
+        required=required,
+        help_text=help_text,
+        error_messages={"required": words} if words else {},
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )

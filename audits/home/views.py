@@ -1,0 +1,28 @@
+"""The page of audits: what waits for this person, and the rounds."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agencies.access import may, requires
+from audits.home import page as home
+
+
+@require_safe
+@requires("audits.fill_own", "audits.sign_own", "audits.read_totals")
+def begin(request):
+    """What waits for this person: own returns, signatures, returns to read; and the rounds with their response."""
+    reads, keeps = may(request.user, "audits.read_totals"), may(request.user, "audits.manage")
+    own = home.own_returns(request.user)
+    lines = home.round_lines(request.user) if reads else []
+    context = {
+        **home.parted(own),
+        "acts": may(request.user, "audits.fill_own"),
+        "reads": reads,
+        "keeps": keeps,
+        "lines": lines,
+        "unread": sum(line.unread for line in lines),
+        "to_read": home.to_read(request.user) if keeps else [],
+    }
+    return render(request, "audits/home/home.html", context)

@@ -1,0 +1,68 @@
+"""Forms of moderation."""
+
+from __future__ import annotations
+
+from django import forms
+
+from agencies.directory.forms import reason_field
+from audits.models import Verdict
+from audits.questions.fields import lines
+from audits.questions.naming import REMINDER
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+
+
+class VerdictForm(forms.Form):
+    """What the board says of one answer."""
+
+    answer_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    says = forms.ChoiceField(
+        label="Verdict",
+        choices=Verdict.Says,
+        error_messages={"required": "Choose a verdict"},
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small govuk-radios--inline"}),
+    )
+    comment = forms.CharField(
+        label="Comment for the agency", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class SendBackForm(VersionedForm):
+    """What is wanted before a return is accepted."""
+
+    text = lines("What the agency is to do", rows=8, words="Say what the agency is to do", help_text=REMINDER)
+
+
+class ModerateForm(VersionedForm):
+    """Feedback on a return."""
+
+    feedback = lines(
+        "Feedback",
+        rows=6,
+        required=False,
+        help_text=f"What is strong, and what to do next. It stands above the verdicts. {REMINDER}",
+    )
+
+
+class CloseForm(VersionedForm):
+    """That nothing more is to be done."""
+
+
+class ReopenForm(VersionedForm):
+    """Why a return is opened again."""
+
+    reason = lines("Why it is opened again", words="Say why it is opened again")
+
+
+class ExtendForm(VersionedForm):
+    """More time for one return."""
+
+    until = DateField(label="New last day", help_text="Later than the final deadline")
+    reason = reason_field("Why", required=True)
+
+
+class ReasonForm(VersionedForm):
+    """Why something is so."""
+
+    reason = reason_field("Why", required=True)

@@ -1,0 +1,28 @@
+"""What several packages ask before they read returns."""
+
+from django.apps import apps
+from django.db.models import Q
+
+from agencies.access import may
+
+OF_OFFICER = "access_point"  # kind of agency without accounts of its own: the board's officer keys its returns in
+
+
+def acts_for_agency(user) -> bool:
+    """Whether a person fills or signs returns of their own agencies."""
+    return may(user, "audits.fill_own") or may(user, "audits.sign_own")
+
+
+def reads_any(user) -> bool:
+    """Whether a person reads anything of returns at all."""
+    return acts_for_agency(user) or may(user, "audits.read_totals") or may(user, "audits.read_all")
+
+
+def overdue_on(day) -> Q:
+    """Improvement actions whose day is over and that had not been ended by a day."""
+    return (Q(ended_on__isnull=True) | Q(ended_on__gt=day)) & Q(due__lt=day, made_on__lte=day)
+
+
+def _all(model: str):
+    """Everything of a model of this room: querysets are defined before the models."""
+    return apps.get_model("audits", model).objects.all()

@@ -1,0 +1,38 @@
+"""A version of a questionnaire as a return would look."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agencies.access import requires
+from agencies.models import Agency
+from audits.access import visible_edition
+from audits.questions.questionnaire import form_of
+from audits.returns.forms import PreviewForm
+from audits.returns.preview import form_for_kind, preview_of
+
+
+@require_safe
+@requires("audits.manage")
+def preview(request, pk):
+    """A version as the return of a kind of agency would look; what is typed is saved nowhere."""
+    edition = visible_edition(request, pk)
+    form, kind = form_of(edition), request.GET.get("kind", "")
+    kind = kind if kind in Agency.Kind.values else Agency.Kind.PRIMARY.value
+    code = request.GET.get("section", "")
+    shown = preview_of(edition, form, kind, code)
+    filters = {"kind": kind, "section": shown.section.code if shown.section else ""}
+    context = {
+        "edition": edition,
+        "filters": PreviewForm(filters, sections=shown.sections),
+        "count": sum(len(each.questions) for each in form_for_kind(form, kind).sections),
+        "ret": shown.ret,
+        "section": shown.section,
+        "sections": shown.sections,
+        "number": shown.number,
+        "parts": shown.parts,
+        "fills": True,
+        "heading": "Preview",
+    }
+    return render(request, "audits/questionnaires/preview.html", context)
