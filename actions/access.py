@@ -223,3 +223,25 @@ def writable_action(request, pk) -> Action:
 def page_of(action: Action) -> str:
     """The address of an action's page."""
     return reverse("action", args=[action.pk])
+
+
+def minuted_at(user, action: Action) -> Meeting | None:
+    """The meeting that a person minutes, where only that lets them write on an action; its line belongs to it."""
+    if action.led or may(user, "plan.update_any"):
+        return None
+    return Meeting.objects.editable_by(user).about(action.plan_id).order_by("-held_on", "-pk").first()
+
+
+PLAN_CLOSED = "This plan is closed for editing. It is kept to be read."
+
+
+def restructurable_action(request, pk: int, *, withdrawn: bool = False) -> Action:
+    """The action, if this person may change it: 404 where there is none, 403 in a closed plan and where
+    withdrawn."""
+    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    demand(Action.objects.restructurable_by(request.user).filter(pk=pk).exists(), PLAN_CLOSED)
+    demand(withdrawn or action.status != Action.Status.WITHDRAWN, WITHDRAWN)
+    return action
+
+
+WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Take it up again first."

@@ -9,15 +9,18 @@ class ActionsConfig(AppConfig):
         from actions import mails  # noqa: F401 (letters register themselves)
         from actions.answers.jobs import led_by_agencies
         from actions.answers.services import asking
+        from actions.checking.prefill import proposed_by_finding
         from actions.colours import querysets, settings  # noqa: F401 (letters register themselves)
         from actions.evidence import services
         from actions.table.querysets import keys  # noqa: F401 (letters register themselves)
         from agencies.directory.following import agencies_changed, agencies_undone
         from core.board.due import due_from_agencies
+        from core.pages.prefill import proposes
 
         keys.follow_saves()
         settings.declare_settings(after=querysets.thresholds_changed)
         services.declare_settings()
         due_from_agencies(led_by_agencies)
+        proposes(proposed_by_finding)
         agencies_changed.follow(asking.follow_agencies)
         agencies_undone.follow(asking.let_go)

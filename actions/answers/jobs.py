@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from actions.home.page.my_actions import unanswered
 from actions.models import ActionLead, Placement, Plan, UpdateRequest
+from actions.progress.page import unanswered
 from core.board.due import Due
 from core.text.dates import print_date
 from core.text.values import cut_at_word

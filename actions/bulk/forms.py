@@ -6,7 +6,7 @@ from django import forms
 
 from actions.bulk.services import Ask, ChangeLead, Declare, Revise, SetStatus
 from actions.models import Action, Lead, Meeting
-from actions.timescales.forms import AsksForDates
+from actions.timescales.asking import AsksForDates
 from core.pages.fields import DateField, reason_field, text_field
 from core.text.dates import today
 

@@ -16,7 +16,7 @@ from actions.bulk.forms import AskForm, BulkForm, DatesForm, LeadForm, RiskForm,
 from actions.bulk.rules import read_keys, written
 from actions.bulk.services import MOST, Line, Outcome, carry_out, look_at
 from actions.models import Action, Plan
-from actions.table.views.table import filter_data, filtered_rows
+from actions.table.page import filter_data, filtered_rows
 from agencies.access import requires
 from core.pages.forms import safe_number
 

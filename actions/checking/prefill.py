@@ -7,7 +7,7 @@ from actions.models import Plan
 from core.text.dates import today
 
 
-def prefilled(request, plan: Plan, page: str) -> dict:
+def proposed_by_finding(request, plan: Plan, page: str) -> dict:
     """The values that the finding named in the address proposes for a form; nothing where there is none any more.
 
     They are worked out anew and not taken from the address, so that a link can put no words into anybody's mouth.

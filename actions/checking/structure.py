@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from actions.checking.dates import about, flat
 from actions.checking.facts import ActionFacts, Part, PlanFacts
 from actions.checking.finding import STRUCTURE, Finding, Mend
-from actions.importing.objectives import number_faults
 from actions.importing.tally import say_rows
+from actions.wording.objectives import number_faults
 from core.text.likeness import alike_groups
 
 SAME = 0.8  # the share of words in common from which two actions are nearly the same

@@ -19,11 +19,11 @@ from actions.checking.dates import flat
 from actions.checking.finding import KINDS, Finding
 from actions.checking.forms import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
 from actions.checking.listing import check_plan, finding_of
-from actions.checking.prefill import prefilled
 from actions.models import Lead, Timescale
 from agencies.access import demand, get_visible, may, requires
 from agencies.models import Agency, SubGroup
 from core.pages.forms import SAME_MOMENT, edit_record, safe_next, try_save
+from core.pages.prefill import prefilled
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today

@@ -2,9 +2,9 @@
 
 from django.views.decorators.http import require_http_methods
 
+from actions.access import page_of, restructurable_action
 from actions.figures.forms import NONE, MeasureForm
 from actions.figures.services import set_measure
-from actions.structure.views.reshaping import page_of, restructurable_action
 from agencies.access import requires
 from core.pages.forms import edit_record
 

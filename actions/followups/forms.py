@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.queries.forms import NAME_HINT, OWNER_HINT
 from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm
+
+OWNER_HINT = (
+    "Choose a person who has an account here, so that it stands among their tasks; or enter a name or role below."
+)
+NAME_HINT = "As it is printed, for example MO or Head of libraries. Leave it blank to print the person’s own name."
 
 
 class PersonField(forms.ModelChoiceField):

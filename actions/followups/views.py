@@ -10,10 +10,9 @@ from actions.followups import services
 from actions.followups.filters import FollowUpFilter, followup_document
 from actions.followups.forms import DoneForm, EditFollowUpForm, FollowUpForm
 from actions.models import Action, FollowUp
-from actions.progress.views.progress import save_once
 from agencies.access import demand, get_visible, requires
 from core.files.background_exports import WantedList, file_page, query_of
-from core.pages.forms import ReasonForm, edit_record, safe_next, safe_number
+from core.pages.forms import ReasonForm, edit_record, safe_next, safe_number, save_once
 from core.pages.lists import export_links
 from core.text.dates import today
 

@@ -3,17 +3,19 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actions.access import chosen_plan, in_plan, plan_choice
+from actions.access import PLAN_CLOSED, chosen_plan, in_plan, plan_choice
 from actions.glossary import services
+from actions.glossary.forms import NewTermForm, TermForm
 from actions.models import GlossaryTerm, Plan
-from actions.structure.forms import NewTermForm, TermForm
 from actions.structure.services import tree
-from actions.structure.views.structure import CLOSED, EDIT, FORM
 from agencies.access import demand, get_visible, may, requires
 from core.pages.forms import ReasonForm, edit_record, try_save
 from core.records.rules import RuleBroken
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+EDIT = "actions/structure/edit.html"
 
 
 def page_at(term: GlossaryTerm) -> str:
@@ -26,7 +28,7 @@ def open_plan(request) -> Plan:
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
-    demand(plan.closed_on is None, CLOSED)
+    demand(plan.closed_on is None, PLAN_CLOSED)
     return plan
 
 
@@ -38,7 +40,7 @@ def back_to(term: GlossaryTerm) -> dict:
 def editable_term(request, pk: int) -> GlossaryTerm:
     """A term of an open plan."""
     term = get_visible(GlossaryTerm.objects.in_print().select_related("plan"), request.user, pk=pk)
-    demand(term.plan.closed_on is None, CLOSED)
+    demand(term.plan.closed_on is None, PLAN_CLOSED)
     return term
 
 

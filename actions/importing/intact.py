@@ -14,11 +14,11 @@ from datetime import date
 from operator import itemgetter
 
 from actions import timescales
-from actions.importing.objectives import split_number
-from actions.importing.series import Series, read_series
 from actions.wording.document import PlanDocument, PlanRow, squash
 from actions.wording.leads import split_leads
+from actions.wording.objectives import split_number
 from actions.wording.proposals import PROPOSED
+from actions.wording.series import Series, read_series
 from actions.wording.updates import join_queries, join_updates, split_queries, split_updates
 
 CELLS = {

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from actions import timescales
-from actions.importing.objectives import number_faults, split_number
 from actions.importing.question import KEEP, KINDS, Question
 from actions.importing.questions_rows import row_questions
 from actions.importing.repeats import repeated_rows
-from actions.importing.series import read_series
 from actions.wording.document import PlanDocument, squash
 from actions.wording.leads import lead_key, likely_same, split_leads
+from actions.wording.objectives import number_faults, split_number
+from actions.wording.series import read_series
 
 __all__ = ["KINDS", "Question", "find_questions"]
 

@@ -9,9 +9,10 @@ from datetime import date
 
 from actions import timescales
 from actions.importing.question import KEEP, Question
-from actions.importing.series import read_series
 from actions.importing.tasks import find_tasks
 from actions.wording.document import PlanRow, squash
+from actions.wording.questions import paragraphs, questions_in, sentences
+from actions.wording.series import read_series
 from actions.wording.updates import split_queries, split_updates
 from core.text.dates import print_date
 
@@ -53,11 +54,11 @@ def row_questions(
 
 def two_actions(number: int, row: PlanRow, reading: timescales.Reading, base: date | None) -> Question | None:
     """A cell with as many actions as its neighbour has timescales, in the same order."""
-    actions = _paragraphs(row.action)
+    actions = paragraphs(row.action)
     if len(actions) < 2 or len(reading.parts) != len(actions):
         return None
     updates = [line.text for line in split_updates(row.update)]
-    said = _paragraphs(updates[0]) if len(updates) == 1 else []
+    said = paragraphs(updates[0]) if len(updates) == 1 else []
     parts = []
     for place, (action, wording) in enumerate(zip(actions, reading.parts, strict=True)):
         part = timescales.read(wording, base=base)
@@ -110,7 +111,7 @@ def _revision(number: int, texts: list[str], reading: timescales.Reading, base: 
     """A new date that stands only in the update; none where the timescale cell already shows its revision."""
     if reading.original_due or reading.kind == timescales.COMPLETED:
         return
-    for sentence in _sentences(texts):
+    for sentence in sentences(texts):
         if not _MOVED.search(sentence):
             continue
         moved = timescales.read(sentence, base=base)
@@ -163,11 +164,6 @@ def _other_date(number: int, texts: list[str], reading: timescales.Reading) -> I
             return
 
 
-def questions_in(texts: list[str]) -> str:
-    """The sentences of updates that ask something, as one text."""
-    return " ".join(sentence for sentence in _sentences(texts) if sentence.endswith("?"))
-
-
 def _open_question(number: int, texts: list[str], queries: list[str]) -> Iterator[Question]:
     """An update that asks something, unless the cell prints the query already."""
     words = questions_in(texts)
@@ -194,16 +190,6 @@ def _tasks(number: int, texts: list[str], not_initials: frozenset[str]) -> Itera
             choices=(("follow_up", f"Note it as a follow-up for {owner}"), (KEEP, "Keep as printed")),
             data={"owner": owner, "text": task},
         )
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [squash(line) for line in text.split("\n") if line.strip()]
-
-
-def _sentences(texts: list[str]) -> list[str]:
-    """Sentences and paragraphs of the updates, without the full stop at the end."""
-    parts = (re.split(r"(?<=[.?!])\s+(?=[A-Z])", line) for text in texts for line in _paragraphs(text))
-    return [sentence.rstrip(" .") for part in parts for sentence in part if sentence.strip(" .")]
 
 
 def _iso(day: date | None) -> str | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.importing.exported import read_mark
 from actions.importing.spreadsheet import Sheet, is_complete, propose_mapping, read_sheet, to_plan
 from actions.importing.text import decode, lines_of_headings, read_text
 from actions.importing.unkept import without_known
 from actions.importing.word import read_word, refuse_other_files
 from actions.importing.words import is_action_header
 from actions.wording.document import PlanDocument, UnreadablePlan
+from actions.wording.exported import read_mark
 from actions.wording.limits import fitted
 from core.files.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
 from core.files.spreadsheets import UnreadableSpreadsheet, read_rows

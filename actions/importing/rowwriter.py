@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, replace
 
 from actions.importing.blocks import join_paragraphs
-from actions.importing.objectives import split_number
 from actions.wording.document import PlanRow, PriorityHeading, squash
+from actions.wording.objectives import split_number
 
 _REST = ("action", "leads", "timescale", "update")
 

@@ -12,9 +12,7 @@ from django.db import transaction
 
 from actions import timescales
 from actions.importing.answers import apply_answers, settle_answered
-from actions.importing.objectives import split_number
 from actions.importing.question import KEEP
-from actions.importing.series import Part, Series, read_series
 from actions.importing.unkept import not_left_out, say_columns
 from actions.models import (
     Action,
@@ -37,6 +35,8 @@ from actions.references.services import note_references_of_plan
 from actions.table.querysets import keys
 from actions.wording.document import PlanDocument, PlanRow, from_json
 from actions.wording.leads import lead_key, split_leads
+from actions.wording.objectives import split_number
+from actions.wording.series import Part, Series, read_series
 from actions.wording.updates import split_queries, split_updates
 from agencies.models import Agency, SubGroup
 from core.pages.context import board_short_name

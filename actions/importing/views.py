@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actions.access import in_plan, named_query
 from actions.importing import services
 from actions.importing.asking import known_spellings, tally_of
-from actions.importing.exported import marked_plan
 from actions.importing.forms import ColumnsForm, ImportForm
 from actions.importing.intact import lost_in_cells, lost_words
 from actions.importing.preview import lead_matches
@@ -24,6 +23,7 @@ from actions.importing.tally import WHERE, Tally, count_of, say_open, say_rows
 from actions.importing.unkept import leaving_out, left_out, not_left_out
 from actions.models import Plan, PlanImport
 from actions.wording.document import PlanDocument, UnreadablePlan, from_json
+from actions.wording.exported import marked_plan
 from agencies.access import get_visible, requires
 from core.files.uploads import content_of
 from core.pages.forms import safe_number, tell

@@ -9,7 +9,7 @@ from django.forms.utils import ErrorDict
 
 from actions.meetings.services.meetings import APOLOGIES, NEITHER, PRESENT, may_minute
 from actions.models import Attendance, Decision, Plan, Query, Timescale
-from actions.timescales.forms import AsksForDates
+from actions.timescales.asking import AsksForDates
 from agencies.models import SubGroup
 from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm, typed

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from actions.answers.querysets import AgencyResponseQuerySet, AskedActionQuerySet
-from actions.answers.rules import Totals
 from actions.models.base import Tracked
 from actions.models.meetings import Decision
 from actions.models.plan import Action
+from actions.table.querysets.totals import Totals
 from agencies.models import SCHOOLS, Agency
 from core.models import Tracked as TrackedAnywhere
 

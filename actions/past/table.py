@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from actions.answers.rules import Totals
 from actions.colours.rules import Judgement
 from actions.models import Action, CrossReference, Timescale
 from actions.past.asat import PlanState
@@ -14,6 +13,7 @@ from actions.past.colours import next_dues
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell
 from actions.table.querysets.rows import ROW_FIELDS, PriorityTable, build_table
+from actions.table.querysets.totals import Totals
 from actions.wording.updates import QueryLine
 
 STATUS = ROW_FIELDS.index("action__status")

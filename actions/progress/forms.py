@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django import forms
 
 from actions.models import Action, Meeting
-from actions.timescales.forms import AsksForDates
+from actions.timescales.asking import AsksForDates
 from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm, tell
 from core.records.rules import RuleBroken

@@ -9,10 +9,6 @@ from core.pages.fields import DateField, text_field
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
-OWNER_HINT = (
-    "Choose a person who has an account here, so that it stands among their tasks; or enter a name or role below."
-)
-NAME_HINT = "As it is printed, for example MO or Head of libraries. Leave it blank to print the person’s own name."
 MEETING_HINT = "The meeting that decided. Only meetings that have been held are offered."
 
 
@@ -87,6 +83,3 @@ class DecisionForm(MeetingFields):
 
     text = decision_field()
     field_order = ["text", "meeting", "taken_on"]
-
-
-AS_PROPOSED, ELSEWHERE, ACTION, NOTHING = "proposed", "elsewhere", "action", "nothing"

@@ -8,16 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.access import chosen_plan, page_of, plan_choice
-from actions.importing.questions_rows import questions_in
 from actions.models import Action, Decision, Query
-from actions.progress.views.progress import save_once
 from actions.queries import services
 from actions.queries.filters import QueryFilter, query_document
 from actions.queries.forms import AnswerForm, DecideForm, DecisionForm, QueryForm
 from actions.queries.services import decider
+from actions.wording.questions import questions_in
 from agencies.access import demand, get_visible, may, requires
 from core.files.background_exports import WantedList, file_page, query_of
-from core.pages.forms import edit_record, safe_number
+from core.pages.forms import edit_record, safe_number, save_once
 from core.pages.lists import export_links
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

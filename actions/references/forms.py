@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.queries.forms import ACTION, AS_PROPOSED, ELSEWHERE, NOTHING
 from core.pages.forms import VersionedForm
 
 
@@ -50,3 +49,6 @@ class ReferenceForm(VersionedForm):
         if answer == ACTION and not values.get("number") and "number" not in self.errors:
             self.add_error("number", "Enter the number of the action")
         return values
+
+
+AS_PROPOSED, ELSEWHERE, ACTION, NOTHING = "proposed", "elsewhere", "action", "nothing"

@@ -6,9 +6,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actions.access import in_plan, plan_choice
 from actions.models import CrossReference, Objective, StrategicPriority
-from actions.queries.forms import ACTION, AS_PROPOSED, ELSEWHERE
 from actions.references import services
-from actions.references.forms import ReferenceForm
+from actions.references.forms import ACTION, AS_PROPOSED, ELSEWHERE, ReferenceForm
 from actions.references.rules import find_references, names
 from agencies.access import demand, get_visible, requires
 from core.pages.forms import SAME_MOMENT, edit_record, safe_number

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from actions.home.page.my_actions import unanswered as waiting
 from actions.models import (
     Action,
     CrossReference,
@@ -24,6 +23,7 @@ from actions.models import (
     Timescale,
     UpdateRequest,
 )
+from actions.progress.page import unanswered as waiting
 
 KINDS = {StrategicPriority: "priority", Objective: "objective", Method: "method"}
 CARRIED = (Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS)

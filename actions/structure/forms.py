@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from actions.models import Action, Lead, Method, Objective, StrategicPriority
-from actions.timescales.forms import AsksForDates
-from core.pages.fields import reason_field, text_field
+from actions.timescales.asking import AsksForDates
+from core.pages.fields import asking, reason_field, text_field
 from core.pages.forms import VersionedForm
 from core.text.likeness import LIKELY, by_likeness
 
@@ -15,12 +15,6 @@ FIRST = "first"
 ENDS = (("", "At the end"), (FIRST, "At the beginning"))
 WORDING_HINT = "As it should be printed: Ongoing, or By end of June 2010."
 NUMBER_HINT = "As it should be printed, for example 3. It may be blank, and it may repeat another."
-
-
-def asking[F: forms.Field](words: str, field: F) -> F:
-    """The field, with the words that stand in the error where it is left blank."""
-    field.error_messages["required"] = words
-    return field
 
 
 def number_field() -> forms.CharField:
@@ -235,21 +229,6 @@ class ParentForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = parents
         self.fields["parent"].label_from_instance = parent_label
-
-
-class TermForm(VersionedForm):
-    """A term of the glossary."""
-
-    term = asking("Enter the term", forms.CharField(label="Term", max_length=300))
-    meaning = asking("Enter the meaning", text_field("Meaning", rows=3))
-    reason = reason_field("Why it changes")
-
-
-class NewTermForm(forms.Form):
-    """A further term of the glossary."""
-
-    term = asking("Enter the term", forms.CharField(label="Term", max_length=300))
-    meaning = asking("Enter the meaning", text_field("Meaning", rows=3))
 
 
 def label_of(part) -> str:

@@ -17,11 +17,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from actions.colours.page import file_badge, set_by
-from actions.importing.exported import PROPERTY, export_mark
 from actions.models import Plan
 from actions.table.querysets.cells import CHUNK, Cells, read_cells
 from actions.table.querysets.rows import ROW_FIELDS, PriorityTable, Row, build_table, read_table
 from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
+from actions.wording.exported import PROPERTY, export_mark
 from core.documents import Report, render
 from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from core.text.dates import print_date, today

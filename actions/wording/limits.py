@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from actions.importing.objectives import split_number
 from actions.wording.document import PlanDocument, UnreadablePlan
 from actions.wording.leads import lead_key, split_leads
+from actions.wording.objectives import split_number
 
 # Characters that the records hold; a test compares them with the models.
 TITLE = 200

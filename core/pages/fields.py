@@ -319,3 +319,9 @@ def text_field(
 def reason_field(label: str = "Why", *, required: bool = False, hint: str = ""):
     """The reason of a change, which stands in the history."""
     return text_field(label, required=required, hint=hint, rows=2, limit=2_000, missing="Say why")
+
+
+def asking[F: forms.Field](words: str, field: F) -> F:
+    """The field, with the words that stand in the error where it is left blank."""
+    field.error_messages["required"] = words
+    return field

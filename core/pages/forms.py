@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.pages.fields import reason_field
 from core.records.locking import Conflict, FieldConflict, compare
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
 
 SAME_MOMENT = (
     "Somebody else saved a change at the same moment, so yours has not been saved. "
@@ -241,3 +241,23 @@ class ReasonForm(VersionedForm):
     """A change that needs nothing but a reason."""
 
     reason = reason_field(required=True)
+
+
+def save_once(request, form, add, message: str) -> bool:
+    """try_save() for a form that adds something, with what to say: what a person has added before is said to be there,
+    and is no error."""
+    said = []
+
+    def once() -> None:
+        try:
+            add()
+        except AlreadyThere as there:
+            said.append(str(there))
+
+    if not try_save(form, once):
+        return False
+    if said:
+        messages.info(request, said[0])
+    else:
+        messages.success(request, message)
+    return True

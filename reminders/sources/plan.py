@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from actions.colours.querysets import read_records
 from actions.colours.rules import is_ongoing, judge_now, silent_quarters
-from actions.home.page.my_actions import unanswered
 from actions.models import Action, ActionLead, Placement, Plan, ProgressUpdate, Timescale, UpdateRequest
+from actions.progress.page import unanswered
 from actions.timescales.model import COMPLETED, RECURRING
 from core.mail import quoted
 from core.text.dates import print_date, today

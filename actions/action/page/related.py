@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 
-from actions.home.page.my_actions import unanswered
 from actions.models import Action, CrossReference, Decision, FollowUp, Placement, Query, QueryAnswer, UpdateRequest
+from actions.progress.page import unanswered
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from core.text.dates import print_date
 

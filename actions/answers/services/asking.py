@@ -16,10 +16,11 @@ from django.tasks import task
 
 from accounts.models import User
 from actions.access import demand_live, hold, read_plan_anew
-from actions.answers.rules import Totals, says_100
+from actions.answers.rules import says_100
 from actions.models import Action, AgencyResponse, AnswerCount, AskedAction, Lead, Meeting, Timescale
 from actions.progress.services.progress import complete_action, reopen_action
 from actions.queries.services import record_decision
+from actions.table.querysets.totals import Totals
 from agencies.importing.services import remove
 from agencies.models import Agency
 from core.records.locking import create_many, create_tracked, save_many, save_versioned

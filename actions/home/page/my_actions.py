@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F
 
 from actions.colours.querysets import judged
 from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Judgement
-from actions.models import Action, ActionLead, FollowUp, Placement, Plan, ProgressUpdate, Timescale, UpdateRequest
+from actions.models import Action, ActionLead, FollowUp, Placement, Plan, Timescale, UpdateRequest
+from actions.progress.page import unanswered
 from actions.table.querysets.cells import Cells, TimescaleLine, UpdateCell, read_cells
 from core.text.dates import today
 from core.text.values import cut_at_word
@@ -122,14 +123,6 @@ def requests_of(user, keys: list[int]) -> list[UpdateRequest]:
     """The requests for an update on some actions that nobody has answered yet, the latest first."""
     waiting = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=keys))
     return list(waiting.select_related("action", "asked_by").order_by("-asked_on", "-pk"))
-
-
-def unanswered(requests: QuerySet) -> QuerySet:
-    """Those that wait: an update that was written after the request answers it, whatever the day that it is about."""
-    later = ProgressUpdate.objects.filter(
-        action=OuterRef("action"), voided_on__isnull=True, created_at__gt=OuterRef("created_at")
-    )
-    return requests.filter(~Exists(later), withdrawn_on__isnull=True)
 
 
 def follow_ups_of(user, plan: Plan) -> list[FollowUp]:

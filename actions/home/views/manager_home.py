@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from actions.colours.querysets import colour_rows
 from actions.home.page.manager_home import read_desk
 from actions.models import ActionLead, Meeting, Plan
-from actions.table.views.table import colour_links
+from actions.table.page import colour_links
 from agencies.access import requires
 from core.text.dates import today
 

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from actions.access import NOT_YOURS
+from actions.access import NOT_YOURS, minuted_at
 from actions.home.forms import UpdatesForm
 from actions.home.page.my_actions import cards_of, counted, follow_ups_of, led_actions, requests_of
 from actions.models import Action, Plan
 from actions.progress.services import progress
-from actions.progress.views.progress import minuted_at
 from agencies.access import demand, may, requires
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import today

@@ -32,7 +32,7 @@ from actions.meetings.services.meetings import names_of_people
 from actions.meetings.views.meetings import FORM, page_of, why_not, writable_meeting
 from actions.models import Action, Decision, Meeting, MeetingNote, Plan
 from actions.queries import services
-from actions.table.views.table import filter_panel, filtered_rows
+from actions.table.page import filter_panel, filtered_rows
 from agencies.access import demand, get_visible, requires
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.records.rules import AlreadyThere

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actions.answers.rules import Totals
 from actions.colours.rules import COLOUR_NAMES
 from actions.models import AskedAction
 from actions.past.changes.change import Both, Change, day, heading, other_fields, printed
 from actions.past.changes.facts import Difference
+from actions.table.querysets.totals import Totals
 from core.text.dates import print_date
 
 

@@ -25,7 +25,7 @@ from actions.past.forms import PastForm, read_day
 from actions.past.page import ShownPast, shown_past
 from actions.table.files import Extract
 from actions.table.filters import PlanFilter
-from actions.table.views.table import FORMATS, filled_in, filter_data, filter_panel
+from actions.table.page import FORMATS, filled_in, filter_data, filter_panel
 from agencies.access import requires
 from core.documents import Report
 from core.files.background_exports import counted, file_page

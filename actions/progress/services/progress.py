@@ -13,13 +13,12 @@ from actions.colours.services import end_override
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.services.turns import first_of, follow_timescale
 from actions.references.services import note_references
-from actions.timescales.draft import QUESTIONS
+from actions.timescales.asking import NO_SUCH_DATES
 from actions.wording.updates import clean_author
 from core.records.locking import compare, create_tracked, save_versioned
 from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
 from core.text.dates import print_date, start_of_today, today
 
-NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could take for a date
 NOTHING_CHANGED = (
     "Nothing has been changed, so nothing has been saved. Change the words or the date, or go back without saving."
 )

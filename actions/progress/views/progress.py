@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from actions.access import NOT_YOURS, page_of, writable_action
-from actions.checking.prefill import prefilled
+from actions.access import NOT_YOURS, minuted_at, page_of, writable_action
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.forms import AgreeForm, CompleteForm, CorrectUpdateForm, ReviseForm, TakeBackForm, UpdateForm
 from actions.progress.services import progress
 from actions.table.querysets.rows import ROW_FIELDS, read_table
-from agencies.access import demand, get_visible, may, requires
+from agencies.access import demand, get_visible, requires
 from core.pages.forms import ReasonForm, edit_record, safe_next, safe_number, try_save
+from core.pages.prefill import prefilled
 from core.records.rules import AlreadyThere
 from core.text.dates import today
 
@@ -62,33 +62,6 @@ def save_update(request, action: Action, form) -> str:
     except AlreadyThere as there:
         return str(there)
     return ""
-
-
-def save_once(request, form, add, message: str) -> bool:
-    """try_save() for a form that adds something, with what to say: what a person has added before is said to be there,
-    and is no error."""
-    said = []
-
-    def once() -> None:
-        try:
-            add()
-        except AlreadyThere as there:
-            said.append(str(there))
-
-    if not try_save(form, once):
-        return False
-    if said:
-        messages.info(request, said[0])
-    else:
-        messages.success(request, message)
-    return True
-
-
-def minuted_at(user, action: Action) -> Meeting | None:
-    """The meeting that a person minutes, where only that lets them write on an action; its line belongs to it."""
-    if action.led or may(user, "plan.update_any"):
-        return None
-    return Meeting.objects.editable_by(user).about(action.plan_id).order_by("-held_on", "-pk").first()
 
 
 def update_cell(request, action: Action):

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
+from actions.access import restructurable_action
 from actions.models import Action, Timescale
 from actions.structure.forms import MergeForm, OtherActionForm
 from actions.structure.services import structure
-from actions.structure.views.reshaping import counts_of, page_of, restructurable_action
+from actions.structure.views.reshaping import counts_of, page_of
 from actions.structure.views.structure import FORM
 from agencies.access import requires
 from core.pages.forms import safe_next, try_save

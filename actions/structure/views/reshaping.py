@@ -3,36 +3,21 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.html import format_html
 
 from actions import timescales
-from actions.checking.prefill import prefilled
+from actions.access import page_of, restructurable_action
 from actions.leads.services import lead_named
 from actions.models import Action, Lead
 from actions.structure.forms import FIRST, ActionForm, LeadsForm, NewActionForm, PlaceForm, SplitForm
 from actions.structure.services import structure, tree
-from actions.structure.views.structure import CLOSED, FORM, editable_part, methods_for, page_at
-from agencies.access import demand, get_visible, requires
+from actions.structure.views.structure import FORM, editable_part, methods_for, page_at
+from agencies.access import requires
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
+from core.pages.prefill import prefilled
 from core.text.dates import today
 
 EDIT = "actions/structure/edit.html"
-WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Take it up again first."
-
-
-def restructurable_action(request, pk: int, *, withdrawn: bool = False) -> Action:
-    """The action, if this person may change it: 404 where there is none, 403 in a closed plan and where
-    withdrawn."""
-    action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    demand(Action.objects.restructurable_by(request.user).filter(pk=pk).exists(), CLOSED)
-    demand(withdrawn or action.status != Action.Status.WITHDRAWN, WITHDRAWN)
-    return action
-
-
-def page_of(action: Action) -> str:
-    """The address of an action's page."""
-    return reverse("action", args=[action.pk])
 
 
 @FORM

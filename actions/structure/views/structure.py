@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actions.access import chosen_plan, in_plan, plan_choice
+from actions.access import PLAN_CLOSED, chosen_plan, in_plan, plan_choice
 from actions.models import Method, Objective, Placement, StrategicPriority
 from actions.structure.forms import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
 from actions.structure.page import read_outline
@@ -16,7 +16,6 @@ from core.pages.forms import ReasonForm, edit_record, try_save
 from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-CLOSED = "This plan is closed for editing. It is kept to be read."
 EDIT = "actions/structure/edit.html"
 KINDS = {"priority": StrategicPriority, "objective": Objective, "method": Method}
 ABOVE = {"priority": (), "objective": ("priority__plan",), "method": ("objective__priority__plan",)}
@@ -55,7 +54,7 @@ def editable_part(request, kind: str, pk: int):
         raise Http404("There is no such part of a plan.")
     standing = KINDS[kind].objects.in_print().select_related(*ABOVE[kind] or ("plan",))
     part = get_visible(standing, request.user, pk=pk)
-    demand(KINDS[kind].objects.editable_by(request.user).filter(pk=pk).exists(), CLOSED)
+    demand(KINDS[kind].objects.editable_by(request.user).filter(pk=pk).exists(), PLAN_CLOSED)
     return part
 
 
@@ -63,7 +62,7 @@ def editable_row(request, pk: int) -> Placement:
     """A printed row of an open plan."""
     standing = Placement.objects.in_print().select_related("action", "plan", "method__objective__priority")
     row = get_visible(standing, request.user, pk=pk)
-    demand(row.plan.closed_on is None, CLOSED)
+    demand(row.plan.closed_on is None, PLAN_CLOSED)
     return row
 
 
@@ -103,7 +102,7 @@ def add_priority(request):
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
-    demand(plan.closed_on is None, CLOSED)
+    demand(plan.closed_on is None, PLAN_CLOSED)
     return add_to(request, StrategicPriority(plan=plan), lead="")
 
 

@@ -13,7 +13,6 @@ from functools import cache
 
 from django.db import connection
 
-from actions.answers.rules import Totals
 from actions.colours.querysets import (
     facts,
     facts_source,
@@ -25,7 +24,6 @@ from actions.colours.querysets import (
 )
 from actions.colours.rules import Judgement, Record, judge_now
 from actions.colours.settings import thresholds_of
-from actions.importing.series import print_part
 from actions.models import (
     Action,
     ActionLead,
@@ -40,6 +38,8 @@ from actions.models import (
     Timescale,
 )
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
+from actions.table.querysets.totals import Totals
+from actions.wording.series import print_part
 from actions.wording.updates import QueryLine
 from core.models import Setting
 from core.text.dates import print_date, today

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from actions.answers.rules import Totals
 from actions.colours.rules import Judgement
-from actions.importing.series import join_series
 from actions.models import Action
 from actions.references.rules import Pointer
 from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
+from actions.table.querysets.totals import Totals
+from actions.wording.series import join_series
 from actions.wording.updates import QueryLine, join_queries, join_updates
 from core.text.dates import print_date
 

@@ -11,7 +11,7 @@ from actions.access import chosen_plan
 from actions.models import Plan
 from actions.table.files import Extract, export_plan, is_longer
 from actions.table.filters import PlanFilter
-from actions.table.views.table import ALL_UPDATES, UPDATES, filtered_rows
+from actions.table.page import ALL_UPDATES, UPDATES, filtered_rows
 from agencies.access import requires
 from core.documents import Report
 from core.files.background_exports import counted, file_page, query_of

@@ -1,57 +1,23 @@
 """The plan page: one queryset and one filter form, for it and for its exports (files.py)."""
 
-from functools import cache, lru_cache
+from functools import cache
 from urllib.parse import quote
 
 from django.core.paginator import Page
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from actions.access import plan_choice
-from actions.colours.querysets import ColourRows
 from actions.models import Placement, Plan
-from actions.table.filters import PlanFilter, plan_choices
-from actions.table.page import shown_table
+from actions.table.filters import PlanFilter
+from actions.table.page import ALL_UPDATES, FORMATS, UPDATES, colour_links, filter_panel, filtered_rows, shown_table
 from actions.table.querysets.rows import ROW_FIELDS
 from agencies.access import may, requires
 from core.board.under_priority import said_beneath
-from core.documents import KINDS
 from core.pages.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_within, page_number
 from core.text.dates import today
-
-ALL_UPDATES = "all"
-OFFERS_NOTHING = {"priorities": [], "leads": []}
-UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
-CHOSEN = {"priority", "lead", "status", "timescale", "colour", "sort"}  # filters by choice; the others are typed
-TYPED = ["q", *(f"due_{end}_{box}" for end in ("from", "to") for box in ("day", "month", "year"))]
-STAND_IN, CLEAR = "\ue000", "\ue001"  # for words, and for the address without filters, in a panel that is kept
-FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
-
-
-def filtered_rows(request, plan: Plan, *, is_shown: bool = True) -> PlanFilter:
-    """The filter form with the rows that it lets through: for the page, the print and the export alike.
-
-    Where it is not shown and nothing was asked for, what it offers is not read.
-    """
-    placements, data = plan.placements.visible_to(request.user).in_print(), filter_data(request)
-    choices = plan_choices(plan) if is_shown or data else OFFERS_NOTHING
-    return PlanFilter(data, placements, choices=choices, prefix=None)
-
-
-def filter_data(request):
-    """What was asked for by the filter form; None where nothing was."""
-    return request.GET if any(base_name(name) in PlanFilter.base_filters for name in request.GET) else None
-
-
-def base_name(parameter: str) -> str:
-    """The filter to which a parameter belongs: due_from_day → due_from."""
-    for box in ("_day", "_month", "_year"):
-        parameter = parameter.removesuffix(box)
-    return parameter
 
 
 def page_of(request, rows: PlanFilter) -> tuple[list, Page | None]:
@@ -77,44 +43,6 @@ def records_of(keys: list[int]) -> list[tuple]:
     rows = Placement.objects.filter(pk__in=keys).order_by().values_list(*ROW_FIELDS)
     found = {record[0]: record for record in rows}
     return [found[key] for key in keys if key in found]
-
-
-def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
-    """The form of the filters, drawn once for each choice among what it offers; what is typed is put into its boxes."""
-    if rows.is_wrong:
-        return draw_panel(rows.form, clear_url, keep)
-    asked = {name: tuple(value) if isinstance(value, list) else value for name, value in rows.asked().items()}
-    chosen = {name: value for name, value in asked.items() if name in CHOSEN}
-    typed = {name: rows.data[name] for name in TYPED if rows.data.get(name)}
-    if typed:
-        chosen["q"] = STAND_IN
-    panel = kept_panel(rows.offered, tuple(sorted(chosen.items())), tuple(keep.items()))
-    return filled_in(panel.replace(CLEAR, escape(clear_url)), typed)
-
-
-def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
-    """A form that was drawn with nothing in its boxes but the stand-in for words, with what was typed."""
-    said = {name: f' value="{escape(value)}"' for name, value in typed.items()}
-    panel = panel.replace(f' value="{STAND_IN}"', said.pop("q", ""))
-    for name, value in said.items():
-        box = f' id="id_{name}"'
-        panel = panel.replace(box, box + value, 1)
-    return SafeString(panel)
-
-
-@lru_cache(maxsize=256)
-def kept_panel(offered: tuple, chosen: tuple, keep: tuple) -> SafeString:
-    """The form with these choices made and nothing else filled in."""
-    choices = {name: list(listed) for name, listed in offered}
-    rows = PlanFilter(dict(chosen) or None, Placement.objects.none(), choices=choices)
-    return draw_panel(rows.form, CLEAR, dict(keep))
-
-
-def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
-    """The form in its panel."""
-    words = {"title": "Find rows", "submit": "Show rows"}
-    context = {"form": form, "clear_url": clear_url, "keep": keep, "summary": False, **words}
-    return render_to_string("components/filter_panel.html", context)
 
 
 @require_safe
@@ -161,12 +89,6 @@ def bulk_address(request, plan: Plan) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     return reverse("bulk") + (f"?{query.urlencode()}" if query else "")
-
-
-def colour_links(colours: ColourRows, address: str) -> list[tuple[str, str, str]]:
-    """(letter, "9 red", address of these rows) for each colour that there is in the plan, reds first."""
-    ending = "&colour=" if "?" in address else "?colour="
-    return [(letter, said, address + ending + letter) for letter, said in colours.said()]
 
 
 def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:

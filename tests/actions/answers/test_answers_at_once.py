@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.answers.rules import Totals
 from actions.answers.services import asking
 from actions.answers.services.answers import give_answer
 from actions.models import AgencyResponse, AnswerCount, AskedAction
+from actions.table.querysets.totals import Totals
 from agencies.directory.services import add_agency, close_agency
 from agencies.models import Agency
 from core.text.dates import today

@@ -7,12 +7,13 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from actions.answers.rules import Totals, says_100
+from actions.answers.rules import says_100
 from actions.answers.services import asking
 from actions.answers.services.asking import ask_agencies, change_kinds, close_by_decision
 from actions.jobs import follow_directory
 from actions.models import AgencyResponse, AnswerCount, AskedAction
 from actions.progress.services.progress import complete_action
+from actions.table.querysets.totals import Totals
 from agencies.directory.services import close_agency
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken

@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from actions.answers.rules import Totals
 from actions.answers.services.asking import ask_again, ask_agencies, close_by_decision
 from actions.checking.listing import check_plan
 from actions.jobs import follow_directory
@@ -15,6 +14,7 @@ from actions.progress.services.progress import complete_action, reopen_action
 from actions.rolling.rules import mark_of
 from actions.rolling.services import roll_forward
 from actions.structure.services.structure import merge_actions, withdraw_action
+from actions.table.querysets.totals import Totals
 from agencies.directory.services import add_agency, close_agency, edit_agency, reopen_agency
 from agencies.importing.services import accept_import, current_preview, undo_import
 from agencies.models import Agency

@@ -12,11 +12,11 @@ from actions.importing import intact
 from actions.importing.asking import open_questions
 from actions.importing.intact import lost_words
 from actions.importing.question import KEEP, Question
-from actions.importing.series import Part, Series
 from actions.importing.services import begin_import
 from actions.importing.tally import Tally, say_open, say_rows
 from actions.models import CrossReference, Lead, Plan, PlanImport
 from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
+from actions.wording.series import Part, Series
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN

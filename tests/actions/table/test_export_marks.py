@@ -11,17 +11,17 @@ import zipfile
 import pytest
 from django.utils import timezone
 
-from actions.importing.exported import export_mark, marked_plan, read_mark
 from actions.importing.intact import lost_words
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.importing.saving import save_plan
-from actions.importing.series import Part, read_series
 from actions.importing.services import begin_import
 from actions.models import Plan, Timescale
 from actions.past.asat import FILE, end_of, plan_as_at
 from actions.past.files import past_file
 from actions.table.files import Extract, export_plan, plan_document
+from actions.wording.exported import export_mark, marked_plan, read_mark
+from actions.wording.series import Part, read_series
 from tests.actions.pages import text_of
 from tests.cast import enter
 from tests.demo import demonstration

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from actions.table.filters import PlanFilter, plan_choices
-from actions.table.views.table import STAND_IN, draw_panel, filter_panel, kept_panel
+from actions.table.page import STAND_IN, draw_panel, filter_panel, kept_panel
 from tests.factories.plan import ActionFactory, LeadFactory
 
 pytestmark = pytest.mark.django_db

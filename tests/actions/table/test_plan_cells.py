@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.importing.objectives import join_number, split_number
 from actions.importing.tasks import find_tasks
 from actions.wording.leads import lead_key, likely_same, split_leads
+from actions.wording.objectives import join_number, split_number
 from actions.wording.updates import UpdateLine, join_updates, split_updates
 from tests.actions.boardplan import plan_files, transcription
 

@@ -12,8 +12,8 @@ from actions.meetings import forms as forms_meetings
 from actions.models import Timescale
 from actions.progress import forms
 from actions.structure import forms as forms_structure
+from actions.timescales.asking import AsksForDates
 from actions.timescales.dates import nearest_year
-from actions.timescales.forms import AsksForDates
 from core.text.dates import today
 from tests.actions.pages import errors_of, text_of, tree_of, value_of
 from tests.factories.plan import LeadFactory, MeetingFactory

@@ -11,8 +11,8 @@ import datetime as dt
 from django import forms
 
 from actions import timescales
-from actions.progress.services.progress import NO_SUCH_DATES
 from actions.timescales import Reading
+from actions.timescales.draft import QUESTIONS
 from core.pages.fields import DateField
 from core.text.dates import today
 
@@ -87,3 +87,6 @@ class AsksForDates(forms.Form):
         texts = self.fields[name].widget.decompress(day)
         for box, text in zip(self.fields[name].widget.BOXES, texts, strict=True):
             self.data[f"{self.add_prefix(name)}_{box}"] = text
+
+
+NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could take for a date
