@@ -6,6 +6,7 @@
     python3 dev.py setup                only set up: Python packages in .venv
     python3 dev.py assets               only build the styles into static/build
     python3 dev.py lint [...]           style rules; what else is given (--fix) goes to ruff
+    python3 dev.py lines                lines of each app, and the other figures of the code that only fall
     python3 dev.py bench [...]          benchmarks, as ratios against floors of the same run
     python3 dev.py screenshot           take the README's picture again
     python3 dev.py lock                 make the requirements files anew from pyproject.toml (needs uv)
@@ -270,6 +271,12 @@ def lint(words):
     return call([PYTHON, "-m", "ruff", "check"] + words + ["."])
 
 
+def lines(words):
+    """Print the figures of the code's shape."""
+    setup()
+    return call([PYTHON, "-m", "tests.architecture.shape"] + words)
+
+
 def screenshot(words):
     """Take the README's picture of a demonstration board."""
     assets()
@@ -293,7 +300,7 @@ def lock(words):
     return 0
 
 
-COMMANDS = {part.__name__: part for part in (run, test, setup, assets, lint, bench, screenshot, lock)}
+COMMANDS = {part.__name__: part for part in (run, test, setup, assets, lint, lines, bench, screenshot, lock)}
 
 
 def main(words):

@@ -21,11 +21,12 @@ def places(match: ResolverMatch) -> dict[str, list[str]]:
     folder of the view's feature that name the page or the last words of its address.
     """
     view = inspect.unwrap(match.func)
+    view = getattr(view, "view_class", view)
     source, line = inspect.getsourcelines(view)
     path = Path(inspect.getfile(view)).relative_to(ROOT)
     names = TEMPLATE.findall("".join(source))
     for called in re.findall(r"\b(\w+)\(", "".join(source)):
-        if inspect.isfunction(helper := view.__globals__.get(called)):
+        if inspect.isfunction(helper := vars(inspect.getmodule(view)).get(called)):
             names += TEMPLATE.findall(inspect.getsource(helper)) if helper.__module__ == view.__module__ else []
     words = [word for word in re.sub(r"<[^>]*>", "", match.route).split("/") if word][-1:]
     named = re.compile("|".join([f'"{match.view_name}"', *(rf'["/]{re.escape(word)}["/?.]' for word in words)]))
