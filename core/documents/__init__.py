@@ -14,8 +14,6 @@ from core.documents.model import Document, Format
 
 @dataclass(frozen=True)
 class FileKind:
-    """How a format is sent: its MIME type, the ending of the file's name, and the name people know."""
-
     mime_type: str
     extension: str
     label: str
@@ -30,19 +28,19 @@ KINDS: dict[str, FileKind] = {
 }
 
 
-Report = Callable[[str, int], None]  # the step that begins, in words, and how much of the whole is done, of 100
+Report = Callable[[str, int], None]  # (name of the step that starts, per cent done)
 
 
 def render(document: Document, format: Format, report: Report | None = None) -> bytes:
     """`document` as a file in one of the formats of KINDS; the same document gives the same bytes.
 
-    `report` is told of the steps of a form that takes long, PDF.
-    No text breaks it: what a format cannot hold is replaced visibly. Raises ValueError for an unknown format,
-    for a table whose spans do not fit (grid.MisfitTable), and for a drawing that is no plain SVG.
+    `report` is called with the progress of a slow format (PDF). Characters that a format cannot hold are replaced
+    visibly. Raises ValueError for an unknown format, for a table whose spans do not fit (grid.MisfitTable), and for a
+    drawing that is not a plain SVG.
     """
     if format not in KINDS:
         raise ValueError(f"There is no format {format}; there are {', '.join(KINDS)}.")
-    # Loaded when first asked for: the typesetter and the spreadsheet writer are no part of a page's start.
+    # Imported on first use: the typesetter and the spreadsheet writer would slow every start.
     module = import_module(f"core.documents.{format}")
     make = getattr(module, f"render_{format}")
     return make(document, report) if report and format == "pdf" else make(document)

@@ -13,10 +13,9 @@ BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows UTF-8
 
 
 def render_csv(document: Document) -> bytes:
-    """The file in UTF-8: the byte order mark, what stands above the table, headings, rows.
+    """UTF-8 with a byte order mark: the lines above the table, headings, rows.
 
-    The tables of the first sheet are written, with the same columns as there. A document without a table
-    gives the mark alone.
+    Writes the tables and columns of the first sheet of the workbook. A document without a table gives the mark alone.
     """
     out = io.BytesIO()
     with io.TextIOWrapper(out, encoding="utf-8", newline="") as stream:
@@ -32,5 +31,4 @@ def render_csv(document: Document) -> bytes:
 
 
 def _written(cell: Cell, values: str) -> str:
-    """A cell as it stands in the file, where all is text."""
     return cell_text(cell.flat_text)

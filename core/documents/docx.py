@@ -33,7 +33,7 @@ _LANGUAGE = re.compile(rb'(<w:(?:lang|themeFontLang) w:val=")[^"]*"')
 _BODY = re.compile(rb"(<w:body>).*?(<w:sectPr\b)", re.DOTALL)
 _HERE = "the report goes here 7f0c51"
 _PLACE = re.compile(rb"()<w:p\b[^>]*><w:r\b[^>]*><w:t\b[^>]*>" + _HERE.encode() + rb"</w:t></w:r></w:p>()")
-_OWN = (  # the styles of our own: name, size in points, space after, bold
+_OWN = (  # our own styles: name, size in points, space after, bold
     ("Table Text", layout.FONT_SIZE, 2, False),
     ("Table Heading", layout.FONT_SIZE, 2, True),
     ("Table Gap", 4, 4, False),
@@ -66,7 +66,6 @@ def render_docx(document: Document) -> bytes:
 
 
 def _on_template(document: Document) -> bytes:
-    """The document in the styles, on the page and between head and foot of the board's own file."""
     shell = docx.Document(io.BytesIO(document.word_template))
     _add_styles(shell)
     sections = list(shell.sections)
@@ -96,9 +95,9 @@ def _on_template(document: Document) -> bytes:
 
 
 def _add_lines(section, document: Document) -> None:
-    """Title and marking below what the board has in its head, the foot of the document below what it has in its foot.
+    """Add title and marking to the template's header, and the document's foot to its footer.
 
-    The page number is left to a foot that has one.
+    The page number is left out where the template's footer has one.
     """
     right = " · ".join(text for text in (document.shown_title, document.marking) if text.strip())
     first = section._document_part.document.sections[0]._sectPr
@@ -122,14 +121,12 @@ def _add_lines(section, document: Document) -> None:
 
 
 def _holds_something(element) -> bool:
-    """Whether a head, a foot or an element of the body holds words, pictures or fields."""
     wanted = (qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:instrText"), qn("w:fldSimple"), qn("w:tbl"))
     return any(part.tag != qn("w:t") or (part.text or "").strip() for part in element.iter(*wanted))
 
 
 def _place_in(body):
-    """The paragraph that says where the report goes, None where there is none. What ends a section in it stands in a
-    paragraph of its own from now on."""
+    """The paragraph that marks the report's place, or None. A section break in it gets a paragraph of its own."""
     place = next((element for element in body if is_place(element)), None)
     ending = place.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") if place is not None else None
     if ending is not None:
@@ -140,13 +137,11 @@ def _place_in(body):
 
 
 def _section_of(place, sections):
-    """The section in which a paragraph of the body stands: the first that ends after it."""
     after = {*place.itersiblings()}
     return next(each for each in sections if not after.isdisjoint((each._sectPr, *each._sectPr.iterancestors())))
 
 
 def _followed(place, held) -> bool:
-    """Whether anything is said between the place of the report and the end of its section."""
     if place is None:
         return False
     ends = (held._sectPr, *held._sectPr.iterancestors())
@@ -159,7 +154,7 @@ def _followed(place, held) -> bool:
 
 
 def _make_room(body, place) -> None:
-    """Where the report goes: in the place of the paragraph that says so, else in that of all that the file holds."""
+    """Remove the paragraph that marks the report's place, or the whole body where there is none."""
     if place is None:
         for element in [each for each in body if each.tag != qn("w:sectPr")]:
             body.remove(element)
@@ -172,7 +167,7 @@ def _make_room(body, place) -> None:
 
 @cache
 def _template() -> bytes:
-    """The default file of python-docx without its picture and the styles that are not used; ours added."""
+    """The default file of python-docx without its picture and unused styles, with our own styles added."""
     shell = docx.Document()
     package, part = shell.part.package, shell.part
     for owner, kind in ((package, "thumbnail"), (part, "stylesWithEffects"), (part, "customXml")):
@@ -188,7 +183,6 @@ def _template() -> bytes:
 
 
 def _add_styles(shell) -> None:
-    """The styles of our own, and deep headings, as far as the file has none of these names."""
     there = {style.name for style in shell.styles}
     for level in (5, 6):
         if f"Heading {level}" not in there:
@@ -204,7 +198,6 @@ def _add_styles(shell) -> None:
 
 
 def _set_styles(shell, document: Document) -> None:
-    """Sizes and the board's colour."""
     styles, tight = shell.styles, document.is_tight
     colour = RGBColor.from_string(document.colour.lstrip("#").upper())
     styles["Normal"].font.size = Pt(10.5)
@@ -243,7 +236,6 @@ def _set_styles(shell, document: Document) -> None:
 
 
 def _rule_beside(style, colour: str) -> None:
-    """A line at the left of the paragraphs of a style, in a colour "#rrggbb"."""
     line = f'<w:left w:val="single" w:sz="36" w:space="12" w:color="{colour.lstrip("#").upper()}"/>'
     style.element.get_or_add_pPr().insert_element_before(
         parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>"), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc"
@@ -251,8 +243,9 @@ def _rule_beside(style, colour: str) -> None:
 
 
 def _set_page(shell, document: Document) -> Pages | None:
-    """A4, head and foot; the title page has no head but its protective marking. Gives the pages that stand and lie
-    where there are both."""
+    """Set A4, header and footer; the title page carries only its protective marking. Returns the portrait and landscape
+    sections where the document has both.
+    """
     section = shell.sections[0]
     width, height = Pt(595.3), Pt(841.9)
     section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
@@ -271,7 +264,6 @@ def _set_page(shell, document: Document) -> Pages | None:
 
 
 def _set_lines(section, document: Document) -> None:
-    """Head and foot of pages that are not the first."""
     right = " · ".join(text for text in (document.shown_title, document.marking) if text.strip())
     end = layout.text_width(document)
     _set_line(section.header, document.board, _plain_run(right), end, ruled=True)
@@ -279,9 +271,9 @@ def _set_lines(section, document: Document) -> None:
 
 
 def _set_line(area, left: str, right: str, width: float, ruled: bool = False, below: bool = False) -> None:
-    """One line in head or foot: `left` is text; `right` are runs as XML, flush right at `width` points.
+    """One line in header or footer: `left` is text, `right` is runs as XML, flush right at `width` points.
 
-    `below` puts it below what stands there.
+    `below` adds it below the existing lines.
     """
     paragraph = area.add_paragraph() if below or not area.paragraphs else area.paragraphs[0]
     for stop in list(paragraph.style.paragraph_format.tab_stops):
@@ -301,14 +293,11 @@ _SMALL = '<w:rPr><w:color w:val="505050"/><w:sz w:val="16"/></w:rPr>'
 
 
 def _plain_run(text: str) -> str:
-    """A run of small text on one line."""
     text = " ".join(clean_text(text).split())
     return f'<w:r>{_SMALL}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
 
 
 def _page_of_pages() -> str:
-    """ "Page 1 of 8" with fields that Word keeps right."""
-
     def field(code: str) -> str:
         marks = [f'<w:r>{_SMALL}<w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end")]
         words = f'<w:r>{_SMALL}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
@@ -318,12 +307,11 @@ def _page_of_pages() -> str:
 
 
 def _plain_words(text: str) -> str:
-    """A run of our own words, spaces kept."""
     return f'<w:r>{_SMALL}<w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def _set_properties(shell, document: Document) -> None:
-    """What the file says of itself; every property of the default file is overwritten."""
+    """Set the file's properties; every property of the default file is overwritten."""
 
     def short(text: str) -> str:
         return " ".join(clean_text(text).split())[:255]
@@ -340,7 +328,6 @@ def _set_properties(shell, document: Document) -> None:
 
 
 def _finished(shell: io.BytesIO, body: str, document: Document) -> bytes:
-    """The shell with its body, fonts and language put in, and the document's date on every part."""
     moment = (max(document.date.year, 1980), document.date.month, document.date.day, 0, 0, 0)
     language = document.language.encode("ascii", "replace")
     out = io.BytesIO()

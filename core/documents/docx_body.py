@@ -42,29 +42,28 @@ _MARGINS = '<w:top w:w="50" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>' + (
 
 
 def escaped(text: str) -> str:
-    """`text` as it stands in XML; it has to be clean (see clean_text)."""
+    """`text` escaped for XML; it must be clean (see clean_text)."""
     return text.translate(_ESCAPES)
 
 
 def _run_text(text: str) -> str:
-    """Clean text on one line as the inside of a run, tabs as tabs."""
     parts = (f'<w:t xml:space="preserve">{escaped(part)}</w:t>' for part in text.split("\t"))
     return "<w:tab/>".join(parts)
 
 
 def _attribute(text: str) -> str:
-    """Text for an attribute: clean, on one line."""
     return escaped(" ".join(clean_text(text).split()))
 
 
 class Body:
-    """Writes the blocks of a document; `part` is the part of the file to which pictures are added, `pages` are those
-    that stand and lie where the document has both."""
+    """Writes the blocks of a document. `part` receives the pictures; `pages` are the portrait and landscape sections
+    where the document has both.
+    """
 
     def __init__(self, document: Document, part, first_mark: int = 1, pages: Pages | None = None):
         self.document = document
         self.pages = pages
-        self.first_mark = first_mark  # the numbers of bookmarks and pictures below it are taken
+        self.first_mark = first_mark  # bookmark and picture ids below it are taken
         self.part = part
         self.level = 0
         self.marks: dict[str, int] = {}
@@ -72,7 +71,6 @@ class Body:
         self.new_page = False
 
     def xml(self) -> str:
-        """All blocks."""
         written = ""
         for block in self.document.blocks:
             if self.pages and isinstance(block, PageBreak) and block.lying not in (None, self.document.landscape):
@@ -82,14 +80,13 @@ class Body:
         return written
 
     def turned(self, written: str, lying: bool) -> str:
-        """What was written, its pages ended, so that the next ones lie or stand."""
+        """`written` with a section break, so that the pages after it lie or stand."""
         if written:
             written = written.removesuffix(GAP) + self.pages.ending(self.document.landscape)
         self.document, self.new_page = self.pages.documents[lying], False
         return written
 
     def block(self, block: Block) -> str:
-        """One block; a page break waits for the block that follows it."""
         match block:
             case TitlePage():
                 return self.title(block)
@@ -110,23 +107,21 @@ class Body:
         raise TypeError(f"{type(block).__name__} is no block of a document.")
 
     def break_before(self) -> str:
-        """The page break that waits, for blocks that cannot carry it themselves."""
+        """The pending page break, for blocks that cannot carry it."""
         waiting, self.new_page = self.new_page, False
         return _BREAK if waiting else ""
 
     def properties(self, style: str, more: str = "") -> str:
-        """Properties of a paragraph outside tables, with the page break that waits."""
+        """Paragraph properties outside tables, with the pending page break."""
         waiting, self.new_page = self.new_page, False
         before = "<w:pageBreakBefore/>" if waiting else ""
         style = f'<w:pStyle w:val="{style}"/>' if style else ""
         return f"<w:pPr>{style}{before}{more}</w:pPr>" if style or more or before else ""
 
     def plain(self, text: str, style: str = "", more: str = "") -> str:
-        """A paragraph of plain text with line breaks; `more` are properties of it."""
         return f"<w:p>{self.properties(style, more)}<w:r>{_broken(text)}</w:r></w:p>"
 
     def title(self, page: TitlePage) -> str:
-        """The title page; what follows begins on a new page, unless it is to stand below."""
         document = self.document
         title = page.title.strip() or document.shown_title
         above = '<w:spacing w:before="0"/>' if document.logo or not page.own_page else ""
@@ -138,7 +133,6 @@ class Body:
         return out
 
     def heading(self, heading: Heading) -> str:
-        """A heading, with a bookmark where it has an anchor."""
         text = " ".join(clean_text(heading.text).split())
         if not text:
             return ""
@@ -153,7 +147,6 @@ class Body:
         return f"<w:p>{self.properties(f'Heading{self.level}')}{run}</w:p>"
 
     def paragraph(self, paragraph: Paragraph) -> str:
-        """A paragraph with its runs."""
         runs = "".join(
             f"<w:r>{_look(run.bold, run.italic, run.change)}{_broken(run.text)}</w:r>"
             for run in paragraph.runs
@@ -162,14 +155,12 @@ class Body:
         return f"<w:p>{self.properties('')}{runs}</w:p>" if runs else ""
 
     def picture(self, image: Image) -> str:
-        """A drawing as PNG in its own paragraph, with its words for those who cannot see it."""
         png = image.png or png_of(image.svg)
         wide, high = struct.unpack(">II", png[16:24])
         across = int(layout.text_width(self.document) * 12700 * min(max(image.width, 0.05), 1.0))
         return f"<w:p>{self.drawn(png, across, across * high // wide, image.alt)}</w:p>"
 
     def logo(self) -> str:
-        """The board's picture above the title, or nothing."""
         logo = self.document.logo
         if logo is None:
             return ""
@@ -178,7 +169,7 @@ class Body:
         return f"<w:p>{self.properties('', gap)}{self.drawn(logo.bitmap, width, height, logo.alt or 'Logo')}</w:p>"
 
     def drawn(self, picture: bytes, across: int, down: int, words: str) -> str:
-        """A run with a picture, PNG or JPEG, of a size in units of 1/12700 point."""
+        """A run with a PNG or JPEG picture; sizes are in units of 1/12700 point."""
         number = self.first_mark + self.pictures
         self.pictures += 1
         link, _ = self.part.get_or_add_image(io.BytesIO(picture))
@@ -187,7 +178,7 @@ class Body:
         return f"<w:r><w:drawing>{drawing}</w:drawing></w:r>"
 
     def table(self, table: Table) -> str:
-        """A table as one string, and the small paragraph that Word needs behind it."""
+        """A table, and the small paragraph that Word needs after it."""
         caption = ""
         if table.show_caption and table.caption.strip():
             style = '<w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>'
@@ -196,12 +187,10 @@ class Body:
 
 
 def _broken(text: str) -> str:
-    """The inside of a run: text with its line feeds as line breaks."""
     return "<w:br/>".join(_run_text(line) for line in clean_text(text).split("\n"))
 
 
 def _look(bold: bool, italic: bool, change: str = "") -> str:
-    """Properties of a run in bold or italic, or with a mark of change."""
     mark = {ADDED: '<w:u w:val="single"/>', REMOVED: ""}.get(change, "")
     bold = bold or change == ADDED
     struck = "<w:strike/>" if change == REMOVED else ""
@@ -210,8 +199,6 @@ def _look(bold: bool, italic: bool, change: str = "") -> str:
 
 
 class _TableXml:
-    """Writes one table."""
-
     def __init__(self, document: Document, table: Table):
         self.table = table
         self.placed = place(table)
@@ -221,13 +208,11 @@ class _TableXml:
         self.whole = layout.whole_rows(document, table, self.placed)
 
     def xml(self) -> str:
-        """The whole table."""
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
         rows = "".join(self.rows())
         return f"<w:tbl>{self.properties()}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{rows}</w:tbl>"
 
     def properties(self) -> str:
-        """Width, borders and what the table says of itself."""
         first_column = int(any(column.is_row_header for column in self.table.columns))
         words = f'<w:tblCaption w:val="{_attribute(self.table.caption)}"/>' if self.table.caption.strip() else ""
         if self.table.summary.strip():
@@ -240,7 +225,6 @@ class _TableXml:
         )
 
     def head(self) -> str:
-        """The row of column headings, repeated on every page."""
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
             f'<w:shd w:val="clear" w:color="auto" w:fill="{self.fill}"/></w:tcPr>'
@@ -251,7 +235,7 @@ class _TableXml:
         return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{cells}</w:tr>"
 
     def rows(self):
-        """Each row; the places that a cell from above covers are cells that only say so."""
+        """Rows as XML; places covered from above get continuation cells."""
         covering: list[Placed | None] = [None] * len(self.widths)
         for number, row in enumerate(self.placed):
             for item in row:
@@ -265,7 +249,6 @@ class _TableXml:
             yield f"<w:tr>{split}{''.join(cells)}</w:tr>"
 
     def cell(self, item: Placed, number: int) -> str:
-        """A cell as it stands in row `number`: with its text, or as a continuation."""
         cell = item.cell
         width = sum(self.widths[item.column : item.column + cell.colspan])
         span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
@@ -276,8 +259,9 @@ class _TableXml:
 
 
 def _contents(cell: Cell) -> str:
-    """The badge and the paragraphs of a cell. Rows under one cell are not kept together on a page: where they are,
-    LibreOffice does not print the rest of the table."""
+    """The badge and paragraphs of a cell. Spanned rows are not kept together: LibreOffice would drop the rest of the
+    table.
+    """
     badge = _badge(cell.badge) if cell.badge else ""
     if cell.runs:
         return badge + _marked(cell.runs)
@@ -287,7 +271,7 @@ def _contents(cell: Cell) -> str:
 
 
 def _paragraphs(text: str, style: str, kept: bool = False, bold: bool = False) -> str:
-    """One paragraph for each line; `kept` holds them on the page of the next row."""
+    """One paragraph for each line; `kept` keeps them on the page of the next row."""
     before = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" * kept}</w:pPr>'
     look = _look(bold, False)
     lines = clean_text(text).split("\n")
@@ -295,8 +279,9 @@ def _paragraphs(text: str, style: str, kept: bool = False, bold: bool = False) -
 
 
 def _marked(runs: tuple[Run, ...]) -> str:
-    """Runs with marks of change as paragraphs, one for each line: what was added bold and underlined, what was taken
-    out struck through."""
+    """Runs with marks of change, one paragraph for each line: added text bold and underlined, removed text struck
+    through.
+    """
     lines: list[list[str]] = [[]]
     for run in runs:
         for number, text in enumerate(clean_text(run.text).split("\n")):
@@ -309,7 +294,6 @@ def _marked(runs: tuple[Run, ...]) -> str:
 
 
 def _badge(badge: Badge) -> str:
-    """A paragraph with the letter and the word on their colour."""
     ground, letters = badge.colour.lstrip("#").upper(), badge.text_colour.lstrip("#").upper()
     text = _run_text(" ".join(clean_text(badge.text).split()))
     return (
@@ -320,7 +304,6 @@ def _badge(badge: Badge) -> str:
 
 
 def _tint(colour: str) -> str:
-    """The board's colour as a light ground, as six hexadecimal digits."""
     parts = bytes.fromhex(colour.lstrip("#"))
     return "".join(f"{255 - round((255 - part) * 0.14):02X}" for part in parts)
 

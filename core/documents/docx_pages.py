@@ -1,7 +1,7 @@
-"""The pages of a Word file that stand and that lie: a section of the file for each stretch of them.
+"""Portrait and landscape pages of a Word file: one section for each stretch of pages.
 
-The first stretch is on the pages that the file has; others turn them. A section has the head and foot of the pages as
-they stand, written anew for the width of its own.
+The first stretch uses the section of the file. Each later section has copies of its header and footer, rewritten for
+its own width.
 """
 
 from __future__ import annotations
@@ -22,34 +22,33 @@ from core.documents.model import Document, PageBreak
 
 AREAS = ("header", "footer", "even_page_header", "even_page_footer")
 _REFERENCES = (qn("w:headerReference"), qn("w:footerReference"))
-_FIRST_ONLY = ("w:titlePg", "w:type", "w:pgNumType")  # what would begin anew with each section
+_FIRST_ONLY = ("w:titlePg", "w:type", "w:pgNumType")  # would restart with each section
 _NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
 
 
 def turns(document: Document) -> bool:
-    """Whether some pages of a document lie and others stand."""
+    """Whether a document mixes portrait and landscape pages."""
     said = (block.lying for block in document.blocks if isinstance(block, PageBreak))
     return any(lying not in (None, document.landscape) for lying in said)
 
 
 def turn(section: Section, lying: bool) -> None:
-    """Lay or stand the pages of a section; its margins stay."""
     if (section.page_width > section.page_height) != lying:
         section.page_width, section.page_height = section.page_height, section.page_width
     section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
 
 
 def room(section: Section) -> tuple[float, float]:
-    """Width and height of the text on the pages of a section, in points."""
+    """Width and height of the text area of a section, in points."""
     width = section.page_width - section.left_margin - section.right_margin
     height = section.page_height - section.top_margin - section.bottom_margin
     return width / Pt(1), height / Pt(1)
 
 
 class Pages:
-    """The sections of the pages that stand and of those that lie; `held` is that in which the document begins.
+    """The portrait and landscape sections; `held` is the one in which the document starts.
 
-    `add_lines` writes what stands on every page into the head and foot of a section of this document.
+    `add_lines` writes the header and footer of a section.
     """
 
     def __init__(self, held: Section, part, document: Document, add_lines: Callable[[Section, Document], None]):
@@ -62,13 +61,12 @@ class Pages:
         add_lines(other, wide)
 
     def ending(self, lying: bool) -> str:
-        """The paragraph with which a stretch of pages ends, as XML."""
         inside = etree.tostring(self.section(lying), encoding="unicode")
         inside = _NAMESPACES.sub("", inside)  # the part names them
         return f'<w:p><w:pPr><w:pStyle w:val="TableGap"/>{inside}</w:pPr></w:p>'
 
     def section(self, lying: bool) -> etree._Element:
-        """The properties of the next stretch of pages; only the first one has a first page of its own."""
+        """Section properties of the next stretch; only the first has a different first page."""
         found = deepcopy(self.sections[lying]._sectPr)
         if self.begun:
             for name in _FIRST_ONLY:
@@ -78,14 +76,13 @@ class Pages:
         return found
 
     def finish(self, lying: bool) -> None:
-        """The section in which the document began is now that of its last stretch, and of what follows it."""
+        """Let the body's own section be that of the last stretch."""
         own = self.held._sectPr
         own.getparent().replace(own, self.section(lying))
 
 
 def _turned(held: Section, part, *, lying: bool) -> Section:
-    """A section like this one whose pages are turned, with copies of its heads and feet."""
-    properties = parse_xml(etree.tostring(held._sectPr))  # with the names of namespaces that stand above it
+    properties = parse_xml(etree.tostring(held._sectPr))  # with the namespaces declared above it
     for each in [each for each in properties if each.tag in (*_REFERENCES, qn("w:titlePg"))]:
         properties.remove(each)
     made = Section(properties, part)
@@ -101,8 +98,7 @@ def _turned(held: Section, part, *, lying: bool) -> Section:
 
 
 def _copy(source, target) -> None:
-    """The content of a head or foot, with the pictures to which it leads."""
-    target._element = deepcopy(source._element)  # whole, since texts in it name the namespaces of its root
+    target._element = deepcopy(source._element)  # whole, since its content uses the namespaces of its root
     for key, link in source.rels.items():
         aim = link.target_ref if link.is_external else link.target_part
         target.rels.add_relationship(link.reltype, aim, key, link.is_external)

@@ -15,7 +15,7 @@ _FIRST = 2  # the numbers 0 and 1 are reserved
 
 
 def set_custom_properties(package, properties: tuple[tuple[str, str], ...]) -> None:
-    """Put properties into a package of python-docx beside those that it has; of the same name the new one stays."""
+    """Add custom properties to a python-docx package; one of the same name is replaced."""
     if not properties:
         return
     part = next((each for each in package.iter_parts() if each.content_type == _CONTENT), None)

@@ -27,8 +27,8 @@ _SHAPELESS = frozenset([0x0A, 0x200B, 0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 
 @cache
 def fonts() -> typst.Fonts:
-    """The fonts, read once for the whole process. No font of the machine takes part."""
-    import typst  # slow to load, and wanted only where something is set
+    """The fonts, read once per process; fonts of the machine are not used."""
+    import typst  # slow to load
 
     return typst.Fonts(
         include_system_fonts=False,
@@ -70,20 +70,19 @@ def displayable(text: str) -> str:
 
 
 def plain_displayable(text: str) -> str:
-    """As `displayable`, but with the characters of the main font only: the last resort."""
+    """`displayable` limited to the characters of the main font: the last resort."""
     known = _main_covered()
     return "".join(char if ord(char) in known or char == "\n" else REPLACEMENT for char in printable_text(text))
 
 
 @cache
 def _main_covered() -> frozenset[int]:
-    """Code points of the main font, and the replacement character."""
     return frozenset(character_map(_main_file("Regular"))) | {ord(REPLACEMENT)}
 
 
 @cache
 def bold_widths() -> dict[str, float]:
-    """The width of each character of the main font in bold, as a share of the size: rather more than in regular."""
+    """Width of each character of the main font in bold, as a share of the font size."""
     path = _main_file("Bold")
     data = path.read_bytes()
     (units,) = struct.unpack_from(">H", data, _table(data, b"head") + 18)
@@ -94,12 +93,10 @@ def bold_widths() -> dict[str, float]:
 
 
 def _main_file(style: str) -> Path:
-    """The file of the main font in one style."""
     return Path(fontpkg_fira_sans.ROOT) / "files" / f"FiraSans-{style}.ttf"
 
 
 def _fallback_folder() -> Path:
-    """The folder of the Noto fonts."""
     return Path(manimgx_fonts.__file__).parent
 
 
@@ -124,7 +121,6 @@ def character_map(path: Path) -> dict[int, int]:
 
 
 def _table(data: bytes, tag: bytes) -> int:
-    """Where the table named `tag` begins."""
     (count,) = struct.unpack_from(">H", data, 4)
     for index in range(count):
         name, _, offset, _ = struct.unpack_from(">4sIII", data, 12 + 16 * index)
@@ -134,7 +130,6 @@ def _table(data: bytes, tag: bytes) -> int:
 
 
 def _segments(data: bytes, start: int) -> dict[int, int]:
-    """Format 4: runs of 16-bit code points, each with a shift or with a list of glyphs."""
     (double,) = struct.unpack_from(">H", data, start + 6)
     count = double // 2
     ends = struct.unpack_from(f">{count}H", data, start + 14)
@@ -156,7 +151,6 @@ def _segments(data: bytes, start: int) -> dict[int, int]:
 
 
 def _groups(data: bytes, start: int) -> dict[int, int]:
-    """Format 12: runs of code points of any size."""
     (count,) = struct.unpack_from(">I", data, start + 12)
     found = {}
     for index in range(count):

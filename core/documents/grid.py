@@ -1,4 +1,4 @@
-"""Where the cells of a table stand, and which headings each of them has."""
+"""Places the cells of a table, and finds the headings of each."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ class MisfitTable(ValueError):
 
 
 class Placed(NamedTuple):
-    """A cell, the row and the column (from 0) in which it begins, and whether it heads its rows."""
-
     row: int
     column: int
     cell: Cell
@@ -30,7 +28,7 @@ def place(table: Table) -> list[list[Placed]]:
 
 
 def placing(table: Table) -> Iterator[list[Placed]]:
-    """The same, a row at a time."""
+    """Yield the placed cells row by row; raises MisfitTable as `place` does."""
     width, heading = len(table.columns), [column.is_row_header for column in table.columns]
     covered_until = [0] * width  # per column: the first row that no cell from above covers
     for number, row in enumerate(table.rows):
@@ -39,7 +37,7 @@ def placing(table: Table) -> Iterator[list[Placed]]:
             while column < width and covered_until[column] > number:
                 column += 1
             rows, columns = cell.rowspan, cell.colspan
-            if rows == columns == 1 and column < width:  # as nearly every cell: it cannot but fit
+            if rows == columns == 1 and column < width:  # nearly every cell; always fits
                 covered_until[column] = number + 1
             else:
                 _check_fit(table, covered_until, cell, number, column)
@@ -52,7 +50,6 @@ def placing(table: Table) -> Iterator[list[Placed]]:
 
 
 def _check_fit(table: Table, covered_until: list[int], cell: Cell, row: int, column: int) -> None:
-    """Raise MisfitTable where `cell` cannot begin at this row and column."""
     if cell.rowspan < 1 or cell.colspan < 1 or column + cell.colspan > len(table.columns):
         raise MisfitTable(f"Row {row + 1} has more cells than columns.")
     if row + cell.rowspan > len(table.rows):
@@ -79,16 +76,14 @@ def row_headers(placed: list[list[Placed]]) -> Iterator[tuple[Placed, tuple[Plac
 
 
 def flat_headings(table: Table) -> tuple[str, ...]:
-    """The column headings of the flat forms: context first, then the columns of the table."""
     return tuple(name for name, _ in table.context) + tuple(column.heading for column in table.columns)
 
 
 def flat_rows[T](table: Table, write: Callable[[Cell, str], T] = lambda cell, values: cell) -> Iterator[list[T]]:
-    """Rows for spreadsheets: every row has all columns; a spanned value stands in each row that it covers.
+    """Rows for spreadsheets: every row has all columns, and a spanned value is repeated in each row.
 
-    Repeated, and not merged, because merged cells can be neither sorted nor filtered. A cell over several
-    columns stands in the first of them, the others are empty. Each cell is given as `write` writes it, which is
-    asked once for a cell, in however many rows it stands, and told what the values of its column are.
+    Merged cells can be neither sorted nor filtered. A cell over several columns is written in the first of them.
+    `write` is called once for each cell, with what its column holds (`Column.values`).
     """
     context = [write(Cell(value), "") for _, value in table.context]
     values = [column.values for column in table.columns]

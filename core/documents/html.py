@@ -29,28 +29,24 @@ _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 def html_fragment(document: Document, prefix: str = "doc") -> SafeString:
-    """The blocks as HTML, escaped; the page's own h1 stands above, so headings begin at h2.
+    """The blocks as escaped HTML; headings start at h2, below the page's own h1.
 
-    Ids begin with `prefix`, so that several documents can stand on one page. A badge carries the class
-    "badge--" and its letter in small; colours are the style sheet's matter. Page breaks are left out.
+    Ids start with `prefix`, so that several documents fit on one page. A badge has the class "badge--" with its letter
+    in lower case. Page breaks are left out.
     """
     builder = _Builder(document, prefix)
     return format_html_join("\n", "{}", ((builder.block(block),) for block in document.blocks))
 
 
 def render_html(document: Document) -> bytes:
-    """The fragment as bytes in UTF-8."""
     return html_fragment(document).encode("utf-8")
 
 
 def _lines(text: str) -> SafeString:
-    """A text with its line feeds as line breaks."""
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in clean_text(text).split("\n")))
 
 
 class _Builder:
-    """Turns blocks into HTML and counts the tables."""
-
     def __init__(self, document: Document, prefix: str):
         self.document = document
         self.prefix = prefix
@@ -58,7 +54,6 @@ class _Builder:
         self.level = 0
 
     def block(self, block: Block) -> SafeString:
-        """One block."""
         match block:
             case Table():
                 return self.table(block) if block.columns else mark_safe("")
@@ -80,7 +75,7 @@ class _Builder:
         raise TypeError(f"{type(block).__name__} is no block of a document.")
 
     def heading(self, heading: Heading) -> SafeString:
-        """A heading; no level is left out on the way down."""
+        """A heading; no level is skipped on the way down."""
         text = clean_text(heading.text).strip()
         if not text:
             return mark_safe("")
@@ -90,14 +85,12 @@ class _Builder:
         return format_html("<h{0}>{1}</h{0}>", self.level + 1, text)
 
     def title(self, page: TitlePage) -> SafeString:
-        """What the title page says, without the title, which is the page's own heading."""
         lines = (self.document.subtitle, *self.document.title_lines(page))
         shown = ((_lines(line),) for line in lines if line.strip())
         said = format_html_join("", "<p>{}</p>", shown)
         return format_html('<div class="document-title">{}{}</div>', _logo(self.document.logo), said)
 
     def table(self, table: Table) -> SafeString:
-        """A table in which every cell names its headings."""
         self.tables += 1
         name = f"{self.prefix}-t{self.tables}"
         heads = format_html_join(
@@ -121,7 +114,6 @@ class _Builder:
 
 
 def _run(run) -> SafeString:
-    """A stretch of text in its style."""
     text = _lines(run.text)
     text = format_html("<strong>{}</strong>", text) if run.bold else text
     text = format_html("<em>{}</em>", text) if run.italic else text
@@ -134,7 +126,7 @@ def _run(run) -> SafeString:
 
 
 def _caption(table: Table) -> SafeString:
-    """The caption: seen, or for those only who hear the page; the summary belongs to the latter."""
+    """The caption, visible or for screen readers only; the summary is for screen readers."""
     if not table.caption.strip():
         return mark_safe("")
     hidden = clean_text(table.summary)
@@ -148,7 +140,6 @@ def _caption(table: Table) -> SafeString:
 
 
 def _cell(name: str, item, above) -> SafeString:
-    """A cell with its spans, its scope where it is a header, and the ids of its headings."""
     cell: Cell = item.cell
     ids = [f"{name}-h{column}" for column in range(item.column, item.column + cell.colspan)]
     ids += [f"{name}-r{header.row}c{header.column}" for header in above]
@@ -166,7 +157,6 @@ def _cell(name: str, item, above) -> SafeString:
 
 
 def _badge(cell: Cell) -> SafeString:
-    """The badge of a cell, or nothing."""
     if cell.badge is None:
         return mark_safe("")
     letter = "".join(char for char in cell.badge.letter.lower() if char.isascii() and char.isalnum())
@@ -174,7 +164,6 @@ def _badge(cell: Cell) -> SafeString:
 
 
 def _logo(logo: Logo | None) -> SafeString:
-    """The board's picture, from its own address; nothing without one."""
     if logo is None or not logo.address.startswith("/"):
         return mark_safe("")
     width, height = (round(points * 4 / 3) for points in logo.size)
@@ -185,6 +174,6 @@ def _logo(logo: Logo | None) -> SafeString:
 
 
 def _drawing(image: Image) -> SafeString:
-    """A drawing in the page itself; it was checked to do nothing but draw."""
+    """A drawing inlined in the page; it was checked to do nothing but draw."""
     svg = mark_safe(checked_svg(image.svg))  # noqa: S308
     return format_html('<figure role="img" aria-label="{}">{}</figure>', clean_text(image.alt), svg)

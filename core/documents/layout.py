@@ -1,4 +1,4 @@
-"""How high a row becomes: a careful guess, used to keep rows whole and to let tall ones break."""
+"""Estimates row heights, to keep rows whole and to let tall ones break."""
 
 from __future__ import annotations
 
@@ -17,21 +17,20 @@ LINE_HEIGHT = 12.0  # points, a line of that size with its share of the space be
 MARGIN = 45.0  # points, left and right of the page
 CELL_PADDING = 8.0  # points, left and right together
 _WIDEST_WORD = 90.0  # points: what a column is widened to for a word; a wider one is broken
-_WIDER = 1.1  # letters of a Word file beside those that are measured
-_HIGHEST = 1.3  # of the size: what no character is wider than
-_AFTER = frozenset("/@?&=._-#:;,+")  # where a long word is broken rather than elsewhere
-_FITTED = 200  # rows: the words of a longer table are not measured for its columns, and only broken
+_WIDER = 1.1  # width of letters in Word compared with those measured
+_HIGHEST = 1.3  # of the font size: no character is wider
+_AFTER = frozenset("/@?&=._-#:;,+")  # a long word is broken after these first
+_FITTED = 200  # rows: in a longer table, words are broken and columns are not widened for them
 
 
 def text_width(document: Document) -> float:
-    """Width of the text in points on A4, or on the paper of the document's own."""
+    """Width of the text in points, on A4 or on the document's own paper."""
     if document.paper:
         return document.paper[0]
     return (841.9 if document.landscape else 595.3) - 2 * MARGIN
 
 
 def half_page(document: Document) -> float:
-    """Half the height of the text in points, less a repeated row of headings."""
     if document.paper:
         return 0.45 * document.paper[1]
     return 0.45 * ((595.3 if document.landscape else 841.9) - 110)
@@ -51,8 +50,9 @@ def column_widths(table: Table, total: float) -> list[float]:
 
 
 def _fitted(widths: list[float], table: Table) -> list[float]:
-    """The widths with room for the longest word of each column, as far as others can spare it; those
-    with little text give first, since they get no higher by it."""
+    """Widths with room for the longest word of each column, as far as others can spare it. Columns with little text
+    give first, since they get no higher by it.
+    """
     least, letters = [0.0] * len(widths), [1] * len(widths)
     heads = (Placed(0, place, Cell(column.heading), False) for place, column in enumerate(table.columns))
     for item in chain(heads, (item for row in placing(table) for item in row if item.cell.colspan == 1)):
@@ -66,7 +66,7 @@ def _fitted(widths: list[float], table: Table) -> list[float]:
     found = [max(pair) for pair in zip(widths, least, strict=True)]
     while (wanted := sum(found) - sum(widths)) > 0.01:
         shares = {place: 1 / letters[place] ** 0.5 for place, width in enumerate(found) if width - least[place] > 0.01}
-        if not shares:  # not all words have room: each column gets its part of what there is
+        if not shares:  # not all words fit: each column gets its proportion
             return [sum(widths) * need / sum(least) for need in least]
         for place, share in shares.items():
             found[place] -= min(wanted * share / sum(shares.values()), found[place] - least[place])
@@ -74,7 +74,7 @@ def _fitted(widths: list[float], table: Table) -> list[float]:
 
 
 def guessed_height(text: str, width: float) -> float:
-    """Height in points of `text` in a cell of `width` points; rather too high than too low."""
+    """Estimated height in points of `text` in a cell of `width` points; errs on the high side."""
     room = max(width - CELL_PADDING, FONT_SIZE * 1.5)
     if len(text) * FONT_SIZE < room and "\n" not in text:
         return LINE_HEIGHT
@@ -82,7 +82,6 @@ def guessed_height(text: str, width: float) -> float:
 
 
 def _lines(line: str, room: float) -> int:
-    """Lines that one paragraph needs, its words set one after the other."""
     lines, used = 1, 0.0
     for word in line.split():
         wide = _word_width(word)
@@ -98,13 +97,13 @@ def _lines(line: str, room: float) -> int:
 
 @lru_cache(maxsize=4096)
 def _word_width(word: str) -> float:
-    """Width of a word in points, in bold letters; a character that the main font does not have counts as wide."""
+    """Width of a word in points, in bold; a character that the main font lacks counts as wide."""
     known = fonts.bold_widths()
     return FONT_SIZE * sum(known.get(char, _HIGHEST) for char in word)
 
 
 def row_heights(document: Document, table: Table, placed: list[list[Placed]]) -> list[float]:
-    """A guess at the height of each row in points, from the cells that cover that row alone."""
+    """Estimated height of each row in points, from the cells that cover that row alone."""
     widths = column_widths(table, text_width(document))
     return [
         max((_height(item, widths) for item in row if item.cell.rowspan == 1), default=LINE_HEIGHT) for row in placed
@@ -135,7 +134,6 @@ def highest_rows(document: Document, table: Table, placed: list[list[Placed]]) -
 
 
 def _height(item: Placed, widths: list[float]) -> float:
-    """A guess at the height of one cell in points, its padding included."""
     width = sum(widths[item.column : item.column + item.cell.colspan])
     return CELL_PADDING + guessed_height(item.cell.flat_text, width)
 
@@ -168,7 +166,7 @@ def whole_spans(document: Document, table: Table, placed: list[list[Placed]]) ->
 
 
 def _overlapping(spans: list[Placed]) -> list[list[Placed]]:
-    """The spans, which come in the order of their rows, in groups of those that share a row."""
+    """Groups of spans that share a row; `spans` are sorted by row."""
     groups: list[list[Placed]] = []
     end = 0
     for item in spans:
@@ -180,23 +178,21 @@ def _overlapping(spans: list[Placed]) -> list[list[Placed]]:
 
 
 def long_words(text: str, room: float) -> str:
-    """`text` with places to break (zero-width spaces) in words that are wider than `room` points.
+    """`text` with break points (zero-width spaces) in words wider than `room` points.
 
-    After a punctuation mark of an address where there is one, else in parts of about the same length; never inside what
-    is read as one character (accents, joined emoji, flags).
+    After punctuation of a web address where there is some, else in parts of about equal length; never inside a combined
+    character (accents, joined emoji, flags).
     """
     return _words_from(max(int(room / (FONT_SIZE * _HIGHEST)), 1)).sub(lambda match: _broken(match[0], room), text)
 
 
 @lru_cache(maxsize=256)
 def _words_from(length: int) -> re.Pattern:
-    """The words with more characters than this."""
     return re.compile(rf"\S{{{length + 1},}}")
 
 
 @lru_cache(maxsize=4096)
 def _broken(word: str, room: float) -> str:
-    """One word, with zero-width spaces where it is wider than `room`."""
     left = _word_width(word)
     if left <= room + 0.1:
         return word
@@ -215,7 +211,7 @@ def _broken(word: str, room: float) -> str:
 
 
 def _joined(before: str, char: str) -> bool:
-    """Whether `char` belongs to the character before it."""
+    """Whether `char` combines with the character before it."""
     code = ord(char)
     return (
         unicodedata.category(char).startswith("M")

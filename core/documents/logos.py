@@ -1,8 +1,7 @@
-"""A picture that somebody chose as the board's logo: what it is by its content, and made safe.
+"""Checks and cleans a picture chosen as the board's logo.
 
-Pixels are written anew, so that nothing comes along that is no picture (where it was taken, by whom, what hides behind
-its end). A drawing keeps only elements and attributes that draw; what could do more is refused, with its name. A page
-shows a drawing as pixels.
+Bitmaps are re-encoded, so that no metadata or appended data remains. An SVG keeps only elements and attributes that
+draw; one that could do more is refused, with the name of the element. Pages show an SVG as pixels.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ MOST_DRAWN = 256 * 1024  # bytes of a drawing
 MOST_PARTS = 3_000  # elements of a drawing
 MOST_COPIES = 50  # elements of a drawing that repeat another one
 MOST_PIXELS = 25_000_000  # of the picture that was chosen: 5,000 by 5,000
-KEPT = (1_000, 500)  # pixels, width and height at most, of what is kept
+KEPT = (1_000, 500)  # pixels, maximum width and height of the stored picture
 MOST_STRETCHED = 12  # times as wide as high, or as high as wide
 WRONG_KIND = "Choose a picture as PNG, JPEG or SVG. This file holds something else."
 TOO_MANY = "This picture has too many pixels. Make it smaller: 1,000 across are enough."
 DAMAGED = "This picture is damaged and cannot be read. Save it again and choose it again."
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-# Elements that say something about the drawing and draw nothing: programs that draw leave them behind
+# Elements that describe the drawing and draw nothing; drawing programs write them
 SILENT = {"metadata", "title", "desc"}
 DRAWN = {
     "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "clipPath",
@@ -52,9 +51,9 @@ _COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def read_logo(data: bytes) -> Logo:
-    """A picture by its content, as it is kept; without words and address yet.
+    """The picture, recognised by its content, without alternative text and address.
 
-    Raises RuleBroken, with the field "logo", in words for the person who chose it.
+    Raises RuleBroken for the field "logo".
     """
     if len(data) > MOST_BYTES:
         raise refused("This picture is larger than 1 MB. Choose a smaller one.")
@@ -68,19 +67,18 @@ def read_logo(data: bytes) -> Logo:
 
 
 def refused(text: str) -> RuleBroken:
-    """The refusal, beside the field for the picture."""
     return RuleBroken(text, field="logo")
 
 
 def of_pixels(data: bytes, kind: str) -> Logo:
-    """A PNG or JPEG, no larger than is wanted and without anything but its pixels."""
-    from PIL import Image, ImageOps  # slow to load, and wanted for this alone
+    """A PNG or JPEG re-encoded: reduced to KEPT, without metadata."""
+    from PIL import Image, ImageOps  # slow to load
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(data), formats=[kind])
-            if picture.width * picture.height > MOST_PIXELS:  # known before a single pixel is unpacked
+            if picture.width * picture.height > MOST_PIXELS:  # known before any pixel is decoded
                 raise refused(TOO_MANY)
             picture = ImageOps.exif_transpose(picture).convert("RGB" if kind == "JPEG" else "RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
@@ -95,13 +93,12 @@ def of_pixels(data: bytes, kind: str) -> Logo:
 
 
 def demand_shape(width: float, height: float) -> None:
-    """Refuse what would become a line or a dot."""
+    """Refuse a picture so narrow or flat that it would become a line."""
     if min(width, height) <= 0 or max(width, height) / min(width, height) > MOST_STRETCHED:
         raise refused(f"This picture is more than {MOST_STRETCHED} times as wide as high, or as high as wide.")
 
 
 def of_drawing(data: bytes) -> Logo:
-    """An SVG made safe, with its pixels."""
     if len(data) > MOST_DRAWN:
         raise refused(f"This drawing is larger than {MOST_DRAWN // 1024} KB. Save it as PNG and choose that.")
     try:
@@ -123,13 +120,14 @@ def of_drawing(data: bytes) -> Logo:
 
 
 def _without_doctype(data: bytes) -> bytes:
-    """A drawing without the plain document type that old programs write; one that declares anything stays, and is
-    refused."""
+    """A drawing without the plain document type that old programs write; one with declarations stays, and is refused
+    later.
+    """
     return re.sub(rb"<!DOCTYPE\s+svg\s+PUBLIC\s+\"[^\"\[\]<>]*\"\s+\"[^\"\[\]<>]*\"\s*>", b"", data, count=1)
 
 
 def size_of(root) -> tuple[float, float]:
-    """Width and height of a drawing, whatever the unit: only their proportion counts."""
+    """Width and height of a drawing in any unit: only their ratio counts."""
     try:
         if root.get("viewBox"):
             box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox").strip())]
@@ -142,7 +140,7 @@ def size_of(root) -> tuple[float, float]:
 
 
 def tidied(root):
-    """The drawing made anew of what draws. RuleBroken, with its name, for what could do more or cannot be kept."""
+    """A copy of the drawing with elements that draw only. RuleBroken, naming the element, for what could do more."""
     if root.tag != f"{SVG}svg":
         raise refused(WRONG_KIND)
     if sum(1 for _ in root.iter()) > MOST_PARTS:
@@ -155,7 +153,6 @@ def tidied(root):
 
 
 def _copy(source, target, looks: dict[str, dict[str, str]]) -> None:
-    """Attributes and children of an element, as far as they draw."""
     for name, value in attributes_of(source, looks).items():
         target.set(name, value)
     target.text = source.text
@@ -163,7 +160,7 @@ def _copy(source, target, looks: dict[str, dict[str, str]]) -> None:
         name = child.tag if isinstance(child.tag, str) else ""
         plain = name.removeprefix(SVG)
         if not name.startswith(SVG) or plain in SILENT or plain == "style":
-            continue  # what a program notes for itself draws nothing
+            continue  # program metadata draws nothing
         if plain not in DRAWN:
             raise refused(f"This drawing holds “{plain[:40]}”, which is not kept. Save it as PNG and choose that.")
         copy = etree.SubElement(target, name)
@@ -172,7 +169,6 @@ def _copy(source, target, looks: dict[str, dict[str, str]]) -> None:
 
 
 def attributes_of(element, looks: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The attributes of an element that draw, with what its class and its own style say of its look."""
     found: dict[str, str] = {}
     for name, value in element.attrib.items():
         if name.lower().startswith("on"):
@@ -191,13 +187,13 @@ def attributes_of(element, looks: dict[str, dict[str, str]]) -> dict[str, str]:
 
 
 def declarations(style: str) -> dict[str, str]:
-    """What a style says of the look: "fill:#fff; opacity:.5"."""
+    """The declarations of a style attribute: "fill:#fff; opacity:.5"."""
     pairs = (part.split(":", 1) for part in _COMMENTS.sub("", style).split(";") if ":" in part)
     return {name.strip(): value.strip() for name, value in pairs if name.strip() in LOOKS}
 
 
 def looks_by_class(root) -> dict[str, dict[str, str]]:
-    """What the drawing's own style sheet says of its classes; RuleBroken where it says anything else."""
+    """The declarations of the drawing's style sheet by class; RuleBroken for any other rule."""
     found: dict[str, dict[str, str]] = {}
     for sheet in root.iter(f"{SVG}style"):
         text = _COMMENTS.sub("", sheet.text or "")
@@ -210,7 +206,7 @@ def looks_by_class(root) -> dict[str, dict[str, str]]:
 
 
 def demand_few_copies(root) -> None:
-    """Refuse a drawing in which copies of copies could become more than anybody can draw."""
+    """Refuse nested copies that would multiply beyond what can be drawn."""
     copies = list(root.iter(f"{SVG}use"))
     kept = {element.get("id"): element for element in root.iter() if element.get("id")}
     for each in copies:

@@ -1,6 +1,6 @@
-"""The neutral document: what an export or a report says, before it has a form.
+"""The neutral document: the content of an export or a report, independent of the file format.
 
-Plain values. A builder makes a Document, a renderer turns it into bytes; neither knows the other.
+Plain values: a builder makes a Document, a renderer turns it into bytes.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ NUMBERS, DATES = "numbers", "dates"  # what a column holds that a spreadsheet ca
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one style. With `change` it was ADDED or REMOVED since an earlier moment: underlined or
-    struck through, and in forms without a style in brackets with that word."""
+    """Text in one style. With `change` it was ADDED or REMOVED since an earlier moment: underlined or struck through,
+    or, in formats without styles, in brackets with that word.
+    """
 
     text: str
     bold: bool = False
@@ -29,7 +30,6 @@ class Run:
 
     @property
     def flat_text(self) -> str:
-        """The text with its mark in words."""
         inside = self.text.strip()
         if not self.change or not inside:
             return self.text
@@ -39,9 +39,9 @@ class Run:
 
 @dataclass(frozen=True)
 class TitlePage:
-    """The first page. What is left empty is taken from the document: board, title, subtitle, as at or else date.
+    """The first page. Empty fields are taken from the document (`as_at` before `date`).
 
-    `lines` stand below the date, one paragraph each. Without `own_page` what follows begins below it, on the same page.
+    `lines` are paragraphs below the date. Without `own_page` the content follows on the same page.
     """
 
     title: str = ""
@@ -63,37 +63,31 @@ class Heading:
     new_page: bool = False
 
     def level_after(self, previous: int) -> int:
-        """The level to show where the heading before has the level `previous` (0 = none).
-
-        No level is left out on the way down, as accessible files require.
+        """The level to show after a heading of level `previous` (0 = none): no level is skipped, as accessible files
+        require.
         """
         return min(max(self.level, 1), previous + 1, 6)
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: plain text, or runs in bold and italic. A line feed inside is a line break."""
-
     content: str | tuple[Run, ...]
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """The content as runs."""
         return (Run(self.content),) if isinstance(self.content, str) else self.content
 
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list of points, one text each."""
-
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Badge:
-    """A colour as letter and word, so that nothing is said by colour alone.
+    """A colour as letter and word, so that colour alone never carries the meaning.
 
-    `colour` is the ground and `text_colour` the letters, each "#rrggbb".
+    `colour` is the background and `text_colour` the letters, each "#rrggbb".
     """
 
     letter: str
@@ -103,18 +97,16 @@ class Badge:
 
     @property
     def text(self) -> str:
-        """Letter and word as they are read where no colour is to be had: "R Overdue"."""
         return f"{self.letter} {self.word}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; every line of `text` is a paragraph. A badge stands above the text.
+    """One cell; every line of `text` is a paragraph. A badge is printed above the text.
 
-    `rowspan` and `colspan` count the rows and columns that it covers. `header` makes this one cell the header
-    of its row, also where its column holds no row headers. `runs` stand in the place of the text, with marks of change;
-    spreadsheets print the marks as words. `address` is a page of the site that shows what stands
-    behind the text; only a page links to it.
+    `rowspan` and `colspan` count the rows and columns it covers. `header` makes it the header of its row, also in a
+    column without row headers. `runs` replace the text, with marks of change; spreadsheets print the marks as words.
+    `address` is a page of the site with the details; only HTML links to it.
     """
 
     text: str = ""
@@ -128,7 +120,6 @@ class Cell:
 
     @property
     def flat_text(self) -> str:
-        """Badge and text as one text, for forms without colour."""
         own = "".join(run.flat_text for run in self.runs) if self.runs else self.text
         if self.badge is None:
             return own
@@ -137,11 +128,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, its share of the width, and whether its cells are the headers of their rows.
+    """A column: its heading, its share of the width, and whether its cells are row headers.
 
-    With `values`, NUMBERS or DATES, a workbook stores the cells that print a number or a day as such, so that it can
-    add them up and sort by them; marks and words in between stay text. Without it all is text, as numbers of telephones
-    and of actions in a plan are.
+    With `values` (NUMBERS or DATES) a workbook stores numbers and days as such, so that it can add and sort them; other
+    text stays text. Without it all is text, as phone numbers and numbers of actions are.
     """
 
     heading: str
@@ -154,16 +144,13 @@ class Column:
 class Table:
     """A table with one row of column headings.
 
-    A row holds only the cells that *begin* in it, from left to right: a place covered by a cell above
-    (rowspan) or to the left (colspan) has no cell. `grid.place` checks that every place is covered exactly
-    once and that no cell reaches past the last row or column. So a cell that "continues the one above" is not
-    an empty cell but none.
+    A row holds only the cells that *start* in it, from left to right: a place covered from above (rowspan) or from the
+    left (colspan) has no cell. `grid.place` checks that every place is covered exactly once.
 
-    `caption` names the table for those who cannot see the page, and stands above it where `show_caption` is
-    set; `summary` says in a sentence how it is laid out. `context` are pairs (column heading, value) that
-    stand in the headings above it in print; spreadsheets write them as first columns. Tables with the same
-    `sheet` and the same headings share a sheet; an empty `sheet` counts as "Table". `above` are lines that stand
-    above the column headings of its sheet; print has paragraphs for that.
+    `caption` names the table for screen readers, and is visible where `show_caption` is set; `summary` describes its
+    layout in a sentence. `context` holds pairs (column heading, value) that print has in the headings above the table;
+    spreadsheets write them as first columns. Tables with the same `sheet` and headings share a sheet; an empty `sheet`
+    counts as "Table". `above` are lines above the column headings of its sheet.
     """
 
     columns: tuple[Column, ...]
@@ -208,20 +195,20 @@ class Logo:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height in points on paper: as large as fits 170 by 54."""
+        """Width and height in points on paper: the largest that fits 170 by 54."""
         scale = min(170 / self.width, 54 / self.height)
         return self.width * scale, self.height * scale
 
     @property
     def bitmap(self) -> bytes:
-        """The picture in pixels, PNG or JPEG."""
         return self.pixels or self.data
 
 
 @dataclass(frozen=True)
 class PageBreak:
-    """What follows begins on a new page; where `lying` is said, its pages lie (True) or stand (False) from there on,
-    until another break says otherwise. A page of the site has no pages, and takes no notice."""
+    """What follows starts on a new page. `lying` makes pages landscape (True) or portrait (False) until another break
+    changes it. HTML ignores it.
+    """
 
     lying: bool | None = None
 
@@ -234,15 +221,14 @@ Format = Literal["docx", "pdf", "xlsx", "csv", "html"]
 class Document:
     """A whole document. The same value gives the same bytes.
 
-    `date` is the date of the document and of the file; `as_at` is printed in its place, as it stands ("As at
-    1 March 2010"); `extract` says what part of the whole it holds ("Selection: 10 of 43 rows") and stands at
-    the foot of each page; `colour` ("#rrggbb") is the board's own; `marking` is a protective marking for the head of
-    every page; `notes` are the sentences of the sheet "About this document", such as the filters that were
-    set. `logo` stands above the title on page, PDF and Word; `accent` is the colour of the line beside the title,
-    that of the board unless told. `word_template` is a Word file of the board's own that was checked
-    (word_template.py): a Word file takes its styles, its page, its head and its foot from there. `paper` is the width
-    and height of the text in points where they are not those of A4 with our margins. `properties` are pairs (name,
-    value) that a Word or Excel file carries unseen, for programs.
+    `date` is the date of the document and of the file; `as_at` is printed in its place ("As at 1 March 2010").
+    `extract` names the part it holds ("Selection: 10 of 43 rows") at the foot of each page. `colour` ("#rrggbb") is the
+    board's own; `accent` is that of the line beside the title, by default the same. `marking` is a protective marking
+    at the head of every page. `notes` are the sentences of the sheet "About this document", such as the filters. `logo`
+    is printed above the title on page, PDF and Word. `word_template` is a checked Word file of the board's own
+    (word_template.py) for styles, page, head and foot. `paper` is the width and height of the text in points where they
+    are not those of A4 with our margins. `properties` are pairs (name, value) that a Word or Excel file carries
+    invisibly.
     """
 
     title: str
@@ -254,7 +240,7 @@ class Document:
     author: str = ""
     subject: str = ""
     language: str = "en-GB"
-    landscape: bool = True  # how its pages lie, until a break says otherwise
+    landscape: bool = True  # orientation until a break changes it
     colour: str = "#1d4f76"
     marking: str = ""
     extract: str = ""
@@ -267,27 +253,24 @@ class Document:
 
     @property
     def is_tight(self) -> bool:
-        """Whether what it says first begins below its title, on the same page, which then takes little room."""
+        """Whether the content starts below the title, on the same page."""
         first = self.blocks[0] if self.blocks else None
         return isinstance(first, TitlePage) and not first.own_page
 
     @property
     def shown_title(self) -> str:
-        """The title, or a word in its place: a file without one is no accessible file."""
+        """The title, or a placeholder: a file without a title is not accessible."""
         return self.title.strip() or UNTITLED
 
     @property
     def shown_date(self) -> str:
-        """The date in words, "1 March 2010"."""
         return f"{self.date.day} {self.date:%B %Y}"
 
     @property
     def foot(self) -> str:
-        """What stands at the foot of each page beside its number."""
         return "  ·  ".join(text for text in (self.as_at or self.shown_date, self.extract) if text.strip())
 
     def title_lines(self, page: TitlePage) -> tuple[str, ...]:
-        """The lines below the title on the title page, without empty ones; the first two are one where it shares its
-        page."""
+        """The lines of the title page without empty ones; the first two are joined where it shares its page."""
         lines = tuple(line for line in (self.as_at or self.shown_date, *page.lines) if line.strip())
         return lines if page.own_page else tuple(filter(None, (" · ".join(lines[:2]), *lines[2:])))

@@ -1,5 +1,4 @@
-"""The document as a tagged PDF (PDF/UA-1), in the typesetter's own time: 43 rows in about a tenth of a
-second."""
+"""The document as a tagged PDF (PDF/UA-1): about a tenth of a second for 43 rows."""
 
 from __future__ import annotations
 
@@ -28,16 +27,17 @@ _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 def render_pdf(document: Document, report: Callable[[str, int], None] = lambda step, done: None) -> bytes:
-    """`document` as a tagged PDF/UA-1 file; the same document gives the same bytes. `report` hears of each step.
+    """`document` as a tagged PDF/UA-1 file; the same document gives the same bytes. `report` is called with the
+    progress.
 
-    Any text comes out, or its unprintable characters as REPLACEMENT. Raises MisfitTable for a table whose
-    spans do not fit, and ValueError for a drawing that is not a plain SVG.
+    Unprintable characters become REPLACEMENT. Raises MisfitTable for a table whose spans do not fit, and ValueError for
+    a drawing that is not a plain SVG.
     """
     report("Measuring the rows", 15)
     try:
         pages = _typeset(document, fonts.displayable, report)
     except Refused:
-        # A script in which single characters have a shape, and this sequence of them has none.
+        # A script whose single characters have a shape, but not this sequence.
         pages = _typeset(document, fonts.plain_displayable, report)
     report("Naming the headings of each cell", 65)
     tables = [block for block in document.blocks if isinstance(block, Table) and block.columns]
@@ -45,15 +45,13 @@ def render_pdf(document: Document, report: Callable[[str, int], None] = lambda s
 
 
 def _typeset(document: Document, shown: Callable[[str], str], report: Callable[[str, int], None]) -> bytes:
-    """The pages with the typesetter's own tags; `shown` makes each text fit for the fonts."""
+    """The pages with the typesetter's own tags; `shown` replaces characters that the fonts lack."""
     data = json.dumps(_Data(document, shown).whole(), ensure_ascii=False)
     report("Setting the pages", 25)
     return typeset(data)
 
 
 class _Data:
-    """The document as plain data for the page."""
-
     def __init__(self, document: Document, shown: Callable[[str], str]):
         self.document = document
         self.shown = shown
@@ -61,20 +59,17 @@ class _Data:
         self.anchors: set[str] = set()
 
     def text(self, text: str, room: float = 0.0) -> str:
-        """A text fit for the fonts, with places to break in words that are wider than `room`: a cell of that many
-        points, else a line of the page in the letters of a paragraph."""
+        """Displayable text, with break points in words wider than `room` points (0: the width of the page)."""
         return layout.long_words(self.shown(text), room or layout.text_width(self.document) / 1.3)
 
     def line(self, text: str, room: float = 0.0) -> str:
-        """A text on one line."""
         return " ".join(self.text(text, room).split())
 
     def whole(self) -> dict:
-        """Everything that the page needs."""
         document = self.document
         language, _, region = document.language.partition("-")
         stretches = self.stretches()
-        self.document = document  # head and foot are measured as on its first page
+        self.document = document  # header and footer are measured as on the first page
         blocks = [block for stretch in stretches for block in stretch["blocks"]]
         if blocks and blocks[-1]["kind"] == "title":
             blocks[-1]["last"] = True
@@ -101,7 +96,7 @@ class _Data:
         }
 
     def stretches(self) -> list[dict]:
-        """The blocks in stretches of pages that lie or stand; what is measured has the width of its own pages."""
+        """The blocks grouped by page orientation, measured for the width of their pages."""
         found = [{"lying": self.document.landscape, "blocks": []}]
         for block in self.document.blocks:
             if isinstance(block, PageBreak) and block.lying not in (None, self.document.landscape):
@@ -112,7 +107,7 @@ class _Data:
         return [stretch for stretch in found if stretch["blocks"]]
 
     def logo(self) -> dict | None:
-        """The board's picture, as a drawing: the typesetter takes no bytes."""
+        """The board's logo as SVG: the typesetter takes no bytes."""
         logo = self.document.logo
         if logo is None:
             return None
@@ -125,7 +120,6 @@ class _Data:
         }
 
     def block(self, block) -> dict | None:
-        """One block, or None where there is nothing to show."""
         match block:
             case Table():
                 return self.table(block) if block.columns else None
@@ -150,7 +144,6 @@ class _Data:
         raise TypeError(f"{type(block).__name__} is no block of a document.")
 
     def heading(self, heading: Heading) -> dict | None:
-        """A heading; no level is left out on the way down, as accessible files require."""
         text = self.line(heading.text, layout.text_width(self.document) / 2)
         if not text:
             return None
@@ -167,7 +160,6 @@ class _Data:
         }
 
     def table(self, table: Table) -> dict:
-        """A table with the widths, and the rows that stay whole."""
         placed = place(table)
         whole = layout.whole_spans(self.document, table, placed)
         rows = layout.whole_rows(self.document, table, placed)
@@ -193,7 +185,7 @@ class _Data:
         }
 
     def cell(self, item: Placed, whole: set[tuple[int, int]], widths: list[float]) -> str | dict:
-        """A cell: its text alone, or with what it has besides; `whole` are the spans that may not break."""
+        """A cell's text alone, or a dictionary with its other properties; `whole` are the spans that may not break."""
         cell = item.cell
         room = sum(widths[item.column : item.column + cell.colspan]) - layout.CELL_PADDING
         text = self.text(cell.text, room).rstrip()

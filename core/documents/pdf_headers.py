@@ -1,7 +1,7 @@
 """Binds every cell of a PDF's tables to its headings.
 
-The typesetter binds a cell to its column heading only. A reader who hears the table also needs the row
-headers: they are marked here, and named by every cell that they head.
+The typesetter binds a cell to its column heading only. Screen readers also need the row headers: they are marked here,
+and each cell names those that apply to it.
 """
 
 from __future__ import annotations
@@ -41,21 +41,19 @@ def bind(pages: bytes, tables: list[Table]) -> bytes:
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
-    """The file's bytes; its identifier depends on what it holds, not on the time."""
+    """The file's bytes; its identifier depends on the content, not on the time."""
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
 def _children(element) -> list:
-    """The elements below `element`, without marks of content."""
     kids = element.get("/K")
     kids = list(kids) if isinstance(kids, Array) else [kids]
     return [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid]
 
 
 def _elements(start, kind: str):
-    """All elements of this kind, in reading order."""
     waiting = list(start) if isinstance(start, Array) else [start]
     waiting.reverse()
     while waiting:
@@ -67,7 +65,7 @@ def _elements(start, kind: str):
 
 
 def _bind_table(pdf, element, table: Table, number: int, names: dict) -> None:
-    """Mark the headers of one table and name them in every cell; the new names go into `names`."""
+    """Mark the headers of one table and name them in every cell; adds the names to `names`."""
     heads, rows = _parts(element)
     placed = place(table)
     if [len(row) for row in rows] != [len(row) for row in placed] or len(heads) != len(table.columns):
@@ -100,12 +98,10 @@ def _parts(element) -> tuple[list, list[list]]:
 
 
 def _row_name(number: int, item: Placed) -> str:
-    """The name of a row header."""
     return f"t{number}r{item.row}c{item.column}"
 
 
 def _table_attributes(cell) -> Dictionary:
-    """The attributes of a cell that speak of tables; made where there are none."""
     attributes = cell.get("/A")
     for entry in attributes if isinstance(attributes, Array) else [attributes]:
         if isinstance(entry, Dictionary) and entry.O == "/Table":
@@ -116,7 +112,6 @@ def _table_attributes(cell) -> Dictionary:
 
 
 def _mark(cell, name: str, scope: Name, above: list[str], names: dict) -> None:
-    """Make `cell` a header with a name, a scope, and the headers that it has itself."""
     cell.ID = String(name)
     attributes = _table_attributes(cell)
     attributes.Scope = scope
@@ -125,7 +120,6 @@ def _mark(cell, name: str, scope: Name, above: list[str], names: dict) -> None:
 
 
 def _describe(element, table: Table) -> None:
-    """Say in the tags what the table is and how it is laid out."""
     words = ". ".join(text.strip().rstrip(".") for text in (table.caption, table.summary) if text.strip())
     if words:
         attributes = element.get("/A")

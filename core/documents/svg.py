@@ -61,7 +61,6 @@ def checked_svg(svg: str) -> str:
 
 
 def _check_element(element) -> None:
-    """Raise ValueError unless this element and its attributes only draw."""
     name = element.tag if isinstance(element.tag, str) else "processing instruction or comment"
     if name.removeprefix(_NAMESPACE) not in _ALLOWED:
         raise ValueError(f"The drawing holds {name}, which does not draw.")
@@ -88,7 +87,6 @@ def png_of(svg: str, pixels_per_inch: int = 200) -> bytes:
 
 
 def as_drawing(logo: Logo) -> str:
-    """A logo as SVG: a drawing as it is, pixels inside a drawing of their size."""
     if logo.kind == "svg":
         return checked_svg(logo.data.decode())
     held = base64.b64encode(logo.data).decode()

@@ -1,7 +1,7 @@
-"""What a part of a Word file says by itself, and what in it would go on speaking in every report.
+"""Finds the text, fields and pending changes in a part of a Word template.
 
-Pure functions of the XML of one part: its words by where they stand, its fields, its changes that wait to be accepted,
-its hidden words, its addresses of other places, its placeholders.
+Pure functions of the XML of one part: its text by place, fields, tracked changes, hidden text, external addresses,
+placeholders.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXTS = (f"{W}t", "{http://schemas.openxmlformats.org/drawingml/2006/main}t")
 _TABS = (f"{W}tab", f"{W}br", f"{W}cr")
 _BOX = f"{W}txbxContent"
-_TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again, for old programs
+_TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # fallback content for old programs
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "sectPrChange")
 _ADDRESSES = ("href", "src", "althref")
 # Fields whose words follow from the report in which they stand; a number may be printed otherwise
@@ -33,14 +33,14 @@ BOX, PICTURE, WATERMARK = "In a text box", "As words for a picture", "Across the
 
 @dataclass(frozen=True)
 class Said:
-    """Words of a template that stand in every report, and where."""
+    """Text of a template that every report would print, and where it is."""
 
     where: str
     text: str
 
 
 def said_in(root, where: str) -> list[Said]:
-    """What a part says, paragraph by paragraph; `where` is what it is."""
+    """The text of a part by paragraph; `where` names the part."""
     found = []
     for element in root.iter():
         if any(above.tag == _TWICE for above in element.iterancestors()):
@@ -59,7 +59,7 @@ def said_in(root, where: str) -> list[Said]:
 
 
 def text_of(paragraph) -> str:
-    """The text of a paragraph, without what stands in boxes that hang on it."""
+    """The text of a paragraph, without its text boxes."""
     said = []
     for part in paragraph.iter(_TEXTS[0], *_TABS):
         if next(above for above in part.iterancestors() if above.tag == f"{W}p") is paragraph:
@@ -68,8 +68,7 @@ def text_of(paragraph) -> str:
 
 
 def fields_of(root) -> Iterator[str]:
-    """The kind of each field, as its first word in capitals; a field may stand in another one, and be cut over several
-    runs."""
+    """The kind of each field: its first word in capitals. Fields may be nested, and split over several runs."""
     open_fields: list[str] = []
     loose = ""
     for part in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}fldSimple"):
@@ -95,17 +94,16 @@ def _kind(instruction: str) -> str:
 
 
 def is_harmless(kind: str) -> bool:
-    """Whether a field can stand in a template."""
     return not kind or kind in HARMLESS
 
 
 def has_changes(root) -> bool:
-    """Whether changes wait to be accepted, whose old words would go on with every report."""
+    """Whether there are tracked changes, whose old text would go out with every report."""
     return any(True for _ in root.iter(*(f"{W}{name}" for name in _CHANGES)))
 
 
 def hidden_in(root, hidden_styles: frozenset[str]) -> str:
-    """The first words that nobody sees on the page; "" where there are none."""
+    """The first hidden text; "" where there is none."""
     for run in root.iter(f"{W}r"):
         text = "".join(part.text or "" for part in run.iter(_TEXTS[0]))
         if text.strip() and (_vanishes(run.find(f"{W}rPr")) or _style(run) & hidden_styles):
@@ -114,7 +112,6 @@ def hidden_in(root, hidden_styles: frozenset[str]) -> str:
 
 
 def hidden_styles(styles) -> frozenset[str]:
-    """The keys of styles whose words are hidden."""
     every = styles.iter(f"{W}style")
     return frozenset(each.get(f"{W}styleId", "") for each in every if _vanishes(each.find(f"{W}rPr")))
 
@@ -125,7 +122,6 @@ def _vanishes(properties) -> bool:
 
 
 def _style(run) -> set[str]:
-    """The styles of a run and of its paragraph."""
     own = run.find(f"{W}rPr/{W}rStyle")
     paragraph = next((above for above in run.iterancestors() if above.tag == f"{W}p"), None)
     outer = paragraph.find(f"{W}pPr/{W}pStyle") if paragraph is not None else None
@@ -133,7 +129,7 @@ def _style(run) -> set[str]:
 
 
 def outside_in(root) -> str:
-    """The first address of another place that an element names by itself; "" where there is none."""
+    """The first external address that an element names; "" where there is none."""
     for element in root.iter():
         for name, value in element.attrib.items():
             if name.rpartition("}")[2] in _ADDRESSES and value.strip() and not value.startswith("#"):
@@ -142,12 +138,12 @@ def outside_in(root) -> str:
 
 
 def asks_for_words(root) -> bool:
-    """Whether a control shows the words by which it asks to be filled in."""
+    """Whether a content control still shows its placeholder text."""
     return any(True for _ in root.iter(f"{W}showingPlcHdr"))
 
 
 def placeholders_in(texts: Iterable[str]) -> list[str]:
-    """What looks as if something were to be put in its place, each once."""
+    """Texts that look like placeholders, each once."""
     return list(dict.fromkeys(found[0] for text in texts for found in _PLACEHOLDERS.finditer(text)))
 
 

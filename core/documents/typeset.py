@@ -1,4 +1,4 @@
-"""Runs the typesetter: here for small documents, in a process of its own for large ones.
+"""Runs the typesetter: in this process for small documents, in a process of its own for large ones.
 
 The typesetter keeps several hundred megabytes after 6,000 rows; a web process or worker must not.
 """
@@ -23,22 +23,20 @@ class Refused(Exception):
 
 @cache
 def _template() -> bytes:
-    """The page, as the typesetter's own source."""
     return Path(__file__).with_name("pdf.typ").read_bytes()
 
 
 def typeset(data: str) -> bytes:
     """The pages for `data` (JSON, see pdf.py) as a tagged PDF.
 
-    Raises Refused where a text has no shape in the fonts, and RuntimeError where the process for a large
-    document ends early, for want of memory for example.
+    Raises Refused where a text has no shape in the fonts, and RuntimeError where the process for a large document ends
+    early, for example for lack of memory.
     """
     return _here(data) if len(data) <= LARGEST_HERE else _apart(data)
 
 
 def _here(data: str) -> bytes:
-    """Typeset in this process."""
-    import typst  # slow to load, and wanted for no page
+    import typst  # slow to load
 
     compiler = typst.Compiler(
         _template(), font_paths=fonts.fonts(), ignore_system_fonts=True, sys_inputs={"data": data}
@@ -50,7 +48,6 @@ def _here(data: str) -> bytes:
 
 
 def _apart(data: str) -> bytes:
-    """Typeset in a process that ends with the work."""
     root = str(Path(__file__).resolve().parents[2])
     done = subprocess.run(  # noqa: S603 - our own interpreter and module, no text of a user among the arguments
         [sys.executable, "-m", "core.documents.typeset"],

@@ -1,11 +1,11 @@
-"""A Word file of the board's own in whose styles, page, head and foot reports are written: checked before it is used.
+"""Checks a board's own Word file, in whose styles, page, head and foot reports are written.
 
-template = read_template(data)   # BadTemplate says why a file is refused; template.missing names styles that it lacks
+template = read_template(data)  # BadTemplate says why a file is refused; template.missing names styles it lacks
 
-What is kept is a package made anew: only parts that a report needs, each reached from the one before by a link of a
-known kind. A paragraph of the body that holds nothing but [report] says where the report goes; without one the text of
-the file is not kept at all. What the rest of it says stands in every report, so it is searched (template_words.py):
-what nobody sees, or what waits to be filled in or accepted, is refused, and said_by() gives the other words.
+The stored file is rebuilt from the parts that a report needs, each reached by a link of a known kind. A paragraph of
+the body that holds only [report] marks the report's place; without one the body's text is dropped. Other text of the
+file is printed in every report, so it is searched (template_words.py): hidden text, and text that waits to be filled in
+or accepted, is refused; said_by() gives the rest.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
-# The last part of the type of a link; what is on neither list is left out, since a report does not need it.
+# The last part of the type of a link; links on neither list are dropped, since a report does not need them.
 _KEPT = {
     "officeDocument", "styles", "settings", "theme", "fontTable", "numbering", "header", "footer", "footnotes",
     "endnotes", "image", "webSettings",
@@ -76,8 +76,7 @@ class BadTemplate(Exception):
 
 @dataclass(frozen=True)
 class WordTemplate:
-    """A file that may be used, made anew; the styles that it lacks, empty for none, and whether it says where the
-    report goes."""
+    """A checked and rebuilt file, the styles it lacks, and whether it marks the report's place."""
 
     data: bytes
     missing: tuple[str, ...]
@@ -85,7 +84,7 @@ class WordTemplate:
 
 
 def read_template(data: bytes) -> WordTemplate:
-    """Check a file, and make it anew of what a report needs. Raises BadTemplate."""
+    """Check a file, and rebuild it from the parts that a report needs. Raises BadTemplate."""
     if len(data) > MOST_BYTES:
         raise BadTemplate(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Take pictures out of it.")
     if data.startswith(OLE_MAGIC):
@@ -105,7 +104,7 @@ def read_template(data: bytes) -> WordTemplate:
 
 
 def said_by(data: bytes) -> list[Said]:
-    """What a checked file says in every report beside the report itself, and where."""
+    """The text that a checked file adds to every report, and where it is."""
     found = []
     for where, root in spoken(data):
         if where != BODY or has_place(root):
@@ -114,12 +113,11 @@ def said_by(data: bytes) -> list[Said]:
 
 
 def says_where(data: bytes) -> bool:
-    """Whether a checked file says where the report goes."""
     return any(where == BODY and has_place(root) for where, root in spoken(data))
 
 
 def spoken(data: bytes) -> list[tuple[str, etree._Element]]:
-    """The parts of a checked file that hold words, and what each is."""
+    """The parts of a checked file that hold text, and the name of each."""
     package, found = Package(data), []
     for each in package.xml("[Content_Types].xml"):
         where = _ENDINGS.get(each.get("ContentType", "").rpartition("wordprocessingml.")[2].removesuffix("+xml"))
@@ -129,8 +127,7 @@ def spoken(data: bytes) -> list[tuple[str, etree._Element]]:
 
 
 def inherit(sections: list) -> None:
-    """Give each section, by its properties in order, the heads and feet that it has from the one before, so that it can
-    do without it."""
+    """Give each section the headers and footers that it inherits from the one before, so that it can do without it."""
     known: dict[tuple[str, str], etree._Element] = {}
     for properties in sections:
         own = {
@@ -144,19 +141,18 @@ def inherit(sections: list) -> None:
 
 
 def has_place(document) -> bool:
-    """Whether a paragraph of the body says where the report goes."""
     body = document.find(f"{_W}body")
     return body is not None and any(is_place(element) for element in body)
 
 
 def is_place(element) -> bool:
-    """Whether an element of a body is the paragraph that says where the report goes."""
+    """Whether an element of a body is the paragraph that marks the report's place."""
     text = "".join(part.text or "" for part in element.iter(f"{_W}t"))
     return element.tag == f"{_W}p" and text.strip().lower() == PLACE
 
 
 def missing_styles(styles, numbering) -> tuple[str, ...]:
-    """The styles of paragraphs that a report needs and that are not there; a list without signs counts as missing."""
+    """Paragraph styles that a report needs and the file lacks; a list style without bullets counts as missing."""
     found = {_name(style): style for style in styles.iter(f"{_W}style") if style.get(f"{_W}type") == "paragraph"}
     missing = [name for name in REQUIRED if name.lower() not in found]
     bullets = found.get("list bullet")
@@ -166,13 +162,12 @@ def missing_styles(styles, numbering) -> tuple[str, ...]:
 
 
 def _name(style) -> str:
-    """The name of a style in small letters: Word writes "heading 1" for "Heading 1"."""
+    """A style's name in lower case: Word writes "heading 1" for "Heading 1"."""
     name = style.find(f"{_W}name")
     return (name.get(f"{_W}val", "") if name is not None else "").lower()
 
 
 def _has_signs(style, found) -> bool:
-    """Whether a style, or one on which it is based, is that of a list."""
     by_key = {each.get(f"{_W}styleId"): each for each in found.values()}
     for _ in range(20):  # styles that are based on each other in a circle
         if style is None:
@@ -185,7 +180,7 @@ def _has_signs(style, found) -> bool:
 
 
 def without_text(document) -> None:
-    """Take out all that a body says; its page, and the heads and feet of its last section, stay."""
+    """Remove the text of a body; its page, and the header and footer of its last section, stay."""
     body = document.find(f"{_W}body")
     if body is None:
         return
@@ -195,8 +190,9 @@ def without_text(document) -> None:
 
 
 def refusal(root, where: str, hidden: frozenset[str]) -> str:
-    """Why a part that would stand in every report cannot, in a sentence for the person who chose the file; "" where it
-    can. `hidden` are the keys of styles whose words nobody sees."""
+    """Why a part cannot be printed in every report, for the person who chose the file; "" where it can. `hidden` are
+    the ids of hidden styles.
+    """
     place = f"{where[0].lower()}{where[1:]}"
     if kind := next((each for each in template_words.fields_of(root) if not template_words.is_harmless(each)), ""):
         return f"This file holds a field ({kind}) {place}, whose words do not come from the report. Take it out."
@@ -217,8 +213,6 @@ def refusal(root, where: str, hidden: frozenset[str]) -> str:
 
 
 class _Made:
-    """The parts of a file that are kept, in the order in which they are reached, and what each is."""
-
     def __init__(self, package: Package):
         self.package = package
         self.parts: dict[str, bytes] = {}
@@ -235,7 +229,6 @@ class _Made:
         self.search()
 
     def read_types(self) -> None:
-        """What the parts are; a file with programs says so here."""
         if "[Content_Types].xml" not in self.package.names:
             raise BadTemplate("This file is no Word document. Choose a .docx or .dotx file.")
         named, by_ending = {}, {}
@@ -252,7 +245,7 @@ class _Made:
         }
 
     def follow(self, owner: str) -> None:
-        """Take what a part links to, the package itself being ""."""
+        """Keep what a part links to; "" is the package itself."""
         folder, name = posixpath.split(owner)
         place = posixpath.join(folder, "_rels", f"{name}.rels")
         if place not in self.package.names:
@@ -263,7 +256,7 @@ class _Made:
             if kind in _HARMFUL:
                 raise BadTemplate(f"This file holds {_HARMFUL[kind]}. Take it out and try again.")
             if link.get("TargetMode") == "External":
-                if kind != "attachedTemplate":  # where it was made on somebody's computer
+                if kind != "attachedTemplate":  # path of the original template on somebody's computer
                     raise BadTemplate(f"This file links to something outside it: {target[:120]}. Take the link out.")
                 root.remove(link)
             elif kind not in _KEPT or kind in ("header", "footer") and link.get("Id") not in self.used:
@@ -273,13 +266,12 @@ class _Made:
                 was_there = name in self.parts
                 self.take(name, kind)
                 if kind == "image" and owner == self.main and link.get("Id") not in self.used:
-                    root.remove(link)  # a picture in text that is not kept
+                    root.remove(link)  # a picture in text that is dropped
                     if not was_there:
                         del self.parts[name]
         self.links[place] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
     def take(self, name: str, kind: str) -> None:
-        """Keep a part, checked, and what it links to."""
         if kind == "officeDocument":
             if self.types.get(name) not in (_MAIN, _TEMPLATE):
                 raise BadTemplate("This file is no Word document. Choose a .docx or .dotx file.")
@@ -303,9 +295,10 @@ class _Made:
             self.follow(name)
 
     def checked(self, root, kind: str) -> bytes:
-        """A part without what a template must not say; BadTemplate for fields that fetch something or run programs, and
-        for addresses of other places."""
-        # a word may be cut over several parts of one field, and two fields are never one word
+        """A part without what a template may not hold. BadTemplate for fields that fetch or run something, and for
+        external addresses.
+        """
+        # a word may be split over parts of one field, but never over two fields
         parts = root.iter(f"{_W}instrText", f"{_W}fldChar")
         said = "".join(part.text or "" if part.tag == f"{_W}instrText" else " " for part in parts)
         said = " ".join([said, *(words.get(f"{_W}instr", "") for words in root.iter(f"{_W}fldSimple"))])
@@ -330,7 +323,7 @@ class _Made:
         return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
     def search(self) -> None:
-        """BadTemplate where what is kept holds words that nobody sees, or that wait for something."""
+        """BadTemplate for hidden text, and for text that waits to be filled in or accepted."""
         styles = self.parts.get(self.styles)
         hidden = template_words.hidden_styles(parse_xml(styles)) if styles else frozenset()
         for name, kind in self.kinds.items():
@@ -340,11 +333,9 @@ class _Made:
                 raise BadTemplate(said)
 
     def numbering(self) -> bytes | None:
-        """The part with the signs of lists."""
         return next((data for name, data in self.parts.items() if name.endswith("numbering.xml")), None)
 
     def packed(self) -> bytes:
-        """The package anew."""
         types = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
         links = "application/vnd.openxmlformats-package.relationships+xml"
         etree.SubElement(types, f"{{{_TYPES}}}Default", Extension="rels", ContentType=links)
@@ -362,13 +353,13 @@ class _Made:
 
 
 def _demand_opens(data: bytes) -> None:
-    """BadTemplate where the library that writes Word files cannot open it, or finds no page in it."""
-    import docx  # slow to load, and wanted for Word files alone
+    """BadTemplate where python-docx cannot open it or finds no page in it."""
+    import docx  # slow to load
 
     try:
         if not docx.Document(io.BytesIO(data)).sections:
             raise BadTemplate("This file has no page. Open it in Word, save it and try again.")
     except BadTemplate:
         raise
-    except Exception:  # whatever the library stumbles upon, the file is not used
+    except Exception:  # whatever error the library raises, the file is not used
         raise BadTemplate("This file is damaged. Open it in Word, save it again and try once more.") from None

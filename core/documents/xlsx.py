@@ -21,7 +21,7 @@ from core.text.safe_text import clean_text
 ABOUT = "About this document"
 LONGEST_CELL = 32767  # characters; the file form allows no more
 CUT = " [cut here: a spreadsheet cell holds no more; the whole text is in the Word, PDF and CSV forms]"
-_CODE = re.compile("(_x[0-9a-fA-F]{4}_)")  # which readers would take for a character
+_CODE = re.compile("(_x[0-9a-fA-F]{4}_)")  # readers would take it for an escaped character
 _LEADING_ON = {"", "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 _LONGEST_DAY = 18  # characters of "30 September 2010" with room; a day that does not fit is shown as ####
 _CHARACTERS_ACROSS = 150  # width of a landscape page in characters
@@ -62,28 +62,26 @@ def render_xlsx(document: Document) -> bytes:
 
 
 def cell_text(text: str) -> str:
-    """`text` as it stands in a spreadsheet cell: fit for the file, and no formula."""
+    """`text` for a spreadsheet cell: valid in the file, and no formula."""
     return neutral_cell(clean_text(text))
 
 
 def _text(text: str) -> str:
-    """A property of the file: fit for the file, on one line, at most 255 characters."""
     return " ".join(clean_text(text).split())[:255]
 
 
 def _fitting(text: str) -> str:
-    """A cell's text, no longer than a cell can be; a text that is cut says so."""
+    """A cell's text, truncated to what a cell can hold; a truncated text says so."""
     text = cell_text(text)
     return text if _units(text) <= LONGEST_CELL else _shortened(text, LONGEST_CELL - len(CUT)) + CUT
 
 
 def _units(text: str) -> int:
-    """Length as the file form counts: an emoji is two."""
+    """Length as the format counts it: an emoji is two."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def _shortened(text: str, units: int) -> str:
-    """The beginning of `text`, at most `units` long as the file form counts."""
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
@@ -91,16 +89,16 @@ _letters = cache(xl_col_to_name)
 
 
 class _Sheet(Worksheet):
-    """A sheet that takes a row of cells at a time: cell by cell, checks and calls cost more than the writing."""
+    """Writes a row of cells at a time: checks and calls for each cell cost more than the writing."""
 
     def write_out(self, row: int) -> None:
-        """Write what stands above this row, which gives its looks their numbers."""
+        """Flush the rows above this one, which numbers their formats."""
         self._write_single_row(row)
 
     def write_cells(self, row: int, cells: list[str]) -> None:
-        """Write a row below those written so far, in constant memory; `cells` are written but for their places."""
+        """Write a row below those written so far, in constant memory; `cells` are XML without their references."""
         if self._check_dimensions(row, len(cells) - 1):
-            return  # beyond what a sheet can hold
+            return  # beyond the limits of a sheet
         self.write_out(row)
         number = row + 1
         line = [f'<c r="{_letters(column)}{number}{cell}' for column, cell in enumerate(cells)]
@@ -108,7 +106,7 @@ class _Sheet(Worksheet):
 
 
 def _inside(text: str) -> str:
-    """What stands in a cell's element behind its place and look; `text` has been made fit for the file."""
+    """The content of a cell's element; `text` must be clean."""
     if not text:
         return "/>"
     space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
@@ -117,8 +115,6 @@ def _inside(text: str) -> str:
 
 
 class _Formats:
-    """The looks of cells; each is made once."""
-
     def __init__(self, book: xlsxwriter.Workbook, colour: str):
         self._add = book.add_format
         self._made: dict[tuple, object] = {}
@@ -132,7 +128,6 @@ class _Formats:
         self.bold = self._add({**wrapped, "bold": True})
 
     def of(self, badge: Badge | None, bold: bool, number_format: str = ""):
-        """The look of a cell with this badge, or of a value in this format."""
         if badge is None and not number_format:
             return self.bold if bold else self.body
         key = (badge.colour, badge.text_colour) if badge else (bold, number_format)
@@ -144,7 +139,6 @@ class _Formats:
 
 
 def _write_about(book, document: Document, formats: _Formats) -> None:
-    """The first sheet: what this is, of which day, and what was left out."""
     sheet = book.add_worksheet(ABOUT)
     _set_page(sheet, document)
     sheet.set_column(0, 0, 16)
@@ -163,7 +157,6 @@ def _write_about(book, document: Document, formats: _Formats) -> None:
 
 
 def _write_sheet(book, name: str, headings, tables: list[Table], document: Document, formats: _Formats) -> None:
-    """A sheet with all rows of `tables` under one row of headings."""
     sheet = book.add_worksheet(name, _Sheet)
     _set_page(sheet, document)
     contexts = len(tables[0].context)
@@ -179,7 +172,7 @@ def _write_sheet(book, name: str, headings, tables: list[Table], document: Docum
     for column, heading in enumerate(headings):
         sheet.write_string(head, column, _fitting(heading), formats.head)
     if len(book.worksheets()) == 2:
-        sheet.activate()  # a reader opens the list, and finds what it is of on the sheet before it
+        sheet.activate()  # readers open the list first; the sheet before it says what it is
     sheet.repeat_rows(head)
     sheet.freeze_panes(head + 1, 0)
     last = _write_rows(sheet, head, tables, formats)
@@ -188,8 +181,8 @@ def _write_sheet(book, name: str, headings, tables: list[Table], document: Docum
 
 
 def _write_rows(sheet, number: int, tables: list[Table], formats: _Formats) -> int:
-    """The rows below the headings, which stand in row `number`; returns the number of the last one."""
-    inside: dict[tuple[str, str], tuple[str, str]] = {}  # many texts of a list come again and again
+    """Write the rows below heading row `number`; returns the number of the last one."""
+    inside: dict[tuple[str, str], tuple[str, str]] = {}  # many texts repeat
 
     def written(cell: Cell, values: str) -> str:
         nonlocal inside
@@ -212,7 +205,6 @@ def _write_rows(sheet, number: int, tables: list[Table], formats: _Formats) -> i
 
 
 def _set_page(sheet, document: Document) -> None:
-    """How the sheet prints: A4, one page wide, with head and foot."""
     sheet.set_paper(9)
     if document.landscape:
         sheet.set_landscape()
@@ -225,7 +217,7 @@ def _set_page(sheet, document: Document) -> None:
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
-    """A name that a spreadsheet accepts: no marks of its own, at most 31 characters, used once."""
+    """A valid and unused sheet name: at most 31 characters, none of them reserved."""
     plain = re.sub(r"[\[\]:*?/\\]", " ", _text(name)).strip(" '") or "Table"
     plain = "Table" if plain.lower() == "history" else plain
     candidate, number = _words_within(plain, 31), 1

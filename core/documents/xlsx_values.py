@@ -1,10 +1,10 @@
-"""Texts of cells as the numbers and days that they print, with the format in which a workbook prints them again. Pure.
+"""Reads numbers and days from the text of cells, with the format in which a workbook prints them again. Pure.
 
-number_of("1,234")           # Printed("1234", "#,##0")
-number_of("45%")             # Printed("0.45", "0%")
-number_of("12 r")            # Printed("12", '0" r"'), revised
-number_of("c")               # None: a mark stays text
-day_of("3 February 2010")    # Printed("40212", "d mmmm yyyy")
+number_of("1,234")         # Printed("1234", "#,##0")
+number_of("45%")           # Printed("0.45", "0%")
+number_of("12 r")          # Printed("12", '0" r"'), revised
+number_of("c")             # None: a mark stays text
+day_of("3 February 2010")  # Printed("40212", "d mmmm yyyy")
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ def printed(text: str, values: str) -> Printed | None:
 
 
 def number_of(text: str) -> Printed | None:
-    """The number that a text prints, also with a sign, a percent sign or the mark of a revised figure; None for any
-    other text, for figures that begin with nought, as codes do, and for more figures than are kept."""
+    """The number that a text prints, with an optional sign, percent sign or mark of revision. None for other text, for
+    leading zeros (codes), and for more than MOST_FIGURES digits.
+    """
     found = _NUMBER.fullmatch(text)
     if not found:
         return None
