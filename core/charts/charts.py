@@ -2,10 +2,9 @@
 
     bars(Words("Actions by colour", "…"), ["Priority 1"], [Series("Red", "R", "#fbe9e7", "#7d1f11", (3,))])
 
-Nothing is said by colour alone: every part carries its count, and its series a letter or a hatching as well. Only
-presentation attributes are used, so that the strictest content security policy lets it stand; ids begin with a prefix,
-so that several can stand on one page. A chart never stands without the table of the same facts: that is the page's
-matter.
+Colour alone never carries meaning: every part shows its count, and its series a letter or a hatching. Only presentation
+attributes are used, so that the strictest content security policy allows it; ids start with a prefix, so that several
+fit on one page. The page must show a table of the same facts beside each chart.
 """
 
 from __future__ import annotations
@@ -44,15 +43,15 @@ LANE = 24  # pixels: the height of one line of marks
 BAR = 26  # of a bar
 CELL = 56  # of a row of upright bars
 TALL = 220  # of the only row: its parts have room to be read
-RIGHT = WIDTH - 70  # where the axis of time ends; labels of the last marks stand beyond
+RIGHT = WIDTH - 70  # where the time axis ends; labels of the last marks reach beyond
 LEFT = BESIDE + GAP
 
 
 @dataclass(frozen=True)
 class Series:
-    """One kind of thing that is counted, with a count for each category: the letter and the two colours of its parts.
+    """One kind of thing that is counted, with a count for each category.
 
-    `ground` and `ink` are "#rrggbb"; the hatching is drawn in the ink, another for each place in the list of series.
+    `ground` and `ink` are "#rrggbb"; the hatching, another for each place in the list of series, is drawn in the ink.
     """
 
     name: str
@@ -64,9 +63,9 @@ class Series:
 
 @dataclass(frozen=True)
 class Mark:
-    """Something on a day: a box with a letter, and a label beside it.
+    """A mark on a day: a box with a letter, and a label beside it.
 
-    `origin` is the day from which it has moved, drawn as a hollow mark joined by a line; `words` say all of it.
+    `origin` is the day from which it has moved, drawn as a hollow mark joined by a line; `words` is the full text.
     """
 
     at: dt.date
@@ -80,8 +79,6 @@ class Mark:
 
 @dataclass(frozen=True)
 class Band:
-    """Marks that belong together, under a heading at the left."""
-
     heading: str
     marks: tuple[Mark, ...] = ()
 
@@ -96,10 +93,10 @@ def timeline(
     meanings: Sequence[tuple[str, str, str, str]] = (),
     prefix: str = "timeline",
 ) -> str:
-    """Marks on an axis of days from `begin` to `end`, both shown; marks that would overlap stand below each other.
+    """Marks on an axis of days from `begin` to `end`, both included; overlapping marks are stacked.
 
-    What lies beyond an end is drawn at that end with an arrow. `meanings` explain the letters: (letter, what it
-    means, ground, ink).
+    What lies beyond an end is drawn at that end with an arrow. `meanings` explain the letters: (letter, meaning,
+    ground, ink).
     """
     days = max((end - begin).days + 1, 1)
 
@@ -135,7 +132,7 @@ def timeline(
 
 
 def _lanes(marks: Sequence[Mark], across, begin: dt.date, end: dt.date) -> tuple[list[str], int]:
-    """The drawings of marks, each with "{top}" for the height of its band, and how many lines they need."""
+    """The marks as SVG, each with "{top}" for the height of its band, and how many lines they need."""
     ends: list[float] = []
     drawn = []
     for mark in sorted(marks, key=lambda each: (min(each.at, each.origin or each.at), each.at, each.label)):
@@ -148,7 +145,6 @@ def _lanes(marks: Sequence[Mark], across, begin: dt.date, end: dt.date) -> tuple
 
 
 def _mark(mark: Mark, lane: int, across, begin: dt.date, end: dt.date) -> str:
-    """One mark on its line, with the line to where it came from."""
     x, y, parts = across(mark.at), lane * LANE + LANE / 2, []
     if mark.origin:
         before = across(mark.origin)
@@ -173,7 +169,7 @@ def _mark(mark: Mark, lane: int, across, begin: dt.date, end: dt.date) -> str:
 
 
 def _moved_key(top: float) -> tuple[str, float]:
-    """What a hollow mark means, and where what follows begins."""
+    """The key entry for hollow marks, and the height below it."""
     y = top + 10
     drawing = (
         f'<line x1="{GAP}" y1="{y}" x2="{GAP + 34}" y2="{y}" stroke="{INK}" stroke-width="2"/>'
@@ -191,9 +187,9 @@ def bars(
     said: Sequence[str] | None = None,
     prefix: str = "bars",
 ) -> str:
-    """One bar for each category, in parts for the series, each hatched in its own way; the counts stand beside it.
+    """One stacked bar for each category, each series with its own hatching, and the counts beside it.
 
-    Or what is `said` of each category, where a count may not be shown.
+    `said` replaces the count where it may not be shown.
     """
     totals = [sum(each.counts[place] for each in series) for place in range(len(categories))]
     most = scale_of(totals)
@@ -217,7 +213,6 @@ def bars(
 
 
 def _counts(series: Sequence[Series], place: int, total: int) -> str:
-    """The total of a category, and of what it is made."""
     said = ", ".join(f"{each.counts[place]} {each.letter or each.name}" for each in series if each.counts[place])
     return f"{total} ({said})" if len(series) > 1 and said else f"{total}"
 
@@ -231,18 +226,17 @@ def columns(
     said: Sequence[Sequence[str]] | None = None,
     prefix: str = "columns",
 ) -> str:
-    """Rows of upright bars on one scale: what there is too much of for a mark each, counted by period and category.
+    """Rows of upright bars on one scale: counts by period and category, where there are too many for a mark each.
 
-    Each row is (heading, counts of each series for each head); `series` are (letter, name, ground, ink). The total
-    stands above each bar, and the total of a row at its end; or, above each bar, what is `said` of it: of what was
-    there at several moments there is no total. A row that is the only one is tall, and says the count of each part
-    inside it, where that part is high enough.
+    Each row is (heading, counts of each series for each head); `series` are (letter, name, ground, ink). The total is
+    printed above each bar, and that of a row at its end. `said` replaces both, for counts at several moments, which
+    have no total. A single row is drawn tall, with the count of each part inside it where it fits.
     """
     totals = [[sum(counts) for counts in zip(*by_series, strict=True)] for _, by_series in rows]
     most = scale_of([count for row in totals for count in row])
     step = (RIGHT - LEFT) / max(len(heads), 1)
     widest = max((wide(part) for head in heads for part in head.split()), default=0.0)
-    every = max(1, int(-(-widest // step)))  # heads that would overlap are left out
+    every = max(1, int(-(-widest // step)))  # overlapping heads are left out
     parts = [
         text(LEFT + step * (place + 0.5), AXIS - 14 - 18 * line, part, fill=QUIET, anchor="middle")
         for place, head in enumerate(heads)
@@ -280,7 +274,6 @@ def columns(
 
 
 def _part(x: float, y: float, width: float, height: float, order: int, series: Series, prefix: str) -> str:
-    """One part of a bar; nothing where there is none."""
     if width <= 0 or height <= 0:
         return ""
     return (
@@ -300,7 +293,7 @@ def periods(begin: dt.date, end: dt.date) -> list[tuple[dt.date, str]]:
     found, index = [], begin.year * 12 + begin.month - 1
     index -= (index - 3) % min(step, 12)
     while index <= end.year * 12 + end.month - 1:
-        if index >= 12:  # the calendar begins with the year 1
+        if index >= 12:  # the calendar starts with the year 1
             day = dt.date(index // 12, index % 12 + 1, 1)
             found.append((day, _name(day, step, first=not found)))
         index += step

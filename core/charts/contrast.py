@@ -1,8 +1,8 @@
-"""How well letters of one colour are read on another (WCAG 2.2, "contrast ratio")."""
+"""Contrast ratio of two colours (WCAG 2.2)."""
 
 from __future__ import annotations
 
-READABLE = 4.5  # the least for texts of any size (success criterion 1.4.3)
+READABLE = 4.5  # minimum for text of any size (success criterion 1.4.3)
 
 
 def contrast(one: str, other: str = "#ffffff") -> float:
@@ -12,7 +12,7 @@ def contrast(one: str, other: str = "#ffffff") -> float:
 
 
 def luminance(colour: str) -> float:
-    """How bright a colour is, from 0 for black to 1 for white."""
+    """Relative luminance of a colour, from 0 for black to 1 for white."""
     red, green, blue = (_linear(part / 255) for part in bytes.fromhex(colour.removeprefix("#")))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

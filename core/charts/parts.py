@@ -1,5 +1,4 @@
-"""The parts of which charts are drawn (core/charts/charts.py): texts, boxes, hatchings, the key, and the drawing
-itself."""
+"""The parts of charts: text, boxes, hatchings, the key, and the drawing itself."""
 
 from __future__ import annotations
 
@@ -22,14 +21,11 @@ LONGEST = 8  # lines of a heading; the table beside the chart has it in full
 
 @dataclass(frozen=True)
 class Words:
-    """What a chart says to those who cannot see it: its name, and what can be seen in it."""
-
     title: str
     desc: str
 
 
 def svg(words: Words, body: str, height: float, prefix: str) -> str:
-    """The whole drawing, named and described."""
     title, desc = (escape(printable_text(part)) for part in (words.title, words.desc))
     tall = f"{height:g}"
     return (
@@ -41,7 +37,7 @@ def svg(words: Words, body: str, height: float, prefix: str) -> str:
 
 
 def text(x: float, y: float, words: str, *, fill: str = INK, bold: bool = False, anchor: str = "", halo=False) -> str:
-    """One line of text; with a halo it can be read where a line runs below it."""
+    """One line of text; a halo keeps it readable where a line runs behind it."""
     more = (' font-weight="700"' if bold else "") + (f' text-anchor="{anchor}"' if anchor else "")
     shown = escape(printable_text(words))
     behind = ""
@@ -54,12 +50,12 @@ def text(x: float, y: float, words: str, *, fill: str = INK, bold: bool = False,
 
 
 def label(lines: Sequence[str], x: float, y: float) -> str:
-    """A heading of several lines, the first one at `y`."""
+    """A heading of several lines; `y` is that of the first."""
     return "".join(text(x, y + place * (SIZE + 4), line, bold=True) for place, line in enumerate(lines))
 
 
 def box(x: float, y: float, letter: str, ground: str, ink: str) -> str:
-    """A letter on its colour, around a point."""
+    """A letter on its colour, centred on a point."""
     return (
         f'<rect x="{x - 9:.1f}" y="{y - 9:g}" width="18" height="18" rx="2" fill="{ink}" stroke="{PAPER}"/>'
         f'<text x="{x:.1f}" y="{y + 5:g}" fill="{PAPER}" font-weight="700" text-anchor="middle">'
@@ -70,9 +66,9 @@ def box(x: float, y: float, letter: str, ground: str, ink: str) -> str:
 
 
 def key(entries: Iterable[tuple[str, str, str, str]], top: float, *, hatched: str = "") -> tuple[str, float]:
-    """What the letters mean, (letter, meaning, ground, ink) each, and where what follows begins.
+    """The key, with entries (letter, meaning, ground, ink), and the height below it.
 
-    `hatched` is the prefix of a drawing whose parts are hatched: each entry shows its own.
+    `hatched` is the id prefix of a hatched drawing: each entry shows its hatching.
     """
     parts, x, y = [], float(GAP), top + 12
     for order, (letter, meaning, ground, ink) in enumerate(entries):
@@ -109,12 +105,12 @@ def hatching(colours: Sequence[Sequence[str]], prefix: str) -> str:
 
 
 def wide(words: str) -> float:
-    """About how wide a text becomes, in pixels; rather too wide than too narrow."""
+    """Estimated width of a text in pixels; errs on the wide side."""
     return len(words) * SIZE * LETTER
 
 
 def lines_of(words: str, width: float) -> list[str]:
-    """A text in lines of a width; a word that is longer than a line is broken, and no letter is lost.
+    """A text wrapped to a width; words longer than a line are broken.
 
     Cut with an ellipsis only where it needs more lines than LONGEST.
     """
@@ -141,5 +137,5 @@ def broken(word: str, most: int) -> list[str]:
 
 
 def scale_of(counts: Iterable[int]) -> int:
-    """What the longest bar stands for: the greatest count, at least 1."""
+    """The greatest count, at least 1: what the longest bar stands for."""
     return max([1, *counts])
