@@ -1,1 +1,1 @@
-"""Texts, numbers and dates for people, and what must not stand in a text."""
+"""Text, numbers and dates for display, and what a text must not contain."""

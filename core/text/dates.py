@@ -15,13 +15,13 @@ def today() -> dt.date:
 
 
 def start_of_today() -> dt.datetime:
-    """Midnight in Europe/London, with which the day began."""
+    """Midnight in Europe/London at the start of today."""
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-@lru_cache(maxsize=4_096)  # the name of a month costs more than all else that is said of an action
+@lru_cache(maxsize=4_096)  # the name of the month is the slowest part of an action's text
 def print_date(day: dt.date | None) -> str:
-    """A date as it stands on pages and in documents: 3 February 2010. Empty for None."""
+    """A date as pages and documents print it: 3 February 2010. Empty for None."""
     return f"{day.day} {day:%B} {day.year}" if day else ""
 
 
@@ -32,19 +32,17 @@ def quarter_of(day: dt.date) -> tuple[int, int]:
 
 
 def quarter_start(year: int, quarter: int) -> dt.date:
-    """First day of a quarter of a financial year."""
     month = 4 + 3 * (quarter - 1)
     return dt.date(year + (month > 12), month - 12 * (month > 12), 1)
 
 
 def quarter_end(year: int, quarter: int) -> dt.date:
-    """Last day of a quarter of a financial year."""
     following = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
     return quarter_start(*following) - dt.timedelta(days=1)
 
 
 def past_day(text: str) -> dt.date:
-    """A day as 2010-03-01; CommandError for anything else and for a day to come."""
+    """A date written as 2010-03-01; CommandError for anything else and for a date in the future."""
     try:
         found = dt.date.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How alike the texts of two actions are, to propose which are the same. Pure."""
+"""Similarity of the texts of two actions, to suggest which are the same. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 NUMBERS = re.compile(r"\b\d+\b")
-LIKELY = 0.6  # from here on two texts are offered as likely the same
+LIKELY = 0.6  # from here on, texts are offered as likely the same
 
 
 def words_of(text: str) -> list[str]:
@@ -18,8 +18,7 @@ def words_of(text: str) -> list[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """0 to 1: the share of words that two texts have in common; 1 only where all words are the same in the
-    same order."""
+    """0 to 1: the share of words in common; 1 only for the same words in the same order."""
     mine, theirs = words_of(one), words_of(other)
     if mine == theirs:
         return 1.0
@@ -28,21 +27,19 @@ def likeness(one: str, other: str) -> float:
 
 
 def by_likeness[T](text: str, others: Iterable[tuple[T, str]]) -> list[tuple[T, float]]:
-    """The keys of other texts with their likeness, the most alike first; the given order where two are
-    equally alike."""
+    """The keys of other texts with their likeness, most alike first; ties keep the given order."""
     return sorted(((key, likeness(text, other)) for key, other in others), key=lambda pair: -pair[1])
 
 
 def alike_groups[T](texts: dict[T, str], at_least: float) -> list[list[T]]:
-    """Groups of texts that share so many of their words, each in the given order; the same numbers stand in each.
+    """Groups of texts that share at least this share of their words and hold the same numbers, in the given order.
 
-    A text belongs to the group of the first text that it is like. One whose numbers stand in no other is like none, and
-    is left out at once. Texts are compared only where they share one of their rarer words: where two share `at_least`
-    of all words, they share one of the first few (the rest could not make up for it), so none is missed. The words of a
-    text are the bits of one number, since a plan of thousands of rows with few different words still has millions of
-    pairs to compare.
+    A text joins the group of the first text that it is like; one whose numbers are in no other is skipped. Texts are
+    compared only where they share one of their rarer words: two that share `at_least` of all words share one of the
+    first few, so none is missed. The words of a text are bits of one integer, since a plan of thousands of rows has
+    millions of pairs to compare.
     """
-    once: dict[str, str] = {}  # each word is held once, in however many texts it stands
+    once: dict[str, str] = {}  # each word is stored once
     numbered = {key: frozenset(NUMBERS.findall(text)) for key, text in texts.items()}
     alike = Counter(numbered.values())
     words = {
@@ -73,8 +70,9 @@ def alike_groups[T](texts: dict[T, str], at_least: float) -> list[list[T]]:
 
 
 def _first_like[T](near: Iterable[tuple[T, int, int]], bits: int, size: int, at_least: float, own: T) -> T:
-    """The key of the first of some texts (key, words as bits, how many) that shares so many words; `own` where none
-    does."""
+    """The key of the first of some texts (key, words as bits, number of words) that is like this one; `own` where none
+    is.
+    """
     for key, others, count in near:
         common = (bits & others).bit_count()
         if common >= at_least * (size + count - common):

@@ -1,4 +1,4 @@
-"""Numbers in words, each said in one way."""
+"""Numbers in words and as percentages."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 
 def counted(number: int) -> str:
-    """A number as it is counted in a sentence: in words up to twelve."""
+    """A number in a sentence: in words up to twelve."""
     return WORDS[number] if number < len(WORDS) else f"{number:,}"
 
 
 def share(part: int, whole: int) -> str:
-    """A share as a whole percentage that is 100 only for all and 0 only for none; a dash for a share of nothing."""
+    """A share as a whole percentage: 100 only for all, 0 only for none; a dash where the whole is 0."""
     if not whole:
         return "–"
     exact = part / whole * 100

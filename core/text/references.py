@@ -1,4 +1,4 @@
-"""References under which the log holds what a person was told has failed."""
+"""References to log entries, shown to people when something fails."""
 
 import secrets
 
@@ -6,6 +6,6 @@ LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 def new_reference() -> str:
-    """A reference that can be read out on the telephone: 8 letters and digits that cannot be confused."""
+    """8 letters and digits that cannot be confused when read out on the telephone."""
     text = "".join(secrets.choice(LETTERS) for _ in range(8))
     return f"{text[:4]}-{text[4:]}"

@@ -1,6 +1,6 @@
-"""Text that people paste, made fit for files.
+"""Cleans pasted text for use in files.
 
-Nothing is dropped without a trace where a reader could miss it: what a file may not hold becomes REPLACEMENT.
+What a file cannot hold becomes REPLACEMENT, so that a reader sees that something is missing.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# The replacement character of Unicode: readers know it, and the fonts of the PDF hold it.
+# The replacement character of Unicode, which the fonts of the PDF hold.
 REPLACEMENT = "\ufffd"
 
 # Carriage returns, vertical tabs (the manual line break of Word), form feeds and NEL are line ends.
@@ -20,7 +20,7 @@ _UNFIT = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-# Marks that turn the direction of text, and others that have no shape: in print they can only mislead.
+# Direction marks, and characters without a shape: in print they can only mislead.
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
 _SPACES = re.compile("[\t\u2028\u2029]")
 
@@ -28,21 +28,17 @@ _SPACES = re.compile("[\t\u2028\u2029]")
 def clean_text(text: str) -> str:
     """`text` as any file can hold it, otherwise word for word.
 
-    Every kind of line end becomes a line feed; tabs stay; a control character, half a surrogate pair or a
-    code point that is no character becomes REPLACEMENT. The form of the letters is not changed (no
-    normalisation), so that what is exported can be imported again unchanged. Doing it twice changes nothing
-    more.
+    Every kind of line end becomes a line feed; tabs stay; control characters, surrogates and code points that are no
+    characters become REPLACEMENT. There is no normalisation, so that an export can be imported again unchanged.
+    Idempotent.
     """
-    if text.replace("\n", "").isprintable():  # in one pass: what is unfit or ends a line is never printable
+    if text.replace("\n", "").isprintable():  # one pass: line ends and unfit characters are never printable
         return text
     return _UNFIT.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
 
 
 def printable_text(text: str) -> str:
-    """`text` for a fixed page: as `clean_text`, composed (NFC), tabs as spaces, without direction marks.
-
-    Doing it twice changes nothing more.
-    """
+    """`text` for a fixed page: `clean_text`, composed (NFC), tabs as spaces, without direction marks. Idempotent."""
     if text.isascii() and text.isprintable():
         return text
     text = _SPACES.sub(lambda mark: " " if mark[0] == "\t" else "\n", clean_text(text))

@@ -1,8 +1,8 @@
-"""What must not stand in a text because it could name a child: numbers, dates of birth, addresses, likely names. Pure.
+"""Finds what could identify a child in a text: numbers, dates of birth, addresses, likely names. Pure.
 
-Each finding says what it looks like and in which words; whether it is refused or only warned about is for the room:
-`screen(text)` finds everything, `parted(text, refuse=…)` parts it. Numbers with a check digit are found only where the
-digit is right, so a phone number is no NHS number. A likely name is a guess and is never more than a warning.
+`screen(text)` finds everything; `parted(text, refuse=…)` separates what is refused from what is warned about, which
+each app decides. Numbers with a check digit are found only where the digit is right, so a phone number is no NHS
+number. A likely name is a guess and never more than a warning.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a piece of text looks like."""
-
     NHS_NUMBER = "nhs"
     PUPIL_NUMBER = "upn"
     BIRTH_DATE = "birth"
@@ -34,20 +32,17 @@ WORDS = {
     Kind.ADDRESS: "a web address or the name of an account",
     Kind.NAME: "the name of a person",
 }
-CERTAIN = frozenset(Kind) - {Kind.NAME}  # of which a room may refuse a text
+CERTAIN = frozenset(Kind) - {Kind.NAME}  # for which an app may refuse a text
 
 
 @dataclass(frozen=True)
 class Concern:
-    """One finding: its kind, the words that look like it, and where they begin in the text."""
-
     kind: Kind
     found: str
     at: int
 
     @property
     def in_words(self) -> str:
-        """A sentence for the person who wrote it."""
         return f"“{self.found}” looks like {WORDS[self.kind]}."
 
 
@@ -87,7 +82,7 @@ CHILD = (
 NAMED = re.compile(rf"\b(?i:named|called|known as|{CHILD}s?(?: (?:is|was|called|named|,))?)[ ,:]+({NAME}(?: {NAME})*)")
 PAIR = re.compile(rf"(?<![\w’'.-])({NAME} {NAME})(?![\w’'-])")
 INITIALS = re.compile(rf"\b(?i:{CHILD})[ ,:(]+((?:[A-Z]\.? ?){{2,3}})(?![A-Za-z])")
-# Capitals that are no names of people: days, months, and what schools and agencies write of
+# Capitalised words that are not people's names: days, months, and terms of schools and agencies
 NO_NAME = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
     September October November December Autumn Spring Summer Winter Easter Christmas Internet Safer Safety Safeguarding
@@ -107,7 +102,6 @@ NO_NAME = frozenset(
 
 
 def screen(text: str) -> list[Concern]:
-    """Everything in a text that looks like what must not be held, in the order of the text; nothing twice."""
     found = [*_numbers(text), *_dates(text), *_addresses(text), *_names(text)]
     kept: list[Concern] = []
     for concern in sorted(found, key=lambda each: (each.at, -len(each.found), each.kind)):
@@ -117,7 +111,7 @@ def screen(text: str) -> list[Concern]:
 
 
 def parted(text: str, *, refuse: Iterable[Kind]) -> tuple[list[Concern], list[Concern]]:
-    """What of a text is refused, and what is warned about. A likely name is never refused."""
+    """Findings that are refused, and those that are warned about. A likely name is never refused."""
     refused = frozenset(refuse) & CERTAIN
     found = screen(text)
     return [each for each in found if each.kind in refused], [each for each in found if each.kind not in refused]
@@ -147,7 +141,6 @@ def is_pupil_number(text: str) -> bool:
 
 
 def _numbers(text: str) -> list[Concern]:
-    """NHS numbers and pupil numbers whose check is right."""
     found = []
     for match in DIGITS.finditer(text):
         if is_nhs_number(re.sub(r"[ -]", "", match[0])):
@@ -160,23 +153,21 @@ def _numbers(text: str) -> list[Concern]:
 
 
 def _dates(text: str) -> list[Concern]:
-    """Days that are said to be of a birth."""
     return [Concern(Kind.BIRTH_DATE, match[0], match.start()) for match in BIRTH.finditer(text)]
 
 
 def days_in(text: str) -> list[Concern]:
-    """Every whole day in a text, said to be of a birth or not: for a room where any day could be one."""
+    """Every whole date in a text, of birth or not: for texts in which any date could identify."""
     return [Concern(Kind.BIRTH_DATE, match[0], match.start()) for match in ANY_DAY.finditer(text)]
 
 
 def _addresses(text: str) -> list[Concern]:
-    """Postcodes, addresses of mail and of the web, names of accounts."""
     kinds = ((Kind.EMAIL, EMAIL), (Kind.ADDRESS, WEB), (Kind.POSTCODE, POSTCODE))
     return [Concern(kind, match[0], match.start()) for kind, pattern in kinds for match in pattern.finditer(text)]
 
 
 def _names(text: str) -> list[Concern]:
-    """What is likely the name of a person: after words for a child, initials there, and two capitals in a row."""
+    """Likely names: after words for a child, initials there, and two capitalised words in a row."""
     found = []
     for pattern in (NAMED, PAIR, INITIALS):
         for match in pattern.finditer(text):

@@ -1,4 +1,4 @@
-"""Values of fields in words for people: choices by their labels, references by their text, dates in full."""
+"""Values of fields as text: labels of choices, names of related records, full dates."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ NO_LONGER_HELD = "(no longer held)"
 
 
 def label_of(field: models.Field) -> str:
-    """A field's name for people, with a capital letter."""
     name = str(field.verbose_name)
     return name[:1].upper() + name[1:]
 
 
 def cut_at_word(text: str, most: int) -> str:
-    """The beginning of a text, at most so many characters, ended between two words and with "…"; a short one whole."""
+    """The start of a text, at most `most` characters, cut at a word with "…"; a short text is returned whole."""
     if len(text) <= most:
         return text
     kept = text[:most]
@@ -32,9 +31,9 @@ def cut_at_word(text: str, most: int) -> str:
 
 
 def texts_of_related(pairs: Iterable[tuple[models.Field, Any]]) -> dict[tuple[type[models.Model], Any], str]:
-    """The text of every record that these (field, value) pairs point to: one query per kind of record.
+    """The text of every record that these (field, value) pairs refer to: one query for each model.
 
-    What those texts need in their turn is fetched for all of them at once.
+    Records that those texts need in turn are fetched together.
     """
     wanted: dict[type[models.Model], set] = {}
     for field, value in pairs:
@@ -50,8 +49,8 @@ def texts_of_related(pairs: Iterable[tuple[models.Field, Any]]) -> dict[tuple[ty
 def value_text(field: models.Field, value: Any, texts: Texts | None = None) -> str:
     """One value as a page shows it; empty where there is none.
 
-    References are looked up in `texts` (see texts_of_related); without it, their key is shown. A field that is a
-    document of its own says itself what it reads as (`in_words`).
+    References are looked up in `texts` (see texts_of_related); without it, their key is shown. A field with an
+    `in_words` method formats itself.
     """
     if words := getattr(field, "in_words", None):
         return words(value)

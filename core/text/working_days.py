@@ -13,7 +13,6 @@ DAY = dt.timedelta(days=1)
 
 
 def easter(year: int) -> dt.date:
-    """Easter Sunday of the Gregorian calendar, by the rule of the golden number and the epact."""
     golden = year % 19
     century, rest = divmod(year, 100)
     epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
@@ -25,7 +24,7 @@ def easter(year: int) -> dt.date:
 
 @cache
 def bank_holidays(year: int) -> frozenset[dt.date]:
-    """The bank holidays of England in a year, substitutes for those that fall on a weekend included."""
+    """The bank holidays of England in a year, with substitutes for those on a weekend."""
     sunday = easter(year)
     days = {sunday - 2 * DAY, sunday + DAY, first_monday(year, 5), last_monday(year, 5), last_monday(year, 8)}
     for fixed in (dt.date(year, 1, 1), dt.date(year, 12, 25), dt.date(year, 12, 26)):
@@ -37,24 +36,22 @@ def bank_holidays(year: int) -> frozenset[dt.date]:
 
 
 def first_monday(year: int, month: int) -> dt.date:
-    """The first Monday of a month."""
     first = dt.date(year, month, 1)
     return first + (MONDAY - first.weekday()) % 7 * DAY
 
 
 def last_monday(year: int, month: int) -> dt.date:
-    """The last Monday of a month of 31 days."""
+    """The last Monday of a month with 31 days."""
     last = dt.date(year, month, 31)
     return last - (last.weekday() - MONDAY) * DAY
 
 
 def is_working_day(day: dt.date) -> bool:
-    """Whether offices work on a day."""
     return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
 
 
 def working_day_after(day: dt.date, days: int) -> dt.date:
-    """The so-many-th working day after a day; with 0 the day itself."""
+    """The n-th working day after a day; with 0 the day itself."""
     while days:
         day += DAY
         days -= is_working_day(day)
