@@ -1,1 +1,1 @@
-"""Files that people send or are sent: judged, read, stored, and prepared in the background."""
+"""Uploaded and downloaded files: checked, read, stored, and prepared in the background."""

@@ -1,9 +1,9 @@
-"""Files of any length, for every room: one that takes a moment is given at once, a longer one is prepared by a task.
+"""Exports of any length: a short one is sent at once, a long one is prepared by a task.
 
-A room writes for each address of files one function, which says who may have it and finds what is wanted, and
-`file_page` makes a page of it: GET gives the file or offers to prepare it, POST has it prepared. The task, and the
-page from which the file is fetched, ask that same function again, so that nothing is made or given by a right that
-has ended meanwhile. What is kept of a request is the name of its address: the addresses are the register of kinds.
+For each URL of files an app writes one function, which checks the right and finds the content; `file_page` makes a view
+of it: GET sends the file or offers to prepare it, POST prepares it. The task and the download page call the same
+function again, so that a right that has ended is respected. A stored request names its URL: the URLs are the register
+of kinds.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ GONE = "You may not read this any longer, or it is not there."
 
 
 class Wanted(Protocol):
-    """A file that somebody may have. To find it costs little: what takes long is read when it is asked for.
+    """A file that somebody may have. Cheap to create: its rows are read later.
 
-    `stem` is its name without the ending, `about` what it holds in a few words, `is_wrong` whether its filters say
-    what cannot be, `query` the query by which it is found again, whatever is changed meanwhile.
+    `stem` is its name without the extension, `about` a short description, `is_wrong` whether its filters are invalid,
+    `query` the query string that finds the same content after changes.
     """
 
     format: str
@@ -61,7 +61,7 @@ class Wanted(Protocol):
 
 @dataclass
 class WantedList:
-    """A list as a file: `rows` counts its rows, `document` writes it; neither is called before it has to be."""
+    """A list as a file: `rows` counts its rows, `document` writes it; both are called only when needed."""
 
     called: str  # as in "28,000 rows of the list of agencies"
     stem: str
@@ -70,36 +70,33 @@ class WantedList:
     rows: Callable[[], int]
     document: Callable[[], Document]
     is_wrong: bool = False
-    weight: int = 1  # as how many rows of an ordinary list one row of it counts: of many columns, as several
+    weight: int = 1  # how many ordinary rows one row counts as: several where it has many columns
 
     @cached_property
     def count(self) -> int:
-        """How many rows it has."""
         return self.rows()
 
     @property
     def about(self) -> str:
-        """What it holds."""
         return f"{counted(self.count)} of {self.called}"
 
     def longer_than(self, rows: int) -> bool:
-        """Whether it has more rows than these."""
         return self.count * self.weight > rows
 
     def make(self, report: Report | None = None) -> bytes:
-        """The file itself."""
         if report:
             report("Reading the rows", 5)
         return render_document(self.document(), self.format, report)
 
 
 def counted(rows: int) -> str:
-    """How many rows, in words."""
     return f"{rows:,} row{'' if rows == 1 else 's'}"
 
 
 def query_of(request, **named) -> str:
-    """The query of a page, with what it must name so that the same rows are found later: the plan in force, say."""
+    """The query string of a page with these values added, such as the current plan, so that the same rows are found
+    later.
+    """
     query = request.GET.copy()
     query.pop("page", None)
     for name, value in named.items():
@@ -108,11 +105,11 @@ def query_of(request, **named) -> str:
 
 
 def file_page(page: str, called: str, formats: Iterable[str] = lists.FORMATS) -> Callable:
-    """Makes the page of an address of files of the function that finds a file: `find(request, **keys)` → Wanted.
+    """Decorator that makes a view of a function `find(request, **keys)` → Wanted.
 
-    One of its keys is `format`, which is one of `formats`. Of the request it looks at `user` and `GET` only. It raises
-    Http404 for what is not there, PermissionDenied for what may not be read. The rows stand on the page of the name
-    `page`, which people know as `called`; its address has the same keys except the format.
+    The keys include `format`, one of `formats`. The function uses only `request.user` and `request.GET`; it raises
+    Http404 or PermissionDenied. `page` is the URL name of the page with the rows, which takes the same keys except
+    `format`; `called` is its title.
     """
 
     def decorate(find: Callable) -> Callable:
@@ -122,7 +119,7 @@ def file_page(page: str, called: str, formats: Iterable[str] = lists.FORMATS) ->
                 raise Http404("There is no such file.")
             wanted, back = find(request, **keys), page_of(page, keys, request.GET.urlencode())
             if wanted.is_wrong:
-                return redirect(back)  # the page says what is wrong
+                return redirect(back)  # the page shows what is wrong
             if not wanted.longer_than(lists.AT_ONCE[wanted.format]):
                 return given(request, wanted)
             if wanted.longer_than(lists.MOST[wanted.format]):
@@ -137,20 +134,19 @@ def file_page(page: str, called: str, formats: Iterable[str] = lists.FORMATS) ->
 
 
 def page_of(page: str, keys: dict, query: str) -> str:
-    """The address of the page on which the rows of a file stand."""
     address = reverse(page, kwargs={name: key for name, key in keys.items() if name != "format"})
     return f"{address}?{query}" if query else address
 
 
 def given(request, wanted: Wanted) -> HttpResponse:
-    """The file itself, at once; whoever pressed a button for it is led to its address."""
+    """The file itself; a POST is redirected to its URL."""
     if request.method == "POST":
         return redirect(request.get_full_path())
     return lists.bytes_response(wanted.make(), wanted.format, wanted.stem)
 
 
 def offer(request, wanted: Wanted, back: str) -> HttpResponse:
-    """The page that offers to prepare a long file: to open an address begins nothing."""
+    """The page that offers to prepare a long file: a GET starts nothing."""
     context = {
         "heading": f"Prepare {wanted.about} as {KINDS[wanted.format].label}",
         "text": "A file of so many rows can take a minute or more. It is prepared while you wait or do other things.",
@@ -162,7 +158,6 @@ def offer(request, wanted: Wanted, back: str) -> HttpResponse:
 
 
 def prepare(request, wanted: Wanted, keys: dict, back: str) -> HttpResponse:
-    """Have a long file made, and lead on to its page."""
     type_ = KINDS[wanted.format]
     try:
         file = ask_for_file(
@@ -180,12 +175,11 @@ def prepare(request, wanted: Wanted, keys: dict, back: str) -> HttpResponse:
 
 
 def longest(field: str) -> int:
-    """How many characters a field of a prepared file holds."""
     return PreparedFile._meta.get_field(field).max_length
 
 
 def too_long(wanted: Wanted) -> str:
-    """Why a file is not made at all, and what to do."""
+    """Why a file is not made at all, and what to do about it."""
     most = lists.MOST
     fitting = [KINDS[name].label for name in lists.FORMATS if not wanted.longer_than(most[name])]
     instead = f", or choose {' or '.join(fitting)}" if fitting else ""
@@ -196,28 +190,28 @@ def too_long(wanted: Wanted) -> str:
 
 
 def wanted_again(user, asked: dict) -> tuple[Wanted, str, str]:
-    """What a prepared file holds as `user` may see it now, the address of the page of its rows, and its name.
+    """What a prepared file holds as `user` may see it now, and the URL and name of the page with its rows.
 
-    Raises Http404 and PermissionDenied as the page of files does, and Http404 for an address that is no more.
+    Raises Http404 and PermissionDenied as the view does, and Http404 for a URL that no longer exists.
     """
     try:
         keys = asked["keys"]
         view = resolve(reverse(asked["name"], kwargs=keys)).func
         back, called = page_of(view.page, keys, asked["query"]), view.called
-    except (KeyError, AttributeError, NoReverseMatch, Resolver404):  # asked for before the site was renewed
+    except (KeyError, AttributeError, NoReverseMatch, Resolver404):  # requested before an upgrade
         raise Http404("This file can no longer be found.") from None
     return view.find(SimpleNamespace(user=user, GET=QueryDict(asked["query"])), **keys), back, called
 
 
 @maker(KIND)
 def make_wanted(owner, asked: dict, report: Report) -> bytes:
-    """A file that was asked for at an address, as its owner may see its rows now.
+    """The requested file, with the rows that its owner may see now.
 
-    Raises RuleBroken where they may not read it any longer, or what they chose by is no longer there.
+    Raises RuleBroken where the owner has lost the right, or a value of the filters no longer exists.
     """
     try:
         wanted, _, _ = wanted_again(owner, asked)
-        if wanted.is_wrong:  # a lead that leads nothing by now, say: a file without rows would look like an answer
+        if wanted.is_wrong:  # such as a lead without actions by now: a file without rows would look like an answer
             raise RuleBroken("The rows can no longer be chosen in this way. Choose them again.")
         return wanted.make(report)
     except (Http404, PermissionDenied):

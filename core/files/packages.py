@@ -1,6 +1,6 @@
-"""Opening Office files (zip packages of XML parts) that strangers send: sizes first, then content.
+"""Opens Office files (zip packages of XML parts) from users: checks sizes first, then content.
 
-Nothing here knows what the parts mean. Macros and embedded objects are never looked at.
+Nothing here knows what the parts mean. Macros and embedded objects are never read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MAX_ENTRIES = 2_000  # parts in one package
 MAX_UNPACKED_BYTES = 150 * 1024 * 1024  # all parts together, as the directory states them
 MAX_PART_BYTES = 40 * 1024 * 1024  # one part that is read
 MAX_RATIO = 250  # unpacked to packed; plain zip reaches about 1,000, real XML stays under 100
-RATIO_FROM_BYTES = 2 * 1024 * 1024  # smaller parts may be as regular as they like
+RATIO_FROM_BYTES = 2 * 1024 * 1024  # smaller parts may compress better
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -54,11 +54,10 @@ class Package:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of all parts."""
         return frozenset(self._entries)
 
     def read(self, name: str) -> bytes:
-        """The bytes of one part; the sizes in the directory are not believed."""
+        """The bytes of one part; the sizes in the directory are not trusted."""
         entry = self._entries.get(name)
         if entry is None:
             raise BadPackage(_DAMAGED)

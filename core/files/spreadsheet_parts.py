@@ -1,7 +1,7 @@
-"""What may stand in the parts of a workbook before a library is let loose on them: counted, not understood.
+"""Counts the rows, cells and tags in a workbook before a library reads it.
 
-A few kilobytes can unpack to what takes minutes and gigabytes to read: rows without a cell, formats, names. All that is
-counted here takes a moment, and the answer says what to mend.
+A few kilobytes can unpack to what takes minutes and gigabytes to read: rows without a cell, formats, names. Counting
+takes a moment, and the message says what to correct.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ROOT = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)"
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = {b"utf-8", b"us-ascii", b"ascii", b"utf-16", b"iso-8859-1", b"windows-1252"}
 _XML = re.compile(rb"\s*<")
-_EBCDIC = b"\x4c\x6f\xa7\x94"  # how XML begins in it: a reader would understand it, and nothing could be counted
+_EBCDIC = b"\x4c\x6f\xa7\x94"  # how XML in EBCDIC starts: a reader would accept it, and tags could not be counted
 
 TOO_LARGE = "This spreadsheet is too large to be read."
 EMPTY_ROWS = (
@@ -41,13 +41,13 @@ DAMAGED = "This spreadsheet is damaged and cannot be read. Open it in Excel, sav
 
 
 def judge_parts(package: Package) -> None:
-    """Raise BadPackage, in words for the person who chose the file, where its parts are more than a list needs."""
+    """Raise BadPackage, with a message for the user, where the parts hold more than a list needs."""
     cells = rows = 0
     for name in sorted(package.names):
         content = package.read(name)
         plain = _plain(content)
         if not _XML.match(plain):
-            continue  # no XML, whatever its name
+            continue  # not XML, whatever its name
         refuse_document_type(content)
         root = _root(plain)
         if root not in LONG and root not in UNREAD and len(content) > MAX_PLAIN_BYTES:
@@ -64,17 +64,16 @@ def judge_parts(package: Package) -> None:
 
 
 def _plain(content: bytes) -> bytes:
-    """A part whose tags can be found: without the zero bytes and the mark of UTF-16."""
+    """A part without the zero bytes and the mark of UTF-16, so that tags can be found."""
     plain = content.replace(b"\x00", b"") if b"\x00" in content else content
     plain = plain.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     declared = _DECLARED.match(plain[:200].lstrip())
     if content.startswith(_EBCDIC) or declared and declared[1].lower() not in _ENCODINGS:
-        raise BadPackage(DAMAGED)  # no program that writes spreadsheets uses another, and tags might hide in it
+        raise BadPackage(DAMAGED)  # no spreadsheet program uses another encoding, and tags could hide in it
     return plain
 
 
 def _root(plain: bytes) -> bytes:
-    """The name of the root element."""
     found = _ROOT.match(plain[:4096])
     if not found:
         raise BadPackage(DAMAGED)

@@ -1,7 +1,6 @@
-"""Spreadsheets that strangers send (XLSX, CSV): bytes in, rows of texts out; and the rule for texts
-written to them.
+"""Reads uploaded spreadsheets (XLSX, CSV) as rows of text, and protects text written to them.
 
-Formulas are never worked out: a cell gives the value that was saved with it.
+Formulas are never evaluated: a cell gives the value that was saved with it.
 """
 
 from __future__ import annotations
@@ -101,7 +100,7 @@ def neutral_cell(text: str) -> str:
 
 
 def plain_cell(text: str) -> str:
-    """The text of which neutral_cell made this cell: the apostrophe is taken off only where it protects."""
+    """The text from which neutral_cell made this cell: the apostrophe is removed only where it protects."""
     rest = text[1:]
     return rest if text.startswith("'") and neutral_cell(rest) != rest else text
 
@@ -117,7 +116,7 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool)
             raise UnreadableSpreadsheet("This is not a spreadsheet. Choose an .xlsx or .csv file.")
         judge_parts(package)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions that do not concern the values
+            warnings.simplefilter("ignore")  # about styles and extensions, which do not affect the values
             return _sheets(data, max_rows, max_columns, named=named)
     except BadPackage as problem:
         raise UnreadableSpreadsheet(problem.message) from None
@@ -134,11 +133,11 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool)
         OSError,
         BadZipFile,
     ):
-        raise UnreadableSpreadsheet(DAMAGED) from None  # whatever openpyxl stumbles over in a broken part
+        raise UnreadableSpreadsheet(DAMAGED) from None  # whatever error a damaged part causes
 
 
 def _sheets(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[SheetRows]:
-    import openpyxl  # a third of a second to load, wanted only where somebody hands in a workbook
+    import openpyxl  # a third of a second to load, and rarely needed
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
@@ -159,8 +158,6 @@ def _sheets(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> lis
 
 @dataclass
 class _Budget:
-    """How many places of a workbook have been looked at, through all its sheets."""
-
     seen: int = 0
 
     def spend(self, places: int) -> None:
@@ -170,14 +167,14 @@ class _Budget:
 
 
 def _rows_of(sheet, budget: _Budget) -> Iterator[list[str]]:
-    sheet.reset_dimensions()  # the size that the file states is not to be trusted
+    sheet.reset_dimensions()  # the size stated in the file is not trusted
     for cells in sheet.iter_rows():
         budget.spend(len(cells) + 1)
         yield [_text_of(cell) for cell in cells]
 
 
 def _text_of(cell) -> str:
-    """A cell as a person reads it; how a number is shown is asked only where it matters: to find it takes long."""
+    """A cell as a person reads it; the number format is read only where it matters, since that is slow."""
     value = cell.value
     if isinstance(value, str):
         return cell_text(value)
@@ -226,7 +223,7 @@ def _read_csv(data: bytes, filename: str, max_rows: int, max_columns: int) -> li
     if any(line.count(delimiter) > MAX_SIGNS for line in io.StringIO(body)):
         raise UnreadableSpreadsheet(
             f"This file has more than {max_columns} columns."
-        )  # before a row is held as a whole
+        )  # before a row is read as a whole
     rows = _csv_rows(body, delimiter)
     if "\r" in body.replace("\r\n", "\n"):
         rows = ([re.sub(r"\r\n?", "\n", cell) for cell in row] for row in rows)
@@ -262,14 +259,13 @@ def _decode(data: bytes) -> str:
 
 
 def _is_mixed(data: bytes) -> bool:
-    """Whether most letters beyond ASCII are those of UTF-8, so that as another encoding they would be read wrongly."""
+    """Whether most non-ASCII letters are valid UTF-8, so that another encoding would misread them."""
     good, bad = len(_UTF8.findall(data)), data.decode("utf-8", errors="replace").count("\ufffd")
     return good > bad
 
 
 def _delimiter(text: str) -> str:
-    """The sign between cells: the one by which most of the first rows have the same number of cells, above
-    one."""
+    """The separator with which most of the first rows have the same number of cells, at least two."""
     best, best_score = ",", (0.0, 0)
     for delimiter in _DELIMITERS:
         widths = []
@@ -290,8 +286,7 @@ def _delimiter(text: str) -> str:
 
 
 def _trimmed(rows: Iterator[list[str]], name: str, max_rows: int, max_columns: int) -> list[list[str]]:
-    """The rows without blank cells at their ends and blank rows at the end; raises where there are too
-    many."""
+    """The rows without blank cells at their ends and blank rows at the end; raises where there are too many."""
     where = f"The sheet “{name}”" if name else "This file"
     kept: list[list[str]] = []
     blank = 0

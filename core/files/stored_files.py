@@ -1,7 +1,7 @@
-"""Files that records name, and files that no record names: a process that was killed while it stored one leaves it.
+"""Finds stored files that no record refers to, left by a process that was killed while saving.
 
-Such a file is on no page and in no backup, but it may hold what nobody should hold any longer. It goes a day after it
-was stored, when no process can still be about to save its record.
+Such a file is on no page and in no backup, but may hold personal data. It is deleted a day after it was stored, when no
+process can still be about to save its record.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from django.utils import timezone
 from core.records.rules import RuleBroken
 
 WAIT = dt.timedelta(days=1)
-FEW = 20  # so many go whatever their share
-SHARE = 10  # of more than those at most one file in so many: else it is the records that are missing
+FEW = 20  # deleted whatever their share
+SHARE = 10  # beyond FEW, at most one file in so many: else records are probably missing
 
 
 def file_fields() -> Iterator[tuple[type[models.Model], models.FileField]]:
-    """Every column that names a file in the storage."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
             if isinstance(field, models.FileField):
@@ -30,7 +29,6 @@ def file_fields() -> Iterator[tuple[type[models.Model], models.FileField]]:
 
 
 def file_names() -> list[str]:
-    """Names in the storage of every file that a row names."""
     found = set()
     for model, field in file_fields():
         found.update(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
@@ -38,31 +36,30 @@ def file_names() -> list[str]:
 
 
 def stored_names() -> list[str]:
-    """Names of all files that are in the storage, in the folders in which records keep theirs."""
     found = []
     for folder in sorted({field.upload_to for _, field in file_fields()}):
         try:
             found += [f"{folder}/{name}" for name in sorted(default_storage.listdir(folder)[1])]
         except FileNotFoundError:
-            continue  # nothing was ever kept there
+            continue  # nothing was ever stored there
     return found
 
 
 def are_few(many: int, of: int) -> bool:
-    """Whether so many of all files without a record are what kills leave behind, and not a database that is missing."""
+    """Whether so many files without a record can come from killed processes, rather than from a missing database."""
     return many <= max(FEW, of // SHARE)
 
 
 def without_record() -> list[str]:
-    """Files that no row names and that were stored more than a day ago."""
+    """Files older than a day that no row refers to."""
     stored = stored_names()
-    named = set(file_names())  # read last: what was stored before is named by now
+    named = set(file_names())  # read last: a file stored before has its record by now
     before = timezone.now() - WAIT
     return [name for name in stored if name not in named and default_storage.get_modified_time(name) < before]
 
 
 def delete_without_record(*, even_many: bool = False) -> int:
-    """Deletes them; how many. RuleBroken where there are too many of them to be what kills left, unless told."""
+    """Delete them and return how many. RuleBroken where there are too many, unless `even_many`."""
     names = without_record()
     if not even_many and not are_few(len(names), len(stored_names())):
         raise RuleBroken(

@@ -1,7 +1,7 @@
-"""What a file that somebody sends really is: judged by its content, and held against the ending of its name.
+"""Checks uploaded files: the type by content, compared with the file extension.
 
-Only kinds that are on the list are kept. A file whose content is another kind than its name says is refused, and so is
-one with macros. Beyond that stands a hook for a virus scanner (the setting UPLOAD_SCANNER).
+Only listed kinds are accepted; one whose content does not match its name, or with macros, is refused. The setting
+UPLOAD_SCANNER adds a virus scanner.
 """
 
 from __future__ import annotations
@@ -21,24 +21,22 @@ from core.records.rules import RuleBroken
 
 logger = logging.getLogger(__name__)
 
-LONGEST_NAME = 150  # characters of the name under which it is saved again, the ending included
+LONGEST_NAME = 150  # characters of the stored name, extension included
 CONTENT_TYPES = "[Content_Types].xml"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml)$|^(Basic|Scripts)/|\.(bas|vba)$", re.IGNORECASE)
-# What a browser or a shell would run, where a text begins with it or holds it near its beginning
+# What a browser or a shell would run, at or near the beginning of a text
 MARKUP = re.compile(
     rb"^\s*<(!doctype|!--|\?|[a-z])|<\s*(html|head|body|script|svg|iframe|object|embed|style|title|xml)\b",
     re.IGNORECASE,
 )
-SNIFFED = 4096  # bytes from the beginning in which markup is looked for
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")  # a text has tabs, line breaks and form feeds, and nothing else
+SNIFFED = 4096  # bytes that are searched for markup
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")  # plain text holds only tabs, line breaks and form feeds
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file: what people call it, its type, and a test of its content that gives what is wrong, or ""."""
-
     name: str
     mime_type: str
     fault: Callable[[bytes], str]
@@ -46,7 +44,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Judged:
-    """A file that may be kept: its tidied name, its type, size in bytes and fingerprint (SHA-256, in hexadecimal)."""
+    """A file that may be stored: cleaned name, type, size in bytes, and SHA-256 in hexadecimal."""
 
     name: str
     mime_type: str
@@ -55,12 +53,11 @@ class Judged:
 
 
 def begins(*magic: bytes) -> Callable[[bytes], str]:
-    """A test that the content begins with one of these."""
     return lambda data: "" if data.startswith(magic) else "other"
 
 
 def office(folder: str, main: str) -> Callable[[bytes], str]:
-    """A test for an Office package whose main part is of this type."""
+    """A test for an Office package whose main part has this type."""
 
     def fault(data: bytes) -> str:
         old = describe_ole(data)
@@ -82,8 +79,6 @@ def office(folder: str, main: str) -> Callable[[bytes], str]:
 
 
 def open_document(kind: str) -> Callable[[bytes], str]:
-    """A test for an OpenDocument package of this kind."""
-
     def fault(data: bytes) -> str:
         if not data.startswith(ZIP_MAGIC):
             return "other"
@@ -98,7 +93,9 @@ def open_document(kind: str) -> Callable[[bytes], str]:
 
 
 def text_fault(data: bytes) -> str:
-    """A test for plain text: readable, and nothing that a browser would take for a page or a picture."""
+    """The fault of a plain text: unreadable, or what a browser would take for a page or a picture; "" where there is
+    none.
+    """
     text = decoded(data)
     if text is None or CONTROLS.search(text) or text.startswith("#!"):
         return "other"
@@ -106,7 +103,7 @@ def text_fault(data: bytes) -> str:
 
 
 def decoded(data: bytes) -> str | None:
-    """A text in one of the encodings in which people keep it; None where it is none."""
+    """The text in one of the usual encodings; None where it is in none."""
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
         try:
@@ -149,9 +146,9 @@ NOT_SCANNED = "The file could not be checked for viruses, so it has not been kep
 
 
 def judge_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) -> Judged:
-    """What a file is, if it may be kept. `most` is the most bytes; 20 MiB is the most that is ever opened.
+    """Check an uploaded file. `most` is its limit in bytes; 20 MiB is the largest possible.
 
-    Raises RuleBroken, with the field "file", in words for the person who chose it.
+    Raises RuleBroken for the field "file".
     """
     name = tidy_name(filename)
     ending = name.rpartition(".")[2].lower() if "." in name else ""
@@ -174,9 +171,9 @@ def judge_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) -> J
 
 
 def content_of(file) -> bytes:
-    """What is in a file that somebody sent to be read and not kept, once the virus scanner has looked at it.
+    """The bytes of a file that is read and not stored, after the virus scan.
 
-    Raises RuleBroken for one that is larger than any that is read, and for what the scanner refuses.
+    Raises RuleBroken where it is too large or the scanner refuses it.
     """
     if file.size > MAX_FILE_BYTES:
         raise RuleBroken(f"This file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.", field="file")
@@ -186,7 +183,7 @@ def content_of(file) -> bytes:
 
 
 def tidy_name(filename: str) -> str:
-    """The name without folders and without signs that no file system takes, cut before its ending."""
+    """The name without folders and forbidden characters, truncated before its extension."""
     name = re.split(r"[\\/]", filename)[-1]
     name = " ".join(re.sub(r'[\x00-\x1f\x7f<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]', "", name).split())
     stem, dot, ending = name.rpartition(".")
@@ -194,10 +191,9 @@ def tidy_name(filename: str) -> str:
 
 
 def scan(data: bytes, name: str) -> None:
-    """Ask the virus scanner that the setting UPLOAD_SCANNER names, where it names one.
+    """Call the virus scanner that UPLOAD_SCANNER names, if any: (content, name) → "" or what it found.
 
-    It is a function of the content and the name that gives "" for a clean file, else what was found. Whatever it
-    raises means that the file was not scanned, and the file is refused.
+    Raises RuleBroken for a finding. Any error of the scanner counts as not scanned, and the file is refused too.
     """
     if not settings.UPLOAD_SCANNER:
         return

@@ -1,6 +1,6 @@
-"""Contacts as vCards that address books take in: version 3.0 (RFC 2426), since Outlook reads no later one.
+"""Contacts as vCard 3.0 (RFC 2426), the latest version that Outlook reads.
 
-Values in, text out. Lines end as the standard asks, are folded at 75 octets, and no text can add a line of its own.
+Lines are folded at 75 octets, and no text can add a line of its own.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ MIME_TYPE = "text/vcard; charset=utf-8"
 
 @dataclass(frozen=True)
 class Card:
-    """One contact. `uid` stays the same from one list to the next, so that an address book replaces the earlier card;
-    `is_person` is False for the address of a whole organisation."""
+    """One contact. `uid` is stable, so that an address book replaces the earlier card; `is_person` is False for an
+    organisation.
+    """
 
     uid: str
     name: str
@@ -30,12 +31,10 @@ class Card:
 
 
 def vcards(cards: Iterable[Card]) -> bytes:
-    """A file of cards, in their order."""
     return "".join(line for card in cards for line in lines_of(card)).encode()
 
 
 def lines_of(card: Card) -> list[str]:
-    """The lines of one card, folded, each with its end."""
     given, _, family = card.name.strip().rpartition(" ") if card.is_person else ("", "", card.name.strip())
     values = [
         ("N", ";".join([escape(family), escape(given), "", "", ""])),
@@ -52,7 +51,6 @@ def lines_of(card: Card) -> list[str]:
 
 
 def escape(text: str) -> str:
-    """A text as the value of a line: separators and line ends written out."""
     plain = printable_text(text.replace("\r\n", "\n").replace("\r", "\n"))
     for sign in "\\;,":
         plain = plain.replace(sign, f"\\{sign}")
@@ -60,7 +58,9 @@ def escape(text: str) -> str:
 
 
 def fold(line: str) -> str:
-    """A line in parts of at most LONGEST octets, no character cut in two, each but the first begun by a space."""
+    """A line in parts of at most LONGEST octets, without splitting a character; each part but the first starts with a
+    space.
+    """
     parts, size = [""], 0
     for sign in line:
         octets = len(sign.encode())

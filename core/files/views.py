@@ -1,4 +1,4 @@
-"""The pages of files that are prepared in the background: how far one is, fetching it, trying again."""
+"""Pages of background exports: progress, download, retry."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HOME = ("/", "Start")
 
 
 def own_file(request, pk: int) -> PreparedFile:
-    """A file that this person asked for; Http404 for everybody else."""
+    """A file that this person requested; Http404 for everybody else."""
     try:
         return PreparedFile.objects.visible_to(request.user).get(pk=pk)
     except (PreparedFile.DoesNotExist, OverflowError):
@@ -25,7 +25,7 @@ def own_file(request, pk: int) -> PreparedFile:
 
 @require_safe
 def prepared(request, pk):
-    """How far a file is; then the link to it, or what went wrong. A part of the page asks again and again."""
+    """Progress of a file, then its link or its error; part of the page polls."""
     file = own_file(request, pk)
     back, called = origin(request, file)
     template = "pages/prepared_file.html"
@@ -38,7 +38,7 @@ def prepared(request, pk):
 
 
 def origin(request, file: PreparedFile) -> tuple[str, str]:
-    """Address and name of the page from which a file was asked for; the first page where that is closed to them."""
+    """URL and name of the page on which a file was requested; the home page where the user may not open it."""
     try:
         return wanted_again(request.user, file.asked)[1:]
     except (Http404, PermissionDenied):
@@ -47,21 +47,20 @@ def origin(request, file: PreparedFile) -> tuple[str, str]:
 
 @require_safe
 def download(request, pk):
-    """A file that is ready, for whoever asked for it and still may read what it holds."""
+    """A finished file, for its owner while they may still read its content."""
     file = own_file(request, pk)
     if not file.is_ready:
         raise Http404("This file is not ready.")
     wanted_again(request.user, file.asked)
     try:
         content = file.file.open("rb")
-    except FileNotFoundError:  # its day ended at this moment, or the storage was made anew
+    except FileNotFoundError:  # expired at this moment, or the storage was rebuilt
         raise Http404("This file is not there any longer.") from None
     return FileResponse(content, as_attachment=True, filename=file.name, content_type=file.mime_type)
 
 
 @require_POST
 def prepare_again(request, pk):
-    """Another attempt at a file that failed; where it has not failed, its page says how it is."""
     file = own_file(request, pk)
     if file.has_failed:
         ask_again(file=file, by=request.user)
