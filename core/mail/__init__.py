@@ -1,13 +1,13 @@
-"""Letters by mail: recorded with what caused them, written and sent by the worker, tried again, and listed.
+"""Emails: recorded with their cause, written and sent by the worker, retried, and listed.
 
-A room registers a kind of letter, and asks for one to be sent:
+An app registers a kind of email, and queues one:
 
     @letter("reminder", "Reminder of an action")
-    def make(args): ...                       # a Letter, or None where it is no longer wanted
+    def make(args): ...            # a Letter, or None where it is no longer wanted
 
     send_letter(kind="reminder", to="a@b.example", args={"action": 7}, key="reminder 7 of May", by=request.user)
 
-What is queued is the arguments, never the text: a secret link is made when the letter is written.
+Only the arguments are queued, never the text: a secret link is made when the email is written.
 """
 
 from core.mail.kinds import Letter, letter

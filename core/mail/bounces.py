@@ -1,6 +1,6 @@
-"""Letters that come back later: a report of the receiving mail server (RFC 3464) tells which, and why.
+"""Bounces: reads a delivery report of the receiving mail server (RFC 3464), and records which email failed and why.
 
-Whoever keeps the mailbox of MAIL_FROM has such reports piped into `manage.py record_bounce`.
+The owner of the mailbox of MAIL_FROM pipes such reports into `manage.py record_bounce`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from core.mail.sending import said
 State = OutgoingLetter.State
 OURS = re.compile(r"<letter-([a-z0-9]{32})@")
 NAMED_IN = ("Message-ID", "In-Reply-To", "References")
-HEADERS_AS_THEY_ARE = email.policy.compat32  # to read their grammar takes hours of a header that was made for it
+HEADERS_AS_THEY_ARE = email.policy.compat32  # parsing structured headers takes hours where one was made for it
 LARGEST = 5_000_000  # bytes of a report
 # The beginnings of status codes (RFC 3463) in plain words, the more exact first.
 MEANINGS = (
@@ -35,31 +35,29 @@ MEANINGS = (
 
 @dataclass(frozen=True)
 class Report:
-    """What a report says: of which letter (its token), "failed" or another action, and why."""
-
     token: str
     action: str
     reason: str
 
 
 def record_bounce(raw: bytes) -> OutgoingLetter | None:
-    """Reads a report and marks the letter that it is about as one that came back, with the reason.
+    """Read a report and mark the email that it is about as bounced, with the reason.
 
-    None where it is no report about one of our letters, or one that says nothing final. A report too large, with parts
-    nested so deep that it was made to break its reader, or no mail at all is none.
+    None where the mail is no report about one of our emails, says nothing final, is too large, or has parts nested too
+    deep.
     """
     report = read_report(raw)
     if report is None or report.action != "failed":
         return None
     letters = OutgoingLetter.objects.filter(token=report.token).exclude(state=State.NOT_NEEDED)
-    reason = report.reason if letters.with_data().exists() else ""  # it may hold the address that is no longer held
+    reason = report.reason if letters.with_data().exists() else ""  # it may hold the address that has been deleted
     if not letters.update(state=State.BOUNCED, error=reason[:400]):
         return None
     return letters.get()
 
 
 def read_report(raw: bytes) -> Report | None:
-    """What a delivery status notification says; None for any other mail."""
+    """The content of a delivery status notification; None for any other mail."""
     if len(raw) > LARGEST:
         return None
     try:
@@ -69,7 +67,7 @@ def read_report(raw: bytes) -> Report | None:
 
 
 def report_in(message: Message) -> Report | None:
-    """What a mail says of one of our letters, if it is a delivery status notification."""
+    """The content of a parsed mail, if it is a delivery status notification about one of our emails."""
     status = next((part for part in message.walk() if part.get_content_type() == "message/delivery-status"), None)
     token = token_in(message)
     if status is None or not token:
@@ -79,7 +77,6 @@ def report_in(message: Message) -> Report | None:
 
 
 def recipient_fields(status: Message) -> dict[str, str]:
-    """The fields about the recipient, by their names in small letters: those of the block with an Action."""
     blocks = status.get_payload()
     found = blocks if isinstance(blocks, list) else []
     block = next((each for each in found if each.get("Action")), None)
@@ -87,7 +84,7 @@ def recipient_fields(status: Message) -> dict[str, str]:
 
 
 def token_in(message: Message) -> str:
-    """The token of the letter that a report gives back, whole or its headers only; "" where there is none of ours."""
+    """The token of the email that a report returns, whole or as headers only; "" where it is none of ours."""
     for part in message.walk():
         for name in NAMED_IN:
             if found := OURS.search(str(part.get(name, ""))):
@@ -100,12 +97,11 @@ def token_in(message: Message) -> str:
 
 
 def reason_of(fields: dict[str, str]) -> str:
-    """Why it came back, in plain words where the status is known, with what the server said."""
+    """Why it bounced: plain words for a known status, and what the server said."""
     status = first_word(fields.get("status"))
     meaning = next((words for begin, words in MEANINGS if status.startswith(begin)), "It could not be delivered.")
     return f"{meaning} {said(fields.get('diagnostic-code', '').partition(';')[2].strip() or status)}".strip()
 
 
 def first_word(value: str | None) -> str:
-    """The first word of a field, in small letters."""
     return next(iter((value or "").lower().split()), "")

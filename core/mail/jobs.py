@@ -1,4 +1,4 @@
-"""What the worker and the scheduler do about letters."""
+"""Jobs of the worker and the scheduler for emails."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from core.mail.sending import PAUSES
 from core.mail.services import forget, put_into_queue
 
 KEPT = "mail.kept_days"
-MOST = 500  # letters put into the queue at one look
+MOST = 500  # emails queued at one run
 State = OutgoingLetter.State
 STOPPED = "Whoever was sending it was stopped half-way."
 
 
 def declare_settings() -> None:
-    """Makes the setting of letters known."""
     settings.declare(
         Declared(
             key=KEPT,
@@ -37,10 +36,10 @@ def declare_settings() -> None:
 
 @often("letters that are due")
 def look_after_letters() -> None:
-    """Puts into the queue what is due and not in it; gives up attempts that were stopped half-way.
+    """Queue emails that are due, and settle attempts that were interrupted.
 
-    What had not been handed to the mail server yet is tried again, as often as where the server fails: a letter that
-    stops the worker must not do so for ever. Of what had been handed over, nobody knows.
+    One that was not yet handed to the mail server is retried, with the same limit as after an error of the server,
+    since it may be the email that stops the worker. One that was handed over is marked as possibly sent.
     """
     now = timezone.now()
     stuck = OutgoingLetter.objects.stuck(now)
@@ -51,12 +50,11 @@ def look_after_letters() -> None:
         with transaction.atomic():
             same = OutgoingLetter.objects.filter(pk=letter.pk, state=State.WAITING)
             was = Q(queued_at=letter.queued_at) if letter.queued_at else Q(queued_at__isnull=True)
-            if same.filter(was).update(queued_at=now):  # else another scheduler was quicker
+            if same.filter(was).update(queued_at=now):  # else another scheduler was faster
                 put_into_queue(letter)
 
 
 @daily("forget to whom letters went")
 def forget_old_letters(day: dt.date) -> None:
-    """Blanks addresses and contents of letters that are older than the setting says."""
     since = timezone.now() - dt.timedelta(days=settings.value(KEPT, day))
     forget(OutgoingLetter.objects.filter(asked_at__lt=since))

@@ -1,4 +1,4 @@
-"""The kinds of letters, each registered by the room that writes it."""
+"""The registry of kinds of email; each app registers its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Letter:
-    """What is sent: a subject of one line and plain text; where it has them, the same as HTML, and own headers."""
+    """A subject of one line and plain text; optionally the same as HTML, and extra headers."""
 
     subject: str
     text: str
@@ -21,8 +21,6 @@ Maker = Callable[[dict], Letter | None]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of letter: its name in lists, and how it is written."""
-
     key: str
     name: str
     make: Maker
@@ -32,9 +30,9 @@ _kinds: dict[str, Kind] = {}
 
 
 def letter(key: str, name: str) -> Callable[[Maker], Maker]:
-    """Registers a kind under a key that stays. `make(args)` is called by the worker, in a transaction of its own.
+    """Decorator: registers a kind of email under a permanent key. The worker calls `make(args)` in a transaction.
 
-    It may be called again where sending failed, so it has to give the same letter twice.
+    It may be called again after a failure, so it must return the same email each time.
     """
 
     def register(make: Maker) -> Maker:
@@ -45,15 +43,14 @@ def letter(key: str, name: str) -> Callable[[Maker], Maker]:
 
 
 def kind_of(key: str) -> Kind:
-    """The kind with this key. Raises KeyError where none was registered."""
+    """Raises KeyError where none is registered."""
     return _kinds[key]
 
 
 def name_of(key: str) -> str:
-    """The name of a kind in lists; of one that is no longer known, its key."""
+    """The name of a kind in lists; its key where it is no longer registered."""
     return _kinds[key].name if key in _kinds else key
 
 
 def every_kind() -> list[Kind]:
-    """All kinds, by name."""
     return sorted(_kinds.values(), key=lambda kind: kind.name)

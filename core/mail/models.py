@@ -1,5 +1,6 @@
-"""Letters that were asked for, and what became of each. No record of the board: after some months nothing is left
-of a letter but that it was sent."""
+"""Queued emails and the state of each. They are no records of the board: after some months only the fact that one was
+sent remains.
+"""
 
 from __future__ import annotations
 
@@ -13,49 +14,45 @@ from django.utils.crypto import get_random_string
 
 from core.mail.kinds import name_of
 
-LOST = dt.timedelta(hours=1)  # after which a letter that nobody has taken up is put into the queue again
-STUCK = dt.timedelta(minutes=15)  # after which whoever was at it was stopped; no step of ours takes so long
+LOST = dt.timedelta(hours=1)  # an email not picked up by then is queued again
+STUCK = dt.timedelta(minutes=15)  # an attempt without a result by then was interrupted; no step of ours takes so long
 
 
 def new_token() -> str:
-    """What is before the @ of a letter's Message-ID, by which a report about it is known again."""
+    """The local part of an email's Message-ID, by which a bounce report is matched to it."""
     return get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 class OutgoingLetterQuerySet(models.QuerySet):
     def visible_to(self, user) -> OutgoingLetterQuerySet:
-        """All letters for those who look after mail, none for anybody else."""
+        """All emails for those who look after mail, none for anybody else."""
         allowed = user and user.is_authenticated and user.is_active and "mail.manage" in user.permissions
         return self if allowed else self.none()
 
     def due(self, now: dt.datetime) -> OutgoingLetterQuerySet:
-        """Those that wait, whose time has come, and that are not in the queue as far as can be known."""
+        """Emails that wait, whose time has come, and that are not known to be queued."""
         waiting = self.filter(state="waiting", next_try__lte=now)
         return waiting.filter(Q(queued_at__isnull=True) | Q(queued_at__lt=now - LOST))
 
     def stuck(self, now: dt.datetime) -> OutgoingLetterQuerySet:
-        """Those at which somebody began long ago and never came to an end."""
         return self.filter(state="sending", begun_at__lt=now - STUCK)
 
     def unsettled(self) -> OutgoingLetterQuerySet:
-        """Those that a person should look at: failed, came back, or may or may not have been sent."""
+        """Emails that a person should look at: failed, bounced, or possibly sent."""
         return self.filter(state__in=["failed", "bounced", "unclear"])
 
     def about(self, *subjects: str) -> OutgoingLetterQuerySet:
-        """Those about any of these, in the words of whoever had them sent."""
+        """Emails with any of these values of `about`, as given by the sender."""
         return self.filter(about__in=subjects)
 
     def with_data(self) -> OutgoingLetterQuerySet:
-        """Those of which it is still noted to whom they went."""
         return self.filter(blanked_on__isnull=True)
 
 
 class OutgoingLetter(models.Model):
-    """One letter to one address: what it is about, whether it was sent, and if not why."""
+    """One email to one address: its kind, its state, and the reason of a failure."""
 
     class State(models.TextChoices):
-        """What became of it."""
-
         WAITING = "waiting", "Waiting"
         SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
@@ -70,12 +67,12 @@ class OutgoingLetter(models.Model):
     key = models.CharField("what makes it the only one", max_length=200, unique=True, null=True, blank=True)
     about = models.CharField("what it is about", max_length=80, blank=True, db_index=True)
     token = models.CharField("name in its Message-ID", max_length=32, unique=True, default=new_token, editable=False)
-    is_one_of_many = models.BooleanField("one of many", default=False)  # goes out after what somebody waits for
+    is_one_of_many = models.BooleanField("one of many", default=False)  # sent after emails that somebody waits for
     state = models.CharField("state", max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField("attempts", default=0)
     error = models.CharField("what went wrong last", max_length=400, blank=True)
     subject = models.CharField("subject", max_length=250, blank=True)
-    text = models.TextField("text", blank=True)  # kept on a demonstration board only, which sends no mail
+    text = models.TextField("text", blank=True)  # only on a demonstration board, which sends no mail
     asked_at = models.DateTimeField("asked for at", default=timezone.now, editable=False)
     next_try = models.DateTimeField("next attempt from", default=timezone.now)
     queued_at = models.DateTimeField("put into the queue at", null=True, blank=True)
@@ -110,20 +107,18 @@ class OutgoingLetter(models.Model):
 
     @property
     def kind_name(self) -> str:
-        """The name of its kind in lists."""
         return name_of(self.kind)
 
     @property
     def message_id(self) -> str:
-        """The Message-ID header, the same at each attempt."""
+        """The Message-ID header, the same in each attempt."""
         return f"<letter-{self.token}@{settings.SITE_URL.partition('://')[2].partition(':')[0] or 'localhost'}>"
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether a person should look at it."""
         return self.state in (self.State.FAILED, self.State.BOUNCED, self.State.UNCLEAR)
 
     @property
     def can_be_sent_again(self) -> bool:
-        """Whether it can be put into the queue by a person: it is not settled, or waits for its next attempt."""
+        """Whether a person can queue it again: it is unsettled, or waits for its next attempt."""
         return bool(self.to) and (self.is_unsettled or self.state == self.State.WAITING and self.attempts > 0)

@@ -1,8 +1,8 @@
-"""One attempt at a letter: it is marked before it is sent, so that two workers never send it twice.
+"""One attempt at an email, marked before it is sent so that two workers never send it twice.
 
-What is certain is written down as such: sent, refused for good, or refused for now and tried again after a pause that
-grows. Where the line broke while the text was on its way nobody can know; such a letter is shown as one that may have
-been sent, and only a person sends it again.
+A certain result is stored as such: sent, refused for good, or refused for now and retried after a growing pause. Where
+the connection broke while the text was sent, the result is unknown: the email is shown as possibly sent, and only a
+person sends it again.
 """
 
 from __future__ import annotations
@@ -27,20 +27,18 @@ from core.text.references import new_reference
 logger = logging.getLogger("core.mail")
 State = OutgoingLetter.State
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 20, 60, 4 * 60, 12 * 60, 24 * 60))
-WORDS = 200  # characters of what a mail server said
+WORDS = 200  # characters of a mail server's reply
 UNREACHED = "The mail server could not be reached."
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an attempt came to, and why in plain words. WAITING is to be tried again."""
-
     state: str
     error: str = ""
 
 
 def deliver(pk: int) -> None:
-    """One attempt at a letter, if it waits and its time has come. To be called outside any transaction."""
+    """Attempt to send an email, if it waits and its time has come. Call it outside any transaction."""
     letter = _claim(pk)
     if letter is None:
         return
@@ -62,13 +60,14 @@ def deliver(pk: int) -> None:
 
 
 def keeps_texts() -> bool:
-    """Whether the text of letters is kept, for whoever tries the product: on a demonstration board without a mail
-    server, and never elsewhere, since letters hold secret links."""
+    """Whether the text of emails is stored: only on a demonstration board without a mail server, since emails hold
+    secret links.
+    """
     return bool(settings.DEMO and not settings.MAIL_URL)
 
 
 def _claim(pk: int) -> OutgoingLetter | None:
-    """Marks a letter as being sent; None where another worker has it, or it is not its turn."""
+    """Mark an email as being sent; None where another worker has it, or it is not due."""
     now = timezone.now()
     waiting = OutgoingLetter.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now)
     marked = waiting.update(state=State.SENDING, attempts=F("attempts") + 1, begun_at=now, handed_over_at=None)
@@ -76,13 +75,13 @@ def _claim(pk: int) -> OutgoingLetter | None:
 
 
 def _still_ours(letter: OutgoingLetter):
-    """The letter, while nobody has given this attempt up."""
+    """The email, while this attempt has not been given up."""
     attempt = {"begun_at": letter.begun_at, "attempts": letter.attempts}
     return OutgoingLetter.objects.filter(pk=letter.pk, state=State.SENDING, **attempt)
 
 
 def _settle(letter: OutgoingLetter, outcome: Outcome) -> None:
-    """Writes down what an attempt came to. One that was given up as stuck may still say that it sent the letter."""
+    """Store the result of an attempt. One that was given up as stuck may still report that it sent the email."""
     values = {"state": outcome.state, "error": outcome.error[:400]}
     if outcome.state == State.SENT:
         values["sent_at"] = timezone.now()
@@ -98,7 +97,6 @@ def _settle(letter: OutgoingLetter, outcome: Outcome) -> None:
 
 
 def _send(letter: OutgoingLetter, written: Letter) -> Outcome:
-    """Hands a letter to the mail server."""
     message = EmailMultiAlternatives(
         written.subject,
         written.text,
@@ -120,15 +118,15 @@ def _send(letter: OutgoingLetter, written: Letter) -> Outcome:
     except Exception as error:
         return judge(error, text_begun=getattr(mailer, "text_begun", False))
     finally:
-        with suppress(smtplib.SMTPException, OSError):  # whatever the server says to our good-bye, it was sent or not
+        with suppress(smtplib.SMTPException, OSError):  # an error when the connection is closed changes nothing
             mailer.close()
     return Outcome(State.SENT)
 
 
 def judge(error: Exception, *, text_begun: bool) -> Outcome:
-    """What a failure while a letter was handed over means. `text_begun`: its text was on its way.
+    """The result of a failure while an email was handed over. `text_begun`: its text was being sent.
 
-    A code of 500 or more is a refusal for good, one below a refusal for now (RFC 5321, 4.2.1).
+    A code of 500 or more is a permanent refusal, a lower one is temporary (RFC 5321, 4.2.1).
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
@@ -152,24 +150,22 @@ def judge(error: Exception, *, text_begun: bool) -> Outcome:
 
 
 def said(words: object, code: int | None = None) -> str:
-    """What a mail server said, as a sentence of our own: `The server said: “550 No such user”.`"""
+    """A mail server's reply in a sentence: `The server said: “550 No such user”.`"""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     whole = f"{code} {text}" if code else text
     return f"It said: “{whole[:WORDS]}”." if whole else ""
 
 
-LAST = -50  # the place in the queue of letters for which nobody waits; all else has 0
+LAST = -50  # task priority of emails that nobody waits for; all else has 0
 
 
 @task
 def deliver_letter(pk: int) -> None:
-    """One attempt at a letter."""
     deliver(pk)
 
 
 @task(priority=LAST)
 def deliver_letters(keys: list[int]) -> None:
-    """One attempt at each of some letters of many."""
     for pk in keys:
         deliver(pk)

@@ -1,4 +1,4 @@
-"""Every write about letters that people or rooms cause: asked for, sent again, forgotten."""
+"""Every write about emails: queue, send again, forget."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 
 State = OutgoingLetter.State
-AT_ONCE, IN_A_TASK = 500, 25  # letters that are saved by a statement; that a worker sends before it looks again
+AT_ONCE, IN_A_TASK = 500, 25  # emails saved by one statement, and emails sent by one task
 FORGOTTEN = {"to": "", "args": {}, "error": "", "subject": "", "text": ""}
 
 
@@ -32,11 +32,11 @@ def send_letter(
     about: str = "",
     not_before: dt.datetime | None = None,
 ) -> OutgoingLetter:
-    """Records a letter and puts it into the queue, both in the caller's transaction.
+    """Record an email and queue it, both in the caller's transaction.
 
-    `args` is plain JSON and holds no secret; `key` makes a second call for the same thing give the first letter;
-    it names no person, since it stays. `about` is what OutgoingLetter.objects.about() finds it by. With `not_before` it
-    waits for that moment. Raises KeyError for a kind that nobody registered, ValueError without an address.
+    `args` is plain JSON without secrets. A second call with the same `key` returns the first email; it may name no
+    person, since it is kept. `about` is searched by OutgoingLetter.objects.about(). `not_before` delays it. Raises
+    KeyError for an unregistered kind, ValueError without an address.
     """
     kind_of(kind)
     if not to:
@@ -47,11 +47,11 @@ def send_letter(
     letter = OutgoingLetter(kind=kind, to=to, args=args or {}, key=key or None, about=about, by=by)
     letter.asked_at = letter.next_try = letter.queued_at = now
     if later := not_before is not None and not_before > now:
-        letter.next_try, letter.queued_at = not_before, None  # whoever looks after letters takes it up then
+        letter.next_try, letter.queued_at = not_before, None  # look_after_letters queues it then
     try:
         with transaction.atomic():
             letter.save(force_insert=True)
-    except IntegrityError:  # somebody else asked for the same at the same moment
+    except IntegrityError:  # somebody else queued the same at the same moment
         if not key:
             raise
         return OutgoingLetter.objects.get(key=key)
@@ -62,7 +62,7 @@ def send_letter(
 
 @dataclass(frozen=True)
 class OneOfMany:
-    """One of many letters of a kind: what send_letter() takes."""
+    """One email of a batch: the arguments of send_letter()."""
 
     to: str
     args: dict = field(default_factory=dict)
@@ -72,9 +72,9 @@ class OneOfMany:
 
 @transaction.atomic
 def send_many(*, kind: str, letters: Iterable[OneOfMany], by=None) -> int:
-    """send_letter() for many at once; how many are new. Two statements for each 500, and one more for each 25.
+    """send_letter() for a batch; returns how many are new. Two statements for each 500, and one more for each 25.
 
-    Nobody waits for any of them, so all else that is in the queue goes first. Raises as send_letter does.
+    They have the lowest priority in the queue. Raises as send_letter does.
     """
     kind_of(kind)
     count = 0
@@ -90,7 +90,7 @@ def send_many(*, kind: str, letters: Iterable[OneOfMany], by=None) -> int:
             )
             for each in some
         ]  # fmt: skip
-        OutgoingLetter.objects.bulk_create(rows, ignore_conflicts=True)  # a key that is there has its letter
+        OutgoingLetter.objects.bulk_create(rows, ignore_conflicts=True)  # an existing key already has its email
         made = OutgoingLetter.objects.filter(token__in=[row.token for row in rows]).order_by("pk")
         keys = list(made.values_list("pk", flat=True))
         put_many_into_queue(keys)
@@ -100,7 +100,7 @@ def send_many(*, kind: str, letters: Iterable[OneOfMany], by=None) -> int:
 
 @transaction.atomic
 def send_again(*, letter: OutgoingLetter, by) -> OutgoingLetter:
-    """Puts a letter that failed, came back, may have been sent or waits into the queue, with its attempts begun anew.
+    """Queue an email again that failed, bounced, may have been sent, or waits, with its attempts reset.
 
     Raises RuleBroken for any other.
     """
@@ -117,7 +117,6 @@ def send_again(*, letter: OutgoingLetter, by) -> OutgoingLetter:
 
 
 def put_into_queue(letter: OutgoingLetter) -> None:
-    """Asks the worker for an attempt."""
     if letter.is_one_of_many:
         put_many_into_queue([letter.pk])
     else:
@@ -125,13 +124,12 @@ def put_into_queue(letter: OutgoingLetter) -> None:
 
 
 def put_many_into_queue(keys: list[int]) -> None:
-    """Asks for an attempt at each of many letters, once the worker has nothing else to do."""
     for some in batched(keys, IN_A_TASK):
         deliver_letters.enqueue(list(some))
 
 
 def forget(letters) -> int:
-    """Blanks to whom letters went and what they were made of; that they were sent, and when, stays. How many.
+    """Blank the recipients and arguments of emails; that they were sent, and when, is kept. Returns how many.
 
     One that still waits is not sent any more.
     """
@@ -142,7 +140,7 @@ def forget(letters) -> int:
 
 
 def forget_letters_to(*addresses: str) -> int:
-    """forget() for all letters to these addresses, in any case; how many."""
+    """forget() for all emails to these addresses, ignoring case; returns how many."""
     count = 0
     for address in {address for address in addresses if address}:
         count += forget(OutgoingLetter.objects.filter(to__iexact=address))

@@ -1,4 +1,4 @@
-"""Our way to the mail server: Django's own, which also tells how far it came when the line breaks."""
+"""Django's SMTP backend, which also records how far it came when the connection breaks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 
 class _Noting:
-    """Notes that the text of a letter is on its way: from then on nobody knows whether it arrives."""
+    """Records that the text of an email is being sent: from then on a failure leaves the result unknown."""
 
     text_begun = False
 
@@ -26,7 +26,7 @@ class _Encrypted(_Noting, smtplib.SMTP_SSL):
 
 
 class Mailer(EmailBackend):
-    """Sends over SMTP. One letter for each open()."""
+    """Sends over SMTP; one email for each open()."""
 
     @property
     def connection_class(self):
@@ -34,5 +34,5 @@ class Mailer(EmailBackend):
 
     @property
     def text_begun(self) -> bool:
-        """Whether the text was on its way when the connection ended, or is."""
+        """Whether the text was, or had been, on its way when the connection ended."""
         return bool(self.connection and self.connection.text_begun)
