@@ -1,4 +1,4 @@
-"""What is done outside a request: files that take long to make, and jobs of the day.
+"""Background work: files that take long to create, and daily jobs.
 
-Tasks are Django's own, kept in our database (settings.TASKS); `python manage.py db_worker` does them.
+Tasks are Django's own, stored in our database (settings.TASKS); `python manage.py db_worker` runs them.
 """

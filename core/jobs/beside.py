@@ -1,4 +1,4 @@
-"""A worker beside a web server that runs alone, as on the demonstration board: a thread that ends with the process."""
+"""A worker inside a web server that runs alone, as on the demonstration board: a thread that ends with the process."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.db import close_old_connections
 
 logger = logging.getLogger("core.jobs")
 
-INTERVAL = 0.5  # seconds between looks into the queue
+INTERVAL = 0.5  # seconds between checks of the queue
 PAUSE = 5  # seconds after a failure of the worker itself
-LOOK_AGAIN = 60  # seconds between looks for jobs of the day and letters that are due
+LOOK_AGAIN = 60  # seconds between checks for daily jobs and emails that are due
 
 
 def start_worker() -> tuple[threading.Thread, threading.Thread]:
-    """Does tasks, one at a time, and the jobs of each day, until the process ends."""
+    """Run tasks, one at a time, and the daily jobs, until the process ends."""
     threads = tuple(threading.Thread(target=each, name=each.__name__, daemon=True) for each in (_work, _keep_days))
     for thread in threads:
         thread.start()
@@ -24,7 +24,7 @@ def start_worker() -> tuple[threading.Thread, threading.Thread]:
 
 
 def _keep_days() -> None:
-    from core.jobs.daily import run_daily  # (not before the server answers)
+    from core.jobs.daily import run_daily  # not before the server answers
     from core.jobs.often import run_often
 
     while True:
@@ -50,7 +50,7 @@ def _work() -> None:
     while True:
         try:
             worker.run()
-        except Exception:  # the database is busy or being made anew; the queue is still there
+        except Exception:  # the database is busy or being rebuilt; the queue remains
             logger.exception("The worker stumbled and goes on")
             close_old_connections()
             time.sleep(PAUSE)

@@ -1,7 +1,7 @@
-"""Jobs of the day: what has to be done once each day, by itself.
+"""Daily jobs: each registered function runs once a day.
 
-A room hangs a job on with `daily("name")`. The day's row of a job is written in the transaction of the job itself,
-under a unique key: two schedulers side by side do it once, and a job that failed is tried again at the next run.
+An app registers a job with `daily("name")`. The row of a job and day is written in the job's own transaction under a
+unique key: two schedulers run it once, and a job that failed is retried at the next run.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _jobs: dict[str, Job] = {}
 
 
 def daily(name: str) -> Callable[[Job], Job]:
-    """Registers a job under a name that stays; it is called with the day, inside a transaction."""
+    """Decorator: registers a job under a permanent name; it is called with the day, inside a transaction."""
 
     def register(job: Job) -> Job:
         _jobs[name] = job
@@ -34,10 +34,10 @@ def daily(name: str) -> Callable[[Job], Job]:
 
 
 def run_daily(*, on: dt.date | None = None, stopped: Callable[[], bool] = lambda: False) -> dict[str, str]:
-    """Does what has not been done today: name of each job → "done", "done before" or "failed".
+    """Run what has not been done today; returns name of each job → "done", "done before" or "failed".
 
-    A failure is logged and noted, and does not keep the other jobs from their turn. Once `stopped` no further job is
-    begun: what is left is done at the next run.
+    A failure is logged and recorded, and the other jobs still run. Once `stopped` returns true no further job is
+    started; the rest is done at the next run.
     """
     day, results = on or today(), {}
     for name, job in _jobs.items():
@@ -54,7 +54,7 @@ def _run(name: str, job: Job, day: dt.date) -> str:
         with transaction.atomic():
             try:
                 with transaction.atomic():
-                    DailyRun.objects.create(job=name, day=day)  # waits for another who is at it
+                    DailyRun.objects.create(job=name, day=day)  # waits for another scheduler that runs it
             except IntegrityError:
                 return "done before"
             job(day)

@@ -1,4 +1,4 @@
-"""What failed in the background and has not succeeded since, for those who look after it; the log says why."""
+"""Failures of background work without a later success, for administrators; the log has the reason."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ logger = logging.getLogger("core.jobs")
 
 
 def note_failure(*, job: str, reference: str, about: str = "") -> None:
-    """Note that a job failed, as a whole or with one record (`about`, in words that name no person).
+    """Record that a job failed, as a whole or for one record (`about`, which must name no person).
 
-    Once a day for each, however often it is tried. Where the database cannot take it, the log has it still.
+    One row a day for each. Where the database cannot store it, it is only in the log.
     """
     now = timezone.now()
     try:
@@ -34,7 +34,7 @@ def note_failure(*, job: str, reference: str, about: str = "") -> None:
 
 
 def settle(job: str, *, before: dt.datetime | None = None) -> None:
-    """A job went well: what failed of it (before a moment) need not be looked at any more."""
+    """Mark failures of a job (before a moment) as settled, after it has succeeded."""
     failed = JobFailure.objects.filter(job=job[:60])
     failed = failed.filter(failed_at__lt=before) if before else failed
     try:

@@ -1,7 +1,7 @@
-"""Files that are made in the background: asked for, made by a task, fetched by their owner, deleted after a day.
+"""Files created in the background: requested, created by a task, downloaded by their owner, deleted after a day.
 
-A room says with `maker` how its kind of file is made: values in, bytes out. It is called outside any transaction,
-with the person who asked, so that it reads what that person may see when it is made.
+An app registers with `maker` how a kind of file is created: values in, bytes out. The maker is called outside any
+transaction with the person who asked, so that it reads what that person may see at that time.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from core.text.references import new_reference
 
 logger = logging.getLogger("core.jobs")
 
-MOST = 5  # files of one person that are not ready yet
+MOST = 5  # unfinished files of one person
 State = PreparedFile.State
-Report = Callable[[str, int], None]  # the step in words, and how much of the whole is done, of 100
+Report = Callable[[str, int], None]  # (name of the step, per cent done)
 Maker = Callable[[object, dict, Report], bytes]
 _makers: dict[str, Maker] = {}
 
 
 def maker(kind: str) -> Callable[[Maker], Maker]:
-    """Registers how files of this kind are made: `make(owner, asked, report)` gives the bytes.
+    """Decorator: registers how files of this kind are created: `make(owner, asked, report)` returns the bytes.
 
-    `asked` is what was given to ask_for_file. What it raises fails the file; RuleBroken is no error of ours.
+    `asked` is the value given to ask_for_file. Any exception fails the file; RuleBroken is not logged as an error.
     """
 
     def register(make: Maker) -> Maker:
@@ -45,11 +45,11 @@ def maker(kind: str) -> Callable[[Maker], Maker]:
 
 @transaction.atomic
 def ask_for_file(*, kind: str, asked: dict, name: str, about: str, mime_type: str, by) -> PreparedFile:
-    """A file of this kind, to be made in the background; `asked` is plain JSON.
+    """Request a file, to be created in the background; `asked` is plain JSON.
 
-    Whoever asks again for what is being made gets that one. Raises RuleBroken where five are waiting already.
+    A repeated request for an unfinished file returns that file. Raises RuleBroken where five are unfinished.
     """
-    get_user_model()._base_manager.select_for_update().get(pk=by.pk)  # one at a time: a button is easily pressed twice
+    get_user_model()._base_manager.select_for_update().get(pk=by.pk)  # one at a time: buttons are pressed twice
     unfinished = PreparedFile.objects.visible_to(by).filter(state__in=[State.WAITING, State.WORKING])
     going_on = [each for each in unfinished.order_by("pk") if not each.has_failed]
     for each in going_on:
@@ -64,7 +64,7 @@ def ask_for_file(*, kind: str, asked: dict, name: str, about: str, mime_type: st
 
 @transaction.atomic
 def ask_again(*, file: PreparedFile, by) -> PreparedFile:
-    """Another attempt at a file that failed. Raises RuleBroken where it has not failed."""
+    """Retry a file that failed. Raises RuleBroken where it has not failed."""
     file = PreparedFile.objects.visible_to(by).select_for_update().get(pk=file.pk)
     if not file.has_failed:
         raise RuleBroken("This file has not failed.")
@@ -78,7 +78,7 @@ def ask_again(*, file: PreparedFile, by) -> PreparedFile:
 
 @task
 def make_file(pk: int, attempt: int) -> None:
-    """Makes a file that was asked for. A file that is gone, or tried anew meanwhile, is left alone."""
+    """Create a requested file. Does nothing where it is gone or has been requested anew meanwhile."""
     this = PreparedFile.objects.filter(pk=pk, attempt=attempt, state__in=[State.WAITING, State.WORKING])
     file = this.select_related("owner").first()
     if file is None:
@@ -92,23 +92,20 @@ def make_file(pk: int, attempt: int) -> None:
 
 
 def _report(this, step: str, done: int) -> None:
-    """Note how far an attempt is."""
     this.update(state=State.WORKING, step=step, done=done, seen_at=timezone.now())
 
 
 def _finish(this, data: bytes) -> None:
-    """Keep the file that was made, under a name that nobody can guess."""
     file = this.first()
     if file is None:
         return
     file.file.save(get_random_string(32), ContentFile(data), save=False)
     kept = this.update(state=State.READY, step="", done=file.total, file=file.file.name, seen_at=timezone.now())
-    if not kept:  # asked for anew at the last moment
+    if not kept:  # requested anew at the last moment
         file.file.delete(save=False)
 
 
 def _fail(this, error: Exception) -> None:
-    """Note that an attempt failed, with a reference under which the log holds what happened."""
     reference = new_reference()
     words = str(error)[:100] if isinstance(error, RuleBroken) else ""
     logger.error("Reference %s: a prepared file failed", reference, exc_info=error)
@@ -116,10 +113,10 @@ def _fail(this, error: Exception) -> None:
 
 
 def forget_files(why: str) -> None:
-    """Delete every file that was made, and give up those that are being made, when something is removed from the
-    records: any may hold it. Whoever waits reads `why` (100 characters at most), and each can be asked for again.
+    """Delete every finished file and abandon those in progress, when something is removed from the records, since any
+    may hold it. Owners read `why` (at most 100 characters), and can request each again.
 
-    A worker that is at one meanwhile finds that it is not wanted and keeps nothing.
+    A worker that is creating one meanwhile finds it abandoned and stores nothing.
     """
     for file in PreparedFile.objects.exclude(file=""):
         name, storage = file.file.name, file.file.storage
@@ -130,7 +127,7 @@ def forget_files(why: str) -> None:
 
 
 def delete_old_files() -> int:
-    """Deletes the files whose day is over, with what is noted about them; returns how many."""
+    """Delete expired files with their rows; returns how many."""
     count = 0
     for file in PreparedFile.objects.too_old():
         if file.file:

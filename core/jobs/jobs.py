@@ -1,4 +1,4 @@
-"""The daily jobs of the background itself: nothing that it keeps outlives its use."""
+"""Daily jobs that delete old files, tasks and failures."""
 
 from __future__ import annotations
 
@@ -19,26 +19,23 @@ from core.jobs.models import DailyRun, JobFailure
 
 logger = logging.getLogger("core.jobs")
 
-TASKS_KEPT = 14  # days, for whoever looks for the reason of a failure
+TASKS_KEPT = 14  # days, for finding the reason of a failure
 RUNS_KEPT = dt.timedelta(days=400)
 
 
 @daily("delete prepared files")
 def delete_files(day: dt.date) -> None:
-    """Files that were prepared for people go after a day."""
     delete_old_files()
 
 
 @daily("delete files without a record")
 def delete_lost_files(day: dt.date) -> None:
-    """What processes left behind that were killed while they stored a file."""
     if count := delete_without_record():
         logger.info("%s files without a record were deleted", count)
 
 
 @daily("forget finished tasks")
 def forget_tasks(day: dt.date) -> None:
-    """What the queue holds of finished tasks, the daily runs of more than a year ago, and old failures."""
     if task_backends["default"].supports_get_result:
         call_command("prune_db_task_results", min_age_days=TASKS_KEPT, verbosity=0)
     DailyRun.objects.filter(day__lt=day - RUNS_KEPT).delete()
@@ -47,7 +44,7 @@ def forget_tasks(day: dt.date) -> None:
 
 @daily("forget what the cache no longer holds")
 def forget_cached(day: dt.date) -> None:
-    """Counted attempts whose time is over, where the cache is a table: nothing else deletes what nobody asks for."""
+    """Delete expired attempt counters, where the cache is a table: it removes only keys that are read again."""
     cache = caches["default"]
     if isinstance(cache, DatabaseCache):
         table = connection.ops.quote_name(cache._table)

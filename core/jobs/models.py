@@ -1,4 +1,4 @@
-"""What the background keeps of its own work. Neither is a record of the board: a file is gone after a day."""
+"""Tables of background work. None is a record of the board: a file is deleted after a day."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-KEPT = dt.timedelta(days=1)  # from when a file was asked for
-SILENT = dt.timedelta(minutes=5)  # without a sign of work: whoever worked on it was stopped
+KEPT = dt.timedelta(days=1)  # after the request
+SILENT = dt.timedelta(minutes=5)  # without a sign of progress: the worker was stopped
 LONG_WAIT = dt.timedelta(minutes=2)
 
 
 class PreparedFileQuerySet(models.QuerySet):
     def visible_to(self, user) -> PreparedFileQuerySet:
-        """The files that a person asked for, for a day. Nobody sees another's."""
+        """The files that a person requested, for a day. Nobody sees those of others."""
         if not (user and user.is_authenticated and user.is_active):
             return self.none()
         return self.filter(owner=user.pk, asked_at__gt=timezone.now() - KEPT)
 
     def too_old(self) -> PreparedFileQuerySet:
-        """Those whose day is over."""
         return self.filter(asked_at__lte=timezone.now() - KEPT)
 
 
 class PreparedFile(models.Model):
-    """A file that takes too long for a request: what was asked for, how far it is, and then the file itself."""
+    """A file that takes too long for a request: what was requested, its progress, and the finished file."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "waiting for its turn"
@@ -70,33 +69,29 @@ class PreparedFile(models.Model):
 
     @property
     def kept_until(self) -> dt.datetime:
-        """The moment from which on nobody can fetch it."""
         return self.asked_at + KEPT
 
     @property
     def is_waiting(self) -> bool:
-        """Whether nobody works on it yet."""
         return self.state == self.State.WAITING
 
     @property
     def waits_long(self) -> bool:
-        """Whether nobody has begun for so long that the worker may have stopped."""
+        """Whether it has waited so long that the worker may have stopped."""
         return self.is_waiting and timezone.now() - self.seen_at > LONG_WAIT
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be fetched."""
         return self.state == self.State.READY
 
     @property
     def has_failed(self) -> bool:
-        """Whether it will not come by itself: its making failed, or was stopped half-way."""
         began = self.state == self.State.WORKING
         return self.state == self.State.FAILED or (began and timezone.now() - self.seen_at > SILENT)
 
 
 class DailyRun(models.Model):
-    """That a job of the day was done; one row for each job and day, which makes a second run do nothing."""
+    """A daily job that was done: unique for job and day, so that a second run does nothing."""
 
     job = models.CharField("job", max_length=60)
     day = models.DateField("day")
@@ -113,13 +108,13 @@ class DailyRun(models.Model):
 
 class JobFailureQuerySet(models.QuerySet):
     def visible_to(self, user) -> JobFailureQuerySet:
-        """All of them for those who look after mail, none for anybody else."""
+        """All for those who look after mail, none for anybody else."""
         allowed = user and user.is_authenticated and user.is_active and "mail.manage" in user.permissions
         return self if allowed else self.none()
 
 
 class JobFailure(models.Model):
-    """That something in the background failed on a day and has not gone well since."""
+    """Something in the background that failed on a day and has not succeeded since."""
 
     job = models.CharField("job", max_length=60)
     about = models.CharField("record that it failed with", max_length=100, blank=True)

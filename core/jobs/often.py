@@ -1,7 +1,7 @@
-"""What is looked after all the time, at each look of the scheduler, about once a minute.
+"""Functions that run at each pass of the scheduler, about once a minute.
 
-A room hangs a function on with `often("name")`. Unlike a job of the day it may find nothing to do, and it must be safe
-when two schedulers run it at once.
+An app registers one with `often("name")`. It may find nothing to do, and must be safe when two schedulers run it at
+once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _looks: dict[str, Look] = {}
 
 
 def often(name: str) -> Callable[[Look], Look]:
-    """Registers what is done at each look."""
+    """Decorator: registers a function that runs at each pass."""
 
     def register(look: Look) -> Look:
         _looks[name] = look
@@ -29,9 +29,10 @@ def often(name: str) -> Callable[[Look], Look]:
 
 
 def run_often(stopped: Callable[[], bool] = lambda: False) -> list[str]:
-    """Looks after everything; gives the names of what failed, which is logged and keeps no other from its turn.
+    """Run every registered function; returns the names of those that failed. A failure is logged, and the others still
+    run.
 
-    Once `stopped` nothing further is begun.
+    Once `stopped` returns true no further function is started.
     """
     failed = []
     for name, look in _looks.items():

@@ -1,4 +1,4 @@
-"""Many records in one job: each in a transaction of its own, so that one that fails keeps no other from its turn."""
+"""Processes many records in one job, each in its own transaction, so that a failure does not stop the others."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ logger = logging.getLogger("core.jobs")
 
 
 def one_by_one[M: models.Model](records: Iterable[M], do: Callable[[M], object], *, what: str) -> int:
-    """Does something with each record; for how many it gave something true.
+    """Call `do` with each record; returns for how many it gave something true.
 
-    Whatever one of them raises takes back what was done with that one alone. The log says which, by kind and key, under
-    a reference, and `what` the job was; the job finds the record again when it next runs. It is noted for those who
-    look after it (failures.py) until then.
+    An error rolls back that record alone. It is logged with the record's kind and key under a reference, and recorded
+    for administrators (failures.py); the job finds the record again at its next run.
     """
     done, begun = 0, timezone.now()
     for record in records:
