@@ -1,4 +1,4 @@
-"""The file of a backup: a ZIP of tables, files and a manifest that says what each must be when it is read back."""
+"""The format of a backup: a ZIP of tables, files, and a manifest that tells what each must be when read back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import IO
 FORMAT = 1
 MANIFEST = "manifest.json"
 PIECE = 1 << 20  # bytes read at once
-ONLY_OWNER = 0o600  # it holds names and addresses
+ONLY_OWNER = 0o600  # it holds names and email addresses
 
 
 class Broken(Exception):
@@ -24,9 +24,9 @@ class Broken(Exception):
 
 @dataclass
 class Manifest:
-    """What a backup holds: rows by table, numbers given out by sequence, bytes by file, digest by member.
+    """The content of a backup: rows by table, last numbers by sequence, bytes by file, digest by member.
 
-    `migrations` are those of the database when it was read, as pairs of room and name; `made_at` is ISO 8601.
+    `migrations` are those of the database at that time, as pairs of app and name; `made_at` is ISO 8601.
     """
 
     made_at: str
@@ -42,13 +42,12 @@ class Manifest:
 
 
 class Member:
-    """A member that is being written: counts its bytes and digests them. Takes text too, as COPY gives it."""
+    """A member being written: counts its bytes and digests them. Accepts text too, as COPY gives it."""
 
     def __init__(self, out: IO[bytes]):
         self.out, self.digest, self.size = out, hashlib.sha256(), 0
 
     def write(self, data: bytes | str) -> int:
-        """Adds to the member."""
         data = data.encode() if isinstance(data, str) else data
         self.digest.update(data)
         self.size += len(data)
@@ -56,27 +55,24 @@ class Member:
 
 
 class Writer:
-    """Writes the members of a backup, and at last its manifest."""
-
     def __init__(self, archive: zipfile.ZipFile, manifest: Manifest):
         self.archive, self.manifest = archive, manifest
 
     @contextmanager
     def member(self, name: str) -> Iterator[Member]:
-        """A member to write to, noted with its digest once it is whole."""
+        """A member to write to; its digest is recorded once it is complete."""
         with self.archive.open(name, "w", force_zip64=True) as out:
             member = Member(out)
             yield member
         self.manifest.digests[name] = member.digest.hexdigest()
 
     def finish(self) -> None:
-        """Writes the manifest."""
         self.archive.writestr(MANIFEST, json.dumps(asdict(self.manifest), indent=1))
 
 
 @contextmanager
 def writing(path: Path, manifest: Manifest) -> Iterator[Writer]:
-    """A backup that stands at `path` whole, on the disk, or not at all. Raises FileExistsError where one stands."""
+    """Write a backup that appears at `path` complete and flushed to disk, or not at all. Raises FileExistsError."""
     if path.exists():
         raise FileExistsError(path)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -88,14 +84,14 @@ def writing(path: Path, manifest: Manifest) -> Iterator[Writer]:
                 writer.finish()
             out.flush()
             os.fsync(out.fileno())
-        os.link(part, path)  # unlike a renaming, this takes nobody's place
+        os.link(part, path)  # unlike a rename, this never overwrites
     finally:
         part.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """What was renamed in a folder is on the disk."""
+    """Flush the directory entries of a folder to disk."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)
@@ -104,7 +100,7 @@ def sync_folder(folder: Path) -> None:
 
 
 class Reader:
-    """A backup that was opened; `check` it before its rows are used."""
+    """An opened backup; call `check` before its rows are used."""
 
     def __init__(self, archive: zipfile.ZipFile):
         self.archive = archive
@@ -118,12 +114,11 @@ class Reader:
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
-        """A member to read from."""
         with self.archive.open(name) as member:
             yield member
 
     def check(self) -> None:
-        """Raises Broken where a member is missing, or is not what was written."""
+        """Raise Broken where a member is missing or differs from its digest."""
         for name, digest in self.manifest.digests.items():
             try:
                 with self.open(name) as member:
@@ -138,7 +133,7 @@ class Reader:
 
 @contextmanager
 def reading(path: Path) -> Iterator[Reader]:
-    """A backup to read. Raises Broken where it is none, and OSError where it is not there."""
+    """Open a backup. Raises Broken where it is none, and OSError where it is not there."""
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile as error:

@@ -1,4 +1,4 @@
-"""One backup a day in a folder, the last ones kept."""
+"""One backup a day in a folder; older ones are deleted."""
 
 from __future__ import annotations
 
@@ -21,22 +21,21 @@ NAME = re.compile(r"backup-(\d{4}-\d{2}-\d{2})-\d{6}\.zip")
 
 
 def name_for(moment: dt.datetime) -> str:
-    """backup-2026-11-26-031500.zip, by local time."""
     return f"backup-{timezone.localtime(moment):%Y-%m-%d-%H%M%S}.zip"
 
 
 def ours(folder: Path) -> list[Path]:
-    """The backups of a folder, the oldest first; other files in it are left alone."""
+    """The backups in a folder, oldest first; other files are ignored."""
     return sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
 
 
 def is_due(names: list[str], today: dt.date) -> bool:
-    """Whether no backup of today is among these names."""
+    """Whether none of these names is a backup of today."""
     return not any(name.startswith(f"backup-{today.isoformat()}-") for name in names)
 
 
 def save_into(folder: Path, *, keep: int) -> tuple[Path, Manifest]:
-    """A new backup in a folder, by its moment; then all but the newest `keep` of ours are deleted. Raises OSError."""
+    """Save a new backup in a folder, then delete all but the newest `keep`. Raises OSError."""
     path = folder / name_for(timezone.now())
     told = save_backup(path)
     for old in ours(folder)[:-keep]:
@@ -45,7 +44,7 @@ def save_into(folder: Path, *, keep: int) -> tuple[Path, Manifest]:
 
 
 def save_if_due(folder: Path, *, keep: int) -> Path | None:
-    """Today's backup, where there is none yet; what fails is logged and noted for those who look after it."""
+    """Save today's backup, where there is none yet; a failure is logged and recorded for administrators."""
     try:
         if not is_due([path.name for path in ours(folder)], timezone.localdate()):
             return None

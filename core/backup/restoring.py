@@ -1,4 +1,4 @@
-"""Bringing a backup back: onto an empty machine, and nowhere else."""
+"""Restores a backup, onto an empty machine only."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from core.backup.rows import drop_tables, read_tables, table_names
 
 
 class NotEmpty(Exception):
-    """There is something that a restored backup would overwrite; the message says what."""
+    """Something exists that a restored backup would overwrite; the message says what."""
 
 
 def restore_backup(path: Path) -> Manifest:
-    """Makes the database and the files what they were when the backup was made, then brings the tables up to date.
+    """Restore the database and files of a backup, then run newer migrations.
 
-    Needs the role that owns the tables. Nothing is touched before the whole file has been read and found sound. Raises
-    Broken and NotEmpty. One that was interrupted can be done again: until its end nobody has been added.
+    Needs the role that owns the tables. Nothing is changed before the whole file has been read and found sound. Raises
+    Broken and NotEmpty. An interrupted restore can be repeated: until its end no account exists.
     """
     with reading(path) as reader:
         refuse_where_it_does_not_fit(reader.manifest)
@@ -40,7 +40,7 @@ def restore_backup(path: Path) -> Manifest:
 
 
 def refuse_where_it_does_not_fit(told: Manifest) -> None:
-    """Raises NotEmpty where somebody has been added, and Broken where this version cannot take the backup."""
+    """Raise NotEmpty where an account exists, and Broken where this version cannot read the backup."""
     people = get_user_model()
     if people._meta.db_table in table_names() and people._base_manager.exists():
         raise NotEmpty("The database is not empty: somebody has been added. A backup is restored into an empty one.")
@@ -52,7 +52,7 @@ def refuse_where_it_does_not_fit(told: Manifest) -> None:
 
 
 def make_tables(told: Manifest) -> None:
-    """Makes the tables as they were: what this version would add to them comes after their rows."""
+    """Create the tables as they were at the backup; newer migrations run after the rows are loaded."""
     if connection.vendor == "postgresql":
         drop_tables()
         executor = MigrationExecutor(connection)
@@ -60,14 +60,13 @@ def make_tables(told: Manifest) -> None:
 
 
 def last_of_each_room(graph: MigrationGraph, applied: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Of these migrations the last ones of each room, in order."""
+    """The last of these migrations in each app, in order."""
     known = set(applied)
     followed = {each for key in known for each in graph.node_map[key].parents if each.key[0] == key[0]}
     return sorted(known - {each.key for each in followed})
 
 
 def digest_of(name: str) -> str:
-    """SHA-256 of a file in the storage, as hex."""
     digest = hashlib.sha256()
     with default_storage.open(name) as source:
         for piece in source.chunks(PIECE):
@@ -76,7 +75,7 @@ def digest_of(name: str) -> str:
 
 
 def refuse_where_files_differ(reader: Reader) -> None:
-    """Raises NotEmpty where a file of the backup stands in the storage with other contents."""
+    """Raise NotEmpty where a file of the backup is in the storage with other content."""
     for name in reader.manifest.files:
         same = reader.manifest.digests[f"files/{name}"]
         if default_storage.exists(name) and digest_of(name) != same:
@@ -84,10 +83,9 @@ def refuse_where_files_differ(reader: Reader) -> None:
 
 
 def write_files(reader: Reader) -> None:
-    """Puts the files into the storage, under their own names."""
     for name in reader.manifest.files:
         if default_storage.exists(name):
-            continue  # the same one: of a restoring that was interrupted, or the disk with the files is still there
+            continue  # the same file: of an interrupted restore, or the disk with the files is still there
         with reader.open(f"files/{name}") as member:
             kept = default_storage.save(name, File(member, name=name))
         if kept != name:

@@ -1,6 +1,6 @@
-"""The tables of either database, out of it and into it.
+"""Reads and writes the tables of either database.
 
-PostgreSQL: each table as COPY writes it, all of one moment. SQLite: the whole database as one file.
+PostgreSQL: each table in COPY format, all from one snapshot. SQLite: the whole database as one file.
 """
 
 from __future__ import annotations
@@ -27,12 +27,10 @@ NEXT = "SELECT setval(format('%%I.%%I', current_schema(), %s::text)::regclass, %
 
 
 def table_names() -> list[str]:
-    """Every table of the database, in order."""
     return sorted(connection.introspection.table_names())
 
 
 def read_columns(cursor) -> dict[str, list[str]]:
-    """The columns of each table that are stored, in their order, on PostgreSQL."""
     cursor.execute(COLUMNS)
     found: dict[str, list[str]] = {}
     for table, column in cursor.fetchall():
@@ -48,9 +46,9 @@ def copied(table: str, columns: list[str], way: str) -> sql.Composed:
 
 @contextmanager
 def one_moment() -> Iterator:
-    """A cursor that reads what was there at one moment, whatever others save meanwhile.
+    """A cursor that reads one snapshot of the database.
 
-    On SQLite it does so only for each statement; there the file is copied in one go (_write_file).
+    On SQLite that holds for each statement only; there the file is copied in one go (_write_file).
     """
     if connection.vendor != "postgresql":
         with connection.cursor() as cursor:
@@ -62,7 +60,7 @@ def one_moment() -> Iterator:
 
 
 def write_tables(writer: Writer, cursor) -> None:
-    """Puts every row into a backup, and notes how many there are. To be called inside a transaction of one moment."""
+    """Write every row to a backup, and record how many. Call it inside a transaction with a snapshot."""
     (_write_copies if connection.vendor == "postgresql" else _write_file)(writer, cursor)
 
 
@@ -90,7 +88,6 @@ def _write_file(writer: Writer, cursor) -> None:
 
 
 def count_rows_of_file(database: sqlite3.Connection) -> dict[str, int]:
-    """How many rows each table of an SQLite database has."""
     counts = {}
     tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     for (table,) in sorted(tables.fetchall()):
@@ -99,7 +96,6 @@ def count_rows_of_file(database: sqlite3.Connection) -> dict[str, int]:
 
 
 def count_rows(cursor) -> dict[str, int]:
-    """How many rows each table has."""
     counts = {}
     for table in table_names():
         cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608 (a name of a table)
@@ -108,7 +104,7 @@ def count_rows(cursor) -> dict[str, int]:
 
 
 def drop_tables() -> None:
-    """Takes every table away, as they are made anew as the backup had them."""
+    """Drop every table: they are created anew as the backup had them."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for table in table_names():
@@ -116,10 +112,10 @@ def drop_tables() -> None:
 
 
 def read_tables(reader: Reader) -> None:
-    """Puts the rows of a backup into tables as its migrations made them, in place of all that stands there.
+    """Replace all rows of the tables with those of a backup.
 
-    What is refused in daily use is not asked here: the guards of the tables sleep meanwhile, as the rows
-    have been through them once. References are looked at before they wake. Raises Broken where the tables differ.
+    Triggers are disabled meanwhile, since the rows have passed them once. Foreign keys are checked before they are
+    enabled again. Raises Broken where the tables differ.
     """
     (_read_copies if connection.vendor == "postgresql" else _read_file)(reader)
 
@@ -131,7 +127,7 @@ def _read_copies(reader: Reader) -> None:
             raise Broken("Its tables are not those that its migrations make here.")
         tables = [sql.Identifier(table) for table in told.columns]
         _switch(cursor, "DISABLE", tables)
-        for table in tables:  # few rows, of the migrations: to truncate gives each table new files, which takes seconds
+        for table in tables:  # few rows: TRUNCATE creates new files, which takes seconds
             cursor.execute(sql.SQL("DELETE FROM {}").format(table))
         for table, columns in told.columns.items():
             with reader.open(f"tables/{table}") as member:

@@ -1,4 +1,4 @@
-"""Making a backup: the rows of one moment, then the files that they name."""
+"""Creates a backup: the rows of one snapshot, then the files that they name."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from core.files.stored_files import file_names
 
 
 def save_backup(path: Path) -> Manifest:
-    """Writes everything into a new file at `path`; what it holds.
+    """Write everything to a new file at `path`; returns its manifest.
 
-    To be called outside any transaction. Raises FileExistsError, and OSError where the disk refuses; a file that is
-    half-written does not stay.
+    Call it outside any transaction. Raises FileExistsError, and OSError where the disk refuses; a partial file is
+    removed.
     """
     told = Manifest(made_at=timezone.now().isoformat(), vendor=connection.vendor, migrations=[])
     with writing(path, told) as writer:
@@ -32,7 +32,7 @@ def save_backup(path: Path) -> Manifest:
 
 
 def _write_file(writer: Writer, name: str) -> None:
-    """Puts a file into the backup. One that was taken away since the rows were read is not missing."""
+    """Add a file to the backup. One that was deleted since the rows were read is skipped."""
     try:
         source = default_storage.open(name)
     except FileNotFoundError:
