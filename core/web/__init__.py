@@ -1,1 +1,1 @@
-"""What every request passes: middleware, the log, limits, checks at the start, and the fixed pages."""
+"""Middleware, logging, rate limits, checks at the start, and fixed pages."""

@@ -1,7 +1,7 @@
-"""Requests are read as UTF-8 and as nothing else: one that names another charset is refused with a page of ours.
+"""Accepts requests in UTF-8 only: one that names another charset gets status 415 and a page of ours.
 
-Django accepts whatever the Content-Type header names. A form in another charset fails inside the CSRF check, and once
-more while the error page is written; a codec that is none for text (rot13) fails before there is a request at all.
+Django accepts whatever the Content-Type header names. A form in another charset fails inside the CSRF check, and again
+while the error page is written; a codec that is not for text (rot13) fails before there is a request.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ REFUSED = "core.other_charset"  # in the WSGI environment
 
 
 def is_utf8(content_type: str) -> bool:
-    """Whether a Content-Type header can be read and names UTF-8 or no charset."""
+    """Whether a Content-Type header is valid and names UTF-8 or no charset."""
     try:
         _, parameters = parse_header_parameters(content_type)
     except ValueError:
@@ -25,7 +25,7 @@ def is_utf8(content_type: str) -> bool:
 
 
 def only_utf8(application: Callable) -> Callable:
-    """The WSGI application, which no longer sees a charset that could stop it from making a request."""
+    """Wrap a WSGI application so that it never sees a charset that would stop it from creating a request."""
 
     def checked(environ: dict, start_response: Callable):
         if not is_utf8(environ.get("CONTENT_TYPE", "")):
@@ -36,8 +36,6 @@ def only_utf8(application: Callable) -> Callable:
 
 
 class CharsetMiddleware:
-    """Answers 415 to a request in another charset, before its body is read."""
-
     def __init__(self, get_response):
         self.get_response = get_response
 

@@ -1,4 +1,4 @@
-"""Refuses unsafe starts: a virus scanner that is not there, SQLite, and a database role that could undo the guards.
+"""Refuses unsafe starts: a missing virus scanner, SQLite, or a database role that could bypass the guards.
 
 Commands run these checks by themselves, and the web server calls `refuse_unsafe_start`.
 """
@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 
-AS_OWNER = {"migrate", "restore"}  # commands that make tables, and so need the role that owns them
+AS_OWNER = {"migrate", "restore"}  # commands that create tables, and need the role that owns them
 NO_POSTGRESQL = (
     "The records of a board are not kept in SQLite, which has no roles to guard their history. Set DATABASE_URL to a "
     "PostgreSQL database, for example postgres://esafety_run:password@127.0.0.1:5432/esafety."
@@ -26,7 +26,7 @@ OWNER = (
     "Set DATABASE_URL to the role that docs/database-roles.sql makes, esafety_run; only migrate and restore run as the "
     "owner."
 )
-# Who logged in counts, not a role taken on afterwards, and so does whatever role that one could take on
+# The role that logged in counts, with every role it could switch to
 MAY_UNDO = """
     SELECT rolsuper
         OR EXISTS (SELECT FROM pg_namespace WHERE nspname = current_schema()
@@ -38,7 +38,6 @@ MAY_UNDO = """
 
 @register(Tags.security)
 def scanner_is_there(app_configs, **kwargs):
-    """core.E001: UPLOAD_SCANNER names nothing that can be called."""
     try:
         found = callable(import_string(settings.UPLOAD_SCANNER)) if settings.UPLOAD_SCANNER else True
     except ImportError:
@@ -51,9 +50,9 @@ def scanner_is_there(app_configs, **kwargs):
 
 @register(Tags.security)
 def database_is_safe(app_configs, **kwargs):
-    """core.E002: SQLite beyond the demonstration. core.E003: the role could undo the guards of the history.
+    """core.E002: SQLite outside the demonstration. core.E003: the role could bypass the guards of the history.
 
-    Where the database does not answer nothing is found: a web process that starts meanwhile goes on without it.
+    Finds nothing where the database does not answer: a web process that starts meanwhile serves without it.
     """
     if settings.DEMO or settings.BUILDING:
         return []
@@ -66,21 +65,20 @@ def database_is_safe(app_configs, **kwargs):
 
 
 def may_undo_guards() -> bool:
-    """Whether the role of this connection, on PostgreSQL, is a superuser or can act as an owner of our tables."""
     with connection.cursor() as cursor:
         cursor.execute(MAY_UNDO)
         return cursor.fetchone()[0]
 
 
 def refuse_unsafe_start() -> None:
-    """Raises ImproperlyConfigured with the sentences of all security checks that found an error."""
+    """Raise ImproperlyConfigured with the messages of all security checks that failed."""
     found = [each for each in run_checks(tags=[Tags.security]) if each.is_serious() and not each.is_silenced()]
     if found:
         raise ImproperlyConfigured("\n".join(each.msg for each in found))
 
 
 def refuse_unknown_migrations(alias: str) -> None:
-    """Raises CommandError where the database has had migrations of ours that this version does not know."""
+    """Raise CommandError where the database has migrations of ours that this version does not know."""
     loader = MigrationLoader(connections[alias])
     ours = {config.label for config in apps.get_app_configs() if config.module.__name__ == config.label}
     gone = loader.applied_migrations.keys() - loader.disk_migrations.keys()

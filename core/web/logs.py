@@ -1,9 +1,8 @@
-"""What the log says: one JSON object a line, with the number of the request it belongs to and nothing about a person.
+"""Logging: one JSON object a line, with the number of its request and no personal data.
 
-No address of a page as it was asked for (it may hold the secret of a link or what somebody searched for), but the
-pattern that it fits; no words of an error that may quote what was typed, but its kind and where it happened; no
-network address but a keyed hash of it (accounts/sign_in/security_log.py), and no e-mail address whoever wrote it into a
-message.
+The URL pattern, not the URL (which may hold a secret link or a search); the kind of an error and where it happened, not
+its message (which may quote input); a keyed hash of the network address (accounts/sign_in/security_log.py); and no
+email address in any message.
 """
 
 from __future__ import annotations
@@ -20,23 +19,23 @@ from secrets import token_hex
 from django.http import HttpRequest
 
 HEADER = "X-Request-ID"
-QUIET = {"healthz", "readyz"}  # asked every few seconds
+QUIET = {"healthz", "readyz"}  # requested every few seconds
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
-# Messages of the web server whose arguments are an address as it was asked for, or a network address
+# Loggers of the web server whose arguments hold a URL or a network address
 OF_A_VISITOR = ("Error handling request", "Invalid request")
-# Kinds of errors that speak of machines and files, and never of what somebody typed
+# Kinds of errors whose messages are about machines and files, never about input
 SPEAK_OF_MACHINES = ("OperationalError", "InterfaceError", "ImproperlyConfigured", "ImportError", "ModuleNotFoundError")
-DEEPEST = 40  # frames of one error
+DEEPEST = 40  # stack frames of one error
 
 logger = logging.getLogger("core.requests")
 current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RequestIdMiddleware:
-    """Gives each request a number, which every line of the log and the answer's header hold, and logs its end.
+    """Gives each request an id, for every log line and a response header, and logs its end.
 
-    A proxy in front may have given it one already. To be the first, so that the others' lines have it too.
+    A proxy in front may have set one already. Must be the first middleware, so that the lines of the others have it.
     """
 
     def __init__(self, get_response):
@@ -60,13 +59,13 @@ class RequestIdMiddleware:
 
 
 def page_of(request: HttpRequest) -> str:
-    """The pattern that an address fits, such as plan/actions/<int:pk>/; "(none)" where it fits none of ours."""
+    """The URL pattern of a request, such as plan/actions/<int:pk>/; "(none)" where it matches none of ours."""
     match = getattr(request, "resolver_match", None)
     return (match.route or "(home)") if match else "(none)"
 
 
 class JsonLines(logging.Formatter):
-    """A record as one line of JSON: time (UTC), level, logger, message, request, and what is known of an error."""
+    """A log record as one line of JSON: time (UTC), level, logger, message, request id, and the error."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -84,7 +83,7 @@ class JsonLines(logging.Formatter):
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """What a record says, without the address that was asked for and without e-mail addresses."""
+    """The message of a record, without URLs and email addresses."""
     if str(record.msg).startswith(OF_A_VISITOR):
         return str(record.msg)
     request, arguments = getattr(record, "request", None), record.args
@@ -96,7 +95,7 @@ def message_of(record: logging.LogRecord) -> str:
 
 
 def error_of(error: BaseException) -> list[dict]:
-    """An error and what it followed from, the last first: its kind, where it happened, and what it broke."""
+    """An error and its causes, the last first: kind, place, and the constraint that it broke."""
     found, seen = [], set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -112,7 +111,7 @@ def error_of(error: BaseException) -> list[dict]:
 
 
 def logging_settings(*, demonstration: bool) -> dict:
-    """LOGGING: lines of JSON on standard error; in the demonstration, which has nobody's data, plain lines."""
+    """The LOGGING setting: JSON on standard error; plain lines in the demonstration, which has no personal data."""
     quiet = {"level": "WARNING" if demonstration else "INFO"}
     return {
         "version": 1,
@@ -126,8 +125,8 @@ def logging_settings(*, demonstration: bool) -> dict:
         },
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
-            "django": {"handlers": [], "propagate": True},  # by the root alone, or each line would be printed twice
-            # In the demonstration the sign-in links stand above what is logged, and must not be pushed out of sight
+            "django": {"handlers": [], "propagate": True},  # by the root only, or each line would be printed twice
+            # Keeps the sign-in links of the demonstration visible above the log
             "django.tasks": quiet,
             "django_tasks_db": quiet,
             "core.requests": quiet,

@@ -1,4 +1,4 @@
-"""What is refused before anything else looks at it, and what is shown where something is not there or fails."""
+"""Middleware that rejects oversized requests, shows our error pages, and compresses pages."""
 
 import gzip
 import io
@@ -16,9 +16,9 @@ from core.web import views
 
 
 class RequestSizeMiddleware:
-    """Answers 413 to a request that says it is larger than any form of ours, before its body is read or kept.
+    """Answers 413 to a request whose stated length exceeds any form of ours, before its body is read.
 
-    The limit is the setting MAX_REQUEST_BYTES. A request without a length is read as far as Django's own limits go.
+    The limit is the setting MAX_REQUEST_BYTES. A request without a length is limited by Django.
     """
 
     def __init__(self, get_response):
@@ -33,10 +33,10 @@ class RequestSizeMiddleware:
 
 
 class OwnErrorPagesMiddleware:
-    """Shows the board's own pages for what is not there or fails where DEBUG is on, as in the demonstration.
+    """Shows the board's own error pages where DEBUG is on, as in the demonstration.
 
-    Else Django would show pages for programmers, with every address, setting and local value. What failed stands in
-    the log under its reference, as it does without DEBUG. To be the last one, next to the views.
+    Django's debug pages would show every URL, setting and local value. The error is in the log under its reference, as
+    without DEBUG. Must be the last middleware, next to the views.
     """
 
     def __init__(self, get_response):
@@ -52,9 +52,9 @@ class OwnErrorPagesMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """The page for what a view raised; none for a refusal, whose page is ours with DEBUG too.
+        """The page for an exception of a view; None for PermissionDenied, whose page is ours with DEBUG too.
 
-        None either for what allauth's middleware answers: too many attempts, and the way to show again who is there.
+        Also None for what allauth's middleware answers: too many attempts, and reauthentication.
         """
         if isinstance(exception, PermissionDenied | ImmediateHttpResponse | ReauthenticationRequired):
             return None
@@ -66,13 +66,13 @@ class OwnErrorPagesMiddleware:
 
 
 class CompressionMiddleware:
-    """Compresses pages for browsers that take it, whatever proxy stands in front: a plan is an eighth of its size then.
+    """Compresses pages for browsers that accept it, whatever proxy is in front: a plan shrinks to an eighth.
 
-    Only what a GET shows, and only text: files are compressed already, and what is shown once after a press, such as a
-    case number, is left alone. A header of random length hides by how much the page grew (the attack called BREACH).
+    Only text answers to GET: files are compressed already, and answers to POST may show a case number once. A gzip
+    header of random length hides how much the page grew (the BREACH attack).
     """
 
-    SHORTEST = 1_000  # bytes; less than that fits one packet anyway
+    SHORTEST = 1_000  # bytes; less fits one packet anyway
     LEVEL = 4  # of 9: at 6 a plan is 6% smaller and takes twice as long
     KINDS = ("text/html", "text/plain", "text/calendar", "image/svg+xml", "application/json")
 
@@ -93,12 +93,10 @@ class CompressionMiddleware:
         return response
 
     def is_text(self, response) -> bool:
-        """Whether it is a kind of text."""
         return response.get("Content-Type", "").startswith(self.KINDS)
 
 
 def takes_gzip(request) -> bool:
-    """Whether the browser says so."""
     return any(
         name.strip() == "gzip" and "".join(rest).replace(" ", "") not in {"q=0", "q=0.0"}
         for name, *rest in (each.split(";") for each in request.headers.get("Accept-Encoding", "").split(","))
@@ -106,7 +104,7 @@ def takes_gzip(request) -> bool:
 
 
 def compressed(content: bytes, level: int) -> bytes:
-    """The content as gzip, with up to 100 bytes of nothing in its header."""
+    """The content as gzip, with up to 100 random bytes in its header."""
     stream = io.BytesIO()
     name = "a" * secrets.randbelow(101)
     with gzip.GzipFile(filename=name, mode="wb", compresslevel=level, fileobj=stream, mtime=0) as file:

@@ -1,4 +1,4 @@
-"""Pages that belong to no room: accessibility, privacy, help, and the pages shown when something fails."""
+"""Pages outside the apps: accessibility, privacy, help, and error pages."""
 
 import logging
 import sys
@@ -22,14 +22,12 @@ logger = logging.getLogger("core.errors")
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement; open to everyone, since it is linked from the sign-in page."""
     return render(request, "pages/accessibility.html", {"notices": settings.NOTICES})
 
 
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """The privacy notice; open to everyone."""
     return render(
         request,
         "pages/privacy.html",
@@ -44,12 +42,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Help: how to sign in, what the words mean, whom to ask; open to everyone."""
     return render(request, "pages/help.html", {"idle_minutes": settings.SESSION_IDLE_MINUTES})
 
 
 def error_page(request: HttpRequest, template: str, status: int, words: str = "") -> HttpResponse:
-    """An error page that names a reference, under which the log holds what happened. `words` may be shown."""
+    """An error page with a reference to the log. `words` may be shown to the reader."""
     reference = new_reference()
     logger.warning("Reference %s: %s at %s %s", reference, status, request.method, page_of(request))
     return render(request, template, {"reference": reference, "words": words}, status=status)
@@ -57,32 +54,31 @@ def error_page(request: HttpRequest, template: str, status: int, words: str = ""
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
-    """handler400. The exception's own words may name internals, so they are not shown."""
+    """handler400. The exception's message may name internals, so it is not shown."""
     return error_page(request, "400.html", 400)
 
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
-    """handler403. Our own code raises PermissionDenied with words for the reader."""
+    """handler403. The message of our own PermissionDenied is for the reader."""
     return error_page(request, "403.html", 403, words=str(exception or ""))
 
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    """handler404: the same page for what does not exist and for what this person may not know of."""
+    """handler404: one page for what does not exist and for what this person may not know of."""
     return error_page(request, "404.html", 404)
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500. Uses no database, no session and no context processor: any of them may be what failed."""
+    """handler500. Uses no database, session or context processor: any of them may be what failed."""
     reference = new_reference()
     logger.error("Reference %s: 500 at %s %s", reference, request.method, page_of(request), exc_info=sys.exc_info())
     return HttpResponse(failure_html(reference), status=500)
 
 
 def failure_html(reference: str) -> str:
-    """The page that says that something failed, whatever it was that failed."""
     context = {
         "reference": reference,
         "stylesheet": stylesheet(),
@@ -95,27 +91,25 @@ def failure_html(reference: str) -> str:
 
 
 class OwnReporter(ExceptionReporter):
-    """DEFAULT_EXCEPTION_REPORTER: what Django shows with DEBUG on, as in the demonstration, where something fails
-    before any page of ours is asked, such as a request for another host. It names a reference, under which the log
-    holds what happened, and none of the settings and values that Django would."""
+    """DEFAULT_EXCEPTION_REPORTER: replaces Django's debug page where an error happens before any middleware of ours,
+    such as a request for another host. Shows a reference to the log, and no settings or values.
+    """
 
     def get_traceback_html(self) -> str:
-        """The page."""
         return failure_html(self.noted())
 
     def get_traceback_text(self) -> str:
-        """The same in a line, for what asks for no page."""
         return f"Something went wrong. Reference {self.noted()}"
 
     def noted(self) -> str:
-        """The reference under which the log holds it."""
+        """Log the error; returns its reference."""
         reference = new_reference()
         logger.error("Reference %s", reference, exc_info=(self.exc_type, self.exc_value, self.tb))
         return reference
 
 
 def stylesheet() -> str:
-    """Address of the styles, or "" where they were not built: the error page must not fail as well."""
+    """URL of the styles, or "" where they were not built: the error page must not fail as well."""
     try:
         return static("build/app.css")
     except ValueError:
@@ -124,7 +118,7 @@ def stylesheet() -> str:
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW: nearly always a page that stood open for too long or cookies that are off."""
+    """CSRF_FAILURE_VIEW: usually a page that was open for too long, or cookies that are off."""
     words = (
         "This form could not be accepted, because the page had been open for too long or you signed in or "
         "out in another tab. Go back, copy what you typed if you need it, open the page again and send it."
