@@ -1,1 +1,1 @@
-"""Records that people change: their base classes, how they are saved, and what refuses a save."""
+"""Base classes of tracked records, how they are saved, and the errors of a save."""

@@ -1,7 +1,7 @@
-"""What a room above does when something happens in a room below that knows nothing of it.
+"""Events: lets a higher app react to something that happens in a lower one, without an import upwards.
 
-The room below declares what can happen; rooms above hang functions on it when the application starts. They are called
-in the transaction of what happened, in the order in which they were hung on, so that all of it is saved or nothing.
+The lower app declares an event; higher apps subscribe functions when the application starts. They are called in the
+transaction of the event, in the order of subscription, so that everything is saved or nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 
 class Happening:
-    """Something that can happen; `told` names what whoever follows it is given."""
+    """An event; `told` names the arguments of its subscribers."""
 
     def __init__(self, *told: str):
         self.told = frozenset(told)
@@ -23,7 +23,7 @@ class Happening:
         return function
 
     def tell(self, **what) -> None:
-        """Call all that follow. Raises TypeError where not exactly what was declared is told."""
+        """Call all subscribers. Raises TypeError unless exactly the declared arguments are given."""
         if what.keys() != self.told:
             raise TypeError(f"tell {', '.join(sorted(self.told))}, not {', '.join(sorted(what))}")
         for function in self.followers:

@@ -1,8 +1,8 @@
-"""The one way to write a tracked record: nobody's change is lost, and every version says who and why.
+"""Saves tracked records: no change is lost, and every version records who made it and why.
 
-A save compares the version number in the same UPDATE that raises it, so of several people saving the same
-version exactly one succeeds. The others get Conflict, which holds the record as it was when they opened it
-and as it is now; compare() tells field by field what each side did.
+A save compares the version number in the same UPDATE that raises it, so of several people saving the same version
+exactly one succeeds. The others get Conflict, which holds the record as it was when they opened it and as it is now;
+compare() tells field by field what each side did.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ saved_versioned = Signal()
 class Conflict(Exception):
     """Somebody else saved this record first.
 
-    `current` is the record as it stands now; `base` is the record as it was at the version that the person
-    had opened, or None where that version is no longer held.
+    `current` is the record as it is now; `base` is the record at the version that the person had opened, or None where
+    that version is no longer stored.
     """
 
     def __init__(self, *, current: models.Model, base: models.Model | None):
@@ -36,7 +36,7 @@ class Conflict(Exception):
         self.base = base
 
     def fields(self, mine: Mapping[str, Any]) -> list[FieldConflict]:
-        """compare(), with references shown by the text of what they point to; one query per kind of these."""
+        """compare(), with references shown as text; one query for each kind of reference."""
         found = compare(self.base, self.current, mine)
         model = type(self.current)
         pairs = [(model._meta.get_field(f.name), v) for f in found for v in (f.base, f.theirs, f.mine)]
@@ -74,7 +74,7 @@ class FieldConflict:
 def compare(base: models.Model | None, current: models.Model, mine: Mapping[str, Any]) -> list[FieldConflict]:
     """What each side did to each field of `mine`, in the order of `mine`. No database.
 
-    Where the base is not held any longer, every field that differs is "both": a person decides.
+    Without `base`, every field that differs is "both": a person decides.
     """
     rows = []
     for name, value in mine.items():
@@ -109,16 +109,16 @@ def _state(base, theirs, mine, *, known: bool) -> str:
 
 
 def _plain(value):
-    """A value as it is compared: a record by its key, line breaks as the database keeps them."""
+    """A value for comparison: a record by its key, line breaks as the database stores them."""
     if isinstance(value, models.Model):
         return value.pk
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def merge(rows: Iterable[FieldConflict], chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """The values to save: what one side changed is taken as it is, what both changed as `chosen` says.
+    """The values to save: a change of one side is taken, a change of both as `chosen` says.
 
-    Raises ValueError naming the fields that both changed and that nobody has chosen.
+    Raises ValueError naming the fields that both changed and nobody has chosen.
     """
     rows = list(rows)
     open_questions = [row.label for row in rows if row.state == "both" and row.name not in chosen]
@@ -133,9 +133,9 @@ def merge(rows: Iterable[FieldConflict], chosen: Mapping[str, Any]) -> dict[str,
     return merged
 
 
-@transaction.atomic(savepoint=False)  # a service that fails half-way is taken back as a whole
+@transaction.atomic(savepoint=False)  # a service that fails half-way is rolled back as a whole
 def create_tracked[M: models.Model](obj: M, *, by, reason: str) -> M:
-    """Saves a new tracked record with its first history row: two statements."""
+    """Save a new tracked record with its first history row: two statements."""
     obj._history_user = by
     obj._change_reason = reason
     try:
@@ -147,9 +147,9 @@ def create_tracked[M: models.Model](obj: M, *, by, reason: str) -> M:
 
 @transaction.atomic(savepoint=False)
 def create_many[M: models.Model](objs: list[M], *, by, reason: str, batch: int = 500) -> list[M]:
-    """Saves new tracked records of one model, each with its first history row: two statements for each batch.
+    """Save new tracked records of one model with their first history rows: two statements for each batch.
 
-    No save() and no signal of theirs is called; whoever keeps anything that follows from them sets it afterwards.
+    Calls no save() and sends no signals; the caller updates whatever depends on them.
     """
     if objs:
         model = type(objs[0])
@@ -160,8 +160,9 @@ def create_many[M: models.Model](objs: list[M], *, by, reason: str, batch: int =
 
 @transaction.atomic(savepoint=False)
 def save_many[M: models.Model](objs: list[M], *, fields: Iterable[str], by, reason: str, batch: int = 2_000) -> list[M]:
-    """Saves these fields of records of one model that are locked, each as its next version with its history row: two
-    statements for each batch. No signal of theirs is sent, as for create_many."""
+    """Save these fields of locked records of one model, each as its next version with a history row: two statements for
+    each batch. Sends no signals.
+    """
     if objs:
         model = type(objs[0])
         for obj in objs:
@@ -174,10 +175,10 @@ def save_many[M: models.Model](objs: list[M], *, fields: Iterable[str], by, reas
 
 
 def write_history(model: type[models.Model], keys: list[int], *, kind: str, by, reason: str) -> None:
-    """A history row for each of these records as they stand in the database; `kind` is "+", "~" or "-".
+    """Write a history row for each of these records as they are in the database; `kind` is "+", "~" or "-".
 
-    The database copies them itself, in one statement for each five thousand: to build as many rows here takes three
-    times as long as to save the records.
+    The database copies them, in one statement for each five thousand: building the rows here takes three times as long
+    as saving the records.
     """
     if not keys:
         return
@@ -206,10 +207,10 @@ def write_history(model: type[models.Model], keys: list[int], *, kind: str, by, 
 
 
 def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[str], by, reason: str) -> M:
-    """Saves these fields of `obj` if the record still has the version `expected`: two statements.
+    """Save these fields of `obj` if the record still has the version `expected`: two statements.
 
-    `obj` must not carry unsaved changes in other fields, since the history row holds all of them.
-    Raises Conflict where somebody was quicker, the model's DoesNotExist where the record is not there.
+    `obj` must not carry unsaved changes in other fields, since the history row holds all of them. Raises Conflict where
+    somebody else saved first, the model's DoesNotExist where the record is gone.
     """
     model = type(obj)
     values = {}
@@ -228,14 +229,15 @@ def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[s
 
 
 def version_of[M: models.Model](obj: M, version: int) -> M | None:
-    """The record as it was at this version, or None where that version is not held."""
+    """The record at this version, or None where it is no longer stored."""
     row = obj.history.filter(version=version).order_by("-history_date", "-history_id").first()
     return row.instance if row else None
 
 
 def save_changed(record, expected: int, values: dict, *, by, reason: str):
-    """Save those of the values that are different; NothingChanged where none is and nobody changed it meanwhile, else
-    Conflict as save_versioned."""
+    """Save the values that differ. Raises NothingChanged where none does and nobody else changed the record, else
+    Conflict as save_versioned.
+    """
     fields = [name for name, value in values.items() if getattr(record, name) != value]
     if not fields and record.version == expected:
         raise NothingChanged("Nothing has been changed.")

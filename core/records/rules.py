@@ -1,10 +1,10 @@
-"""How a service says that a rule of the field forbids what was asked."""
+"""Exceptions by which a service rejects a change, with a message for the user."""
 
 
 class RuleBroken(Exception):
-    """What was asked cannot be done; the message says why in words for the person who asked.
+    """The request cannot be carried out; the message is for the person who made it.
 
-    `field` names the value that is wrong, where it is one: a form says it beside the field of that name.
+    `field` names the invalid value, if any: a form shows the message beside the field of that name.
     """
 
     def __init__(self, message: str, *, field: str = ""):
@@ -13,8 +13,8 @@ class RuleBroken(Exception):
 
 
 class NothingChanged(RuleBroken):
-    """A change was sent that leaves everything as it stands; nothing was saved."""
+    """A change was sent that changes nothing; nothing was saved."""
 
 
 class AlreadyThere(RuleBroken):
-    """The same person wrote the same words already today: a form that was sent twice. Nothing is saved again."""
+    """The same person sent the same text already today: a form that was sent twice. Nothing was saved again."""

@@ -1,4 +1,4 @@
-"""Reading a date that a person typed into three boxes. Pure: texts in, date or problem out."""
+"""Reads a date that a person typed into three boxes. Pure: texts in, date or problem out."""
 
 import datetime
 
@@ -20,9 +20,9 @@ FORM = "Enter the date in the form 3 February 2010"
 
 
 class DateProblem(ValueError):
-    """What is wrong with a typed date, in words for the person who typed it.
+    """What is wrong with a typed date, for the person who typed it.
 
-    `boxes` names the boxes that the words are about: some of "day", "month", "year".
+    `boxes` names the boxes at fault: some of "day", "month", "year".
     """
 
     def __init__(self, message: str, boxes: tuple[str, ...]):
@@ -47,9 +47,9 @@ def read_number(text: str, digits: int) -> int | None:
 
 
 def read_date(day: str, month: str, year: str) -> datetime.date:
-    """The date of three texts; DateProblem where a part is missing, unreadable or no such day exists.
+    """The date of three texts; DateProblem where a part is missing or invalid, or there is no such day.
 
-    A year needs its four figures: which century "10" means is for the person to say.
+    A year needs four figures, since the century of "10" is ambiguous.
     """
     texts = {"day": day.strip(), "month": month.strip(), "year": year.strip()}
     missing = tuple(box for box, text in texts.items() if not text)
