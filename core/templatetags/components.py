@@ -19,7 +19,7 @@ BADGE_COLOURS = {"red", "amber", "green", "blue", "grey", "plain"}
 
 @register.simple_tag(takes_context=True)
 def title_prefix(context) -> str:
-    """Give "Error: " where a form of the page has errors or the view says `has_errors`: heard first."""
+    """ "Error: " where a form of the page has errors or the view sets `has_errors`: screen readers read it first."""
     if context.get("has_errors"):
         return "Error: "
     for layer in context.dicts:
@@ -46,8 +46,8 @@ def error_summary(*forms) -> dict:
 def form_errors(form) -> list[dict]:
     """The errors of one form in the order of its fields: text, and the id of the input to go to.
 
-    An error of the form as a whole links to the id that its params name as `target`, else to the first input; one of
-    a hidden field says which field.
+    A non-field error links to the id that its params name as `target`, else to the first input; one of a hidden field
+    names the field.
     """
     if not isinstance(form, BaseForm) or not form.is_bound:
         return []
@@ -65,7 +65,6 @@ def form_errors(form) -> list[dict]:
 
 @register.simple_tag
 def history_list(entries) -> SafeString:
-    """The changes of a record, from core.history.display."""
     return SafeString(history_html(entries))
 
 
@@ -81,14 +80,14 @@ def badge(letter: str, word: str, colour: str = "plain") -> SafeString:
 
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*parts) -> dict:
-    """The way to this page: text, address, text, address ...; a last text without address is the page."""
+    """Breadcrumbs: text, address, text, address ...; a last text without address is the current page."""
     texts, addresses = parts[::2], [*parts[1::2], None]
     return {"items": [{"text": t, "href": a} for t, a in zip(texts, addresses, strict=False)]}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context, page, parameter: str = "page") -> dict:
-    """Links to the other pages of a Django `Page`; what else stands in the query string is kept."""
+    """Links to the other pages of a Django `Page`; the rest of the query string is preserved."""
     paginator = page.paginator
     numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     query = context["request"].GET
@@ -126,21 +125,21 @@ def details(content, summary: str, open: bool = False) -> SafeString:  # noqa: A
 def scroll_table(content, label: str) -> SafeString:
     """{% scroll_table "Agencies" %}<table>…</table>{% endscroll_table %}: a wide table scrolls by itself.
 
-    The page stays still at 320 px; the region can be reached and scrolled by keyboard.
+    The page does not scroll sideways at 320 px; the region can be focused and scrolled by keyboard.
     """
     return format_html('<div class="scroll-table" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
 
 
 @register.filter
 def without_hint(field) -> SafeString:
-    """The field without its help text, for a page that puts that help elsewhere."""
+    """The field without its help text, for a page that shows it elsewhere."""
     field.help_text = ""
     return field.as_field_group()
 
 
 @register.filter
 def has_entries(form) -> bool:
-    """Whether a filter form was sent with at least one filter filled in; an order (`sort`) takes no row away."""
+    """Whether a filter form was sent with at least one filter filled in; an order (`sort`) does not count."""
     if not form or not form.is_bound:
         return False
     answers = [field.data for field in form.visible_fields() if field.name != "sort"]
