@@ -6,4 +6,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self):
-        from reports import mails  # noqa: F401 (letters register themselves)
+        from reports import mails  # noqa: F401 (registers emails)

@@ -1,4 +1,4 @@
-"""Letters about reports, written by the worker when they are sent."""
+"""Emails about reports, written by the worker when they are sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from reports.models import CommentaryRequest, Report
 
 @letter("report-out", "A report of the board is out")
 def say_out(args: dict) -> Letter | None:
-    """Tells a member of the board that a report is out; it is read in two clicks."""
     report = Report.objects.frozen().filter(pk=args["report"]).first()
     if report is None:
         return None
@@ -20,7 +19,6 @@ def say_out(args: dict) -> Letter | None:
 
 @letter("report-commentary", "Request to write in a report")
 def ask_for_words(args: dict) -> Letter | None:
-    """Asks somebody to write beside the figures of a draft."""
     asked = CommentaryRequest.objects.filter(pk=args["request"], ended_on=None).select_related("report").first()
     if asked is None or not asked.report.is_draft:
         return None

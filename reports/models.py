@@ -1,4 +1,4 @@
-"""Reports: drafts in which people write, and what was frozen of them for good."""
+"""Reports: drafts in which people write, and the frozen editions."""
 
 from __future__ import annotations
 
@@ -28,11 +28,9 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Report(Tracked):
-    """A report of a period. A draft is written anew from the records each time; a frozen one is what was kept of it."""
+    """A report of a period. A draft is rebuilt from the records each time; a frozen one is read from its editions."""
 
     class State(models.TextChoices):
-        """How far it is."""
-
         DRAFT = "draft", "Draft"
         FROZEN = "frozen", "Frozen"
         DROPPED = "withdrawn", "Dropped"
@@ -72,27 +70,23 @@ class Report(Tracked):
 
     @property
     def period(self) -> Period:
-        """The period of which it is."""
         return Period(self.year, self.quarter)
 
     @property
     def is_draft(self) -> bool:
-        """Whether it can still change."""
         return self.state == self.State.DRAFT
 
     @property
     def is_plan(self) -> bool:
-        """Whether it is the plan itself."""
         return self.kind == PLAN
 
     @property
     def name(self) -> str:
-        """As it is called once it has a number: "Report 3: Quarterly report, January to March 2010"."""
         return f"Report {self.number}: {self}" if self.number else str(self)
 
 
 class ReportSection(Tracked):
-    """Where a section of a draft stands, and whether it is left out; one without a row stands in its first order."""
+    """The position of a section in a draft, and whether it is left out; without a row it has its default place."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="sections")
     key = models.CharField("section", max_length=60)
@@ -110,10 +104,10 @@ class ReportSection(Tracked):
 
 
 class Commentary(Tracked):
-    """What somebody wrote beside the figures of a report, for its internal edition.
+    """Text beside the figures of a report, for its internal edition.
 
-    `is_published` is True where an author once asked to have it printed in the published edition too. Published
-    editions print no commentary, so nothing reads it, and whoever writes anew sets it to False.
+    `is_published` is True where an author once asked to print it in the published edition too. Published editions print
+    no commentary, so nothing reads it, and every new text sets it to False.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="commentary")
@@ -136,7 +130,7 @@ class Commentary(Tracked):
 
 
 class CommentaryRequest(Tracked):
-    """Somebody whom the manager asked to write in a draft."""
+    """A person whom the manager asked to write in a draft."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="requests")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -160,7 +154,7 @@ class CommentaryRequest(Tracked):
 
 @append_only
 class FrozenEdition(models.Model):
-    """What an edition of a frozen report says, as text in JSON with its checksum (SHA-256). Never changed."""
+    """The content of an edition of a frozen report, as JSON text with its checksum (SHA-256). Never changed."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="editions")
     edition = models.CharField("edition", max_length=9, choices=list(EDITIONS.items()))
@@ -180,7 +174,7 @@ class FrozenEdition(models.Model):
 
 @append_only
 class RenderedFile(models.Model):
-    """A file of a frozen edition, byte for byte as it was made when the report was frozen. Never changed."""
+    """A file of a frozen edition, as it was when the report was frozen. Never changed."""
 
     edition = models.ForeignKey(FrozenEdition, models.PROTECT, related_name="files")
     format = models.CharField("form", max_length=4)
@@ -200,7 +194,7 @@ class RenderedFile(models.Model):
 
 @append_only
 class Reading(models.Model):
-    """That somebody opened a frozen report on a day, and when first on it."""
+    """A person opened a frozen report on a day; the time of the first opening."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="readings")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -218,7 +212,7 @@ class Reading(models.Model):
 
 
 class Telling(Tracked):
-    """That a member of the board was told by a letter that a report is out."""
+    """A member of the board was told by email that a report is out."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="tellings")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -235,7 +229,7 @@ class Telling(Tracked):
 
 
 class ReportDecision(Tracked):
-    """A decision of the board that was taken over a report: on an action, or on a figure of it; and what became of it.
+    """A decision of the board about a report, on an action or a figure of it, and its outcome.
 
     `figure` is the key of the figure, empty for a decision on an action.
     """
@@ -263,10 +257,10 @@ class ReportDecision(Tracked):
 
 
 class Redaction(Tracked):
-    """Words that two people removed from everything that is held. The words are not kept: `digest` knows them again.
+    """Words that two people removed from all records. The words are not stored: `digest` recognises them.
 
-    `places` are [key, name, how many] of where they stood when it was proposed, `done` [name, how many] of what was
-    removed; `evidence` names pieces whose files go although the words cannot be read in them (12, R12).
+    `places` are [key, name, count] of where they were found when proposed, `done` [name, count] of what was removed;
+    `evidence` names files removed although the words cannot be read in them (12, R12).
     """
 
     reason = models.TextField("reason")
@@ -304,12 +298,11 @@ class Redaction(Tracked):
 
 @append_only
 class LookFile(models.Model):
-    """A logo, or a Word file of the board's own, as it was checked and made safe. Never changed: what was made with it
-    still names it. `pixels` are those of a logo that is a drawing."""
+    """A checked logo or Word template. Never changed, since reports made with it refer to it. `pixels` is the bitmap of
+    a logo that is an SVG.
+    """
 
     class Kind(models.TextChoices):
-        """What it is for."""
-
         LOGO = "logo", "Logo"
         TEMPLATE = "template", "Word template"
 
@@ -335,7 +328,7 @@ class LookFile(models.Model):
 
 
 class Cover(Tracked):
-    """How the board's reports look. There is one row, or none until somebody changes it."""
+    """The look of the board's reports. One row, or none until somebody changes it."""
 
     only = models.BooleanField("the only one", default=True, unique=True, editable=False)
     board = models.CharField("name of the board", max_length=200, blank=True)

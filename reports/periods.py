@@ -1,7 +1,7 @@
-"""The periods of reports: quarters and financial years, and how people write them. Pure.
+"""The periods of reports, quarters and financial years, and their text forms. Pure.
 
-Period.read("2009-Q4").label      # "January to March 2010"
-Period.of_year(2009).quarters     # its four quarters
+Period.read("2009-Q4").label   # "January to March 2010"
+Period.of_year(2009).quarters   # its four quarters
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from core.text.dates import quarter_end, quarter_of, quarter_start
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-?[Qq]([1-4]))?")
-FIRST, LAST = 1990, 2150  # financial years of which a report can be made
+FIRST, LAST = 1990, 2150  # financial years that a report can be about
 
 
 class NoPeriod(ValueError):
-    """A text names no period; the message says how one is written."""
+    """A text names no period; the message says how to write one."""
 
 
 @dataclass(frozen=True, order=True)
@@ -29,12 +29,10 @@ class Period:
 
     @classmethod
     def of_year(cls, year: int) -> Period:
-        """The financial year that begins in April of this year."""
         return cls(year)
 
     @classmethod
     def holding(cls, day: dt.date) -> Period:
-        """The quarter in which a day lies."""
         return cls(*quarter_of(day))
 
     @classmethod
@@ -47,12 +45,11 @@ class Period:
 
     @property
     def is_year(self) -> bool:
-        """Whether it is a whole financial year."""
         return self.quarter == 0
 
     @property
     def key(self) -> str:
-        """As it is written in addresses and commands: "2009-Q4", "2009"."""
+        """The form in URLs and commands: "2009-Q4", "2009"."""
         return f"{self.year}-Q{self.quarter}" if self.quarter else str(self.year)
 
     @property
@@ -62,7 +59,7 @@ class Period:
 
     @property
     def short(self) -> str:
-        """For headings of columns: "Q4 2009/10", "2009/10"."""
+        """For column headings: "Q4 2009/10", "2009/10"."""
         return f"Q{self.quarter} {self.years}" if self.quarter else self.years
 
     @property
@@ -73,35 +70,29 @@ class Period:
 
     @property
     def begin(self) -> dt.date:
-        """Its first day."""
         return quarter_start(self.year, self.quarter or 1)
 
     @property
     def end(self) -> dt.date:
-        """Its last day."""
         return quarter_end(self.year, self.quarter or 4)
 
     @property
     def before(self) -> Period:
-        """The period of the same kind before it."""
         if self.is_year:
             return Period(self.year - 1)
         return Period(self.year, self.quarter - 1) if self.quarter > 1 else Period(self.year - 1, 4)
 
     @property
     def after(self) -> Period:
-        """The period of the same kind after it."""
         if self.is_year:
             return Period(self.year + 1)
         return Period(self.year, self.quarter + 1) if self.quarter < 4 else Period(self.year + 1, 1)
 
     @property
     def quarters(self) -> tuple[Period, ...]:
-        """The quarters of which it is made."""
         return tuple(Period(self.year, quarter) for quarter in range(1, 5)) if self.is_year else (self,)
 
     def last(self, count: int) -> tuple[Period, ...]:
-        """So many periods of the kind up to this one, the oldest first."""
         found = [self]
         while len(found) < count:
             found.append(found[-1].before)

@@ -1,1 +1,1 @@
-"""How reports look: cover, logo and colours."""
+"""The look of reports: cover, logo and colours."""

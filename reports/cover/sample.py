@@ -1,4 +1,4 @@
-"""A report of invented figures with every kind of part, to look at before a look is used."""
+"""A report of invented figures with every kind of block, for previewing a look."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ COLOURS = (("Red", "R", "#fbe9e7", "#7d1f11", (1, 0)), ("Green", "G", "#e6f2e6",
 
 
 def sample_document(look: Look = PLAIN, logo: Logo | None = None, template: bytes = b"") -> Document:
-    """The sample in a look."""
     sections = (
         SectionText("figures", "Figures", "Highlights", figures()),
         SectionText("table", "A table of the plan", "Exceptions", table()),
@@ -30,7 +29,6 @@ def sample_document(look: Look = PLAIN, logo: Logo | None = None, template: byte
 
 
 def figures() -> tuple[Block, ...]:
-    """Figures, words, and a chart with its table."""
     rows = (
         Figure("sample.red", "Red", "Actions that are overdue", 1, of=8, before=2),
         Figure("sample.green", "Green", "Actions that are on time", 7, of=8, before=6),
@@ -50,7 +48,6 @@ def figures() -> tuple[Block, ...]:
 
 
 def table() -> tuple[Block, ...]:
-    """A heading, a list, and a table with cells over several rows."""
     columns = (Column("Method", 2, is_row_header=True), Column("Action", 3), Column("Colour", 1))
     rows = (
         (Cell("What several actions share", rowspan=2), Cell("The first action"), red()),
@@ -67,10 +64,8 @@ def table() -> tuple[Block, ...]:
 
 
 def red() -> Cell:
-    """A cell with a badge and words."""
     return Cell("since 1 March 2010", badge=badge("R", "Overdue"))
 
 
 def badge(letter: str, word: str) -> Badge:
-    """A colour as letter and word."""
     return Badge(letter, word, "#7d1f11" if letter == "R" else "#1c5a2c")

@@ -1,4 +1,4 @@
-"""How the board's reports look, changed: from now on, since frozen ones stay as they are."""
+"""Changes to the look of reports. Frozen reports keep theirs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reports.drafts.content import checksum
 from reports.models import Cover, LookFile
 
 logger = logging.getLogger(__name__)
-FIRST = 2  # version of the row when it is created: 1 is that of a form which was opened before there was any
+FIRST = 2  # version of the row when it is created: 1 is that of a form opened before there was one
 FIELDS = ["board", "internal_marking", "published_marking", "colour", "accent"]
 LOGO = ["logo", "logo_alt"]
 LACKS = (
@@ -30,8 +30,9 @@ LACKS = (
 
 @transaction.atomic
 def change_cover(*, cover: Cover, expected: int, by, **values) -> Cover:
-    """Change name, markings and colours. NothingChanged where nothing is new; RuleBroken for a colour of headings that
-    cannot be read on white."""
+    """Change name, markings and colours. NothingChanged where nothing differs; RuleBroken for a heading colour with too
+    little contrast on white.
+    """
     if contrast(values["colour"]) < READABLE:
         raise RuleBroken("Choose a darker colour: headings in this one cannot be read on white.", field="colour")
     return _save(cover, expected, values, by, "Changed")
@@ -39,8 +40,9 @@ def change_cover(*, cover: Cover, expected: int, by, **values) -> Cover:
 
 @transaction.atomic
 def choose_logo(*, cover: Cover, expected: int, data: bytes, filename: str, alt: str, by) -> Cover:
-    """Put a picture on reports, with words for those who cannot see it. RuleBroken for a file that is no picture or
-    could do more than show one (core/documents/logos.py), and without words."""
+    """Set the logo and its alternative text. RuleBroken without the text, and for a file that is no picture or not safe
+    (core/documents/logos.py).
+    """
     if not alt.strip():
         raise RuleBroken("Say in words what the logo shows, for those who cannot see it.", field="logo_alt")
     logo, name = read_logo(data), tidy_name(filename)
@@ -54,7 +56,7 @@ def choose_logo(*, cover: Cover, expected: int, data: bytes, filename: str, alt:
 
 @transaction.atomic
 def remove_logo(*, cover: Cover, expected: int, by) -> Cover:
-    """Take the logo off. RuleBroken where there is none."""
+    """Remove the logo. RuleBroken where there is none."""
     if not cover.logo_id:
         raise RuleBroken("Reports have no logo.")
     return _save(cover, expected, {"logo": None, "logo_alt": ""}, by, "Logo taken off")
@@ -62,10 +64,10 @@ def remove_logo(*, cover: Cover, expected: int, by) -> Cover:
 
 @transaction.atomic
 def offer_template(*, data: bytes, filename: str, by) -> LookFile:
-    """Check a Word file of the board's own and keep it; it is not used yet.
+    """Check and store a Word template of the board's own; it is not used yet.
 
-    RuleBroken, with the field "template": for what is no Word file or holds what a template must not
-    (core/documents/word_template.py), with the names of styles that it lacks, and where a sample cannot be written.
+    RuleBroken, for the field "template", for what is no Word file or holds what a template must not
+    (core/documents/word_template.py), naming the styles that it lacks, and where a sample cannot be written.
     """
     try:
         found = read_template(data)
@@ -77,7 +79,7 @@ def offer_template(*, data: bytes, filename: str, by) -> LookFile:
     _scan(data, name, "template")
     try:
         render(sample_document(template=found.data), "docx")
-    except Exception:  # whatever a stranger's file makes the writer stumble upon, it is not used
+    except Exception:  # whatever error an uploaded file causes in the writer, it is not used
         logger.exception("No report can be written with a Word template")
         raise RuleBroken("No report can be written with this file. Save it anew in Word.", field="template") from None
     return LookFile.objects.create(
@@ -88,13 +90,12 @@ def offer_template(*, data: bytes, filename: str, by) -> LookFile:
 
 @transaction.atomic
 def use_template(*, cover: Cover, expected: int, file: LookFile, by) -> Cover:
-    """Write Word files with a checked template from now on."""
     return _save(cover, expected, {"word_template": file}, by, f"Word template taken into use: {file.name}")
 
 
 @transaction.atomic
 def take_template_back(*, cover: Cover, expected: int, by) -> Cover:
-    """Write Word files as before. RuleBroken where no template is used."""
+    """Stop using a template. RuleBroken where none is used."""
     if not cover.word_template_id:
         raise RuleBroken("No Word template is in use.")
     return _save(cover, expected, {"word_template": None}, by, "Word template taken back")
@@ -118,7 +119,7 @@ def _save(cover: Cover, expected: int, values: dict, by, reason: str) -> Cover:
 
 
 def _create(cover: Cover, by, reason: str) -> Cover:
-    """The first save. Raises Conflict where somebody else was first since the caller looked."""
+    """The first save. Raises Conflict where somebody else created the row meanwhile."""
     cover.version = FIRST
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Addresses of how reports look."""
+"""URLs of the look of reports."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""How reports look: name, markings, colours, logo, and a Word file of the board's own."""
+"""Pages of the look of reports: name, markings, colours, logo, and a Word template."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ SAMPLES = ("pdf", "docx")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def change(request):
-    """Name, markings and colours; what else there is to choose stands below."""
     record = cover()
     context = {
         "heading": "How reports look", "submit": "Save", "cancel_url": reverse("reports:home"),
@@ -50,7 +49,6 @@ def change(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def logo(request):
-    """Choose a picture."""
     record = cover()
     files = (request.POST, request.FILES) if request.method == "POST" else ()
     form = LogoForm(*files, initial={"version": record.version, "logo_alt": record.logo_alt})
@@ -72,14 +70,13 @@ def logo(request):
 @require_POST
 @requires("reports.build")
 def remove_logo(request):
-    """Take the logo off."""
     return taken_off(request, services.remove_logo, "The logo is taken off. Frozen reports keep it.")
 
 
 @require_safe
 @requires("plan.read")
 def logo_file(request, pk):
-    """The logo as pixels, which is all that a page shows of it."""
+    """The logo as a bitmap, the only form that pages show."""
     row = get_visible(LookFile.objects.filter(kind=LookFile.Kind.LOGO).defer(None), request.user, pk=pk)
     drawn = row.format == "svg"
     content = row.pixels if drawn else row.content
@@ -89,7 +86,6 @@ def logo_file(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def template(request):
-    """Choose a Word file; it is checked, and used only after it was looked at."""
     form = TemplateForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     kept = []
 
@@ -106,7 +102,7 @@ def template(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def template_offered(request, pk):
-    """A Word file that was checked: look at a sample, then use it."""
+    """A checked Word template: preview a sample, then use it."""
     file = get_visible(LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE), request.user, pk=pk)
     record = cover()
     form = VersionForm(request.POST if request.method == "POST" else None, initial={"version": record.version})
@@ -129,7 +125,6 @@ def template_offered(request, pk):
 @require_safe
 @requires("reports.build")
 def template_sample(request, pk):
-    """A sample report written with a Word file, in the colours of the board."""
     file = get_visible(LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE), request.user, pk=pk)
     look = look_of(INTERNAL, cover())
     document = sample_document(look, dress_of(look).logo, template_of(file.pk))
@@ -139,14 +134,12 @@ def template_sample(request, pk):
 @require_POST
 @requires("reports.build")
 def take_template_back(request):
-    """Write Word files as before."""
     return taken_off(request, services.take_template_back, "Word files are written as before. Frozen reports stay.")
 
 
 @require_safe
 @requires("reports.build")
 def sample(request, format):
-    """A sample report as reports look now."""
     if format not in SAMPLES:
         raise Http404("There is no such file.")
     look = look_of(INTERNAL, cover())
@@ -157,8 +150,9 @@ def sample(request, format):
 
 
 def saved(form, save) -> bool:
-    """Whether a form was saved. One that met the change of somebody else gets the version of now, so that it is saved
-    when it is sent again, as its error says."""
+    """Save a form; returns whether it succeeded. After a conflict the form gets the current version, so that sending it
+    again saves it, as its error says.
+    """
     try:
         return try_save(form, save, tell_conflict=False)
     except Conflict as conflict:
@@ -169,7 +163,6 @@ def saved(form, save) -> bool:
 
 
 def taken_off(request, service, said: str):
-    """Something taken off by a button."""
     form = VersionForm(request.POST)
     try:
         service(cover=cover(), expected=form.cleaned_data["version"] if form.is_valid() else 0, by=request.user)

@@ -1,1 +1,1 @@
-"""Drafts of reports: what they are made of, and what people write into them."""
+"""Drafts of reports: their figures, and the text that people write in them."""

@@ -1,4 +1,4 @@
-"""Which plan a report is of, what is known of it, and for which day it is judged."""
+"""Which plan a report is about, which state of it, and the date for which it is evaluated."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def basis_of(
     kind: str, period: Period, *, edition: str = INTERNAL, on: dt.date | None = None, since: Moment | None = None,
     last_report: str = "",
 ) -> Basis:  # fmt: skip
-    """What a draft of today is of. Three statements at most.
+    """The basis of a draft created today. At most three statements.
 
-    It is judged on the last day of the period, or today while that lies ahead, unless `on` says another day. It is of
-    what is known now; once the next period is over too, of what was known at its end, so that an old report does not
-    tell of what came later. A plan that was not known then is taken as it is known now. Without `since` it is compared
-    with the end of the period before.
+    It is evaluated for the last day of the period, or today while that lies ahead, unless `on` gives another day. It
+    uses today's records; once the next period is over too, those at the end of that one, so that an old report does not
+    include later events. A plan not known then is used as it is now. Without `since` it is compared with the end of the
+    period before.
     """
     now = timezone.now()
     on = on or min(period.end, today())
@@ -34,18 +34,16 @@ def basis_of(
 
 
 def moment_since(known_at: dt.datetime, on: dt.date) -> Moment:
-    """The moment of an earlier report."""
     plans = all_plans()
     return moment_of(plans, on, known_at=known_at, now=timezone.now())
 
 
 def all_plans() -> list[int]:
-    """The keys of all plans; one statement."""
     return list(Plan.objects.not_undone().order_by("pk").values_list("pk", flat=True))
 
 
 def moment_of(plans: list[int], on: dt.date, *, known_at: dt.datetime, now: dt.datetime) -> Moment:
-    """The plan in force at a moment, judged on a day; where none was known yet, the one of now as it is known now."""
+    """The plan in force at a moment, evaluated for a day; if there was none yet, the current one as known now."""
     plan = plan_in_force(plans, known_at)
     if plan is None and known_at < now:
         plan, known_at = plan_in_force(plans, now), now
@@ -53,5 +51,4 @@ def moment_of(plans: list[int], on: dt.date, *, known_at: dt.datetime, now: dt.d
 
 
 def end_of(day: dt.date) -> dt.datetime:
-    """The last moment of a day in Europe/London."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))

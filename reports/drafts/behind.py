@@ -1,8 +1,7 @@
-"""Where a click on a figure leads a reader: what is behind it, as far as that reader's rights go.
+"""Chooses the page behind a figure that a reader may open.
 
-A figure names one page (core/board/figures.py). Whoever may not open it is led to the page that shows as much as
-they may see, and where there is none the figure is no link. A page says itself by which rights it is opened
-(agencies.access.requires).
+A figure names one page (core/board/figures.py). A reader without the right to open it gets the page that shows as much
+as they may see, or no link. Pages state their own rights (agencies.access.requires).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve, revers
 
 from agencies.access import may
 
-# page: what shows the same to whoever may read less
+# page → page with the same content for readers with fewer rights
 INSTEAD = {
     "incidents:figures": "incidents:published",
     "audits:round": "audits:results",
@@ -24,7 +23,7 @@ LINK = re.compile(r'<a class="govuk-link" href="(/[^"]*)">(.*?)</a>', re.DOTALL)
 
 
 def behind(address: str, user) -> str:
-    """The address that this person is led to; "" where nothing is shown to them."""
+    """The URL that this person is linked to; "" where they may see nothing."""
     found = page_at(address)
     if found is None or opens(found, user):
         return address if found else ""
@@ -36,7 +35,7 @@ def behind(address: str, user) -> str:
 
 
 def within_rights(page: str, user) -> str:
-    """A kept page whose links lead this reader as far as they may go; it is the same for all else."""
+    """A stored page with its links changed to what this reader may open."""
     kept: dict[str, str] = {}
 
     def link(match: re.Match) -> str:
@@ -49,11 +48,11 @@ def within_rights(page: str, user) -> str:
 
 
 def page_at(address: str) -> ResolverMatch | None:
-    """The page of an address without its query; None where there is none any more."""
+    """The view of a URL without its query; None where there is none any more."""
     return _page(address.partition("?")[0].partition("#")[0], get_urlconf())
 
 
-@lru_cache(maxsize=512)  # a report leads to some twenty pages, and the search for them was a sixth of its own
+@lru_cache(maxsize=512)  # a report links to some twenty pages, and resolving them was a sixth of its time
 def _page(path: str, urlconf) -> ResolverMatch | None:
     try:
         return resolve(path, urlconf)
@@ -62,5 +61,4 @@ def _page(path: str, urlconf) -> ResolverMatch | None:
 
 
 def opens(page: ResolverMatch | None, user) -> bool:
-    """Whether a page opens for a person, as far as it asks for a right."""
     return page is not None and any(may(user, permission) for permission in getattr(page.func, "permissions", ()))

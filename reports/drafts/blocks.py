@@ -1,9 +1,9 @@
-"""The neutral document of a report: what its sections say, before it has a form. Plain values, kept as data.
+"""The blocks of a report, independent of the file format. Plain values, stored as data.
 
-A section gives blocks; a report is its sections' blocks in order. Headings, paragraphs, tables with their grid of
-headers, lists and page breaks are those of core/documents/model.py; what only reports have stands here. A frozen report
-is kept as to_data() of its blocks: a date becomes {"day": "2010-03-01"}, a value of a class {"is": its name, …} with
-what differs from the default, so that a field may be added later.
+A section gives blocks; a report is its sections' blocks in order. Headings, paragraphs, tables, lists and page breaks
+are those of core/documents/model.py; blocks that only reports have are here. A frozen report stores to_data() of its
+blocks: a date becomes {"day": "2010-03-01"}, an object {"is": its class name, …} with the fields that differ from the
+default, so that fields can be added later.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from core.documents.model import Badge, Bullets, Cell, Column, Heading, PageBrea
 
 @dataclass(frozen=True)
 class FigureList:
-    """Figures that stand together: tiles on a page, a small table in files. `caption` names them."""
+    """A group of figures: tiles on a page, a small table in files. `caption` names them."""
 
     figures: tuple[Figure, ...]
     caption: str
@@ -27,10 +27,10 @@ class FigureList:
 
 @dataclass(frozen=True)
 class Bars:
-    """A chart of lying bars, one for each category, in parts for the series (core.charts.charts.bars).
+    """A horizontal stacked bar chart by category (core.charts.charts.bars).
 
-    `title` names it; `alt` says in a sentence or two what can be seen in it; `table` holds the same facts and stands
-    below it in every form.
+    `title` names it; `alt` describes it in a sentence or two; `table` has the same facts and is printed below it in
+    every format.
     """
 
     title: str
@@ -42,11 +42,10 @@ class Bars:
 
 @dataclass(frozen=True)
 class Columns:
-    """A chart of upright bars, a row of them for each of `rows` (core.charts.charts.columns): what was at several
-    moments.
+    """Upright bars for each of `rows` (core.charts.charts.columns): counts at several moments.
 
-    `rows` are (heading, counts of each series for each head); `series` are (letter, name, ground, ink); `said` stands
-    above each bar in place of its total.
+    `rows` are (heading, counts of each series for each head); `series` are (letter, name, ground, ink); `said` replaces
+    the total above each bar.
     """
 
     title: str
@@ -74,9 +73,9 @@ class Timeline:
 
 @dataclass(frozen=True)
 class PlanTable:
-    """The plan in the board's own table: for each priority its heading and its table, as exports print it.
+    """The plan in the board's own table: a heading and a table for each priority, as exports print it.
 
-    Its section begins on a page of its own, since it is long.
+    Its section starts on a new page, since it is long.
     """
 
     parts: tuple[Heading | Paragraph | Table, ...]
@@ -84,10 +83,10 @@ class PlanTable:
 
 @dataclass(frozen=True)
 class Commentary:
-    """A place for the words of people, beside the figures of which they speak.
+    """A place for text beside figures.
 
-    `key` is unique in the report and begins with the key of its section ("colours/why"); `label` asks for what belongs
-    there. The text is filled in from what was written; where nothing was, nothing is printed.
+    `key` is unique in the report and starts with the key of its section ("colours/why"); `label` asks for what belongs
+    there. An empty one is not printed.
     """
 
     key: str
@@ -99,7 +98,7 @@ class Commentary:
 
 @dataclass(frozen=True)
 class OpenPoint:
-    """Something that is still missing before a report is frozen: "No update from Youth Service", and where to mend it.
+    """Something missing before a report is frozen: "No update from Youth Service", and the page to correct it.
 
     `key` names its kind ("silent", "nil_return").
     """
@@ -123,11 +122,11 @@ KINDS: dict[str, type] = {
 
 
 class UnreadableData(ValueError):
-    """Kept data names a class or field that this version does not know."""
+    """Stored data names a class or field that this version does not know."""
 
 
 def to_data(value: Any) -> Any:
-    """A block, or a tuple of blocks, as what JSON can hold. Raises TypeError for a value of an unknown kind."""
+    """A block, or a tuple of blocks, as JSON data. Raises TypeError for a value of an unknown type."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, tuple | list):
@@ -145,7 +144,7 @@ def to_data(value: Any) -> Any:
 
 
 def from_data(data: Any) -> Any:
-    """What to_data() was given; lists come back as tuples. Raises UnreadableData."""
+    """The inverse of to_data(); lists become tuples. Raises UnreadableData."""
     if isinstance(data, list):
         return tuple(from_data(each) for each in data)
     if not isinstance(data, dict):

@@ -1,8 +1,8 @@
-"""What one edition of a report says, as plain values: kept as data, and turned into a page and files.
+"""The content of one edition of a report as plain values: stored as data, and rendered as a page and files.
 
-content = assemble(basis, sections, …)   # reports/drafts/drafting.py
-document_of(content)                     # reports/drafts/document.py: for core/documents
-Content.from_text(content.as_text())     # the same value
+content = assemble(basis, sections, …)         # reports/drafts/drafting.py
+document_of(content)                           # reports/drafts/document.py: for core/documents
+Content.from_text(content.as_text())           # the same value
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from reports.sections.section import EDITIONS, KINDS, PUBLISHED
 
 @dataclass(frozen=True)
 class Look:
-    """How it looks: the name of the board as printed, the marking of the edition, the board's colours; the keys of the
-    logo, with its words, and of the Word file in whose styles it is written, 0 for none."""
+    """The look of an edition: printed name of the board, marking, colours; keys of the logo (with its alternative text)
+    and of the Word template, 0 for none.
+    """
 
     board: str
     marking: str
@@ -31,14 +32,12 @@ class Look:
     template: int = 0
 
     def as_data(self) -> dict:
-        """As it is kept: without what is not there, so that old reports say the same as before."""
+        """The look as data, without empty fields, so that the data of old reports stays the same."""
         return {name: value for name, value in vars(self).items() if value or name in ("board", "marking", "colour")}
 
 
 @dataclass(frozen=True)
 class SectionText:
-    """What a section says, under its heading and that of its part."""
-
     key: str
     title: str
     part: str
@@ -47,8 +46,9 @@ class SectionText:
 
 @dataclass(frozen=True)
 class Content:
-    """An edition of a report. `number` is 0 for a draft; `known_at` is a moment in ISO form; `compared` says with what
-    the changes are compared, and `replaces` which report this one corrects and why."""
+    """An edition of a report. `number` is 0 for a draft; `known_at` is a moment in ISO form; `compared` names what the
+    changes are compared with, and `replaces` the report that this one corrects and why.
+    """
 
     kind: str
     edition: str
@@ -60,49 +60,44 @@ class Content:
     sections: tuple[SectionText, ...]
     number: int = 0
     replaces: str = ""
-    date: dt.date | None = None  # the day on which it was frozen; None for a draft
-    redacted: str = ""  # that words were removed from it afterwards, and when
-    omitted: str = ""  # what people wrote that this edition does not print
+    date: dt.date | None = None  # the day it was frozen; None for a draft
+    redacted: str = ""  # a note that words were removed afterwards, and when
+    omitted: str = ""  # commentary that this edition does not print
 
     @property
     def title(self) -> str:
-        """What stands on it."""
         return f"e-Safety Action Plan: {KINDS[self.kind][0].lower()}{KINDS[self.kind][1:]}"
 
     @property
     def subtitle(self) -> str:
-        """Its period."""
         period = Period.read(self.period)
         return f"{period.label} ({period.short})"
 
     @property
     def named(self) -> str:
-        """Number and edition: "Report 3, published edition"; a draft says that it is one."""
+        """Number and edition: "Report 3, published edition"; or that it is a draft."""
         edition = f"{EDITIONS[self.edition].lower()} edition"
         return f"Report {self.number}, {edition}" if self.number else f"Draft, {edition}"
 
     @property
     def is_published(self) -> bool:
-        """Whether it is the edition for everybody."""
         return self.edition == PUBLISHED
 
     def figures(self):
-        """Every figure of it, in order."""
         for section in self.sections:
             for block in section.blocks:
                 if isinstance(block, FigureList):
                     yield from block.figures
 
     def commentary(self) -> list[Commentary]:
-        """Every place for words, in order."""
         return [block for each in self.sections for block in each.blocks if isinstance(block, Commentary)]
 
     def as_text(self) -> str:
-        """As it is kept: JSON with sorted keys, so that the same content is the same text."""
+        """JSON with sorted keys, so that equal content is equal text."""
         own = {name: value for name, value in vars(self).items() if name not in ("sections", "look", "on", "date")}
         for later in ("redacted", "omitted"):
             if not own[later]:
-                del own[later]  # so that what was frozen before there was any says the same as then
+                del own[later]  # so that the text of older reports stays the same
         own |= {
             "on": self.on.isoformat(),
             "date": self.date.isoformat() if self.date else None,
@@ -113,8 +108,7 @@ class Content:
 
     @classmethod
     def from_text(cls, text: str) -> Content:
-        """What as_text() was made of. Raises reports.drafts.blocks.UnreadableData for blocks that are not known any
-        more."""
+        """The inverse of as_text(). Raises reports.drafts.blocks.UnreadableData for unknown blocks."""
         own = json.loads(text)
         own["look"] = Look(**own["look"])
         own["on"] = dt.date.fromisoformat(own["on"])
@@ -126,5 +120,4 @@ class Content:
 
 
 def checksum(content: str | bytes) -> str:
-    """SHA-256 in hexadecimal."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

@@ -1,4 +1,4 @@
-"""The content of a report as a neutral document, from which page, PDF, Word and Excel are made. Knows no database."""
+"""Turns the content of a report into a neutral document, from which page, PDF, Word and Excel are made. No database."""
 
 from __future__ import annotations
 
@@ -43,15 +43,13 @@ BESIDE = "The table below has the same facts."
 
 @dataclass(frozen=True)
 class Dress:
-    """What an edition wears besides its colours: the logo, and the Word file of the board (read by
-    reports/drafts/look.py)."""
+    """The files that an edition uses: the logo, and the board's Word template (read by reports/drafts/look.py)."""
 
     logo: Logo | None = None
     template: bytes = b""
 
 
 def document_of(content: Content, dress: Dress) -> Document:
-    """The whole of an edition."""
     numbers = count(1)
     blocks = list(head_of(content))
     part, lying = "", content.kind == PLAN
@@ -89,7 +87,7 @@ def document_of(content: Content, dress: Dress) -> Document:
 
 
 def needs_width(section: SectionText) -> bool:
-    """Whether a section stands on pages that lie: the plan, and tables of so many columns of text as it has."""
+    """Whether a section needs landscape pages: the plan, and tables with as many columns of text."""
     tables = (block for block in section.blocks if isinstance(block, Table))
     return any(isinstance(block, PlanTable) for block in section.blocks) or any(
         len(table.columns) >= WIDE and not is_counted(table) for table in tables
@@ -97,12 +95,10 @@ def needs_width(section: SectionText) -> bool:
 
 
 def is_counted(table: Table) -> bool:
-    """Whether a table holds counts beside its first column, which need no width."""
     return all(len(cell.text) <= LONGEST_COUNT for row in table.rows for cell in row[1:])
 
 
 def lines_of(content: Content) -> list[str]:
-    """What an edition says of itself."""
     said = [content.named]
     if content.date:
         said.append(f"Frozen on {print_date(content.date)}")
@@ -110,14 +106,14 @@ def lines_of(content: Content) -> list[str]:
 
 
 def head_of(content: Content) -> Iterator[FileBlock]:
-    """The head of the first page: no page of its own, since the highlights fit two pages."""
+    """The head of the first page, not a page of its own, since the highlights fit two pages."""
     frozen = 1 + bool(content.date)
     lines = lines_of(content)
     yield TitlePage(content.title, (" · ".join(lines[:frozen]), *lines[frozen:]), own_page=False)
 
 
 def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
-    """What a block of a report is in a file; `numbers` tell its drawings apart."""
+    """A block of a report as blocks of a file; `numbers` gives drawings unique ids."""
     match block:
         case FigureList():
             yield figure_table(block)
@@ -137,7 +133,6 @@ def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
 
 
 def drawing(chart: Bars | Columns | Timeline, prefix: str) -> str:
-    """A chart as SVG."""
     words = Words(chart.title, chart.alt)
     match chart:
         case Bars():
@@ -158,7 +153,7 @@ def figure_table(block: FigureList) -> Table:
 
 
 def figure_row(figure: Figure, *, changes: bool) -> tuple[Cell, ...]:
-    """One figure; the page links its value to what is behind it."""
+    """A row for one figure; its value links to the page behind it."""
     meaning = "\n".join(text for text in (figure.meaning, figure.note) if text)
     cells = [Cell(figure.label), Cell(figure.shown, address=figure.address)]
     return (*cells, *([Cell(figure.change)] if changes else []), Cell(meaning))

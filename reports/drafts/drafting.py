@@ -1,6 +1,6 @@
-"""A draft: the sections of a report, written from the records in the board's order, with what people wrote beside.
+"""Writes a draft: the sections of a report, from the records and the text that people wrote.
 
-found = draft_of(report)             # both editions from the same figures
+found = draft_of(report)                # both editions from the same figures
 found.contents["internal"]; found.open_points; found.basis
 """
 
@@ -27,14 +27,12 @@ NO_COMMENTARY = "Commentary is not printed in published editions."
 
 @dataclass(frozen=True)
 class Placed:
-    """A section of a report in its place."""
-
     section: Section
     left_out: bool
 
 
 def placed_sections(kind: str, rows: Mapping[str, ReportSection]) -> list[Placed]:
-    """Every section of a kind in the order of a report; new ones stand where a new draft has them."""
+    """Every section of a kind in the order of a report; new ones are placed as in a new draft."""
     found = [Placed(each, rows[each.key].left_out if each.key in rows else each.optional) for each in sections(kind)]
     first = {each.section.key: place for place, each in enumerate(found)}
     return sorted(found, key=lambda each: (
@@ -45,7 +43,7 @@ def placed_sections(kind: str, rows: Mapping[str, ReportSection]) -> list[Placed
 
 @dataclass(eq=False)
 class Draft:
-    """A report as it would be frozen now. What is asked of it is written once."""
+    """A report as it would be frozen now. Results are cached."""
 
     report: Report
     basis: Basis
@@ -56,23 +54,20 @@ class Draft:
 
     @cached_property
     def contents(self) -> dict[str, Content]:
-        """Edition → what it says."""
         return {edition: self.content(edition) for edition in EDITIONS}
 
     @property
     def shown_sections(self) -> list[Section]:
-        """The sections that are not left out."""
         return [each.section for each in self.placed if not each.left_out]
 
     def commentary(self, key: str) -> Commentary | None:
-        """The place for words with this key, as the internal edition has it; only its own section is written for it."""
+        """The place for text with this key in the internal edition; writes only its own section."""
         own = (each for each in self.shown_sections if INTERNAL in each.editions)
         section = next((each for each in own if each.key == key.partition("/")[0]), None)
         blocks = section.draft(self.basis.in_edition(INTERNAL)) if section else ()
         return next((each for each in blocks if isinstance(each, Commentary) and each.key == key), None)
 
     def content(self, edition: str) -> Content:
-        """One edition."""
         unprinted = frozenset(each.section.key for each in self.placed if each.left_out)
         basis = replace(self.basis.in_edition(edition), left_out=unprinted)
         texts = []
@@ -84,7 +79,6 @@ class Draft:
         return self.bare(edition, tuple(texts))
 
     def bare(self, edition: str, texts: tuple[SectionText, ...]) -> Content:
-        """An edition with these sections."""
         basis, report = self.basis, self.report
         return Content(
             report.kind, edition, basis.period.key, basis.on, basis.now.known_at.isoformat(), compared(basis),
@@ -92,8 +86,9 @@ class Draft:
         )  # fmt: skip
 
     def filled(self, block: Block, edition: str) -> Block:
-        """A block with what people wrote and what the board decided; a published edition prints no commentary, since
-        a sentence can give a count that its tables hide."""
+        """A block with the text that people wrote and the board's decision. A published edition prints no commentary,
+        since a sentence can give a count that its tables hide.
+        """
         if isinstance(block, Commentary):
             said = self.written.get(block.key)
             if said is None or edition != INTERNAL:
@@ -104,18 +99,16 @@ class Draft:
         return block
 
     def with_decision(self, figure):
-        """A figure with the board's decision beside it."""
         said = self.decided.get(figure.key)
         return replace(figure, note="\n".join(text for text in (figure.note, said) if text)) if said else figure
 
     @cached_property
     def open_points(self) -> list[OpenPoint]:
-        """What is still missing: what the sections miss, and places for words that are empty."""
         return [point for section in self.shown_sections for point in section.open_points(self.basis)]
 
 
 def draft_of(report: Report, *, on: dt.date | None = None) -> Draft:
-    """The draft of a report as it stands; the statements do not grow with the plan."""
+    """The draft of a report as it is now; the number of statements does not grow with the plan."""
     rows = {row.key: row for row in ReportSection.objects.filter(report=report)} if report.pk else {}
     commentary = Written.objects.filter(report=report).select_related("author") if report.pk else ()
     written = {row.key: row for row in commentary}
@@ -125,7 +118,7 @@ def draft_of(report: Report, *, on: dt.date | None = None) -> Draft:
 
 
 def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
-    """What a draft of a kind and period is of, compared with the last frozen report of the kind."""
+    """The basis of a draft, compared with the last frozen report of the kind."""
     last = last_report(kind, period)
     if last is None:
         return basis_of(kind, period, on=on)
@@ -133,7 +126,7 @@ def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
 
 
 def last_report(kind: str, period: Period) -> Report | None:
-    """The last frozen report of a kind of an earlier period; of several issues the one that stands."""
+    """The last frozen report of a kind for an earlier period; of several issues the current one."""
     rows = Report.objects.frozen().filter(kind=kind)
     earlier = rows.filter(year__lt=period.year) | rows.filter(year=period.year, quarter__lt=period.quarter)
     fields = ("kind", "number", "year", "quarter", "judged_on", "known_at")
@@ -141,7 +134,7 @@ def last_report(kind: str, period: Period) -> Report | None:
 
 
 def decisions_on_figures(basis: Basis, report: Report) -> dict[str, str]:
-    """Key of a figure → what the board decided about it since the last report, or earlier and not acted on yet."""
+    """Key of a figure → the board's decision about it since the last report, or an earlier one that is still open."""
     found: dict[str, list[str]] = {}
     for row in decisions_outside(report.pk or 0):
         since_then = basis.since.on < row.decision.taken_on
@@ -151,13 +144,12 @@ def decisions_on_figures(basis: Basis, report: Report) -> dict[str, str]:
 
 
 def decisions_outside(report: int):
-    """What the board decided about figures in other reports, the oldest first."""
+    """The board's decisions about figures in other reports, oldest first."""
     rows = ReportDecision.objects.standing().exclude(figure="").exclude(report=report)
     return rows.select_related("decision").order_by("decision__taken_on", "pk")
 
 
 def decision_words(row: ReportDecision) -> str:
-    """A decision with what became of it, in a sentence."""
     said = f"Board decision of {print_date(row.decision.taken_on)}: {row.decision.text}"
     if row.acted_on is None:
         return f"{said} (not acted on yet)"
@@ -165,14 +157,13 @@ def decision_words(row: ReportDecision) -> str:
 
 
 def compared(basis: Basis) -> str:
-    """With what a report is compared."""
     if basis.last_report:
         return f"Changes are those since {basis.last_report} (as at {print_date(basis.since.on)})"
     return f"Changes are those since {print_date(basis.since.on)}"
 
 
 def replaced(report: Report, edition: str) -> str:
-    """Which report it corrects; the internal edition also prints why."""
+    """The report that this one corrects; the internal edition also prints why."""
     if report.replaces is None:
         return ""
     which = f"This report replaces Report {report.replaces.number}."
@@ -180,6 +171,8 @@ def replaced(report: Report, edition: str) -> str:
 
 
 def omitted(edition: str, texts: tuple[SectionText, ...]) -> str:
-    """That commentary is not printed; empty for the internal edition and where no section has a place for any."""
+    """The note that commentary is not printed; empty for the internal edition, and where no section has a place for
+    any.
+    """
     has_place = any(isinstance(block, Commentary) for each in texts for block in each.blocks)
     return NO_COMMENTARY if edition == PUBLISHED and has_place else ""

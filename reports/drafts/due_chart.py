@@ -16,15 +16,15 @@ from reports.periods import Period
 from reports.sections.shared import led_by, short, text_table
 
 TITLE = "Dates of open actions"
-MOST = 60  # marks that can be read in one chart; more are counted by quarter
-BEFORE, AFTER = 2, 4  # quarters before and after that of the day
+MOST = 60  # marks that are readable in one chart; more are counted by quarter
+BEFORE, AFTER = 2, 4  # quarters before and after the current one
 DATED = (("Due", 1.4), ("No.", 0.5), ("Action", 4), ("Lead responsibility", 2), ("Original date", 1.4), ("Colour", 1.6))
 
 
 def due_chart(found: PlanFigures) -> Timeline | Columns | None:
-    """The open actions that have a date, from two quarters ago to a year ahead; None where there are none.
+    """The open actions with a date, from two quarters ago to a year ahead; None where there are none.
 
-    What lies beyond an end stands at that end, with an arrow.
+    Later and earlier ones are drawn at the end of the axis with an arrow.
     """
     dated = [each for each in found.actions.values() if each.is_open and each.due]
     if not dated:
@@ -38,14 +38,12 @@ def due_chart(found: PlanFigures) -> Timeline | Columns | None:
 
 
 def said(dated: list[Standing], found: PlanFigures) -> str:
-    """What can be seen in the chart."""
     past = sum(each.due < found.on for each in dated)
     moved = sum(bool(each.original) for each in dated)
     return f"{len(dated)} open actions have a date: {past} have passed by {print_date(found.on)}, {moved} were moved."
 
 
 def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...]) -> Timeline:
-    """A mark for each action under its priority."""
     bands = tuple(
         Band(name, tuple(mark_of(each) for each in dated if each.priority == key))
         for key, name in found.priorities.items()
@@ -65,7 +63,7 @@ def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...
 
 
 def mark_of(each: Standing) -> Mark:
-    """An action on its day, with the day from which it has moved."""
+    """The mark of an action on its date, with the date from which it has moved."""
     _, ground, ink = LOOKS[each.judgement.letter]
     moved = f", originally {print_date(each.original)}" if each.original else ""
     words = f"Action {each.number}, due {print_date(each.due)}{moved}: {each.judgement.said}"
@@ -73,10 +71,8 @@ def mark_of(each: Standing) -> Mark:
 
 
 def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...]) -> Columns:
-    """Where they are too many for a mark each: how many are due in which quarter, by priority."""
-
     def column(day: dt.date) -> int:
-        """The quarter in which a day is drawn; the first and the last take what lies beyond."""
+        """The quarter in which a day is counted; the first and the last include what lies beyond."""
         at = [place for place, each in enumerate(quarters) if each.begin <= day]
         return at[-1] if at else 0
 
@@ -94,7 +90,6 @@ def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ..
 
 
 def counts_table(heads: tuple[str, ...], rows: tuple) -> Table:
-    """The same facts as a table."""
     columns = (("Strategic priority", 4.0), *((head, 1.0) for head in heads))
     lines = [(name, *(str(sum(column)) for column in zip(*by_letter, strict=True))) for name, by_letter in rows]
     return text_table(TITLE, columns, lines)

@@ -24,7 +24,7 @@ HINTS = {
 
 
 def period_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The periods that have begun: the last eight quarters and three years, the latest first."""
+    """The periods that have begun: the last eight quarters and three years, latest first."""
     quarter = Period.holding(today())
     quarters = [(each.key, f"{each.label} ({each.short})") for each in reversed(quarter.last(8))]
     years = [(each.key, each.label) for each in reversed(Period(quarter.year).last(3))]
@@ -32,8 +32,6 @@ def period_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class MakeForm(forms.Form):
-    """What is to be made."""
-
     kind = forms.ChoiceField(label="What do you want to make?", widget=forms.RadioSelect, choices=list(KINDS.items()))
     period = forms.ChoiceField(label="Period", help_text="A quarter for a quarterly report, a year for any other")
 
@@ -42,7 +40,6 @@ class MakeForm(forms.Form):
         self.fields["period"].choices = period_choices()
 
     def clean_period(self) -> Period:
-        """The period."""
         try:
             return Period.read(self.cleaned_data["period"])
         except NoPeriod as wrong:
@@ -50,8 +47,6 @@ class MakeForm(forms.Form):
 
 
 class CommentaryForm(VersionedForm):
-    """Words in one place of a draft."""
-
     text = forms.CharField(
         label="Text", required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Printed in the internal edition only",
@@ -59,8 +54,6 @@ class CommentaryForm(VersionedForm):
 
 
 class AskForm(forms.Form):
-    """Who is asked to write."""
-
     person = forms.ModelChoiceField(None, label="Who", empty_label="Choose a person")
     message = forms.CharField(
         label="What you ask for", required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
@@ -72,12 +65,10 @@ class AskForm(forms.Form):
 
 
 class VersionForm(VersionedForm):
-    """A press of a button on a record as it was opened."""
+    pass
 
 
 class CorrectForm(forms.Form):
-    """Why a new issue is made."""
-
     correction = forms.CharField(
         label="What is corrected", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Printed in the internal edition of the new issue only. Others read it in the history of the report: "
@@ -86,8 +77,6 @@ class CorrectForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """What the board decided, and about what."""
-
     about = forms.ChoiceField(label="What is the decision about?")
     text = forms.CharField(label="Decision", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
     taken_on = DateField(label="Decided on", initial=today)
@@ -102,15 +91,11 @@ class DecideForm(forms.Form):
 
 
 class ActForm(VersionedForm):
-    """What was done about a decision."""
-
     note = forms.CharField(label="What was done", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
     on = DateField(label="Done on", initial=today)
 
 
 class RedactionForm(forms.Form):
-    """Which words must go, and why."""
-
     words = forms.CharField(
         label="Words to remove", max_length=LONGEST_WORDS, widget=forms.TextInput(attrs=UNKEPT),
         help_text="A child’s name, for example. Found as whole words, in small or capital letters. They are not kept",
@@ -126,7 +111,6 @@ class RedactionForm(forms.Form):
     )  # fmt: skip
 
     def clean_evidence(self) -> list[str]:
-        """The numbers, each with its R."""
         parts = [part.strip() for part in self.cleaned_data["evidence"].split(",") if part.strip()]
         if not all(NUMBER.fullmatch(part) for part in parts):
             raise forms.ValidationError("Enter numbers, parted by commas, such as 12 or R12")
@@ -134,8 +118,6 @@ class RedactionForm(forms.Form):
 
 
 class PlacesForm(RedactionForm):
-    """The same, with the places where the words were found."""
-
     places = forms.MultipleChoiceField(
         label="Where they are to be removed", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -148,8 +130,6 @@ class PlacesForm(RedactionForm):
 
 
 class CarryOutForm(forms.Form):
-    """The words once more, typed by the second person."""
-
     words = forms.CharField(
         label="Words to remove", max_length=LONGEST_WORDS, widget=forms.TextInput(attrs=UNKEPT),
         help_text="Type the words that the first person told you. They are not kept",
@@ -157,8 +137,6 @@ class CarryOutForm(forms.Form):
 
 
 class CoverForm(VersionedForm):
-    """How reports look."""
-
     board = forms.CharField(
         label="Name of the board", max_length=200, required=False, help_text="Leave it empty for the name of this site"
     )
@@ -178,8 +156,6 @@ class CoverForm(VersionedForm):
 
 
 class LogoForm(VersionedForm):
-    """The board's logo."""
-
     logo = forms.FileField(
         label="Picture", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.svg"}),
         help_text="PNG, JPEG or SVG, up to 1 MB. About 1,000 pixels across print well",
@@ -190,8 +166,6 @@ class LogoForm(VersionedForm):
 
 
 class TemplateForm(forms.Form):
-    """A Word file of the board's own."""
-
     template = forms.FileField(
         label="Word file", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".docx,.dotx"}),
         help_text="A .docx or .dotx file, up to 3 MB", error_messages={"required": "Choose a Word file"},

@@ -1,9 +1,9 @@
-"""The board at a glance: figures and pictures as of today, each from the room that defines it.
+"""The board at a glance: figures and charts as of today, each from the app that defines it.
 
     found = glance_of(user)
-    found.parts    # the plan, ESLO coverage, returns, incidents, each with its figures and charts
+    found.parts  # the plan, ESLO coverage, returns, incidents, each with its figures and charts
 
-It is written like a report of the quarter of today, and compared with the end of the quarter before.
+It is written like a report of the current quarter, and compared with the end of the quarter before.
 """
 
 from __future__ import annotations
@@ -49,8 +49,6 @@ PUBLIC = "Figures as published. c stands for a small number that is hidden, : fo
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart as a drawing, and the table of the same facts."""
-
     title: str
     drawing: SafeString
     table: SafeString
@@ -58,8 +56,6 @@ class Picture:
 
 @dataclass(frozen=True)
 class Part:
-    """What belongs together: figures, pictures, and a sentence about both."""
-
     key: str
     title: str
     figures: tuple[Figure, ...]
@@ -69,8 +65,6 @@ class Part:
 
 @dataclass(frozen=True)
 class Glance:
-    """All of it, as at a day and compared with another."""
-
     on: dt.date
     since: dt.date
     plan: str
@@ -78,7 +72,7 @@ class Glance:
 
 
 def glance_of(user) -> Glance:
-    """The board as this person may see it; the statements do not grow with the plan, the directory or the records."""
+    """The figures that this person may see; the number of statements does not grow with the records."""
     edition = INTERNAL if may(user, "reports.read_internal") else PUBLISHED
     basis = basis_of(QUARTERLY, Period.holding(today()), edition=edition)
     seen = basis.in_edition(INTERNAL if may(user, "incidents.figures") else PUBLISHED)
@@ -89,12 +83,12 @@ def glance_of(user) -> Glance:
 
 
 def led(figures: tuple[Figure, ...], user) -> Iterator[Figure]:
-    """Figures that lead this person as far as their rights go."""
+    """Figures with links that this person may open."""
     return (replace(each, address=behind(each.address, user) if each.address else "") for each in figures)
 
 
 def plan_parts(basis: Basis, found: PlanFigures | None) -> tuple[Part, ...]:
-    """Colours, movement and dates of the plan; none where there is no plan."""
+    """Colours, movement and dates of the plan; empty without a plan."""
     if found is None:
         return ()
     earlier, period = figures_before(basis), basis.period.key
@@ -110,7 +104,6 @@ def plan_parts(basis: Basis, found: PlanFigures | None) -> tuple[Part, ...]:
 
 
 def coverage_part(basis: Basis) -> Part:
-    """Who has an ESLO."""
     now, since = basis.now, basis.since
     figures = directory_figures((now.on, now.known_at), (since.on, since.known_at), basis.period.key)
     found = coverage_on([since.on, now.on])
@@ -120,7 +113,6 @@ def coverage_part(basis: Basis) -> Part:
 
 
 def returns_part(basis: Basis) -> Part:
-    """What came of the audit returns and ESLO returns of the last year."""
     begin = basis.on.replace(day=1, year=basis.on.year - 1)
     rounds, before = rounds_of(begin, basis.on), {each.asked.pk: each for each in rounds_of(begin, basis.since.on)}
     out = [each for each in rounds if each.asked.closed_on is None]
@@ -135,12 +127,10 @@ def returns_part(basis: Basis) -> Part:
 
 
 def received(found: RoundCame | None) -> int | None:
-    """How many returns of a round were in."""
     return found and found.all.received
 
 
 def returns_chart(lines: list[tuple[str, dt.date, int, int]]) -> Bars:
-    """One bar for each round or return: what was received and what is outstanding."""
     names = tuple(title for title, *_ in lines)
     here = tuple(received for *_, received in lines)
     missing = tuple(asked - received for *_, asked, received in lines)
@@ -154,7 +144,7 @@ def returns_chart(lines: list[tuple[str, dt.date, int, int]]) -> Bars:
 
 
 def incidents_part(basis: Basis) -> Part:
-    """Children in incidents, quarter by quarter: true counts for those who may read them, else what was published."""
+    """Children in incidents by quarter: true counts for those who may read them, else the published ones."""
     quarters = basis.period.last(QUARTERS)
     counts = children_over_time(basis.period.year, basis.period.quarter, QUARTERS, published=basis.is_published)
     known = list(zip(quarters, counts, strict=True))
@@ -171,7 +161,7 @@ def incidents_part(basis: Basis) -> Part:
 
 
 def incidents_chart(known: list[tuple[Period, Count]]) -> Columns:
-    """Upright bars of some quarters; what is hidden has no bar, and its mark in its place."""
+    """Upright bars by quarter; a hidden count has no bar and shows its mark."""
     texts = tuple(f"{each.text} r" if each.is_revised else each.text for _, each in known)
     heads = tuple(period.short for period, _ in known)
     rows = [(period.label, text) for (period, _), text in zip(known, texts, strict=True)]
@@ -182,6 +172,6 @@ def incidents_chart(known: list[tuple[Period, Count]]) -> Columns:
 
 
 def picture(chart: Chart, key: str) -> Picture:
-    """A chart and its table as parts of a page; ids begin with the key."""
+    """A chart and its table as HTML; ids start with the key."""
     svg = mark_safe(checked_svg(drawing(chart, f"chart-{key}")))  # noqa: S308 (drawn here, and checked to do no more)
     return Picture(chart.title, svg, html_fragment(Document(chart.title, today(), (chart.table,)), f"table-{key}"))

@@ -1,4 +1,4 @@
-"""How the board's reports look, as it stands today."""
+"""The current look of the board's reports."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ MARKINGS = {"internal": "OFFICIAL-SENSITIVE", "published": ""}
 
 
 def cover() -> Cover:
-    """The board's cover; one that is not saved yet, with the words that stand there by themselves, where none is."""
+    """The board's cover; an unsaved one with the defaults where there is none."""
     return Cover.objects.order_by("pk").first() or Cover(
         board="", colour=COLOUR, internal_marking=MARKINGS["internal"], published_marking=""
     )
 
 
 def look_of(edition: str, chosen: Cover) -> Look:
-    """The look of an edition."""
     marking = chosen.published_marking if edition == PUBLISHED else chosen.internal_marking
     return Look(
         chosen.board or settings.BOARD_NAME, marking, chosen.colour, chosen.accent, chosen.logo_id or 0,
@@ -32,12 +31,11 @@ def look_of(edition: str, chosen: Cover) -> Look:
 
 
 def dress_of(look: Look) -> Dress:
-    """Logo and Word template of a look, with their contents; two statements at most."""
+    """The logo and Word template of a look with their contents; two statements at most."""
     return Dress(logo_of(look.logo, look.logo_alt), template_of(look.template))
 
 
 def logo_of(key: int, alt: str) -> Logo | None:
-    """A logo, None for the key 0."""
     row = LookFile.objects.filter(pk=key).defer(None).first() if key else None
     if row is None:
         return None
@@ -46,12 +44,11 @@ def logo_of(key: int, alt: str) -> Logo | None:
 
 
 def template_of(key: int) -> bytes:
-    """The Word file with this key, empty for the key 0."""
+    """The Word template with this key; empty for the key 0."""
     found = LookFile.objects.filter(pk=key).values_list("content", flat=True).first() if key else None
     return bytes(found or b"")
 
 
 def dressed(content: Content, *, is_page: bool = False) -> Document:
-    """An edition as a document, with the logo and the Word file that its look names; a page needs only the logo."""
     look = content.look
     return document_of(content, Dress(logo_of(look.logo, look.logo_alt)) if is_page else dress_of(look))

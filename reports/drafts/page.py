@@ -1,4 +1,4 @@
-"""The page of a draft: each section as it will be printed, with the boxes for words where they will stand."""
+"""The page of a draft: each section as it will be printed, with text boxes in their places."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ from reports.models import Commentary as Written
 
 @dataclass(frozen=True)
 class Slot:
-    """A box for words, and its form."""
-
     key: str
     slug: str
     label: str
@@ -32,7 +30,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A section in its place. `parts` are stretches of the page and boxes for words."""
+    """A section in its place. `parts` are stretches of HTML and text boxes."""
 
     placed: Placed
     parts: list[SafeString | Slot]
@@ -41,7 +39,7 @@ class ShownSection:
 
 
 def shown_sections(draft: Draft, edition: str) -> Iterator[ShownSection]:
-    """Every section of a draft; of one that is left out, or says nothing in this edition, the heading alone."""
+    """Every section of a draft; one that is left out or empty in this edition has its heading alone."""
     numbers, basis, last = count(1), draft.basis.in_edition(edition), len(draft.placed) - 1
     for place, each in enumerate(draft.placed):
         blocks = ()
@@ -52,7 +50,7 @@ def shown_sections(draft: Draft, edition: str) -> Iterator[ShownSection]:
 
 
 def parts_of(draft: Draft, edition: str, blocks: tuple[Block, ...], prefix: str, numbers) -> Iterator:
-    """The blocks of a section: what is printed, and between it the boxes."""
+    """The blocks of a section as HTML, with text boxes between them."""
     waiting: list[Block] = []
     for place, block in enumerate(blocks):
         if isinstance(block, Commentary):
@@ -65,7 +63,6 @@ def parts_of(draft: Draft, edition: str, blocks: tuple[Block, ...], prefix: str,
 
 
 def fragment(draft: Draft, edition: str, blocks: list[Block], prefix: str, numbers) -> Iterator[SafeString]:
-    """Some blocks as HTML."""
     if blocks:
         filled = [draft.filled(block, edition) for block in blocks]
         made = tuple(found for block in filled for found in file_blocks(block, numbers))
@@ -73,7 +70,6 @@ def fragment(draft: Draft, edition: str, blocks: list[Block], prefix: str, numbe
 
 
 def slot_of(block: Commentary, written: Written | None) -> Slot:
-    """The box of one place."""
     slug = slugify(block.key.replace("/", "-"))
     initial = {"version": 1}
     if written:

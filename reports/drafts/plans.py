@@ -1,4 +1,4 @@
-"""What every section about the plan needs, read once for a draft."""
+"""The figures of the plan that several sections need, read once for a draft."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from reports.sections.section import Basis, Moment
 
 
 def figures_now(basis: Basis) -> PlanFigures | None:
-    """The figures of the plan at the end of the period; None where there was no plan."""
+    """The figures of the plan at the end of the period; None without a plan."""
     return _figures(basis, basis.now)
 
 
 def figures_before(basis: Basis) -> PlanFigures | None:
-    """The same as at the last report, or the end of the period before; None where there was no plan."""
+    """The figures at the last report, or at the end of the period before; None where there was no plan."""
     return _figures(basis, basis.since)
 
 
 def plans_between(basis: Basis) -> list[int]:
-    """The plans from that of the last report to that of now, each carrying on the one before; the two alone where the
-    later one carries on neither the earlier nor one that does."""
+    """The plans from that of the last report to the current one, each carrying on the one before; only these two where
+    the chain is broken.
+    """
     before, now = basis.since.plan, basis.plan
     if before == now:
         return [now]
@@ -36,8 +37,9 @@ def plans_between(basis: Basis) -> list[int]:
 
 
 def carried(basis: Basis) -> dict[int, int]:
-    """Action of the plan of now → the action of the plan of the last report with which it goes on; nothing where both
-    are of one plan."""
+    """Action of the current plan → the action of the last report's plan that it continues; empty where both are one
+    plan.
+    """
     now, chain = figures_now(basis), plans_between(basis)
     if now is None or len(chain) < 2:
         return {}
@@ -49,14 +51,14 @@ def carried(basis: Basis) -> dict[int, int]:
 
 
 def figures_ended(basis: Basis) -> list[PlanFigures]:
-    """The figures of the plans that were carried on since the last report, as they are known now, the first of them
-    first; none where the plan is the same."""
+    """The current figures of the plans that were carried on since the last report, oldest first; none where the plan is
+    the same.
+    """
     earlier = [] if basis.since.plan in (None, basis.plan) else plans_between(basis)[:-1]
     return [found for plan in earlier if (found := _figures(basis, replace(basis.now, plan=plan)))]
 
 
 def thresholds(basis: Basis) -> Thresholds:
-    """The settings of the colours."""
     return basis.once("thresholds", current_thresholds)
 
 
@@ -72,8 +74,7 @@ def _figures(basis: Basis, moment: Moment) -> PlanFigures | None:
 
 
 def _state(basis: Basis, moment: Moment) -> PlanState:
-    """What was known of a plan; where the last report and this one are of the same plan, both moments are read
-    together."""
+    """The state of a plan at a moment; where both reports have the same plan, both moments are read together."""
     if not basis.plan == basis.since.plan == moment.plan:
         return plan_as_at(moment.plan, moment.known_at, tuple(KINDS))
     moments = basis.since.known_at, basis.now.known_at

@@ -1,4 +1,4 @@
-"""Addresses of drafts."""
+"""URLs of drafts."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Internal editions open after a second step of signing in, and each look at figures of incidents is noted."""
+"""Internal editions require a second factor, and each view of incident figures is logged."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from reports.sections.incidents import KEYS
 
 
 def open_internal(request, report: Report, sections: Iterable[str], *, form: str):
-    """Called before an internal edition with these sections (their keys) is shown: None, or a redirect to prove a
-    second factor. Notes the look in the access log where figures of incidents are among them; `form` is "page" or the
-    name of a file format."""
+    """Call before an internal edition with these sections (keys) is shown: None, or a redirect to verify a second
+    factor. Writes to the access log where incident figures are among them; `form` is "page" or a file format.
+    """
     if answer := require_proof(request):
         return answer
     if has_incidents(sections):
@@ -24,10 +24,8 @@ def open_internal(request, report: Report, sections: Iterable[str], *, form: str
 
 
 def has_incidents(sections: Iterable[str]) -> bool:
-    """Whether figures of incidents stand in sections with these keys."""
     return not KEYS.isdisjoint(sections)
 
 
 def sections_of(edition: FrozenEdition) -> set[str]:
-    """The keys of the sections of a frozen edition."""
     return {section["key"] for section in json.loads(edition.data)["sections"]}

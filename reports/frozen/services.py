@@ -1,4 +1,4 @@
-"""Freezing: number, figures, texts and files are kept as they are at that moment (docs/adr, "frozen reports")."""
+"""Freezing: number, figures, texts and files are stored as they are at that moment (docs/adr, "frozen reports")."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ FIELDS = ["state", "number", "judged_on", "known_at", "frozen_by", "frozen_at"]
 
 @transaction.atomic
 def freeze_report(*, report: Report, expected: int, by) -> Report:
-    """Give a draft its number and keep both editions, as data and as files. It never changes again.
+    """Give a draft its number and store both editions, as data and as files. They never change again.
 
-    Raises RuleBroken for what is no draft, and where every section is left out; Conflict where it was changed since
-    the page was opened. Takes about a second.
+    Raises RuleBroken for what is no draft, and where every section is left out; Conflict where it was changed since the
+    page was opened. Takes about a second.
     """
     held = hold_draft(report)
     draft = draft_of(held)
@@ -45,12 +45,11 @@ def freeze_report(*, report: Report, expected: int, by) -> Report:
 
 
 def editions_of(draft: Draft) -> list[str]:
-    """The editions that say something."""
     return [edition for edition, content in draft.contents.items() if content.sections]
 
 
 def keep_edition(report: Report, content: Content) -> FrozenEdition:
-    """Keep one edition: its data, its page, its files, each with its checksum."""
+    """Store one edition: its data, its page and its files, each with a checksum."""
     text, document = content.as_text(), dressed(content)
     kept = FrozenEdition.objects.create(
         report=report, edition=content.edition, data=text, page=html_fragment(document), checksum=checksum(text)

@@ -1,4 +1,4 @@
-"""Addresses of frozen."""
+"""URLs of frozen reports."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""A frozen report: read on a page, fetched as a file, corrected by a new issue; who was told and who opened it."""
+"""A frozen report: its page, its files, its correction by a new issue; who was told and who opened it."""
 
 from __future__ import annotations
 
@@ -24,16 +24,14 @@ from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED
 
 
 def frozen_for(request, pk) -> Report:
-    """A frozen report."""
     return get_visible(Report.objects.frozen().select_related("replaces", "frozen_by"), request.user, pk=pk)
 
 
 def frozen_page(request, report, edition=""):
-    """An edition of a report: the published one unless another is asked for."""
     rows = FrozenEdition.objects.visible_to(request.user).filter(report=report)
-    editions = {row.edition: row for row in rows.defer("data")}  # which is long, and of which the page was made
+    editions = {row.edition: row for row in rows.defer("data")}  # which is long, and already in the page
     if not edition and PUBLISHED not in editions and INTERNAL in editions:
-        return redirect("reports:edition", report.pk, INTERNAL)  # the published one would have had nothing to say
+        return redirect("reports:edition", report.pk, INTERNAL)  # the published edition would be empty
     shown = editions.get(edition or PUBLISHED)
     if shown is None:
         raise Http404("There is no such edition.")
@@ -58,14 +56,12 @@ def frozen_page(request, report, edition=""):
 @require_safe
 @requires("plan.read")
 def edition(request, pk, edition):
-    """One edition of a frozen report."""
     return frozen_page(request, frozen_for(request, pk), edition)
 
 
 @require_safe
 @requires("plan.read")
 def file(request, pk, edition, format):
-    """A file as it was frozen, byte for byte."""
     report = frozen_for(request, pk)
     kept = get_visible(
         RenderedFile.objects.all(), request.user, edition__report=report, edition__edition=edition, format=format
@@ -82,7 +78,6 @@ def file(request, pk, edition, format):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def correct(request, pk):
-    """Begin a new issue."""
     report = frozen_for(request, pk)
     form = CorrectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -100,7 +95,7 @@ def correct(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def tell(request, pk):
-    """Ask, then tell the members of the board by a letter."""
+    """Confirm, then email the members of the board."""
     report = frozen_for(request, pk)
     if request.method == "POST":
         try:
@@ -119,7 +114,6 @@ def tell(request, pk):
 @require_safe
 @requires("reports.build")
 def readers(request, pk):
-    """Who was told, and who opened it when."""
     report = frozen_for(request, pk)
     readings = Reading.objects.visible_to(request.user).filter(report=report).select_related("person")
     opened = {row.person_id for row in readings}

@@ -1,2 +1,3 @@
-"""Taking words out of everything that the product holds: how they are recognised, where they can stand, what is done
-there (domain.md, "Redaction"). The words themselves are kept nowhere."""
+"""Removes words from everything that is stored: how they are recognised, where they can be, what is done there
+(domain.md, "Redaction"). The words themselves are never stored.
+"""

@@ -1,7 +1,6 @@
-"""Files of evidence in which words stand: those whose text can be read are found; any other is named by a person.
+"""Evidence files with words to redact: searched where their text can be read; others are named by a person.
 
-A person names a file by the number at the end of its address, "12" for evidence of an action, "R12" for that of an
-audit return.
+A file is named by the number at the end of its URL: "12" for evidence of an action, "R12" for that of an audit return.
 """
 
 from __future__ import annotations
@@ -24,14 +23,14 @@ from reports.redaction.wording import GONE
 REASON = "File removed: words in it must not be held"
 TEXTS = ("text/plain", "text/csv")
 TAGS = re.compile(r"<[^>]*>")
-MODELS = {"": Evidence, "R": AnswerEvidence}  # by what stands before the number
+MODELS = {"": Evidence, "R": AnswerEvidence}  # by the prefix of the number
 NUMBER = re.compile(r"(R?)([1-9][0-9]{0,17})", re.ASCII | re.IGNORECASE)
 
 Piece = Evidence | AnswerEvidence
 
 
 def text_of(content: bytes, kind: str) -> str:
-    """The text of a file as far as it can be read: plain texts, and Office files; empty for any other."""
+    """The text of a plain text or Office file; empty for any other."""
     if kind in TEXTS:
         return decoded(content) or ""
     if not zipfile.is_zipfile(io.BytesIO(content)):
@@ -46,7 +45,6 @@ def text_of(content: bytes, kind: str) -> str:
 
 
 def pieces(names: list[str]) -> list[Piece]:
-    """The pieces of evidence with a file that a person named, without those that are not there."""
     found = []
     for before, model in MODELS.items():
         keys = [int(match[2]) for name in names if (match := NUMBER.fullmatch(name)) and match[1].upper() == before]
@@ -55,13 +53,11 @@ def pieces(names: list[str]) -> list[Piece]:
 
 
 def files_holding(pattern: re.Pattern) -> list[Piece]:
-    """The pieces of evidence in whose files the words can be read."""
     rows = (row for model in MODELS.values() for row in model.objects.exclude(file="").order_by("pk"))
     return [row for row in rows if pattern.search(text_of(*read(row)))]
 
 
 def read(row: Piece) -> tuple[bytes, str]:
-    """The content of a file and its kind; empty where it is gone."""
     try:
         with row.file.open("rb") as file:
             return file.read(), row.content_type
@@ -70,7 +66,7 @@ def read(row: Piece) -> tuple[bytes, str]:
 
 
 def same_files(rows: list[Piece]) -> list[Piece]:
-    """Every record that leads to the files of some, those that were taken over into another year included."""
+    """Every record of the same files, including records carried over into another year."""
     found = []
     for model in MODELS.values():
         names = {row.file.name for row in rows if isinstance(row, model)}
@@ -79,9 +75,9 @@ def same_files(rows: list[Piece]) -> list[Piece]:
 
 
 def remove_files(rows: list[Piece], *, by) -> int:
-    """Remove the files of some records for good; to be called with all that lead to each (same_files). How many files.
+    """Delete the files of some records; call it with all records of each file (same_files). Returns how many files.
 
-    The records stay and name no file any more, so that a backup does not miss it.
+    The records stay without a file, so that a backup does not miss it.
     """
     names = {row.file.name for row in rows}
     for row in rows:

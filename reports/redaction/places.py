@@ -1,7 +1,7 @@
-"""Where words can stand: every column of every table of ours in which people write, its history, and kept files.
+"""Where words can be: every text column of every table, its history, and stored files.
 
-Tables are found by themselves, so that a new room is searched without being named here. Accounts are left out: the name
-under which somebody signs in is no text about a child.
+Tables are found through Django's registry, so that a new app is searched automatically. Accounts are left out: a
+sign-in name is no text about a child.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from reports.redaction.wording import holds, spellings
 
 ROOMS = ("core", "agencies", "actions", "audits", "incidents", "reports", "reminders")
 OWN = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, Redaction, RenderedFile, FrozenEdition, LookFile)
-# What is no text of people, whatever the column is
+# Columns that nobody types into
 NO_TEXT = {
     "checksum", "sha256", "digest", "format", "file", "key", "token", "content_type", "mime_type", "reference", "kind",
     "history_type", "session_key",
@@ -31,7 +31,7 @@ NO_TEXT = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table in which words can stand, and its columns of texts; `guarded` where only the door leads into it."""
+    """A table with text columns; `guarded` where only the purge function of the database can change it."""
 
     model: type[models.Model]
     fields: tuple[str, ...]
@@ -39,19 +39,17 @@ class Table:
 
     @property
     def key(self) -> str:
-        """By which it is named for good."""
         return self.model._meta.label_lower
 
     @property
     def label(self) -> str:
-        """As people read it."""
         name = str(self.model._meta.verbose_name)
         if not issubclass(self.model, HistoricalChanges):
             return name[:1].upper() + name[1:]
         return f"Earlier versions: {name.removeprefix('historical ')}"
 
     def holding(self, pattern: re.Pattern, words: str) -> Iterator[models.Model]:
-        """Its rows in which the words stand, in no order."""
+        """The rows that contain the words, in no order."""
         some = Q()
         for name in self.fields:
             for spelling in spellings(words):
@@ -61,12 +59,10 @@ class Table:
                 yield row
 
     def held_in(self, row, pattern: re.Pattern) -> list[str]:
-        """The columns of a row in which the words stand."""
         return [name for name in self.fields if holds(getattr(row, name), pattern)]
 
 
 def is_text(field: models.Field) -> bool:
-    """Whether people write in a column."""
     kind = isinstance(field, models.CharField | models.TextField | models.JSONField)
     return kind and not isinstance(field, models.FileField | models.SlugField) and not (
         field.choices or field.name in NO_TEXT or field.primary_key
@@ -74,7 +70,7 @@ def is_text(field: models.Field) -> bool:
 
 
 def tables() -> list[Table]:
-    """Every table in which words can stand, records first, then what is guarded."""
+    """Every table with text columns: records first, then guarded tables."""
     guarded = set(guarded_models())
     found = []
     for model in apps.get_models():
@@ -89,5 +85,4 @@ def tables() -> list[Table]:
 
 
 def is_tracked(table: Table) -> bool:
-    """Whether its rows are records with a history."""
     return issubclass(table.model, Tracked)

@@ -1,9 +1,9 @@
-"""Redaction by two people: the first says why and where, the second carries it out; both type the words, which are kept
-nowhere (domain.md, "Redaction").
+"""Redaction by two people: the first gives reason and places, the second carries it out; both type the words, which are
+never stored (domain.md, "Redaction").
 
-It reaches records, every version of them, evidence, frozen reports, letters that wait and files that were prepared, and
-so the search. Records keep the rest of a text; of earlier versions the whole field goes, since the guarded door can
-only blank.
+It covers records and all their versions, evidence, frozen reports, queued emails, prepared files, and so the search.
+Records keep the rest of a text; of earlier versions the whole field is blanked, since the purge function can do no
+more.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from reports.redaction.evidence import MODELS, files_holding, pieces, remove_fil
 from reports.redaction.places import Table, is_tracked, tables
 from reports.redaction.wording import LONGEST, SHORTEST, digest_of, fitting, holds, pattern_of, tidied, without_in
 
-REPORTS, FILES = "frozen reports", "files of evidence"  # names of places that are no tables
+REPORTS, FILES = "frozen reports", "files of evidence"  # names of places that are not tables
 REASON = "Words removed by two people"
 GIVEN_UP = "Words were removed from the records meanwhile. Ask for it again."
-PART = 500  # rows in one request to the door
+PART = 500  # rows in one call of the purge function
 
 
 def demand_words(words: str) -> str:
-    """The words on one line. RuleBroken for too few or too many characters."""
+    """The words on one line. Raises RuleBroken for too few or too many characters."""
     words = tidied(words)
     if not SHORTEST <= len(words) <= LONGEST:
         raise RuleBroken(f"Enter {SHORTEST} to {LONGEST} characters.", field="words")
@@ -45,7 +45,7 @@ def demand_words(words: str) -> str:
 
 
 def find(words: str) -> dict[str, tuple[str, int]]:
-    """Where the words stand: key of a place → (its name, how many rows or files). Nothing is changed."""
+    """Where the words are: key of a place → (its name, number of rows or files). Changes nothing."""
     words = demand_words(words)
     pattern, found = pattern_of(words), {}
     for table in tables():
@@ -60,11 +60,11 @@ def find(words: str) -> dict[str, tuple[str, int]]:
 
 @transaction.atomic
 def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterable[str] = (), by) -> Redaction:
-    """The first person says why words must go, and from where. Nothing is removed, and the words are not kept.
+    """Propose a redaction. Nothing is removed yet, and the words are not stored.
 
-    `evidence` names pieces whose files are removed although the words cannot be read in them, as in
-    reports/redaction/evidence.py. RuleBroken
-    without a reason or a place, where the reason holds the words, and where a piece of evidence has no file.
+    `evidence` names files to remove although the words cannot be read in them (reports/redaction/evidence.py).
+    RuleBroken without a reason or a place, where the reason contains the words, and where a piece of evidence has no
+    file.
     """
     words, reason, numbers = demand_words(words), reason.strip(), sorted({str(each).upper() for each in evidence})
     if not reason:
@@ -86,7 +86,6 @@ def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterabl
 
 @transaction.atomic
 def drop(*, redaction: Redaction, expected: int, by) -> Redaction:
-    """Give a proposal up: nothing goes."""
     demand_open(redaction)
     redaction.dropped_on = today()
     return save_versioned(redaction, expected=expected, fields=["dropped_on"], by=by, reason="Dropped")
@@ -94,8 +93,9 @@ def drop(*, redaction: Redaction, expected: int, by) -> Redaction:
 
 @transaction.atomic
 def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
-    """The second person types the words too, and they are removed at once from every place that was proposed: all of it
-    or nothing. RuleBroken for the same person, for other words, and for what is over."""
+    """Carry out a proposal: the words, typed again by a second person, are removed from every proposed place, all or
+    nothing. RuleBroken for the same person, for other words, and for a closed proposal.
+    """
     rows = Redaction.objects.select_for_update(of=("self",)).select_related("proposed_by")
     redaction = rows.get(pk=redaction.pk)
     demand_open(redaction)
@@ -115,34 +115,33 @@ def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
 
 
 def demand_open(redaction: Redaction) -> None:
-    """RuleBroken for one that was carried out or dropped."""
     if redaction.done_at or redaction.dropped_on:
         raise RuleBroken("This redaction is over.")
 
 
 def editions_holding(pattern) -> list[FrozenEdition]:
-    """The frozen editions in which the words stand, in their texts as people read them (a line break in what is kept
-    is the two signs of JSON, which would hide words that begin a line) or in the Word template of their files."""
+    """The frozen editions that contain the words, in their text (parsed, since an escaped line break in JSON would hide
+    words at the start of a line) or in the Word template of their files.
+    """
     rows, templates = FrozenEdition.objects.select_related("report").order_by("pk"), templates_holding(pattern)
     said = ((row, json.loads(row.data)) for row in rows)
     return [row for row, data in said if data["look"].get("template") in templates or holds(data, pattern)]
 
 
 def templates_holding(pattern) -> set[int]:
-    """The keys of the Word templates in which the words stand."""
     files = LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE).values_list("pk", "content")
     return {key for key, content in files if pattern.search(text_of(bytes(content), "docx"))}
 
 
 class _Removal:
-    """One removal, in the names of two people; nothing of it holds the words longer than it takes."""
+    """One removal, in the name of two people; the words are held in memory only."""
 
     def __init__(self, words: str, first, second):
         self.words, self.pattern, self.people = words, pattern_of(words), (first, second)
         self.done: Counter[str] = Counter()
 
     def everywhere(self, places: set[str], evidence: list) -> Counter[str]:
-        """Remove them from the places of these keys; how many rows or files of each. `evidence` names pieces."""
+        """Remove the words from these places; returns the number of rows or files of each. `evidence` names files."""
         files = files_holding(self.pattern) if FILES in places else []
         files = same_files([*files, *pieces([str(each) for each in evidence])])
         if files:
@@ -151,25 +150,24 @@ class _Removal:
         past = {table.key for table in chosen} | {
             table.model.history.model._meta.label_lower for table in chosen if is_tracked(table)
         }
-        for table in tables():  # records come before what is guarded: saving one writes a version that is clean
+        for table in tables():  # records come before guarded tables: saving a record writes a clean version
             if table.key in past:
                 self.from_table(table)
         self.forget_names(files)
         if REPORTS in places:
             self.from_reports()
         forget_files(GIVEN_UP)
-        transaction.on_commit(lambda: forget_files(GIVEN_UP))  # what was asked for meanwhile read the words too
+        transaction.on_commit(lambda: forget_files(GIVEN_UP))  # files requested meanwhile read the words too
         return self.done
 
     def from_table(self, table: Table) -> None:
-        """Remove them from one table."""
         rows = list(table.holding(self.pattern, self.words))
         if rows:
             self.done[table.label] += len(rows)
             self.through_door(table, rows) if table.guarded else self.from_records(table, rows)
 
     def from_records(self, table: Table, rows: list) -> None:
-        """Replace them in records, each with a version that says so; what has no history is simply changed."""
+        """Replace the words in records with a new version; rows without history are simply updated."""
         for row in rows:
             names = table.held_in(row, self.pattern)
             for name in names:
@@ -186,12 +184,11 @@ class _Removal:
                 ) from None
 
     def cleaned(self, row, name: str):
-        """A value of a record without them."""
         value, field = without_in(getattr(row, name), self.pattern), row._meta.get_field(name)
         return fitting(value, field.max_length) if isinstance(value, str) else value
 
     def through_door(self, table: Table, rows: list) -> None:
-        """Blank the columns that hold them; rows of which a column cannot be blank are deleted."""
+        """Blank the columns with the words; rows whose columns cannot be blank are deleted."""
         by_columns: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for row in rows:
             by_columns[self.blankable(table, row)].append(row.pk)
@@ -199,14 +196,14 @@ class _Removal:
             self.open(table.model, keys, columns)
 
     def blankable(self, table: Table, row) -> tuple[str, ...]:
-        """The columns to blank, none where the row has to go."""
+        """The columns to blank; none where the row must be deleted."""
         names = table.held_in(row, self.pattern)
         fields = [row._meta.get_field(name) for name in names]
         can = all(field.null or isinstance(field, models.CharField | models.TextField) for field in fields)
         return tuple(names) if can else ()
 
     def open(self, model, keys: list[int], columns: tuple[str, ...] = ()) -> None:
-        """Go through the door: blank these columns of these rows, or delete them."""
+        """Blank these columns of these rows through the purge function, or delete the rows."""
         for begin in range(0, len(keys), PART):
             some = keys[begin : begin + PART]
             request = ask_to_clean(
@@ -217,7 +214,7 @@ class _Removal:
             open_door(request, by=self.people[1])
 
     def forget_names(self, files: list) -> None:
-        """Blank what earlier versions say of files that were removed: a title or a name can hold what the file held."""
+        """Blank file titles and names in earlier versions, since they can contain what the file contained."""
         for model in MODELS.values():
             keys = [row.pk for row in files if isinstance(row, model)]
             past = model.history.filter(id__in=keys).exclude(title="[removed]").values_list("pk", flat=True)
@@ -225,10 +222,10 @@ class _Removal:
                 self.open(model.history.model, rows, ("title", "filename", "sha256"))
 
     def from_reports(self) -> None:
-        """Write editions anew without them: the old ones go through the door, with their files."""
+        """Rewrite editions without the words; the old ones are purged with their files."""
         for old in editions_holding(self.pattern):
             content, report = redacted(old.data, self.pattern, today()), old.report
-            if content.look.template in templates_holding(self.pattern):  # then in styles of our own
+            if content.look.template in templates_holding(self.pattern):  # then in our own styles
                 content = replace(content, look=replace(content.look, template=0))
             files = list(RenderedFile.objects.filter(edition=old).values_list("pk", flat=True))
             if files:

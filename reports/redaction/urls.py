@@ -1,4 +1,4 @@
-"""Addresses of redaction."""
+"""URLs of redaction."""
 
 from django.urls import path
 

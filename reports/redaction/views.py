@@ -1,4 +1,4 @@
-"""Removing words from everything that is held, by two people."""
+"""Pages of redaction by two people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from reports.redaction import services as service
 @require_safe
 @requires("history.clean")
 def overview(request):
-    """What waits for a second person, and what was removed."""
     rows = Redaction.objects.visible_to(request.user).select_related("proposed_by", "done_by")
     return render(
         request, "reports/redaction/redactions.html", {"open": rows.open(), "over": rows.exclude(pk__in=rows.open())}
@@ -28,7 +27,7 @@ def overview(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("history.clean")
 def look(request):
-    """Say which words and why, then see where they stand; nothing is changed or kept."""
+    """Enter words and a reason, then see where they are; nothing is changed or stored."""
     form = RedactionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,7 +45,6 @@ def look(request):
 @require_POST
 @requires("history.clean")
 def propose(request):
-    """Propose the removal from the places that were ticked."""
     first = RedactionForm(request.POST)
     if not first.is_valid():
         context = {"form": first, "heading": "Remove words", "submit": "Look where they stand"}
@@ -63,7 +61,6 @@ def propose(request):
 
 
 def places_page(request, form):
-    """Where the words stand."""
     context = {"form": form, "found": form.fields["places"].choices}
     return render(request, "reports/redaction/places.html", context, status=422 if form.errors else 200)
 
@@ -71,7 +68,6 @@ def places_page(request, form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("history.clean")
 def one(request, pk):
-    """A proposal for the second person to carry out, or what was done."""
     row = get_visible(Redaction.objects.select_related("proposed_by", "done_by"), request.user, pk=pk)
     form = CarryOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and try_save(
@@ -87,7 +83,6 @@ def one(request, pk):
 @require_POST
 @requires("history.clean")
 def drop(request, pk):
-    """Give a proposal up."""
     row = get_visible(Redaction.objects.editable_by(request.user), request.user, pk=pk)
     try:
         service.drop(redaction=row, expected=safe_number(request.POST.get("version")), by=request.user)

@@ -1,4 +1,4 @@
-"""Words that must not be held any longer: recognised in a text, and taken out. Pure."""
+"""Recognises the redacted words in a text, and removes them. Pure."""
 
 from __future__ import annotations
 
@@ -12,31 +12,30 @@ GONE = "[removed]"
 
 
 def tidied(words: str) -> str:
-    """The words on one line."""
     return " ".join(words.split())
 
 
 def pattern_of(words: str) -> re.Pattern:
-    """Finds the words as a whole, in any case, whatever white space stands between them: "Ann" is not in "annual"."""
+    """Matches the words as a whole, ignoring case and white space: "Ann" is not in "annual"."""
     parts = r"\s+".join(re.escape(part) for part in words.split())
     return re.compile(rf"(?<!\w){parts}(?!\w)", re.IGNORECASE)
 
 
 def spellings(words: str) -> set[str]:
-    """What a database looks for, to find the texts that are then looked at closely: the longest word in each case, as
-    not every database knows the small form of every capital letter, and as JSON may keep it (SQLite holds it so)."""
+    """Search terms for the database, which find candidate texts: the longest word in each case, since not every
+    database knows the lower case of every letter, and escaped as in JSON (SQLite stores it so).
+    """
     longest = max(words.split(), key=len)
     plain = {longest, longest.lower(), longest.upper(), longest.title()}
     return plain | {json.dumps(each)[1:-1] for each in plain}
 
 
 def without(text: str, pattern: re.Pattern) -> str:
-    """A text with GONE in place of the words."""
     return pattern.sub(GONE, text)
 
 
 def without_in(value, pattern: re.Pattern, *, leave: frozenset[str] = frozenset()):
-    """The same for every text inside a value of JSON; what stands under the names in `leave` stays."""
+    """`without` for every text inside a JSON value; values under the names in `leave` stay."""
     if isinstance(value, str):
         return without(value, pattern)
     if isinstance(value, list):
@@ -47,15 +46,13 @@ def without_in(value, pattern: re.Pattern, *, leave: frozenset[str] = frozenset(
 
 
 def holds(value, pattern: re.Pattern) -> bool:
-    """Whether the words stand anywhere in a text or a value of JSON."""
     return without_in(value, pattern) != value
 
 
 def digest_of(words: str, secret: str) -> str:
-    """By which the same words are known again, and from which nobody can read them: HMAC with SHA-256."""
+    """A digest that recognises the same words, from which nobody can read them: HMAC with SHA-256."""
     return hmac.new(f"redaction {secret}".encode(), tidied(words).lower().encode(), hashlib.sha256).hexdigest()
 
 
 def fitting(text: str, most: int | None) -> str:
-    """A text that a column takes: cut where GONE has made it too long."""
     return text if most is None else text[:most]

@@ -1,7 +1,7 @@
-"""The sections of reports, in the order in which a new draft has them.
+"""The sections of reports, in the order of a new draft.
 
-A section is one module with one value, SECTION. Sections know no reader and no form: the same Basis gives the same
-blocks. What a figure means is defined in the room to which it belongs; a section only gathers and words.
+A section is one module with one value, SECTION. Sections know neither reader nor format: the same Basis gives the same
+blocks. The meaning of a figure is defined in its app; a section only gathers and words.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ ALL: tuple[Section, ...] = (
 
 
 def sections(kind: str, edition: str | None = None) -> tuple[Section, ...]:
-    """Those of a kind of report in their first order; of an edition, those that it prints."""
+    """The sections of a kind of report in their default order; with `edition`, only those that it prints."""
     return tuple(each for each in ALL if kind in each.kinds and (edition is None or edition in each.editions))
 
 
 def section(key: str) -> Section | None:
-    """The section with this key, None where there is none any more."""
+    """The section with this key; None where there is none any more."""
     return next((each for each in ALL if each.key == key), None)

@@ -1,4 +1,4 @@
-"""Results of the audits and surveys that were closed in the year, as they may be published (audits/results/page.py)."""
+"""Results of audits and surveys closed in the year, as they may be published (audits/results/page.py)."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def of_round(asked: Round) -> list[Block]:
-    """How many returned one, and the scores of its sections, the same in every edition: those who read the internal one
-    are not all readers of single returns."""
+    """The response rate and the scores by section of a round, the same in every edition, since not all readers of the
+    internal one may read single returns.
+    """
     found = results_of(asked, sees_all=False)
     response = found.response
     blocks: list[Block] = [

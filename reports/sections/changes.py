@@ -1,7 +1,7 @@
-"""What changed in the plan since the last report, exactly, with what was withdrawn or taken out (R6).
+"""Changes to the plan since the last report, with actions withdrawn or removed (R6).
 
-Where another plan followed since, it is told in turn what changed in the one that ended, what became of each of its
-actions, and what changed in the one that follows.
+Where another plan followed, this is in turn the changes in the one that ended, the outcome of each of its actions, and
+the changes in the new one.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ KEY = "changes"
 
 @dataclass(frozen=True)
 class Step:
-    """What changed in one plan; before it, where this plan followed another one since, what became of that one."""
+    """The changes in one plan, preceded, for a later plan, by the outcome of the earlier one."""
 
     found: PlanChanges
     passage: Passage | None = None
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """In numbers, then a table for each priority of its actions with all that changed about them."""
+    """Counts, then a table for each priority with all changes to its actions."""
     steps = changes_of(basis)
     if not steps:
         return (Paragraph("No plan was known on that day."),)
@@ -64,8 +64,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def printable(basis: Basis, section: PlanSection) -> PlanSection:
-    """A part of the plan with what changed, as this edition prints it: a published one leaves out the texts of
-    decisions about figures of incidents."""
+    """The changes that this edition prints: a published one leaves out decisions about figures of incidents."""
     unprinted = about_incidents(basis)
     if not unprinted:
         return section
@@ -79,7 +78,6 @@ def printable(basis: Basis, section: PlanSection) -> PlanSection:
 
 
 def counted(steps: tuple[Step, ...]) -> tuple[str, ...]:
-    """How much there is of each kind of change, in all plans together."""
     found = Counter()
     for step in steps:
         found.update({what: count for what, count, _ in step.found.counts})
@@ -87,13 +85,11 @@ def counted(steps: tuple[Step, ...]) -> tuple[str, ...]:
 
 
 def changes_of(basis: Basis) -> tuple[Step, ...]:
-    """The changes between the plan as known at the last report and as known now, one step for each plan; none without
-    a plan."""
+    """The changes between the plan at the last report and now, one step for each plan; empty without a plan. Cached."""
     return basis.once(("changes", basis.since, basis.now), lambda: compare(basis))
 
 
 def compare(basis: Basis) -> tuple[Step, ...]:
-    """The same, worked out."""
     now, before = figures_now(basis), figures_before(basis)
     if now is None:
         return ()
@@ -113,8 +109,9 @@ def within_plan(before: PlanFigures, now: PlanFigures) -> tuple[Step, ...]:
 
 
 def over_plans(basis: Basis, before: PlanState, days: tuple[dt.date, dt.date]) -> tuple[Step, ...]:
-    """A step for the plan of the last report, and one for each that followed. A change of colour is told once, of the
-    action as it is in the last plan to which it went."""
+    """A step for the plan of the last report, and one for each later plan. A change of colour is reported once, for the
+    action in the last plan that it went to.
+    """
     states = [*(found.state for found in figures_ended(basis)), figures_now(basis).state]
     chain, went_on = plans_between(basis), carried(basis)
     ended = Both(before, states[0])
@@ -132,8 +129,9 @@ def over_plans(basis: Basis, before: PlanState, days: tuple[dt.date, dt.date]) -
 
 
 def moment_of_passage(old: int, new: int) -> dt.datetime:
-    """When one plan had been carried on by another, all copies made and the old one closed; or when the new one was
-    first known, where it does not carry on the old one."""
+    """When a plan was carried on by another: all copies made and the old one closed; or when the new one was first
+    known, where it does not carry on the old one.
+    """
     known = first_known(new)
     closed = Plan.history.filter(id=old, closed_on__isnull=False, history_date__gte=known)
     return closed.aggregate(first=Min("history_date"))["first"] or known

@@ -34,7 +34,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def by_priority(basis: Basis) -> tuple[Block, ...]:
-    """What moved and who is silent, then a bar for each priority."""
+    """Movement and silent leads, then a bar for each priority."""
     found, earlier = figures_now(basis), figures_before(basis)
     if found is None:
         return (NO_PLAN,)
@@ -43,7 +43,6 @@ def by_priority(basis: Basis) -> tuple[Block, ...]:
 
 
 def bars(lines: list[tuple[int, str, Counter]], basis: Basis) -> Bars:
-    """One bar for each priority, reds at the left."""
     names = tuple(said for _, said, _ in lines)
     series = tuple(
         Series(COLOUR_NAMES[letter], letter, *LOOKS[letter][1:], tuple(counts[letter] for _, _, counts in lines))
@@ -56,7 +55,6 @@ def bars(lines: list[tuple[int, str, Counter]], basis: Basis) -> Bars:
 
 
 def _table(lines: list[tuple[int, str, Counter]], total: Counter) -> Table:
-    """The same facts as a table, with their sums."""
     columns = (
         Column("Strategic priority", 4, is_row_header=True),
         *(Column(COLOUR_NAMES[letter], values=NUMBERS) for letter in REDS_FIRST),
@@ -71,7 +69,7 @@ def _table(lines: list[tuple[int, str, Counter]], total: Counter) -> Table:
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
-    """Actions without a date: what the import asked of their wording may be open, and their colour waits for it."""
+    """Actions without a date: an import may have open questions about their wording, and their colour depends on it."""
     found = figures_now(basis)
     numbers = [str(each.number) for each in found.undated] if found else []
     if not numbers:

@@ -1,4 +1,4 @@
-"""What is due next: in the period that follows."""
+"""Actions due in the following period."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ COLUMNS = (("No.", 0.5), ("Action", 4), ("Lead responsibility", 2.4), ("Due", 1.
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """The open actions with a day in the period that follows, the soonest first."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -34,7 +33,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 @listing(KEY, "Due next", COLUMNS)
 def rows(basis: Basis) -> list[Part]:
-    """The open actions with a day in the period that follows."""
     due = [each for each in figures_now(basis).coming if each.due <= basis.period.after.end]
     own = ((str(e.number), short(e, BRIEF), led_by(e), print_date(e.due), badge(e)) for e in due)
     return [Part("Due next", tuple(own))]

@@ -20,7 +20,6 @@ PROPOSED = "Another date is proposed: see below"
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """The reds and ambers, reds first, with what is known of each."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -31,18 +30,16 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 @listing(KEY, "Reds and ambers", COLUMNS, elsewhere="in the exception part", section=exceptions.KEY)
 def rows(basis: Basis) -> list[Part]:
-    """A row for each red and amber."""
     found = figures_now(basis)
     return [Part("Reds and ambers", tuple(row(found, each) for each in concerns(found)))]
 
 
 def concerns(found: PlanFigures) -> list[Standing]:
-    """The open actions that are red or amber, reds first."""
     return [each for each in found.exceptions if each.judgement.letter in ("R", "A")]
 
 
 def row(found: PlanFigures, each: Standing) -> tuple:
-    """One action: why it is red or amber, what is proposed, who owns it and the date that is proposed or agreed."""
+    """One action: why it is red or amber, what is proposed, its owner, and the date proposed or agreed."""
     proposed = next((line for standing, line, _ in found.proposals if standing.action == each.action), None)
     cause = " ".join(filter(None, (each.judgement.reason, each.reason)))
     if proposed:
@@ -55,13 +52,12 @@ def row(found: PlanFigures, each: Standing) -> tuple:
 
 
 def decided(found: PlanFigures, each: Standing) -> str:
-    """What was decided about an action in the period, the latest of it."""
+    """The latest decision about an action in the period."""
     taken = [one for one in found.decisions if one.action_id == each.action]
     return f"Decided on {print_date(taken[-1].taken_on)}: {taken[-1].text}" if taken else ""
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
-    """Reds for which neither another date nor a decision is recorded."""
     found = figures_now(basis)
     if found is None:
         return ()

@@ -17,7 +17,6 @@ COLUMNS = (("Kind of agency", 3), ("Agencies", 1), ("ESLO named", 1), ("Share", 
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """The figures with their change."""
     now, since = basis.now, basis.since
     figures = directory_figures((now.on, now.known_at), (since.on, since.known_at), basis.period.key)
     shown = tuple(each for each in figures if each.key in HEADLINE)
@@ -31,7 +30,6 @@ def by_kind(basis: Basis) -> tuple[Block, ...]:
 
 
 def bars(found: CoverageInTime) -> Bars:
-    """One bar for each kind of agency on the last day."""
     lines = found.now[:-1]
     series = tuple(
         Series(name, letter, ground, ink, tuple(getattr(line, what) for line in lines))
@@ -46,14 +44,12 @@ def bars(found: CoverageInTime) -> Bars:
 
 
 def table(found: CoverageInTime) -> Table:
-    """The same, with what it was at the last report."""
     earlier = {line.label: line.points[0] for line in (*found.kinds, found.sums[0])}
     rows = [row(each, earlier[each.label]) for each in found.now]
     return text_table("ESLO coverage by kind", COLUMNS, rows, numbers=("Agencies", "ESLO named", "Share", "Vacant"))
 
 
 def row(now: Coverage, before: Coverage) -> tuple[str, ...]:
-    """One kind."""
     was = f"{before.covered} of {before.agencies}"
     return now.label, str(now.agencies), str(now.covered), now.share, str(now.vacant), was
 

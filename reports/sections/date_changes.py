@@ -17,7 +17,6 @@ COLUMNS = (("No.", 0.5), ("Action", 2.6), ("Lead responsibility", 2.2), ("Agreed
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """The timescales that were proposed and wait for the board."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -28,7 +27,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 @listing(KEY, "Date changes for approval", COLUMNS)
 def rows(basis: Basis) -> list[Part]:
-    """A row for each timescale that was proposed."""
     own = (
         (str(each.number), short(each, BRIEF), led_by(each), dated(current), dated(proposed), proposed.reason)
         for each, proposed, current in figures_now(basis).proposals
@@ -37,7 +35,7 @@ def rows(basis: Basis) -> list[Part]:
 
 
 def dated(line) -> str:
-    """A timescale as it is worded, with its day where the wording does not say it."""
+    """A timescale as it is worded, with its date where the wording does not give it."""
     if line is None:
         return "None"
     day = print_date(line.due)

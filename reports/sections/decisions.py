@@ -1,4 +1,4 @@
-"""Decisions that are wanted, and those that were taken."""
+"""Decisions that are needed, and those that were taken."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 @listing("wanted", "Decisions wanted", WANTED)
 def asked_rows(basis: Basis) -> list[Part]:
-    """The queries that wait, the oldest first."""
     found = figures_now(basis)
     own = ((about(found, each), each.text, print_date(each.raised_on)) for each in found.open_queries)
     return [Part("Decisions wanted", tuple(own))]
@@ -42,7 +41,7 @@ def asked_rows(basis: Basis) -> list[Part]:
 
 @listing("decided", DECIDED, TAKEN)
 def decided_rows(basis: Basis) -> list[Part]:
-    """The decisions over reports on which nobody had acted by the day of this one (R7), then those of the period."""
+    """Decisions about reports that were open at the date of this one (R7), then those of the period."""
     found = figures_now(basis)
     decisions = apps.get_model("reports", "ReportDecision").objects.taken_or_waiting(basis.period.begin, basis.on)
     over = {row.decision_id: row for row in decisions}
@@ -63,8 +62,9 @@ def decided_rows(basis: Basis) -> list[Part]:
 
 
 def about_incidents(basis: Basis) -> frozenset[int]:
-    """The keys of decisions about figures of incidents, whose texts a published edition does not print, since a
-    sentence can give a count that is hidden; empty for the internal edition."""
+    """The keys of decisions about incident figures, whose text a published edition leaves out, since a sentence can
+    give a hidden count; empty for the internal edition.
+    """
     if not basis.is_published:
         return frozenset()
     return basis.once("decisions about incidents", lambda: frozenset(
@@ -73,7 +73,6 @@ def about_incidents(basis: Basis) -> frozenset[int]:
 
 
 def about(found: PlanFigures, record) -> str:
-    """What a query or decision is about."""
     action = found.state["action"].get(record.action_id)
     return f"Action {action.number}" if action else "The plan"
 

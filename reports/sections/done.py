@@ -1,4 +1,4 @@
-"""What was completed in the period, and the difference that it made."""
+"""Actions completed in the period, and the difference they made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NONE = Paragraph("No action has a day of completion in this period.")
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """What was completed in the period, then what was only recorded since the last report."""
+    """Actions completed in the period, then completions recorded only since the last report."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -31,7 +31,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 @listing(KEY, "Completed", COLUMNS)
 def rows(basis: Basis) -> list[Part]:
-    """Those of the period, those recorded since, and those of plans that were carried on meanwhile."""
+    """Rows of the period, those recorded since, and those of plans carried on meanwhile."""
     found, before = figures_now(basis), figures_before(basis)
     late = also(found, before, carried(basis))
     parts = [
@@ -49,8 +49,9 @@ def rows(basis: Basis) -> list[Part]:
 def also(
     found: PlanFigures, before: PlanFigures | None, went_on: Mapping[int, int], *, told: Collection[int] | None = None
 ) -> list[Standing]:
-    """Actions that are complete now, were not at the last report, and are not `told` of, by themselves those with a day
-    in the period; `went_on` says which action of the plan before each goes on with."""
+    """Actions that are complete now, were not at the last report, and are not among `told` (by default those of the
+    period). `went_on` maps each action to the one it continues from the plan before.
+    """
     if before is None:
         return []
     states = {key: status_on(record, before.on) for key, record in before.records.items()}
@@ -63,7 +64,6 @@ def also(
 
 
 def row(found: PlanFigures, each: Standing) -> tuple[str, ...]:
-    """One completed action."""
     action = found.state["action"][each.action]
     day = print_date(action.completed_on) or "Day not known"
     made = action.difference_made or "Not said"
@@ -71,7 +71,6 @@ def row(found: PlanFigures, each: Standing) -> tuple[str, ...]:
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
-    """Completed actions of which nobody has said what difference they made."""
     found = figures_now(basis)
     silent = [each for each in found.completed if not found.state["action"][each.action].difference_made.strip()] if (
         found) else []  # fmt: skip

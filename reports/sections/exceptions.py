@@ -1,4 +1,6 @@
-"""The exception part: only what is red, amber, moved, silent or without a date, with its direction of travel."""
+"""The exception part: only actions that are red, amber, moved, silent or without a date, with their direction of
+travel.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ COLUMNS = (("No.", 0.5), ("Action", 2.6), ("Colour and direction", 1.5), ("Why",
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """A table for each priority, and a place for the corrective action of each red."""
+    """A table for each priority, with a box for the corrective action of each red."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -40,7 +42,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def in_words(basis: Basis) -> str:
-    """How many exceptions there are, and how many actions went which way since the last report."""
+    """How many exceptions there are, and how many actions moved which way since the last report."""
     found, travel = figures_now(basis), directions(basis)
     said = f"{len(found.exceptions)} of {len(found.actions)} actions are red, amber, moved, silent or without a date."
     if travel is None:
@@ -50,7 +52,7 @@ def in_words(basis: Basis) -> str:
 
 
 def row(each: Standing, way: str) -> tuple:
-    """One action; its corrective action is what was said of the risk, else an empty box."""
+    """One action; its corrective action is the comment on the risk, else an empty box."""
     dates = print_date(each.due) or ("No date" if each.is_undated else "Ongoing")
     if each.original:
         dates = f"{dates}\noriginally {print_date(each.original)}"
@@ -60,7 +62,6 @@ def row(each: Standing, way: str) -> tuple:
 
 
 def reasons(each: Standing) -> str:
-    """Why it stands here, where the colour does not say it."""
     more = [
         f"Its date has moved: {slippage(each.original, each.due)}."
         if each.original and "moved" not in each.judgement.reason

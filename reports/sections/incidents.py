@@ -1,7 +1,7 @@
 """Incidents: the figures of the quarter, or the analysis of the year.
 
-The internal edition has true counts and says so. The published one has what was published and nothing else: no change
-since another period, no chart, no word that would betray what is hidden (domain.md, "Small numbers").
+The internal edition has true counts and says so. The published one prints only published figures: no change since
+another period, no chart, no text that would reveal a hidden count (domain.md, "Small numbers").
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ IN_QUARTER = ("type",)  # the total and one breakdown; the rest is annual
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """Children and events, what stands behind zeros, and words."""
+    """Children and events, the meaning of zeros, and commentary."""
     found = figures_of(basis, basis.period)
     if found is None:
         return (NOTHING,)
@@ -53,7 +53,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def in_detail(basis: Basis) -> tuple[Block, ...]:
-    """The tables: of a quarter by type alone, of a year all; left out where there is no figure in them."""
+    """The tables: for a quarter by type only, for a year all; omitted where they have no figure."""
     found = figures_of(basis, basis.period)
     if found is None:
         return ()
@@ -63,7 +63,7 @@ def in_detail(basis: Basis) -> tuple[Block, ...]:
 
 
 def figures_of(basis: Basis, period: Period) -> QuarterFigures | YearFigures | None:
-    """The figures of a period as this edition may show them; None where nothing was published."""
+    """The figures of a period that this edition may show; None where nothing was published."""
 
     def read() -> QuarterFigures | YearFigures | None:
         if period.is_year:
@@ -74,14 +74,13 @@ def figures_of(basis: Basis, period: Period) -> QuarterFigures | YearFigures | N
 
 
 def edition_in_words(issued: Issued | None) -> str:
-    """Which figures these are."""
     if issued is None:
         return f"{MARKING}. These are true counts and not for publication."
     return f"As published on {print_date(issued.on)}, issue {issued.issue}."
 
 
 def headline(basis: Basis, found: QuarterFigures | YearFigures) -> tuple[Figure, ...]:
-    """Children and events, and beside true counts those of the period before."""
+    """Children and events; true counts with those of the period before."""
     own = found if isinstance(found, YearFigures) else found.quarter
     earlier = None if basis.is_published else figures_of(basis, basis.period.before)
     before = earlier if isinstance(earlier, YearFigures) or earlier is None else earlier.quarter
@@ -92,7 +91,7 @@ def headline(basis: Basis, found: QuarterFigures | YearFigures) -> tuple[Figure,
 
 
 def shown(key: str, label: str, meaning: str, count: Count, basis: Basis, before: Count | None) -> Figure:
-    """One count as a figure; a mark in its place where it may not be seen."""
+    """One count as a figure, or the mark that hides it."""
     note = REVISED if count.is_revised else ""
     value = count.text if count.count is None else count.count
     return Figure(
@@ -102,7 +101,7 @@ def shown(key: str, label: str, meaning: str, count: Count, basis: Basis, before
 
 
 def returned(quarter: Quarter) -> str:
-    """What stands behind a zero, and when the quarter was cut off; "" where nothing has to be said."""
+    """What a zero means (returns received) and when the quarter was cut off; "" where nothing needs saying."""
     if quarter.state is State.NIL:
         return f"{quarter.name}: nil return by {quarter.nil_by} on {print_date(quarter.nil_on)}."
     if quarter.state is State.MISSING:
@@ -116,7 +115,6 @@ def returned(quarter: Quarter) -> str:
 
 
 def table_blocks(found: FigureTable) -> list[Block]:
-    """A table under its title, or that it was withheld."""
     blocks: list[Block] = [Heading(3, found.title)]
     if found.lines:
         blocks.append(table_of(found))
@@ -128,7 +126,7 @@ def table_blocks(found: FigureTable) -> list[Block]:
 
 
 def table_of(found: FigureTable) -> Table:
-    """The counts as they are shown, "r" beside those that were revised."""
+    """The counts as published, with "r" beside revised ones."""
     columns = ((found.first, 3.0), *((name, 1.0) for _, name in found.heads))
     rows = [(line.name, *(f"{cell.text} r" if cell.is_revised else cell.text for cell in line.cells))
             for line in found.lines]  # fmt: skip
@@ -138,7 +136,7 @@ def table_of(found: FigureTable) -> Table:
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
-    """Quarters of which nobody has said anything, or that are not cut off yet."""
+    """Quarters without records or a nil return, or without a cut-off."""
     found = figures_of(basis.in_edition("internal"), basis.period)
     quarters = found.quarters if isinstance(found, YearFigures) else (found.quarter,)
     points = []
@@ -152,11 +150,10 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
 
 
 def is_over(quarter: Quarter, on: dt.date) -> bool:
-    """Whether a quarter has ended by a day."""
     return Period(quarter.year, quarter.quarter).end <= on
 
 
 DETAIL = "incident_tables"
-KEYS = frozenset({KEY, DETAIL})  # the sections with figures of incidents: true counts in an internal edition
+KEYS = frozenset({KEY, DETAIL})  # the sections with incident figures: true counts in an internal edition
 SECTION = Section(KEY, "Incidents", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
 IN_DETAIL = Section(DETAIL, "Incidents by type", frozenset({QUARTERLY, ANNUAL}), in_detail, part="Figures in detail")

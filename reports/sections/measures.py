@@ -1,4 +1,4 @@
-"""The figures by which actions are measured (P19), as they were at the last report and as they are now."""
+"""The measures of actions (P19), at the last report and now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ NUMBERED = ("No.", "At the last report", "Now")
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """A row for each action that has a measure; left out where none has."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -26,7 +25,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def row(basis: Basis, each: Standing, key: str) -> tuple:
-    """One action; its value leads to what is behind it."""
     days = [basis.since.on, basis.on]
     figures = basis.once(("measure", key, *days), lambda: measures.on_days(key, days))
     by_day = {figure.as_at: figure for figure in figures}

@@ -1,4 +1,4 @@
-"""What the highlights leave out for want of room, in full, so that no fact is lost (reports/sections/room.py)."""
+"""Rows that do not fit into the highlights, in full (reports/sections/room.py)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ KEY = "more"
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """A table for each list of which something is left; left out where all of it stands in the highlights."""
     blocks: list[Block] = []
     for found in (LISTINGS[key] for key in LEAST):
         parts = [] if found.elsewhere else left_out(basis, found.key)

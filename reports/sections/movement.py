@@ -26,7 +26,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def moved(basis: Basis) -> list[tuple[Period, Counter]]:
-    """The quarters at whose end the plan was known, with its rows by colour; none where there is no plan now."""
+    """The quarters at whose end the plan was known, with its rows by colour; empty without a current plan."""
     now = figures_now(basis)
     if now is None:
         return []
@@ -37,12 +37,11 @@ def moved(basis: Basis) -> list[tuple[Period, Counter]]:
 
 
 def last_quarters(basis: Basis) -> tuple[Period, ...]:
-    """The last eight quarters, that of the day of judging included."""
+    """The last eight quarters, including that of the report's date."""
     return Period.holding(basis.on).last(QUARTERS)
 
 
 def chart(known: list[tuple[Period, Counter]]) -> Columns:
-    """Upright bars of all rows, in parts by colour."""
     parts = tuple(tuple(colours[letter] for _, colours in known) for letter in REDS_FIRST)
     series = tuple((letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST)
     first, last = known[0][1], known[-1][1]
@@ -57,7 +56,6 @@ def chart(known: list[tuple[Period, Counter]]) -> Columns:
 
 
 def table(known: list[tuple[Period, Counter]]) -> Table:
-    """The same facts as a table."""
     columns = (("Quarter", 2), *((COLOUR_NAMES[letter], 1.0) for letter in REDS_FIRST), ("All", 1.0))
     rows = [
         (period.label, *(str(colours[letter]) for letter in REDS_FIRST), str(colours.total()))

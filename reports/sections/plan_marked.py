@@ -1,4 +1,4 @@
-"""The plan in the board's own table with marks of change since the last report (R3)."""
+"""The plan in the board's own table, with changes marked since the last report (R3)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEY_TO_MARKS = (
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """A heading and a table for each priority, those that are gone at the end."""
+    """A heading and a table for each priority, removed ones at the end."""
     now, before = figures_now(basis), figures_before(basis)
     if now is None:
         return (NO_PLAN,)
@@ -42,7 +42,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def tables(figures: PlanFigures):
-    """The board's table at a moment, with its colours."""
     return past_table(figures.state, colours=figures.judgements)
 
 

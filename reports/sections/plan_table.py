@@ -15,7 +15,6 @@ KEY = "plan"
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """A heading and a table for each priority."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -23,7 +22,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def tables_of(found: PlanFigures) -> tuple[Block, ...]:
-    """The same of the figures of a plan."""
     parts: list[Heading | Paragraph | Table] = []
     for table in past_table(found.state, colours=found.judgements):
         parts.append(Heading(3, table.heading))

@@ -1,6 +1,6 @@
-"""What agencies were asked for and what came: audit returns by kind, ESLO returns, improvement actions.
+"""Requests to agencies and the responses: audit returns by kind, ESLO returns, improvement actions.
 
-The published edition names no agency and no kind of which a handful was asked.
+The published edition names no agency, and no kind with only a few agencies.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ COUNTED = ("Asked", "Received", "Answered", "Outstanding", "Share received")
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """What came in of each round, what is overdue, and who answered an ESLO return."""
+    """Returns received in each round, overdue ones, and answers to ESLO returns."""
     rounds, asked = rounds_now(basis), eslo_returns(basis)
     earlier = {each.asked.pk: each.all.received for each in rounds_before(basis)}
     period = basis.period.key
@@ -53,22 +53,18 @@ def by_kind(basis: Basis) -> tuple[Block, ...]:
 
 
 def rounds_now(basis: Basis) -> list[RoundCame]:
-    """The rounds of the period at its end."""
     return basis.once(("rounds", basis.on), lambda: rounds_of(basis.period.begin, basis.on))
 
 
 def rounds_before(basis: Basis) -> list[RoundCame]:
-    """The same rounds at the last report."""
     return basis.once(("rounds", basis.since.on), lambda: rounds_of(basis.period.begin, basis.since.on))
 
 
 def eslo_returns(basis: Basis) -> list[Answered]:
-    """The ESLO returns of the period at its end."""
     return basis.once(("eslo returns", basis.on), lambda: eslo_returns_of(basis.period.begin, basis.on))
 
 
 def lines_of(found: RoundCame, basis: Basis) -> list[tuple[str, ...]]:
-    """A line for each kind, and one for all."""
     lines = found.published() if basis.is_published else [*found.kinds.values()]
     return [
         (each.label, str(each.asked), str(each.received), str(each.outstanding), share(each.received, each.asked))
@@ -77,13 +73,12 @@ def lines_of(found: RoundCame, basis: Basis) -> list[tuple[str, ...]]:
 
 
 def row(found: Answered) -> tuple[str, ...]:
-    """One ESLO return."""
     due = print_date(found.eslo_return.due_on)
     return found.eslo_return.title, due, str(found.asked), str(found.answered), str(found.outstanding)
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
-    """Rounds whose last day is over and of which returns are outstanding."""
+    """Rounds past their last day with outstanding returns."""
     late = [each for each in rounds_now(basis) if each.asked.final_deadline < basis.on and each.all.outstanding]
     return tuple(
         OpenPoint(

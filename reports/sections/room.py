@@ -1,9 +1,8 @@
-"""The room on the two pages of the highlights: how many rows each of their lists prints, and where the rest stands.
+"""Limits the lists of the two-page highlights: how many rows each prints, and where the rest is.
 
-A list gives its rows in full. The quarterly report prints the first of them, with texts that end at a word; what it
-leaves out or shortens stands in full in the exception part, and a sentence below the list says so, or that it is left
-out where the report is without that part. The rules are pure functions; the annual report, which has no such limit,
-prints every row.
+A list gives its rows in full. The quarterly report prints the first of them, with shortened texts; the rest is printed
+in full in the exception part, and a sentence below the list says so, or that it is omitted where the report lacks that
+part. The rules are pure functions; the annual report has no limit.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ from reports.drafts.blocks import Block
 from reports.sections.section import QUARTERLY, Basis
 from reports.sections.shared import Content, text_table
 
-ROOM = 760.0  # points: two pages less title, headings, figures and some lines of words
+ROOM = 760.0  # points: two pages minus title, headings, figures and some lines of text
 HEAD = 34.0  # points: the headings of the columns of a list, and the sentence below it
-LINES, LETTER = 5, 4.6  # of a cell at most; points across of a letter, roughly
-SHORTEST, LONGEST = 30, 120  # characters of a cell that may always stand, and that it has at most
-NAMED = 8  # actions that the sentence below a list names; of more it says how many
-FURTHEST = 20  # rows that are looked at: more never have room
+LINES, LETTER = 5, 4.6  # lines of a cell at most; average width of a letter in points
+SHORTEST, LONGEST = 30, 120  # characters of a cell that always fit, and its maximum
+NAMED = 8  # actions named in the sentence below a list; beyond that it gives their number
+FURTHEST = 20  # rows considered: more never fit
 MORE = "More of the highlights"
-# Least rows of each list, the list that matters most first
+# Minimum rows of each list, most important list first
 LEAST = {"concerns": 3, "date_changes": 1, "wanted": 1, "done": 1, "coming": 1, "decided": 1}
 UPRIGHT = Document("Highlights", dt.date.min, landscape=False)
 type Row = tuple[Content, ...]
@@ -38,7 +37,7 @@ type Row = tuple[Content, ...]
 
 @dataclass(frozen=True)
 class Part:
-    """Rows that stand in one table; `lead` is a sentence above it."""
+    """Rows of one table; `lead` is a sentence above it."""
 
     title: str
     rows: tuple[Row, ...]
@@ -47,8 +46,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of the highlights. `elsewhere` says where all of its rows stand in full, empty for the section of MORE;
-    `section` is the key of the section that this is."""
+    """A list of the highlights. `elsewhere` names the place with all rows in full, empty for the section MORE;
+    `section` is the key of its own section.
+    """
 
     key: str
     title: str
@@ -62,7 +62,7 @@ LISTINGS: dict[str, Listing] = {}
 
 
 def listing(key: str, title: str, columns: Sequence[tuple[str, float]], **place: str):
-    """Registers the function below as what gives the rows of a list."""
+    """Decorator: registers the function that gives the rows of a list."""
 
     def register(parts: Callable[[Basis], list[Part]]):
         LISTINGS[key] = Listing(key, title, columns, parts, **place)
@@ -72,9 +72,9 @@ def listing(key: str, title: str, columns: Sequence[tuple[str, float]], **place:
 
 
 def share_out(heights: Mapping[str, Sequence[float]], room: float = ROOM) -> dict[str, int]:
-    """How many rows each list prints, of rows so high in points: its least, then one row of each in the order of LEAST
-    and again, until the next one of a list has no room. A single row is never left: the sentence about it would take
-    its place."""
+    """How many rows each list prints, given row heights in points: the minimum of each, then one row each in the order
+    of LEAST until nothing fits. Never leaves out a single row, since the sentence about it would take its place.
+    """
     given = {key: min(len(heights.get(key, ())), least) for key, least in LEAST.items()}
     used = [HEAD + sum(heights[key][:number]) for key, number in given.items() if number]
     left, waiting = room - sum(used), list(given)
@@ -90,7 +90,7 @@ def share_out(heights: Mapping[str, Sequence[float]], room: float = ROOM) -> dic
 
 
 def first_rows(parts: Sequence[Part], most: int) -> tuple[list[Part], list[Part]]:
-    """The parts with the first rows of all, and those with the rest; none of them is empty."""
+    """The parts with the first rows, and those with the rest; no part is empty."""
     shown, rest = [], []
     for part in parts:
         for rows, found in ((part.rows[:most], shown), (part.rows[most:], rest)):
@@ -101,14 +101,14 @@ def first_rows(parts: Sequence[Part], most: int) -> tuple[list[Part], list[Part]
 
 
 def limits(columns: Sequence[tuple[str, float]]) -> list[int]:
-    """How many characters a cell of each column may have, so that none has more than LINES lines."""
+    """The maximum characters for a cell of each column, so that none exceeds LINES lines."""
     total, wide = sum(width for _, width in columns), layout.text_width(UPRIGHT)
     across = (wide * width / total - layout.CELL_PADDING for _, width in columns)
     return [min(LONGEST, max(SHORTEST, int(LINES * points / LETTER))) for points in across]
 
 
 def shortened(row: Row, most: Sequence[int]) -> Row:
-    """A row whose texts have so many characters at most, and end at a word."""
+    """A row with its texts cut at a word to these lengths."""
     return tuple(
         replace(content, text=cut_at_word(content.text, longest))
         if isinstance(content, Cell)
@@ -118,8 +118,9 @@ def shortened(row: Row, most: Sequence[int]) -> Row:
 
 
 def pointer(found: Listing, rest: Sequence[Row], *, is_cut: bool, is_printed: bool = True) -> str:
-    """What a list leaves out, counted in words, and where it stands; `is_cut` where texts of it were shortened, not
-    `is_printed` where the report is without the section in which they would be whole."""
+    """The sentence about rows left out and where they are; `is_cut` where texts were shortened; `is_printed` is False
+    where the report lacks the section with the full rows.
+    """
     if not is_printed:
         said = f"{counted(len(rest)).capitalize()} more {'is' if len(rest) == 1 else 'are'} left out." if rest else ""
         return f"{said} Texts that end in “…” are shortened.".strip() if is_cut else said
@@ -134,31 +135,28 @@ def pointer(found: Listing, rest: Sequence[Row], *, is_cut: bool, is_printed: bo
 
 
 def numbers_of(rows: Sequence[Row]) -> str:
-    """The actions of some rows: "actions 3, 5 and 8"."""
     *before, last = [str(row[0]) for row in rows]
     return f"actions {', '.join(before)} and {last}" if before else f"action {last}"
 
 
 def parts_of(basis: Basis, key: str) -> list[Part]:
-    """All rows of a list."""
     return basis.once(("rows", key, basis.period, basis.edition), lambda: LISTINGS[key].parts(basis))
 
 
 def heights(basis: Basis, key: str) -> list[float]:
-    """How high the rows of a list become on a page that stands, in points."""
+    """Estimated height of each row of a list on a portrait page, in points."""
     return heights_of(key, tuple(row for part in parts_of(basis, key) for row in part.rows)[:FURTHEST])
 
 
 @lru_cache(maxsize=64)
 def heights_of(key: str, rows: tuple[Row, ...]) -> list[float]:
-    """The same of some rows."""
     columns = LISTINGS[key].columns
     table = text_table(key, columns, [shortened(row, limits(columns)) for row in rows])
     return layout.row_heights(UPRIGHT, table, place(table))
 
 
 def split(basis: Basis, key: str) -> tuple[list[Part], list[Part]]:
-    """The rows of a list that this report prints in its place, and the rest."""
+    """The rows of a list that this report prints in the list's place, and the rest."""
     parts = parts_of(basis, key)
     if basis.kind != QUARTERLY:
         return parts, []
@@ -168,7 +166,7 @@ def split(basis: Basis, key: str) -> tuple[list[Part], list[Part]]:
 
 
 def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
-    """A list as it stands in the highlights; nothing where it has no row."""
+    """A list as printed in the highlights; empty without rows."""
     found, (shown, rest) = LISTINGS[key], split(basis, key)
     most = limits(found.columns) if basis.kind == QUARTERLY else [sys.maxsize] * len(found.columns)
     blocks: list[Block] = []
@@ -182,7 +180,7 @@ def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
 
 
 def left_out(basis: Basis, key: str) -> list[Part]:
-    """What the highlights leave out of a list or shorten."""
+    """The rows of a list that the highlights leave out or shorten."""
     shown, rest = split(basis, key)
     most = limits(LISTINGS[key].columns)
     cut = (replace(part, rows=tuple(row for row in part.rows if shortened(row, most) != row)) for part in shown)

@@ -1,4 +1,4 @@
-"""What a section of a report is, and what it is given to write itself."""
+"""What a section of a report is, and the Basis from which it is written."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ EDITIONS = {INTERNAL: "Internal", PUBLISHED: "Published"}
 
 @dataclass(frozen=True)
 class Moment:
-    """A plan, what was known of it, and for which day it is judged: the two dates of domain.md. `plan` is its key, None
-    where there was none."""
+    """A plan, what was known of it, and the date for which it is evaluated: the two dates of domain.md. `plan` is its
+    key, None where there was none.
+    """
 
     plan: int | None
     known_at: dt.datetime
@@ -27,11 +28,11 @@ class Moment:
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """What a draft is of: the same basis gives the same blocks, whoever looks.
+    """What a draft is about: the same basis gives the same blocks for every reader.
 
-    `since` is the moment of the last report of the kind, with which this one is compared; where none was frozen, the
-    end of the period before. `left_out` are the keys of the sections that this report does not print. `once` keeps what
-    several sections need, for both editions.
+    `since` is the moment of the last report of the kind, with which this one is compared; the end of the period before
+    where none was frozen. `left_out` are the keys of sections not printed. `once` caches what several sections need,
+    for both editions.
     """
 
     kind: str
@@ -39,13 +40,13 @@ class Basis:
     period: Period
     now: Moment
     since: Moment
-    last_report: str = ""  # "Report 3, October to December 2009": the one that `since` is of, empty where there is none
+    last_report: str = ""  # name and period of the report that `since` belongs to, empty where there is none
     left_out: frozenset[str] = frozenset()
     kept: dict = field(default_factory=dict, repr=False)
 
     @property
     def is_published(self) -> bool:
-        """Whether it is written for everybody: small numbers are hidden."""
+        """Whether it is the edition for everybody: small numbers are hidden."""
         return self.edition == PUBLISHED
 
     @property
@@ -55,33 +56,31 @@ class Basis:
 
     @property
     def on(self) -> dt.date:
-        """The day on which everything is judged."""
+        """The date for which everything is evaluated."""
         return self.now.on
 
     def once[T](self, key: object, make: Callable[[], T]) -> T:
-        """What `make` gives, made when it is first asked for under this key."""
+        """The cached result of `make` for this key."""
         if key not in self.kept:
             self.kept[key] = make()
         return self.kept[key]
 
     def in_edition(self, edition: str) -> Basis:
-        """The same for another edition; what was kept is shared."""
+        """The basis for another edition, with the same cache."""
         return replace(self, edition=edition)
 
 
 def no_open_points(basis: Basis) -> tuple[OpenPoint, ...]:
-    """Nothing that could be missing."""
     return ()
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section: `draft` writes it, `open_points` says what is still missing for it.
+    """A section: `draft` writes its blocks, `open_points` lists what is missing.
 
-    `kinds` are the reports in which it can stand and `editions` those in which it is printed. `part` is the part of the
-    report under whose heading it stands ("Highlights", "Exceptions"), empty for none. An empty draft leaves it out, and
-    an optional one is left out until somebody takes it in.
-    The blocks begin below the section's own heading, which is of level 2; their headings are of level 3 and deeper.
+    `kinds` are the reports that can contain it and `editions` those that print it. `part` is the part of the report it
+    belongs to ("Highlights", "Exceptions"), empty for none. A section without blocks is left out; an optional one is
+    left out until somebody includes it. Its own heading has level 2; headings in its blocks have level 3 and deeper.
     """
 
     key: str

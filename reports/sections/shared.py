@@ -1,4 +1,4 @@
-"""What several sections share: tables of texts, how an action is named, and its direction since the last report."""
+"""Helpers of several sections: text tables, names of actions, and directions since the last report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reports.drafts.plans import carried, figures_before, figures_now
 from reports.sections.section import Basis
 
 NO_PLAN = Paragraph("No plan was known on that day.")
-SHORT = 110  # characters of an action where its number leads to the rest
+SHORT = 110  # characters of an action, where its number leads to the full text
 type Content = str | Cell
 
 
@@ -28,9 +28,10 @@ def text_table(
     sheet: str = "",
     context: tuple[tuple[str, str], ...] = (),
 ) -> Table:
-    """A table of texts and cells; its first columns, `heads` of them, are the headers of their rows. `numbers` are the
-    headings of those with which a spreadsheet can calculate. Tables with the same `sheet` share it, each row with its
-    `context` in front; without one the caption names a sheet of its own."""
+    """A table of texts and cells; the first `heads` columns are row headers. `numbers` are the headings of numeric
+    columns in a spreadsheet. Tables with the same `sheet` share it, each row with its `context` in front; without one
+    the caption names a sheet of its own.
+    """
     made = tuple(
         Column(name, width, is_row_header=place < heads, values=NUMBERS if name in numbers else "")
         for place, (name, width) in enumerate(columns)
@@ -48,22 +49,19 @@ def text_table(
 
 
 def short(standing: Standing, most: int = SHORT) -> str:
-    """An action in a few words."""
     return cut_at_word(" ".join(standing.text.split()), most)
 
 
 def badge(standing: Standing, more: str = "") -> Cell:
-    """The colour of an action, with what else is to be said of it."""
     return Cell(more, badge=file_badge(standing.judgement))
 
 
 def led_by(standing: Standing) -> str:
-    """Who leads an action."""
     return ", ".join(standing.leads) or "Nobody"
 
 
 def said_last(standing: Standing) -> str:
-    """The latest update as it is printed: day, name or role, text."""
+    """The latest update as printed: date, name or role, text."""
     update = standing.update
     if update is None:
         return "No update yet"
@@ -72,8 +70,9 @@ def said_last(standing: Standing) -> str:
 
 
 def letters_before(basis: Basis) -> dict[int, str]:
-    """The letter of each action of the plan as it was at the last report, "" for one withdrawn; those that were not in
-    the plan then are left out. An action that was carried on from the plan before has the letter that it had there."""
+    """The colour code of each action of the plan at the last report, "" for one withdrawn; without those not in the
+    plan then. An action carried on from the plan before has the code that it had there.
+    """
     now, before = figures_now(basis), figures_before(basis)
     if now is None or before is None:
         return {}
@@ -94,5 +93,4 @@ def directions(basis: Basis) -> dict[int, Direction] | None:
 
 
 def travelled(found: dict[int, Direction] | None, standing: Standing) -> str:
-    """The direction of an action in words, with its arrow."""
     return found[standing.action].said if found else "not known"

@@ -1,6 +1,6 @@
 """Who did not answer: silent leads, and agencies that owe a return or a reply.
 
-Agencies are named in the internal edition alone; the published one says how many there are.
+Only the internal edition names agencies; the published one gives their number.
 """
 
 from __future__ import annotations
@@ -34,17 +34,15 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def leads(found: PlanFigures) -> list[str]:
-    """The silent leads with how many of their actions are silent."""
     return [f"{lead.name}: {lead.count} action{'' if lead.count == 1 else 's'}" for lead in found.silent_leads]
 
 
 def name_of(ret) -> str:
-    """Whose return it is."""
     return f"{ret.agency}: {ret.access_point.name}" if ret.access_point else str(ret.agency)
 
 
 def listed(heading: str, names: list[str], *, named: bool) -> list[Block]:
-    """A heading and the names, or how many they are; nothing where there are none."""
+    """A heading with the names or their number; empty where there are none."""
     if not names:
         return []
     number = f"{len(names)} agenc{'y' if len(names) == 1 else 'ies'}"
@@ -52,7 +50,6 @@ def listed(heading: str, names: list[str], *, named: bool) -> list[Block]:
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
-    """Leads that have not been heard of."""
     found = figures_now(basis)
     return tuple(
         OpenPoint("silent", f"No update from {lead.name}", f"/plan/?lead={lead.key}&sort=updated")

@@ -1,4 +1,4 @@
-"""What only the annual report has: weaknesses, impact, next year’s priorities, the ESLO list and the glossary."""
+"""Sections of the annual report only: weaknesses, impact, next year’s priorities, the ESLO list and the glossary."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ESLOS = (("Agency", 2.4), ("Kind", 1.4), ("ESLO", 1.8), ("Job title", 1.8), ("La
 
 
 def weaknesses(basis: Basis) -> tuple[Block, ...]:
-    """Where the plan is weak: figures with their change, the reds with their causes, and words."""
+    """Weaknesses of the plan: figures with their change, the reds with their causes, and commentary."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -35,7 +35,6 @@ def weaknesses(basis: Basis) -> tuple[Block, ...]:
 
 
 def impact(basis: Basis) -> tuple[Block, ...]:
-    """The difference made by each action that was completed in the year."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -52,7 +51,6 @@ def impact(basis: Basis) -> tuple[Block, ...]:
 
 
 def next_year(basis: Basis) -> tuple[Block, ...]:
-    """The priorities that have open actions, and words."""
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
@@ -64,7 +62,7 @@ def next_year(basis: Basis) -> tuple[Block, ...]:
 
 
 def eslo_list(basis: Basis) -> tuple[Block, ...]:
-    """The lead officers in post on the last day, by agency: adults at work, in the internal edition alone."""
+    """The lead officers in post on the last day, by agency: adults at work, in the internal edition only."""
     officers = Eslo.objects.leads().current(basis.on).of_active_agencies(basis.on).by_agency()
     rows = [
         (officer.agency.name, officer.agency.get_kind_display(), officer.name or str(officer), officer.job_title,

@@ -1,1 +1,1 @@
-"""What changes a draft."""
+"""Writes that change a draft."""

@@ -1,4 +1,4 @@
-"""Making a draft, ordering its sections, dropping it, beginning a correction."""
+"""Creates, reorders and deletes drafts, and starts corrections."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOVES = {UP: "Moved up", DOWN: "Moved down", LEAVE_OUT: "Left out", TAKE_IN: "Ta
 
 @transaction.atomic
 def make_report(*, kind: str, period: Period, by) -> Report:
-    """Begin a draft. RuleBroken for a period that has not begun, where there is no plan, and where one is under way."""
+    """Create a draft. RuleBroken for a period that has not begun, without a plan, and if there is a draft already."""
     if (kind == QUARTERLY) == period.is_year:
         raise RuleBroken("Choose a quarter for a quarterly report, and a year for any other.", field="period")
     if period.begin > today():
@@ -32,8 +32,9 @@ def make_report(*, kind: str, period: Period, by) -> Report:
 
 @transaction.atomic
 def correct_report(*, report: Report, correction: str, by) -> Report:
-    """Begin a new issue that replaces a frozen report; its sections and texts come along. RuleBroken without words,
-    and for a report that was replaced already."""
+    """Create a new issue that replaces a frozen report, with its sections and text. RuleBroken without a reason, and
+    for a report that was replaced already.
+    """
     if report.state != Report.State.FROZEN:
         raise RuleBroken("Only a frozen report is corrected by a new issue. A draft can simply be changed.")
     if not correction.strip():
@@ -66,7 +67,7 @@ def _create(report: Report, by, reason: str) -> Report:
 
 @transaction.atomic
 def drop_draft(*, report: Report, expected: int, by) -> Report:
-    """Drop a draft; it is kept, and so is what was written in it."""
+    """Delete a draft; it stays in the database with its text."""
     demand_draft(report)
     report.state = Report.State.DROPPED
     return save_versioned(report, expected=expected, fields=["state"], by=by, reason="Draft dropped")
@@ -74,7 +75,7 @@ def drop_draft(*, report: Report, expected: int, by) -> Report:
 
 @transaction.atomic
 def move_section(*, report: Report, key: str, move: str, by) -> None:
-    """Move a section up or down, leave it out or take it in. RuleBroken for one that the report has not."""
+    """Move a section up or down, leave it out or include it. RuleBroken for one that the report does not have."""
     hold_draft(report)
     rows = {row.key: row for row in report.sections.all()}
     order = placed_sections(report.kind, rows)
@@ -100,13 +101,13 @@ def move_section(*, report: Report, key: str, move: str, by) -> None:
 
 
 def hold_draft(report: Report) -> Report:
-    """Hold a report until the end of the transaction, so that nothing is written while it is frozen."""
+    """Lock a report until the end of the transaction, so that nothing is written while it is frozen."""
     held = Report.objects.select_for_update().get(pk=report.pk)
     demand_draft(held)
     return held
 
 
 def demand_draft(report: Report) -> None:
-    """RuleBroken unless it can still change."""
+    """Raise RuleBroken unless the report is a draft."""
     if not report.is_draft:
         raise RuleBroken("This report is no draft any longer, so it cannot be changed.")

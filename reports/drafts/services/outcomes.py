@@ -1,4 +1,4 @@
-"""What follows a frozen report: who was told, who opened it, what the board decided over it and what became of that."""
+"""After a report is frozen: who was told, who opened it, the board's decisions about it and their outcome."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reports.models import Reading, Report, ReportDecision, Telling
 
 
 def note_reading(*, report: Report, person) -> None:
-    """Note that somebody opened a report today, once a day."""
+    """Record that somebody opened a report, at most once a day."""
     if not Reading.objects.filter(report=report, person=person, on=today()).exists():
         row = Reading(report=report, person=person, on=today(), at=timezone.now())
         Reading.objects.bulk_create([row], ignore_conflicts=True)
@@ -32,8 +32,9 @@ def members_to_tell(report: Report) -> list:
 
 @transaction.atomic
 def tell_board(*, report: Report, by) -> list:
-    """Tell every member of the board who was not told yet that a report is out, by a letter with a link. RuleBroken for
-    what is not frozen, and where nobody is left to tell."""
+    """Email every member of the board who was not told yet that a report is out. RuleBroken for a draft, and where
+    everybody was told.
+    """
     held = Report.objects.select_for_update().get(pk=report.pk)
     if held.state != Report.State.FROZEN:
         raise RuleBroken("Freeze the report first: members read what stays as it is.")
@@ -54,9 +55,9 @@ def decide(
     *, report: Report, text: str, by, taken_on: dt.date, action: Action | None = None, figure: str = "",
     figure_label: str = "",
 ) -> ReportDecision:  # fmt: skip
-    """Enter a decision of the board against an action or a figure of a frozen report; the next report prints it there.
+    """Record a decision of the board on an action or a figure of a frozen report; the next report prints it there.
 
-    RuleBroken without words, without a subject or with two, for a day in the future, and for a draft.
+    RuleBroken without text, without a subject or with two, for a day in the future, and for a draft.
     """
     if report.state != Report.State.FROZEN:
         raise RuleBroken("A decision is entered against a frozen report.")
@@ -78,7 +79,7 @@ def decide(
 
 @transaction.atomic
 def act_on_decision(*, decided: ReportDecision, expected: int, note: str, on: dt.date, by) -> ReportDecision:
-    """Say what was done about a decision. RuleBroken without words, for a day in the future or before the decision."""
+    """Record what was done about a decision. RuleBroken without text, for a future day or one before the decision."""
     if not note.strip():
         raise RuleBroken("Say what was done.", field="note")
     if on > today():

@@ -1,4 +1,4 @@
-"""Words beside figures, and who is asked for them."""
+"""Text beside figures, and requests to write it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from core.text.dates import today
 from reports.drafts.services.drafts import hold_draft
 from reports.models import Commentary, CommentaryRequest, Report
 
-FIRST = 2  # version of a text when it is begun: 1 is that of a place in which nobody has written
+FIRST = 2  # version of a text when it is created: 1 is that of an empty place
 LONGEST = 5_000  # characters of one text
 FIELDS = ["text", "is_published", "author", "written_on"]
 
 
 @transaction.atomic
 def write_commentary(*, report: Report, key: str, expected: int, text: str, by) -> Commentary:
-    """Save the words in one place of a draft, as they were typed. `expected` is the version that was opened, 1 where
-    there was none. Raises Conflict where somebody else wrote there first, NothingChanged where nothing is new."""
+    """Save the text in one place of a draft. `expected` is the version that was opened, 1 where there was none. Raises
+    Conflict where somebody else wrote there first, NothingChanged where nothing differs.
+    """
     hold_draft(report)
     if len(text) > LONGEST:
         raise RuleBroken(f"Write {LONGEST:,} characters at most.", field="text")
@@ -40,7 +41,7 @@ def write_commentary(*, report: Report, key: str, expected: int, text: str, by) 
 
 @transaction.atomic
 def ask_for_commentary(*, report: Report, person, message: str, by) -> CommentaryRequest:
-    """Ask somebody to write in a draft, and tell them by a letter. RuleBroken where they were asked already."""
+    """Ask somebody by email to write in a draft. RuleBroken where they were asked already."""
     hold_draft(report)
     asked = CommentaryRequest(report=report, person=person, message=message.strip(), asked_on=today())
     try:
@@ -57,7 +58,7 @@ def ask_for_commentary(*, report: Report, person, message: str, by) -> Commentar
 
 @transaction.atomic
 def end_request(*, asked: CommentaryRequest, expected: int, by) -> CommentaryRequest:
-    """End somebody's right to write in a draft; what they wrote stays."""
+    """Withdraw somebody's right to write in a draft; their text stays."""
     if asked.ended_on:
         raise RuleBroken("This was ended already.")
     asked.ended_on = today()
@@ -65,5 +66,4 @@ def end_request(*, asked: CommentaryRequest, expected: int, by) -> CommentaryReq
 
 
 def address_of(report: Report) -> str:
-    """The page of a report."""
     return reverse("reports:one", args=[report.pk])

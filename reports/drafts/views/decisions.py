@@ -1,4 +1,4 @@
-"""Decisions of the board over reports: entered, listed until they are acted on."""
+"""Decisions of the board about reports: recorded, and listed until they are carried out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from reports.models import FrozenEdition, ReportDecision
 @require_safe
 @requires("plan.read")
 def waiting(request):
-    """Decisions that were not acted on, the oldest first, then the others."""
     rows = ReportDecision.objects.visible_to(request.user).standing().select_related("decision__action", "report")
     found = list(rows.order_by("decision__taken_on", "pk"))
     context = {
@@ -34,7 +33,6 @@ def waiting(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("plan.record_decision")
 def decide(request, pk):
-    """Enter a decision against an action or a figure of a report."""
     report = frozen_for(request, pk)
     kept = FrozenEdition.objects.visible_to(request.user).filter(report=report).first()
     figures = {each.key: each.label for each in Content.from_text(kept.data).figures()} if kept else {}
@@ -58,7 +56,6 @@ def decide(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("plan.record_decision")
 def act(request, pk):
-    """Say what was done about a decision."""
     decided = get_visible(ReportDecision.objects.standing().select_related("decision", "report"), request.user, pk=pk)
 
     def save(version, values):

@@ -1,4 +1,4 @@
-"""A draft: its page, its sections, the words beside its figures, and freezing it."""
+"""A draft: its page, its sections, the text beside its figures, and freezing it."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED
 
 
 def draft_page(request, report):
-    """What stands in a draft: true counts of incidents for those who read them elsewhere too, to everybody else who was
-    asked to write what the published edition says."""
+    """The content of a draft: with true counts of incidents for those who may read them elsewhere, as in the published
+    edition for everybody else who was asked to write.
+    """
     builds = may(request.user, "reports.build")
     reads_counts = may(request.user, "reports.read_internal") and may(request.user, "incidents.figures")
     edition = INTERNAL if reads_counts else PUBLISHED
@@ -56,19 +57,17 @@ def draft_page(request, report):
 
 
 def open_draft(request, draft, form):
-    """None, or what is answered before the internal edition of a draft opens; see open_internal."""
+    """None, or the response that open_internal gives before the internal edition of a draft is shown."""
     return open_internal(request, draft.report, [each.key for each in draft.shown_sections], form=form)
 
 
 def draft_for(request, pk) -> Report:
-    """A draft that this person builds; 404 for a stranger, and for what is no draft."""
     return get_visible(Report.objects.drafts().select_related("replaces"), request.user, pk=pk)
 
 
 @require_safe
 @requires("reports.build")
 def preview(request, pk, edition):
-    """A draft as its readers will see it."""
     report = draft_for(request, pk)
     if edition not in EDITIONS:
         raise Http404("There is no such edition.")
@@ -85,7 +84,6 @@ def preview(request, pk, edition):
 @require_safe
 @requires("reports.build")
 def preview_file(request, pk, edition, format):
-    """The same as a file."""
     report = draft_for(request, pk)
     if edition not in EDITIONS or format not in services.FORMATS:
         raise Http404("There is no such file.")
@@ -99,7 +97,7 @@ def preview_file(request, pk, edition, format):
 @require_POST
 @requires("reports.build")
 def move(request, pk, key):
-    """Move a section, leave it out or take it in."""
+    """Move a section, leave it out or include it."""
     report = draft_for(request, pk)
     try:
         drafts.move_section(report=report, key=key, move=request.POST.get("move", ""), by=request.user)
@@ -111,7 +109,6 @@ def move(request, pk, key):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("plan.read")
 def write(request, pk, key):
-    """The words in one place: saved as they are typed, or by a button on a page of their own."""
     report = Report.objects.writable_by(request.user).filter(pk=pk).first()
     block = draft_of(report).commentary(key) if report else None
     if block is None:
@@ -133,7 +130,7 @@ def write(request, pk, key):
 
 
 def written_as_typed(request, report, slot, keep):
-    """The answer to a box that saves itself: when it was saved, or where both texts stand."""
+    """The response to an automatic save: its time, or where both versions are."""
     form = CommentaryForm(request.POST)
     context = {"report": report, "slot": slot, "state": "wrong"}
     if form.is_valid():
@@ -151,7 +148,6 @@ def written_as_typed(request, report, slot, keep):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def ask(request, pk):
-    """Ask somebody to write."""
     report = draft_for(request, pk)
     people = get_user_model().objects.visible_to(request.user).filter(is_active=True).exclude(pk=request.user.pk)
     form = AskForm(request.POST or None, people=people.order_by("name"))
@@ -169,7 +165,6 @@ def ask(request, pk):
 @require_POST
 @requires("reports.build")
 def end_request(request, pk):
-    """End somebody's right to write."""
     asked = get_visible(CommentaryRequest.objects.select_related("report", "person"), request.user, pk=pk)
     form = VersionForm(request.POST)
     try:
@@ -184,7 +179,6 @@ def end_request(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def freeze(request, pk):
-    """Ask, then freeze."""
     return confirmed(
         request, draft_for(request, pk), services.freeze_report, heading="Freeze this report", submit="Freeze it",
         text="It gets its number. Its figures, texts and files never change afterwards; a mistake is corrected by a "
@@ -196,7 +190,6 @@ def freeze(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def drop(request, pk):
-    """Ask, then drop a draft."""
     return confirmed(
         request, draft_for(request, pk), drafts.drop_draft, heading="Drop this draft", submit="Drop it",
         text="It leaves the list. What was written in it stays in its history.", said="The draft is dropped.",
@@ -204,7 +197,7 @@ def drop(request, pk):
 
 
 def confirmed(request, report, service, *, heading, submit, text, said):
-    """A page that asks, and what it asks for done; what is missing is listed."""
+    """A confirmation page; after confirmation calls `service`. Open points are listed."""
     form = VersionForm(request.POST if request.method == "POST" else None, initial={"version": report.version})
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,7 +13,6 @@ from reports.models import Report
 @require_safe
 @requires("plan.read")
 def glance(request):
-    """Figures and pictures as of today, and the report that came out last."""
     latest = Report.objects.visible_to(request.user).frozen().latest_first().first()
     context = {"glance": glance_of(request.user), "latest": latest, "builds": may(request.user, "reports.build")}
     return render(request, "reports/drafts/glance.html", context)

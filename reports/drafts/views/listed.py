@@ -1,4 +1,4 @@
-"""The list of reports, making one, and the page of one: a draft to work on, or a frozen one to read."""
+"""The list of reports, creating one, and the page of one: a draft to work on, or a frozen one to read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reports.models import Report
 @require_safe
 @requires("plan.read")
 def home(request):
-    """Drafts that this person may see, then frozen reports, the latest first."""
+    """Drafts that this person may see, then frozen reports, latest first."""
     rows = list(Report.objects.visible_to(request.user).latest_first().select_related("replaces", "frozen_by"))
     replaced = {row.replaces_id for row in rows if row.state == Report.State.FROZEN and row.replaces_id}
     context = {
@@ -33,7 +33,6 @@ def home(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("reports.build")
 def make(request):
-    """Choose kind and period; the draft stands at once."""
     form = MakeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,6 +48,5 @@ def make(request):
 @require_safe
 @requires("plan.read")
 def one(request, pk):
-    """A draft for those who work on it, a frozen report for its readers."""
     report = get_visible(Report.objects.select_related("replaces", "frozen_by", "made_by"), request.user, pk=pk)
     return frozen_page(request, report) if report.state == Report.State.FROZEN else draft_page(request, report)

@@ -1,4 +1,4 @@
-"""Words that came too late for a draft: why they were not saved, and the words themselves, to be copied."""
+"""Text that could not be saved because the draft has changed: the reason, and the text for copying."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from reports.models import Report
 
 
 def not_saved(request, pk: int):
-    """The answer to words for a draft that was frozen or deleted meanwhile, for a place that it no longer has, or from
-    somebody who is no longer asked to write: status 409 and a page with the words, or a line for a box that saves
-    itself. Raises Http404 where nothing was typed, and for whoever could never write there."""
+    """The response to text for a draft that was frozen or deleted meanwhile, for a place that it no longer has, or from
+    somebody no longer asked to write: status 409 with a page showing the text, or a line for an automatic save. Raises
+    Http404 where no text was sent, and for whoever could never write there.
+    """
     report = Report.objects.once_writable_by(request.user).filter(pk=pk).select_related("frozen_by").first()
     if report is None or request.method != "POST":
         raise Http404("There is no such place in this report.")
@@ -33,7 +34,6 @@ def not_saved(request, pk: int):
 
 
 def reason(report: Report, user) -> str:
-    """Why words for a report cannot be saved, in a sentence."""
     if report.state == Report.State.FROZEN:
         return f"This report was frozen {moment_of(report.frozen_at)} by {report.frozen_by}."
     if not report.is_draft:
@@ -46,13 +46,12 @@ def reason(report: Report, user) -> str:
 
 
 def moment_of(when) -> str:
-    """A moment in Europe/London: "at 10:42", and the day before it unless it is today."""
+    """A moment in Europe/London: "at 10:42", with the day unless it is today."""
     local = timezone.localtime(when)
     day = "" if local.date() == today() else f"on {print_date(local.date())} "
     return f"{day}at {local:%H:%M}"
 
 
 def is_correctable(report: Report, user) -> bool:
-    """Whether this person may begin a new issue of a frozen report now."""
     is_free = not report.replacements.exclude(state=Report.State.DROPPED).exists()
     return report.state == Report.State.FROZEN and is_free and may(user, "reports.build")

@@ -1,4 +1,4 @@
-"""manage.py board_report quarterly 2009-Q4 --format pdf --output FILE: a report as it stands now."""
+"""manage.py board_report quarterly 2009-Q4 --format pdf --output FILE: a report as it would be frozen now."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
 
 def report_of(kind: str, text: str) -> Report:
-    """The report that is asked for, which is not kept."""
+    """The requested report, not saved."""
     try:
         period = Period.read(text)
     except NoPeriod as wrong:
@@ -70,7 +70,6 @@ def report_of(kind: str, text: str) -> Report:
 
 
 def read_day(text: str | None) -> dt.date | None:
-    """The day that was said."""
     if text is None:
         return None
     try:
