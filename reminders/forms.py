@@ -1,4 +1,4 @@
-"""The forms of letters: what a person wants to hear of, and which day is looked at."""
+"""The forms for choosing emails, and the day of the preview."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ FURTHEST = dt.timedelta(days=60)
 
 
 class ChoiceForm(forms.Form):
-    """Which letters, and about what; what is a duty is not asked, since it cannot be left out."""
-
     weekly = forms.BooleanField(
         label="The weekly letter", required=False, help_text="On Mondays: all that waits for you, in one letter"
     )
@@ -28,7 +26,7 @@ class ChoiceForm(forms.Form):
     topics = forms.MultipleChoiceField(
         label="What the letters are about", required=False, widget=forms.CheckboxSelectMultiple
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)  # 0: nothing was chosen before
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)  # 0: no choice had been made
 
     def __init__(self, data=None, *, choice: MailChoice, topics: list[Topic]):
         free = [topic for topic in topics if not topic.duty]
@@ -45,12 +43,10 @@ class ChoiceForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """The day whose letters are looked at."""
-
     on = DateField(label="Day", required=False, help_text="Today or a day of the next two months")
 
     def clean_on(self) -> dt.date:
-        """Today, unless another day is named; the past was sent, or was not."""
+        """Today or a later day: past emails have been sent already."""
         day = self.cleaned_data["on"] or today()
         if not today() <= day <= today() + FURTHEST:
             raise forms.ValidationError("Choose today or a day of the next two months")

@@ -1,4 +1,4 @@
-"""What is done about reminders every day."""
+"""Daily jobs of reminders."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from reminders import services
 
 @daily("reminders")
 def send(day: dt.date) -> None:
-    """The weekly letters and what is urgent; they leave in the morning."""
+    """Queue the weekly and urgent reminders; they are sent in the morning."""
     services.send_reminders(day, not_before=services.morning_of(day))
 
 
 @daily("forget old reminders")
 def forget(day: dt.date) -> None:
-    """What is noted of reminders of more than a year ago."""
     services.forget_old(day)

@@ -1,4 +1,4 @@
-"""What a reminder is made of: topics, each with a source that says what is to be said to whom on a day."""
+"""The parts of a reminder: topics, each with a source that gives the lines for each person on a day."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from reminders.readers import Reader
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to be reminded of: what it is, why now, and the page on which to answer.
+    """One thing to be reminded of: what it is, why now, and the page on which to respond.
 
-    `key` names the record and the state that is told once; `href` is the address of the page below the site's own, or a
-    whole one where it is a mailed link. `subject` stands in the subject of an email about this alone, so an urgent line
-    has one: fixed words, numbers, names of agencies and days, nothing else that somebody typed.
+    `key` names the record and the state that is reported once; `href` is a path of this site, or a whole URL for a
+    mailed link. `subject` is for an email about this line alone, so an urgent line has one: fixed words, numbers, names
+    of agencies and dates, nothing else that somebody typed.
     """
 
     topic: str
@@ -29,15 +29,15 @@ class Line:
     subject: str = ""
 
 
-Lines = Mapping[int, list[Line]]  # by the key of the person
+Lines = Mapping[int, list[Line]]  # by primary key of the person
 Source = Callable[[list[Reader], dt.date], Lines]
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic: its heading in letters, what it is about for whoever chooses, and those whom it can concern.
+    """A topic: its heading in emails, its description for the choices page, and whom it can concern.
 
-    `duty`: it cannot be left out by whoever it concerns.
+    With `duty`, the people it concerns cannot opt out.
     """
 
     key: str
@@ -47,7 +47,6 @@ class Topic:
     duty: bool = False
 
     def concerns(self, reader: Reader) -> bool:
-        """Whether a person can be reminded of it."""
         return any(reader.may(permission) for permission in self.permissions)
 
 
@@ -56,32 +55,32 @@ _topics: dict[str, Topic] = {}
 
 
 def topic(*args, **values) -> Topic:
-    """Makes a topic known; in letters they stand in the order in which they are made known."""
+    """Register a topic; emails list topics in the order of registration."""
     made = Topic(*args, **values)
     _topics[made.key] = made
     return made
 
 
 def source(function: Source) -> Source:
-    """Registers `function(readers, on)`: what is to be said on a day, by person. It is called once for everybody, says
-    only what each may read, and takes a number of statements that does not grow with the people."""
+    """Decorator: registers `function(readers, on)`, which returns the lines of each person on a day. It is called once
+    for everybody, includes only what each may read, and its number of statements does not depend on the number of
+    people.
+    """
     if function not in _sources:
         _sources.append(function)
     return function
 
 
 def every_topic() -> list[Topic]:
-    """All topics, in their order."""
     return list(_topics.values())
 
 
 def topics_of(reader: Reader) -> list[Topic]:
-    """Those that can concern a person."""
     return [each for each in _topics.values() if each.concerns(reader)]
 
 
 def gather(readers: Iterable[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """What is to be said to each of some people on a day, as they have chosen: by topic, the soonest date first."""
+    """The lines for some people on a day, according to their choices: by topic, soonest date first."""
     readers = list(readers)
     found: dict[int, list[Line]] = {reader.key: [] for reader in readers}
     for each in _sources if readers else ():
@@ -95,5 +94,5 @@ def gather(readers: Iterable[Reader], on: dt.date) -> dict[int, list[Line]]:
 
 
 def wants(reader: Reader, about: Topic) -> bool:
-    """Whether a person hears of a topic: it concerns them, and they have not left it out or cannot."""
+    """Whether a person gets a topic: it concerns them, and they have not opted out or cannot."""
     return about.concerns(reader) and (about.duty or about.key not in reader.choice.left_out)

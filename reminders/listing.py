@@ -1,4 +1,4 @@
-"""Who would get which letter on a day, and why: the letters of the page that the manager reads."""
+"""Previews reminders for the manager: who would get which email on a day, and why."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ MOST = 100  # ESLOs that are named
 
 
 def letters_of(day: dt.date) -> list[Due]:
-    """The letters of a day as things stand now, by the names of the people. Nothing is sent, and nothing written."""
+    """The emails of a day as things are now, by name of the person. Sends and writes nothing."""
     due = [each for each in letters_due(read_readers(), day) if each.lines]
     return sorted(due, key=lambda each: (each.reader.user.display_name.casefold(), each.kind))
 
 
 def asked_by_link(day: dt.date) -> list[Eslo]:
-    """The ESLOs without an account who would be asked on a day whether they are still in post."""
+    """ESLOs without an account who would be asked on a day whether they are still in post."""
     return list(stale_without_account(day)[:MOST])
 
 
 def days_before(day: dt.date) -> list[tuple[dt.date, bool]]:
-    """The days that can be chosen with one press: today and the next seven, and whether each is the one shown."""
+    """Today and the next seven days, each with whether it is the selected one."""
     begin = today()
     return [(each, each == day) for each in (begin + dt.timedelta(days=number) for number in range(SHOWN))]

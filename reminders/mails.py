@@ -1,4 +1,4 @@
-"""The letter of a reminder, written when it is sent: by then a person may have left, or have done what was wanted."""
+"""The email of a reminder, written when it is sent: by then a person may have left, or have done what was asked."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from reminders.readers import Reader, read_readers
 from reminders.services import KIND, is_wanted, wanted_weekly
 
 Kind = Reminder.Kind
-MOST = 15  # lines of one topic in a letter; the rest is counted
+MOST = 15  # lines of one topic in an email; the rest is counted
 SALT = "reminders.leave"
-GOOD_FOR = 180 * 24 * 3600  # seconds for which a link to stop letters works
+GOOD_FOR = 180 * 24 * 3600  # seconds for which an unsubscribe link works
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a letter says of one topic: (line, whole address) of the first few, and how many more there are."""
+    """One topic of an email: (line, whole URL) of the first few, and how many more there are."""
 
     name: str
     lines: list[tuple[Line, str]]
@@ -33,7 +33,7 @@ class Part:
 
 @letter(KIND, "Reminder")
 def write_reminder(args: dict) -> Letter | None:
-    """The weekly letter or an urgent one; None where nothing is left to say to the person, or they have gone."""
+    """The weekly or urgent reminder; None where nothing is left to say to the person, or they have gone."""
     reminder = Reminder.objects.filter(pk=args["reminder"]).first()
     readers = read_readers([reminder.person_id]) if reminder else []
     if not readers or not goes_to(reminder, readers[0]) or not is_wanted(readers[0], reminder.kind):
@@ -49,13 +49,12 @@ def write_reminder(args: dict) -> Letter | None:
 
 
 def goes_to(reminder: Reminder, reader: Reader) -> bool:
-    """Whether the letter is addressed as the person is reached today."""
     known = OutgoingLetter.objects.filter(key=f"reminder {reminder.pk}").first()
     return known is not None and reader.is_at(known.to)
 
 
 def letter_of(kind: str, reader: Reader, lines: list[Line], told: set[str]) -> Letter:
-    """The words of a letter; what is urgent stands above all else."""
+    """The text of an email, urgent lines first."""
     first = [line for line in lines if line.urgent and line.key in told]
     parts = [part_of("Now" if kind == Kind.WEEKLY else "", first)] if first else []
     rest = [line for line in lines if line not in first]
@@ -78,7 +77,6 @@ def letter_of(kind: str, reader: Reader, lines: list[Line], told: set[str]) -> L
 
 
 def subject_of(kind: str, lines: list[Line]) -> str:
-    """What stands in the list of a mailbox."""
     if kind == Kind.WEEKLY:
         return f"Your week: {len(lines)} thing{'' if len(lines) == 1 else 's'} to look at"
     if len(lines) == 1:
@@ -87,18 +85,17 @@ def subject_of(kind: str, lines: list[Line]) -> str:
 
 
 def part_of(name: str, lines: list[Line]) -> Part:
-    """One part of a letter."""
     shown = [(line, line.href if "://" in line.href else site_address(line.href)) for line in lines[:MOST]]
     return Part(name, shown, len(lines) - len(shown))
 
 
 def token_of(person: int, kind: str) -> str:
-    """What stands in the address by which a person stops one kind of letter: signed for that alone, and dated."""
+    """The signed and dated token of an unsubscribe URL, for one person and kind of email."""
     return signing.dumps([person, kind], salt=SALT)
 
 
 def opened_by(token: str) -> tuple[User, str] | None:
-    """Person and kind of such an address; None where it is forged or too old, or the person has gone."""
+    """Person and kind of an unsubscribe token; None where it is forged or expired, or the person has gone."""
     try:
         key, kind = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
     except (signing.BadSignature, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""What people want by mail, and who was reminded when: a row for each person, period and kind, so that it is sent once.
+"""Mail choices, and the reminders sent: a row for each person, period and kind, so that each is sent once.
 
 A reminder holds no text. It is written when it is sent, from what its person may read at that moment.
 """
@@ -17,8 +17,6 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class MailChoice(Tracked):
-    """Which letters a person wants, and of what they do not want to be reminded."""
-
     person = models.OneToOneField(PERSON, models.PROTECT, related_name="mail_choice")
     weekly = models.BooleanField("the weekly letter", default=True)
     urgent = models.BooleanField("what is due tomorrow or overdue, at once", default=True)
@@ -35,15 +33,13 @@ class MailChoice(Tracked):
 
 
 class Reminder(models.Model):
-    """That a person is reminded: of a week, counted from its Monday, or of what is urgent on a day.
+    """A reminder of a person: for a week, counted from its Monday, or for what is urgent on a day.
 
-    Written in the transaction that has the letter sent, and unique, so that whoever comes second finds it. A week in
-    which there was nothing to say has a row without a letter.
+    Created in the transaction that queues the email, and unique, so that a second scheduler finds it. A week with
+    nothing to say has a row without an email.
     """
 
     class Kind(models.TextChoices):
-        """Which letter."""
-
         WEEKLY = "weekly", "Weekly letter"
         URGENT = "urgent", "Urgent"
 
@@ -65,7 +61,7 @@ class Reminder(models.Model):
 
 
 class Told(models.Model):
-    """That a person was told something urgent: once, and never again. `key` names the record and its state."""
+    """A person was told something urgent; never repeated. `key` names the record and its state."""
 
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     key = models.CharField(max_length=120)

@@ -1,4 +1,4 @@
-"""Those who can be reminded, with all that decides what they may hear of: read for everybody in five statements."""
+"""People who can be reminded, with all that decides what they may read: five statements for everybody."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reminders.models import MailChoice
 
 @dataclass(frozen=True)
 class Reader:
-    """A person who may sign in and holds a role, as things stand now; `user` answers what they may do by itself."""
+    """A person who may sign in and holds a role, as of now; `user` answers permission checks without queries."""
 
     user: User
     places: Belongings
@@ -22,20 +22,17 @@ class Reader:
 
     @property
     def key(self) -> int:
-        """The key of the person."""
         return self.user.pk
 
     def may(self, permission: str) -> bool:
-        """Whether their roles allow it."""
         return may(self.user, permission)
 
     def is_at(self, address: str) -> bool:
-        """Whether a letter to an address reaches them."""
         return bool(address) and address.casefold() == self.user.email.casefold()
 
 
 def read_readers(keys: Iterable[int] | None = None) -> list[Reader]:
-    """Everybody who can be reminded, by key; of some people where their keys are given."""
+    """Everybody who can be reminded, by key; with `keys` only those people."""
     people = User.objects.filter(is_active=True).order_by("pk")
     people = people if keys is None else people.filter(pk__in=list(keys))
     users = {user.pk: user for user in people}
@@ -54,7 +51,7 @@ def read_readers(keys: Iterable[int] | None = None) -> list[Reader]:
 
 
 def reader_of(user: User, roles: frozenset[str], places: list, is_officer: bool, choice: MailChoice) -> Reader:
-    """A reader; what agencies/access.py would look up of each person stands on the person already."""
+    """A reader; what agencies/access.py would query for each person is set on the user already."""
     agencies = frozenset(agency for _, agency in places if agency)
     own = Belongings(frozenset(group for group, _ in places if group), agencies, is_officer and bool(agencies))
     user.roles, user._belongings = roles, own

@@ -1,10 +1,10 @@
-"""When somebody is reminded, and of what: pure rules of plain values and a day.
+"""Rules of reminders: who is reminded when and of what. Pure functions of plain values and a day.
 
-    about_action(ActionFacts(number=12, …, due=date(2010, 5, 31)), date(2010, 5, 30), ahead=14).why   # "Due tomorrow"
+    about_action(ActionFacts(number=12, …, due=date(2010, 5, 31)), date(2010, 5, 30), ahead=14).why  # "Due tomorrow"
 
-*Urgent* is what gets a letter of its own and does not wait for the weekly one: due tomorrow (or today, where that was
-not said the day before), or overdue and red. It stays urgent for a week, so that a scheduler that stood still makes up
-for it; later it stands in the weekly letter.
+*Urgent* lines get an email of their own and do not wait for the weekly one: due tomorrow (or today, where that was not
+sent the day before), or overdue and red. They stay urgent for a week, to make up for a scheduler that stood still;
+later they are in the weekly email.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import NamedTuple
 from core.text.dates import print_date, quarter_end, quarter_of, quarter_start
 
 URGENT_FOR = dt.timedelta(days=7)
-CAUGHT_UP_BY = 2  # Wednesday: until then a weekly letter of Monday is still sent
+CAUGHT_UP_BY = 2  # Wednesday: until then Monday's weekly email is still sent
 MEETING_AHEAD = dt.timedelta(days=14)
-QUARTERS_BACK = 4  # of which a missing return is named
+QUARTERS_BACK = 4  # quarters whose missing return is named
 
 
 class Timed(NamedTuple):
-    """What is to be said of a date: the stage ("soon", "tomorrow", "late"), words, and whether it is urgent."""
+    """The reminder of a date: its stage ("soon", "tomorrow", "late"), text, and whether it is urgent."""
 
     stage: str
     words: str
@@ -31,14 +31,14 @@ class Timed(NamedTuple):
 
     @property
     def in_sentence(self) -> str:
-        """The words after a colon: with a small letter."""
+        """The text after a colon: in lower case."""
         return self.words[0].lower() + self.words[1:]
 
 
 def timing(due: dt.date, on: dt.date, ahead: int) -> Timed | None:
-    """What is to be said of something due on a day, read on another; None where its day is further off than `ahead`.
+    """The reminder on a day of something due on another; None where that is further ahead than `ahead` days.
 
-    The stage is the same from one day to the next, so that it can name what was said already.
+    The stage stays the same from one day to the next, so that it can identify what was sent already.
     """
     left = (due - on).days
     if left > ahead:
@@ -54,21 +54,22 @@ def timing(due: dt.date, on: dt.date, ahead: int) -> Timed | None:
 
 @dataclass(frozen=True)
 class ActionFacts:
-    """What a reminder of an open action follows from. `due` is the date in force, None where it is ongoing or has none;
-    `silent` counts the whole quarters without an update that says something."""
+    """What the reminder of an open action depends on. `due` is the current date, None where it is ongoing or has none;
+    `silent` counts whole quarters without an update of substance.
+    """
 
     number: int
     due: dt.date | None
     ongoing: bool
     silent: int
-    colour: str  # letter of its colour
+    colour: str  # code of its colour
     said: str  # colour and label in words
     proposed: bool = False  # whether a new date waits for agreement
-    written: bool = False  # whether whoever is reminded wrote on it within the last week
+    written: bool = False  # whether the reader wrote on it within the last week
 
 
 class Said(NamedTuple):
-    """A reminder of an action: its topic, the stage that is told once, why, and whether it is urgent."""
+    """The reminder of an action: its topic, the stage that is sent once, why, and whether it is urgent."""
 
     topic: str
     stage: str
@@ -77,10 +78,10 @@ class Said(NamedTuple):
 
 
 def about_action(facts: ActionFacts, on: dt.date, ahead: int) -> Said | None:
-    """What to say of an action to somebody who leads it; the first line that fits. None where nothing is to be said.
+    """The reminder of an action for somebody who leads it: the first rule that matches, or None.
 
-    What is overdue is urgent while it is red, nobody has proposed a new date, and the reader has not written on it
-    within the last week: then they know.
+    Overdue is urgent while the action is red, nobody has proposed a new date, and the reader has not written on it
+    within the last week.
     """
     if facts.due and (when := timing(facts.due, on, ahead)):
         why = f"{when.words} ({facts.said})" if when.stage == "late" else when.words
@@ -98,17 +99,18 @@ def about_action(facts: ActionFacts, on: dt.date, ahead: int) -> Said | None:
 
 
 def weekly_period(on: dt.date) -> dt.date | None:
-    """The Monday whose weekly letter may be sent on a day: Monday, or up to Wednesday where the scheduler stood still;
-    None on other days."""
+    """The Monday whose weekly email may be sent on a day: on Monday, or up to Wednesday where the scheduler stood
+    still; None on other days.
+    """
     return on - dt.timedelta(days=on.weekday()) if on.weekday() <= CAUGHT_UP_BY else None
 
 
 def missing_quarters(
     on: dt.date, recorded: Iterable[tuple[int, int]], declared: Iterable[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """The last quarters that are over, of which neither a record nor a nil return is there, the latest first.
+    """The most recent past quarters without a record or a nil return, latest first.
 
-    Only the last one where nothing at all is known of earlier ones: a board that has just begun owes no past.
+    Only the last one where there is nothing earlier: a new board owes no past.
     """
     known = set(recorded) | set(declared)
     found, quarter = [], quarter_of(on)

@@ -1,4 +1,4 @@
-"""Who is reminded when, each once; and what people choose. Every write of this room."""
+"""Sends reminders, each once, and saves people's choices. Every write of this app."""
 
 from __future__ import annotations
 
@@ -22,14 +22,12 @@ from reminders.rules import weekly_period
 KIND = "reminder"
 Kind = Reminder.Kind
 KEPT = dt.timedelta(days=400)
-SHOWN = 4  # lines of a letter that a list shows at once
-MORNING = 7  # hour of Europe/London before which no reminder of the day leaves
+SHOWN = 4  # lines of an email that a list shows at once
+MORNING = 7  # hour of Europe/London before which no reminder is sent
 
 
 @dataclass(frozen=True)
 class Due:
-    """A letter that is due to a person: which, of what period, and its lines."""
-
     reader: Reader
     kind: str
     period: dt.date
@@ -37,30 +35,26 @@ class Due:
 
     @property
     def name(self) -> str:
-        """Which letter, in words."""
         return Kind(self.kind).label
 
     @property
     def first(self) -> list[Line]:
-        """The lines that a list shows at once: the urgent ones, and then the others."""
         return self.in_order[:SHOWN]
 
     @property
     def rest(self) -> list[Line]:
-        """The other lines."""
         return self.in_order[SHOWN:]
 
     @property
     def in_order(self) -> list[Line]:
-        """The lines, the urgent ones first."""
         return sorted(self.lines, key=lambda line: not line.urgent)
 
 
 def letters_due(readers: Iterable[Reader], on: dt.date) -> list[Due]:
-    """The letters that are due on a day, as things stand, by person: the weekly one first. Reads, and writes nothing.
+    """The emails due on a day, by person, the weekly one first. Reads only.
 
-    A weekly letter without lines is among them: the week is over with it. What stands in the weekly letter of a day is
-    not sent as urgent as well.
+    Includes a weekly email without lines: its week is then done. Lines of the weekly email are not sent as urgent on
+    the same day.
     """
     readers = list(readers)
     found, monday = gather(readers, on), weekly_period(on)
@@ -83,14 +77,14 @@ def letters_due(readers: Iterable[Reader], on: dt.date) -> list[Due]:
 
 
 def is_wanted(reader: Reader, kind: str) -> bool:
-    """Whether a person wants a letter of a kind; whoever has a duty that it names gets the weekly one in any case."""
+    """Whether a person wants a kind of email; somebody with a duty in it gets the weekly one in any case."""
     if kind == Kind.URGENT:
         return reader.choice.urgent
     return reader.choice.weekly or any(topic.duty for topic in topics_of(reader))
 
 
 def wanted_weekly(reader: Reader, lines: list[Line]) -> list[Line]:
-    """What stands in the weekly letter: all of it, or the duties alone for whoever does not want the letter."""
+    """The lines of the weekly email: all, or only the duties for somebody who does not want it."""
     if reader.choice.weekly:
         return lines
     duties = {topic.key for topic in topics_of(reader) if topic.duty}
@@ -98,9 +92,9 @@ def wanted_weekly(reader: Reader, lines: list[Line]) -> list[Line]:
 
 
 def send_reminders(on: dt.date, *, not_before: dt.datetime | None = None) -> list[Due]:
-    """Have the letters that are due on a day sent, each once however often and wherever this runs; those that were.
+    """Queue the emails due on a day, each once however often and wherever this runs; returns those queued.
 
-    Each in a transaction of its own, so that one that fails keeps no other from its turn.
+    Each in its own transaction, so that a failure does not stop the others.
     """
     sent: list[Due] = []
     due = {each.reader.key: each for each in letters_due(read_readers(), on)}
@@ -118,9 +112,9 @@ def send_reminders(on: dt.date, *, not_before: dt.datetime | None = None) -> lis
 
 @transaction.atomic
 def claim(due: Due, *, not_before: dt.datetime | None = None) -> Reminder | None:
-    """Note that a person is reminded, and have the letter sent: both, or neither. None where somebody else was quicker.
+    """Record a reminder and queue its email, in one transaction. None where another scheduler was faster.
 
-    The person's row is held, so that of two who come at once the second finds what the first has told.
+    The person's row is locked, so that the second of two schedulers sees what the first has sent.
     """
     person = due.reader.user
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -145,17 +139,16 @@ def claim(due: Due, *, not_before: dt.datetime | None = None) -> Reminder | None
 
 
 def morning_of(day: dt.date) -> dt.datetime:
-    """The moment from which the reminders of a day leave."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time(MORNING)))
 
 
 @transaction.atomic
 def choose(*, person: User, weekly: bool, urgent: bool, topics: Iterable[str], expected: int, by) -> MailChoice:
-    """Take down what a person wants; `topics` are those that they want to hear of. `expected` is the version that they
-    saw, 0 where they had never chosen.
+    """Save what a person wants; `topics` are those they want. `expected` is the version they saw, 0 where they had
+    never chosen.
 
-    A topic that does not concern them is left as it was; one that is a duty cannot be left out. Raises NothingChanged
-    for the same choice, RuleBroken for somebody without a role.
+    Topics that do not concern them stay as they were; a duty cannot be left out. Raises NothingChanged for the same
+    choice, RuleBroken for somebody without a role.
     """
     (reader,) = read_readers([person.pk]) or [None]
     if reader is None:
@@ -177,7 +170,7 @@ def choose(*, person: User, weekly: bool, urgent: bool, topics: Iterable[str], e
 
 @transaction.atomic
 def leave(*, person: User, kind: str) -> bool:
-    """Stop one kind of letter to a person, from a link in such a letter; False where it was stopped already."""
+    """Unsubscribe a person from one kind of email; False where they were already."""
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     choice = MailChoice.objects.filter(person=person).first() or MailChoice(person=person)
     name = "weekly" if kind == Kind.WEEKLY else "urgent"
@@ -193,7 +186,7 @@ def leave(*, person: User, kind: str) -> bool:
 
 
 def forget_old(day: dt.date) -> int:
-    """Delete what is noted of reminders of more than a year ago; how many."""
+    """Delete reminders of more than a year ago; returns how many."""
     old = Reminder.objects.filter(period__lt=day - KEPT)
     Told.objects.filter(reminder__in=old).delete()
     return old.delete()[0]

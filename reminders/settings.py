@@ -1,4 +1,4 @@
-"""The setting of reminders: how long before its date something is mentioned."""
+"""The setting of reminders: how many days before its date something is mentioned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ AHEAD = "reminders.ahead_days"
 
 
 def declare_settings() -> None:
-    """Makes it known."""
     settings.declare(
         Declared(
             key=AHEAD,
@@ -24,5 +23,5 @@ def declare_settings() -> None:
 
 
 def days_ahead(on: dt.date) -> int:
-    """As the board has set it for a day; one statement."""
+    """The board's setting on a day; one statement."""
     return settings.value(AHEAD, on)

@@ -1,4 +1,4 @@
-"""The topics of reminders, in the order in which letters name them; their sources register themselves."""
+"""The topics of reminders, in the order of the emails; their sources register themselves."""
 
 from __future__ import annotations
 

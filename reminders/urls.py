@@ -1,4 +1,4 @@
-"""Addresses of letters: who gets them, what one wants to hear of, and the link by which one stops them."""
+"""URLs of reminders: who gets them, choices, and the unsubscribe link."""
 
 from django.urls import path
 

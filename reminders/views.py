@@ -1,4 +1,4 @@
-"""What one hears of by mail, the page to which the link in a letter leads, and who would get what on a day."""
+"""Pages of reminders: one's choices, the unsubscribe page, and who would get what on a day."""
 
 from __future__ import annotations
 
@@ -24,13 +24,12 @@ from reminders.listing import asked_by_link, days_before, letters_of
 from reminders.models import Reminder
 from reminders.readers import read_readers
 
-GUESSES, GUESS_SECONDS = 20, 600  # addresses that lead nowhere, from one caller
-PAGE = 25  # letters
+GUESSES, GUESS_SECONDS = 20, 600  # invalid URLs from one caller
+PAGE = 25  # emails
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_choices(request):
-    """Which letters one gets, and about what; a page of one's own account."""
     readers = read_readers([request.user.pk])
     if not readers:
         demand(request.method != "POST", "You hold no role here, so no letters go to you.")
@@ -55,11 +54,11 @@ def letter_choices(request):
     return render(request, "reminders/choices.html", context, status=422 if form.errors else 200)
 
 
-@csrf_exempt  # a mail program presses it too (RFC 8058); the address itself is the right
+@csrf_exempt  # a mail program posts it too (RFC 8058); the signed URL is the authorisation
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_letters(request, token):
-    """Where the link in a letter leads: opening it changes nothing, its button stops that kind of letter."""
+    """The unsubscribe page: opening it changes nothing, its button stops that kind of email."""
     found = mails.opened_by(token)
     if found is None:
         if not spend(f"guess:{ratelimit.get_ip(request)}", GUESSES, GUESS_SECONDS):
@@ -70,7 +69,7 @@ def leave_letters(request, token):
     if request.method != "POST":
         return render(request, "reminders/leave.html", {"weekly": weekly})
     services.leave(person=person, kind=kind)
-    if "List-Unsubscribe" in request.POST:  # a mail program, which follows nothing on
+    if "List-Unsubscribe" in request.POST:  # a mail program, which follows no redirect
         return HttpResponse("Stopped.", content_type="text/plain")
     return redirect("letters_left", kind)
 
@@ -78,7 +77,6 @@ def leave_letters(request, token):
 @login_not_required
 @require_safe
 def letters_left(request, kind):
-    """That a kind of letter is stopped, and how it begins again."""
     if kind not in Reminder.Kind.values:
         raise Http404("There is no such letter.")
     return render(request, "reminders/left.html", {"weekly": kind == Reminder.Kind.WEEKLY})
@@ -87,7 +85,7 @@ def letters_left(request, kind):
 @require_safe
 @requires("reminders.read")
 def reminders(request):
-    """Who would get which letter on a day, and why, as things stand now; and what was sent lately."""
+    """Who would get which email on a day, and why, as things are now; and what was sent lately."""
     form = DayForm(request.GET if "on_day" in request.GET else {"on": None})
     day = form.cleaned_data["on"] if form.is_valid() else today()
     page = Paginator(letters_of(day), PAGE).get_page(request.GET.get("page"))

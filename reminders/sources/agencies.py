@@ -1,4 +1,4 @@
-"""What agencies owe to the directory and to the plan. What other letters ask of a person is not repeated."""
+"""Reminders of what agencies owe to the directory and to the plan, except what other emails ask for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reminders.sources.plan import LATELY
 
 
 def of_agencies(readers: Iterable[Reader], *permissions: str) -> dict[int, list[Reader]]:
-    """Agency → those of its people who hold any of these permissions."""
+    """Agency → those of its people with any of these permissions."""
     found: dict[int, list[Reader]] = defaultdict(list)
     for each in readers:
         if any(each.may(permission) for permission in permissions):
@@ -37,7 +37,7 @@ def officers(agencies: Iterable[int], on: dt.date) -> dict[int, Eslo]:
 
 @source
 def entries(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """Posts that are vacant, not confirmed or not trained for long, in active agencies."""
+    """Posts that are vacant, not confirmed, or untrained for long, in active agencies."""
     people, found = of_agencies(readers, "directory.edit_own"), defaultdict(list)
     if not people:
         return found
@@ -50,7 +50,7 @@ def entries(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
 
 
 def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Line | None:
-    """What to say of the post of an agency; None where all is well."""
+    """The reminder about an agency's post; None where all is well."""
     if officer is None:
         here = reverse("appoint", args=[agency.pk])
         return Line("eslo", f"vacant {agency.pk}", str(agency), "Nobody is named as ESLO", here, "Name somebody")
@@ -70,7 +70,7 @@ def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Li
 
 @source
 def eslo_returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """Open questions of the board about the ESLO, to people of the agency whom its own letters do not reach."""
+    """The board's open questions about the ESLO, for people of the agency whom its own emails do not reach."""
     people, found = of_agencies(readers, "directory.edit_own"), defaultdict(list)
     asked = EsloReturnLine.objects.to_answer().filter(agency__in=list(people)) if people else []
     for line in asked.select_related("eslo_return", "agency").order_by("pk") if people else ():
@@ -86,7 +86,7 @@ def eslo_returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
 
 @source
 def answers(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """Actions for all agencies without a reply; not to whoever was written to about it in the last week."""
+    """Actions for all agencies without a reply; not for those who were emailed about it in the last week."""
     people, found = of_agencies(readers, "plan.answer_own"), defaultdict(list)
     if not people:
         return found

@@ -1,4 +1,4 @@
-"""Audit returns and what follows from them. The ladder of letters of a round is not repeated to whom it reaches."""
+"""Reminders of audit returns and improvement actions. People reached by a round's own emails get no second reminder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FILLS = ("audits.fill_own", "audits.sign_own")
 
 @source
 def returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """Returns of open rounds that wait for people of their agency; not to whom the round wrote in the last week."""
+    """Returns of open rounds that wait for people of their agency; not for those the round emailed in the last week."""
     people, found = of_agencies(readers, *FILLS), defaultdict(list)
     if not people:
         return found
@@ -48,7 +48,6 @@ def returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
 
 
 def is_chased(reader: Reader, ret: Return, roles: set[str], officer) -> bool:
-    """Whether the letters of its round about a return, sent to these, reached a person."""
     return (
         ("eslo" in roles and officer is not None and reader.is_at(lead_address(officer)))
         or ("agency" in roles and reader.is_at(ret.agency.email))

@@ -1,4 +1,4 @@
-"""What waits for the board's manager: one line for each kind, with how many and the first of them."""
+"""What waits for the board's manager: one line for each kind, with the number and the first few."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST = 160  # characters of the names of the first few
 
 @source
 def board(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """For those who agree revisions: everything that waits for the board in the plan in force and from agencies."""
+    """For those who agree revisions: everything that waits for the board, in the plan in force and from agencies."""
     chosen = [each for each in readers if each.may("plan.agree_revision")]
     if not chosen:
         return {}
@@ -30,7 +30,7 @@ def board(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
 
 
 def of_plan(user, on: dt.date) -> list[Line]:
-    """What the desk shows of the plan in force."""
+    """Lines from the manager's home page, for the plan in force."""
     plan = Plan.objects.visible_to(user).in_force()
     if plan is None:
         return []
@@ -50,12 +50,10 @@ def of_plan(user, on: dt.date) -> list[Line]:
 
 
 def action_of(row) -> str:
-    """The action of an asking or a follow-up."""
     return f"action {row.action.number}"
 
 
 def of_directory(user, on: dt.date) -> list[Line]:
-    """Entries that are stale, posts that are vacant, and agencies that have not answered."""
     active = Agency.objects.visible_to(user).active(on)
     stale, vacant = active.stale(current_limits(), on, trained=False), active.vacant(on)
     silent = Agency.objects.visible_to(user).filter(pk__in=EsloReturnLine.objects.to_answer().values("agency"))
@@ -68,7 +66,6 @@ def of_directory(user, on: dt.date) -> list[Line]:
 
 
 def of_audits(user) -> list[Line]:
-    """Returns that have not come in, and those that wait to be read."""
     every = Return.objects.visible_to(user).filter(round__state="open").select_related("agency")
     parts = [
         ("returns", every.outstanding(), "Audit returns not in yet", reverse("audits:home")),
@@ -86,6 +83,5 @@ def names_of(key: str, rows, words: str, href: str) -> Line | None:
 
 
 def counted(key: str, text: str, names: list[str], more: int, href: str) -> Line:
-    """A line that names the first few."""
     why = cut_at_word(", ".join(dict.fromkeys(names)), MOST) + (f" and {more} more" if more > 0 else "")
     return Line("board", f"board {key}", text, why, href, "Open the list")

@@ -1,4 +1,4 @@
-"""Quarters of which nothing is recorded, and of which nobody has said that nothing happened. No mail says more."""
+"""Quarters without a record or a nil return. No email says more about incidents."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from reminders.lines import Line, source
 from reminders.readers import Reader
 from reminders.rules import missing_quarters, quarter_words
 
-YEARS = 3  # how far back is looked for the first that is known
+YEARS = 3  # how far back the first known quarter is searched for
 
 
 @source
 def nil_returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """For those who record: the quarters that are over and have no return."""
+    """For those who record incidents: past quarters without a return."""
     chosen = [each for each in readers if each.may("incidents.record")]
     if not chosen:
         return {}

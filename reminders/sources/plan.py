@@ -1,4 +1,4 @@
-"""Actions: before and after their dates, without news, without a date, and where an update was asked for."""
+"""Actions: before and after their dates, silent, without a date, and with a request for an update."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from reminders.settings import days_ahead
 
 OPEN = ["not_started", "in_progress"]
 LATELY = dt.timedelta(days=7)
-NOTE = 120  # characters of what was asked
+NOTE = 120  # characters of the request
 
 
 def writers(readers: Iterable[Reader]) -> list[Reader]:
-    """Those who may write on what they lead."""
     return [each for each in readers if each.may("plan.update_led") or each.may("plan.update_any")]
 
 
 def led(readers: list[Reader]) -> dict[int, set[int]]:
-    """Person → the open, printed actions that their groups, agencies or roles lead in the plan in force; one
-    statement. An import that is not in force reminds nobody."""
+    """Person → the open, printed actions that their groups, agencies or roles lead in the plan in force; one statement.
+    Imported plans that are not in force are ignored.
+    """
     if not readers:
         return {}
     every = [each.places for each in readers]
@@ -61,7 +61,6 @@ def led(readers: list[Reader]) -> dict[int, set[int]]:
 
 @source
 def actions(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """What is to be said of the actions that people lead: of each action one line for each person."""
     chosen = writers(readers)
     owned = led(chosen)
     keys = set().union(*owned.values()) if owned else set()
@@ -114,7 +113,7 @@ def requests_by_action(user, keys: Iterable[int]) -> dict[int, UpdateRequest]:
 
 
 def line_of(key, text, facts: ActionFacts, on, ahead: int, request, reader: Reader, *, recurring: bool) -> Line | None:
-    """The line about one action to one person, None where nothing is to be said. A request of one's own is none."""
+    """The line about one action for one person, or None. A person's own request does not count."""
     said = about_action(facts, on, ahead)
     text, when = f"Action {facts.number}: {quoted(text)}", facts.due and timing(facts.due, on, ahead)
     subject = f"Action {facts.number}: {when.in_sentence}" if when else ""
@@ -132,7 +131,7 @@ def line_of(key, text, facts: ActionFacts, on, ahead: int, request, reader: Read
 
 
 def asked_line(key: int, text: str, said, request: UpdateRequest, on: dt.date, subject: str) -> Line:
-    """A request, with what else is to be said of its action; urgent the day before it is wanted too."""
+    """A request with the other reminder of its action; urgent the day before it is due too."""
     until = request.wanted_by
     when = timing(until, on, 1) if until else None
     why = (

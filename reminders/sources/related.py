@@ -1,4 +1,4 @@
-"""Follow-ups, meetings, and what others wrote about one's own actions."""
+"""Follow-ups, meetings, and what others wrote on one's own actions."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from reminders.settings import days_ahead
 from reminders.sources.plan import led, writers
 
 WEEK = dt.timedelta(days=7)
-COME = ("plan.minute", "plan.agree_revision")  # who is told of a meeting of the whole board, beside its members
+COME = ("plan.minute", "plan.agree_revision")  # who is reminded of a meeting of the whole board, besides its members
 
 
 @source
 def follow_ups(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """Open follow-ups that people are to do; those without a date in the weekly letter."""
+    """Open follow-ups that people are to do; those without a date in the weekly email."""
     chosen = [each for each in readers if each.may("plan.read")]
     found: dict[int, list[Line]] = defaultdict(list)
     if not chosen:
@@ -54,7 +54,7 @@ def follow_ups(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
 
 @source
 def meetings(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """Meetings of the next two weeks, and minutes that can still be written, for whoever takes them."""
+    """Meetings of the next two weeks, and unfinished minutes for those who take them."""
     chosen = [each for each in readers if each.may("plan.read")]
     found: dict[int, list[Line]] = defaultdict(list)
     if not chosen:
@@ -70,7 +70,7 @@ def meetings(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
 
 
 def about_meeting(meeting: Meeting, reader: Reader, on: dt.date) -> Line | None:
-    """What to say of a meeting to a person; None where it is none of theirs."""
+    """The reminder of a meeting for a person; None where they do not attend it."""
     writes = meeting.minute_taker_id == reader.key
     href = reverse("meeting", args=[meeting.pk])
     if meeting.held_on < on:
@@ -88,14 +88,14 @@ def about_meeting(meeting: Meeting, reader: Reader, on: dt.date) -> Line | None:
 
 
 def comes_to_board(reader: Reader) -> bool:
-    """Whether a person is told of meetings of the whole board."""
     return any(reader.may(permission) for permission in COME) or "board" in reader.user.roles
 
 
 @source
 def news(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """What others wrote in the week before a day: on actions that people lead, about dates that they proposed, and to
-    what they asked. Never what they wrote themselves."""
+    """What others wrote in the last week: on actions that people lead, about dates they proposed, and to their queries.
+    Never their own text.
+    """
     chosen = [each for each in readers if each.may("plan.read")]
     found: dict[int, list[Line]] = defaultdict(list)
     if not chosen:
@@ -105,7 +105,7 @@ def news(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
     owned = led(writers(chosen))
     theirs = set().union(*owned.values()) if owned else set()
     updates = ProgressUpdate.objects.visible_to(user).filter(action__in=theirs, voided_on__isnull=True)
-    # (what came in with a document is long known)
+    # imported updates are not news
     updates = updates.filter(created_at__gte=begin, created_at__lt=end, on__gte=on - 2 * WEEK, date_assumed=False)
     updates = list(updates.select_related("action", "author").order_by("action__number", "-on", "-pk"))
     for key, actions in owned.items():
@@ -131,7 +131,6 @@ def news(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
 
 
 def latest_of(updates: Iterable[ProgressUpdate]) -> list[Line]:
-    """A line about each action that was written on: its latest update, and how many more there are."""
     lines = []
     for _, group in groupby(updates, key=lambda update: update.action_id):
         latest, *more = group
@@ -142,6 +141,6 @@ def latest_of(updates: Iterable[ProgressUpdate]) -> list[Line]:
 
 
 def written(key: str, action, why: str) -> Line:
-    """A line about something that somebody wrote on an action; what they wrote is read on its page."""
+    """A line about something written on an action; the text itself is read on its page."""
     about = f"Action {action.number}: {quoted(action.text)}"
     return Line("news", key, about, why, reverse("action", args=[action.pk]), "Read it")

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{print_date(day)}: {letters} {'would be sent' if dry_run else 'to be sent'}.")
 
     def say(self, due: Due, *, whole: bool) -> None:
-        """One letter: to whom, which and, where wanted, each line with why."""
+        """Print one email: its recipient and kind and, if `whole`, each line with its reason."""
         person, count = due.reader.user, len(due.lines)
         lines = f"{count} line{'' if count == 1 else 's'}"
         self.stdout.write(f"{person.display_name} <{person.email}>: {due.name}, {lines}")
