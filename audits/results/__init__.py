@@ -1,1 +1,1 @@
-"""From an answer to a published result."""
+"""Results of audits: from the answers to the published figures."""

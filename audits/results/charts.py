@@ -1,4 +1,4 @@
-"""The charts of results. Every bar carries its counts, its series a letter and a hatching: none needs its colour."""
+"""Charts of results. Every bar carries its counts, its series a letter and a hatching: none depends on colour."""
 
 from __future__ import annotations
 
@@ -26,20 +26,19 @@ LONGEST_NAME = 60
 
 
 def section_chart(shown: SectionShown, prefix: str) -> str:
-    """Yes, partly, no to each question of a section; "" where it has none to show."""
+    """Yes, partly, no to each question of a section; "" without data."""
     looks = [(code, words, *look) for (code, words), look in zip(YPN, YES_NO, strict=True)]
     return answer_chart(f"Answers on {shown.section.title}", shown.yes_or_no, looks, prefix)
 
 
 def level_chart(results: Results) -> str:
-    """The answers to all questions on the scale from 1 to 5; "" where there is none to show."""
     questions = [each for section in results.sections for each in section.others if each.question.type == "m5"]
     looks = [(code, words, *look) for (code, words), look in zip(M5, LEVELS, strict=True)]
     return answer_chart("Answers on the scale from 1 to 5, where 5 is best", questions, looks, "levels")
 
 
 def risk_chart(results: Results) -> str:
-    """How many access points are of each band of risk, now and after what is planned; "" where there is none."""
+    """Access points by band of risk, now and after the planned actions; "" without data."""
     questions = [each for section in results.sections for each in section.others if each.question.type == "risk"]
     looks = [(code, words, *look) for (code, words), look in zip(BAND_WORDS.items(), RISKS, strict=True)]
     return answer_chart("Internet access points by band of risk", questions, looks, "risks")
@@ -68,7 +67,7 @@ def name_of(shown: Shown) -> str:
 
 
 def score_chart(results: Results) -> str:
-    """The score of each section in percent; "" where none is to show."""
+    """The score of each section in per cent; "" without data."""
     scores = [(each, int(each.score[:-1])) for each in results.sections if each.score.endswith("%")]
     if not scores:
         return ""

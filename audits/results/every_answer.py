@@ -1,4 +1,4 @@
-"""Every answer of a round as a table: one row for each return that counts, one column for each question."""
+"""Every answer of a round as a table: a row for each counted return, a column for each question."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ BEFORE = (
     *map(Column, ("Access point", "Kind", "State")),
     Column("First submitted", values=DATES),
 )
-VALUES = {"number": NUMBERS, "date": DATES}  # type of a question → what its answers are
+VALUES = {"number": NUMBERS, "date": DATES}  # type of a question → type of its column
 BATCH = 500  # returns whose answers are read at a time
 
 
 def counted_returns(asked: Round, returns):
-    """The returns of a round that count, of those that may be seen."""
+    """The counted returns of a round among those that may be seen."""
     return returns.filter(round=asked).received().by_name()
 
 
 def answer_rows(asked: Round, keys: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """The cells of each of some returns, in their order; two statements for many returns, which alone are in memory."""
+    """The cells of these returns, in order; two statements for each batch, and only one batch in memory."""
     questions = [each for each in form_of(asked.edition).questions.values() if not each.is_answered_by_signing]
     for some in batched(keys, BATCH):
         found = Return.objects.select_related("agency", "access_point").in_bulk(some)
@@ -50,7 +50,6 @@ def answer_rows(asked: Round, keys: Sequence[int]) -> Iterator[tuple[str, ...]]:
 
 
 def answers_document(asked: Round, returns) -> Document:
-    """The workbook."""
     questions = [each for each in form_of(asked.edition).questions.values() if not each.is_answered_by_signing]
     columns = (*BEFORE, *(Column(f"{each.code} {each.text}", values=VALUES.get(each.type, "")) for each in questions))
     said = ["Every answer of every return that counts: for the development manager alone, not to be passed on."]

@@ -1,8 +1,7 @@
-"""The statements behind the figures of a round (audits/results/figures.py): each goes once through what counts, by
-kind.
+"""SQL aggregates behind the figures of a round (audits/results/figures.py), by kind of agency.
 
-What counts are answers of returns that were received. All that has a short form is counted in one pass, so that a round
-of tens of thousands of returns is counted in less than a second.
+Only answers of received returns count. All answers with a short form are counted in one pass, so that a round of tens
+of thousands of returns takes less than a second.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ from audits.results.scoring import MOST, POINTS, SCORED
 
 
 def standing_rows(asked: Round) -> list[tuple]:
-    """(kind, form, state, exempt, not counted, how many, sum of their versions, when the last one was submitted).
+    """(kind, form, state, exempt, not counted, how many, sum of versions, latest submission).
 
-    Answers change only while their return has not come in, and every way in or out raises its version: so the same rows
-    mean the same figures.
+    Answers change only while their return is not in, and every move raises its version: equal rows mean equal figures,
+    so they serve as a cache key.
     """
     exempt = Case(When(exempt_on__isnull=False, then=Value(True)), default=Value(False))
     rows = Return.objects.filter(round=asked).order_by().annotate(exempt=exempt)
@@ -38,15 +37,14 @@ def standing_rows(asked: Round) -> list[tuple]:
 
 
 def received_answers(asked: Round):
-    """The answers of a round that count."""
     return Answer.objects.filter(round=asked).received().order_by()
 
 
 def answer_rows(asked: Round, on: dt.date) -> list[tuple]:
-    """(kind, question, code, how old its day is as of a day, how many say something, sum of numbers, how many numbers):
-    all that is counted of answers with a short form, in one pass over them.
+    """(kind, question, code, age of its date, number that answered, sum of numbers, how many numbers) of all answers
+    with a short form, in one pass.
 
-    A second pass for the days took as long as this one, and gave tens of thousands of rows.
+    A second pass for the dates took as long as this one, and gave tens of thousands of rows.
     """
     age = Case(
         When(day__gte=months_before(on, 12), then=Value("12")),
@@ -60,7 +58,7 @@ def answer_rows(asked: Round, on: dt.date) -> list[tuple]:
 
 
 def part_rows(asked: Round, question: Asked) -> list[tuple]:
-    """(kind, how many returns, then the sum of each part in order), of a question of several numbers."""
+    """(kind, number of returns, sum of each part in order) for a question with several numbers."""
     sums = {
         f"part_{place}": Sum(Cast(KeyTextTransform(field.name, "value"), IntegerField()))
         for place, field in enumerate(question.fields)
@@ -70,13 +68,13 @@ def part_rows(asked: Round, question: Asked) -> list[tuple]:
 
 
 def value_rows(asked: Round, questions: Iterable[int]) -> Iterator[tuple]:
-    """(kind, question, whole answer), of questions whose answers have no short form."""
+    """(kind, question, whole answer) for questions whose answers have no short form."""
     rows = received_answers(asked).given().filter(question__in=list(questions))
     return rows.values_list("audit_return__kind", "question", "value").iterator(chunk_size=5_000)
 
 
 def spread_rows(asked: Round) -> list[tuple]:
-    """(section, got, possible, how many returns): how the scores of the sections are spread over all returns."""
+    """(section, points, possible points, number of returns): the distribution of section scores over all returns."""
     points = Case(*(When(code=code, then=Value(value)) for code, value in POINTS.items()), output_field=IntegerField())
     scored = received_answers(asked).filter(code__in=POINTS, question__type__in=SCORED)
     scores = scored.values_list("question__section", "audit_return").annotate(got=Sum(points), answers=Count("*"))
@@ -85,6 +83,6 @@ def spread_rows(asked: Round) -> list[tuple]:
 
 
 def answers_of_returns(asked: Round, questions: Iterable[int]) -> Iterator[tuple]:
-    """(return, question, whole answer), for what is worked out within each return."""
+    """(return, question, whole answer), for computations within each return."""
     rows = received_answers(asked).given().filter(question__in=list(questions))
     return rows.values_list("audit_return", "question", "value").iterator(chunk_size=5_000)

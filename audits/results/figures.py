@@ -1,13 +1,12 @@
-"""Every figure of audit returns, defined once: pages, files and reports take them from here.
+"""Every figure of audit returns, defined once, for pages, files and reports.
 
-    found = figures_of(asked)                      # all of a round, by kind of agency; kept until a return changes
-    line = found.line(question, kinds={"primary"}) # one question: who said what
+    found = figures_of(asked)                      # of a whole round, by kind of agency; cached until a return changes
+    line = found.line(question, kinds={"primary"}) # one question: who answered what
     found.score(section); found.answered; found.on
 
-A figure counts returns that were received (submitted, read or closed) and are counted. Nothing ranks anybody. These are
-the figures of today, for whoever reads every return; all others are shown those of
-audits/results/published_figures.py. Who may see which figure is asked of audits/results/publishing.py by whoever
-shows it (audits/results/page.py).
+A figure includes returns that were received (submitted, read or closed) and are counted. Nothing ranks anybody. These
+are today's figures, for those who read every return; others get audits/results/published_figures.py. The caller
+(audits/results/page.py) decides by audits/results/publishing.py who may see which figure.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from core.board.settings import Declared, WholeNumber
 from core.text.dates import today
 
 FEWEST = "returns.fewest"
-SHORT = CODED | {"number", "date", "text", "person"}  # answers of which one column says all that is counted
+SHORT = CODED | {"number", "date", "text", "person"}  # one column holds all that is counted of these types
 IN_FULL = frozenset({"multi", "grid", "group"})
 BANDS = (("12", "In the last 12 months"), ("24", "12 to 24 months ago"), ("older", "More than 24 months ago"))
 MEANINGS = (
@@ -49,7 +48,6 @@ MEANINGS = (
 
 
 def declare_settings() -> None:
-    """Make the number of returns that have to stand behind a figure known as a setting of the board."""
     settings.declare(
         Declared(
             key=FEWEST,
@@ -63,21 +61,21 @@ def declare_settings() -> None:
 
 
 def fewest() -> int:
-    """How many returns have to stand behind a figure that is shown; one statement."""
+    """The minimum number of returns behind a displayed figure; one statement."""
     return settings.value(FEWEST)
 
 
 @dataclass
 class Counts:
-    """What the returns of one kind gave to one question: how many gave each code (or each option of a part, as
-    "part:code"), the sums of numbers by part, and how many answered."""
+    """Answers of one kind of agency to one question: how many gave each code (or option of a part, as "part:code"), the
+    sums of numbers by part, and how many answered.
+    """
 
     codes: Counter = field(default_factory=Counter)
     sums: Counter = field(default_factory=Counter)
     answered: int = 0
 
     def add(self, other: Counts) -> None:
-        """Add those of another kind."""
         self.codes += other.codes
         self.sums.update(other.sums)
         self.answered += other.answered
@@ -85,43 +83,36 @@ class Counts:
 
 @dataclass(frozen=True)
 class Line:
-    """One question over some kinds of agency: how many returns were asked it, and what they gave."""
-
     question: Asked
     asked: int
     counts: Counts
 
     @property
     def answered(self) -> int:
-        """How many returns answered."""
         return self.counts.answered
 
     @property
     def blank(self) -> int:
-        """How many left it blank."""
         return max(self.asked - self.answered, 0)
 
     @property
     def score(self) -> Share:
-        """What its answers got of what was possible; nothing of nothing where it is not scored."""
+        """The points of its answers out of those possible; 0 of 0 where it is not scored."""
         return share_of_counts(self.counts.codes) if self.question.type in SCORED else NOTHING
 
     def share(self, code: str) -> Share:
-        """How many of those that answered gave a code."""
+        """The share of those that answered with this code."""
         return Share(self.counts.codes[code], self.answered)
 
 
 @dataclass(frozen=True)
 class Response:
-    """Returns of one kind: how many were asked, how many have come in, and how many of these count."""
-
     asked: int = 0
     received: int = 0
     counted: int = 0
 
     @property
     def rate(self) -> Share:
-        """Those that have come in, of those that were asked."""
         return Share(self.received, self.asked)
 
     def __add__(self, other: Response) -> Response:
@@ -130,24 +121,19 @@ class Response:
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """All figures of one round, on a day."""
-
     form: Form
     on: dt.date
     responses: Mapping[str, Response]
-    behind: Mapping[tuple[str, bool], int]  # (kind, short form) → returns that count
-    counts: Mapping[tuple[str, int], Counts]  # (kind, question) → what they gave
+    behind: Mapping[tuple[str, bool], int]  # (kind, short form) → counted returns
+    counts: Mapping[tuple[str, int], Counts]  # (kind, question) → answers
 
     def response(self, kinds: Collection[str] | None = None) -> Response:
-        """Of some kinds, or of all."""
         return sum((self.responses[kind] for kind in self.kinds_of(kinds)), Response())
 
     def kinds_of(self, kinds: Collection[str] | None) -> list[str]:
-        """These of the kinds that were asked; all where None."""
         return [kind for kind in self.responses if kinds is None or kind in kinds]
 
     def line(self, question: Asked, kinds: Collection[str] | None = None) -> Line:
-        """What some kinds, or all, gave to a question."""
         total = Counts()
         for kind in self.kinds_of(kinds):
             if (kind, question.pk) in self.counts:
@@ -157,27 +143,25 @@ class Figures:
 
     @cached_property
     def asked_of(self) -> dict[tuple[str, bool], Collection[int]]:
-        """The questions that are asked of each kind, by the form that it is given."""
         return {
             (kind, short): part_for(self.form, is_school=kind in SCHOOLS, short=short).by_key
             for kind, short in self.behind
         }
 
     def answered_by_kind(self, question: Asked) -> dict[str, int]:
-        """How many returns of each kind answered a question."""
         return {kind: counts.answered for (kind, pk), counts in self.counts.items() if pk == question.pk}
 
     def score(self, section: FormSection, kinds: Collection[str] | None = None) -> Share:
-        """What a section got of what was possible."""
+        """The points of a section out of those possible."""
         return sum((self.line(question, kinds).score for question in section.questions), NOTHING)
 
 
 _kept: OrderedDict[tuple, object] = OrderedDict()
-MOST_KEPT = 24  # rounds that a process holds: those of a few years
+MOST_KEPT = 24  # rounds cached by a process: those of a few years
 
 
 def kept(key: tuple, make):
-    """What was made for a key before, else made now; the least used is forgotten."""
+    """The cached value for a key, made if missing; the least recently used is dropped."""
     if key not in _kept:
         _kept[key] = make()
         while len(_kept) > MOST_KEPT:
@@ -187,19 +171,19 @@ def kept(key: tuple, make):
 
 
 def figures_of(asked: Round) -> Figures:
-    """The figures of a round, which needs its edition. One statement where no return of it has changed since this
-    process counted them, else three, one more for each question of several numbers."""
+    """The figures of a round, which needs its edition. One statement where nothing changed since this process counted,
+    else three, and one more for each question with several numbers.
+    """
     rows, on = tuple(figure_rows.standing_rows(asked)), judged_on(asked)
     return kept(("figures", asked.pk, asked.edition_id, on, rows), lambda: count(asked, rows, on))
 
 
 def judged_on(asked: Round) -> dt.date:
-    """The day from which the age of days is counted: today, or the final deadline once it is over."""
+    """The day from which ages of dates are counted: today, or the final deadline once it has passed."""
     return min(today(), asked.final_deadline)
 
 
 def count(asked: Round, rows: Iterable[tuple], on: dt.date) -> Figures:
-    """Count a round from the database."""
     form = form_of(asked.edition)
     behind: Counter = Counter()
     for kind, shape, state, _, left_out, n, *_ in rows:
@@ -224,12 +208,11 @@ def responses_of(rows: Iterable[tuple]) -> dict[str, Response]:
 
 
 def of_types(form: Form, types: Collection[str]) -> dict[int, Asked]:
-    """The questions of some types, by key."""
     return {key: question for key, question in form.by_key.items() if question.type in types}
 
 
 def count_short(asked: Round, form: Form, found, on: dt.date) -> None:
-    """What is answered by a code or by one number, by a day (by its age), or in words (by whether it is)."""
+    """Count answers with a code, one number, a date (by its age), or text (by whether there is any)."""
     for kind, pk, code, age, n, total, numbers in figure_rows.answer_rows(asked, on):
         question = form.by_key.get(pk)
         if question is None or question.type not in SHORT:
@@ -245,7 +228,6 @@ def count_short(asked: Round, form: Form, found, on: dt.date) -> None:
 
 
 def count_parts(asked: Round, form: Form, found) -> None:
-    """What is answered by several numbers."""
     for pk, question in of_types(form, SUMMED).items():
         for kind, n, *sums in figure_rows.part_rows(asked, question):
             found[kind, pk].answered += n
@@ -254,7 +236,7 @@ def count_parts(asked: Round, form: Form, found) -> None:
 
 
 def count_in_full(asked: Round, form: Form, found) -> None:
-    """What is answered by several codes, or by parts of several types."""
+    """Count answers with several codes, or with parts of several types."""
     questions = of_types(form, IN_FULL)
     if not questions:
         return
@@ -268,8 +250,6 @@ def count_in_full(asked: Round, form: Form, found) -> None:
 
 @dataclass(frozen=True)
 class Spread:
-    """Lower quartile, middle and upper quartile of a value over so many returns."""
-
     low: float
     middle: float
     high: float
@@ -277,21 +257,21 @@ class Spread:
 
 
 def spread_of(pairs: Iterable[tuple[float, int]]) -> Spread | None:
-    """Of (value, how many returns have it); None of nothing."""
+    """The spread of pairs (value, number of returns); None without values."""
     values = [value for value, n in pairs for _ in range(n)]
     found = quartiles(values)
     return Spread(*found, len(values)) if found else None
 
 
 def spreads_of(asked: Round) -> dict[int, Spread]:
-    """How the scores of each section are spread, in percent, by the key of the section. Two statements, one where no
-    return has changed since."""
+    """The spread of each section's scores in per cent, by key of the section. Two statements, one where nothing changed
+    since.
+    """
     rows = tuple(figure_rows.standing_rows(asked))
     return kept(("spreads", asked.pk, rows), lambda: count_spreads(asked))
 
 
 def count_spreads(asked: Round) -> dict[int, Spread]:
-    """Count them from the database."""
     found = defaultdict(list)
     for section, got, possible, n in figure_rows.spread_rows(asked):
         found[section].append((Share(int(got), int(possible)).percent, n))
@@ -299,5 +279,4 @@ def count_spreads(asked: Round) -> dict[int, Spread]:
 
 
 def level_spread(line: Line) -> Spread | None:
-    """How the answers to a question on the scale from 1 to 5 are spread."""
     return spread_of((int(code), n) for code, n in line.counts.codes.items())

@@ -32,12 +32,11 @@ RESPONSE = (
 
 
 def results_document(results: Results) -> Document:
-    """All of it, with what the figures mean at the end."""
     return list_document(results.asked.title, blocks_of(results), lines=lines_of(results))
 
 
 def lines_of(results: Results) -> list[str]:
-    """What stands below the title: who is counted, and what is left out."""
+    """The lines below the title: which returns are counted, and which left out."""
     kind = KINDS[results.kind] if results.kind else "All kinds of agency"
     day = results.moved_on or today()
     said = [f"Results: {kind}", f"{results.response.counted:,} returns counted on {print_date(day)}"]
@@ -73,7 +72,6 @@ def blocks_of(results: Results) -> Iterator[Block]:
 
 
 def section_blocks(section: SectionShown, place: int) -> Iterator[Block]:
-    """One section: its chart and its tables."""
     if not section.yes_or_no and not section.others:
         return
     yield Heading(1, name_of(section))
@@ -86,12 +84,10 @@ def section_blocks(section: SectionShown, place: int) -> Iterator[Block]:
 
 
 def answers_table(name: str, columns: tuple[Column, ...], rows: list[tuple[str, ...]]) -> Table:
-    """A table whose rows go on the same sheet as those of the other sections."""
     return Table(columns, tuple(tuple(Cell(text) for text in row) for row in rows), name, SUMMARY, sheet=name)
 
 
 def yes_no_row(shown: Shown) -> tuple[str, ...]:
-    """One question of yes, partly, no."""
     if shown.hidden:
         return (question_of(shown), *("c",) * 5, "–")
     counts = [f"{row.count:,}" for row in shown.rows[:4]]
@@ -99,7 +95,6 @@ def yes_no_row(shown: Shown) -> tuple[str, ...]:
 
 
 def answer_rows(shown: Shown) -> list[tuple[str, ...]]:
-    """One question of another type: a row for each answer."""
     name = question_of(shown)
     if shown.hidden:
         return [(name, "c", "c", "c", "–")]
@@ -108,21 +103,17 @@ def answer_rows(shown: Shown) -> list[tuple[str, ...]]:
 
 
 def question_of(shown: Shown) -> str:
-    """A question with its code and mark."""
     return f"{shown.question.code} {shown.question.text}{mark(shown.few)}"
 
 
 def mark(few: bool) -> str:
-    """The mark of what is not published."""
     return f" ({FEW})" if few else ""
 
 
 def name_of(section: SectionShown) -> str:
-    """A section with its code."""
     return f"{section.section.code} {section.section.title}"
 
 
 def drawing(svg: str, words: str) -> Iterator[Image]:
-    """A chart, where there is one."""
     if svg:
         yield Image(svg, f"{words} {BESIDE}")

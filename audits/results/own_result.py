@@ -1,4 +1,4 @@
-"""An agency's own result beside the middle and the quartiles of all returns, where enough stand behind them."""
+"""An agency's own result beside median and quartiles of all returns, where enough returns are behind them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from audits.results.scoring import section_scores
 
 @dataclass(frozen=True)
 class Beside:
-    """One own result, and how those of all returns are spread; None where too few stand behind it."""
+    """One own result, and the spread over all returns; None where too few returns are behind it."""
 
     name: str
     own: str
@@ -22,10 +22,10 @@ class Beside:
 
 
 def own_results(ret: Return, least: int, *, sees_all: bool) -> tuple[list[Beside], list[Beside]]:
-    """The scores of the sections in percent, and the answers on the scale from 1 to 5, of a return read with_form().
+    """Section scores in per cent, and answers on the scale from 1 to 5, of a return read with_form().
 
-    The middle is that of all returns of the round, none of which can be told from it; it moves on in steps of enough
-    returns, but for whoever reads every return.
+    The spread is that of all returns, from which none can be inferred; it is updated in steps of enough returns, except
+    for those who read every return.
     """
     form, asked = form_for(ret), ret.round
     answers = {row.question.code: Given.of(row) for row in ret.answers.select_related("question")}

@@ -1,7 +1,7 @@
-"""The results of a round as somebody may see them: page and file show these lines (figures: audits/results/figures.py).
+"""The results of a round for one reader: page and file show these rows (figures: audits/results/figures.py).
 
-Whoever reads single returns sees every figure of today, with a mark where it is not to be published; whoever reads
-totals sees what may be published (audits/results/publishing.py) as of the last step (audits/results/steps.py).
+Those who read single returns see every figure of today, marked where it is not to be published; those who read totals
+see what may be published (audits/results/publishing.py) as of the last step (audits/results/steps.py).
 """
 
 from __future__ import annotations
@@ -33,31 +33,29 @@ FEW = "not published"
 
 @dataclass(frozen=True)
 class Row:
-    """One answer to a question: in words, how many gave it, its share, and how many gave it last year (None: not
-    asked then, or not shown)."""
+    """One answer to a question: text, count, share, and last year's count (None: not asked then, or not shown)."""
 
     text: str
     count: int
     share: str = ""
     before: int | None = None
-    said: str = ""  # in place of the count, where that may be hidden
+    said: str = ""  # printed in place of a count that may be hidden
     said_before: str = ""
 
     @property
     def shown(self) -> str:
-        """The count as it is printed."""
         return self.said or f"{self.count:,}"
 
     @property
     def last_year(self) -> str:
-        """The count of last year, a dash where there is none to show."""
         return self.said_before or ("–" if self.before is None else f"{self.before:,}")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One question as it is shown. `hidden`: too few returns stand behind it for this reader; `few`: it is shown to
-    this reader alone and not published."""
+    """One question as displayed. `hidden`: too few returns for this reader; `few`: displayed to this reader but not
+    published.
+    """
 
     line: Line
     rows: tuple[Row, ...] = ()
@@ -67,17 +65,14 @@ class Shown:
 
     @property
     def question(self) -> Asked:
-        """What was asked."""
         return self.line.question
 
     @property
     def is_yes_or_no(self) -> bool:
-        """Whether it stands in the table of yes, partly, no."""
         return self.question.type in SCORED
 
     @property
     def has_last_year(self) -> bool:
-        """Whether anything of last year is shown."""
         return any(row.before is not None or row.said_before for row in self.rows)
 
     @property
@@ -89,8 +84,6 @@ class Shown:
 
 @dataclass(frozen=True)
 class SectionShown:
-    """One section: its score, and its questions in order."""
-
     section: FormSection
     questions: tuple[Shown, ...]
     score: str
@@ -98,24 +91,19 @@ class SectionShown:
 
     @property
     def chart_name(self) -> str:
-        """What its chart is called among the others of the page."""
         return f"Chart of the answers on {self.section.title}"
 
     @property
     def yes_or_no(self) -> list[Shown]:
-        """The questions of its table of yes, partly, no."""
         return [each for each in self.questions if each.is_yes_or_no]
 
     @property
     def others(self) -> list[Shown]:
-        """The others, each with a table of its own."""
         return [each for each in self.questions if not each.is_yes_or_no and not each.question.is_answered_by_signing]
 
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """A round for one reader: all kinds of agency, or one."""
-
     asked: Round
     figures: Figures
     earlier: Figures | None
@@ -127,7 +115,7 @@ class Results:
 
     @cached_property
     def kinds(self) -> frozenset[str] | None:
-        """The kinds that are counted; None for all."""
+        """The selected kinds; None for all."""
         return frozenset({self.kind}) if self.kind else None
 
     @cached_property
@@ -137,7 +125,7 @@ class Results:
 
     @cached_property
     def offered_kinds(self) -> list[tuple[str, str]]:
-        """(kind, words) by which this reader may choose, in the order of the directory."""
+        """(kind, label) that this reader may choose, in the order of the directory."""
         if self.is_survey:
             return []
         own = self.figures.responses if self.sees_all else self.published_kinds
@@ -145,7 +133,7 @@ class Results:
 
     @property
     def is_survey(self) -> bool:
-        """Whether it holds counts of young people, of which small ones are hidden from everybody."""
+        """Whether it has counts of young people, of which small ones are hidden from everybody."""
         return self.survey is not None
 
     @property
@@ -155,7 +143,7 @@ class Results:
 
     @property
     def in_steps(self) -> str:
-        """How figures move on for readers of totals, in words."""
+        """How often figures are updated for readers of totals, in words."""
         if self.asked.state == Round.State.CLOSED:
             return "The round is closed, and these results stay as they are."
         return (
@@ -166,7 +154,7 @@ class Results:
 
     @property
     def too_few(self) -> str:
-        """When a reader of totals will be shown anything, in words."""
+        """When a reader of totals will see anything, in words."""
         why = "so that nobody can tell what one agency answered"
         if self.asked.state == Round.State.CLOSED:
             return f"Results are shown of at least {self.least} returns, {why}."
@@ -177,33 +165,30 @@ class Results:
 
     @cached_property
     def response(self) -> Response:
-        """How many were asked and have come in."""
         return self.figures.response(self.kinds)
 
     @property
     def is_few(self) -> bool:
-        """Whether too few returns stand behind all of it to be published."""
+        """Whether too few returns are behind all of it to publish."""
         return self.kind not in self.published_kinds if self.kind else self.response.counted < self.least
 
     @property
     def is_hidden(self) -> bool:
-        """Whether this reader is shown nothing of it."""
         return self.is_few and not self.sees_all
 
     @cached_property
     def sections(self) -> list[SectionShown]:
-        """Every section with its questions."""
         return [self.section(each) for each in self.figures.form.sections]
 
     def section(self, section: FormSection) -> SectionShown:
-        """One section. Its score is hidden where that of one of its questions is: else the difference would tell."""
+        """One section. Its score is hidden where that of one of its questions is, since the difference reveals it."""
         shown = tuple(self.question(each) for each in section.questions)
         hidden = any(each.hidden for each in shown if each.is_yes_or_no)
         score = "c" if hidden else self.figures.score(section, self.kinds).printed
         return SectionShown(section, shown, score, self.score_before(section))
 
     def score_before(self, section: FormSection) -> str:
-        """The score of the same section last year, "" where there is none to show."""
+        """The section's score last year, "" where it may not be shown."""
         earlier = self.earlier
         same = earlier and next((each for each in earlier.form.sections if each.code == section.code), None)
         if not same or any(self.earlier_line(q) is None for q in same.questions if q.type in SCORED):
@@ -211,7 +196,6 @@ class Results:
         return earlier.score(same, self.kinds).printed
 
     def question(self, question: Asked) -> Shown:
-        """One question."""
         line = self.figures.line(question, self.kinds)
         few = not is_published(self.figures, question, self.kind, self.least)
         if few and not self.sees_all:
@@ -222,7 +206,6 @@ class Results:
         return Shown(line, rows_of(line, then and self.earlier_line(then)), few=few, extra=self.trained_share(line))
 
     def survey_rows(self, question: Asked, then: Asked | None) -> tuple[Row, ...]:
-        """What is shown of counts of young people."""
         total = self.survey.get(question.pk)
         if total is None:
             return ()
@@ -240,7 +223,7 @@ class Results:
         return self.earlier.line(question, self.kinds)
 
     def trained_share(self, line: Line) -> str:
-        """What a number is of the one that it is a part of, by its trigger: "Of A3.2: 82%"."""
+        """A number as a share of another, by its trigger: "Of A3.2: 82%"."""
         whole = next((each["of"] for each in line.question.triggers if each["rule"] == "share_below"), None)
         other = self.figures.form.questions.get(whole or "")
         if other is None or not (self.sees_all or is_published(self.figures, other, self.kind, self.least)):
@@ -250,9 +233,9 @@ class Results:
 
     @cached_property
     def response_rows(self) -> list[tuple[str, Response, bool]]:
-        """(kind, response, whether it is not to be published) of each kind, and of all others together.
+        """(kind, response, whether unpublished) of each kind, and of all others together.
 
-        Whoever reads totals is not told who of a handful has not answered.
+        Readers of totals must not learn who of a handful has not answered.
         """
         asked = {kind: each.asked for kind, each in self.figures.responses.items()}
         public = publishable(asked, self.least)
@@ -268,12 +251,13 @@ class Results:
 
 
 def of_enough(figures: Figures, least: int) -> frozenset[str]:
-    """The kinds behind whose results enough returns stand."""
     return publishable({kind: each.counted for kind, each in figures.responses.items()}, least)
 
 
 def is_published(figures: Figures, question: Asked, kind: str, least: int) -> bool:
-    """Whether what a kind (or "" for all) gave to a question may be published. What nobody answered may be."""
+    """Whether the answers of a kind (or "" for all) to a question may be published. A question that nobody answered may
+    be.
+    """
     if not kind:
         return not 0 < figures.line(question).answered < least
     answered = figures.answered_by_kind(question)
@@ -282,7 +266,6 @@ def is_published(figures: Figures, question: Asked, kind: str, least: int) -> bo
 
 
 def rows_of(line: Line, earlier: Line | None) -> tuple[Row, ...]:
-    """The answers to a question in the order in which it offers them."""
     question, codes = line.question, line.counts.codes
     then = earlier.counts.codes if earlier else {}
     last = (lambda code: then[code]) if earlier else (lambda code: None)
@@ -306,7 +289,7 @@ def rows_of(line: Line, earlier: Line | None) -> tuple[Row, ...]:
 
 
 def codes_of(question: Asked) -> Iterable[tuple[str, str]]:
-    """(code, words) of the answers that are counted."""
+    """(code, text) of the answers that are counted."""
     if question.type == "risk":
         return BAND_WORDS.items()
     if question.type == "date":
@@ -321,12 +304,11 @@ def codes_of(question: Asked) -> Iterable[tuple[str, str]]:
 
 
 def part_codes(part: Field) -> list[tuple[str, str]]:
-    """The same of one part."""
     return [(f"{part.name}:{code}", f"{part.label}: {words}") for code, words in part.options]
 
 
 def results_of(asked: Round, kind: str = "", *, sees_all: bool) -> Results:
-    """The results of a round, read with its edition and that of the round before, as somebody may see them."""
+    """The results of a round, read with its edition and the round before, for one reader."""
     figures, survey = (figures_of, survey_of) if sees_all else (published_of, survey_shown)
     earlier, is_survey = asked.previous, asked.edition.questionnaire.subject == Questionnaire.Subject.SURVEY
     return Results(
@@ -342,10 +324,9 @@ def results_of(asked: Round, kind: str = "", *, sees_all: bool) -> Results:
 
 
 def survey_shown(asked: Round) -> dict[int, Total]:
-    """The totals of a survey as readers of totals are shown them."""
     return published_of(asked).survey()
 
 
 def safe(svg: str) -> str:
-    """A drawing as it may stand in a page; "" where there is none."""
+    """A drawing checked for use in a page; "" where there is none."""
     return mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn here, and checked to do no more)

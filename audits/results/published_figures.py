@@ -1,7 +1,7 @@
-"""The figures of a round as readers of totals are shown them: as of the last step (audits/results/steps.py), by group.
+"""The figures of a round for readers of totals: as of the last step (audits/results/steps.py), by group.
 
-They are asked like the figures of today (audits/results/figures.py). How many returns have come in is of today: that
-tells nobody's answers.
+Same interface as today's figures (audits/results/figures.py). How many returns came in is today's number: it reveals
+nobody's answers.
 """
 
 from __future__ import annotations
@@ -25,40 +25,37 @@ ALL = "all"
 
 @dataclass(frozen=True, eq=False)
 class PublishedFigures(Figures):
-    """The same figures of what is shown. `totals` are by group, or ALL, and item; `moved_on` is the day of the last
-    step, None before the first."""
+    """Figures of the published totals. `totals` are by group, or ALL, and item; `moved_on` is the day of the last step,
+    None before the first.
+    """
 
     totals: Mapping[str, Mapping[str, Mapping]] = field(default_factory=dict)
     moved_on: dt.date | None = None
 
     def total(self, item: str, kinds: Collection[str] | None = None) -> Mapping:
-        """What is shown of an item, of some kinds or of all agencies."""
         if kinds is None:
             return self.totals[ALL].get(item, {})
         return sum_of(self.totals.get(kind, {}).get(item, {}) for kind in kinds)
 
     def response(self, kinds: Collection[str] | None = None) -> Response:
-        """Of some kinds, or of all; as `counted` those behind the figures that are shown."""
+        """As `counted` the returns behind the published figures."""
         found = super().response(kinds)
         return found if kinds is not None else replace(found, counted=self.total(RETURNS).get("asked", 0))
 
     def line(self, question: Asked, kinds: Collection[str] | None = None) -> Line:
-        """What some kinds, or all, gave to a question."""
         return Line(question, *counts_in(self.total(item_of(question), kinds)))
 
     def answered_by_kind(self, question: Asked) -> dict[str, int]:
-        """How many returns of each group answered a question."""
         item = item_of(question)
         return {group: totals.get(item, {}).get("n", 0) for group, totals in self.totals.items() if group != ALL}
 
     def spread(self, section: int) -> Spread | None:
-        """How the scores of a section are spread, in percent; None of nothing."""
+        """The spread of a section's scores in per cent; None without scores."""
         codes = self.total(section_item(section)).get("c", {})
         scores = [(code.split("/"), n) for code, n in codes.items()]
         return spread_of((Share(int(got), int(possible)).percent, n) for (got, possible), n in scores)
 
     def survey(self) -> dict[int, Total]:
-        """The totals of a survey, by the key of the question."""
         found = {key: self.total(item_of(question)) for key, question in self.form.by_key.items()}
         return {
             key: Total(Counter(total.get("s", {})), total["n"], total.get("p", 0))
@@ -68,13 +65,13 @@ class PublishedFigures(Figures):
 
 
 def counts_in(total: Mapping) -> tuple[int, Counts]:
-    """(how many were asked, what they gave) of a total."""
+    """(number of returns that were asked, their answers) of a total."""
     codes, sums = Counter(total.get("c", {})), Counter(total.get("s", {}))
     return total.get("asked", 0), Counts(codes, sums, total.get("n", 0))
 
 
 def published_of(asked: Round) -> PublishedFigures:
-    """What readers of totals are shown of a round, which needs its edition. Two statements."""
+    """The published figures of a round, which needs its edition. Two statements."""
     step = ResultsStep.objects.filter(round=asked).first() or ResultsStep(round=asked)
     totals = dict(step.totals)
     if ALL not in totals:

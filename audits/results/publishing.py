@@ -1,8 +1,8 @@
-"""Which figures may be shown to whoever does not see single returns: those with enough returns behind them. Pure.
+"""Which figures may be shown to readers without access to single returns: those with enough returns behind them. Pure.
 
-The board sees totals, an agency its own result beside the middle. A figure of fewer than a handful of returns would
-tell what one agency answered, and so would the difference between two figures: where all schools and all but two of
-them are shown, the two are known as well. So what is left out is always a handful too.
+The board sees totals, an agency its own result beside the median. A figure of a few returns would reveal one agency's
+answers, and so would the difference of two figures: where all schools and all but two of them are shown, the two are
+known. So what is left out must also have enough returns.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ LEAST_SLACK = 2  # 1, 2 or 3: a hidden count keeps at least three possible value
 
 
 def publishable[Key](counts: Mapping[Key, int], least: int, among: Collection[Key] | None = None) -> frozenset[Key]:
-    """The groups whose figures may be shown one by one beside the figure of all of them, by how many returns stand
-    behind each; `among` are those that are shown at all.
+    """The groups that may be shown one by one beside the total, by the number of returns behind each; `among` limits
+    the groups shown at all.
 
     Each has `least` or more, and all others together have none or `least` or more. None where all have too few.
     """
@@ -29,10 +29,10 @@ def publishable[Key](counts: Mapping[Key, int], least: int, among: Collection[Ke
 
 
 def hidden_together(counts: Sequence[int | None], hidden: Collection[int]) -> frozenset[int]:
-    """Places of counts that add up to a known total and so are hidden as well: `hidden` and what else is needed.
+    """Indexes to hide among counts with a known total: `hidden` and whatever else is needed.
 
-    One hidden count alone follows from the others; of several that are as small as can be, each is 1. Zeros and what is
-    not known (None) are shown. Each hidden count keeps three possible values, or all are hidden.
+    A single hidden count follows from the others; several that are as small as possible are each 1. Zeros and unknown
+    counts (None) are shown. Each hidden count keeps three possible values, or all are hidden.
     """
     found = set(hidden)
     others = sorted(
@@ -44,5 +44,5 @@ def hidden_together(counts: Sequence[int | None], hidden: Collection[int]) -> fr
 
 
 def slack(counts: Sequence[int | None], hidden: Collection[int]) -> int:
-    """By how much any of several hidden counts can exceed the 1 that each is at least, for all that a reader knows."""
+    """By how much any hidden count can exceed its minimum of 1, as far as a reader can know."""
     return sum(counts[place] or 0 for place in hidden) - len(hidden)

@@ -1,7 +1,7 @@
-"""How many audit returns had come in by a day, and what is overdue of what agencies promised: for reports and measures.
+"""How many audit returns had come in by a day, and overdue improvement actions, for reports and measures.
 
-What the returns say is counted in audits/results/figures.py; here only that they came. A return that was sent back
-counts as outstanding until it comes again, as on the board of its round (audits/rounds/page.py).
+The answers are counted in audits/results/figures.py, here only whether returns came in. One that was sent back counts
+as outstanding until it is submitted again, as on the page of its round (audits/rounds/page.py).
 """
 
 from __future__ import annotations
@@ -35,12 +35,11 @@ class Came:
 
     @property
     def outstanding(self) -> int:
-        """How many were not."""
         return self.asked - self.received
 
 
 class Asked(NamedTuple):
-    """A round: its key, title and days; of its days only that of closing may not be known."""
+    """A round: its key, title and dates; only the closing date may be unknown."""
 
     pk: int
     title: str
@@ -51,14 +50,12 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class RoundCame:
-    """A round on a day: all returns, and those of each kind."""
-
     asked: Asked
     all: Came
     kinds: dict[str, Came]
 
     def published(self) -> list[Came]:
-        """The lines that may be shown to everybody: kinds of enough agencies, and the others together."""
+        """The rows that may be shown to everybody: kinds with enough agencies, and the others together."""
         public = publishable({kind: each.asked for kind, each in self.kinds.items()}, fewest())
         rest = [each for kind, each in self.kinds.items() if kind not in public]
         lines = [each for kind, each in self.kinds.items() if kind in public]
@@ -68,15 +65,16 @@ class RoundCame:
 
 
 def rounds_of(begin: dt.date, on: dt.date) -> list[RoundCame]:
-    """The rounds that were open on some day of a period, as far as they had come by its last day; one statement."""
+    """The rounds that were open during a period, with the returns received by its last day; one statement."""
     rounds = Round.objects.opened().filter(opened_on__lte=on)
     found = read(grouped(rounds.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=begin))))
     return [came_of(asked, returns, on) for asked, returns in found.items()]
 
 
 def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
-    """The round that was opened last by each of some days, the oldest first, as far as it had come by then; None where
-    there was none yet. One statement."""
+    """The latest round opened by each of some days (oldest first), with the returns received by then; None where there
+    was none. One statement.
+    """
     same = Q(opened_on=OuterRef("opened_on"), pk__gt=OuterRef("pk"))
     later = Round.objects.opened().filter(Q(opened_on__gt=OuterRef("opened_on")) | same, opened_on__lte=days[0])
     found = read(grouped(Round.objects.opened().filter(~Exists(later), opened_on__lte=days[-1])))
@@ -85,7 +83,7 @@ def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
 
 
 def grouped(rounds):
-    """Rounds with the returns that are expected in them, counted by kind and by what was_in() follows from."""
+    """Rounds with their expected returns, counted by kind and by the dates that was_in() needs."""
     expected = FilteredRelation("returns", condition=Q(returns__exempt_on__isnull=True))
     days = ("came__submitted_on", "again", "came__sent_back_on")
     rows = rounds.order_by().annotate(came=expected, again=TruncDate("came__submitted_at"))
@@ -94,11 +92,11 @@ def grouped(rounds):
     )  # fmt: skip
 
 
-type Returns = list[tuple]  # (kind, whether a return was in as was_in() asks for it, number)
+type Returns = list[tuple]  # (kind, arguments of was_in(), number)
 
 
 def read(rows: Iterable[tuple]) -> dict[Asked, Returns]:
-    """What rows of grouped() say, in the order in which the rounds were opened."""
+    """The rows of grouped(), in the order in which the rounds were opened."""
     found: dict[Asked, Returns] = {}
     for pk, title, *days, kind, state, first, again, back, number in rows:
         own = found.setdefault(Asked(pk, title, *days), [])
@@ -108,10 +106,10 @@ def read(rows: Iterable[tuple]) -> dict[Asked, Returns]:
 
 
 def was_in(state: str, first: dt.date | None, again: dt.date | None, back: dt.date | None, on: dt.date) -> bool:
-    """Whether a return was in at the end of a day: it had come, and had not been sent back, or had come again. Pure.
+    """Whether a return was in at the end of a day: submitted and not sent back, or submitted again. Pure.
 
-    It came on `first`, was sent back on `back`, and came for the last time on `again`. Of a return that was sent back
-    several times the last time is known: before that it counts as in since it first came.
+    `first` and `again` are its first and last submission, `back` when it was last sent back. Before that it counts as
+    in since its first submission, since earlier times it was sent back are not known.
     """
     if first is None or first > on:
         return False
@@ -121,18 +119,16 @@ def was_in(state: str, first: dt.date | None, again: dt.date | None, back: dt.da
 
 
 def outstanding_in(asked: Asked, on: dt.date) -> list[Return]:
-    """The returns of a round that were not in at the end of a day, by name: for the manager alone; one statement."""
+    """The returns of a round that were not in at the end of a day, by name: for the manager only; one statement."""
     every = Return.objects.asked().filter(round=asked.pk).select_related("agency", "access_point").by_name()
     return [ret for ret in every if not was_in(ret.state, ret.submitted_on, last_came(ret), ret.sent_back_on, on)]
 
 
 def last_came(ret: Return) -> dt.date | None:
-    """The day on which a return came for the last time."""
     return timezone.localdate(ret.submitted_at) if ret.submitted_at else None
 
 
 def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
-    """The lines of a round on a day, in the order in which kinds are listed."""
     counts: dict[str, list[int]] = {}
     for kind, said, number in returns:
         own = counts.setdefault(kind, [0, 0])
@@ -144,14 +140,12 @@ def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
 
 
 def overdue_improvements(days: Sequence[dt.date]) -> list[int]:
-    """How many improvement actions of returns that came in were over their day and not ended on each day; one
-    statement."""
+    """How many improvement actions of submitted returns were overdue on each day; one statement."""
     counts = {f"day_{place}": Count("pk", filter=overdue_on(day)) for place, day in enumerate(days)}
     return list(ImprovementAction.objects.published().aggregate(**counts).values())
 
 
 def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period: str = "") -> Figure:
-    """Returns of a round that were in."""
     return Figure(
         f"audits.received.{found.asked.pk}", f"Returns received: {found.asked.title}",
         "Audit returns that were submitted by the day and not sent back, of those that are expected; agencies that are "
@@ -161,13 +155,12 @@ def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period
 
 
 def improvements_figures(days: Sequence[dt.date], period: str = "") -> list[Figure]:
-    """Improvement actions that are overdue on each of some days, each with what it was on the one before."""
+    """The figures of overdue improvement actions on each of some days, each compared with the one before."""
     counts = overdue_improvements(days)
     return [improvements_figure(*each, period) for each in zip(days, counts, [None, *counts], strict=False)]
 
 
 def improvements_figure(on: dt.date, count: int, before: int | None, period: str) -> Figure:
-    """One of them."""
     return Figure(
         "audits.improvements_overdue", "Improvement actions overdue",
         "What agencies said they would do about an answer, not done by its day", count,

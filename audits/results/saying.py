@@ -1,7 +1,6 @@
-"""What one return says to each question that counts, as audits/results/steps.py adds it up. Pure.
+"""What one return contributes to each counted question, for audits/results/steps.py. Pure.
 
-It is counted as audits/results/figures.py counts all returns at once in the database; a test holds the two against
-each other.
+It must agree with audits/results/figures.py, which counts all returns in the database; a test compares the two.
 """
 
 from __future__ import annotations
@@ -18,44 +17,41 @@ from audits.results.steps import RETURNS, Said
 
 CODED = frozenset({"ypn", "ypn_text", "m5", "choice", "risk"})
 SUMMED = frozenset({"numbers", "counts"})
-BY_VALUE = frozenset({"multi", "grid", "group"}) | SUMMED  # of which the whole answer is looked at; of others the rest
+BY_VALUE = frozenset({"multi", "grid", "group"}) | SUMMED  # types whose whole answer is read
 NOTHING_SAID: Said = {}
 IMPROVEMENTS, ACTIONS = "improvements of ", "actions"
 
 
 def item_of(question: Asked) -> str:
-    """The item of a question."""
     return f"q{question.pk}"
 
 
 def section_item(section: int) -> str:
-    """The item of the scores of a section, by its key."""
     return f"s{section}"
 
 
 def improvement_item(priority: int) -> str:
-    """The item of the improvement actions that serve a strategic priority, by its key."""
+    """The item of the improvement actions under a strategic priority, by its key."""
     return f"{IMPROVEMENTS}{priority}"
 
 
 def improvements_said(priorities: Iterable[int]) -> dict[str, Said]:
-    """What a return says by its improvement actions, of which these are the priorities; nothing where it has none."""
+    """What a return contributes by improvement actions with these priorities; empty where it has none."""
     return {improvement_item(key): {"n": 1, "s": {ACTIONS: n}} for key, n in Counter(priorities).items()}
 
 
 def improvements_in(totals: Mapping[str, Mapping]) -> dict[int, int]:
-    """How many improvement actions serve each priority, of totals by item."""
     found = {item: total.get("s", {}).get(ACTIONS, 0) for item, total in totals.items()}
     return {int(item.removeprefix(IMPROVEMENTS)): n for item, n in found.items() if item.startswith(IMPROVEMENTS) and n}
 
 
 def band_of(day: dt.date, on: dt.date) -> str:
-    """How old a day is: "12" or "24" months at most, or "older"."""
+    """The age of a date: at most "12" or "24" months, or "older"."""
     return "12" if day >= months_before(on, 12) else "24" if day >= months_before(on, 24) else "older"
 
 
 def parts_said(question: Asked, value) -> tuple[list[str], dict[str, int]]:
-    """The codes, as "part:code", and the numbers by part, of an answer of several parts or several codes."""
+    """The codes, as "part:code", and the numbers by part, of an answer with several parts or codes."""
     if isinstance(value, list):
         return list(value), {}
     codes, sums = [], {}
@@ -72,12 +68,14 @@ def parts_said(question: Asked, value) -> tuple[list[str], dict[str, int]]:
 
 @lru_cache(maxsize=4_096)
 def said_by(code: str) -> Said:
-    """What an answer says that is one code: the same value for all that gave it, so that they are counted together."""
+    """The contribution of an answer that is one code: one cached value for all that gave it, so that they can be
+    counted together.
+    """
     return {"n": 1, "c": [code]}
 
 
 def said_of(question: Asked, given: Given, on: dt.date) -> Said:
-    """What an answer says; {} where it is blank."""
+    """The contribution of an answer; {} where it is blank."""
     if given.is_blank:
         return NOTHING_SAID
     codes, sums = [], {}
@@ -99,8 +97,9 @@ def said_of(question: Asked, given: Given, on: dt.date) -> Said:
 
 
 def all_said(form: Form, answers: Mapping[str, Given], on: dt.date, people_in: tuple[str, tuple[str, ...]]) -> dict:
-    """What a return says to each item of its form; answers by the code of the question. `people_in` is the question,
-    and its parts, that say how many young people answered (audits/results/survey_figures.py)."""
+    """The contribution of a return to each item of its form; answers by code of the question. `people_in` is the
+    question, and its parts, with the number of young people who answered (audits/results/survey_figures.py).
+    """
     base, parts = people_in
     people = sum((answers[base].value or {}).get(part) or 0 for part in parts) if base in answers else 0
     found: dict[str, Said] = {RETURNS: {}}

@@ -1,7 +1,7 @@
-"""The scale of the board (questionnaires.md, "Scale for the board"). Pure.
+"""The board's scoring scale (questionnaires.md, "Scale for the board"). Pure.
 
-Yes 2, partly 1, no 0; what does not apply is left out. The score of a section is got of possible; a share of nothing is
-"z", not an error. Reports count who said what; nothing here ranks anybody.
+Yes 2, partly 1, no 0; answers that do not apply are left out. The score of a section is points out of possible points;
+a share of nothing is printed "z". Nothing here ranks anybody.
 """
 
 from __future__ import annotations
@@ -19,14 +19,11 @@ SCORED = frozenset({"ypn", "ypn_text"})
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many possible."""
-
     got: int
     possible: int
 
     @property
     def percent(self) -> float | None:
-        """Of 100; None for a share of nothing."""
         return 100 * self.got / self.possible if self.possible else None
 
     @property
@@ -42,14 +39,14 @@ NOTHING = Share(0, 0)
 
 
 def score_of(question: Asked, given: Given) -> Share:
-    """What one answer scores; nothing of nothing where it is not scored, blank, or does not apply."""
+    """The score of one answer; 0 of 0 where it is not scored, blank, or does not apply."""
     if question.type not in SCORED or given.code not in POINTS:
         return NOTHING
     return Share(POINTS[given.code], MOST)
 
 
 def section_scores(form: Form, answers: Mapping[str, Given]) -> dict[str, Share]:
-    """The score of each section, by its code; answers by the code of the question."""
+    """The score of each section, by its code; answers by code of the question."""
     scores = {}
     for section in form.sections:
         parts = (score_of(question, answers.get(question.code, BLANK)) for question in section.questions)
@@ -58,21 +55,20 @@ def section_scores(form: Form, answers: Mapping[str, Given]) -> dict[str, Share]
 
 
 def share_of_counts(counts: Mapping[str, int]) -> Share:
-    """The score of many answers to one question: how many gave each code."""
+    """The score of many answers to one question, given how many gave each code."""
     return Share(
         sum(POINTS[code] * counts.get(code, 0) for code in POINTS), MOST * sum(counts.get(code, 0) for code in POINTS)
     )
 
 
 def quartiles(values: Iterable[float]) -> tuple[float, float, float] | None:
-    """Lower quartile, middle and upper quartile, each between the neighbours where it falls between two; None of
-    nothing."""
+    """Lower quartile, median and upper quartile, interpolated; None without values."""
     ordered = sorted(values)
     return tuple(at(ordered, share) for share in (0.25, 0.5, 0.75)) if ordered else None
 
 
 def at(ordered: Sequence[float], share: float) -> float:
-    """The value at a share of the way through sorted values."""
+    """The interpolated value at a share of the way through sorted values."""
     place = (len(ordered) - 1) * share
     low = int(place)
     high = min(low + 1, len(ordered) - 1)

@@ -1,4 +1,4 @@
-"""Moving on what readers of totals are shown of a round (audits/results/steps.py): looked at about once a minute."""
+"""Updates the published results of rounds (audits/results/steps.py), about once a minute."""
 
 from __future__ import annotations
 
@@ -30,19 +30,20 @@ from core.text.dates import today
 
 AT_ONCE = 2_000  # returns whose answers are held in memory
 ALL = "all"
-SOMETHING = ""  # stands for a value of which nothing else is looked at
+SOMETHING = ""  # placeholder for a value whose content does not matter
 
 
 def move_all_on() -> None:
-    """Look at every round that was opened and has not had its last step. One statement where there is none."""
+    """Update every opened round that has not had its last step. One statement where there is none."""
     waiting = Round.objects.opened().exclude(results_step__is_last=True).select_related("edition__questionnaire")
     one_by_one(waiting, move_on, what="a step of the results of a round")
 
 
 @transaction.atomic
 def move_on(asked: Round) -> None:
-    """Show what may be shown of a round by now. Four statements where no return has come in or gone out since it was
-    looked at last. Safe to repeat, and to run twice at once."""
+    """Publish what may be published of a round by now. Four statements where no return was submitted or reopened since
+    the last run. Idempotent, and safe to run twice at once.
+    """
     ResultsStep.objects.get_or_create(round=asked)
     step = ResultsStep.objects.select_for_update().get(round=asked)
     least, is_over = fewest(), asked.state == Round.State.CLOSED
@@ -64,7 +65,7 @@ def move_on(asked: Round) -> None:
 
 
 def show_improvements(step: ResultsStep) -> None:
-    """Keep how many improvement actions are shown under each priority where the page of the plan reads it."""
+    """Store the published number of improvement actions under each priority, for the page of the plan."""
     found = improvements_in(step.totals[ALL] if step.is_last else sum_items(step.totals.values()))
     rows = [PriorityInResults(round_id=step.round_id, priority_id=key, actions=n) for key, n in found.items()]
     PriorityInResults.objects.filter(round=step.round_id).exclude(priority__in=list(found)).delete()
@@ -74,15 +75,13 @@ def show_improvements(step: ResultsStep) -> None:
 
 
 class Look:
-    """One look at a round whose step is held."""
-
     def __init__(self, step: ResultsStep, asked: Round, expected: dict[str, int], least: int):
         self.step, self.asked, self.expected, self.least = step, asked, expected, least
         self.form, self.on = form_of(asked.edition), judged_on(asked)
         self.people_in = base_of(self.form)
 
     def changed(self):
-        """The returns of which something else is shown than they say, by kind."""
+        """The returns whose published content differs from their current one, by kind."""
         counts = Q(state__in=RECEIVED, not_counted_reason="")
         unseen = Q(in_results__isnull=True) | Q(in_results__waits=True) | ~Q(in_results__seen=F("times_submitted"))
         gone = Q(in_results__waits=True) | Q(in_results__seen__gt=0)
@@ -90,14 +89,14 @@ class Look:
         return found.select_related("in_results").order_by("kind", "pk")
 
     def go_through(self) -> bool:
-        """Look at them some at a time; whether anything moved, so that those that are left may be enough by now."""
+        """Process them in batches; returns whether anything changed, so that the rest may now be enough."""
         any_moved = False
         for some in batched(list(self.changed().values_list("pk", flat=True)), AT_ONCE):
             any_moved |= self.look_at(some)
         return any_moved
 
     def read(self, keys) -> tuple[list[Return], dict[int, Mine], dict[int, Mine]]:
-        """Returns, what is shown of them, and what they say now. Four statements."""
+        """Returns with their published and their current contributions. Four statements."""
         rows = list(Return.objects.filter(pk__in=keys).select_related("in_results"))
         given: dict[int, dict[int, Given]] = defaultdict(dict)
         serving: dict[int, list[int]] = defaultdict(list)
@@ -117,14 +116,12 @@ class Look:
         return rows, shown, now
 
     def mine(self, ret: Return, given: dict[int, Given], serving: list[int], shown: dict[int, Mine]) -> Mine:
-        """What a return says now."""
         form = part_for(self.form, is_school=ret.is_school, short=ret.form == Return.Form.SHORT)
         answers = {code: given[question.pk] for code, question in form.questions.items() if question.pk in given}
         group = shown[ret.pk].group if ret.pk in shown else group_of(ret.kind, self.expected, self.least)
         return Mine(group, all_said(form, answers, self.on, self.people_in) | improvements_said(serving))
 
     def look_at(self, keys) -> bool:
-        """Move on what may be moved of some returns."""
         rows, shown, now = self.read(keys)
         made = moves(shown, now, self.least)
         then = moved_on(shown, now, made)
@@ -147,7 +144,7 @@ class Look:
         return bool(made)
 
     def end(self) -> None:
-        """The last step: all that is left is counted, where enough are left."""
+        """The last step: count all that is left, where enough are left."""
         _, shown, now = self.read(list(self.changed().values_list("pk", flat=True)))
         total = sum_items(self.step.totals.values())
         left = at_the_end(shown, now, self.least)
@@ -161,8 +158,9 @@ class Look:
 
     @staticmethod
     def change(totals: dict, item: str, keys, shown: dict[int, Mine], then: dict[int, Mine]) -> None:
-        """Take what some returns said to an item off a total, and add what they say then; the same value once for all
-        that say it."""
+        """Replace the contributions of some returns in the total of an item; equal values are applied once with a
+        factor.
+        """
         total, said, times = totals.setdefault(item, {}), {}, Counter()
         for key in keys:
             for state, sign in ((shown, -1), (then, 1)):

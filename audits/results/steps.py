@@ -1,16 +1,16 @@
-"""How far the results that readers of totals see may move on: in steps of enough returns. Pure.
+"""The rule by which published results are updated: in steps of enough returns. Pure.
 
-Whoever looks at results before and after one return has come in could tell what it answered from the difference. So
-what is shown of a question, for a group of agencies, moves on only when at least so many returns say something else
-than is shown of them as have to stand behind a figure; until then all of them stay as they are shown, changes of
-returns that had come in before included. Two shown states of a figure are therefore the same, or differ by enough
-returns; and as groups have no return in common and move each on its own, so do sums and differences of groups.
+Comparing results before and after one return came in would reveal its answers. So the published figures of a question,
+for a group of agencies, change only when at least as many returns have changed as must be behind a figure; until then
+all stay as published, later changes of earlier returns included. Two published states of a figure are therefore equal
+or differ by enough returns; groups share no return and are updated independently, so the same holds for their sums and
+differences.
 
-So that the end of a round leaves nobody out, each step keeps as many returns back as have to stand behind a figure: the
-last step, when nothing more comes in, counts them together with what came after them.
+So that the end of a round leaves nobody out, each step keeps that many returns back: the last step, when nothing more
+comes in, counts them together with later ones.
 
-A return says to each item (a question, the score of a section, that it is there) what counts of it: {} where it was
-asked and says nothing, no entry where it was not asked. A total is the sum of what some returns say to an item.
+A return contributes to each item (a question, a section's score, its own presence): {} where it was asked and did not
+answer, no entry where it was not asked. A total is the sum of contributions to an item.
 """
 
 from __future__ import annotations
@@ -25,21 +25,19 @@ from audits.results.publishing import publishable
 
 
 class Comparable(Hashable, Protocol):
-    """The key of a return: a later one is greater."""
+    """The key of a return: later ones are greater."""
 
     def __lt__(self, other: Any, /) -> bool: ...
 
 
 Said = Mapping[str, object]  # "n": 1 where it answers; "c": codes; "s": numbers by part; "p": young people behind it
 Move = tuple[str, str]  # group, item
-OTHERS = ""  # the group of kinds that are too small to be shown one by one
+OTHERS = ""  # the group of kinds too small to be shown one by one
 RETURNS = "returns"  # the item that counts the returns themselves
 
 
 @dataclass(frozen=True)
 class Mine:
-    """What one return says: its group and, by item, what it says."""
-
     group: str
     said: Mapping[str, Said] = field(default_factory=dict)
 
@@ -48,13 +46,14 @@ NOBODY = Mine(OTHERS)
 
 
 def group_of(kind: str, asked: Mapping[str, int], least: int) -> str:
-    """The group with which a return of a kind moves on: its kind, or OTHERS, by how many of each kind are asked."""
+    """The group of a return: its kind, or OTHERS, depending on how many of each kind are asked."""
     return kind if kind in publishable(asked, least) else OTHERS
 
 
 def differing[Key: Hashable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine]) -> dict[Move, set[Key]]:
-    """The returns that say something else than is shown of them, by group and item. A return stays in the group in
-    which it was shown first; one that is in `shown` alone does not count any more."""
+    """The returns whose current contribution differs from the published one, by group and item. A return stays in its
+    first published group; one that is only in `shown` no longer counts.
+    """
     found: dict[Move, set[Key]] = defaultdict(set)
     for key in shown.keys() | now.keys():
         old, new = shown.get(key, NOBODY), now.get(key, NOBODY)
@@ -66,23 +65,23 @@ def differing[Key: Hashable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine])
 
 
 def moves[Key: Comparable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int) -> dict[Move, set[Key]]:
-    """What may move on while more may come in: the returns that then say what they say now, by group and item."""
+    """The returns that may be updated while more can come in, by group and item."""
     found = {move: free(move[1], keys, shown, now, least, kept=least) for move, keys in differing(shown, now).items()}
     return {move: keys for move, keys in found.items() if keys}
 
 
 def speaking[Key: Hashable](item: str, keys: Iterable[Key], *states: Mapping[Key, Mine]) -> set[Key]:
-    """Those of some returns that answer an item in one of these states; the others leave it blank or are not asked."""
+    """The returns that answer an item in one of these states; the others leave it blank or are not asked."""
     return {key for key in keys if any(each.get(key, NOBODY).said.get(item) for each in states)}
 
 
 def free[Key: Comparable](
     item: str, keys: set[Key], shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int, *, kept: int = 0
 ) -> set[Key]:
-    """Those of some returns that may change what they say to an item at once, so that `kept` still wait.
+    """The returns that may be updated together for an item, so that `kept` still wait.
 
-    `least` or more that answer it, and with them whoever leaves it blank; else `least` or more that leave it blank: one
-    answer among blanks would be told by the total.
+    `least` or more that answer it, together with blank ones; else `least` or more that leave it blank, since one answer
+    among blanks would be revealed by the total.
     """
     answering = speaking(item, keys, shown, now)
     if len(answering) >= least + kept:
@@ -92,14 +91,14 @@ def free[Key: Comparable](
 
 
 def last_of[Key: Comparable](keys: Iterable[Key], number: int) -> set[Key]:
-    """So many of some returns, those that were made last: which ones must not depend on what they say."""
+    """The returns created last: the choice must not depend on their answers."""
     return set(nlargest(number, keys))
 
 
 def moved_on[Key: Hashable](
     shown: Mapping[Key, Mine], now: Mapping[Key, Mine], made: Mapping[Move, Iterable[Key]]
 ) -> dict[Key, Mine]:
-    """What is shown of each return after these moves; returns of which nothing has been shown yet are left out."""
+    """The published contribution of each return after these updates; without returns not published yet."""
     said = {key: (mine.group, dict(mine.said)) for key, mine in shown.items()}
     for (group, item), keys in made.items():
         for key in keys:
@@ -113,8 +112,9 @@ def moved_on[Key: Hashable](
 
 @dataclass(frozen=True)
 class Ending[Key: Hashable]:
-    """The last step of an item: the returns that the total of all agencies then counts as they are, and of these, by
-    group, those that the figures of the groups do."""
+    """The last step of an item: the returns that are added to the total of all agencies and, by group, those that are
+    added to the figures of the groups.
+    """
 
     of_all: set[Key]
     groups: dict[str, set[Key]]
@@ -123,9 +123,10 @@ class Ending[Key: Hashable]:
 def at_the_end[Key: Comparable](
     shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int
 ) -> dict[str, Ending[Key]]:
-    """What may move on once nothing more comes in, by item: the total of all agencies goes first, since it is what a
-    round is asked for. It may not tell a handful beside the groups, so where a handful is left of groups that are too
-    small, the group of the smallest last step stays as it is shown."""
+    """What may be published once nothing more comes in, by item. The total of all agencies has priority, since it is
+    the purpose of a round. Beside the group figures it must not reveal a handful of returns: where a handful of groups
+    too small remains, the group with the smallest last step stays as published.
+    """
     found: dict[str, dict[str, set[Key]]] = defaultdict(dict)
     for (group, item), keys in differing(shown, now).items():
         found[item][group] = keys
@@ -136,7 +137,6 @@ def at_the_end[Key: Comparable](
 def ending[Key: Comparable](
     item: str, groups: Mapping[str, set[Key]], shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int
 ) -> Ending[Key]:
-    """The last step of one item, of the returns of each group that say something else than is shown of them."""
     of_all = free(item, set().union(*groups.values()), shown, now, least)
     moved = {group: keys for group, own in groups.items() if (keys := free(item, own, shown, now, least))}
     while moved:
@@ -148,7 +148,7 @@ def ending[Key: Comparable](
 
 
 def add(total: dict, said: Said | None, sign: int = 1) -> dict:
-    """Add what a return says to a total (or take it off, with sign -1); None says nothing and was not asked."""
+    """Add a contribution to a total, or subtract it with sign -1; None (not asked) changes nothing."""
     if said is None:
         return total
     total["asked"] = total.get("asked", 0) + sign
@@ -163,7 +163,6 @@ def add(total: dict, said: Said | None, sign: int = 1) -> dict:
 
 
 def sum_of(totals: Iterable[Mapping]) -> dict:
-    """Several totals as one."""
     found: dict = {}
     for total in totals:
         for name, value in total.items():
@@ -177,7 +176,7 @@ def sum_of(totals: Iterable[Mapping]) -> dict:
 
 
 def sum_items(totals: Iterable[Mapping[str, Mapping]]) -> dict[str, dict]:
-    """The totals of several groups as one, by item."""
+    """The sum of the totals of several groups, by item."""
     found: dict[str, list] = defaultdict(list)
     for group in totals:
         for item, total in group.items():

@@ -1,4 +1,4 @@
-"""Small groups of the young people's survey: put together before they are sent, hidden where they are shown. Pure."""
+"""Small groups in the young people's survey: merged before they are sent, hidden where they are displayed. Pure."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ HIDDEN, NOT_APPLICABLE = "c", "z"
 
 @dataclass(frozen=True)
 class Group:
-    """An age group, or several put together: what it is called, how many were asked and how many answered."""
-
     name: str
     asked: int
     answered: int
 
 
 def merge_small_groups(groups: Sequence[Group], least: int = LEAST_GROUP) -> list[Group]:
-    """Groups of which each has 0 answers or at least `least`: a smaller one is put together with the next.
+    """Groups that each have 0 answers or at least `least`: a smaller one is merged with the next.
 
-    The last one goes with the one before it. Groups in which nobody answered are left as they are. Where all together
-    are fewer than `least`, one small group is left, which is not sent. No answer is lost.
+    The last one is merged with the one before. Groups without answers stay. Where the total is below `least`, one small
+    group remains, which is not sent. No answer is lost.
     """
     merged: list[Group] = []
     open_group: Group | None = None
@@ -43,12 +41,11 @@ def merge_small_groups(groups: Sequence[Group], least: int = LEAST_GROUP) -> lis
 
 
 def together(first: Group, second: Group) -> Group:
-    """Two groups as one."""
     return Group(f"{first.name} and {second.name}", first.asked + second.asked, first.answered + second.answered)
 
 
 def shown_count(count: int | None, of: int | None = None) -> str:
-    """A count as the board sees it: 1 to 5, and any of a group of fewer than 10, is "c"; 0 is 0; None is "z"."""
+    """A count as the board sees it: 1 to 5, and any in a group below 10, is "c"; None is "z"."""
     if count is None:
         return NOT_APPLICABLE
     if 1 <= count <= 5 or (of is not None and 0 < of < LEAST_GROUP):
@@ -57,7 +54,7 @@ def shown_count(count: int | None, of: int | None = None) -> str:
 
 
 def shown_percent(count: int | None, of: int | None) -> str:
-    """A percentage with one decimal place; "c" where the count or the rest is hidden; "z" of nothing."""
+    """A percentage with one decimal place; "c" where the count or its complement is hidden; "z" of nothing."""
     if count is None or not of:
         return NOT_APPLICABLE
     if HIDDEN in (shown_count(count, of), shown_count(of - count, of)):

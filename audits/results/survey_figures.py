@@ -1,7 +1,7 @@
-"""The young people's survey: totals over all returns, in percent of those who answered, with small groups hidden.
+"""The young people's survey: totals over all returns, in per cent of those who answered, with small groups hidden.
 
-Every return holds counts already. A group below 10 and a count of 1 to 5 are shown as "c"; so is what would tell such a
-count by subtraction. There is no choice by kind of agency: it would be one more way to subtract.
+Returns hold counts. A group below 10 and a count of 1 to 5 are shown as "c", as is any count from which such a one
+could be derived. There is no filter by kind of agency, since it would allow further subtraction.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from audits.results.saying import SUMMED
 from audits.results.survey import HIDDEN, LEAST_GROUP, Group, merge_small_groups, shown_count, shown_percent
 
 ASKED, ANSWERED = "asked_", "answered_"
-ADDS_UP = frozenset({"total_is", "total_not_more_than"})  # checks of counts of which each child is in one alone
+ADDS_UP = frozenset({"total_is", "total_not_more_than"})  # checks of counts in which each child is counted once
 
 
 @dataclass
 class Total:
-    """One question over all returns that answered it: the sum of each part, how many returns, and how many young
-    people answered in these returns."""
+    """One question over all returns that answered it: the sum of each part, the number of returns, and of young people
+    who answered in them.
+    """
 
     sums: Counter = field(default_factory=Counter)
     returns: int = 0
@@ -34,7 +35,7 @@ class Total:
 
 @dataclass(frozen=True)
 class Part:
-    """One count as it is shown: of whom, how many, and in percent of those who answered; "c" where it is hidden."""
+    """One displayed count: label, count, and per cent of those who answered; "c" where it is hidden."""
 
     text: str
     count: str
@@ -42,7 +43,7 @@ class Part:
 
 
 def base_of(form: Form) -> tuple[str, tuple[str, ...]]:
-    """Which question says how many answered, and in which of its parts; ("", ()) where none does."""
+    """The question, and its parts, with the number of young people who answered; ("", ()) where there is none."""
     for question in form.questions.values():
         for check in question.checks:
             if check.get("parts"):
@@ -51,13 +52,12 @@ def base_of(form: Form) -> tuple[str, tuple[str, ...]]:
 
 
 def survey_of(asked: Round) -> dict[int, Total]:
-    """The totals of a round, by the key of the question. Two statements, one where no return has changed since."""
+    """The totals of a round, by key of the question. Two statements, one where nothing has changed since."""
     rows = tuple(figure_rows.standing_rows(asked))
     return kept(("survey", asked.pk, asked.edition_id, rows), lambda: count(asked))
 
 
 def count(asked: Round) -> dict[int, Total]:
-    """Count them from the database."""
     form = form_of(asked.edition)
     base, parts = base_of(form)
     counted = {key: q for key, q in form.by_key.items() if q.type in SUMMED or q.type == "number"}
@@ -78,7 +78,6 @@ def count(asked: Round) -> dict[int, Total]:
 
 
 def parts_of(form: Form, question: Asked, total: Total) -> list[Part]:
-    """What is shown of one question."""
     if question.code == base_of(form)[0]:
         return groups_of(question, total)
     fields = [part for part in question.fields if part.kind == "number"]
@@ -98,7 +97,7 @@ def parts_of(form: Form, question: Asked, total: Total) -> list[Part]:
 
 
 def groups_of(question: Asked, total: Total) -> list[Part]:
-    """The age groups: how many answered and, in percent, of those who were asked; small ones put together."""
+    """The age groups: how many answered, and per cent of those asked; small ones merged."""
     groups = [
         Group(part.label.rpartition(":")[0], total.sums[ASKED + part.name.removeprefix(ANSWERED)],
               total.sums[part.name])

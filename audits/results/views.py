@@ -1,4 +1,4 @@
-"""The results of rounds: by section and question, by kind of agency, beside last year; on a page and as a file."""
+"""The results of rounds, by section and question and by kind of agency, beside last year: as a page and as a file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from audits.results.page import KINDS, Results, results_of, safe
 from core.files.background_exports import WantedList, file_page
 from core.pages.lists import export_links, file_response
 
-WEIGHT = 3  # of a row with every answer: it has three times as many columns as other lists
+WEIGHT = 3  # of a row with every answer: it has three times as many columns as in other lists
 FORMATS = ("docx", "pdf", "xlsx")  # a CSV file would hold one table of several
 WITH_FORM = ("edition__questionnaire", "previous__edition__questionnaire")
 
@@ -28,7 +28,6 @@ WITH_FORM = ("edition__questionnaire", "previous__edition__questionnaire")
 @require_safe
 @requires("audits.read_totals")
 def results(request, pk):
-    """One round."""
     found = results_for(request, pk)
     context = {
         "results": found,
@@ -46,7 +45,6 @@ def results(request, pk):
 @require_safe
 @requires("audits.read_totals")
 def export_results(request, pk, format):
-    """The same as a file."""
     if format not in FORMATS:
         raise Http404("There is no such file.")
     return file_response(results_document(results_for(request, pk)), format)
@@ -55,7 +53,6 @@ def export_results(request, pk, format):
 @file_page("audits:results", "Results", formats=("xlsx",))
 @requires("audits.read_all")
 def export_answers(request, pk, format):
-    """Every answer of a round, for whoever reads every return."""
     asked = get_visible(Round.objects.opened().select_related(*WITH_FORM), request.user, pk=pk)
     found = counted_returns(asked, Return.objects.visible_to(request.user))
     name = (f"every answer of {asked}", f"{slugify(asked.title)}-answers", format, "")
@@ -65,7 +62,6 @@ def export_answers(request, pk, format):
 @require_safe
 @requires("audits.fill_own", "audits.sign_own", "audits.read_all")
 def own_result(request, pk):
-    """The result of one return beside the middle and quartiles of all."""
     ret = get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
     least = fewest()
     sections, levels = own_results(ret, least, sees_all=may(request.user, "audits.read_all"))
@@ -74,7 +70,7 @@ def own_result(request, pk):
 
 
 def results_for(request, pk) -> Results:
-    """The results of a round, for the kind of agency that was asked for, as this reader may see them."""
+    """The results of a round for the requested kind of agency, as this reader may see them."""
     rounds = Round.objects.opened().select_related(*WITH_FORM)
     asked = get_visible(rounds, request.user, pk=pk)
     found = results_of(asked, request.GET.get("kind", ""), sees_all=may(request.user, "audits.read_all"))
@@ -84,7 +80,6 @@ def results_for(request, pk) -> Results:
 
 
 def charts_of(found: Results) -> dict:
-    """The drawings of a page; those of the sections go with them."""
     if found.is_hidden or not found.response.counted:
         return {"sections": []}
     return {
