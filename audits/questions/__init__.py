@@ -1,1 +1,1 @@
-"""What a question is: its parts, rules, triggers and how answers are read."""
+"""Questions of audits: their parts, rules, triggers and how answers are read."""

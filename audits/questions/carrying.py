@@ -1,7 +1,8 @@
 """Last year's answers (questionnaires.md, "Carry forward"). Pure.
 
-C: shown, and kept with one click. R: shown, but answered again. -: not shown. A kept answer is a new answer of today by
-the person who kept it. Evidence that is carried shows its age; over 24 months somebody has to say that it is current.
+C: shown, and can be kept with one click. R: shown, but must be answered again. -: not shown. A kept answer is a new
+answer of today by the person who kept it. Carried evidence shows its age; over 24 months somebody must confirm that it
+is current.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ OLD = 24  # months
 
 
 def carried(form: Form, question: Asked, earlier: Form | None, answers: Mapping[str, Given]) -> Given | None:
-    """Last year's answer to the question that this one continues, where it is shown; None where nothing is.
+    """Last year's answer to the question that this one continues, where it is shown; else None.
 
-    `earlier` is the form of last year, which can be the same edition; `answers` are by code.
+    `earlier` is last year's form, possibly of the same edition; `answers` are by code.
     """
     if earlier is None or question.carry == NOTHING:
         return None
@@ -29,19 +30,19 @@ def carried(form: Form, question: Asked, earlier: Form | None, answers: Mapping[
 
 
 def before(form: Form, question: Asked, earlier: Form) -> Asked | None:
-    """The question of an earlier form, which can be the same edition, that a question continues."""
+    """The question of an earlier form, possibly of the same edition, that a question continues."""
     if earlier.edition == form.edition:
         return earlier.questions.get(question.code)
     return earlier.by_key.get(question.continues) if question.continues else None
 
 
 def may_keep(question: Asked, given: Given | None) -> bool:
-    """Whether last year's answer can be kept as it is: by its rule, and because it still fits the question."""
+    """Whether last year's answer can be kept: allowed by its rule, and still valid for the question."""
     return given is not None and question.carry == KEEP and fits(question, given.value)
 
 
 def fits(question: Asked, value: object) -> bool:
-    """Whether a value of last year still is one of this question: of its type, its options and its parts."""
+    """Whether a value of last year is still valid for this question: its type, options and parts."""
     fields = {field.name: field for field in question.fields}
     if not fields:
         return False
@@ -53,7 +54,6 @@ def fits(question: Asked, value: object) -> bool:
 
 
 def _fits(field, value: object) -> bool:
-    """Whether a field still takes a value."""
     if value is None:
         return True
     if field.kind == "checkboxes":
@@ -68,7 +68,6 @@ def _fits(field, value: object) -> bool:
 
 
 def _is_day(value: object) -> bool:
-    """Whether a value is a day as it is kept."""
     try:
         return isinstance(value, str) and bool(dt.date.fromisoformat(value))
     except ValueError:
@@ -76,12 +75,12 @@ def _is_day(value: object) -> bool:
 
 
 def evidence_is_old(first_added_on: dt.date, still_current_on: dt.date | None, *, on: dt.date) -> bool:
-    """Whether somebody has to say of evidence that it is still current: 24 months after it was added, or last said."""
+    """Whether evidence must be confirmed as current: 24 months after it was added or last confirmed."""
     return max(first_added_on, still_current_on or first_added_on) < months_before(on, OLD)
 
 
 def age_in_words(first_added_on: dt.date, *, on: dt.date) -> str:
-    """How old evidence is: "added this month", "3 months old", "2 years old"."""
+    """The age of evidence: "added this month", "3 months old", "2 years old"."""
     months = (on.year - first_added_on.year) * 12 + on.month - first_added_on.month - (on.day < first_added_on.day)
     if months < 1:
         return "added this month"

@@ -1,4 +1,4 @@
-"""What stands between a return and its signature, and what is only worth a second look. Pure; no answer is ever lost.
+"""Checks before a return is signed: some block the signature, others only warn. Pure; no answer is ever lost.
 
 A check is a small piece of JSON on a question:
 
@@ -10,9 +10,9 @@ A check is a small piece of JSON on a question:
 | {"check": "pairs", "of": [[row, row], …]} | of two rows of it, the first is not more than the second |
 | {"check": "groups_of", "least": 10, "rows": [rows]} | each of these rows is 0 or at least this |
 | {"check": "lower_than", "other": code} | the risk is lower than another |
-| {"check": "not_counted", "codes": [codes]} | where any field says one of these, the return is not counted |
+| {"check": "not_counted", "codes": [codes]} | where any field has one of these, the return is not counted |
 
-`"warns": true` makes it a warning; without it the return cannot be signed as long as it fails.
+`"warns": true` makes it a warning; without it the return cannot be signed while it fails.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ NEEDS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to say about a question before sign-off. `blocks`: the return cannot be signed as long as it stands."""
+    """A message about a question before sign-off. `blocks`: the return cannot be signed because of it."""
 
     code: str
     kind: str
@@ -52,8 +52,6 @@ class Finding:
 
 @dataclass(frozen=True)
 class ActionFacts:
-    """What is known of the improvement action of an answer: its status, what, who, by when."""
-
     status: str
     text: str = ""
     owner: str = ""
@@ -62,8 +60,6 @@ class ActionFacts:
 
 @dataclass(frozen=True)
 class EvidenceFacts:
-    """When a piece of evidence was first added, and when somebody last said that it is still current."""
-
     first_added_on: dt.date
     still_current_on: dt.date | None = None
 
@@ -76,15 +72,15 @@ def before_sign_off(
     evidence: Mapping[str, Iterable[EvidenceFacts]],
     on: dt.date,
 ) -> list[Finding]:
-    """Everything to say about a return on a day, in the order of its form; all by the code of the question.
+    """All findings about a return on a day, in the order of its form; arguments are by code of the question.
 
     A blank answer that makes an action compulsory is not "unanswered": the action is its answer. A question that does
-    not apply, by the answer to another, has nothing to do.
+    not apply, because of another answer, gives no findings.
     """
     wanted, found = all_wanted(form, answers, on=on), []
     for code, question in form.questions.items():
         if not applies(question, answers):
-            continue  # what stands there is kept, and asks for nothing
+            continue  # its answer is stored, and requires nothing
         given, asks = answers.get(code, BLANK), wanted.get(code)
         if given.is_blank and is_must(question, answers) and not (asks and asks.is_compulsory):
             found.append(Finding(code, UNANSWERED, "This has to be answered."))
@@ -100,7 +96,6 @@ def before_sign_off(
 
 
 def about_action(code: str, asks, facts: ActionFacts | None) -> list[Finding]:
-    """What is missing of an action that an answer asks for."""
     standing = facts is not None and facts.status in {"open", "done"}
     if not asks.is_compulsory:
         if facts is None or facts.status == "dropped":
@@ -113,7 +108,7 @@ def about_action(code: str, asks, facts: ActionFacts | None) -> list[Finding]:
 
 
 def about_one(question: Asked, answers: Mapping[str, Given]) -> list[Finding]:
-    """What the checks say of one answer, and what is missing of it, where only it and what its checks name is known."""
+    """The findings of one answer that depend only on it and on the questions named in its checks."""
     lacks = missing(question, answers.get(question.code, BLANK))
     found = [Finding(question.code, UNFINISHED, f"Still missing: {'; '.join(lacks)}.", question.must)] if lacks else []
     return found + [finding for check in question.checks if (finding := judge(check, question, answers))]
@@ -126,7 +121,7 @@ def looks_at_others(question: Asked) -> bool:
 
 
 def judge(check: Mapping, question: Asked, answers: Mapping[str, Given]) -> Finding | None:
-    """What one check says of an answer; None where all is well, or where it cannot be judged yet."""
+    """The finding of one check; None where it passes, or cannot be checked yet."""
     given = answers.get(question.code, BLANK)
     if given.is_blank or problems_of(check):
         return None
@@ -135,7 +130,7 @@ def judge(check: Mapping, question: Asked, answers: Mapping[str, Given]) -> Find
 
 
 def total_of(others: Iterable[str], parts: Iterable[str] | None, answers: Mapping[str, Given]) -> int | None:
-    """The numbers of some questions together, or of some rows of them; None where one is not given."""
+    """The sum of some questions, or of some rows of them; None where one is blank."""
     numbers = []
     for code in others:
         given = answers.get(code, BLANK)
@@ -147,13 +142,11 @@ def total_of(others: Iterable[str], parts: Iterable[str] | None, answers: Mappin
 
 
 def numbers_of(given: Given) -> list[int]:
-    """The numbers that are given to a question, one or several."""
     values = given.value.values() if isinstance(given.value, Mapping) else [given.number]
     return [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
 
 
 def not_more_than(check, given, answers) -> str:
-    """Each number against a limit."""
     limit = total_of(check["others"], check.get("parts"), answers)
     if limit is None or all(number <= limit for number in numbers_of(given)):
         return ""
@@ -161,7 +154,6 @@ def not_more_than(check, given, answers) -> str:
 
 
 def total_not_more_than(check, given, answers) -> str:
-    """All numbers together against a limit."""
     limit, total = total_of(check["others"], check.get("parts"), answers), sum(numbers_of(given))
     if limit is None or total <= limit:
         return ""
@@ -169,7 +161,6 @@ def total_not_more_than(check, given, answers) -> str:
 
 
 def total_is(check, given, answers) -> str:
-    """All numbers together against another number."""
     wanted, total = total_of(check["others"], check.get("parts"), answers), sum(numbers_of(given))
     if wanted is None or total == wanted:
         return ""
@@ -177,7 +168,6 @@ def total_is(check, given, answers) -> str:
 
 
 def pairs(check, given, answers) -> str:
-    """Two rows of one answer against each other."""
     values = given.value if isinstance(given.value, Mapping) else {}
     for less, more in check["of"]:
         first, second = values.get(less), values.get(more)
@@ -187,7 +177,7 @@ def pairs(check, given, answers) -> str:
 
 
 def groups_of(check, given, answers) -> str:
-    """Small groups, which are put together with the next before anything is sent."""
+    """Small groups must be merged with the next before anything is sent."""
     values = given.value if isinstance(given.value, Mapping) else {}
     small = [values[row] for row in check["rows"] if values.get(row) and values[row] < check["least"]]
     if not small:
@@ -196,7 +186,6 @@ def groups_of(check, given, answers) -> str:
 
 
 def lower_than(check, given, answers) -> str:
-    """A risk that the actions do not lower."""
     other = answers.get(check["other"], BLANK).number
     if other is None or given.number is None or given.number < other:
         return ""
@@ -204,7 +193,6 @@ def lower_than(check, given, answers) -> str:
 
 
 def not_counted(check, given, answers) -> str:
-    """An answer with which a return does not count."""
     if not codes_in(given.value) & set(check["codes"]):
         return ""
     return "With this answer the return is sent back by the board and not counted in the results."
@@ -217,13 +205,13 @@ JUDGES = {
 
 
 def named(codes: Iterable[str]) -> str:
-    """Codes in words: "A3.2", "C7, C8 and C9"."""
+    """A list of codes: "A3.2", "C7, C8 and C9"."""
     *first, last = codes
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def is_counted(form: Form, answers: Mapping[str, Given]) -> bool:
-    """Whether a return counts in results: no answer stands with which it does not."""
+    """Whether a return counts in results: it has no answer that excludes it."""
     return not any(
         check.get("check") == "not_counted" and judge(check, question, answers)
         for question in form.questions.values()
@@ -232,7 +220,7 @@ def is_counted(form: Form, answers: Mapping[str, Given]) -> bool:
 
 
 def problems_of(check: object) -> list[str]:
-    """What is wrong in the shape of a check; empty where it is one."""
+    """What is wrong with the structure of a check; empty where it is valid."""
     if not isinstance(check, Mapping) or not isinstance(check.get("check"), str) or check["check"] not in NEEDS:
         return ["The check is not known."]
     if check["check"] == "pairs" and not isinstance(check.get("of"), list | tuple):

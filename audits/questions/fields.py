@@ -1,4 +1,4 @@
-"""Forms with texts that could name a child: where a likely name was found, a box asks whether it is an adult's."""
+"""Forms with text that could name a child: after a likely name, a checkbox asks whether it is an adult's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from audits.questions.naming import ADULTS, OR_TICK
 
 
 class AdultsForm(forms.Form):
-    """A form with a box that comes into sight once a service has asked for it (audits.questions.naming.NamesChild)."""
+    """A form with a checkbox that is displayed once a service has asked for it (audits.questions.naming.NamesChild)."""
 
     adults = forms.BooleanField(label=ADULTS, required=False, widget=forms.HiddenInput)
 
@@ -19,18 +19,15 @@ class AdultsForm(forms.Form):
             self.show_adults()
 
     def add_error(self, field, error):
-        """As for every form; the words that speak of the box bring it into sight."""
         if str(error).endswith(OR_TICK):
             self.show_adults()
         super().add_error(field, error)
 
     def show_adults(self) -> None:
-        """Bring the box into sight."""
         self.fields["adults"].widget = forms.CheckboxInput()
 
 
 def lines(label: str, *, rows: int = 4, required: bool = True, words: str = "", help_text: str = "") -> forms.CharField:
-    """A text of some lines."""
     return forms.CharField(
         label=label,
         max_length=3000,

@@ -1,8 +1,8 @@
-"""What in a text of a return could name a child: sure finds are refused before anything is written, likely names are
-asked about (core/text/screening.py finds both). Pure.
+"""Finds what could name a child in the texts of a return: certain matches are rejected before anything is saved, likely
+names must be confirmed (core/text/screening.py finds both). Pure.
 
-Some fields ask for what is refused elsewhere: contact details of adults at work by their type, a postcode or a web
-address by the words of the question. Those finds are left alone there, and nowhere else.
+Some fields ask for what is rejected elsewhere: contact details of adults at work by their type, a postcode or a web
+address by the question's wording. Those matches are allowed there, and nowhere else.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ ASKED_FOR = {
     Kind.EMAIL: ("e-mail address", "email address"),
     Kind.ADDRESS: ("web address", "website", "web page"),
 }
-ADDRESS_OF_LINK = frozenset({Kind.EMAIL, Kind.ADDRESS})  # of the name of a file too: it has dots, as web addresses have
+ADDRESS_OF_LINK = frozenset({Kind.EMAIL, Kind.ADDRESS})  # also for file names, which have dots as web addresses do
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text that somebody wrote into a field; `allowed` are kinds that the field asks for."""
+    """The text of a field; `allowed` are kinds that the field asks for."""
 
     field: str
     text: str
@@ -37,16 +37,17 @@ class Text:
 
 @dataclass(frozen=True)
 class Found:
-    """What could name a child, by the field in which it stands: `sure` is refused, `names` are asked about."""
+    """What could name a child, by field: `sure` is rejected, `names` must be confirmed."""
 
     sure: Mapping[str, list[Concern]] = field(default_factory=dict)
     names: Mapping[str, list[Concern]] = field(default_factory=dict)
 
 
 class NamesChild(RuleBroken):
-    """A text that could name a child; nothing was saved. `errors` says by field what was found, and repeats it: it is
-    for the page that sent it. The message itself repeats nothing, since it may be kept. `can_be_adult` where the writer
-    can say that the names are of adults at work."""
+    """A text could name a child; nothing was saved. `errors` quotes the matches by field, for the page that sent them.
+    The message quotes nothing, since it may be stored. `can_be_adult` where the writer can confirm that the names are
+    of adults at work.
+    """
 
     def __init__(self, found: Found, *, can_be_adult: bool):
         where = {**found.sure} if found.sure else {**found.names}
@@ -61,7 +62,7 @@ class NamesChild(RuleBroken):
 
 
 def look(texts: Iterable[Text], before: Iterable[Text] = ()) -> Found:
-    """What texts hold. Names that stood in the texts `before` were asked about then, and are not again."""
+    """The matches in some texts. Names that were already in the texts `before` are not reported again."""
     known = {each.found for text in before for each in screen(text.text)}
     sure: dict[str, list[Concern]] = {}
     names: dict[str, list[Concern]] = {}
@@ -75,8 +76,9 @@ def look(texts: Iterable[Text], before: Iterable[Text] = ()) -> Found:
 
 
 def demand_screened(texts: Iterable[Text], before: Iterable[Text] = (), *, adults: bool) -> bool:
-    """NamesChild for what is refused, and for likely names unless `adults`: the writer says that they are of adults at
-    work, or no names. Whether there were such names."""
+    """Raise NamesChild for rejected matches, and for likely names unless `adults`: the writer confirms that they are of
+    adults at work, or no names. Returns whether there were such names.
+    """
     found = look(texts, before)
     if found.sure or (found.names and not adults):
         raise NamesChild(found, can_be_adult=not found.sure)
@@ -84,7 +86,6 @@ def demand_screened(texts: Iterable[Text], before: Iterable[Text] = (), *, adult
 
 
 def texts_of(question: Asked, given: Given, note: str = "") -> list[Text]:
-    """The texts of an answer."""
     value, found = given.value, [Text(WHY_NOT, given.reason), Text("note", note)]
     for each in question.fields:
         text = value.get(each.name) if isinstance(value, Mapping) else value
@@ -94,8 +95,9 @@ def texts_of(question: Asked, given: Given, note: str = "") -> list[Text]:
 
 
 def allowed_in(each: Field) -> frozenset[Kind]:
-    """The kinds that a field asks for. Single lines hold names of places and of adults at work, a telephone number has
-    as many figures as an NHS number; a field for an e-mail address is not looked at at all."""
+    """The kinds that a field asks for. Single lines hold names of places and of adults at work; a phone number has as
+    many digits as an NHS number; an email field is not checked at all.
+    """
     said = each.label.casefold()
     asked = {kind for kind, words in ASKED_FOR.items() if any(word in said for word in words)}
     by_kind = {"line": {Kind.NAME}, "phone": {Kind.NAME, Kind.NHS_NUMBER}}.get(each.kind, set())
@@ -103,5 +105,4 @@ def allowed_in(each: Field) -> frozenset[Kind]:
 
 
 def concerns(question: Asked, given: Given, note: str = "") -> list[Concern]:
-    """What would be refused today in an answer that was saved before it was."""
     return [each for found in look(texts_of(question, given, note)).sure.values() for each in found]

@@ -1,13 +1,13 @@
-"""A questionnaire as a plain value: what its rules and its pages read. No database but in form_of().
+"""A questionnaire as a plain value, for its rules and pages. No database except in form_of().
 
 The JSON columns of a question have these shapes:
 
-- `parts`    [{"code", "text", "type"?, "options"?, "next"?}]: what a question of several fields asks; of "numbers",
+- `parts`  [{"code", "text", "type"?, "options"?, "next"?}]: the fields of a question; of "numbers",
              "counts" and "grid" one for each row, of "risk" and "group" with a type: "text", "line", "email", "number",
              "date" (`next`: in the future), "ypn", "choice", "multi"; of "sign_off" one for each role that signs.
-- `options`  [{"code", "text"}]: of "choice", "multi", and the columns of "grid".
+- `options` [{"code", "text"}]: of "choice", "multi", and the columns of "grid".
 - `triggers` audits/questions/triggers.py, `checks` audits/questions/checks.py.
-- `must_if`  {"question": code, "not": [codes]}: has to be answered only where that one says something else.
+- `must_if` {"question": code, "not": [codes]}: compulsory only where that answer is another.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ M5 = (
     ("5", "Checked, improved and shared with others"),
 )
 M5_HINT = "5 is best. Some other tools run the other way."
-SINGLE = "answer"  # the name of the one field of a question that has only one
-WHY_NOT = "na"  # the name of the field in which "does not apply" has its reason
+SINGLE = "answer"  # the name of the only field of a question
+WHY_NOT = "na"  # the name of the field with the reason for "does not apply"
 PART_TYPES = ("text", "line", "email", "number", "date", "ypn", "choice", "multi")
 OF_COLUMNS = (
     "code", "text", "guidance", "type", "must", "must_if", "asked", "short_form", "evidence", "evidence_words", "carry",
@@ -39,8 +39,9 @@ OF_COLUMNS = (
 @dataclass(frozen=True)
 class Field:
     """One field of a question. `kind` is "radio", "checkboxes", "date", "number", "area", "line", "email" or "phone";
-    `options` are (code, words); `next`: a date that may lie in the future; `is_part`: it is one of several parts, which
-    have names of their own; the words of the other kind are those of the question."""
+    `options` are (code, label); `next`: a date may be in the future; `is_part`: one of several parts, with a label of
+    its own, where a single field is labelled by the question.
+    """
 
     name: str
     label: str
@@ -52,8 +53,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Given:
-    """What is answered to one question: the value (audits/questions/reading.py has the shapes), None where it is
-    blank, its heart in typed form, and the reason of an answer that does not apply."""
+    """The answer to one question: its value (shapes in audits/questions/reading.py), None where blank, the typed value
+    that is counted, and the reason where it does not apply.
+    """
 
     value: object = None
     code: str = ""
@@ -63,12 +65,10 @@ class Given:
 
     @classmethod
     def of(cls, answer) -> Given:
-        """Of a record."""
         return cls(answer.value, answer.code, answer.number, answer.day, answer.reason)
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is answered."""
         return self.value is None
 
 
@@ -78,7 +78,8 @@ BLANK = Given()
 @dataclass(frozen=True, eq=False)
 class Asked:
     """One question. `pk` is that of the record, `section` the code of its section, `continues` the key of the question
-    of the earlier edition that it continues."""
+    in the earlier edition that it continues.
+    """
 
     pk: int
     section: str
@@ -102,26 +103,26 @@ class Asked:
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        """What is shown for it, in order; none for a sign-off. WHY_NOT is one more, where `may_not_apply`."""
+        """Its form fields, in order; none for a sign-off. WHY_NOT is one more, where `may_not_apply`."""
         return tuple(_fields(self))
 
     @property
     def may_not_apply(self) -> bool:
-        """Whether "does not apply" can be said, which needs a reason."""
+        """Whether "does not apply" is a possible answer, which needs a reason."""
         return self.type in {"ypn", "ypn_text"}
 
     @property
     def is_answered_by_signing(self) -> bool:
-        """Whether it is the sign-off."""
         return self.type == "sign_off"
 
     def part_words(self, name: str) -> str:
-        """How what is said of one of several fields begins, such as "To the police: "; "" where the code is enough."""
+        """The label in front of a message about one of several fields, such as "To the police: "; "" where the code is
+        enough.
+        """
         labels = {field.name: f"{field.label}: " for field in self.fields if field.is_part}
         return labels.get(name, "") if len(self.fields) > 1 else ""
 
     def words_of(self, code: str) -> str:
-        """The words of an answer that is a code."""
         for field in self.fields:
             if code in dict(field.options):
                 return dict(field.options)[code]
@@ -129,7 +130,6 @@ class Asked:
 
 
 def choices(options: Iterable[Mapping]) -> tuple[tuple[str, str], ...]:
-    """Options as (code, words)."""
     return tuple((str(option["code"]), str(option["text"])) for option in options)
 
 
@@ -144,12 +144,10 @@ PERSON = (
 
 
 def whole(text: str, kind: str, options: tuple[tuple[str, str], ...] = ()) -> Field:
-    """The field that the question itself asks."""
     return Field(SINGLE, text, kind, options, is_part=False)
 
 
 def _fields(question: Asked) -> list[Field]:
-    """The fields of a question by its type."""
     text, kind = question.text, question.type
     if kind == "ypn":
         return [whole(text, "radio", YPN)]
@@ -175,7 +173,6 @@ def _fields(question: Asked) -> list[Field]:
 
 
 def _field_of(part: Mapping) -> Field:
-    """The field of one part of a group."""
     kind = part.get("type", "text")
     if kind == "ypn":
         return Field(part["code"], part["text"], "radio", YPN)
@@ -187,8 +184,6 @@ def _field_of(part: Mapping) -> Field:
 
 @dataclass(frozen=True, eq=False)
 class FormSection:
-    """A section and its questions in order."""
-
     code: str
     title: str
     guidance: str
@@ -206,28 +201,26 @@ class Form:
 
     @cached_property
     def questions(self) -> dict[str, Asked]:
-        """Questions by code, in order."""
         return {question.code: question for section in self.sections for question in section.questions}
 
     @cached_property
     def by_key(self) -> dict[int, Asked]:
-        """Questions by the key of their record."""
         return {question.pk: question for question in self.questions.values()}
 
     @cached_property
     def sign_off(self) -> Asked | None:
-        """The question that is answered by signing, None where nobody signs."""
+        """The question that is answered by signing; None where nobody signs."""
         return next((each for each in self.questions.values() if each.is_answered_by_signing), None)
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """As whom its sign-off question asks to sign: "head", "chief", "governor"."""
+        """The roles that sign, by its sign-off question: "head", "chief", "governor"."""
         return tuple(part["code"] for part in self.sign_off.parts) if self.sign_off else ()
 
 
 @lru_cache(maxsize=512)
 def part_for(form: Form, *, is_school: bool, short: bool = False) -> Form:
-    """What a school, or another agency, is asked; with `short` what stands in the short form. Empty sections go."""
+    """The questions for a school or another agency; with `short` those of the short form. No empty sections."""
     letter = "S" if is_school else "A"
     sections = []
     for section in form.sections:
@@ -238,7 +231,7 @@ def part_for(form: Form, *, is_school: bool, short: bool = False) -> Form:
 
 
 def is_must(question: Asked, answers: Mapping[str, Given]) -> bool:
-    """Whether a question has to be answered, given the others by code."""
+    """Whether a question is compulsory, given the other answers by code."""
     if not question.must or question.is_answered_by_signing:
         return False
     if question.must_if:
@@ -248,7 +241,7 @@ def is_must(question: Asked, answers: Mapping[str, Given]) -> bool:
 
 
 def applies(question: Asked, answers: Mapping[str, Given]) -> bool:
-    """Whether a question is of use, given the others by code: not where the one it hangs on says what makes it idle."""
+    """Whether a question applies, given the other answers by code."""
     if not question.must_if:
         return True
     other = answers.get(question.must_if["question"], BLANK)
@@ -256,7 +249,7 @@ def applies(question: Asked, answers: Mapping[str, Given]) -> bool:
 
 
 def fingerprint_of(form: Form) -> str:
-    """SHA-256, in hexadecimal, of all that a form asks and of the keys of its records."""
+    """SHA-256, in hexadecimal, of all questions of a form and the keys of its records."""
     plain = [
         [section.code, section.title, section.guidance, [[q.pk, *(getattr(q, name) for name in OF_COLUMNS)] for q in
         section.questions]] for section in form.sections
@@ -265,11 +258,11 @@ def fingerprint_of(form: Form) -> str:
 
 
 _kept: dict[tuple, Form] = {}
-MOST_KEPT = 64  # editions in use at a time are a handful
+MOST_KEPT = 64  # only a few editions are in use at a time
 
 
 def form_of(edition) -> Form:
-    """An edition as a value: three statements, none for a published one that this process has read before."""
+    """An edition as a value: three statements; none for a published one that this process has read before."""
     key = (edition.pk, edition.fingerprint)
     if edition.fingerprint and key in _kept:
         return _kept[key]
@@ -282,7 +275,6 @@ def form_of(edition) -> Form:
 
 
 def read_form(edition) -> Form:
-    """An edition as it stands in the database now."""
     sections = list(edition.sections.filter(removed_on__isnull=True).order_by("position", "pk"))
     found: dict[int, list[Asked]] = {section.pk: [] for section in sections}
     codes = {section.pk: section.code for section in sections}

@@ -1,6 +1,6 @@
-"""Reading one answer, from a page, a spreadsheet or a program. Pure; it never raises, and a blank is not 0.
+"""Reads one answer from a page, a spreadsheet or a program. Pure; never raises, and a blank is not 0.
 
-The value of each type, as it is kept (JSON):
+The stored value of each type (JSON):
 
 | type | value |
 |---|---|
@@ -17,7 +17,7 @@ The value of each type, as it is kept (JSON):
 | risk | {"likelihood": 1 to 5, "impact": 1 to 5, and its parts} |
 | group | {code of the part: its value or null} |
 
-A value of which nothing is given is null. A half-given one is kept as it is: `missing()` says what is not there.
+An empty value is null. An incomplete one is stored as it is: `missing()` lists what it lacks.
 """
 
 from __future__ import annotations
@@ -45,25 +45,22 @@ DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+([A-Za-z]+|\d{1,2})[\s./,-]+
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: the answer, and what is wrong, as words by the name of a field (WHY_NOT among them)."""
-
     given: Given
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_valid(self) -> bool:
-        """Whether it can be saved."""
         return not self.errors
 
 
 class Unread(ValueError):
-    """Why a field cannot be read, in words for the person who filled it in."""
+    """Why a field cannot be read, for the person who filled it in."""
 
 
 def read_answer(question: Asked, raw: Mapping[str, object], *, on: dt.date) -> Reading:
-    """The answer to a question from what was given to its fields by name (`question.fields`), on a day.
+    """The answer to a question from raw values by name of field (`question.fields`), on a day.
 
-    Texts, lists of texts, numbers, dates, and dates as [day, month, year] are read; what is not there is blank.
+    Accepts texts, lists of texts, numbers, dates, and dates as [day, month, year]; a missing field is blank.
     """
     values, errors = {}, {}
     for each in question.fields:
@@ -84,7 +81,6 @@ def read_answer(question: Asked, raw: Mapping[str, object], *, on: dt.date) -> R
 
 
 def given_of(question: Asked, values: Mapping[str, object], reason: str = "") -> Given:
-    """The answer that these values of fields make."""
     if all(value is None for value in values.values()):
         return Given()
     if question.type in ONE_FIELD:
@@ -102,7 +98,7 @@ RISK_SCALES = frozenset({"likelihood", "impact"})
 
 
 def heart(question: Asked, value: object) -> tuple[str, int | None, dt.date | None]:
-    """What is counted of a value that was read: a code, a number, a day."""
+    """The part of a value that is counted: a code, a number, a date."""
     kind = question.type
     if kind in {"ypn", "choice"}:
         return str(value), None, None
@@ -124,7 +120,6 @@ def heart(question: Asked, value: object) -> tuple[str, int | None, dt.date | No
 
 
 def _heart_of_group(question: Asked, value: Mapping) -> tuple[str, int | None, dt.date | None]:
-    """The first code, number and day among the parts of a group."""
     code, number, day = "", None, None
     for each in question.fields:
         given = value.get(each.name)
@@ -140,7 +135,7 @@ def _heart_of_group(question: Asked, value: Mapping) -> tuple[str, int | None, d
 
 
 def missing(question: Asked, given: Given) -> list[str]:
-    """The labels of what a half-given answer lacks; none where it is whole, or wholly blank."""
+    """The labels that an incomplete answer lacks; none where it is complete or blank."""
     if given.is_blank or not isinstance(given.value, Mapping):
         return []
     needed = [each for each in question.fields if not (question.type == "person" and each.name in {"job", "phone"})]
@@ -168,7 +163,7 @@ def read_field(each: Field, raw: object, *, on: dt.date) -> object:
 
 
 def plain(raw: object) -> str:
-    """What was given as one text, without what surrounds it; "" for nothing."""
+    """A raw value as one stripped text; "" for None."""
     if isinstance(raw, list | tuple):
         raw = raw[0] if raw else ""
     if raw is None or isinstance(raw, Mapping):
@@ -177,7 +172,6 @@ def plain(raw: object) -> str:
 
 
 def read_text(raw: object, longest: int) -> str | None:
-    """A text of at most so many characters."""
     text = plain(raw)
     if len(text) > longest:
         raise Unread(f"Shorten this to {longest:,} characters. It has {len(text):,}")
@@ -185,9 +179,9 @@ def read_text(raw: object, longest: int) -> str | None:
 
 
 def read_whole(raw: object) -> int | None:
-    """A whole number; 0 is one, blank is none."""
+    """A whole number; 0 is a number, blank is None."""
     text = plain(raw).replace(",", "").replace(" ", "")
-    if text.endswith(".0"):  # as spreadsheets give it
+    if text.endswith(".0"):  # as spreadsheets write it
         text = text[:-2]
     if not text:
         return None
@@ -199,7 +193,6 @@ def read_whole(raw: object) -> int | None:
 
 
 def read_choice(each: Field, raw: object) -> str | None:
-    """One of the options, by its code or its words."""
     text = plain(raw)
     if text.endswith(".0") and text[:-2].isdigit():
         text = text[:-2]
@@ -207,14 +200,13 @@ def read_choice(each: Field, raw: object) -> str | None:
 
 
 def read_several(each: Field, raw: object) -> list[str] | None:
-    """Some of the options, in their order; a text with semicolons is several."""
+    """Some of the options, in their order; a text is split at semicolons."""
     given = raw if isinstance(raw, list | tuple | set | frozenset) else plain(raw).split(";")
     found = {find_option(each, text) for text in map(plain, given) if text}
     return [code for code, _ in each.options if code in found] or None
 
 
 def find_option(each: Field, text: str) -> str:
-    """The code of an option that is named by its code or its words."""
     wanted = " ".join(text.casefold().split())
     for code, words in each.options:
         if wanted in (code.casefold(), words.casefold(), f"{code} {words}".casefold()):
@@ -224,7 +216,7 @@ def find_option(each: Field, text: str) -> str:
 
 
 def read_day(raw: object, *, on: dt.date, next: bool = False) -> str | None:
-    """A day as YYYY-MM-DD; not after `on` unless `next`."""
+    """A date as YYYY-MM-DD; not after `on` unless `next`."""
     if isinstance(raw, dt.datetime):
         day = raw.date()
     elif isinstance(raw, dt.date):
@@ -241,7 +233,7 @@ def read_day(raw: object, *, on: dt.date, next: bool = False) -> str | None:
 
 
 def typed_day(boxes: list[str] | None, text: str) -> dt.date:
-    """The day of three boxes, of YYYY-MM-DD, or of a text such as 3 February 2010 or 3/2/2010."""
+    """The date in three boxes, as YYYY-MM-DD, or as text such as 3 February 2010 or 3/2/2010."""
     if boxes is None:
         iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", text, re.DOTALL | re.ASCII)
         said = DAY.fullmatch(text)

@@ -8,21 +8,20 @@ LOOKS = {"low": ("L", "green"), "moderate": ("M", "blue"), "high": ("H", "amber"
 
 
 def score(likelihood: int | None, impact: int | None) -> int | None:
-    """1 to 25; None where one of them is not given or out of its bounds."""
+    """1 to 25; None where one is missing or out of range."""
     if likelihood not in range(1, 6) or impact not in range(1, 6):
         return None
     return likelihood * impact
 
 
 def band(points: int) -> str:
-    """The code of the band of a score: 1-4 low, 5-9 moderate, 10-14 high, 15-25 very_high. ValueError for others."""
+    """The band of a score: 1-4 low, 5-9 moderate, 10-14 high, 15-25 very_high. ValueError for others."""
     if not 1 <= points <= 25:
         raise ValueError(f"{points} is no score of a risk.")
     return next(code for least, code, _ in reversed(BANDS) if points >= least)
 
 
 def bounds(code: str) -> tuple[int, int]:
-    """The lowest and the highest score of a band."""
     lowest = {code: least for least, code, _ in BANDS}
     above = [least for least in lowest.values() if least > lowest[code]]
     return lowest[code], min(above) - 1 if above else 25

@@ -1,11 +1,11 @@
-"""Rows of a question (its options, or its parts) as lines of text, as they are typed. Pure; the two are inverse.
+"""Rows of a question (options or parts) as lines of text for editing, and back. Pure; the two are inverse.
 
-    wired | Wired                              an option, or a row: its short name, and its words
-    owned | How many devices? | number         a part with a kind of answer of its own
+    wired | Wired                              an option, or a row: its short name, and its label
+    owned | How many devices? | number         a part with its own type of answer
     how | How it was done | one of: online = Online; paper = On paper
 
-A line without a bar is the words alone: the short name is made from them. Answers are counted by the short name, so it
-is kept where the words are only mended.
+A line without a bar is the label: the short name is derived from it. Answers are counted by the short name, so keep it
+when only the label is corrected.
 """
 
 from __future__ import annotations
@@ -23,16 +23,15 @@ KINDS = {words: kind for kind, words in PART_KINDS.items()} | {LATER: "date", "e
 
 
 class LineProblem(ValueError):
-    """Why a line cannot be read, in words for the person who typed it."""
+    """Why a line cannot be read, for the person who typed it."""
 
 
 def lines_of(rows: Iterable[Mapping], *, typed: bool = False) -> str:
-    """Rows as lines; `typed` where each has a kind of answer of its own."""
+    """Rows as lines; `typed` where each has its own type of answer."""
     return "\n".join(line_of(row, typed) for row in rows)
 
 
 def line_of(row: Mapping, typed: bool) -> str:
-    """One row as a line."""
     line = f"{row['code']} | {row['text']}"
     if not typed:
         return line
@@ -41,7 +40,7 @@ def line_of(row: Mapping, typed: bool) -> str:
 
 
 def rows_of(text: str, *, typed: bool = False) -> list[dict]:
-    """The rows that lines of text are; blank lines are left out. Raises LineProblem."""
+    """The rows in some lines; blank lines are skipped. Raises LineProblem."""
     rows: list[dict] = []
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) > MOST:
@@ -55,7 +54,6 @@ def rows_of(text: str, *, typed: bool = False) -> list[dict]:
 
 
 def row_of(line: str, typed: bool, taken: set[str]) -> dict:
-    """One row from its line."""
     cells = [cell.strip() for cell in line.split("|")]
     if len(cells) > (3 if typed else 2):
         raise LineProblem("there are too many bars ( | )")
@@ -67,7 +65,7 @@ def row_of(line: str, typed: bool, taken: set[str]) -> dict:
 
 
 def named(code: str, text: str, taken: set[str]) -> str:
-    """The short name of a row: as it was typed, or made from the words. Raises LineProblem where it is taken."""
+    """The short name of a row: as typed, or derived from the label. Raises LineProblem where it is used already."""
     if code:
         if len(code) > LONGEST_NAME:
             raise LineProblem(f"the short name “{code}” has more than {LONGEST_NAME} characters")
@@ -83,7 +81,7 @@ def named(code: str, text: str, taken: set[str]) -> str:
 
 
 def read_kind(words: str) -> dict:
-    """The kind of answer of a part, with its options. A part without one is a text."""
+    """The answer type of a part, with its options; text by default."""
     name, _, among = words.partition(":")
     name = " ".join(name.casefold().split())
     kind = KINDS.get(name, name if name in PART_KINDS else "") if name else "text"

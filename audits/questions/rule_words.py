@@ -1,7 +1,7 @@
-"""What the JSON columns of a question say, in words: for the pages of a questionnaire, its comparisons and its history.
+"""Describes the JSON columns of a question in words, for pages of a questionnaire, comparisons and history.
 
-Pure. `words_of` gives the words of an answer that is a code; without a question only those of yes, partly and no are
-known, and others are named by their short names.
+Pure. `words_of` gives the label of a code; without a question only those of yes, partly and no are known, and others
+are shown as codes.
 """
 
 from __future__ import annotations
@@ -26,22 +26,19 @@ UNKNOWN = "Not a rule that is known."
 
 
 def ypn_words(code: str) -> str:
-    """The words of yes, partly, no and does not apply; any other code as it is."""
     return dict(YPN).get(code, code)
 
 
 def kind_of_part(part: Mapping) -> str:
-    """How one part of a question is answered, in words."""
     return LATER if part.get("type") == "date" and part.get("next") else PART_KINDS.get(part.get("type", "text"), "")
 
 
 def rows_in_words(rows: Iterable[Mapping]) -> str:
-    """Options or parts: "Wired; Open guest wi-fi"; with the kind of answer where each has its own."""
+    """Options or parts: "Wired; Open guest wi-fi"; with the answer type where each has its own."""
     return "; ".join(row_in_words(row) for row in rows or ())
 
 
 def row_in_words(row: Mapping) -> str:
-    """One option or part."""
     if "type" not in row:
         return str(row.get("text", ""))
     among = ", ".join(str(option["text"]) for option in row.get("options", ()))
@@ -49,17 +46,14 @@ def row_in_words(row: Mapping) -> str:
 
 
 def triggers_in_words(rules: Iterable[Mapping], words_of: Callable[[str], str] = ypn_words) -> str:
-    """What makes an action compulsory or offers one."""
     return " ".join(triggers.in_words(rule, words_of) for rule in rules or ())
 
 
 def checks_in_words(rules: Iterable[Mapping], words_of: Callable[[str], str] = ypn_words) -> str:
-    """What is checked against what."""
     return " ".join(check_in_words(rule, words_of) for rule in rules or ())
 
 
 def check_in_words(rule: Mapping, words_of: Callable[[str], str] = ypn_words) -> str:
-    """One check, in a sentence."""
     if checks.problems_of(rule):
         return UNKNOWN
     others = checks.named(rule["others"]) if "others" in rule else ""
@@ -78,7 +72,7 @@ def check_in_words(rule: Mapping, words_of: Callable[[str], str] = ypn_words) ->
 
 
 def must_if_in_words(rule: Mapping | None, words_of: Callable[[str], str] = ypn_words) -> str:
-    """Where it has to be answered; "" where that depends on nothing. `words_of` is that of the question it names."""
+    """When it is compulsory; "" where that depends on nothing. `words_of` belongs to the question it names."""
     if not rule:
         return ""
     but = " or ".join(f"“{words_of(str(code))}”" for code in rule.get("not", ()))

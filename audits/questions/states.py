@@ -1,7 +1,7 @@
-"""The life of a return: which moves there are, from where, and who makes them. Pure.
+"""The states of a return: which moves lead where, and who may make them. Pure.
 
 not started → in progress → ready for sign-off → signed off → submitted → (sent back | moderated) → closed. A return
-that was sent back is filled, signed and submitted again. Opening again keeps the signed copy (domain.md, "Audit
+that was sent back is filled in, signed and submitted again. Reopening keeps the signed copy (domain.md, "Audit
 returns").
 """
 
@@ -20,8 +20,6 @@ FILLER, SIGNATORY, MODERATOR = "filler", "signatory", "moderator"
 
 @dataclass(frozen=True)
 class Move:
-    """One move: its words on a button, the states from which it leads and the one to which, and who makes it."""
-
     words: str
     sources: frozenset[str]
     target: str
@@ -29,7 +27,6 @@ class Move:
 
 
 def move(words: str, sources: set[str], target: str, *who: str) -> Move:
-    """A Move, written short."""
     return Move(words, frozenset(sources), target, frozenset(who))
 
 
@@ -48,20 +45,20 @@ MOVES = {
 
 
 def may_move(name: str, state: str, who: set[str] | frozenset[str]) -> bool:
-    """Whether somebody who is any of `who` ("filler", "signatory", "moderator") may make a move from a state."""
+    """Whether somebody with one of the parts `who` ("filler", "signatory", "moderator") may make a move."""
     known = MOVES.get(name)
     return known is not None and state in known.sources and bool(known.who & set(who))
 
 
 def moves_from(state: str, who: set[str] | frozenset[str]) -> list[str]:
-    """The names of the moves that are open to somebody, in the order of the life of a return."""
+    """The moves open to somebody, in the order of a return's life."""
     return [name for name in MOVES if may_move(name, state, who)]
 
 
 def signatures_wanted(roles: tuple[str, ...], *, is_school: bool) -> tuple[str, ...]:
-    """As whom a return is signed, of the roles that its sign-off question names: "head", "chief", "governor".
+    """The roles that must sign, of those in the sign-off question: "head", "chief", "governor".
 
-    Schools are signed by the head and by the governor, others by the chief officer. Without a sign-off question nobody
-    signs, and a return that is ready is submitted.
+    Schools are signed by head and governor, others by the chief officer. Without a sign-off question nobody signs, and
+    a ready return can be submitted.
     """
     return tuple(role for role in roles if (role in {"head", "governor"}) == is_school)

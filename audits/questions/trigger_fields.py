@@ -1,6 +1,6 @@
-"""Triggers of a question as single answers on a form, and back (audits/questions/triggers.py has their shapes). Pure.
+"""Converts the triggers of a question to form fields, and back (shapes in audits/questions/triggers.py). Pure.
 
-A form shows one answer for each rule. What it cannot show, such as two rules of one kind, is kept as it is.
+A form has one field for each rule. What it cannot show, such as two rules of one kind, is preserved.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ KEYS = {
     "share_below": {"of", "percent"},
     "score": {"least"},
 }
-OF_TYPE = {  # rules that a form offers for each type, besides "blank"
+OF_TYPE = {  # the rules that a form offers for each type, besides "blank"
     **dict.fromkeys(["ypn", "ypn_text", "m5", "choice", "multi", "grid"], ("answer",)),
     "group": ("answer", "older", "number"),
     "date": ("older",),
@@ -28,12 +28,11 @@ OF_TYPE = {  # rules that a form offers for each type, besides "blank"
 
 
 def rules_for(type: str) -> tuple[str, ...]:
-    """The rules that can make an answer of this type ask for an action."""
     return () if type == "sign_off" else (*OF_TYPE.get(type, ()), "blank")
 
 
 def answers_of(type: str, options: Sequence[Mapping], parts: Sequence[Mapping]) -> list[tuple[str, str]]:
-    """The answers of a question that can ask for an action, as (code, words), each code once."""
+    """The answers that can require an action, as (code, label), each code once."""
     if type in {"ypn", "ypn_text"}:
         return list(YPN)
     if type == "m5":
@@ -46,7 +45,7 @@ def answers_of(type: str, options: Sequence[Mapping], parts: Sequence[Mapping]) 
 
 
 def taken_apart(triggers: Sequence[Mapping], type: str) -> tuple[dict, list]:
-    """The answers that a form shows, by the names of its fields, and the triggers that it cannot show."""
+    """The form's initial values by field, and the triggers that it cannot show."""
     shown: dict[str, object] = {}
     rest, offered = [], rules_for(type)
     for trigger in triggers:
@@ -65,7 +64,7 @@ def taken_apart(triggers: Sequence[Mapping], type: str) -> tuple[dict, list]:
 
 
 def put_together(shown: Mapping[str, object], type: str, answers: Sequence[str]) -> list[dict]:
-    """The triggers that the answers on a form are; those on `answers` that are not there any more are left out."""
+    """The triggers entered on a form; without those for `answers` that no longer exist."""
     made = []
     for rule in rules_for(type):
         for weight in (COMPULSORY, OFFERED):
@@ -80,12 +79,10 @@ def put_together(shown: Mapping[str, object], type: str, answers: Sequence[str])
 
 
 def same_rules(some: Sequence[Mapping], others: Sequence[Mapping]) -> bool:
-    """Whether two lists of rules say the same, in whatever order."""
     return sorted(map(plain, some)) == sorted(map(plain, others))
 
 
 def plain(rule: Mapping) -> str:
-    """A rule as a text that does not depend on the order in which it was written down."""
     return str(
         sorted((key, sorted(value) if isinstance(value, list | tuple) else value) for key, value in rule.items())
     )

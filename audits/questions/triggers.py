@@ -1,19 +1,19 @@
-"""Answers that ask for an improvement action (questionnaires.md, "Actions"). Pure.
+"""Answers that require or offer an improvement action (questionnaires.md, "Actions"). Pure.
 
 A trigger is a small piece of JSON on a question, with a `weight`: "compulsory" (before sign-off the agency says what,
 who and by when) or "offered" (it can be declined with a reason).
 
 | rule | fires | marks in the tables |
 |---|---|---|
-| {"rule": "answer", "codes": [...]} | where any field says one of these | N!, P?, M2!, none = N!, open wi-fi = P? |
+| {"rule": "answer", "codes": [...]} | where any field has one of these | N!, P?, M2!, none = N!, open wi-fi = P? |
 | {"rule": "blank"} | where nothing is answered | blank = N! |
-| {"rule": "older", "months": 12} | where the day is blank, or longer ago | D12! |
+| {"rule": "older", "months": 12} | where the date is blank, or longer ago | D12! |
 | {"rule": "number", "is": 0} | where the number is this | 0 = P? |
 | {"rule": "share_below", "of": "A3.2", "percent": 80} | where the number is below a share of another | below 80% |
 | {"rule": "score", "least": 15, "tell_board": true} | where the risk is at least this | 15+ |
 
-A share of nothing fires nothing. Whatever is wrong in a trigger makes it fire nothing: `problems_of` says what, and a
-questionnaire with such a trigger cannot be published.
+A share of nothing never fires, nor does an invalid trigger: `problems_of` says what is wrong, and a questionnaire with
+one cannot be published.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ NEEDS = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """An action that an answer asks for: how much, why in words, and whether the board is told at once."""
+    """An action that an answer requires or offers, the reason, and whether the board is told at once."""
 
     weight: str
     why: str
@@ -47,12 +47,11 @@ class Wanted:
 
     @property
     def is_compulsory(self) -> bool:
-        """Whether the return cannot be signed without it."""
         return self.weight == COMPULSORY
 
 
 def action_wanted(question: Asked, answers: Mapping[str, Given], *, on: dt.date) -> Wanted | None:
-    """The action that the answer to a question asks for on a day; None where it asks for none. Compulsory comes first.
+    """The action that an answer requires or offers on a day, or None; compulsory ones first.
 
     `answers` are all answers of the return, by code.
     """
@@ -67,12 +66,11 @@ def action_wanted(question: Asked, answers: Mapping[str, Given], *, on: dt.date)
 
 
 def fires(trigger: Mapping, question: Asked, answers: Mapping[str, Given], on: dt.date) -> bool:
-    """Whether one trigger fires."""
     given, rule = answers.get(question.code, BLANK), trigger.get("rule")
     if problems_of(trigger):
         return False
     if rule in {"blank", "older"} and question.must_if and not is_must(question, answers):
-        return False  # it need not be answered here
+        return False  # the question does not apply or need not be answered
     if rule == "blank":
         return given.is_blank
     if rule == "older":
@@ -92,7 +90,7 @@ def fires(trigger: Mapping, question: Asked, answers: Mapping[str, Given], on: d
 
 
 def codes_in(value: object) -> set[str]:
-    """Every code that a value says: itself, the items of a list, the values of its parts."""
+    """Every code in a value: itself, the items of a list, the values of its parts."""
     if isinstance(value, Mapping):
         return set().union(*(codes_in(each) for each in value.values()))
     if isinstance(value, list | tuple):
@@ -101,7 +99,6 @@ def codes_in(value: object) -> set[str]:
 
 
 def why(trigger: Mapping, question: Asked, answers: Mapping[str, Given]) -> str:
-    """Why an action is asked for, for the person who gave the answer."""
     rule, given = trigger["rule"], answers.get(question.code, BLANK)
     if rule == "answer":
         said = codes_in(given.value) & {str(code) for code in trigger["codes"]}
@@ -119,7 +116,7 @@ def why(trigger: Mapping, question: Asked, answers: Mapping[str, Given]) -> str:
 
 
 def in_words(trigger: Mapping, words_of: Callable[[str], str] = str) -> str:
-    """A trigger in words, for the page on which questionnaires are edited; `words_of` gives those of a code."""
+    """A trigger in words, for the questionnaire editor; `words_of` gives the label of a code."""
     if problems_of(trigger):
         return "Not a rule that is known."
     weight = "an action is compulsory" if trigger["weight"] == COMPULSORY else "an action is offered"
@@ -135,7 +132,7 @@ def in_words(trigger: Mapping, words_of: Callable[[str], str] = str) -> str:
 
 
 def problems_of(trigger: object) -> list[str]:
-    """What is wrong in the shape of a trigger; empty where it is one."""
+    """What is wrong with the structure of a trigger; empty where it is valid."""
     if not isinstance(trigger, Mapping) or not isinstance(trigger.get("rule"), str) or trigger["rule"] not in NEEDS:
         return ["The rule is not known."]
     found = [] if trigger.get("weight") in WEIGHTS else ["It is neither compulsory nor offered."]
@@ -144,13 +141,13 @@ def problems_of(trigger: object) -> list[str]:
 
 
 def is_a(kind: type, value: object) -> bool:
-    """Whether a value of a rule is a whole number, a text that is not empty, or a list of such texts."""
+    """Whether a value in a rule is a whole number, a non-empty text, or a list of such texts."""
     if kind is list:
         return isinstance(value, list | tuple) and bool(value) and all(is_a(str, each) for each in value)
     return isinstance(value, kind) and not isinstance(value, bool) and value != ""
 
 
 def all_wanted(form: Form, answers: Mapping[str, Given], *, on: dt.date) -> dict[str, Wanted]:
-    """Every action that the answers of a return ask for, by the code of the question, in the order of the form."""
+    """Every action that the answers of a return require or offer, by code of the question, in the order of the form."""
     found = {code: action_wanted(question, answers, on=on) for code, question in form.questions.items()}
     return {code: wanted for code, wanted in found.items() if wanted}

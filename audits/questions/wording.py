@@ -1,4 +1,4 @@
-"""Answers in words, as pages, files, letters and the signed copy print them. Pure."""
+"""Answers as text, for pages, files, emails and the signed copy. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def answer_in_words(question: Asked, given: Given) -> str:
-    """An answer as one text, lines apart where it has several parts; "Not answered" for a blank one."""
+    """An answer as one text, a line for each of several parts; "Not answered" for a blank one."""
     lines = answer_lines(question, given)
     if not lines:
         return NOTHING
@@ -23,7 +23,7 @@ def answer_in_words(question: Asked, given: Given) -> str:
 
 
 def answer_lines(question: Asked, given: Given) -> list[tuple[str, str]]:
-    """An answer as (label, words): one line without a label where the question has one field; none for a blank one."""
+    """An answer as (label, text): one line without a label for a single field; none where it is blank."""
     if given.is_blank:
         return []
     if not isinstance(given.value, Mapping):
@@ -40,7 +40,7 @@ def answer_lines(question: Asked, given: Given) -> list[tuple[str, str]]:
 
 
 def value_in_words(field: Field, value: object) -> str:
-    """The value of one field; "" where it is blank."""
+    """The value of one field as text; "" where it is blank."""
     if value in (None, "", []):
         return ""
     options = dict(field.options)
@@ -55,12 +55,11 @@ def value_in_words(field: Field, value: object) -> str:
 
 
 def raw_in_words(field: Field, raw: object) -> str:
-    """What a form shows of one field (raw_of), in words."""
     return str(raw or "") if field.kind == "number" else value_in_words(field, raw)
 
 
 def raw_of(question: Asked, given: Given) -> dict[str, object]:
-    """What a form shows of an answer: by the name of each field, as read_answer takes it; WHY_NOT too."""
+    """The values of an answer in a form, by name of field, as read_answer accepts them; WHY_NOT included."""
     value = given.value
     if value is None:
         return {}
@@ -70,7 +69,7 @@ def raw_of(question: Asked, given: Given) -> dict[str, object]:
 
 
 def plain_words(value: object) -> str:
-    """A whole answer in words without its question, as histories show it: parts go by their short names."""
+    """An answer without its question, as histories show it: parts are named by their codes."""
     if isinstance(value, Mapping):
         return "\n".join(f"{name}: {words}" for name, each in value.items() if (words := plain_words(each)))
     if isinstance(value, list):
