@@ -1,1 +1,1 @@
-"""Filling in a return."""
+"""Filling in returns."""

@@ -1,4 +1,4 @@
-"""A return as a file: blank or filled for print, and as a spreadsheet that is filled in elsewhere and taken back."""
+"""A return as a file: blank or filled for print, and as a spreadsheet that is filled in elsewhere and uploaded."""
 
 from __future__ import annotations
 
@@ -34,12 +34,11 @@ HOW = (
 
 
 def title_of(ret: Return) -> str:
-    """What a file of a return is called."""
     return f"{ret.round.title}: {ret.access_point or ret.agency}"
 
 
 def print_document(sheet: Sheet, *, blank: bool = False) -> Document:
-    """A return for print: with its answers, or blank, to be filled in by hand."""
+    """A return for print: with its answers, or blank for filling in by hand."""
     ret, blocks = sheet.audit_return, []
     for section in sheet.form.sections:
         blocks.append(Heading(1, f"{section.code} {section.title}"))
@@ -54,7 +53,6 @@ def print_document(sheet: Sheet, *, blank: bool = False) -> Document:
 
 
 def document_of(title: str, blocks: Iterable[Block], ret: Return) -> Document:
-    """A document about a return."""
     return Document(
         title=title,
         date=today(),
@@ -66,7 +64,6 @@ def document_of(title: str, blocks: Iterable[Block], ret: Return) -> Document:
 
 
 def blank_blocks(question: Asked) -> list[Block]:
-    """A question with room for its answer."""
     blocks: list[Block] = [Heading(2, f"{question.code} {question.text}")]
     if question.guidance:
         blocks.append(Paragraph(question.guidance))
@@ -83,7 +80,6 @@ def blank_blocks(question: Asked) -> list[Block]:
 
 
 def said_blocks(sheet: Sheet, question: Asked) -> list[Block]:
-    """A question with its answer, what will be done about it, and its evidence."""
     blocks: list[Block] = [Heading(2, f"{question.code} {question.text}")]
     if question.is_answered_by_signing:
         return [*blocks, Paragraph("Signed on the page of the return.")]
@@ -103,7 +99,7 @@ def said_blocks(sheet: Sheet, question: Asked) -> list[Block]:
 
 
 def workbook(sheet: Sheet) -> Document:
-    """The spreadsheet to fill in elsewhere: one row for each field, with what is answered already."""
+    """The spreadsheet to fill in elsewhere: one row for each field, with the current answers."""
     rows = [
         tuple(Cell(text) for text in row)
         for question in sheet.form.questions.values()
@@ -115,7 +111,6 @@ def workbook(sheet: Sheet) -> Document:
 
 
 def rows_of(question: Asked, given: Given) -> list[tuple[str, ...]]:
-    """The rows of one question."""
     raw, labels = raw_of(question, given), labels_of(question)
     return [
         (question.code, labels[field.name], question.text, raw_in_words(field, raw.get(field.name)), how_of(field))
@@ -124,8 +119,9 @@ def rows_of(question: Asked, given: Given) -> list[tuple[str, ...]]:
 
 
 def labels_of(question: Asked) -> dict[str, str]:
-    """What each row of a question is about, by the name of its field; "" for what the question itself asks. Of fields
-    with the same words the second is "Words (2)", so that each row is found again."""
+    """The label of each row of a question, by name of field; "" for its only field. A repeated label becomes "Label
+    (2)", so that each row can be matched again.
+    """
     labels, taken = {}, set()
     for field in fields_of(question):
         label, number = field.label if field.is_part else "", 1
@@ -138,7 +134,6 @@ def labels_of(question: Asked) -> dict[str, str]:
 
 
 def how_of(field: Field) -> str:
-    """How a cell is filled in."""
     if field.options:
         words = "; ".join(value_in_words(field, code) or text for code, text in field.options)
         return f"{'Any of' if field.kind == 'checkboxes' else 'One of'}: {words}"
@@ -147,8 +142,9 @@ def how_of(field: Field) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """What a spreadsheet would do to one question: `kind` is "new", "changed" or "refused" (then `why`). `names` are
-    likely names in it, of which the person has to say that they are of adults at work."""
+    """What a spreadsheet would change in one question: `kind` is "new", "changed" or "refused" (then `why`). `names`
+    are likely names, to be confirmed as those of adults at work.
+    """
 
     question: Asked
     kind: str
@@ -160,15 +156,14 @@ class Change:
 
 
 def changes_in(form: Form, answers: Mapping[str, Given], sheets: list[SheetRows]) -> list[Change]:
-    """What a spreadsheet that comes back would change, in the order of the form; empty cells change nothing.
+    """What an uploaded spreadsheet would change, in the order of the form; empty cells change nothing.
 
-    Raises LookupError, in words for the person who chose it, where it is not such a spreadsheet.
+    Raises LookupError, with a message for the user, where it is no such spreadsheet.
     """
     return changes_of(form, answers, cells_in(form, sheets))
 
 
 def changes_of(form: Form, answers: Mapping[str, Given], said: Mapping[str, Mapping[str, object]]) -> list[Change]:
-    """What these fields, by question and name, would change, in the order of the form."""
     found = []
     for code, typed in said.items():
         change = change_of(form.questions[code], answers.get(code, Given()), typed)
@@ -178,7 +173,7 @@ def changes_of(form: Form, answers: Mapping[str, Given], said: Mapping[str, Mapp
 
 
 def change_of(question: Asked, now: Given, typed: Mapping[str, object]) -> Change | None:
-    """What these fields would change of one answer; None where it would be as it is."""
+    """What these values would change in one answer; None for no change."""
     reading = read_answer(question, raw_of(question, now) | typed, on=today())
     before, given = answer_in_words(question, now), reading.given
     found = look(texts_of(question, given), texts_of(question, now))
@@ -194,17 +189,16 @@ def change_of(question: Asked, now: Given, typed: Mapping[str, object]) -> Chang
 
 
 def why_of(question: Asked, errors: Mapping[str, str]) -> str:
-    """What is wrong with the fields of a question, in words; of several with the name of each."""
+    """The errors of a question's fields as text, with labels where there are several."""
     return "; ".join(f"{question.part_words(name)}{words}" for name, words in errors.items())
 
 
 def labelled(question: Asked, typed: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What was typed, with the labels of its fields."""
     return [(label, typed[name]) for name, label in labels_of(question).items() if name in typed]
 
 
 def cells_in(form: Form, sheets: list[SheetRows]) -> dict[str, dict[str, str]]:
-    """The cells that are filled in, by question and field; rows of questions that this return is not asked are left."""
+    """The filled cells, by question and field; rows of questions that this return is not asked are skipped."""
     rows = next((each.rows for each in sheets if heads_at(each.rows) is not None), None)
     if rows is None:
         raise LookupError("This is not the spreadsheet of a return. Download it from the page of the return first.")
@@ -222,11 +216,10 @@ def cells_in(form: Form, sheets: list[SheetRows]) -> dict[str, dict[str, str]]:
 
 
 def heads_at(rows: list[list[str]]) -> int | None:
-    """The number of the row with the headings; None where there is none."""
+    """The index of the heading row; None where there is none."""
     wanted = {"code", "part", "your answer"}
     return next((n for n, row in enumerate(rows) if wanted <= {text.strip().casefold() for text in row}), None)
 
 
 def cell(row: list[str], at: int | None) -> str:
-    """The text of a cell; "" where it is not there."""
     return plain_cell(row[at]).strip() if at is not None and at < len(row) else ""

@@ -1,8 +1,8 @@
-"""The forms of a section of a return: one for each answer, one for what will be done about it, one for evidence.
+"""Forms of a section of a return: for each answer, for improvement actions, for evidence.
 
-Names of fields begin with the question ("q12-answer"), so that a whole section is one form of the page. Those of its
-parts begin with "q12-p-", so that no part, whatever its short name, is taken for a field of the form itself. What is
-typed is judged by audits.questions.reading alone; a form only keeps it and shows it again.
+Names of fields start with the question ("q12-answer"), so that a whole section is one HTML form. Those of parts start
+with "q12-p-", so that no part can clash with a field of the form itself. Input is validated by audits.questions.reading
+alone; a form only holds and redisplays it.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from core.pages.fields import DateField
 from core.text.dates import today
 
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
-KEEP = "keep_"  # prefix of the radio buttons between two texts: keep_answer = mine | theirs
+KEEP = "keep_"  # prefix of the radio buttons of a conflict: keep_answer = mine | theirs
 
 
 class PartForm(forms.Form):
-    """A part of the form of a section, about one record, which knows the version that was seen (0: there was none)."""
+    """The form of one record in a section; it holds the version that was displayed (0: there was none)."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     letter = ""
-    is_refused = asks_adults = False  # whether it could name a child, and whether the box for adults is shown
+    is_refused = asks_adults = False  # whether it could name a child, and whether the checkbox for adults is displayed
     adults_label = ADULTS
 
     def __init__(self, question: Asked, data=None, **options):
@@ -39,43 +39,36 @@ class PartForm(forms.Form):
 
     @property
     def is_sent(self) -> bool:
-        """Whether it was on the page that was sent."""
         return self.is_bound and self.add_prefix("version") in self.data
 
     @property
     def seen(self) -> int:
-        """The version that the person saw."""
         return self.cleaned_data.get("version") or 0
 
     def raw(self, name: str) -> object:
-        """What was typed into a field."""
         return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
     @property
     def asked(self) -> list[str]:
-        """Fields between whose two texts the person was to choose."""
         return [name for name in self.data.get(self.add_prefix("asked"), "").split(",") if name in self.fields]
 
     @property
     def adults(self) -> bool:
-        """Whether the person says that likely names in it are of adults at work."""
+        """Whether the person confirms that likely names are of adults at work."""
         return self.add_prefix("adults") in self.data
 
     def refuse(self, found: NamesChild) -> None:
-        """Say beside its fields what could name a child, and show the box for adults where that is enough."""
+        """Add errors for text that could name a child, and display the checkbox for adults where that is enough."""
         self.is_refused, self.asks_adults = True, found.can_be_adult
         for name, words in found.errors.items():
             self.add_error({"reason": "decline"}.get(name, name) if self.letter == "a" else name, words)
 
     def choice(self, name: str) -> str:
-        """What was chosen: "mine", "theirs" or nothing."""
         chosen = self.data.get(self.add_prefix(KEEP + name), "")
         return chosen if chosen in {"mine", "theirs"} else ""
 
 
 class AnswerForm(PartForm):
-    """The answer to one question."""
-
     letter = "q"
 
     def __init__(self, question: Asked, data=None, **options):
@@ -89,24 +82,23 @@ class AnswerForm(PartForm):
         self.reading = None
 
     def add_prefix(self, field_name):
-        """The name of a field in the page. A date and a choice add "_day" or "_0" for each of their boxes, so each "_"
-        of a short name is doubled: else the part "look_day" would be taken for a box of the date "look"."""
+        """The name of a field in the page. A date and a choice add "_day" or "_0" for each input, so each "_" of a
+        short name is doubled: else the part "look_day" would clash with the day of the date "look".
+        """
         if any(each.is_part and each.name == field_name for each in self.question.fields):
             field_name = f"p-{field_name.replace('_', '__')}"
         return super().add_prefix(field_name)
 
     @property
     def raws(self) -> dict[str, object]:
-        """What was typed, by field."""
         return {name: self.raw(name) for name in self.fields if name != "version"}
 
     def clean(self):
-        """Judge it as every answer is judged."""
         self.judge(self.raws)
         return self.cleaned_data
 
     def judge(self, raws: Mapping[str, object]) -> None:
-        """Read an answer; what is wrong stands beside its field."""
+        """Read an answer; errors are added to its fields."""
         self.reading = read_answer(self.question, raws, on=today())
         for name, words in self.reading.errors.items():
             if name not in self.errors:
@@ -114,8 +106,9 @@ class AnswerForm(PartForm):
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether it is wrong only because the person has not come to its end: a reason, or a box of a date, is still
-        empty."""
+        """Whether its only errors are an empty reason or an incomplete date, so that the person is probably still
+        typing.
+        """
         wrong, question = set(self.errors), self.question
         return bool(wrong) and all(
             not self.raw(name).strip()
@@ -126,12 +119,11 @@ class AnswerForm(PartForm):
 
 
 def is_begun(raw: object) -> bool:
-    """Whether of the three boxes of a date one is filled and one is empty."""
+    """Whether a date in three boxes is partly filled."""
     return isinstance(raw, list) and len(raw) == 3 and any(raw) and not all(raw)
 
 
 def field_for(each: Field, question: Asked) -> forms.Field:
-    """The field of a form for one of a question."""
     label = each.label if each.is_part else question.text
     common = {"label": label, "required": False}
     if each.kind == "radio":
@@ -147,7 +139,7 @@ def field_for(each: Field, question: Asked) -> forms.Field:
         return DateField(**common)
     if each.kind == "area":
         field = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **common)
-        field.max_length = LONGEST_TEXT  # shown and counted; audits.questions.reading judges it
+        field.max_length = LONGEST_TEXT  # displayed and counted; audits.questions.reading validates it
         return field
     if each.kind == "number":
         attrs = {"class": "govuk-input--width-5", "inputmode": "numeric"}
@@ -158,13 +150,12 @@ def field_for(each: Field, question: Asked) -> forms.Field:
 
 
 def initial_of(question: Asked, raw: Mapping[str, object]) -> dict[str, object]:
-    """What a form shows of an answer (audits.questions.wording.raw_of)."""
+    """The initial values for a form from audits.questions.wording.raw_of."""
     days = {each.name for each in question.fields if each.kind == "date"}
     return {name: as_day(value) if name in days else value for name, value in raw.items()}
 
 
 def as_day(value: object) -> object:
-    """A day that is kept as YYYY-MM-DD, as a date; what is none stays."""
     try:
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
@@ -172,7 +163,7 @@ def as_day(value: object) -> object:
 
 
 class ImprovementForm(PartForm):
-    """What will be done about an answer, who does it and by when; or, where it may be declined, why nothing."""
+    """What will be done about an answer, by whom and by when; or, where it may be declined, why nothing."""
 
     letter = "a"
     text = forms.CharField(
@@ -197,11 +188,9 @@ class ImprovementForm(PartForm):
 
     @property
     def values(self) -> dict[str, object]:
-        """What was typed, as it is kept."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
     def clean(self):
-        """One of the two, not both."""
         values = super().clean()
         if values.get("text") and values.get("decline"):
             self.add_error("decline", "Either say what will be done, or why nothing will. Clear one of the two boxes.")
@@ -209,13 +198,11 @@ class ImprovementForm(PartForm):
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether only a box of its date, or its words, are still empty."""
+        """Whether only its date or its text is still incomplete."""
         return set(self.errors) <= {"due"} and is_begun(self.raw("due"))
 
 
 class ReturnEvidenceForm(AdultsForm):
-    """A file or a link that shows what an answer says."""
-
     file = forms.FileField(
         label="File", required=False, widget=forms.FileInput(attrs={"accept": ",".join(f".{e}" for e in ENDINGS)})
     )
@@ -234,7 +221,6 @@ class ReturnEvidenceForm(AdultsForm):
         self.fields["file"].help_text = f"PDF, Word, Excel, PNG or JPG, at most {largest} MB. No photo of a child."
 
     def clean(self):
-        """Exactly one of the two."""
         values = super().clean()
         if not self.errors and bool(values.get("file")) == bool(values.get("url")):
             both = values.get("file")
@@ -244,8 +230,6 @@ class ReturnEvidenceForm(AdultsForm):
 
 
 class PreviewForm(forms.Form):
-    """Whose return is shown, and which section of it."""
-
     kind = forms.ChoiceField(label="Kind of agency", choices=Agency.Kind)
     section = forms.ChoiceField(label="Section", required=False)
 

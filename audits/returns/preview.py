@@ -1,4 +1,4 @@
-"""A version of a questionnaire as the return of a kind of agency would look. Nothing of it is saved."""
+"""Previews a version of a questionnaire as a return of a kind of agency. Saves nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from audits.returns.return_data import Sheet
 
 @dataclass(frozen=True)
 class Preview:
-    """One section of a return that is not there: `ret` stands for it and has no key."""
+    """One section of a return that does not exist: `ret` is unsaved and has no key."""
 
     ret: Return
     sections: list[FormSection]
@@ -25,18 +25,16 @@ class Preview:
 
     @property
     def number(self) -> int:
-        """Which section it is, from 1 on."""
         return self.sections.index(self.section) + 1 if self.section else 0
 
 
 def form_for_kind(form: Form, kind: str) -> Form:
-    """What a kind of agency is asked."""
     short = kind == OF_OFFICER and any(question.short_form for question in form.questions.values())
     return part_for(form, is_school=Return(kind=kind).is_school, short=short)
 
 
 def preview_of(edition: Edition, form: Form, kind: str, code: str) -> Preview:
-    """A section of a version as a kind of agency would see it, the first one where there is none of this code."""
+    """A section of a version as a kind of agency would see it; the first one where the code is unknown."""
     own = form_for_kind(form, kind)
     agency = Agency(name=f"An agency of the kind “{dict(Agency.Kind.choices)[kind]}”", kind=kind)
     asked = Round(edition=edition, title=str(edition.questionnaire), state=Round.State.OPEN)
@@ -49,7 +47,7 @@ def preview_of(edition: Edition, form: Form, kind: str, code: str) -> Preview:
 
 
 def previewed(sheet: Sheet, question: Asked) -> Part:
-    """A question with the box for the action that some answer to it would ask for, and which answer that is."""
+    """A question with the form of the action that some answer would require, and which answer that is."""
     part = part_of(sheet, question)
     if question.triggers:
         weights = {trigger.get("weight") for trigger in question.triggers}

@@ -1,6 +1,6 @@
-"""Every read rule of audit returns (design.md, table of roles: "returns").
+"""Access rules for reading audit returns (design.md, table of roles: "returns").
 
-Nobody sees another agency's answers: an agency's people see the returns of their own agencies, the manager sees all,
+Nobody sees another agency's answers: an agency's people see the returns of their own agencies, the manager sees all;
 working group and board see totals, which come from figures and not from these rows.
 """
 
@@ -15,17 +15,16 @@ from core.text.dates import today
 
 
 class ReturnQuerySet(models.QuerySet):
-    """Returns."""
-
     def visible_to(self, user):
-        """All for the manager, those of their own agencies for an agency's people; nobody else sees a single one."""
+        """All for the manager, own agencies' for an agency's people, none for anybody else."""
         if may(user, "audits.read_all"):
             return self
         return self.filter(agency__in=belongings(user).agencies) if acts_for_agency(user) else self.none()
 
     def fillable_by(self, user):
-        """Those that a person fills, in whatever state: of own agencies; for the board's officer those of places
-        without accounts."""
+        """Those that a person fills in, in any state: of own agencies; for the board's officer those of places without
+        accounts.
+        """
         mine = Q(pk__in=[])
         if acts_for_agency(user):
             mine |= Q(agency__in=belongings(user).agencies)
@@ -34,55 +33,44 @@ class ReturnQuerySet(models.QuerySet):
         return self.filter(mine)
 
     def editable_by(self, user):
-        """Those that take answers from a person now."""
         live = Q(state__in=EDITABLE, exempt_on__isnull=True, round__state="open")
         return self.fillable_by(user).filter(live)
 
     def signable_by(self, user):
-        """Those that wait for a signature of an agency of this person."""
         if not may(user, "audits.sign_own"):
             return self.none()
         waiting = self.filter(state=READY, exempt_on__isnull=True, round__state="open")
         return waiting.filter(agency__in=belongings(user).agencies)
 
     def moderatable_by(self, user):
-        """Those that came in, for whoever moderates."""
         return self.filter(state__in=RECEIVED) if may(user, "audits.moderate") else self.none()
 
     def asked(self):
-        """Those that are expected: exempt ones left out."""
         return self.filter(exempt_on__isnull=True)
 
     def received(self):
-        """Those that count in results."""
         return self.filter(state__in=RECEIVED, not_counted_reason="")
 
     def outstanding(self):
-        """Those that are expected and have not come in."""
         return self.asked().exclude(state__in=RECEIVED)
 
     def to_sign(self):
-        """Those that wait for a signature or, signed, for being submitted."""
         return self.filter(state__in=[READY, SIGNED])
 
     def to_moderate(self):
-        """Those that wait for the board."""
         return self.filter(state=SUBMITTED)
 
     def late(self, on=None):
-        """Those that are expected, have not come in, and whose last day is over."""
         return self.outstanding().filter(past_last_day(on or today()))
 
     def by_name(self):
-        """In the order of the names of the agencies, in any case."""
         return self.order_by(Lower("agency__name"), "access_point__name", "pk")
 
     def latest_first(self):
-        """Those that came in last first."""
         return self.order_by("-submitted_on", "-pk")
 
     def counts_by_round(self):
-        """Rows of `round`, and of its returns how many were `asked`, `came` in and wait for the board (`unread`)."""
+        """Rows of `round` with the number of its returns `asked`, `came` (in) and `unread` (wait for the board)."""
         expected = Q(exempt_on__isnull=True)
         return (
             self.order_by()
@@ -95,9 +83,9 @@ class ReturnQuerySet(models.QuerySet):
         )
 
     def counts_by_state(self, on=None):
-        """Rows of `round`, `kind`, `state`, `exempt` and the number `n` of returns; of these `in_first` and `in_final`
-        came in by each deadline, `extended` have more time, and of those that have not come in `late` are past their
-        last day."""
+        """Rows of `round`, `kind`, `state`, `exempt` and the number `n` of returns: `in_first` and `in_final` came in
+        by each deadline, `extended` have more time, and `late` are not in after their last day.
+        """
         waiting = Q(exempt_on__isnull=True) & ~Q(state__in=RECEIVED)
         final = Q(submitted_on__lte=F("round__final_deadline")) | Q(submitted_on__lte=F("extended_to"))
         return (
@@ -115,22 +103,17 @@ class ReturnQuerySet(models.QuerySet):
 
 
 class OfReturnQuerySet(models.QuerySet):
-    """What hangs on a return."""
-
     def visible_to(self, user):
-        """With its return."""
         return self.filter(audit_return__in=_all("Return").visible_to(user))
 
     def editable_by(self, user):
-        """What hangs on a return that takes answers from this person."""
         return self.filter(audit_return__in=_all("Return").editable_by(user))
 
     def standing(self):
-        """Evidence that has not been taken off."""
+        """Evidence that has not been removed."""
         return self.filter(removed_on__isnull=True)
 
     def in_force(self):
-        """Signatures that have not been ended by opening the return again."""
         return self.filter(ended_on__isnull=True)
 
 
@@ -138,26 +121,21 @@ class VerdictQuerySet(OfReturnQuerySet):
     """Verdicts."""
 
     def visible_to(self, user):
-        """All for the manager; an agency's people see them once the board has done with the return, not while it reads
-        it."""
+        """All for the manager; an agency's people see them after the board has finished with the return."""
         found = super().visible_to(user)
         return found if may(user, "audits.read_all") else found.exclude(audit_return__state=SUBMITTED)
 
 
 class AnswerQuerySet(OfReturnQuerySet):
-    """Answers."""
-
     def given(self):
-        """Those that say something."""
         return self.filter(value__isnull=False)
 
     def received(self):
-        """Those of returns that count in results, by one join, which a count by kind uses too."""
+        """Those of returns counted in results, by one join that a count by kind uses too."""
         return self.filter(audit_return__state__in=RECEIVED, audit_return__not_counted_reason="")
 
     def tally(self):
-        """Rows of `question`, `code`, `n`: how many returns gave each answer to each question of codes (yes, partly,
-        no, does not apply, 1 to 5, one of a list)."""
+        """Rows of `question`, `code`, `n`: how many returns gave each code to each question with codes."""
         return self.order_by().exclude(code="").values("question", "code").annotate(n=Count("pk"))
 
 

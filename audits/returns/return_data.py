@@ -1,4 +1,4 @@
-"""One return with all that hangs on it, read in a few statements: what pages, checks and signed copy are made of."""
+"""One return with all related records, read in a few statements, for pages, checks and the signed copy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.text.dates import today
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A return with its form. Everything is by the code of the question; what is not there has no entry."""
+    """A return with its form. Mappings are by code of the question; missing records have no entry."""
 
     audit_return: Return
     form: Form
@@ -33,15 +33,13 @@ class Sheet:
 
     @cached_property
     def answers(self) -> dict[str, Given]:
-        """The answers as values."""
         return {code: Given.of(row) for code, row in self.rows.items()}
 
     def given(self, question: Asked) -> Given:
-        """The answer to a question, blank where there is none."""
         return self.answers.get(question.code, BLANK)
 
     def version_of(self, question: Asked) -> int:
-        """The version of an answer, which goes with its form: 0 where there is none."""
+        """0 where there is no answer."""
         return self.rows[question.code].version if question.code in self.rows else 0
 
     def may_keep(self, question: Asked) -> bool:
@@ -50,24 +48,20 @@ class Sheet:
 
     @cached_property
     def wanted(self) -> dict[str, Wanted]:
-        """The improvement actions that the answers ask for."""
         return all_wanted(self.form, self.answers, on=self.on)
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """Everything to say before sign-off."""
         return before_sign_off(
             self.form, self.answers, actions=self.action_facts, evidence=self.evidence_facts, on=self.on
         )
 
     @property
     def blocking(self) -> list[Finding]:
-        """Those findings with which it cannot be signed."""
         return [finding for finding in self.findings if finding.blocks]
 
     @property
     def action_facts(self) -> dict[str, ActionFacts]:
-        """Its improvement actions as the checks read them."""
         return {
             code: ActionFacts(action.status, action.text, action.owner_name, action.due)
             for code, action in self.actions.items()
@@ -75,14 +69,13 @@ class Sheet:
 
     @property
     def evidence_facts(self) -> dict[str, list[EvidenceFacts]]:
-        """Its evidence as the checks read it."""
         return {
             code: [EvidenceFacts(each.first_added_on, each.still_current_on) for each in found]
             for code, found in self.evidence.items()
         }
 
     def verdict_on(self, question: Asked) -> Verdict | None:
-        """The verdict that stands: given on the answer as it is now. An answer that was changed since waits for one."""
+        """The verdict on the current version of an answer; one on an earlier version does not count."""
         verdict = self.verdicts.get(question.code)
         return verdict if verdict and verdict.answer_version == self.version_of(question) else None
 
@@ -105,17 +98,17 @@ def sheet_of(audit_return: Return, *, last_year: bool = True) -> Sheet:
         evidence=dict(evidence),
         verdicts=by_code(audit_return.verdicts.select_related("given_by"), codes),
         last_year=last_years_answers(audit_return, form) if last_year else {},
-        on=ready or today(),  # what was ready on a day does not grow old while it is signed and read
+        on=ready or today(),  # a return's age checks are fixed on the day it was made ready
     )
 
 
 def by_code(records, codes: Mapping[int, str]) -> dict:
-    """Records that point to a question, by its code; those of questions that are not asked are left out."""
+    """Records by code of their question; without those of questions that are not asked."""
     return {codes[each.question_id]: each for each in records if each.question_id in codes}
 
 
 def last_years_answers(audit_return: Return, form: Form) -> dict[str, Given]:
-    """Last year's answers that are shown, by the code of this year's question."""
+    """Last year's displayed answers, by code of this year's question."""
     if audit_return.previous_id is None:
         return {}
     earlier = with_form(Return.objects.all()).get(pk=audit_return.previous_id)

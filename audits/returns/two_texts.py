@@ -1,7 +1,7 @@
-"""Two people who answer one question at once: what each changed, field by field (docs/adr, "two people"). Pure.
+"""Merges the changes of two people to one answer, field by field (docs/adr, "two people"). Pure.
 
-An answer is looked at as its fields (audits.questions.wording.raw_of): what only one of the two changed is kept, and
-only where both changed a field to something else does the second one choose.
+An answer is split into fields (audits.questions.wording.raw_of): a change by one of the two is kept; only where both
+changed a field differently does the second person choose.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ EMPTY = (None, "", [])
 
 @dataclass(frozen=True)
 class TwoTexts:
-    """One field that the two have left differently: who changed it, and both texts in words. `chosen` is what was
-    chosen already ("mine", "theirs"), `open` where the page came back because nothing was."""
+    """One field that the two left differently: who changed it, and both versions as text. `chosen` is an earlier choice
+    ("mine", "theirs"), `open` where the page came back without one.
+    """
 
     name: str
     label: str
@@ -32,7 +33,7 @@ class TwoTexts:
 
 
 def state_of(base: object, theirs: object, mine: object, *, known: bool = True) -> str:
-    """Who changed one value; where it is not known what stood there before, whatever differs was changed by both."""
+    """Who changed a value; without a known base, any difference counts as changed by both."""
     base, theirs, mine = (None if each in EMPTY else each for each in (base, theirs, mine))
     if theirs == mine:
         return SAME
@@ -51,17 +52,15 @@ def states(names: Iterable[str], base: Mapping | None, theirs: Mapping, mine: Ma
 
 
 def merged(found: Mapping[str, str], theirs: Mapping, mine: Mapping) -> dict:
-    """What both say together: theirs where only they changed a field, else the own text."""
+    """The merged values: theirs where only they changed a field, else one's own."""
     return {name: theirs.get(name) if state == THEIRS else mine.get(name) for name, state in found.items()}
 
 
 def fields_of(question: Asked) -> tuple[Field, ...]:
-    """All fields of an answer, with the reason why a question does not apply."""
     return (*question.fields, REASON) if question.may_not_apply else question.fields
 
 
 def rows_of(question: Asked, found: Mapping[str, str], theirs: Mapping, mine: Mapping, **more) -> list[TwoTexts]:
-    """The fields that the two have left differently, in words."""
     label = {field.name: field.label if field.is_part else f"{question.code} {field.label}"
              for field in fields_of(question)}  # fmt: skip
     return [

@@ -1,4 +1,4 @@
-"""Addresses of filling in a return."""
+"""URLs of filling in a return."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Values of the pages of a return."""
+"""View data for the pages of a return."""

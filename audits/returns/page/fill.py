@@ -1,4 +1,4 @@
-"""What the pages of a return show: its sections with what is left, and each question with all that hangs on it."""
+"""View data for filling in a return: the task list, and each question with its related records."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ from audits.returns.services.filling import values_of
 from audits.returns.two_texts import TwoTexts
 from core.text.dates import today
 
-ONE_BOX = {"number", "text"}  # types whose one field is named by the question itself
-OWN_GROUP = {"ypn", "m5", "choice", "multi", "date"}  # whose one field is drawn without a legend of its own
+ONE_BOX = {"number", "text"}  # types whose only field is labelled by the question
+OWN_GROUP = {"ypn", "m5", "choice", "multi", "date"}  # types whose only field is a group without a legend of its own
 
 
 @dataclass
 class Piece:
-    """A piece of evidence with its age."""
-
     record: AnswerEvidence
     age: str
     is_old: bool
@@ -33,8 +31,6 @@ class Piece:
 
 @dataclass
 class Part:
-    """One question on a page of a section."""
-
     question: Asked
     form: AnswerForm
     row: Answer | None = None
@@ -44,78 +40,72 @@ class Part:
     wanted: object = None
     action: ImprovementAction | None = None
     action_form: ImprovementForm | None = None
-    earlier_action: ImprovementAction | None = None  # of last year, to the question that this one continues
+    earlier_action: ImprovementAction | None = None  # last year's, on the question that this one continues
     evidence: list[Piece] = field(default_factory=list)
-    offered: list[AnswerEvidence] = field(default_factory=list)  # last year's, not taken over yet
+    offered: list[AnswerEvidence] = field(default_factory=list)  # last year's evidence, not carried over yet
     findings: list[Finding] = field(default_factory=list)
     verdict: Verdict | None = None
     concerns: list = field(default_factory=list)
     conflict: list[TwoTexts] = field(default_factory=list)
     action_conflict: list[TwoTexts] = field(default_factory=list)
-    unless: Asked | None = None  # the question that can make it idle
+    unless: Asked | None = None  # the question whose answer can make this one inapplicable
     is_idle: bool = False
     merged: bool = False
-    pending: str = ""  # why it is not saved yet, where the person is still at it
-    action_changes: bool = False  # whether an action is asked for that was not before, or the reverse
+    pending: str = ""  # why it is not saved yet, where the person is still typing
+    action_changes: bool = False  # whether the answer now requires an action that it did not, or the reverse
 
     @property
     def pk(self) -> int:
-        """The key of the question."""
         return self.question.pk
 
     @property
     def field(self):
-        """The one field of a question that has only one, else None."""
         fields = self.question.fields
         return self.form[SINGLE] if len(fields) == 1 and not fields[0].is_part else None
 
     @property
     def is_one_group(self) -> bool:
-        """Whether its one field is a group of boxes or buttons, which the question names."""
+        """Whether its only field is a group of inputs labelled by the question."""
         return self.question.type in OWN_GROUP
 
     @property
     def is_one_box(self) -> bool:
-        """Whether its one field is a box, which the question names."""
+        """Whether its only field is one input labelled by the question."""
         return self.question.type in ONE_BOX
 
     @property
     def first(self):
-        """Of a question of yes, partly or no with a text: the buttons, which the question names."""
+        """For yes, partly, no with a text: the radio buttons, labelled by the question."""
         return self.form[SINGLE] if self.question.type == "ypn_text" else None
 
     @property
     def others(self) -> list:
-        """The bound fields that have labels of their own."""
+        """The bound fields with labels of their own."""
         if self.is_one_group or self.is_one_box:
             return []
         return [self.form[each.name] for each in self.question.fields if each.is_part]
 
     @property
     def reason(self):
-        """The box for why it does not apply."""
         return self.form[WHY_NOT] if self.question.may_not_apply else None
 
     @property
     def two(self) -> str:
-        """Names of the fields between whose two texts the person chooses."""
         return ",".join(row.name for row in self.conflict if row.state == "both")
 
     @property
     def hint(self) -> str:
-        """What is said about how to answer."""
         if self.question.type == "m5":
             return M5_HINT
         return REMINDER if any(each.kind == "area" for each in self.question.fields) else ""
 
     @property
     def asks(self) -> bool:
-        """Whether an action is asked for, or stands here."""
         return bool(self.wanted or (self.action and self.action.status != "dropped"))
 
     @property
     def is_hidden(self) -> bool:
-        """Whether it is left out of sight; not while something is wrong with what stands in it."""
+        """Whether the question is hidden because it does not apply; not while it has errors."""
         wrong = (
             self.form.errors or self.conflict or self.action_conflict or (self.action_form and self.action_form.errors)
         )
@@ -123,12 +113,12 @@ class Part:
 
     @property
     def idle_codes(self) -> str:
-        """The answers to the other question that make this one idle, with spaces, for the page's script."""
+        """The answers to the other question that make this one inapplicable, space separated, for the page's script."""
         return " ".join(self.question.must_if["not"])
 
     @property
     def why_idle(self) -> str:
-        """Why it need not be answered; "" where it hangs on no other question."""
+        """Why it need not be answered; "" where it depends on no other question."""
         if self.unless is None:
             return ""
         said = " or ".join(f"“{self.unless.words_of(code)}”" for code in self.question.must_if["not"])
@@ -137,17 +127,15 @@ class Part:
 
     @property
     def checks(self) -> list[Finding]:
-        """What the checks say here; that it is unanswered is plain to see."""
         return [each for each in self.findings if each.kind in {CHECK, UNFINISHED, EVIDENCE}]
 
     @property
     def wants_evidence(self) -> bool:
-        """Whether evidence is asked for here."""
         return self.question.evidence != "none"
 
 
 def part_of(sheet: Sheet, question: Asked, *, form: AnswerForm | None = None, action_form=None) -> Part:
-    """A question of a return as it stands; with forms, what was typed stands in its place."""
+    """A question of a return; with forms, the input replaces the stored values."""
     given, row, action = sheet.given(question), sheet.rows.get(question.code), sheet.actions.get(question.code)
     wanted, last = sheet.wanted.get(question.code), sheet.last_year.get(question.code)
     return Part(
@@ -171,38 +159,32 @@ def part_of(sheet: Sheet, question: Asked, *, form: AnswerForm | None = None, ac
 
 
 def improvement_form(question: Asked, wanted, action, data=None, **shown) -> ImprovementForm:
-    """The form of what will be done about an answer."""
     own = (values_of(action) if action else {}) | {"version": action.version if action else 0} | shown
     may_decline = bool(wanted and not wanted.is_compulsory) or bool(action and action.status == "declined")
     return ImprovementForm(question, data, may_decline=may_decline, initial=own)
 
 
 def piece_of(record: AnswerEvidence, on: dt.date) -> Piece:
-    """Evidence with its age."""
     is_old = evidence_is_old(record.first_added_on, record.still_current_on, on=on)
     return Piece(record, age_in_words(record.first_added_on, on=on), is_old)
 
 
 @dataclass
 class Line:
-    """A section on the task list."""
-
     section: FormSection
     answered: int
     asked: int
-    left: list[str]  # what has to be done before it can be signed
-    also: list[str]  # what is asked for besides
+    left: list[str]  # what is missing before it can be signed
+    also: list[str]  # what is requested but optional
 
     @property
     def state(self) -> tuple[str, str]:
-        """Word and colour."""
         if not self.left:
             return "Complete", "green"
         return ("Not started", "grey") if not self.answered else ("In progress", "blue")
 
 
 def line_of(sheet: Sheet, section: FormSection) -> Line:
-    """What is left of a section."""
     own = [q for q in section.questions if not q.is_answered_by_signing]
     own = [q for q in own if applies(q, sheet.answers) or not sheet.given(q).is_blank]
     codes = {q.code for q in own}
@@ -213,12 +195,11 @@ def line_of(sheet: Sheet, section: FormSection) -> Line:
 
 
 def counted(words: Iterable[tuple[int, str, str]]) -> list[str]:
-    """Numbers in words, those of nothing left out."""
+    """Counts as text, without zeros."""
     return [f"{n} {one if n == 1 else more}" for n, one, more in words if n]
 
 
 def left_in(sheet: Sheet, own: list[Asked], kinds: list[str]) -> list[str]:
-    """What has to be done, in words."""
     words = (
         (kinds.count(UNANSWERED), "question to answer", "questions to answer"),
         (kinds.count(UNFINISHED), "answer to finish", "answers to finish"),
@@ -231,7 +212,6 @@ def left_in(sheet: Sheet, own: list[Asked], kinds: list[str]) -> list[str]:
 
 
 def also_in(sheet: Sheet, own: list[Asked], kinds: list[str]) -> list[str]:
-    """What is asked for besides: it keeps nobody from signing."""
     bare = sum(q.evidence == "wanted" and not sheet.evidence.get(q.code) and not sheet.given(q).is_blank for q in own)
     words = (
         (kinds.count(UNDECIDED), "action to think about", "actions to think about"),
@@ -242,20 +222,19 @@ def also_in(sheet: Sheet, own: list[Asked], kinds: list[str]) -> list[str]:
 
 
 def to_look_at(sheet: Sheet, own: Iterable[Asked]) -> int:
-    """Answers of a return that was sent back about which the board wants more, and which are as they were."""
+    """Answers of a returned return on which the board wants more, and which are unchanged."""
     if sheet.audit_return.state != Return.State.SENT_BACK and not sheet.audit_return.sent_back_on:
         return 0
     return sum(bool((v := sheet.verdict_on(q)) and v.says != Verdict.Says.ACCEPTED) for q in own)
 
 
 def sections_of(sheet: Sheet) -> list[Line]:
-    """The task list; sections that are only signed are left out."""
     own = [each for each in sheet.form.sections if not all(q.is_answered_by_signing for q in each.questions)]
     return [line_of(sheet, section) for section in own]
 
 
 def helpers_of(sheet: Sheet) -> list[tuple[object, dt.datetime, int]]:
-    """Who has answered, when last, and how many questions; the latest first."""
+    """Who has answered, when last, and how many questions; latest first."""
     found: dict[int, list] = {}
     for row in sheet.rows.values():
         if row.answered_by_id:
@@ -265,10 +244,9 @@ def helpers_of(sheet: Sheet) -> list[tuple[object, dt.datetime, int]]:
 
 
 def next_line(lines: list[Line]) -> Line | None:
-    """The section to go on with; None where nothing is left."""
+    """The next section to fill in; None where nothing is left."""
     return next((line for line in lines if line.left), None)
 
 
 def days_left(audit_return: Return) -> int:
-    """Days until the deadline, below nought after it."""
     return (audit_return.deadline - today()).days

@@ -1,4 +1,4 @@
-"""A section of a return as one form: what was typed is saved question by question, and none of it is lost."""
+"""A section of a return as one form: input is saved question by question, and none of it is lost."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ CHOOSE = "Choose which of the two to keep"
 
 
 class SectionForm:
-    """All questions of a section. `sheet` is the return as it stands, `data` what was sent, None where nothing was;
-    with `only`, the key of a question, it is that one alone."""
+    """All questions of a section. `sheet` is the stored return, `data` the submitted data or None; `only` is the key of
+    a single question.
+    """
 
     def __init__(self, sheet: Sheet, section: FormSection, data=None, *, only: int = 0):
         self.sheet, self.section, self.data = sheet, section, data
@@ -37,16 +38,15 @@ class SectionForm:
 
     @property
     def is_sent(self) -> bool:
-        """Whether it was sent."""
         return self.data is not None
 
     def bind(self, data) -> None:
-        """Read what was sent; a question that was not on the page that was sent is left alone."""
+        """Read the submitted data; a question that was not on the submitted page is ignored."""
         kept = data.get("then", "").partition(":")
         skipped = int(kept[2]) if kept[0] == "keep" and kept[2].isascii() and kept[2].isdigit() else 0
         for question in self.questions:
             form = AnswerForm(question, data)
-            if form.is_sent and question.pk != skipped:  # "Still true" replaces what was typed there
+            if form.is_sent and question.pk != skipped:  # "Still true" replaces the input
                 self.answers[question.code] = form
             form = improvement_form(
                 question, self.sheet.wanted.get(question.code), self.sheet.actions.get(question.code), data
@@ -55,7 +55,7 @@ class SectionForm:
                 self.actions[question.code] = form
 
     def keep(self, *, by) -> None:
-        """Save each answer and action that was changed; those that cannot be saved stand in errors and outcomes."""
+        """Save each changed answer and action; those that cannot be saved are in errors and outcomes."""
         for question in self.questions:
             try:
                 if form := self.answers.get(question.code):
@@ -64,12 +64,11 @@ class SectionForm:
                     self.save_action(question, form, by)
             except RuleBroken as broken:
                 self.refuse(str(broken))
-                break  # the return takes no answers now: all that was typed stands on the page
+                break  # the return takes no answers now: all input stays on the page
         if not self.refused:
             self.sheet = sheet_of(self.sheet.audit_return)
 
     def save_answer(self, question: Asked, form: AnswerForm, by) -> None:
-        """Save one answer, unless it is what stands there."""
         choose(form, self.sheet.given(question), self.sheet.version_of(question))
         if not form.is_valid() or (form.reading.given == self.sheet.given(question) and not form.asked):
             return
@@ -86,7 +85,6 @@ class SectionForm:
             form.refuse(found)
 
     def save_action(self, question: Asked, form, by) -> None:
-        """Save what will be done about an answer, unless it is what stands there."""
         action = self.sheet.actions.get(question.code)
         if not form.is_valid():
             return
@@ -115,23 +113,19 @@ class SectionForm:
             self.action_outcomes[question.code] = outcome
 
     def refuse(self, words: str) -> None:
-        """Nothing (more) could be saved."""
         self.refused.append(words)
 
     @property
     def open(self) -> list[tuple[Asked, list[TwoTexts]]]:
-        """Questions that two people answered differently."""
         found = [(q, box.get(q.code)) for q in self.questions for box in (self.outcomes, self.action_outcomes)]
         return [(question, outcome.rows) for question, outcome in found if outcome and outcome.state == TWO]
 
     @property
     def wrong(self) -> list:
-        """The forms with errors."""
         return [form for form in (*self.answers.values(), *self.actions.values()) if form.errors]
 
     @property
     def errors(self) -> list[dict]:
-        """What an error summary lists: words and the place they lead to."""
         found = [{"text": words, "target": ""} for words in self.refused]
         for form in self.wrong:
             for name, words in form.errors.items():
@@ -145,20 +139,18 @@ class SectionForm:
 
     @property
     def is_saved(self) -> bool:
-        """Whether all that was typed is saved."""
         return not self.errors
 
     @property
     def status(self) -> int:
-        """Of the answer to a request: 409 where two people answered, 422 where something is wrong."""
+        """Status of the response: 409 for a conflict, 422 for an error."""
         return 409 if self.open and not self.wrong and not self.refused else 422 if self.errors else 200
 
     def parts(self, offered: Iterable[AnswerEvidence] = ()) -> list[Part]:
-        """The questions as the page shows them; what could not be saved stands as it was typed."""
+        """The questions for the page; input that could not be saved is redisplayed."""
         return [self.part(question, list(offered)) for question in self.questions]
 
     def part(self, question: Asked, offered: list[AnswerEvidence]) -> Part:
-        """One question as the page shows it."""
         code, typed = question.code, self.answers.get(question.code)
         action = self.actions.get(code)
         keeps = bool(self.refused)
@@ -176,7 +168,7 @@ class SectionForm:
 
 
 def two_texts(part: Part, answer: Outcome | None, action: Outcome | None) -> None:
-    """Put both texts of what two people wrote into a question, and the own one into its form."""
+    """Put both versions of a conflict into a question, and the person's own into its form."""
     if answer and answer.state == TWO:
         part.conflict = answer.rows
         shown = initial_of(part.question, answer.shown) | {"version": answer.record.version}
@@ -189,7 +181,7 @@ def two_texts(part: Part, answer: Outcome | None, action: Outcome | None) -> Non
 
 
 def choose(form: AnswerForm, stands, version: int) -> None:
-    """Take over what was chosen between two texts. Where a third person has answered since, both are asked again."""
+    """Apply the choices of a conflict. Where a third person has answered since, the choice is asked for again."""
     form.full_clean()
     if not form.asked or form.seen != version:
         return
@@ -206,7 +198,6 @@ def choose(form: AnswerForm, stands, version: int) -> None:
 
 
 def asked_again(part: Part, sheet: Sheet) -> None:
-    """Put both texts once more into a question that came back with nothing chosen, or with another error."""
     form, theirs = part.form, raw_of(part.question, sheet.given(part.question))
     own = raw_of(part.question, form.reading.given)
     found = dict.fromkeys(form.asked, BOTH)

@@ -1,4 +1,4 @@
-"""A return as somebody reads it before a signature or a verdict: what is weak first, then every answer."""
+"""A return as read before a signature or verdict: weak points first, then every answer."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from audits.returns.return_data import Sheet
 
 @dataclass(frozen=True)
 class Row:
-    """One question as it is read: the answer in lines of (label, words), none where it is not answered."""
-
     question: Asked
     lines: list[tuple[str, str]]
     answer: Answer | None
@@ -27,14 +25,11 @@ class Row:
 
     @property
     def note(self) -> str:
-        """What was noted beside the answer."""
         return self.answer.note if self.answer else ""
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section with its questions."""
-
     code: str
     title: str
     rows: list[Row]
@@ -42,7 +37,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class ToDo:
-    """Something that stands between a return and its signature, with the way to the question."""
+    """Something that prevents signing, with the link to its question."""
 
     code: str
     question: str
@@ -51,7 +46,6 @@ class ToDo:
 
 
 def row_of(sheet: Sheet, question: Asked) -> Row:
-    """One question."""
     code = question.code
     return Row(
         question=question,
@@ -64,7 +58,6 @@ def row_of(sheet: Sheet, question: Asked) -> Row:
 
 
 def chapters_of(sheet: Sheet) -> list[Chapter]:
-    """Every question of a return but the one that is answered by signing, in order."""
     found = []
     for section in sheet.form.sections:
         rows = [row_of(sheet, question) for question in section.questions if not question.is_answered_by_signing]
@@ -74,13 +67,12 @@ def chapters_of(sheet: Sheet) -> list[Chapter]:
 
 
 def weak_points(chapters: list[Chapter]) -> list[Row]:
-    """The questions that a signatory has to know of: each “no”, and each that asks for a compulsory action."""
+    """Questions that a signatory must know about: each “no”, and each that requires a compulsory action."""
     rows = [row for chapter in chapters for row in chapter.rows]
     return [row for row in rows if says_no(row) or (row.wanted and row.wanted.is_compulsory)]
 
 
 def says_no(row: Row) -> bool:
-    """Whether an answer, or any part of it, is “no”."""
     value = row.answer.value if row.answer else None
     for field in row.question.fields:
         said = value.get(field.name) if isinstance(value, Mapping) else value
@@ -90,7 +82,6 @@ def says_no(row: Row) -> bool:
 
 
 def to_do(sheet: Sheet, findings) -> list[ToDo]:
-    """Findings of the checks with the way to their questions."""
     questions, found = sheet.form.questions, []
     for each in findings:
         question = questions[each.code]
@@ -99,5 +90,4 @@ def to_do(sheet: Sheet, findings) -> list[ToDo]:
 
 
 def question_address(ret: Return, question: Asked) -> str:
-    """Where a question of a return is answered."""
     return f"{reverse('audits:section', args=[ret.pk, question.section])}#question-{question.pk}"

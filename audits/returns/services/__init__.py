@@ -1,1 +1,1 @@
-"""What changes a return and its answers."""
+"""Writes about a return and its answers."""

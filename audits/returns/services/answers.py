@@ -1,7 +1,7 @@
-"""Giving answers (U3): each is saved as it is given, by several people at once, and none is lost.
+"""Saves answers (U3): each as it is given, by several people at once, and none is lost.
 
-The return is held while an answer is saved, so that it cannot be signed in between, and two first answers to one
-question wait for each other. Whoever comes second with another text gets core.records.locking.Conflict, with both.
+The return is locked while an answer is saved, so that it cannot be signed meanwhile, and two first answers to one
+question wait for each other. The second person with a different text gets core.records.locking.Conflict, with both.
 """
 
 from __future__ import annotations
@@ -37,14 +37,13 @@ def save_answer(
     note: str | None = None,
     adults: bool = False,
 ) -> Answer:
-    """Save what is given to a question; five statements for a change, seven for a new answer, eight for the very first.
+    """Save an answer; five statements for a change, seven for a new answer, eight for the very first.
 
-    `given` is what audits.questions.reading.read_answer gave, blank to take an answer back; `expected` the version
-    of the answer that the person saw, 0 where there was none; `note` is left as it is where it is None; with
-    `adults` the person says that likely names in it are of adults at work. The same answer again is not saved again,
-    whatever `expected` says. Raises RuleBroken where the return takes no answers now, and for a question that it is
-    not asked; NamesChild for what could name a child; Conflict where somebody else answered otherwise meanwhile
-    (`current` is their answer).
+    `given` comes from audits.questions.reading.read_answer, blank to withdraw an answer; `expected` is the version that
+    the person saw, 0 where there was none; `note` None leaves it unchanged; with `adults` the person confirms that
+    likely names are of adults at work. An identical answer is not saved again, whatever `expected` is. Raises
+    RuleBroken where the return takes no answers now, and for a question that it is not asked; NamesChild for what could
+    name a child; Conflict where somebody else saved another answer meanwhile (`current`).
     """
     held, answer = hold_for_answer(audit_return.pk, question.pk)
     demand_answers(held)
@@ -58,7 +57,7 @@ def save_answer(
 def answer_among(
     *, returns, pk: int, question: int, expected: int, read: Callable[[Asked], Given], by, adults: bool = False
 ) -> tuple[Return, Asked, Answer]:
-    """save_answer for a page that has read nothing yet: the return is read, held and judged in the same statement.
+    """save_answer for a page that has read nothing yet: the return is read, locked and checked in one statement.
 
     `returns` are those that the person fills in, `question` is the key of one, `read` gives the answer to it. Raises
     Return.DoesNotExist, what `read` raises, and as save_answer.
@@ -77,7 +76,7 @@ def answer_among(
 def keep_answer(*, audit_return: Return, question: Asked, expected: int, by) -> Answer:
     """Keep last year's answer ("still true"): a new answer of today by this person, with last year's evidence.
 
-    Raises RuleBroken where it cannot be kept by its rule, or no longer fits the question; else as save_answer.
+    Raises RuleBroken where its rule forbids it, or it is no longer valid for the question; else as save_answer.
     """
     kept = keep_answers(audit_return=audit_return, questions=[question], by=by, expected=expected)
     if not kept:
@@ -87,10 +86,10 @@ def keep_answer(*, audit_return: Return, question: Asked, expected: int, by) -> 
 
 @transaction.atomic
 def keep_answers(*, audit_return: Return, questions: Iterable[Asked], by, expected: int | None = None) -> list[Answer]:
-    """Keep last year's answers to those of these questions to which it can be kept; gives the new answers.
+    """Keep last year's answers to those of these questions that allow it; returns the new answers.
 
-    Without `expected` only questions that are not answered yet are taken, and of these not those whose answer would be
-    refused today. Raises as save_answer.
+    Without `expected` only unanswered questions are considered, except those whose answer would be rejected today.
+    Raises as save_answer.
     """
     hold(audit_return)
     demand_answers(audit_return)
@@ -115,12 +114,11 @@ def keep_answers(*, audit_return: Return, questions: Iterable[Asked], by, expect
 
 
 def source_code(form, question: Asked, before) -> str:
-    """The code of the question of last year that this one continues."""
     return question.code if before.edition == form.edition else before.by_key[question.continues].code
 
 
 def put_answer(held: Return, answer, question: Asked, expected, given, note, *, by, kept_from=None, adults) -> Answer:
-    """Save an answer of a return that is held, once nothing in it could name a child."""
+    """Save an answer of a locked return, after screening it for names of children."""
     if answer is None and given.is_blank and not (note or "").strip():
         return Answer(audit_return=held, question_id=question.pk, round_id=held.round_id, version=0)
     if answer is not None and same(answer, given, note) and not kept_from:
@@ -144,7 +142,6 @@ def put_answer(held: Return, answer, question: Asked, expected, given, note, *, 
 
 
 def fill(answer: Answer, given: Given, note: str | None, by, kept_from) -> None:
-    """Put into an answer what was given."""
     answer.value, answer.code, answer.number, answer.day = given.value, given.code, given.number, given.day
     answer.reason = given.reason
     if note is not None:
@@ -153,12 +150,11 @@ def fill(answer: Answer, given: Given, note: str | None, by, kept_from) -> None:
 
 
 def same(answer: Answer, given: Given, note: str | None) -> bool:
-    """Whether this is what is answered already."""
     return (answer.value, answer.reason) == (given.value, given.reason) and note in (None, answer.note)
 
 
 def reason_of(given: Given, kept_from, *, named: bool) -> str:
-    """What the history says of an answer; `named`: its writer said that the names in it are of adults at work."""
+    """The reason in the history of an answer; `named`: its writer confirmed that names in it are of adults at work."""
     if given.is_blank:
         return "Answer taken back"
     if kept_from:
@@ -167,8 +163,9 @@ def reason_of(given: Given, kept_from, *, named: bool) -> str:
 
 
 def count(held: Return, change: int, *, by) -> None:
-    """Note of a return that it has begun, and how many questions are answered. The number follows from the answers, so
-    it has no history of its own."""
+    """Mark a return as started, and update its number of answered questions, which follows from the answers and so has
+    no history.
+    """
     if held.state == Return.State.NOT_STARTED:
         held.state, held.started_on, held.answered = Return.State.IN_PROGRESS, today(), max(change, 0)
         fields = ["state", "started_on", "answered"]

@@ -1,4 +1,4 @@
-"""Evidence of answers: files and addresses, checked as all uploads are, carried from year to year with their age."""
+"""Evidence of answers: files and links, checked as all uploads are, carried from year to year with their age."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ CARRIED = ("title", "url", "file", "filename", "content_type", "size", "sha256",
 
 
 def declare_settings() -> None:
-    """Make the size of the largest file known as a setting of the board."""
     settings.declare(
         Declared(
             key=LARGEST,
@@ -41,11 +40,11 @@ def declare_settings() -> None:
 def add_file(
     *, audit_return: Return, question: Asked, data: bytes, filename: str, title: str, by, adults: bool = False
 ) -> AnswerEvidence:
-    """Keep a file as evidence of an answer, under a random name; without a title its own name says what it is.
+    """Store a file as evidence of an answer, under a random name; its own name is the default title.
 
-    Raises RuleBroken for any other than PDF, DOCX, XLSX, PNG and JPG, for what core/files/uploads.py refuses, for a
-    file that hangs there already, for a question that asks for none, and where the return takes no answers now;
-    NamesChild where its title or name could name a child.
+    Raises RuleBroken for any type other than PDF, DOCX, XLSX, PNG and JPG, for what core/files/uploads.py rejects, for
+    a duplicate, for a question that takes no evidence, and where the return takes no answers now; NamesChild where its
+    title or name could name a child.
     """
     hold_question(audit_return, question)
     if filename.rpartition(".")[2].lower() not in ENDINGS:
@@ -70,8 +69,8 @@ def add_file(
 def add_link(
     *, audit_return: Return, question: Asked, url: str, title: str, by, adults: bool = False
 ) -> AnswerEvidence:
-    """Keep an address as evidence. RuleBroken for one that is not http or https, or hangs there already, and without a
-    title; NamesChild where its title could name a child. The address itself is not looked at: it is what is asked for.
+    """Store a link as evidence. RuleBroken for one that is not http or https, for a duplicate, and without a title;
+    NamesChild where its title could name a child. The URL itself is not screened: it is what is asked for.
     """
     hold_question(audit_return, question)
     address = clean_address(url)
@@ -87,7 +86,7 @@ def add_link(
 
 @transaction.atomic
 def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvidence, by) -> AnswerEvidence:
-    """Take evidence over from the return of the year before; its age counts on. RuleBroken for that of another."""
+    """Carry evidence over from last year's return, with its age. RuleBroken for that of another return."""
     hold_question(audit_return, question)
     if evidence.audit_return_id != audit_return.previous_id or evidence.removed_on:
         raise RuleBroken("Choose evidence of your return of the year before.")
@@ -103,7 +102,6 @@ def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvi
 
 @transaction.atomic
 def confirm_evidence(*, evidence: AnswerEvidence, expected: int, by) -> AnswerEvidence:
-    """Say that evidence is still current."""
     hold(evidence.audit_return)
     demand_answers(evidence.audit_return)
     demand_standing(evidence)
@@ -113,7 +111,7 @@ def confirm_evidence(*, evidence: AnswerEvidence, expected: int, by) -> AnswerEv
 
 @transaction.atomic
 def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str = "") -> AnswerEvidence:
-    """Take evidence off an answer; the file itself is kept, and nobody opens it."""
+    """Remove evidence from an answer; the file itself is kept, and nobody can open it."""
     hold(evidence.audit_return)
     demand_answers(evidence.audit_return)
     demand_standing(evidence)
@@ -124,19 +122,19 @@ def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str 
 
 
 def screen_evidence(title: str, filename: str = "", *, adults: bool) -> None:
-    """NamesChild where the title of a piece of evidence, or the name of its file, could name a child."""
+    """Raise NamesChild where the title of evidence, or its file name, could name a child."""
     name = filename.rpartition(".")[0].replace("_", " ")
     demand_screened([Text("title", title), Text("file", name, ADDRESS_OF_LINK)], adults=adults)
 
 
 def demand_standing(evidence: AnswerEvidence) -> None:
-    """RuleBroken for evidence that was taken off."""
+    """Raise RuleBroken for removed evidence."""
     if evidence.removed_on:
         raise RuleBroken("This evidence has been taken off already.")
 
 
 def hold_question(audit_return: Return, question: Asked) -> None:
-    """Hold a return that takes evidence of this question; RuleBroken where it does not."""
+    """Lock a return that takes evidence for this question; RuleBroken where it does not."""
     hold(audit_return)
     demand_answers(audit_return)
     demand_asked(audit_return, question)
@@ -145,7 +143,6 @@ def hold_question(audit_return: Return, question: Asked) -> None:
 
 
 def new_evidence(audit_return: Return, question: Asked, title: str, by) -> AnswerEvidence:
-    """The part that files and addresses have in common."""
     title = " ".join(title.split())
     if len(title) > LONGEST_TITLE:
         raise RuleBroken(f"Use {LONGEST_TITLE} characters or fewer to say what it is.", field="title")

@@ -1,4 +1,4 @@
-"""Saving what one person typed while colleagues may have typed too: what each changed is kept, field by field."""
+"""Saves one person's input while colleagues may have saved too: changes are merged field by field."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from core.records.locking import Conflict
 from core.records.rules import NothingChanged
 from core.text.dates import print_date, today
 
-SAVED, THEIRS, TWO = "saved", "theirs", "two"  # saved; the person changed nothing, a colleague did; both did
+SAVED, THEIRS, TWO = "saved", "theirs", "two"  # saved; only a colleague changed it; both did
 MOST_TRIES = 5
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one answer (or action): the record as it stands, and with TWO both texts of what both changed and
-    `shown`, what the form shows now. `merged` where a colleague's changes stand beside the own."""
+    """The result for one answer or action: the current record and, with TWO, both versions of the fields in conflict
+    and `shown`, the form's values. `merged` where a colleague's changes were included.
+    """
 
     state: str
     record: Answer | ImprovementAction | None
@@ -35,10 +36,10 @@ class Outcome:
 def give_answer(
     *, audit_return: Return, question: Asked, expected: int, given: Given, by, adults: bool = False
 ) -> Outcome:
-    """Save an answer, with what a colleague changed meanwhile in other fields of it. Raises RuleBroken as save_answer.
+    """Save an answer, merged with a colleague's changes to other fields of it. Raises RuleBroken as save_answer.
 
-    Nothing is saved where both changed the same field: the outcome is TWO, with both texts. Where the person left the
-    answer as it was, the colleague's stands: THEIRS.
+    Nothing is saved where both changed the same field: the outcome is TWO, with both versions. Where the person changed
+    nothing, the colleague's version is kept: THEIRS.
     """
     own, together = raw_of(question, given), False
     known = {"audit_return": audit_return, "question": question, "by": by, "adults": adults}
@@ -61,7 +62,7 @@ def give_answer(
 
 
 def base_of(question: Asked, conflict: Conflict, expected: int) -> dict | None:
-    """What the person saw, by field; None where it is not known any more."""
+    """The version that the person saw, by field; None where it is not stored any more."""
     if expected == 0:
         return {}
     return raw_of(question, Given.of(conflict.base)) if conflict.base else None
@@ -73,10 +74,10 @@ WORDS = {"text": "What will be done", "owner_name": "Who does it", "due": "By wh
 def give_action(
     *, audit_return: Return, question: Asked, expected: int, values: Mapping, by, adults: bool = False
 ) -> Outcome | None:
-    """Save what will be done about an answer ("text", "owner_name", "due"), or why nothing will ("decline").
+    """Save an answer's improvement action ("text", "owner_name", "due"), or why there is none ("decline").
 
-    None where nothing is said and nothing stood there. As give_answer where a colleague wrote meanwhile; raises
-    RuleBroken as write_action and decline_action.
+    None where nothing was entered and nothing was stored. Conflicts as in give_answer; raises RuleBroken as
+    write_action and decline_action.
     """
     if expected == 0 and not any(values.values()):
         return None
@@ -104,7 +105,6 @@ def give_action(
 
 
 def values_of(action: ImprovementAction) -> dict[str, object]:
-    """An action as its form shows it."""
     declined = action.status == ImprovementAction.Status.DECLINED
     return {
         "text": "" if declined else action.text,
@@ -115,5 +115,4 @@ def values_of(action: ImprovementAction) -> dict[str, object]:
 
 
 def in_words(value: object) -> str:
-    """A value of an action in words."""
     return print_date(value) if hasattr(value, "year") else str(value or "")

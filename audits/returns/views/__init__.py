@@ -1,1 +1,1 @@
-"""Pages on which a return is filled in."""
+"""Pages for filling in a return."""

@@ -1,4 +1,4 @@
-"""Evidence of an answer of a return: added, fetched, taken off."""
+"""Evidence of an answer: adding, downloading, removing."""
 
 from __future__ import annotations
 
@@ -22,14 +22,12 @@ FILLERS = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 
 
 def place_of(ret: Return, question) -> str:
-    """The address of a question on the page of its section."""
     return f"{reverse('audits:section', args=[ret.pk, question.section])}#question-{question.pk}"
 
 
 @FORM
 @requires(*FILLERS)
 def add_evidence(request, pk, question):
-    """Hang a file or a link on an answer."""
     ret = read_return(request, pk)
     asked = form_for(ret).by_key.get(question)
     if asked is None:
@@ -46,7 +44,6 @@ def add_evidence(request, pk, question):
 
 
 def keep(request, ret: Return, question, values: dict) -> AnswerEvidence:
-    """Keep the file or the link of a form."""
     own = {"audit_return": ret, "question": question, "title": values["title"], "by": request.user}
     own |= {"adults": values["adults"]}
     if file := values.get("file"):
@@ -57,7 +54,7 @@ def keep(request, ret: Return, question, values: dict) -> AnswerEvidence:
 @require_safe
 @requires(*READERS)
 def evidence(request, pk):
-    """The file itself, to be saved and never shown in the page."""
+    """Download the file; it is never displayed in the page."""
     found = get_visible(AnswerEvidence.objects.standing(), request.user, pk=pk)
     if not found.file:
         raise Http404("This evidence is a link, not a file.")
@@ -74,14 +71,13 @@ def evidence(request, pk):
 @FORM
 @requires(*FILLERS)
 def remove_evidence(request, pk):
-    """Take evidence off an answer, with the reason."""
     found = get_visible(AnswerEvidence.objects.all(), request.user, pk=pk)
     ret = read_return(request, found.audit_return_id)
     demand(may_fill(request.user, ret), NOT_YOURS)
     asked = form_for(ret).by_key.get(found.question_id)
     if asked is None:
         raise Http404("This evidence is not there any more.")
-    if found.removed_on and request.method != "POST":  # what was sent for it comes back with the words of the rule
+    if found.removed_on and request.method != "POST":  # a sent form comes back with the error of the rule
         messages.info(request, "This evidence has been taken off already.")
         return redirect(place_of(ret, asked))
     return edit_record(

@@ -1,4 +1,4 @@
-"""A return as a file, and answers that come back in a spreadsheet: looked at first, then taken."""
+"""A return as a file, and answers from an uploaded spreadsheet: previewed first, then saved."""
 
 from __future__ import annotations
 
@@ -34,13 +34,12 @@ from core.text.dates import today
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 KINDS = {"filled": ("docx", "pdf"), "blank": ("docx", "pdf"), "answers": ("xlsx",)}
 SALT = "answers of a return that came back in a spreadsheet"
-AS_LONG = 12 * 3600  # seconds between looking at them and taking them
+AS_LONG = 12 * 3600  # seconds between preview and saving
 
 
 @require_safe
 @requires(*READERS)
 def return_file(request, pk, what, format):
-    """A return for print, filled or blank, or as the spreadsheet to fill in."""
     if format not in KINDS.get(what, ()):
         raise Http404("There is no such file.")
     ret = read_return(request, pk)
@@ -50,12 +49,9 @@ def return_file(request, pk, what, format):
 
 
 class SheetForm(forms.Form):
-    """The spreadsheet that comes back."""
-
     file = forms.FileField(label="Spreadsheet", help_text="The Excel file that you downloaded here and filled in.")
 
     def clean_file(self):
-        """Its sheets."""
         file = self.cleaned_data["file"]
         try:
             return read_rows(content_of(file), file.name)
@@ -68,7 +64,6 @@ class SheetForm(forms.Form):
 @FORM
 @requires(*FILLERS)
 def take_back(request, pk):
-    """Choose a spreadsheet, look at what it would change, and take it."""
     ret = read_return(request, pk)
     demand(may_fill(request.user, ret), NOT_YOURS)
     if "changes" in request.POST:
@@ -93,8 +88,9 @@ def take_back(request, pk):
 
 
 def preview_of(ret: Return, sheet: Sheet, found: list[Change], adults: Collection[str] = ()) -> dict:
-    """What the page of the preview shows; what would be taken is sealed, so that it is what was looked at. `adults` are
-    the keys of the questions in which the person has said that the names are of adults at work."""
+    """The context of the preview; the changes are sealed, so that exactly what was previewed is saved. `adults` are the
+    keys of questions whose names the person has confirmed as those of adults.
+    """
     good = [each for each in found if each.kind != "refused"]
     sealed = [[each.question.pk, sheet.version_of(each.question), raw_of(each.question, each.given)] for each in good]
     return {
@@ -110,12 +106,11 @@ def preview_of(ret: Return, sheet: Sheet, found: list[Change], adults: Collectio
 
 
 def error_of(each: Change) -> dict:
-    """What an error summary says of a change with a likely name, and the box to which it leads."""
     return {"text": f"{each.question.code}: {each.names}", "target": f"adults-{each.question.pk}"}
 
 
 def take(request, ret: Return):
-    """Save what was looked at; where a colleague has answered since, theirs stays and the page says so."""
+    """Save the previewed changes; where a colleague has answered since, theirs is kept and the page says so."""
     back = redirect(reverse("audits:return", args=[ret.pk]))
     try:
         pk, sealed = signing.loads(request.POST["changes"], salt=SALT, max_age=AS_LONG)
@@ -132,7 +127,7 @@ def take(request, ret: Return):
         context = preview_of(ret, sheet, found, adults) | errors
         return render(request, "audits/returns/preview.html", context, status=422)
     try:
-        with transaction.atomic():  # all of them, or where one is refused, none
+        with transaction.atomic():  # all of them, or none where one is rejected
             for key, seen, raw in sealed:
                 asked, given = questions[key], read_answer(questions[key], raw, on=today()).given
                 own = {"question": asked, "given": given, "adults": str(key) in adults}

@@ -1,4 +1,4 @@
-"""A return as those who fill it in see it: the task list, and its sections."""
+"""A return for those who fill it in: the task list, and its sections."""
 
 from __future__ import annotations
 
@@ -28,12 +28,11 @@ READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
 
 
 def read_return(request, pk) -> Return:
-    """A return with its form, if this person may see it."""
     return get_visible(returns_with_form(), request.user, pk=pk)
 
 
 def section_of(ret: Return, code: str) -> FormSection:
-    """A section by its code in the address; 404 for one that this return is not asked."""
+    """A section by its code; 404 for one that this return is not asked."""
     found = next((each for each in form_for(ret).sections if each.code.lower() == code.lower()), None)
     if found is None or all(q.is_answered_by_signing for q in found.questions):
         raise Http404("This return has no such section.")
@@ -43,7 +42,7 @@ def section_of(ret: Return, code: str) -> FormSection:
 @require_safe
 @requires(*READERS)
 def audit_return(request, pk):
-    """The task list of a return: what is left, who is working on it, until when, and the next step."""
+    """The task list of a return: what is left, who works on it, the deadline, and the next step."""
     ret = read_return(request, pk)
     sheet = sheet_of(ret, last_year=False)
     lines = sections_of(sheet)
@@ -65,7 +64,7 @@ def audit_return(request, pk):
 @FORM
 @requires(*READERS, "audits.key_in")
 def section(request, pk, code):
-    """The questions of a section; a POST saves all that was typed, and then does what its button says."""
+    """The questions of a section; a POST saves all input, then does the button's action."""
     ret = read_return(request, pk)
     part = section_of(ret, code)
     if request.method != "POST":
@@ -79,7 +78,6 @@ def section(request, pk, code):
 
 
 def show(request, ret: Return, part: FormSection, form: SectionForm, status: int = 200):
-    """The page of a section."""
     sections = [each.section for each in sections_of(form.sheet)]
     at = next(number for number, each in enumerate(sections) if each.code == part.code)
     parts = form.parts(last_years_evidence(request, ret, part))
@@ -104,7 +102,7 @@ def show(request, ret: Return, part: FormSection, form: SectionForm, status: int
 
 
 def last_years_evidence(request, ret: Return, part: FormSection) -> list[AnswerEvidence]:
-    """Evidence of last year that has not been taken over: of the questions that are asked again."""
+    """Last year's evidence that was not carried over, for the questions that are asked again."""
     if not ret.previous_id or not ret.takes_answers:
         return []
     found = AnswerEvidence.objects.visible_to(request.user).standing().filter(audit_return=ret.previous_id)
@@ -113,7 +111,7 @@ def last_years_evidence(request, ret: Return, part: FormSection) -> list[AnswerE
 
 
 def last_years_actions(request, ret: Return, part: FormSection) -> list[ImprovementAction]:
-    """What was to be done about last year's answers to the questions of this section, declined ones left out."""
+    """Last year's improvement actions for this section, without declined ones."""
     if not ret.previous_id:
         return []
     keys = {q.continues for q in part.questions if q.continues} | {q.pk for q in part.questions}
@@ -122,7 +120,7 @@ def last_years_actions(request, ret: Return, part: FormSection) -> list[Improvem
 
 
 def then(request, ret: Return, part: FormSection, form: SectionForm) -> str:
-    """Do what the button said besides saving; gives what is wrong, or nothing."""
+    """Do the button's action after saving; returns an error message or ""."""
     what, _, key = request.POST.get("then", "").partition(":")
     try:
         if what in DOES:
@@ -137,7 +135,6 @@ def then(request, ret: Return, part: FormSection, form: SectionForm) -> str:
 
 
 def keep(request, ret: Return, part: FormSection, key: int) -> None:
-    """Keep last year's answer to one question."""
     question = next((q for q in part.questions if q.pk == key), None)
     seen = safe_number(request.POST.get(f"q{key}-version"))
     if question is None:
@@ -146,7 +143,6 @@ def keep(request, ret: Return, part: FormSection, key: int) -> None:
 
 
 def keep_all(request, ret: Return, part: FormSection, key: int) -> None:
-    """Keep all of last year's answers of a section that can be kept."""
     kept = answer_services.keep_answers(audit_return=ret, questions=part.questions, by=request.user)
     words = (
         f"{len(kept)} answer{'s' if len(kept) != 1 else ''} of last year kept."
@@ -157,13 +153,11 @@ def keep_all(request, ret: Return, part: FormSection, key: int) -> None:
 
 
 def current(request, ret: Return, part: FormSection, key: int) -> None:
-    """Say that evidence is still current."""
     found = get_visible(AnswerEvidence.objects.standing().filter(audit_return=ret), request.user, pk=key)
     evidence_services.confirm_evidence(evidence=found, expected=found.version, by=request.user)
 
 
 def carry(request, ret: Return, part: FormSection, key: int) -> None:
-    """Take over a piece of last year's evidence."""
     found = get_visible(AnswerEvidence.objects.standing(), request.user, pk=key)
     question = next((q for q in part.questions if found.question_id in (q.pk, q.continues)), None)
     if question is None:
@@ -175,7 +169,6 @@ DOES = {"keep": keep, "keep_all": keep_all, "current": current, "carry": carry}
 
 
 def after(request, ret: Return, part: FormSection) -> str:
-    """Where to go from a section that was saved."""
     what, _, key = request.POST.get("then", "").partition(":")
     here, number = reverse("audits:section", args=[ret.pk, part.code]), safe_number(key)
     if what in {"evidence", "remove"} and number:

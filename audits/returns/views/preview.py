@@ -1,4 +1,4 @@
-"""A version of a questionnaire as a return would look."""
+"""Preview of a version of a questionnaire as a return."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from audits.returns.preview import form_for_kind, preview_of
 @require_safe
 @requires("audits.manage")
 def preview(request, pk):
-    """A version as the return of a kind of agency would look; what is typed is saved nowhere."""
+    """A preview of a version for a kind of agency; nothing is saved."""
     edition = visible_edition(request, pk)
     form, kind = form_of(edition), request.GET.get("kind", "")
     kind = kind if kind in Agency.Kind.values else Agency.Kind.PRIMARY.value

@@ -1,4 +1,4 @@
-"""One answer of a return, saved as it is given: a piece of the page of its section comes back."""
+"""Saves one answer as it is given, and returns a fragment of the section's page."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from core.text.dates import today
 
 
 class Unreadable(Exception):
-    """The answer cannot be read; its form says why."""
+    """The answer cannot be read; its form has the error."""
 
 
 @require_POST
 @requires(*FILLERS)
 def answer(request, pk, question):
-    """Save one answer; what is said about it, and what it asks for, comes back in the place of what was said before."""
+    """Save one answer; its messages and what it now requires replace the earlier fragment."""
     forms = []
     if f"q{question}-asked" in request.POST and request.htmx:
-        return one_question(request, pk, question)  # between two texts
+        return one_question(request, pk, question)  # a conflict between two versions
 
     def read(asked: Asked) -> Given:
         forms.append(AnswerForm(asked, request.POST))
@@ -73,7 +73,7 @@ def answer(request, pk, question):
 
 
 def part_after(request, ret: Return, asked: Asked, row, form: AnswerForm) -> Part:
-    """A question after it was answered: no more is read than what it depends on."""
+    """A question after it was answered; reads no more than what it depends on."""
     row.answered_by = request.user
     answers = {asked.code: Given.of(row)}
     if looks_at_others(asked):
@@ -89,7 +89,7 @@ def part_after(request, ret: Return, asked: Asked, row, form: AnswerForm) -> Par
 
 
 def said(request, part: Part, status: int = 200, ret: Return | None = None):
-    """The piece of the page; who is still at it, with an empty reason or half a date, is not told off."""
+    """The fragment; an empty reason or half a date is not an error yet, since the person is still typing."""
     if part.form.errors and part.form.is_unfinished:
         part.pending, status = " ".join(words for each in part.form.errors.values() for words in each) + ".", 200
     context = {"ret": ret, "part": part, "saving": True, "fills": True}
@@ -97,12 +97,11 @@ def said(request, part: Part, status: int = 200, ret: Return | None = None):
 
 
 def refused(request, words: str):
-    """That the return takes no answers now; what was typed stays on the page."""
     return render(request, "audits/returns/refused.html", {"words": words}, status=422)
 
 
 def one_question(request, pk, question: int):
-    """The whole question again, where a colleague has answered it too: with both texts, or with both put together."""
+    """The whole question after a colleague has answered it too: with both versions, or merged."""
     ret, form = form_of_one(request, pk, question)
     form.keep(by=request.user)
     (part,) = form.parts()
@@ -124,7 +123,6 @@ def form_of_one(request, pk, question: int) -> tuple[Return, SectionForm]:
 @require_POST
 @requires(*FILLERS)
 def improve(request, pk, question):
-    """Save what will be done about one answer."""
     ret, form = form_of_one(request, pk, question)
     form.answers = {}
     form.keep(by=request.user)
