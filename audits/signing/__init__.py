@@ -1,1 +1,1 @@
-"""Signing a return and handing it in."""
+"""Signing and submitting returns."""

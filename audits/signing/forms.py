@@ -1,4 +1,4 @@
-"""Forms about signing, sending back and judging audit returns."""
+"""Forms for signing, and for changing answers again."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ class AskForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """A signature: as whom where that is open, by whom."""
-
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     role = forms.ChoiceField(
         label="You sign as", widget=forms.RadioSelect, error_messages={"required": "Choose as whom you sign"}
@@ -48,8 +46,6 @@ class SignForm(forms.Form):
 
 
 class UnsignedForm(forms.Form):
-    """Why a return is not signed yet."""
-
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     note = lines(
         "What has to be changed", words="Say what has to be changed before you sign", help_text=HELP
@@ -57,6 +53,4 @@ class UnsignedForm(forms.Form):
 
 
 class ChangeAnswersForm(VersionedForm):
-    """That answers are to be changed again."""
-
     reason = lines("Why", rows=2, required=False)

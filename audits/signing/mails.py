@@ -1,4 +1,4 @@
-"""Letters about signing, handing in and reading of audit returns, written by the worker when they are sent."""
+"""Emails about signing, submitting and moderating audit returns, written by the worker when they are sent."""
 
 from __future__ import annotations
 
@@ -16,12 +16,10 @@ State = Return.State
 
 
 def return_of(args: dict) -> Return:
-    """The return that a letter is about."""
     return with_form(Return.objects.all()).get(pk=args["return"])
 
 
 def page(name: str, ret: Return) -> str:
-    """The whole address of a page about a return."""
     return site_address(reverse(f"audits:{name}", args=[ret.pk]))
 
 
@@ -32,7 +30,6 @@ def about(ret: Return) -> str:
 
 @letter("return-signature", "Invitation to sign an audit return")
 def ask_to_sign(args: dict) -> Letter | None:
-    """Asks head, chief officer or governor to read a return and sign it."""
     asked = SignatureRequest.objects.filter(pk=args["request"]).select_related("asked_by").first()
     if asked is None or standing_of(asked) != OPEN:
         return None
@@ -52,7 +49,6 @@ def ask_to_sign(args: dict) -> Letter | None:
 
 @letter("return-signed", "An audit return was signed")
 def say_signed(args: dict) -> Letter | None:
-    """Tells those who filled a return in that it was signed, and what is left to do."""
     ret, signed = return_of(args), SignOff.objects.get(pk=args["sign_off"])
     if ret.state not in {State.READY, State.SIGNED} or signed.ended_on:
         return None
@@ -66,7 +62,6 @@ def say_signed(args: dict) -> Letter | None:
 
 @letter("return-unsigned", "An audit return was sent back unsigned")
 def say_unsigned(args: dict) -> Letter:
-    """Tells those who filled a return in what the signatory wants changed."""
     ret, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
     subject = f"Not signed yet: the audit return of {ret.agency}"
     return compose(
@@ -76,7 +71,7 @@ def say_unsigned(args: dict) -> Letter:
 
 @letter("return-receipt", "Receipt of an audit return")
 def give_receipt(args: dict) -> Letter | None:
-    """The receipt number of a return, as long as it is of this submission."""
+    """The receipt number of a return; None where it was submitted again since."""
     ret = return_of(args)
     if ret.times_submitted != args["times"]:
         return None
@@ -95,12 +90,11 @@ def say_sent_back(args: dict) -> Letter | None:
 
 @letter("return-reopened", "An audit return is opened again")
 def say_reopened(args: dict) -> Letter | None:
-    """That a return takes answers again, and why."""
     return _with_message(args, "Opened again: the audit return of {}", "return_reopened.txt")
 
 
 def _with_message(args: dict, subject: str, template: str) -> Letter | None:
-    """A letter of what the board wrote when it gave a return back; None once it is on its way again."""
+    """An email with the board's message about a return sent back; None once it was submitted again."""
     ret, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
     if ret.state not in {State.SENT_BACK, State.IN_PROGRESS}:
         return None
@@ -112,7 +106,6 @@ def _with_message(args: dict, subject: str, template: str) -> Letter | None:
 
 @letter("return-feedback", "Feedback on an audit return")
 def give_feedback(args: dict) -> Letter | None:
-    """That the board has read a return, with the way to its feedback."""
     ret = return_of(args)
     if ret.state not in {State.MODERATED, State.CLOSED}:
         return None

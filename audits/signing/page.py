@@ -1,4 +1,4 @@
-"""What the page of sign-off tells: what is left to do, who signs, who was asked, what was signed before."""
+"""View data of the sign-off page: what is left to do, who signs, who was asked, earlier signatures."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ Role = SignatureRequest.Role
 
 @dataclass
 class Place:
-    """One signature that is wanted: who has signed, or who is asked to."""
-
     role: str
     signed: SignOff | None = None
     asked: SignatureRequest | None = None
@@ -28,13 +26,12 @@ class Place:
 
     @property
     def label(self) -> str:
-        """As whom it is signed."""
         return Role(self.role).label
 
 
 @dataclass
 class SignOffPage:
-    """All of it. `moves` are the names of the moves that the reader may make, `may_ask` whether they may invite."""
+    """`moves` are the names of the moves that the reader may make, `may_ask` whether they may invite."""
 
     audit_return: Return
     moves: list[str]
@@ -45,21 +42,19 @@ class SignOffPage:
     message: ReturnMessage | None = None
     may_ask: bool = False
     has_signed: bool = False
-    is_barred: bool = False  # the reader may sign for the agency, but has signed, or filled this in or asked for it
+    is_barred: bool = False  # the reader signs for the agency, but has signed, filled this in or asked for it
 
     @property
     def missing(self) -> list[Place]:
-        """The signatures that are not there yet."""
         return [place for place in self.places if place.signed is None]
 
     @property
     def may_sign(self) -> bool:
-        """Whether the reader can sign now."""
         return "sign" in self.moves and bool(self.missing) and not self.is_barred
 
 
 def page_of(sheet: Sheet, user) -> SignOffPage:
-    """The page for a reader: three statements besides those of the sheet, and two for whoever signs."""
+    """The page for a reader: three statements besides those of the sheet, and two for signatories."""
     ret = sheet.audit_return
     page = SignOffPage(ret, moves_of(user, ret))
     if not roles_wanted(ret):
@@ -83,12 +78,10 @@ def page_of(sheet: Sheet, user) -> SignOffPage:
 
 
 def requests_of(ret: Return) -> dict[str, SignatureRequest]:
-    """The open request in each role."""
     open_ones = ret.signature_requests.filter(used_on__isnull=True, ended_on__isnull=True)
     return {each.role: each for each in open_ones.select_related("asked_by")}
 
 
 def place_of(role: str, signed: SignOff | None, asked: SignatureRequest | None) -> Place:
-    """One signature."""
     now = standing(LinkFacts(asked.good_until), today()) if asked else OPEN
     return Place(role, signed, None if signed else asked, now == EXPIRED)

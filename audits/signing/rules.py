@@ -1,9 +1,9 @@
-"""The signed copy of a return: plain data with a checksum, made when it is signed and never changed. Pure.
+"""The signed copy of a return: plain data with a checksum, created when it is signed and never changed. Pure.
 
 {"agency", "about", "round", "questionnaire", "fingerprint" (of the edition), "sections": [{"code", "title",
-"questions": [{"code", "question", "answer" (words), "value", "reason", "note", "by", "at", "action"?: {"what", "who",
-"by", "status", "why_not"}, "evidence": [{"title", "file", "sha256", "url", "first_added_on"}]}]}], "said": [what was
-said before sign-off and did not stand in its way]}
+"questions": [{"code", "question", "answer" (text), "value", "reason", "note", "by", "at", "action"?: {"what", "who",
+"by", "status", "why_not"}, "evidence": [{"title", "file", "sha256", "url", "first_added_on"}]}]}], "said": [warnings
+before sign-off that did not prevent it]}
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from audits.returns.return_data import Sheet
 
 
 def copy_of(sheet: Sheet) -> dict:
-    """The copy of a return as it stands."""
     ret = sheet.audit_return
     return {
         "agency": str(ret.agency),
@@ -37,7 +36,6 @@ def copy_of(sheet: Sheet) -> dict:
 
 
 def _question(sheet: Sheet, question) -> dict:
-    """One question of the copy."""
     row, given = sheet.rows.get(question.code), sheet.given(question)
     found = {
         "code": question.code,
@@ -72,10 +70,10 @@ def _question(sheet: Sheet, question) -> dict:
 
 
 def checksum_of(copy: dict) -> str:
-    """SHA-256, in hexadecimal, of a copy, whatever the order of its keys."""
+    """SHA-256, in hexadecimal, of a copy, independent of the order of keys."""
     return hashlib.sha256(json.dumps(copy, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def is_intact(sign_off) -> bool:
-    """Whether a signed copy is what was signed."""
+    """Whether a signed copy still matches its checksum."""
     return checksum_of(sign_off.copy) == sign_off.checksum

@@ -1,4 +1,4 @@
-"""Addresses of signing."""
+"""URLs of signing."""
 
 from django.urls import path
 

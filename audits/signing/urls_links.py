@@ -1,4 +1,4 @@
-"""Addresses of letters to signatories, under /links/: for people who do not sign in."""
+"""URLs of mailed links to signatories, under /links/: for people who do not sign in."""
 
 from django.urls import path
 

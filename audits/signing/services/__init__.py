@@ -1,1 +1,1 @@
-"""What signs a return and submits it."""
+"""Writes about signing and submitting a return."""

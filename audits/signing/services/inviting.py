@@ -1,6 +1,6 @@
-"""People who sign by a mailed link: asked, asked again, no longer asked; and what their link opens.
+"""Signing by a mailed link: inviting, inviting again, withdrawing, and opening the link.
 
-A link is signed for this one purpose, works once, until its last day. Opening it changes nothing.
+A link is valid for this purpose only, once, and until its last day. Opening it changes nothing.
 """
 
 from __future__ import annotations
@@ -38,24 +38,22 @@ NOT_NOW = "This signature is no longer asked for, so no letter was sent."
 
 @dataclass(frozen=True)
 class Opened:
-    """What stands behind an address: a word of agencies/links/rules.py, and the request where there is one."""
+    """What a token opens: a state of agencies/links/rules.py, and the request where there is one."""
 
     standing: str
     request: SignatureRequest | None = None
 
 
 def token_of(request: SignatureRequest) -> str:
-    """What stands in the address of a request: its secret part, signed for this purpose."""
     return signer_of.Signer(sep=".", salt=SALT).sign(request.nonce)
 
 
 def address_of(request: SignatureRequest) -> str:
-    """The whole address of the page on which it is signed."""
     return site_address(reverse("link_signature", args=[token_of(request)]))
 
 
 def look_up(token: str) -> Opened:
-    """What stands behind an address. Changes nothing."""
+    """What a token opens. Changes nothing."""
     try:
         nonce = signer_of.Signer(sep=".", salt=SALT).unsign(token)
     except signer_of.BadSignature:
@@ -66,33 +64,31 @@ def look_up(token: str) -> Opened:
 
 
 def standing_of(request: SignatureRequest, on: dt.date | None = None) -> str:
-    """Whether a request may be used on a day (today unless told)."""
     facts = LinkFacts(request.good_until, request.used_on, request.ended_on, is_pointless(request))
     return standing(facts, on or today())
 
 
 def is_pointless(request: SignatureRequest) -> bool:
-    """Whether a return does not wait for this signature any more."""
     ret = request.audit_return
     waits = ret.state == Return.State.READY and ret.round.state == "open" and ret.exempt_on is None
     return not waits or request.role not in signatures_missing(ret)
 
 
 def can_be_renewed(request: SignatureRequest) -> bool:
-    """Whether a new link may be mailed to the address to which this one went: it is too old, and no more than that."""
+    """Whether a new link may be mailed to the same address: it has expired, and nothing else is wrong."""
     return standing_of(request) == EXPIRED
 
 
 @transaction.atomic
 def invite(*, audit_return: Return, role: str, name: str, email: str, by) -> SignatureRequest:
-    """Ask somebody to sign and mail them the link; whoever was asked in this role before no longer is."""
+    """Ask somebody to sign and mail them the link; an earlier request for the role is withdrawn."""
     asked = ask_signature(audit_return=audit_return, role=role, name=name, email=email, by=by)
     mail(asked, by=by)
     return asked
 
 
 def mail(request: SignatureRequest, *, by) -> None:
-    """Have the letter with a link sent; the link itself is written into it by the worker.
+    """Queue the email with a link; the worker writes the link into it.
 
     RuleBroken where `by` has had too many sent.
     """
@@ -102,7 +98,7 @@ def mail(request: SignatureRequest, *, by) -> None:
 
 @transaction.atomic
 def mail_again(*, request: SignatureRequest, by) -> SignatureRequest:
-    """Send the letter once more; a link that is too old is replaced. RuleBroken where nothing is asked any more."""
+    """Send the email again; an expired link is replaced. RuleBroken where nothing is requested any more."""
     hold(request.audit_return)
     request.refresh_from_db()
     now = standing_of(request)
@@ -115,7 +111,6 @@ def mail_again(*, request: SignatureRequest, by) -> SignatureRequest:
 
 
 def renewed(request: SignatureRequest, *, by) -> SignatureRequest:
-    """A new link in place of one that is too old, mailed to the same address."""
     again = ask_signature(
         audit_return=request.audit_return,
         role=request.role,
@@ -131,7 +126,7 @@ def renewed(request: SignatureRequest, *, by) -> SignatureRequest:
 
 @transaction.atomic
 def mail_anew(*, request: SignatureRequest) -> SignatureRequest:
-    """A new link for whoever holds one that is too old. RuleBroken where it is not needed or no longer wanted."""
+    """A new link for somebody with an expired one. RuleBroken where it is not needed or no longer wanted."""
     hold(request.audit_return)
     request.refresh_from_db()
     if not can_be_renewed(request):
@@ -141,7 +136,7 @@ def mail_anew(*, request: SignatureRequest) -> SignatureRequest:
 
 @transaction.atomic
 def withdraw(*, request: SignatureRequest, by) -> None:
-    """No longer ask: the link works no more. RuleBroken where it was used or made void before."""
+    """Withdraw a request: its link no longer works. RuleBroken where it was used or void already."""
     hold(request.audit_return)
     open_ones = SignatureRequest.objects.filter(pk=request.pk, used_on__isnull=True, ended_on__isnull=True)
     if not open_ones.exists():
@@ -151,7 +146,7 @@ def withdraw(*, request: SignatureRequest, by) -> None:
 
 @transaction.atomic
 def sign_and_tell(*, audit_return: Return, by=None, request: SignatureRequest | None = None, **values) -> SignOff:
-    """services.signing.sign(), and a letter to those who filled the return in: what was signed, what is left to do."""
+    """services.signing.sign(), with an email to those who filled in the return: what was signed, what is left to do."""
     made = sign(audit_return=audit_return, by=by, request=request, **values)
     tell("return-signed", audit_return, {"sign_off": made.pk}, by=by)
     return made
@@ -161,10 +156,10 @@ def sign_and_tell(*, audit_return: Return, by=None, request: SignatureRequest | 
 def leave_unsigned(
     *, audit_return: Return, expected: int, note: str, by=None, request: SignatureRequest | None = None
 ) -> Return:
-    """Send a return back to those who filled it in, unsigned, with what has to be changed, and a letter that says so.
+    """Return an unsigned return to those who filled it in, with a note of what has to change, by email too.
 
     All its signatures and links end. `request` is that of somebody who is not signed in, and is used up. RuleBroken
-    without a note; Conflict where the return was moved since it was read.
+    without a note; Conflict where the state changed since it was read.
     """
     hold(audit_return)
     note = note.strip()

@@ -1,5 +1,5 @@
-"""Who may not sign a return: whoever filled it in or asked for a signature, and the lead officer and deputies of its
-agency, at whatever address is known as theirs. It is asked when a signature is asked for, and again when it is given.
+"""Who may not sign a return: those who filled it in or requested a signature, and the lead officer and deputies of its
+agency, under any known address. Checked when a signature is requested, and again when it is given.
 """
 
 from __future__ import annotations
@@ -22,30 +22,29 @@ SIGNED = "You have signed this return. The other signature is somebody else’s.
 
 
 def compared(email: str) -> str:
-    """An address as it is compared: without blanks around it, in lower case, and without the "+tag" before its "@"."""
+    """An email address normalised for comparison: stripped, in lower case, without the "+tag" before "@"."""
     local, at, host = email.strip().casefold().rpartition("@")
     return f"{local.partition('+')[0]}{at}{host}"
 
 
 @dataclass(frozen=True)
 class Barred:
-    """Who may not sign a return: keys of accounts, lead officer and deputies, and all their addresses as compared."""
+    """Who may not sign a return: keys of accounts, lead officer and deputies, and all their normalised addresses."""
 
     people: frozenset[int]
     officers: tuple[Eslo, ...]
     addresses: frozenset[str]
 
     def bars(self, *emails: str) -> bool:
-        """Whether one of these addresses is of somebody who may not sign."""
         return any(compared(email) in self.addresses for email in emails)
 
     def officer_at(self, email: str) -> Eslo | None:
-        """The lead officer or deputy whose address in the directory this is."""
+        """The lead officer or deputy with this address in the directory."""
         return next((each for each in self.officers if compared(each.email) == compared(email)), None)
 
 
 def barred_from(audit_return: Return, *asking) -> Barred:
-    """Who may not sign a return, with people who ask for a signature now; three statements."""
+    """Who may not sign a return, including people who request a signature now; three statements."""
     officers = officers_of(audit_return)
     people = {each.pk for each in asking if each is not None} | people_barred(audit_return, officers)
     addresses = {compared(email) for email in (*(each.email for each in officers), *addresses_of(people)) if email}
@@ -53,12 +52,10 @@ def barred_from(audit_return: Return, *asking) -> Barred:
 
 
 def officers_of(audit_return: Return) -> tuple[Eslo, ...]:
-    """The lead officer and the deputies of an agency today."""
     return tuple(Eslo.objects.current().filter(agency=audit_return.agency_id))
 
 
 def people_barred(audit_return: Return, officers: Iterable[Eslo]) -> set[int]:
-    """Keys of the accounts of those who may not sign."""
     emails = {each.email.strip().lower() for each in officers if each.email}
     at_office = Q(email__in=emails) | Q(emailaddress__email__in=emails)
     found = User.objects.filter(filled_or_asked(audit_return) | at_office)
@@ -66,8 +63,9 @@ def people_barred(audit_return: Return, officers: Iterable[Eslo]) -> set[int]:
 
 
 def filled_or_asked(audit_return: Return) -> Q:
-    """The accounts that answered a question of a return, also where somebody changed the answer later, wrote an action,
-    added evidence or asked for a signature."""
+    """The accounts that answered a question of a return (even if it was changed later), wrote an action, added evidence
+    or requested a signature.
+    """
     answers = Answer.history.filter(id__in=audit_return.answers.order_by().values("pk"))
     return (
         Q(pk__in=answers.order_by().values("answered_by"))
@@ -78,16 +76,16 @@ def filled_or_asked(audit_return: Return) -> Q:
 
 
 def addresses_of(people: Iterable[int]) -> set[str]:
-    """All addresses that are known of accounts: those they sign in with, and those at which they were invited; one
-    statement."""
+    """All known addresses of accounts: those they sign in with, and those they were invited at; one statement."""
     found = User.objects.filter(pk__in=list(people)).order_by()
     rows = found.values_list("email", "emailaddress__email", "invitations__email")
     return {email for row in rows for email in row if email}
 
 
 def demand_askable(audit_return: Return, role: str, email: str, *, by, asked_by) -> None:
-    """RuleBroken for an address of somebody who may not sign, and for one that was asked for, or gave, another
-    signature. Whose address it is stands in it only where `by` reads it in the directory."""
+    """Raise RuleBroken for an address of somebody who may not sign, and for one already asked for, or used in, another
+    signature. The message names the person only where `by` may read them in the directory.
+    """
     barred = barred_from(audit_return, by, asked_by)
     if barred.bars(email):
         officer = barred.officer_at(email)
@@ -106,13 +104,14 @@ def demand_askable(audit_return: Return, role: str, email: str, *, by, asked_by)
 
 
 def is_barred(audit_return: Return, user) -> bool:
-    """Whether a person may not sign a return, since they filled it in or asked for it; for pages, two statements."""
+    """Whether a person may not sign a return, since they filled it in or requested it; for pages, two statements."""
     return user.pk in people_barred(audit_return, officers_of(audit_return))
 
 
 def demand_signer(audit_return: Return, role: str, emails: Iterable[str], *, by=None, reader=None) -> None:
-    """RuleBroken where whoever signs at these addresses filled the return in or asked for it, or has given another
-    signature. `by` is who signs signed in, `reader` who is signed in where a mailed link is used."""
+    """Raise RuleBroken where the signer filled in the return or requested the signature, or has signed in another role.
+    `by` is the signer's account, `reader` the signed-in user where a mailed link is used.
+    """
     emails, barred = list(emails), barred_from(audit_return)
     if barred.bars(*emails) or any(each and each.pk in barred.people for each in (by, reader)):
         raise RuleBroken(REFUSED)
@@ -122,7 +121,6 @@ def demand_signer(audit_return: Return, role: str, emails: Iterable[str], *, by=
 
 
 def signed_at(audit_return: Return, role: str) -> set[str]:
-    """All addresses of those who have signed in another role."""
     others = audit_return.sign_offs.in_force().exclude(role=role)
     signed = list(others.values_list("email", "signed_by"))
     people = [pk for _, pk in signed if pk]
@@ -130,9 +128,10 @@ def signed_at(audit_return: Return, role: str) -> set[str]:
 
 
 def with_signable(returns: QuerySet, user) -> QuerySet:
-    """Returns with `is_signable`: whether a person signs for agencies and has neither filled this one in, nor asked for
-    it to be signed, nor signed it, nor is lead officer or deputy by the address with which they sign in. It is for
-    lists; the services ask more exactly."""
+    """Returns with `is_signable`: whether a person signs for agencies and has neither filled this one in, nor requested
+    its signature, nor signed it, nor is lead officer or deputy by their sign-in address. For lists; the services check
+    more exactly.
+    """
     if not may(user, "audits.sign_own"):
         return returns.annotate(is_signable=Value(False))
     mine = {"audit_return": OuterRef("pk")}

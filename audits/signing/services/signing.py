@@ -1,4 +1,4 @@
-"""From answers to a submitted return: ready, signed by head or chief officer (and governor), handed in, receipt."""
+"""From answers to a submitted return: ready, signed by head or chief officer (and governor), submitted, receipt."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOT_COUNTED = "An answer says that the survey was not prepared as it has to be."
 
 
 class NotReady(RuleBroken):
-    """A return cannot be signed yet: `findings` says what stands in the way (audits.questions.checks.Finding)."""
+    """A return cannot be signed yet: `findings` lists the reasons (audits.questions.checks.Finding)."""
 
     def __init__(self, findings):
         count = len(findings)
@@ -37,7 +37,7 @@ class NotReady(RuleBroken):
 
 
 def roles_wanted(audit_return: Return) -> tuple[str, ...]:
-    """As whom a return has to be signed; nobody where its questionnaire has no sign-off, or it is a short form."""
+    """The roles that must sign; none where its questionnaire has no sign-off, or it is a short form."""
     if audit_return.form == Return.Form.SHORT:
         return ()
     return signatures_wanted(form_for(audit_return).roles, is_school=audit_return.is_school)
@@ -52,9 +52,9 @@ def signatures_missing(audit_return: Return) -> list[str]:
 
 @transaction.atomic
 def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
-    """All is answered: from now on nothing changes until somebody chooses to change answers again.
+    """Make a return ready for sign-off: answers are locked until somebody reopens them.
 
-    Raises NotReady (a RuleBroken) with what stands in the way.
+    Raises NotReady (a RuleBroken) with the findings that prevent it.
     """
     hold(audit_return)
     demand_move("ready", audit_return, expected)
@@ -63,15 +63,16 @@ def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
 
 
 def demand_ready(sheet: Sheet) -> None:
-    """NotReady where something stands in the way of a signature."""
+    """Raise NotReady where a finding prevents signing."""
     if sheet.blocking:
         raise NotReady(sheet.blocking)
 
 
 @transaction.atomic
 def change_answers(*, audit_return: Return, expected: int, by, reason: str = "") -> Return:
-    """Back to answering, from ready or signed; signatures given so far end, and their copies are kept. NamesChild for a
-    reason that could name a child."""
+    """Reopen answers of a ready or signed return; signatures end, and their copies are kept. NamesChild for a reason
+    that could name a child.
+    """
     demand_screened([Text("reason", reason)], adults=True)
     hold(audit_return)
     demand_move("change", audit_return, expected)
@@ -81,7 +82,6 @@ def change_answers(*, audit_return: Return, expected: int, by, reason: str = "")
 
 
 def end_signatures(audit_return: Return, *, by, reason: str) -> None:
-    """What was signed is no longer in force, and no link that was mailed for a signature works any more."""
     for signed in audit_return.sign_offs.in_force():
         signed.ended_on = today()
         save_versioned(signed, expected=signed.version, fields=["ended_on"], by=by, reason=reason)
@@ -89,7 +89,6 @@ def end_signatures(audit_return: Return, *, by, reason: str) -> None:
 
 
 def end_requests(requests, *, by, reason: str) -> None:
-    """Make void those of some requests (a queryset) that were not used."""
     for asked in requests.filter(used_on__isnull=True, ended_on__isnull=True):
         asked.ended_on = today()
         save_versioned(asked, expected=asked.version, fields=["ended_on"], by=by, reason=reason)
@@ -99,11 +98,11 @@ def end_requests(requests, *, by, reason: str) -> None:
 def ask_signature(
     *, audit_return: Return, role: str, name: str, email: str, by, asked_by=None, reason: str = "Signature asked for"
 ) -> SignatureRequest:
-    """Ask somebody by name to sign, in a role that is wanted; an earlier request for the role ends. The letter with its
-    link is sent by the caller (signing/services/inviting.py). `asked_by` is who asks where nobody is signed in.
+    """Request a signature from a named person for a required role; an earlier request for the role ends. The caller
+    sends the email with the link (signing/services/inviting.py). `asked_by` is who asks where nobody is signed in.
 
-    RuleBroken without a name or an address, where the role is not wanted or signed, and for an address of somebody who
-    may not sign (signing/services/signers.py).
+    RuleBroken without a name or an address, where the role is not required or has signed, and for an address of
+    somebody who may not sign (signing/services/signers.py).
     """
     hold(audit_return)
     demand_move("sign", audit_return, audit_return.version)
@@ -141,12 +140,12 @@ def sign(
     request: SignatureRequest | None = None,
     reader=None,
 ) -> SignOff:
-    """Sign a return as it stands; with the last signature that is wanted it is signed off. The copy is kept as data.
+    """Sign a return as it is now; the last required signature signs it off. The copy is stored as data.
 
-    `by` is the person who is signed in, `request` the mailed request of one who is not; one of them is needed. `reader`
-    is who is signed in where a request is used. `expected` is the version of the return that was read. Raises
-    RuleBroken without name or post, for a role that is not wanted or has signed, for somebody who may not sign
-    (signing/services/signers.py), and for a request that cannot be used; Conflict where the return was moved meanwhile.
+    `by` is the signed-in signer, `request` the mailed request of one who is not; one of them is needed. `reader` is the
+    signed-in user where a request is used. `expected` is the version of the return that was read. Raises RuleBroken
+    without name or post, for a role that is not required or has signed, for somebody who may not sign
+    (signing/services/signers.py), and for an unusable request; Conflict where the state changed meanwhile.
     """
     hold(audit_return)
     demand_move("sign", audit_return, expected)
@@ -185,7 +184,7 @@ def sign(
 
 
 def use(request: SignatureRequest, audit_return: Return, role: str, *, reason: str = "Signed by its link") -> None:
-    """Use a mailed request up, once; RuleBroken where it is for another return or role, used, void or too old."""
+    """Use up a mailed request, once; RuleBroken where it is for another return or role, used, void or expired."""
     fresh = SignatureRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     if (fresh.audit_return_id, fresh.role) != (audit_return.pk, role):
         raise RuleBroken("This link is for another signature.")
@@ -197,8 +196,9 @@ def use(request: SignatureRequest, audit_return: Return, role: str, *, reason: s
 
 @transaction.atomic
 def submit(*, audit_return: Return, expected: int, by) -> Return:
-    """Hand a signed return in (one that nobody signs: a ready one); it gets a receipt number, and the day of the first
-    time is judged against the deadlines. RuleBroken where a signature is missing."""
+    """Submit a signed return (or a ready one that needs no signature); it gets a receipt number, and its first
+    submission is compared with the deadlines. RuleBroken where a signature is missing.
+    """
     hold(audit_return)
     missing = signatures_missing(audit_return)
     if missing:
@@ -225,7 +225,7 @@ def submit(*, audit_return: Return, expected: int, by) -> Return:
 
 @transaction.atomic
 def hand_in(*, audit_return: Return, expected: int, by) -> Return:
-    """signing.submit() with the letter that holds the receipt number."""
+    """signing.submit() with the email of the receipt number."""
     submit(audit_return=audit_return, expected=expected, by=by)
     tell("return-receipt", audit_return, {"times": audit_return.times_submitted}, by=by)
     return audit_return

@@ -1,4 +1,4 @@
-"""The page on which a return is signed or sent back unsigned: one for whoever is signed in and whoever has a link."""
+"""The page on which a return is signed or sent back unsigned, for signed-in users and holders of a link."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def decide(
     by=None,
     asked: SignatureRequest | None = None,
 ):
-    """Show a return with what is weak first, and take down a signature or a note; then go to `done`.
+    """Show a return with weak points first, and save a signature or a note; then redirect to `done`.
 
-    `roles` are those in which the reader may sign. A form with errors answers 422 and keeps what was typed.
+    `roles` are those in which the reader may sign. A form with errors gives status 422 and keeps the input.
     """
     chosen, pressed = form_sent(request.POST, ("unsigned", "sign"))
     if request.method == "POST":
@@ -60,7 +60,6 @@ def decide(
 
 
 def page_of(ret: Return) -> dict:
-    """What a signatory reads of a return."""
     sheet = sheet_of(ret, last_year=False)
     chapters = chapters_of(sheet)
     warnings = [each for each in sheet.findings if not each.blocks]

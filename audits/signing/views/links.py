@@ -1,4 +1,4 @@
-"""The page to which a letter to a signatory leads. No sign-in; opening it changes nothing, its buttons do, once."""
+"""Pages of mailed links to signatories. No sign-in; opening one changes nothing, its buttons do, once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.web.throttle import spend
 
 
 def opened_by(*standings: str):
-    """A page that only a link opens which is one of these; all others get a page that says whom to ask."""
+    """Decorator: a page for links in one of these states; others get a page that says whom to ask."""
 
     def decorate(view):
         @wraps(view)
@@ -39,7 +39,7 @@ def opened_by(*standings: str):
 
 
 def closed_page(request, token: str, opened: inviting.Opened):
-    """Why a link does not work, whom to ask, and a button that has a new one mailed where that makes sense."""
+    """Why a link does not work, whom to ask, and a button for a new one where possible."""
     asked = opened.request
     context = {
         "why": opened.standing,
@@ -61,7 +61,6 @@ def signature(request, asked):
 @require_POST
 @opened_by(OPEN, USED, EXPIRED, VOID)
 def signature_anew(request, asked):
-    """Have a new link mailed to the address to which one that is too old went."""
     if not spend(f"signature-anew:{asked.pk}", ANEW, ANEW_SECONDS):
         return too_many_attempts(request, wait=ANEW_SECONDS)
     try:

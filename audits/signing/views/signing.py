@@ -1,4 +1,4 @@
-"""Sign-off of a return: ready, who signs, the signature of whoever has an account, submission and receipt."""
+"""Sign-off of a return: ready, signatories, signature with an account, submission and receipt."""
 
 from __future__ import annotations
 
@@ -22,19 +22,17 @@ from core.pages.forms import edit_record, try_save
 from core.web.throttle import spend
 
 OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
-AGAIN, AGAIN_SECONDS = 3, 3600  # letters to one person who is asked to sign
+AGAIN, AGAIN_SECONDS = 3, 3600  # emails to one person who is asked to sign
 ENOUGH = "Several letters have gone to this address within the hour. Try again later, or ring."
 
 
 def page_of(ret) -> str:
-    """The address of the sign-off of a return."""
     return reverse("audits:sign_off", args=[ret.pk])
 
 
 @require_safe
 @requires(*READERS)
 def sign_off(request, pk):
-    """How far a return is from being handed in, and the next step."""
     ret = visible_return(request, pk)
     page = signing_page.page_of(sheet_of(ret, last_year=False), request.user)
     return render(request, "audits/signing/sign_off.html", {"ret": ret, "page": page})
@@ -43,7 +41,6 @@ def sign_off(request, pk):
 @require_POST
 @requires(*OWN)
 def make_ready(request, pk):
-    """All is answered: it can be signed. What stands in the way is listed on the page."""
     ret = own_return(request, pk, FILLER, SIGNATORY)
     wanted = bool(signing.roles_wanted(ret))
     message = "The return is ready. Say who signs it." if wanted else "The return is ready. You can submit it now."
@@ -57,7 +54,6 @@ def make_ready(request, pk):
 @FORM
 @requires(*OWN)
 def change_answers(request, pk):
-    """Back to answering; signatures that were given end."""
     ret = own_return(request, pk, FILLER, SIGNATORY)
     return edit_record(
         request,
@@ -108,7 +104,6 @@ def ask_signature(request, pk, role):
 
 
 def own_request(request, pk) -> SignatureRequest:
-    """A request for a signature of the reader's agency."""
     asked = get_visible(SignatureRequest.objects.select_related("audit_return__round"), request.user, pk=pk)
     demand(bool({FILLER, SIGNATORY} & who_is(request.user, asked.audit_return)), NOT_YOURS)
     return asked
@@ -117,7 +112,6 @@ def own_request(request, pk) -> SignatureRequest:
 @require_POST
 @requires(*OWN)
 def mail_signature(request, pk):
-    """Send the letter to somebody who was asked to sign once more."""
     asked = own_request(request, pk)
     done = page_of(asked.audit_return)
     if not spend(f"signature-again:{asked.email.casefold()}", AGAIN, AGAIN_SECONDS):
@@ -130,7 +124,6 @@ def mail_signature(request, pk):
 @require_POST
 @requires(*OWN)
 def withdraw_signature(request, pk):
-    """No longer ask somebody to sign."""
     asked = own_request(request, pk)
     message = f"{asked.name} is no longer asked to sign."
     return moved(
@@ -144,7 +137,6 @@ def withdraw_signature(request, pk):
 @FORM
 @requires("audits.sign_own")
 def sign(request, pk):
-    """Whoever signs for the agency and is signed in reads the return, and signs it or sends it back."""
     ret = own_return(request, pk, SIGNATORY)
     page = signing_page.page_of(sheet_of(ret, last_year=False), request.user)
     if request.method != "POST" and not page.may_sign:
@@ -162,7 +154,6 @@ def sign(request, pk):
 @require_POST
 @requires(*OWN)
 def submit(request, pk):
-    """Hand a return in."""
     ret = own_return(request, pk, FILLER, SIGNATORY)
     receipt = reverse("audits:receipt", args=[ret.pk])
 
@@ -175,7 +166,6 @@ def submit(request, pk):
 @require_safe
 @requires(*READERS)
 def receipt(request, pk):
-    """The receipt of a return, and what was signed."""
     ret = visible_return(request, pk)
     if not ret.receipt:
         return redirect(page_of(ret))
@@ -191,7 +181,6 @@ def receipt(request, pk):
 @require_safe
 @requires(*READERS)
 def signed_copy(request, pk):
-    """What was signed, as it stood then."""
     signed = get_visible(SignOff.objects.select_related("signed_by", "audit_return__round"), request.user, pk=pk)
     context = {"signed": signed, "ret": signed.audit_return, "copy": signed.copy, "is_intact": is_intact(signed)}
     return render(request, "audits/signing/copy.html", context)
