@@ -1,1 +1,1 @@
-"""Moderation of returns and feedback to agencies."""
+"""Moderation of returns, and feedback to agencies."""

@@ -1,4 +1,4 @@
-"""The feedback on a return, on one page: what the board says, what it wants, what was agreed. Page, Word and PDF."""
+"""The one-page feedback on a return: what the board says, what it wants, what was agreed. Page, Word and PDF."""
 
 from __future__ import annotations
 
@@ -21,17 +21,13 @@ NOTHING = "Nothing more is wanted of any answer."
 
 @dataclass(frozen=True)
 class Said:
-    """What the board says of one answer."""
-
     question: Asked
     verdict: Verdict
-    is_answered_anew: bool  # the answer was changed since
+    is_answered_anew: bool  # the answer was changed since the verdict
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """All that the page tells."""
-
     audit_return: Return
     messages: list[ReturnMessage]
     wanted: list[Said]
@@ -41,13 +37,12 @@ class Feedback:
 
     @property
     def counted(self) -> str:
-        """How many answers have each verdict, in words."""
         parts = [f"{self.counts[says]} {Says(says).label.lower()}" for says in Says if self.counts[says]]
         return ", ".join(parts) or "No verdicts on single answers"
 
 
 def is_there(ret: Return) -> bool:
-    """Whether the board has said something that the agency may read: not while it reads the return."""
+    """Whether there is feedback that the agency may read: not while the board reads the return."""
     return ret.state in SHOWN_IN or (ret.sent_back_on is not None and ret.state != State.SUBMITTED)
 
 
@@ -75,12 +70,10 @@ def feedback_of(sheet: Sheet) -> Feedback:
 
 
 def in_order(sheet: Sheet):
-    """(code, verdict) in the order of the form."""
     return [(code, sheet.verdicts[code]) for code in sheet.form.questions if code in sheet.verdicts]
 
 
 def feedback_document(found: Feedback) -> Document:
-    """The same as a document of one page, as long as the texts allow."""
     ret, day = found.audit_return, today()
     title = f"Feedback: {ret.access_point or ret.agency}"
     lines = [str(ret.round), f"Receipt {ret.receipt}, submitted on {print_date(ret.submitted_at.date())}"]
@@ -106,7 +99,6 @@ def feedback_document(found: Feedback) -> Document:
 
 
 def verdict_table(said: list[Said], caption: str) -> Table:
-    """Verdicts with their comments."""
     rows = tuple(
         (
             Cell(f"{each.question.code} {each.question.text}"),
@@ -120,7 +112,6 @@ def verdict_table(said: list[Said], caption: str) -> Table:
 
 
 def action_table(found: Feedback) -> Table:
-    """The agency's own actions."""
     rows = tuple(
         (
             Cell(question.code),

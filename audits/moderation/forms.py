@@ -13,8 +13,6 @@ from core.pages.forms import VersionedForm
 
 
 class VerdictForm(forms.Form):
-    """What the board says of one answer."""
-
     answer_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     says = forms.ChoiceField(
@@ -29,14 +27,10 @@ class VerdictForm(forms.Form):
 
 
 class SendBackForm(VersionedForm):
-    """What is wanted before a return is accepted."""
-
     text = lines("What the agency is to do", rows=8, words="Say what the agency is to do", help_text=REMINDER)
 
 
 class ModerateForm(VersionedForm):
-    """Feedback on a return."""
-
     feedback = lines(
         "Feedback",
         rows=6,
@@ -46,23 +40,17 @@ class ModerateForm(VersionedForm):
 
 
 class CloseForm(VersionedForm):
-    """That nothing more is to be done."""
+    pass
 
 
 class ReopenForm(VersionedForm):
-    """Why a return is opened again."""
-
     reason = lines("Why it is opened again", words="Say why it is opened again")
 
 
 class ExtendForm(VersionedForm):
-    """More time for one return."""
-
     until = DateField(label="New last day", help_text="Later than the final deadline")
     reason = reason_field("Why", required=True)
 
 
 class ReasonForm(VersionedForm):
-    """Why something is so."""
-
     reason = reason_field("Why", required=True)

@@ -1,4 +1,4 @@
-"""What the manager reads of a return: each answer beside last year's, its evidence, action, change and verdict."""
+"""View data for moderation: each answer beside last year's, its evidence, action, change and verdict."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Judged:
-    """One question as the manager sees it. `verdict` stands on the answer as it is, `outdated` on an earlier answer."""
+    """One question for the moderator. `verdict` is on the current answer, `outdated` on an earlier one."""
 
     row: Row
     last_year: list[tuple[str, str]]
@@ -38,36 +38,30 @@ class Judged:
 
     @property
     def anchor(self) -> str:
-        """Where it stands on the page."""
         return anchor_of(self.row.question.pk)
 
     @property
     def waits(self) -> bool:
-        """Whether it has no verdict yet."""
         return self.verdict is None
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section."""
-
     code: str
     title: str
     rows: list[Judged]
 
     @property
     def waiting(self) -> int:
-        """How many of its answers wait for a verdict."""
         return sum(row.waits for row in self.rows)
 
 
 def anchor_of(question: int) -> str:
-    """The name of the place of a question (its key) on the page."""
     return f"q{question}"
 
 
 def parts_of(sheet: Sheet, *, bound: VerdictForm | None = None, judging: bool = True) -> list[Part]:
-    """All of a return; with `judging` each question has its form, `bound` in the place of the one that was sent."""
+    """All of a return; with `judging` each question has its form, `bound` in place of the submitted one."""
     changed, findings = changed_since(sheet), Counter()
     said: dict[str, list[str]] = {}
     for finding in sheet.findings:
@@ -83,7 +77,6 @@ def parts_of(sheet: Sheet, *, bound: VerdictForm | None = None, judging: bool = 
 
 
 def judged(sheet: Sheet, row: Row, changed: Mapping[str, Before], said: list[str]) -> Judged:
-    """One question."""
     code = row.question.code
     verdict, last = sheet.verdict_on(row.question), sheet.last_year.get(code)
     return Judged(
@@ -97,7 +90,7 @@ def judged(sheet: Sheet, row: Row, changed: Mapping[str, Before], said: list[str
 
 
 def form_of(sheet: Sheet, row: Judged, bound: VerdictForm | None) -> VerdictForm:
-    """The form of a verdict; the one that was sent and has errors stands in its place."""
+    """The form of a verdict; a submitted one with errors replaces it."""
     if bound is not None and bound.prefix == row.anchor:
         return bound
     known = sheet.verdicts.get(row.row.question.code)
@@ -108,7 +101,7 @@ def form_of(sheet: Sheet, row: Judged, bound: VerdictForm | None) -> VerdictForm
 
 
 def next_anchor(parts: Iterable[Part], after: int) -> str:
-    """Where the next question stands that waits for a verdict, after one (its key), else what is to be done then."""
+    """The anchor of the next question without a verdict, after one (its key), else of the next step."""
     rows = [row for part in parts for row in part.rows]
     places = [row.row.question.pk for row in rows]
     place = places.index(after) + 1 if after in places else 0
@@ -117,7 +110,6 @@ def next_anchor(parts: Iterable[Part], after: int) -> str:
 
 
 def counts_of(parts: Iterable[Part]) -> dict[str, int]:
-    """How many answers have each verdict, and how many "waiting"."""
     rows = [row for part in parts for row in part.rows]
     return Counter(row.verdict.says if row.verdict else "waiting" for row in rows) | Counter(
         changed=sum(row.before is not None for row in rows)
@@ -125,13 +117,13 @@ def counts_of(parts: Iterable[Part]) -> dict[str, int]:
 
 
 def wanted_text(parts: Iterable[Part]) -> str:
-    """The comments of all verdicts that want more or do not accept, a line each: what is sent back begins with them."""
+    """The comments of all verdicts that want more or do not accept, a line each: the default text for sending back."""
     rows = [row for part in parts for row in part.rows if row.verdict and row.verdict.says != Verdict.Says.ACCEPTED]
     return "\n".join(f"{row.row.question.code}: {row.verdict.comment}" for row in rows)
 
 
 def with_progress(returns: QuerySet) -> QuerySet:
-    """Returns with `judged`: how many of their answers, as they are, have a verdict."""
+    """Returns with `judged`: the number of current answers with a verdict."""
     version = Answer.objects.filter(audit_return=OuterRef("audit_return"), question=OuterRef("question")).values(
         "version"
     )

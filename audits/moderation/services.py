@@ -1,7 +1,7 @@
-"""What the board does with a return: a verdict on each answer, sent back, moderated, closed, opened again.
+"""Moderation of a return: a verdict on each answer, sent back, moderated, closed, reopened.
 
-A verdict belongs to the version of the answer that was judged. Where the answer changes, the verdict stays in the
-records and no longer stands (`Sheet.verdict_on`); on all other answers it stands through any number of resubmissions.
+A verdict belongs to a version of an answer. When the answer changes, it remains in the records but no longer applies
+(`Sheet.verdict_on`); on unchanged answers it applies through any number of resubmissions.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Kind = ReturnMessage.Kind
 def give_verdict(
     *, audit_return: Return, question: Asked, answer_version: int, expected: int, says: str, by, comment: str = ""
 ) -> Verdict:
-    """Judge one answer of a submitted return. `answer_version` is that of the answer that was read, 0 for none;
-    `expected` the version of the verdict that was seen, 0 where there was none.
+    """Give a verdict on one answer of a submitted return. `answer_version` is that of the answer that was read, 0 for
+    none; `expected` the version of the verdict that was seen, 0 where there was none.
 
-    Raises RuleBroken where the return is not with the board, for no known verdict, without a comment where more is
-    wanted; NothingChanged for the same; Conflict where another moderator was quicker, or the answer is another now.
+    Raises RuleBroken where the return is not with the board, for an unknown verdict, and without a comment where more
+    is wanted; NothingChanged for the same; Conflict where another moderator was faster, or the answer has changed.
     """
     hold(audit_return)
     if audit_return.state != Return.State.SUBMITTED:
@@ -60,9 +60,9 @@ def give_verdict(
 
 @transaction.atomic
 def accept_others(*, audit_return: Return, expected: int, by) -> int:
-    """Accept every answer of a submitted return on which no verdict stands; how many those were.
+    """Accept every answer of a submitted return without a verdict; returns how many.
 
-    `expected` is the version of the return that was read: Conflict where it was moved since.
+    `expected` is the version of the return that was read: Conflict where its state changed since.
     """
     hold(audit_return)
     if audit_return.version != expected:
@@ -80,7 +80,7 @@ def accept_others(*, audit_return: Return, expected: int, by) -> int:
 
 @transaction.atomic
 def send_back(*, audit_return: Return, expected: int, text: str, by) -> Return:
-    """Send a submitted return back for more, with words. Its signatures end; copies and verdicts are kept."""
+    """Send a submitted return back with a message. Its signatures end; copies and verdicts are kept."""
     hold(audit_return)
     demand_move("send_back", audit_return, expected)
     write(audit_return, Kind.SENT_BACK, text, by, "Say what the agency is to do.")
@@ -90,7 +90,6 @@ def send_back(*, audit_return: Return, expected: int, text: str, by) -> Return:
 
 @transaction.atomic
 def moderate(*, audit_return: Return, expected: int, by, feedback: str = "") -> Return:
-    """The board has read the return; with its feedback, which the agency sees."""
     hold(audit_return)
     demand_move("moderate", audit_return, expected)
     if feedback.strip():
@@ -100,7 +99,6 @@ def moderate(*, audit_return: Return, expected: int, by, feedback: str = "") -> 
 
 @transaction.atomic
 def close_return(*, audit_return: Return, expected: int, by) -> Return:
-    """Nothing more is to be done about a return."""
     hold(audit_return)
     demand_move("close", audit_return, expected)
     return put(audit_return, "close", by=by, reason="Closed", closed_on=today())
@@ -108,8 +106,9 @@ def close_return(*, audit_return: Return, expected: int, by) -> Return:
 
 @transaction.atomic
 def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
-    """Let an agency change a return that has come in; its signed copies are kept. RuleBroken without a reason, and in a
-    round that is closed."""
+    """Let an agency change a submitted return; its signed copies are kept. RuleBroken without a reason, and in a closed
+    round.
+    """
     hold(audit_return)
     demand_move("reopen", audit_return, expected)
     if audit_return.round.state != "open":
@@ -122,13 +121,12 @@ def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
 
 @transaction.atomic
 def write_message(*, audit_return: Return, text: str, by, kind: str = Kind.NOTE) -> ReturnMessage:
-    """Write to an agency about its return."""
     return write(audit_return, kind, text, by, "Write something.")
 
 
 @transaction.atomic
 def change_feedback(*, message: ReturnMessage, expected: int, text: str, by) -> ReturnMessage:
-    """Correct what was written. RuleBroken for an empty text; NothingChanged for the same."""
+    """Correct feedback. RuleBroken for an empty text; NothingChanged for the same."""
     if not text.strip():
         raise RuleBroken("Write something.", field="text")
     if text.strip() == message.text and message.version == expected:
@@ -138,7 +136,7 @@ def change_feedback(*, message: ReturnMessage, expected: int, text: str, by) -> 
 
 
 def write(audit_return: Return, kind: str, text: str, by, words: str, field: str = "text") -> ReturnMessage:
-    """Save a message; RuleBroken, in these words, for an empty one."""
+    """Save a message; RuleBroken, with `words`, for an empty one."""
     if not text.strip():
         raise RuleBroken(words, field=field)
     made = ReturnMessage(audit_return=audit_return, kind=kind, text=text.strip(), author=by, written_on=today())

@@ -1,4 +1,4 @@
-"""What has changed in a return since it was handed in the time before: for whoever reads it a second time."""
+"""Changes in a return since its earlier submission, for moderators who read it again."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from audits.returns.return_data import Sheet
 
 @dataclass(frozen=True)
 class Before:
-    """An answer as it was handed in the time before: in words, and its note."""
-
     text: str
     note: str
 
 
 def moment_before(ret: Return) -> dt.datetime | None:
-    """When a return was handed in the time before last; None where this is the first time. One statement, or none."""
+    """When a return was submitted before its last submission; None for the first. One statement, or none."""
     if ret.times_submitted < 2:
         return None
     versions = ret.history.filter(state=Return.State.SUBMITTED, times_submitted=ret.times_submitted - 1)
@@ -28,10 +26,10 @@ def moment_before(ret: Return) -> dt.datetime | None:
 
 
 def changed_since(sheet: Sheet) -> dict[str, Before] | None:
-    """The answers that were others when the return was handed in the time before, by code; None where it is handed in
-    for the first time. Two or three statements, or none.
+    """The answers that differ from the earlier submission, by code; None for a first submission. Two or three
+    statements, or none.
 
-    What was signed then is kept; of returns that nobody signs, the versions of the answers tell it.
+    The earlier answers come from the signed copy, or, for returns without signatures, from the versions of the answers.
     """
     moment = moment_before(sheet.audit_return)
     if moment is None:
@@ -50,8 +48,6 @@ def changed_since(sheet: Sheet) -> dict[str, Before] | None:
 
 @dataclass(frozen=True)
 class Said:
-    """What was answered to one question then."""
-
     value: object
     reason: str
     note: str
@@ -62,7 +58,7 @@ NOTHING_SAID = Said(None, "", "", NOTHING)
 
 
 def signed_then(ret: Return, moment: dt.datetime) -> dict[str, Said]:
-    """The answers of the copy that was signed last before a moment, and ended since; none where nobody signs."""
+    """The answers in the last signed copy before a moment, which has ended since; none where nobody signs."""
     copies = ret.sign_offs.filter(ended_on__isnull=False, signed_at__lte=moment)
     copy = copies.order_by("pk").values_list("copy", flat=True).last() or {"sections": []}
     questions = [each for section in copy["sections"] for each in section["questions"]]
@@ -70,7 +66,7 @@ def signed_then(ret: Return, moment: dt.datetime) -> dict[str, Said]:
 
 
 def versions_then(sheet: Sheet, moment: dt.datetime) -> dict[str, Said]:
-    """The answers as they were at a moment, by their versions."""
+    """The answers as they were at a moment, from their versions."""
     found = {}
     versions = Answer.history.filter(audit_return_id=sheet.audit_return.pk, history_date__lte=moment)
     for version in versions.order_by("history_id"):

@@ -1,4 +1,4 @@
-"""Moves of a return that the agency is written to about: each with its letter, in one transaction."""
+"""Moves of a return that send the agency an email, in one transaction."""
 
 from __future__ import annotations
 
@@ -11,28 +11,24 @@ from audits.moderation import services
 
 @transaction.atomic
 def send_back(*, audit_return: Return, expected: int, text: str, by) -> Return:
-    """moderation.send_back() with its words as a letter."""
     services.send_back(audit_return=audit_return, expected=expected, text=text, by=by)
     return _with_message("return-sent-back", audit_return, by)
 
 
 @transaction.atomic
 def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
-    """moderation.reopen() with the reason as a letter."""
     services.reopen(audit_return=audit_return, expected=expected, reason=reason, by=by)
     return _with_message("return-reopened", audit_return, by)
 
 
 @transaction.atomic
 def moderate(*, audit_return: Return, expected: int, by, feedback: str = "") -> Return:
-    """moderation.moderate() with a letter that leads to the feedback."""
     services.moderate(audit_return=audit_return, expected=expected, by=by, feedback=feedback)
     tell("return-feedback", audit_return, {}, by=by)
     return audit_return
 
 
 def _with_message(kind: str, audit_return: Return, by) -> Return:
-    """Have the latest message about a return sent."""
     message = ReturnMessage.objects.filter(audit_return=audit_return).latest("pk")
     tell(kind, audit_return, {"message": message.pk}, by=by)
     return audit_return

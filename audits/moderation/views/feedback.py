@@ -20,7 +20,6 @@ FORMATS = ("docx", "pdf")
 @require_safe
 @requires(*READERS)
 def feedback(request, pk):
-    """What the board says of a return, once it has read it."""
     ret = visible_return(request, pk)
     found = feedback_of(sheet_of(ret, last_year=False)) if is_there(ret) else None
     exports = export_links(request, "audits:export_feedback", ret.pk, formats=FORMATS) if found else []
@@ -30,7 +29,6 @@ def feedback(request, pk):
 @file_page("audits:feedback", "Feedback", formats=FORMATS)
 @requires(*READERS)
 def export(request, pk, format):
-    """The same as a file."""
     ret = visible_return(request, pk)
     if not is_there(ret):
         raise Http404("There is no feedback yet.")

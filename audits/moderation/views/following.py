@@ -1,4 +1,4 @@
-"""Following up one return: more time, exempt, expected after all, written to."""
+"""Follow-up of one return: more time, exempt, expected after all, messages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @requires("audits.manage")
 def follow(request, pk):
-    """Where a return stands, until when, and what was done about it."""
     ret = visible_return(request, pk)
     row = page.row_of(ret, ret.round)
     can = ret.round.state == "open" and not ret.exempt_on and not page.is_received(ret)
@@ -30,7 +29,6 @@ def follow(request, pk):
 @FORM
 @requires("audits.manage")
 def extend(request, pk):
-    """Give one agency more time."""
     ret = visible_return(request, pk)
     return change(
         request,
@@ -48,7 +46,6 @@ def extend(request, pk):
 @FORM
 @requires("audits.manage")
 def exempt(request, pk):
-    """A return is not expected."""
     ret = visible_return(request, pk)
     return change(
         request,
@@ -70,7 +67,6 @@ def exempt(request, pk):
 @FORM
 @requires("audits.manage")
 def expect(request, pk):
-    """An exempt return is expected after all."""
     ret = visible_return(request, pk)
     return change(
         request,
@@ -86,7 +82,6 @@ def expect(request, pk):
 
 
 def change(request, ret: Return, *, context: dict, **more):
-    """A form about one return."""
     done = following_url(ret)
     context = {"asked": ret.round, "ret": ret, "cancel_url": done, **context}
     template = "audits/rounds/form.html"

@@ -1,4 +1,4 @@
-"""Moderation: the queue, a verdict on each answer, sent back, read, closed, opened again."""
+"""Moderation: the queue, a verdict on each answer, sent back, read, closed, reopened."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ OTHER = "Somebody else gave a verdict on this answer meanwhile, or the answer is
 
 
 def page_of(ret, place: str = "") -> str:
-    """The address of the page on which a return is judged."""
     address = reverse("audits:moderate", args=[ret.pk])
     return f"{address}#{place}" if place else address
 
@@ -34,7 +33,7 @@ def page_of(ret, place: str = "") -> str:
 @require_safe
 @requires("audits.moderate")
 def queue(request):
-    """The returns that wait for the board, the oldest first; and those with which it has begun or ended."""
+    """The returns that wait for the board, oldest first; and those started or finished."""
     shown = request.GET.get("show") if request.GET.get("show") in page.SHOWN else "waiting"
     rounds = list(Round.objects.visible_to(request.user).opened())
     chosen = next((each for each in rounds if each.pk == safe_number(request.GET.get("round"))), None)
@@ -54,7 +53,7 @@ def queue(request):
 
 
 def judging_page(request, ret: Return, *, bound: moderation_forms.VerdictForm | None = None):
-    """The page of a return: all of it, with a form for each verdict while it is with the board."""
+    """The moderation page: all of a return, with a form for each verdict while it is with the board."""
     sheet = sheet_of(ret)
     judging = ret.state == Return.State.SUBMITTED
     parts = page.parts_of(sheet, bound=bound, judging=judging)
@@ -75,7 +74,6 @@ def judging_page(request, ret: Return, *, bound: moderation_forms.VerdictForm | 
 @require_safe
 @requires("audits.moderate")
 def moderate(request, pk):
-    """A return as the board judges it."""
     ret = visible_return(request, pk)
     if not ret.times_submitted:
         messages.info(request, "This return has not been submitted yet.")
@@ -86,7 +84,6 @@ def moderate(request, pk):
 @require_POST
 @requires("audits.moderate")
 def verdict(request, pk, question):
-    """Save the verdict on one answer, and go on to the next that waits."""
     ret = visible_return(request, pk)
     sheet = sheet_of(ret, last_year=False)
     asked = sheet.form.by_key.get(question)
@@ -103,7 +100,7 @@ def verdict(request, pk, question):
 
 
 def judged(form: moderation_forms.VerdictForm, make: Callable[[], object]) -> bool:
-    """Save a verdict; what stands in its way is said in the form, which then holds the versions of now."""
+    """Save a verdict; errors are added to the form, which then holds the current versions."""
     try:
         make()
     except NothingChanged:
@@ -123,7 +120,6 @@ def judged(form: moderation_forms.VerdictForm, make: Callable[[], object]) -> bo
 @require_POST
 @requires("audits.moderate")
 def accept_others(request, pk):
-    """Accept every answer that has no verdict."""
     ret = visible_return(request, pk)
 
     def save():
@@ -133,7 +129,6 @@ def accept_others(request, pk):
 
 
 def change(request, pk, form_class, service: Callable, *, initial: Callable | None = None, message: str, **context):
-    """A form that moves a return."""
     ret = visible_return(request, pk)
     return edit_record(
         request,
@@ -149,14 +144,13 @@ def change(request, pk, form_class, service: Callable, *, initial: Callable | No
 
 
 def begun_text(ret: Return) -> dict:
-    """What is sent back begins with the comments on single answers."""
+    """The default message for sending back: the comments on single answers."""
     return {"text": page.wanted_text(page.parts_of(sheet_of(ret), judging=False))}
 
 
 @FORM
 @requires("audits.moderate")
 def send_back(request, pk):
-    """Send a return back for more, with a letter."""
     return change(
         request,
         pk,
@@ -174,7 +168,6 @@ def send_back(request, pk):
 @FORM
 @requires("audits.moderate")
 def finish(request, pk):
-    """The board has read a return; the agency gets its feedback."""
     return change(
         request,
         pk,
@@ -190,7 +183,6 @@ def finish(request, pk):
 @FORM
 @requires("audits.moderate")
 def close(request, pk):
-    """Nothing more is to be done about a return."""
     return change(
         request,
         pk,
@@ -206,7 +198,6 @@ def close(request, pk):
 @FORM
 @requires("audits.moderate")
 def reopen(request, pk):
-    """Let an agency change a return that has come in."""
     return change(
         request,
         pk,
