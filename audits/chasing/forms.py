@@ -1,4 +1,4 @@
-"""Forms about the letters of a round."""
+"""Forms for the reminders of a round."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ LINES = forms.Textarea(attrs={"rows": 5})
 
 
 def to_field():
-    """To whom a letter goes."""
     return forms.MultipleChoiceField(
         label="Goes to",
         choices=To.choices,
@@ -26,8 +25,6 @@ def to_field():
 
 
 class StepForm(forms.Form):
-    """A step of a ladder."""
-
     anchor = forms.ChoiceField(
         label="Counted from",
         choices=[(key, label.capitalize()) for key, label in ChaseStep.Anchor.choices],
@@ -61,23 +58,20 @@ class StepForm(forms.Form):
     )
 
     def values(self, cleaned: dict) -> dict:
-        """What a service takes of the cleaned values."""
         number = cleaned["number"]
         kept = {name: cleaned[name] for name in ("anchor", "to", "subject", "text")}
         return kept | {"days": -number if cleaned["side"] == "before" else number}
 
 
 class EditStepForm(StepForm, VersionedForm):
-    """A step, changed."""
+    pass
 
 
 class DropStepForm(VersionedForm):
-    """A step is taken out."""
+    pass
 
 
 class WriteForm(forms.Form):
-    """A letter by hand."""
-
     to = to_field()
     text = forms.CharField(
         label="What the letter says first",
@@ -88,12 +82,10 @@ class WriteForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """The day on which letters would go out."""
-
     on = DateField(label="Day", required=False, help_text="Leave empty for today")
 
     def clean_on(self):
-        """What went out on past days stands with each return."""
+        """Past days are listed with each return."""
         day = self.cleaned_data["on"]
         if day and day < today():
             raise forms.ValidationError("Choose today or a later day")

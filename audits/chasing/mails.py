@@ -1,4 +1,4 @@
-"""The letters about returns, written by the worker when they are sent: by then one may have come in."""
+"""Emails about returns, written by the worker when they are sent: by then a return may have come in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STANDS = {
 
 @letter("audit-return", "Audit return: asked or chased")
 def about_return(args: dict) -> Letter | None:
-    """Asks an agency for its return, or chases it; None where it is not wanted any more."""
+    """Asks an agency for its return, or reminds it; None where the return is no longer expected."""
     found = Chase.objects.select_related("step", "audit_return__agency", "audit_return__access_point")
     chase = found.select_related("audit_return__round__edition__questionnaire").filter(pk=args["chase"]).first()
     if chase is None or not is_wanted(chase.audit_return):
@@ -27,12 +27,11 @@ def about_return(args: dict) -> Letter | None:
 
 
 def is_wanted(ret) -> bool:
-    """Whether a return is still expected."""
     return ret.state not in RECEIVED and not ret.exempt_on and ret.round.state == Round.State.OPEN
 
 
 def letter_of(chase: Chase) -> Letter:
-    """The letter of a chase, saved or not; the return with its round, agency and questionnaire is loaded."""
+    """The email of a reminder, saved or not; the return with its round, agency and questionnaire is loaded."""
     ret, asked = chase.audit_return, chase.audit_return.round
     about = f"{ret.agency}: {ret.access_point.name}" if ret.access_point else str(ret.agency)
     invites = chase.kind == Chase.Kind.INVITATION

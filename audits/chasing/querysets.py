@@ -1,4 +1,4 @@
-"""What may be read of reminders, and by whom."""
+"""Access rules for reading the reminders of a round."""
 
 from django.db import models
 
@@ -7,18 +7,13 @@ from audits.querysets import _all
 
 
 class StepQuerySet(models.QuerySet):
-    """Steps of chase ladders."""
-
     def visible_to(self, user):
-        """All for whoever keeps rounds."""
         return self if may(user, "audits.manage") else self.none()
 
     def editable_by(self, user):
-        """Those that stand, of rounds that are not closed."""
         return self.visible_to(user).standing().exclude(round__state="closed")
 
     def standing(self):
-        """Those that have not been taken out."""
         return self.filter(dropped_on__isnull=True)
 
 
@@ -26,5 +21,4 @@ class ChaseQuerySet(models.QuerySet):
     """Letters about returns."""
 
     def visible_to(self, user):
-        """With their return."""
         return self.filter(audit_return__in=_all("Return").visible_to(user))

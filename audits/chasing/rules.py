@@ -1,8 +1,8 @@
-"""Who is to be chased about a return on a day, and by which step of the ladder. Pure.
+"""Which returns get a reminder on a day, and by which stage of the schedule. Pure.
 
-A step is due from its day on for a week. Of several that are due only the latest is sent, each once, and nothing is
-sent on a day on which the agency has been written to about the return already, nor on or before the day of opening.
-Whoever has more time is not chased about the first deadline, and about the last day by their own.
+A stage is due from its day for a week. Of several due stages only the latest is sent, each once, and nothing is sent on
+a day on which the agency has been emailed about the return already, nor on or before the opening day. Returns with more
+time get no reminder of the first deadline, and one of the last day by their own date.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-LATEST = dt.timedelta(days=7)  # after its day a step that was missed is left out
+LATEST = dt.timedelta(days=7)  # a stage missed for longer is skipped
 FIRST = "first"
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a ladder: its key, the deadline from which it is counted ("first" or "final"), and days after that."""
+    """A stage of the schedule: its key, the deadline it is counted from ("first" or "final"), and days after that."""
 
     key: int
     anchor: str
@@ -26,8 +26,6 @@ class Step:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """The days of a round, and of one return in it that may have more time."""
-
     opened_on: dt.date
     first: dt.date
     final: dt.date
@@ -35,7 +33,7 @@ class Deadlines:
 
 
 def day_of(step: Step, days: Deadlines) -> dt.date | None:
-    """The day of a step for a return; None where it is not for this return."""
+    """The day of a stage for a return; None where it does not apply."""
     if step.anchor == FIRST:
         return None if days.extended_to else days.first + dt.timedelta(days=step.days)
     return (days.extended_to or days.final) + dt.timedelta(days=step.days)
@@ -44,9 +42,9 @@ def day_of(step: Step, days: Deadlines) -> dt.date | None:
 def due_step(
     steps: Iterable[Step], days: Deadlines, *, sent: frozenset[int], last: dt.date | None, on: dt.date
 ) -> Step | None:
-    """The step by which a return that has not come in is chased on a day; None for none.
+    """The reminder stage of a return that has not come in on a day, or None.
 
-    `sent` holds the keys of steps that were sent about it, `last` is the day of the last letter about it.
+    `sent` holds the keys of stages already sent about it, `last` is the day of the last email about it.
     """
     if last is not None and last >= on:
         return None

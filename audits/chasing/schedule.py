@@ -1,4 +1,4 @@
-"""The chase ladder with which a round begins; the manager changes it (U4)."""
+"""The default reminder schedule of a round; the manager changes it (U4)."""
 
 from __future__ import annotations
 

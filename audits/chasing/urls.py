@@ -1,4 +1,4 @@
-"""Addresses of reminders of a round."""
+"""URLs of the reminders of a round."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The letters of a round: its chase ladder, who would get what on a day, and a letter by hand."""
+"""The reminders of a round: its schedule, a preview for a day, and an email by hand."""
 
 from __future__ import annotations
 
@@ -22,14 +22,13 @@ FORM_PAGE = "audits/rounds/form.html"
 
 
 def page_of(asked: Round) -> str:
-    """The address of a round's ladder."""
     return reverse("audits:ladder", args=[asked.pk])
 
 
 @require_safe
 @requires("audits.manage")
 def letters(request, pk):
-    """The steps of the ladder in the order of their days, and who would get which letter on a day."""
+    """The stages in the order of their days, and who would get which email on a day."""
     asked = visible_round(request, pk)
     form = forms.DayForm(request.GET if "on_year" in request.GET else None)
     wrong = form.is_bound and not form.is_valid()
@@ -53,7 +52,7 @@ def letters(request, pk):
 @require_POST
 @requires("audits.manage")
 def send_now(request, pk):
-    """Send what is due today, without waiting for the job of the day."""
+    """Send what is due today, without waiting for the daily job."""
     asked = visible_round(request, pk)
     if asked.state == Round.State.OPEN:
         chasing.chase_round.enqueue(asked.pk, request.user.pk)
@@ -66,7 +65,6 @@ def send_now(request, pk):
 @FORM
 @requires("audits.manage")
 def add_step(request, pk):
-    """A step more."""
     asked = visible_round(request, pk)
     form = forms.StepForm(request.POST or None)
     if request.method == "POST" and try_save(
@@ -85,14 +83,12 @@ def add_step(request, pk):
 
 
 def visible_step(request, pk) -> ChaseStep:
-    """A step of a ladder that has not been taken out."""
     return get_visible(ChaseStep.objects.standing().select_related("round"), request.user, pk=pk)
 
 
 @FORM
 @requires("audits.manage")
 def edit_step(request, pk):
-    """Change a step."""
     step = visible_step(request, pk)
     initial = {name: getattr(step, name) for name in ("anchor", "subject", "text")}
     initial |= {"to": step.to_list, "number": abs(step.days), "side": "before" if step.days < 0 else "after"}
@@ -111,7 +107,6 @@ def edit_step(request, pk):
 @FORM
 @requires("audits.manage")
 def drop_step(request, pk):
-    """Take a step out."""
     step = visible_step(request, pk)
     return change(
         request,
@@ -129,7 +124,6 @@ def drop_step(request, pk):
 
 
 def change(request, step: ChaseStep, *, context: dict, **more):
-    """A form about a step."""
     done = page_of(step.round)
     context = {"asked": step.round, "cancel_url": done, **context}
     return edit_record(request, record=step, done=done, template=FORM_PAGE, context=context, **more)
@@ -138,7 +132,6 @@ def change(request, step: ChaseStep, *, context: dict, **more):
 @FORM
 @requires("audits.manage")
 def write(request, pk):
-    """Write to an agency about its return now."""
     ret = visible_return(request, pk)
     form, done = forms.WriteForm(request.POST or None, initial={"to": ["eslo"]}), following_url(ret)
     if request.method == "POST" and try_save(

@@ -1,1 +1,1 @@
-"""What reminds agencies."""
+"""Writes about reminders."""

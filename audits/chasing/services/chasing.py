@@ -1,4 +1,4 @@
-"""Writing to agencies about their returns: asked when a round opens, chased by its ladder, by hand; each once a day."""
+"""Emails agencies about their returns: when a round opens, by its reminder schedule, and by hand; each once a day."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 
 KIND = "audit-return"
-CHUNK = 500  # returns about which is written in one transaction
-INVITED = ("eslo",)  # who is asked first; the agency's own address where nobody is known
+CHUNK = 500  # returns handled in one transaction
+INVITED = ("eslo",)  # the first recipient; the agency's own address where nobody is known
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter that is due: about which return, by which step (None: the first letter), and the address of each."""
+    """A due email: its return, the stage (None: the first email), and its addresses."""
 
     ret: Return
     step: ChaseStep | None
@@ -42,12 +42,11 @@ class Letter:
 
     @property
     def to_words(self) -> str:
-        """To whom it goes, in words."""
         return ", ".join(f"{To(role).label}: {address}" for role, address in self.addresses.items())
 
 
 def due_letters(asked: Round, on: dt.date) -> list[tuple[Return, ChaseStep]]:
-    """Who is to be chased on a day, as things stand, by name; three statements."""
+    """The reminders due on a day, by name; three statements."""
     if asked.state != Round.State.OPEN:
         return []
     steps = {step.pk: step for step in asked.steps.standing()}
@@ -64,7 +63,7 @@ def due_letters(asked: Round, on: dt.date) -> list[tuple[Return, ChaseStep]]:
 
 
 def letters_before(asked: Round) -> tuple[dict[int, set[int]], dict[int, dt.date]]:
-    """Key of each return → the steps that were sent about it, and the day of the last letter about it."""
+    """Key of each return → the stages already sent about it, and the day of the last email about it."""
     sent: dict[int, set[int]] = defaultdict(set)
     last: dict[int, dt.date] = {}
     rows = Chase.objects.filter(audit_return__round=asked).order_by("sent_on")
@@ -75,8 +74,9 @@ def letters_before(asked: Round) -> tuple[dict[int, set[int]], dict[int, dt.date
 
 
 def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[Letter]:
-    """The same with the addresses of today; three statements for all. Where none of those whom a step names is known,
-    it goes to the agency's own address; nobody is written to at the same address twice."""
+    """The due reminders with current addresses; three statements for all. Where no recipient of a stage is known, the
+    agency's own address is used; no address gets two.
+    """
     due = list(due)
     keys = {ret.agency_id for ret, _ in due}
     leads = {eslo.agency_id: eslo for eslo in current_leads(keys)}
@@ -97,35 +97,31 @@ def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[Letter]:
 
 
 def current_leads(keys: Iterable[int]):
-    """The lead officers of today of some agencies, with whoever they are when they sign in."""
+    """The current lead officers of some agencies, with their accounts."""
     return Eslo.objects.leads().current().filter(agency__in=keys).select_related("person", "agency")
 
 
 def lead_address(lead: Eslo) -> str:
-    """Where a lead officer is reached."""
     return lead.email or (lead.person.email if lead.person and lead.person.is_active else "")
 
 
 def signatories(keys: Iterable[int]) -> dict[int, str]:
-    """Key of each agency → the address of whoever signs for it; one statement."""
+    """Key of each agency → the address of its signatory; one statement."""
     signs = RoleGrant.objects.current().filter(role="signatory").values("user")
     places = Membership.objects.current().filter(agency__in=keys, user__in=signs, user__is_active=True)
     return dict(places.order_by("-pk").values_list("agency", "user__email"))
 
 
 def to_be_asked(asked: Round):
-    """The returns of a round about which a first letter is to be written."""
     return asked.returns.outstanding().exclude(kind=OF_OFFICER)
 
 
 def not_asked(asked: Round):
-    """Those of them about which nothing has been written yet."""
     return to_be_asked(asked).filter(chases__isnull=True)
 
 
 def letters_written(asked: Round) -> tuple[int, int] | None:
-    """Of how many returns the first letter is written by now, and of how many in all; None where none is being
-    written. Two statements."""
+    """How many returns have had the first email, and of how many; None when it is finished. Two statements."""
     if asked.state != Round.State.OPEN or asked.seen_at is None:
         return None
     total = to_be_asked(asked).count()
@@ -133,16 +129,18 @@ def letters_written(asked: Round) -> tuple[int, int] | None:
 
 
 def numbers_sent(asked: Round) -> dict[int | None, int]:
-    """Key of each step of the ladder (None: the first letter) → about how many returns it was written; one statement.
-    Letters by hand are not counted."""
+    """Key of each stage (None: the first email) → number of returns it was sent about; one statement. Emails by hand
+    are not counted.
+    """
     rows = Chase.objects.filter(audit_return__round=asked).exclude(kind=Chase.Kind.BY_HAND).order_by()
     return dict(rows.values_list("step").annotate(n=Count("pk")))
 
 
 @task
 def ask_all(pk: int, by: int | None) -> None:
-    """The first letter to every agency of a round that is open and has not had one. Safe to repeat, and to run twice
-    at once."""
+    """Send the first email to every agency of an open round that has not had one. Idempotent, and safe to run twice at
+    once.
+    """
     asked, person = Round.objects.get(pk=pk), User.objects.filter(pk=by).first()
     for part in batched(not_asked(asked).order_by("pk").values_list("pk", flat=True), CHUNK):
         ask_some(pk, part, by=person)
@@ -153,8 +151,9 @@ def ask_all(pk: int, by: int | None) -> None:
 
 @transaction.atomic
 def ask_some(pk: int, keys: Iterable[int], *, by) -> None:
-    """The first letters about some returns, with the invitations of lead officers who have not signed in before: all
-    of them or none, so that nobody is left without the one or the other."""
+    """The first emails about some returns, with invitations for lead officers who have not signed in before: all or
+    none, so that nobody gets only one of them.
+    """
     asked = hold_round(pk)
     if asked.state != Round.State.OPEN:
         return
@@ -167,7 +166,7 @@ def ask_some(pk: int, keys: Iterable[int], *, by) -> None:
 
 @task
 def chase_round(pk: int, by: int | None = None) -> None:
-    """The letters of a round's ladder that are due today. Safe to run as often as one likes."""
+    """Send the reminders of a round that are due today. Idempotent."""
     asked = Round.objects.select_related("opened_by").get(pk=pk)
     person = User.objects.filter(pk=by).first()
     for part in batched(due_letters(asked, today()), CHUNK):
@@ -176,8 +175,9 @@ def chase_round(pk: int, by: int | None = None) -> None:
 
 @transaction.atomic
 def chase_some(asked: Round, due, *, by) -> None:
-    """Letters of the ladder, with another invitation for each lead officer whose own ran out: without it they could not
-    do what the letter asks. Whoever opened the round answers for it. One that somebody withdrew stays so."""
+    """Send reminders, with a new invitation for each lead officer whose own expired, since they need it to respond. It
+    is sent in the name of whoever opened the round. A withdrawn invitation stays withdrawn.
+    """
     written = write(asked, due, kind=Chase.Kind.STEP, by=by)
     leads = current_leads({letter.ret.agency_id for letter in written if "eslo" in letter.addresses})
     mailed = {lead.pk: User.objects.normalize_email(lead.email) for lead in leads if lead.person_id is None}
@@ -188,8 +188,9 @@ def chase_some(asked: Round, due, *, by) -> None:
 
 @transaction.atomic
 def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[Letter]:
-    """Send letters about some returns and note that; which ones. Whoever else writes about returns of the round
-    waits, and returns that were written about today meanwhile are left out."""
+    """Queue emails about some returns and record them; returns those queued. Locks the round, so that concurrent runs
+    wait, and skips returns already emailed today.
+    """
     hold_round(asked.pk)
     on, keys = today(), [ret.pk for ret, _ in due]
     again = Chase.objects.filter(audit_return__in=keys, sent_on=on).values_list("audit_return", flat=True)
@@ -209,7 +210,6 @@ def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[Letter]:
 
 
 def to_send(chase: Chase, letter: Letter) -> list[OneOfMany]:
-    """The letters of a chase, one to each address."""
     about, key = f"return:{letter.ret.pk}", f"{KIND}:{chase.pk}"
     args = {"chase": chase.pk}
     return [OneOfMany(address, args, f"{key}:{role}", about) for role, address in letter.addresses.items()]
@@ -217,8 +217,9 @@ def to_send(chase: Chase, letter: Letter) -> list[OneOfMany]:
 
 @transaction.atomic
 def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> Chase:
-    """Write to an agency about its return now. RuleBroken where it was written to today, has come in or is exempt, and
-    where no address is known."""
+    """Email an agency about its return now. RuleBroken where it was emailed today, has submitted or is exempt, and
+    where no address is known.
+    """
     demand_expected(audit_return)
     asked = audit_return.round
     if asked.state != Round.State.OPEN:
@@ -234,7 +235,6 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
 
 
 def send_by_hand(letter: Letter, text: str, by) -> Chase:
-    """Note a letter that somebody wrote, and send it."""
     chase = Chase(
         audit_return=letter.ret, kind=Chase.Kind.BY_HAND, sent_on=today(), to=",".join(letter.addresses), text=text,
         sent_by=by,
@@ -246,7 +246,7 @@ def send_by_hand(letter: Letter, text: str, by) -> Chase:
 
 
 def chase_all() -> int:
-    """Have every open round chased; how many rounds."""
+    """Queue the reminders of every open round; returns how many rounds."""
     keys = list(Round.objects.filter(state=Round.State.OPEN).values_list("pk", flat=True))
     for key in keys:
         chase_round.enqueue(key)

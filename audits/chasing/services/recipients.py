@@ -1,4 +1,4 @@
-"""Who of an agency gets letters about its return, and having them sent."""
+"""The recipients of an agency's emails about its return, and queueing them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from core.text.dates import today
 
 
 def addresses_of(audit_return: Return) -> list[str]:
-    """The lead officer of today and whoever handed the return in last, as long as they belong to the agency; where
-    there is neither, the agency's own address. Each address once; none where no address is known."""
+    """The current lead officer and whoever submitted the return last, as long as they belong to the agency; else the
+    agency's own address. Each address once; empty where none is known.
+    """
     agency, on = audit_return.agency, today()
     officers = Eslo.objects.leads().current(on).filter(agency=agency).exclude(email="")
     found = list(officers.values_list("email", flat=True))
@@ -22,7 +23,6 @@ def addresses_of(audit_return: Return) -> list[str]:
 
 
 def tell(kind: str, audit_return: Return, args: dict, *, by) -> None:
-    """Have a letter about a return sent to its agency."""
     for to in addresses_of(audit_return):
         send_letter(
             kind=kind, to=to, args={"return": audit_return.pk, **args}, by=by, about=f"audit-return:{audit_return.pk}"

@@ -1,4 +1,4 @@
-"""The chase ladder of a round: the letters with which it begins, and what the manager makes of them."""
+"""The reminder schedule of a round: its default, and the manager's changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from core.text.dates import today
 
 @transaction.atomic
 def begin_ladder(*, asked: Round, by) -> list[ChaseStep]:
-    """The ladder with which a round begins."""
     steps = [
         ChaseStep(round=asked, anchor=anchor, days=days, to=to, subject=subject, text=text)
         for anchor, days, to, subject, text in STEPS
@@ -29,7 +28,7 @@ def begin_ladder(*, asked: Round, by) -> list[ChaseStep]:
 
 @transaction.atomic
 def add_step(*, asked: Round, anchor: str, days: int, to: Iterable[str], subject: str, text: str, by) -> ChaseStep:
-    """A step more. RuleBroken where there is one on the same day already, or the round is closed."""
+    """Add a stage. RuleBroken where there is one on the same day, or the round is closed."""
     demand_not_closed(asked)
     step = ChaseStep(round=asked, anchor=anchor, days=days, to=to_text(to), subject=subject.strip(), text=text.strip())
     demand_own_day(step)
@@ -38,7 +37,7 @@ def add_step(*, asked: Round, anchor: str, days: int, to: Iterable[str], subject
 
 @transaction.atomic
 def change_step(*, step: ChaseStep, expected: int, to: Iterable[str], by, **values) -> ChaseStep:
-    """Change a step; what was sent stays sent. Raises as add_step does, and NothingChanged for the same."""
+    """Change a stage; emails already sent are unaffected. Raises as add_step does, and NothingChanged for the same."""
     demand_not_closed(step.round)
     anchor, days = values.get("anchor", step.anchor), values.get("days", step.days)
     demand_own_day(ChaseStep(pk=step.pk, round=step.round, anchor=anchor, days=days))
@@ -47,7 +46,6 @@ def change_step(*, step: ChaseStep, expected: int, to: Iterable[str], by, **valu
 
 @transaction.atomic
 def drop_step(*, step: ChaseStep, expected: int, by, reason: str = "") -> ChaseStep:
-    """Take a step out of the ladder."""
     demand_not_closed(step.round)
     step.dropped_on = today()
     why = reason.strip() or "Step taken out"
@@ -55,7 +53,7 @@ def drop_step(*, step: ChaseStep, expected: int, by, reason: str = "") -> ChaseS
 
 
 def to_text(to: Iterable[str]) -> str:
-    """Whom a step goes to, as it is kept. RuleBroken for nobody."""
+    """The recipients of a stage as stored text. RuleBroken for none."""
     chosen = set(to)
     if not chosen:
         raise RuleBroken("Choose to whom it goes.", field="to")
@@ -63,14 +61,14 @@ def to_text(to: Iterable[str]) -> str:
 
 
 def demand_own_day(step: ChaseStep) -> None:
-    """RuleBroken where another step of the ladder has the same day."""
+    """Raise RuleBroken where another stage has the same day."""
     others = step.round.steps.standing().exclude(pk=step.pk)
     if others.filter(anchor=step.anchor, days=step.days).exists():
         raise RuleBroken("There is a step on this day already. Change that one.", field="days")
 
 
 def in_order(asked: Round) -> list[tuple[ChaseStep, dt.date]]:
-    """The steps that stand, each with its day for whoever has no more time, in the order of these days."""
+    """The current stages, each with its day for returns without more time, in order."""
     days = Deadlines(asked.opens_on, asked.first_deadline, asked.final_deadline)
     steps = [(step, day_of(Step(step.pk, step.anchor, step.days), days)) for step in asked.steps.standing()]
     return sorted(steps, key=lambda each: (each[1], each[0].pk))
