@@ -1,4 +1,4 @@
-"""The list of improvement actions: one filter for the page and its files."""
+"""The filter of the list of improvement actions, for the page and its files."""
 
 from __future__ import annotations
 
@@ -34,8 +34,6 @@ BESIDE = ("agency", "question", "priority", "audit_return__round", "audit_return
 
 
 class ImprovementFilter(forms.Form):
-    """Improvement actions by words, state and strategic priority."""
-
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="What will be done, who, or agency")
     state = forms.ChoiceField(label="State", choices=STATES, required=False)
     priority = forms.ChoiceField(label="Strategic priority", required=False)
@@ -49,11 +47,10 @@ class ImprovementFilter(forms.Form):
 
     @property
     def is_wrong(self) -> bool:
-        """Whether something was asked for that cannot be answered."""
         return self.is_bound and not self.is_valid()
 
     def rows(self, on: dt.date):
-        """Those that fit, the most urgent first; none where a filter is wrong."""
+        """The matching actions, most urgent first; none where a filter is invalid."""
         rows = self.seen.select_related(*BESIDE).order_by("due", "agency__name", "pk")
         if self.is_wrong:
             return rows.none()
@@ -73,7 +70,6 @@ class ImprovementFilter(forms.Form):
         return rows
 
     def in_words(self) -> list[str]:
-        """The filters that are set, as "State: Overdue"."""
         if not self.is_bound or self.is_wrong:
             return []
         named = {name: dict(getattr(self.fields[name], "choices", [])) for name in FILTERS}
@@ -82,33 +78,29 @@ class ImprovementFilter(forms.Form):
 
 
 def visible_improvements(user):
-    """Those that a person follows: of their own agencies all, of others once the return has come in."""
+    """The actions a person follows: all of their own agencies, those of others once the return has come in."""
     seen = ImprovementAction.objects.visible_to(user)
     return seen.published() if may(user, "audits.read_all") else seen
 
 
 def filter_of(request) -> ImprovementFilter:
-    """The filters that were asked for."""
     asked = any(name in request.GET for name in FILTERS)
     return ImprovementFilter(request.GET if asked else None, user=request.user)
 
 
 def words_of_priority(priority: StrategicPriority | None) -> str:
-    """A strategic priority as it is named in a list."""
     if priority is None:
         return "None"
     return f"{priority.number}. {priority.text}" if priority.number else priority.text
 
 
 def state_of(action: ImprovementAction, on: dt.date) -> str:
-    """How far it is, in a word: also where its day is over."""
     if action.status == "open" and action.due and action.due < on:
         return "Overdue"
     return action.get_status_display()
 
 
 def improvements_document(rows, said: list[str], on: dt.date) -> Document:
-    """The same rows as a file."""
     cells = (
         (
             str(row),

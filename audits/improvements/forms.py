@@ -11,8 +11,6 @@ from core.pages.forms import ReasonForm, VersionedForm
 
 
 class ChangeImprovementForm(AdultsForm, VersionedForm):
-    """Words, owner and day."""
-
     text = text_field("What will be done", rows=3, limit=LONGEST, missing="Say what will be done")
     owner_name = forms.CharField(
         label="Who does it", max_length=150, error_messages={"required": "Enter the name of somebody at work"}
@@ -21,8 +19,6 @@ class ChangeImprovementForm(AdultsForm, VersionedForm):
 
 
 class ImprovementDoneForm(AdultsForm, VersionedForm):
-    """That it is done."""
-
     done = text_field(
         "What was done", rows=3, limit=LONGEST, hint="And what difference it made, where you know.",
         missing="Say what was done",
@@ -30,4 +26,4 @@ class ImprovementDoneForm(AdultsForm, VersionedForm):
 
 
 class ImprovementReasonForm(AdultsForm, ReasonForm):
-    """Why it is no longer needed, or is to be done after all."""
+    pass

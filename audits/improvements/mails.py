@@ -1,4 +1,4 @@
-"""The letter about overdue improvement actions, written by the worker when it is sent: by then some may be done."""
+"""The email about overdue improvement actions, written by the worker when it is sent: by then some may be done."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Improvement actions beneath the strategic priority that they serve, on the page of the plan (see
+"""Improvement actions under the strategic priority that they support, on the page of the plan (see
 core/board/under_priority.py).
 
-The manager and an agency's people read the most urgent ones by name, of those that they may see, as they are now. The
-working group and the board read how many agencies have set themselves, which moves on with the results of a round
-(audits/results/steps.py): a count of today, looked at before and after one return, would tell its weak answers.
+The manager and an agency's people see the most urgent current ones by name, of those they may see. The working group
+and the board see the number, as of the last step of each round's results (audits/results/steps.py): a current count,
+compared before and after one return, would reveal its weak answers.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from core.board.under_priority import Beneath, Line
 from core.text.dates import print_date
 from core.text.values import cut_at_word
 
-COUNTED = 50  # more are not counted to the reader
-SHOWN = 5  # the most urgent, of one priority
+COUNTED = 50  # beyond this the count is given as a bound
+SHOWN = 5  # the most urgent of one priority
 LONGEST = 160
 
 
 def improvements_beneath(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
-    """What whoever reads single returns is told beneath each priority; one statement."""
+    """The entries under each priority for readers of single returns; one statement."""
     if may(user, "audits.read_all"):
         return for_manager(plan, on)
     return for_agency(user, plan, on) if acts_for_agency(user) else {}
 
 
 def totals_beneath(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
-    """What whoever reads totals alone is told: what the last step of each round counted; one statement."""
+    """The entries for readers of totals: the counts of each round's last step; one statement."""
     if may(user, "audits.read_all") or acts_for_agency(user) or not may(user, "audits.read_totals"):
         return {}
     counted = PriorityInResults.objects.filter(priority__plan=plan, priority__archived_on__isnull=True).order_by()
@@ -66,7 +66,7 @@ def in_words(count: Sequence[int]) -> str:
 
 
 def for_manager(plan: Plan, on: dt.date) -> dict[int, Beneath]:
-    """How many there are of all agencies, and the most urgent with their names; one statement."""
+    """The number for all agencies, and the most urgent with their names; one statement."""
     by_priority = {"partition_by": "priority"}
     ranked = open_under(plan).annotate(
         place=Window(RowNumber(), order_by=[F("due").asc(nulls_last=True), "pk"], **by_priority),
@@ -86,7 +86,7 @@ FIELDS = ("priority", "pk", "text", "due", "agency__name")
 
 
 def open_under(plan: Plan):
-    """The open improvement actions of returns that came in, under the priorities of a plan, in no order."""
+    """The open improvement actions of submitted returns, under the priorities of a plan, in no order."""
     every = ImprovementAction.objects.open().published().order_by()
     return every.filter(priority__plan=plan, priority__archived_on__isnull=True)
 
@@ -95,12 +95,11 @@ ALL = "All improvement actions under this priority"
 
 
 def address(key: int) -> str:
-    """The list of those of a priority."""
     return f"{reverse('audits:improvements')}?priority={key}"
 
 
 def lines_of(rows: Iterable[tuple], on: dt.date) -> dict[int, list[Line]]:
-    """Rows of (priority, key, text, day, agency) as lines, by their priority."""
+    """Rows of (priority, key, text, day, agency) as lines, by priority."""
     found: dict[int, list[Line]] = defaultdict(list)
     for key, pk, text, due, agency in rows:
         by_when = f"{agency}, by {print_date(due)}" if due else f"{agency}, no day set"
@@ -110,7 +109,7 @@ def lines_of(rows: Iterable[tuple], on: dt.date) -> dict[int, list[Line]]:
 
 
 def for_agency(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
-    """Those of a person's own agencies; one statement, however many there are of others."""
+    """Those of a person's own agencies; one statement, independent of how many others there are."""
     own = open_under(plan).filter(agency__in=belongings(user).agencies)
     rows = own.order_by(F("due").asc(nulls_last=True), "pk")
     found = {}

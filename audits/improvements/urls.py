@@ -1,4 +1,4 @@
-"""Addresses of improvements."""
+"""URLs of improvement actions."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""What changes improvement actions."""
+"""Writes about improvement actions."""

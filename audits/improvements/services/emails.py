@@ -1,7 +1,7 @@
-"""Letters to agencies about improvement actions whose day is over: all of an agency's in one letter, by itself.
+"""Emails to agencies about overdue improvement actions: all of an agency's in one email, sent automatically.
 
-An agency is written to from the day after the first of them was due, and again after two weeks while any is left; never
-twice on one day. Places that the board's officer keys in get none: the officer follows their actions.
+An agency is emailed from the day after the first due date, and again after two weeks while any is left; never twice on
+one day. Places without accounts get none: the board's officer follows their actions.
 """
 
 from __future__ import annotations
@@ -32,8 +32,6 @@ AGAIN_AFTER = dt.timedelta(days=14)
 
 @dataclass(frozen=True)
 class OverdueLetter:
-    """A letter that is due: to which agency, about which actions, and at whose address (blank: none is known)."""
-
     agency: Agency
     actions: tuple[ImprovementAction, ...]
     to: str = ""
@@ -41,30 +39,28 @@ class OverdueLetter:
 
     @property
     def to_words(self) -> str:
-        """To whom it goes, in words."""
         return f"{To(self.to).label}: {self.address}" if self.address else ""
 
 
 def about(agency: int) -> str:
-    """By what the letters to an agency are found."""
+    """The `about` value of the emails to an agency."""
     return f"improvements:{agency}"
 
 
 def overdue_actions(on: dt.date):
-    """The improvement actions about which is written on a day: of returns that came in, of agencies that are active."""
     found = ImprovementAction.objects.overdue(on).published().filter(agency__in=Agency.objects.active(on))
     return found.exclude(audit_return__kind=OF_OFFICER)
 
 
 def due_agencies(on: dt.date) -> list[int]:
-    """The agencies that are written to on a day, by name; two statements."""
+    """The agencies that get an email on a day, by name; two statements."""
     names = dict(overdue_actions(on).order_by().values_list("agency", "agency__name").distinct())
     written = {int(key.partition(":")[2]) for key in last_written(on)}
     return sorted(names.keys() - written, key=lambda key: (names[key].casefold(), key))
 
 
 def last_written(on: dt.date) -> list[str]:
-    """What recent letters were about: agencies that are not written to again yet."""
+    """The `about` values of recent emails: these agencies are not emailed again yet."""
     letters = OutgoingLetter.objects.filter(kind=KIND).order_by().values("about").annotate(last=Max("asked_at"))
     return [
         row["about"] for row in letters if on - timezone.localtime(row["last"]).date() < AGAIN_AFTER
@@ -72,7 +68,7 @@ def last_written(on: dt.date) -> list[str]:
 
 
 def letters_for(keys: Iterable[int], on: dt.date) -> list[OverdueLetter]:
-    """The letters to some agencies, in their order; three statements for all."""
+    """The emails to some agencies, in their order; three statements for all."""
     keys = list(keys)
     agencies = Agency.objects.in_bulk(keys)
     leads = {eslo.agency_id: lead_address(eslo) for eslo in current_leads(keys)}
@@ -83,14 +79,14 @@ def letters_for(keys: Iterable[int], on: dt.date) -> list[OverdueLetter]:
 
 
 def letter_to(agency: Agency, actions: tuple[ImprovementAction, ...], lead: str) -> OverdueLetter:
-    """To the lead officer, or else to the agency's own address."""
+    """An email to the lead officer, else to the agency's own address."""
     to, address = (To.ESLO, lead) if lead else (To.AGENCY, agency.email)
     return OverdueLetter(agency, actions, to.value if address else "", address)
 
 
 @task
 def write_about_overdue(by: int | None = None) -> None:
-    """Send the letters of today. Safe to run as often as one likes."""
+    """Send today's emails. Idempotent."""
     on, person = today(), get_user_model().objects.filter(pk=by).first()
     for part in batched(due_agencies(on), CHUNK):
         with transaction.atomic():
@@ -99,6 +95,6 @@ def write_about_overdue(by: int | None = None) -> None:
 
 
 def to_send(letter: OverdueLetter, on: dt.date) -> OneOfMany:
-    """The same for the queue, once on a day."""
+    """The email for the queue; its key allows one a day."""
     key, day = letter.agency.pk, on.isoformat()
     return OneOfMany(letter.address, {"agency": key, "on": day}, f"{KIND}:{key}:{day}", about(key))

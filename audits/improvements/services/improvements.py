@@ -23,7 +23,7 @@ EDITABLE = ("text", "owner_name", "owner", "due")
 
 
 def priority_for(question: Asked) -> StrategicPriority | None:
-    """The strategic priority of the plan in force that a question serves; None where there is none of its number."""
+    """The strategic priority of the plan in force that a question supports; None where its number does not exist."""
     plan = Plan.objects.in_force() if question.priority else None
     if plan is None:
         return None
@@ -44,13 +44,13 @@ def write_action(
     due: dt.date | None = None,
     adults: bool = False,
 ) -> ImprovementAction:
-    """Say what the agency will do about an answer; also instead of declining it. `expected` is the version of the
-    action that was seen, 0 where there was none.
+    """Save an answer's improvement action, also in place of a declined one. `expected` is the version that was seen, 0
+    where there was none.
 
-    Owner and day may come later, but a compulsory action needs both before sign-off. With `adults` the person says that
-    likely names in it are of adults at work. Raises RuleBroken where the return takes no answers now, without words,
-    and for a day that has passed; NamesChild for what could name a child; NothingChanged for the same; Conflict where a
-    colleague wrote first.
+    Owner and date may come later, but a compulsory action needs both before sign-off. With `adults` the person confirms
+    that likely names are of adults at work. Raises RuleBroken where the return takes no answers now, without text, and
+    for a past date; NamesChild for what could name a child; NothingChanged for the same; Conflict where a colleague
+    saved first.
     """
     hold(audit_return)
     demand_answers(audit_return)
@@ -74,8 +74,9 @@ def write_action(
 def decline_action(
     *, audit_return: Return, question: Asked, expected: int, reason: str, by, adults: bool = False
 ) -> ImprovementAction:
-    """Say why nothing will be done about an answer for which an action is only offered. RuleBroken where it is
-    compulsory, and without a reason."""
+    """Save why nothing will be done about an answer with an offered action. RuleBroken where it is compulsory, and
+    without a reason.
+    """
     hold(audit_return)
     demand_answers(audit_return)
     demand_asked(audit_return, question)
@@ -99,7 +100,7 @@ def decline_action(
 def update_action(
     *, action: ImprovementAction, expected: int, by, reason: str = "", adults: bool = False, **changes
 ) -> ImprovementAction:
-    """Change words, owner or day of an open action, after the return has come in too. Raises as write_action."""
+    """Change text, owner or date of an open action, also after the return has come in. Raises as write_action."""
     demand_open(action)
     values = tidy(**{name: changes.get(name, getattr(action, name)) for name in EDITABLE}, known=action.due)
     screen_action(action, adults=adults, text=values["text"], owner_name=values["owner_name"], reason=reason)
@@ -110,8 +111,9 @@ def update_action(
 def complete_action(
     *, action: ImprovementAction, expected: int, done: str, by, adults: bool = False
 ) -> ImprovementAction:
-    """An action is done; says what was done. RuleBroken without words, and where it is not open; NamesChild as
-    write_action."""
+    """Complete an action, with what was done. RuleBroken without text, and where it is not open; NamesChild as
+    write_action.
+    """
     demand_open(action)
     if not done.strip():
         raise RuleBroken("Say what was done.", field="done")
@@ -123,8 +125,9 @@ def complete_action(
 def drop_action(
     *, action: ImprovementAction, expected: int, reason: str, by, adults: bool = False
 ) -> ImprovementAction:
-    """An action is no longer needed; says why. RuleBroken without a reason, and where it is not open; NamesChild as
-    write_action."""
+    """Drop an action that is no longer needed. RuleBroken without a reason, and where it is not open; NamesChild as
+    write_action.
+    """
     demand_open(action)
     if not reason.strip():
         raise RuleBroken("Say why it is no longer needed.", field="reason")
@@ -136,8 +139,7 @@ def drop_action(
 def reopen_action(
     *, action: ImprovementAction, expected: int, reason: str, by, adults: bool = False
 ) -> ImprovementAction:
-    """An action that was done or dropped is to be done after all. RuleBroken without a reason; NamesChild as
-    write_action."""
+    """Reopen an action that was done or dropped. RuleBroken without a reason; NamesChild as write_action."""
     if action.status not in (Status.DONE, Status.DROPPED):
         raise RuleBroken("This action has not ended.")
     if not reason.strip():
@@ -148,8 +150,9 @@ def reopen_action(
 
 
 def screen_action(known: ImprovementAction | None, *, adults: bool, **texts: str) -> None:
-    """NamesChild where the texts of an action, by field, could name a child. Its owner is an adult at work, and has a
-    name."""
+    """Raise NamesChild where the texts of an action, by field, could name a child. Its owner is an adult at work, and
+    is not screened.
+    """
     allowed = {"owner_name": frozenset({Kind.NAME})}
     before = [Text("", known.text), Text("", known.ended_note)] if known else []
     written = [Text(name, text, allowed.get(name, frozenset())) for name, text in texts.items()]
@@ -157,13 +160,11 @@ def screen_action(known: ImprovementAction | None, *, adults: bool, **texts: str
 
 
 def end(action: ImprovementAction, expected: int, status: str, note: str, by) -> ImprovementAction:
-    """Save an action that has ended."""
     values = {"status": status, "ended_on": today(), "ended_by": by, "ended_note": note}
     return save_changed(action, expected, values, by=by, reason=note)
 
 
 def new_action(audit_return: Return, question: Asked, by) -> ImprovementAction:
-    """An action of an answer, unsaved."""
     return ImprovementAction(
         audit_return=audit_return,
         question_id=question.pk,
@@ -176,19 +177,20 @@ def new_action(audit_return: Return, question: Asked, by) -> ImprovementAction:
 
 
 def is_compulsory(audit_return: Return, question: Asked) -> bool:
-    """Whether the answer as it stands makes an action compulsory; one statement."""
+    """Whether the current answer makes an action compulsory; one statement."""
     wanted = action_wanted(question, answers_of(audit_return), on=today())
     return bool(wanted and wanted.is_compulsory)
 
 
 def answers_of(audit_return: Return) -> dict[str, Given]:
-    """The answers of a return by the code of the question; one statement."""
+    """The answers of a return by code of the question; one statement."""
     return {row.question.code: Given.of(row) for row in audit_return.answers.select_related("question")}
 
 
 def tidy(*, text: str, owner_name: str, owner, due: dt.date | None, known: dt.date | None = None) -> dict:
-    """The words of an action as they are kept; RuleBroken, beside the field, for what cannot be. `known` is a day that
-    stands there already, and so may have passed."""
+    """Normalised values of an action; RuleBroken, with the field, for invalid ones. `known` is the stored date, which
+    may have passed.
+    """
     text, owner_name = text.strip(), " ".join(owner_name.split())
     if not text:
         raise RuleBroken("Say what will be done.", field="text")
@@ -202,12 +204,10 @@ def tidy(*, text: str, owner_name: str, owner, due: dt.date | None, known: dt.da
 
 
 def demand_open(action: ImprovementAction) -> None:
-    """RuleBroken for an action that has ended."""
     if action.status != Status.OPEN:
         raise RuleBroken("This action has ended. Open it again first.")
 
 
 def demand_version(action: ImprovementAction, expected: int) -> None:
-    """Conflict where a colleague wrote first."""
     if action.version != expected:
         raise Conflict(current=action, base=version_of(action, expected) if expected else None)

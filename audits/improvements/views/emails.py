@@ -1,4 +1,4 @@
-"""Who would be written to today about overdue improvement actions, and having it done at once."""
+"""Preview of today's emails about overdue improvement actions, and sending them at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ PAGE = 50
 @require_safe
 @requires("audits.manage")
 def improvement_letters(request):
-    """The agencies that are written to today, and about what."""
     on = today()
     page = Paginator(letters.due_agencies(on), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": letters.letters_for(page.object_list, on)}
@@ -27,7 +26,7 @@ def improvement_letters(request):
 @require_POST
 @requires("audits.manage")
 def write_now(request):
-    """Send them without waiting for the job of the day."""
+    """Send them without waiting for the daily job."""
     letters.write_about_overdue.enqueue(request.user.pk)
     messages.success(request, "The letters that are due today are on their way.")
     return redirect("audits:improvement_letters")

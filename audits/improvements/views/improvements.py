@@ -1,4 +1,4 @@
-"""Improvement actions: the list, the page of each, and what its agency does with it all year round."""
+"""Improvement actions: the list, the page of each, and its changes all year round."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ WITH_FORM = (*BESIDE, "owner", "audit_return__agency", "audit_return__round__edi
 @require_safe
 @requires(*READERS)
 def improvements(request):
-    """The improvement actions that fit the filters."""
     form, on = filter_of(request), today()
     page = Paginator(form.rows(on), PAGE).get_page(request.GET.get("page"))
     context = {
@@ -50,7 +49,6 @@ def improvements(request):
 @file_page("audits:improvements", "Improvement actions")
 @requires(*READERS)
 def export(request, format):
-    """The same rows as a file."""
     form, on = filter_of(request), today()
 
     def document():
@@ -63,7 +61,6 @@ def export(request, format):
 @require_safe
 @requires(*READERS)
 def improvement(request, pk):
-    """One improvement action, with the answer from which it comes."""
     found = get_visible(ImprovementAction.objects.select_related(*WITH_FORM), request.user, pk=pk)
     ret = found.audit_return
     question = form_for(ret).by_key.get(found.question_id)
@@ -83,7 +80,6 @@ def improvement(request, pk):
 @FORM
 @requires(*WRITERS)
 def update_improvement(request, pk):
-    """Change words, owner or day of one that is to be done."""
     found = own_improvement(request, pk)
     initial = {"text": found.text, "owner_name": found.owner_name, "due": found.due}
     return change(request, found, ChangeImprovementForm, services.update_action, "Change an improvement action",
@@ -93,7 +89,6 @@ def update_improvement(request, pk):
 @FORM
 @requires(*WRITERS)
 def complete_improvement(request, pk):
-    """Say that it is done, and what was done."""
     found = own_improvement(request, pk)
     return change(request, found, ImprovementDoneForm, services.complete_action, "This improvement action is done",
                   "The improvement action is done.")  # fmt: skip
@@ -102,7 +97,6 @@ def complete_improvement(request, pk):
 @FORM
 @requires(*WRITERS)
 def drop_improvement(request, pk):
-    """Say that it is no longer needed, and why."""
     found = own_improvement(request, pk)
     heading, done = (
         "This improvement action is no longer needed",
@@ -114,21 +108,18 @@ def drop_improvement(request, pk):
 @FORM
 @requires(*WRITERS)
 def reopen_improvement(request, pk):
-    """Open one again that was done or dropped."""
     found = own_improvement(request, pk)
     return change(request, found, ImprovementReasonForm, services.reopen_action, "Open an improvement action again",
                   "The improvement action is to be done again.")  # fmt: skip
 
 
 def own_improvement(request, pk) -> ImprovementAction:
-    """An improvement action of an agency of this person."""
     found = get_visible(ImprovementAction.objects.select_related(*BESIDE), request.user, pk=pk)
     demand(ImprovementAction.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_YOURS)
     return found
 
 
 def change(request, found: ImprovementAction, form_class, service, heading: str, message: str, initial=None):
-    """A page on which a service changes an improvement action."""
     done = reverse("audits:improvement", args=[found.pk])
     by_when = f", by {print_date(found.due)}" if found.due else ""
     return edit_record(
