@@ -1,4 +1,4 @@
-"""How allauth behaves here: nobody signs themselves up, attempts are counted, passwords leave a trace."""
+"""Adapts allauth: no self-registration, limited attempts, and password changes in the history."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request, **credentials):
-        """The person, or None: a person who was shut out is told the same as one who is unknown."""
+        """The person, or None: the same response for a closed account as for an unknown one."""
         user = super().authenticate(request, **credentials)
         if user and not user.is_active:
             self.authentication_failed(request, **credentials)
@@ -55,12 +55,12 @@ class ClosedAdapter(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request, **credentials) -> None:
-        """Writes the line of the log: a wrong password at sign-in, or where it is asked for again."""
+        """Log a wrong password, at sign-in or reauthentication."""
         event = "proof again" if request.user.is_authenticated else "sign-in"
         note(event, "failed", account=account_of(request), method="password")
 
     def pre_authenticate(self, request, **credentials) -> None:
-        """Counts the attempt; the eleventh in five minutes is answered by a page saying how long to wait."""
+        """Count the attempt; the eleventh in five minutes gets a page saying how long to wait."""
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as error:
@@ -68,12 +68,12 @@ class ClosedAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(too_many_attempts(request, wait=wait)) from error
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
-        # Counted per account *and* address: a stranger elsewhere cannot use up somebody's attempts. allauth would
-        # count per Host as well, whose port anybody may choose anew for each guess.
+        # Counted per account *and* address: a stranger elsewhere cannot use up somebody's attempts. allauth would also
+        # count per Host, whose port a client can change for each guess.
         return f"{credentials.get('email', '').lower()} from {ratelimit.get_ip(request)}"
 
     def seconds_to_wait(self, request, **credentials) -> int:
-        """Seconds until the next attempt for this account from this address is heard."""
+        """Seconds until another attempt for this account from this address is accepted."""
         key = self._get_login_attempts_cache_key(request, **credentials)
         now = time.time()
         waits = [0]
@@ -85,14 +85,14 @@ class ClosedAdapter(DefaultAccountAdapter):
         return max(waits)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Hands a notice to the worker, in our own words. Raises KeyError for a letter of allauth's that has none."""
+        """Queue one of allauth's notices with our own text. Raises KeyError for one without a text."""
         if template_prefix not in NOTICES:
             raise KeyError(f"Say in accounts/people/mails.py how the letter {template_prefix} reads.")
         args = {"what": template_prefix, "device": device_of(context.get("user_agent", ""))}
         send_letter(kind=NOTICE, to=email, args=args | {"address": context.get("ip", "")})
 
     def set_password(self, user, password) -> None:
-        """Sets a password; the history says that it happened and who did it, never the password."""
+        """Set a password; the history records that and who did it, never the password."""
         user._history_user = user
         user._change_reason = "Password changed"
         super().set_password(user, password)
@@ -102,9 +102,9 @@ class ClosedAdapter(DefaultAccountAdapter):
         return self.get_logout_redirect_url(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        """Whether to ask again who is there: not within five minutes of signing in or of proving a second factor.
+        """Whether to reauthenticate: not within five minutes of signing in or of proving a second factor.
 
-        Raises ReauthenticationRequired for whoever has neither a password nor a factor: allauth would let them pass.
+        Raises ReauthenticationRequired for somebody with neither a password nor a factor: allauth would let them pass.
         """
         times = [self.request.session.get(name, 0) for name in (SINCE, PROVED_AT)]
         fresh = time.time() - max(times) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
@@ -117,8 +117,9 @@ class ClosedAdapter(DefaultAccountAdapter):
         return False
 
     def get_reauthentication_methods(self, user) -> list[dict]:
-        """How a person shows again who they are: by the second factor where they have one, else by the password where
-        they have one, else by a fresh code by mail."""
+        """How a person reauthenticates: by a second factor if they have one, else by password if they have one, else by
+        a new code by email.
+        """
         methods = super().get_reauthentication_methods(user)
         factors = [method for method in methods if method["id"] != "reauthenticate"]
         return [method | {"description": WORDS_AGAIN[method["id"]]} for method in factors or methods or [BY_CODE]]

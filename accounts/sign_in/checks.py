@@ -1,4 +1,4 @@
-"""Refuses to start where the demonstration could let strangers in."""
+"""Refuses to start where the demonstration would be open to strangers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is there, asked again of a person who has neither a password nor a second step: by a fresh code by mail."""
+"""Reauthentication by a mailed code, for people with neither a password nor a second factor."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.sign_in.mailed_codes import mail_code, right_code
 
-METHOD = "mailed_code"  # what the session notes beside allauth's own ways
+METHOD = "mailed_code"  # recorded in the session beside allauth's own methods
 ASKED = "code_again"  # {"word": …, "at": seconds since the epoch, "tries": wrong ones so far}
 
 
 def send(request) -> None:
-    """Have a code mailed to whoever is signed in; it is good in this browser, and the one before no longer is."""
+    """Email a code to the signed-in person; it is valid in this browser and replaces an earlier one."""
     word, at = secrets.token_urlsafe(16), int(time.time())
     mail_code(word=word, email=request.user.email, at=at, again=True)
     request.session[ASKED] = {"word": word, "at": at, "tries": 0}
 
 
 def is_waiting(request) -> bool:
-    """Whether a code is out that may still be typed."""
     asked = request.session.get(ASKED)
     if not asked or asked["tries"] >= app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS:
         return False
@@ -32,7 +31,7 @@ def is_waiting(request) -> bool:
 
 
 def is_right(request, typed: str) -> bool:
-    """Whether this is the code that was mailed; a wrong one is counted, and after five another has to be sent."""
+    """Whether this is the mailed code; wrong ones are counted, and after five a new code is needed."""
     if not is_waiting(request):
         return False
     asked = request.session[ASKED]
@@ -43,12 +42,12 @@ def is_right(request, typed: str) -> bool:
 
 
 def note(request) -> None:
-    """Notes in the session that the person has just shown who they are; the code is used up."""
+    """Record in the session that the person has just reauthenticated; the code is used up."""
     del request.session[ASKED]
     record_authentication(request, request.user, method=METHOD, reauthenticated=True)
 
 
 def is_fresh(request) -> bool:
-    """Whether they have done so in the last minutes (ACCOUNT_REAUTHENTICATION_TIMEOUT)."""
+    """Whether they did so within ACCOUNT_REAUTHENTICATION_TIMEOUT."""
     times = [each["at"] for each in get_authentication_records(request, request.user) if each["method"] == METHOD]
     return bool(times) and time.time() - times[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

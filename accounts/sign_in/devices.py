@@ -1,8 +1,8 @@
-"""Which browser on which kind of machine, in words that its owner knows again. Pure."""
+"""Names browser and operating system, so that people recognise their sessions. Pure."""
 
 from __future__ import annotations
 
-# The first that is found in what a browser says of itself; the order matters, since most claim to be others as well.
+# The first match in the user agent; the order matters, since most browsers claim to be others as well.
 BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -25,7 +25,7 @@ MACHINES = (
 
 
 def device_of(user_agent: str) -> str:
-    """ "Firefox on Windows" and the like; "An unknown device" where nothing is recognised."""
+    """ "Firefox on Windows" and the like; "An unknown device" where nothing matches."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     machine = next((name for mark, name in MACHINES if mark in user_agent), "")
     if browser and machine:

@@ -1,6 +1,6 @@
-"""The sign-in forms with our own words; what they do is allauth's.
+"""The sign-in forms with our own texts; their behaviour is allauth's.
 
-What a password must be stands once on the page (templates/account/password_rules.html), not in hints.
+The password rules are shown once on the page (templates/account/password_rules.html), not as hints.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from core.mail import send_letter
 
 
 class PlainWords:
-    """Labels from `words`, and no placeholders, which vanish as soon as one types."""
+    """Sets labels from `words`, and removes placeholders, which vanish as soon as one types."""
 
     words: dict[str, str] = {}
 
@@ -40,7 +40,7 @@ class SignInForm(PlainWords, allauth_forms.LoginForm):
 
 
 def count_letter(**keys: str) -> None:
-    """Counts a letter that somebody asks for; `keys` are limits of ACCOUNT_RATE_LIMITS with what each counts by.
+    """Count a requested email; `keys` are limits of ACCOUNT_RATE_LIMITS with what each is counted by.
 
     Raises ImmediateHttpResponse with the page that says how long to wait.
     """
@@ -50,7 +50,7 @@ def count_letter(**keys: str) -> None:
 
 
 def from_here(email: str) -> str:
-    """An account together with the address of whoever asks."""
+    """A rate limit key of an account and the client's address."""
     return f"{email} from {ratelimit.get_ip(context.request)}"
 
 
@@ -58,13 +58,13 @@ class AskForLinkForm(PlainWords, allauth_forms.ResetPasswordForm):
     words = {"email": "E-mail address"}
 
     def clean_email(self) -> str:
-        """The address as it is kept. Whether anybody has it is not asked here: that must not show in the time."""
+        """The normalised address. Does not look up whether it is known: the response time must not reveal that."""
         email = get_adapter().clean_email(self.cleaned_data["email"].lower())
-        count_letter(reset_password_here=from_here(email))  # from wherever: the view counts that
+        count_letter(reset_password_here=from_here(email))  # the limit from any address is counted by the view
         return email
 
     def save(self, request, **kwargs) -> str:
-        """Have the link mailed by the worker, to whoever has this address."""
+        """Queue the email with the link, whether or not the address is known."""
         email = self.cleaned_data["email"]
         send_letter(kind=SET_PASSWORD, to=email, args={"email": email})
         return email
@@ -94,7 +94,7 @@ class AskForCodeForm(PlainWords, allauth_forms.RequestLoginCodeForm):
         self.fields["email"].widget.attrs["autocomplete"] = "username"
 
     def clean_email(self) -> str:
-        """The address as it is kept. Who has it is not asked; how often it is asked for is counted."""
+        """The normalised address. Does not look up the account, but counts the request."""
         email = get_adapter().clean_email(self.cleaned_data["email"].lower())
         count_letter(request_login_code=from_here(email), mailed_codes=email)
         return email
@@ -112,8 +112,6 @@ class TypeCodeForm(PlainWords, allauth_forms.ConfirmLoginCodeForm):
 
 
 class TypeCodeAgainForm(forms.Form):
-    """The code that was mailed to whoever is signed in."""
-
     code = forms.CharField(label="Code", max_length=40, widget=forms.TextInput(CODE_BOX))
 
     def __init__(self, *args, request, **kwargs):
@@ -121,7 +119,6 @@ class TypeCodeAgainForm(forms.Form):
         self.request = request
 
     def clean_code(self) -> str:
-        """Takes the code, in time and in few attempts."""
         if not code_again.is_waiting(self.request):
             raise forms.ValidationError("There is no code that may still be typed. Have another one sent.")
         if not code_again.is_right(self.request, self.cleaned_data["code"]):

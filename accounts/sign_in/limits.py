@@ -1,4 +1,4 @@
-"""The page that is shown after too many attempts."""
+"""The page after too many attempts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes a mailed password link good: it dies with everything that shuts its person out."""
+"""Tokens of password links, which end with everything that ends the person's sessions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 
 class PasswordLinks(PasswordResetTokenGenerator):
-    """As Django's, which a new password, address or sign-in ends; and no link outlives the closing of its account, nor
-    whatever else ended every session of its person (User.session_seed)."""
+    """Also ends when the account is closed, or all sessions of the person are ended (User.session_seed)."""
 
     def _make_hash_value(self, user, timestamp) -> str:
         return f"{super()._make_hash_value(user, timestamp)}{user.session_seed}{user.is_active}"

@@ -1,4 +1,4 @@
-"""Which passwords are refused beyond the common ones (test L6): no rule about kinds of characters."""
+"""Rejects weak passwords beyond the common ones (test L6): no rule about kinds of characters."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ OWN_WORDS = (
     "letmein",
     "changeme",
 )
-MIN_WORD = 4  # shorter words of a name ("of", "the") are too common to be struck out
-MIN_LEFT = 4  # letters that must stand beside the struck-out words
+MIN_WORD = 4  # shorter words of a name ("of", "the") are too common to be removed
+MIN_LEFT = 4  # letters that must remain beside the removed words
 KEYS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 STEPS = {row[i : i + 2] for keys in KEYS for row in (keys, keys[::-1]) for i in range(len(keys) - 1)}
 
@@ -38,7 +38,7 @@ def words_of(*texts: str) -> set[str]:
 
 
 def made_of_words(password: str, words: set[str]) -> bool:
-    """Whether hardly anything is left of a password once these words, digits and signs are struck out."""
+    """Whether hardly anything of a password remains without these words, digits and punctuation."""
     letters = re.sub(r"[\W\d_]+", "", password.casefold())
     left = letters
     for word in sorted(words, key=len, reverse=True):
@@ -47,7 +47,7 @@ def made_of_words(password: str, words: set[str]) -> bool:
 
 
 def is_run(password: str) -> bool:
-    """Whether a password is one or two characters over and over, or a run along the alphabet or the keys."""
+    """Whether a password repeats one or two characters, or is a run along the alphabet or the keyboard."""
     text = password.casefold()
     if len(set(text)) <= 2:
         return True
@@ -56,7 +56,7 @@ def is_run(password: str) -> bool:
 
 
 class BoardWordsValidator:
-    """Refuses passwords made of the board's own words, of the person's own name, or of a run of keys."""
+    """Rejects passwords made of the board's own words, the person's name, or a run of keys."""
 
     def validate(self, password, user=None):
         own = words_of(getattr(settings, "BOARD_NAME", ""), getattr(settings, "SERVICE_NAME", ""))

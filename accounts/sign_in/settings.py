@@ -1,4 +1,4 @@
-"""Settings of sign-in, sessions and passwords; esafety/settings.py imports all of them.
+"""Settings of sign-in, sessions and passwords, imported by esafety/settings.py.
 
 Sources: tests L6 (passwords), L7 (attempts) and L8 (sessions) of the domain.
 """
@@ -11,8 +11,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
-# How many of our own proxies stand in front: sign-in attempts are counted by the caller's address, which
-# nobody may choose for themselves.
+# The number of our own proxies in front: sign-in attempts are counted by client address, which must not be forged.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
 ACCOUNT_ADAPTER = "accounts.sign_in.adapter.ClosedAdapter"
@@ -38,23 +37,23 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.sign_in.password_links.PasswordLinks"  # noqa: S105 (a class)
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail servers take their time
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail servers are slow
 ACCOUNT_LOGIN_TIMEOUT = 20 * 60  # seconds for all steps of signing in together
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds after which what matters asks again who is there
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds after which sensitive changes require reauthentication
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 
-# Ten attempts in five minutes for one account from one address; a wider net per address only, so that one
-# machine cannot try many accounts. Both run out by themselves: a stranger can shut nobody out for ever.
+# Ten attempts in five minutes for one account from one address; a wider limit per address alone, so that one machine
+# cannot try many accounts. Both expire, so a stranger cannot lock anybody out for ever.
 ACCOUNT_RATE_LIMITS = {
     "login": "100/5m/ip",
     "login_failed": "10/5m/key",
-    # Letters to one account: five in five minutes and fifteen an hour as asked for from one address, so that one
-    # machine cannot use up the thirty from wherever; that limit keeps others' mailboxes from being filled.
+    # Emails to one account: five in five minutes and fifteen an hour requested from one address, so that one machine
+    # cannot use up the thirty from anywhere; that limit protects mailboxes from being flooded.
     "reset_password_here": "5/5m/key,15/h/key",
     "reset_password": "20/5m/ip,30/h/key",
-    "request_login_code": "20/5m/ip,5/5m/key,15/h/key",  # the key is the account together with the address
+    "request_login_code": "20/5m/ip,5/5m/key,15/h/key",  # the key is the account with the client's address
     "mailed_codes": "30/h/key",
     "change_password": "10/5m/user",
     "reset_password_from_key": "20/5m/ip",
@@ -62,10 +61,10 @@ ACCOUNT_RATE_LIMITS = {
     "single_sign_on": "100/5m/ip",
 }
 
-# The second factor: an authenticator app or a passkey, and recovery codes for the day on which it is lost
+# Second factor: an authenticator app or a passkey, with recovery codes
 MFA_ADAPTER = "accounts.second_factor.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are off by up to half a minute
 MFA_FORMS = {
     "authenticate": "accounts.second_factor.forms.ProveForm",
     "reauthenticate": "accounts.second_factor.forms.ProveAgainForm",
@@ -76,7 +75,7 @@ MFA_FORMS = {
     "edit_webauthn": "accounts.second_factor.forms.RenamePasskeyForm",
 }
 
-# Single sign-on: the council's identity provider, or None. Nobody is signed up by it, and no token of it is kept.
+# Single sign-on: the council's identity provider, or None. It creates no accounts, and no token is stored.
 OIDC = read_oidc(os.environ)
 SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.services.SingleSignOnAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -99,6 +98,6 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_IDLE_MINUTES = 30
 SESSION_MAX_HOURS = 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_WARNING_SECONDS = 2 * 60  # how long before its end a page announces it
+SESSION_WARNING_SECONDS = 2 * 60  # seconds before the end at which a page announces it
 SESSION_COOKIE_AGE = SESSION_MAX_HOURS * 60 * 60
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60

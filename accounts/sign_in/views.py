@@ -1,4 +1,4 @@
-"""Codes by mail: asking for one and typing it in, to sign in or to show again who is there."""
+"""Codes by email: requesting and entering one, to sign in or to reauthenticate."""
 
 from __future__ import annotations
 
@@ -33,10 +33,8 @@ CLOSED = "Your invitation is not open any more. Ask whoever invited you to send 
 
 
 class AskForCode(RequestLoginCodeView):
-    """Has a code mailed; the same page follows for every address."""
-
     def _redirect_to_pending_stage(self, request, stage):
-        """Nowhere: whoever waits for a code may ask for another one, or for one to another address."""
+        """No redirect: somebody with a pending code may request another one."""
 
     def form_valid(self, form):
         MailedCode.begin(self.request, form.cleaned_data["email"])
@@ -47,8 +45,6 @@ class AskForCode(RequestLoginCodeView):
     login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_request_login_code"), name="dispatch"
 )
 class TypeCode(ConfirmLoginCodeView):
-    """Takes the code; after too many wrong ones another has to be asked for."""
-
     def dispatch(self, request, *args, **kwargs):
         self.stage = request._login_stage
         self._process = MailedCode.resume(self.stage)
@@ -71,8 +67,6 @@ class TypeCode(ConfirmLoginCodeView):
 
 
 class ProveAgainByCode(BaseReauthenticateView):
-    """Has a fresh code mailed to whoever is signed in, at the press of a button, and takes it."""
-
     form_class = TypeCodeAgainForm
     template_name = "account/reauthenticate_by_code.html"
 
@@ -104,7 +98,7 @@ prove_again_by_code = ProveAgainByCode.as_view()
 
 
 class SignIn(LoginView):
-    """As allauth's; says why one has to sign in again where a time limit was the reason."""
+    """allauth's view, with the reason after a session timed out."""
 
     def get(self, request, *args, **kwargs):
         reason = request.session.pop(ENDED, None)
@@ -116,7 +110,7 @@ class SignIn(LoginView):
         return super().get(request, *args, **kwargs)
 
     def _redirect_to_pending_stage(self, request, stage):
-        """To the second step where one is due; whoever waits for a code may sign in with a password instead."""
+        """Redirects to the second factor where it is due; somebody with a pending code may use a password instead."""
         return None if stage.key == LoginByCodeStage.key else super()._redirect_to_pending_stage(request, stage)
 
     def get_context_data(self, **kwargs) -> dict:
@@ -127,7 +121,7 @@ sign_in = SignIn.as_view()
 
 
 class ChangePassword(PasswordChangeView):
-    """As allauth's, but a person who has no password yet is sent to the page that mails a link."""
+    """allauth's view, but a person without a password is sent to the page that emails a link."""
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_usable_password():
@@ -141,7 +135,7 @@ change_password = ChangePassword.as_view()
 @login_not_required
 @require_safe
 def demo_people(request):
-    """Everybody of the demonstration board, by role, each with a link that signs in as them."""
+    """Everybody on the demonstration board, by role, each with a link that signs in as them."""
     if not demo.demo_allowed():
         raise Http404
     base_url = request.build_absolute_uri("/").rstrip("/")
@@ -151,7 +145,7 @@ def demo_people(request):
 @login_not_required
 @require_safe
 def demo_sign_in(request, token: str):
-    """Signs in the person that a signed link names; 404 for anything else."""
+    """Sign in the person of a signed link; 404 for anything else."""
     user = demo.person_of(token) if demo.demo_allowed() else None
     if user is None:
         raise Http404
