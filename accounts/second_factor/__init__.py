@@ -1,1 +1,1 @@
-"""The second step of signing in, and proving again who somebody is."""
+"""The second factor of signing in, and reauthentication."""

@@ -1,4 +1,4 @@
-"""How allauth's second factor behaves here: secrets are sealed, and a factor that a role demands stays."""
+"""Adapts allauth's second factor: secrets are encrypted, and a factor that a role requires cannot be removed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def get_totp_issuer(self) -> str:
-        """What the authenticator app shows above the code."""
         return settings.SERVICE_NAME
 
     def _get_site_name(self) -> str:
@@ -29,15 +28,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return seal(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The secret; where it was sealed under a SECRET_KEY that is lost, a random one, which no code fits."""
+        """The secret; a random one, which no code matches, where it was encrypted under a lost SECRET_KEY."""
         return unseal(encrypted_text, purpose=PURPOSE) or generate_totp_secret()
 
     def can_delete_authenticator(self, authenticator) -> bool:
-        """The last one stays where a role of its person demands one."""
+        """The last one cannot be deleted where a role of its person requires one."""
         others = rules.main_factors(authenticator.user).exclude(pk=authenticator.pk)
         return not rules.demanded_of(authenticator.user) or others.exists()
 
     def generate_authenticator_name(self, user, type) -> str:
-        """The name that is proposed for a passkey."""
         count = rules.main_factors(user).filter(type=type).count()
         return f"Passkey {count + 1}" if count else "My passkey"

@@ -1,4 +1,4 @@
-"""The forms of the second factor with our own words; what they do is allauth's."""
+"""The forms of the second factor with our own texts; their behaviour is allauth's."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from django.core.cache import cache
 
 from accounts.sign_in.forms import PlainWords
 
-SPARE = 30  # seconds beyond the last moment at which a code is taken
+SPARE = 30  # seconds after the last moment at which a code is accepted
 
 
 def demand_unused(user, code: str) -> None:
-    """Raise ValidationError for a code of the app that was taken before, with whatever signs between its figures."""
+    """Raise ValidationError for a code of the app that was used before, ignoring punctuation between its digits."""
     seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1) + SPARE
     if not cache.add(f"second-factor-{user.pk}-{normalize_user_code(code)}", True, timeout=seconds):
         raise get_adapter().validation_error("incorrect_code")
 
 
 class OnceOnly(PlainWords):
-    """A code of the app is taken once, however long it would be good."""
+    """A code of the app is accepted once, even while it is valid."""
 
     def clean_code(self) -> str:
         code = super().clean_code()
@@ -45,14 +45,14 @@ class SetUpAppForm(PlainWords, totp.ActivateTOTPForm):
     words = {"code": "Code that the app shows"}
 
     def clean_code(self) -> str:
-        """The first code is taken once as well: it does not sign in elsewhere."""
+        """The first code is used up too: it cannot sign in elsewhere."""
         code = super().clean_code()
         demand_unused(self.user, code)
         return code
 
 
 class WholeAnswer:
-    """An answer of a passkey from which a part is missing is a wrong one; allauth fails with a KeyError."""
+    """Treats an incomplete answer of a passkey as a wrong one; allauth would fail with a KeyError."""
 
     def clean_credential(self):
         try:
@@ -66,7 +66,7 @@ class ProvePasskeyForm(WholeAnswer, webauthn.AuthenticateWebAuthnForm):
 
 
 class ProvePasskeyAgainForm(WholeAnswer, webauthn.ReauthenticateWebAuthnForm):
-    """A passkey where it is asked for again."""
+    """A passkey for reauthentication."""
 
 
 class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):

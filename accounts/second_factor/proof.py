@@ -1,5 +1,4 @@
-"""Fresh proof of who is there, before wide rights are given; allauth's pages ask for it
-(accounts/sign_in/adapter.py)."""
+"""Fresh reauthentication before wide rights are given; allauth's pages perform it (accounts/sign_in/adapter.py)."""
 
 from __future__ import annotations
 
@@ -20,27 +19,27 @@ PRESS_AGAIN = "Nothing has been sent yet. Show that it is you, then press the bu
 
 
 def is_proof_due(request) -> bool:
-    """Whether signing in and the latest proof are more than ACCOUNT_REAUTHENTICATION_TIMEOUT seconds ago."""
+    """Whether sign-in and latest reauthentication are more than ACCOUNT_REAUTHENTICATION_TIMEOUT seconds ago."""
     try:
         return is_reauthentication_required(request, app="")
-    except ReauthenticationRequired:  # of somebody with neither a password nor a second step
+    except ReauthenticationRequired:  # somebody with neither a password nor a second factor
         return True
 
 
 def ask_for_proof(request, *, when: bool = True, button_on: str = "") -> HttpResponse | None:
-    """For a form that is sent: where proof is due, the way to it, and from there to the form, which is kept sealed as
-    after the end of a session and sent again by its person. None where the view may go on, or without `when`.
+    """For a submitted form: the redirect to reauthentication where it is due. The form is saved encrypted, as after the
+    end of a session, and its person submits it again. None where the view may continue, or without `when`.
 
-    Of a button without a form nothing is kept: from the proof the way leads to the page `button_on`, an address.
+    For a button without a form nothing is saved: after reauthentication the person is sent to the URL `button_on`.
 
-    allauth would send the form again by itself; it loses one whose address has a query, and where a service refuses
-    what was sent it shows the page at an address to which the form cannot be sent.
+    allauth would resubmit the form itself, but loses one whose URL has a query, and shows a service's error at a URL to
+    which the form cannot be sent.
     """
     if request.method != "POST" or not when or not is_proof_due(request):
         return None
     if button_on:
         messages.info(request, PRESS_AGAIN)
-    else:  # every page says by itself that something is kept
+    else:  # every page announces a saved form by itself
         timeout.keep(request.session, timeout.form_of(request), owner=str(request.user.pk), now=time.time())
     way = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
     return redirect(f"{way}?{urlencode({'next': button_on or reverse('kept_forms')})}")

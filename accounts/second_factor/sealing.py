@@ -1,4 +1,4 @@
-"""Secrets at rest: encrypted under the SECRET_KEY, so that a copy of the database alone opens no second factor."""
+"""Encrypts stored secrets under SECRET_KEY, so that a copy of the database alone opens no second factor."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ def _box(purpose: str) -> MultiFernet:
 
 
 def seal(text: str, *, purpose: str) -> str:
-    """The text, encrypted for one purpose."""
     return _box(purpose).encrypt(text.encode()).decode()
 
 
 def unseal(sealed: str, *, purpose: str) -> str | None:
-    """What was sealed for this purpose under this SECRET_KEY or an older one; None for anything else."""
+    """The text encrypted for this purpose under this SECRET_KEY or an older one; None for anything else."""
     try:
         return _box(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken:

@@ -1,4 +1,4 @@
-"""Pages of the second factor: allauth's, in our words, with a mark in the session and a line in the history."""
+"""Pages of the second factor: allauth's with our own texts, a mark in the session and a history entry."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from accounts.people import services
 from accounts.second_factor import rules
 from accounts.sign_in.security_log import note_wrong
 
-SSO = "socialaccount"  # as allauth notes it in the session
+SSO = "socialaccount"  # as allauth records it in the session
 APP = "Second step of signing in: authenticator app"
 PASSKEY = "Second step of signing in: passkey"
 CODES_MADE = "Second step of signing in: new recovery codes made"
 
 
 def changed(request, what: str) -> None:
-    """After a factor was added or taken away, or codes made anew: the history says so, and sessions elsewhere end."""
+    """After a second factor or the recovery codes changed: write the history, and end other sessions."""
     services.note_second_factor(user=request.user, by=request.user, reason=what)
     rules.forget_proof(request.session, request.user)
     request.user.refresh_from_db(fields=["session_seed", "version"])
@@ -35,13 +35,13 @@ def changed(request, what: str) -> None:
 
 
 def came_by(request) -> str:
-    """The provider by whose single sign-on this session began; "" where it began here."""
+    """The single sign-on provider that began this session; "" where there is none."""
     records = get_authentication_records(request, request.user)
     return settings.OIDC["name"] if settings.OIDC and any(each["method"] == SSO for each in records) else ""
 
 
 class Index(base.IndexView):
-    """What a person has and can add; for those who must have one, the page that opens before all others."""
+    """A person's factors; the only page open to those who must still set one up."""
 
     def get_context_data(self, **kwargs) -> dict:
         found = super().get_context_data(**kwargs)
@@ -54,7 +54,7 @@ class Index(base.IndexView):
 
 
 class Prove(base.AuthenticateView):
-    """Asked at each sign-in of a person who has a second factor, however they began."""
+    """Required at each sign-in of a person with a second factor, whatever the first step was."""
 
     def form_valid(self, form):
         rules.note_proof(self.request.session, self.stage.login.user)
@@ -67,24 +67,20 @@ class Prove(base.AuthenticateView):
 
 
 class ProveAgain(base.ReauthenticateView):
-    """Asked again before something that matters is changed."""
-
     def form_invalid(self, form):
         note_wrong(form, "proof again", account=str(self.request.user.pk), method="code")
         return super().form_invalid(form)
 
 
 class ProveAgainByPasskey(webauthn.ReauthenticateWebAuthnView):
-    """The same with a passkey."""
-
     def form_invalid(self, form):
         note_wrong(form, "proof again", account=str(self.request.user.pk), method="passkey")
-        super().form_invalid(form)  # which says what is wrong, and forgets where the person was going
+        super().form_invalid(form)  # sets the error, and forgets the URL to return to
         return HttpResponseRedirect(self.passthrough_next_url(self.request.path))
 
 
 class SetUpApp(totp.ActivateTOTPView):
-    """The QR code, the key as text, and the first code as a proof that it works."""
+    """The QR code, the key as text, and the first code as proof that it works."""
 
     def get_context_data(self, **kwargs) -> dict:
         found = super().get_context_data(**kwargs)
@@ -99,8 +95,6 @@ class SetUpApp(totp.ActivateTOTPView):
 
 
 class RemoveApp(totp.DeactivateTOTPView):
-    """Asks once, then takes the app away."""
-
     def form_valid(self, form):
         response = super().form_valid(form)
         changed(self.request, f"{APP} removed")
@@ -108,8 +102,6 @@ class RemoveApp(totp.DeactivateTOTPView):
 
 
 class AddPasskey(webauthn.AddWebAuthnView):
-    """The browser makes a passkey, or a security key is touched."""
-
     def form_valid(self, form):
         response = super().form_valid(form)
         rules.note_proof(self.request.session, self.request.user)
@@ -118,13 +110,11 @@ class AddPasskey(webauthn.AddWebAuthnView):
 
 
 class RenamePasskey(webauthn.EditWebAuthnView):
-    """Another name for a passkey."""
-
     success_url = reverse_lazy("mfa_index")
 
 
 class RemovePasskey(webauthn.RemoveWebAuthnView):
-    """Asks once, then takes the passkey away, unless it is the last factor of somebody who must have one."""
+    """Removes the passkey, unless it is the last factor of somebody who must have one."""
 
     success_url = reverse_lazy("mfa_index")
 
@@ -139,7 +129,7 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
 
 
 class Codes(codes.ViewRecoveryCodesView):
-    """The recovery codes that are left, and the way on to what was asked for before."""
+    """The remaining recovery codes, and the link to the page requested before."""
 
     def get_context_data(self, **kwargs) -> dict:
         wanted = self.request.session.get(rules.WANTED, "/")
