@@ -1,1 +1,1 @@
-"""Signing in with the account of one's council."""
+"""Signing in with a council account."""

@@ -1,4 +1,4 @@
-"""The page that says why somebody was not let in."""
+"""The page that says why single sign-on was rejected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.text.references import new_reference
 
 
 def failure_page(request, *, error, exception) -> HttpResponse:
-    """The page for an exchange that failed: cancelled, begun elsewhere, unanswered, or not proved."""
+    """The page for a failed exchange: cancelled, started elsewhere, unanswered, or not proved."""
     if error == AuthError.CANCELLED:
         return refused(request, "cancelled")
     if isinstance(exception, RequestException):
@@ -28,7 +28,7 @@ def failure_page(request, *, error, exception) -> HttpResponse:
 logger = logging.getLogger("accounts.sso")
 
 
-# why: (status, heading, what it means, what to do); {provider} is the name on the button
+# reason: (status, heading, what it means, what to do); {provider} is the name on the button
 REASONS = {
     "cancelled": (
         403,
@@ -89,7 +89,9 @@ REASONS = {
 
 
 def refused(request, why: str, detail: str = "", *, account: str = "") -> HttpResponse:
-    """The page that says why somebody is not let in. The log holds the reason under the reference, and no address."""
+    """The page that says why somebody may not sign in. The log holds the reason under the reference, and no email
+    address.
+    """
     note("sign-in", "failed", account=account, method="single sign-on", reason=why)
     status, *words = REASONS[why]
     reference = new_reference()

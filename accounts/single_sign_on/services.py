@@ -1,7 +1,7 @@
-"""Single sign-on: what a council's identity provider has to prove, and whom its answer lets in (docs/adr).
+"""Single sign-on: checks of the identity provider's answer, and which account it opens (docs/adr).
 
-The exchange itself (state, proof key, code for token) is allauth's. Ours are the checks of the signed answer, and the
-rule who comes in: a known, active person, by the provider's own number for them once they have come in by it.
+The exchange itself (state, PKCE, code for token) is allauth's. Ours are the checks of the ID token, and the rule: a
+known, active person, identified by the provider's subject once they have signed in by it.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from core.records.locking import save_versioned
 
 logger = logging.getLogger("accounts.sso")
 
-PROVIDER = "council"  # there is one; its issuer is part of every tie
+PROVIDER = "council"  # there is one; its issuer is part of every link
 SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 LEEWAY = 60  # seconds by which two machines' clocks may differ
 
 
 class Refused(Exception):
-    """Somebody is not let in; `why` is a key of REASONS (accounts/single_sign_on/views.py)."""
+    """Somebody may not sign in; `why` is a key of REASONS (accounts/single_sign_on/views.py)."""
 
     def __init__(self, why: str, detail: str = "", *, account: str = ""):
         super().__init__(detail or why)
@@ -45,7 +45,7 @@ class Refused(Exception):
 
 
 def provider_app() -> SocialApp | None:
-    """The provider of the settings as allauth wants it, or None where there is none."""
+    """The configured provider in allauth's form, or None."""
     found = settings.OIDC
     if not found:
         return None
@@ -59,23 +59,21 @@ def provider_app() -> SocialApp | None:
     )
 
 
-# Who comes in
+# Who may sign in
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What the provider says of somebody: its number for them, their address, and whether it has verified that."""
-
     tie: str  # digest of issuer and subject
-    address: str  # in lower case; "" where it gave none
+    address: str  # in lower case; "" where there is none
     verified: bool
 
 
 def refusal(*, claim: Claim, tied_to: User | None, with_address: User | None, other_tie: bool) -> str | None:
-    """Why a claim lets nobody in, or None. `tied_to` is whom the provider's number names here, `with_address` whom the
-    address names, `other_tie` whether that person comes in by another number of this provider.
+    """Why a claim is rejected, or None. `tied_to` is the person linked to the subject, `with_address` the one with the
+    address, `other_tie` whether that person is linked to another subject of this provider.
 
-    A number that is known decides alone: addresses are given to other people, numbers are not.
+    A known subject decides alone: email addresses are reassigned, subjects are not.
     """
     if tied_to:
         return None if tied_to.is_active else "ended"
@@ -91,12 +89,14 @@ def refusal(*, claim: Claim, tied_to: User | None, with_address: User | None, ot
 
 
 def tie_of(issuer: str, subject: str) -> str:
-    """One word for a provider's number of a person: 64 characters, whatever their length."""
+    """A digest of issuer and subject: 64 characters, whatever their length."""
     return hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
 
 
 def claim_of(claims: dict, *, trusts_addresses: bool) -> Claim:
-    """What is claimed; `trusts_addresses` is for providers that say nothing about it and give addresses themselves."""
+    """The claim in a token; `trusts_addresses` is for providers that assign addresses themselves and do not mark them
+    verified.
+    """
     said = claims.get("email_verified")
     if said is None:
         said = trusts_addresses
@@ -110,9 +110,9 @@ def claim_of(claims: dict, *, trusts_addresses: bool) -> Claim:
 
 @transaction.atomic
 def admit(claim: Claim, *, provider: str) -> User:
-    """The person whom a claim lets in; at their first time the provider's number is tied to them, for good.
+    """The person whom a claim signs in; the first time, the subject is permanently linked to them.
 
-    Raises Refused. The history of the person says when they were tied, and to which provider.
+    Raises Refused. The person's history records the link and its provider.
     """
     tie = SocialAccount.objects.filter(provider=PROVIDER, uid=claim.tie).select_related("user").first()
     person = None
@@ -130,15 +130,14 @@ def admit(claim: Claim, *, provider: str) -> User:
 
 
 def is_tied(user: User) -> bool:
-    """Whether somebody comes in by a number of the provider."""
     return SocialAccount.objects.filter(provider=PROVIDER, user=user).exists()
 
 
 @transaction.atomic
 def release(*, user: User, by: User | None, reason: str) -> int:
-    """Unties a person from the provider, for an account that was made anew there; how many ties there were.
+    """Unlink a person from the provider, for an account that was recreated there; returns how many links.
 
-    The next verified sign-in with their address ties them again.
+    The next verified sign-in with their address links them again.
     """
     count, _ = SocialAccount.objects.filter(provider=PROVIDER, user=user).delete()
     if count:
@@ -147,21 +146,21 @@ def release(*, user: User, by: User | None, reason: str) -> int:
     return count
 
 
-# What has to be proved
+# Checks of the exchange
 
 
 class Exchange(OpenIDConnectOAuth2Adapter):
-    """allauth's exchange with the provider, with every check that the standard asks of the signed answer."""
+    """allauth's exchange with the provider, with every check of the ID token that the standard requires."""
 
-    nonce = ""  # set from the state that this browser began with
-    two_factors = False  # whether the provider is trusted to ask for two, and its answer says that it did (RFC 8176)
+    nonce = ""  # set from the state of this browser's request
+    two_factors = False  # whether the provider is trusted to require two factors, and its answer says so (RFC 8176)
 
     def __init__(self, request, provider_id: str = PROVIDER):
         super().__init__(request, provider_id)
 
     @cached_property
     def openid_config(self) -> dict:
-        """What the provider says of itself. Raises OAuth2Error where that is not whole, or not about this provider."""
+        """The provider's metadata. Raises OAuth2Error where it is incomplete, or about another provider."""
         server = settings.OIDC["server_url"]
         found = fetch(server + WELL_KNOWN)
         if str(found.get("issuer", "")).rstrip("/") != server:
@@ -175,7 +174,7 @@ class Exchange(OpenIDConnectOAuth2Adapter):
         return request.build_absolute_uri(reverse("single_sign_on_back"))
 
     def complete_login(self, request, app, token, response=None, **kwargs):
-        """The proved claims as a login; only the tie is ever kept of them. Raises OAuth2Error."""
+        """The verified claims as a login; only the link is ever stored. Raises OAuth2Error."""
         claims = self.proved_claims(str((response or {}).get("id_token", "")))
         if not {"email", "email_verified"} <= claims.keys():
             claims |= self.told_apart(token.token, claims["sub"])
@@ -188,7 +187,7 @@ class Exchange(OpenIDConnectOAuth2Adapter):
         return login
 
     def proved_claims(self, id_token: str) -> dict:
-        """What the signed answer says, once its signature, issuer, audience, age and number were found right."""
+        """The claims of the ID token, after its signature, issuer, audience, age and nonce were checked."""
         client = settings.OIDC["client_id"]
         try:
             claims = jwt.decode(
@@ -209,7 +208,7 @@ class Exchange(OpenIDConnectOAuth2Adapter):
         return claims
 
     def signing_key(self, id_token: str):
-        """The provider's key that the answer names; where it names none, its only one."""
+        """The provider's key that the token names; where it names none, its only one."""
         header = jwt.get_unverified_header(id_token)
         keys = jwt.PyJWKSet.from_dict(fetch(self.openid_config["jwks_uri"])).keys
         usable = [key for key in keys if key.public_key_use in (None, "sig")]
@@ -219,8 +218,8 @@ class Exchange(OpenIDConnectOAuth2Adapter):
         return fitting[0]
 
     def told_apart(self, access_token: str, subject: str) -> dict:
-        """The address where the signed answer has none, or does not say that it is verified: what the provider tells
-        on the page that it keeps for that, address and mark together. Raises OAuth2Error where it is somebody else's.
+        """Address and verification from the provider's userinfo endpoint, where the token lacks either; both are taken
+        together. Raises OAuth2Error where the endpoint names another subject.
         """
         address = self.openid_config.get("userinfo_endpoint", "")
         if not is_private(address):
@@ -245,7 +244,7 @@ def fetch(address: str, **more) -> dict:
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
-    """Where allauth asks us: nobody is signed up, nobody is found by their address alone, nothing else is shown."""
+    """Adapts allauth: no accounts are created, nobody is matched by address alone, and errors show our own page."""
 
     def list_apps(self, request, provider=None, client_id=None) -> list[SocialApp]:
         app = provider_app()
@@ -258,7 +257,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request, sociallogin) -> None:
-        """Finds or ties the person. Raises Refused."""
+        """Find or link the person. Raises Refused."""
         found = settings.OIDC
         claim = claim_of(sociallogin.claims, trusts_addresses=found["addresses_are_verified"])
         sociallogin.user = admit(claim, provider=found["name"])

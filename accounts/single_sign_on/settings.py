@@ -1,6 +1,6 @@
-"""Single sign-on with a council's identity provider, read from the environment; esafety/settings.py asks here.
+"""Settings of single sign-on, read from the environment by esafety/settings.py.
 
-OIDC_NAME, OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET turn it on, all four together. As wanted:
+OIDC_NAME, OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET turn it on, all four together. Optional:
 OIDC_ADDRESSES_ARE_VERIFIED, OIDC_HAS_SECOND_FACTOR (docs/deploying.md).
 """
 
@@ -24,7 +24,7 @@ WELL_KNOWN = "/.well-known/openid-configuration"
 
 
 def is_private(url: str) -> bool:
-    """Whether nobody on the way can read or change what is sent to an address: https, or this very machine."""
+    """Whether nobody on the network can read or change what is sent to a URL: https, or localhost."""
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -34,9 +34,9 @@ def is_private(url: str) -> bool:
 
 
 def read(environment: Mapping[str, str]) -> dict | None:
-    """The provider's settings, or None where there is none.
+    """The provider's settings, or None.
 
-    Raises ImproperlyConfigured, naming what to set, where only some are set or where the address is not private.
+    Raises ImproperlyConfigured, naming the variable, where only some are set or the URL is not private.
     """
     values = {name: environment.get(name, "").strip() for name in WANTED}
     missing = [name for name, value in values.items() if not value]
@@ -66,7 +66,7 @@ def read(environment: Mapping[str, str]) -> dict | None:
 
 
 def _switch(name: str, environment: Mapping[str, str]) -> bool:
-    """Whether a variable says yes; what says neither yes nor no stops the start."""
+    """The value of a boolean variable; raises for anything but yes or no."""
     word = environment.get(name, "").strip().lower()
     if word not in YES | NO:
         raise ImproperlyConfigured(f"{name} must be 1 or 0. It is {word!r}.")

@@ -1,4 +1,4 @@
-"""Pages of single sign-on: the way to the council's identity provider, the way back, and every refusal in words."""
+"""Pages of single sign-on: the redirect to the identity provider, the callback, and every rejection."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ logger = logging.getLogger("accounts.sso")
 
 
 def where_there_is_one(view):
-    """404 where no provider is set; 429 after too many attempts from one address; on where one is signed in."""
+    """Decorator: 404 without a provider; 429 after too many attempts from one address; redirects signed-in users."""
 
     @wraps(view)
     def checked(request, *args, **kwargs):
@@ -48,7 +48,7 @@ def where_there_is_one(view):
 @require_http_methods(["GET", "HEAD", "POST"])
 @where_there_is_one
 def begin(request):
-    """To the provider, by a page that leads there: a form of ours may be sent to this site only (its policy)."""
+    """To the provider, by an intermediate page: the content security policy allows forms to this site only."""
     if request.method != "POST":
         return redirect("account_login")
     wanted = request.POST.get(REDIRECT_FIELD_NAME, "")
@@ -69,7 +69,7 @@ def begin(request):
 
 
 class Back(OAuth2CallbackView):
-    """The way back: allauth's, which hands on the number that this browser began with."""
+    """The callback: allauth's view, which also passes on the nonce of this browser."""
 
     def _get_state(self, request, provider):
         state, response = super()._get_state(request, provider)
@@ -82,7 +82,7 @@ class Back(OAuth2CallbackView):
 @require_safe
 @where_there_is_one
 def back(request):
-    """The answer of the provider: signs in whom it proves, or says why not."""
+    """The provider's response: sign in the verified person, or say why not."""
     exchange = Exchange(request)
     try:
         response = Back.adapter_view(exchange)(request)
@@ -93,5 +93,5 @@ def back(request):
         return refused(request, error.why, account=error.account)
     except RequestException as error:
         return refused(request, "no_answer", type(error).__name__)
-    except (OAuth2Error, KeyError, TypeError, ValueError) as error:  # the last three: it has not the shape of an answer
+    except (OAuth2Error, KeyError, TypeError, ValueError) as error:  # the last three: the response is malformed
         return refused(request, "not_proved", type(error).__name__)
