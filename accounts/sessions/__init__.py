@@ -1,1 +1,1 @@
-"""Sessions: where they are stored, when they end."""
+"""Sessions: where they are stored, and when they end."""

@@ -1,4 +1,4 @@
-"""What signing in and out do to sessions (test L8)."""
+"""Session changes at sign-in and sign-out (test L8)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from accounts.sign_in.devices import device_of
 
 
 def signed_in(sender, request, user, **kwargs) -> None:
-    """Starts the clocks of a new session, and notes in it what its person will know it by in the list."""
     if request is not None and hasattr(request, "session"):
         start_clock(request.session)
         request.session[NUMBER] = secrets.token_hex(16)
@@ -26,7 +25,7 @@ def signed_in(sender, request, user, **kwargs) -> None:
 
 
 def signed_out(sender, request, user, **kwargs) -> None:
-    """Signing out on one machine ends the sessions on all others, a forgotten one at work included."""
+    """Signing out on one machine ends all other sessions too, such as a forgotten one at work."""
     if user is not None:
         user.end_sessions()
     if came_by_single_sign_on(request, user):
@@ -40,7 +39,7 @@ def signed_out(sender, request, user, **kwargs) -> None:
 
 
 def came_by_single_sign_on(request, user) -> bool:
-    """Whether the session of a request was begun through the council's identity provider."""
+    """Whether a request's session began through the council's identity provider."""
     if not settings.OIDC or not hasattr(request, "session"):
         return False
     return any(record["method"] == "socialaccount" for record in get_authentication_records(request, user))

@@ -1,7 +1,6 @@
-"""Sessions, kept in a table of ours that says whose they are: so they can be listed, and ended one by one.
+"""Sessions in our own table with their owner, so that they can be listed, and ended one by one.
 
-What the columns say stands in the session itself and is written together with it, so that a page asks for no more
-than the one row that it needs anyway.
+The columns copy values of the session and are written with it, so that a page still reads only one row.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from accounts.middleware import SEEN, SINCE
 
-NUMBER, DEVICE, ADDRESS = "number", "device", "address"  # noted when a person signs in
+NUMBER, DEVICE, ADDRESS = "number", "device", "address"  # recorded at sign-in
 
 
 class SessionStore(DatabaseStore):
@@ -26,7 +25,6 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data):
-        """The row of a session; whose it is and what else is listed comes from the session itself."""
         row = super().create_model_instance(data)
         if SESSION_KEY in data and NUMBER in data:
             row.user_id = int(data[SESSION_KEY])

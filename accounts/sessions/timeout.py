@@ -1,7 +1,7 @@
-"""A form that was sent after its session ended is kept for its sender, sealed, for an hour (test L2; docs/adr).
+"""Saves a form that was sent after its session ended, encrypted, for an hour (test L2; docs/adr).
 
-It lies in the session of the browser that sent it: the one that signs in next. Another person never gets it, and
-nothing is sent by itself: the page that shows it has a button (accounts/sessions/views.py). Files are not kept.
+It is stored in the next session of the same browser. Another person never gets it, and nothing is sent automatically:
+the page that shows it has a button (accounts/sessions/views.py). Files are not saved.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from accounts.middleware import BY_ITSELF, time_left
 from accounts.second_factor.sealing import seal, unseal
 
 KEPT = "kept_forms"  # in a session: [{"key", "owner", "until" (seconds since the epoch), "sealed"}], newest first
-SENT_AGAIN = "kept_form"  # the field by which a form that is sent again names itself
+SENT_AGAIN = "kept_form"  # the field by which a resubmitted form identifies itself
 PURPOSE = "kept form"
-WHO = "who"  # a cookie: the key of the person who was signed in last in this browser, signed; it opens nothing
+WHO = "who"  # a signed cookie with the key of the last signed-in person of this browser; it gives no access
 SECONDS = 60 * 60
 MOST = 5  # forms
 LARGEST = 1_000_000  # characters of a form, as JSON
-OURS = "/accounts/"  # sign-in, passwords, second factor: never kept
+OURS = "/accounts/"  # sign-in, passwords, second factor: never saved
 LEFT_OUT = {"csrfmiddlewaretoken", SENT_AGAIN}
 
 
 @dataclass(frozen=True)
 class KeptForm:
-    """What somebody sent: the address with its query, the fields in their order, the names of the files left out."""
+    """A submitted form: URL with query, fields in order, and names of the omitted files."""
 
     key: str
     path: str
@@ -48,9 +48,9 @@ class KeptForm:
 
 
 def keep(session, form: KeptForm, *, owner: str, now: float) -> bool:
-    """Keeps a form for the person with this key; False where it is too large. The oldest of six goes.
+    """Save a form for the person with this key; False where it is too large. The oldest of six is dropped.
 
-    Where nobody is signed in, the session itself ends with the form.
+    Where nobody is signed in, the session ends with the form.
     """
     text = json.dumps(asdict(form) | {"owner": owner})
     if len(text) > LARGEST:
@@ -63,7 +63,6 @@ def keep(session, form: KeptForm, *, owner: str, now: float) -> bool:
 
 
 def kept_for(session, *, owner: str, now: float) -> list[KeptForm]:
-    """The forms that are kept for this person, newest first."""
     rows = [row for row in session.get(KEPT, []) if row["owner"] == owner and row["until"] > now]
     found = []
     for text in filter(None, (unseal(row["sealed"], purpose=PURPOSE) for row in rows)):
@@ -74,12 +73,10 @@ def kept_for(session, *, owner: str, now: float) -> list[KeptForm]:
 
 
 def drop(session, key: str) -> None:
-    """Forgets one form."""
     leave(session, [row for row in session.get(KEPT, []) if row["key"] != key])
 
 
 def leave(session, rows: list[dict]) -> None:
-    """Makes these the forms of a session; writes only where that changes something."""
     if len(rows) != len(session.get(KEPT, [])):
         session[KEPT] = rows
         if not rows:
@@ -87,7 +84,7 @@ def leave(session, rows: list[dict]) -> None:
 
 
 def taken_over(session, owner: str) -> None:
-    """After signing in: what is kept for anybody else is forgotten, and the session lasts as sessions do."""
+    """After signing in: drop forms of anybody else, and restore the normal lifetime of the session."""
     leave(session, [row for row in session.get(KEPT, []) if row["owner"] == owner])
     session.set_expiry(None)
 
@@ -96,13 +93,12 @@ def taken_over(session, owner: str) -> None:
 
 
 def mark_of(user) -> str:
-    """A word by which a page knows whether the same person is still, or again, signed in."""
+    """A token by which a page detects whether the same person is still, or again, signed in."""
     return salted_hmac("accounts.timeout.who", str(user.pk), algorithm="sha256").hexdigest()[:16]
 
 
 def clock_of(request) -> dict:
-    """What a page needs to know of its session; `idle` and `long` are the seconds that are left, `who` is "" where
-    nobody is signed in."""
+    """The session state for a page: `idle` and `long` are the seconds left, `who` is "" where nobody is signed in."""
     if SESSION_KEY not in request.session or not request.user.is_authenticated:
         return {"who": ""}
     left = time_left(request.session, time.time())
@@ -110,8 +106,9 @@ def clock_of(request) -> dict:
 
 
 def is_kept(request, view) -> bool:
-    """Whether a request is a form of a signed-in page that would be lost: no piece of a page, which still stands
-    there, and nothing of sign-in, where passwords are."""
+    """Whether a request is a form of a signed-in page that would be lost: not a fragment, whose page is still open, and
+    nothing under sign-in, where passwords are.
+    """
     return (
         request.method == "POST"
         and getattr(view, "login_required", True)
@@ -123,7 +120,7 @@ def is_kept(request, view) -> bool:
 
 
 def form_of(request) -> KeptForm:
-    """What a request sends, without the mark against forgery and without anything that is called a password."""
+    """The fields of a request, without the CSRF token and anything named like a password."""
     fields = [
         (name, texts) for name, texts in request.POST.lists() if name not in LEFT_OUT and "password" not in name.lower()
     ]
@@ -132,7 +129,7 @@ def form_of(request) -> KeptForm:
 
 
 def keep_request(request, owner: str):
-    """Keeps what a request sends for a person, and leads to the page that shows it, by way of signing in."""
+    """Save a request for a person, and redirect to the page that shows it, after sign-in."""
     kept = keep(request.session, form_of(request), owner=owner, now=time.time())
     if kept and request.user.is_authenticated:
         return redirect("kept_forms")
@@ -145,8 +142,9 @@ def keep_request(request, owner: str):
 
 
 class KeepFormsMiddleware:
-    """Keeps forms whose session has ended, however it ended; follows SessionLimitsMiddleware, before sign-in is
-    demanded and after the mark against forgery was checked."""
+    """Saves forms whose session has ended; placed after SessionLimitsMiddleware and the CSRF check, before sign-in is
+    required.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -167,15 +165,16 @@ class KeepFormsMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        """The way to sign in, where a form would be lost; else nothing."""
+        """The redirect to sign-in where a form would be lost; else None."""
         if request.was_signed_in and is_kept(request, view) and not request.user.is_authenticated:
             return keep_request(request, request.was_signed_in)
         return None
 
 
 def last_person(request) -> str:
-    """The key of who was signed in last in this browser; "" where that is not known. However a session ends, its row
-    is gone, and only the browser still knows whose form it sends."""
+    """The key of the last signed-in person of this browser; "" where unknown. The row of an ended session is gone, so
+    only the browser knows whose form it sends.
+    """
     try:
         return signing.loads(request.COOKIES.get(WHO, ""), salt=PURPOSE)
     except signing.BadSignature:
@@ -183,7 +182,7 @@ def last_person(request) -> str:
 
 
 def remember_person(request, response) -> None:
-    """Has the browser remember who is signed in, or was last, until it is closed."""
+    """Set the cookie of the last signed-in person, until the browser is closed."""
     person = request.session.get(SESSION_KEY) or request.was_signed_in
     if person and last_person(request) != person:
         response.set_cookie(
@@ -196,13 +195,14 @@ def remember_person(request, response) -> None:
 
 
 def came_from_us(request) -> bool:
-    """Whether a browser says that a page of this site sent a form: that cannot be forged by another site's page."""
+    """Whether the browser says that a page of this site sent the form, which another site's page cannot forge."""
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def keep_unmarked(request):
-    """Where a page of ours sent a mark that no longer holds, since its person signed in anew in another window: the
-    way to what they sent, or None where it is not kept."""
+    """For a form of our own page with an outdated CSRF token, since its person signed in again in another window: the
+    redirect to the saved form, or None where it is not saved.
+    """
     owner = request.was_signed_in
     try:
         view = resolve(request.path_info).func

@@ -1,4 +1,4 @@
-"""What the fields of a form are called on its own page, so that a person recognises what they had typed."""
+"""Labels of a submitted form's fields, read from its own page, so that a person recognises their input."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TECHNICAL = re.compile(r"(^|[-_])(version|key|mark|save|next|page|plan|row|id|pk
 
 @dataclass
 class Box:
-    """One box of a page: its kind, what is written beside it, and the words of its choices by their values."""
+    """An input of a page: its kind, its label, and the labels of its choices by value."""
 
     kind: str
     element_id: str = ""
@@ -26,8 +26,6 @@ class Box:
 
 
 class FormReader(HTMLParser):
-    """Reads the boxes of a page by name, the labels by element id, and the main heading."""
-
     def __init__(self):
         super().__init__()
         self.boxes: dict[str, Box] = {}
@@ -74,14 +72,13 @@ class FormReader(HTMLParser):
             self.boxes[self._select].choices[key] = text
 
     def finish(self) -> FormReader:
-        """Gives radios and checkboxes the words beside them."""
         for name, value, element_id in self.values:
             self.boxes[name].choices[value] = self.labels.get(element_id, value)
         return self
 
 
 def read_form(html: str) -> FormReader:
-    """The boxes and labels of a page; none for an empty text."""
+    """The inputs and labels of a page; none for an empty text."""
     reader = FormReader()
     reader.feed(html)
     reader.close()
@@ -89,7 +86,7 @@ def read_form(html: str) -> FormReader:
 
 
 def described(fields: Iterable[tuple[str, list[str]]], reader: FormReader) -> list[tuple[str, str]]:
-    """(what it is called, what was typed or chosen) for what a person saw and filled; the parts of a date in one."""
+    """(label, value) of the fields that a person saw and filled in; the parts of a date are joined."""
     rows: list[tuple[str, str]] = []
     parts: dict[str, int] = {}
     for name, texts in fields:
@@ -112,7 +109,6 @@ def described(fields: Iterable[tuple[str, list[str]]], reader: FormReader) -> li
 
 
 def _as_date(text: str) -> str:
-    """A day, month and year as dates are written here; anything else as it was typed."""
     try:
         day, month, year = map(int, text.split())
         return date_format(dt.date(year, month, day), "j F Y")
@@ -121,7 +117,7 @@ def _as_date(text: str) -> str:
 
 
 def _label(name: str, box: Box | None, reader: FormReader) -> str:
-    """The words beside a box; those of its group where it is one of several; else its name made readable."""
+    """The label of an input; that of its group where it is one of several; else its name made readable."""
     if box is not None:
         own = reader.labels.get(box.element_id, "")
         grouped = box.kind in CHOSEN or (box.kind == "text" and box.legend)

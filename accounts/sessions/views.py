@@ -1,4 +1,4 @@
-"""The time that is left of a session, and what was sent after it had ended (test L2)."""
+"""The time left in a session, and forms submitted after it ended (test L2)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ logger = logging.getLogger("accounts.timeout")
 
 
 def clock(request) -> dict:
-    """The clock of a session, with a fresh mark against forgery for the forms of a page that stood for long."""
+    """The timers of a session, with a new CSRF token for forms on pages open for long."""
     found = timeout.clock_of(request)
     return found | {"token": get_token(request)} if found["who"] else found
 
@@ -34,14 +34,14 @@ def clock(request) -> dict:
 @idle_limit(None)
 @require_safe
 def ask_time_left(request):
-    """Asked by pages with nobody at them, so it counts as no use (they send the header that says so)."""
+    """Polled by open pages, so it does not count as activity (they send the header that says so)."""
     return JsonResponse(clock(request))
 
 
 @idle_limit(None)
 @require_POST
 def stay(request):
-    """Puts the end without use off; the end in any case stays. Without JavaScript it leads back to the first page."""
+    """Extend the idle limit; the absolute limit stays. Without JavaScript it redirects to the home page."""
     request.session[SEEN] = int(time.time())
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(clock(request))
@@ -50,7 +50,7 @@ def stay(request):
 
 @require_safe
 def kept_forms(request):
-    """What was sent too late, to be looked at and sent again; nothing is sent by itself."""
+    """Forms submitted too late, for review and resubmission; nothing is sent automatically."""
     owner = str(request.user.pk)
     found = timeout.kept_for(request.session, owner=owner, now=time.time())
     if not found:
@@ -60,13 +60,12 @@ def kept_forms(request):
 
 @require_POST
 def drop_kept_form(request, key: str):
-    """Forgets one of them, as its person wishes."""
     timeout.drop(request.session, key)
     return redirect("kept_forms")
 
 
 def shown(request, form: timeout.KeptForm) -> dict:
-    """A kept form as its page shows it: its heading, what was typed, and every field for sending it again."""
+    """A saved form for its page: heading, input, and every field for resubmission."""
     reader = timeout_labels.read_form(page_at(request, form.path))
     return {
         "key": form.key,
@@ -79,9 +78,9 @@ def shown(request, form: timeout.KeptForm) -> dict:
 
 
 def page_at(request, path: str) -> str:
-    """The page at an address as this person would get it now, for the names of its boxes; "" where they get none.
+    """The current page at a URL for this person, for its labels; "" where they cannot open it.
 
-    It goes the way of a request, through the view itself, so it shows nothing that the person may not read.
+    It calls the view itself with a request, so it shows nothing that the person may not read.
     """
     parts = urlsplit(path)
     inner = copy.copy(request)
@@ -95,7 +94,7 @@ def page_at(request, path: str) -> str:
             answer.render()
     except (Http404, PermissionDenied):
         return ""
-    except Exception:  # whatever fails there, what was typed is shown here
+    except Exception:  # whatever fails there, the input is shown here
         logger.exception("No names for the boxes of %s", page_of(inner))
         return ""
     readable = answer.status_code == 200 and not answer.streaming and "html" in answer.headers.get("Content-Type", "")
@@ -104,5 +103,5 @@ def page_at(request, path: str) -> str:
 
 @requires_csrf_token
 def csrf_failure(request, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW: what a page of ours sent is kept, and can be sent again; all else is refused in words."""
+    """CSRF_FAILURE_VIEW: a form from our own page is saved and can be resubmitted; others get an error page."""
     return timeout.keep_unmarked(request) or views.csrf_failure(request, reason=reason)
