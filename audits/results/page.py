@@ -217,7 +217,7 @@ class Results:
         )
 
     def earlier_line(self, question: Asked) -> Line | None:
-        """The same question last year, where this reader may see it."""
+        """Last year's answers to the question, where this reader may see them."""
         if not self.sees_all and not is_published(self.earlier, question, self.kind, self.least):
             return None
         return self.earlier.line(question, self.kinds)

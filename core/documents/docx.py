@@ -111,7 +111,7 @@ def _add_lines(section, document: Document) -> None:
     for areas, left, end in ((heads, document.board, _plain_run(right)), (feet, document.foot, "")):
         for area in areas:
             if area.is_linked_to_previous and section._sectPr is not first:
-                continue  # the one before stands here as well
+                continue  # inherits that of the section before
             numbered = any("PAGE" in (code.text or "") for code in area._element.iter(qn("w:instrText")))
             numbered = numbered or any(
                 "PAGE" in code.get(qn("w:instr"), "") for code in area._element.iter(qn("w:fldSimple"))
@@ -154,7 +154,7 @@ def _followed(place, held) -> bool:
 
 
 def _make_room(body, place) -> None:
-    """Remove the paragraph that marks the report's place, or the whole body where there is none."""
+    """Put a marker where the report goes: into its paragraph, or in place of the whole body where there is none."""
     if place is None:
         for element in [each for each in body if each.tag != qn("w:sectPr")]:
             body.remove(element)

@@ -90,7 +90,7 @@ def _turned(held: Section, part, *, lying: bool) -> Section:
     for name in AREAS:
         source = getattr(held, name)
         if source.is_linked_to_previous and source._prior_headerfooter is None:
-            continue  # there is none
+            continue  # no such header or footer
         area = getattr(made, name)
         area.is_linked_to_previous = False
         _copy(source.part, area.part)

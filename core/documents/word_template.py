@@ -55,7 +55,7 @@ _HARMFUL = {
     "mailMergeSource": "a source of letters",
 }
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
-# as words of their own, whatever stands behind them: a tab or a quotation mark parts them as a space does
+# whole words, whatever follows them: a tab or a quotation mark separates them as a space does
 _FIELDS = re.compile(
     r"(?<![A-Z0-9_])(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE|RD|MACROBUTTON|EMBED)(?![A-Z0-9_])"
 )

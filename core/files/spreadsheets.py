@@ -259,7 +259,7 @@ def _decode(data: bytes) -> str:
 
 
 def _is_mixed(data: bytes) -> bool:
-    """Whether most non-ASCII letters are valid UTF-8, so that another encoding would misread them."""
+    """Whether more of the non-ASCII text is valid UTF-8 than not, so that another encoding would misread it."""
     good, bad = len(_UTF8.findall(data)), data.decode("utf-8", errors="replace").count("\ufffd")
     return good > bad
 

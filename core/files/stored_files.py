@@ -59,7 +59,7 @@ def without_record() -> list[str]:
 
 
 def delete_without_record(*, even_many: bool = False) -> int:
-    """Delete them and return how many. RuleBroken where there are too many, unless `even_many`."""
+    """Delete files without a record; returns how many. RuleBroken where there are too many, unless `even_many`."""
     names = without_record()
     if not even_many and not are_few(len(names), len(stored_names())):
         raise RuleBroken(

@@ -17,4 +17,4 @@ class NothingChanged(RuleBroken):
 
 
 class AlreadyThere(RuleBroken):
-    """The same person sent the same text already today: a form that was sent twice. Nothing was saved again."""
+    """A form was sent twice: this person sent this text already today. Nothing was saved again."""

@@ -176,7 +176,7 @@ def chase_round(pk: int, by: int | None = None) -> None:
 @transaction.atomic
 def chase_some(asked: Round, due, *, by) -> None:
     """Send reminders, with a new invitation for each lead officer whose own expired, since they need it to respond. It
-    is sent in the name of whoever opened the round. A withdrawn invitation stays withdrawn.
+    is sent in the name of `by`, else of whoever opened the round. A withdrawn invitation stays withdrawn.
     """
     written = write(asked, due, kind=Chase.Kind.STEP, by=by)
     leads = current_leads({letter.ret.agency_id for letter in written if "eslo" in letter.addresses})

@@ -197,7 +197,7 @@ def drop(request, pk):
 
 
 def confirmed(request, report, service, *, heading, submit, text, said):
-    """A confirmation page; after confirmation calls `service`. Open points are listed."""
+    """A confirmation page, with open points before freezing; after confirmation calls `service`."""
     form = VersionForm(request.POST if request.method == "POST" else None, initial={"version": report.version})
     if request.method == "POST" and form.is_valid():
         try:
