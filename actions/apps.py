@@ -6,13 +6,13 @@ class ActionsConfig(AppConfig):
     verbose_name = "Plan"
 
     def ready(self):
-        from actions import mails  # noqa: F401 (letters register themselves)
+        from actions import mails  # noqa: F401 (registers the emails)
         from actions.answers.jobs import led_by_agencies
         from actions.answers.services import asking
         from actions.checking.prefill import proposed_by_finding
-        from actions.colours import querysets, settings  # noqa: F401 (letters register themselves)
+        from actions.colours import querysets, settings  # noqa: F401 (registers the emails)
         from actions.evidence import services
-        from actions.table.querysets import keys  # noqa: F401 (letters register themselves)
+        from actions.table.querysets import keys
         from agencies.directory.following import agencies_changed, agencies_undone
         from core.board.due import due_from_agencies
         from core.pages.prefill import proposes

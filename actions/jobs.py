@@ -1,4 +1,4 @@
-"""What the plan has done in the background: the colours of the day, what comes round again, who is asked."""
+"""Daily jobs of the plan: colours, occurrences of recurring actions, and which agencies are asked."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from core.jobs.daily import daily
 
 @daily("judge colours anew")
 def judge_colours(day: dt.date) -> None:
-    """Colours that stop being sure today; until it has run, lists judge them whenever they are asked."""
+    """Store the colours that become certain today; until it has run, lists compute them on each request."""
     refresh_colours(day)
 
 
 @daily("actions that come round again")
 def add_occurrences(day: dt.date) -> None:
-    """What has come round since yesterday."""
     appear_everywhere(day)
 
 
 @daily("agencies that are asked")
 def follow_directory(day: dt.date) -> None:
-    """Agencies whose first or last day has come join or leave the lists on which they stand."""
+    """Add and remove agencies on the lists whose first or last day has come."""
     follow_everywhere()

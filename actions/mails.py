@@ -1,4 +1,4 @@
-"""Letters about the plan."""
+"""Emails about the plan."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MEETING_SUBJECTS = {
 
 @letter(ANSWER, "Reminder to answer an action for all agencies")
 def answer_wanted(args: dict) -> Letter | None:
-    """To an agency that has not answered; no longer wanted once it has, or is not asked any more."""
+    """To an agency that has not answered; None once it has, or is no longer asked."""
     lines = AgencyResponse.objects.silent().select_related("agency", "action__plan", "action__asked", "action__answers")
     line = lines.filter(pk=args["response"]).first()
     if line is None or not line.action.asked.takes_answers:
@@ -31,7 +31,6 @@ def answer_wanted(args: dict) -> Letter | None:
 
 
 def answer_letter(line: AgencyResponse) -> Letter:
-    """The words of it, for an agency."""
     return compose(
         f"{line.agency}: how far are you with action {line.action.number}?",
         "agency_answer.txt",
@@ -46,7 +45,9 @@ def answer_letter(line: AgencyResponse) -> Letter:
 
 @letter(CHANGED, "A meeting was called, moved or cancelled")
 def meeting_changed(args: dict) -> Letter | None:
-    """To one of the people of a meeting, as it is now; None where nothing is new to them, or they changed it last."""
+    """To one of the people of a meeting, in its current state; None where nothing is new to them, or they changed it
+    last.
+    """
     person = User.objects.filter(pk=args["person"], is_active=True).first()
     meeting = Meeting.objects.visible_to(person).filter(pk=args["meeting"]).first() if person else None
     if meeting is None or person.pk not in people_of(meeting):
@@ -71,5 +72,5 @@ def meeting_changed(args: dict) -> Letter | None:
 
 
 def when_of(meeting) -> str:
-    """Day and time of a meeting, or of one as it was: "3 December 2026 at 14:00"."""
+    """Day and time of a meeting or of an earlier version of it: "3 December 2026 at 14:00"."""
     return print_date(meeting.held_on) + (f" at {meeting.starts_at:%H:%M}" if meeting.starts_at else "")

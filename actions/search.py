@@ -1,4 +1,4 @@
-"""Where a search looks in a plan (X9): everything that is printed of it, and what hangs on its actions."""
+"""Search in a plan (X9): all that is printed of it, and the records of its actions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from core.text.dates import print_date
 
 
 def find(user, words: list[str], *, plans: Iterable[Plan], limit: int) -> list[Group]:
-    """What a person may see of these plans and in which all the words stand: at most `limit` of each kind."""
+    """Records of these plans that a person may see and that contain all the words: at most `limit` of each kind."""
     keys = [plan.pk for plan in plans]
     looks = (actions, updates, parts, follow_ups, queries, decisions, terms)
     return [look(user, words, keys, limit) for look in looks]
@@ -37,7 +37,6 @@ def taken(heading: str, rows: QuerySet, limit: int, hit) -> Group:
 
 
 def action_hit(action: Action, text: str, about: str = "") -> Hit:
-    """A hit that leads to an action."""
     return Hit(f"Action {action.number}", reverse("action", args=[action.pk]), text, about)
 
 
@@ -50,17 +49,16 @@ def actions(user, words, plans, limit) -> Group:
 
 
 def is_number(words: list[str]) -> bool:
-    """Whether somebody asked for the number of an action and for nothing else."""
+    """Whether only the number of an action was typed."""
     return len(words) == 1 and words[0].isascii() and words[0].isdigit() and len(words[0]) < 7
 
 
 def state_of(action: Action) -> str:
-    """What to say beside an action that is no longer open."""
     return "" if action.is_open else action.get_status_display()
 
 
 def updates(user, words, plans, limit) -> Group:
-    """Updates that have not been struck out, newest first."""
+    """Updates that have not been deleted, newest first."""
     rows = ProgressUpdate.objects.visible_to(user).filter(action__plan__in=plans, voided_on__isnull=True)
     rows = rows.filter(holding(words, "text")).select_related("action").order_by("-on", "-pk")
     return taken(
@@ -72,7 +70,6 @@ def updates(user, words, plans, limit) -> Group:
 
 
 def parts(user, words, plans, limit) -> Group:
-    """Strategic priorities, objectives and methods that stand in print."""
     found, more = [], False
     kinds = (
         ("Strategic priority", StrategicPriority, "plan"),
@@ -89,7 +86,6 @@ def parts(user, words, plans, limit) -> Group:
 
 
 def part_hit(name: str, part, path: str) -> Hit:
-    """A hit that leads to the rows of a plan under a priority."""
     above = part
     for step in path.split("__")[:-1]:
         above = getattr(above, step)
@@ -98,7 +94,6 @@ def part_hit(name: str, part, path: str) -> Hit:
 
 
 def follow_ups(user, words, plans, limit) -> Group:
-    """Follow-ups, open ones first."""
     rows = FollowUp.objects.visible_to(user).filter(action__plan__in=plans).filter(holding(words, "text", "owner_name"))
     closed = Case(When(done_on__isnull=True, dropped_on__isnull=True, then=0), default=1)
     rows = rows.select_related("action").order_by(closed, F("due").asc(nulls_last=True), "pk")
@@ -106,21 +101,18 @@ def follow_ups(user, words, plans, limit) -> Group:
 
 
 def queries(user, words, plans, limit) -> Group:
-    """Queries, newest first."""
     rows = Query.objects.visible_to(user).filter(action__plan__in=plans).filter(holding(words, "text"))
     rows = rows.select_related("action").order_by("-raised_on", "-pk")
     return taken("Queries", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.raised_on)))
 
 
 def decisions(user, words, plans, limit) -> Group:
-    """Decisions about an action, newest first."""
     rows = Decision.objects.visible_to(user).filter(plan__in=plans, action__isnull=False, voided_on__isnull=True)
     rows = rows.filter(holding(words, "text")).select_related("action").order_by("-taken_on", "-pk")
     return taken("Decisions", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.taken_on)))
 
 
 def terms(user, words, plans, limit) -> Group:
-    """Terms of the glossary."""
     rows = GlossaryTerm.objects.visible_to(user).in_print().filter(plan__in=plans)
     rows = rows.filter(holding(words, "term", "meaning")).order_by("term")
     return taken(

@@ -1,12 +1,9 @@
-"""A timescale as boards write it → dates, a rhythm, or a question. Pure: no database, no Django.
+"""Reads a timescale as boards write it into dates, a recurrence or a question. Pure: no database, no Django.
 
-    read("By end of June 2010").due          # 30 June 2010
-    read("By end of December").question      # the year is missing
-
-words.py gives a wording one plain spelling; marks.py finds the dates in it; spans.py judges "by", "from" and
-"to"; belonging.py finds dates that are those of something else; recurrence.py and relative.py read what comes round
-again and what counts from a day; completion.py and revision.py read cells that say more than one thing; draft.py
-turns doubts into questions; reader.py decides.
+read("By end of June 2010").due is 30 June 2010; read("By end of December").question asks for the year.
+words.py normalises the spelling; marks.py finds dates; spans.py interprets "by", "from" and "to"; belonging.py finds
+dates that are not due dates; recurrence.py and relative.py read recurring and relative timescales; completion.py and
+revision.py read cells that hold more than one fact; draft.py collects doubts into one question; reader.py decides.
 """
 
 from .model import (

@@ -1,7 +1,6 @@
-"""Asking for the due date of a timescale that is being typed, where its words leave the date open.
+"""Form mixin that asks for a due date where the words of a timescale leave it open.
 
-The reader offers a date and a person says it: nothing is saved with a date that was only guessed, and nothing without
-one that nobody has decided on (domain.md, Timescale).
+The reader proposes a date and a person confirms it: a guessed date is never saved (domain.md, Timescale).
 """
 
 from __future__ import annotations
@@ -24,10 +23,9 @@ NO_DATE = "It has no due date"
 class AsksForDates(forms.Form):
     """A form with a timescale in it. `dated` maps each field of words to the field of its due date.
 
-    Where the words leave the date open, the form comes back with a question at the field of the date, the date that
-    the reader proposes filled in, and a box for "no due date". Words that name no possible date are an error of their
-    own field. The box is never in `cleaned_data`. `read_base` is the day from which "within 3 months" counts, None
-    where it is not known.
+    Where the words leave the date open, the form comes back with a question at the date field, the proposed date filled
+    in and a "no due date" box, which is never in `cleaned_data`. Words that name an impossible date are an error of
+    their own field. `read_base` is the day from which "within 3 months" counts, None where it is not known.
     """
 
     dated = {"wording": "due"}
@@ -45,11 +43,9 @@ class AsksForDates(forms.Form):
                     self._add_question(words, due, reading)
 
     def typed_wording(self, name: str) -> str:
-        """The words that were typed into a field and are to be saved; "" where there are none."""
         return str(self.data.get(self.add_prefix(name)) or "").strip() if self.is_bound else ""
 
     def _add_question(self, words: str, due: str, reading: Reading) -> None:
-        """The date and the box for "no due date", behind the words that they are about."""
         date = self.fields.pop(due, None) or DateField()
         date.label, date.help_text, date.required = QUESTION, WORDS_STAY, True
         date.error_messages["required"] = f"“{' '.join(reading.wording.split())}”: {reading.question}"
@@ -59,7 +55,6 @@ class AsksForDates(forms.Form):
         self.fields = dict([*fields[:place], (due, date), (f"no_{due}", box), *fields[place:]])
 
     def clean(self):
-        """Take "no due date" for an answer, and offer a date where there is no answer."""
         cleaned = super().clean()
         for words, reading in self.open_dates.items():
             due = self.dated[words]
@@ -73,14 +68,12 @@ class AsksForDates(forms.Form):
         return cleaned
 
     def _proposed(self, reading: Reading) -> dt.date | None:
-        """The date to be offered; a missing year or base is that of today."""
         if reading.proposed_due or self.read_base:
             return reading.proposed_due
         likely = timescales.read(reading.wording, base=today())
         return likely.due or likely.proposed_due
 
     def _fill_in(self, name: str, day: dt.date | None) -> None:
-        """Put a date into the boxes of a field, for the page that comes back."""
         if day is None:
             return
         self.data = self.data.copy()
@@ -89,4 +82,4 @@ class AsksForDates(forms.Form):
             self.data[f"{self.add_prefix(name)}_{box}"] = text
 
 
-NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could take for a date
+NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could read as a date

@@ -1,7 +1,7 @@
-"""Whether a date in a timescale is the due date at all, or belongs to something else that the words name.
+"""Finds dates in a timescale that are probably not its due date.
 
-"Following Phase 1 in March 2017", "Update (July 2013)" and "minutes of 3 May 2011" all hold a date on which nothing
-is due. Such a date is asked about (domain.md, Timescale). It looks at the clause in which the date stands.
+"Following Phase 1 in March 2017", "Update (July 2013)" and "minutes of 3 May 2011" hold dates on which nothing is due.
+A person is asked about them (domain.md, Timescale). Only the clause that holds the date is examined.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _UPDATED = re.compile(r"(?<!be )(?<!to )\bupdated?(?: in| on)?[ :(-]*$")
 _LAST = re.compile(
     r"\b(?:last|previous)(?: (?!week|day|quarter|month|half|date|\w+day|meeting)[a-z]+)+(?: (?:in|on|at|was))?[ :(-]*$"
 )
-# What has to happen first: the date behind it is that of the event, unless the two are set apart.
+# What has to happen first: the date after it is that of the event, unless the two are set apart.
 _DEPENDS = re.compile(
     r"\b(?:following|after|once|upon|when|as soon as|pending|post|since|before|prior to|ahead of|in advance of"
     r"|in time for|on (?=completion|receipt|publication|approval|ratification|appointment|adoption))\b"

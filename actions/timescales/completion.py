@@ -1,4 +1,4 @@
-"""Cells that say that an action is done: "Completed (Ratified on 12th May 2009)"."""
+"""Reads cells that say that an action is done: "Completed (Ratified on 12th May 2009)"."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _WRAPPED = re.compile(r"\(([^()]*)\)")
 
 
 def read_completed(wording: str, text: str, found: list[Mark], base: date | None) -> Draft | None:
-    """The reading of a cell that opens by saying that the action is done; None for any other.
+    """The reading of a cell that starts by saying that the action is done; None for any other.
 
-    One full date is the day of completion. "Completed" alone has none, and none is made up. Two dates, a date
-    without a year, and a date that lies ahead are asked about.
+    One full date is the day of completion. "Completed" alone has none. Two dates, a date without a year and a date in
+    the future are asked about.
     """
     done = signals.COMPLETED.match(text)
     if not done or signals.NOT_COMPLETED.search(text):
@@ -40,7 +40,6 @@ def read_completed(wording: str, text: str, found: list[Mark], base: date | None
 
 
 def _date_it(draft: Draft, text: str, head: int, spans: list[Span], base: date | None) -> None:
-    """Put the day of completion on a draft, or the question about it."""
     ends = [span for span in spans if span.due and span.marks[0].year]
     latest = max(ends, key=lambda span: span.due, default=spans[-1])
     draft.precision, draft.text = latest.unit, latest.marks[0].text
@@ -68,7 +67,7 @@ def _date_it(draft: Draft, text: str, head: int, spans: list[Span], base: date |
 
 
 def _not_after(mark: Mark, base: date) -> date | None:
-    """The latest day of that name that is not after the base, if there is one: what is done lies behind."""
+    """The latest such day that is not after the base, or None: completion lies in the past."""
     year = base.year
     if mark.first_day(year) > base:
         year -= 1
@@ -76,7 +75,7 @@ def _not_after(mark: Mark, base: date) -> date | None:
 
 
 def _note(wording: str) -> str:
-    """The sentence of a completion: what stands in its brackets, or behind the first word."""
+    """The text in brackets, or after the first word."""
     rest = _HEAD.sub("", wording.strip(), count=1).strip()
     whole = _WRAPPED.fullmatch(rest)
     return whole[1].strip() if whole else rest

@@ -1,4 +1,4 @@
-"""Month ends, quarters, school terms: the arithmetic behind the words. Dates in, dates out."""
+"""Arithmetic of month ends, quarters, school terms and years."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ MONTH_NAMES = (
 )  # fmt: skip
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # the most that a month can have
 
-# First and last month of a school term. The last day stands in for the board's own term calendar.
+# First and last month of a school term. Its last day is used, as the board's own term dates are not known.
 _TERMS = {"autumn": (9, 12), "spring": (1, 3), "summer": (4, 7), "winter": (12, 12)}
 
 
 def last_day(year: int, month: int) -> date:
-    """The last day of a month."""
     if month == 12:
         return date(year, 12, 31)
     return date(year, month + 1, 1) - timedelta(days=1)
@@ -39,7 +38,7 @@ def quarter_bounds(financial_year: int, quarter: int) -> tuple[date, date]:
 
 
 def term_bounds(year: int, term: str) -> tuple[date, date]:
-    """First and last day of a term, or the day of Christmas or Easter: to be proposed, never assumed."""
+    """First and last day of a term, or the day of Christmas or Easter. Only to be proposed, never assumed."""
     if term == "christmas":
         return date(year, 12, 25), date(year, 12, 25)
     if term == "easter":
@@ -49,7 +48,6 @@ def term_bounds(year: int, term: str) -> tuple[date, date]:
 
 
 def easter(year: int) -> date:
-    """Easter Sunday: the Sunday after the church's full moon that falls on or after 21 March."""
     golden, century = year % 19 + 1, year // 100 + 1
     solar, lunar = 3 * century // 4 - 12, (8 * century + 5) // 25 - 5
     age = (11 * golden + 20 + lunar - solar) % 30
@@ -60,7 +58,7 @@ def easter(year: int) -> date:
 
 
 def quarter_end(day: date) -> date:
-    """The last day of the quarter of a day; calendar and financial quarters end on the same days."""
+    """The last day of the quarter; calendar and financial quarters end on the same days."""
     return last_day(day.year, (day.month + 2) // 3 * 3)
 
 
@@ -70,7 +68,7 @@ def financial_year(day: date) -> int:
 
 
 def whole_year(number: int, digits: int) -> int:
-    """A year of two digits as a year of four: 00-69 are of this century, 70-99 of the last."""
+    """A two-digit year in four digits: 00-69 are 20xx, 70-99 are 19xx."""
     if digits != 2:
         return number
     return number + (2000 if number < 70 else 1900)
@@ -87,5 +85,4 @@ def nearest_year(month: int, day: int | None, base: date) -> int:
 
 
 def say(day: date | None) -> str:
-    """A date as it is said: 31 December 2009."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" if day else ""

@@ -1,4 +1,4 @@
-"""A reading in the making: a doubt turns a date into a proposal and a question."""
+"""Collects what was read of a wording; a doubt turns a date into a proposal and a question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .dates import say
 from .model import DATE, RECURRING, UNKNOWN, WINDOW, Reading
 from .words import MONTHS, lines, plain
 
-# In the order in which they are asked: a person is asked one question, the one that the others hang on.
+# In the order of asking: a person is asked one question, the one on which the others depend.
 QUESTIONS = {
     "impossible": "There is no such day in the calendar: “{text}”. Which date is meant?",
     "long": "This is too long to be read as a timescale. When is the action due?",
@@ -65,7 +65,7 @@ _PART = re.compile(r"\s*;\s*|\s+/\s*|\s*/\s+|/(?=on-? ?going)|(?<=ongoing)\s*[,/
 
 @dataclass(slots=True)
 class Draft:
-    """What has been gathered so far from a wording; `text` is what a question quotes."""
+    """What has been read so far of a wording; `text` is what a question quotes."""
 
     wording: str
     kind: str = UNKNOWN
@@ -83,7 +83,6 @@ class Draft:
     doubts: list[str] = field(default_factory=list)
 
     def reading(self) -> Reading:
-        """The finished reading: with a doubt, the due date becomes a proposal."""
         if self.start and self.due and self.due < self.start:
             self.doubts.append("order")
         if self.start and self.due and self.kind == DATE:
@@ -115,7 +114,7 @@ class Draft:
 
 
 def propose(draft: Draft, doubts: list[str], due: date | None) -> str:
-    """The answer that a person would most likely give, in words; "" where there is none."""
+    """The most likely answer in words; "" where there is none."""
     if not doubts:
         return ""
     if doubts[0] == "split" and due:
@@ -127,18 +126,16 @@ def propose(draft: Draft, doubts: list[str], due: date | None) -> str:
 
 
 def doubtful(wording: str, *doubts: str, **facts) -> Draft:
-    """A draft that asks."""
     return Draft(wording, doubts=list(doubts), **facts)
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """A wording on one line, cut for quoting in a question."""
     flat = " ".join(text.split())
     return flat if len(flat) <= length else flat[: length - 1].rstrip() + "…"
 
 
 def quote(wording: str, text: str) -> str:
-    """A piece of the plain spelling as it was typed, or with a capital month where that cannot be found."""
+    """A piece of the normalised text as it was typed, or with a capital month where that cannot be found."""
     small = wording.lower()
     place = small.find(text) if text else -1
     if not text:
@@ -157,12 +154,11 @@ def parts_of(wording: str) -> tuple[str, ...]:
 
 
 def note_of(wording: str) -> str:
-    """What a cell says beside its dates: "website permitting", "subject to funding"."""
+    """What a cell says besides its dates: "website permitting", "subject to funding"."""
     notes = [match[1].strip() for match in _BRACKET.finditer(wording) if not dates.find(plain(match[1]))]
     notes += [match[0].strip() for match in _CONDITION.finditer(_BRACKET.sub(" ", wording))]
     return "; ".join(filter(None, notes))
 
 
 def with_original(reading: Reading, **facts) -> Reading:
-    """A reading of the revised timescale, with the original beside it."""
     return replace(reading, **facts)

@@ -1,7 +1,6 @@
-"""Finding the dates in a plain wording: days, months, quarters, terms and years, with or without a year.
+"""Finds dates in a normalised wording: days, months, quarters, terms and years, with or without a year.
 
-A Mark is one of them as it stands. Nothing is worked out here beyond what the mark itself says; what stands
-around it ("by", "from", "around") is judged in spans.py.
+A Mark holds only what the date itself says; the words around it ("by", "from", "around") are read in spans.py.
 """
 
 from __future__ import annotations
@@ -80,14 +79,14 @@ _PATTERNS = (
 
 
 def _any_of(leave_out: tuple[str, ...] = ()) -> re.Pattern:
-    """One pattern for all; the groups of what is left out stay, so that every match has the same names."""
+    """One pattern for all; the groups of excluded parts stay, so that every match has the same names."""
     parts = (f"(?P<{name}>{'(?!)' if name in leave_out else ''}{pattern})" for name, pattern in _PATTERNS)
     return re.compile(r"(?<![\w£$])(?:" + "|".join(parts) + ")", re.ASCII)
 
 
 _ANY = _any_of()
 _ONE_YEAR = _any_of(leave_out=("mfy", "fy"))
-# What is numbered: the figure in "Phase 2 Mar 2017" belongs to the phase, so it is no day of March.
+# A number that belongs to a name: the figure in "Phase 2 Mar 2017" is no day of March.
 _NUMBERED = re.compile(
     r"(?:\b(?:phase|stage|step|priority|priorities|objective|aim|action|recommendation|rec|item|section|part|year|day"
     r"|week|tier|level|strand|wave|cohort|module|standard|outcome|option|band|group|unit|grade|ks|key stage|no|number"
@@ -96,7 +95,7 @@ _NUMBERED = re.compile(
     r"|goal|rule|task|project|pilot|ward|zone|locality|policy|article|clause|age|aged|line|row|question|criterion)s?"
     r"(?: no)?\.?[ #:]?(?:\d+[a-z]?[ .,&/-]*(?:and |to |or )?)*|\d\.)$"
 )
-# Behind any other word a small number may be part of a name too ("Beat 2 Mar 2017"), but not behind these, or "agreed".
+# After any other word a small number may be part of a name too ("Beat 2 Mar 2017"), but not after these, or "agreed".
 _LEADS = re.compile(
     r"(?:about|after|am|and|approx|approximately|around|at|before|begin|beginning|begins|between|board|by|cabinet|circa"
     r"|close|closes|commence|commences|commencing|committee|conference|council|date|day|deadline|done|due|effective|end"
@@ -112,12 +111,11 @@ _END_OF = re.compile(r"(?<!year )(?<!week )(?<!term )\bend(?: of)?(?: the)? ?$")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A date as it stands in the wording at [pos, end).
+    """A date in the wording at [pos, end).
 
     `unit` is how exact it is. `year` is None where the wording has none. `flaw` names what makes it doubtful:
     "impossible" (no such day), "us" (month first), "short" (Dec-09), "name" (Phase 2 March), "bare" (2010/11 alone),
-    "calendar" (Q4 2009, of which kind of year), "school" (a school year), "years" (2010-13), "mixed" (March
-    2009/10).
+    "calendar" (Q4 2009, of which kind of year), "school" (a school year), "years" (2010-13), "mixed" (March 2009/10).
     """
 
     pos: int
@@ -134,11 +132,12 @@ class Mark:
     joint: str = ""  # what joins the two days of a run
 
     def first_day(self, year: int | None = None) -> date:
-        """The first day that the mark covers, in its own year or the one given; for possible dates only."""
+        """The first day that the mark covers, in its own year or the given one; raises ValueError for impossible
+        dates.
+        """
         return self._bounds(year or self.year)[0]
 
     def last_day(self, year: int | None = None) -> date:
-        """The last day that the mark covers."""
         return self._bounds(year or self.year)[1]
 
     def _bounds(self, year: int) -> tuple[date, date]:
@@ -160,15 +159,14 @@ class Mark:
         return date(year, 1, 1), date(year, 12, 31)
 
     def with_year(self, year: int) -> Mark:
-        """The same mark in a year that stands elsewhere; 29 February may turn out impossible."""
+        """The same mark in another year; 29 February may become impossible."""
         return replace(self, year=year, flaw=self.flaw if self.fits(year) else "impossible")
 
     def fits(self, year: int) -> bool:
-        """Whether the mark exists in a year: 29 February does not in most."""
+        """Whether the mark exists in a year, which 29 February may not."""
         return self.unit != DAY or max(self.day, self.last) <= last_day(year, self.month).day
 
     def said(self) -> str:
-        """The mark without a year, as it is said in a question."""
         if self.unit == DAY:
             return f"{self.last or self.day} {MONTH_NAMES[self.month - 1]}"
         if self.unit == MONTH:
@@ -177,7 +175,7 @@ class Mark:
 
 
 def find(text: str) -> list[Mark]:
-    """The dates of a plain wording, in the order in which they stand."""
+    """The dates of a normalised wording, in their order."""
     found, match = [], _ANY.search(text)
     while match:
         if (match["mfy"] or match["fy"]) and not _is_pair_of_years(match):
@@ -188,7 +186,7 @@ def find(text: str) -> list[Mark]:
 
 
 def _named(match: re.Match) -> Mark | None:
-    """The month that stands behind a number which may be part of a name, to be confirmed; None for any other date."""
+    """The month after a number that may be part of a name, to be confirmed; None for any other date."""
     name = next((name for name in ("day", "run", "num") if match[name] is not None), "")
     before = match.string[max(0, match.start() - 80) : match.start()]
     if not name or re.match(r"\d+(?:st|nd|rd|th)", match[0]):
@@ -201,7 +199,6 @@ def _named(match: re.Match) -> Mark | None:
 
 
 def _is_behind_a_name(match: re.Match, before: str) -> bool:
-    """Whether a small number stands behind a word that does not lead to a date."""
     word = _WORD_BEFORE.search(before)
     is_small = int(match["day_d"] or match["run_a"]) <= LIKELY_NAME
     return bool(word and is_small and not _LEADS.fullmatch(word[1]))
@@ -220,7 +217,7 @@ def _is_pair_of_years(match: re.Match) -> bool:
 
 def _read(match: re.Match) -> Mark:
     name = next(name for name, _ in _PATTERNS if match[name] is not None)
-    text = match[0].rstrip(" .,-/")  # what joins it to the next stays outside
+    text = match[0].rstrip(" .,-/")  # what joins it to the next is not part of it
     values = _READERS[name](match)
     return Mark(pos=match.start(), end=match.start() + len(text), text=text, **values)
 
@@ -233,7 +230,6 @@ def _year(text: str | None) -> int | None:
 
 
 def _day(day: str, month: int, year: int | None, last: str = "", joint: str = "") -> dict:
-    """The values of an exact day, marked impossible where the calendar has no such day."""
     low, high = int(day), int(last or day)
     values = {
         "unit": DAY,
@@ -256,7 +252,7 @@ def _iso(match: re.Match) -> dict:
 
 
 def _numbers(match: re.Match) -> dict:
-    """Day first. Where only the other order makes a date, it is for a person to say so."""
+    """Day first. Where only month first makes a date, a person has to confirm it."""
     day, month, year = int(match["num_d"]), int(match["num_m"]), _year(match["num_y"])
     if month > 12 and 1 <= day <= 12:
         turned = _day(str(month), day, year)
@@ -291,7 +287,7 @@ def _month_number(match: re.Match) -> dict:
 
 
 def _month_of_year(match: re.Match) -> dict:
-    """March 2009/10: the year of the financial year in which that month lies, to be confirmed."""
+    """March 2009/10: that month in the financial year, to be confirmed."""
     month, year = MONTHS[match["mfy_m"]], int(match["mfy_a"])
     if not 1900 <= year <= 2198:
         return {"unit": MONTH, "month": month, "year": None, "flaw": "impossible"}
@@ -299,7 +295,7 @@ def _month_of_year(match: re.Match) -> dict:
 
 
 def _quarter(match: re.Match) -> dict:
-    """A quarter of the financial year; of a year written as one number only 2009-Q4 is certain."""
+    """A quarter of the financial year; with a single year only 2009-Q4 is certain."""
     name = "qy" if match["qy"] else "qu"
     number = int(match["qy_n"] or match["qu_n"] or match["qu_o"])
     start, end = match[f"{name}_a"], match[f"{name}_b"]
@@ -336,7 +332,7 @@ def _financial(match: re.Match) -> dict:
 
 
 def _short_financial(match: re.Match) -> dict:
-    """Financial year 10/11, FY 2012: certain only where both years stand."""
+    """Financial year 10/11 or FY 2012: certain only where both years are given."""
     typed, end = match["fs_a"], match["fs_b"]
     year = _year(typed)
     school = match["fs_k"][0] in "as"

@@ -1,4 +1,4 @@
-"""What a reading of a timescale is made of: plain values, no database."""
+"""Values that a reading of a timescale consists of."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ PRECISIONS = ("day", "month", "quarter", "term", "year", "none")  # from fine to
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A timescale as a careful person would read it.
+    """A timescale as read from its wording.
 
-    `start` and `due` are what the wording itself says. Where a person has to be asked (`ask`), `question`
-    says what, and `proposed_start`, `proposed_due` and `proposal` hold the answer that is most likely;
-    nothing proposed may be used before somebody has agreed to it. A completion carries its date in `due` and
-    in `completed_on`. `original_due` is the date before a revision that stands in the same cell.
+    `start` and `due` are what the wording itself says. Where a person has to be asked (`ask`), `question` says what,
+    and `proposed_start`, `proposed_due` and `proposal` hold the most likely answer; proposed values must not be used
+    before somebody has agreed to them. A completion carries its date in `due` and in `completed_on`. `original_due` is
+    the date before a revision in the same cell.
     """
 
     wording: str

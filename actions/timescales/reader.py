@@ -1,4 +1,4 @@
-"""The reader of timescales: a wording as the board wrote it becomes dates, or a question to a person.
+"""Reads a timescale as the board wrote it into dates, or a question to a person.
 
 Rule: domain.md, "Timescale". It never raises, never invents a date and keeps the wording. Pure: no database.
 """
@@ -22,8 +22,8 @@ from .words import LONGEST, plain
 def read(wording: str, *, base: date | None = None) -> Reading:
     """Read one timescale cell. `base` is the day of the document, or on which the action was agreed.
 
-    With a base, "within 3 months" is a date and a missing year is proposed; without one neither is.
-    Never raises, whatever the text.
+    With a base, "within 3 months" is a date and a missing year is proposed; without one neither is. Never raises,
+    whatever the text.
     """
     if isinstance(base, datetime):
         base = base.date()
@@ -43,12 +43,11 @@ def read(wording: str, *, base: date | None = None) -> Reading:
 
 
 def read_part(wording: str, text: str, base: date | None) -> Reading:
-    """Read a part of a cell, already in plain spelling, that holds neither a revision nor a completion."""
+    """Read a part of a cell, already normalised, that holds neither a revision nor a completion."""
     return read_plain(wording, text, dates.find(text), base).reading()
 
 
 def read_plain(wording: str, text: str, found: list[Mark], base: date | None) -> Draft:
-    """What is neither a revision nor a completion: a rhythm, dates, a relative timescale, or words alone."""
     impossible = next((mark for mark in found if mark.flaw == "impossible"), None)
     if impossible:
         return doubtful(wording, "impossible", text=impossible.text)
@@ -76,14 +75,14 @@ def read_plain(wording: str, text: str, found: list[Mark], base: date | None) ->
 
 
 def _is_said_in_full(counted: relative.Relative, spans: list[Span]) -> bool:
-    """Whether the date stands beside what is counted: "within 12 weeks (by 30 September 2013)"."""
+    """Whether the date is given as well as the period: "within 12 weeks (by 30 September 2013)"."""
     (span,) = spans if len(spans) == 1 else (None,)
     plain_count = counted.doubt in ("", "base") and not counted.now and counted.uses is None
     return bool(span and plain_count and span.role in ("by", "until") and span.due and not span.doubts)
 
 
 def _word_doubts(text: str, dated: bool) -> list[str]:
-    """Doubts that words cast on whatever else the wording says."""
+    """Doubts that follow from words alone, whatever dates there are."""
     doubts = [
         code
         for code, words in (
@@ -105,7 +104,6 @@ def _word_doubts(text: str, dated: bool) -> list[str]:
 
 
 def _recurring(wording: str, text: str, rhythm: recurrence.Recurrence, spans: list[Span]) -> Draft:
-    """Something that comes round again, perhaps from a first date or until a last one."""
     draft = Draft(wording, kind=RECURRING, recurrence=rhythm.words, precision=rhythm.unit)
     anchored = rhythm.anchored
     for span in spans:
@@ -134,7 +132,7 @@ def _recurring(wording: str, text: str, rhythm: recurrence.Recurrence, spans: li
 
 
 def _anchor(draft: Draft, span: Span) -> bool:
-    """Whether a first date anchors the rhythm: "annually from May 2010" comes round each May."""
+    """Whether a first date fixes the recurrence: "annually from May 2010" is each May."""
     mark = span.marks[0]
     if mark.unit not in (DAY, MONTH) or mark.year is None or draft.precision == TERM:
         return False
@@ -150,7 +148,6 @@ def _anchor(draft: Draft, span: Span) -> bool:
 
 
 def _relative(wording: str, text: str, counted: relative.Relative, spans: list[Span]) -> Draft:
-    """Counted from a day: certain with a base, else a question."""
     ongoing = bool(signals.ONGOING.search(text))
     draft = Draft(wording, kind=DATE, precision=counted.unit, due=counted.due, proposed_due=counted.proposed)
     if counted.doubt:
@@ -172,7 +169,6 @@ def _relative(wording: str, text: str, counted: relative.Relative, spans: list[S
 
 
 def _dated(wording: str, text: str, spans: list[Span]) -> Draft:
-    """One date, a window, or several dates that a person has to sort out."""
     draft = _one(wording, spans[0]) if len(spans) == 1 else _several(wording, spans)
     ongoing = signals.ONGOING.search(text)
     if not ongoing:
@@ -189,14 +185,14 @@ def _dated(wording: str, text: str, spans: list[Span]) -> Draft:
 
 
 def _stands_apart(span: Span, between: str) -> bool:
-    """Whether a date behind "Ongoing" is another action's, rather than when the ongoing one starts."""
+    """Whether a date after "Ongoing" is another action's, rather than when the ongoing one starts."""
     if span.role == "range":
         return "\n" in between
     return span.role != "from" and not (span.role == "in" and span.unit == YEAR)
 
 
 def _then_ongoing(draft: Draft, text: str, span: Span, where: int) -> None:
-    """After "By September 2009 / Ongoing" it stands; "September 2009 - ongoing" runs from then."""
+    """ "By September 2009 / Ongoing" has a due date first; "September 2009 - ongoing" has a start."""
     draft.then_ongoing = True
     joint = text[span.end : where].strip()
     if draft.kind == DATE and draft.due and span.role in ("", "in") and joint in ("-", "to", "until"):
@@ -237,7 +233,6 @@ def _several(wording: str, spans: list[Span]) -> Draft:
 
 
 def _words_only(wording: str, text: str) -> Draft:
-    """No date, no rhythm: standing, unknown, held elsewhere, hanging on an event or a term."""
     doubts = _word_doubts(text, dated=False)
     ongoing = signals.ONGOING.search(text) and not signals.NOT_ONGOING.search(text)
     note = note_of(wording)

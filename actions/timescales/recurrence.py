@@ -1,9 +1,8 @@
-"""Timescales that come round again: how often, and on which days of the year.
+"""Reads timescales that recur: how often, and on which days of the year.
 
-A recurrence is kept as short words: "every month", "every 3 months", "every 6 months", "every 2 years",
-"3 a year", "yearly", "yearly, May", "yearly, 30 September and 31 March". Those with a month or day named, and
-those of one and three months (the end of the month and quarter), have an anchor; the others need a person to
-give one.
+A recurrence is stored as short words: "every month", "every 3 months", "every 6 months", "every 2 years", "3 a year",
+"yearly", "yearly, May", "yearly, 30 September and 31 March". Those with a named month or day, and those of one and
+three months (the end of the month and quarter), have computable dates; for the others a person has to give a date.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from .dates import MONTH_NAMES, add_months, last_day, quarter_bounds, quarter_en
 from .marks import DAY, MONTH, QUARTER, TERM, Mark
 from .words import MONTHS
 
-LONGEST = 60  # characters of a recurrence, as it is stored
+LONGEST = 60  # characters of a stored recurrence
 
 _COUNTED = re.compile(
     r"\b(?:(\d{1,2})[ -]?(weekly|monthly|yearly)|(?:every|each|once every|once in) (\d{1,2}) "
@@ -62,8 +61,8 @@ _UNITS = {"weekly": "week", "monthly": "month", "yearly": "year"}
 class Recurrence:
     """How often, as words.
 
-    `unit` is the precision, `anchored` says that the days can be worked out, `used` are the marks without a
-    year that name its days, `pos` is where the wording says how often.
+    `unit` is the precision, `anchored` says that the days can be worked out, `used` are the marks without a year that
+    name its days, `pos` is where the wording says how often.
     """
 
     words: str
@@ -74,7 +73,6 @@ class Recurrence:
 
 
 def find(text: str, marks: list[Mark]) -> Recurrence | None:
-    """The recurrence of a plain wording with its marks, or None."""
     rhythm = _rhythm(text)
     if rhythm is None:
         return None
@@ -99,7 +97,6 @@ def find(text: str, marks: list[Mark]) -> Recurrence | None:
 
 
 def _rhythm(text: str) -> tuple[str, int] | None:
-    """How often, and where in the text it says so."""
     match = _TIMES.search(text)
     if match:
         return _times(int(match[1] or match[3]), match[2] or "year"), match.start()
@@ -133,7 +130,7 @@ def _every(number: int, unit: str) -> str:
 
 
 def _named_days(words: str, days: list[Mark], text: str) -> tuple[str, str] | None:
-    """The months, days or quarters that are named, as "yearly, May", with the precision; None without any."""
+    """The named months, days or quarters as "yearly, May", with the precision; None without any."""
     if not days:
         if words == "yearly" and _YEAR_END.search(text):
             return "yearly, 31 March", "year"
@@ -161,7 +158,7 @@ def _name(mark: Mark) -> str:
 
 
 def carries_on(text: str, recurrence: Recurrence, end: int) -> bool:
-    """Whether a rhythm follows a first date that ends at `end`: "31 March 2010 and annually thereafter"."""
+    """Whether a recurrence follows a first date that ends at `end`: "31 March 2010 and annually thereafter"."""
     return recurrence.pos >= end and bool(_THEN.search(text, end))
 
 
@@ -170,11 +167,10 @@ _EVERY = re.compile(r"every (?:(\d{1,2}) )?(month|year)s?")
 
 
 def next_occurrence(recurrence: str, after: date, start: date | None = None) -> date | None:
-    """The first due date of a recurrence that is later than `after`, or None where it has no anchor.
+    """The first due date of a recurrence after `after`, or None where it cannot be worked out.
 
-    "every month" and "every 3 months" fall on the end of the month and of the calendar quarter. Other rhythms
-    of months and years fall on month ends counted from `start` (the first occurrence).
-    Rule: domain.md, Timescale.
+    "every month" and "every 3 months" fall on the end of the month and of the calendar quarter. Other recurrences of
+    months and years fall on month ends counted from `start` (the first occurrence). Rule: domain.md, Timescale.
     """
     try:
         if recurrence.startswith("yearly, "):
@@ -191,13 +187,11 @@ def next_occurrence(recurrence: str, after: date, start: date | None = None) -> 
 
 
 def _end_after(day: date, months: int) -> date:
-    """The end of the month that lies some months after a day's month."""
     later = add_months(day.replace(day=1), months)
     return last_day(later.year, later.month)
 
 
 def _next_named(names: str, after: date) -> date | None:
-    """The next of the named months or days."""
     found = []
     for part in re.split(r", | and ", names):
         match = _DAY_AND_MONTH.fullmatch(part)

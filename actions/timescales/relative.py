@@ -1,7 +1,7 @@
-"""Timescales that count from something: "within 3 months", "within 6 weeks of ratification", "next month".
+"""Reads timescales that count from something: "within 3 months", "within 6 weeks of ratification", "next month".
 
-With the base (the day of the document, or on which the action was agreed) the plain ones are certain. Working
-days need the bank holidays and events need their own date, so those are only proposed or asked for.
+With the base (the day of the document, or on which the action was agreed) the plain ones are certain. Working days need
+the bank holidays and events need their own date, so those are only proposed or asked for.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _PERIODS = {"month": MONTH, "quarter": QUARTER, "week": DAY, "term": TERM}
 
 @dataclass(slots=True)
 class Relative:
-    """What a relative wording comes to.
+    """The result of a relative wording.
 
     `doubt` is "" where `due` is certain; `uses` is the date that it counts from, where the wording has one.
     """
@@ -59,7 +59,7 @@ class Relative:
 
 
 def find(text: str, marks: list[Mark], base: date | None) -> Relative | None:
-    """The relative timescale of a plain wording, or None. One of its dates may be what it counts from."""
+    """The relative timescale of a normalised wording, or None. One of its dates may be what it counts from."""
     if _NOW.search(text):
         return Relative(DAY, "" if base else "base", due=base, now=True)
     if not marks:
@@ -72,7 +72,7 @@ def find(text: str, marks: list[Mark], base: date | None) -> Relative | None:
 
 
 def _is_timescale(match: re.Match, text: str) -> bool:
-    """Whether it is a timescale as "3 months" is, and not "5 days" of training in mid-sentence."""
+    """Whether "3 months" is a timescale, and not "5 days" of training in mid-sentence."""
     if match["lead"] or match["time"]:
         return not (match["n"] in ("a", "an") and (match["lead"] or "").strip() in ("for", "over", "after"))
     alone = match.start() == 0 and (match.end() == len(text) or match["event"] or text[match.end()] in " .,;/\n(")
@@ -110,7 +110,7 @@ def _from_event(match: re.Match, marks: list[Mark], number: int, unit: str) -> R
 
 
 def _count(base: date, number: int, step: str, working: bool) -> date | None:
-    """The day some steps after the base; working days are Monday to Friday, bank holidays included."""
+    """The day some steps after the base; working days are Monday to Friday and include bank holidays."""
     try:
         if working and step == "day":
             day = base
@@ -127,7 +127,6 @@ def _count(base: date, number: int, step: str, working: bool) -> date | None:
 
 
 def _period(match: re.Match, base: date | None) -> Relative:
-    """ "Next month", "end of the quarter", "year end"."""
     unit_word = (match["unit"] or "year").replace("school year", "academic year")
     unit = _PERIODS.get(unit_word, TERM if "term" in unit_word else YEAR)
     if unit == TERM or unit_word == "academic year":

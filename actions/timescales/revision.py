@@ -1,4 +1,4 @@
-"""Cells that hold an original timescale and its revision: "February 2010. Reviewed timescale – May 2010"."""
+"""Reads cells that hold an original timescale and its revision: "February 2010. Reviewed timescale – May 2010"."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _says_something(text: str) -> bool:
 
 
 def _cut(wording: str) -> tuple[str, str]:
-    """The original and the revision as typed; the first is empty where nothing stands before the turn."""
+    """The original and the revision as typed; the first is empty where nothing comes before the revision."""
     small = wording.lower()
     turns = [m for m in signals.REVISED.finditer(small) if not signals.NOT_REVISED.match(small, m.start())]
     if not turns or len(small) != len(wording):
@@ -59,7 +59,6 @@ def _cut(wording: str) -> tuple[str, str]:
 
 
 def _after(wording: str, before: str, after: str, base: date | None, read_part: PartReader, dated: bool) -> Reading:
-    """The revision stands behind the turn, the original, if there is one, before it."""
     typed_before, typed_after = _cut(wording)
     revised = read_part(wording, after, base)
     if not dated:
@@ -129,7 +128,7 @@ def _from_to(
 
 
 def _with_old(current: Reading, old: Mark, facts: dict) -> Reading:
-    """The current reading with the original date beside it, or a question where that has no year."""
+    """The current reading with the original date added, or a question where that has no year."""
     if old.year is None:
         if not current.ask:
             facts |= {

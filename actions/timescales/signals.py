@@ -1,6 +1,6 @@
 """Words that say what kind of timescale a cell holds: standing, done, moved, not yet known, held elsewhere.
 
-Each pattern is looked for in the plain spelling of words.py.
+Each pattern is matched against the normalised text of words.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ _MONTH = "|".join(MONTHS)
 
 
 def _words(*choices: str) -> re.Pattern:
-    """Any of the choices, as whole words."""
     return re.compile(r"\b(?:" + "|".join(choices) + r")\b")
 
 
@@ -49,7 +48,7 @@ NOT_COMPLETED = re.compile(
     ).pattern
     + r"|\b\d{1,3} ?%"
 )
-# What comes next rather than what was done: a date behind such a word is no completion date.
+# What comes next rather than what was done: a date after such a word is no completion date.
 STILL_TO_COME = re.compile(
     _words(
         "next|to be|will|due|further|ongoing|until|from|then|target",

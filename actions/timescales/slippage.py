@@ -1,9 +1,8 @@
 """How far a due date has moved, in words. Pure.
 
-    slippage(date(2009, 12, 31), date(2010, 5, 31))     # "5 months later than first agreed"
-
-Complete calendar months count, and the last day of a month counts as the end of its month; below a month weeks or days
-are told. Rule: domain.md, Colour: from the original due date to the current one, and never from the day of an import.
+slippage(date(2009, 12, 31), date(2010, 5, 31)) is "5 months later than first agreed".
+Complete calendar months count, and the last day of a month counts as the end of its month; a shorter move is given in
+weeks or days. Rule: domain.md, Colour: from the original due date to the current one, never from the day of an import.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from datetime import date
 
 from .dates import last_day
 
-DAYS_TOLD = 14  # a shorter move is told in days, unless it is a whole week
+DAYS_TOLD = 14  # a shorter move is given in days, unless it is a whole week
 
 
 def slippage(original: date | None, current: date | None) -> str:
-    """How far the current due date lies from the original one; "" where either is missing or they are the same."""
+    """How far the current due date is from the original one; "" where either is missing or they are equal."""
     moved = moved_by(original, current)
     return f"{moved} than first agreed" if moved else ""
 
@@ -37,7 +36,7 @@ def moved_by(old: date | None, new: date | None) -> str:
 
 
 def complete_months(first: date, last: date) -> int:
-    """The calendar months that lie complete between two days, the earlier one first."""
+    """Complete calendar months between two days, the earlier one first."""
     months = (last.year - first.year) * 12 + last.month - first.month
     is_reached = last.day >= first.day or last == last_day(last.year, last.month)
     return months if is_reached else months - 1

@@ -1,4 +1,4 @@
-"""From dates as they stand to stretches of time: what "by", "from", "to" and "early" make of them."""
+"""Turns dates into periods: what "by", "from", "to" and "early" make of them."""
 
 from __future__ import annotations
 
@@ -82,11 +82,10 @@ _YEAR_SHARED = _RANGE | {"/", "and", "&", "or", ","}
 
 @dataclass(slots=True)
 class Span:
-    """A stretch of time: `first` to `last`, None where the year is not known.
+    """A period from `first` to `last`, None where the year is not known.
 
-    `start` is the first day where the wording gives a start (a range, "from", "during"), `due` the last day
-    where it gives an end. `doubts` says why a person has to be asked. [pos, end) is its place in the
-    plain wording.
+    `start` is the first day where the wording gives a start (a range, "from", "during"), `due` the last day where it
+    gives an end. `doubts` says why a person has to be asked. [pos, end) is its place in the normalised wording.
     """
 
     pos: int
@@ -103,7 +102,7 @@ class Span:
 
 
 def gather(text: str, marks: list[Mark], base: date | None) -> list[Span]:
-    """The stretches of time of a plain wording, in their order, joined where the wording joins them."""
+    """The periods of a normalised wording, in their order, joined where the wording joins them."""
     joints = [_joint(text, left, right) for left, right in zip(marks, marks[1:], strict=False)]
     bare = [mark.year is None for mark in marks]
     marks = share_years(_settle_short(marks, joints), joints)
@@ -121,7 +120,7 @@ def gather(text: str, marks: list[Mark], base: date | None) -> list[Span]:
 
 
 def without_glosses(spans: list[Span]) -> list[Span]:
-    """Leave out quarters and financial years that only name the months beside them: "Q2 Jul - Sept 2024"."""
+    """Leave out quarters and financial years that only name the months next to them: "Q2 Jul - Sept 2024"."""
     window = next((span for span in spans if span.role == "range" and span.start and not span.doubts), None)
     names = [mark for span in spans if span is not window for mark in span.marks]
     if window is None or not names or window.start.day != 1 or window.due.month == (window.due + timedelta(1)).month:
@@ -145,7 +144,7 @@ def _joint(text: str, left: Mark, right: Mark) -> str:
 
 
 def _settle_short(marks: list[Mark], joints: list[str]) -> list[Mark]:
-    """Take two figures for a year where a range leaves no other reading: "Jan 08 - June 08", "Mar - Jul 09"."""
+    """Read two figures as a year where a range leaves no other reading: "Jan 08 - June 08", "Mar - Jul 09"."""
     marks = list(marks)
     for index, joint in enumerate(joints):
         left, right = marks[index : index + 2]
@@ -173,10 +172,10 @@ def share_years(marks: list[Mark], joints: list[str]) -> list[Mark]:
 
 
 def _join(span: Span, mark: Mark, joint: str, shared: bool) -> bool:
-    """Stretch a span to a further mark where the two make one window; False where they are two entries.
+    """Extend a span by a further mark where the two make one window; False where they are two entries.
 
-    `shared` says that the earlier mark has its year from the later: "May/June 2010" is one window, and
-    "May 2010/June 2010" are two dates.
+    `shared` says that the earlier mark has its year from the later: "May/June 2010" is one window, and "May 2010/June
+    2010" are two dates.
     """
     last = span.marks[-1]
     if last.year is None or mark.year is None or "impossible" in (last.flaw, mark.flaw):
@@ -212,7 +211,6 @@ def _join(span: Span, mark: Mark, joint: str, shared: bool) -> bool:
 
 
 def _single(mark: Mark, before: str, after: str, base: date | None) -> Span:
-    """One mark with the words that stand before and after it."""
     span = Span(pos=mark.pos, end=mark.end, unit=mark.unit, marks=[mark])
     if mark.flaw:
         span.doubts.append(mark.flaw)
@@ -252,7 +250,6 @@ def _single(mark: Mark, before: str, after: str, base: date | None) -> Span:
 
 
 def _place(span: Span, mark: Mark, year: int, part: str, before: str) -> None:
-    """Put start and due on a span, by its role."""
     first, last = mark.first_day(year), mark.last_day(year)
     if part:
         span.doubts.append("vague")

@@ -1,6 +1,6 @@
-"""The due dates of what comes round again, one after the other, and which of them are still to be kept. Pure.
+"""The due dates of a recurring timescale, and which occurrences are still to be created. Pure.
 
-A turn is there from the day on which the one before has passed or been closed; so one lies ahead at all times.
+An occurrence is created once the one before has passed or been closed, so one always lies in the future.
 """
 
 from __future__ import annotations
@@ -12,31 +12,33 @@ from datetime import date, timedelta
 from .dates import add_months, last_day
 from .recurrence import next_occurrence
 
-MOST = 1_000  # turns of one timescale that are walked through: eighty years of months
+MOST = 1_000  # occurrences of one timescale that are computed: eighty years of months
 
 
 def first_turn(recurrence: str, due: date | None, start: date | None, begun: date) -> date | None:
-    """When what comes round again is due for the first time: the date that was given, else the first one by its
-    rhythm on the day on which it began or later. None where the rhythm has no anchor and nobody has given a date."""
+    """The first due date of a recurring timescale: the given date, else the first by its recurrence on or after
+    `begun`.
+
+    None where the dates cannot be worked out and nobody has given one.
+    """
     return due or next_occurrence(recurrence, begun - timedelta(1), start)
 
 
 def next_turn(recurrence: str, last: date, first: date) -> date | None:
-    """The turn after `last`; None where a person has to say when (terms, weeks, meetings).
+    """The due date after `last`; None where a person has to say when (terms, weeks, meetings).
 
-    A rhythm without a month or day of its own falls on month ends, counted from the month of the first turn.
+    A recurrence without a month or day of its own falls on month ends, counted from the month of `first`.
     """
     counted = next_occurrence(recurrence, last) is None
     return next_occurrence(recurrence, max(last, last_day(first.year, first.month)) if counted else last, first)
 
 
 def goes_on_by_itself(recurrence: str) -> bool:
-    """Whether each next date follows from the rhythm, once there is a first one."""
+    """Whether each next date follows from the recurrence, once there is a first one."""
     return next_turn(recurrence, date(2001, 1, 1), date(2001, 1, 1)) is not None
 
 
 def turns(recurrence: str, first: date | None) -> Iterator[date]:
-    """Every turn from the first on, as far as the rhythm says."""
     turn = first
     for _ in range(MOST):
         if turn is None:
@@ -48,9 +50,9 @@ def turns(recurrence: str, first: date | None) -> Iterator[date]:
 def missing_turns(
     recurrence: str, first: date | None, *, open_on: Iterable[date], closed_on: Iterable[date], on: date
 ) -> list[date]:
-    """The turns that have to be there on a day and are not: up to the first open one that does not lie behind it.
+    """The occurrences that are missing on a day: all up to the first open one in the future.
 
-    `open_on` and `closed_on` are the due dates of those that are there.
+    `open_on` and `closed_on` are the due dates of those that exist.
     """
     still, closed = set(open_on), set(closed_on)
     if any(turn >= on for turn in still):
@@ -65,8 +67,7 @@ def missing_turns(
 
 
 def plan_year(starts_on: date | None, on: date) -> tuple[date, date]:
-    """First and last day of the year of a plan in which a day lies: counted from the day on which the plan starts,
-    from 1 April where that is not known."""
+    """First and last day of the plan's year around a day: counted from the plan's start, or from 1 April."""
     anchor = starts_on or date(2001, 4, 1)
     years = on.year - anchor.year
     begins = add_months(anchor, 12 * years)
@@ -77,14 +78,15 @@ def plan_year(starts_on: date | None, on: date) -> tuple[date, date]:
 
 @dataclass(frozen=True)
 class YearCount:
-    """How many turns of a year were done, and how many there are in it; None where no rhythm says how many."""
+    """How many occurrences of a year were done, and how many there are; None where the recurrence does not say how
+    many.
+    """
 
     done: int
     of: int | None
 
     @property
     def said(self) -> str:
-        """As the page says it."""
         count = self.done if self.of is None else f"{self.done} of {self.of}"
         return f"{count} done this plan year"
 
@@ -98,7 +100,7 @@ def count_year(
     called_off: Iterable[date],
     year: tuple[date, date],
 ) -> YearCount:
-    """How many of the turns due in a year were done; those that were called off are none of them."""
+    """How many of the occurrences due in a year were done; those called off do not count."""
 
     def within(days: Iterable[date]) -> set[date]:
         return {day for day in days if year[0] <= day <= year[1]}

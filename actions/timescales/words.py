@@ -1,7 +1,7 @@
-"""From a cell as it was typed to one plain spelling of it: small letters, full month names, figures.
+"""Normalises a timescale cell: lower case, full month names, figures.
 
-Everything after this step sees only the plain spelling, so that each rule is written once. The cell itself is
-never changed. All patterns are free of nested repetition; with the limit on length they take linear time.
+Every later step sees only this text, so that each rule is written once. The cell itself is never changed. All patterns
+are free of nested repetition; with the limit on length they take linear time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from .dates import MONTH_NAMES
 
-LONGEST = 2000  # characters; a longer text is not a timescale and is not searched for one
+LONGEST = 2000  # characters; a longer text is not a timescale and is not searched
 
 MONTHS = {name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -81,7 +81,7 @@ _REWRITES = (
 
 
 def plain(wording: str) -> str:
-    """The plain spelling of a wording: single spaces, and one line break between lines that are not blank."""
+    """The normalised text: single spaces, and one line break between lines that are not blank."""
     text = unicodedata.normalize("NFKC", wording[:LONGEST]).translate(_FOLD).lower()
     text = _GLUED.sub(r"\g<0> ", _BREAK.sub("\n", text))
     text = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))

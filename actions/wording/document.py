@@ -1,8 +1,8 @@
-"""The neutral form of a plan: what every reader gives and every export writes.
+"""The neutral form of a plan: what every reader returns and every export writes.
 
-Plain values, no database. A round trip through a file is a comparison of two PlanDocuments.
-Cells keep their wording: paragraphs are joined by a line break, blank paragraphs inside a cell are kept,
-blank paragraphs at its end are dropped. A cell that only continues the one above is an empty string.
+Plain values, no database. A round trip through a file is a comparison of two PlanDocuments. Cells keep their wording:
+paragraphs are joined by a line break, blank paragraphs inside a cell are kept, those at its end are dropped. A cell
+that only continues the one above is an empty string.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass, field
 
 
 class UnreadablePlan(Exception):
-    """The file holds no plan that can be read; the message says why, in words for the person who chose it.
+    """The file holds no plan that can be read; the message says why, for the person who chose it.
 
-    `seen` lists what was found instead (column headings, sheet names), so that they can be shown.
+    `seen` lists what was found instead (column headings, sheet names), so that they can be displayed.
     """
 
     def __init__(self, message: str, seen: tuple[str, ...] = ()):
@@ -25,7 +25,7 @@ class UnreadablePlan(Exception):
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One printed row of the board's table: six cells as they stand, and the priority they stand under."""
+    """One row of the board's table: six cells and the priority above them."""
 
     priority: str  # printed number of the strategic priority, "1"
     objective: str
@@ -38,23 +38,19 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class PriorityHeading:
-    """A strategic priority as printed: its number ("1") and its title."""
-
     number: str
     title: str
 
 
 @dataclass(frozen=True)
 class GlossaryEntry:
-    """A term and its meaning from the appendix."""
-
     term: str
     meaning: str
 
 
 @dataclass(frozen=True)
 class UnkeptColumn:
-    """A column of the file that none of the six holds: its heading, and (printed row from 1, text) of what it says."""
+    """A column that is none of the six: its heading, and (printed row from 1, text) of each cell."""
 
     heading: str
     cells: tuple[tuple[int, str], ...]
@@ -62,18 +58,14 @@ class UnkeptColumn:
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """A whole plan as read from, or to be written to, a file."""
-
     title: str
     priorities: tuple[PriorityHeading, ...]
     rows: tuple[PlanRow, ...]
     glossary: tuple[GlossaryEntry, ...] = ()
     update_heading: str = "Update"
-    notes: tuple[str, ...] = field(
-        default=(), compare=False
-    )  # what the reader wants to say ("text outside the tables: …")
+    notes: tuple[str, ...] = field(default=(), compare=False)  # remarks of the reader ("text outside the tables: …")
     unkept: tuple[UnkeptColumn, ...] = field(default=(), compare=False)  # what would be lost (unkept.py)
-    export: str = field(default="", compare=False)  # how our own file names itself (exported.py); "" of any other
+    export: str = field(default="", compare=False)  # the export mark of our own files (exported.py); "" in others
 
     @property
     def is_ours(self) -> bool:
@@ -94,12 +86,10 @@ def squash(text: str) -> str:
 
 
 def to_json(document: PlanDocument) -> dict:
-    """A document as values that JSON can hold."""
     return asdict(document)
 
 
 def from_json(values: dict) -> PlanDocument:
-    """The document that to_json wrote."""
     return PlanDocument(
         title=values["title"],
         priorities=tuple(PriorityHeading(**priority) for priority in values["priorities"]),

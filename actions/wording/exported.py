@@ -1,6 +1,6 @@
 """The property by which a Word or Excel file says that this product exported it, and of which plan. Pure.
 
-`1 <Plan.uid> <moment in UTC> <whole|selection|latest>`; a selection with the latest updates alone says both words.
+`1 <Plan.uid> <moment in UTC> <whole|selection|latest>`; a selection with only the latest updates has both words.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def export_mark(uid: UUID, moment: dt.datetime, *, is_selection: bool = False, l
 
 
 def is_export_mark(text: str) -> bool:
-    """Whether a text is a value of the property that is understood here."""
+    """Whether a text is a value of the property in a version that is supported."""
     return bool(_FORM.fullmatch(text))
 
 
@@ -40,7 +40,7 @@ def marked_plan(text: str) -> UUID | None:
 
 
 def read_mark(data: bytes) -> str:
-    """The value of the property in an Office file; "" where there is none, or none that is understood here."""
+    """The value of the property in an Office file; "" where it is missing or not supported."""
     try:
         package = Package(data)
         root = package.xml(_CUSTOM) if _CUSTOM in package.names else None

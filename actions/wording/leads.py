@@ -1,11 +1,11 @@
-"""Lead cells → the names of the leads, and the form in which names are compared."""
+"""Splits lead cells into names, and normalises names for comparison."""
 
 from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
 
-# A name that ends with one of these words is a lead by itself, so that an "&" beside it joins two leads.
+# A name that ends with one of these words is a lead by itself, so an "&" next to it joins two leads.
 _ENDINGS = frozenset((
     "group", "groups", "subgroup", "subgroups", "board", "boards", "agencies", "agency", "police",
     "service", "services", "manager", "managers", "officer", "officers", "eslo", "eslos", "team",
@@ -14,24 +14,23 @@ _ENDINGS = frozenset((
     "probation", "governors", "headteachers", "department", "unit", "network", "ceop", "nspcc", "wscb",
     "lscb",
 ))  # fmt: skip
-# Words that end the name of a lead but name nobody when they stand alone.
+# Words that end the name of a lead but name nobody on their own.
 _BARE = frozenset((
     "group", "groups", "subgroup", "subgroups", "board", "boards", "service", "services", "team",
     "teams", "unit", "lead", "chair",
 ))  # fmt: skip
 _JOINT = re.compile(r"(\s+&\s+|\s+and\s+|\s*/\s*|\s*[,;]\s*)", re.IGNORECASE)
-_EDGE_BACKWARDS = re.compile(r"\s*(?:(?:[&/,;]|dna\b)\s*)+", re.IGNORECASE)  # from the end: takes time but once
+_EDGE_BACKWARDS = re.compile(r"\s*(?:(?:[&/,;]|dna\b)\s*)+", re.IGNORECASE)  # from the end, in linear time
 _FRONT = re.compile(r"^(?:\s*(?:&|/|,|;|and\b)\s*)+", re.IGNORECASE)
 LONGEST_NAME = 200  # characters of one name; none goes on in the next line beyond that
 LONGEST = 500  # characters; a longer line is no list of leads, and each joint would be tried with each
 
 
 def split_leads(cell: str) -> list[str]:
-    """The leads of a cell, each once, as spelled there: "All agencies &\\n\\nMonitoring Sub-group" → two
-    names.
+    r"""The leads of a cell, each once, as spelled there: "All agencies &\n\nMonitoring Sub-group" → two names.
 
-    A line break or ";" always separates two leads. "&", "and", "/" and "," inside a line do so only where
-    both sides stand as leads on their own: "Publicity & Communications Sub-group" is one.
+    A line break or ";" always separates two leads. "&", "and", "/" and "," inside a line do so only where both sides
+    are leads on their own: "Publicity & Communications Sub-group" is one.
     """
     names: list[str] = []
     carried = ""
@@ -43,7 +42,7 @@ def split_leads(cell: str) -> list[str]:
         bare, edge = _edge(line)
         goes_on = re.search(r"&|and", edge, re.IGNORECASE) and len(line) <= LONGEST_NAME
         if goes_on and bare and not _stands(bare):
-            carried = f"{line} "  # "Publicity &" goes on in the next line
+            carried = f"{line} "  # "Publicity &" continues in the next line
             continue
         names.extend(_split_line(bare))
     names.extend(_split_line(_edge(carried)[0]))
@@ -73,7 +72,6 @@ def _split_line(line: str) -> list[str]:
 
 
 def _some_lead_begins(pieces: list[str]) -> bool:
-    """Whether a lead begins here, perhaps with joints inside its name."""
     return any(_stands("".join(pieces[:end])) for end in range(1, len(pieces) + 1, 2))
 
 
@@ -83,9 +81,11 @@ def _stands(name: str) -> bool:
 
 
 def lead_key(name: str) -> str:
-    """A name in the form in which leads are matched: case, "&", hyphens, apostrophes and white space do not
-    count, and "Sub-group", "subgroup" and "sub group" are the same. "Publicity & Communications Sub-group"
-    → "publicity and communications subgroup"."""
+    """A name in the form in which leads are compared: case, "&", hyphens, apostrophes and white space do not count,
+    and "Sub-group", "subgroup" and "sub group" are the same.
+
+    "Publicity & Communications Sub-group" → "publicity and communications subgroup".
+    """
     key = name.lower().replace("&", " and ")
     key = re.sub(r"['’‘`´]", "", key)
     key = re.sub(r"(?<=\w)[-‐‑–](?=\w)", "", key)
@@ -97,8 +97,7 @@ def lead_key(name: str) -> str:
 def likely_same(name: str, known: list[str]) -> str | None:
     """The known lead of which a name is probably a misspelling, None where none is close.
 
-    Word by word, since "Training Sub-group" and "Monitoring Sub-group" are alike as a whole and yet two
-    groups.
+    Compared word by word, since "Training Sub-group" and "Monitoring Sub-group" are similar as a whole.
     """
     words = lead_key(name).split()
     best, best_score = None, 0.0
@@ -118,7 +117,7 @@ def likely_same(name: str, known: list[str]) -> str | None:
 
 
 def _alike(word: str, other: str) -> float:
-    """1 for the same word, down to 0; an initial stands for its word ("P&C Sub-group")."""
+    """Similarity from 0 to 1; an initial counts as its word ("P&C Sub-group")."""
     if len(word) == 1 and len(other) > 1 and other.startswith(word):
         return 0.8
     return SequenceMatcher(None, word, other).ratio()

@@ -1,5 +1,4 @@
-"""What of a document fits into the plan's records, and which name and date it may have; said in plain words before
-anything is saved. Pure."""
+"""Checks that a document fits into the plan's records, and that its name and date are allowed. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +16,7 @@ UPDATE_HEADING = 200
 NUMBER = 20
 LEAD = 200
 TERM = 300
-SHOWN = 5  # of several that do not fit, so many are named
+SHOWN = 5  # how many parts that do not fit are named
 
 
 def fault_of_name(name: str) -> str:
@@ -27,14 +26,14 @@ def fault_of_name(name: str) -> str:
 
 
 def fault_of_date(day: dt.date | None, on: dt.date) -> str:
-    """Why this cannot be the date of a document that is read on a day: it lies ahead, and its updates were written
-    by then. "" where it can."""
+    """Why this cannot be the date of a document read on a day (it lies in the future), as a sentence; "" where it can."""
     return "The date of the document cannot be in the future." if day and day > on else ""
 
 
 def misfits(document: PlanDocument) -> list[str]:
-    """Every part that is too long for its record, each as a sentence that names row and field, in printed order:
-    "Row 7: this lead has 250 characters; 200 fit"."""
+    """Every part that is too long for its record, each as a sentence, in printed order: "Row 7: this lead has 250
+    characters; 200 fit".
+    """
     return list(_misfits(document))
 
 

@@ -18,11 +18,9 @@ _NUMBER = re.compile(
 
 
 def split_number(cell: str) -> tuple[str, str]:
-    """(printed number with its sign, text) of an objective cell: "1. Enable" → ("1.", "Enable"), "3. " →
-    ("3.", "").
+    """(printed number with its sign, text) of an objective cell: "1. Enable" → ("1.", "Enable"), "3. " → ("3.", "").
 
-    Without a number: ("", the text, trimmed). A year, a date or a decimal is no number: "2010 targets",
-    "1.5 hours".
+    Without a number: ("", trimmed text). A year, a date or a decimal is no number: "2010 targets", "1.5 hours".
     """
     match = _NUMBER.fullmatch(cell)
     if not match:
@@ -36,16 +34,15 @@ def split_number(cell: str) -> tuple[str, str]:
 
 
 def join_number(number: str, text: str) -> str:
-    """The objective cell as printed: number, a space and text. Where both are short of nothing else, no
-    space."""
+    """The objective cell as printed: number, a space and text; no space where either is empty."""
     return f"{number} {text}".strip()
 
 
 def number_faults(seen: list[int], printed: str, text: str) -> Iterator[tuple[str, int]]:
     """What is odd about the number of an objective: ("without_text", 0), ("repeated", the next free number),
-    ("skipped", the first one that is missing).
+    ("skipped", the first missing number).
 
-    `seen` holds the numbers before it under the same priority, and takes its own on.
+    `seen` holds the earlier numbers of the same priority; this one is appended to it.
     """
     if printed and not text:
         yield "without_text", 0

@@ -1,4 +1,6 @@
-"""A timescale cell that also prints a proposal: "By March 2010" and below it "Proposed timescale – By May 2010"."""
+"""Splits a timescale cell that also prints a proposal: "By March 2010" and below it "Proposed timescale – By May
+2010".
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,10 @@ SAYS_PROPOSED = re.compile(r"proposed timescale\b[ \t]*[–—:-]?[ \t]*(?=[^\s�
 
 
 def split_proposal(cell: str) -> tuple[str, str]:
-    """(what is in force, the wording that is proposed) of a timescale cell; ("…", "") where nothing is proposed.
+    """(current wording, proposed wording) of a timescale cell; the second is "" where nothing is proposed.
 
-    The proposal begins at the first line that says so and goes to the end of the cell. Where nothing stands before it,
-    the cell is taken as it is: a series of timescales begins with one that was agreed.
+    The proposal begins at the first line that says so and goes to the end of the cell. Where nothing comes before it,
+    the cell is not split: a series of timescales begins with one that was agreed.
     """
     lines = cell.split("\n")
     for place, line in enumerate(lines):

@@ -8,7 +8,6 @@ from actions.wording.document import squash
 
 
 def questions_in(texts: list[str]) -> str:
-    """The sentences of updates that ask something, as one text."""
     return " ".join(sentence for sentence in sentences(texts) if sentence.endswith("?"))
 
 

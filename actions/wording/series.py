@@ -1,7 +1,7 @@
-"""A timescale cell and the series of timescales behind it: how a series is printed, and how it is read back. Pure.
+"""Prints a series of timescales in a timescale cell, and reads it back. Pure.
 
-A file that this product exported prints each timescale of a series from a line of its own, and is read back whole. In
-any other file only a proposal below the timescale is told apart; several timescales are a question for a person.
+A file that this product exported prints each timescale on a line of its own, and is read back completely. In any other
+file only a proposal below the timescale is recognised; several timescales are a question for a person.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ GUARD = "\u00a0"  # before a further line of a wording that looks like the next 
 
 @dataclass(frozen=True)
 class Part:
-    """One timescale of a series: its wording, and whether it waits to be agreed."""
+    """One timescale of a series: its wording, and whether it is still to be agreed."""
 
     wording: str
     is_proposed: bool = False
@@ -27,8 +27,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Series:
-    """The timescales of a cell, oldest first; an empty cell has none. `is_exact` says that each is one timescale as
-    it stands, as in our own files."""
+    """The timescales of a cell, oldest first; an empty cell has none.
+
+    `is_exact` says that each is one timescale, as in our own files.
+    """
 
     parts: tuple[Part, ...]
     is_exact: bool = False
@@ -40,12 +42,11 @@ class Series:
 
     @property
     def has_revision(self) -> bool:
-        """Whether another timescale than the first is printed."""
+        """Whether there is more than one timescale."""
         return len(self.parts) > 1
 
     @property
     def printed(self) -> str:
-        """The cell that prints it."""
         return join_series(
             print_part(part.wording, is_first=place == 0, is_proposed=part.is_proposed)
             for place, part in enumerate(self.parts)
@@ -53,14 +54,14 @@ class Series:
 
 
 def print_part(wording: str, *, is_first: bool, is_proposed: bool) -> str:
-    """The text of one timescale in the cell: the first as worded, a revision or a proposal says that it is one."""
+    """The text of one timescale in the cell: revisions and proposals are marked as such."""
     if is_proposed:
         return wording if SAYS_PROPOSED.match(wording) else PROPOSED + wording
     return wording if is_first or SAYS_REVISED.match(wording) else REVISED + wording
 
 
 def join_series(printed: Iterable[str]) -> str:
-    """The cell that read_series reads back as the same timescales, each from a line of its own."""
+    """The cell that read_series reads back as the same timescales, each on a line of its own."""
     lines: list[str] = []
     for text in printed:
         first, *more = text.split("\n")

@@ -1,7 +1,7 @@
-"""Update cells → dated lines, and back: "3 February 2010, name or role: text", newest first.
+"""Reads and prints update cells as dated lines: "3 February 2010, name or role: text", newest first.
 
-An undated update that was given the date of its document is printed "1 March 2010 (date of the document):
-text". Below the updates stand the queries that wait for a decision: "Query, 3 February 2010: text".
+An undated update that was given the date of its document is printed "1 March 2010 (date of the document): text". Below
+the updates come the queries that wait for a decision: "Query, 3 February 2010: text".
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_GUARD = "\u00a0"  # before a paragraph of the text that looks like the head of an update
+_GUARD = "\u00a0"  # before a paragraph of the text that looks like the start of an update
 _ASSUMED = " (date of the document)"
 _UNDATED = "Undated"
 _HEAD = re.compile(
@@ -33,16 +33,13 @@ _QUERY = re.compile(
 
 @dataclass(frozen=True)
 class QueryLine:
-    """A question that waits for a decision: the day on which it was asked, and its words."""
-
     on: date
     text: str
 
 
 @dataclass(frozen=True)
 class UpdateLine:
-    """One update: its day (None where none is printed), who wrote it, what, and whether the day is only
-    assumed."""
+    """One update: its day (None where none is printed), author, text, and whether the day is only assumed."""
 
     on: date | None
     author: str
@@ -51,12 +48,11 @@ class UpdateLine:
 
 
 def split_updates(cell: str) -> list[UpdateLine]:
-    """The updates of a cell in the printed order. Text before the first head, or without any, is one
-    undated update.
+    """The updates of a cell in the printed order. Text before the first heading, or without any, is one undated
+    update.
 
-    A head that no text follows is ordinary text, part of what stands before it.
-    A paragraph that looks like a head and is none carries one no-break space in front, which is taken off.
-    Queries are left out: see split_queries.
+    A heading without text is ordinary text, part of what comes before it. A paragraph that only looks like a heading
+    starts with a no-break space, which is removed. Queries are left out: see split_queries.
     """
     found = _parts(cell)
     kept = found[:1]
@@ -72,13 +68,12 @@ def split_updates(cell: str) -> list[UpdateLine]:
 
 
 def split_queries(cell: str) -> list[QueryLine]:
-    """The queries of a cell in the printed order."""
     parts = [(head, paragraphs) for head, paragraphs in _parts(cell) if head and head.re is _QUERY]
     return [QueryLine(_day(head), "\n".join(paragraphs).strip()) for head, paragraphs in parts]
 
 
 def _parts(cell: str) -> list[tuple[re.Match | None, list[str]]]:
-    """The heads of a cell, each with the paragraphs that belong to it; before the first one stands None."""
+    """The headings of a cell, each with its paragraphs; the first entry has no heading (None)."""
     found: list[tuple[re.Match | None, list[str]]] = [(None, [])]
     for paragraph in cell.split("\n"):
         head = _head(paragraph) or _query(paragraph)
@@ -101,7 +96,7 @@ def join_queries(lines: Iterable[QueryLine]) -> str:
 
 
 class Line(Protocol):
-    """What is written of an update: an UpdateLine, or what has the same."""
+    """An UpdateLine, or a record with the same attributes."""
 
     on: date | None
     author: str
@@ -110,8 +105,11 @@ class Line(Protocol):
 
 
 def join_updates(lines: Iterable[Line]) -> str:
-    """The cell that split_updates reads back as the same lines. The ends of texts are trimmed; a colon or
-    line break in an author's name, which would end the head, becomes a comma or a space."""
+    """The cell that split_updates reads back as the same lines.
+
+    The ends of texts are trimmed; a colon or line break in an author's name, which would end the heading, becomes a
+    comma or a space.
+    """
     paragraphs: list[str] = []
     for place, line in enumerate(lines):
         text = line.text.strip()
@@ -128,11 +126,11 @@ def join_updates(lines: Iterable[Line]) -> str:
 
 @lru_cache(maxsize=1_000)
 def clean_author(author: str) -> str:
-    """An author's name as a head can print it: one line, no colon, at most 150 characters."""
+    """An author's name as a heading can print it: one line, no colon, at most 150 characters."""
     return re.sub(r"\s+", " ", author.replace(":", ",")).strip()[:150].strip()
 
 
-@lru_cache(maxsize=4_096)  # a long plan has many of one day and author
+@lru_cache(maxsize=4_096)  # a long plan has many of the same day and author
 def _print_head(on: date | None, author: str, assumed: bool, is_first: bool) -> str:
     author = clean_author(author)
     if on is None and not author and is_first:
@@ -166,7 +164,6 @@ def _looks_like_head(paragraph: str) -> bool:
 
 
 def _guarded(paragraph: str) -> str:
-    """A further paragraph of a text, with a no-break space where it would be read as a head."""
     return _GUARD + paragraph if _looks_like_head(paragraph.lstrip(_GUARD)) else paragraph
 
 
