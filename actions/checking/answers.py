@@ -1,4 +1,4 @@
-"""What the answers of agencies leave to a person, once every agency has done it. Pure."""
+"""Findings about the answers of agencies. Pure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ ANSWER_ANY = "plan.answer_any"
 
 
 def answer_findings(plan: PlanFacts) -> Iterator[Finding]:
-    """Agencies that joined since; actions that stay open although every agency has done it; and those that completed
-    themselves, so that nobody has said what difference it made."""
+    """Agencies that joined since; actions still open although every agency has done them; and actions that completed
+    themselves, so that nobody has said what difference they made.
+    """
     for answered in plan.answered:
         action = plan.actions.get(answered.action)
         if action is None:

@@ -1,6 +1,6 @@
 """Questions that stayed open when the plan was imported, as far as nothing has settled them since. Pure.
 
-Most are found anew in the plan as it stands (and vanish there once they are settled); what is left is asked here.
+Most are found again in the plan as it is now (and vanish once they are settled); the others are asked here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _QUOTED = re.compile(r"“(.+?)”")
 
 
 def asked_findings(plan: PlanFacts, found: Iterable[Finding]) -> Iterator[Finding]:
-    """The open questions that no finding asks already and that still stand."""
+    """The open questions that still apply and that no finding asks already."""
     by_kind: dict[str, list[Finding]] = {}
     for finding in found:
         by_kind.setdefault(finding.kind, []).append(finding)
@@ -30,7 +30,7 @@ def asked_findings(plan: PlanFacts, found: Iterable[Finding]) -> Iterator[Findin
     for question in plan.asked:
         action = numbered.get(question.row)
         if question.row and action is None:
-            continue  # withdrawn, or one with another action now
+            continue  # withdrawn, or its row has another action now
         live = (f for kind in LIVE.get(question.kind, {question.kind}) for f in by_kind.get(kind, ()))
         if any(asks(finding, question, action) for finding in live):
             continue
@@ -39,7 +39,6 @@ def asked_findings(plan: PlanFacts, found: Iterable[Finding]) -> Iterator[Findin
 
 
 def asks(finding: Finding, question: Asked, action: ActionFacts | None) -> bool:
-    """Whether a finding asks what a question of the same kind asks."""
     if action is None or not set(finding.rows) & set(action.rows):
         return False
     if question.kind != "cross_reference":
@@ -49,7 +48,6 @@ def asks(finding: Finding, question: Asked, action: ActionFacts | None) -> bool:
 
 
 def finding_of(question: Asked, action: ActionFacts | None, numbered: dict[int, ActionFacts]) -> Finding:
-    """A question as a finding, with what can be done about it."""
     if action is None:
         return Finding(KIND, f"{KIND}:plan:{short(question.key)}", (), question.text, question.proposal)
     mends = MENDS.get(question.kind, no_mend)(question, action, numbered)
@@ -57,35 +55,34 @@ def finding_of(question: Asked, action: ActionFacts | None, numbered: dict[int, 
 
 
 def short(key: str) -> str:
-    """The key of a question, where it is not too long for the key of a finding."""
+    """The key of a question, shortened to fit into the key of a finding."""
     return key if len(key) <= 80 else digest(key)
 
 
 def never(plan, question, action, numbered) -> bool:
-    """Found in the plan as it stands, or settled."""
+    """Found in the plan as it is now, or settled."""
     return False
 
 
 def open_completion(plan, question: Asked, action: ActionFacts, numbered) -> bool:
-    """On which day something was completed, where no day is known."""
     return action.status == "completed" and action.record.completed_on is None
 
 
 def open_date(plan, question: Asked, action: ActionFacts, numbered) -> bool:
-    """A date in an update that no timescale of the action has, in an update that still says so."""
+    """A date in an update that still says so and that no timescale of the action has."""
     due, known = question.data["due"], {time.due for time in action.times}
     settled = action.proposed or (due and dt.date.fromisoformat(due) in known)
     return action.is_open and not settled and stands(action, question.data["wording"])
 
 
 def open_query(plan, question: Asked, action: ActionFacts, numbered) -> bool:
-    """A question of an update that is no query."""
+    """A question of an update for which there is no query."""
     known = {squash(text) for text in action.queries}
     return action.is_open and squash(question.data["text"]) not in known and stands(action, question.data["text"])
 
 
 def open_task(plan, question: Asked, action: ActionFacts, numbered) -> bool:
-    """A task of a person that is no follow-up."""
+    """A task of a person for which there is no follow-up."""
     known = {squash(text) for text in action.follow_ups}
     return action.is_open and squash(question.data["text"]) not in known and stands(action, question.data["text"])
 
@@ -96,7 +93,6 @@ def still_several(plan, question: Asked, action: ActionFacts, numbered) -> bool:
 
 
 def several(question: Asked, numbered: dict[int, ActionFacts]) -> list[ActionFacts]:
-    """The open actions of the rows of a question."""
     found = (numbered.get(row) for row in question.data["rows"])
     return [action for action in found if action and action.status in OPEN]
 
@@ -108,43 +104,36 @@ def other_spelling(plan: PlanFacts, question: Asked, action: ActionFacts, number
 
 
 def stands(action: ActionFacts, words: str) -> bool:
-    """Whether words still stand in an update."""
     return any(squash(words) in squash(said.text) for said in action.updates)
 
 
 def no_mend(question, action, numbered) -> tuple[Mend, ...]:
-    """Its page is all that can be offered."""
     return ()
 
 
 def note_task(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
-    """A task becomes a follow-up."""
     said = next((said for said in action.updates if squash(question.data["text"]) in squash(said.text)), None)
     values = {"text": question.data["text"], "owner_name": question.data["owner"], "update": said.pk if said else None}
     return (Mend(f"Note it as a follow-up for {question.data['owner']}", does="note_follow_up", values=values),)
 
 
 def note_date(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
-    """A date becomes a proposed timescale."""
     reason = question.data.get("reason") or "The update names this date"
     values = {"wording": question.data["wording"], "due": dt.date.fromisoformat(question.data["due"]), "reason": reason}
     return (Mend("Propose it, with the words filled in", "propose_timescale", (action.pk,), values=values),)
 
 
 def raise_it(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
-    """A question becomes a query."""
     values = {"text": question.data["text"], "update": None}
     return (Mend("Turn it into a query", does="raise_query", values=values, needs="plan.raise_query"),)
 
 
 def make_one(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
-    """Several rows become one action."""
     first, *others = several(question, numbered)
     return tuple(merge(first, other) for other in others[:3])
 
 
 def lead_again(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
-    """Another lead is chosen."""
     return (Mend("Choose the lead again", "set_leads", (action.pk,), needs=STRUCTURE),)
 
 

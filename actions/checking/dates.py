@@ -17,19 +17,19 @@ from actions.wording.document import PlanRow
 from actions.wording.updates import UpdateLine, join_updates
 from core.text.dates import print_date
 
-# Without one of these no update is asked about its dates; most have none, and reading dates is what takes long.
+# Only updates with one of these are read for dates; most have none, and reading dates is slow.
 NAMES_A_DATE = re.compile(
     r"\d{4}|time ?-?(?:scale|frame)|deadline|(?:target|due) date"
     r"|(?:deferred|postponed|put back|extended|moved) (?:to|until)",
     re.IGNORECASE,
 )
-NO_YEAR = "The year is missing"  # how the question about a missing year begins
+NO_YEAR = "The year is missing"  # start of the question about a missing year
 EITHER_DATE = "Propose the date in the update, or leave both as printed."
 ALREADY = "A new timescale, “{}”, is proposed and waits to be agreed."
 
 
 def date_findings(action: ActionFacts, on: dt.date, base: dt.date | None) -> Iterator[Finding]:
-    """Everything about the dates of an open action on a day; `base` is the date of the document."""
+    """Findings about the dates of an open action on a day; `base` is the date of the document."""
     if not action.is_open:
         return
     yield from past_date(action, on)
@@ -45,7 +45,7 @@ def date_findings(action: ActionFacts, on: dt.date, base: dt.date | None) -> Ite
 
 
 def past_date(action: ActionFacts, on: dt.date) -> Iterator[Finding]:
-    """Its date has passed: the day after it, or later. What is ongoing has no date."""
+    """Its date has passed. Ongoing actions have no date."""
     record = action.record
     due = None if is_ongoing(record, on) or record.kind == timescales.COMPLETED else record.due
     if due is None or on <= due:
@@ -71,7 +71,6 @@ def past_date(action: ActionFacts, on: dt.date) -> Iterator[Finding]:
 
 
 def no_timescale(action: ActionFacts) -> Finding:
-    """No timescale is in force."""
     mend = Mend("Give it a timescale", "propose_timescale", (action.pk,))
     waiting = action.proposed
     if waiting:
@@ -80,7 +79,7 @@ def no_timescale(action: ActionFacts) -> Finding:
 
 
 def two_actions(action: ActionFacts, asked: list[Question]) -> Iterator[Finding]:
-    """The cell holds as many actions as its neighbour holds timescales."""
+    """The action cell has as many paragraphs as the timescale cell has timescales."""
     for question in asked:
         if question.kind != "two_actions_in_cell":
             continue
@@ -97,7 +96,6 @@ def two_actions(action: ActionFacts, asked: list[Question]) -> Iterator[Finding]
 
 
 def open_date(action: ActionFacts, current, asked: list[Question]) -> Iterator[Finding]:
-    """The wording leaves open when it is due, and nobody has said it."""
     for question in asked:
         if question.kind != "timescale" or current.due is not None:
             continue
@@ -112,10 +110,10 @@ def open_date(action: ActionFacts, current, asked: list[Question]) -> Iterator[F
 
 
 def dates_in_updates(action: ActionFacts, current) -> Iterator[Finding]:
-    """A new date that stands only in an update, and an update that names a later day than a timescale that is a day.
+    """A new date that occurs only in an update, and an update that names a later day than the timescale.
 
-    Only what was written since the timescale was last revised counts, and only a date that is not in the series, were
-    it declined: about that somebody has decided. While a proposal waits there is nothing to propose.
+    Only updates since the last revision count, and only dates that are not in the series, declined ones included. While
+    a proposal waits there is nothing to propose.
     """
     known = {time.due for time in action.times if time.due}
     revised = max((time.proposed_on for time in action.times if time.proposed_on), default=None)
@@ -151,19 +149,17 @@ def dates_in_updates(action: ActionFacts, current) -> Iterator[Finding]:
 
 @lru_cache(maxsize=8_192)
 def questions_of(action: str, wording: str, update: str, base: dt.date | None) -> list[Question]:
-    """What an import would ask about such a row: the same words give rise to the same questions."""
+    """What an import would ask about such a row."""
     cell = join_updates([UpdateLine(None, "", update)]) if update else ""
     row = PlanRow("", "", "", action, "", wording, cell)
     return list(row_questions(0, row, base, frozenset()))
 
 
 def about(action: ActionFacts, kind: str, what: str, text: str, proposal: str, *mends: Mend) -> Finding:
-    """A finding about one action."""
     key = f"{kind}:{action.pk}" + (f":{what}" if what else "")
     return Finding(kind, key, action.rows, text, proposal, (action.pk,), tuple(mends))
 
 
 def flat(text: str, length: int = 90) -> str:
-    """The beginning of a text on one line."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"

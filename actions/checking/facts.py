@@ -1,4 +1,4 @@
-"""What the rules of the plan check look at: plain values."""
+"""Values that the rules of the plan check read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ OPEN = {"not_started", "in_progress"}
 
 
 class Said(NamedTuple):
-    """An update that has not been struck out."""
+    """An update that has not been deleted."""
 
     pk: int
     on: dt.date
@@ -20,7 +20,7 @@ class Said(NamedTuple):
 
 
 class Time(NamedTuple):
-    """One timescale of a series, those that were not agreed included."""
+    """One timescale of a series, declined ones included."""
 
     pk: int
     position: int
@@ -50,22 +50,19 @@ class ActionFacts:
 
     @property
     def is_open(self) -> bool:
-        """Whether work is still to be done."""
         return self.status in OPEN
 
     @property
     def current(self) -> Time | None:
-        """The timescale in force."""
         return next((time for time in self.times if time.is_current), None)
 
     @property
     def proposed(self) -> Time | None:
-        """The timescale that waits to be agreed."""
         return next((time for time in self.times if time.state == "proposed"), None)
 
 
 class Part(NamedTuple):
-    """A strategic priority, objective or method in print, in the printed order; `row` is the first below it."""
+    """A printed strategic priority, objective or method; `row` is the first row below it."""
 
     pk: int
     parent: int
@@ -75,9 +72,9 @@ class Part(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """Words that point elsewhere in the plan, kept as a record. `target` is what they point to, in words.
+    """Words that point elsewhere in the plan, as a record. `target` describes what they point to.
 
-    They stand in an action or, where `action` is None, in the objective or method `part` of the kind `kind`.
+    They belong to an action or, where `action` is None, to the objective or method `part` of the kind `kind`.
     """
 
     pk: int
@@ -91,7 +88,7 @@ class Reference(NamedTuple):
 
 
 class LeadFacts(NamedTuple):
-    """A lead that leads an open action here; `known` where people of the directory answer for it."""
+    """A lead of an open action; `known` where people of the directory belong to it."""
 
     pk: int
     name: str
@@ -120,7 +117,7 @@ class Answered(NamedTuple):
 
 @dataclass
 class PlanFacts:
-    """All that the rules look at. `printed` maps the spelling of each lead in print to its name."""
+    """All that the rules read. `printed` maps the spelling of each printed lead to its name."""
 
     on: dt.date
     document_date: dt.date | None = None

@@ -1,4 +1,4 @@
-"""A finding of the plan check: plain values."""
+"""A finding of the plan check."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ AGREE = "plan.agree_revision"
 
 @dataclass(frozen=True)
 class Mend:
-    """A way to put a finding right: a form that is filled in already, or something that is done at once.
+    """A way to correct a finding: a form that is filled in already, or a button.
 
-    `page` is the name of the form's address and `args` are its keys; `values` is what stands in it. Where nothing is
-    to decide, `does` names what is done at once (actions/checking/services.py) and `values` is what that needs.
-    `needs` is the permission; without one, whoever may write on the action may do it.
+    `page` is the URL name of the form and `args` are its keys; `values` fills it in. For a button, `does` names the
+    service (actions/checking/services.py) and `values` are its arguments. `needs` is the permission; without one,
+    whoever may write on the action may do it.
     """
 
     label: str
@@ -53,11 +53,11 @@ class Mend:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found, in words, with what is proposed.
+    """What was found, as text, with a proposal.
 
-    `key` is the same as long as the same thing is found, and another once what was looked at has changed: a new update,
-    a new date. Where the finding is about an action, the key names it behind the kind ("silent:12:2010-03-01").
-    `rows` are printed rows; `actions` the keys of the actions that it is about, none where it is about the whole plan.
+    `key` stays while the same thing is found, and changes with the data: a new update, a new date. Where the finding is
+    about an action, the key has the action after the kind ("silent:12:2010-03-01"). `rows` are printed rows; `actions`
+    the keys of its actions, none where it is about the whole plan.
     """
 
     kind: str
@@ -70,16 +70,16 @@ class Finding:
 
     @property
     def action(self) -> int | None:
-        """The action that it is about, the first of several."""
+        """Its first action."""
         return self.actions[0] if self.actions else None
 
     @property
     def place(self) -> int:
-        """Where it stands among others: its first row; the whole plan comes last."""
+        """Its first row, for sorting; findings about the whole plan come last."""
         return self.rows[0] if self.rows else 10**9
 
 
 def action_in(key: str) -> int | None:
-    """The action that a key names; None where it is about something else."""
+    """The action in a finding's key; None where it is about something else."""
     parts = key.split(":")
     return int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() and len(parts[1]) < 19 else None

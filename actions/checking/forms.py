@@ -15,7 +15,7 @@ ROLES = [("", "Choose the role"), ESLO, *role_choices()]
 
 
 class CheckFilter(forms.Form):
-    """Which findings are shown, and on which day lateness is judged."""
+    """Which findings are listed, and the day of evaluation."""
 
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *KINDS.items()])
     lead = forms.ChoiceField(label="Lead", required=False)
@@ -27,21 +27,17 @@ class CheckFilter(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """That a finding may stay as it is."""
+    """Dismisses a finding."""
 
     reason = reason_field("Why it may stay as it is", required=True, hint="It stands beside the finding from now on.")
 
 
 class SettleDateForm(VersionedForm):
-    """Which day a wording means."""
-
     due = DateField(label="Date that is meant", help_text="For example, 31 12 2009")
     reason = reason_field(hint="It stands in the history.")
 
 
 class PlaceLeadForm(VersionedForm):
-    """Which group, agency or role a lead is."""
-
     kind = forms.ChoiceField(
         label="What is it?",
         widget=forms.RadioSelect,

@@ -1,4 +1,4 @@
-"""The findings of a plan: all rules over what was read, without those that a person has said may stay."""
+"""The findings of a plan: all rules over its facts, without those that a person has dismissed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 @dataclass
 class Checked:
-    """What was found in a plan on a day; `left` are findings that may stay, each with who said so and why."""
+    """The findings of a plan on a day; `left` are the dismissed ones, each with who dismissed it and why."""
 
     on: dt.date
     facts: PlanFacts
@@ -30,7 +30,6 @@ class Checked:
     left: list[tuple[Finding, CheckDismissal]] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
-        """How many of each kind, in the order of the kinds."""
         found = dict.fromkeys(KINDS, 0)
         for finding in self.findings:
             found[finding.kind] += 1
@@ -38,8 +37,7 @@ class Checked:
 
 
 def find_all(plan: Plan, on: dt.date, *, only: Collection[int] | None = None) -> tuple[PlanFacts, list[Finding]]:
-    """What was read of a plan, and everything that the rules find in it, by kind and printed row; with `only`, what is
-    about one of these actions alone."""
+    """The facts of a plan and all its findings, by kind and printed row; with `only`, those about these actions."""
     facts = read_facts(plan, on, only=only)
     found: list[Finding] = []
     for action in facts.actions.values():
@@ -56,7 +54,7 @@ def find_all(plan: Plan, on: dt.date, *, only: Collection[int] | None = None) ->
 
 
 def check_plan(plan: Plan, on: dt.date) -> Checked:
-    """The findings of a plan, judged on a day. Whoever calls this has made sure that the reader may see the plan."""
+    """The findings of a plan as of a day. The caller checks that the reader may see the plan."""
     facts, found = find_all(plan, on)
     checked = Checked(on, facts)
     dismissed = {line.key: line for line in plan.check_dismissals.in_force().select_related("dismissed_by")}
@@ -69,9 +67,9 @@ def check_plan(plan: Plan, on: dt.date) -> Checked:
 
 
 def finding_of(plan: Plan, key: str, on: dt.date) -> Finding | None:
-    """The finding of a key, as the plan stands now; None where it is not found any more.
+    """The finding with a key in the plan as it is now; None where it is not found any more.
 
-    One about a single action is found from what hangs on that action alone.
+    One about a single action is found from the records of that action alone.
     """
     only = action_alone(key)
     _, findings = find_all(plan, on, only=None if only is None else {only})
@@ -79,10 +77,10 @@ def finding_of(plan: Plan, key: str, on: dt.date) -> Finding | None:
 
 
 def action_alone(key: str) -> int | None:
-    """The action that a finding with this key is about, where it is found from what hangs on that action alone."""
+    """The action of a finding's key, where the finding depends on that action alone."""
     return action_in(key) if not key.startswith(("near_identical:", "import_question:")) else None
 
 
 def to_json(findings: Iterable[Finding]) -> list[dict]:
-    """For programs: the same plan on the same day gives the same list."""
+    """As JSON values, in a stable order."""
     return [{"kind": found.kind, "rows": list(found.rows), "key": found.key, "text": found.text} for found in findings]

@@ -1,4 +1,4 @@
-"""What a form is filled in with, where a finding of the plan check led to it (`?finding=` in the address)."""
+"""Fills in a form from the finding of the plan check that led to it (`?finding=` in the URL)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from core.text.dates import today
 
 
 def proposed_by_finding(request, plan: Plan, page: str) -> dict:
-    """The values that the finding named in the address proposes for a form; nothing where there is none any more.
+    """The values that the finding in the URL proposes for a form; empty where there is no such finding any more.
 
-    They are worked out anew and not taken from the address, so that a link can put no words into anybody's mouth.
+    They are computed again and not taken from the URL, so that a link cannot put text into a form.
     """
     key = request.GET.get("finding", "")
     finding = finding_of(plan, key, today()) if key and request.method != "POST" else None

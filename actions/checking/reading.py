@@ -1,6 +1,6 @@
-"""What the plan check looks at, read in a number of statements that does not grow with the plan.
+"""Reads the facts of the plan check in a number of statements that does not grow with the plan.
 
-Whoever calls this has made sure that the reader may see the plan.
+The caller checks that the reader may see the plan.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ from actions.models import (
 )
 from actions.wording.leads import lead_key
 
-RECENT = 5  # updates of an action that are looked at, newest first
-KEPT = 7 * 24 * 3600  # seconds for which the questions of an import are remembered; they never change
+RECENT = 5  # updates of an action that are read, newest first
+KEPT = 7 * 24 * 3600  # seconds for which the questions of an import are cached; they never change
 
 
 def read_facts(plan: Plan, on: dt.date, *, only: Collection[int] | None = None) -> PlanFacts:
-    """All that the rules look at; with `only`, what those about one of these actions look at."""
+    """All facts of a plan; with `only`, those that findings about these actions depend on."""
     actions = Action.objects.filter(plan=plan).exclude(status=Action.Status.WITHDRAWN)
     if only is not None:
         actions = actions.filter(pk__in=only)
@@ -71,8 +71,7 @@ def read_facts(plan: Plan, on: dt.date, *, only: Collection[int] | None = None) 
 
 
 def read_around(facts: PlanFacts, mine: dict) -> None:
-    """Records of colours, timescales, the newest updates, queries and follow-ups of the actions; `mine` finds what
-    hangs on them."""
+    """Colour records, timescales, the newest updates, queries and follow-ups of the actions that `mine` selects."""
     records, _ = read_records(list(facts.actions), facts.on)
     for key, action in facts.actions.items():
         action.record = records[key]
@@ -91,7 +90,7 @@ def read_around(facts: PlanFacts, mine: dict) -> None:
 
 
 def read_places(facts: PlanFacts, plan: Plan, of: dict) -> None:
-    """Printed rows, and the parts above them; `of` finds those of some actions, whose parts are not looked at."""
+    """Printed rows, and the parts above them; with `of` only the rows of some actions, without parts."""
     if of:
         rows = Placement.objects.filter(plan=plan, **of).standing().values_list("action_id", "row")
         for action, row in rows:
@@ -128,13 +127,12 @@ def read_places(facts: PlanFacts, plan: Plan, of: dict) -> None:
 
 
 def live_of(plan: Plan):
-    """The objectives of a plan in print."""
     live = {"priority__plan": plan, "priority__archived_on__isnull": True}
     return Objective.objects.in_print().filter(**live).order_by()
 
 
 def read_leads(facts: PlanFacts, plan: Plan, of: dict) -> None:
-    """Who leads the actions, and whether people of the directory answer for them."""
+    """The leads of the actions, and whether people of the directory belong to them."""
     links = ActionLead.objects.filter(plan=plan, ended_on__isnull=True, **of).order_by(
         "action__number", "position", "pk"
     )
@@ -161,14 +159,14 @@ def read_answered(facts: PlanFacts, plan: Plan, of: dict) -> None:
 
 
 def is_known(name: str, kind: str, role: str) -> bool:
-    """Whether people of the directory answer for a lead: a group, an agency, all of them, a role, the lead officers."""
+    """Whether a lead is linked to the directory: a group, an agency, all of them, a role, the lead officers."""
     if kind == Lead.Kind.ROLE:
         return bool(role) or lead_key(name) in {"eslo", "eslos", lead_key(settings.ESLO_LABEL)}
     return kind != Lead.Kind.OTHER
 
 
 def read_references(facts: PlanFacts, plan: Plan, of: dict) -> None:
-    """References that wait for a person, and those that point to what is no longer in the plan."""
+    """References that have not been checked, and those whose target is no longer in the plan."""
     kept = CrossReference.objects.filter(plan=plan, **of)
     related = ("target_priority", "target_objective__priority", "target_action")
     parts = {("objective", part.pk): part for part in facts.objectives}
@@ -193,7 +191,7 @@ def target_in_words(one: CrossReference) -> str:
 
 
 def remembered_questions(plan: Plan) -> list:
-    """What stayed open at the import. Its answers are fixed once it is accepted, so it is worked out once."""
+    """The open questions of the import. Its answers are fixed once it is accepted, so they are computed once."""
     imports = PlanImport.objects.filter(plan=plan, state=PlanImport.State.ACCEPTED).order_by("pk")
     versions = list(imports.values_list("pk", "version"))
     if not versions:

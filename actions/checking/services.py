@@ -1,4 +1,4 @@
-"""What is done about findings of the plan check: left as they are with a reason, asked again, or put right at once."""
+"""Acting on findings of the plan check: dismissed with a reason, reopened, or corrected at once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ANSWERS = {  # kind of lead → the field that names it
 
 @transaction.atomic
 def leave_finding(*, plan: Plan, key: str, reason: str, by) -> CheckDismissal:
-    """Say that a finding may stay as it is, and why. RuleBroken without a reason, and in a closed plan."""
+    """Dismiss a finding. RuleBroken without a reason, and in a closed plan."""
     demand_open(plan)
     if not reason.strip():
         raise RuleBroken("Say why it may stay as it is.", field="reason")
@@ -42,9 +42,9 @@ def leave_finding(*, plan: Plan, key: str, reason: str, by) -> CheckDismissal:
 
 @transaction.atomic
 def ask_again(*, plan: Plan, key: str, by) -> CheckDismissal | None:
-    """Ask about a finding again that was left as it is; None where it is asked already."""
+    """Reopen a dismissed finding; None where it is open already."""
     demand_open(plan)
-    standing = next((line for line in plan.check_dismissals.in_force() if line.key == key), None)  # of any words
+    standing = next((line for line in plan.check_dismissals.in_force() if line.key == key), None)  # free text
     if standing is None:
         return None
     standing.restored_on = today()
@@ -54,34 +54,30 @@ def ask_again(*, plan: Plan, key: str, by) -> CheckDismissal | None:
 
 @transaction.atomic
 def put_right(*, plan: Plan, key: str, mend: Mend, by) -> str:
-    """Do at once what a finding proposes, and say what was done. RuleBroken as the services that it calls."""
+    """Do what a finding proposes, and return a message. RuleBroken as the services that it calls."""
     demand_open(plan)
     return AT_ONCE[mend.does](plan, key, dict(mend.values), by)
 
 
 def as_query(plan: Plan, key: str, values: dict, by) -> str:
-    """A question of an update becomes a query."""
     action, update = about(plan, key, values["update"])
     raise_query(action=action, text=values["text"], update=update, by=by)
     return f"The question is now a query on action {action.number}. It stays open until it is decided."
 
 
 def as_follow_up(plan: Plan, key: str, values: dict, by) -> str:
-    """A task that an update names becomes a follow-up."""
     action, update = about(plan, key, values["update"])
     add_follow_up(action=action, text=values["text"], owner_name=values["owner_name"], update=update, by=by)
     return f"The follow-up for {values['owner_name']} has been noted on action {action.number}."
 
 
 def as_confirmed(plan: Plan, key: str, values: dict, by) -> str:
-    """A reference points to what was proposed."""
     line = CrossReference.objects.select_related("plan").get(pk=values["reference"], plan=plan)
     settle_reference(reference=line, expected=line.version, target=line.target, by=by, reason=REASON)
     return "The words are now a link."
 
 
 def as_numbered(plan: Plan, key: str, values: dict, by) -> str:
-    """An objective gets the next free number."""
     part = Objective.objects.select_related("priority__plan").get(pk=values["part"], priority__plan=plan)
     number = values["number"]
     edit_part(part=part, expected=part.version, number=number, text=part.text, by=by, reason=REASON)
@@ -89,7 +85,6 @@ def as_numbered(plan: Plan, key: str, values: dict, by) -> str:
 
 
 def about(plan: Plan, key: str, update: int | None):
-    """The action of a finding, and one of its updates."""
     action = plan.actions.select_related("plan").get(pk=action_in(key))
     return action, action.updates.in_print().filter(pk=update).first()
 
@@ -104,10 +99,10 @@ AT_ONCE = {
 
 @transaction.atomic
 def settle_date(*, timescale: Timescale, expected: int, due: dt.date, by, reason: str = "") -> Timescale:
-    """Say which day the wording of the timescale in force means, where it leaves that open; the wording stays.
+    """Set the day that the wording of the current timescale means, where it leaves that open; the wording stays.
 
-    That is no revision: the board meant this day from the beginning. Raises RuleBroken where the wording says its day
-    itself, where another timescale is in force, and for a day before the start; NothingChanged for the same day.
+    That is no revision: the board meant this day from the beginning. Raises RuleBroken where the wording has a day,
+    where another timescale is in force, and for a day before the start; NothingChanged for the same day.
     """
     wait_for_turn(timescale.action)
     demand_live(timescale.action)
@@ -132,9 +127,9 @@ def settle_date(*, timescale: Timescale, expected: int, due: dt.date, by, reason
 
 @transaction.atomic
 def place_lead(*, lead: Lead, expected: int, kind: str, by, subgroup=None, agency=None, role: str = "") -> Lead:
-    """Say which group, agency or role a lead is; its people then see what it leads among their own actions.
+    """Link a lead to a group, agency or role; its people then see what it leads among their own actions.
 
-    Raises RuleBroken where what belongs to the kind is missing.
+    Raises RuleBroken where the value for the kind is missing.
     """
     if kind not in ANSWERS:
         raise RuleBroken("Choose what it is.", field="kind")
@@ -151,5 +146,4 @@ def place_lead(*, lead: Lead, expected: int, kind: str, by, subgroup=None, agenc
 
 
 def editable(plan: Plan, by) -> set[int]:
-    """The actions of a plan on which a person may write."""
     return set(Action.objects.filter(plan=plan).editable_by(by).order_by().values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""The shape of a plan: numbers, leads, references, actions that are nearly the same. Pure."""
+"""Findings about the shape of a plan: numbers, leads, references, actions that are nearly the same. Pure."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from actions.importing.tally import say_rows
 from actions.wording.objectives import number_faults
 from core.text.likeness import alike_groups
 
-SAME = 0.8  # the share of words in common from which two actions are nearly the same
-NAMED = 12  # rows that are named; of more, their number is said
+SAME = 0.8  # share of common words from which two actions are nearly the same
+NAMED = 12  # rows that are listed; of more, only their number
 
 
 def lead_findings(plan: PlanFacts) -> Iterator[Finding]:
-    """Open actions without a lead, and leads for whom nobody of the directory answers."""
+    """Open actions without a lead, and leads to whom nobody of the directory belongs."""
     for action in plan.actions.values():
         if action.is_open and not action.leads:
             mend = Mend("Say who leads it", "set_leads", (action.pk,), needs=STRUCTURE)
@@ -42,7 +42,7 @@ def lead_findings(plan: PlanFacts) -> Iterator[Finding]:
 
 
 def number_findings(plan: PlanFacts) -> Iterator[Finding]:
-    """Objectives with a number and no text, numbers that stand twice in a priority, gaps in the count."""
+    """Objectives with a number and no text, repeated numbers in a priority, gaps in the numbering."""
     titles = {part.pk: part for part in plan.priorities}
     seen: dict[int, list[int]] = {}
     for part in plan.objectives:
@@ -56,7 +56,6 @@ def number_findings(plan: PlanFacts) -> Iterator[Finding]:
 
 
 def without_text(part: Part, above: Part, other: int) -> Iterator[Finding]:
-    """An objective of which only the number is printed."""
     text = f"Under Strategic Priority {above.number} the objective “{part.number}” has a number and no text."
     yield of_part(
         part,
@@ -68,7 +67,6 @@ def without_text(part: Part, above: Part, other: int) -> Iterator[Finding]:
 
 
 def repeated(part: Part, above: Part, other: int) -> Iterator[Finding]:
-    """A number that already stands before another objective of the priority."""
     text = f"Under Strategic Priority {above.number} two objectives have the number “{part.number}”."
     new = part.number.replace("".join(filter(str.isdecimal, part.number)), str(other))
     yield of_part(
@@ -82,13 +80,11 @@ def repeated(part: Part, above: Part, other: int) -> Iterator[Finding]:
 
 
 def skipped(part: Part, above: Part, other: int) -> Iterator[Finding]:
-    """A number that is missing in the count of a priority."""
     text = f"Under Strategic Priority {above.number}, before objective “{part.number}”, the number {other} is missing."
     yield gap(part, text, "objective")
 
 
 def gap(part: Part, text: str, kind: str) -> Finding:
-    """A gap in the count before a part."""
     mend = Mend("Change its number", "edit_part", (kind, part.pk), needs=STRUCTURE)
     proposal = "Keep the numbers as printed, or change them."
     key = f"number_skipped:{kind}-{part.pk}:{part.number}"
@@ -99,7 +95,7 @@ NUMBERS = {"without_text": without_text, "repeated": repeated, "skipped": skippe
 
 
 def reference_findings(plan: PlanFacts) -> Iterator[Finding]:
-    """References that nobody has looked at, that point to nothing, or to what is no longer in the plan."""
+    """References that nobody has checked, that point to nothing, or to what is no longer in the plan."""
     for one in plan.references:
         action = plan.actions.get(one.action)
         if action is None and one.part is None:
@@ -127,7 +123,6 @@ def reference_findings(plan: PlanFacts) -> Iterator[Finding]:
 
 
 def alike_findings(plan: PlanFacts) -> Iterator[Finding]:
-    """Open actions whose texts are nearly the same."""
     texts = {action.pk: action.text for action in plan.actions.values() if action.is_open and action.rows}
     for group in alike_groups(texts, SAME):
         rows, first = rows_of(plan, group), plan.actions[group[0]]
@@ -147,7 +142,6 @@ def alike_findings(plan: PlanFacts) -> Iterator[Finding]:
 
 
 def merge(first: ActionFacts, other: ActionFacts) -> Mend:
-    """The way to make two actions one."""
     row = other.rows[0] if other.rows else other.number
     return Mend(
         f"Make row {row} one with row {first.rows[0]}",
@@ -159,27 +153,25 @@ def merge(first: ActionFacts, other: ActionFacts) -> Mend:
 
 
 def of_part(part: Part, kind: str, text: str, proposal: str, *mends: Mend) -> Finding:
-    """A finding about an objective; its key holds the number, so that another number is another finding."""
+    """A finding about an objective; its key has the number, so that another number is another finding."""
     return Finding(kind, f"{kind}:objective-{part.pk}:{part.number}", rows(part), text, proposal, (), tuple(mends))
 
 
 def rows(part: Part) -> tuple[int, ...]:
-    """The printed row at which a part begins."""
     return (part.row,) if part.row else ()
 
 
 def rows_of(plan: PlanFacts, actions) -> tuple[int, ...]:
-    """The printed rows of some actions, in order."""
     return tuple(sorted({row for pk in actions if pk in plan.actions for row in plan.actions[pk].rows}))
 
 
 def said(rows: tuple[int, ...]) -> str:
-    """Rows in words: "rows 9 and 13"; of many, how many."""
+    """Rows as text: "rows 9 and 13"; of many, how many."""
     if not rows:
         return "an action that is not printed"
     return say_rows(list(rows)) if len(rows) <= NAMED else f"rows {rows[0]}, {rows[1]} and {len(rows) - 2} others"
 
 
 def digest(text: str) -> str:
-    """A text as a short part of a key."""
+    """A short hash of a text for a key."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]

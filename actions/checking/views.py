@@ -1,7 +1,7 @@
-"""The plan check: what a careful reader would ask, and what is done about it.
+"""Pages of the plan check.
 
 The manager acts on every finding. Others see those about actions on which they may write, with the forms that they may
-use; to leave a finding as it is, is the manager's.
+use; only the manager dismisses findings.
 """
 
 import hashlib
@@ -37,7 +37,6 @@ GONE = "This finding has been dealt with already, so nothing has been saved."
 @require_safe
 @requires("plan.read")
 def check(request):
-    """The findings of a plan, by kind."""
     choice = plan_choice(request)
     plan = choice.shown
     if plan is None:
@@ -65,7 +64,7 @@ def check(request):
 
 
 def seen(request, plan, found: list[Finding]) -> list[Finding]:
-    """What this person sees: the manager everything, others what is about actions on which they may write."""
+    """The findings that this person may see: all for the manager, else those about actions on which they may write."""
     if may(request.user, "plan.structure"):
         return found
     mine = services.editable(plan, request.user)
@@ -73,14 +72,13 @@ def seen(request, plan, found: list[Finding]) -> list[Finding]:
 
 
 def fitting(found: list[Finding], form, checked) -> list[Finding]:
-    """The findings that fit the filters."""
     kind, lead = form.cleaned_data["kind"], form.cleaned_data["lead"]
     led = {pk for one in checked.facts.leads if str(one.pk) == lead for pk in one.actions}
     return [one for one in found if kind in ("", one.kind) and (not lead or led & set(one.actions))]
 
 
 def groups_of(request, checked, plan, found: list[Finding], kind: str | None) -> dict:
-    """The findings by kind with what can be done about each; those of one kind a page at a time."""
+    """The findings by kind with their actions; those of one kind a page at a time."""
     page = Paginator(found, PAGE).get_page(request.GET.get("page")) if kind else None
     by_kind: dict[str, list[Finding]] = {}
     for one in found:
@@ -94,7 +92,6 @@ def groups_of(request, checked, plan, found: list[Finding], kind: str | None) ->
 
 
 def group_of(request, checked, plan, kind: str, shown: list[Finding], count: int, more: int) -> dict:
-    """The findings of one kind that the page shows, of so many that there are."""
     here, query = request.get_full_path(), request.GET.copy()
     query["kind"] = kind
     after = [f"{here}#{place}" for place in places(shown)]
@@ -104,18 +101,17 @@ def group_of(request, checked, plan, kind: str, shown: list[Finding], count: int
 
 
 def places(shown: list[Finding]) -> list[str]:
-    """Where to go on after each of these findings of one kind: to the next one, after the last to their heading."""
+    """Where to go on after each of these findings: to the next one, after the last to their heading."""
     return [*map(place_of, shown[1:]), shown[-1].kind] if shown else []
 
 
 def place_of(finding: Finding) -> str:
-    """The name of a finding within its page."""
+    """The id of a finding in its page."""
     return f"finding-{hashlib.sha256(finding.key.encode()).hexdigest()[:12]}"
 
 
 def line_of(request, plan, finding: Finding, words: str, after: str) -> dict:
-    """What the page shows of a finding and of the words of its action; `after` is the address to which its forms lead
-    back."""
+    """Template values of a finding and the text of its action; `after` is the URL to which its forms return."""
     mends = mends_of(request, plan, finding, after)
     return {
         "finding": finding,
@@ -127,13 +123,13 @@ def line_of(request, plan, finding: Finding, words: str, after: str) -> dict:
 
 
 def about(finding: Finding, checked) -> str:
-    """The words of the action that a finding is about, so that its row need not be looked up; "" for several."""
+    """The text of the action of a finding, so that its row need not be looked up; "" for several."""
     action = checked.facts.actions.get(finding.action) if len(finding.actions) == 1 else None
     return action.text if action else ""
 
 
 def mends_of(request, plan, finding: Finding, here: str) -> list[dict]:
-    """The ways to put a finding right that this person has: a link to a form, or a button."""
+    """The ways to correct a finding that this person may use: a link to a form, or a button."""
     found = []
     for mend in () if plan.closed_on else finding.mends:
         if mend.needs and not may(request.user, mend.needs):
@@ -148,12 +144,11 @@ def mends_of(request, plan, finding: Finding, here: str) -> list[dict]:
 @require_POST
 @requires("plan.update_led", "plan.update_any")
 def mend_finding(request):
-    """Do at once what a finding proposes."""
     plan, key = chosen_plan(request), request.POST.get("finding", "")
     back = safe_next(request, reverse("check"))
     finding = finding_of(plan, key, today()) if plan else None
     shown = seen(request, plan, [finding]) if finding else []
-    does = request.POST.get("does") or None  # a way that leads to a form does nothing at once
+    does = request.POST.get("does") or None  # the key of a way that leads to a form has no service
     mend = next((one for one in shown[0].mends if one.does == does), None) if shown else None
     if mend is None:
         messages.info(request, GONE)
@@ -166,13 +161,12 @@ def mend_finding(request):
         messages.error(request, str(broken))
     except Conflict:
         messages.error(request, SAME_MOMENT)
-    return redirect(back.partition("#")[0])  # to the top, where what went wrong is said
+    return redirect(back.partition("#")[0])  # to the top, where the error is displayed
 
 
 @FORM
 @requires("plan.structure")
 def leave_finding(request):
-    """Say that a finding may stay as it is, and why."""
     plan, key = chosen_plan(request), request.GET.get("finding", "")
     back = safe_next(request, reverse("check"))
     finding = finding_of(plan, key, today()) if plan else None
@@ -198,7 +192,6 @@ def leave_finding(request):
 @require_POST
 @requires("plan.structure")
 def ask_again(request):
-    """Ask again about a finding that was left as it is."""
     plan, key = chosen_plan(request), request.POST.get("finding", "")
     try:
         asked = services.ask_again(plan=plan, key=key, by=request.user) if plan else None
@@ -211,7 +204,6 @@ def ask_again(request):
 @FORM
 @requires("plan.agree_revision")
 def settle_date(request, pk):
-    """Say which day the words of a timescale mean."""
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
     action = timescale.action
     demand(not action.plan.closed_on, CLOSED)
@@ -241,7 +233,6 @@ def settle_date(request, pk):
 @FORM
 @requires("plan.structure")
 def place_lead(request, pk):
-    """Say which group, agency or role of the directory a lead is."""
     lead = get_visible(Lead.objects, request.user, pk=pk)
     back = safe_next(request, reverse("check"))
     return edit_record(

@@ -1,4 +1,4 @@
-"""What the updates of an action say: done, nothing, a question. And for how long nobody has said anything. Pure."""
+"""Findings about updates: done, empty, a question, or none for a long time. Pure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ _NOT_YET = re.compile(
 
 
 def word_findings(action: ActionFacts, on: dt.date) -> Iterator[Finding]:
-    """Everything about the updates of an open action."""
     if not action.is_open:
         return
     yield from done_in_words(action)
@@ -74,7 +73,7 @@ def says_done(text: str) -> bool:
 
 
 def question_in_update(action: ActionFacts) -> Iterator[Finding]:
-    """A question in the newest update that says something, or in one after it, that is no query yet."""
+    """A question in the latest non-empty update or a later one, for which there is no query."""
     known = {squash(text) for text in action.queries}
     for said in latest_words(action.updates):
         for question in questions_of("", "Ongoing", said.text, None) if "?" in said.text else ():
@@ -89,7 +88,7 @@ def question_in_update(action: ActionFacts) -> Iterator[Finding]:
 
 
 def latest_words(updates: list[Said]) -> Iterator[Said]:
-    """From the newest update back to the first that says something: what stands last."""
+    """From the newest update back to the first that says something."""
     for said in updates:
         yield said
         if says_something(said.text):
@@ -97,7 +96,6 @@ def latest_words(updates: list[Said]) -> Iterator[Said]:
 
 
 def says_nothing(action: ActionFacts) -> Iterator[Finding]:
-    """The newest update only says "Ongoing" or the like."""
     if not action.updates or says_something(action.updates[0].text):
         return
     newest = action.updates[0]
@@ -114,7 +112,7 @@ def says_nothing(action: ActionFacts) -> Iterator[Finding]:
 
 
 def silent(action: ActionFacts, on: dt.date) -> Iterator[Finding]:
-    """One complete quarter or more lies between the last update that says something and the day."""
+    """One complete quarter or more is between the last update that says something and the day."""
     quarters = silent_quarters(action.record, on)
     if quarters < 1:
         return

@@ -1,9 +1,8 @@
 """The plan as it was known at any past moment, read from the history tables.
 
-What a record said at a moment is its last version up to then; of versions with the same timestamp, the one that
-was written last. Records never leave a plan (they are archived or withdrawn), so every version names its plan. One
-statement for each kind of record gives its versions in the order of writing, of which the last is kept: most records
-have one or two.
+The value of a record at a moment is its last version up to then; of versions with the same timestamp, the one written
+last. Records never leave a plan (they are archived or withdrawn), so every version names its plan. One statement for
+each kind of record reads its versions in the order of writing; most records have one or two.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ from actions.models import (
 
 
 class Kind:
-    """One kind of record of a plan: its fields, and the lookup that leads from a record to the key of its plan."""
+    """One kind of record of a plan: its fields, and the lookup from a record to the key of its plan."""
 
     def __init__(self, model: type[Model], fields: str, plan: str = "action__plan"):
         self.model = model
@@ -57,18 +56,15 @@ class Kind:
 
 
 class LeadNames(Kind):
-    """The leads that have ever led an action of a plan."""
-
     def versions(self, plan: int, moments: Sequence[dt.datetime]) -> QuerySet:
-        """All versions of these leads."""
         return self.model.history.filter(id__in=ActionLead.history.filter(plan=plan).values("lead_id"))
 
 
 class AnswerCounts(Kind):
-    """The counts of answers: each has a version for every answer of an agency, thousands of them."""
+    """The counts of answers, which have a version for every answer of an agency, thousands of them."""
 
     def versions(self, plan: int, moments: Sequence[dt.datetime]) -> QuerySet:
-        """Of each count the last version up to each of the moments, which an index finds."""
+        """Of each count only the last version up to each of the moments, which an index finds."""
         counts = self.model.objects.filter(action__plan=plan).order_by()
         of_count = self.model.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
         last = (of_count.filter(history_date__lte=moment).values("history_id")[:1] for moment in moments)
@@ -133,14 +129,14 @@ STRUCTURE = ("plan", "priority", "objective", "method", "action", "placement")
 CELLS = ("lead", "timescale", "update", "query", "reference", "occurrence", "override", "answers")
 PAGE = (*STRUCTURE, *CELLS, "lead_name")  # what the table needs
 FILE = (*PAGE, "term")
-CONTENT = tuple(kind for kind in KINDS if kind != "lead_name")  # what a person can have changed in a plan
+CONTENT = tuple(kind for kind in KINDS if kind != "lead_name")  # what people can have changed in a plan
 
 
 @dataclass(frozen=True)
 class PlanState:
     """What was known of a plan at a moment: records by their kind (of KINDS) and key, as named tuples.
 
-    Kinds that were not asked for are missing. A plan that was not known yet has no records.
+    Kinds that were not requested are missing. A plan that was not known yet has no records.
     """
 
     moment: dt.datetime
@@ -151,7 +147,6 @@ class PlanState:
 
     @property
     def plan(self):
-        """The plan's own record, or None where it was not known yet."""
         return next(iter(self.records["plan"].values()), None)
 
 
@@ -162,15 +157,15 @@ def end_of(day: dt.date) -> dt.datetime:
 
 
 def plan_as_at(plan: int, moment: dt.datetime, kinds: tuple[str, ...] = CONTENT) -> PlanState:
-    """What was known of the plan with this key at a moment, all that was saved at that very moment included.
+    """What was known of the plan with this key at a moment, including all that was saved at that very moment.
 
-    One statement for each kind. Whoever calls this has made sure that the reader may see the plan.
+    One statement for each kind. The caller checks that the reader may see the plan.
     """
     return plan_at_each(plan, [moment], kinds)[0]
 
 
 def plan_at_each(plan: int, moments: Sequence[dt.datetime], kinds: tuple[str, ...] = CONTENT) -> list[PlanState]:
-    """What was known of the plan at each of several moments; one statement for each kind, however many they are."""
+    """What was known of the plan at each of several moments; one statement for each kind, whatever their number."""
     states = [PlanState(moment, {name: {} for name in kinds}) for moment in moments]
     for name in kinds:
         kind = KINDS[name]
@@ -182,8 +177,9 @@ def plan_at_each(plan: int, moments: Sequence[dt.datetime], kinds: tuple[str, ..
 
 
 def in_order(kind: Kind, versions: QuerySet, *, until: dt.datetime) -> Iterator[tuple[dt.datetime, tuple]]:
-    """(when it was written, record) of each version up to a moment: by the key of the record, then in the order of
-    writing."""
+    """(time of writing, record) of each version up to a moment: by the key of the record, then in the order of
+    writing.
+    """
     rows = versions.filter(history_date__lte=until).order_by("id", "history_date", "history_id")
     for written, *values in rows.values_list("history_date", *kind.columns):
         yield written, kind.record._make(values)
@@ -207,5 +203,5 @@ def plan_in_force(plans: list[int], moment: dt.datetime) -> int | None:
 
 
 def first_known(plan: int) -> dt.datetime | None:
-    """The moment since which anything is known of a plan; None for a plan without history."""
+    """When the history of a plan begins; None for a plan without history."""
     return Plan.history.filter(id=plan).aggregate(first=Min("history_date"))["first"]

@@ -1,8 +1,7 @@
-"""The colours of a past plan (actions/past/asat.py): what was known at one moment, judged on any day.
+"""The colours of a past plan (actions/past/asat.py): what was known at one moment, evaluated as of any day.
 
 actions/colours/querysets.py gives the same records of today. The thresholds are those in force on the day of
-judging; of what carries a day of its own (updates, colours that people set), what came after that day does not
-count.
+evaluation; updates and colours set by hand count only up to that day.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ def past_colours(state: PlanState, on: dt.date) -> dict[int, Judgement]:
 
 
 def names_of(people: set[int]) -> dict[int, str]:
-    """The names of people by their keys; no statement for nobody."""
+    """The names of people by their keys; no statement for an empty set."""
     found = User.objects.filter(pk__in=people) if people else ()
     return {person.pk: person.display_name for person in found}
 
@@ -42,7 +41,6 @@ def judge_state(state: PlanState, on: dt.date, thresholds: Thresholds, names: di
 
 
 def colour_records(state: PlanState, names: dict[int, str], on: dt.date) -> dict[int, Record]:
-    """What the colour of each action on a day follows from."""
     originals, current = {}, {}
     for line in state["timescale"].values():
         if line.position == 1:
@@ -77,7 +75,7 @@ def colour_records(state: PlanState, names: dict[int, str], on: dt.date) -> dict
 
 
 def next_dues(state: PlanState) -> dict[int, dt.date]:
-    """The day of the earliest open turn of each action that comes round again and was still to be done."""
+    """The day of the earliest open occurrence of each recurring action that was still to be done."""
     turns, found = turns_of(state), {}
     for line in state["timescale"].values():
         action = state["action"].get(line.action_id)
@@ -87,7 +85,7 @@ def next_dues(state: PlanState) -> dict[int, dt.date]:
 
 
 def turns_of(state: PlanState) -> dict[int, tuple[list, list]]:
-    """The days of the open turns and of the others, by action."""
+    """The days of the open occurrences and of the others, by action."""
     turns = defaultdict(lambda: ([], []))
     for turn in state["occurrence"].values():
         turns[turn.action_id][OPEN if turn.done_on is None and turn.skipped_on is None else DONE].append(turn.due)
@@ -96,19 +94,20 @@ def turns_of(state: PlanState) -> dict[int, tuple[list, list]]:
 
 def begun_on(action, plan) -> dt.date:
     """The day from which an action is known: on which it was agreed here, else that of the document where it is older
-    than the action's own."""
+    than the action's own.
+    """
     return action.agreed_on or first_day(action.created_at, plan.document_date)
 
 
 @lru_cache(maxsize=4096)
 def first_day(created_at: dt.datetime, document_date: dt.date | None) -> dt.date:
-    """The same of an action that was not agreed here."""
+    """The day from which an action is known that was not agreed here."""
     added = timezone.localdate(created_at)
     return min(added, document_date) if document_date else added
 
 
 def due_of(line, begun: dt.date, turns: tuple[list, list]) -> dt.date | None:
-    """The due date in force: that of the earliest open turn of what comes round again."""
+    """The current due date; of a recurring timescale that of the earliest open occurrence."""
     if line.kind != Timescale.Kind.RECURRING:
         return line.due
     return earliest_open(
@@ -122,7 +121,7 @@ def due_of(line, begun: dt.date, turns: tuple[list, list]) -> dt.date | None:
 
 
 def overrides_on(state: PlanState, names: dict[int, str], on: dt.date) -> dict[int, Override]:
-    """The colours that people set and that stood on a day, by action; one that was ended later is among them."""
+    """The colours set by hand and in force on a day, by action; those ended later are included."""
     known = (
         (row.action_id, Override(row.colour, row.reason, names.get(row.set_by_id, ""), *days_of(row), key=row.pk))
         for row in state["override"].values()
@@ -131,5 +130,5 @@ def overrides_on(state: PlanState, names: dict[int, str], on: dt.date) -> dict[i
 
 
 def days_of(row) -> tuple[dt.date, dt.date, dt.date | None]:
-    """From when a colour stands, to when, and since when it stands no longer."""
+    """First day, last day, and the day on which it was ended, if it was."""
     return row.set_on, row.ends_on, row.ended_on

@@ -16,7 +16,6 @@ from core.text.dates import print_date
 
 
 def known_in_words(known: dt.date, judged: dt.date) -> str:
-    """On which day a plan was known, and on which it is judged."""
     also = "" if judged == known else f", judged on {print_date(judged)}"
     return f"As it was known on {print_date(known)}{also}"
 
@@ -32,10 +31,10 @@ def past_file(
     colours: Mapping[int, Judgement] | None = None,
     report: Report | None = None,
 ) -> bytes:
-    """The plan of a past day in the board's table; some rows of it (of row_records) where these are given.
+    """The plan of a past day in the board's table, or only `records` of it (of row_records).
 
-    `colours` are those of the day of judging where they have been worked out already; `report` hears how far
-    a long file is.
+    `colours` are those as of `judged` where they have been computed already; `report` is called with the progress of a
+    long file.
     """
     colours = past_colours(state, judged) if colours is None else colours
     tables = past_table(state, records, colours=colours, latest_only=extract.latest_only, grouped=not extract.order)

@@ -1,4 +1,4 @@
-"""The filters of the plan page for a past plan (actions/past/asat.py), which no database can be asked. Pure."""
+"""The filters of the plan page applied to a past plan (actions/past/asat.py), without a database. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Kind = Timescale.Kind
 
 
 class PastRow:
-    """One printed row of a past plan (a record of row_records), with what rows are found and sorted by."""
+    """One printed row of a past plan (a record of row_records), with the values for filtering and sorting."""
 
     def __init__(self, record: tuple, hanging: Hanging, colours: Mapping[int, Judgement]):
         values = dict(zip(ROW_FIELDS, record, strict=True))
@@ -32,13 +32,13 @@ class PastRow:
         self.leads, self.updates = hanging.leads[action], hanging.updates[action]
 
     def holds(self, words: str) -> bool:
-        """Whether action, objective, method, leads or updates hold the words, in any case."""
+        """Whether action, objective, method, leads or updates contain the words, in any case."""
         spoken = [update.text for update in self.updates]
         led = [lead.printed_as for lead in self.leads]
         return any(words.casefold() in text.casefold() for text in [*self.texts, *spoken, *led])
 
     def lies_in(self, window: str, on: dt.date) -> bool:
-        """Whether its timescale lies in a window (actions.table.filters.WINDOWS) that is counted from a day."""
+        """Whether its timescale is in a window (actions.table.filters.WINDOWS) that is counted from a day."""
         kind = self.current.kind if self.current else None
         met = self.current.dated_part_met_on if self.current else None
         if window == "ongoing":
@@ -53,7 +53,7 @@ class PastRow:
 
 
 class Hanging:
-    """What hangs on the actions of a past plan, by the key of the action."""
+    """Values of a past plan that its rows are filtered by, by the key of the action."""
 
     def __init__(self, state: PlanState):
         self.leads, self.updates = defaultdict(list), defaultdict(list)
@@ -68,8 +68,10 @@ class Hanging:
             self.turns[turn.action_id].append(turn)
 
     def due(self, action: int) -> dt.date | None:
-        """The due date in force, as actions.keys.due_in_force has it for today: of what comes round again that of its
-        earliest open turn, and none where all of them are closed."""
+        """The current due date, as actions.keys.due_in_force gives it for today.
+
+        Of a recurring action that of its earliest open occurrence, and none where all of them are closed.
+        """
         line, turns = self.current.get(action), self.turns[action]
         if line is None or line.kind != Kind.RECURRING or not turns:
             return line.due if line else None
@@ -93,16 +95,16 @@ ORDERS: dict[str, Callable[[PastRow], tuple]] = {
     "lead": lambda row: (not row.leads, row.leads[0].printed_as.lower() if row.leads else "", row.place),
     "updated": lambda row: (row.updates[0].on if row.updates else dt.date.min, row.place),
 }
-ANSWERED = {*FITS, "sort"}  # the filters of the live page that can be asked of the past
+ANSWERED = {*FITS, "sort"}  # the filters of the live page that a past plan supports
 
 
 def find_rows(
     state: PlanState, wanted: Mapping[str, object], on: dt.date, colours: Mapping[int, Judgement]
 ) -> list[tuple]:
-    """The rows (of row_records) that fit the cleaned values of a PlanFilter, judged on a day, in the order asked for.
+    """The rows (of row_records) that pass the cleaned values of a PlanFilter as of a day, in the requested order.
 
-    `colours` are those of the actions on that day. Rows of withdrawn actions only where that status is asked for, as
-    on the live page.
+    `colours` are those of the actions on that day. Rows of withdrawn actions only where that status is requested, as on
+    the live page.
     """
     asked = asked_of(wanted)
     if not asked:
@@ -116,14 +118,13 @@ def find_rows(
 
 
 def fits(row: PastRow, asked: Mapping[str, object], on: dt.date) -> bool:
-    """Whether a row passes all that is asked, judged on a day."""
     if "status" not in asked and row.status == Action.Status.WITHDRAWN:
         return False
     return all(FITS[name](row, asked[name], on) for name in FITS if name in asked)
 
 
 def order_of(asked: Mapping[str, object]) -> Callable[[PastRow], tuple] | None:
-    """What rows are sorted by; None for the printed order."""
+    """The sort key of rows; None for the printed order."""
     order = ORDERS.get(asked.get("sort"))
     if asked.get("sort") == "due" and "status" not in asked:
         return lambda row: (row.status == Action.Status.COMPLETED, *order(row))  # what is done comes last
@@ -131,12 +132,12 @@ def order_of(asked: Mapping[str, object]) -> Callable[[PastRow], tuple] | None:
 
 
 def asked_of(wanted: Mapping[str, object]) -> dict[str, object]:
-    """Of the cleaned values of a PlanFilter, those that ask for something."""
+    """The cleaned values of a PlanFilter that are not empty."""
     return {name: value for name, value in wanted.items() if value not in (None, "", [])}
 
 
 def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
-    """The priorities and leads that a past plan can be filtered by, as plan_choices in actions.table.filters."""
+    """The priorities and leads by which a past plan can be filtered, as plan_choices in actions.table.filters."""
     priorities = sorted(state["priority"].values(), key=lambda part: (part.position, part.pk))
     leading = {lead.lead_id for lead in state["lead"].values() if lead.ended_on is None}
     names = sorted((lead.name.lower(), lead.pk, lead.name) for lead in state["lead_name"].values())
@@ -147,7 +148,7 @@ def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
 
 
 def past_filter(data, choices: dict[str, list[tuple[str, str]]]) -> PlanFilter:
-    """The filter form of the plan page with what can be asked of a past plan, which offers these choices.
+    """The filter form of the plan page with these choices and the filters that a past plan supports.
 
     Its cleaned values go to find_rows.
     """

@@ -1,4 +1,4 @@
-"""Forms that ask for a past day, or for two."""
+"""Forms for one past day, or for two."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FUTURE = "Nobody knows yet what the plan will say then. Choose today or an earli
 
 
 def read_day(text: str) -> dt.date:
-    """A day as addresses name it, 2010-03-01; Http404 for anything else."""
+    """A day as in URLs, 2010-03-01; Http404 for anything else."""
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
@@ -30,8 +30,6 @@ def boxes(name: str, day: dt.date | None) -> dict[str, str]:
 
 
 class PastForm(forms.Form):
-    """The day on which the plan was known, and the day to judge it on."""
-
     day = DateField(
         label="The plan as it was known on",
         help_text="For example, 1 3 2010",
@@ -43,16 +41,13 @@ class PastForm(forms.Form):
 
     @classmethod
     def of(cls, day: dt.date, judged: dt.date | None) -> PastForm:
-        """The form filled in with these days."""
         return cls(cls.boxes_of(day, judged))
 
     @staticmethod
     def boxes_of(day: dt.date, judged: dt.date | None) -> dict[str, str]:
-        """These days as the form sends them."""
         return {**boxes("day", day), **boxes("judged", judged if judged != day else None)}
 
     def clean_day(self) -> dt.date:
-        """Not in the future."""
         day = self.cleaned_data["day"]
         if day and day > today():
             raise forms.ValidationError(FUTURE)
@@ -60,7 +55,7 @@ class PastForm(forms.Form):
 
 
 class ChangesForm(forms.Form):
-    """Two days between which changes are asked for. The fields are called as in the address: from and to."""
+    """Two days between which changes are listed. The fields are called as in the URL: from and to."""
 
     BEGIN, END = "from", "to"
 
@@ -75,9 +70,9 @@ class ChangesForm(forms.Form):
 
     @classmethod
     def of(cls, query, begin: dt.date, end: dt.date) -> ChangesForm:
-        """The form with what an address says: a day in one piece (2010-03-01), in three boxes, or the given days.
+        """The form from the query of a URL: a day in one piece (2010-03-01), in three boxes, or the given days.
 
-        Http404 where a day in one piece is no day.
+        Http404 where a day in one piece is invalid.
         """
         data = {}
         for name, usual in ((cls.BEGIN, begin), (cls.END, end)):
@@ -90,7 +85,6 @@ class ChangesForm(forms.Form):
         return cls(data)
 
     def clean(self):
-        """The last day is not before the first, and neither lies in the future."""
         values = super().clean()
         begin, end = values.get(self.BEGIN), values.get(self.END)
         for name, day in ((self.BEGIN, begin), (self.END, end)):

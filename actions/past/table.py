@@ -1,5 +1,4 @@
-"""A past plan (actions/past/asat.py) laid out as the live one is: the same rows, cells and documents. Pure, no
-database."""
+"""A past plan (actions/past/asat.py) laid out as the live one: same rows, cells and documents. Pure, no database."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ PRINTED = {Timescale.State.AGREED, Timescale.State.PROPOSED}
 
 
 def printed_rows(state: PlanState) -> list[tuple]:
-    """The placements that stood in the plan, those of withdrawn actions included, in the printed order.
+    """The placements in the plan, those of withdrawn actions included, in the printed order.
 
     A row of which a part is not known is left out: an import was saved over midnight, or history has been cleaned.
     """
@@ -40,7 +39,6 @@ def printed_rows(state: PlanState) -> list[tuple]:
 
 
 def is_known(state: PlanState, row) -> bool:
-    """Whether all is known that is printed in the row of a placement."""
     method = state["method"].get(row.method_id)
     objective = state["objective"].get(method.objective_id) if method else None
     return row.action_id in state["action"] and objective is not None and objective.priority_id in state["priority"]
@@ -69,8 +67,9 @@ def cells_of(
     *,
     latest_only: bool = False,
 ) -> dict[int, Cells]:
-    """What actions.table.querysets.cells.read_cells gives of today: leads, timescales, updates, colour by the key of
-    the action."""
+    """The cells that actions.table.querysets.cells.read_cells gives for today: leads, timescales, updates and colour
+    by the key of the action.
+    """
     found: dict[int, Cells] = defaultdict(Cells)
     for action, judgement in (colours or {}).items():
         found[action].judgement = judgement
@@ -106,13 +105,13 @@ def cells_of(
 
 
 def in_row(reference) -> tuple:
-    """The order of cross-references in a row: those of the action and its updates, then those of what is above it."""
+    """Sorts cross-references of a row: those of the action and its updates, then those of what is above it."""
     part = part_of(reference)
     return part is not None, part[1] if part else reference.update_id or 0, reference.pk
 
 
 def part_of(reference) -> tuple[str, int] | None:
-    """The objective or method in which the words of a cross-reference stood."""
+    """The objective or method that contains the words of a cross-reference."""
     if reference.objective_id:
         return OBJECTIVE, reference.objective_id
     return (METHOD, reference.method_id) if reference.method_id else None
@@ -130,7 +129,7 @@ def actions_at(state: PlanState, reference) -> list[int]:
 
 
 def pointer_of(state: PlanState, reference) -> Pointer | None:
-    """Where the words of a confirmed cross-reference pointed; None where that no longer stood in the plan."""
+    """The target of a confirmed cross-reference; None where that was no longer in the plan."""
     priority = state["priority"].get(reference.target_priority_id)
     objective = state["objective"].get(reference.target_objective_id)
     if any(part.archived_on for part in (priority, objective) if part):
@@ -144,7 +143,6 @@ def pointer_of(state: PlanState, reference) -> Pointer | None:
 
 
 def shared_places(state: PlanState) -> dict[int, list[Printed]]:
-    """The places of each action that stood in several."""
     found = defaultdict(list)
     for row, placement in enumerate(printed_rows(state), start=1):
         objective = state["objective"][state["method"][placement.method_id].objective_id]
@@ -154,7 +152,7 @@ def shared_places(state: PlanState) -> dict[int, list[Printed]]:
 
 
 def newest_first(state: PlanState) -> list[tuple]:
-    """The updates that had not been struck out, newest first."""
+    """The updates that had not been deleted, newest first."""
     standing = (update for update in state["update"].values() if update.voided_on is None)
     return sorted(standing, key=lambda update: (update.on, update.pk), reverse=True)
 
@@ -167,7 +165,7 @@ def past_table(
     latest_only: bool = False,
     grouped: bool = True,
 ) -> list[PriorityTable]:
-    """The board's table; of some rows (of row_records) where these are given, else of all that was not withdrawn.
+    """The board's table of `rows` (of row_records), or of all that was not withdrawn.
 
     With `colours` (actions/past/colours.py) it has a column for them.
     """
@@ -177,6 +175,5 @@ def past_table(
 
 
 def past_glossary(state: PlanState) -> list[tuple[str, str]]:
-    """Terms and meanings in the printed order of the time."""
     terms = sorted(state["term"].values(), key=lambda term: (term.position, term.pk))
     return [(term.term, term.meaning) for term in terms if term.archived_on is None]

@@ -1,4 +1,4 @@
-"""The plan in the board's own table: records → PlanDocument → neutral document → file.
+"""Exports of the plan in the board's own table: records → PlanDocument → neutral document → file.
 
 The PlanDocument is the value that the importer reads back, so that a round trip is a comparison of two values.
 """
@@ -29,16 +29,16 @@ from core.text.dates import print_date, today
 WIDTHS = (13, 14.5, 4, 20, 11, 10, 27.5)  # the updates are the longest, and the widest: fewer pages
 COLOURED = (12, 12.5, 4, 18.5, 10.5, 9.5, 8, 25)  # with the colours before the updates
 PRIORITY_WIDTH = 12
-ROW_BY_ROW = {"csv", "xlsx"}  # forms that hold no more of a table than the row that they are at
-NO_CELLS = Cells()  # of rows that have not been read yet, or are written; nobody changes it
+ROW_BY_ROW = {"csv", "xlsx"}  # formats that are written row by row
+NO_CELLS = Cells()  # of rows that have not been read yet, or are written; never changed
 
 
 @dataclass(frozen=True)
 class Extract:
-    """What a file holds of a plan, where it is not simply the whole of it.
+    """Which part of a plan a file holds, where it is not the whole of it.
 
-    `filters` and `order` in words, as "Status: In progress"; `total` is the number of rows that the filters chose
-    from, None where nothing was chosen.
+    `filters` and `order` as text, as "Status: In progress"; `total` is the number of rows before filtering, None where
+    nothing was filtered.
     """
 
     filters: tuple[str, ...] = ()
@@ -48,11 +48,10 @@ class Extract:
 
     @property
     def ending(self) -> str:
-        """What is added to the name of the file."""
         return "-selection" * (self.total is not None) + "-latest-updates" * self.latest_only
 
     def lines(self, count: int) -> tuple[str, ...]:
-        """What the file says of itself, a sentence a line; `count` is the number of its rows."""
+        """The lines about the extract at the start of the file; `count` is the number of its rows."""
         said = []
         if self.total is not None:
             said = [f"Selection: {count} of {self.total} row{'' if self.total == 1 else 's'}", *self.filters]
@@ -64,7 +63,6 @@ WHOLE_PLAN = Extract()
 
 
 def plan_document(plan: Plan, placements=None) -> PlanDocument:
-    """A plan (or some of its rows) as the neutral form that every reader gives."""
     return document_of(plan, read_tables(plan, placements), read_glossary(plan))
 
 
@@ -100,10 +98,9 @@ def export_plan(
     on: dt.date | None = None,
     report: Report | None = None,
 ) -> bytes:
-    """The rows of `placements` (None: the whole plan) in the board's table as a file of a format: docx, pdf, xlsx, csv
-    or html.
+    """The rows of `placements` (None: the whole plan) in the board's table as a file: docx, pdf, xlsx, csv or html.
 
-    `on` is the day as at which they stand, today unless another is said. `report` hears how far a long one is.
+    `on` is the day of evaluation, today by default. `report` is called with the progress of a long file.
     """
     mark = mark_of(plan.uid, timezone.now(), extract)
     if report:
@@ -118,14 +115,14 @@ def export_plan(
 
 
 def mark_of(uid: UUID, moment: dt.datetime, extract: Extract) -> str:
-    """What a file says of itself to the importer: of which plan it is, as at which moment, and how much of it."""
+    """The export mark for the importer: plan, moment and extent."""
     return export_mark(uid, moment, is_selection=extract.total is not None, latest_only=extract.latest_only)
 
 
 class AsWritten:
     """The cells of a long table that is written row by row: leads, timescales and updates are read as it goes on.
 
-    No more than two thousand rows are held in full. Going through it again reads again.
+    Holds at most two thousand rows in full. Every iteration reads again.
     """
 
     def __init__(self, extract: Extract, table: PriorityTable):
@@ -150,24 +147,22 @@ def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:
 
 
 def read_tables(plan: Plan, placements=None, extract: Extract = WHOLE_PLAN) -> list[PriorityTable]:
-    """All that the cells of the rows print: one table for each priority, or one for all in another order."""
+    """Everything that the cells of the rows print: one table for each priority, or one for all in another order."""
     records = read_records(plan, placements)
     return read_table(records, latest_only=extract.latest_only, grouped=not extract.order)
 
 
 def read_records(plan: Plan, placements=None) -> list[tuple]:
-    """What stands beside each row, of the whole plan as printed unless some are given: the values of ROW_FIELDS."""
+    """The values of ROW_FIELDS of each row; of the whole plan as printed where no placements are given."""
     rows = plan.placements.standing() if placements is None else placements
     return list(rows.values_list(*ROW_FIELDS))
 
 
 def is_longer(plan: Plan, rows: int) -> bool:
-    """Whether more rows than these are printed in a plan that the reader may see."""
     return plan.placements.standing()[rows : rows + 1].exists()
 
 
 def read_glossary(plan: Plan) -> list[tuple[str, str]]:
-    """Terms and meanings in the printed order."""
     return list(plan.glossary.in_print().values_list("term", "meaning"))
 
 
@@ -199,7 +194,7 @@ def board_document(
         blocks.append(Heading(1, table.heading or "The rows in another order than printed", new_page=place > 0))
         blocks += [Paragraph(line)] if line and not place else []
         above = (plan.title, line) if line else ()
-        coloured = table.coloured or rows_of is not in_full  # what is written row by row is judged as it goes on
+        coloured = table.coloured or rows_of is not in_full  # rows written one by one get their colours then
         blocks.append(priority_table(plan, table, rows_of(table), coloured=coloured, above=above))
     if not tables:
         blocks.append(Paragraph("No rows of the plan fit what was asked for."))
@@ -248,7 +243,7 @@ def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, ab
 
 
 def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
-    """The cells that begin in a row, left to right; `alone` where its priority does not stand above the table."""
+    """The cells that begin in a row, left to right; `alone` where its priority is not the heading of the table."""
     cells = [Cell(row.priority_text)] if alone else []
     if row.objective_span:
         cells.append(Cell(row.objective_text, rowspan=row.objective_span))
@@ -261,15 +256,15 @@ def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
 
 
 def colour_cell(row: Row) -> Cell:
-    """The colour of an action, how far its date has moved or since when it is late, who set it where a person did, when
-    it is due next, how agencies have answered, where else it is printed."""
+    """The colour of an action, how far its date has moved or since when it is late, who set it where a person did,
+    when it is due next, how agencies have answered, where else it is printed.
+    """
     own = [row.judgement.detail, set_by(row.judgement)] if row.judgement else []
     said = [*own, row.due_again, row.answered, row.also]
     return Cell("\n".join(filter(None, said)), badge=file_badge(row.judgement) if row.judgement else None)
 
 
 def glossary_table(entries: list[tuple[str, str]]) -> Table:
-    """Term and meaning."""
     return Table(
         columns=(Column("Term", 1, is_row_header=True), Column("Meaning", 4)),
         rows=tuple((Cell(term), Cell(meaning)) for term, meaning in entries),

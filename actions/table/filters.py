@@ -1,4 +1,4 @@
-"""One filter form for the plan page, its bookmark and its export."""
+"""The filter form of the plan page, its bookmark and its export."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ BACKWARDS = "“Due up to” must be the same day as “Due from”, or later"
 
 
 class Light:
-    """A filter of which each request gets a copy cheaply: its choices are the copy's own, all else is shared."""
+    """A filter that is cheap to copy for each request: only its choices are the copy's own."""
 
     def __deepcopy__(self, memo):
         own = copy.copy(self)
@@ -58,24 +58,19 @@ class Light:
 
 
 class WordsFilter(Light, django_filters.CharFilter):
-    """Words, typed."""
+    pass
 
 
 class OneOfFilter(Light, django_filters.ChoiceFilter):
-    """One of several choices."""
+    pass
 
 
 class DateBoxFilter(Light, django_filters.Filter):
-    """A date typed as day, month and year."""
-
     field_class = DateField
 
 
 class FilterForm(forms.Form):
-    """What the filters have to say together."""
-
     def clean(self):
-        """A window of dates ends where it begins, or later."""
         values = super().clean()
         begins, ends = values.get("due_from"), values.get("due_to")
         if begins and ends and begins > ends:
@@ -83,7 +78,6 @@ class FilterForm(forms.Form):
         return values
 
     def in_words(self) -> list[tuple[str, str]]:
-        """What PlanFilter.in_words says, of a form that is right."""
         said = []
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
@@ -98,8 +92,6 @@ class FilterForm(forms.Form):
 
 
 class PlanFilter(django_filters.FilterSet):
-    """Rows of a plan by priority, lead, status, window of the timescale, and words."""
-
     q = WordsFilter(label="Words", method="by_words")
     priority = OneOfFilter(label="Strategic priority", method="by_priority", empty_label="All priorities")
     lead = OneOfFilter(label="Lead", method="by_lead", empty_label="All leads")
@@ -131,7 +123,7 @@ class PlanFilter(django_filters.FilterSet):
 
     @property
     def form(self):
-        """The form; where all that was sent is right, it is kept for the next who asks for the same."""
+        """The form; a valid one is cached for further requests with the same query."""
         if not hasattr(self, "_form") and isinstance(self.data, QueryDict) and len(self.filters) == len(BOXES):
             sent = tuple((box, tuple(self.data.getlist(box))) for boxes in BOXES.values() for box in boxes)
             form = kept_form(self.offered, tuple((box, values) for box, values in sent if values))
@@ -140,7 +132,7 @@ class PlanFilter(django_filters.FilterSet):
         return super().form
 
     def asked(self) -> dict[str, object]:
-        """What was sent for each filter that is not left empty, as it was sent."""
+        """The raw values of the filters that are not empty."""
         if not self.is_bound:
             return {}
         sent = {name: self.form[name].data for name in self.form.fields}
@@ -148,12 +140,12 @@ class PlanFilter(django_filters.FilterSet):
 
     @property
     def order(self) -> str:
-        """The order that was asked for; "" for the printed one."""
+        """The requested order; "" for the printed one."""
         return self.form["sort"].data or "" if self.is_bound else ""
 
     @property
     def is_wrong(self) -> bool:
-        """Whether something was asked for that cannot be answered; the form says what."""
+        """Whether a filter is invalid; the form has the errors."""
         return self.is_bound and not self.form.is_valid()
 
     @property
@@ -162,48 +154,42 @@ class PlanFilter(django_filters.FilterSet):
         return any(name != "sort" for name, _ in self.in_words())
 
     def in_words(self) -> list[tuple[str, str]]:
-        """The filters that are set, and the order, as (name, "Status: In progress"); nothing where one is wrong."""
+        """The filters that are set, and the order, as (name, "Status: In progress"); empty where one is invalid."""
         if not self.is_bound or self.is_wrong:
             return []
-        if not hasattr(self.form, "said"):  # which may be kept
+        if not hasattr(self.form, "said"):  # a cached form has it already
             self.form.said = self.form.in_words()
         return list(self.form.said)
 
     @property
     def qs(self):
-        """Rows that pass every filter; withdrawn actions only where they were asked for. None where one is wrong."""
+        """Rows that pass every filter; withdrawn actions only where requested. None where a filter is invalid."""
         if self.is_wrong:
             return self.queryset.none()
         rows = super().qs
         return rows if self.wanted("status") else rows.not_withdrawn()
 
     def wanted(self, name: str) -> str:
-        """The choice made for a filter; "" where none was made."""
         return (self.form.cleaned_data.get(name) or "") if self.is_bound and self.form.is_valid() else ""
 
     def by_colour(self, queryset, name, value):
-        """Rows that have one of some colours today."""
         return queryset.filter(self.colours.have(value))
 
     def by_status(self, queryset, name, value):
-        """Rows whose action has a status."""
         return queryset.filter(status=value)
 
     def by_priority(self, queryset, name, value):
-        """Rows under a strategic priority."""
         return queryset.filter(method__objective__priority=value)
 
     def by_words(self, queryset, name, value):
-        """Rows whose action, objective, method, leads or updates hold the words, in any case."""
         return queryset.filter(holding(value))
 
     def by_lead(self, queryset, name, value):
-        """Rows that a lead leads, whatever its spelling."""
         links = ActionLead.objects.filter(lead=value, ended_on__isnull=True).order_by()
         return queryset.filter(action__in=links.values("action"))
 
     def by_window(self, queryset, name, value):
-        """Rows whose current timescale lies in a window that is counted from today."""
+        """Rows whose current timescale is in a window that is counted from today."""
         now = today()
         current = current_timescale()
         if value == "past":
@@ -221,17 +207,15 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.filter(due__gte=now, due__lte=until, status__in=["not_started", "in_progress"])
 
     def by_due_from(self, queryset, name, value):
-        """Rows due on a day or later."""
         return queryset.filter(due__gte=value)
 
     def by_due_to(self, queryset, name, value):
-        """Rows due on a day or earlier."""
         return queryset.filter(due__lte=value)
 
     def in_order(self, queryset, name, value):
-        """Another order than the printed one; rows that are alike stay as printed.
+        """Another order than the printed one; equal rows stay as printed.
 
-        By due date, what is done comes last: a date that was met asks for nothing more.
+        By due date, completed actions come last.
         """
         if value == "colour":
             return queryset.order_by(self.colours.rank(), "row", "pk")
@@ -248,7 +232,7 @@ BOXES = {
 
 @lru_cache(maxsize=64)
 def kept_form(offered: tuple, sent: tuple) -> FilterForm:
-    """The form that offers this and to which this was sent, checked; nobody changes it."""
+    """The checked form with these choices and values. It is cached: do not change it."""
     data = QueryDict(mutable=True)
     for box, values in sent:
         data.setlist(box, values)
@@ -259,12 +243,11 @@ def kept_form(offered: tuple, sent: tuple) -> FilterForm:
 
 
 def current_timescale():
-    """The timescale in force of the action of a row."""
     return Timescale.objects.filter(action_id=OuterRef("action_id"), is_current=True)
 
 
 def plan_choices(plan: Plan) -> dict:
-    """The priorities and leads that a plan can be filtered by, and the colours of its rows; three statements."""
+    """The priorities and leads by which a plan can be filtered, and the colours of its rows; three statements."""
     priorities = plan.priorities.in_print().values_list("pk", "number", "text")
     leads = Lead.objects.in_plan(plan).order_by(Lower("name")).values_list("pk", "name")
     return {
@@ -275,7 +258,7 @@ def plan_choices(plan: Plan) -> dict:
 
 
 def holding(words: str) -> Q:
-    """Placements whose texts hold the words; what was struck out and ended leads are left out."""
+    """Placements whose texts contain the words; deleted updates and ended leads are left out."""
     updates = ProgressUpdate.objects.filter(
         action=OuterRef("action_id"), voided_on__isnull=True, text__icontains=words
     ).order_by()

@@ -17,7 +17,9 @@ from core.documents import KINDS
 
 
 def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> list[PriorityTable]:
-    """The rows of a page of a plan (values_list of ROW_FIELDS, a few) with their latest update, for this person."""
+    """The rows of a page of a plan (values_list of ROW_FIELDS) with their latest update, marked where editable by
+    `user`.
+    """
     tables = read_table(records, latest_only=True, grouped=grouped)
     mark_editable(tables, writing_on({record[ACTION] for record in records}, plan, user).allowed)
     return tables
@@ -28,14 +30,14 @@ OFFERS_NOTHING = {"priorities": [], "leads": []}
 UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
 CHOSEN = {"priority", "lead", "status", "timescale", "colour", "sort"}  # filters by choice; the others are typed
 TYPED = ["q", *(f"due_{end}_{box}" for end in ("from", "to") for box in ("day", "month", "year"))]
-STAND_IN, CLEAR = "\ue000", "\ue001"  # for words, and for the address without filters, in a panel that is kept
+STAND_IN, CLEAR = "\ue000", "\ue001"  # placeholders for typed text and for the URL without filters in a cached panel
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 
 
 def filtered_rows(request, plan: Plan, *, is_shown: bool = True) -> PlanFilter:
-    """The filter form with the rows that it lets through: for the page, the print and the export alike.
+    """The filter form with the rows that pass it: for the page, the print and the export alike.
 
-    Where it is not shown and nothing was asked for, what it offers is not read.
+    Where it is not displayed and nothing was requested, its choices are not read.
     """
     placements, data = plan.placements.visible_to(request.user).in_print(), filter_data(request)
     choices = plan_choices(plan) if is_shown or data else OFFERS_NOTHING
@@ -43,7 +45,7 @@ def filtered_rows(request, plan: Plan, *, is_shown: bool = True) -> PlanFilter:
 
 
 def filter_data(request):
-    """What was asked for by the filter form; None where nothing was."""
+    """The query of the filter form; None where it is empty."""
     return request.GET if any(base_name(name) in PlanFilter.base_filters for name in request.GET) else None
 
 
@@ -55,7 +57,7 @@ def base_name(parameter: str) -> str:
 
 
 def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
-    """The form of the filters, drawn once for each choice among what it offers; what is typed is put into its boxes."""
+    """The filter form as HTML, cached for each choice; typed text is inserted into the cached HTML."""
     if rows.is_wrong:
         return draw_panel(rows.form, clear_url, keep)
     asked = {name: tuple(value) if isinstance(value, list) else value for name, value in rows.asked().items()}
@@ -68,7 +70,7 @@ def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
 
 
 def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
-    """A form that was drawn with nothing in its boxes but the stand-in for words, with what was typed."""
+    """The cached HTML with the typed text in its boxes."""
     said = {name: f' value="{escape(value)}"' for name, value in typed.items()}
     panel = panel.replace(f' value="{STAND_IN}"', said.pop("q", ""))
     for name, value in said.items():
@@ -79,20 +81,18 @@ def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
 
 @lru_cache(maxsize=256)
 def kept_panel(offered: tuple, chosen: tuple, keep: tuple) -> SafeString:
-    """The form with these choices made and nothing else filled in."""
     choices = {name: list(listed) for name, listed in offered}
     rows = PlanFilter(dict(chosen) or None, Placement.objects.none(), choices=choices)
     return draw_panel(rows.form, CLEAR, dict(keep))
 
 
 def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
-    """The form in its panel."""
     words = {"title": "Find rows", "submit": "Show rows"}
     context = {"form": form, "clear_url": clear_url, "keep": keep, "summary": False, **words}
     return render_to_string("components/filter_panel.html", context)
 
 
 def colour_links(colours: ColourRows, address: str) -> list[tuple[str, str, str]]:
-    """(letter, "9 red", address of these rows) for each colour that there is in the plan, reds first."""
+    """(letter, "9 red", URL of these rows) for each colour in the plan, reds first."""
     ending = "&colour=" if "?" in address else "?colour="
     return [(letter, said, address + ending + letter) for letter, said in colours.said()]

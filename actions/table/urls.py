@@ -1,4 +1,4 @@
-"""Addresses of the plan as a table and as files, under /plan/."""
+"""URLs of the plan as a table and as files, under /plan/."""
 
 from django.urls import path
 

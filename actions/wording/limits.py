@@ -26,7 +26,7 @@ def fault_of_name(name: str) -> str:
 
 
 def fault_of_date(day: dt.date | None, on: dt.date) -> str:
-    """Why this cannot be the date of a document read on a day (it lies in the future), as a sentence; "" where it can."""
+    """Why this cannot be the date of a document read on a day (it is in the future), as a sentence; "" where it can."""
     return "The date of the document cannot be in the future." if day and day > on else ""
 
 

@@ -1,4 +1,4 @@
-"""Changes of what is told in one line: updates, what else hangs on an action, parts of the structure, the glossary."""
+"""Changes described in one line: updates and other records of an action, parts of the structure, the glossary."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from core.text.dates import print_date
 
 @dataclass(frozen=True)
 class Telling:
-    """How records of one kind are told of.
+    """How changes to records of one kind are described.
 
-    `line` says a record in one line, from its `fields`. `ends` are fields that say that it came to an end: from empty
-    to filled it was `done`, from filled to empty `undone`. `whats` is what it counts as when added, corrected, ended.
+    `line` describes a record in one line, from its `fields`. `ends` are fields that say that it ended: from empty to
+    filled it was `done`, from filled to empty `undone`. `whats` is its kind of change when added, corrected, ended.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Telling:
     fields: set[str]
     ends: tuple[tuple[str, str, str], ...]
     whats: tuple[str, str, str]
-    details: set[str] = frozenset()  # fields that go with an end and are told with it, or with nothing
+    details: set[str] = frozenset()  # fields that are described with the end, or not at all
 
 
 AROUND = ("around",) * 3
@@ -35,29 +35,24 @@ OUT = (("archived_on", "taken out", "put back"),)
 
 
 def update_line(both: Both, update) -> str:
-    """Day, author and text, as it is printed."""
     who = f", {update.author_name}" if update.author_name else ""
     return f"{print_date(update.on)}{who}: {update.text}"
 
 
 def owned_line(both: Both, item) -> str:
-    """What a person is to do, and by when."""
     return f"{item.owner_name}: {item.text}" + (f" (by {print_date(item.due)})" if item.due else "")
 
 
 def query_line(both: Both, query) -> str:
-    """The question, and what was decided."""
     decision = both.find("decision", query.decision_id) if query.decision_id else None
     return f"{query.text} – decided: {decision.text}" if decision else query.text
 
 
 def override_line(both: Both, override) -> str:
-    """The colour, until when, and why."""
     return f"{COLOUR_NAMES[override.colour]} until {day(override.ends_on)}: {override.reason}"
 
 
 def reference_line(both: Both, reference) -> str:
-    """The words, and to what they point."""
     if reference.state != "confirmed":
         return f"“{reference.wording}”"
     if reference.target_action_id:
@@ -70,13 +65,11 @@ def reference_line(both: Both, reference) -> str:
 
 
 def occurrence_line(both: Both, turn) -> str:
-    """The day on which it is due, and what was said of it."""
     said = turn.note or turn.skipped_reason
     return f"due on {day(turn.due)}" + (f" ({said})" if said else "")
 
 
 def asked_line(both: Both, asked) -> str:
-    """Whom agencies were asked, since when, and how it ended."""
     scope = AskedAction(kinds=asked.kinds).scope
     ended = f"; {AskedAction.Ending(asked.ending).label.lower()}" if asked.ending else ""
     return f"{scope}, since {day(asked.opened_on)}{ended}"
@@ -162,7 +155,7 @@ MOVES = {"objective": ("priority", "priority_id"), "method": ("objective", "obje
 
 
 def tell(both: Both, difference: Difference) -> list[Change]:
-    """The changes of one record; the facts go with the first of them."""
+    """The changes of one record; the facts are attached to the first of them."""
     kind, telling = difference.kind, TELLINGS[difference.kind]
     added, corrected, ended = telling.whats
     was, now = difference.before, difference.after
@@ -195,7 +188,7 @@ WORDED = dict.fromkeys(["priority", "objective", "method", "term"], "reworded") 
 
 
 def moved(both: Both, difference: Difference, telling: Telling, where: dict) -> list[Change]:
-    """That a part stands under another one, or that a line belongs to another action."""
+    """That a part is under another parent, or that a record belongs to another action."""
     was, now = difference.before, difference.after
     if "action_id" in difference.fields:
         said = f"{telling.name} moved here from {both.number(was.action_id)}: {telling.line(both, now)}"
@@ -211,7 +204,6 @@ def moved(both: Both, difference: Difference, telling: Telling, where: dict) -> 
 
 
 def action_of(both: Both, difference: Difference) -> int | None:
-    """The action on which a record hangs."""
     record = difference.record
     if difference.kind == "answer":
         record = both.find("query", record.query_id)
@@ -219,11 +211,10 @@ def action_of(both: Both, difference: Difference) -> int | None:
 
 
 def priority_of(both: Both, difference: Difference) -> int | None:
-    """The priority under which a part of the structure stands."""
     record = difference.record
     if difference.kind == "priority":
         return record.pk
-    if getattr(record, "method_id", None):  # of words that stand in a method
+    if getattr(record, "method_id", None):  # of words in a method
         record = both.find("method", record.method_id)
     if getattr(record, "objective_id", None):
         record = both.find("objective", record.objective_id)
@@ -231,6 +222,5 @@ def priority_of(both: Both, difference: Difference) -> int | None:
 
 
 def with_facts(change: Change, *differences: Difference) -> Change:
-    """The change with the facts of which it tells."""
     facts = tuple(fact for difference in differences for fact in difference.facts)
     return Change(change.what, change.says, facts, change.old, change.new, change.action, change.priority)

@@ -1,4 +1,4 @@
-"""One change in words, and the two states of which it tells."""
+"""One change as text, and the two states that it compares."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.history.display import diff_words
 from core.text.dates import print_date
 from core.text.values import label_of, value_text
 
-# What a change can be, in the order in which changes are counted and shown: (of one, of several)
+# Kinds of change, in the order in which they are counted and displayed: (of one, of several)
 WHATS = {
     "added": ("action added", "actions added"),
     "withdrawn": ("action withdrawn", "actions withdrawn"),
@@ -41,7 +41,7 @@ WHATS = {
     "structure": ("change of the structure", "changes of the structure"),
     "glossary": ("change of the glossary", "changes of the glossary"),
     "plan": ("change of the plan’s own details", "changes of the plan’s own details"),
-    "quiet": ("", ""),  # says nothing of its own: it follows from the others
+    "quiet": ("", ""),  # not listed on its own: it follows from the others
 }
 EMPTY = "(blank)"
 
@@ -50,7 +50,8 @@ EMPTY = "(blank)"
 class Change:
     """One change. `says` is a sentence; `old` and `new` are two texts to be compared, where there are any.
 
-    `facts` are what it tells of: those of all changes together are all that differs (actions/past/changes/facts.py).
+    `facts` are the differences that it covers: those of all changes together are all that differs
+    (actions/past/changes/facts.py).
     """
 
     what: str
@@ -63,24 +64,22 @@ class Change:
 
     @property
     def diff(self) -> SafeString | str:
-        """Both texts in one, word by word; "" where there is nothing to compare."""
+        """Both texts merged, word by word; "" where there is nothing to compare."""
         return diff_words(self.old, self.new) if self.old or self.new else ""
 
 
 @dataclass(frozen=True)
 class Both:
-    """The state before and the state after."""
-
     before: PlanState
     after: PlanState
 
     def find(self, kind: str, key: int | None):
-        """A record as it is after, else as it was; None where there is none in either."""
+        """A record as it is after, else as it was before; None where it is in neither state."""
         return self.after[kind].get(key) or self.before[kind].get(key)
 
     @cached_property
     def places(self) -> dict[int, tuple[int, int]]:
-        """Where each action stands first: (key of the priority, place in print), as it is, else as it was."""
+        """Where each action is printed first: (key of the priority, row), after, else before."""
         found: dict[int, tuple[int, int]] = {}
         for state in (self.after, self.before):
             of_state: dict[int, tuple[int, int]] = {}
@@ -91,12 +90,11 @@ class Both:
         return found
 
     def number(self, action: int) -> str:
-        """The number of an action as people know it."""
         found = self.find("action", action)
         return f"action {found.number}" if found else "another action"
 
     def place(self, state: PlanState, method: int) -> str:
-        """The priority, objective and method of a row in words."""
+        """The priority, objective and method of a row as text."""
         below = state["method"].get(method)
         objective = state["objective"].get(below.objective_id) if below else None
         priority = state["priority"].get(objective.priority_id) if objective else None
@@ -106,27 +104,25 @@ class Both:
 
 
 def printed(part) -> str:
-    """Number and text of an objective or method."""
     return f"{part.number} {part.text}".strip() or EMPTY
 
 
 def heading(priority) -> str:
-    """A priority as it stands over its table."""
     return f"Strategic Priority {priority.number}: {priority.text}" if priority.number else priority.text
 
 
 def day(value: dt.date | None) -> str:
-    """A day in words; "no date" for None."""
+    """A day as text; "no date" for None."""
     return print_date(value) or "no date"
 
 
 def because(reason: str) -> str:
-    """A reason that ends a sentence; nothing where none was given."""
+    """A reason at the end of a sentence; "" where none was given."""
     return f", because: {reason.rstrip('.')}" if reason else ""
 
 
 def other_fields(difference: Difference, seen: set[str]) -> list[str]:
-    """Sentences for the fields of a record that no sentence of its own tells of."""
+    """Sentences for the fields of a record that have no sentence of their own."""
     model = KINDS[difference.kind].model
     said = []
     for fact in difference.facts:

@@ -1,4 +1,4 @@
-"""Changes of colour: what was known then, judged on the first day, against what was known later, judged on the last."""
+"""Changes of colour: the first state evaluated as of the first day, against the second as of the last."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from actions.past.colours import judge_state, names_of
 def colour_changes(
     both: Both, begin: dt.date, end: dt.date, carried: Mapping[int, int] | None = None
 ) -> tuple[Change, ...]:
-    """The actions that have another colour on the second day than on the first; new ones have none to change.
+    """The actions whose colour on the second day differs from that on the first; new actions are left out.
 
-    `carried` says of the actions of a plan that carries on the one before which action each goes on with.
-
-    They follow from the other changes and from the days that went by, and so hold no facts of their own. One statement
-    for the thresholds, one for who set colours.
+    `carried` maps each action of a following plan to the action that it continues. They follow from the other changes
+    and from the days that went by, and so hold no facts of their own. One statement for the thresholds, one for who set
+    colours.
     """
     setters = {row.set_by_id for state in (both.before, both.after) for row in state["override"].values()}
     thresholds, names = current_thresholds(), names_of(setters)
@@ -30,7 +29,7 @@ def colour_changes(
 def other_colours(
     before: Mapping[int, Judgement], after: Mapping[int, Judgement], carried: Mapping[int, int] | None = None
 ) -> tuple[Change, ...]:
-    """The same of actions that were judged already. Pure."""
+    """The actions whose colours differ, from two evaluations. Pure."""
     pairs = ((key, before.get((carried or {}).get(key, key)), now) for key, now in sorted(after.items()))
     return tuple(
         Change("colour", f"{was.said} – now {now.said}. {now.reason}", action=key)

@@ -1,4 +1,4 @@
-"""Two states of a plan → the facts in which they differ. A fact is one field of one record, or one order of parts."""
+"""The facts in which two states of a plan differ. A fact is one field of one record, or one order of parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from actions.past.asat import CONTENT, PlanState
 
 ABSENT = "(absent)"  # in place of a value: the record was not there
 ORDER = "order"  # in place of a field: the keys of the parts that stand under a record, in order
-# what stands in an order of its own: kind → (kind of what it stands under, field that points there)
+# ordered kinds: kind → (kind of the parent, field that points to it)
 ORDERED = {
     "priority": ("plan", "plan_id"),
     "objective": ("priority", "priority_id"),
@@ -22,7 +22,8 @@ ORDERED = {
 
 
 class Fact(NamedTuple):
-    """One field of one record, before and after. For an order, `kind` is that of the parts, `key` that of their parent.
+    """One field of one record, before and after. For an order, `kind` is that of the parts, `key` that of their
+    parent.
 
     Positions are no facts: only the order that follows from them is.
     """
@@ -46,17 +47,16 @@ class Difference:
 
     @property
     def fields(self) -> set[str]:
-        """The fields that differ."""
         return {fact.field for fact in self.facts}
 
     @property
     def record(self):
-        """The record as it is, or as it was where it is no longer there."""
+        """The record as it is after, or as it was where it is no longer there."""
         return self.after or self.before
 
 
 def normal(state: PlanState) -> dict[tuple[str, int, str], Any]:
-    """All that a state says, one value for each kind, key and field (or order)."""
+    """All values of a state, one for each kind, key and field (or order)."""
     found = {}
     for kind in CONTENT:
         for key, record in state[kind].items():
@@ -67,7 +67,7 @@ def normal(state: PlanState) -> dict[tuple[str, int, str], Any]:
 
 
 def orders(state: PlanState) -> dict[tuple[str, int, str], tuple[int, ...]]:
-    """The keys of the parts that stand under each record, in order; nothing where none does."""
+    """The keys of the parts under each record, in order."""
     found = defaultdict(list)
     for kind, (_, parent) in ORDERED.items():
         for part in sorted(state[kind].values(), key=lambda part: (part.position, part.pk)):
@@ -93,7 +93,7 @@ def differences(before: PlanState, after: PlanState) -> list[Difference]:
 
 
 def facts_of(kind: str, key: int, before, after) -> list[Fact]:
-    """The fields in which two versions of a record differ; all of them where it was, or is, not there."""
+    """The fields in which two versions of a record differ; all of them where one is missing."""
     names = (before or after)._fields
     old, new = (record if record is not None else (ABSENT,) * len(names) for record in (before, after))
     return [
@@ -104,7 +104,7 @@ def facts_of(kind: str, key: int, before, after) -> list[Fact]:
 
 
 def apply(values: dict[tuple[str, int, str], Any], facts: Iterable[Fact]) -> dict[tuple[str, int, str], Any]:
-    """What a state says after these facts. Raises ValueError where a fact does not fit what stood there."""
+    """The values of a state after these facts. Raises ValueError where a fact does not match the previous value."""
     result = dict(values)
     for kind, key, name, old, new in facts:
         if result.pop((kind, key, name), ABSENT) != old:

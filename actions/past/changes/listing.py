@@ -1,4 +1,4 @@
-"""The changes between two days as a page and a file show them: counted, by strategic priority, in the printed order."""
+"""The changes between two days for a page and a file: counted, by strategic priority, in the printed order."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """What changed under one heading: of its own, and of its actions in the printed order."""
+    """The changes under one heading: its own, and those of its actions in the printed order."""
 
     heading: str
     changes: list[Change] = field(default_factory=list)
@@ -37,49 +37,44 @@ class Section:
 
 @dataclass(frozen=True)
 class PlanChanges:
-    """What changed in a plan from the end of one day to the end of another."""
-
     title: str
     begin: dt.date
     end: dt.date
     known_before: bool
     sections: list[Section]
-    changes: list[Change]  # all of them, also those that say nothing of their own
+    changes: list[Change]  # including the "quiet" ones, which are not displayed
 
     @property
     def counts(self) -> list[tuple[str, int, str]]:
-        """(what, how many, in words) of all that occurs, in the order of WHATS."""
+        """(kind, number, text) of all that occurs, in the order of WHATS."""
         found = Counter(change.what for change in self.changes if change.says)
         return [(what, found[what], said[found[what] > 1]) for what, said in WHATS.items() if found[what]]
 
     @property
     def total(self) -> int:
-        """How many changes there are."""
         return sum(count for _, count, _ in self.counts)
 
     @property
     def rows(self) -> int:
-        """How many actions changed: the rows of the tables."""
+        """How many actions changed, which are the rows of the tables."""
         return sum(len(section.items) for section in self.sections)
 
     @property
     def said(self) -> str:
-        """Both days in words."""
         return f"From the end of {print_date(self.begin)} to the end of {print_date(self.end)}"
 
 
 def plan_changes(plan: int, begin: dt.date, end: dt.date) -> PlanChanges:
     """What changed in the plan with this key between the ends of two days.
 
-    Reads the plan at both moments, a fixed number of statements. Whoever calls this has made sure that the reader may
-    see the plan, and that `begin` is not after `end`.
+    Reads the plan at both moments, a fixed number of statements. The caller checks that the reader may see the plan and
+    that `begin` is not after `end`.
     """
     both = Both(*plan_at_each(plan, [end_of(begin), end_of(end)]))
     return list_changes(both, begin, end, colour_changes(both, begin, end))
 
 
 def list_changes(both: Both, begin: dt.date, end: dt.date, colours: tuple[Change, ...] = ()) -> PlanChanges:
-    """The changes between two states in their order."""
     changes = [*changes_between(both), *colours]
     told = [change for change in changes if change.says]
     of_plan = both.after.plan or both.before.plan
@@ -106,26 +101,25 @@ def list_changes(both: Both, begin: dt.date, end: dt.date, colours: tuple[Change
 
 
 def priorities_of(both: Both) -> list:
-    """The priorities in print after, then those that stood only before."""
+    """The priorities printed after, then those that were printed only before."""
     after, before = (in_print(state) for state in (both.after, both.before))
     kept = {priority.pk for priority in after}
     return [*after, *(priority for priority in before if priority.pk not in kept), *gone(both, kept)]
 
 
 def in_print(state: PlanState) -> list:
-    """The priorities that stand in a plan, in order."""
     standing = (priority for priority in state["priority"].values() if priority.archived_on is None)
     return sorted(standing, key=lambda priority: (priority.position, priority.pk))
 
 
 def gone(both: Both, kept: set[int]) -> list:
-    """Priorities that stood at neither time, and yet were written about."""
+    """Priorities that were printed at neither time, but have changes."""
     stood = kept | {priority.pk for priority in in_print(both.before)}
     return [priority for key, priority in both.after["priority"].items() if key not in stood]
 
 
 def items_of(both: Both, by_action: dict[int, list[Change]], priority: int | None) -> list[Item]:
-    """The actions with changes that stand first under a priority (None: nowhere)."""
+    """The actions with changes that are printed first under a priority (None: nowhere)."""
     found = []
     for key, changes in by_action.items():
         above, place = both.places.get(key, (None, 0))
@@ -137,7 +131,6 @@ def items_of(both: Both, by_action: dict[int, list[Change]], priority: int | Non
 
 
 def to_json(found: PlanChanges) -> dict:
-    """The changes as values that JSON can hold."""
     return {
         "plan": found.title,
         "from": found.begin.isoformat(),
@@ -149,7 +142,7 @@ def to_json(found: PlanChanges) -> dict:
 
 
 def listed(found: PlanChanges) -> list[tuple[Section, Item | None, Change]]:
-    """Every change that says something, with the heading and the action under which it stands."""
+    """Every displayed change, with its heading and action."""
     rows: list[tuple[Section, Item | None, Change]] = []
     for section in found.sections:
         rows += [(section, None, change) for change in section.changes]
@@ -158,7 +151,6 @@ def listed(found: PlanChanges) -> list[tuple[Section, Item | None, Change]]:
 
 
 def as_values(section: Section, item: Item | None, change: Change) -> dict:
-    """One change for to_json."""
     where = {"number": item.number, "action": item.text} if item else {}
     texts = {"old": change.old, "new": change.new} if change.old or change.new else {}
     return {"heading": section.heading, **where, "what": change.what, "says": change.says, **texts}

@@ -1,7 +1,7 @@
-"""The board's table with marks of change against an earlier moment: what came in and what was taken out, word by word.
+"""The board's table with tracked changes against an earlier moment: additions and deletions, word by word.
 
-Pure: two laid-out tables in, tables of cells out. A mark is a Run with `change`; each form shows it by more than
-colour.
+Pure: two laid-out tables in, tables of cells out. A changed text is a Run with `change`; each format displays it by
+more than colour.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SIGNS = {"+": ADDED, "-": REMOVED, "=": ""}
 
 @dataclass(frozen=True)
 class MarkedTable:
-    """A priority and its rows of cells; `is_gone` where it stood only before. `marked` counts rows with a mark."""
+    """A priority and its rows of cells; `is_gone` where it existed only before. `marked` counts rows with changes."""
 
     table: PriorityTable
     rows: tuple[tuple[Cell, ...], ...]
@@ -28,19 +28,19 @@ class MarkedTable:
 
 
 class Before:
-    """How the rows of the earlier table are found again, also under the keys of a plan that was carried on."""
+    """The rows of the earlier table, found also from the keys of a plan that continues it."""
 
     def __init__(self, tables: Iterable[PriorityTable], carried: Mapping[int, int]):
         self.tables = list(tables)
         rows = [row for table in self.tables for row in table.rows]
-        self.carried = carried  # action → the action of the earlier plan that it goes on with
+        self.carried = carried  # action → the action of the earlier plan that it continues
         self.by_placement = {row.placement: row for row in rows}
         self.by_action = {row.action: row for row in reversed(rows)}
         self.objectives = {row.objective: row.objective_text for row in rows}
         self.methods = {row.method: row.method_text for row in rows}
 
     def row(self, row: Row) -> Row | None:
-        """The same row as it was, else another row of its action; None for an action that is new."""
+        """The earlier version of the row, else another row of its action; None for an action that is new."""
         known = self.carried.get(row.action, row.action)
         same = self.by_placement.get(row.placement)
         return same if same is not None and same.action == known else self.by_action.get(known)
@@ -49,9 +49,9 @@ class Before:
 def marked_tables(
     now: Iterable[PriorityTable], before: Iterable[PriorityTable], carried: Mapping[int, int] | None = None
 ) -> list[MarkedTable]:
-    """Every priority with its rows, those that were taken out at the end of theirs.
+    """Every priority with its rows, deleted ones last.
 
-    `carried` says of each action of a plan that was carried on which action of the earlier plan it goes on with.
+    `carried` maps each action of a following plan to the action of the earlier plan that it continues.
     """
     now, earlier = list(now), Before(before, carried or {})
     kept = {earlier.carried.get(row.action, row.action) for table in now for row in table.rows}
@@ -69,7 +69,6 @@ def marked_tables(
 
 
 def marked_row(row: Row, earlier: Before, *, coloured: bool) -> tuple[Cell, ...]:
-    """The cells that begin in a row, each with what came in and what was taken out."""
     old = earlier.row(row)
     cells = list(row_cells(row, alone=False, coloured=coloured))
     above = []
@@ -83,19 +82,18 @@ def marked_row(row: Row, earlier: Before, *, coloured: bool) -> tuple[Cell, ...]
 
 
 def removed_row(row: Row, *, coloured: bool) -> tuple[Cell, ...]:
-    """A row that was taken out, with its objective and method beside it."""
+    """A row that was removed, with its objective and method."""
     alone = replace(row, objective_span=1, method_span=1)
     cells = row_cells(alone, alone=False, coloured=coloured)
     return tuple(replace(cell, badge=None, text="", runs=runs_of([("-", flat(cell))])) for cell in cells)
 
 
 def flat(cell: Cell) -> str:
-    """A cell as one text, its badge as a word."""
     return cell.flat_text
 
 
 def marked_cell(cell: Cell, old: str) -> Cell:
-    """A cell against the text that stood there: unchanged, or in runs. A badge stays, and says what it was before."""
+    """A cell against its earlier text: unchanged, or in runs. A badge stays, and says what it was before."""
     if flat(cell) == old:
         return cell
     if cell.badge is None:
@@ -111,16 +109,14 @@ def marked_cell(cell: Cell, old: str) -> Cell:
 
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:
-    """Both texts as pieces; where they have too little in common, the old whole and then the new."""
+    """Both texts as pieces; where they have too little in common, the whole old text and then the new one."""
     found = compared(old, new)
     return found if found is not None else [("-", old), ("=", "\n"), ("+", new)]
 
 
 def runs_of(found: Iterable[tuple[str, str]]) -> tuple[Run, ...]:
-    """Pieces as runs."""
     return tuple(Run(text, change=SIGNS[sign]) for sign, text in found if text)
 
 
 def has_marks(cells: Iterable[Cell]) -> bool:
-    """Whether any cell has changed."""
     return any(run.change for cell in cells for run in cell.runs)

@@ -1,6 +1,6 @@
-"""What became of a plan when another one followed it: of each of its actions, and of the parts under which they stood.
+"""Which actions and parts a following plan took over from the one before.
 
-Pure: two states in, the plan that ends as it was then and the one that follows as it began.
+Pure: the state in which the plan ended, and the state in which the next one began.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ class Passage:
 
     @property
     def lines(self) -> list[str]:
-        """All of it in sentences."""
         same = [number for number, now in self.carried.items() if number == now]
         found = [f"{counted(same)} went on in “{self.new}” with the same number: {in_ranges(same)}"] if same else []
         found += [
@@ -51,7 +50,6 @@ class Passage:
 
 
 def passage(old: PlanState, new: PlanState) -> Passage:
-    """What became of the plan that ends when the new one began."""
     before = sorted(old["action"].values(), key=lambda action: action.number)
     went = {action.carried_from_id: action.number for action in new["action"].values()}
     open_here = [action for action in before if action.status not in STAYED]
@@ -70,7 +68,7 @@ def passage(old: PlanState, new: PlanState) -> Passage:
 
 
 def parts_left(old: PlanState, new: PlanState) -> Iterable[str]:
-    """The parts in print that the new plan does not have, the highest of each alone."""
+    """The printed parts that the next plan does not have; of nested ones only the highest."""
     kept, gone = set(paths(new).values()), set()
     for (kind, key), path in paths(old).items():
         if path not in kept and path[:-1] not in gone:
@@ -81,7 +79,7 @@ def parts_left(old: PlanState, new: PlanState) -> Iterable[str]:
 
 
 def paths(state: PlanState) -> dict[tuple[str, int], tuple]:
-    """Each part in print, those above before those below → what stands there from the priority down to it."""
+    """Each printed part, those above before those below → the printed texts from the priority down to it."""
     found: dict[tuple[str, int], tuple] = {}
     for kind, above, parent in (("priority", "", ""), ("objective", "priority", "priority_id"),
                                 ("method", "objective", "objective_id")):  # fmt: skip
@@ -93,13 +91,11 @@ def paths(state: PlanState) -> dict[tuple[str, int], tuple]:
 
 
 def named(part) -> str:
-    """An objective or method as it is printed."""
     text = printed(part)
     return "(blank)" if text == EMPTY else f"“{text}”"
 
 
 def counted(numbers: Iterable[int], word: str = "action") -> str:
-    """How many actions: "1 action", "12 completed actions"."""
     count = len(list(numbers))
     return f"{count} {word}{'' if count == 1 else 's'}"
 

@@ -1,4 +1,4 @@
-"""The changes between two days as a neutral document: to be read in Word and PDF, to be sorted in Excel and CSV."""
+"""The changes between two days as a neutral document: text for Word and PDF, a sortable list for Excel and CSV."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ LIST = (
 
 
 def changes_list(found: PlanChanges) -> Document:
-    """A table with a row for each change, in the order of the page."""
     rows = [
         (section.heading, number, text, *parts_of(change))
         for section in found.sections
@@ -39,7 +38,6 @@ def changes_list(found: PlanChanges) -> Document:
 
 
 def of_action(item: Item) -> tuple[str, str, list[Change]]:
-    """The number of an action, its text and its changes."""
     return str(item.number), item.text, item.changes
 
 
@@ -50,7 +48,6 @@ def parts_of(change: Change) -> tuple[str, str, str]:
 
 
 def changes_document(found: PlanChanges) -> Document:
-    """Title page, what changed in numbers, then a heading for each priority with its own changes and its actions."""
     exported = f"Exported on {print_date(today())}"
     blocks: list[Block] = [TitlePage(title=f"What changed: {found.title}", lines=(exported,))]
     blocks.append(Heading(1, "In short"))
@@ -71,7 +68,7 @@ def changes_document(found: PlanChanges) -> Document:
 
 
 def notes(found: PlanChanges) -> list[str]:
-    """What has to be said before the changes."""
+    """Remarks before the list of changes."""
     if not found.changes or not found.total:
         return [f"{found.said}, nothing changed."]
     if not found.known_before:
@@ -80,7 +77,6 @@ def notes(found: PlanChanges) -> list[str]:
 
 
 def section_blocks(section: Section) -> list[Block]:
-    """A heading, what changed of its own, and a table of actions."""
     blocks: list[Block] = [Heading(1, section.heading)]
     if section.changes:
         blocks.append(Bullets(tuple(in_words(change) for change in section.changes)))
@@ -98,12 +94,11 @@ def section_blocks(section: Section) -> list[Block]:
 
 
 def item_row(item: Item) -> tuple[Cell, ...]:
-    """An action and its changes, one paragraph each."""
     return Cell(str(item.number)), Cell(item.text), Cell("\n".join(in_words(change) for change in item.changes))
 
 
 def in_words(change: Change) -> str:
-    """A change with its texts one after the other, since a file shows no marks of single words."""
+    """A change with its texts one after the other, since a file does not display changed words."""
     if not change.old and not change.new:
         return change.says
     return f"{change.says}. Before: {change.old or EMPTY} – Now: {change.new or EMPTY}"

@@ -15,7 +15,7 @@ from core.text.dates import print_date
 STATUS = Action.Status
 AGREED, PROPOSED, DECLINED = Timescale.State.AGREED, Timescale.State.PROPOSED, Timescale.State.DECLINED
 SAID = dict(Action.Declared.choices)
-FOLDED = ("placement", "lead", "timescale")  # what is told with an action where the action is new
+FOLDED = ("placement", "lead", "timescale")  # records described with the action where the action is new
 
 
 def changes_between(both: Both) -> list[Change]:
@@ -48,7 +48,6 @@ def changes_between(both: Both) -> list[Change]:
 
 
 def added(both: Both, action: int, parts: list[Difference]) -> Change:
-    """A new action, with where it stands, its leads and its timescales."""
     now = both.after["action"][action]
     leads = ", ".join(leads_of(both.after, action)) or "nobody"
     lines = [line for line in series(both.after, action) if line.state != DECLINED]
@@ -59,9 +58,8 @@ def added(both: Both, action: int, parts: list[Difference]) -> Change:
 
 
 def action_changed(both: Both, difference: Difference) -> list[Change]:
-    """Withdrawn, taken up, completed, opened, declared, reworded."""
     was, now, action = difference.before, difference.after, difference.key
-    if was is None or now is None:  # something that hangs on it was there before it was, or its history was cleaned
+    if was is None or now is None:  # one of its records is older than the action, or its history was cleaned
         what, said = ("added", "Added") if was is None else ("withdrawn", "No longer held")
         return [with_facts(Change(what, f"{said}: {difference.record.text}", action=action), difference)]
     found, seen = [], {"text", "status"}
@@ -83,7 +81,7 @@ def action_changed(both: Both, difference: Difference) -> list[Change]:
 
 
 def status_changed(was, now) -> tuple[str, str]:
-    """What another status counts as, and a sentence for it."""
+    """The kind of change that a new status is, and a sentence for it."""
     if now.status == STATUS.WITHDRAWN:
         return "withdrawn", f"Withdrawn on {day(now.withdrawn_on)}{because(now.withdrawn_reason)}"
     if was.status == STATUS.WITHDRAWN:
@@ -99,7 +97,6 @@ def status_changed(was, now) -> tuple[str, str]:
 
 
 def placed(both: Both, difference: Difference) -> Change:
-    """Where an action is printed."""
     was, now, action = difference.before, difference.after, difference.record.action_id
     standing = now is not None and now.archived_on is None
     stood = was is not None and was.archived_on is None
@@ -119,7 +116,6 @@ def placed(both: Both, difference: Difference) -> Change:
 
 
 def led(both: Both, action: int, parts: list[Difference]) -> list[Change]:
-    """The leads of an action, before and after."""
     if not parts:
         return []
     old, new = (", ".join(leads_of(state, action)) or "nobody" for state in (both.before, both.after))
@@ -129,7 +125,6 @@ def led(both: Both, action: int, parts: list[Difference]) -> list[Change]:
 
 
 def rescheduled(both: Both, action: int, parts: list[Difference]) -> list[Change]:
-    """The series of timescales of an action."""
     found = revised(both, action, parts)
     for part in parts:
         was, now = part.before, part.after
@@ -171,7 +166,6 @@ def revised(both: Both, action: int, parts: list[Difference]) -> list[Change]:
 
 
 def newly_agreed(part: Difference) -> bool:
-    """Whether a timescale was agreed meanwhile."""
     return part.after.state == AGREED and (part.before is None or part.before.state != AGREED)
 
 
@@ -202,24 +196,20 @@ def corrected(part: Difference, action: int) -> list[Change]:
 
 
 def series(state, action: int) -> list:
-    """The timescales of an action in order."""
     lines = (line for line in state["timescale"].values() if line.action_id == action)
     return sorted(lines, key=lambda line: (line.position, line.pk))
 
 
 def in_force(state, action: int):
-    """The timescale in force, or None."""
     return next((line for line in series(state, action) if line.is_current), None)
 
 
 def leads_of(state, action: int) -> list[str]:
-    """The spellings of the leads of an action in order."""
     leads = (lead for lead in state["lead"].values() if lead.action_id == action and lead.ended_on is None)
     return [lead.printed_as for lead in sorted(leads, key=lambda lead: (lead.position, lead.pk))]
 
 
 def plan_changed(difference: Difference) -> list[Change]:
-    """The plan's own title, dates and headings."""
     now = difference.after
     if difference.before is None:
         said = [f"The plan “{now.title}” was entered here"]
@@ -238,7 +228,7 @@ def plan_changed(difference: Difference) -> list[Change]:
 
 
 def reordered(both: Both, difference: Difference) -> list[Change]:
-    """Parts that changed their order under the same parent; one that came or went is told of elsewhere."""
+    """Parts that changed their order under the same parent; added and removed parts are left out."""
     (fact,) = difference.facts
     old, new = (() if keys == ABSENT else keys for keys in (fact.old, fact.new))
     stayed = [key for key in new if key in set(old)]
@@ -269,7 +259,7 @@ def longest_in_order(keys: list[int], places: dict[int, int]) -> set[int]:
 
 
 def name_of(both: Both, kind: str, key: int) -> str:
-    """A part as it is named beside another: action 3, the text of an objective, a term."""
+    """The name of a part in text: action 3, the text of an objective, a term."""
     part = both.find(kind, key)
     if kind == "placement":
         return both.number(part.action_id)
@@ -279,7 +269,6 @@ def name_of(both: Both, kind: str, key: int) -> str:
 
 
 def priority_above(both: Both, kind: str, part) -> int | None:
-    """The priority of a part of the structure."""
     if kind == "method":
         part = both.find("objective", part.objective_id)
     return part.pk if kind == "priority" else getattr(part, "priority_id", None)

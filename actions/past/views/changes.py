@@ -30,7 +30,7 @@ from core.text.dates import print_date, quarter_of, quarter_start, today
 @require_safe
 @requires("plan.read")
 def changes(request):
-    """What changed, by strategic priority; since the beginning of the quarter unless other days are asked for."""
+    """What changed, by strategic priority; since the start of the quarter unless other days are given."""
     choice = plan_choice(request)
     form = ChangesForm.of(request.GET, *this_quarter())
     context = {"choice": choice, "plan": choice.shown, "form": form, "keep": keep(choice)}
@@ -39,7 +39,7 @@ def changes(request):
         return render(request, "actions/past/changes.html", {**context, "has_errors": status == 422}, status=status)
     begin, end = form.cleaned_data["from"], form.cleaned_data["to"]
     if "from_day" in request.GET or "to_day" in request.GET:
-        return redirect(address("plan_changes", choice, begin, end))  # one address for the same two days
+        return redirect(address("plan_changes", choice, begin, end))  # one URL for the same two days
     found = plan_changes(choice.shown.pk, begin, end)
     context |= {
         "found": found,
@@ -54,46 +54,38 @@ def changes(request):
 
 @dataclass(frozen=True)
 class WantedChanges:
-    """What changed between two days as a file."""
-
     choice: PlanChoice
     form: ChangesForm
     format: str
 
     @property
     def is_wrong(self) -> bool:
-        """Whether one of the days is wrong."""
         return not self.form.is_valid()
 
     @cached_property
     def found(self) -> PlanChanges:
-        """The changes themselves."""
         return plan_changes(self.choice.shown.pk, self.form.cleaned_data["from"], self.form.cleaned_data["to"])
 
     @property
     def query(self) -> str:
-        """The query that finds the same, whatever the day and the plan in force by then."""
+        """The query that finds the same changes on any later day."""
         days = {"from": self.found.begin.isoformat(), "to": self.found.end.isoformat()}
         return urlencode({**days, "plan": self.choice.shown.pk})
 
     @property
     def stem(self) -> str:
-        """The name under which it is saved, without its ending."""
         begin, end = self.found.begin.isoformat(), self.found.end.isoformat()
         return f"{slugify(self.choice.shown.title) or 'plan'}-changes-{begin}-to-{end}"
 
     def longer_than(self, rows: int) -> bool:
-        """Whether it has more rows than these."""
         return self.found.rows > rows
 
     @property
     def about(self) -> str:
-        """What it holds, in a few words."""
         days = f"between {print_date(self.found.begin)} and {print_date(self.found.end)}"
         return f"what changed {days} in {counted(self.found.rows)} of {self.choice.shown.title}"
 
     def make(self, report: Report | None = None) -> bytes:
-        """The file itself."""
         write = changes_list if self.format in ROW_BY_ROW else changes_document
         return render_document(write(self.found), self.format, report)
 
@@ -101,7 +93,6 @@ class WantedChanges:
 @file_page("plan_changes", "What changed")
 @requires("plan.read")
 def export(request, format):
-    """The same as a file."""
     choice = plan_choice(request)
     if choice.shown is None:
         raise Http404("There is no such file.")
@@ -114,11 +105,10 @@ def this_quarter() -> tuple[dt.date, dt.date]:
 
 
 def keep(choice) -> dict:
-    """What addresses carry along besides the days."""
+    """What URLs carry along besides the days."""
     return {"plan": choice.shown.pk} if choice.named and choice.shown else {}
 
 
 def address(name: str, choice, begin: dt.date, end: dt.date, **arguments) -> str:
-    """The address of a page or file about two days."""
     query = {"from": begin.isoformat(), "to": end.isoformat(), **keep(choice)}
     return f"{reverse(name, kwargs=arguments)}?{urlencode(query)}"

@@ -34,7 +34,7 @@ from core.text.dates import today
 
 @dataclass(frozen=True)
 class Past:
-    """What a page or file of the past is about: the plan, the day on which it was known, the day to judge it on."""
+    """What a past page or file is about: the plan, the day on which it was known, and the day of evaluation."""
 
     plan: Plan
     shown: ShownPast
@@ -44,17 +44,15 @@ class Past:
 
     @property
     def state(self) -> PlanState:
-        """What was known of the plan."""
         return self.shown.state
 
     @property
     def said(self) -> str:
-        """Both days in words."""
         return known_in_words(self.known, self.judged)
 
     @property
     def keep(self) -> dict:
-        """What addresses carry along besides the day."""
+        """What URLs carry along besides the day."""
         kept = {"plan": self.plan.pk} if self.named else {}
         return kept if self.judged == self.known else {**kept, "judged": self.judged.isoformat()}
 
@@ -62,7 +60,6 @@ class Past:
 @require_safe
 @requires("plan.read")
 def choose(request):
-    """Choose a past day; leads on to its page."""
     choice = plan_choice(request)
     form = PastForm(request.GET if "day_day" in request.GET else None)
     if not form.is_bound or not form.is_valid():
@@ -77,7 +74,6 @@ def choose(request):
 @require_safe
 @requires("plan.read")
 def as_at(request, day):
-    """The board's table as it was known at the end of a day."""
     choice, known, judged = plan_choice(request), read_day(day), read_judged(request)
     if known > today():
         return ask(request, choice, PastForm.of(known, judged))
@@ -108,8 +104,6 @@ def as_at(request, day):
 
 @dataclass(frozen=True)
 class WantedPast:
-    """Rows of a past plan as a file."""
-
     choice: PlanChoice
     known: dt.date
     judged: dt.date
@@ -126,7 +120,6 @@ class WantedPast:
 
     @cached_property
     def rows(self) -> PlanFilter:
-        """The filters with what they let through."""
         return past_filter(self.asked, self.past.shown.choices)
 
     @property
@@ -139,17 +132,14 @@ class WantedPast:
 
     @property
     def is_wrong(self) -> bool:
-        """Whether a filter is wrong."""
         return self.rows.is_wrong
 
     @cached_property
     def records(self) -> list[tuple]:
-        """The rows themselves."""
         return chosen_records(self.rows, self.past)
 
     @property
     def extract(self) -> Extract:
-        """What they are of their plan."""
         said, past = self.rows.in_words(), self.past
         return Extract(
             filters=tuple(words for name, words in said if name != "sort"),
@@ -159,28 +149,23 @@ class WantedPast:
 
     @property
     def stem(self) -> str:
-        """The name under which it is saved, without its ending."""
         title = slugify(self.past.shown.plan.title) or "plan"
         return f"{title}-as-at-{self.past.known.isoformat()}{self.extract.ending}"
 
     def longer_than(self, rows: int) -> bool:
-        """Whether it has more rows than these."""
         return self.count > rows
 
     @cached_property
     def count(self) -> int:
-        """How many rows it has."""
         wanted = wanted_of(self.rows)
         return 0 if wanted is None else self.past.shown.count(wanted)
 
     @property
     def about(self) -> str:
-        """What it holds, in a few words."""
         said = self.past.said
         return f"{counted(self.count)} of {self.past.shown.plan.title}, {said[0].lower()}{said[1:]}"
 
     def make(self, report: Report | None = None) -> bytes:
-        """The file itself."""
         past, days = self.past, {"known": self.past.known, "judged": self.past.judged}
         more = {"extract": self.extract, "colours": past.shown.colours, "report": report}
         return past_file(past.state, self.format, **days, records=self.records, **more)
@@ -189,7 +174,6 @@ class WantedPast:
 @file_page("as_at", "Plan as it was")
 @requires("plan.read")
 def export(request, day, format):
-    """The rows that the page of a past day shows, in the board's table, as a file."""
     choice, known = plan_choice(request), read_day(day)
     judged = read_judged(request) or known
     if choice.shown is None or known > today():
@@ -198,7 +182,7 @@ def export(request, day, format):
 
 
 def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
-    """What was known at the end of a day: of the plan that the address names, else of the one then in force."""
+    """What was known at the end of a day: of the plan that the URL names, else of the one then in force."""
     moment, plan = end_of(known), choice.shown
     if not choice.named:
         key = plan_in_force([each.pk for each in choice.plans], moment)
@@ -207,32 +191,30 @@ def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
 
 
 def read_judged(request) -> dt.date | None:
-    """The day to judge on that the address names; Http404 where it is no day."""
+    """The day of evaluation in the URL; Http404 where it is no day."""
     named = request.GET.get("judged")
     return read_day(named) if named else None
 
 
 def wanted_of(rows: PlanFilter) -> dict | None:
-    """What the filters ask for; None where something in them is wrong."""
+    """The cleaned filters; None where one of them is invalid."""
     if rows.is_wrong:
         return None
     return rows.form.cleaned_data if rows.is_bound else {}
 
 
 def chosen_records(rows: PlanFilter, past: Past) -> list[tuple]:
-    """The rows that fit the filters; none where something in them is wrong."""
     wanted = wanted_of(rows)
     return [] if wanted is None else past.shown.find(wanted)
 
 
 @lru_cache(maxsize=64)
 def day_form(keep: tuple) -> SafeString:
-    """The form for another day, with nothing in its boxes."""
     return render_to_string("actions/past/form.html", {"form": PastForm(), "keep": dict(keep)})
 
 
 def ask(request, choice: PlanChoice, form: PastForm):
-    """The page on which a past day is chosen; 422 where what was asked for cannot be shown."""
+    """The page on which a past day is chosen; 422 where the request was invalid."""
     since = first_known(choice.shown.pk) if choice.shown else None
     context = {
         "choice": choice,
@@ -244,7 +226,6 @@ def ask(request, choice: PlanChoice, form: PastForm):
 
 
 def not_yet_known(request, past: Past):
-    """The page of a day before anything was known of the plan."""
     since = first_known(past.plan.pk)
     context = {
         "past": past,
@@ -257,12 +238,10 @@ def not_yet_known(request, past: Past):
 
 
 def address(day: dt.date, kept: dict) -> str:
-    """The address of the page of a day."""
     return reverse("as_at", args=[day.isoformat()]) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def export_links(request, known: dt.date) -> list[tuple[str, str]]:
-    """(name of a format, address) for the rows that the page shows."""
     query = request.GET.copy()
     query.pop("page", None)
     ending = f"?{query.urlencode()}" if query else ""

@@ -1,6 +1,6 @@
-"""What the lead, timescale and update cells of rows print, read in one statement for many actions.
+"""The lead, timescale and update cells of rows, read in one statement for many actions.
 
-The statement is written out: built from expressions it took longer to build than to run, and was three.
+The statement is written out: as expressions it took longer to build than to run, and was three.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from actions.wording.updates import QueryLine
 from core.models import Setting
 from core.text.dates import print_date, today
 
-CHUNK = 2_000  # actions of one statement
+CHUNK = 2_000  # actions per statement
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
 FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PART, PLACE, ANSWERS = range(9)
 
@@ -60,14 +60,11 @@ class TimescaleLine:
 
     @property
     def printed(self) -> str:
-        """Its text in the cell."""
         return print_part(self.wording, is_first=self.is_first, is_proposed=self.state == Timescale.State.PROPOSED)
 
 
 @dataclass(slots=True)
 class UpdateCell:
-    """One update as the last column prints it."""
-
     pk: int
     on: dt.date
     author: str
@@ -76,19 +73,17 @@ class UpdateCell:
 
     @property
     def printed_on(self) -> str:
-        """The day as it is printed."""
         return print_date(self.on)
 
     @property
     def heading(self) -> str:
-        """Day and author, as they stand before the text."""
         who = f", {self.author}" if self.author else ""
         return f"{self.printed_on} (date of the document){who}" if self.assumed else f"{self.printed_on}{who}"
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One of several places in which an action is printed: the key of the placement, its row, and its priority."""
+    """One of several places of an action: the key of the placement, its row, and its priority."""
 
     placement: int
     row: int
@@ -96,7 +91,6 @@ class Printed:
 
     @property
     def said(self) -> str:
-        """As it is named elsewhere: "Strategic Priority 3, row 31"."""
         return f"Strategic Priority {self.priority}, row {self.row}" if self.priority else f"row {self.row}"
 
 
@@ -104,9 +98,9 @@ class Printed:
 class Cells:
     """The last cells of an action's row and its colour; `earlier` counts the updates that were not read.
 
-    `next_due` is the day of the earliest open occurrence where the action comes round again and is still to be done;
-    `queries` wait for a decision; `pointers` are the cross-references that were confirmed; `places` are all places of
-    an action that has several; `answers` are counted where agencies are asked.
+    `next_due` is the day of the earliest open occurrence of a recurring action that is still to be done; `queries` wait
+    for a decision; `pointers` are confirmed cross-references; `places` are all places of an action that has several;
+    `answers` are counted where agencies are asked.
     """
 
     leads: list[str] = field(default_factory=list)
@@ -125,8 +119,8 @@ def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]
     """Leads in order, printed timescales oldest first, updates newest first, open queries, cross-references, places
     and the colour of today, by the key of the action.
 
-    Ended leads, declined timescales and updates that were struck out are left out. Whoever calls this has made
-    sure that the reader may see these actions. An action that has none of these gets empty cells.
+    Ended leads, declined timescales and deleted updates are left out. The caller checks that the reader may see these
+    actions. An action without records gets empty cells.
     """
     found: dict[int, Cells] = defaultdict(Cells)
     keys, on = sorted(set(actions)), today()
@@ -136,12 +130,12 @@ def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]
 
 
 def cell_records(actions: list[int], *, latest_only: bool) -> list[tuple]:
-    """What the cells of some actions (not more than CHUNK) are made of, in one statement: for cells_of()."""
+    """The rows from which cells_of() builds the cells of at most CHUNK actions, in one statement."""
     return rows_of(statement(latest_only, connection.vendor), actions)
 
 
 def cells_of(records: Iterable[tuple], on: dt.date) -> dict[int, Cells]:
-    """The cells that records say, with the colours of a day, by the key of the action. No database."""
+    """The cells of such rows, with the colours of a day, by the key of the action. No database."""
     found: dict[int, Cells] = defaultdict(Cells)
     known, chosen = [], []
     for record in records:
@@ -159,15 +153,14 @@ def cells_of(records: Iterable[tuple], on: dt.date) -> dict[int, Cells]:
 
 
 def next_due_of(record: Record) -> dt.date | None:
-    """The day of the earliest open turn of what comes round again and is still to be done; None of anything else."""
+    """The day of the earliest open occurrence of a recurring action that is still to be done; else None."""
     return record.due if record.kind == Timescale.Kind.RECURRING and record.status not in CLOSED else None
 
 
 def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_all) -> None:
-    """Add one record of the statement to its cell."""
-    if isinstance(day, str):  # SQLite knows no dates
+    if isinstance(day, str):  # SQLite has no dates
         day = dt.date.fromisoformat(day)
-    if kind == UPDATE:  # as most are
+    if kind == UPDATE:  # the most frequent kind
         cells.updates.append(UpdateCell(pk, day, word, text, bool(flag)))
     elif kind == LEAD:
         cells.leads.append(text)
@@ -187,7 +180,7 @@ def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_
 
 @cache
 def statement(latest_only: bool, vendor: str) -> str:
-    """SQL for the records of all cells, in order; `{actions}` stands for the keys of the actions."""
+    """SQL for the records of all cells, in order; `{actions}` is replaced by the keys of the actions."""
     models = (Action, ActionLead, Timescale, ProgressUpdate)
     action, lead, timescale, update = (model._meta.db_table for model in models)
     own = "action_id IN ({actions})"
@@ -217,10 +210,9 @@ def statement(latest_only: bool, vendor: str) -> str:
 
 
 def around() -> str:
-    """SQL for the queries that wait, the cross-references whose target stands, the places of shared actions, and the
-    answers of agencies, counted.
+    """SQL for open queries, cross-references with a target, the places of shared actions, and the counts of answers.
 
-    A reference gives its update as its place, or the method or (with the flag) the objective in which it stands; the
+    A reference gives its update as its place, or the method or (with the flag) the objective that contains it; the
     priority of its target as its key and the target as its count.
     """
     models = (Query, CrossReference, StrategicPriority, Objective, Placement, Method, AnswerCount)

@@ -1,8 +1,8 @@
-"""What printed rows are found and sorted by, kept beside the row: status, due date, first lead, latest update, colour.
+"""Columns by which printed rows are found and sorted: status, due date, first lead, latest update, colour.
 
-They follow from the action and what hangs on it. Each save of one of these, by the services or by save(), sets
-them anew; whoever writes past both (rows in bulk) calls refresh(), and whoever saves much at once does it inside
-once_for(). They are not facts of their own and leave no history. The colour is judged by actions/colours/rules.py.
+They are computed from the action and its records. Every save() of one of these updates them; bulk writes call
+refresh(), and services that save many records use once_for(). They leave no history. The colour is evaluated by
+actions/colours/rules.py.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from actions.models import (
 from core.records.locking import saved_versioned
 from core.text.dates import today
 
-NEVER = dt.date.min  # before every day, so that what was never updated comes first
+NEVER = dt.date.min  # before every day, so that rows without an update sort first
 
 
 OPEN_TURNS = Occurrence.objects.filter(
@@ -46,8 +46,8 @@ DUE = Case(
 CURRENT = Timescale.objects.filter(action=OuterRef("action_id"), is_current=True).order_by()
 LEADS = ActionLead.objects.filter(action=OuterRef("action_id"), ended_on__isnull=True).order_by("position", "pk")
 UPDATES = ProgressUpdate.objects.filter(action=OuterRef("action_id"), voided_on__isnull=True).order_by("-on")
-# by column: the models that it follows from, and then the value for a row. The due date is that of the earliest open
-# occurrence where the action comes round again, and none where all of them are closed.
+# by column: the models on which it depends, then the value for a row. The due date is that of the earliest open
+# occurrence of a recurring action, and none where all of them are closed.
 SOURCES = {
     "status": (Action, Subquery(Action.objects.filter(pk=OuterRef("action_id")).order_by().values("status"))),
     "due": (Timescale, Occurrence, Subquery(CURRENT.annotate(in_force=DUE).values("in_force"))),
@@ -56,14 +56,14 @@ SOURCES = {
 }
 
 
-COLOUR = "colour"  # not in SOURCES: it is judged, not copied
+COLOUR = "colour"  # not in SOURCES: it is evaluated, not copied
 COLOURED_BY = (Action, Timescale, ProgressUpdate, Occurrence, ColourOverride)
 ALL = (*SOURCES, COLOUR)
 _put_off: ContextVar[bool] = ContextVar("keys_put_off", default=False)
 
 
 def refresh(columns=ALL, **where: int) -> None:
-    """Set these columns of the rows of one action or plan anew: `where` is action_id, plan_id or id.
+    """Update these columns of the rows of one action or plan: `where` is action_id, plan_id or id.
 
     One statement, and those of recolour() where the colour is among them.
     """
@@ -78,7 +78,7 @@ def refresh(columns=ALL, **where: int) -> None:
 
 @contextmanager
 def put_off():
-    """Set nothing for the saves inside; whoever asks for this calls refresh() afterwards."""
+    """Suspend updates for the saves inside; the caller calls refresh() afterwards."""
     token = _put_off.set(True)
     try:
         yield
@@ -88,22 +88,21 @@ def put_off():
 
 @contextmanager
 def once_for(plan: Plan):
-    """Put off what the saves of a plan inside would set, and set it once at the end."""
+    """Suspend the updates for a plan, and run one at the end."""
     with put_off():
         yield
     refresh(plan_id=plan.pk)
 
 
 def follow_saves() -> None:
-    """Let every save of what the columns follow from set them; called once, when the application is ready."""
+    """Connect the signals that update the columns; called once, when the application is ready."""
     for signal in (post_save, saved_versioned):
         for model in (*COLOURED_BY, ActionLead, Placement, Plan):
             signal.connect(_saved, sender=model, dispatch_uid=f"actions.table.querysets.keys.{model.__name__}")
 
 
 def _saved(sender, instance, raw=False, created=False, **kwargs) -> None:
-    """After a save of one record."""
-    if _put_off.get() or created and sender in {Action, Plan}:  # a new action stands in no row yet
+    if _put_off.get() or created and sender in {Action, Plan}:  # a new action has no row yet
         return
     if sender is Placement:
         refresh(id=instance.pk)

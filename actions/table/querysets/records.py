@@ -1,4 +1,4 @@
-"""What may be read and changed of actions and their rows, and by whom."""
+"""Querysets of actions and their rows: what may be read and changed, and by whom."""
 
 from django.apps import apps
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, When
@@ -8,8 +8,6 @@ from agencies.access import may
 
 
 class ActionQuerySet(ReadableWithPlan):
-    """Actions."""
-
     def led_by(self, user):
         """Actions led by the groups, agencies or roles of a person, withdrawn leads left out."""
         links = self.model.leads.through.objects.filter(action=OuterRef("pk"))
@@ -17,7 +15,8 @@ class ActionQuerySet(ReadableWithPlan):
 
     def editable_by(self, user):
         """Actions on which a person may write: all for the manager, those led by their groups or agency for others,
-        and for the minute-taker of a meeting all of its plan while its minutes are written."""
+        and for the minute-taker of a meeting all of its plan while its minutes are open.
+        """
         open_plans = self.filter(plan__closed_on__isnull=True).exclude(status="withdrawn")
         if may(user, "plan.update_any"):
             return open_plans
@@ -40,37 +39,32 @@ class ActionQuerySet(ReadableWithPlan):
 
 
 class PlacementQuerySet(ReadableWithPlan):
-    """Printed rows."""
-
     def in_print(self):
-        """Rows that stand in a plan, those of withdrawn actions included, in the printed order."""
+        """Rows of a plan, those of withdrawn actions included, in the printed order."""
         return self.filter(archived_on__isnull=True).order_by("row", "pk")
 
     def standing(self):
-        """Rows as the board prints them: what has been withdrawn is left out."""
+        """Rows as the board prints them, without archived parts and withdrawn actions."""
         return self.in_print().not_withdrawn()
 
     def not_withdrawn(self):
-        """Rows whose action has not been withdrawn."""
         return self.exclude(status="withdrawn")
 
     def still_open(self):
-        """Rows whose action is still to be done."""
         return self.filter(status__in=["not_started", "in_progress"])
 
     def completed(self):
-        """Rows whose action has been completed."""
         return self.filter(status="completed")
 
     def open_first(self):
-        """Open actions, the soonest due first, then those that are done: by an expression, so by reading every row."""
+        """Open actions, the soonest due first, then completed ones. Reads every row, as no index serves it."""
         done = Case(When(status__in=["not_started", "in_progress"], then=0), default=1, output_field=IntegerField())
         return self.order_by(done, F("due").asc(nulls_last=True), "row", "pk")
 
     def sorted_by(self, key: str):
         """Rows by due date (soonest first), first lead, or day of the latest update (longest ago first).
 
-        No date comes after every date; never updated comes before updated long ago.
+        Rows without a date come last; rows without an update come first.
         """
         orders = {
             "due": F("due").asc(nulls_last=True),

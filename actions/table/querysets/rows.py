@@ -1,6 +1,6 @@
-"""The board's table as values: what the plan page, the print view and every export show, in two statements.
+"""The board's table as values for the plan page, the print view and every export, in two statements.
 
-Rows are plain values rather than model objects: a page of 43 rows spends its time on text, not on objects.
+Rows are plain values rather than model objects: a page spends its time on text, not on building objects.
 """
 
 from __future__ import annotations
@@ -46,27 +46,26 @@ class Row:
     timescales: list[TimescaleLine] = field(default_factory=list)
     updates: list[UpdateCell] = field(default_factory=list)
     earlier: int = 0
-    judgement: Judgement | None = None  # None where the row was not judged
-    next_due: dt.date | None = None  # of an action that comes round again
+    judgement: Judgement | None = None  # None where the row was not evaluated
+    next_due: dt.date | None = None  # of a recurring action
     queries: list[QueryLine] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
     places: list[Printed] = field(default_factory=list)
     answers: Totals | None = None  # of agencies, where they are asked
 
     def fill(self, own: Cells) -> None:
-        """Take what was read of its action."""
         self.leads, self.timescales, self.updates, self.earlier = own.leads, own.timescales, own.updates, own.earlier
         self.judgement, self.next_due, self.queries = own.judgement, own.next_due, own.queries
         self.pointers, self.places, self.answers = own.pointers, own.places, own.answers
 
     @property
     def answered(self) -> str:
-        """How the answers of agencies stand: it is printed beside the leads and is no part of them."""
+        """The count of agencies' answers, printed beside the leads but not part of them."""
         return f"Agencies: {self.answers.in_words}" if self.answers else ""
 
     @property
     def also(self) -> str:
-        """Where else the action is printed: "Also printed under Strategic Priority 3, row 31"; empty elsewhere."""
+        """Where else the action is printed: "Also printed under Strategic Priority 3, row 31"; "" elsewhere."""
         if not self.places:
             return ""
         said = [one.said for one in self.places if one.placement != self.placement]
@@ -76,7 +75,7 @@ class Row:
 
     @property
     def marks(self) -> list[str]:
-        """What is said of the action below its text: its status where work is not simply under way, and its places."""
+        """Remarks below the text of the action: its status where work is not simply under way, and its places."""
         marks = []
         if self.status == Action.Status.WITHDRAWN:
             marks.append(f"Withdrawn on {print_date(self.withdrawn_on)}: {self.withdrawn_reason}")
@@ -90,30 +89,26 @@ class Row:
 
     @property
     def leads_cell(self) -> str:
-        """The lead column, one lead a line."""
         return "\n".join(self.leads)
 
     @property
     def timescale_cell(self) -> str:
-        """The timescale column: the original and each revision, each from a line of its own."""
         return join_series(line.printed for line in self.timescales)
 
     @property
     def due_again(self) -> str:
-        """When it is due next, where it comes round again: it stands beside the wording and is no part of it."""
+        """When a recurring action is due next, printed beside the wording but not part of it."""
         return f"Next due {print_date(self.next_due)}" if self.next_due else ""
 
     @property
     def update_cell(self) -> str:
-        """The update column, newest first, then what waits for a decision, in the form that the importer reads back."""
+        """The update column, newest first, then open queries, in the form that the importer reads back."""
         updates = join_updates(self.updates)
         return "\n".join(part for part in (updates, join_queries(self.queries)) if part) if self.queries else updates
 
 
 @dataclass(slots=True)
 class PriorityTable:
-    """A strategic priority and its printed rows."""
-
     pk: int
     number: str
     title: str
@@ -121,12 +116,11 @@ class PriorityTable:
 
     @property
     def heading(self) -> str:
-        """As it stands over its table."""
         return f"Strategic Priority {self.number}: {self.title}" if self.number else self.title
 
     @property
     def coloured(self) -> bool:
-        """Whether its rows have been judged, so that it has a column for their colours."""
+        """Whether its rows have colours, so that it has a column for them."""
         return any(row.judgement for row in self.rows)
 
 
@@ -154,18 +148,18 @@ ACTION = ROW_FIELDS.index("action_id")
 
 
 def read_table(records: list[tuple], *, latest_only: bool = False, grouped: bool = True) -> list[PriorityTable]:
-    """The rows of placements (values_list of ROW_FIELDS) with what their cells print, grouped by priority.
+    """The rows of placements (values_list of ROW_FIELDS) with their cells, grouped by priority.
 
-    `latest_only` reads the newest update of each action and the number of earlier ones; otherwise all are read.
-    Without `grouped` (another order than the printed one) all rows stand in one table and no cells are merged.
-    One statement for each two thousand actions.
+    `latest_only` reads the newest update of each action and the number of earlier ones; otherwise all are read. Without
+    `grouped` (another order than the printed one) all rows are in one table and no cells are merged. One statement for
+    each two thousand actions.
     """
     cells = read_cells([record[ACTION] for record in records], latest_only=latest_only)
     return build_table(records, cells, grouped=grouped)
 
 
 def build_table(records: Iterable[tuple], cells: dict[int, Cells], *, grouped: bool = True) -> list[PriorityTable]:
-    """The same from cells that have been read: of today, or of a past moment (actions/past/table.py)."""
+    """The tables from cells that have been read: of today, or of a past moment (actions/past/table.py)."""
     rows, titles = [], {}
     for placement, row, action, number, text, status, done, gone, why, *above in records:
         priority, objective, o_number, o_text, method, m_number, m_text, p_number, p_text = above
@@ -198,7 +192,7 @@ def build_table(records: Iterable[tuple], cells: dict[int, Cells], *, grouped: b
 
 
 def mark_editable(tables: list[PriorityTable], writable: frozenset[int]) -> None:
-    """Say of each row whether its action is among the writable ones and has not been withdrawn."""
+    """Set on each row whether its action is among the writable ones and has not been withdrawn."""
     for table in tables:
         for row in table.rows:
             row.editable = row.action in writable and row.status != Action.Status.WITHDRAWN

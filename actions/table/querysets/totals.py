@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Totals(NamedTuple):
-    """Agencies that are counted (those that still are on the list), and how many of them say what."""
+    """Agencies that are counted (those that still are on the list), and how many gave which answer."""
 
     counted: int = 0
     done: int = 0
@@ -16,17 +16,16 @@ class Totals(NamedTuple):
 
     @property
     def no_reply(self) -> int:
-        """Those that have said nothing yet."""
         return self.counted - self.done - self.partly - self.not_started - self.not_applicable
 
     @property
     def is_complete(self) -> bool:
-        """Whether every agency that is counted has done it, or says that it does not apply; never of none."""
+        """Whether every counted agency has done it, or says that it does not apply; False without agencies."""
         return self.counted > 0 and self.done + self.not_applicable == self.counted
 
     @property
     def in_words(self) -> str:
-        """As it is printed in the plan: "31 of 84 done, 3 do not apply, 9 no reply", the last two if there are any."""
+        """As printed in the plan: "31 of 84 done, 3 do not apply, 9 no reply", the last two if there are any."""
         if not self.counted:
             return "No agency is asked yet"
         said = [f"{self.done} of {self.counted} done"]
@@ -38,7 +37,7 @@ class Totals(NamedTuple):
 
     @property
     def parts(self) -> list[tuple[str, str, int]]:
-        """(answer as the filter knows it, in words, how many) of all that can be said, silence last."""
+        """(answer as the filter has it, as text, how many) of each answer, no reply last."""
         return [
             ("done", "Done", self.done),
             ("partly", "Partly", self.partly),

@@ -19,7 +19,7 @@ from core.files.background_exports import counted, file_page, query_of
 
 @dataclass(frozen=True)
 class WantedFile:
-    """Rows of a plan as a file: which, of what form, and what they are of their plan."""
+    """Rows of a plan as a file: which, of what format, and their extent."""
 
     plan: Plan
     rows: PlanFilter
@@ -29,38 +29,32 @@ class WantedFile:
 
     @property
     def is_wrong(self) -> bool:
-        """Whether a filter is wrong."""
         return self.rows.is_wrong
 
     @property
     def extract(self) -> Extract:
-        """What the rows are of their plan."""
         return extract_of(self.rows, latest_only=self.latest_only)
 
     @property
     def stem(self) -> str:
-        """The name under which it is saved, without its ending."""
         return f"{slugify(self.plan.title) or 'plan'}{self.extract.ending}"
 
     def longer_than(self, rows: int) -> bool:
-        """Whether it has more rows than these, of which no more are counted."""
+        """Whether it has more than `rows` rows; counts no further than that."""
         if self.rows.is_bound:
             return self.rows.qs[: rows + 1].count() > rows
         return is_longer(self.plan, rows)
 
     @property
     def about(self) -> str:
-        """What it holds, in a few words."""
         return f"{counted(self.rows.qs.count())} of {self.plan.title}"
 
     def make(self, report: Report | None = None) -> bytes:
-        """The file itself."""
         rows = self.rows.qs if self.rows.is_bound else None
         return export_plan(self.plan, rows, self.format, extract=self.extract, report=report)
 
 
 def extract_of(rows: PlanFilter, *, latest_only: bool) -> Extract:
-    """What the rows are of their plan: which were chosen, out of how many, and in which order."""
     said = rows.in_words()
     whole = rows.queryset if rows.wanted("status") == "withdrawn" else rows.queryset.not_withdrawn()
     return Extract(
@@ -74,7 +68,7 @@ def extract_of(rows: PlanFilter, *, latest_only: bool) -> Extract:
 @file_page("plan", "Plan")
 @requires("plan.read")
 def export(request, format):
-    """The rows that the plan page shows, in the board's table, as a file."""
+    """The rows that the plan page displays, in the board's table, as a file."""
     plan, updates = chosen_plan(request), request.GET.get("updates") or ALL_UPDATES
     if plan is None or updates not in UPDATES:
         raise Http404("There is no such file.")

@@ -1,4 +1,4 @@
-"""The plan page: one queryset and one filter form, for it and for its exports (files.py)."""
+"""The plan page: one queryset and one filter form, shared with its exports (files.py)."""
 
 from functools import cache
 from urllib.parse import quote
@@ -21,11 +21,10 @@ from core.text.dates import today
 
 
 def page_of(request, rows: PlanFilter) -> tuple[list, Page | None]:
-    """The rows that a filter lets through, to show; and, where they are too many for one page, the Django Page that
-    holds them.
+    """The rows to display, and the Django Page that holds them where they are too many for one page.
 
-    Two statements: the keys of the rows from those of the page as far as they are counted, and what stands in the rows
-    of the page. One more where there is no such page, for the keys from the first.
+    Two statements: the keys of the rows from those of the page as far as they are counted, and the values of the rows
+    of the page. One more where the requested page does not exist, for the keys from the first.
     """
     number = page_number(request.GET.get("page", ""))
     skipped, limit = (number - 1) * PAGE, number * PAGE + COUNTED
@@ -39,7 +38,6 @@ def page_of(request, rows: PlanFilter) -> tuple[list, Page | None]:
 
 
 def records_of(keys: list[int]) -> list[tuple]:
-    """What is printed of the rows with these keys, in their order."""
     rows = Placement.objects.filter(pk__in=keys).order_by().values_list(*ROW_FIELDS)
     found = {record[0]: record for record in rows}
     return [found[key] for key in keys if key in found]
@@ -48,7 +46,6 @@ def records_of(keys: list[int]) -> list[tuple]:
 @require_safe
 @requires("plan.read")
 def plan(request):
-    """The board's table."""
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
@@ -83,7 +80,7 @@ def plan(request):
 
 
 def bulk_address(request, plan: Plan) -> str:
-    """Where the rows that the page shows are changed together; "" for who may not, and in a closed plan."""
+    """The URL of the bulk change of these rows; "" for who may not, and in a closed plan."""
     if plan.closed_on or not may(request.user, "plan.update_any"):
         return ""
     query = request.GET.copy()
@@ -92,7 +89,7 @@ def bulk_address(request, plan: Plan) -> str:
 
 
 def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:
-    """(what of the updates, [(name of a format, address)]) for the rows that the page shows."""
+    """(which updates, [(format, URL)]) for the rows that the page displays."""
     query = request.GET.copy()
     query.pop("page", None)
     found = []
@@ -108,5 +105,4 @@ def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:
 
 @cache
 def export_addresses() -> list[tuple[str, str]]:
-    """(name of a format, address of the plan in it); they are the same for every plan and page."""
     return [(label, reverse("export_plan", args=[name])) for name, label in FORMATS.items()]
