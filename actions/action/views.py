@@ -45,9 +45,9 @@ from core.history.display import Entry, fold
 from core.text.dates import print_date, today
 
 SHOWN_UPDATES = 10  # on the page; the rest open on demand
-LATEST = 10  # changes shown on the action's own page; the rest stand on its history page
+LATEST = 10  # changes on the action's own page; the rest are on its history page
 READ = 24  # versions read for them: one change may write several
-ALL = 500  # versions shown on the history page
+ALL = 500  # versions on the history page
 EVIDENCE_HIDDEN = frozenset({"file", "content_type", "size", "sha256", "added_by", "added_on", "update", "occurrence"})
 PARTS = [
     Part("Action", Action, "id", frozenset({"plan", "number"})),
@@ -73,7 +73,6 @@ KINDS = [part.what for part in PARTS]
 @require_safe
 @requires("plan.read")
 def action(request, pk):
-    """The wording, leads, timescales, updates, places and latest changes of an action."""
     shown = action_of(pk, request.user)
     writing = writing_on([pk], shown.plan, request.user)
     shown.may_write, shown.minutes = writing.allows(shown), writing.minuted
@@ -109,7 +108,6 @@ def action(request, pk):
 @require_safe
 @requires("history.read")
 def action_history(request, pk):
-    """Every change to an action and to what hangs on it."""
     shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     versions = joint_history(PARTS, pk, limit=ALL, references=True)
     context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": fold(versions, KINDS)}
@@ -118,7 +116,6 @@ def action_history(request, pk):
 
 
 def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:
-    """The text of an action with its cross-references as links and the meanings of terms."""
     own = [pointer for pointer in pointers if not pointer.update and not pointer.part]
     addresses = Addresses("", shown.plan_id)
     return SafeString(
@@ -127,8 +124,7 @@ def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:
 
 
 def places_of(shown: Action, places: list[Placement], pointers: list) -> list[dict]:
-    """The rows in which an action is printed: the objective and the method above it with their cross-references as
-    links."""
+    """The rows of an action with the objective and the method above it, cross-references as links."""
     addresses = Addresses("", shown.plan_id)
     found = []
     for place in places:
@@ -145,7 +141,6 @@ def places_of(shown: Action, places: list[Placement], pointers: list) -> list[di
 
 
 def rights_around(user, shown: Action, beside: Around) -> dict:
-    """What stands around an action, and what this person may do about it."""
     live = not shown.plan.closed_on and shown.status != Action.Status.WITHDRAWN
     return {
         "around": beside,
@@ -158,7 +153,7 @@ def rights_around(user, shown: Action, beside: Around) -> dict:
 
 
 def colour_of(pk: int) -> dict:
-    """The colour of an action today and why, what a person set, and what comes next by itself; one statement."""
+    """The colour of an action today and why, the override, and the next change; one statement."""
     records, thresholds = read_records([pk])
     judgement = judge_now(records[pk], today(), thresholds)
     later = next_colour(records[pk], today(), thresholds)
@@ -166,12 +161,10 @@ def colour_of(pk: int) -> dict:
 
 
 def next_words(day: dt.date, then: Judgement) -> str:
-    """What becomes of a colour unless something is recorded before."""
     return f"From {print_date(day)} it is {then.said}, unless something is recorded before."
 
 
 def timescales_of(series: list[Timescale], user, may_write: bool) -> dict:
-    """What the page shows of a series of timescales, and what this person may do about the proposed one."""
     original = next((line for line in series if line.is_original), None)
     current = next((line for line in series if line.is_current), None)
     proposed = next((line for line in series if line.state == Timescale.State.PROPOSED), None)
@@ -188,16 +181,16 @@ def timescales_of(series: list[Timescale], user, may_write: bool) -> dict:
 
 @lru_cache(maxsize=2)
 def update_fields(day: dt.date) -> SafeString:
-    """The fields for one more update, drawn once a day: they are the same for every action."""
+    """The fields for a new update, cached for a day: they are the same for every action."""
     return SafeString(UpdateForm(initial={"on": day}))
 
 
 def latest_changes(pk: int) -> list[Entry]:
-    """The latest changes of an action, each whole."""
+    """The latest changes of an action, each complete."""
     versions = joint_history(PARTS, pk, limit=READ)
     changes = fold(versions, KINDS)
     if len(versions) == READ and len(changes) > 1:
-        changes.pop()  # the rest of it may not have been read
+        changes.pop()  # its first versions may not have been read
     return changes[:LATEST]
 
 
@@ -207,7 +200,6 @@ def correctable_by(user) -> int | str:
 
 
 def structure_links(shown: Action) -> list[tuple[str, str]]:
-    """What the manager may change about an action, and where."""
     if shown.status == Action.Status.WITHDRAWN:
         return [("Take it up again", reverse("reinstate_action", args=[shown.pk]))]
     pages = [

@@ -1,4 +1,4 @@
-"""Forms of a change to many actions: what is to become of each of them, and one reason."""
+"""Forms of a bulk change: the new values, and one reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ SMALL = {"class": "govuk-input--width-4"}
 
 
 def choice_field(label: str, choices, missing: str, hint: str = "") -> forms.ChoiceField:
-    """One of a few, as radio buttons."""
     return forms.ChoiceField(
         label=label,
         choices=choices,
@@ -26,7 +25,7 @@ def choice_field(label: str, choices, missing: str, hint: str = "") -> forms.Cho
 
 
 class BulkForm(forms.Form):
-    """A change; `by` is who makes it. Each kind has a method `change`: the Change that a valid form asks for."""
+    """Base of the forms; `by` is who makes the change. Each subclass has `change`: the Change of a valid form."""
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,14 +36,12 @@ class BulkForm(forms.Form):
             self.fields[name].queryset = Lead.objects.visible_to(by)
 
     def need(self, name: str, words: str) -> None:
-        """Ask for a field that this choice needs and that was left blank."""
+        """Require a field that depends on another choice."""
         if name not in self.errors and not self.cleaned_data.get(name):
             self.add_error(name, words)
 
 
 class DatesForm(AsksForDates, BulkForm):
-    """Another timescale."""
-
     how = choice_field(
         "What happens to the dates",
         [("months", "Each moves by some months"), ("wording", "All get the same new timescale")],
@@ -83,11 +80,9 @@ class DatesForm(AsksForDates, BulkForm):
     )
 
     def typed_wording(self, name: str) -> str:
-        """The new timescale, where all get the same."""
         return super().typed_wording(name) if self.data.get("how") == "wording" else ""
 
     def clean(self):
-        """What the choices need."""
         cleaned = super().clean()
         if cleaned.get("how") == "months":
             self.need("months", "Enter by how many months the dates move")
@@ -98,7 +93,6 @@ class DatesForm(AsksForDates, BulkForm):
         return cleaned
 
     def change(self) -> Revise:
-        """The revision."""
         said, by_months = self.cleaned_data, self.cleaned_data["how"] == "months"
         meeting = said["meeting"] if said["agreed"] == "yes" else None
         day = said["agreed_on"] or (meeting.held_on if meeting else today())
@@ -113,8 +107,6 @@ class DatesForm(AsksForDates, BulkForm):
 
 
 class LeadForm(BulkForm):
-    """Who leads."""
-
     how = choice_field(
         "What happens",
         [("add", "A lead joins"), ("remove", "A lead no longer leads"), ("replace", "One lead is replaced by another")],
@@ -132,7 +124,6 @@ class LeadForm(BulkForm):
     reason = reason_field("Why it changes", required=True)
 
     def clean(self):
-        """A replacement needs two leads."""
         cleaned = super().clean()
         if cleaned.get("how") == "replace":
             self.need("other", "Choose who leads instead")
@@ -141,13 +132,10 @@ class LeadForm(BulkForm):
         return cleaned
 
     def change(self) -> ChangeLead:
-        """The change of a lead."""
         return ChangeLead(**self.cleaned_data)
 
 
 class StatusForm(BulkForm):
-    """Not started, in progress or completed."""
-
     status = choice_field(
         "Status",
         [choice for choice in Action.Status.choices if choice[0] != Action.Status.WITHDRAWN],
@@ -162,7 +150,6 @@ class StatusForm(BulkForm):
     reason = reason_field("Why it changes", hint="For “Completed”, what was done is the reason.")
 
     def clean(self):
-        """A completion says what was done; any other change says why."""
         cleaned = super().clean()
         if cleaned.get("status") == Action.Status.COMPLETED:
             self.need("done", "Say what was done")
@@ -174,15 +161,12 @@ class StatusForm(BulkForm):
         return cleaned
 
     def change(self) -> SetStatus:
-        """The change of status."""
         said = self.cleaned_data
         completed = said["status"] == Action.Status.COMPLETED
         return SetStatus(**said) if completed else SetStatus(said["reason"], said["status"])
 
 
 class RiskForm(BulkForm):
-    """At risk, or not to be met."""
-
     declared = choice_field(
         "What is said of them",
         [*Action.Declared.choices, (NEITHER, "Neither any more")],
@@ -191,14 +175,11 @@ class RiskForm(BulkForm):
     reason = reason_field("Why", required=True)
 
     def change(self) -> Declare:
-        """The declaration."""
         declared = self.cleaned_data["declared"]
         return Declare(self.cleaned_data["reason"], "" if declared == NEITHER else declared)
 
 
 class AskForm(BulkForm):
-    """A request for an update."""
-
     note = text_field(
         "What you would like to know",
         rows=3,
@@ -209,12 +190,11 @@ class AskForm(BulkForm):
     wanted_by = DateField(label="Wanted by", required=False)
 
     def clean_wanted_by(self):
-        """A day that is still to come."""
+        """The day must be in the future."""
         day = self.cleaned_data["wanted_by"]
         if day and day < today():
             raise forms.ValidationError("The day by which it is wanted has passed.")
         return day
 
     def change(self) -> Ask:
-        """The request."""
         return Ask(**self.cleaned_data)

@@ -1,4 +1,4 @@
-"""A timescale some months later or earlier, in the words in which the board prints one. Pure."""
+"""Moves a timescale by some months, in the words in which the board prints one; key ranges in URLs. Pure."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ OTHERWISE = {
 
 
 class NotMovable(Exception):
-    """A timescale that cannot be moved by months; the message says why."""
+    """The timescale cannot be moved by months; the message says why."""
 
 
 def moved(*, wording: str, kind: str, start: dt.date | None, due: dt.date | None, precision: str, months: int) -> str:
     """The wording of a timescale that is `months` later (earlier below zero): "By end of May 2010" → "By end of ...".
 
     The last day of a month becomes the last day of a month. Reading it gives the moved dates. Raises NotMovable where
-    there is no date to move, or it would leave the calendar.
+    there is no date, or it would leave the calendar.
     """
     if kind in OTHERWISE or due is None:
         raise NotMovable(OTHERWISE.get(kind, NO_DATE))
@@ -49,7 +49,6 @@ def moved(*, wording: str, kind: str, start: dt.date | None, due: dt.date | None
 
 
 def _month_or_day(wording: str, due: dt.date, precision: str) -> str:
-    """A month where the timescale named one, else the day."""
     if precision != "month" or due != last_day(due.year, due.month):
         return print_date(due)
     return f"{'end of ' if _END_OF.search(wording) else ''}{MONTH_NAMES[due.month - 1]} {due.year}"
@@ -59,7 +58,7 @@ _WRITTEN = re.compile(r"\d{1,18}(-\d{1,18})?(\.\d{1,18}(-\d{1,18})?)*", re.ASCII
 
 
 def written(keys: Iterable[int]) -> str:
-    """Some keys, in order, those that follow each other as one range."""
+    """Keys in order, consecutive ones as a range: "1-5,7"."""
     parts = []
     for _, group in groupby(enumerate(sorted(set(keys))), key=lambda pair: pair[1] - pair[0]):
         run = [key for _, key in group]
@@ -68,7 +67,7 @@ def written(keys: Iterable[int]) -> str:
 
 
 def read_keys(text: str, most: int) -> list[int]:
-    """The keys of such a text, no more than `most`; none where it is no such text."""
+    """The keys in such a text, at most `most`; none where it is invalid."""
     if not _WRITTEN.fullmatch(text):
         return []
     ranges = (part.split("-") for part in text.split("."))

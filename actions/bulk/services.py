@@ -1,8 +1,7 @@
-"""One change to many actions: looked at row by row, then carried out in one transaction through the single services.
+"""One change to many actions: previewed row by row, then carried out in one transaction through the single services.
 
-A change is looked at without saving anything: what each action says now, what it would say, or why it is refused.
-Each line carries a stamp of the versions that it was made from; what has another stamp when the change is carried out
-was changed by somebody else meanwhile, and is left as it is.
+A preview saves nothing: it has the current and the new value of each action, or why it is refused. Each line has a
+stamp of the versions from which it was made; an action whose stamp has changed by the time of saving is skipped.
 """
 
 from __future__ import annotations
@@ -29,24 +28,24 @@ from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 
 MOST = 500  # actions in one change
-FEW = 20  # up to so many, each sets what stands beside its own rows; beyond, that of the plan is set once
+FEW = 20  # up to so many actions the columns of each are updated singly; beyond, those of the plan at once
 WAITING = "Another proposed timescale is waiting to be agreed. Agree or decline that one first."
 COMPLETE = "This action is complete. Open it again on its own page first."
 
 
 class Change(Protocol):
-    """What is to become of each action of a selection."""
+    """A change to each action of a selection."""
 
     def look(self, action: Action) -> tuple[str, str]:
-        """(what it says now, what it would say); raises RuleBroken where it is refused."""
+        """(current value, new value) as text; raises RuleBroken where it is refused."""
 
     def carry_out(self, action: Action, *, by) -> None:
-        """Make the change, through the service that makes it for one action."""
+        """Make the change, through the service for one action."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One action in a change that was looked at; `refused` says why nothing would be changed."""
+    """One action in a preview; `refused` says why nothing would change."""
 
     action: Action
     stamp: str
@@ -57,7 +56,7 @@ class Line:
 
 @dataclass
 class Outcome:
-    """What became of each action of a change; `meanwhile` are those that somebody else had changed."""
+    """The result for each action of a change; `meanwhile` are those that somebody else had changed."""
 
     done: list[Action] = field(default_factory=list)
     meanwhile: list[Action] = field(default_factory=list)
@@ -79,7 +78,6 @@ class Revise:
     meeting: Meeting | None = None
 
     def look(self, action: Action) -> tuple[str, str]:
-        """The wording in force, and the new one."""
         access.demand_live(action)
         if action.status == Action.Status.COMPLETED:
             raise RuleBroken(COMPLETE)
@@ -92,7 +90,7 @@ class Revise:
         return dated(current), dated(new)
 
     def words_for(self, current: Timescale | None) -> str:
-        """The new wording of an action whose timescale in force is this."""
+        """The new wording for an action with this current timescale."""
         if not self.months:
             return self.wording
         if current is None:
@@ -104,7 +102,7 @@ class Revise:
             raise RuleBroken(str(fault)) from None
 
     def carry_out(self, action: Action, *, by) -> None:
-        """Propose it; and agree it where that was asked for. What is the first timescale is in force at once."""
+        """Propose it, and agree it where requested. A first timescale is in force at once."""
         current = next((line for line in action.timescales.all() if line.is_current), None)
         new = progress.propose_revision(
             action=action, wording=self.words_for(current), due=self.due, reason=self.reason, by=by
@@ -117,7 +115,7 @@ class Revise:
 
 @dataclass(frozen=True)
 class ChangeLead:
-    """A lead that joins, no longer leads, or gives its place to another (`other`)."""
+    """Add or remove a lead, or replace it by `other`."""
 
     reason: str
     how: str  # add, remove or replace
@@ -125,12 +123,11 @@ class ChangeLead:
     other: Lead | None = None
 
     def look(self, action: Action) -> tuple[str, str]:
-        """Who leads it now, and who would."""
         access.demand_live(action)
         return ", ".join(name for _, name in leads_of(action)), ", ".join(name for _, name in self.leads_for(action))
 
     def leads_for(self, action: Action) -> list[tuple[Lead, str]]:
-        """The leads that it would have, in their order; RuleBroken where nothing would change, or nobody be left."""
+        """The new leads in their order; RuleBroken where nothing would change, or no lead would be left."""
         now = leads_of(action)
         leading = {lead.pk for lead, _ in now}
         if self.how == "add":
@@ -147,15 +144,12 @@ class ChangeLead:
         return [(self.other, self.other.name) if lead.pk == self.lead.pk else (lead, name) for lead, name in kept]
 
     def carry_out(self, action: Action, *, by) -> None:
-        """Set the leads, with a line in the history of the action."""
         leads = self.leads_for(action)
         structure.set_leads(action=action, leads=leads, by=by, expected=action.version, reason=self.reason)
 
 
 @dataclass(frozen=True)
 class SetStatus:
-    """Not started, in progress, or completed with what was done and what difference it made."""
-
     reason: str
     status: str
     done: str = ""
@@ -163,7 +157,6 @@ class SetStatus:
     on: dt.date | None = None
 
     def look(self, action: Action) -> tuple[str, str]:
-        """Its status, and the new one."""
         access.demand_live(action)
         if action.status == self.status:
             raise RuleBroken(f"It is “{action.get_status_display()}” already.")
@@ -173,7 +166,6 @@ class SetStatus:
         return action.get_status_display(), f"{after} on {print_date(self.on or today())}" if self.done else after
 
     def carry_out(self, action: Action, *, by) -> None:
-        """Say so, or complete it."""
         expected = action.version
         if self.status == Action.Status.COMPLETED:
             said = {"done": self.done, "difference": self.difference, "on": self.on}
@@ -186,13 +178,10 @@ class SetStatus:
 
 @dataclass(frozen=True)
 class Declare:
-    """At risk, will not be met, or (blank) neither any more."""
-
     reason: str
     declared: str
 
     def look(self, action: Action) -> tuple[str, str]:
-        """What is said of it, and what would be."""
         access.demand_live(action)
         if action.status == Action.Status.COMPLETED:
             raise RuleBroken(COMPLETE)
@@ -202,19 +191,15 @@ class Declare:
         return names[action.declared], names[self.declared]
 
     def carry_out(self, action: Action, *, by) -> None:
-        """Say so."""
         progress.declare(action=action, expected=action.version, declared=self.declared, by=by, reason=self.reason)
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Ask those who lead it for an update."""
-
     note: str
     wanted_by: dt.date | None = None
 
     def look(self, action: Action) -> tuple[str, str]:
-        """When it was last updated, and what would be asked."""
         access.demand_live(action)
         demand_unasked(action)
         until = f" by {print_date(self.wanted_by)}" if self.wanted_by else ""
@@ -222,12 +207,11 @@ class Ask:
         return last, f"An update is asked for{until}"
 
     def carry_out(self, action: Action, *, by) -> None:
-        """Note the request."""
         ask_for_update(action=action, note=self.note, wanted_by=self.wanted_by, by=by)
 
 
 def look_at(change: Change, *, plan: Plan, actions: Iterable[int], by) -> list[Line]:
-    """What a change would do to each of some actions of a plan, in the order of their numbers. Nothing is saved.
+    """Preview a change to some actions of a plan, in the order of their numbers. Nothing is saved.
 
     Six statements, and at most one more for each action.
     """
@@ -238,13 +222,13 @@ def look_at(change: Change, *, plan: Plan, actions: Iterable[int], by) -> list[L
 def carry_out(change: Change, *, plan: Plan, seen: Mapping[int, str], by) -> Outcome:
     """Make a change to the actions of a preview, all in one transaction; `seen` gives the stamp of each line.
 
-    What somebody else changed since is left as it is, and so is what is refused. Raises RuleBroken for more than
-    five hundred at once.
+    Actions changed by somebody else since are skipped, and so are refused ones. Raises RuleBroken for more than five
+    hundred at once.
     """
     if len(seen) > MOST:
         raise RuleBroken(f"No more than {MOST} actions can be changed at once.")
     own = Action.objects.visible_to(by).filter(plan=plan, pk__in=seen).select_for_update(no_key=True)
-    list(own.order_by("pk").values_list("pk", flat=True))  # each waits for who is writing on it
+    list(own.order_by("pk").values_list("pk", flat=True))  # wait for concurrent writers of each
     outcome = Outcome()
     with keys.once_for(plan) if len(seen) > FEW else nullcontext():
         for action in read(plan, seen, by):
@@ -267,7 +251,6 @@ def carry_out(change: Change, *, plan: Plan, seen: Mapping[int, str], by) -> Out
 
 
 def looked_at(change: Change, action: Action) -> Line:
-    """The line of one action."""
     stamp = stamp_of(action)
     try:
         before, after = change.look(action)
@@ -277,7 +260,7 @@ def looked_at(change: Change, action: Action) -> Line:
 
 
 def read(plan: Plan, actions: Iterable[int], by) -> list[Action]:
-    """Those of some actions of a plan that a person may read, with all that a change looks at."""
+    """Those of the actions that a person may read, with all that a preview reads."""
     leads = ActionLead.objects.filter(ended_on__isnull=True).select_related("lead")
     found = Action.objects.visible_to(by).filter(plan=plan, pk__in=list(actions)).select_related("plan")
     latest = Max("updates__on", filter=Q(updates__voided_on__isnull=True))
@@ -293,7 +276,7 @@ def read(plan: Plan, actions: Iterable[int], by) -> list[Action]:
 
 
 def stamp_of(action: Action) -> str:
-    """A short text that is another one as soon as the action, one of its timescales or a lead is changed or added."""
+    """A hash that changes when the action, one of its timescales or a lead is changed or added."""
     hanging = [(line.pk, line.version) for rows in (action.timescales.all(), action.leading) for line in rows]
     asked = [line.pk for line in action.update_requests.all()]
     said = f"{action.version} {sorted(hanging)} {len(action.leading)} {sorted(asked)}"
@@ -301,7 +284,6 @@ def stamp_of(action: Action) -> str:
 
 
 def leads_of(action: Action) -> list[tuple[Lead, str]]:
-    """The leads of an action that was read, with their spellings."""
     return [(row.lead, row.printed_as) for row in action.leading]
 
 

@@ -1,4 +1,4 @@
-"""Addresses of changing many actions at once, under /plan/."""
+"""URLs of bulk changes, under /plan/."""
 
 from django.urls import path
 

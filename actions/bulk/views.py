@@ -1,4 +1,4 @@
-"""One change to many actions of the plan: choose, say what, look at it row by row, confirm. For the manager."""
+"""Bulk change of actions in steps: choose, enter, preview, confirm. For the manager."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KINDS: dict[str, tuple[str, type[BulkForm]]] = {
     "risk": ("Say that they are at risk, or no longer", RiskForm),
     "ask": ("Ask for an update", AskForm),
 }
-DRAFTS = 5  # changes of one person that are looked at at the same time, in as many windows
+DRAFTS = 5  # previews of one person that are open at the same time, in as many windows
 TOO_MANY = f"More than {MOST} actions fit. Choose fewer, with the filters of the plan."
 GONE = "This preview is no longer there. Choose the actions again."
 
@@ -36,7 +36,7 @@ GONE = "This preview is no longer there. Choose the actions again."
 @FORM
 @requires("plan.update_any")
 def bulk(request):
-    """The chosen actions, and what can be done with them; without chosen ones, all that fit the filters."""
+    """The chosen actions, and the possible changes; without chosen ones, all that match the filters."""
     plan = plan_of(request)
     if request.method == "POST":
         rows = [safe_number(row) for row in request.POST.getlist("row")]
@@ -56,7 +56,6 @@ def bulk(request):
 @FORM
 @requires("plan.update_any")
 def change(request, kind):
-    """What is to become of the chosen actions; leads on to the preview."""
     if kind not in KINDS:
         raise Http404("There is no such change.")
     plan, (heading, form_class) = plan_of(request), KINDS[kind]
@@ -74,7 +73,6 @@ def change(request, kind):
 @FORM
 @requires("plan.update_any")
 def preview(request, key):
-    """What a change would do, row by row; confirming makes it."""
     draft = drafts(request).get(key)
     plan, form = read_draft(request, draft) if draft else (None, None)
     if plan is None or not form.is_valid():
@@ -101,7 +99,7 @@ def preview(request, key):
 
 
 def tell(request, plan: Plan, outcome: Outcome, kind: str):
-    """Say what became of each action; where others had changed some meanwhile, lead on to those."""
+    """Report the result; where others had changed some actions meanwhile, redirect to those."""
     if outcome.done:
         messages.success(request, f"{counted(len(outcome.done), 'action')} changed: {numbers(outcome.done)}.")
     if outcome.refused:
@@ -121,17 +119,16 @@ def tell(request, plan: Plan, outcome: Outcome, kind: str):
 
 
 def counted(count: int, word: str) -> str:
-    """ "1 action", "18 actions"."""
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def numbers(actions: list[Action]) -> str:
-    """The numbers of actions, those that follow each other as one range: "1–5, 7"."""
+    """The numbers of actions, consecutive ones as a range: "1–5, 7"."""
     return written(action.number for action in actions).replace("-", "–").replace(".", ", ")
 
 
 def plan_of(request) -> Plan:
-    """The plan that the address names, else the one in force; Http404 before the first."""
+    """The plan in the URL, else the current one; Http404 before the first."""
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
@@ -139,7 +136,7 @@ def plan_of(request) -> Plan:
 
 
 def chosen(request, plan: Plan) -> list[int]:
-    """The keys of the actions that an address names, else of all rows that fit its filters; one more than may be."""
+    """The keys of the actions in the URL, else of all rows that match its filters; at most one more than allowed."""
     if "actions" in request.GET:
         return read_keys(request.GET["actions"], MOST + 1)
     rows = filtered_rows(request, plan).qs if filter_data(request) else plan.placements.standing()
@@ -148,17 +145,16 @@ def chosen(request, plan: Plan) -> list[int]:
 
 
 def query_of(plan: Plan, keys) -> str:
-    """The plan and the chosen actions, for an address."""
     return urlencode({"plan": plan.pk, "actions": written(keys)})
 
 
 def drafts(request) -> dict:
-    """The changes that this person is looking at, by the key in their address."""
+    """The open previews of this person, by the key in their URL."""
     return request.session.get("bulk", {})
 
 
 def keep(request, draft: dict) -> str:
-    """Keep a change until it is confirmed; the oldest of too many goes."""
+    """Store a change until it is confirmed; the oldest of too many is dropped."""
     key, kept = get_random_string(12), drafts(request)
     latest = dict(list(kept.items())[1 - DRAFTS :])
     request.session["bulk"] = {**latest, key: draft}
@@ -166,19 +162,18 @@ def keep(request, draft: dict) -> str:
 
 
 def read_draft(request, draft: dict):
-    """The plan and the filled-in form of a kept change; None for a plan that may not be read any longer."""
+    """The plan and the filled-in form of a stored change; None for a plan that may not be read any longer."""
     number = safe_number(dict_of(draft["query"]).get("plan"))
     plan = Plan.objects.visible_to(request.user).filter(pk=number).first()
     return plan, KINDS[draft["kind"]][1](draft["data"], by=request.user)
 
 
 def dict_of(query: str) -> dict[str, str]:
-    """The parts of a query of ours."""
     return dict(part.split("=", 1) for part in query.split("&"))
 
 
 def seen_text(lines: list[Line]) -> str:
-    """The lines of a preview with their stamps, for its form: what is refused is not sent along."""
+    """The changeable lines of a preview with their stamps, for its form."""
     return ",".join(f"{line.action.pk}:{line.stamp}" for line in lines if not line.refused)
 
 

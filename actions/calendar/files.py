@@ -1,4 +1,4 @@
-"""Due dates of a plan as a calendar file that calendar programmes read (P20).
+"""Due dates of a plan as an iCalendar file (P20).
 
 All-day events; the end of such an event is the day after (RFC 5545, section 3.6.1).
 """
@@ -17,12 +17,12 @@ from core.text.dates import today
 from core.text.safe_text import clean_text
 
 OPEN = (Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS)
-SHORT = 80  # characters of an action's text in the line that a calendar shows
+SHORT = 80  # characters of an action's text in the title of an event
 
 
 @dataclass(frozen=True)
 class Day:
-    """One line of a calendar: `key` stays the same when the date moves, so that no old copy is left behind."""
+    """One event: `key` stays the same when the date moves, so that calendars update it."""
 
     key: str
     on: dt.date
@@ -32,7 +32,7 @@ class Day:
 
 
 def days_of(user, plan: Plan, *, own: bool) -> list[Day]:
-    """Due dates of open actions, of follow-ups and of meetings still to come, as far as a person may see them.
+    """Due dates of open actions, of follow-ups and of coming meetings that a person may see.
 
     With `own` those of actions that the person's groups or agency lead, and of their own follow-ups.
     """
@@ -46,9 +46,9 @@ def days_of(user, plan: Plan, *, own: bool) -> list[Day]:
 
 
 def action_days(actions) -> Iterable[Day]:
-    """One day for each action with a date; for a recurring one each occurrence that is still open.
+    """One event for each action with a date; for a recurring one each open occurrence.
 
-    One of which every occurrence is closed has none, whatever date its wording named; nor has a completion.
+    A recurring action without an open occurrence has none, whatever date its wording has; nor has a completion.
     """
     again = Timescale.objects.filter(action__in=actions, is_current=True, kind=Timescale.Kind.RECURRING)
     turns = Occurrence.objects.filter(action__in=again.values("action"), done_on__isnull=True, skipped_on__isnull=True)
@@ -62,7 +62,6 @@ def action_days(actions) -> Iterable[Day]:
 
 
 def action_day(action: Action, on: dt.date, key: str, text: str, wording: str = "") -> Day:
-    """The line of an action; its whole text and printed timescale stand inside."""
     flat = " ".join(text.split())
     title = f"Action {action.number} due: {flat[:SHORT]}{'…' if len(flat) > SHORT else ''}"
     inside = f"{text}\n\nTimescale as printed: {wording}" if wording else text
@@ -70,14 +69,13 @@ def action_day(action: Action, on: dt.date, key: str, text: str, wording: str = 
 
 
 def task_days(tasks: Iterable[FollowUp]) -> Iterable[Day]:
-    """One day for each follow-up."""
     for task in tasks:
         title = f"{task.owner_name}: {' '.join(task.text.split())[:SHORT]} (action {task.action.number})"
         yield Day(f"follow-up-{task.pk}", task.due, title, task.text, reverse("action", args=[task.action_id]))
 
 
 def meeting_days(meetings: Iterable[Meeting]) -> Iterable[Day]:
-    """One day for each meeting, with the time at which it begins; how long it takes nobody has said."""
+    """One event for each meeting, with its start; its length is not known."""
     for meeting in meetings:
         href = reverse("meeting", args=[meeting.pk])
         title = f"{meeting.name} at {meeting.starts_at:%H:%M}" if meeting.starts_at else meeting.name
@@ -85,8 +83,8 @@ def meeting_days(meetings: Iterable[Meeting]) -> Iterable[Day]:
 
 
 def calendar_file(name: str, days: Iterable[Day], *, host: str, absolute: Callable[[str], str]) -> bytes:
-    """The file, as bytes; `absolute` makes a whole address of a path, `host` keeps keys apart from other systems'."""
-    from icalendar import Calendar, Event  # slow to load, and wanted for no page
+    """The file, as bytes; `absolute` makes a full URL of a path, `host` makes keys unique between systems."""
+    from icalendar import Calendar, Event  # slow to load, and needed by no page
 
     calendar = Calendar()
     calendar.add("prodid", "-//e-Safety Action Plan//due dates//EN")

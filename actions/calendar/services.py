@@ -1,4 +1,4 @@
-"""Addresses under which a calendar programme reads due dates without signing in (P20)."""
+"""Secret URLs from which a calendar app reads due dates without signing in (P20)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SIGNER = Signer(salt="actions.calendar", sep=".")
 
 @transaction.atomic
 def make_feed(*, scope: str, by) -> CalendarFeed:
-    """A new secret address of one's own; RuleBroken where one of this scope is there already."""
+    """A new feed of one's own; RuleBroken where there is one of this scope already."""
     if scope not in CalendarFeed.Scope.values:
         raise RuleBroken("Choose which dates the calendar is to show.")
-    get_user_model()._base_manager.select_for_update().get(pk=by.pk)  # one at a time: a button is easily pressed twice
+    get_user_model()._base_manager.select_for_update().get(pk=by.pk)  # locked, since a button is easily pressed twice
     if CalendarFeed.objects.standing().filter(user=by, scope=scope).exists():
         raise RuleBroken("You have this calendar address already. Take it back first if you want a new one.")
     feed = CalendarFeed(user=by, scope=scope, nonce=secrets.token_urlsafe(24), made_on=today())
@@ -30,7 +30,6 @@ def make_feed(*, scope: str, by) -> CalendarFeed:
 
 @transaction.atomic
 def revoke_feed(*, feed: CalendarFeed, by) -> CalendarFeed:
-    """Take an address back: from now on it shows nothing to anybody."""
     if feed.revoked_on:
         raise RuleBroken("This calendar address has been taken back already.")
     feed.revoked_on = today()
@@ -40,12 +39,12 @@ def revoke_feed(*, feed: CalendarFeed, by) -> CalendarFeed:
 
 
 def token_of(feed: CalendarFeed) -> str:
-    """The unguessable part of the address. It cannot be made from the database alone: it is signed."""
+    """The secret part of the URL. It is signed, so it cannot be made from the database alone."""
     return SIGNER.sign(feed.nonce)
 
 
 def feed_of(token: str) -> CalendarFeed | None:
-    """The feed that a token opens: not one that was taken back, nor of a person who was shut out."""
+    """The feed of a token; None for a revoked feed, or one of a deactivated person."""
     try:
         nonce = SIGNER.unsign(token)
     except BadSignature:

@@ -1,1 +1,1 @@
-"""Red, amber, green and blue: how an action's colour follows from its dates and updates."""
+"""Red, amber, green and blue: the rule that derives an action's colour from its dates and updates."""

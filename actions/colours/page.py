@@ -1,4 +1,4 @@
-"""Colours as HTML and as the badges of files: always letter, word and colour."""
+"""Colours as HTML and as badges in files: always letter, word and colour."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from html import escape
 from actions.colours.rules import Judgement
 from core.documents.model import Badge
 
-# by letter: the word of the style sheet (static/scss/_components.scss), and ground and ink of a file, each pair with a
-# contrast of 7 to 1 or more
+# by letter: the word of the style sheet (static/scss/_components.scss), and background and text colour in a file, each
+# pair with a contrast of 7 to 1 or more
 LOOKS = {
     "R": ("red", "#fbe9e7", "#7d1f11"),
     "A": ("amber", "#fff1db", "#663600"),
@@ -21,7 +21,6 @@ LOOKS = {
 
 
 def badge_html(judgement: Judgement) -> str:
-    """The colour of an action: "R Overdue" on its ground."""
     return _badge(judgement, judgement.label)
 
 
@@ -35,14 +34,15 @@ def _badge(judgement: Judgement, word: str) -> str:
 
 
 def letter_html(letter: str) -> str:
-    """The letter alone, for words that say the colour beside it."""
+    """The letter alone, where the text next to it names the colour."""
     look = LOOKS[letter][0]
     return f'<span class="badge badge--{look}" aria-hidden="true"><span class="badge__letter">{letter}</span></span> '
 
 
 def colour_html(judgement: Judgement) -> str:
-    """The same for a narrow cell: of a long label the beginning on the ground, then the rest or the detail; and who set
-    the colour and what the rule says, where a person set it. Why stands on the action's own page."""
+    """The badge for a narrow cell: part of a long label, then the rest or the detail; and who set the colour, and the
+    colour by the rule, where a person set it. The reason is only on the action's own page.
+    """
     word, _, rest = judgement.label.partition(", ")
     rest = rest or judgement.detail
     shown = _badge(judgement, word) + (f" {escape(rest)}" if rest else "")
@@ -53,7 +53,7 @@ def colour_html(judgement: Judgement) -> str:
 
 
 def set_by(judgement: Judgement) -> str:
-    """Who set a colour and why, and what the rule says, as a sentence; empty where the rule decides."""
+    """Who set a colour and why, and the colour by the rule, as a sentence; "" where nobody set one."""
     override = judgement.override
     if not override:
         return ""
@@ -61,7 +61,6 @@ def set_by(judgement: Judgement) -> str:
 
 
 def file_badge(judgement: Judgement) -> Badge:
-    """The badge of a file."""
     return _file_badge(judgement.letter, judgement.label)
 
 

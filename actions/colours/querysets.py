@@ -1,9 +1,10 @@
-"""What the colours of actions follow from, read for many actions in one statement, and stored beside their rows.
+"""The facts from which colours follow, read for many actions in one statement, and the colours stored beside their
+rows.
 
-The statement gives one text for each action, its parts joined by a character that no text holds, so that it can stand
-as a part of other statements too (actions/table/querysets/cells.py, actions/table/filters.py). A page that shows
-colours judges its rows from these facts and is right on any day; what is stored (Placement.colour, colour_until)
-serves filters, orders and counts, which judge rows anew whose day has come.
+The statement gives one text for each action, its parts joined by a character that no text contains, so that it can be
+part of other statements too (actions/table/querysets/cells.py, actions/table/filters.py). A page that displays colours
+evaluates its rows from these facts and is right on any day; stored colours (Placement.colour, colour_until) serve
+filters, orders and counts, which evaluate rows again whose `colour_until` has come.
 """
 
 from __future__ import annotations
@@ -38,13 +39,13 @@ from core.models import Setting
 from core.text.dates import today
 
 PART, LINE = "\x1f", "\x1e"  # between the parts of a text of facts, and between updates in its last part
-CHUNK = 2_000  # actions of one statement
+CHUNK = 2_000  # actions per statement
 
 
 def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dict[int, Record], Thresholds]:
     """The records of actions by key, and the thresholds; one statement for each two thousand actions.
 
-    For judging on a day that has passed (`on`) two more: see as_on().
+    For a day in the past (`on`) two more: see as_on().
     """
     keys, found, chosen = sorted(set(actions)), {}, []
     for begin in range(0, len(keys), CHUNK):
@@ -60,20 +61,19 @@ def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dic
 
 
 def open_records(plan: int) -> dict[int, Record]:
-    """The records of the open actions that are printed in a plan, by key."""
     rows = Placement.objects.filter(plan=plan, archived_on__isnull=True).still_open().order_by()
     return read_records(rows.values_list("action_id", flat=True))[0]
 
 
 def rows_of(text: str, actions: Iterable[int]) -> list[tuple]:
-    """The rows of a written statement; `{actions}` in it stands for the keys of the actions."""
+    """The rows of a statement; `{actions}` in it is replaced by the keys of the actions."""
     with connection.cursor() as cursor:
         cursor.execute(text.replace("{actions}", ",".join(str(int(key)) for key in actions) or "NULL"))
         return cursor.fetchall()
 
 
 def as_on(records: dict[int, Record], on: dt.date) -> dict[int, Record]:
-    """The same for a day that has passed: with the colours that stood on it, and the updates up to it."""
+    """The records as of a past day: with the colours set by hand that were in force, and the updates up to it."""
     standing = ColourOverride.objects.filter(action__in=records, set_on__lte=on, ends_on__gte=on)
     overrides: dict[int, list[Override]] = {}
     for row in standing.select_related("set_by"):
@@ -95,15 +95,17 @@ def as_on(records: dict[int, Record], on: dt.date) -> dict[int, Record]:
 
 
 def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Judgement]:
-    """The colours of actions on a day (today unless told), by key, without the days of their changes."""
+    """The colours of actions on a day, today by default, by key, without the days of their changes."""
     on = on or today()
     records, thresholds = read_records(actions, on)
     return {action: judge_now(record, on, thresholds) for action, record in records.items()}
 
 
 def recolour(actions: Iterable[int], on: dt.date) -> None:
-    """Judge actions anew and store what has changed beside their rows; two statements for each two thousand, and one
-    for each colour and day that changes."""
+    """Evaluate actions again and store what has changed beside their rows.
+
+    Two statements for each two thousand, and one for each colour and day that changes.
+    """
     keys = sorted(set(actions))
     for begin in range(0, len(keys), CHUNK):
         records, thresholds = read_records(keys[begin : begin + CHUNK])
@@ -118,10 +120,10 @@ def recolour(actions: Iterable[int], on: dt.date) -> None:
 
 @transaction.atomic
 def refresh_colours(on: dt.date | None = None) -> int:
-    """Judge the rows anew whose day has come; gives the number of their actions. For once a day.
+    """Evaluate the rows again whose stored colour expires; returns the number of their actions. Runs daily.
 
-    The rows are held, so that nobody writes between the judging and the storing; those that are being written on are
-    left to whoever does it.
+    The rows are locked against writes between evaluation and storing; rows locked by others are skipped, since their
+    writer updates them.
     """
     on = on or today()
     stale = Placement.objects.filter(colour_until__lte=on).order_by("pk").select_for_update(skip_locked=True)
@@ -132,7 +134,7 @@ def refresh_colours(on: dt.date | None = None) -> int:
 
 @transaction.atomic
 def thresholds_changed(day: dt.date) -> None:
-    """After a change of the settings that counts from a day on: no stored colour is sure any longer than that."""
+    """Let stored colours expire on the day from which changed settings apply."""
     Placement.objects.exclude(colour_until__lt=day).update(colour_until=day)
     if day <= today():
         refresh_colours()
@@ -140,7 +142,7 @@ def thresholds_changed(day: dt.date) -> None:
 
 @cache
 def facts_statement(vendor: str) -> str:
-    """SQL for (action, text of facts) of the actions that `{actions}` stands for, and (0, text) of the thresholds."""
+    """SQL for (action, text of facts) of the actions `{actions}`, and (0, text) of the thresholds."""
     return (
         f"SELECT a.id, {facts()} FROM {facts_source(vendor)} "  # noqa: S608
         f"UNION ALL SELECT 0, {thresholds_text()} FROM {Setting._meta.db_table} WHERE {thresholds_filter()}"
@@ -148,12 +150,10 @@ def facts_statement(vendor: str) -> str:
 
 
 def thresholds_filter() -> str:
-    """SQL that finds the settings of the colours."""
     return f"key IN ({', '.join(f"'{key}'" for key in KEYS)})"
 
 
 def thresholds_text() -> str:
-    """SQL for the text of a setting of the colours."""
     return _joined(["key", "applies_from", "value"])
 
 
@@ -176,10 +176,10 @@ def facts() -> str:
 
 @cache
 def facts_source(vendor: str) -> str:
-    """SQL for what follows FROM where the facts of `{actions}` are read.
+    """SQL after FROM for reading the facts of `{actions}`.
 
-    `said` holds all that is read of the updates of an action, so that they are gone through once: how many there are,
-    the day of the latest long one, and the short ones.
+    `said` holds all that is read of the updates of an action, so that they are scanned once: their number, the day of
+    the latest long one, and the short ones.
     """
     action, plan, timescale, override, person, update = (
         model._meta.db_table for model in (Action, Plan, Timescale, ColourOverride, User, ProgressUpdate)
@@ -200,7 +200,7 @@ def facts_source(vendor: str) -> str:
 
 
 def _plain(column: str) -> str:
-    """SQL for what a person wrote, without the characters that part the facts."""
+    """SQL for a text that a person wrote, without the characters that separate the facts."""
     return f"replace(replace({column}, '{PART}', ' '), '{LINE}', ' ')"
 
 
@@ -209,7 +209,6 @@ def _joined(parts: list[str]) -> str:
 
 
 def record_of(text: str) -> Record:
-    """The record of an action from its text of facts."""
     (status, declared, completed, agreed, document, created, o_kind, o_due, kind, start, due, met, recurrence,
      open_due, done_due, key, letter, set_on, ends_on, name, email, reason, spoken,
      short) = text.split(PART)  # fmt: skip
@@ -224,7 +223,7 @@ def record_of(text: str) -> Record:
             open_due=day(open_due),
             done_due=day(done_due),
         )
-    # a completion has the day of completing in the place of a date, and what comes round again has none of its own
+    # a completion has the day of completion as its date, and a recurring timescale has none of its own
     original = day(o_due) if o_kind not in {"completed", RECURRING} else None
     override = Override(letter, reason, name or email, day(set_on), day(ends_on), key=int(key)) if key else None
     return Record(
@@ -253,14 +252,13 @@ def spoken_on(long: str, short: str) -> dt.date | None:
 
 
 def threshold_of(text: str) -> tuple[str, dt.date, int]:
-    """Key, first day and value of a setting from its text."""
     key, begins, value = text.split(PART)
     return key, dt.date.fromisoformat(begins), int(value)
 
 
 @lru_cache(maxsize=4096)
 def day(text: str) -> dt.date | None:
-    """A day as the database writes it; None for nothing."""
+    """A date as the database writes it; None for ""."""
     return dt.date.fromisoformat(text) if text else None
 
 
@@ -274,13 +272,15 @@ def _first(document: str, created: str) -> dt.date:
 
 @dataclass
 class ColourRows:
-    """The colours of the rows of a plan on a day. `moved` holds the rows that are judged anew, by their letter."""
+    """The colours of the rows of a plan on a day. `moved` holds the rows whose stored colour is out of date, by
+    letter.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     moved: dict[str, list[int]] = field(default_factory=dict)
 
     def said(self) -> list[tuple[str, str]]:
-        """(letter, "9 red") of each colour that there is, reds first."""
+        """(letter, "9 red") of each colour in the plan, reds first."""
         return [
             (letter, f"{self.counts[letter]:,} {COLOUR_NAMES[letter].lower()}")
             for letter in REDS_FIRST
@@ -306,7 +306,7 @@ class ColourRows:
 def colour_rows(plan: Plan, on: dt.date) -> ColourRows:
     """The colours of the printed rows of a plan on a day.
 
-    One statement where every stored colour is sure; otherwise another for the rows whose day has come, and those of
+    One statement where every stored colour is up to date; otherwise another for the expired rows, and those of
     judged().
     """
     rows = plan.placements.in_print().order_by()
@@ -319,7 +319,7 @@ def colour_rows(plan: Plan, on: dt.date) -> ColourRows:
 
 
 def judge_anew(found: ColourRows, rows: Iterable[tuple[int, str, int]], on: dt.date) -> None:
-    """Count rows (key, stored letter, action) by the colour that their actions have on a day."""
+    """Count rows (key, stored letter, action) by the colour of their actions on a day."""
     rows = list(rows)
     letters = {action: judgement.letter for action, judgement in judged({row[2] for row in rows}, on).items()}
     for key, stored, action in rows:

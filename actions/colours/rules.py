@@ -1,11 +1,10 @@
-"""A record and a day → its colour, by the table of domain.md ("Colour"): the first line that fits decides. Pure.
+"""The colour of a record on a day, by the table of domain.md ("Colour"): the first line that fits decides. Pure.
 
-    judge(Record(kind="date", due=date(2010, 5, 31), ...), date(2010, 6, 1)).said      # "Red, Overdue"
-
-*Past* is the day after the due date or later. *Silent n* means that n complete quarters lie between the last update
-that says something (or the creation) and the day. A timescale that is "ongoing", or whose dated part was met, has no
-due date; one that comes round again is due when its earliest open occurrence is. What was not said to be ongoing and
-has no date stays grey until one complete quarter lies behind it.
+judge(Record(kind="date", due=date(2010, 5, 31), ...), date(2010, 6, 1)).said is "Red, Overdue".
+*Past* means after the due date. *Silent n* means that n complete quarters lie between the last update that says
+something (or the creation) and the day. A timescale that is "ongoing", or whose dated part was met, has no due date; a
+recurring one is due when its earliest open occurrence is. An action that is neither ongoing nor dated stays grey until
+one complete quarter has passed.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ WITHDRAWN, COMPLETE, RED, AMBER, GREY, GREEN = range(6)  # the lines of the tabl
 LETTERS = ("", "B", "R", "A", "N", "G")
 WORDS = ("", "Blue", "Red", "Amber", "Grey", "Green")
 COLOUR_NAMES = dict(zip(LETTERS, WORDS, strict=True))
-REDS_FIRST = ("R", "A", "N", "G", "B")  # the order in which a reader wants them; the withdrawn have none
+REDS_FIRST = ("R", "A", "N", "G", "B")  # the order of display; withdrawn actions have none
 LABELS = {
     "withdrawn": "Withdrawn",
     "complete": "Complete",
     "complete_late": "Complete, late",
     "will_not_be_met": "Will not be met",
-    "overdue": "Overdue",  # past the current due date, and nothing else
+    "overdue": "Overdue",  # past the current due date
     "slipped": "Slipped",
     "no_date": "No date",
     "not_reported": "Not reported",
@@ -47,15 +46,13 @@ LAST_DAY = dt.date.max
 
 
 class Override(NamedTuple):
-    """A colour that a person set, until the last day of the quarter or the day on which it was ended."""
-
     letter: str
     reason: str
     set_by: str
     set_on: dt.date
     ends_on: dt.date
     ended_on: dt.date | None = None
-    key: int = 0  # of the record, where there is one
+    key: int = 0  # of the stored record, if any
 
     def stands(self, on: dt.date) -> bool:
         """Whether it is in force on a day; on the day on which it was ended it is not."""
@@ -63,11 +60,11 @@ class Override(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What the colour of an action follows from.
+    """The facts from which the colour of an action follows.
 
-    `due` is that of the timescale in force (of its earliest open occurrence where it comes round again),
-    `original_due` that of the first timescale. `created_on` is the day from which the action is known;
-    `spoken_on` the day of the latest update that says something.
+    `due` is that of the current timescale (of the earliest open occurrence of a recurring one), `original_due` that of
+    the first timescale. `created_on` is the day from which the action is known; `spoken_on` the day of the latest
+    update that says something.
     """
 
     created_on: dt.date
@@ -105,12 +102,12 @@ DEFAULTS = Thresholds()
 
 
 class Judgement(NamedTuple):
-    """The answer: the line of the table, its letter and colour word, what it is called, and why.
+    """The result: the line of the table, its letter and colour word, its label, and why.
 
-    `cause` is the rule that decided (a key of LABELS) and `detail` a few words that a page may print after the label,
-    "since 30 September 2025"; "" where there is nothing to add.
-    `changes_on` is the next day on which any of this would change by itself, None where it never would.
-    Where a person's override stands, `override` says so and `by_rule` is the answer of the table.
+    `cause` is the rule that decided (a key of LABELS) and `detail` a few words after the label, "since 30 September
+    2025"; "" where there is nothing to add. `changes_on` is the next day on which any of this would change by itself,
+    None where it never would. Where a person's override is in force, `override` has it and `by_rule` is the result of
+    the table.
     """
 
     line: int
@@ -131,7 +128,7 @@ class Judgement(NamedTuple):
 
     @property
     def in_full(self) -> str:
-        """The same with both colours where a person set one."""
+        """Colour and label, with both colours where a person set one."""
         if not self.override:
             return self.said
         why = self.override.reason.rstrip(".")
@@ -139,12 +136,12 @@ class Judgement(NamedTuple):
 
 
 def judge(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Judgement:
-    """The colour of a record on a day, and the next day on which it would be another one. Total."""
+    """The colour of a record on a day, and the next day on which it would change. Total."""
     return judge_now(record, on, thresholds)._replace(changes_on=next_change(record, on, thresholds))
 
 
 def judge_now(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Judgement:
-    """The colour of a record on a day, without the day of its next change: for lists, which do not show that."""
+    """The colour of a record on a day, without the day of its next change: for lists, which do not display that."""
     line, cause, *much = _fit(record, on, *thresholds.on(on))
     said = _label(record, cause), _REASONS[cause](record, *(much or [None]))
     answer = Judgement(line, LETTERS[line], WORDS[line], *said, cause=cause, detail=_detail(record, cause))
@@ -157,21 +154,21 @@ def judge_now(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) ->
 
 
 def letter_and_change(record: Record, on: dt.date, thresholds: Thresholds) -> tuple[str, dt.date | None]:
-    """The letter to be stored for a record, and the day on which it stops being sure."""
+    """The letter to be stored for a record, and the day on which it expires."""
     line = _fit(record, on, *thresholds.on(on))[0]
     letter = record.override.letter if _overridden(record, line, on) else LETTERS[line]
     return letter, next_change(record, on, thresholds)
 
 
 def next_change(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> dt.date | None:
-    """The first day after `on` with another answer than `on`, None where there is none."""
+    """The first day after `on` with another result, None where there is none."""
     now = _answer(record, on, thresholds)
     days = sorted({day for day in _turning_days(record, thresholds) if day > on})
     return next((day for day in days if _answer(record, day, thresholds) != now), None)
 
 
 def next_colour(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> tuple[dt.date, Judgement] | None:
-    """The first day after `on` with another colour or label, and what it will be; None where there is none."""
+    """The first day after `on` with another colour or label, and the result then; None where there is none."""
     now, day = judge_now(record, on, thresholds), next_change(record, on, thresholds)
     while day is not None:
         then = judge_now(record, day, thresholds)
@@ -182,18 +179,17 @@ def next_colour(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) 
 
 
 def _answer(record: Record, on: dt.date, thresholds: Thresholds) -> tuple:
-    """All that the answer says, to be compared."""
     fit = _fit(record, on, *thresholds.on(on))
     return fit, _overridden(record, fit[0], on)
 
 
 def _overridden(record: Record, line: int, on: dt.date) -> bool:
-    """Whether a person's colour stands: never against what is complete or withdrawn."""
+    """Whether a colour set by hand applies: never to complete or withdrawn actions."""
     return record.override is not None and line > COMPLETE and record.override.stands(on)
 
 
 def _fit(record: Record, on: dt.date, soon_days: int, moved_months: int) -> tuple:
-    """The first line that fits: its number, the cause (a key of LABELS), and what else the reason says."""
+    """The first line that fits: its number, the cause (a key of LABELS), and the values for the reason."""
     if record.status == "withdrawn":
         return WITHDRAWN, "withdrawn"
     if is_complete(record, on):
@@ -251,17 +247,17 @@ def _turning_days(record: Record, thresholds: Thresholds) -> list[dt.date]:
 
 
 def silent_quarters(record: Record, on: dt.date) -> int:
-    """How many complete quarters lie between the last update that says something (or the creation) and a day."""
+    """Complete quarters between the last update that says something (or the creation) and a day."""
     return _quarter(on) - _quarter(record.spoken_on or record.created_on) - 1
 
 
 def is_complete(record: Record, on: dt.date) -> bool:
-    """Whether the action was complete on a day; one of which the day of completion is not known is so on every day."""
+    """Whether the action was complete on a day; without a day of completion it is so on every day."""
     return record.status == "completed" and (record.completed_on is None or record.completed_on <= on)
 
 
 def is_ongoing(record: Record, on: dt.date) -> bool:
-    """Whether the action has no end: it was said to be ongoing, or its dated part has been met."""
+    """Whether the action has no end: it is ongoing, or its dated part has been met."""
     if record.kind == kinds.DATE_THEN_ONGOING:
         return record.met_on is not None and record.met_on <= on
     return record.kind == kinds.ONGOING
@@ -270,10 +266,10 @@ def is_ongoing(record: Record, on: dt.date) -> bool:
 def earliest_open(
     *, recurrence: str, start: dt.date | None, due: dt.date | None, begun: dt.date, open_due, done_due
 ) -> dt.date | None:
-    """When what comes round again is next due: the earliest occurrence that is kept and open (`open_due`).
+    """The next due date of a recurring timescale: the earliest open occurrence (`open_due`).
 
-    Where none is kept: the one after the last that was done (`done_due`), else the date that its wording named,
-    else the first since the day from which the action is known. None without an anchor.
+    Without one: the date after the last that was done (`done_due`), else the date in its wording, else the first since
+    `begun`. None where dates cannot be computed.
     """
     if open_due:
         return open_due
@@ -292,9 +288,9 @@ def months_after(day: dt.date, months: int) -> dt.date:
 
 
 def _completed_late(record: Record) -> bool:
-    """After the original date, where both are known; what comes round again and a completion have none.
+    """Completed after the original date, where both are known; recurring timescales and completions have none.
 
-    A dated part that was met in time was in time, whenever the ongoing part that followed was brought to an end.
+    A dated part that was met in time was in time, whenever the ongoing part that followed ended.
     """
     if not record.completed_on or not record.original_due or record.completed_on <= record.original_due:
         return False
@@ -302,7 +298,7 @@ def _completed_late(record: Record) -> bool:
 
 
 def _quarter(day: dt.date) -> int:
-    """The quarters of all years counted on; they end with March, June, September and December."""
+    """The number of quarters since year 0; quarters end with March, June, September and December."""
     return day.year * 4 + (day.month - 1) // 3
 
 
@@ -312,7 +308,7 @@ def _quarter_start(number: int) -> dt.date:
 
 
 def _plus(day: dt.date, days: int) -> dt.date:
-    """Some days later or earlier, as far as the calendar goes."""
+    """Some days later or earlier, limited to the range of the calendar."""
     try:
         return day + dt.timedelta(days)
     except OverflowError:
@@ -320,14 +316,12 @@ def _plus(day: dt.date, days: int) -> dt.date:
 
 
 def _label(record: Record, cause: str) -> str:
-    """The words beside the letter."""
     if cause != "ongoing":
         return LABELS[cause]
     return f"Ongoing, updated {print_date(record.spoken_on)}" if record.spoken_on else "Ongoing, no update yet"
 
 
 def _detail(record: Record, cause: str) -> str:
-    """What a page prints after the label where it has room."""
     if cause in ("slipped", "moved"):
         return slippage(record.original_due, record.due)
     if cause == "not_reported" and record.spoken_on:
@@ -367,8 +361,8 @@ def _original(record: Record) -> str:
     return print_date(record.original_due)
 
 
-# why, in one plain sentence that stays true until the answer changes; each is called for one record only, since dates
-# in words take longer than all the rest
+# why, in one plain sentence that stays true until the result changes; called for one record only, since dates
+# as text take longer than all the rest
 _REASONS = {
     "withdrawn": lambda record, _: "It was withdrawn by a decision.",
     "complete": _done,

@@ -19,8 +19,8 @@ from core.text.dates import print_date, quarter_end, quarter_of, today
 def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverride:
     """Set a colour with the reason, until the end of the quarter or until another timescale is agreed.
 
-    Raises RuleBroken for a colour that nobody can set, without a reason, and for an action that is complete,
-    withdrawn or in a closed plan; NothingChanged where the action has this colour already.
+    Raises RuleBroken for a colour that nobody can set, without a reason, and for an action that is complete, withdrawn
+    or in a closed plan; NothingChanged where the action has this colour already.
     """
     hold(action)
     demand_live(action)
@@ -44,9 +44,9 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
 
 @transaction.atomic
 def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str) -> ColourOverride:
-    """End a colour that was set before its quarter ends; the rule decides again.
+    """End a colour that was set before its quarter ends.
 
-    Raises RuleBroken where it stands no longer, and core.records.locking.Conflict where somebody else was quicker.
+    Raises RuleBroken where it is no longer in force, and core.records.locking.Conflict for a stale version.
     """
     hold(override.action)
     demand_live(override.action)
@@ -59,7 +59,7 @@ def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str
 
 
 def end_override(action: Action, *, by, reason: str) -> ColourOverride | None:
-    """End the colour that was set on an action, if one was; inside the transaction of what ends it."""
+    """End the colour that was set on an action, if there is one; call it inside a transaction."""
     override = action.colour_overrides.filter(ended_on__isnull=True).first()
     if override:
         override.ended_on = min(today(), override.ends_on + dt.timedelta(1))

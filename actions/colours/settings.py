@@ -1,4 +1,4 @@
-"""The two settings of the colours: declared for the settings page, and read as actions/colours wants them."""
+"""The two settings of the colours: declared for the settings page, and read as Thresholds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEYS = (DUE_SOON, MOVED)
 
 
 def declare_settings(after) -> None:
-    """Make both known; `after` is called with the day from which a changed one counts."""
+    """Declare both; `after` is called with the day from which a changed one applies."""
     declare(
         Declared(
             key=DUE_SOON,
@@ -38,12 +38,12 @@ def declare_settings(after) -> None:
 
 
 def current_thresholds() -> Thresholds:
-    """Both as the board has set them, with the days on which they change; one statement."""
+    """Both settings, with the days on which they change; one statement."""
     return thresholds_of(chosen(*KEYS))
 
 
 def thresholds_of(steps: Iterable[tuple[str, dt.date, int]]) -> Thresholds:
-    """The thresholds of what was chosen: (key, first day, value)."""
+    """The thresholds from (key, first day, value) of each stored setting."""
     values, later = {DUE_SOON: DEFAULTS.due_soon_days, MOVED: DEFAULTS.moved_months}, []
     for key, day, value in sorted(steps, key=lambda row: row[1]):
         values[key] = value

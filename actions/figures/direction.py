@@ -1,7 +1,7 @@
-"""The direction of travel of an action between two reports, by its colours then and now. Pure.
+"""Whether an action got better or worse between two reports, by its colours then and now. Pure.
 
-An action is better where its colour has moved towards blue, and worse where it has moved towards red. What has no
-colour on one of the two days has come or gone, and that is said instead.
+Better is a colour closer to blue, worse one closer to red. An action without a colour on one of the two days is added
+or withdrawn instead.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from actions.colours.rules import REDS_FIRST
 
 
 class Direction(NamedTuple):
-    """An arrow that always stands with its word, so that neither colour nor shape says it alone."""
+    """An arrow with its word, so that neither colour nor shape carries the meaning alone."""
 
     key: str
     arrow: str
@@ -20,7 +20,6 @@ class Direction(NamedTuple):
 
     @property
     def said(self) -> str:
-        """As it is printed: "↑ better"."""
         return f"{self.arrow} {self.word}".strip()
 
 
@@ -35,7 +34,7 @@ PLACES = {letter: place for place, letter in enumerate(REDS_FIRST)}  # red is th
 
 
 def direction(before: str | None, now: str) -> Direction:
-    """From the letter of a colour to another; None for an action that was not in the plan, "" for one withdrawn."""
+    """The direction between two letters; None for an action that was not in the plan, "" for a withdrawn one."""
     if not now:
         return WITHDRAWN
     if before is None:

@@ -1,4 +1,4 @@
-"""The due dates of a plan in a period: the values of the chart, of its table and of its files."""
+"""The due dates of a plan in a period: values for the chart, its table and its files."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from core.charts import charts
 from core.documents.model import DATES, NUMBERS, Cell, Column, Document, Heading, Image, Paragraph, Table
 from core.text.dates import print_date
 
-MOST_MARKS = 120  # that can be read in one chart; more are counted by month and priority
+MOST_MARKS = 120  # legible in one chart; more are counted by month and priority
 ROW = ("action_id", "action__number", "action__text", "method__objective__priority_id")
 ABOVE = ("method__objective__priority__number", "method__objective__priority__text")
 
 
 @dataclass(frozen=True)
 class Dated:
-    """An action with a due date. `original` is the date from which it has moved, None where it stands."""
+    """An action with a due date. `original` is the date from which it has moved, None where it has not."""
 
     action: int
     number: int
@@ -35,16 +35,15 @@ class Dated:
 
     @property
     def said(self) -> str:
-        """All of it in words."""
         moved = f", originally {print_date(self.original)}" if self.original else ""
         return f"Action {self.number}, due {print_date(self.due)}{moved}: {self.judgement.said}"
 
 
 @dataclass
 class DueDates:
-    """The due dates of a plan from `begin` to `end`, sorted by date, as judged on a day.
+    """The due dates of a plan from `begin` to `end`, sorted by date, as of a day.
 
-    What was to be due in the period and has moved out of it is among them. The counts are of the whole plan.
+    Actions that were due in the period and have moved out of it are included. The counts are of the whole plan.
     """
 
     plan: Plan
@@ -60,7 +59,6 @@ class DueDates:
 
     @property
     def in_words(self) -> str:
-        """How many are shown, and which are not."""
         shown = f"{_actions(len(self.dated))} {'has a date' if len(self.dated) == 1 else 'have dates'} in this period."
         rest = [
             f"{_actions(self.ongoing)} {'is' if self.ongoing == 1 else 'are'} ongoing" if self.ongoing else "",
@@ -71,7 +69,7 @@ class DueDates:
         return f"{shown} Not shown: {', '.join(rest)}." if rest else shown
 
     def chart(self) -> str:
-        """The drawing: a mark for each action, or counts by period where they are too many; "" where there are none."""
+        """The SVG: a mark for each action, or counts by period where they are too many; "" where there are none."""
         if not self.dated:
             return ""
         counts = [(letter, sum(each.judgement.letter == letter for each in self.dated)) for letter in REDS_FIRST]
@@ -88,7 +86,6 @@ class DueDates:
         return charts.timeline(words, bands, **shown, meanings=meanings, prefix="due")
 
     def _counted(self, words: charts.Words, meanings) -> str:
-        """Counts by period and priority of what is due in the period."""
         heads = charts.periods(self.begin, self.end)
         places = {entry[0]: order for order, entry in enumerate(meanings)}
         table = {key: [[0] * len(heads) for _ in meanings] for key in self.priorities}
@@ -100,7 +97,6 @@ class DueDates:
         return charts.columns(words, rows, [name for _, name in heads], meanings, prefix="due")
 
     def document(self) -> Document:
-        """Chart and table as a document."""
         title = f"{self.plan.title}: due dates"
         svg, leads = self.chart(), leads_of([each.action for each in self.dated])
         blocks = [Heading(1, f"Due dates, {self.title}"), Paragraph(self.in_words)]
@@ -120,9 +116,9 @@ class DueDates:
 
 
 def read_due_dates(plan: Plan, user, *, year: int | None, on: dt.date) -> DueDates:
-    """The due dates of a financial year (None: of the whole plan), as this person may read them.
+    """The due dates of a financial year (None: of the whole plan) that this person may read.
 
-    Two statements, and one more for each two thousand actions. An action that is printed in several places stands
+    Two statements, and one more for each two thousand actions. An action that is printed in several places is listed
     once, under the first.
     """
     rows = list(plan.placements.visible_to(user).standing().values_list(*ROW, *ABOVE))
@@ -161,7 +157,6 @@ def dates_of(record: Record, on: dt.date) -> tuple[dt.date | None, dt.date | Non
 
 
 def leads_of(actions: list[int]) -> dict[int, str]:
-    """The leads of actions as they are printed, by action; one statement."""
     found: dict[int, list[str]] = {}
     rows = ActionLead.objects.filter(action__in=actions, ended_on__isnull=True).order_by("position", "pk")
     for action, printed in rows.values_list("action_id", "printed_as"):
@@ -170,7 +165,6 @@ def leads_of(actions: list[int]) -> dict[int, str]:
 
 
 def _span(every: list[Dated], on: dt.date) -> tuple[int, int]:
-    """The first and the last financial year of all dates."""
     days = [day for each in every for day in (each.due, each.original) if day] or [on]
     years = [day.year - (day.month < 4) for day in days]
     return max(min(years), 1), min(max(years), dt.MAXYEAR - 1)

@@ -1,4 +1,4 @@
-"""The figures of a plan with their names, meanings and the pages behind them: for reports, homes and measures."""
+"""The figures of a plan with their labels, meanings and pages: for reports, home pages and measures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COLOURS = {
     "G": "On track, ongoing actions included",
     "B": "Complete",
 }
-# key: (label, meaning, unit, page behind it and its query, how it is counted)
+# key: (label, meaning, unit, page and its query, how it is counted)
 LISTED: dict[str, tuple[str, str, str, tuple[str, str], Callable[[PlanFigures], int]]] = {
     "plan.completed": (
         "Completed in the period", "Actions whose day of completion lies in the period", "actions",
@@ -59,7 +59,6 @@ LISTED: dict[str, tuple[str, str, str, tuple[str, str], Callable[[PlanFigures], 
 
 
 def colour_figures(found: PlanFigures, before: PlanFigures | None = None, period: str = "") -> tuple[Figure, ...]:
-    """The rows of each colour, reds first."""
     total = found.colours.total()
     return tuple(
         Figure(
@@ -72,7 +71,6 @@ def colour_figures(found: PlanFigures, before: PlanFigures | None = None, period
 
 
 def listed_figure(key: str, found: PlanFigures, before: PlanFigures | None = None, period: str = "") -> Figure:
-    """One of LISTED."""
     label, meaning, unit, (page, query), count = LISTED[key]
     return Figure(
         key, label, meaning, count(found), unit=unit, as_at=found.on, period=period,
@@ -81,5 +79,4 @@ def listed_figure(key: str, found: PlanFigures, before: PlanFigures | None = Non
 
 
 def listed_figures(found: PlanFigures, before: PlanFigures | None = None, period: str = "") -> tuple[Figure, ...]:
-    """All of LISTED."""
     return tuple(listed_figure(key, found, before, period) for key in LISTED)

@@ -1,12 +1,10 @@
 """Every figure of a plan, defined once: reports, charts, measures and downloads take them from here.
 
-    found = plan_figures(plan, known_at=moment, on=day, begin=first_day)
-    found.colours; found.by_priority; found.moved; found.silent_leads; found.completed
-
-A figure is of what was *known at* a moment, *judged on* a day (actions/past/asat.py). What carries a day of its own
-counts up to that day. Rows are counted as they are printed: an action that stands under three priorities is three
-rows, and stands once in lists. The lists of the desk (actions/home/page/manager_home.py) are the same figures of
-now, asked of the database.
+found = plan_figures(plan, known_at=moment, on=day, begin=first_day), then found.colours, found.by_priority,
+found.moved, found.silent_leads, found.completed.
+A figure is of what was *known at* a moment, evaluated *as of* a day (actions/past/asat.py). Records with a day of their
+own count up to that day. Rows are counted as they are printed: an action printed under three priorities is three rows,
+and one entry in lists. The manager's home (actions/home/page/manager_home.py) queries the same figures of now.
 """
 
 from __future__ import annotations
@@ -38,16 +36,17 @@ from actions.timescales import model as kinds
 from actions.wording.empty_updates import says_something
 
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
-KEPT = 4  # contents whose figures each process keeps
-LONGEST = 5_000  # records of a content that is kept
-NO_MOMENT = dt.datetime.min  # of figures: the same content was known at many
+KEPT = 4  # states whose figures each process caches
+LONGEST = 5_000  # records of a state that is cached
+NO_MOMENT = dt.datetime.min  # of figures: one state may be known at many moments
 SILENT = 1  # complete quarters after which an open action counts as silent
 
 
 @dataclass(frozen=True)
 class Standing:
-    """An action as it stood in a plan. `due` and `original` as actions.figures.due_dates.dates_of gives them: the
-    day in force, and the one from which it has moved."""
+    """An action in a plan at a moment. `due` and `original` as in actions.figures.due_dates.dates_of: the current
+    date, and the one from which it has moved.
+    """
 
     action: int
     number: int
@@ -61,22 +60,21 @@ class Standing:
     original: dt.date | None
     silent: int
     is_undated: bool
-    update: tuple | None  # the latest record of an update, None where there is none
+    update: tuple | None  # the latest update, None where there is none
     reason: str  # why it was said to be at risk, or that it will not be met
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to be done."""
         return self.status not in CLOSED
 
     @property
     def is_silent(self) -> bool:
-        """Whether it is open and a complete quarter has gone by without a word."""
+        """Whether it is open and has had no update for a complete quarter."""
         return self.is_open and self.silent >= SILENT
 
     @property
     def is_exception(self) -> bool:
-        """Whether the exception part of a report names it: red, amber, moved, silent or without a date."""
+        """Whether the exception part of a report lists it: red, amber, moved, silent or without a date."""
         return self.is_open and (
             self.judgement.letter in ("R", "A") or bool(self.original) or self.is_silent or self.is_undated
         )
@@ -84,7 +82,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class SilentLead:
-    """A lead, how many open actions it leads of which nothing was said for a whole quarter, and its key."""
+    """A lead, how many of its open actions had no update for a whole quarter, and its key."""
 
     key: int
     name: str
@@ -93,7 +91,7 @@ class SilentLead:
 
 @dataclass(frozen=True, eq=False)
 class PlanFigures:
-    """The figures of a plan for a period that ends on the day of judging."""
+    """The figures of a plan for a period that ends on the day of evaluation."""
 
     state: PlanState
     begin: dt.date
@@ -103,8 +101,9 @@ class PlanFigures:
     made: dict = field(default_factory=dict, repr=False)
 
     def once[T](self, key: str, make: Callable[[], T], beside: object = None) -> T:
-        """What `make` gives of these figures, and of others `beside` them, made when it is first asked for; of others
-        the last is kept."""
+        """The cached result of `make`, created on first use; of results that depend on `beside` only the last is
+        cached.
+        """
         found = self.made.get(key)
         if found is None or found[0] is not beside:
             found = self.made[key] = (beside, make())
@@ -112,17 +111,14 @@ class PlanFigures:
 
     @property
     def is_known(self) -> bool:
-        """Whether the plan was known at all."""
         return self.state.plan is not None
 
     @cached_property
     def records(self) -> dict[int, Record]:
-        """What the colour of each action follows from."""
         return colour_records(self.state, self.names, self.on) if self.is_known else {}
 
     @cached_property
     def judgements(self) -> dict[int, Judgement]:
-        """The colour of each action, those of withdrawn ones included."""
         return {key: judge_now(record, self.on, self.thresholds) for key, record in self.records.items()}
 
     @cached_property
@@ -138,7 +134,7 @@ class PlanFigures:
 
     @cached_property
     def priorities(self) -> dict[int, str]:
-        """The priorities that have rows, in the printed order: key → as it is printed."""
+        """The priorities that have rows, in the printed order: key → heading."""
         return {priority: heading(self.state["priority"][priority]) for priority, _ in self.rows}
 
     @cached_property
@@ -165,37 +161,33 @@ class PlanFigures:
 
     @cached_property
     def colours(self) -> Counter:
-        """All rows by the letter of their colour."""
         return self.colours_of()
 
     @cached_property
     def by_priority(self) -> list[tuple[int, str, Counter]]:
-        """(priority, as it is printed, its rows by colour) in the printed order."""
+        """(priority, heading, its rows by colour) in the printed order."""
         return [(key, said, self.colours_of(key)) for key, said in self.priorities.items()]
 
     @cached_property
     def moved(self) -> list[Standing]:
-        """Open actions whose agreed date is another than the original one."""
+        """Open actions whose agreed date differs from the original one."""
         return [each for each in self.actions.values() if each.is_open and each.original]
 
     @cached_property
     def undated(self) -> list[Standing]:
-        """Open actions that are not ongoing and have no date."""
         return [each for each in self.actions.values() if each.is_open and each.is_undated]
 
     @cached_property
     def overdue(self) -> list[Standing]:
-        """Open actions whose date has passed."""
         return [each for each in self.actions.values() if each.is_open and each.due and each.due < self.on]
 
     @cached_property
     def silent(self) -> list[Standing]:
-        """Open actions of which nothing was said for a whole quarter or longer."""
+        """Open actions without an update for a whole quarter or longer."""
         return [each for each in self.actions.values() if each.is_silent]
 
     @cached_property
     def silent_leads(self) -> list[SilentLead]:
-        """The leads of silent actions, those with most of them first."""
         keys = {each.action for each in self.silent}
         links = {
             (lead.lead_id, lead.action_id)
@@ -206,13 +198,13 @@ class PlanFigures:
 
     @cached_property
     def exceptions(self) -> list[Standing]:
-        """What the exception part of a report names, reds first, in the printed order within a colour."""
+        """What the exception part of a report lists, reds first, in the printed order within a colour."""
         found = [each for each in self.actions.values() if each.is_exception]
         return sorted(found, key=lambda each: REDS_FIRST.index(each.judgement.letter))
 
     @cached_property
     def completed(self) -> list[Standing]:
-        """Actions that were completed on a day of the period; one of which the day is not known is in no period."""
+        """Actions that were completed on a day of the period; those without a known day are in no period."""
         done = (each for each in self.actions.values() if each.status == Action.Status.COMPLETED)
         return [each for each in done if each.record.completed_on and self.begin <= each.record.completed_on <= self.on]
 
@@ -240,7 +232,7 @@ class PlanFigures:
 
     @cached_property
     def open_queries(self) -> list[tuple]:
-        """Queries that wait for a decision, on actions that were not withdrawn, the oldest first."""
+        """Open queries on actions that were not withdrawn, the oldest first."""
         actions = self.state["action"]
         waiting = (
             query
@@ -254,14 +246,13 @@ class PlanFigures:
 
     @cached_property
     def decisions(self) -> list[tuple]:
-        """Decisions of the period that were not struck out, in the order in which they were taken."""
+        """Decisions of the period that were not deleted, in the order in which they were taken."""
         standing = (each for each in self.state["decision"].values() if each.voided_on is None)
         taken = (each for each in standing if self.begin <= each.taken_on <= self.on)
         return sorted(taken, key=lambda each: (each.taken_on, each.pk))
 
     @cached_property
     def coming(self) -> list[Standing]:
-        """Open actions with a day still to come, the soonest first."""
         ahead = (each for each in self.actions.values() if each.is_open and each.due and each.due >= self.on)
         return sorted(ahead, key=lambda each: (each.due, each.number))
 
@@ -269,19 +260,19 @@ class PlanFigures:
 def plan_figures(
     plan: int, *, known_at: dt.datetime, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None
 ) -> PlanFigures:
-    """The figures of the plan with this key, as known at a moment and judged on a day, of the period since `begin`.
+    """The figures of the plan with this key, as known at a moment and as of a day, of the period since `begin`.
 
-    One statement for each kind of record, and those of figures_of(). Whoever calls this has made sure that the reader
-    may see the plan.
+    One statement for each kind of record, and those of figures_of(). The caller checks that the reader may see the
+    plan.
     """
     return figures_of(plan_as_at(plan, known_at, tuple(KINDS)), on=on, begin=begin, thresholds=thresholds)
 
 
 def figures_of(state: PlanState, *, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None) -> PlanFigures:
-    """The figures of what was known of a plan, of all KINDS.
+    """The figures of a state of a plan, of all KINDS.
 
-    One statement where people had set colours, and one where the thresholds are not given. What is made of a content
-    of ordinary length is kept by it.
+    One statement where people had set colours, and one where the thresholds are not given. Results for states of
+    ordinary size are cached.
     """
     people = names_of({row.set_by_id for row in state["override"].values()})
     content = tuple((kind, tuple(records.values())) for kind, records in state.records.items())
@@ -291,21 +282,21 @@ def figures_of(state: PlanState, *, on: dt.date, begin: dt.date, thresholds: Thr
 
 @lru_cache(maxsize=KEPT)
 def _kept(content: tuple, names: tuple, begin: dt.date, on: dt.date, thresholds: Thresholds) -> PlanFigures:
-    """The figures of what was known, with all that follows from them: of the same content the same, which nobody
-    changes. At which moment it was known is not part of them."""
+    """The cached figures of equal states; do not change them. The moment at which the state was known is not part of
+    them.
+    """
     records = {kind: {row.pk: row for row in rows} for kind, rows in content}
     return PlanFigures(PlanState(NO_MOMENT, records), begin, on, thresholds, dict(names))
 
 
 def count_leads(pairs: Iterable[tuple[int, str]]) -> list[SilentLead]:
-    """Of (key of a lead, name), one for each silent action: the leads, those with most of them first."""
     counts = Counter(pairs)
     found = [SilentLead(key, name, count) for (key, name), count in counts.items()]
     return sorted(found, key=lambda lead: (-lead.count, lead.name, lead.key))
 
 
 def is_undated(record: Record, on: dt.date) -> bool:
-    """Whether an action is not ongoing and has no date, as the colours judge it (domain.md, table, line 2)."""
+    """Whether an action is not ongoing and has no date, as for the colours (domain.md, table, line 2)."""
     return not is_ongoing(record, on) and (record.due is None or record.kind == kinds.COMPLETED)
 
 
@@ -316,12 +307,10 @@ def status_on(record: Record, on: dt.date) -> str:
 
 
 def past(day: dt.date | None, on: dt.date) -> bool:
-    """Whether something happened up to a day."""
     return day is not None and day <= on
 
 
 def leads_of(state: PlanState) -> dict[int, list[str]]:
-    """The leads of each action as they are printed, in order."""
     found: dict[int, list[str]] = {}
     for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
         if lead.ended_on is None:

@@ -1,4 +1,4 @@
-"""Naming the figure by which an action is measured (P19)."""
+"""Sets the figure by which an action is measured (P19)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from core.records.rules import NothingChanged, RuleBroken
 
 @transaction.atomic
 def set_measure(*, action: Action, expected: int, measure: str, by) -> Action:
-    """Say by which figure an action is measured, "" for none.
+    """Set the figure by which an action is measured, "" for none.
 
-    Raises RuleBroken for a figure that there is not, NothingChanged where it is measured by it already, and Conflict
-    where another person saved the action meanwhile.
+    Raises RuleBroken for an unknown figure, NothingChanged where it is set already, and Conflict for a stale version.
     """
     wait_for_turn(action)
     demand_live(action)

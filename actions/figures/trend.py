@@ -1,7 +1,7 @@
-"""How many rows of a plan had which colour at several moments: for the picture of how the colours moved.
+"""How many rows of a plan had which colour at several moments, for the chart of colours over time.
 
-What was known at a moment that is over never changes (docs/adr, "history"), so its counts are remembered. Only the
-records from which a colour follows are read.
+What was known at a past moment never changes (docs/adr, "history"), so its counts are cached. Only the records from
+which a colour follows are read.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from actions.past.asat import plan_at_each
 COLOURED = ("plan", "priority", "objective", "method", "action", "placement", "timescale", "update", "occurrence",
             "override")  # fmt: skip
 KEPT = 7 * 24 * 3600  # seconds
-SETTLED = dt.timedelta(hours=1)  # after which whatever was being saved at a moment is there
+SETTLED = dt.timedelta(hours=1)  # after which all transactions of a moment are committed
 
-type Point = tuple[dt.datetime, dt.date]  # known at a moment, judged on a day
+type Point = tuple[dt.datetime, dt.date]  # known at a moment, evaluated as of a day
 
 
 def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[Counter | None]:
     """Rows by the letter of their colour at each point; None where the plan was not known yet.
 
-    One statement for each kind of record, where a point is not remembered. Whoever calls this has made sure that the
-    reader may see the plan.
+    One statement for each kind of record, where a point is not cached. The caller checks that the reader may see the
+    plan.
     """
     keys = {point: key_of(plan, point, thresholds) for point in points}
     remembered = cache.get_many(keys.values())
@@ -44,14 +44,12 @@ def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds
 
 
 def counted(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[dict[str, int] | None]:
-    """The same of points that are not remembered, from history; one statement for each kind of record."""
     states = plan_at_each(plan, [known_at for known_at, _ in points], COLOURED)
     figures = [PlanFigures(state, on, on, thresholds, {}) for state, (_, on) in zip(states, points, strict=True)]
     return [dict(found.colours) if found.is_known else None for found in figures]
 
 
 def key_of(plan: int, point: Point, thresholds: Thresholds) -> str:
-    """Under what the counts of a point are remembered: another threshold gives other colours, and so does another rule,
-    for which the number in the key is raised."""
+    """The cache key of a point; raise the number in it when the rule of colours changes."""
     said = f"{plan} {point[0].isoformat()} {point[1]} {thresholds!r}"
     return f"colours-over-time-2-{hashlib.sha256(said.encode()).hexdigest()}"

@@ -1,4 +1,4 @@
-"""Addresses of what actions are measured by, under /plan/."""
+"""URLs of measures, under /plan/."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Pages on which people begin: the manager's, a member's and an agency's."""
+"""Home pages: the manager's, a member's and an agency's."""

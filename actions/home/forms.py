@@ -1,4 +1,4 @@
-"""The boxes of "My actions": one form for all cards, so that whichever button is used nothing typed is lost."""
+"""The text areas of "My actions": one form for all cards, so that no button loses what was typed elsewhere."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ PREFIX = "text-"
 
 
 class UpdatesForm(forms.Form):
-    """A box for each action in which something was typed, and for the one whose button was pressed.
+    """A text area for each action in which something was typed, and for the one whose button was pressed.
 
-    A button says by its value "12:13" that it stands on the card of action 12, which action 13 follows.
+    The value of a button, "12:13", says that it is on the card of action 12, which action 13 follows.
     """
 
     def __init__(self, data):
@@ -27,18 +27,15 @@ class UpdatesForm(forms.Form):
             self.fields[f"{PREFIX}{key}"] = text_field("Update", missing="Enter the update")
 
     def typed(self, key: int) -> str:
-        """What was typed for an action."""
         return self.data.get(f"{PREFIX}{key}", "")
 
     def errors_for(self, key: int) -> list[str]:
-        """What is wrong with it."""
         return list(self.errors.get(f"{PREFIX}{key}", ()))
 
     def sound(self) -> dict[int, str]:
-        """Action → text, for the boxes that hold something that can be saved."""
-        self.errors  # noqa: B018 (judges)
+        """Action → text, for the text areas whose content can be saved."""
+        self.errors  # noqa: B018 (validates)
         return {key: self.cleaned_data[f"{PREFIX}{key}"] for key in self.keys if f"{PREFIX}{key}" in self.cleaned_data}
 
     def tell(self, key: int, words: str) -> None:
-        """Say beside a box why it was not saved."""
         self.add_error(f"{PREFIX}{key}", words)

@@ -1,4 +1,4 @@
-"""Addresses of the pages on which people begin, under /plan/."""
+"""URLs of the home pages, under /plan/."""
 
 from django.urls import path
 

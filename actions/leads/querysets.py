@@ -1,4 +1,4 @@
-"""What may be read of leads."""
+"""Querysets of leads."""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -7,8 +7,6 @@ from agencies.access import belongings
 
 
 class ActionLeadQuerySet(ReadableWithPlan):
-    """That a lead leads an action."""
-
     def of(self, user):
         """Where the groups, agencies or roles of a person lead, ended leads left out; "ESLO" means those of today."""
         own = belongings(user)
@@ -21,8 +19,6 @@ class ActionLeadQuerySet(ReadableWithPlan):
 
 
 class LeadQuerySet(ReadableWithPlan):
-    """Leads."""
-
     def in_plan(self, plan):
         """Those that lead an action of a plan, by name."""
         links = self.model.actions.through.objects.filter(lead=OuterRef("pk"), plan=plan, ended_on__isnull=True)

@@ -1,4 +1,4 @@
-"""Leads that are named by hand."""
+"""Leads that are typed by name."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from core.records.rules import RuleBroken
 def lead_named(*, name: str, by) -> Lead:
     """The lead of this name or spelling; a new one where none is known.
 
-    A new one points to the sub-group or agency of the same name, so that their people may write on what it
-    leads. RuleBroken for a name without a letter.
+    A new one is linked to the sub-group or agency of the same name, so that their people may write on its actions.
+    RuleBroken for a name without a letter.
     """
     name, key = " ".join(name.split()), lead_key(name)
     if not key:

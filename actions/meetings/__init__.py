@@ -1,1 +1,1 @@
-"""Meetings of the working group: the walk through the plan, and minutes."""
+"""Meetings of the working group: going through the plan, and minutes."""

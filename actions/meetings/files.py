@@ -13,7 +13,9 @@ TASKS = (Column("Who", 20, is_row_header=True), Column("What", 50), Column("By w
 
 
 def minutes_document(minutes: Minutes, plan: Plan | None) -> Document:
-    """Title, when and where, who came; then by action in the printed order what was said; then who is to do what."""
+    """Title, date, place and attendance; then the minutes by action in the printed order; then the follow-ups by
+    person.
+    """
     meeting = minutes.meeting
     title = f"Minutes: {meeting.name}"
     blocks: list[Block] = [Heading(1, f"{title}, {print_date(meeting.held_on)}")]
@@ -44,7 +46,6 @@ def minutes_document(minutes: Minutes, plan: Plan | None) -> Document:
 
 
 def facts(minutes: Minutes, plan: Plan | None) -> list[tuple[str, str]]:
-    """When, where, who met and who minuted; what is not known is left out."""
     meeting = minutes.meeting
     starts = f", {meeting.starts_at:%H:%M}" if meeting.starts_at else ""
     closed = meeting.minutes_closed_on
@@ -60,7 +61,6 @@ def facts(minutes: Minutes, plan: Plan | None) -> list[tuple[str, str]]:
 
 
 def item_blocks(item: Item) -> list[Block]:
-    """An action, who leads it, and what was said."""
     leads = ", ".join(lead.printed_as for lead in item.action.action_leads.all() if lead.ended_on is None)
     said = [Heading(3, f"Action {item.action.number}"), Paragraph((Run(item.action.text, italic=True),))]
     if leads:
@@ -69,7 +69,6 @@ def item_blocks(item: Item) -> list[Block]:
 
 
 def tasks_table(minutes: Minutes) -> Table:
-    """The follow-ups of each person."""
     rows = []
     for owner, tasks in minutes.tasks:
         for place, (line, action) in enumerate(tasks):

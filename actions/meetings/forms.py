@@ -22,21 +22,18 @@ class ClockField(forms.TimeField):
     """A time of day as people type it: 10:30, 10.30, 2 pm."""
 
     def to_python(self, value):
-        """The time; ValidationError where none can be read."""
         found = CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
         if found:
             hour, minute, half = int(found[1]), found[2] or "00", (found[3] or "").lower()[:1]
             if half and 1 <= hour <= 12:
                 hour = hour % 12 + 12 * (half == "p")
             elif half:
-                hour = 99  # "14 pm" is no time
+                hour = 99  # "14 pm" is invalid
             value = f"{hour:02}:{minute}"
         return super().to_python(value)
 
 
 class MeetingForm(forms.Form):
-    """A meeting of the board or of one of its groups."""
-
     name = forms.CharField(
         label="Name of the meeting",
         max_length=200,
@@ -75,25 +72,21 @@ class MeetingForm(forms.Form):
 
 
 class EditMeetingForm(MeetingForm, VersionedForm):
-    """What is noted of a meeting, changed."""
-
     reason = reason_field("Why it changes", hint="It stands in the history. For example: the room was taken.")
 
 
 class ConfirmForm(VersionedForm):
-    """A change that needs nothing but a button."""
+    pass
 
 
 class OptionalReasonForm(VersionedForm):
-    """A change whose reason may be left out."""
-
     reason = reason_field(hint="It stands in the history.")
 
 
 class AttendanceForm(forms.Form):
-    """Who came: a mark for each person who was expected or is on the list, and further names.
+    """Attendance: a mark for each person who was expected or is on the list, and further names.
 
-    Each mark carries what it was when the page was opened, so that only what this person changed is saved.
+    Each mark carries its value at the time when the page was opened, so that only what this person changed is saved.
     """
 
     present = text_field(
@@ -126,37 +119,31 @@ class AttendanceForm(forms.Form):
         self.offered = list(marks)
 
     def changed_marks(self) -> dict[str, str]:
-        """The marks that this person changed, by field."""
         return {name: self.cleaned_data[name] for name in self.offered if name in self.changed_data}
 
     def names(self, field: str) -> list[str]:
-        """The further names of a text area, one a line."""
         return [line.strip() for line in self.cleaned_data[field].splitlines() if line.strip()]
 
 
 def mark_of(entry: Attendance | None) -> str:
-    """The mark of an entry of the list."""
     if entry is None:
         return NEITHER
     return PRESENT if entry.present else APOLOGIES
 
 
 class Box(forms.Form):
-    """One of the boxes beside an action on the walk through a meeting; without scripts they are all sent together."""
+    """One of the forms beside an action in meeting mode; without scripts they are all sent together."""
 
     def typed_words(self) -> list[str]:
-        """What was typed into it, field by field."""
         return [words for field in self.visible_fields() if (words := typed(self, field.name).strip())]
 
     def put_aside(self) -> Box:
-        """The box with what was typed, not judged: it is another one that was saved."""
+        """The form with what was typed, without validation: another one was saved."""
         self._errors = ErrorDict()
         return self
 
 
 class ProgressBox(Box):
-    """An update, a follow-up, or both."""
-
     text = text_field("Update", required=False, rows=3)
     task = forms.CharField(label="Follow-up", max_length=2_000, required=False, help_text="What is to be done")
     owner_name = forms.CharField(
@@ -170,8 +157,6 @@ class ProgressBox(Box):
 
 
 class TimescaleBox(AsksForDates, Box):
-    """Another timescale, agreed at the meeting."""
-
     wording = text_field(
         "New timescale",
         rows=1,
@@ -184,7 +169,7 @@ class TimescaleBox(AsksForDates, Box):
 
 
 class DecisionBox(Box):
-    """A decision of the meeting about the action; where it has open queries, it may settle one of them."""
+    """A decision of the meeting about the action, which may settle one of its open queries."""
 
     text = text_field("Decision", rows=2, missing="Enter what was decided")
     query = forms.ModelChoiceField(
@@ -205,28 +190,20 @@ class DecisionBox(Box):
 
 
 class NoteBox(Box):
-    """A line that is neither an update nor a decision."""
-
     text = text_field("Note", rows=2, missing="Enter the note")
 
 
 class CorrectNoteForm(VersionedForm):
-    """A note in other words."""
-
     text = text_field("Note", missing="Enter the note")
     reason = reason_field("What is corrected", hint="It stands in the history.")
 
 
 class CorrectDecisionForm(VersionedForm):
-    """A decision in other words."""
-
     text = text_field("Decision", missing="Enter what was decided")
     reason = reason_field("What is corrected", hint="It stands in the history.")
 
 
 class AgreementBox(Box):
-    """That the meeting agrees the timescale that was proposed before."""
-
     timescale = forms.ModelChoiceField(Timescale.objects.none(), widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 

@@ -1,6 +1,6 @@
-"""The minutes of a meeting: what was written at it, by action in the printed order, and the follow-ups by person.
+"""The minutes of a meeting by action in the printed order, and the follow-ups by person.
 
-Whoever calls these has made sure that the reader may see the meeting.
+The caller checks that the reader may see the meeting.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.models import F, Min, Q
 from actions.models import Action, Decision, FollowUp, Meeting, Placement, Plan
 from core.text.dates import print_date
 
-ORDER = ("update", "decision", "timescale", "follow_up", "note")  # within an action, as minutes are read
+ORDER = ("update", "decision", "timescale", "follow_up", "note")  # within an action
 LABELS = {
     "update": "Update",
     "decision": "Decision",
@@ -26,9 +26,9 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the minutes."""
+    """One entry of the minutes."""
 
-    kind: str  # of ORDER
+    kind: str  # one of ORDER
     pk: int
     version: int
     action: int | None
@@ -36,35 +36,29 @@ class Line:
     by: str
     author: int | None
     at: dt.datetime
-    more: str = ""  # what is said after the text
+    more: str = ""  # printed after the text
     owner: str = ""  # of a follow-up
     due: dt.date | None = None
     done: bool = False
 
     @property
     def label(self) -> str:
-        """What kind of line it is, in words."""
         return LABELS[self.kind]
 
     @property
     def said(self) -> str:
-        """The whole line: for a follow-up, its owner first."""
         return f"{self.owner}: {self.text}{self.more}" if self.owner else f"{self.text}{self.more}"
 
 
 @dataclass
 class Item:
-    """An action with what was minuted about it."""
-
     action: Action
-    row: int | None  # in the printed plan; None where it is no longer printed
+    row: int | None  # row in the printed plan; None where it is no longer printed
     lines: list[Line] = field(default_factory=list)
 
 
 @dataclass
 class Minutes:
-    """All of the minutes."""
-
     meeting: Meeting
     present: list[str]
     apologies: list[str]
@@ -73,7 +67,6 @@ class Minutes:
 
     @property
     def tasks(self) -> list[tuple[str, list[tuple[Line, Action]]]]:
-        """The follow-ups of each person, by name."""
         found: dict[str, list] = defaultdict(list)
         for item in self.items:
             for line in item.lines:
@@ -83,7 +76,6 @@ class Minutes:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has been minuted."""
         return not self.general and not self.items
 
 
@@ -110,10 +102,9 @@ def minutes_of(meeting: Meeting) -> Minutes:
 
 
 def lines_of(meeting: Meeting, action: Action | None = None) -> list[Line]:
-    """What was minuted at a meeting (about one action, where it is named), in the order in which it was written.
+    """The entries of a meeting (about one action, where given), in the order in which they were written.
 
-    What was struck out, and follow-ups that are no longer needed, are left out; so are the copies that the next plan
-    took over when this one was rolled forward.
+    Deleted entries, follow-ups that are no longer needed and copies in the plan that was rolled forward are left out.
     """
     copied = Q(action__plan__previous__isnull=False, created_at=F("action__plan__created_at"))
     only = (Q(action=action) if action else Q()) & ~copied
@@ -141,7 +132,6 @@ def lines_of(meeting: Meeting, action: Action | None = None) -> list[Line]:
 
 
 def task_line(row: FollowUp) -> Line:
-    """A follow-up as a line."""
     by = row.added_by
     due = f", by {print_date(row.due)}" if row.due else ""
     done = f" (done on {print_date(row.done_on)})" if row.done_on else ""
@@ -162,5 +152,5 @@ def task_line(row: FollowUp) -> Line:
 
 
 def plan_on_the_table(meeting: Meeting, user) -> Plan | None:
-    """The plan of a meeting; the one in force where it names none."""
+    """The plan of a meeting; the current one where it has none."""
     return meeting.plan or Plan.objects.visible_to(user).in_force()

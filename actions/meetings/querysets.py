@@ -1,4 +1,4 @@
-"""What may be read of meetings, and by whom."""
+"""Querysets of meetings: what may be read, and by whom."""
 
 import datetime as dt
 
@@ -11,8 +11,6 @@ from core.text.dates import today
 
 
 class MeetingQuerySet(ReadableWithPlan):
-    """Meetings."""
-
     def editable_by(self, user):
         """Meetings whose minutes a person may write now: from the day of the meeting until they are closed.
 
@@ -31,23 +29,18 @@ class MeetingQuerySet(ReadableWithPlan):
         return self.begun(on).filter(minute_taker__in=people, held_on__gte=on - dt.timedelta(days=MINUTES_DAYS))
 
     def about(self, plan):
-        """Those at which a plan is on the table; one that names no plan is about any."""
+        """Those about a plan; a meeting without a plan is about any."""
         return self.filter(Q(plan__isnull=True) | Q(plan=plan))
 
     def coming(self):
-        """Those of today and later, the next one first."""
         return self.filter(held_on__gte=today()).order_by("held_on", "starts_at", "pk")
 
     def past(self):
-        """Those before today, the latest first."""
         return self.filter(held_on__lt=today()).order_by("-held_on", "-pk")
 
 
 class DecisionQuerySet(ReadableWithPlan):
-    """Decisions."""
-
     def standing(self):
-        """Those that have not been struck out."""
         return self.filter(voided_on__isnull=True)
 
     def editable_by(self, user):
@@ -59,22 +52,17 @@ class DecisionQuerySet(ReadableWithPlan):
 
 
 class AttendanceQuerySet(ReadableWithPlan):
-    """Who came to a meeting."""
-
     def listed(self):
-        """Those who stand on the list."""
+        """Entries that have not been taken off the list."""
         return self.filter(removed_on__isnull=True)
 
 
 class MeetingNoteQuerySet(ReadableWithPlan):
-    """Lines of the minutes."""
-
     def in_print(self):
-        """Lines that have not been struck out, in the order in which they were written."""
+        """Notes that have not been deleted, in the order in which they were written."""
         return self.filter(struck_on__isnull=True)
 
     def editable_by(self, user):
-        """Lines of minutes that a person may write now."""
         open_plans = Q(action__isnull=True) | Q(action__plan__closed_on__isnull=True)
         meetings = apps.get_model("actions", "Meeting").objects.editable_by(user)
         return self.in_print().filter(open_plans, meeting__in=meetings)

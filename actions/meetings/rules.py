@@ -1,4 +1,4 @@
-"""The way through a plan in a meeting: one action after the other, and by number. Plain values, no database."""
+"""The order of actions in a meeting, and the step from one to the next. Plain values, no database."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Stop:
-    """One action on the way: its key and its number in the plan."""
-
     pk: int
     number: int
 
 
 @dataclass(frozen=True)
 class Route:
-    """The actions to walk, each once, in the order of the rows; `here` is the number of the one on the table.
+    """The actions of a meeting, each once, in the order of the rows; `here` is the number of the current one.
 
-    `here` may be an action that is not on the way (the filters leave it out, or it was withdrawn).
+    `here` may be an action that is not in the list (the filters leave it out, or it was withdrawn).
     """
 
     stops: tuple[Stop, ...]
@@ -26,12 +24,12 @@ class Route:
 
     @property
     def place(self) -> int | None:
-        """Where `here` stands on the way, from 1; None where it is not on it."""
+        """The position of `here` from 1; None where it is not in the list."""
         return next((place for place, stop in enumerate(self.stops, 1) if stop.number == self.here), None)
 
     @property
     def previous(self) -> int | None:
-        """The number of the action before; None at the beginning. Off the way: the last one with a smaller number."""
+        """The number of the action before; None at the beginning. Outside the list: the last smaller number."""
         if self.place:
             return self.stops[self.place - 2].number if self.place > 1 else None
         smaller = [stop.number for stop in self.stops if self.here is not None and stop.number < self.here]
@@ -39,7 +37,7 @@ class Route:
 
     @property
     def next(self) -> int | None:
-        """The number of the action after; None at the end. Off the way: the first one with a larger number."""
+        """The number of the action after; None at the end. Outside the list: the first larger number."""
         if self.place:
             return self.stops[self.place].number if self.place < len(self.stops) else None
         larger = [stop.number for stop in self.stops if self.here is None or stop.number > self.here]
@@ -47,9 +45,9 @@ class Route:
 
 
 def route(rows: Iterable[tuple[int, int]], wanted: int | None) -> Route:
-    """The way through rows (key and number of their actions); an action in several rows is met at its first.
+    """The route through rows (key and number of their actions); an action in several rows is at its first.
 
-    Without a wanted number it begins at the beginning.
+    Without a wanted number it starts at the first action.
     """
     stops = tuple(Stop(pk, number) for pk, number in dict(rows).items())
     return Route(stops, wanted if wanted is not None else (stops[0].number if stops else None))

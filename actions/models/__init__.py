@@ -1,4 +1,4 @@
-"""The plan and all that hangs on an action."""
+"""Models of the plan and of everything related to its actions."""
 
 from actions.models.answers import AgencyResponse, AnswerCount, AskedAction
 from actions.models.calendar import CalendarFeed

@@ -1,4 +1,4 @@
-"""Actions that every agency answers for itself (P9): whom it asks, what each agency says, and the count of it."""
+"""Actions that every agency answers for itself (P9): the question, each agency's answer, and the counts."""
 
 from django.conf import settings
 from django.db import models
@@ -16,16 +16,14 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class AskedAction(Tracked):
-    """That agencies are asked about an action: all of them or those of some kinds, since when, and how it ended."""
+    """A question to agencies about an action: to all of them or those of some kinds, since when, and how it ended."""
 
     class Ending(models.TextChoices):
-        """How the asking ended."""
-
         ANSWERED = "answered", "Every agency has done it"
         DECISION = "decision", "By decision"
 
     action = models.OneToOneField(Action, models.PROTECT, related_name="asked")
-    kinds = models.CharField("kinds of agency", max_length=400, blank=True)  # values with commas; blank: all
+    kinds = models.CharField("kinds of agency", max_length=400, blank=True)  # comma-separated; blank: all
     opened_on = models.DateField("asked since")
     opened_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="asked by")
     is_listed = models.BooleanField("all agencies are on the list", default=False, editable=False)
@@ -60,12 +58,11 @@ class AskedAction(Tracked):
 
     @property
     def kind_list(self) -> list[str]:
-        """The kinds that are asked; none of them means all."""
         return [kind for kind in self.kinds.split(",") if kind]
 
     @property
     def scope(self) -> str:
-        """Whom it asks, in words: "All agencies", "All educational settings", or the kinds."""
+        """ "All agencies", "All educational settings", or the kinds."""
         if set(self.kind_list) == SCHOOLS:
             return "All educational settings"
         labels = dict(Agency.Kind.choices)
@@ -79,11 +76,9 @@ class AskedAction(Tracked):
 
 
 class AgencyResponse(TrackedAnywhere):
-    """What one agency says of an action that agencies answer; without an answer it has not replied yet."""
+    """One agency's answer about an action; without `answer` it has not replied yet."""
 
     class Answer(models.TextChoices):
-        """What an agency can say."""
-
         DONE = "done", "Done"
         PARTLY = "partly", "Partly"
         NOT_STARTED = "not_started", "Not yet"
@@ -119,7 +114,7 @@ class AgencyResponse(TrackedAnywhere):
                 condition=~Q(answer="not_applicable") | ~Q(note=""), name="agency_response_not_applicable_says_why"
             ),
         ]
-        # counted without reading the lines themselves
+        # counted from the index alone
         indexes = [
             models.Index(fields=["action", "answer"], condition=Q(left_on__isnull=True), name="responses_counted")
         ]
@@ -129,15 +124,14 @@ class AgencyResponse(TrackedAnywhere):
 
     @property
     def said(self) -> str:
-        """The answer in words."""
         return self.Answer(self.answer).label if self.answer else "No reply"
 
 
 class AnswerCount(Tracked):
-    """How the answers of agencies to an action stand, counted at each of them.
+    """The number of agencies' answers to an action by answer.
 
-    It follows from them. It is kept, with its versions, so that the plan of today and of any past day prints it without
-    reading tens of thousands of answers.
+    Derived, but stored with its versions, so that the plan of today and of any past day prints it without reading tens
+    of thousands of answers.
     """
 
     action = models.OneToOneField(Action, models.PROTECT, related_name="answers")
@@ -164,5 +158,4 @@ class AnswerCount(Tracked):
 
     @property
     def totals(self) -> Totals:
-        """The numbers as a value."""
         return Totals(self.counted, self.done, self.partly, self.not_started, self.not_applicable)

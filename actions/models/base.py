@@ -1,5 +1,4 @@
-"""The base of the records of a plan: what they said at any past moment is read from their history
-(actions/past/asat.py)."""
+"""The base of the records of a plan. Their values at past moments are read from history (actions/past/asat.py)."""
 
 from django.conf import settings
 

@@ -8,11 +8,9 @@ from actions.models.base import PERSON, Tracked
 
 
 class CalendarFeed(Tracked):
-    """An unguessable address under which a calendar programme reads due dates (P20); it can be revoked."""
+    """A secret URL from which a calendar app reads due dates (P20); it can be revoked."""
 
     class Scope(models.TextChoices):
-        """Which dates it gives."""
-
         OWN = "own", "My actions and follow-ups"
         PLAN = "plan", "The whole plan"
 

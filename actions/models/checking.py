@@ -1,4 +1,4 @@
-"""Answers to findings of the plan check."""
+"""Dismissed findings of the plan check."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from actions.models.plan import Plan
 
 
 class CheckDismissal(Tracked):
-    """That a finding of the plan check is to stay as it is, with the reason."""
+    """A finding of the plan check that was dismissed, with the reason."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="check_dismissals")
     key = models.CharField("finding", max_length=200)

@@ -11,9 +11,9 @@ from actions.models.progress import ProgressUpdate
 
 
 class Evidence(Tracked):
-    """A file or an address that shows what was done (P11). Files lie under a random name, outside the web root.
+    """A file or link that documents what was done (P11). Files have a random name, outside the web root.
 
-    After a plan was rolled forward more than one record leads to a file.
+    After a plan was rolled forward several records may point to one file.
     """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="evidence")
@@ -40,7 +40,7 @@ class Evidence(Tracked):
             models.CheckConstraint(
                 condition=Q(url="") & ~Q(file="") & ~Q(filename="")
                 | ~Q(url="") & Q(file="", filename="")
-                | Q(url="", file="", removed_on__isnull=False),  # its file was removed for good
+                | Q(url="", file="", removed_on__isnull=False),  # its file was deleted for good
                 name="evidence_is_a_file_or_an_address",
             )
         ]

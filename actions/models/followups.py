@@ -1,4 +1,4 @@
-"""Follow-ups: tasks that come out of a meeting or an update."""
+"""Follow-ups: tasks from a meeting or an update."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from actions.models.progress import ProgressUpdate
 
 
 class FollowUp(Tracked):
-    """Something that a person is to do about an action ("X to speak to Y")."""
+    """A task of a person about an action ("X to speak to Y")."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="follow_ups")
     update = models.ForeignKey(ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="follow_ups")
@@ -47,5 +47,5 @@ class FollowUp(Tracked):
 
     @property
     def ended_on(self):
-        """The day on which it was done or was no longer needed; None while it is to be done."""
+        """The day on which it was done or was no longer needed; None while it is open."""
         return self.done_on or self.dropped_on

@@ -1,4 +1,4 @@
-"""A file that somebody wants to take into the plan: what was read, what was asked, what was answered."""
+"""Imports of a plan: the file as read, the questions and their answers."""
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +10,9 @@ from core.models import Tracked
 
 
 class PlanImport(Tracked):
-    """The preview between an upload and its acceptance. The plan is untouched until it is accepted."""
+    """The preview between an upload and its acceptance. The plan is unchanged until it is accepted."""
 
     class State(models.TextChoices):
-        """How far it has come."""
-
         COLUMNS = "columns", "Waiting for its columns to be chosen"
         PREVIEW = "preview", "Waiting to be accepted"
         ACCEPTED = "accepted", "Accepted"

@@ -1,4 +1,4 @@
-"""Who leads an action: one real lead, many spellings."""
+"""Leads of actions: one lead, many spellings."""
 
 from django.db import models
 from django.db.models import Q
@@ -13,8 +13,6 @@ class Lead(Tracked):
     """A sub-group, an agency, a role, or all agencies."""
 
     class Kind(models.TextChoices):
-        """What sort of lead it is (P2)."""
-
         SUBGROUP = "subgroup", "Board sub-group"
         AGENCY = "agency", "Agency"
         ROLE = "role", "Role"
@@ -49,7 +47,7 @@ class Lead(Tracked):
 
 
 class LeadAlias(Tracked):
-    """A spelling under which a lead is known; `key` is the spelling without case, hyphens and "&"."""
+    """A spelling of a lead; `key` is the normalised spelling (actions/wording/leads.py)."""
 
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="aliases")
     spelling = models.CharField(max_length=200)
@@ -64,11 +62,11 @@ class LeadAlias(Tracked):
 
 
 class ActionLead(Tracked):
-    """That a lead leads an action; `printed_as` is the spelling in this plan."""
+    """A lead of an action; `printed_as` is the spelling in this plan."""
 
     action = models.ForeignKey("actions.Action", models.PROTECT, related_name="action_leads")
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="action_leads", db_index=False)
-    # that of the action: the leads of one plan are found without reading the actions of all
+    # that of the action, so that the leads of one plan are found without reading all actions
     plan = models.ForeignKey(
         "actions.Plan", models.PROTECT, related_name="action_leads", editable=False, db_index=False
     )
@@ -87,7 +85,7 @@ class ActionLead(Tracked):
             )
         ]
         indexes = [
-            # whether a lead leads anything in a plan, and what; the one index that begins with the lead, since
+            # whether a lead leads anything in a plan, and what; the only index that begins with the lead, since
             # with a second one the database picks that and reads all that the lead leads in every plan
             models.Index(fields=["lead", "plan", "ended_on", "action"], name="lead_in_a_plan"),
         ]
@@ -96,6 +94,5 @@ class ActionLead(Tracked):
         return self.printed_as
 
     def save(self, *args, **kwargs):
-        """Save it with the plan of its action."""
         self.plan_id = self.action.plan_id
         super().save(*args, **kwargs)

@@ -11,8 +11,6 @@ from core.text.dates import today
 
 
 class Meeting(Tracked):
-    """A meeting of the board or of one of its groups."""
-
     name = models.CharField(max_length=200)
     held_on = models.DateField("date of the meeting")
     subgroup = models.ForeignKey(
@@ -46,12 +44,11 @@ class Meeting(Tracked):
 
     @property
     def has_begun(self) -> bool:
-        """Whether its day has come."""
         return self.held_on <= today()
 
 
 class Attendance(Tracked):
-    """That a person came to a meeting, or sent apologies."""
+    """Whether a person came to a meeting, or sent apologies."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendance")
     person = models.ForeignKey(
@@ -81,7 +78,7 @@ class Attendance(Tracked):
 
 
 class MeetingNote(Tracked):
-    """A line of the minutes that is neither an update nor a decision; about an action, or about the meeting."""
+    """An entry of the minutes that is neither an update nor a decision; about an action, or about the meeting."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="notes")
     action = models.ForeignKey("actions.Action", models.PROTECT, null=True, blank=True, related_name="meeting_notes")
@@ -101,11 +98,9 @@ class MeetingNote(Tracked):
 
 
 class Decision(Tracked):
-    """What a meeting, or the manager between meetings, decided about an action or about the plan."""
+    """A decision of a meeting, or of the manager between meetings, about an action or about the plan."""
 
     class Outcome(models.TextChoices):
-        """What is to happen to the action."""
-
         KEEP = "keep", "Keep as it is"
         REWORD = "reword", "Reword"
         MOVE = "move", "Move"

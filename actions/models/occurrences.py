@@ -1,4 +1,4 @@
-"""Dates on which a repeated action is due."""
+"""Due dates of recurring actions."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from actions.querysets import ByActionQuerySet
 
 
 class Occurrence(Tracked):
-    """One turn of a recurring action, closed on its own (P10)."""
+    """One due date of a recurring action, closed on its own (P10)."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="occurrences")
     due = models.DateField("due date")
@@ -40,5 +40,4 @@ class Occurrence(Tracked):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be done."""
         return self.done_on is None and self.skipped_on is None

@@ -1,7 +1,7 @@
 """The tree: plan > strategic priority > objective > method > action, in the printed order.
 
-Numbers are kept as printed ("5."), beside the order: the real plan repeats numbers and leaves some out.
-Nothing is deleted: what leaves the plan is archived or withdrawn, with the reason in its history.
+Numbers are stored as printed ("5."), beside the order: the real plan repeats numbers and leaves some out. Nothing is
+deleted: parts are archived and actions withdrawn, with the reason in their history.
 """
 
 import datetime as dt
@@ -31,7 +31,7 @@ class Colour(models.TextChoices):
 class Plan(Tracked):
     """One action plan of the board, for a year or for several.
 
-    In force is the open plan with the latest `in_force_since` that has been reached; PlanQuerySet.in_force() finds it.
+    The current plan is the open one with the latest `in_force_since` that has been reached: PlanQuerySet.in_force().
     """
 
     untracked = ("uid",)  # it never changes
@@ -43,9 +43,9 @@ class Plan(Tracked):
     update_heading = models.CharField("heading of the last column", max_length=200, default="Progress / Update")
     closed_on = models.DateField("closed for editing on", null=True, blank=True)
     in_force_since = models.DateField("in force since", null=True, blank=True)
-    # an import that was undone; it is closed as well, so that everything about open plans passes it by
+    # an import that was undone; it is closed as well, so that queries of open plans skip it
     undone_on = models.DateField("import undone on", null=True, blank=True)
-    # names the plan in exported files, since keys repeat between installations
+    # identifies the plan in exported files, since keys repeat between installations
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     previous = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name="plan that it carries on"
@@ -70,12 +70,12 @@ class Plan(Tracked):
         return self.title
 
     def is_in_force(self, on: dt.date) -> bool:
-        """Whether it is open and its day in force has been reached; of several such plans the latest is in force."""
+        """Whether it is open and its day in force has been reached; of several such plans the latest is current."""
         return self.closed_on is None and self.in_force_since is not None and self.in_force_since <= on
 
 
 class StructurePart(Tracked):
-    """What priorities, objectives and methods share: a printed number, a text, a place in the order."""
+    """Base of priorities, objectives and methods: a printed number, a text, a position."""
 
     number = models.CharField("printed number", max_length=20, blank=True)
     text = models.TextField(blank=True)
@@ -93,7 +93,7 @@ class StructurePart(Tracked):
 
     @property
     def printed(self) -> str:
-        """Number and text as they stand in the plan; a number without a text stands alone."""
+        """Number and text as printed; a number without a text is printed alone."""
         return f"{self.number} {self.text}".strip()
 
 
@@ -108,7 +108,6 @@ class StrategicPriority(StructurePart):
 
     @property
     def heading(self) -> str:
-        """As it stands over its table."""
         return f"Strategic Priority {self.number}: {self.text}" if self.number else self.text
 
 
@@ -124,7 +123,7 @@ class Objective(StructurePart):
 
 
 class Method(StructurePart):
-    """A method by which an objective is to be reached; its cell may be blank in print."""
+    """A method under an objective; its cell may be blank in print."""
 
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="methods")
 
@@ -133,10 +132,10 @@ class Method(StructurePart):
 
 
 class Action(Tracked):
-    """One action of the board. Facts that pages show (when, by whom) are fields of their own, not read from history."""
+    """One action of the board. Dates and people that pages display are fields of their own, not read from history."""
 
     class Status(models.TextChoices):
-        """What people say of an action (domain.md, "Status")."""
+        """The status that people set (domain.md, "Status")."""
 
         NOT_STARTED = "not_started", "Not started"
         IN_PROGRESS = "in_progress", "In progress"
@@ -144,7 +143,7 @@ class Action(Tracked):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     class Declared(models.TextChoices):
-        """What a lead says will become of it."""
+        """The forecast of a lead."""
 
         AT_RISK = "at_risk", "At risk"
         WILL_NOT_BE_MET = "will_not_be_met", "Will not be met"
@@ -195,7 +194,6 @@ class Action(Tracked):
 
     @property
     def is_open(self) -> bool:
-        """Whether work is still to be done."""
         return self.status in {self.Status.NOT_STARTED, self.Status.IN_PROGRESS}
 
 
@@ -206,19 +204,18 @@ class Placement(Tracked):
     action = models.ForeignKey(Action, models.PROTECT, related_name="placements")
     method = models.ForeignKey(Method, models.PROTECT, related_name="placements")
     position = models.PositiveIntegerField(default=0)
-    # The printed row, counted from 1 through the whole plan. Worked out from the positions of the tree by
-    # services.tree.number_rows, so that a page of a large plan needs no sort over four tables.
+    # The printed row, counted from 1 through the whole plan; stored, so that a page of a large plan needs no sort over
+    # four tables. services.tree.number_rows derives it from the positions in the tree.
     row = models.PositiveIntegerField("row", default=0)
     archived_on = models.DateField("taken out of the plan on", null=True, blank=True)
-    # What rows are found and sorted by, copied from the action and what hangs on it by actions/table/querysets/keys.py:
-    # one page of a hundred thousand rows then comes out of an index. Worked out from the rows, they would all be read
-    # and sorted.
+    # Columns for filters and orders, set by actions/table/querysets/keys.py: one page of a hundred thousand rows then
+    # comes out of an index. Computed from the records, all rows would be read and sorted.
     status = models.CharField(max_length=12, choices=Action.Status, default=Action.Status.IN_PROGRESS, editable=False)
     due = models.DateField("due date in force", null=True, editable=False)
-    # in small letters, so that the order is the same on each database
+    # lower case, so that the order is the same on each database
     first_lead = models.CharField("first lead", max_length=200, null=True, editable=False)
     last_update_on = models.DateField("latest update", default=dt.date.min, editable=False)  # dt.date.min: none yet
-    # the colour of the action (actions/colours/rules.py), and the day from which it has to be judged anew (None: never)
+    # the colour of the action (actions/colours/rules.py), and the day on which it expires (None: never)
     colour = models.CharField(max_length=1, choices=Colour, blank=True, default="", editable=False)
     colour_until = models.DateField("colour sure until", null=True, default=dt.date.min, editable=False)
 
@@ -247,7 +244,7 @@ class Placement(Tracked):
                 condition=Q(archived_on__isnull=True),
                 name="placement_by_update",
             ),
-            # those of one colour, and those whose colour has to be judged anew
+            # those of one colour, and those whose colour has expired
             models.Index(
                 fields=["plan", "colour", "row", "id"],
                 condition=Q(archived_on__isnull=True),
@@ -268,8 +265,6 @@ class Placement(Tracked):
 
 
 class GlossaryTerm(Tracked):
-    """A term or acronym of a plan and its meaning."""
-
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="glossary")
     term = models.CharField(max_length=300)
     meaning = models.TextField()

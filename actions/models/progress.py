@@ -1,4 +1,4 @@
-"""What happens to an action: its timescales and dated updates."""
+"""Timescales and updates of an action."""
 
 from django.conf import settings
 from django.db import models
@@ -17,8 +17,6 @@ class Timescale(Tracked):
     """
 
     class Kind(models.TextChoices):
-        """What the wording says."""
-
         ONGOING = "ongoing", "Ongoing"
         DATE = "date", "By a date"
         DATE_THEN_ONGOING = "date_then_ongoing", "By a date, then ongoing"
@@ -28,8 +26,6 @@ class Timescale(Tracked):
         UNKNOWN = "unknown", "No date yet"
 
     class Precision(models.TextChoices):
-        """How exact the due date is."""
-
         DAY = "day", "Day"
         MONTH = "month", "Month"
         QUARTER = "quarter", "Quarter"
@@ -38,8 +34,6 @@ class Timescale(Tracked):
         NONE = "none", "No date"
 
     class State(models.TextChoices):
-        """Where a revision stands."""
-
         AGREED = "agreed", "Agreed"
         PROPOSED = "proposed", "Proposed"
         DECLINED = "declined", "Not agreed"
@@ -110,7 +104,6 @@ class Timescale(Tracked):
 
     @property
     def is_original(self) -> bool:
-        """Whether it is the first of the series."""
         return self.position == 1
 
     @property
@@ -120,7 +113,7 @@ class Timescale(Tracked):
 
     @property
     def stands(self) -> str:
-        """Where it stands, in words: "agreed"; who declines what they proposed themselves takes it back."""
+        """Its state as text: "agreed"; "taken back" where the proposer declined it."""
         own = self.proposed_by_id is not None and self.settled_by_id == self.proposed_by_id
         if own and self.state == self.State.DECLINED:
             return "taken back"
@@ -128,7 +121,7 @@ class Timescale(Tracked):
 
 
 class ProgressUpdate(Tracked):
-    """One dated line about an action; corrected by a new version, the earlier ones stay in its history."""
+    """One dated update of an action; corrected by a new version, the earlier ones stay in its history."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
     on = models.DateField("date of the update")
@@ -151,7 +144,7 @@ class ProgressUpdate(Tracked):
         indexes = [
             # newest first for one action, and the latest of many actions
             models.Index(fields=["action", "-on", "-id"], name="update_newest_of_action"),
-            # a search for a common word reads the newest until it has enough, and not all that hold it
+            # a search for a common word reads the newest until it has enough, and not all matches
             models.Index(fields=["-on", "-id"], condition=models.Q(voided_on=None), name="update_newest"),
         ]
 

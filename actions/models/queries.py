@@ -31,7 +31,7 @@ class Query(Tracked):
 
 
 class QueryAnswer(Tracked):
-    """What somebody says to a query, before it is decided."""
+    """An answer to a query, before it is decided."""
 
     query = models.ForeignKey(Query, models.PROTECT, related_name="answers")
     text = models.TextField("answer")

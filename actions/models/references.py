@@ -1,4 +1,4 @@
-"""Words in a plan that point to another place in it."""
+"""Cross-references: words in a plan that point to another place in it."""
 
 from django.db import models
 from django.db.models import Q
@@ -14,12 +14,10 @@ class CrossReference(Tracked):
     """Words that point elsewhere in the plan ("see Strategic Priority 5"): of an action, one of its updates, or an
     objective or method.
 
-    A person chooses what they point to, from a proposal; until then nothing is a link.
+    A person confirms the target from a proposal; until then it is no link.
     """
 
     class State(models.TextChoices):
-        """Whether a person has looked at it."""
-
         PROPOSED = "proposed", "Proposed"
         CONFIRMED = "confirmed", "Confirmed"
         DISMISSED = "dismissed", "Points to nothing"
@@ -71,12 +69,12 @@ class CrossReference(Tracked):
 
     @property
     def part(self):
-        """The objective or method in which the words stand; None where they stand in an action or an update."""
+        """The objective or method of the words; None where they are of an action or an update."""
         return self.objective or self.method
 
     @property
     def place(self) -> str:
-        """Where the words stand, for people: "Action 30", "Action 12, update of 3 February 2010", "Method 2"."""
+        """Where the words are, as text: "Action 30", "Action 12, update of 3 February 2010", "Method 2"."""
         if self.action_id:
             on = f", update of {print_date(self.update.on)}" if self.update_id else ""
             return f"Action {self.action.number}{on}"
@@ -86,5 +84,4 @@ class CrossReference(Tracked):
 
     @property
     def target(self):
-        """The priority, objective or action to which it points, or None."""
         return self.target_priority or self.target_objective or self.target_action

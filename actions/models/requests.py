@@ -9,7 +9,7 @@ from actions.querysets import ByActionQuerySet
 
 
 class UpdateRequest(Tracked):
-    """That somebody asked for an update on an action. A later update answers it."""
+    """A request for an update on an action. A later update answers it."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="update_requests")
     asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="updates_asked_for")

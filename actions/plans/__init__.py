@@ -1,1 +1,1 @@
-"""All plans of a board, and which of them is in force."""
+"""All plans of a board, and which of them is current."""

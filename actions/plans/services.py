@@ -1,4 +1,6 @@
-"""Which plan is in force, and taking an import back that nobody has built on (docs/adr/0046-plans-in-force.md)."""
+"""Changes which plan is current, and undoes an import that has not been edited since
+(docs/adr/0046-plans-in-force.md).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-MOVES = {"version", "in_force_since"}  # fields of a plan that say nothing of its content
+MOVES = {"version", "in_force_since"}  # fields of a plan that are not its content
 CLOSED = "This plan is closed. Only an open plan can be put in force."
 IN_FORCE_ALREADY = "This plan is in force already."
 NOT_ACCEPTED = "Only an accepted import can be undone."
@@ -22,9 +24,9 @@ PUT_ANOTHER = "This plan is in force. Put another plan in force first, then undo
 
 @transaction.atomic
 def put_in_force(*, plan: Plan, expected: int, reason: str, by) -> Plan:
-    """Put an open plan in force from today; the one that was in force stays open and can be put back in the same way.
+    """Make an open plan the current one from today; the earlier one stays open and can be restored in the same way.
 
-    Raises RuleBroken without a reason, for a closed plan and for the plan in force; Conflict for a stale version.
+    Raises RuleBroken without a reason, for a closed plan and for the current one; Conflict for a stale version.
     """
     found = {each.pk: each for each in Plan.objects.open().select_for_update(no_key=True).order_by("pk")}
     if plan.pk not in found:
@@ -45,10 +47,10 @@ def put_in_force(*, plan: Plan, expected: int, reason: str, by) -> Plan:
 
 @transaction.atomic
 def undo_import(*, plan_import: PlanImport, expected: int, reason: str, by) -> PlanImport:
-    """Take an accepted import back: its plan is closed, marked as undone and left out of every list.
+    """Undo an accepted import: its plan is closed, marked as undone and left out of every list.
 
-    Nothing is deleted. Raises RuleBroken without a reason, for an import that is not accepted, where anything was
-    built on its plan since, and for the plan in force while another plan is open; Conflict for a stale version.
+    Nothing is deleted. Raises RuleBroken without a reason, for an import that is not accepted, where its plan was
+    changed since, and for the current plan while another plan is open; Conflict for a stale version.
     """
     if not reason.strip():
         raise RuleBroken("Say why the import is undone.", field="reason")
@@ -56,7 +58,7 @@ def undo_import(*, plan_import: PlanImport, expected: int, reason: str, by) -> P
     if plan_import.state != PlanImport.State.ACCEPTED:
         raise RuleBroken(NOT_ACCEPTED)
     plan = Plan.objects.select_for_update(no_key=True).get(pk=plan_import.plan_id)
-    list(plan.actions.select_for_update(no_key=True).order_by("pk").values_list("pk"))  # who writes on one goes first
+    list(plan.actions.select_for_update(no_key=True).order_by("pk").values_list("pk"))  # wait for concurrent writers
     fault = fault_of_undoing(plan_import)
     if fault:
         raise RuleBroken(fault)
@@ -83,10 +85,10 @@ def accepted_at(plan_import: PlanImport) -> dt.datetime:
 
 
 def built_since(plan: Plan, moment: dt.datetime) -> list[str]:
-    """What was added to a plan or changed in it after a moment, in words: "3 updates", "1 follow-up".
+    """What was added to a plan or changed in it after a moment, as text: "3 updates", "1 follow-up".
 
-    Every kind of record counts that points to the plan or to a part of it, those of other apps included. Not counted
-    are its day in force and the occurrences that come near by themselves.
+    Every kind of record counts that points to the plan or to a part of it, those of other apps included, but not its
+    day in force and occurrences created by the daily job.
     """
     found = ["its own title or dates"] if was_changed(plan, moment) else []
     counts: dict[type[Model], set[int]] = {}
@@ -109,14 +111,13 @@ def built_since(plan: Plan, moment: dt.datetime) -> list[str]:
 
 
 def was_changed(plan: Plan, moment: dt.datetime) -> bool:
-    """Whether the plan's own fields, its day in force apart, differ from those of a moment."""
     before = plan.history.filter(history_date__lte=moment).order_by("-history_date", "-history_id").first()
     names = [field.attname for field in plan.history.model.tracked_fields if field.name not in MOVES]
     return before is None or any(getattr(before, name) != getattr(plan, name) for name in names)
 
 
 def changed_since(model: type[Model], rows: set[int], moment: dt.datetime) -> set[int]:
-    """Which of these records were made or changed after a moment; all of them where no versions are kept."""
+    """Which of these records were created or changed after a moment; all of them where no versions are stored."""
     if not issubclass(model, Tracked):
         return rows
     versions = model.history.filter(id__in=rows, history_date__gt=moment)
@@ -126,5 +127,5 @@ def changed_since(model: type[Model], rows: set[int], moment: dt.datetime) -> se
 
 
 def names_of(model: type[Model]) -> tuple[str, str]:
-    """What one record of a kind and several are called."""
+    """The singular and plural name of a kind of record."""
     return str(model._meta.verbose_name), str(model._meta.verbose_name_plural)

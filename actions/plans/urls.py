@@ -1,4 +1,4 @@
-"""Addresses of all plans, under /plan/."""
+"""URLs of all plans, under /plan/."""
 
 from django.urls import path
 

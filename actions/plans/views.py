@@ -1,4 +1,4 @@
-"""All plans of the board: which is in force, where each came from, putting one in force, undoing an import."""
+"""All plans of the board: which is current and where each came from; making one current, undoing an import."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True)
 class Line:
-    """A plan in the list, and the import that it came from, if it did."""
+    """A plan in the list, and its import, if any."""
 
     plan: Plan
     years: str
@@ -30,14 +30,12 @@ class Line:
 
     @property
     def href(self) -> str:
-        """The page of the plan."""
         return in_plan("plan", self.plan.pk)
 
 
 @require_safe
 @requires("plan.import")
 def plans(request):
-    """The plans, the one in force first, and the imports that were undone."""
     found = Plan.objects.visible_to(request.user).in_force_first().select_related("previous")
     imports = PlanImport.objects.visible_to(request.user).filter(plan__isnull=False).defer("document", "answers")
     by_plan = {each.plan_id: each for each in imports.select_related("uploaded_by", "plan").order_by("-pk")}
@@ -49,7 +47,7 @@ def plans(request):
 
 
 def line_of(plan: Plan, first: Plan, imported: PlanImport | None) -> Line:
-    """A plan as the list shows it; `first` is the plan that is shown where none is named."""
+    """A plan for the list; `first` is the plan that is shown where none is requested."""
     is_first = plan == first and plan.is_in_force(today())
     return Line(plan, years_of(plan), standing_of(plan, first), imported, plan.closed_on is None and not is_first)
 
@@ -57,7 +55,6 @@ def line_of(plan: Plan, first: Plan, imported: PlanImport | None) -> Line:
 @FORM
 @requires("plan.import")
 def put_in_force(request, pk):
-    """Put an open plan in force, with a reason."""
     choice = plan_choice(request)
     plan = get_visible(Plan.objects, request.user, pk=pk)
     demand(plan.closed_on is None, services.CLOSED)
@@ -85,7 +82,6 @@ def put_in_force(request, pk):
 @FORM
 @requires("plan.import")
 def undo(request, pk):
-    """Take an accepted import back, with a reason, as long as nobody has built on its plan."""
     plan_import = get_visible(PlanImport.objects.select_related("plan"), request.user, pk=pk)
     demand(plan_import.state == PlanImport.State.ACCEPTED, services.NOT_ACCEPTED)
     if request.method != "POST":

@@ -1,4 +1,4 @@
-"""What rolling a plan forward would do: what the next plan takes over, and what stays with this one (P17)."""
+"""Preview of rolling a plan forward: what the next plan takes over, and what stays behind (P17)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ YEARS = re.compile(r"\b(?:19|20)\d\d\b(?:(?P<between>\s*(?:to|[-–/])\s*)(?P<la
 
 @dataclass(frozen=True)
 class EmptyPart:
-    """A part under which nothing would stand in the next plan; what is below it goes with it."""
+    """A part that would be empty in the next plan; the parts below it go with it."""
 
     key: str
     text: str
@@ -43,7 +43,7 @@ class EmptyPart:
 
 @dataclass(frozen=True)
 class Preview:
-    """What would be taken over and what would stay. `mark` changes when anything that this says may have changed."""
+    """What would be taken over and what would stay. `mark` changes when any of it may have changed."""
 
     actions: int
     taken: tuple[str, ...]
@@ -53,33 +53,32 @@ class Preview:
 
 
 def next_title(title: str, begins: dt.date, ends: dt.date) -> str:
-    """A title with the years of the next plan, written as those of this one are; behind it where it has none."""
+    """A title with the years of the next plan, in the same format; appended where it has none."""
     if not YEARS.search(title):
         return f"{title} {years_of(begins, ends, ' to ')}"
     return YEARS.sub(lambda found: years_like(found, begins, ends), title, count=1)
 
 
 def years_like(found: re.Match, begins: dt.date, ends: dt.date) -> str:
-    """The years of a plan in the shape of those that were found."""
     if not found["last"]:
         return str(begins.year)
     return years_of(begins, ends, found["between"], short=len(found["last"]) == 2)
 
 
 def years_of(begins: dt.date, ends: dt.date, between: str, *, short: bool = False) -> str:
-    """ "2027 to 2028", "2027/28"; one year alone where it is one."""
+    """ "2027 to 2028", "2027/28"; one year alone where both are equal."""
     if begins.year == ends.year:
         return str(begins.year)
     return f"{begins.year}{between}{f'{ends:%y}' if short else ends.year}"
 
 
 def carried_actions(plan: Plan):
-    """The actions that the next plan takes over: those that are still to be done, ongoing ones among them."""
+    """The actions that the next plan takes over: open and ongoing ones."""
     return plan.actions.filter(status__in=CARRIED)
 
 
 def preview_of(plan: Plan) -> Preview:
-    """What rolling a plan forward today would do. Whoever calls this has made sure that the reader may see the plan."""
+    """What rolling a plan forward today would do. The caller checks that the reader may see the plan."""
     statuses = Counter(plan.actions.values_list("status", flat=True))
     carried = carried_actions(plan)
     number = sum(statuses[status] for status in CARRIED)
@@ -110,12 +109,10 @@ def preview_of(plan: Plan) -> Preview:
 
 
 def said(count: int, one: str, many: str) -> str:
-    """A number with its word."""
     return f"{count:,} {one if count == 1 else many}"
 
 
 def unanswered(plan: Plan):
-    """Requests for an update that nobody has answered or withdrawn, on actions that are taken over."""
     return waiting(UpdateRequest.objects.filter(action__in=carried_actions(plan)))
 
 
@@ -126,7 +123,7 @@ def references(plan: Plan):
 
 
 def empty_parts(plan: Plan):
-    """The parts under which no action would stand; of parts one below the other only the highest."""
+    """The parts that would have no action; of nested parts only the highest."""
     rows = plan.placements.in_print().filter(action__status__in=CARRIED)
     full = rows.values_list("method__objective__priority_id", "method__objective_id", "method_id")
     kept = [set(keys) for keys in zip(*full.order_by(), strict=True)] or [set(), set(), set()]
@@ -143,12 +140,11 @@ def empty_parts(plan: Plan):
 
 
 def key_of(part) -> str:
-    """How a form names a part."""
     return f"{KINDS[type(part)]}-{part.pk}"
 
 
 def mark_of(plan: Plan) -> str:
-    """A fingerprint of what a preview was made from."""
+    """A fingerprint of the data of a preview."""
     found = [plan.version, *plan.actions.order_by("pk").values_list("pk", "version")]
     found += plan.placements.order_by("pk").values_list("pk", "version")
     for model, path in (

@@ -1,7 +1,7 @@
-"""Rolling a plan forward: the next plan takes over what is still to be done, in one transaction (P17).
+"""Rolling a plan forward: the next plan takes over all open actions, in one transaction (P17).
 
-Everything is copied in bulk, each copy with its own first version in the history; the records of the old plan stay as
-they are, so that it can be read as it was on any day. Numbers stay, and new actions are numbered on from the last.
+Records are copied in bulk, each copy with its own first version in the history; the records of the old plan stay
+unchanged, so that it can be read as it was on any day. Action numbers stay, and new actions continue from the last.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 
 CHANGED = "Something in the plan has changed since you opened this page. Look at it again, then send it again."
-OWN = {"id", "version", "created_at", "uid"}  # what a copy has of its own
-type Copies = dict[int, object]  # by the key of the record that was copied
+OWN = {"id", "version", "created_at", "uid"}  # fields that are not copied
+type Copies = dict[int, object]  # copies by the key of the original
 
 
 @transaction.atomic
@@ -58,16 +58,16 @@ def roll_forward(
     mark: str,
     by,
 ) -> Plan:
-    """Make the plan that follows, and close this one for editing. `mark` is that of the preview that was looked at,
-    `leave_out` names the empty parts that are not taken over.
+    """Create the next plan, and close this one for editing. `mark` is that of the preview, `leave_out` names the empty
+    parts that are not taken over.
 
-    Raises RuleBroken without a title of its own, for dates in the wrong order, for a plan that is closed or carried on
+    Raises RuleBroken without a title of its own, for dates in the wrong order, for a plan that is closed or continued
     already, and where the plan has changed since the preview.
     """
     held = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     meetings = list(meetings_to_come(held).select_for_update(no_key=True).order_by("pk"))
     actions = held.actions.select_for_update(no_key=True).order_by("pk")
-    list(actions.values_list("pk", flat=True))  # who writes on one of them finishes first; who comes later is told
+    list(actions.values_list("pk", flat=True))  # waits for concurrent writers; later ones are refused
     demand_ready(held, title, starts_on, ends_on, mark)
     reason = f"Taken over from “{held.title}”"
     new = copy_of(
@@ -77,13 +77,13 @@ def roll_forward(
         ends_on=ends_on,
         previous=held,
         document_date=None,
-        in_force_since=today() if Plan.objects.in_force() == held else None,  # it takes the place that this one has
+        in_force_since=today() if Plan.objects.in_force() == held else None,  # it replaces this one as the current plan
     )
     create_tracked(new, by=by, reason=reason)
 
     def keep(copies: list[tuple[int, object]]) -> Copies:
         for _, copy in copies:
-            copy.created_at = new.created_at  # by which the minutes of a meeting know a copy (actions/meetings/page.py)
+            copy.created_at = new.created_at  # marks it as a copy for actions/meetings/page.py
         create_many([copy for _, copy in copies], by=by, reason=reason)
         return dict(copies)
 
@@ -105,12 +105,10 @@ def roll_forward(
 
 
 def meetings_to_come(plan: Plan):
-    """The meetings of today and later at which a plan is on the table."""
     return Meeting.objects.filter(plan=plan, held_on__gte=today(), minutes_closed_on__isnull=True)
 
 
 def demand_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, mark: str) -> None:
-    """Raise RuleBroken where a plan cannot be rolled forward like this."""
     if plan.closed_on or Plan.objects.filter(previous=plan).exists():
         raise RuleBroken("This plan is closed already. Look at the plan that follows it.")
     if not title.strip():
@@ -124,14 +122,14 @@ def demand_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, m
 
 
 def copy_of[M](record: M, **changes) -> M:
-    """A record that is not saved, with the fields of another one except for some."""
+    """An unsaved copy of a record with some fields changed."""
     names = {field.name: field.attname for field in record._meta.concrete_fields}
     kept = {attname: getattr(record, attname) for name, attname in names.items() if name not in OWN | changes.keys()}
     return type(record)(**kept, **changes)
 
 
 def copy_structure(old: Plan, new: Plan, leave_out: set[str], keep) -> dict[type, Copies]:
-    """Priorities, objectives and methods as they are printed, without the empty ones that were left out."""
+    """Copy printed priorities, objectives and methods, without the empty ones in `leave_out`."""
     out = leave_out & {part.key for part in empty_parts(old)}
     parts: dict[type, Copies] = {}
     above: Copies = {old.pk: new}
@@ -144,7 +142,7 @@ def copy_structure(old: Plan, new: Plan, leave_out: set[str], keep) -> dict[type
 
 
 def copy_actions(old: Plan, new: Plan, keep) -> Copies:
-    """The actions that are still to be done, with the day on which they were first agreed."""
+    """Copy the open actions, with the day on which they were first agreed."""
     document = old.document_date
 
     def agreed(action: Action) -> dt.date:
@@ -156,7 +154,7 @@ def copy_actions(old: Plan, new: Plan, keep) -> Copies:
 
 
 def copy_rows(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, keep) -> None:
-    """The printed rows in their order, counted anew; leads, and every timescale of each action."""
+    """Copy the printed rows with new row numbers, the leads, and every timescale of each action."""
     placements = old.placements.in_print().filter(action__status__in=CARRIED)
     rows, methods = [], parts[Method]
     for row, one in enumerate((one for one in placements if one.method_id in methods), start=1):
@@ -174,13 +172,12 @@ def copy_rows(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, 
 
 
 def copy_turns(old: Plan, actions: Copies, keep) -> Copies:
-    """Every occurrence of what comes round."""
     found = Occurrence.objects.filter(action__plan=old, action__status__in=CARRIED).order_by("pk")
     return keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in found])
 
 
 def copy_answers(old: Plan, actions: Copies, keep) -> None:
-    """Whom agencies are asked for, with what each has answered so far: the action is the same, and goes on."""
+    """Copy the questions to agencies, with all answers so far."""
     standing = AskedAction.objects.filter(action__plan=old, action__status__in=CARRIED, closed_on__isnull=True)
     asked = {one.action_id: one for one in standing.order_by("pk")}
     keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in asked.values()])
@@ -190,7 +187,7 @@ def copy_answers(old: Plan, actions: Copies, keep) -> None:
 
 
 def copy_updates(old: Plan, actions: Copies, keep) -> Copies:
-    """The latest update of each action, and the latest that says something where that is another."""
+    """Copy the latest update of each action, and the latest that says something where that is another."""
     newest = ProgressUpdate.objects.filter(action=OuterRef("pk"), voided_on__isnull=True).order_by("-on", "-pk")
     latest = carried_actions(old).annotate(latest=Subquery(newest.values("pk")[:1]))
     found = {one.pk: one for one in ProgressUpdate.objects.filter(pk__in=latest.values("latest"))}
@@ -204,8 +201,10 @@ def copy_updates(old: Plan, actions: Copies, keep) -> Copies:
 
 
 def copy_evidence(old: Plan, actions: Copies, updates: Copies, turns: Copies, keep) -> None:
-    """The evidence that hangs on actions, with the day on which it was added. A file is not copied: both records lead
-    to the same one, and that of the plan before stands as it did when one is taken off."""
+    """Copy the evidence of actions, with the day on which it was added.
+
+    Files are not copied: both records point to the same one, which stays when one of them is removed.
+    """
     found = Evidence.objects.standing().filter(action__plan=old, action__status__in=CARRIED).order_by("pk")
 
     def here(one: Evidence) -> Evidence:
@@ -216,9 +215,9 @@ def copy_evidence(old: Plan, actions: Copies, updates: Copies, turns: Copies, ke
 
 
 def copy_around(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, updates: Copies, keep) -> None:
-    """What waits: follow-ups, queries with what was said to them, requests; and cross-references and the glossary.
+    """Copy open records: follow-ups, queries with their answers, requests; and cross-references and the glossary.
 
-    A reference to a part that was left out is asked about again: a link into the old plan would lead nowhere.
+    A reference to a part that was left out has to be confirmed again.
     """
     carried = {"action__plan": old, "action__status__in": CARRIED}
 

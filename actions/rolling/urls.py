@@ -1,4 +1,4 @@
-"""Addresses of rolling a plan forward, under /plan/."""
+"""URLs of rolling a plan forward, under /plan/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Rolling a plan forward into the next year: what would happen, and doing it."""
+"""Rolling a plan forward into the next year: preview and confirmation."""
 
 import datetime as dt
 
@@ -24,7 +24,6 @@ CLOSED = "This plan is closed already. It is the plan that follows it that can b
 @FORM
 @requires("plan.roll_forward")
 def roll_forward(request):
-    """What the next plan would take over and what would stay; on sending the form, the next plan."""
     choice = plan_choice(request)
     plan = choice.shown
     if plan is None:
@@ -45,13 +44,12 @@ def roll_forward(request):
 
 
 def begin_next(request, plan: Plan, form) -> Plan:
-    """The next plan, from a valid form."""
     values = {"leave_out": [], **form.cleaned_data}
     return services.roll_forward(plan=plan, by=request.user, **values)
 
 
 def proposed(plan: Plan, preview: Preview) -> dict:
-    """What the form holds at first: the year after that of the plan, else the next one from 1 April."""
+    """Initial values: the year after that of the plan, else the next one from 1 April."""
     begins = plan.ends_on + dt.timedelta(1) if plan.ends_on else next_april(today())
     ends = add_months(begins, 12) - dt.timedelta(1)
     return {
@@ -64,5 +62,4 @@ def proposed(plan: Plan, preview: Preview) -> dict:
 
 
 def next_april(day: dt.date) -> dt.date:
-    """The first 1 April after a day."""
     return dt.date(day.year + (day >= dt.date(day.year, 4, 1)), 4, 1)

@@ -1,4 +1,4 @@
-"""Forms by which the shape of the plan is changed. Labels read well in a sentence."""
+"""Forms that change the structure of the plan. Labels are worded to fit into a sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ NUMBER_HINT = "As it should be printed, for example 3. It may be blank, and it m
 
 
 def number_field() -> forms.CharField:
-    """The printed number of a part."""
     return forms.CharField(
         label="Printed number",
         required=False,
@@ -29,7 +28,6 @@ def number_field() -> forms.CharField:
 
 
 def leads_field() -> forms.ModelMultipleChoiceField:
-    """Boxes for the leads; the form gives them."""
     field = forms.ModelMultipleChoiceField(
         Lead.objects.none(),
         label="Leads",
@@ -40,14 +38,12 @@ def leads_field() -> forms.ModelMultipleChoiceField:
 
 
 def new_lead_field() -> forms.CharField:
-    """A lead that is not in the list yet."""
     return forms.CharField(
         label="Another lead", required=False, max_length=200, help_text="Only where it is not in the list."
     )
 
 
 def end_field() -> forms.ChoiceField:
-    """At which end of its new neighbours something is to stand."""
     return forms.ChoiceField(
         label="Place there",
         choices=ENDS,
@@ -58,8 +54,9 @@ def end_field() -> forms.ChoiceField:
 
 
 class PlacedForm(forms.Form):
-    """A form for something new, with its place among its siblings; cleaned `after` is a sibling or None,
-    `first` a bool."""
+    """A form for something new, with its place among its siblings; cleaned `after` is a sibling or None, `first` a
+    bool.
+    """
 
     after = forms.ChoiceField(label="Place", required=False)
 
@@ -74,7 +71,7 @@ class PlacedForm(forms.Form):
             self.order_fields([name for name in self.fields if name != "after"] + ["after"])
 
     def clean(self):
-        """The place in the words of the services."""
+        """Set `after` and `first` as the services take them."""
         cleaned = super().clean()
         chosen = cleaned.get("after", "")
         cleaned["first"], cleaned["after"] = chosen == FIRST, self.beside.get(chosen)
@@ -109,16 +106,12 @@ class ActionForm(VersionedForm):
 
 
 class LeadsForm(LedForm, VersionedForm):
-    """Who leads an action."""
-
     leads = leads_field()
     new_lead = new_lead_field()
     reason = reason_field("Why it changes")
 
 
 class NewActionForm(AsksForDates, LedForm, PlacedForm):
-    """A new action under a method."""
-
     text = asking("Enter the action", text_field("Action"))
     leads = leads_field()
     new_lead = new_lead_field()
@@ -126,7 +119,7 @@ class NewActionForm(AsksForDates, LedForm, PlacedForm):
 
 
 class SplitForm(AsksForDates, VersionedForm):
-    """Two actions out of one cell. Where the first keeps the words of the cell, `original`, it keeps their date."""
+    """Splits a cell into two actions. Where the first keeps the words of the cell, `original`, it keeps their date."""
 
     dated = {"first_wording": "first_due", "second_wording": "second_due"}
 
@@ -141,13 +134,13 @@ class SplitForm(AsksForDates, VersionedForm):
         super().__init__(*args, **kwargs)
 
     def typed_wording(self, name: str) -> str:
-        """The words of a part; those of the first are only read where they are others than the original ones."""
+        """The words of a part; those of the first are only read where they differ from the original ones."""
         words = super().typed_wording(name)
         return "" if name == "first_wording" and words == self.original.strip() else words
 
 
 class OtherActionForm(forms.Form):
-    """Which other action is the same; the likely ones stand first."""
+    """Which other action is the same; the likely ones come first."""
 
     other = asking(
         "Choose the action that is the same",
@@ -166,8 +159,6 @@ class OtherActionForm(forms.Form):
 
 
 class MergeForm(VersionedForm):
-    """That two actions are the same, and what becomes of their leads."""
-
     other_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     leads = forms.ChoiceField(label="Leads", widget=forms.RadioSelect, initial="both")
     reason = reason_field("Why they are the same")
@@ -179,8 +170,6 @@ class MergeForm(VersionedForm):
 
 
 class PlaceForm(forms.Form):
-    """A further method under which an action is to be printed."""
-
     method = asking(
         "Choose the method",
         forms.ModelChoiceField(Method.objects.none(), label="Method", empty_label="Choose"),
@@ -195,27 +184,21 @@ class PlaceForm(forms.Form):
 
 
 class MoveRowForm(PlaceForm, VersionedForm):
-    """Another method under which a row is to be printed instead."""
+    pass
 
 
 class PartForm(VersionedForm):
-    """The printed number and the text of a priority, objective or method."""
-
     number = number_field()
     text = text_field("Text", required=False)
     reason = reason_field("Why it changes")
 
 
 class NewPartForm(PlacedForm):
-    """A new priority, objective or method."""
-
     number = number_field()
     text = asking("Enter the text", text_field("Text"))
 
 
 class ParentForm(VersionedForm):
-    """Where an objective or a method should stand instead."""
-
     parent = forms.ModelChoiceField(
         StrategicPriority.objects.none(),
         label="Move under",
@@ -232,29 +215,24 @@ class ParentForm(VersionedForm):
 
 
 def label_of(part) -> str:
-    """A part or a row as one of several siblings."""
     return action_label(part.action) if hasattr(part, "action_id") else part.printed
 
 
 def action_label(action: Action) -> str:
-    """An action as a choice in a list."""
     return f"{action.number}. {shorten(action.text)}"
 
 
 def method_label(method: Method) -> str:
-    """A method as a choice in a list, with the objective and priority above it."""
     objective = method.objective
     return f"{objective.priority.number} › {shorten(objective.printed, 50)} › {shorten(method.printed, 60)}"
 
 
 def parent_label(part) -> str:
-    """A priority or objective as a choice in a list."""
     if isinstance(part, Objective):
         return f"{part.priority.number} › {shorten(part.printed)}"
     return shorten(part.heading)
 
 
 def shorten(text: str, length: int = 90) -> str:
-    """The beginning of a text on one line."""
     flat = " ".join(text.split()) or "(blank)"
     return flat if len(flat) <= length else flat[: length - 1].rstrip() + "…"

@@ -12,8 +12,7 @@ from actions.models import Method, Objective, Placement, Plan, StrategicPriority
 
 @dataclass(slots=True)
 class Node:
-    """A priority, objective, method or row; `kind` as in the addresses of its pages ("placement" for a
-    row)."""
+    """A priority, objective, method or row; `kind` as in its URLs ("placement" for a row)."""
 
     kind: str
     pk: int
@@ -29,19 +28,19 @@ class Node:
 
     @property
     def name(self) -> str:
-        """What links say that they act on: "objective 3. Train all staff …"."""
+        """Text for links: "objective 3. Train all staff …"."""
         kind = "action" if self.kind == "placement" else "strategic priority" if self.kind == "priority" else self.kind
         words = " ".join(f"{self.number} {self.text}".split())
         return f"{kind} {words[:60].rstrip()}{'…' if len(words) > 60 else ''}".strip()
 
     @property
     def anchor(self) -> str:
-        """The id of its place on the page."""
+        """The id of its element on the page."""
         return f"{self.kind}-{self.pk}"
 
     @property
     def empty(self) -> bool:
-        """Whether it can be taken out: nothing that is printed stands under it."""
+        """Whether it can be removed: nothing printed is under it."""
         return all(child.withdrawn for child in self.children)
 
 
@@ -53,7 +52,7 @@ LEVELS = (
 
 
 def read_outline(plan: Plan) -> list[Node]:
-    """The priorities of a plan, each with what stands under it, in the printed order; four statements."""
+    """The priorities of a plan, each with its tree, in the printed order; four statements."""
     levels = [read_parts(*level, plan) for level in LEVELS]
     levels.append(read_rows(Placement.objects.filter(plan=plan)))
     for above, below in pairwise(levels):
@@ -63,13 +62,12 @@ def read_outline(plan: Plan) -> list[Node]:
 
 
 def read_parts(kind: str, model: type[Model], parent: str, path: str, plan: Plan) -> list[Node]:
-    """The parts of one kind that are in print."""
     parts = model.objects.filter(**{path: plan}).in_print()
     return [Node(kind, *values) for values in parts.values_list("pk", "number", "text", parent)]
 
 
 def read_rows(rows) -> list[Node]:
-    """Some rows of a plan (a queryset) with the number and text of their actions; shared ones know it."""
+    """The rows of a queryset with the number and text of their actions, marked where shared."""
     names = ("pk", "action__number", "action__text", "method_id", "action_id", "action__status", "places")
     counted = Placement.objects.filter(action=OuterRef("action_id"), archived_on=None).order_by()
     places = Subquery(counted.values("action").annotate(count=Count("pk")).values("count"))
@@ -100,6 +98,5 @@ def hang(above: list[Node], below: list[Node]) -> None:
 
 
 def mark_ends(nodes: list[Node]) -> None:
-    """Say which of some siblings is the first and which the last."""
     if nodes:
         nodes[0].first = nodes[-1].last = True

@@ -5,14 +5,11 @@ from agencies.access import may
 
 
 class StructureQuerySet(ReadableWithPlan):
-    """Priorities, objectives, methods."""
-
     def in_print(self):
-        """Those that stand in the plan, in the printed order."""
+        """Those that are not archived, in the printed order."""
         return self.filter(archived_on__isnull=True)
 
     def editable_by(self, user):
-        """The manager changes the structure of plans that are not closed."""
         if not may(user, "plan.structure"):
             return self.none()
         path = {"StrategicPriority": "plan", "Objective": "priority__plan", "Method": "objective__priority__plan"}

@@ -1,4 +1,4 @@
-"""Addresses of structure."""
+"""URLs of the structure."""
 
 from django.urls import path
 

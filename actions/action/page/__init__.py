@@ -1,1 +1,1 @@
-"""Values of an action's page."""
+"""Page values of an action."""

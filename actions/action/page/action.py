@@ -1,6 +1,6 @@
-"""What stands on the page of an action: the record, and what hangs on it, one queryset for each kind.
+"""The values of an action's page: the record and its related records, one queryset for each kind.
 
-Whoever calls these has made sure that the reader may see the action.
+The caller checks that the reader may see the action.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from core.text.dates import today
 
 
 def action_of(pk: int, user) -> Action:
-    """The action with its plan, those that it was carried on from and to, and what agencies are asked; Http404 where
-    the person may not see it, or there is none."""
+    """The action with its plan, its predecessors and successors, and what agencies are asked.
+
+    Http404 where there is none, or the person may not see it.
+    """
     related = ("plan", "carried_from__plan", "carried_to__plan", "asked", "answers")
     shown = Action.objects.visible_to(user).select_related(*related).filter(pk=pk).order_by().first()
     if shown is None:
@@ -30,9 +32,9 @@ def action_of(pk: int, user) -> Action:
 
 
 def slippage_of(series: Iterable[Timescale]) -> str:
-    """How far the date in force lies from the first one, and how often it was moved where that was more than once.
+    """How far the current date is from the first one, and how often it was moved where that was more than once.
 
-    "" where the two are the same or either gives no date of its own.
+    "" where the two are equal or either has no date.
     """
     original = next((each for each in series if each.is_original), None)
     current = next((each for each in series if each.is_current), None)
@@ -51,9 +53,9 @@ def series_of(action: Action) -> list[Timescale]:
 
 @dataclass(frozen=True)
 class OnAction:
-    """All that hangs on an action, and the glossary of its plan as (term, meaning).
+    """All records of an action, and the glossary of its plan as (term, meaning).
 
-    `leads` are as they are printed, in their order; `turns` are the occurrences of what comes round again.
+    `leads` are as printed, in their order; `turns` are the occurrences of a recurring action.
     """
 
     updates: list[ProgressUpdate]
@@ -67,12 +69,11 @@ class OnAction:
 
     @property
     def recurring(self) -> Timescale | None:
-        """The timescale in force, where it comes round again."""
         return next((each for each in self.series if each.is_current and each.kind == Timescale.Kind.RECURRING), None)
 
 
 def what_hangs_on(action: Action) -> OnAction:
-    """What hangs on an action; thirteen statements."""
+    """The records of an action; thirteen statements."""
     above = "method__objective__priority"
     evidence = action.evidence.standing().order_by("added_on", "pk")
     places = list(action.placements.in_print().select_related(above))
@@ -92,9 +93,9 @@ PROOF_FIELDS = ("pk", "title", "filename", "size", "url", "update__on", "added_o
 
 
 class Proof(NamedTuple):
-    """A piece of evidence as the page shows it: the values of PROOF_FIELDS.
+    """A piece of evidence on the page: the values of PROOF_FIELDS.
 
-    `about` is the day of the update that it belongs to, `turn` the day on which the occurrence was due.
+    `about` is the day of the update that it belongs to, `turn` the due date of the occurrence.
     """
 
     pk: int
@@ -108,17 +109,17 @@ class Proof(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What it is, in a few letters: "PDF", or the name of the site."""
+        """The kind of file, "PDF", or the name of the site."""
         return self.filename.rpartition(".")[2].upper() if self.filename else urlsplit(self.url).netloc
 
     @property
     def age(self) -> str:
-        """How old it is, since evidence comes along into the next plan; "" of what was added lately."""
+        """How old it is, since evidence is carried into the next plan; "" for recent evidence."""
         return age_in_words(self.added_on, today())
 
 
 def age_in_words(added_on: dt.date, on: dt.date) -> str:
-    """How old evidence is, in whole months, from two years on in whole years; "" of less than two months."""
+    """The age of evidence in whole months, from two years on in whole years; "" for less than two months."""
     months = 12 * (on.year - added_on.year) + on.month - added_on.month - (on.day < added_on.day)
     if months < 2:
         return ""

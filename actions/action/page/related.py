@@ -1,7 +1,7 @@
-"""What stands around an action on its page: follow-ups, queries with their answers, decisions, cross-references and
-requests for an update; and the cross-references in what stands above it.
+"""Related records on the page of an action: follow-ups, queries with answers, decisions, cross-references and requests
+for an update; and the cross-references of the objectives and methods above it.
 
-Whoever reads this has made sure that the reader may see the action.
+The caller checks that the reader may see the action.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from core.text.dates import print_date
 
 @dataclass(frozen=True)
 class Around:
-    """All of it: follow-ups that are still to be done first, open queries first, the latest decisions first.
+    """Open follow-ups first, open queries first, the latest decisions first.
 
     `pointers` are those of the action, of its updates, and of the objectives and methods above it.
     """
@@ -29,7 +29,7 @@ class Around:
     queries: list[Query]
     decisions: list[Decision]
     pointers: list[Pointer]
-    to_settle: int  # cross-references at which nobody has looked yet
+    to_settle: int  # cross-references that nobody has checked
     requests: list[UpdateRequest]  # that nobody has answered
 
     @property
@@ -39,7 +39,7 @@ class Around:
 
 
 def around(action: Action, places: Iterable[Placement]) -> Around:
-    """What stands around an action that is printed in these places (with their methods); six statements."""
+    """The related records of an action that is printed in these places (with their methods); six statements."""
     answers = Prefetch("answers", QueryAnswer.objects.select_related("author"))
     queries = action.queries.select_related("raised_by", "decision").order_by("raised_on", "pk")
     methods = [place.method for place in places]
@@ -61,7 +61,7 @@ def around(action: Action, places: Iterable[Placement]) -> Around:
 
 
 def pointer_of(reference: CrossReference) -> Pointer:
-    """A confirmed cross-reference as the text in which it stands needs it."""
+    """A confirmed cross-reference as its text needs it."""
     part = None
     if reference.method_id:
         part = METHOD, reference.method_id
@@ -78,14 +78,14 @@ def pointer_of(reference: CrossReference) -> Pointer:
 
 
 def task_place(task: FollowUp) -> tuple:
-    """Open ones first, the soonest due first; then those that were closed, the latest first."""
+    """Sort key: open ones first, the soonest due first; then closed ones, the latest first."""
     if task.ended_on is None:
         return (0, task.due or dt.date.max, task.pk)
     return (1, dt.date.max - task.ended_on, task.pk)
 
 
 def task_words(task: FollowUp, on: dt.date) -> str:
-    """Where a follow-up stands, in words; "" for one that is open and not overdue."""
+    """The status of a follow-up; "" for one that is open and not overdue."""
     if task.dropped_on:
         return f"no longer needed since {print_date(task.dropped_on)}"
     if task.done_on:

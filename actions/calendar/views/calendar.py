@@ -1,4 +1,4 @@
-"""Due dates in one's own calendar programme: making and taking back the secret address, and the file behind it."""
+"""Calendar feeds: creating and revoking the secret URL, and the file behind it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from core.records.rules import RuleBroken
 @require_safe
 @requires("plan.read")
 def calendar(request):
-    """The addresses that a person has, and buttons to make and to take back."""
     standing = {feed.scope: feed for feed in CalendarFeed.objects.visible_to(request.user).standing()}
     lines = []
     for scope, words in CalendarFeed.Scope.choices:
@@ -32,7 +31,6 @@ def calendar(request):
 @require_POST
 @requires("plan.read")
 def make_feed(request):
-    """Make an address."""
     try:
         services.make_feed(scope=request.POST.get("scope", ""), by=request.user)
     except RuleBroken as rule:
@@ -43,7 +41,6 @@ def make_feed(request):
 @require_POST
 @requires("plan.read")
 def revoke_feed(request, pk):
-    """Take an address back."""
     feed = get_visible(CalendarFeed.objects, request.user, pk=pk)
     try:
         services.revoke_feed(feed=feed, by=request.user)
@@ -56,7 +53,7 @@ def revoke_feed(request, pk):
 @require_safe
 @login_not_required
 def calendar_feed(request, token):
-    """The file itself, without signing in: for whoever holds the address, as long as its owner may read the plan."""
+    """The file itself, without signing in, as long as the owner of the feed may read the plan."""
     feed = services.feed_of(token)
     if feed is None or not may(feed.user, "plan.read"):
         raise Http404("There is no such calendar.")

@@ -29,7 +29,6 @@ YEARS = range(1000, 9999)
 @require_safe
 @requires("plan.read")
 def timeline(request):
-    """A mark for each action at its due date, by strategic priority, and the same facts as a table."""
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
@@ -42,7 +41,7 @@ def timeline(request):
         "choice": choice,
         "plan": choice.shown,
         "found": found,
-        "chart": mark_safe(checked_svg(svg)) if svg else "",  # noqa: S308 (drawn here, and checked to do no more)
+        "chart": mark_safe(checked_svg(svg)) if svg else "",  # noqa: S308 (drawn and checked here)
         "page": page,
         "rows": [(each, leads.get(each.action, "")) for each in page],
         "ways": ways(choice, year),
@@ -56,7 +55,6 @@ def timeline(request):
 @file_page("timeline", "Due dates")
 @requires("plan.read")
 def export(request, format):
-    """Chart and table as a file."""
     plan, year = chosen_plan(request), year_of(request)
     if plan is None:
         raise Http404("There is no such file.")
@@ -68,7 +66,7 @@ def export(request, format):
 
 
 def year_of(request) -> int | None:
-    """The financial year of the address by its first year, this one where none is named; None for the whole plan."""
+    """The financial year in the URL by its first year, this one by default; None for the whole plan."""
     named = request.GET.get("year", "")
     if named == WHOLE:
         return None
@@ -79,7 +77,6 @@ def year_of(request) -> int | None:
 
 
 def ways(choice: PlanChoice, year: int | None) -> list[tuple[str, str]]:
-    """The years before and after, this one, and the whole plan."""
     now = quarter_of(today())[0]
     base = year or now
     wanted = (
@@ -91,11 +88,10 @@ def ways(choice: PlanChoice, year: int | None) -> list[tuple[str, str]]:
 
 
 def spoken(year: int) -> str:
-    """A financial year: 2026/27."""
+    """A financial year as 2026/27."""
     return f"{year}/{(year + 1) % 100:02d}"
 
 
 def address(choice: PlanChoice, year: int | None, name: str = "timeline", *args) -> str:
-    """The address of a year, in the plan that is shown."""
     kept = f"&plan={choice.shown.pk}" if choice.named else ""
     return f"{reverse(name, args=args)}?year={WHOLE if year is None else year}{kept}"

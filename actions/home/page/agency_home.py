@@ -1,4 +1,4 @@
-"""The home of an agency's people: their ESLO, what they are asked, what is due, their colleagues."""
+"""The home page of an agency's people: their ESLO, open questions, due dates, colleagues."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.text.dates import today
 
 @dataclass
 class OwnAgency:
-    """One agency of a person. `to_answer` waits, `answered` can be changed, `ended` is only to be read."""
+    """One agency of a person. `to_answer` is open, `answered` can be changed, `ended` is read-only."""
 
     agency: Agency
     values: dict
@@ -42,7 +42,7 @@ def own_agencies(user) -> list[OwnAgency]:
 
 
 def lines_of(user, keys: list[int]):
-    """What these agencies are asked in plans that are not closed: what is furthest from done comes first."""
+    """The questions to these agencies in plans that are not closed, the least complete first."""
     order = {"": 0, "not_started": 1, "partly": 2, "done": 3, "not_applicable": 4}
     place = Case(*(When(answer=answer, then=Value(place)) for answer, place in order.items()))
     lines = AgencyResponse.objects.visible_to(user).filter(agency__in=keys, action__plan__closed_on__isnull=True)

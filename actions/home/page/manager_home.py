@@ -1,6 +1,6 @@
-"""What waits for the manager in a plan: proposals, queries, overdue follow-ups, references, silent leads; each counted.
+"""The manager's work in a plan: proposals, queries, overdue follow-ups, references, silent leads; each counted.
 
-The number of statements does not grow with the plan. Whoever calls this has a plan that the person may read.
+The number of statements does not grow with the plan. The caller passes a plan that the person may read.
 """
 
 from __future__ import annotations
@@ -24,44 +24,39 @@ from actions.models import (
 )
 from core.text.dates import quarter_of, quarter_start
 
-SHOWN = 5  # of each kind; the rest is counted
+SHOWN = 5  # of each kind; the rest is only counted
 OPEN = ("not_started", "in_progress")
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """The first few of a kind, and how many there are in all."""
-
     first: list
     count: int
 
     @property
     def more(self) -> int:
-        """How many are not shown."""
         return self.count - len(self.first)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that waits. `silent_since` is the day from which a lead should have said something."""
+    """Everything to do. `silent_since` is the day from which a lead should have written an update."""
 
     proposals: Waiting
     queries: Waiting
     follow_ups: Waiting
     references: Waiting
     silent: Waiting
-    asked: Waiting  # actions that agencies have not all replied to; no reason to worry by themselves
+    asked: Waiting  # actions that not all agencies have answered; no cause for concern by themselves
     silent_since: dt.date
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing waits."""
         parts = (self.proposals, self.queries, self.follow_ups, self.references, self.silent)
         return not any(part.count for part in parts)
 
 
 def read_desk(user, plan: Plan, on: dt.date) -> Desk:
-    """What waits in a plan on a day."""
     proposals = Timescale.objects.visible_to(user).filter(
         action__plan=plan, state=Timescale.State.PROPOSED, action__status__in=OPEN
     )
@@ -98,14 +93,13 @@ def waiting(rows) -> Waiting:
 
 
 def silent_since(on: dt.date) -> dt.date:
-    """The first day of the quarter before: who wrote nothing since has let a whole quarter pass."""
+    """The first day of the previous quarter: a lead without an update since then has missed a whole quarter."""
     year, quarter = quarter_of(quarter_start(*quarter_of(on)) - dt.timedelta(1))
     return quarter_start(year, quarter)
 
 
 def silent_leads(user, plan: Plan, on: dt.date) -> Waiting:
-    """Leads with open actions of which nothing was said for a whole quarter, those with most of them first; three
-    statements."""
+    """Leads of open actions without an update for a whole quarter, those with most of them first; three statements."""
     silent = {key for key, record in open_records(plan.pk).items() if silent_quarters(record, on) >= SILENT}
     links = ActionLead.objects.visible_to(user).filter(plan=plan, ended_on__isnull=True).order_by()
     rows = links.values_list("lead", "lead__name", "action").iterator(chunk_size=2_000)

@@ -1,6 +1,6 @@
-"""What a person leads: the cards of "My actions", reds first. The number of statements does not grow with the cards.
+"""The cards of "My actions", reds first. The number of statements does not grow with the cards.
 
-Whoever calls these has a plan that the person may read.
+The caller passes a plan that the person may read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RANKS = {letter: place for place, letter in enumerate(REDS_FIRST)}
 
 @dataclass(slots=True)
 class Card:
-    """One action as its card shows it. `after` is the key of the action on the next card, 0 on the last one."""
+    """One action on its card. `after` is the key of the action on the next card, 0 on the last one."""
 
     action: int
     number: int
@@ -33,7 +33,7 @@ class Card:
     cells: Cells
     declared: str = ""
     after: int = 0
-    next_is_here: bool = True  # whether that card stands on the same page
+    next_is_here: bool = True  # whether that card is on the same page
     requests: list[UpdateRequest] = field(default_factory=list)
     typed: str = ""
     errors: list[str] = field(default_factory=list)
@@ -41,12 +41,10 @@ class Card:
 
     @property
     def judgement(self) -> Judgement | None:
-        """Its colour."""
         return self.cells.judgement
 
     @property
     def short(self) -> str:
-        """The beginning of its text."""
         return cut_at_word(self.text, MOST_TEXT)
 
     @property
@@ -57,29 +55,29 @@ class Card:
 
     @property
     def proposed(self) -> TimescaleLine | None:
-        """The one that waits for agreement."""
         return next((line for line in self.cells.timescales if line.state == Timescale.State.PROPOSED), None)
 
     @property
     def last(self) -> UpdateCell | None:
-        """The last update."""
         return self.cells.updates[0] if self.cells.updates else None
 
     @property
     def last_text(self) -> str:
-        """The beginning of the last update."""
         return cut_at_word(self.last.text, MOST_UPDATE) if self.last else ""
 
 
 def led_actions(user, plan: Plan) -> dict[int, str]:
-    """Action → letter of its colour today, for the open actions that this person leads in a plan: reds first, and in
-    each colour the soonest due, then the longest without an update. Two statements where a stored colour is old."""
+    """Action → letter of its colour today, for the open actions that this person leads: reds first, and in each colour
+    the soonest due, then the longest without an update.
+
+    Two statements where a stored colour is old.
+    """
     on = today()
     led = ActionLead.objects.visible_to(user).of(user).filter(plan=plan).values("action")
     rows = Placement.objects.visible_to(user).standing().still_open().filter(plan=plan, action__in=led)
     found: dict[int, tuple] = {}
     for action, *known in rows.values_list("action_id", "row", "colour", "colour_until", "due", "last_update_on"):
-        found.setdefault(action, tuple(known))  # of several places the first
+        found.setdefault(action, tuple(known))  # the first of several places
     old = [action for action, (_, _, until, *_) in found.items() if until and until <= on]
     anew = {action: judgement.letter for action, judgement in judged(old, on).items()} if old else {}
     colours = {action: anew.get(action, known[1]) for action, known in found.items()}
@@ -92,7 +90,7 @@ def led_actions(user, plan: Plan) -> dict[int, str]:
 
 
 def counted(colours: dict[int, str]) -> list[tuple[str, str]]:
-    """(letter, "3 red") of each colour that there is, reds first."""
+    """(letter, "3 red") of each colour, reds first."""
     letters = list(colours.values())
     return [
         (letter, f"{letters.count(letter)} {COLOUR_NAMES[letter].lower()}")
@@ -102,7 +100,7 @@ def counted(colours: dict[int, str]) -> list[tuple[str, str]]:
 
 
 def cards_of(user, keys: list[int], *, before: list[int] | None = None) -> list[Card]:
-    """The cards of some actions, in this order; `before` is the whole order, by which each knows the next one."""
+    """The cards of some actions, in this order; `before` is the whole order, from which each has the next one."""
     order = before or keys
     following = dict(zip(order, [*order[1:], 0], strict=False))
     facts = Action.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "number", "text", "declared")
@@ -120,12 +118,12 @@ def cards_of(user, keys: list[int], *, before: list[int] | None = None) -> list[
 
 
 def requests_of(user, keys: list[int]) -> list[UpdateRequest]:
-    """The requests for an update on some actions that nobody has answered yet, the latest first."""
+    """The open requests for an update on some actions, the latest first."""
     waiting = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=keys))
     return list(waiting.select_related("action", "asked_by").order_by("-asked_on", "-pk"))
 
 
 def follow_ups_of(user, plan: Plan) -> list[FollowUp]:
-    """What this person is to do about actions of a plan, the soonest due first; those without a date last."""
+    """The open follow-ups of this person in a plan, the soonest due first; those without a date last."""
     own = FollowUp.objects.visible_to(user).open().filter(owner=user, action__plan=plan).select_related("action")
     return list(own.order_by(F("due").asc(nulls_last=True), "pk")[:MOST_FOLLOW_UPS])

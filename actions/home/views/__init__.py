@@ -1,1 +1,1 @@
-"""Pages on which people begin."""
+"""Views of the home pages."""

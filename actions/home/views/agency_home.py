@@ -1,4 +1,4 @@
-"""The page on which an agency's people begin."""
+"""The home page of an agency's people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from core.text.dates import today
 @require_safe
 @requires("plan.answer_own")
 def our_agency(request):
-    """Our ESLO, what we are asked, what is due, our colleagues; of several agencies one after the other."""
     agencies = own_agencies(request.user)
     editable = Agency.objects.editable_by(request.user).filter(pk__in=[own.agency.pk for own in agencies])
     context = {

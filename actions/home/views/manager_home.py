@@ -1,4 +1,4 @@
-"""The manager's home: what waits for a decision, and who has been silent."""
+"""The manager's home page."""
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,6 @@ from core.text.dates import today
 @require_safe
 @requires("plan.agree_revision")
 def desk(request):
-    """Proposals, questions, overdue follow-ups and silent leads of the plan in force."""
     plan = Plan.objects.visible_to(request.user).in_force()
     if plan is None:
         return render(request, "actions/no_plan.html")

@@ -1,4 +1,4 @@
-"""My actions: what a person leads, with a box for the next update on each card."""
+"""My actions: the open actions that a person leads, with a text area for the next update on each card."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -25,7 +25,6 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @FORM
 @requires("plan.read")
 def my_actions(request):
-    """The open actions that a person leads in the plan in force, reds first; a POST saves what was typed."""
     plan = Plan.objects.visible_to(request.user).in_force()
     if plan is None:
         return render(request, "actions/no_plan.html")
@@ -36,7 +35,7 @@ def my_actions(request):
 
 
 def show(request, plan: Plan, form: UpdatesForm | None = None, refused=(), status: int = 200):
-    """The page; with a form what could not be saved stands where it was typed."""
+    """The page; with a form, text that could not be saved is displayed where it was typed."""
     colours = led_actions(request.user, plan)
     page = Paginator(list(colours), PER_PAGE).get_page(request.GET.get("page"))
     cards = cards_of(request.user, list(page), before=list(colours))
@@ -59,12 +58,11 @@ def show(request, plan: Plan, form: UpdatesForm | None = None, refused=(), statu
 
 
 def may_write(user, plan: Plan) -> bool:
-    """Whether this person may write on the actions that they lead in a plan."""
     return not plan.closed_on and (may(user, "plan.update_led") or may(user, "plan.update_any"))
 
 
 def save_updates(request, plan: Plan):
-    """Save each box that holds something, and lead on: to the next card, or back to the one that was saved."""
+    """Save each text area that holds something, and redirect to the next card, or to the one that was saved."""
     form = UpdatesForm(request.POST)
     texts = form.sound()
     led = Exists(Action.objects.visible_to(request.user).led_by(request.user).filter(pk=OuterRef("pk")))
@@ -91,7 +89,6 @@ def save_updates(request, plan: Plan):
 
 
 def say(request, saved: list[int], already: list[int]) -> None:
-    """Say which actions have a new update, and which had it before."""
     if saved:
         messages.success(request, f"Update added to {numbered(saved)}.")
     if already:
@@ -101,13 +98,12 @@ def say(request, saved: list[int], already: list[int]) -> None:
 
 
 def numbered(numbers: list[int]) -> str:
-    """Actions by their numbers: "action 3", "actions 3, 8 and 9"."""
     *first, last = map(str, numbers)
     return f"actions {', '.join(first)} and {last}" if first else f"action {last}"
 
 
 def place_of(request, plan: Plan, form: UpdatesForm) -> str:
-    """The address of the next card, or of the one whose button was pressed, on the page where it stands now."""
+    """The URL of the next card, or of the one whose button was pressed, on its current page."""
     order = list(led_actions(request.user, plan))
     key = form.after if form.goes_on and form.after in order else form.pressed
     if key not in order:
@@ -117,7 +113,7 @@ def place_of(request, plan: Plan, form: UpdatesForm) -> str:
 
 
 def one_card(request, form: UpdatesForm, saved: list[int], already: list[int], refused: list):
-    """The card whose button was pressed, renewed in its place; focus goes to its box, or to that of the next card."""
+    """The saved card as a fragment; focus goes to its text area, or to that of the next card."""
     keys = list(Action.objects.visible_to(request.user).filter(pk=form.pressed).values_list("pk", flat=True))
     if not keys:
         raise Http404("There is no such action.")

@@ -1,1 +1,1 @@
-"""What changes a meeting and its minutes."""
+"""Services of meetings and minutes."""

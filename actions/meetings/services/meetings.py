@@ -1,4 +1,4 @@
-"""Meetings: when, where, who minutes, who came; and when their minutes are closed (P12)."""
+"""Changes to meetings: date, place, minute-taker, attendance; and closing their minutes (P12)."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ FIELDS = ("name", "held_on", "starts_at", "place", "subgroup", "minute_taker", "
 ADDED = "This meeting has already been added."
 MINUTES = {"plan.minute", "meetings.manage"}  # one of these is needed to minute
 LONGEST_NAME = Attendance._meta.get_field("name").max_length
-CHANGED = "meeting-change"  # kind of the email about a meeting that was called, moved or cancelled
-TOLD_AHEAD = dt.timedelta(days=14)  # before a meeting; what changes earlier stands in the weekly email
-JOINED_FOR = dt.timedelta(minutes=5)  # changes of one meeting within this time are told in one email
+CHANGED = "meeting-change"  # kind of the email about a meeting that was added, moved or cancelled
+TOLD_AHEAD = dt.timedelta(days=14)  # before a meeting; earlier changes are in the weekly email
+JOINED_FOR = dt.timedelta(minutes=5)  # changes of one meeting within this time are sent in one email
 PRESENT, APOLOGIES, NEITHER = "present", "apologies", ""
 
 
 @transaction.atomic
 def add_meeting(*, name: str, held_on, by, **details) -> Meeting:
-    """Note a meeting of the board, or of one of its groups (`subgroup`). It may lie in the future.
+    """Add a meeting of the board, or of one of its groups (`subgroup`). It may be in the future.
 
-    `details` are others of FIELDS. Raises RuleBroken for a blank name, where a meeting of that name is noted for that
-    day already, and for a minute-taker who may not minute.
+    `details` are others of FIELDS. Raises RuleBroken for a blank name, a meeting of the same name and day, and a
+    minute-taker without the permission.
     """
     meeting = Meeting(name=name.strip(), held_on=held_on, **details)
     demand_sense(meeting)
@@ -56,7 +56,7 @@ def once_on_a_day():
 
 @transaction.atomic
 def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **changes) -> Meeting:
-    """Change what is noted of a meeting: any of FIELDS. Raises RuleBroken as add_meeting does."""
+    """Change any of FIELDS of a meeting. Raises RuleBroken as add_meeting does."""
     demand_not_cancelled(meeting)
     was, plan = Meeting.objects.get(pk=meeting.pk), meeting.plan_id
     for field, value in changes.items():
@@ -75,7 +75,7 @@ def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **cha
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, expected: int, by, reason: str) -> Meeting:
-    """Note that a meeting does not take place. Raises RuleBroken without a reason, and where it has minutes."""
+    """Cancel a meeting. Raises RuleBroken without a reason, and where it has minutes."""
     demand_not_cancelled(meeting)
     if not reason.strip():
         raise RuleBroken("Say why the meeting is cancelled.", field="reason")
@@ -90,7 +90,6 @@ def cancel_meeting(*, meeting: Meeting, expected: int, by, reason: str) -> Meeti
 
 @transaction.atomic
 def reinstate_meeting(*, meeting: Meeting, expected: int, by, reason: str = "") -> Meeting:
-    """Note that a cancelled meeting takes place after all."""
     if not meeting.cancelled_on:
         raise RuleBroken("This meeting has not been cancelled.")
     was = Meeting.objects.get(pk=meeting.pk)
@@ -103,7 +102,7 @@ def reinstate_meeting(*, meeting: Meeting, expected: int, by, reason: str = "") 
 
 @transaction.atomic
 def close_minutes(*, meeting: Meeting, expected: int, by) -> Meeting:
-    """Close the minutes: nothing more is written in them. Raises RuleBroken before the day of the meeting."""
+    """Close the minutes for writing. Raises RuleBroken before the day of the meeting."""
     demand_not_cancelled(meeting)
     if meeting.minutes_closed_on:
         raise RuleBroken("These minutes are closed already.")
@@ -115,7 +114,6 @@ def close_minutes(*, meeting: Meeting, expected: int, by) -> Meeting:
 
 @transaction.atomic
 def reopen_minutes(*, meeting: Meeting, expected: int, by, reason: str) -> Meeting:
-    """Open closed minutes again, with the reason."""
     if not meeting.minutes_closed_on:
         raise RuleBroken("These minutes are open already.")
     if not reason.strip():
@@ -128,14 +126,14 @@ def reopen_minutes(*, meeting: Meeting, expected: int, by, reason: str) -> Meeti
 def record_attendance(
     *, meeting: Meeting, marks: Mapping[str, str], present: Iterable[str] = (), apologies: Iterable[str] = (), by
 ) -> int:
-    """Note who came and who sent apologies; gives the number of entries that changed.
+    """Save who came and who sent apologies; returns the number of entries that changed.
 
-    `marks` holds the changed marks of those who were offered, by "person-<key>" or "entry-<key>": PRESENT, APOLOGIES
-    or NEITHER. `present` and `apologies` are further people by name ("Name, role"). What another person marked
-    meanwhile stays, unless the same one is marked here. Raises RuleBroken for a name that is too long.
+    `marks` holds the changed marks by "person-<key>" or "entry-<key>": PRESENT, APOLOGIES or NEITHER. `present` and
+    `apologies` are further people by name ("Name, role"). Other people's concurrent marks stay, unless the same one is
+    marked here. Raises RuleBroken for a name that is too long.
     """
     demand_not_cancelled(meeting)
-    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)  # two may mark the same one at the same moment
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)  # two people may mark one entry at once
     changed = sum(mark(meeting, key, value, by=by) for key, value in marks.items())
     for names, came in ((present, True), (apologies, False)):
         for name in names:
@@ -146,7 +144,7 @@ def record_attendance(
 
 
 def mark(meeting: Meeting, key: str, value: str, *, by) -> int:
-    """Mark one of those who were offered; 1 where that changed anything."""
+    """Save one mark; returns 1 where it changed anything, else 0."""
     kind, _, pk = key.partition("-")
     listed = meeting.attendance.listed()
     if kind == "entry":
@@ -159,7 +157,7 @@ def mark(meeting: Meeting, key: str, value: str, *, by) -> int:
 
 
 def set_entry(entry: Attendance | None, value: str, *, by) -> int:
-    """Set an entry of the list, or take it off; 1 where that changed anything."""
+    """Set an entry of the list, or take it off; returns 1 where that changed anything, else 0."""
     if entry is None or value != NEITHER and entry.present == (value == PRESENT):
         return 0
     if value == NEITHER:
@@ -173,7 +171,7 @@ def set_entry(entry: Attendance | None, value: str, *, by) -> int:
 
 
 def add_by_name(meeting: Meeting, name: str, *, came: bool, by) -> int:
-    """Put somebody on the list by name: a person of the system where it is the name of one; 1 where that is new."""
+    """Add somebody by name, linked to a person of the system where the name is theirs; returns 1 where new, else 0."""
     if len(name) > LONGEST_NAME:
         raise RuleBroken(f"Use {LONGEST_NAME} characters or fewer for each name.", field="present")
     person = person_named(name)
@@ -186,14 +184,13 @@ def add_by_name(meeting: Meeting, name: str, *, came: bool, by) -> int:
 
 
 def put_down(meeting: Meeting, name: str, *, person, came: bool, by) -> None:
-    """A new entry at the end of the list."""
     last = meeting.attendance.aggregate(Max("position"))["position__max"] or 0
     entry = Attendance(meeting=meeting, person=person, name=name[:LONGEST_NAME], present=came, position=last + 1)
     create_tracked(entry, by=by, reason="Was there" if came else "Sent apologies")
 
 
 def person_named(words: str) -> User | None:
-    """The one active person who has this name, or these initials; None where nobody or several have."""
+    """The only active person with this name or these initials; None where nobody or several have."""
     words = words.strip()
     if not words:
         return None
@@ -210,14 +207,13 @@ def names_of_people() -> list[str]:
 
 
 def may_minute():
-    """The people who can be named as minute-takers: those whose roles let them minute."""
     roles = [role.key for role in ROLES.values() if role.permissions & MINUTES]
     granted = User.objects.filter(role_grants__role__in=roles, role_grants__ended_at__isnull=True, is_active=True)
     return User.objects.filter(pk__in=granted.values("pk")).order_by("name", "pk")
 
 
 def expected_at(meeting: Meeting):
-    """The people who belong to the group that meets, on the day; for the board, its members and the manager."""
+    """The members on the day of the group that meets; for the board, its members and the manager."""
     people = User.objects.filter(is_active=True).order_by("name", "pk")
     if meeting.subgroup_id is None:
         roles = {"role_grants__role__in": ["board", "manager"], "role_grants__ended_at__isnull": True}
@@ -227,17 +223,17 @@ def expected_at(meeting: Meeting):
 
 
 def people_of(meeting: Meeting) -> dict[int, User]:
-    """Key → person: those who are expected at a meeting, and whoever takes its minutes."""
+    """Key → person: those who are expected at a meeting, and its minute-taker."""
     people = {person.pk: person for person in expected_at(meeting)}
     taker = meeting.minute_taker
     return people | ({taker.pk: taker} if taker and taker.is_active else {})
 
 
 def tell_people(meeting: Meeting, *, was: Meeting | None, by) -> None:
-    """Have the people of a meeting told of a change, if it is near on its new or its old day; never whoever made it.
+    """Queue emails to the people of a meeting about a change, if its new or its old day is near; never to the author.
 
-    `was` is the meeting before the change, None where it is new. The email is written when it is sent, so of somebody
-    for whom one waits it tells this change as well.
+    `was` is the meeting before the change, None where it is new. The email is rendered when it is sent, so one that is
+    still queued covers this change as well.
     """
     days = [meeting.held_on] + ([was.held_on] if was else [])
     if not any(today() <= day <= today() + TOLD_AHEAD for day in days):
@@ -260,8 +256,9 @@ def tell_people(meeting: Meeting, *, was: Meeting | None, by) -> None:
 
 
 def change_of(was, now) -> str:
-    """What became of a meeting for somebody who knew it as it `was`, None where they did not know it: "called",
-    "moved", "place", "cancelled", "reinstated", or "" where nothing is to be told."""
+    """What changed for somebody who knew the meeting as `was`, None where they did not know it: "called", "moved",
+    "place", "cancelled", "reinstated", or "" for nothing of interest.
+    """
     if was is None or was.cancelled_on:
         return "" if now.cancelled_on else "reinstated" if was else "called"
     if now.cancelled_on:
@@ -272,7 +269,6 @@ def change_of(was, now) -> str:
 
 
 def has_minutes(meeting: Meeting) -> bool:
-    """Whether anything was minuted at a meeting."""
     written = (
         meeting.updates.in_print(),
         meeting.decisions.standing(),
@@ -284,13 +280,12 @@ def has_minutes(meeting: Meeting) -> bool:
 
 
 def demand_not_cancelled(meeting: Meeting) -> None:
-    """Raise RuleBroken where a meeting does not take place."""
     if meeting.cancelled_on:
         raise RuleBroken("This meeting has been cancelled.")
 
 
 def demand_sense(meeting: Meeting) -> None:
-    """Raise RuleBroken for a meeting without a name, one that is noted already, and a minute-taker who may not."""
+    """Raise RuleBroken for a blank name, a duplicate, and a minute-taker without the permission."""
     if not meeting.name:
         raise RuleBroken("Enter the name of the meeting.", field="name")
     same = Meeting.objects.filter(name=meeting.name, held_on=meeting.held_on).exclude(pk=meeting.pk)

@@ -1,4 +1,4 @@
-"""Writing the minutes of a meeting: each line is a record of its own, so that nobody writes over another (P12)."""
+"""Writing the minutes of a meeting: each entry is a record of its own, so that nobody overwrites another's (P12)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TWICE = "This is in the minutes already: you saved the same words for the same a
 def minute_progress(
     *, meeting: Meeting, action: Action, by, text: str = "", task: str = "", owner_name: str = "", due=None
 ) -> tuple[ProgressUpdate | None, FollowUp | None]:
-    """Write an update, a follow-up, or an update and the follow-up that comes out of it.
+    """Write an update, a follow-up, or an update and the follow-up that results from it.
 
     Raises RuleBroken where there is neither, for a follow-up without an owner, and where the minutes are not open;
     AlreadyThere where this person saved the same already.
@@ -41,14 +41,14 @@ def minute_progress(
             update = progress.add_update(action=action, text=text, on=meeting.held_on, by=by, meeting=meeting)
         except AlreadyThere:
             if not task.strip():
-                raise  # else the follow-up beside it is new, and must not be lost
+                raise  # else the follow-up is new and must not be lost
     if task.strip():
         follow_up = minute_task(meeting, action, task, owner_name, due, update=update, by=by)
     return update, follow_up
 
 
 def minute_task(meeting, action, task, owner_name, due, *, update, by) -> FollowUp:
-    """The follow-up; its owner is a person of the system where the name or the initials are those of one."""
+    """The follow-up; its owner is linked to a person of the system whose name or initials match."""
     owner = person_named(owner_name)
     owner_name = owner.display_name if owner else owner_name
     same = action.follow_ups.open().filter(meeting=meeting, text=task.strip(), added_by=by, due=due)
@@ -65,7 +65,7 @@ def minute_task(meeting, action, task, owner_name, due, *, update, by) -> Follow
             meeting=meeting,
             by=by,
         )
-    except RuleBroken as broken:  # the box calls the task by another name
+    except RuleBroken as broken:  # the form calls the task by another name
         raise RuleBroken(str(broken), field={"text": "task"}.get(broken.field, broken.field)) from None
 
 
@@ -75,7 +75,7 @@ def minute_timescale(
 ) -> Timescale:
     """Put another timescale in force that was agreed at a meeting.
 
-    One that waited for agreement is declined, with that as its reason. Raises RuleBroken as propose_revision does.
+    A proposed one is declined, with that as its reason. Raises RuleBroken as propose_revision does.
     """
     hold_open(meeting, action)
     for waiting in action.timescales.filter(state=Timescale.State.PROPOSED):
@@ -93,7 +93,7 @@ def minute_timescale(
 
 @transaction.atomic
 def minute_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, by) -> Timescale:
-    """Agree a timescale that waited for agreement. Raises RuleBroken where it waits no longer."""
+    """Agree a proposed timescale. Raises RuleBroken where it is no longer proposed."""
     hold_open(meeting, timescale.action)
     return progress.agree_revision(
         timescale=timescale, expected=expected, by=by, agreed_on=meeting.held_on, meeting=meeting
@@ -104,7 +104,7 @@ def minute_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, b
 def minute_decision(
     *, meeting: Meeting, action: Action, text: str, by, query: Query | None = None, outcome: str = ""
 ) -> Decision:
-    """Record a decision of the meeting about an action; with a query it settles that. "Withdraw" is done at once."""
+    """Record a decision of the meeting about an action; with `query` it settles that. "Withdraw" is done at once."""
     hold_open(meeting, action)
     if action.decisions.standing().filter(meeting=meeting, text=text.strip(), recorded_by=by).exists():
         raise AlreadyThere(TWICE)
@@ -118,7 +118,7 @@ def minute_decision(
 
 @transaction.atomic
 def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None) -> MeetingNote:
-    """Write a line that is neither an update nor a decision, about an action or about the meeting as a whole."""
+    """Write a note about an action or about the meeting as a whole."""
     hold_open(meeting, action)
     if not text.strip():
         raise RuleBroken("Enter the note.", field="text")
@@ -130,7 +130,7 @@ def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None
 
 @transaction.atomic
 def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str = "") -> MeetingNote:
-    """Put another wording in the place of a note; the earlier one stays in its history."""
+    """Reword a note; the earlier text stays in its history."""
     hold_open(note.meeting, note.action)
     demand_standing(note)
     if not text.strip():
@@ -143,7 +143,7 @@ def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str
 
 @transaction.atomic
 def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> MeetingNote:
-    """Take a note out of the minutes; it stays in the history with the reason."""
+    """Delete a note from the minutes; it stays in the history with the reason."""
     hold_open(note.meeting, note.action)
     demand_standing(note)
     if not reason.strip():
@@ -153,8 +153,7 @@ def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> Mee
 
 
 def hold_open(meeting: Meeting, action: Action | None = None) -> None:
-    """Keep others from closing the minutes, or the plan, while a line is saved. RuleBroken where they are not open for
-    it."""
+    """Lock the minutes and the plan until an entry is saved. RuleBroken where they are not open for it."""
     meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",), no_key=True))
     demand_not_cancelled(meeting)
     if meeting.minutes_closed_on:
@@ -169,6 +168,5 @@ def hold_open(meeting: Meeting, action: Action | None = None) -> None:
 
 
 def demand_standing(note: MeetingNote) -> None:
-    """Raise RuleBroken where a note has been struck out."""
     if note.struck_on:
         raise RuleBroken("This note has been struck out.")

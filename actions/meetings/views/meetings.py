@@ -1,4 +1,4 @@
-"""Meetings: the list, one meeting with its minutes, and what the manager arranges."""
+"""Meetings: the list, one meeting with its minutes, and the manager's forms."""
 
 from __future__ import annotations
 
@@ -29,25 +29,22 @@ from core.pages.lists import file_response
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}
-PAST = 25  # meetings of the past on one page
+PAST = 25  # past meetings on one page
 RELATED = ("subgroup", "minute_taker", "plan")
 NOT_YOUR_MEETING = "Only the development manager, and the minute-taker while the minutes are open, may write here."
 
 
 def visible_meeting(request, pk) -> Meeting:
-    """The meeting, if this person may see it."""
     return get_visible(Meeting.objects.select_related(*RELATED), request.user, pk=pk)
 
 
 def page_of(meeting: Meeting) -> str:
-    """The address of a meeting's page."""
     return reverse("meeting", args=[meeting.pk])
 
 
 @require_safe
 @requires("plan.read")
 def meeting_list(request):
-    """The meetings that come, the next one first, and those of the past, the latest first."""
     every = Meeting.objects.visible_to(request.user).select_related("subgroup", "minute_taker")
     editable = set(Meeting.objects.editable_by(request.user).values_list("pk", flat=True))
     context = {
@@ -62,7 +59,6 @@ def meeting_list(request):
 @require_safe
 @requires("plan.read")
 def meeting(request, pk):
-    """One meeting: when and where, who came, and its minutes."""
     shown = visible_meeting(request, pk)
     context = {
         "meeting": shown,
@@ -79,7 +75,6 @@ def meeting(request, pk):
 @require_safe
 @requires("plan.read")
 def export(request, pk, format):
-    """The minutes as a Word or PDF file."""
     shown = visible_meeting(request, pk)
     if format not in FORMATS:
         raise Http404("There is no such file.")
@@ -91,7 +86,6 @@ def export(request, pk, format):
 @FORM
 @requires("meetings.manage")
 def add_meeting(request):
-    """Note a meeting, so that it can be minuted and what it agreed can point to it."""
     initial = {"plan": Plan.objects.visible_to(request.user).in_force()}
     form = MeetingForm(request.POST or None, user=request.user, initial=initial)
     added = []
@@ -108,7 +102,6 @@ def add_meeting(request):
 @FORM
 @requires("meetings.manage")
 def edit_meeting(request, pk):
-    """Change when and where a meeting is, who minutes it, and which plan is on the table."""
     shown = visible_meeting(request, pk)
     return change_meeting(
         request,
@@ -125,7 +118,6 @@ def edit_meeting(request, pk):
 @FORM
 @requires("meetings.manage")
 def cancel_meeting(request, pk):
-    """Say that a meeting does not take place."""
     return change_meeting(
         request,
         visible_meeting(request, pk),
@@ -140,7 +132,6 @@ def cancel_meeting(request, pk):
 @FORM
 @requires("meetings.manage")
 def reinstate_meeting(request, pk):
-    """Say that a cancelled meeting takes place after all."""
     return change_meeting(
         request,
         visible_meeting(request, pk),
@@ -154,7 +145,6 @@ def reinstate_meeting(request, pk):
 @FORM
 @requires("plan.minute", "meetings.manage")
 def close_minutes(request, pk):
-    """Close the minutes: nothing more is written in them."""
     shown = writable_meeting(request, pk)
     return change_meeting(
         request,
@@ -173,7 +163,6 @@ def close_minutes(request, pk):
 @FORM
 @requires("meetings.manage")
 def reopen_minutes(request, pk):
-    """Open closed minutes again."""
     return change_meeting(
         request,
         visible_meeting(request, pk),
@@ -201,7 +190,6 @@ def change_meeting(request, shown: Meeting, *, service, context: dict, initial: 
 @FORM
 @requires("plan.minute", "meetings.manage")
 def attendance(request, pk):
-    """Who came and who sent apologies: the manager at any time, the minute-taker while the minutes are open."""
     shown = visible_meeting(request, pk)
     demand(may(request.user, "meetings.manage") or is_writable(request, pk), NOT_YOUR_MEETING)
     entries = list(shown.attendance.listed().select_related("person"))
@@ -214,7 +202,6 @@ def attendance(request, pk):
 
 
 def save_attendance(request, shown: Meeting, form: AttendanceForm) -> None:
-    """Save what this person changed."""
     meetings.record_attendance(
         meeting=shown,
         marks=form.changed_marks(),
@@ -225,19 +212,18 @@ def save_attendance(request, shown: Meeting, form: AttendanceForm) -> None:
 
 
 def is_writable(request, pk) -> bool:
-    """Whether this person may write the minutes of a meeting now."""
     return Meeting.objects.editable_by(request.user).filter(pk=pk).exists()
 
 
 def writable_meeting(request, pk) -> Meeting:
-    """The meeting, if this person may write its minutes now: 404 for a stranger, else 403 with the reason."""
+    """The meeting, if this person may write its minutes now: 404 where not visible, else 403 with the reason."""
     shown = visible_meeting(request, pk)
     demand(is_writable(request, pk), why_not(shown, request.user))
     return shown
 
 
 def why_not(shown: Meeting, user) -> str:
-    """Why the minutes of a meeting are closed to this person, in words."""
+    """Why this person cannot write the minutes of a meeting."""
     if not may(user, "meetings.manage") and shown.minute_taker_id != user.pk:
         return NOT_YOUR_MEETING
     if shown.cancelled_on:

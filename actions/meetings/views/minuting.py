@@ -1,4 +1,4 @@
-"""Meeting mode: the plan walked action by action, and each line of the minutes saved by itself."""
+"""Meeting mode: going through the plan action by action, each entry of the minutes saved by itself."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ from core.records.rules import AlreadyThere
 
 
 def agree(*, meeting, action, timescale, version, by):
-    """Agree a timescale of the action, as a box says it."""
     return minutes.minute_agreement(meeting=meeting, timescale=timescale, expected=version, by=by)
 
 
@@ -64,7 +63,7 @@ STRUCK_OUT = "It has been struck out. It stays in the history."
 
 
 def walked_plan(request, meeting: Meeting) -> Plan:
-    """The plan on the table, if it can be written in; else 403 with the reason."""
+    """The plan of the meeting, if it can be edited; else 403 with the reason."""
     plan = plan_on_the_table(meeting, request.user)
     demand(plan is not None, "There is no plan yet. Import one first.")
     demand(not plan.closed_on, "The plan of this meeting is closed for editing.")
@@ -74,16 +73,14 @@ def walked_plan(request, meeting: Meeting) -> Plan:
 @require_safe
 @requires("plan.minute", "meetings.manage")
 def walk(request, pk):
-    """The plan on one screen, one action at a time, with boxes for what is said about it."""
     meeting = writable_meeting(request, pk)
     return show(request, meeting, walked_plan(request, meeting))
 
 
 def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *, wrong=None, aside=None):
-    """The page, at the action that the address names or at `action`.
+    """The page, at the action in the URL or at `action`.
 
-    `wrong` holds a box that was sent and is wrong, `aside` those in which something was typed while another was saved,
-    each by its kind.
+    `wrong` holds an invalid form, `aside` those in which something was typed while another was saved, each by its kind.
     """
     rows, wrong, aside = filtered_rows(request, plan), wrong or {}, aside or {}
     wanted, problem = wanted_number(request, plan)
@@ -114,7 +111,7 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
 
 
 def wanted_number(request, plan: Plan) -> tuple[int | None, str]:
-    """The number that the address asks for, and what is wrong with it; then the one from which it was asked."""
+    """(action number, error); for an unknown number that of the page from which the request came."""
     text = request.GET.get("at", "").strip()
     if not text:
         return None, ""
@@ -126,13 +123,13 @@ def wanted_number(request, plan: Plan) -> tuple[int | None, str]:
 
 
 def kept_query(request) -> str:
-    """The filters of the address, as the end of further addresses: "&lead=3"."""
+    """The filters as the end of a query string: "&lead=3"."""
     query = kept_filters(request)
     return f"&{query.urlencode()}" if query else ""
 
 
 def kept_filters(request) -> QueryDict:
-    """The filters of the address, without the place on the way."""
+    """The filters in the URL, without the current action."""
     query = request.GET.copy()
     for name in ("at", "from", "seen", "box"):
         query.pop(name, None)
@@ -140,7 +137,7 @@ def kept_filters(request) -> QueryDict:
 
 
 def at_action(request, meeting: Meeting, action: Action, bound: dict) -> dict:
-    """What stands about the action on the table, and the boxes; `bound` has those that were sent and are wrong."""
+    """The current action's entries and forms; `bound` has the invalid ones."""
     return {"action": action, "stands": stands_html(request, meeting, action)} | {
         "boxes": {kind: bound.get(kind) or empty_box(request, kind, action) for kind in BOXES},
         "waiting": waiting_timescale(action),
@@ -148,12 +145,10 @@ def at_action(request, meeting: Meeting, action: Action, bound: dict) -> dict:
 
 
 def waiting_timescale(action: Action):
-    """The proposed timescale of an action that waits for agreement."""
     return action.timescales.filter(state="proposed").first()
 
 
 def empty_box(request, kind: str, action: Action):
-    """A box with nothing written in it."""
     initial = {}
     if kind == "agreement" and (waiting := waiting_timescale(action)):
         initial = {"timescale": waiting.pk, "version": waiting.version}
@@ -161,7 +156,7 @@ def empty_box(request, kind: str, action: Action):
 
 
 def make_box(request, kind: str, action: Action, data, **more):
-    """The form of a box, with the choices that the action gives it."""
+    """The form of a kind, with the choices for this action."""
     form_class = BOXES[kind][1]
     if kind == "decision":
         more["open_queries"] = action.queries.visible_to(request.user).undecided()
@@ -171,7 +166,7 @@ def make_box(request, kind: str, action: Action, data, **more):
 
 
 def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False) -> str:
-    """What stands about an action, drawn; it asks by itself whether anything has changed since."""
+    """The entries of an action as HTML, which polls for changes."""
     here = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
     lines = lines_of(meeting, action)
     context = {
@@ -193,7 +188,7 @@ def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False)
 
 
 def links_of(line: Line, here: str) -> tuple[str, str]:
-    """The addresses where a line is corrected and where it is struck out; "" where there is none."""
+    """The URLs to correct and to delete an entry; "" where there is none."""
     names = {
         "update": ("correct_update", "strike_out_update"),
         "decision": ("correct_decision", "strike_out_decision"),
@@ -209,7 +204,7 @@ def links_of(line: Line, here: str) -> tuple[str, str]:
 @require_safe
 @requires("plan.minute", "meetings.manage")
 def stands(request, pk, action):
-    """What stands beside the boxes, for a page that asks whether anything has changed; 204 where nothing has."""
+    """The entries of an action for polling; 204 where nothing has changed."""
     meeting = writable_meeting(request, pk)
     shown = get_visible(walked_plan(request, meeting).actions, request.user, pk=action)
     html = stands_html(request, meeting, shown)
@@ -222,7 +217,7 @@ def stands(request, pk, action):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("plan.minute", "meetings.manage")
 def write(request, pk, action, kind):
-    """Save one line of the minutes at once, and stay at the action. Opened as a page, it leads back to the walk."""
+    """Save one entry of the minutes and stay at the action. A GET redirects to the page of the action."""
     meeting = writable_meeting(request, pk)
     plan = walked_plan(request, meeting)
     shown = get_visible(plan.actions.select_related("plan"), request.user, pk=action)
@@ -242,20 +237,21 @@ def write(request, pk, action, kind):
     messages.success(request, said[0])
     if not aside:
         return redirect(back_to(request, meeting, shown, kind))
-    messages.warning(request, NOT_YET)  # the page comes at once and by no other address, which would lose the words
+    messages.warning(request, NOT_YET)  # rendered here, since a redirect would lose the text
     shown.refresh_from_db()
     return show(request, meeting, plan, shown, aside=aside)
 
 
 def meant(kind: str, boxes: dict) -> str:
-    """The box that is to be saved: that of the button; where only the Enter key was pressed, a browser takes the first
-    button, so that of the one box in which something was typed."""
+    """The kind of the pressed button; where Enter was pressed, a browser sends the first button, so the kind of the
+    only form in which something was typed.
+    """
     filled = [each for each, box in boxes.items() if box.typed_words()]
     return filled[0] if kind == FIRST and len(filled) == 1 else kind
 
 
 def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str:
-    """Save what a valid box holds; gives what to say. What was saved already is no error."""
+    """Save a valid form; returns the message. Saving the same again is no error."""
     try:
         values = form.cleaned_data
         BOXES[kind][2](meeting=meeting, by=request.user, **({"action": action} | values))
@@ -265,13 +261,13 @@ def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str
 
 
 def back_to(request, meeting: Meeting, action: Action, kind: str = "") -> str:
-    """The address of the walk at an action; with a kind, at the box in which one wrote."""
+    """The URL of the walk at an action; with a kind, at that form."""
     address = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
     return f"{address}&box={kind}#box-{kind}" if kind else f"{address}#action"
 
 
 def box_again(request, meeting: Meeting, action: Action, kind: str, form, said: list[str]):
-    """The box in place: empty again where it was saved, else with what was typed; and what stands beside it."""
+    """The form as a fragment: empty where it was saved, else with what was typed; and the entries beside it."""
     action.refresh_from_db()
     context = {"meeting": meeting, "action": action, "kind": kind, "said": said[0] if said else ""}
     context["box"] = empty_box(request, kind, action) if said else form
@@ -284,7 +280,6 @@ def box_again(request, meeting: Meeting, action: Action, kind: str, form, said: 
 @require_POST
 @requires("plan.minute", "meetings.manage")
 def add_note(request, pk):
-    """Write a line about the meeting as a whole."""
     meeting = writable_meeting(request, pk)
     form = NoteBox(request.POST, prefix="general")
     if try_save(form, lambda: minutes.minute_note(meeting=meeting, by=request.user, **form.cleaned_data)):
@@ -297,7 +292,6 @@ def add_note(request, pk):
 @FORM
 @requires("plan.minute", "meetings.manage")
 def correct_note(request, pk):
-    """Put another wording in the place of a note."""
     note = writable_line(request, MeetingNote, pk)
     return change_line(
         request,
@@ -313,7 +307,6 @@ def correct_note(request, pk):
 @FORM
 @requires("plan.minute", "meetings.manage")
 def strike_out_note(request, pk):
-    """Take a note out of the minutes."""
     note = writable_line(request, MeetingNote, pk)
     return change_line(
         request,
@@ -329,7 +322,6 @@ def strike_out_note(request, pk):
 @FORM
 @requires("plan.minute", "plan.record_decision")
 def correct_decision(request, pk):
-    """Put another wording in the place of a decision."""
     decision = writable_line(request, Decision, pk)
     return change_line(
         request,
@@ -347,7 +339,6 @@ def correct_decision(request, pk):
 @FORM
 @requires("plan.minute", "plan.record_decision")
 def strike_out_decision(request, pk):
-    """Take a decision that was recorded by mistake out of print."""
     decision = writable_line(request, Decision, pk)
     withdrew = services.withdrew(decision)
     return change_line(
@@ -370,7 +361,7 @@ def strike_out_decision(request, pk):
 
 
 def writable_line(request, model, pk):
-    """A note or a decision, if this person may write it now: 404 for a stranger, else 403 with the reason."""
+    """A note or a decision, if this person may write it now: 404 where not visible, else 403 with the reason."""
     line = get_visible(model.objects.select_related("meeting", "action__plan"), request.user, pk=pk)
     allowed = model.objects.editable_by(request.user).filter(pk=pk).exists()
     demand(allowed, why_not(line.meeting, request.user) if line.meeting else "Only the manager may write here.")
@@ -385,7 +376,6 @@ def url_of_line(line) -> str:
 
 
 def change_line(request, line, *, context: dict, **more):
-    """A form about a line of the minutes; it leads back to where it was opened."""
     done = safe_next(request, url_of_line(line))
     context = {"meeting": line.meeting, "action": line.action, "next": done, "cancel_url": done, **context}
     return edit_record(request, record=line, done=done, template="actions/meetings/form.html", context=context, **more)

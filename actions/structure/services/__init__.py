@@ -1,1 +1,1 @@
-"""What changes the structure of a plan."""
+"""Services that change the structure of a plan."""

@@ -1,4 +1,4 @@
-"""Changing the actions of a plan: add, reword, lead, withdraw, split and merge. Where they stand: tree.py."""
+"""Changing the actions of a plan: add, reword, lead, withdraw, split and merge. Their places: tree.py."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.text.dates import today
 SAYABLE = {
     Action.Status.NOT_STARTED,
     Action.Status.IN_PROGRESS,
-}  # what an edit may say; the rest have services
+}  # fields that edit_action may change; the others have services
 READ = [
     "wording",
     "kind",
@@ -30,14 +30,14 @@ READ = [
     "due",
     "precision",
     "recurrence",
-]  # fields of a timescale that its wording gives
+]  # fields of a timescale that follow from its wording
 
 ASKED = "Agencies are asked about action {number}. Keep that one and merge the other into it, or end the asking first."
 REVISED = "The timescale of this action has been revised. Split its text, and propose a new timescale afterwards."
 
 
 def next_number(plan: Plan) -> int:
-    """The number of a new action: on from the last that was ever used, in this plan and in those that it carries on."""
+    """The number of a new action: after the last that was ever used, in this plan and in those that it continues."""
     last, this = 0, plan
     while this is not None:
         last = max(last, this.actions.aggregate(Max("number"))["number__max"] or 0)
@@ -58,10 +58,10 @@ def add_action(
     first: bool = False,
     reason: str = "",
 ) -> Action:
-    """Add an action under a method, with its leads and its original timescale; numbered on from the last
-    number used. `due` is the date that a person gave where the wording leaves it open.
+    """Add an action under a method, with its leads and its original timescale. `due` is the date that a person gave
+    where the wording leaves it open.
 
-    Raises RuleBroken without a text, in a closed plan, and under a method that was taken out.
+    Raises RuleBroken without a text, in a closed plan, and under an archived method.
     """
     plan = plan_of(method)
     demand_open(plan)
@@ -85,10 +85,10 @@ def add_action(
 
 @transaction.atomic
 def edit_action(*, action: Action, expected: int, changes: dict, by, reason: str = "") -> Action:
-    """Change the text or the status of an action (Conflict where another person saved meanwhile).
+    """Change the text or the status of an action (Conflict for a stale version).
 
-    `changes` maps "text" and "status" to new values. Raises RuleBroken for an empty text and for a status
-    that needs more than saying so (completed, withdrawn), or that would undo one of those.
+    `changes` maps "text" and "status" to new values. Raises RuleBroken for an empty text and for changes to or from
+    completed and withdrawn, which have services of their own.
     """
     wait_for_turn(action)
     demand_live(action)
@@ -110,8 +110,7 @@ def set_leads(
 ) -> None:
     """Make `leads` (lead, spelling to print) the leads of an action, in that order; others end today.
 
-    With `expected` the change also stands in the action's own history, and Conflict is raised where another
-    person saved the action meanwhile.
+    With `expected` the change is also in the action's own history, and Conflict is raised for a stale version.
     """
     wait_for_turn(action)
     demand_live(action)
@@ -143,14 +142,13 @@ def set_leads(
 
 
 def note(action: Action, *, expected: int, by, text: str) -> None:
-    """A line in the history of an action about something that stands beside it; raises its version."""
+    """An entry in the history of an action about a related record; raises its version."""
     save_versioned(action, expected=expected, fields=[], by=by, reason=text)
 
 
 @transaction.atomic
 def withdraw_action(*, action: Action, expected: int, by, reason: str) -> Action:
-    """Withdraw an action with a reason. It is no longer printed; it stays, marked, in the plan and in the
-    history."""
+    """Withdraw an action with a reason. It is no longer printed; it stays, marked, in the plan and in the history."""
     wait_for_turn(action)
     demand_live(action)
     if not reason.strip():
@@ -163,8 +161,7 @@ def withdraw_action(*, action: Action, expected: int, by, reason: str) -> Action
 
 @transaction.atomic
 def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Action:
-    """Take back a withdrawal. RuleBroken where the action stands nowhere any more (it was merged), or without
-    a reason."""
+    """Undo a withdrawal. RuleBroken where the action has no row any more (it was merged), or without a reason."""
     demand_open(action.plan)
     if action.status != Action.Status.WITHDRAWN:
         raise RuleBroken("This action has not been withdrawn.")
@@ -181,12 +178,12 @@ def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Actio
 
 
 def stands_somewhere(action: Action) -> bool:
-    """Whether an action has a row under a method that is printed; one that was merged has none."""
+    """Whether an action has a row under a printed method; a merged one has none."""
     return action.placements.filter(archived_on__isnull=True, method__archived_on__isnull=True).exists()
 
 
 def status_before_withdrawal(action: Action) -> str:
-    """The last status that an action had before it was withdrawn; a likely one where the history was cleaned."""
+    """The last status before withdrawal; a likely one where the history was cleaned."""
     earlier = action.history.exclude(status=Action.Status.WITHDRAWN).order_by("-history_date", "-history_id")
     likely = Action.Status.COMPLETED if action.completed_on else Action.Status.IN_PROGRESS
     return earlier.values_list("status", flat=True).first() or likely
@@ -194,12 +191,10 @@ def status_before_withdrawal(action: Action) -> str:
 
 @transaction.atomic
 def split_action(*, action: Action, expected: int, by, first: dict, second: dict, reason: str = "") -> Action:
-    """Make two actions of one cell that holds two. Returns the new one, which stands behind the first in each
-    place.
+    """Make two actions of one cell that holds two. Returns the new one, which follows the first in each place.
 
-    `first` and `second` hold "text", "wording" (of the timescale) and, where a person gave it, "due".
-    Updates, follow-ups, queries and revisions stay with the first; the leads and the status are those of the
-    first.
+    `first` and `second` hold "text", "wording" (of the timescale) and, where a person gave it, "due". Updates,
+    follow-ups, queries and revisions stay with the first; the leads and the status are those of the first.
     """
     demand_open(action.plan)
     demand_live(action)
@@ -226,12 +221,10 @@ def split_action(*, action: Action, expected: int, by, first: dict, second: dict
 
 @transaction.atomic
 def reword_original(*, action: Action, wording: str, by, reason: str, due=None) -> None:
-    """Give an action its original timescale, or read that one anew where a cell held two; the history keeps
-    the old.
+    """Set the original timescale of an action; the history keeps the old one.
 
-    A blank wording, and the one that stands there already, change nothing. A wording that says "completed"
-    completes an action that was open, as it does when a plan is read from a document. Raises RuleBroken for another
-    wording where a revision stands beside the original: that is what the revision was measured against.
+    A blank or equal wording changes nothing. A wording that says "completed" completes an open action, as on import.
+    Raises RuleBroken for another wording where there is a revision, which is measured against the original.
     """
     old = action.timescales.filter(position=1).first()
     if not wording.strip() or (old and not due and old.wording == wording.strip()):
@@ -259,7 +252,7 @@ def reword_original(*, action: Action, wording: str, by, reason: str, due=None) 
 
 
 def has_revisions(action: Action) -> bool:
-    """Whether another timescale stands beside the original one; what was declined does not count."""
+    """Whether there is another timescale than the original; declined ones do not count."""
     return action.timescales.filter(position__gt=1).exclude(state=Timescale.State.DECLINED).exists()
 
 
@@ -276,12 +269,11 @@ def merge_actions(
 ) -> Action:
     """Make one action with several places of two that are the same; the other is withdrawn with the reason.
 
-    What was written about the other (updates, follow-ups, queries, decisions, notes of meetings, requests for an
-    update) and its evidence move to the one that is kept, its places become places of the kept one, and its leads
-    join unless `join_leads` is false. The timescale of the kept one stays in force; where it has none, it takes over
-    the series of the other. A revision that waits to be agreed moves too. Raises RuleBroken for two of different plans,
-    where a revision of each is waiting, and where agencies are asked about the other; Conflict where either was saved
-    meanwhile.
+    Updates, follow-ups, queries, decisions, notes of meetings, requests for an update and evidence of the other move to
+    the one that is kept, and so do its places and, unless `join_leads` is false, its leads. The timescale of the kept
+    one stays in force; where it has none, it takes over the series of the other. A proposed revision moves too. Raises
+    RuleBroken for two of different plans, where both have a proposed revision, and where agencies are asked about the
+    other; Conflict for a stale version of either.
     """
     demand_open(keep.plan)
     demand_live(keep)
@@ -309,7 +301,7 @@ def merge_actions(
             row.action = keep
             save_versioned(row, expected=row.version, fields=["action"], by=by, reason=reason)
     move_references(keep=keep, other=other, by=by, reason=reason)
-    keys.refresh(action_id=other.pk)  # it has lost what moved
+    keys.refresh(action_id=other.pk)  # its records have moved
     number_rows(keep.plan)
     return keep
 
@@ -324,7 +316,7 @@ def join_leads_of(*, keep: Action, other: Action, by, reason: str) -> None:
 
 
 def move_places(*, keep: Action, other: Action, by, reason: str) -> None:
-    """Print the kept action where the other stood; a method under which both stood keeps one row."""
+    """Print the kept action in the places of the other; a method with both keeps one row."""
     methods = set(keep.placements.filter(archived_on__isnull=True).values_list("method_id", flat=True))
     for placement in other.placements.filter(archived_on__isnull=True):
         fields = ["archived_on"] if placement.method_id in methods else ["action"]
@@ -336,7 +328,7 @@ def move_places(*, keep: Action, other: Action, by, reason: str) -> None:
 
 
 def move_updates(*, keep: Action, other: Action, by, reason: str) -> None:
-    """Move what was written about the other; a line that stands word for word under both is struck out once."""
+    """Move the other's updates; of two equal ones one is deleted."""
     said = set(keep.updates.in_print().values_list("on", "author_name", "text"))
     for update in other.updates.all():
         update.action, fields, why = keep, ["action"], reason
@@ -346,8 +338,7 @@ def move_updates(*, keep: Action, other: Action, by, reason: str) -> None:
 
 
 def move_timescales(*, keep: Action, other: Action, by, reason: str) -> None:
-    """Take over the other's series where the kept action has none, else only the revision that waits to be
-    agreed."""
+    """Move the other's series where the kept action has none, else only the proposed revision."""
     series = other.timescales.all()
     place = keep.timescales.aggregate(Max("position"))["position__max"] or 0
     if place:

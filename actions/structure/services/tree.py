@@ -1,8 +1,6 @@
-"""Where everything stands in a plan: the order of priorities, objectives, methods and rows, and the printed
-row numbers.
+"""The order of priorities, objectives, methods and rows, and the printed row numbers.
 
-Every change locks its plan until it is saved, so that two people who move things at once do so one after the
-other.
+Every change locks its plan until it is saved, so that concurrent moves run one after the other.
 """
 
 from __future__ import annotations
@@ -28,28 +26,25 @@ GONE = "It no longer stands here: somebody has moved it or taken it out."
 
 
 def siblings(part):
-    """The parts that stand beside one in print, in order, itself included."""
+    """The printed parts under the same parent, in order, itself included."""
     parent = f"{PARENTS[type(part)]}_id"
     beside = type(part).objects.filter(archived_on__isnull=True, **{parent: getattr(part, parent)})
     return beside.order_by("position", "pk")
 
 
 def next_position(part) -> int:
-    """The position behind the last sibling."""
     return (siblings(part).aggregate(Max("position"))["position__max"] or 0) + 1
 
 
 def demand_standing(part) -> None:
-    """RuleBroken where a part has been taken out of the plan."""
     if not type(part).objects.filter(pk=part.pk, archived_on__isnull=True).exists():
         raise RuleBroken("It has been taken out of the plan.")
 
 
 def number_rows(plan: Plan) -> None:
-    """Count the printed rows of a plan anew, 1, 2, 3 …, and save the numbers that changed.
+    """Number the printed rows of a plan, 1, 2, 3 …, and save the numbers that changed.
 
-    The number follows from the positions of the tree, so it is not a change by a person and leaves no
-    history.
+    The number follows from the positions in the tree, so it is not a change by a person and leaves no history.
     """
     placements = list(
         Placement.objects.filter(plan=plan, archived_on__isnull=True)
@@ -75,11 +70,9 @@ def number_rows(plan: Plan) -> None:
 
 @transaction.atomic
 def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
-    """Add a priority, objective or method behind its sibling `after`, at the beginning (`first`), or at the
-    end.
+    """Add a priority, objective or method after its sibling `after`, first, or last.
 
-    Raises RuleBroken where the plan is closed, the parent has been taken out, or nothing is printed of a
-    priority.
+    Raises RuleBroken where the plan is closed, the parent is archived, or a priority has no text.
     """
     demand_open(plan_of(part))
     if not isinstance(part, StrategicPriority):
@@ -96,15 +89,14 @@ def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
 
 
 def demand_text(part, text: str) -> None:
-    """A priority has a title; an objective or method may be blank in print, or be a number alone."""
+    """A priority needs a title; an objective or method may be blank in print, or a number alone."""
     if isinstance(part, StrategicPriority) and not text.strip():
         raise RuleBroken("Enter the title of the strategic priority.")
 
 
 @transaction.atomic
 def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = ""):
-    """Change the printed number or the text of a priority, objective or method (Conflict where saved
-    meanwhile)."""
+    """Change the printed number or the text of a priority, objective or method (Conflict for a stale version)."""
     demand_open(plan_of(part))
     demand_text(part, text)
     part.number, part.text = number.strip(), text.strip()
@@ -116,10 +108,9 @@ def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = 
 
 @transaction.atomic
 def put_after(*, part, after, by, reason: str = "Moved") -> None:
-    """Put a part, a row or a term behind one of its siblings; `after=None` makes it the first.
+    """Put a part, a row or a term after one of its siblings; `after=None` makes it the first.
 
-    Only those between its old and its new place are renumbered. Raises RuleBroken where either has gone
-    elsewhere.
+    Only those between its old and its new place are renumbered. Raises RuleBroken where either has moved elsewhere.
     """
     order = list(siblings(part))
     moved = next((other for other in order if other.pk == part.pk), None)
@@ -162,10 +153,9 @@ def shift(*, part, up: bool, by) -> bool:
 
 @transaction.atomic
 def move_part(*, part, parent, by, expected: int | None = None, first: bool = False, reason: str = ""):
-    """Put an objective under another priority, or a method under another objective, at the end or the
-    beginning there.
+    """Put an objective under another priority, or a method under another objective, last or first.
 
-    Raises RuleBroken for a parent of another plan, one that was taken out, and the one under which it stands.
+    Raises RuleBroken for a parent of another plan, an archived one, and the current one.
     """
     demand_open(plan_of(part))
     name = PARENTS[type(part)]
@@ -187,10 +177,9 @@ def move_part(*, part, parent, by, expected: int | None = None, first: bool = Fa
 
 @transaction.atomic
 def archive_part(*, part, expected: int, by, reason: str):
-    """Take an empty priority, objective or method out of the plan; it stays in the history.
+    """Archive an empty priority, objective or method.
 
-    Rows of withdrawn actions do not count: they are not printed. Raises RuleBroken while anything else stands
-    under it.
+    Rows of withdrawn actions do not count: they are not printed. Raises RuleBroken while anything else is under it.
     """
     demand_open(plan_of(part))
     demand_standing(part)
@@ -203,7 +192,6 @@ def archive_part(*, part, expected: int, by, reason: str):
 
 
 def children_of(part):
-    """What is printed under a priority, objective or method."""
     if isinstance(part, Method):
         return part.placements.standing()
     children = part.objectives if isinstance(part, StrategicPriority) else part.methods
@@ -220,10 +208,9 @@ def place_action(
     first: bool = False,
     reason: str = "",
 ) -> Placement:
-    """Print an action under a (further) method: behind `after`, at the beginning (`first`), or at the end.
+    """Print an action under a (further) method: after `after`, first, or last.
 
-    A shared action is updated once and printed in each place. Raises RuleBroken where it stands there
-    already.
+    A shared action is updated once and printed in each place. Raises RuleBroken where it is there already.
     """
     demand_open(action.plan)
     demand_free(action, method)
@@ -239,7 +226,6 @@ def place_action(
 
 
 def demand_free(action: Action, method: Method) -> None:
-    """RuleBroken where an action cannot be printed under a method."""
     if plan_of(method).pk != action.plan_id:
         raise RuleBroken("That method stands in another plan.")
     if action.status == Action.Status.WITHDRAWN:
@@ -259,7 +245,7 @@ def move_placement(
     first: bool = False,
     reason: str = "",
 ) -> Placement:
-    """Print a row under another method instead, at the end or the beginning there. It stays the same row."""
+    """Print a row under another method instead, last or first. It stays the same row."""
     demand_open(placement.plan)
     demand_standing(placement)
     demand_free(placement.action, method)
@@ -278,8 +264,7 @@ def move_placement(
 
 @transaction.atomic
 def remove_placement(*, placement: Placement, by, reason: str, expected: int | None = None) -> None:
-    """Stop printing an action in one of its places; the last place stays (an action is withdrawn, never
-    deleted)."""
+    """Stop printing an action in one of its places; the last place stays (an action is withdrawn, never deleted)."""
     demand_open(placement.plan)
     demand_standing(placement)
     if not placement.action.placements.filter(archived_on__isnull=True).exclude(pk=placement.pk).exists():

@@ -1,1 +1,1 @@
-"""Pages that change the structure of a plan."""
+"""Views that change the structure of a plan."""

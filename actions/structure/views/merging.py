@@ -1,4 +1,4 @@
-"""Two actions that are the same become one with two places: choose the other, look at both, confirm."""
+"""Merging two actions that are the same: choose the other, compare, confirm."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -19,7 +19,7 @@ CHANGED = "Somebody changed one of the two while you were looking at them. Look 
 @FORM
 @requires("plan.structure")
 def merge_action(request, pk):
-    """Without a chosen other action the choice, with one (`?other=`) both side by side."""
+    """Without `?other=` the choice of the other action, with it the comparison."""
     keep = restructurable_action(request, pk)
     mergeable = Action.objects.restructurable_by(request.user).filter(plan=keep.plan_id)
     others = mergeable.exclude(pk=pk).exclude(status=Action.Status.WITHDRAWN).order_by("number")
@@ -32,7 +32,6 @@ def merge_action(request, pk):
 
 
 def confirm_merge(request, keep: Action, other: Action):
-    """Both actions side by side, what will move, and the form that merges them."""
     versions = {"version": keep.version, "other_version": other.version, "leads": "both"}
     form = MergeForm(request.POST or None, initial=versions, keep=keep)
     status = 200
@@ -54,7 +53,6 @@ def confirm_merge(request, keep: Action, other: Action):
 
 
 def merge(request, keep: Action, other: Action, values: dict) -> None:
-    """Merge with the versions that the person saw."""
     structure.merge_actions(
         keep=keep,
         other=other,
@@ -67,7 +65,7 @@ def merge(request, keep: Action, other: Action, values: dict) -> None:
 
 
 def again(form: MergeForm, keep: Action, other: Action) -> MergeForm:
-    """The form as it was filled in, for the versions that stand now, with the sentence that says so."""
+    """The form again, for the current versions, with an error that says so."""
     data = form.data.copy()
     data["version"], data["other_version"] = keep.version, other.version
     fresh = MergeForm(data, keep=keep)
@@ -77,7 +75,6 @@ def again(form: MergeForm, keep: Action, other: Action) -> MergeForm:
 
 
 def side_of(action: Action, title: str) -> dict:
-    """What the page shows of one of the two."""
     return {
         "title": title,
         "action": action,

@@ -23,7 +23,6 @@ EDIT = "actions/structure/edit.html"
 @FORM
 @requires("plan.structure")
 def add_action(request, pk):
-    """Add an action under a method."""
     method = editable_part(request, "method", pk)
     rows = method.placements.standing().select_related("action").order_by("position", "pk")
     form = NewActionForm(
@@ -39,7 +38,7 @@ def add_action(request, pk):
 
 @transaction.atomic
 def save_new_action(request, method, form) -> None:
-    """The new action of a valid form; kept on the form as `saved`."""
+    """The new action of a valid form; stored on the form as `saved`."""
     values = form.cleaned_data
     leads = [*values["leads"], *named_leads(request, values)]
     form.saved = structure.add_action(
@@ -55,14 +54,12 @@ def save_new_action(request, method, form) -> None:
 
 
 def named_leads(request, values: dict) -> list[Lead]:
-    """The lead that was named beside the list, if one was."""
     return [lead_named(name=values["new_lead"], by=request.user)] if values["new_lead"].strip() else []
 
 
 @FORM
 @requires("plan.structure")
 def edit_action(request, pk):
-    """Reword an action, or say whether it has been started."""
     action = restructurable_action(request, pk)
 
     def save(version, values):
@@ -86,7 +83,6 @@ def edit_action(request, pk):
 @FORM
 @requires("plan.structure")
 def set_leads(request, pk):
-    """Say who leads an action."""
     action = restructurable_action(request, pk)
     now = {row.lead_id: row.printed_as for row in action.action_leads.filter(ended_on__isnull=True)}
 
@@ -119,7 +115,6 @@ def set_leads(request, pk):
 @FORM
 @requires("plan.structure")
 def withdraw_action(request, pk):
-    """Withdraw an action, with the reason."""
     action = restructurable_action(request, pk)
     return edit_record(
         request,
@@ -145,7 +140,6 @@ def withdraw_action(request, pk):
 @FORM
 @requires("plan.structure")
 def reinstate_action(request, pk):
-    """Take a withdrawn action up again, with the reason."""
     action = restructurable_action(request, pk, withdrawn=True)
     return edit_record(
         request,
@@ -170,7 +164,6 @@ def reinstate_action(request, pk):
 @FORM
 @requires("plan.structure")
 def place_action(request, pk):
-    """The places in which an action is printed, and a form for a further one."""
     action = restructurable_action(request, pk)
     form = PlaceForm(request.POST or None, methods=methods_for(request, action))
 
@@ -190,7 +183,6 @@ def place_action(request, pk):
 @FORM
 @requires("plan.structure")
 def split_action(request, pk):
-    """Make two actions of a cell that holds two."""
     action = restructurable_action(request, pk)
 
     def save(version, values):
@@ -237,10 +229,9 @@ def split_action(request, pk):
 
 
 def split_proposal(text: str, wording: str) -> dict[str, str]:
-    """How one cell is probably two: its first paragraph or line and the rest, and the two parts of its
-    timescale.
+    """How one cell is probably two: its first paragraph or line and the rest, and the two parts of its timescale.
 
-    A cell of one paragraph is left whole for the person to cut; where the timescale is one, both have it.
+    A cell of one paragraph is not split; where the timescale is one, both have it.
     """
     paragraphs = [part.strip() for part in text.replace("\r\n", "\n").split("\n") if part.strip()]
     parts = timescales.read(wording).parts if wording else ()
@@ -254,7 +245,7 @@ def split_proposal(text: str, wording: str) -> dict[str, str]:
 
 
 def counts_of(action: Action) -> list[str]:
-    """What hangs on an action, in words: "3 updates", "1 follow-up"."""
+    """The related records of an action, counted: "3 updates", "1 follow-up"."""
     kinds = (
         ("update", action.updates.in_print()),
         ("follow-up", action.follow_ups.all()),
@@ -269,6 +260,5 @@ def counts_of(action: Action) -> list[str]:
 
 
 def plural(words: str) -> str:
-    """Several of a thing: its first word in the plural."""
     first, space, rest = words.partition(" ")
     return f"{first}s{space}{rest}"

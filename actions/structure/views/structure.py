@@ -1,4 +1,4 @@
-"""The shape of the plan: its outline, and its priorities, objectives, methods and rows."""
+"""The structure page of the plan, and forms for its priorities, objectives, methods and rows."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -23,33 +23,27 @@ BELOW = {"priority": ("objective", Objective, "priority"), "objective": ("method
 
 
 def page_at(part) -> str:
-    """The structure page, at the place of a part or row."""
     return f"{outline_of(part)}#{kind_of(part)}-{part.pk}"
 
 
 def outline_of(part) -> str:
-    """The structure page of the plan in which a part or row stands."""
     return in_plan("structure", tree.plan_of(part).pk)
 
 
 def back_to(part) -> dict:
-    """Where the pages about a part or row lead back to."""
     return {"cancel_url": page_at(part), "plan_url": in_plan("plan", tree.plan_of(part).pk)}
 
 
 def kind_of(part) -> str:
-    """The word for a part in addresses."""
     return next((kind for kind, model in KINDS.items() if isinstance(part, model)), "placement")
 
 
 def title_of(part) -> str:
-    """The word for a part in headings: "strategic priority", "objective", "method"."""
     return str(part._meta.verbose_name)
 
 
 def editable_part(request, kind: str, pk: int):
-    """The priority, objective or method of an open plan: 404 where it is not in print, 403 in a closed
-    plan."""
+    """The priority, objective or method of an open plan: 404 where it is not in print, 403 in a closed plan."""
     if kind not in KINDS:
         raise Http404("There is no such part of a plan.")
     standing = KINDS[kind].objects.in_print().select_related(*ABOVE[kind] or ("plan",))
@@ -59,7 +53,6 @@ def editable_part(request, kind: str, pk: int):
 
 
 def editable_row(request, pk: int) -> Placement:
-    """A printed row of an open plan."""
     standing = Placement.objects.in_print().select_related("action", "plan", "method__objective__priority")
     row = get_visible(standing, request.user, pk=pk)
     demand(row.plan.closed_on is None, PLAN_CLOSED)
@@ -69,7 +62,6 @@ def editable_row(request, pk: int) -> Placement:
 @require_safe
 @requires("plan.structure")
 def structure(request):
-    """The whole tree of a plan as an outline."""
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
@@ -80,7 +72,6 @@ def structure(request):
 @FORM
 @requires("plan.structure")
 def edit_part(request, kind, pk):
-    """Change the printed number and the text of a part."""
     part = editable_part(request, kind, pk)
     return edit_record(
         request,
@@ -98,7 +89,6 @@ def edit_part(request, kind, pk):
 @FORM
 @requires("plan.structure")
 def add_priority(request):
-    """Add a strategic priority to a plan."""
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
@@ -109,7 +99,6 @@ def add_priority(request):
 @FORM
 @requires("plan.structure")
 def add_part(request, kind, pk):
-    """Add an objective under a priority, or a method under an objective."""
     parent = editable_part(request, kind, pk)
     if kind not in BELOW:
         raise Http404("Under a method stand actions.")
@@ -118,7 +107,6 @@ def add_part(request, kind, pk):
 
 
 def add_to(request, part, *, lead: str):
-    """The form for a new part, whose parent is known."""
     form = NewPartForm(request.POST or None, beside=list(tree.siblings(part)))
 
     def save():
@@ -138,19 +126,17 @@ def add_to(request, part, *, lead: str):
 @require_POST
 @requires("plan.structure")
 def shift_part(request, kind, pk):
-    """Move a part one place up or down among its neighbours."""
     return shift(request, editable_part(request, kind, pk))
 
 
 @require_POST
 @requires("plan.structure")
 def shift_placement(request, pk):
-    """Move a row one place up or down under its method."""
     return shift(request, editable_row(request, pk))
 
 
 def shift(request, part):
-    """Move something as the button says, and come back to where it now stands."""
+    """Move a part one place up or down, and return to its new place."""
     up = request.POST.get("to") == "up"
     try:
         moved = tree.shift(part=part, up=up, by=request.user)
@@ -168,7 +154,6 @@ def shift(request, part):
 @FORM
 @requires("plan.structure")
 def move_part(request, kind, pk):
-    """Put an objective under another priority, or a method under another objective."""
     part = editable_part(request, kind, pk)
     if kind == "priority":
         raise Http404("A strategic priority stands under nothing.")
@@ -199,7 +184,6 @@ def move_part(request, kind, pk):
 
 
 def parents_for(request, part):
-    """The priorities or objectives of the same plan under which a part could stand instead."""
     plan, model = tree.plan_of(part), type(getattr(part, tree.PARENTS[type(part)]))
     own = getattr(part, f"{tree.PARENTS[type(part)]}_id")
     standing = model.objects.visible_to(request.user).in_print().exclude(pk=own)
@@ -213,7 +197,6 @@ def parents_for(request, part):
 @FORM
 @requires("plan.structure")
 def archive_part(request, kind, pk):
-    """Take an empty part out of the plan, with the reason."""
     part = editable_part(request, kind, pk)
     return edit_record(
         request,
@@ -235,7 +218,7 @@ def archive_part(request, kind, pk):
 
 
 def methods_for(request, action):
-    """The methods of a plan under which an action does not stand yet, in the printed order."""
+    """The methods of a plan that do not have the action yet, in the printed order."""
     standing = Method.objects.visible_to(request.user).in_print()
     live = standing.filter(
         objective__priority__plan=action.plan_id,
@@ -250,7 +233,6 @@ def methods_for(request, action):
 @FORM
 @requires("plan.structure")
 def move_placement(request, pk):
-    """Print a row under another method instead."""
     row = editable_row(request, pk)
     return edit_record(
         request,
@@ -282,7 +264,6 @@ def move_placement(request, pk):
 @FORM
 @requires("plan.structure")
 def remove_placement(request, pk):
-    """Stop printing a shared action in one of its places, with the reason."""
     row = editable_row(request, pk)
     return edit_record(
         request,
