@@ -1,4 +1,4 @@
-"""The contacts of the directory (A4), for page and files alike: addresses to write to, and the list to send round."""
+"""The contacts of the directory (A4), for pages and files: email addresses, and the contact list."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from core.pages.lists import list_document, table_of
 from core.text.dates import print_date, today
 
 ESLOS, DEPUTIES, AGENCIES, MEMBERS = "eslos", "deputies", "agencies", "representatives"
-TOGETHER = 100  # addresses in one box: more than most mail programmes take at once
-NAMED = 5_000  # agencies that are named in a statement; of more, all are read
+TOGETHER = 100  # addresses in one text area: more than most mail programmes accept at once
+NAMED = 5_000  # agencies that are listed as keys in a statement; of more, all are read
 OWN = "The agency itself"
 COLUMNS = (
     Column("Agency", 2.2, is_row_header=True),
@@ -37,11 +37,11 @@ LEGEND = (
 
 @dataclass(frozen=True)
 class Contact:
-    """One line of the list. `missing` says why there is nobody where a post is vacant; then the rest is empty."""
+    """One row of the list. `missing` says why a post is vacant; then the rest is empty."""
 
     agency: Agency
     post: str
-    key: str  # the same from one list to the next
+    key: str  # stable between lists
     name: str = ""
     job_title: str = ""
     email: str = ""
@@ -51,15 +51,15 @@ class Contact:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose addresses are asked for: any of ESLOS, DEPUTIES, AGENCIES, MEMBERS; of one group, or of all."""
+    """Whose addresses are requested: any of ESLOS, DEPUTIES, AGENCIES, MEMBERS; of one group, or of all."""
 
     who: frozenset[str]
     group: int | None = None
-    vacancies: bool = True  # whether a vacant post has a line of its own
+    vacancies: bool = True  # whether a vacant post has a row of its own
 
 
 def read_contacts(agencies: Iterable[Agency], user, wanted: Wanted, day: dt.date) -> list[Contact]:
-    """The lines of some agencies on a day, as far as somebody may see them, in the order of the agencies."""
+    """The rows of some agencies on a day that somebody may see, in the order of the agencies."""
     agencies = list(agencies)
     shown = {agency.pk for agency in agencies}
     terms, members = terms_of(user, wanted, shown, day), members_of(user, wanted, shown, day)
@@ -81,8 +81,9 @@ def read_contacts(agencies: Iterable[Agency], user, wanted: Wanted, day: dt.date
 
 
 def with_lines(agencies: QuerySet, user, wanted: Wanted, day: dt.date) -> QuerySet:
-    """Those of some agencies of which the list has a line: all of them, unless deputies or representatives alone are
-    asked for, whom most agencies do not have."""
+    """The agencies that have a row in the list: all of them, unless only deputies or representatives are requested,
+    whom most agencies do not have.
+    """
     if wanted.who - {DEPUTIES, MEMBERS}:
         return agencies
     rows = {
@@ -104,7 +105,7 @@ def terms_of(user, wanted: Wanted, shown: set[int], day: dt.date) -> dict[int, l
 
 
 def members_of(user, wanted: Wanted, shown: set[int], day: dt.date) -> dict[int, list[Representative]]:
-    """Key of each agency → who sits on the group for it on a day; one statement, or none."""
+    """Key of each agency → its representatives on the group on a day; one statement, or none."""
     if MEMBERS not in wanted.who:
         return {}
     rows = Representative.objects.visible_to(user).current(day).select_related("subgroup")
@@ -112,7 +113,6 @@ def members_of(user, wanted: Wanted, shown: set[int], day: dt.date) -> dict[int,
 
 
 def grouped(rows, shown: set[int]) -> dict[int, list]:
-    """Rows by agency, of those agencies that are shown."""
     found: dict[int, list] = {}
     if len(shown) <= NAMED:
         rows = rows.filter(agency__in=shown)
@@ -128,14 +128,13 @@ def own_line(agency: Agency) -> Contact:
 
 
 def line_of(agency: Agency, held: Eslo | Representative, post: str) -> Contact:
-    """Somebody who holds a post for an agency."""
     key = f"{held._meta.model_name}-{held.pk}"
     return Contact(agency, post, key, str(held), held.job_title, held.email, held.phone)
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """The addresses of some contacts, each once, in boxes of TOGETHER; and those who have none."""
+    """The addresses of some contacts, each once, in groups of TOGETHER; and those without an address."""
 
     boxes: list[tuple[int, int, str]]  # (number of the first, of the last, the addresses with semicolons)
     count: int
@@ -143,7 +142,6 @@ class Addresses:
 
 
 def addresses_of(contacts: Iterable[Contact]) -> Addresses:
-    """Whom a mail can be written to, and whom not."""
     found, without = {}, []
     for contact in contacts:
         if contact.email:
@@ -159,7 +157,6 @@ def addresses_of(contacts: Iterable[Contact]) -> Addresses:
 
 
 def contact_document(contacts: Iterable[Contact], said: Iterable[str]) -> Document:
-    """The list to send round."""
     rows = [cells(contact) for contact in contacts]
     summary = "Each row is one person, or the address of one agency."
     above = (*said, *LEGEND)
@@ -169,7 +166,7 @@ def contact_document(contacts: Iterable[Contact], said: Iterable[str]) -> Docume
 
 
 def cells(contact: Contact) -> tuple[str, ...]:
-    """One line of the file; a vacancy says so in the place of a name."""
+    """One row of the file; a vacancy is described in the column of the name."""
     agency, person = contact.agency, contact.missing or contact.name
     return (
         agency.name,
@@ -183,12 +180,10 @@ def cells(contact: Contact) -> tuple[str, ...]:
 
 
 def contact_cards(contacts: Iterable[Contact], board: str) -> bytes:
-    """The same as vCards, without vacancies."""
     return vcards(card_of(contact, board) for contact in contacts if contact.name)
 
 
 def card_of(contact: Contact, board: str) -> Card:
-    """One contact as a card."""
     return Card(
         uid=f"{contact.key}@{board}",
         name=contact.name,

@@ -1,4 +1,4 @@
-"""How many agencies of each kind have an ESLO, today and over time: values of charts, tables and files (A2)."""
+"""How many agencies of each kind have an ESLO, today and over time: values for charts, tables and files (A2)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.text.numbers import share
 QUARTERS, YEARS = 8, 10  # points before today
 BY_QUARTER, BY_YEAR = "quarters", "years"
 SPANS = {BY_QUARTER: "Two years by quarter", BY_YEAR: "Ten years"}
-HELD = ("", "ESLO named", "#1d4f76", "#ffffff")  # letter, name, ground and ink
+HELD = ("", "ESLO named", "#1d4f76", "#ffffff")  # letter, label, background and text colour
 VACANT = ("", "no ESLO", "#ffffff", "#0b0c0c")
 THERE, COVERED = 0, 1  # what rows count
 SUMMARY = "Each row is a kind of agency."
@@ -36,7 +36,7 @@ def days_of(span: str, today: dt.date) -> list[dt.date]:
 
 
 def divmod_quarter(number: int) -> tuple[int, int]:
-    """A number of quarters since the year 0 as (financial year, quarter)."""
+    """A number of quarters since year 0 as (financial year, quarter)."""
     year, quarter = divmod(number, 4)
     return year, quarter + 1
 
@@ -51,12 +51,10 @@ class Coverage:
 
     @property
     def vacant(self) -> int:
-        """Those without."""
         return self.agencies - self.covered
 
     @property
     def share(self) -> str:
-        """The share of those with one."""
         return share(self.covered, self.agencies)
 
 
@@ -83,12 +81,12 @@ class CoverageInTime:
 
 
 def read_coverage(agencies: QuerySet, officers: QuerySet, days: list[dt.date]) -> CoverageInTime:
-    """Of some agencies and their lead officers on some days: one statement, however many days."""
+    """The coverage of some agencies and their lead officers on some days; one statement."""
     return coverage_of(days, counts(agencies, officers, days))
 
 
 def coverage_of(days: list[dt.date], rows: Iterable[tuple]) -> CoverageInTime:
-    """What rows of `counts` say of these days."""
+    """The coverage from rows of `counts`."""
     there: dict[str, list[int]] = {}
     covered: dict[str, list[int]] = {}
     for what, kind, *numbers in rows:
@@ -115,10 +113,9 @@ def coverage_of(days: list[dt.date], rows: Iterable[tuple]) -> CoverageInTime:
 
 
 def counts(agencies: QuerySet, officers: QuerySet, days: Sequence[dt.date]) -> QuerySet:
-    """THERE or COVERED, a kind, and on each day how many agencies of it are active, or how many of those have a lead
-    officer.
+    """THERE or COVERED, a kind, and for each day the number of active agencies, or of those with a lead officer.
 
-    No agency has two lead officers on one day, so terms are counted, and each is one agency that is covered.
+    No agency has two lead officers on one day, so each term counts as one agency.
     """
     there = of_each_kind(THERE, agencies, "kind", [active(day) for day in days])
     held = [active(day, "agency__") & in_post(day) for day in days]
@@ -127,25 +124,21 @@ def counts(agencies: QuerySet, officers: QuerySet, days: Sequence[dt.date]) -> Q
 
 
 def of_each_kind(what: int, rows: QuerySet, kind: str, conditions: list[Q]) -> QuerySet:
-    """How many rows of each kind fit each condition."""
     wanted = {f"at_{place}": Count("pk", filter=condition) for place, condition in enumerate(conditions)}
     grouped = rows.order_by().values(kind).annotate(what=Value(what, IntegerField()), **wanted)
     return grouped.values_list("what", kind, *wanted)
 
 
 def active(day: dt.date, prefix: str = "") -> Q:
-    """Agencies that are active on a day."""
     begun = Q(**{f"{prefix}active_from__isnull": True}) | Q(**{f"{prefix}active_from__lte": day})
     return begun & (Q(**{f"{prefix}active_to__isnull": True}) | Q(**{f"{prefix}active_to__gte": day}))
 
 
 def in_post(day: dt.date) -> Q:
-    """Terms that include a day."""
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 def now_chart(found: CoverageInTime) -> str:
-    """One bar for each kind: agencies with and without an ESLO, today."""
     lines = found.now[:-1]
     series = [
         charts.Series(name, letter, ground, ink, tuple(getattr(line, what) for line in lines))
@@ -156,7 +149,6 @@ def now_chart(found: CoverageInTime) -> str:
 
 
 def time_chart(found: CoverageInTime) -> str:
-    """Upright bars for each day: agencies with and without an ESLO, of all agencies and of the two halves."""
     rows = [
         (line.label, [[point.covered for point in line.points], [point.vacant for point in line.points]])
         for line in found.sums
@@ -171,12 +163,10 @@ def time_chart(found: CoverageInTime) -> str:
 
 
 def short(day: dt.date) -> str:
-    """A day as the head of a bar: month and year."""
     return f"{day:%b} {day.year}"
 
 
 def coverage_document(found: CoverageInTime) -> Document:
-    """Charts and tables as a file."""
     now = [(line.label, str(line.agencies), str(line.covered), line.share, str(line.vacant)) for line in found.now]
     counts = (Column(name, values=NUMBERS) for name in ("Agencies", "ESLO named", "Share", "Vacant"))
     columns = (Column("Kind", 2, is_row_header=True), *counts)

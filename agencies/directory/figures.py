@@ -1,11 +1,10 @@
-"""The figures of the directory, defined once: coverage, vacancies, training, and who answered an ESLO return.
+"""The figures of the directory: coverage, vacancies, training, and answers to ESLO returns.
 
-    coverage_on([day])              agencies with an ESLO by kind (agencies/directory/coverage.py), as known today
-    directory_figures(on, before)   the same and more as Figure values, with the change since another day
-    eslo_returns_of(begin, on)      the returns that were out in a period, with who has not answered
-
-A post has its first and last day, so that any day can be asked about, as known today. Of a training only the latest
-is kept, so that what was known at a moment is read from history.
+coverage_on([day]) gives agencies with an ESLO by kind (agencies/directory/coverage.py), as known today;
+directory_figures(on, before) these and more as Figure values, with the change since another day; eslo_returns_of(begin,
+on) the returns that were out in a period, with who has not answered.
+Posts have first and last days, so any day can be evaluated as known today. Of trainings only the latest is stored, so
+what was known at a moment is read from history.
 """
 
 from __future__ import annotations
@@ -38,8 +37,9 @@ class Trained:
 
 
 def trained_on(on: dt.date, known_at: dt.datetime | None = None) -> Trained:
-    """Lead officers of active agencies on a day, and whose training was not stale then, as known at a moment (now
-    unless told); two statements."""
+    """Lead officers of active agencies on a day, and whose training was not stale then, as known at a moment (now by
+    default); two statements.
+    """
     months = current_limits().trained
     day = F("trained_on")
     if known_at:
@@ -51,7 +51,6 @@ def trained_on(on: dt.date, known_at: dt.datetime | None = None) -> Trained:
 
 
 def vacant_on(on: dt.date):
-    """The active agencies without an ESLO on a day, by name."""
     return Agency.objects.active(on).vacant(on).by_name()
 
 
@@ -65,7 +64,6 @@ class Answered:
 
     @property
     def outstanding(self) -> int:
-        """How many had not."""
         return self.asked - self.answered
 
 
@@ -81,13 +79,12 @@ def eslo_returns_of(begin: dt.date, on: dt.date) -> list[Answered]:
 
 
 def not_answered(eslo_return: EsloReturn, on: dt.date):
-    """The lines of a return that had no answer by a day, by the names of their agencies: for the manager alone."""
+    """The lines of a return without an answer by a day, by name of agency. For the manager only."""
     lines = eslo_return.lines.asked().filter(Q(answer="") | Q(answered_on__gt=on))
     return lines.select_related("agency").order_by(F("agency__name"))
 
 
 def coverage_figure(key: str, line: Coverage, on: dt.date, before: Coverage | None = None, period: str = "") -> Figure:
-    """Agencies of a kind that have an ESLO."""
     return Figure(
         key, f"{line.label} with an ESLO", "Active agencies in which somebody is named as ESLO on the day",
         line.covered if line.agencies else NOT_APPLICABLE, of=line.agencies or None, unit="agencies", as_at=on,
@@ -98,11 +95,11 @@ def coverage_figure(key: str, line: Coverage, on: dt.date, before: Coverage | No
 COVERAGE = ("agencies.coverage", "agencies.coverage.schools", "agencies.coverage.others")
 
 
-type Known = tuple[dt.date, dt.datetime | None]  # a day, and the moment at which it was looked at; None for now
+type Known = tuple[dt.date, dt.datetime | None]  # a day, and the moment of knowledge; None for now
 
 
 def directory_figures(now: Known, then: Known | None = None, period: str = "") -> tuple[Figure, ...]:
-    """Coverage of all agencies, of schools and of others, vacancies and training, with what they were `then`."""
+    """Coverage of all agencies, of schools and of others, vacancies and training, with the values of `then`."""
     (on, _), before = now, then and then[0]
     found = coverage_on([before, on] if before else [on])
     lines = [(line.points[-1], line.points[0] if before else None) for line in found.sums]
@@ -113,7 +110,6 @@ def directory_figures(now: Known, then: Known | None = None, period: str = "") -
 
 
 def vacancies_figure(now: Coverage, before: Coverage | None, on: dt.date, period: str = "") -> Figure:
-    """Agencies without an ESLO."""
     return Figure(
         "agencies.vacancies", "Without an ESLO", "Active agencies in which nobody is named as ESLO on the day",
         now.vacant, of=now.agencies, unit="agencies", as_at=on, period=period,
@@ -122,7 +118,6 @@ def vacancies_figure(now: Coverage, before: Coverage | None, on: dt.date, period
 
 
 def training_figure(now: Known, then: Known | None = None, period: str = "") -> Figure:
-    """ESLOs whose training is not stale."""
     found, earlier = trained_on(*now), then and trained_on(*then)
     return Figure(
         "agencies.trained", "ESLOs trained", f"ESLOs in post on the day who were trained within {found.months} months "

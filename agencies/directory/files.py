@@ -1,4 +1,4 @@
-"""The lists of the directory as files: exactly the rows that the page shows, and what was asked for."""
+"""The lists of the directory as files: the rows of the page, and its filters."""
 
 from __future__ import annotations
 
@@ -45,7 +45,6 @@ SUMMARY = "Each row is about one agency or one kind of agency."
 
 
 def agency_cells(row: Row) -> tuple[str, ...]:
-    """One line of the list of agencies."""
     agency = row.agency
     return (
         agency.name,
@@ -65,20 +64,18 @@ def agency_cells(row: Row) -> tuple[str, ...]:
 
 
 def eslo_cells(row: Row) -> tuple[str, ...]:
-    """One line of the list of ESLOs; a vacancy has words in the place of a name."""
+    """One row of the list of ESLOs; a vacancy is described in the column of the name."""
     lead = row.lead
     person = (lead.job_title, lead.email, lead.phone, print_date(lead.valid_from)) if lead else ("",) * 4
     return (row.agency.name, row.agency.get_kind_display(), row.post, *person, row.confirmed.text, row.trained.text)
 
 
 def agency_document(rows: list[Row], day: dt.date, said: list[str]) -> Document:
-    """The list of agencies."""
     table = table_of("Agencies", AGENCY_COLUMNS, map(agency_cells, rows), none=NONE, summary=SUMMARY, above=said)
     return list_document("Agencies", [table], lines=said, as_at=as_at(day))
 
 
 def eslo_document(rows: list[Row], coverage: list[Coverage], day: dt.date) -> Document:
-    """The list of ESLOs with its vacancies, and the coverage by kind."""
     counts = [(line.label, str(line.agencies), str(line.covered), line.share, str(line.vacant)) for line in coverage]
     blocks = [
         table_of("ESLOs", ESLO_COLUMNS, map(eslo_cells, rows), none=NONE, summary=SUMMARY),
@@ -89,5 +86,4 @@ def eslo_document(rows: list[Row], coverage: list[Coverage], day: dt.date) -> Do
 
 
 def as_at(day: dt.date) -> str:
-    """The day of which a list tells."""
     return f"As it was on {print_date(day)}" if day < today() else f"As at {print_date(day)}"

@@ -1,4 +1,4 @@
-"""One filter form for the list of agencies, its bookmark and its export."""
+"""The filter form of the list of agencies, its bookmark and its export."""
 
 from __future__ import annotations
 
@@ -32,8 +32,6 @@ STORED = {"confirmed": "confirmed_since", "trained": "trained_since"}
 
 
 class AgencyFilter(forms.Form):
-    """Agencies by words, kind, whether they are active, and how their post of lead officer stands on a day."""
-
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name, postcode, reference or ESLO")
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
     state = forms.ChoiceField(label="Active or closed", choices=[("", "Active"), *STATES], required=False)
@@ -42,14 +40,14 @@ class AgencyFilter(forms.Form):
     sort = forms.ChoiceField(label="Order", choices=[("", "Name"), *ORDERS], required=False)
 
     def clean_on(self):
-        """Who holds a post tomorrow is not known."""
+        """Future days are rejected, since posts of tomorrow are not known."""
         day = self.cleaned_data["on"]
         if day and day > today():
             raise forms.ValidationError("Choose today or an earlier day")
         return day
 
     def clean(self):
-        """What is stale is known of today alone: of a confirmation the latest is kept."""
+        """Stale confirmations are known of today only: just the latest is stored."""
         values = super().clean()
         day = values.get("on")
         if values.get("post") in STALE and day and day != today():
@@ -57,32 +55,28 @@ class AgencyFilter(forms.Form):
         return values
 
     def chosen(self, name: str):
-        """The choice made for a filter; nothing where none was made."""
         return self.cleaned_data.get(name) if self.is_bound and self.is_valid() else None
 
     @property
     def is_wrong(self) -> bool:
-        """Whether something was asked for that cannot be answered."""
         return self.is_bound and not self.is_valid()
 
     @property
     def day(self) -> dt.date:
-        """The day of which the list tells."""
         return self.chosen("on") or today()
 
     @property
     def is_past(self) -> bool:
-        """Whether that day lies before today."""
         return self.day < today()
 
     def rows(self, agencies: QuerySet, limits: Limits) -> QuerySet:
-        """Those that pass every filter, in the order asked for; none where a filter is wrong."""
+        """Agencies that pass every filter, in the requested order; none where a filter is invalid."""
         return self.in_order(self.fitting(agencies, limits), self.day)
 
     def parts(self, agencies: QuerySet, limits: Limits) -> list[QuerySet]:
-        """The same for a page: parts that follow each other, of which each comes out of an index.
+        """The filtered agencies of a page as consecutive querysets, each of which an index serves.
 
-        Since when somebody has been without a confirmation is stored as of today alone (agencies/posts/lead_dates.py).
+        Since when somebody has been without a confirmation is stored as of today only (agencies/posts/lead_dates.py).
         """
         order, post = self.chosen("sort"), self.chosen("post")
         if order not in STORED or self.is_past or post == "vacant":
@@ -92,7 +86,7 @@ class AgencyFilter(forms.Form):
         return [held] if post else [held, found.unled(self.day).by_name()]
 
     def fitting(self, agencies: QuerySet, limits: Limits) -> QuerySet:
-        """Those that pass every filter, in no order."""
+        """Agencies that pass every filter, unordered."""
         if self.is_wrong:
             return agencies.none()
         day, state = self.day, self.chosen("state")
@@ -105,7 +99,6 @@ class AgencyFilter(forms.Form):
         return self.by_post(agencies, limits)
 
     def by_post(self, agencies: QuerySet, limits: Limits) -> QuerySet:
-        """Those whose post of lead officer stands as asked for."""
         post, day = self.chosen("post"), self.day
         if post in STALE:
             confirmed, trained = STALE[post]
@@ -115,16 +108,15 @@ class AgencyFilter(forms.Form):
         return agencies.staffed(day) if post == "held" else agencies
 
     def in_order(self, agencies: QuerySet, day: dt.date) -> QuerySet:
-        """In the order that was asked for; by name where two are alike."""
+        """In the requested order, then by name."""
         order = self.chosen("sort")
         if order == "kind":
             return agencies.by_kind()
-        if self.chosen("post") == "vacant":  # nobody who could be without anything
+        if self.chosen("post") == "vacant":  # no lead officer who could be without anything
             return agencies.by_name()
         return agencies.longest_without(order, day) if order else agencies.by_name()
 
     def in_words(self) -> list[str]:
-        """The filters that are set, and the order, as "Kind: Police"."""
         if not self.is_bound or self.is_wrong:
             return []
         said = []
@@ -137,5 +129,5 @@ class AgencyFilter(forms.Form):
 
 
 def filter_of(data: QueryDict) -> AgencyFilter:
-    """The form as it was sent; unbound where no filter was."""
+    """The form; unbound where no filter was sent."""
     return AgencyFilter(data if any(name not in LEFT_OUT for name in data) else None)

@@ -1,4 +1,4 @@
-"""One filter form for the page of addresses, its bookmark, its files and the lists that are kept by name."""
+"""The filter form of the page of addresses, its bookmark, its files and its saved lists."""
 
 from __future__ import annotations
 
@@ -32,8 +32,6 @@ STALE = {"stale": (True, True), "unconfirmed": (True, False), "untrained": (Fals
 
 
 class AddressFilter(forms.Form):
-    """Whose addresses."""
-
     who = forms.MultipleChoiceField(
         label="Whose addresses",
         choices=WHO,
@@ -58,17 +56,16 @@ class AddressFilter(forms.Form):
 
     @property
     def asked(self) -> dict:
-        """What was asked for; nothing where it cannot be answered."""
+        """The requested values; empty where the form is invalid."""
         return self.cleaned_data if self.is_bound and self.is_valid() else {}
 
     @property
     def is_wrong(self) -> bool:
-        """Whether something was asked for that cannot be answered."""
         return self.is_bound and not self.is_valid()
 
     @property
     def wanted(self) -> Wanted:
-        """Whose addresses; an agency without an ESLO is reached at its own."""
+        """Whose addresses; an agency without an ESLO is contacted at its own."""
         who = set(self.asked.get("who") or [ESLOS])
         if self.asked.get("only") == "vacant":
             who = who - {ESLOS} | {AGENCIES}
@@ -78,7 +75,7 @@ class AddressFilter(forms.Form):
         return Wanted(frozenset(who), group.pk if group else None, vacancies=not self.asked.get("only"))
 
     def rows(self, agencies: QuerySet, limits: Limits) -> QuerySet:
-        """The active agencies that are meant, by kind and name; none where the filter is wrong."""
+        """The matching active agencies, by kind and name; none where the filter is invalid."""
         if self.is_wrong:
             return agencies.none()
         found, kind, only = agencies.active(), self.asked.get("kind"), self.asked.get("only")
@@ -94,7 +91,6 @@ class AddressFilter(forms.Form):
         return found.by_kind()
 
     def in_words(self) -> list[str]:
-        """What the list holds, as its files print it."""
         names = dict(WHO)
         said = [", ".join(names[name] for name, _ in WHO if name in self.wanted.who)]
         if group := self.asked.get("group"):
@@ -106,7 +102,7 @@ class AddressFilter(forms.Form):
         return said
 
     def as_query(self) -> str:
-        """What was asked for as the query of an address: the same for the same list, and nothing else in it."""
+        """The filters as a canonical query string: equal for equal lists, with nothing else in it."""
         asked = self.asked
         pairs = [("who", name) for name, _ in WHO if name in asked.get("who", ())]
         pairs += [("group", asked["group"].pk)] if asked.get("group") else []
@@ -115,6 +111,6 @@ class AddressFilter(forms.Form):
 
 
 def address_filter(data: QueryDict, groups: QuerySet) -> AddressFilter:
-    """The form as it was sent; unbound where no filter was."""
+    """The form; unbound where no filter was sent."""
     asked = any(name not in LEFT_OUT for name in data)
     return AddressFilter(data if asked else None, groups=groups)

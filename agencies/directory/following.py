@@ -1,12 +1,12 @@
-"""What can happen to agencies that rooms above have to follow (core/records/following.py).
+"""Events about agencies that apps above subscribe to (core/records/following.py).
 
-`keys` are those of the agencies, `by` is the person, `reason` what is noted in the history of whatever follows.
+`keys` are those of the agencies, `by` is the person, `reason` is for the history of the subscribers' records.
 """
 
 from core.records.following import Happening
 
-# agencies were listed, opened again or closed, or are of another kind now
+# agencies were added, reopened or closed, or their kind was changed
 agencies_changed = Happening("keys", "by", "reason")
-# agencies are about to be deleted, since the list that brought them is undone: whoever keeps something of them that
-# nobody has written on lets go of it
+# agencies are about to be deleted, since the list that brought them is undone: subscribers delete their records of
+# them that nobody has written on
 agencies_undone = Happening("keys", "by", "reason")

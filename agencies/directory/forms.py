@@ -11,7 +11,7 @@ from core.text.dates import today
 
 
 def reason_field(label: str = "Why", *, required: bool = False):
-    """The reason of a change, which stands in the history."""
+    """The reason of a change, for the history."""
     return forms.CharField(
         label=label,
         required=required,
@@ -23,8 +23,6 @@ def reason_field(label: str = "Why", *, required: bool = False):
 
 
 class ContactForm(forms.Form):
-    """Where an agency is found."""
-
     address = forms.CharField(label="Address", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     postcode = forms.CharField(
         label="Postcode",
@@ -48,8 +46,6 @@ class ContactForm(forms.Form):
 
 
 class AgencyForm(ContactForm):
-    """An agency."""
-
     name = forms.CharField(label="Name of the agency", max_length=200)
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *Agency.Kind.choices])
     national_reference = forms.CharField(
@@ -71,34 +67,24 @@ class AgencyForm(ContactForm):
 
 
 class EditAgencyForm(AgencyForm, VersionedForm):
-    """An agency, changed by those who keep the directory."""
-
     reason = reason_field("Why it changes")
     field_order = [*AgencyForm.field_order, "active_from", "reason"]
 
 
 class EditContactForm(ContactForm, VersionedForm):
-    """Contact details, changed by the agency's own people."""
-
     reason = reason_field("Why they change")
 
 
 class CloseForm(VersionedForm):
-    """That an agency has closed."""
-
     last_day = DateField(label="Last day")
     reason = reason_field(required=True)
 
 
 class ReopenForm(VersionedForm):
-    """That it is open after all."""
-
     reason = reason_field(required=True)
 
 
 class PersonForm(forms.Form):
-    """An adult at work."""
-
     name = forms.CharField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     job_title = forms.CharField(label="Job title", max_length=150, required=False)
     email = forms.EmailField(
@@ -116,8 +102,6 @@ class PersonForm(forms.Form):
 
 
 class AppointForm(PersonForm):
-    """Who holds a post from now on."""
-
     post = forms.ChoiceField(
         label="Post",
         choices=Eslo.Post.choices,
@@ -135,8 +119,6 @@ class AppointForm(PersonForm):
 
 
 class PastTermForm(AppointForm):
-    """Who held a post in the past."""
-
     valid_to = DateField(label="Last day in the post")
 
     field_order = ["post", "name", "job_title", "email", "phone", "valid_from", "valid_to", "trained_on"]
@@ -148,8 +130,6 @@ class PastTermForm(AppointForm):
 
 
 class HandOverForm(PersonForm, VersionedForm):
-    """Who takes over a post."""
-
     valid_from = DateField(label="Takes over on", help_text="The term before ends the day before")
     trained_on = DateField(label="Last trained on", required=False)
 
@@ -157,20 +137,14 @@ class HandOverForm(PersonForm, VersionedForm):
 
 
 class EndForm(VersionedForm):
-    """That somebody left a post."""
-
     last_day = DateField(label="Last day in the post")
 
 
 class OnForm(VersionedForm):
-    """A day on which something was done."""
-
     on = DateField(label="Date")
 
 
 class CorrectForm(PersonForm, VersionedForm):
-    """What is noted of a term, put right."""
-
     valid_from = DateField(label="In post since")
     valid_to = DateField(label="Last day in the post", required=False, help_text="Empty while they hold it")
     confirmed_on = DateField(label="Last confirmed on", required=False)
@@ -179,12 +153,10 @@ class CorrectForm(PersonForm, VersionedForm):
 
 
 class DayForm(forms.Form):
-    """The day of which a page tells."""
-
     on = DateField(label="Who was the ESLO on", required=False)
 
     def clean_on(self):
-        """Who holds a post tomorrow is not known."""
+        """Future days are rejected, since posts of tomorrow are not known."""
         day = self.cleaned_data["on"]
         if day and day > today():
             raise forms.ValidationError("Choose today or an earlier day")

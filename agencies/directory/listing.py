@@ -1,4 +1,4 @@
-"""What the lists of agencies and of ESLOs say, read for their pages and their files alike."""
+"""Rows of the lists of agencies and of ESLOs, for their pages and their files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.text.dates import print_date, today
 
 @dataclass(frozen=True)
 class Row:
-    """One agency on one day, in words: either `lead` or `vacant` says something."""
+    """One agency on one day, as text: either `lead` or `vacant` is set."""
 
     agency: Agency
     lead: Eslo | None
@@ -31,7 +31,6 @@ class Row:
 
     @property
     def post(self) -> str:
-        """The lead officer, or what is said where there is none."""
         return self.lead.name or str(self.lead) if self.lead else self.vacant
 
 
@@ -41,7 +40,7 @@ NOTHING = Words("", False)
 def rows_of(
     agencies: Iterable[Agency], terms: Iterable[Eslo], day: dt.date, limits: Limits, *, past: bool
 ) -> list[Row]:
-    """The rows of agencies, given the terms of their posts. Of a `past` day nothing is said about what is stale."""
+    """The rows of agencies, given the terms of their posts. For a `past` day nothing is called stale."""
     by_agency: dict[int, list[Eslo]] = {}
     for term in terms:
         by_agency.setdefault(term.agency_id, []).append(term)
@@ -49,7 +48,6 @@ def rows_of(
 
 
 def row_of(agency: Agency, terms: list[Eslo], day: dt.date, limits: Limits, *, past: bool) -> Row:
-    """One agency on one day."""
     leads = [term for term in terms if term.post == Eslo.Post.LEAD]
     lead = next(iter(held_on(leads, day)), None)
     tells = lead is not None and not past
@@ -70,7 +68,7 @@ def terms_of(agencies) -> QuerySet:
 
 
 def page_of(parts: list[QuerySet], wanted: str, day: dt.date, limits: Limits, *, past: bool) -> tuple[list[Row], Page]:
-    """The rows of one page of agencies in parts that follow each other, and the Django Page of their keys.
+    """The rows of one page of agencies in consecutive parts, and the Django Page of their keys.
 
     Two statements and one for each part that is read, whatever the number of agencies; on a page behind the first part
     the keys are read from the first agency on.
@@ -93,11 +91,10 @@ def every_row(agencies: QuerySet, day: dt.date, limits: Limits, *, past: bool) -
 
 
 def trained_rows(officers: Iterable[Eslo], limits: Limits) -> list[tuple[Eslo, Words]]:
-    """Officers, each with what is said of the latest training today."""
     return [(officer, training(officer, today(), limits)) for officer in officers]
 
 
 def active_by_kind(agencies: QuerySet) -> dict[str, int]:
-    """How many of these agencies are active today, by kind in the order in which kinds are listed; one statement."""
+    """The number of active agencies by kind, in the order of kinds; one statement."""
     found = dict(agencies.active().order_by().values_list("kind").annotate(n=Count("pk")))
     return {kind: found[kind] for kind, _ in Agency.Kind.choices if kind in found}

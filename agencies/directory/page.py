@@ -1,4 +1,4 @@
-"""What the page of an agency tells."""
+"""Values of the page of an agency."""
 
 from __future__ import annotations
 
@@ -12,21 +12,20 @@ from agencies.posts.rules import Limits, Words, confirmation, held_on, training
 from agencies.returns.asked import asked_words
 from core.text.dates import print_date, today
 
-COURSES = 10  # places on training sessions that are named
+COURSES = 10  # attended training sessions that are listed
 
 
 @dataclass(frozen=True)
 class Held:
-    """A post as it is held today, with what is said of it."""
+    """A post as it is held today, with remarks about it."""
 
     term: Eslo
     confirmed: Words
     trained: Words
-    asked: list[str]  # sentences about letters to them
+    asked: list[str]  # sentences about emails to them
 
 
 def contact_rows(agency: Agency) -> list[dict]:
-    """Where an agency is found, as keys and values."""
     rows = [
         ("Kind", agency.get_kind_display()),
         ("Address", "\n".join(part for part in (agency.address, agency.postcode) if part)),
@@ -43,7 +42,7 @@ def contact_rows(agency: Agency) -> list[dict]:
 
 
 def page_values(agency: Agency, user, day: dt.date) -> dict:
-    """The posts of an agency on a day, everybody who held them, and who else stands for it; five statements."""
+    """The posts of an agency on a day, everybody who held them, and its representatives; five statements."""
     limits, past = current_limits(), day < today()
     terms = list(Eslo.objects.visible_to(user).filter(agency=agency).order_by("-valid_from", "-pk"))
     row = row_of(agency, terms, day, limits, past=past)
@@ -62,22 +61,21 @@ def page_values(agency: Agency, user, day: dt.date) -> dict:
 
 
 def held(term: Eslo, limits: Limits, asked: list[str]) -> Held:
-    """A post, judged today."""
     return Held(term, confirmation(term, today(), limits), training(term, today(), limits), asked)
 
 
 def representatives_of(agency: Agency, user):
-    """Who sits on a group for an agency, at any time."""
+    """Representatives of an agency on groups, at any time."""
     return Representative.objects.visible_to(user).filter(agency=agency).select_related("subgroup")
 
 
 def courses_of(agency: Agency, user, day: dt.date):
-    """The latest training sessions on whose lists people of an agency stand, until a day or still to come."""
+    """The latest training sessions with people of an agency on their lists, past or coming."""
     places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
     places = places.select_related("session", "eslo").order_by("-session__held_on", "eslo__name", "name", "pk")
     return places if day >= today() else places.filter(session__held_on__lte=day)
 
 
 def memberships_of(agency: Agency, user):
-    """Who works for an agency and can sign in, at any time."""
+    """Memberships of people with accounts who work for an agency, at any time."""
     return Membership.objects.visible_to(user).filter(agency=agency).select_related("user").order_by("user__name")

@@ -1,4 +1,4 @@
-"""What a national reference number looks like: of schools it is the URN of six figures. Pure.
+"""Checks national reference numbers: those of schools are URNs of six digits. Pure.
 
 A nursery may have the number of its inspectorate instead, and other agencies have numbers of all kinds.
 """
@@ -14,7 +14,7 @@ URN = re.compile(r"[0-9]{6}")
 
 
 def reference_fault(kind: str, reference: str) -> str:
-    """What is wrong with the national reference number of an agency of a kind; "" where nothing is."""
+    """What is wrong with the reference number of an agency of a kind; "" where nothing is."""
     if not reference or kind not in WITH_URN or URN.fullmatch(reference):
         return ""
     return f"The URN of a school has six figures, such as 123456. “{reference[:20]}” has not"

@@ -1,4 +1,4 @@
-"""Where a search looks in the directory (X9): agencies, who holds or held their posts, groups and training."""
+"""Search in the directory (X9): agencies, current and former holders of their posts, groups and training."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AGENCY_TEXTS = ("name", "address", "postcode", "national_reference", "local_refe
 
 
 def find(user, words: list[str], *, limit: int) -> list[Group]:
-    """What a person may see of the directory and in which all the words stand: at most `limit` of each kind."""
+    """Records of the directory that a person may see and that contain all the words: at most `limit` of each kind."""
     looks = (agencies, eslos, representatives, groups, sessions, guests)
     return [look(user, words, limit) for look in looks]
 
@@ -28,9 +28,9 @@ def taken(heading: str, rows: QuerySet, limit: int, hit) -> Group:
 
 
 def of_agencies(words: list[str], *fields: str) -> Q:
-    """People in whose own texts, or the name of their agency, all the words stand, at least one in their own.
+    """People whose own texts, or the name of their agency, contain all the words, at least one in their own.
 
-    Whose details have been blanked has no texts and is not found.
+    People whose details were blanked have no texts and are not found.
     """
     own = Q()
     for word in words:
@@ -39,9 +39,9 @@ def of_agencies(words: list[str], *fields: str) -> Q:
 
 
 def agencies(user, words, limit) -> Group:
-    """Agencies by name, place or reference; those whose name holds the words come before those of a street.
+    """Agencies by name, place or reference; matches of the name come before those of a street.
 
-    They are asked for apart, so that each come out of an index in their order: of 28,000 schools eleven are read.
+    Two queries, so that each is served by an index in its order: of 28,000 schools eleven are read.
     """
     rows, named = Agency.objects.visible_to(user).order_by(Lower("name"), "pk"), holding(words, "name")
     found = list(rows.filter(named)[: limit + 1])
@@ -51,7 +51,6 @@ def agencies(user, words, limit) -> Group:
 
 
 def agency_hit(agency: Agency) -> Hit:
-    """A hit that leads to an agency."""
     place = ", ".join(" ".join(part.split()) for part in (agency.address, agency.postcode) if part)
     references = ", ".join(part for part in (agency.national_reference, agency.local_reference) if part)
     closed = f"Closed on {print_date(agency.active_to)}" if agency.active_to else ""
@@ -61,50 +60,42 @@ def agency_hit(agency: Agency) -> Hit:
 
 
 def eslos(user, words, limit) -> Group:
-    """Lead officers and deputies by name, job or address, those in post first."""
     rows = Eslo.objects.visible_to(user).filter(of_agencies(words, *PERSON_TEXTS)).select_related("agency")
     return taken("ESLOs", rows.order_by(LATEST, "name", "pk"), limit, eslo_hit)
 
 
 def eslo_hit(term: Eslo) -> Hit:
-    """A hit that leads to the agency of a lead officer or deputy."""
     about = f"{term.get_post_display()} of {term.agency}{until(term)}"
     return Hit(str(term), reverse("agency", args=[term.agency_id]), person_text(term), about)
 
 
 def representatives(user, words, limit) -> Group:
-    """Who sits or sat on a group for an agency, by name, job or address."""
     rows = Representative.objects.visible_to(user).filter(of_agencies(words, *PERSON_TEXTS))
     rows = rows.select_related("agency", "subgroup").order_by(LATEST, "name", "pk")
     return taken("Representatives", rows, limit, representative_hit)
 
 
 def representative_hit(member: Representative) -> Hit:
-    """A hit that leads to the group."""
     about = f"For {member.agency} on {member.subgroup}{until(member)}"
     return Hit(str(member), reverse("group", args=[member.subgroup_id]), person_text(member), about)
 
 
 def groups(user, words, limit) -> Group:
-    """Groups of the board by name."""
     rows = SubGroup.objects.visible_to(user).filter(holding(words, "name")).order_by("-is_active", "name", "pk")
     return taken("Groups", rows, limit, group_hit)
 
 
 def group_hit(group: SubGroup) -> Hit:
-    """A hit that leads to a group."""
     about = "" if group.is_active else "No longer meets"
     return Hit(group.name, reverse("group", args=[group.pk]), group.name, about)
 
 
 def sessions(user, words, limit) -> Group:
-    """Training sessions by what they are called, place or trainer, the latest first."""
     rows = TrainingSession.objects.visible_to(user).filter(holding(words, "title", "place", "trainer"))
     return taken("Training sessions", rows.order_by("-held_on", "-pk"), limit, session_hit)
 
 
 def session_hit(session: TrainingSession) -> Hit:
-    """A hit that leads to a session."""
     about = (
         f"{'Cancelled on' if session.cancelled_on else 'Held on'} {print_date(session.cancelled_on or session.held_on)}"
     )
@@ -113,23 +104,20 @@ def session_hit(session: TrainingSession) -> Hit:
 
 
 def guests(user, words, limit) -> Group:
-    """People on the list of a training session who hold no post, by name."""
+    """Guests on the list of a training session, who hold no post, by name."""
     places = TrainingAttendance.objects.visible_to(user).filter(removed_on=None, eslo=None)
     rows = places.filter(of_agencies(words, "name")).select_related("agency", "session")
     return taken("People at training sessions", rows.order_by("-session__held_on", "name", "pk"), limit, guest_hit)
 
 
 def guest_hit(place: TrainingAttendance) -> Hit:
-    """A hit that leads to the session."""
     about = f"Of {place.agency}, at {place.session}"
     return Hit(place.name, reverse("session", args=[place.session_id]), place.name, about)
 
 
 def until(held: Eslo | Representative) -> str:
-    """Since when somebody holds a post, or until when."""
     return f" until {print_date(held.valid_to)}" if held.valid_to else f" since {print_date(held.valid_from)}"
 
 
 def person_text(held: Eslo | Representative) -> str:
-    """What is known of somebody who holds a post."""
     return ", ".join(part for part in (held.name, held.job_title, held.email) if part)

@@ -1,4 +1,4 @@
-"""Agencies: added, changed, closed and opened again (A1)."""
+"""Agencies: add, change, close and reopen (A1)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, today
 
-CONTACT = ("address", "postcode", "phone", "email")  # what an agency's own people may change
+CONTACT = ("address", "postcode", "phone", "email")  # fields that an agency's own people may change
 IDENTITY = ("name", "kind", "national_reference", "local_reference", "active_from")
 FIELDS = (*IDENTITY, *CONTACT)
 POSTS = (Eslo, Representative)
@@ -25,7 +25,7 @@ TAKEN = "Somebody else gave this name or reference to an agency at the same mome
 
 @transaction.atomic
 def add_agency(*, name: str, kind: str, by, **details) -> Agency:
-    """List an agency; `details` are others of FIELDS.
+    """Add an agency; `details` are others of FIELDS.
 
     Raises RuleBroken for a blank name, an unknown kind, and a name or reference that another agency has.
     """
@@ -39,15 +39,14 @@ def add_agency(*, name: str, kind: str, by, **details) -> Agency:
 
 @transaction.atomic
 def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **changes) -> Agency:
-    """Change what is noted of an agency: any of FIELDS. Raises RuleBroken as add_agency does, NothingChanged where
-    nothing differs."""
+    """Change any of FIELDS. Raises RuleBroken as add_agency does, NothingChanged where nothing differs."""
     before = {field: getattr(agency, field) for field in changes}
     for field, value in changes.items():
         setattr(agency, field, tidy(value))
     if agency.version == expected and all(getattr(agency, field) == value for field, value in before.items()):
         raise NothingChanged("Nothing has been changed.")
     demand_sense(agency)
-    if {"kind", "national_reference"} & changes.keys():  # an agency's own people cannot change these
+    if {"kind", "national_reference"} & changes.keys():  # fields that an agency's own people cannot change
         demand_reference(agency)
     why = reason.strip() or "Details changed"
     once(lambda: save_versioned(agency, expected=expected, fields=changes, by=by, reason=why), TAKEN)
@@ -58,12 +57,12 @@ def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **change
 
 @transaction.atomic
 def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason: str) -> Agency:
-    """Note that an agency closes; whoever holds a post for it holds it no longer than that.
+    """Close an agency; the terms of its posts end at the latest on its last day.
 
-    Raises RuleBroken without a reason, where it is closed already, and for a day before it opened or after today,
-    or on which a post begins later.
+    Raises RuleBroken without a reason, where it is closed already, and for a day before it opened or after today, or on
+    which a post begins later.
     """
-    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # else somebody may be named while posts are ended
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # so that nobody is appointed meanwhile
     if agency.active_to:
         raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)} already.")
     if not reason.strip():
@@ -91,13 +90,12 @@ def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason
 
 
 def open_posts(model, agency: Agency, day: dt.date):
-    """Posts of an agency that are held beyond a day."""
     return model.objects.select_for_update().filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), agency=agency)
 
 
 @transaction.atomic
 def reopen_agency(*, agency: Agency, expected: int, by, reason: str) -> Agency:
-    """Take back that an agency closed. Who held its posts has to be said anew."""
+    """Undo the closure of an agency. Its posts stay ended."""
     if not agency.active_to:
         raise RuleBroken("This agency is open.")
     if not reason.strip():
@@ -109,7 +107,7 @@ def reopen_agency(*, agency: Agency, expected: int, by, reason: str) -> Agency:
 
 
 def once(save, said: str):
-    """What `save` gives; what the database refuses, since another was quicker, as RuleBroken with what is `said`."""
+    """The result of `save`; raises RuleBroken with `said` where the database rejects it, since another was quicker."""
     try:
         with transaction.atomic():
             return save()
@@ -118,12 +116,12 @@ def once(save, said: str):
 
 
 def tidy(value):
-    """A value without blanks around it; line ends inside an address stay."""
+    """A value without surrounding blanks; line ends inside an address stay."""
     return "\n".join(line.strip() for line in value.splitlines()).strip() if isinstance(value, str) else value
 
 
 def demand_sense(agency: Agency) -> None:
-    """Raise RuleBroken, beside its field, for what the record may not hold."""
+    """Raise RuleBroken, on its field, for invalid values."""
     if not agency.name:
         raise RuleBroken("Enter the name of the agency.", field="name")
     others = Agency.objects.exclude(pk=agency.pk)
@@ -141,6 +139,6 @@ def demand_sense(agency: Agency) -> None:
 
 
 def demand_reference(agency: Agency) -> None:
-    """Raise RuleBroken, beside its field, for a national reference number that such an agency cannot have."""
+    """Raise RuleBroken, on its field, for a national reference number that such an agency cannot have."""
     if fault := reference_fault(agency.kind, agency.national_reference):
         raise RuleBroken(f"{fault}.", field="national_reference")

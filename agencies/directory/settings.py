@@ -10,7 +10,6 @@ CONFIRMED, TRAINED = "directory.confirmed_months", "directory.trained_months"
 
 
 def declare_settings() -> None:
-    """Make both known."""
     declare(
         Declared(
             key=CONFIRMED,
@@ -32,7 +31,7 @@ def declare_settings() -> None:
 
 
 def current_limits() -> Limits:
-    """Both as the board has set them, today; one statement."""
+    """Both limits as of today; one statement."""
     values, on = {}, today()
     for row in chosen(CONFIRMED, TRAINED):
         if row.applies_from <= on:

@@ -1,4 +1,4 @@
-"""Addresses of directory."""
+"""URLs of the directory."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Links that are sent by email: pages that open without signing in."""
+"""Emailed links: pages that open without signing in."""

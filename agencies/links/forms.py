@@ -1,4 +1,4 @@
-"""Forms about asking: what is answered by a link or on the telephone, and the rounds of asking."""
+"""Forms of ESLO returns: answers by link or telephone, and the rounds."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ LINES = forms.Textarea(attrs={"rows": 3})
 
 
 class ButtonForm(forms.Form):
-    """A button that needs nothing else."""
+    pass
 
 
 class SuccessorForm(PersonForm):
-    """Who takes over, with an address to which we can write."""
-
     valid_from = DateField(label="Takes over on")
     field_order = ["name", "job_title", "email", "phone", "valid_from"]
 
@@ -29,8 +27,6 @@ class SuccessorForm(PersonForm):
 
 
 class LeftForm(forms.Form):
-    """That somebody has left."""
-
     last_day = DateField(label="Last day in the post", help_text="Today or earlier")
 
     def __init__(self, *args, **kwargs):
@@ -38,8 +34,6 @@ class LeftForm(forms.Form):
 
 
 class NamedForm(PersonForm):
-    """Who the ESLO is."""
-
     valid_from = DateField(label="In post since")
     field_order = ["name", "job_title", "email", "phone", "valid_from"]
 
@@ -48,8 +42,6 @@ class NamedForm(PersonForm):
 
 
 class NobodyForm(forms.Form):
-    """That there is none."""
-
     reason = forms.CharField(
         label="Why there is none, and when there will be",
         max_length=1000,
@@ -59,8 +51,6 @@ class NobodyForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """A round of asking."""
-
     title = forms.CharField(label="Title", max_length=200, help_text="For your own lists, such as ESLO return 2026")
     message = forms.CharField(
         label="What the letter says first",
@@ -81,24 +71,18 @@ class ReturnForm(forms.Form):
 
 
 class EditReturnForm(ReturnForm, VersionedForm):
-    """A round of asking, changed."""
+    pass
 
 
 class CloseReturnForm(VersionedForm):
-    """That a round ends."""
-
     reason = reason_field("Why it is closed")
 
 
 class TakeOutForm(VersionedForm):
-    """That an agency need not answer."""
-
     reason = reason_field("Why it need not answer", required=True)
 
 
 class AddressForm(VersionedForm):
-    """Where the letters of a round go."""
-
     sent_to = forms.EmailField(
         label="E-mail address",
         max_length=254,
@@ -108,6 +92,4 @@ class AddressForm(VersionedForm):
 
 
 class AddToReturnForm(forms.Form):
-    """An agency that is asked as well."""
-
     agency = forms.CharField(label="Name of the agency", max_length=200, help_text="The whole name, as it is listed")

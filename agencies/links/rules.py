@@ -1,4 +1,4 @@
-"""When a mailed link may be used, and when an agency that has not answered is written to again. No database."""
+"""When an emailed link may be used, and when an agency gets its next reminder. No database."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 OPEN, USED, EXPIRED, VOID, WRONG, FORGED = "open", "used", "expired", "void", "wrong", "forged"
-MOST_LETTERS = 6  # to one agency in one round, the first included
+MOST_LETTERS = 6  # to one agency in one round, including the first
 
 
 @dataclass(frozen=True)
 class LinkFacts:
-    """What decides about a link: its days, and whether what it is for can still be done."""
+    """The facts that decide about a link: its days, and whether its purpose can still be met."""
 
     good_until: dt.date
     used_on: dt.date | None = None
@@ -20,7 +20,7 @@ class LinkFacts:
 
 
 def standing(facts: LinkFacts, day: dt.date) -> str:
-    """USED, VOID, EXPIRED or OPEN on a day; the first that holds. The last day of a link counts."""
+    """USED, VOID, EXPIRED or OPEN on a day; the first that applies. A link is valid on its last day."""
     if facts.used_on:
         return USED
     if facts.ended_on or facts.is_pointless:
@@ -30,7 +30,7 @@ def standing(facts: LinkFacts, day: dt.date) -> str:
 
 @dataclass(frozen=True)
 class AskedFacts:
-    """What decides about the next letter to one agency of a round."""
+    """The facts that decide about the next email to one agency of a round."""
 
     asked_on: dt.date | None  # None: nothing has been sent yet
     times_asked: int
@@ -39,7 +39,7 @@ class AskedFacts:
 
 
 def next_reminder(facts: AskedFacts) -> dt.date | None:
-    """The day of the next letter; None where there is none."""
+    """The day of the next email; None where there is none."""
     if not facts.can_be_asked or not facts.remind_every or facts.asked_on is None:
         return None
     if facts.times_asked >= MOST_LETTERS:

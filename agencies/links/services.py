@@ -1,4 +1,4 @@
-"""Links that are mailed: made, looked at, used once. Each is signed for one purpose and opens nothing else."""
+"""Emailed links: created, looked up, used once. Each is signed for one purpose and opens nothing else."""
 
 from __future__ import annotations
 
@@ -26,29 +26,27 @@ NOT_ANY_MORE = "This link has just been used, or made void. Nothing was changed.
 
 @dataclass(frozen=True)
 class Opened:
-    """What stands behind an address: a word of link_rules.py, and the link where there is one."""
+    """The result of a look-up: a status of rules.py, and the link where there is one."""
 
     standing: str
     link: MailedLink | None = None
 
 
 def token_of(link: MailedLink) -> str:
-    """What stands in its address: its secret part, signed for its purpose."""
+    """The token of its URL: its secret part, signed for its purpose."""
     return signer(link.purpose).sign(link.nonce)
 
 
 def signer(purpose: str) -> signing.Signer:
-    """Signs for one purpose."""
     return signing.Signer(sep=".", salt=f"agencies.link.{purpose}")
 
 
 def address_of(link: MailedLink) -> str:
-    """Its whole address."""
     return site_address(reverse(PAGES[link.purpose], args=[token_of(link)]))
 
 
 def look_up(purpose: str, token: str) -> Opened:
-    """What stands behind an address of a page for one purpose. Changes nothing."""
+    """The link for a token on a page of one purpose. Changes nothing."""
     for tried in (purpose, *(other for other in Purpose.values if other != purpose)):
         try:
             nonce = signer(tried).unsign(token)
@@ -62,20 +60,19 @@ def look_up(purpose: str, token: str) -> Opened:
 
 
 def with_all(links):
-    """Links with what they point to."""
     return links.select_related(
         "eslo__agency", "line__agency", "line__eslo_return", "line__eslo", "handover__eslo__agency"
     )
 
 
 def standing_of(link: MailedLink, on: dt.date | None = None) -> str:
-    """Whether a link may be used on a day (today unless told)."""
+    """Its status on a day, today by default."""
     facts = LinkFacts(link.good_until, link.used_on, link.ended_on, is_pointless(link))
     return standing(facts, on or today())
 
 
 def is_pointless(link: MailedLink) -> bool:
-    """Whether what a link is for can no longer be done, or is no longer asked at the address to which it went."""
+    """Whether the purpose of a link can no longer be met, or is pursued at another address now."""
     if link.purpose == Purpose.CONFIRM:
         return link.eslo.valid_to is not None or is_elsewhere(link)
     if link.purpose == Purpose.ACCEPT:
@@ -92,14 +89,13 @@ def agency_of(link: MailedLink) -> int:
 
 
 def is_elsewhere(link: MailedLink) -> bool:
-    """Whether whoever is asked is written to at another address now: the one to which a link went was wrong."""
+    """Whether its recipient has another address now: the one to which the link went was wrong."""
     asked = link.line if link.line_id else link.eslo
     now = asked.sent_to if link.line_id else asked.email if asked else link.sent_to
     return link.sent_to.casefold() != now.casefold()
 
 
 def can_be_renewed(link: MailedLink) -> bool:
-    """Whether a new link may be mailed to the address to which this one went."""
     return bool(link.sent_to and not is_pointless(link) and not is_elsewhere(link))
 
 
@@ -113,7 +109,7 @@ def make_link(
     line: EsloReturnLine | None = None,
     handover: Handover | None = None,
 ) -> MailedLink:
-    """A new link for one purpose; those that were mailed before stay good until one of them is used."""
+    """A new link for one purpose; earlier ones stay valid until one of them is used."""
     made = today()
     link = MailedLink(
         purpose=purpose,
@@ -129,14 +125,14 @@ def make_link(
 
 
 def mail_link(link: MailedLink, *, by, key: str = "", about: str = ""):
-    """Have the letter with a link sent; the link itself is written into it by the worker."""
+    """Queue the email with a link; the worker writes the link into it."""
     return send_letter(
         kind=KINDS[link.purpose], to=link.sent_to, args={"link": link.pk}, key=key, by=by, about=about or about_of(link)
     )
 
 
 def about_of(link: MailedLink) -> str:
-    """What the letter with a link is about, as lists of letters find it."""
+    """The subject key by which lists of emails find it."""
     if link.line_id:
         return f"eslo-return-line:{link.line_id}"
     return f"handover:{link.handover_id}" if link.handover_id else f"eslo:{link.eslo_id}"
@@ -144,8 +140,10 @@ def about_of(link: MailedLink) -> str:
 
 @transaction.atomic
 def mail_anew(*, link: MailedLink) -> MailedLink:
-    """Another link for the same thing, to the same address. Raises RuleBroken where there is nothing left to do, and
-    where that address was corrected since."""
+    """Another link for the same purpose, to the same address.
+
+    Raises RuleBroken where there is nothing left to do, and where that address was corrected since.
+    """
     link = with_all(MailedLink.objects.filter(pk=link.pk)).get()
     if link.sent_to and is_elsewhere(link):
         raise RuleBroken("We now write to another address of this agency, so no new link was mailed to this one.")
@@ -159,7 +157,7 @@ def mail_anew(*, link: MailedLink) -> MailedLink:
 
 
 def use(link: MailedLink, *, on: dt.date) -> MailedLink:
-    """Use up a link, and make void all others for the same thing. To be called inside the transaction of the answer.
+    """Use up a link, and void all others for the same purpose. Call it inside the transaction of the answer.
 
     Raises RuleBroken where it cannot be used any more.
     """
@@ -174,36 +172,34 @@ def use(link: MailedLink, *, on: dt.date) -> MailedLink:
 
 
 def same_as(link: MailedLink):
-    """All other links for the same thing."""
     same = {"eslo": link.eslo_id, "line": link.line_id, "handover": link.handover_id}
     return MailedLink.objects.filter(purpose=link.purpose, **same).exclude(pk=link.pk)
 
 
 def end_links(links, *, by, why: str) -> None:
-    """Make void those of some links that were not used."""
+    """Void those links that were not used."""
     for link in links.unused():
         link.ended_on = today()
         save_versioned(link, expected=link.version, fields=["ended_on"], by=by, reason=why)
 
 
 def hold_agency(agency: int) -> None:
-    """Keep others from changing what an agency (its key) says of its posts until the transaction ends.
+    """Lock the posts of an agency (its key) until the transaction ends.
 
-    What changes more than one of them (a post, a line of an ESLO return, a mailed link) takes the agency first, then
-    its open lines, so that two never wait for each other.
+    Services that change more than one of post, line of an ESLO return and emailed link lock the agency first, then its
+    open lines, so that there are no deadlocks.
     """
     list(Agency.objects.select_for_update(no_key=True).filter(pk=agency).values_list("pk"))
     hold_lines(EsloReturnLine.objects.to_answer().filter(agency=agency))
 
 
 def hold_lines(lines) -> None:
-    """Keep others from some lines of ESLO returns until the transaction ends; always in the same order."""
+    """Lock lines of ESLO returns until the transaction ends; always in the same order."""
     list(lines.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def follow_address(*, eslo: Eslo, before: str, by) -> None:
-    """After the address of an ESLO was corrected: open ESLO returns that went to it go to the new one, and no link
-    that was mailed to it works."""
+    """After an ESLO's address was corrected: open ESLO returns go to the new one, and earlier links stop working."""
     if before.casefold() == eslo.email.casefold():
         return
     why = "The address of the ESLO was corrected"

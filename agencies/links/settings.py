@@ -1,4 +1,4 @@
-"""Settings of mailed links and of leavers."""
+"""Settings of emailed links and of leavers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ ASKED_AGAIN = "directory.asked_again_months"
 
 
 def declare_settings() -> None:
-    """Make them known."""
     declare(
         Declared(
             key=LINK_DAYS,
@@ -42,15 +41,15 @@ def declare_settings() -> None:
 
 
 def asked_again_months() -> int:
-    """After how many months whoever has no account and did not confirm is asked again; 0: nobody is asked."""
+    """Months after which ESLOs without an account who did not confirm are asked again; 0: never."""
     return value(ASKED_AGAIN)
 
 
 def link_days() -> int:
-    """For how many days a link that is made today is good."""
+    """Days for which a link that is created today is valid."""
     return value(LINK_DAYS)
 
 
 def leaver_years() -> int:
-    """After how many years leavers are due."""
+    """Years after which leavers are due."""
     return value(LEAVER_YEARS)

@@ -1,4 +1,4 @@
-"""Addresses of mailed links, under /links/: for people who do not sign in."""
+"""URLs of emailed links, under /links/: for people who do not sign in."""
 
 from django.urls import path
 

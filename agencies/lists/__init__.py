@@ -1,1 +1,1 @@
-"""Lists of addresses that are kept by name."""
+"""Saved lists of addresses."""

@@ -1,4 +1,4 @@
-"""Distribution lists that are kept by name for all who keep the directory (A4)."""
+"""Saved distribution lists, shared by all who maintain the directory (A4)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TAKEN = "A list of this name is kept already."
 
 @transaction.atomic
 def keep_list(*, name: str, query: str, by) -> DistributionList:
-    """Keep what was asked for under a name. Raises RuleBroken for a blank name and for one that is taken."""
+    """Save a filter under a name. Raises RuleBroken for a blank name and for one that is used."""
     name = tidy(name)
     if not name:
         raise RuleBroken("Enter a name for this list.", field="name")
@@ -27,7 +27,6 @@ def keep_list(*, name: str, query: str, by) -> DistributionList:
 
 @transaction.atomic
 def remove_list(*, kept: DistributionList, expected: int, by, reason: str = "") -> DistributionList:
-    """Keep a list no longer."""
     kept.removed_on = today()
     why = reason.strip() or "No longer needed"
     return save_versioned(kept, expected=expected, fields=["removed_on"], by=by, reason=why)

@@ -1,4 +1,4 @@
-"""Asking agencies who their ESLO is: a round is prepared, opened, answered, reminded of, closed (A2)."""
+"""ESLO returns: rounds that ask agencies who their ESLO is; prepared, opened, answered, reminded and closed (A2)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ MOST = 30_000  # agencies in one round
 
 @transaction.atomic
 def prepare_return(*, agencies, title: str, message: str, due_on: dt.date, remind_every: int, by) -> EsloReturn:
-    """A round with a line for each of these agencies (a queryset); nothing is mailed before it is opened.
+    """Create a round with a line for each of these agencies (a queryset); nothing is sent before it is opened.
 
-    A line goes to the ESLO of today where an address is known, else to the agency's own address; without either it
-    is answered by telephone. Raises RuleBroken for a day in the past, and where no active agency is among them.
+    A line goes to the ESLO of today where an address is known, else to the agency's own address; without either it is
+    answered by telephone. Raises RuleBroken for a day in the past, and where no active agency is among them.
     """
     demand_future(due_on)
     chosen = list(agencies.active()[: MOST + 1])
@@ -57,7 +57,6 @@ def prepare_return(*, agencies, title: str, message: str, due_on: dt.date, remin
 
 
 def line_for(asked: EsloReturn, agency: Agency, lead: Eslo | None) -> EsloReturnLine:
-    """The line of one agency, unsaved."""
     address = (lead.email if lead else "") or agency.email
     return EsloReturnLine(eslo_return=asked, agency=agency, eslo=lead, sent_to=address)
 
@@ -78,7 +77,7 @@ def change_return(*, eslo_return: EsloReturn, expected: int, by, **changes) -> E
 
 @transaction.atomic
 def add_to_return(*, eslo_return: EsloReturn, agency: Agency, by) -> EsloReturnLine:
-    """Ask one more agency; one that was taken out comes back. Raises RuleBroken where it is asked already."""
+    """Add an agency; one that was taken out comes back. Raises RuleBroken where it is in the round already."""
     demand_not_closed(eslo_return)
     eslos.demand_open(agency)
     known = eslo_return.lines.filter(agency=agency).first()
@@ -93,7 +92,7 @@ def add_to_return(*, eslo_return: EsloReturn, agency: Agency, by) -> EsloReturnL
 
 @transaction.atomic
 def take_out(*, line: EsloReturnLine, by, reason: str) -> EsloReturnLine:
-    """An agency need not answer this round. Raises RuleBroken where it has."""
+    """Take an agency out of the round. Raises RuleBroken where it has answered."""
     demand_not_closed(line.eslo_return)
     demand_unanswered(line)
     line.taken_out_on = today()
@@ -104,7 +103,7 @@ def take_out(*, line: EsloReturnLine, by, reason: str) -> EsloReturnLine:
 
 @transaction.atomic
 def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
-    """Begin: from now on letters are sent, in the background."""
+    """Open a round: emails are sent in the background."""
 
     demand_not_closed(eslo_return)
     if eslo_return.mailed_on:
@@ -118,7 +117,7 @@ def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
 
 @transaction.atomic
 def close_return(*, eslo_return: EsloReturn, expected: int, by, reason: str) -> EsloReturn:
-    """End a round: who has not answered stays listed, and no link of it works any more."""
+    """Close a round: its links stop working; who has not answered stays listed."""
     demand_not_closed(eslo_return)
     eslo_return.closed_on = today()
     save_versioned(eslo_return, expected=expected, fields=["closed_on"], by=by, reason=reason.strip() or "Closed")
@@ -128,9 +127,9 @@ def close_return(*, eslo_return: EsloReturn, expected: int, by, reason: str) -> 
 
 @transaction.atomic
 def write_to(*, line: EsloReturnLine, by) -> EsloReturnLine | None:
-    """Mail an agency the link with which it answers: the first letter or the next; each once a day.
+    """Email an agency the link to answer: the first email or the next; once a day each.
 
-    None where it was written to today already. Raises RuleBroken where it has answered, or cannot be written to.
+    None where it was sent today already. Raises RuleBroken where it has answered, or has no address.
     """
     line = locked(line)
     demand_open_round(line)
@@ -150,7 +149,7 @@ def write_to(*, line: EsloReturnLine, by) -> EsloReturnLine | None:
 
 @transaction.atomic
 def change_address(*, line: EsloReturnLine, expected: int, sent_to: str, by) -> EsloReturnLine:
-    """Another address for the letters to one agency in one round; links at the address before work no longer."""
+    """Change the address of one agency in one round; links sent before stop working."""
     demand_not_closed(line.eslo_return)
     demand_unanswered(line)
     line.sent_to = sent_to.strip()
@@ -161,7 +160,7 @@ def change_address(*, line: EsloReturnLine, expected: int, sent_to: str, by) -> 
 
 @transaction.atomic
 def answer_by_link(*, link: MailedLink, answer: str, **values) -> EsloReturnLine:
-    """The answer of an agency by its mailed link, which is used up with it."""
+    """Save the answer of an agency by its emailed link, which is used up."""
     line = use(link, on=today()).line
     return answer_line(line=line, answer=answer, by=None, answered_by=BY_LINK, **values)
 
@@ -170,10 +169,10 @@ def answer_by_link(*, link: MailedLink, answer: str, **values) -> EsloReturnLine
 def answer_line(
     *, line: EsloReturnLine, answer: str, by, answered_by: str = "", reason: str = "", **person
 ) -> EsloReturnLine:
-    """Take down what an agency says, and write it into the directory.
+    """Save an agency's answer, and update the directory.
 
-    `person` holds name, valid_from and details of who was named; `reason` says why there is nobody. Raises RuleBroken
-    where the agency has answered or need not, the round is closed, or the directory cannot hold the answer.
+    `person` holds name, valid_from and details of a new ESLO; `reason` says why there is none. Raises RuleBroken where
+    the agency has answered or need not, the round is closed, or the directory rejects the answer.
     """
     hold_agency(line.agency_id)
     line = locked(line)
@@ -188,7 +187,7 @@ def answer_line(
 
 
 def note_answer(line: EsloReturnLine, answer: str, said_by: str, by, *, note: str = "") -> EsloReturnLine:
-    """Write an answer into its line, which points to its ESLO already; the links to it are of no use any more."""
+    """Save an answer in its line, which points to its ESLO already, and void its links."""
     line.answer, line.answered_on, line.answered_by, line.note = answer, today(), said_by[:150], note
     fields = ["answer", "answered_on", "answered_by", "note", "eslo"]
     save_versioned(line, expected=line.version, fields=fields, by=by, reason="Answered")
@@ -198,10 +197,11 @@ def note_answer(line: EsloReturnLine, answer: str, said_by: str, by, *, note: st
 
 @transaction.atomic
 def answer_open_lines(*, eslo: Eslo, answer: str, answered_by: str, by, on: dt.date | None = None) -> int:
-    """Take down what an agency has said elsewhere of its lead officer, on a day (today unless told), as its answer to
-    the ESLO returns that were open then; how many. What it said before it was asked answers nothing.
+    """Answer the ESLO returns that were open on a day, today by default, with what an agency has said elsewhere of its
+    lead officer; returns their number.
 
-    To be called where the directory holds it already, with the agency held (links.hold_agency).
+    Statements from before the return answer nothing. Call it after updating the directory, with the agency locked
+    (links.hold_agency).
     """
     if eslo.post != Eslo.Post.LEAD or eslo.valid_to:
         return 0
@@ -214,14 +214,14 @@ def answer_open_lines(*, eslo: Eslo, answer: str, answered_by: str, by, on: dt.d
 
 
 def confirmed(line, lead, by, why, reason, person) -> Eslo:
-    """The same person as is noted."""
+    """The current ESLO is confirmed."""
     if lead is None:
         raise RuleBroken("Nobody is noted who could be confirmed. Name the person.")
     return eslos.confirm(eslo=lead, expected=lead.version, on=today(), by=by, reason=why)
 
 
 def named(line, lead, by, why, reason, person) -> Eslo:
-    """Somebody else: the term before ends the day before."""
+    """A new ESLO: the current term ends the day before."""
     if lead:
         new = eslos.hand_over(eslo=lead, expected=lead.version, by=by, reason=why, **person)
     else:
@@ -230,7 +230,7 @@ def named(line, lead, by, why, reason, person) -> Eslo:
 
 
 def nobody(line, lead, by, why, reason, person) -> Eslo | None:
-    """There is none: a term that is noted ends today."""
+    """There is none: the current term ends today."""
     if not reason:
         raise RuleBroken("Say why there is none, or who will be asked.", field="reason")
     if lead:
@@ -242,38 +242,36 @@ DONE = {Answer.CONFIRMED: confirmed, Answer.NAMED: named, Answer.NONE: nobody}
 
 
 def locked(line: EsloReturnLine) -> EsloReturnLine:
-    """A line as it stands, held until the transaction ends: a link and a telephone may answer at the same moment."""
+    """A line, locked until the transaction ends: a link and a telephone may answer at the same moment."""
     lines = EsloReturnLine.objects.select_for_update(of=("self",)).select_related("agency", "eslo_return")
     return lines.get(pk=line.pk)
 
 
 def facts_of(line: EsloReturnLine) -> AskedFacts:
-    """What decides about the next letter to a line, whose round is loaded."""
+    """The facts for the next email to a line, whose round is loaded."""
     asked = line.eslo_return
     can = bool(line.sent_to and not line.answer and not line.taken_out_on and asked.mailed_on and not asked.closed_on)
     return AskedFacts(line.asked_on, line.times_asked, asked.remind_every, can)
 
 
 def remind_due(day: dt.date) -> int:
-    """Write to whoever is due on a day, each once; how many."""
+    """Email everybody who is due on a day, each once; returns their number."""
     lines = EsloReturnLine.objects.to_write_to().select_related("eslo_return")
     due = (line for line in lines if (next_reminder(facts_of(line)) or dt.date.max) <= day)
 
     def remind(line: EsloReturnLine):
-        with suppress(RuleBroken):  # answered, closed or taken out while the others were written to
+        with suppress(RuleBroken):  # answered, closed or taken out meanwhile
             return write_to(line=line, by=None)
 
     return one_by_one(due, remind, what="a reminder of an ESLO return")
 
 
 def demand_not_closed(eslo_return: EsloReturn) -> None:
-    """Raise RuleBroken for a round that has ended."""
     if eslo_return.closed_on:
         raise RuleBroken(f"This ESLO return was closed on {print_date(eslo_return.closed_on)}.")
 
 
 def demand_open_round(line: EsloReturnLine) -> None:
-    """Raise RuleBroken for a round that has not begun or has ended, or that the agency was taken out of."""
     demand_not_closed(line.eslo_return)
     if not line.eslo_return.mailed_on:
         raise RuleBroken("Open this ESLO return first.")
@@ -281,30 +279,27 @@ def demand_open_round(line: EsloReturnLine) -> None:
 
 
 def demand_asked(line: EsloReturnLine) -> None:
-    """Raise RuleBroken where the agency was taken out of its round."""
     if line.taken_out_on:
         raise RuleBroken(f"{line.agency} need not answer this time.")
 
 
 def demand_unanswered(line: EsloReturnLine) -> None:
-    """Raise RuleBroken where an agency has answered."""
     if line.answer:
         raise RuleBroken(f"{line.agency} has answered already, on {print_date(line.answered_on)}.")
 
 
 def demand_future(day: dt.date) -> None:
-    """Raise RuleBroken for a last day that has passed."""
     if day < today():
         raise RuleBroken("The last day for answers must not lie in the past.", field="due_on")
 
 
 @task
 def mail_round(pk: int, by: int) -> None:
-    """The first letter to every agency of a round that has not been written to; safe to repeat."""
+    """Send the first email to every agency of a round that has had none; idempotent."""
     person = get_user_model().objects.get(pk=by)
     lines = EsloReturnLine.objects.to_write_to().filter(eslo_return=pk, times_asked=0)
     for line in lines:
         try:
             returns.write_to(line=line, by=person)
-        except RuleBroken:  # answered by telephone, or taken out, while the others were written to
+        except RuleBroken:  # answered by telephone or taken out meanwhile
             logger.info("Line %s of an ESLO return needs no letter any more", line.pk)

@@ -1,4 +1,4 @@
-"""The list of a training session as a sheet to be signed or filed."""
+"""The list of a training session as a sheet to sign or file."""
 
 from __future__ import annotations
 
@@ -19,19 +19,16 @@ COLUMNS = (
 
 
 def role_of(place: TrainingAttendance) -> str:
-    """As what somebody is on the list."""
     return place.eslo.get_post_display() if place.eslo else "Guest"
 
 
 def came_of(place: TrainingAttendance, session: TrainingSession) -> str:
-    """Whether somebody came, "" while that is not noted."""
     if not session.attendance_noted_on:
         return ""
     return "Yes" if place.attended else "No"
 
 
 def sheet(session: TrainingSession, places: Iterable[TrainingAttendance]) -> Document:
-    """The list with a column to sign in."""
     rows = [(str(place), place.agency.name, role_of(place), came_of(place, session), "") for place in places]
     said = [" at ".join(part for part in (print_date(session.held_on), spoken_time(session)) if part)]
     said += [f"{name}: {value}" for name, value in (("Place", session.place), ("Trainer", session.trainer)) if value]
@@ -43,5 +40,4 @@ def sheet(session: TrainingSession, places: Iterable[TrainingAttendance]) -> Doc
 
 
 def spoken_time(session: TrainingSession) -> str:
-    """The hour at which it starts, "" where none is noted."""
     return f"{session.starts_at:%H:%M}" if session.starts_at else ""

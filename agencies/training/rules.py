@@ -1,8 +1,8 @@
-"""Since when somebody counts as trained, given what was noted by hand and the courses to which they came. Pure.
+"""The training date of a lead officer, from manual entries and attended courses. Pure.
 
-A lead officer has one training date, that of the latest training. It is noted by hand, or follows from a course. What
-was noted by hand is remembered beside it while a course stands in its place, so that a mark that is taken back brings
-it back. An older course never moves the date backwards.
+There is one date, that of the latest training: entered by hand, or of a course. The manual date is stored separately
+while a course replaces it, so that it returns when attendance is corrected. An older course never moves the date
+backwards.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 
 def by_hand(trained_on: dt.date | None, noted: dt.date | None, courses: Iterable[dt.date]) -> dt.date | None:
-    """What was noted by hand, given the date that stands, what was remembered, and the courses known when it was set.
+    """The manual date, given the current date, the stored manual one, and the courses known when it was set.
 
-    A date that no course explains was noted by hand, whatever was remembered before.
+    A current date that no course explains was entered by hand, whatever was stored before.
     """
     if trained_on is None:
         return None
@@ -24,10 +24,10 @@ def by_hand(trained_on: dt.date | None, noted: dt.date | None, courses: Iterable
 def after_courses(
     trained_on: dt.date | None, noted: dt.date | None, before: Iterable[dt.date], now: Iterable[dt.date]
 ) -> tuple[dt.date | None, dt.date | None]:
-    """(training date, what was noted by hand) once somebody’s courses are `now` and no longer those of `before`.
+    """(training date, stored manual date) once somebody's courses change from `before` to `now`.
 
-    Courses are the days of those that count as training and to which they came. A date that nothing has to be
-    remembered beside, since no course stands in its place, is remembered by itself.
+    Courses are the days of those that count as training and were attended. A manual date is stored only while a course
+    replaces it.
     """
     hand = by_hand(trained_on, noted, before)
     return max([day for day in (hand, *now) if day], default=None), hand

@@ -1,7 +1,6 @@
-"""Training sessions: planned, changed, cancelled; who is on the list of one, and who came (A4).
+"""Training sessions: planned, changed, cancelled; their lists and attendance (A4).
 
-Who came to a course that counts as ESLO training is trained from that day on; the rule is in
-agencies/training/rules.py.
+Attending a course that counts as ESLO training sets the training date; the rule is in agencies/training/rules.py.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, today
 
 FIELDS = ("title", "held_on", "starts_at", "place", "trainer", "counts")
-OF_DATE = ("held_on", "counts")  # what the training dates of those who came follow from
+OF_DATE = ("held_on", "counts")  # fields on which training dates depend
 CANCELLED = "This session was cancelled."
 ALREADY = "{name} of {agency} is on the list already."
 
 
 @transaction.atomic
 def add_session(*, title: str, held_on: dt.date, by, reason: str = "", **details) -> TrainingSession:
-    """Note a training session, past or coming; `details` are others of FIELDS."""
+    """Add a training session, past or coming; `details` are others of FIELDS."""
     session = TrainingSession(
         title=tidy(title), held_on=held_on, **{key: tidy(value) for key, value in details.items()}
     )
@@ -38,10 +37,10 @@ def add_session(*, title: str, held_on: dt.date, by, reason: str = "", **details
 
 @transaction.atomic
 def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "", **changes) -> TrainingSession:
-    """Change any of FIELDS; the training dates of those who came follow.
+    """Change any of FIELDS, and update training dates.
 
-    Raises RuleBroken for a cancelled session, and for a day in the future where people are noted as having come;
-    NothingChanged where nothing differs.
+    Raises RuleBroken for a cancelled session, and for a day in the future where people have attended; NothingChanged
+    where nothing differs.
     """
     demand_on(session)
     before = {field: getattr(session, field) for field in changes}
@@ -67,7 +66,7 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
 
 @transaction.atomic
 def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) -> TrainingSession:
-    """Call a session off; its list stays. Raises RuleBroken without a reason, and where somebody came."""
+    """Cancel a session; its list stays. Raises RuleBroken without a reason, and where somebody attended."""
     demand_on(session)
     if not reason.strip():
         raise RuleBroken("Say why the session is cancelled.", field="reason")
@@ -80,7 +79,6 @@ def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) 
 
 @transaction.atomic
 def reinstate_session(*, session: TrainingSession, expected: int, by, reason: str) -> TrainingSession:
-    """Take back that a session was cancelled."""
     if not session.cancelled_on:
         raise RuleBroken("This session is not cancelled.")
     if not reason.strip():
@@ -91,7 +89,7 @@ def reinstate_session(*, session: TrainingSession, expected: int, by, reason: st
 
 @transaction.atomic
 def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[TrainingAttendance]:
-    """Put lead officers and deputies on the list of a session; those who are on it already stay as they are."""
+    """Add lead officers and deputies to the list of a session; those already on it are skipped."""
     session = locked(session)
     demand_on(session)
     there = set(session.attendance.filter(removed_on=None, eslo__isnull=False).values_list("eslo_id", flat=True))
@@ -104,7 +102,7 @@ def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[
 
 @transaction.atomic
 def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by) -> TrainingAttendance:
-    """Put somebody who is no lead officer or deputy on the list, by name and agency.
+    """Add a guest, who is no lead officer or deputy, to the list by name and agency.
 
     Raises RuleBroken for a blank name and for one that is on the list already.
     """
@@ -123,7 +121,7 @@ def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by)
 
 @transaction.atomic
 def take_off_list(*, place: TrainingAttendance, expected: int, by, reason: str = "") -> TrainingAttendance:
-    """Take somebody off the list of a session. Raises RuleBroken where they are off it, or are noted as having come."""
+    """Take somebody off the list. Raises RuleBroken where they are off it, or have attended."""
     if place.removed_on:
         raise RuleBroken("This person is no longer on the list.")
     if place.attended:
@@ -135,10 +133,10 @@ def take_off_list(*, place: TrainingAttendance, expected: int, by, reason: str =
 
 @transaction.atomic
 def note_attendance(*, session: TrainingSession, expected: int, came: Collection[int], by) -> TrainingSession:
-    """Note who of the list came: `came` are keys of places. Training dates follow.
+    """Save who of the list attended (`came`: keys of places), and update training dates.
 
     Raises RuleBroken before the day of the session, for a cancelled one, and where nobody is on the list; Conflict
-    where somebody else changed the session or noted attendance meanwhile.
+    where somebody else changed the session or its attendance meanwhile.
     """
     demand_on(session)
     if session.held_on > today():
@@ -162,7 +160,7 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
 
 
 def with_training_dates(eslos: Iterable[int], change: Callable[[], object], *, by, reason: str) -> None:
-    """Make a change after which courses may count or no longer count, and let the training dates of these follow it."""
+    """Run a change that affects which courses count, and update the training dates of these lead officers."""
     agencies = Agency.objects.filter(eslos__in=eslos).order_by("pk")
     list(agencies.select_for_update(no_key=True, of=("self",)).values_list("pk"))  # before their posts, as everywhere
     officers = list(Eslo.objects.select_for_update().filter(pk__in=eslos).order_by("pk"))
@@ -179,23 +177,21 @@ def with_training_dates(eslos: Iterable[int], change: Callable[[], object], *, b
 
 
 def eslos_of(session: TrainingSession) -> list[int]:
-    """Keys of the lead officers and deputies who came to a session."""
     return list(session.attendance.filter(attended=True, eslo__isnull=False).values_list("eslo_id", flat=True))
 
 
 def locked(session: TrainingSession) -> TrainingSession:
-    """The session, whose list nobody else changes meanwhile."""
+    """The session, locked with its list."""
     return TrainingSession.objects.select_for_update().get(pk=session.pk)
 
 
 def demand_on(session: TrainingSession) -> None:
-    """Raise RuleBroken for a cancelled session."""
     if session.cancelled_on:
         raise RuleBroken(CANCELLED)
 
 
 def demand_sense(session: TrainingSession) -> None:
-    """Raise RuleBroken, beside its field, for what the record may not hold."""
+    """Raise RuleBroken, on its field, for invalid values."""
     if not session.title:
         raise RuleBroken("Enter what the session is called.", field="title")
     try:

@@ -1,4 +1,4 @@
-"""Addresses of training sessions."""
+"""URLs of training sessions."""
 
 from django.urls import path
 

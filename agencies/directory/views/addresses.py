@@ -1,4 +1,4 @@
-"""Addresses to write to and the contact list to send round, by filter; lists that are kept by name (A4)."""
+"""Email addresses and the contact list, by filter; saved lists (A4)."""
 
 from __future__ import annotations
 
@@ -28,12 +28,10 @@ from core.text.dates import today
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 VCARD = "vcf"
-SHOWN = 2_000  # contacts of which the page shows the addresses; files hold them all
+SHOWN = 2_000  # contacts whose addresses the page displays; files hold them all
 
 
 class KeepForm(forms.Form):
-    """The name under which a list is kept."""
-
     name = forms.CharField(
         label="Name of the list", max_length=100, error_messages={"required": "Enter a name for this list"}
     )
@@ -42,12 +40,10 @@ class KeepForm(forms.Form):
 @require_safe
 @requires("directory.read")
 def addresses(request):
-    """The addresses that the filters find, ready to copy, and those who have none."""
     return page_of(request, request.GET, KeepForm())
 
 
 def page_of(request, asked: QueryDict, keep_form: KeepForm):
-    """The page of the addresses that are asked for."""
     form = filter_of(request, asked)
     contacts = contacts_of(request, form, most=SHOWN + 1)
     context = {
@@ -66,19 +62,17 @@ def page_of(request, asked: QueryDict, keep_form: KeepForm):
 
 
 def filter_of(request, asked: QueryDict) -> AddressFilter:
-    """The filters that were asked for."""
     return address_filter(asked, SubGroup.objects.visible_to(request.user).active())
 
 
 def contacts_of(request, form: AddressFilter, most: int | None = None) -> list:
-    """The contacts that the filters find: of the first agencies only, where it is said how many."""
+    """The contacts that match the filters, `most` at most."""
     agencies = form.rows(Agency.objects.visible_to(request.user), current_limits())
     agencies = with_lines(agencies, request.user, form.wanted, today())
     return read_contacts(agencies[:most], request.user, form.wanted, today())
 
 
 def links(request, form: AddressFilter) -> list[tuple[str, str]]:
-    """(name of a format, address) of the contact list."""
     ending = f"?{query}" if (query := form.as_query()) else ""
     files = [(label, reverse("export_addresses", args=[name]) + ending) for name, label in FORMATS.items()]
     return [*files, ("vCard", reverse("export_cards") + ending)]
@@ -87,7 +81,6 @@ def links(request, form: AddressFilter) -> list[tuple[str, str]]:
 @file_page("addresses", "Addresses")
 @requires("directory.read")
 def export_addresses(request, format):
-    """The contact list as a file."""
     form = filter_of(request, request.GET)
     contacts = cache(lambda: contacts_of(request, form))
 
@@ -101,10 +94,9 @@ def export_addresses(request, format):
 @require_safe
 @requires("directory.read")
 def export_cards(request):
-    """The same as vCards, at once however many they are."""
     form = filter_of(request, request.GET)
     if form.is_wrong:
-        return redirect(address(reverse("addresses"), request))  # the page says what is wrong
+        return redirect(address(reverse("addresses"), request))  # the page displays the error
     cards = contact_cards(contacts_of(request, form), slugify(settings.BOARD_NAME))
     response = HttpResponse(cards, content_type=MIME_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"contact-list.{VCARD}")
@@ -114,7 +106,6 @@ def export_cards(request):
 @require_POST
 @requires("directory.edit_any")
 def keep_list(request):
-    """Keep what was asked for under a name."""
     asked, form, kept = QueryDict(request.POST.get("query", "")), KeepForm(request.POST), []
     query = filter_of(request, asked).as_query()
     if try_save(form, lambda: kept.append(services.keep_list(query=query, by=request.user, **form.cleaned_data))):
@@ -126,7 +117,6 @@ def keep_list(request):
 @FORM
 @requires("directory.edit_any")
 def remove_list(request, pk):
-    """Keep a list no longer, once that was confirmed."""
     kept = get_visible(DistributionList.objects, request.user, pk=pk)
     return edit_record(
         request,

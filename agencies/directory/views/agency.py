@@ -1,4 +1,4 @@
-"""One agency: its page, and what is changed of it."""
+"""One agency: its page, and the forms that change it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ NOT_YOURS = "Only those who keep the directory, and the agency’s own people, m
 
 
 def page_address(agency: Agency) -> str:
-    """The address of an agency's page."""
     return reverse("agency", args=[agency.pk])
 
 
 def editable_agency(request, pk) -> Agency:
-    """The agency, if this person may change its contact details and ESLO: 404 for a stranger, else 403."""
+    """The agency, if this person may change its contact details and ESLO: 404 where not visible, else 403."""
     agency = get_visible(Agency.objects, request.user, pk=pk)
     demand(Agency.objects.editable_by(request.user).filter(pk=agency.pk).exists(), NOT_YOURS)
     return agency
@@ -34,7 +33,6 @@ def editable_agency(request, pk) -> Agency:
 @require_safe
 @requires("directory.read")
 def agency(request, pk):
-    """One agency: where it is, who holds its posts on a day, who held them, who sits where for it."""
     shown = get_visible(Agency.objects, request.user, pk=pk)
     form = DayForm(request.GET if "on_year" in request.GET else None)
     asked = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
@@ -52,7 +50,6 @@ def agency(request, pk):
 @FORM
 @requires("directory.edit_any")
 def add_agency(request):
-    """List an agency."""
     form, added = AgencyForm(request.POST or None), []
     if request.method == "POST" and try_save(
         form, lambda: added.append(services.add_agency(by=request.user, **form.cleaned_data))
@@ -66,7 +63,7 @@ def add_agency(request):
 @FORM
 @requires("directory.edit_any", "directory.edit_own")
 def edit_agency(request, pk):
-    """Change an agency; its own people change where it is found."""
+    """Change an agency; its own people change only its contact details."""
     shown = editable_agency(request, pk)
     keeps = may(request.user, "directory.edit_any")
     fields = services.FIELDS if keeps else services.CONTACT
@@ -84,7 +81,6 @@ def edit_agency(request, pk):
 @FORM
 @requires("directory.edit_any")
 def close_agency(request, pk):
-    """Note that an agency has closed."""
     return change_agency(
         request,
         get_visible(Agency.objects, request.user, pk=pk),
@@ -104,7 +100,6 @@ def close_agency(request, pk):
 @FORM
 @requires("directory.edit_any")
 def reopen_agency(request, pk):
-    """Take back that an agency has closed."""
     return change_agency(
         request,
         get_visible(Agency.objects, request.user, pk=pk),
@@ -121,7 +116,6 @@ def reopen_agency(request, pk):
 
 
 def change_agency(request, shown: Agency, *, service, context: dict, **more):
-    """A form about an agency, saved by a service that takes the agency."""
     return edit_record(
         request,
         record=shown,

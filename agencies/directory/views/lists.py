@@ -16,13 +16,12 @@ from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links
 from core.text.dates import today
 
-SHOWN = 25  # vacancies that are named on the page of ESLOs
+SHOWN = 25  # vacancies that the page of ESLOs lists
 
 
 @require_safe
 @requires("directory.read")
 def agencies(request):
-    """Agencies on a day, by the filters that were asked for."""
     form, limits = filter_of(request.GET), current_limits()
     found = form.parts(Agency.objects.visible_to(request.user), limits)
     rows, page = page_of(found, request.GET.get("page", ""), form.day, limits, past=form.is_past)
@@ -43,7 +42,6 @@ def agencies(request):
 @file_page("agencies", "Agencies")
 @requires("directory.read")
 def export_agencies(request, format):
-    """The rows that the list shows, as a file."""
     form, limits = filter_of(request.GET), current_limits()
     found = form.rows(Agency.objects.visible_to(request.user), limits)
 
@@ -58,7 +56,6 @@ def export_agencies(request, format):
 @require_safe
 @requires("directory.read")
 def eslos(request):
-    """Who the ESLOs are, how many agencies of each kind have one, and where the post is vacant."""
     limits, day = current_limits(), today()
     every = Agency.objects.visible_to(request.user)
     staffed, vacant = every.active().staffed().by_name(), every.active().vacant().by_name()
@@ -78,7 +75,6 @@ def eslos(request):
 @file_page("eslos", "ESLOs")
 @requires("directory.read")
 def export_eslos(request, format):
-    """The list of ESLOs with its vacancies, as a file."""
     limits, day = current_limits(), today()
     every = Agency.objects.visible_to(request.user)
 

@@ -1,4 +1,4 @@
-"""The pages to which mailed links lead. No sign-in; opening one changes nothing, its button does, once."""
+"""Pages of emailed links. No sign-in; opening one changes nothing, its button does, once."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from core.web.throttle import spend
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer
-GUESSES, GUESS_SECONDS = 20, 600  # addresses that lead nowhere, from one caller
+GUESSES, GUESS_SECONDS = 20, 600  # invalid tokens from one caller
 ANEW, ANEW_SECONDS = 2, 3600  # new links in place of one
 STATUS = {FORGED: 404, WRONG: 404}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the answers on a page: its form, the service that takes it down, and what is said then."""
+    """One of the answers on a page: its form, its service, and the message afterwards."""
 
     form: type
     take_down: Callable
@@ -40,7 +40,7 @@ class Choice:
 
 
 def opened_by(purpose: str):
-    """A page that only a link mailed for this purpose opens; all other addresses get a page that says whom to ask."""
+    """Decorator: a page for valid links of this purpose; other tokens get a page that says whom to ask."""
 
     def decorate(view):
         @wraps(view)
@@ -58,12 +58,12 @@ def opened_by(purpose: str):
 
 
 def caller(request) -> str:
-    """The address from which somebody asks, as sign-in counts it."""
+    """The caller's IP address, as sign-in counts it."""
     return ratelimit.get_ip(request)
 
 
 def closed_page(request, purpose: str, token: str, opened: links.Opened):
-    """Why a link does not work, whom to ask, and a button that has a new one mailed where that makes sense."""
+    """Why a link does not work, whom to ask, and a button for a new one where that is possible."""
     link = opened.link
     context = {
         "why": opened.standing,
@@ -78,7 +78,6 @@ def closed_page(request, purpose: str, token: str, opened: links.Opened):
 @FORM
 @opened_by(Purpose.CONFIRM)
 def confirm(request, link):
-    """An ESLO says that they are still in post, who takes over, or that they have left."""
     choices = {
         "still": Choice(ButtonForm, confirming.confirm_by_link, "Thank you. It is noted that you are still the ESLO."),
         "successor": Choice(
@@ -95,7 +94,6 @@ def confirm(request, link):
 @FORM
 @opened_by(Purpose.ACCEPT)
 def accept(request, link):
-    """Whoever was named as the next ESLO accepts, or does not."""
     choices = {
         "accept": Choice(ButtonForm, confirming.accept_by_link, "Thank you. It is noted that you take the post on."),
         "decline": Choice(ButtonForm, confirming.decline_by_link, "Thank you. It is noted that you do not take it on."),
@@ -107,7 +105,6 @@ def accept(request, link):
 @FORM
 @opened_by(Purpose.ESLO_RETURN)
 def answer_return(request, link):
-    """An agency confirms its ESLO, names somebody else, or says that there is none."""
     context = {"link": link, "line": link.line, "agency": link.line.agency, "by_link": True}
     thanks = "Thank you. Your answer has been noted."
     choices = return_choices(returns.answer_by_link, thanks)
@@ -115,7 +112,7 @@ def answer_return(request, link):
 
 
 def return_choices(take_down: Callable, message: str) -> dict[str, Choice]:
-    """The three answers to an ESLO return; `take_down` takes what they give besides `answer`."""
+    """The three answers to an ESLO return; `take_down` gets their values besides `answer`."""
 
     def told(answer):
         return lambda **values: take_down(answer=answer, **values)
@@ -128,12 +125,12 @@ def return_choices(take_down: Callable, message: str) -> dict[str, Choice]:
 
 
 def lead_of(line: EsloReturnLine) -> dict:
-    """The ESLO who is noted today, for whoever answers for the agency."""
+    """The current ESLO, for whoever answers for the agency."""
     return {"lead": line.agency.eslos.leads().current().first()}
 
 
 def answered(request, about, choices: dict[str, Choice], template: str, context: dict, *, done: str = "link_done"):
-    """A page with several answers, each with a button of its own; `about` is the link, or the line, answered for."""
+    """A page with several answers, each with a button of its own; `about` is the link, or the line, to be answered."""
     chosen, pressed = form_sent(request.POST, choices)
     forms = {name: choice.form(prefix=name) for name, choice in choices.items() if name != chosen}
     if choice := choices.get(chosen):
@@ -150,7 +147,7 @@ def answered(request, about, choices: dict[str, Choice], template: str, context:
 @require_POST
 @login_not_required
 def mail_anew(request, purpose, token):
-    """Have a new link mailed to the address to which this one went."""
+    """Email a new link to the address of this one."""
     opened = links.look_up(purpose, token) if purpose in Purpose.values else links.Opened(FORGED)
     if opened.link is None:
         return closed_page(request, purpose, token, opened)
@@ -167,5 +164,5 @@ def mail_anew(request, purpose, token):
 @require_safe
 @login_not_required
 def done(request):
-    """Where every answer leads: it says what was noted, and that the window can be closed."""
+    """The page after every answer."""
     return render(request, "agencies/links/done.html")

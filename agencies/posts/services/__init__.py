@@ -1,1 +1,1 @@
-"""What changes who holds a post."""
+"""Services of posts."""

@@ -1,4 +1,4 @@
-"""What an ESLO answers by a mailed link: still in post, somebody takes over, left; and what the successor answers."""
+"""Answers of an ESLO by an emailed link: still in post, handing over, left; and the answers of the successor."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer
 
 @transaction.atomic
 def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
-    """Mail an ESLO a link to confirm, hand over or say that they have left; once a day.
+    """Email an ESLO a link to confirm, hand over or say that they have left; once a day.
 
-    None where it was mailed today already. Raises RuleBroken where the term has ended or no address is known.
+    None where it was sent today already. Raises RuleBroken where the term has ended or no address is known.
     """
-    # held, since two people may press at the same moment: the second finds the link of the first
+    # locked, since two people may press at the same moment: the second finds the link of the first
     eslo = Eslo.objects.select_for_update(of=("self",)).select_related("agency").get(pk=eslo.pk)
     eslos.demand_held(eslo)
     if not eslo.email:
@@ -50,10 +50,10 @@ def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
 
 
 def ask_many(*, keys: list[int], by) -> int:
-    """ask_to_confirm() for many, each in a transaction of its own; how many were written to."""
+    """ask_to_confirm() for many, each in a transaction of its own; returns the number of emails."""
 
     def ask(eslo: Eslo):
-        with suppress(RuleBroken):  # left while the others were written to
+        with suppress(RuleBroken):  # ended meanwhile
             return ask_to_confirm(eslo=eslo, by=by)
 
     held = Eslo.objects.filter(pk__in=keys, valid_to__isnull=True).exclude(email="")
@@ -61,8 +61,11 @@ def ask_many(*, keys: list[int], by) -> int:
 
 
 def stale_without_account(on: dt.date):
-    """Lead officers whose confirmation is stale and who have no account in which a reminder would reach them: those
-    to be asked on a day, by agency. Whom an ESLO return asks, and whoever was asked lately, is left out."""
+    """Lead officers to be asked on a day, by agency: their confirmation is stale and they have no account in which a
+    reminder would reach them.
+
+    Those whom an ESLO return asks, and those asked lately, are left out.
+    """
     again = asked_again_months()
     officers = Eslo.objects.leads().current(on).of_active_agencies(on).exclude(email="")
     if not again:
@@ -79,13 +82,13 @@ def stale_without_account(on: dt.date):
 
 
 def ask_stale(on: dt.date) -> int:
-    """ask_to_confirm() for all of these, safe to repeat; how many were written to."""
+    """ask_to_confirm() for all of these, idempotent; returns the number of emails."""
     return ask_many(keys=list(stale_without_account(on).values_list("pk", flat=True)), by=None)
 
 
 @transaction.atomic
 def confirm_by_link(*, link: MailedLink) -> Eslo:
-    """“I am still the ESLO.” An ESLO return that is open has its answer with that."""
+    """ "I am still the ESLO." Also answers an open ESLO return."""
     link = use(link, on=today())
     eslo = eslos.confirm(eslo=link.eslo, expected=link.eslo.version, on=today(), by=None, reason=BY_LINK)
     answer_open_lines(eslo=eslo, answer=Answer.CONFIRMED, answered_by="the ESLO, by a mailed link", by=None)
@@ -94,7 +97,7 @@ def confirm_by_link(*, link: MailedLink) -> Eslo:
 
 @transaction.atomic
 def leave_by_link(*, link: MailedLink, last_day: dt.date) -> Eslo:
-    """“I have left”, and nobody takes over yet."""
+    """ "I have left", without a successor."""
     link = use(link, on=today())
     end_handovers(link.eslo, by=None)
     return eslos.end_post(eslo=link.eslo, expected=link.eslo.version, last_day=last_day, by=None, reason=BY_LINK)
@@ -102,7 +105,7 @@ def leave_by_link(*, link: MailedLink, last_day: dt.date) -> Eslo:
 
 @transaction.atomic
 def name_successor(*, link: MailedLink, name: str, email: str, valid_from: dt.date, **details) -> Handover:
-    """“Somebody else takes over”: the person is mailed a link in which to accept; until then the one before stays.
+    """ "Somebody else takes over": emails the successor a link to accept; until then the ESLO stays.
 
     Raises RuleBroken for a day before the post was taken up, and for the ESLO's own address.
     """
@@ -126,7 +129,7 @@ def name_successor(*, link: MailedLink, name: str, email: str, valid_from: dt.da
 
 @transaction.atomic
 def accept_by_link(*, link: MailedLink) -> Handover:
-    """The successor accepts; takes over at once, or on the day that was named where it lies ahead."""
+    """The successor accepts; the handover takes effect at once, or on its day where that is in the future."""
     handover = use(link, on=today()).handover
     handover.accepted_on = today()
     save_versioned(handover, expected=handover.version, fields=["accepted_on"], by=None, reason=BY_LINK)
@@ -135,14 +138,15 @@ def accept_by_link(*, link: MailedLink) -> Handover:
 
 @transaction.atomic
 def decline_by_link(*, link: MailedLink) -> Handover:
-    """The successor says no; the one before stays."""
     handover = use(link, on=today()).handover
     return end_handover(handover, by=None, why="Declined by a mailed link")
 
 
 def take_over(handover: Handover) -> Handover:
-    """Do what was accepted: an ESLO return that is open has its answer with that, and the successor is invited to sign
-    in. Raises RuleBroken where the post was ended or given to somebody else meanwhile."""
+    """Carry out an accepted handover: answers an open ESLO return, and invites the successor to sign in.
+
+    Raises RuleBroken where the post was ended or given to somebody else meanwhile.
+    """
     eslo = Eslo.objects.select_related("agency").get(pk=handover.eslo_id)
     hold_agency(eslo.agency_id)
     details = {name: getattr(handover, name) for name in eslos.CONTACT}
@@ -163,13 +167,13 @@ def take_over(handover: Handover) -> Handover:
 
 
 def end_handovers(eslo: Eslo, *, by) -> None:
-    """What was named for a post before comes to nothing."""
+    """End the open handovers of a post."""
     for handover in Handover.objects.waiting().filter(eslo=eslo):
         end_handover(handover, by=by, why="The post was answered for anew")
 
 
 def end_handover(handover: Handover, *, by, why: str) -> Handover:
-    """A handover comes to nothing, and its links with it."""
+    """End a handover and its links."""
     handover.ended_on = today()
     save_versioned(handover, expected=handover.version, fields=["ended_on"], by=by, reason=why)
     end_links(handover.links, by=by, why=why)
@@ -177,13 +181,13 @@ def end_handover(handover: Handover, *, by, why: str) -> Handover:
 
 
 def take_over_due(day: dt.date) -> int:
-    """Do the handovers that were accepted earlier for this day; those that can no longer be done come to nothing."""
+    """Carry out the handovers that were accepted for this day; those that are no longer possible end."""
     due = Handover.objects.waiting().filter(accepted_on__isnull=False, valid_from__lte=day)
     return one_by_one(due, take_over_or_end, what="taking over a post")
 
 
 def take_over_or_end(handover: Handover) -> bool:
-    """Whether what was accepted could be done; where a rule forbids it by now, it comes to nothing."""
+    """Whether an accepted handover could be carried out; where a rule forbids it by now, it ends."""
     try:
         with transaction.atomic():
             take_over(handover)
@@ -196,5 +200,5 @@ def take_over_or_end(handover: Handover) -> bool:
 
 @task
 def mail_questions(keys: list[int], by: int) -> None:
-    """The question to many ESLOs whether they are still in post."""
+    """Email many ESLOs whether they are still in post."""
     confirming.ask_many(keys=keys, by=get_user_model().objects.get(pk=by))

@@ -1,7 +1,6 @@
-"""Lead officers and deputies: appointed, handed over, ended, confirmed, trained, corrected (A2).
+"""Lead officers and deputies: appoint, hand over, end, confirm, train, correct (A2).
 
-Of the lead officers of one agency no two hold the post on the same day; the database refuses it, and these say so in
-words before.
+The database refuses two lead officers of one agency on the same day; these services check it before, with a message.
 """
 
 from __future__ import annotations
@@ -30,13 +29,13 @@ AT_ONCE = "Somebody else named an ESLO at the same moment. Look at the agency ag
 def appoint(
     *, agency: Agency, name: str, valid_from: dt.date, by, post: str = Eslo.Post.LEAD, reason: str = "", **details
 ) -> Eslo:
-    """Name a lead officer or a deputy of an agency, from a day on; `details` are others of CONTACT, `trained_on`, and
-    `valid_to` for a term that has ended.
+    """Appoint a lead officer or a deputy of an agency, from a day on; `details` are others of CONTACT, `trained_on`,
+    and `valid_to` for a term that has ended.
 
-    Raises RuleBroken for a closed agency, but for a term that ended by its last day; for a blank name, for a day in
+    Raises RuleBroken for a closed agency, except for a term that ended by its last day; for a blank name, for a day in
     the future, and where another lead officer holds the post on that day or later.
     """
-    agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may name one at the same moment
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may appoint one at the same moment
     values = {field: tidy(value) for field, value in details.items()}
     demand_open(agency, values.get("valid_to"))
     eslo = Eslo(agency=agency, post=post, name=tidy(name), valid_from=valid_from, **values)
@@ -48,7 +47,7 @@ def appoint(
 
 @transaction.atomic
 def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, reason: str = "", **details) -> Eslo:
-    """Name who takes over a post from a day on; the term before ends the day before. Gives the new term.
+    """Appoint a successor from a day on; the current term ends the day before. Returns the new term.
 
     Raises RuleBroken where the term has ended, or begins on that day or later, and as appoint does.
     """
@@ -67,7 +66,7 @@ def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, 
 
 @transaction.atomic
 def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = "") -> Eslo:
-    """Note that somebody has left the post, with the last day on which they held it; today or earlier."""
+    """End a term with its last day; today or earlier."""
     hold_agency(eslo.agency_id)
     demand_held(eslo)
     demand_not_future(last_day, "last_day")
@@ -83,7 +82,7 @@ def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = 
 
 @transaction.atomic
 def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
-    """Note that the agency confirmed who holds the post, on a day."""
+    """Record that the agency confirmed its ESLO on a day."""
     hold_agency(eslo.agency_id)
     demand_held(eslo)
     demand_between(eslo, on, "on")
@@ -96,7 +95,7 @@ def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> 
 
 @transaction.atomic
 def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
-    """Note the day of the latest training; it may lie before the post was taken up."""
+    """Record the day of the latest training; it may be before the term."""
     hold_agency(eslo.agency_id)
     demand_held(eslo)
     demand_not_future(on, "on")
@@ -110,10 +109,10 @@ def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "
 
 @transaction.atomic
 def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Eslo:
-    """Put right what is noted of a term: any of CONTACT and DATES.
+    """Correct any of CONTACT and DATES of a term.
 
-    Raises RuleBroken where the dates do not fit each other, another lead officer's or the last day of the agency, and
-    for a term whose details are no longer held; NothingChanged where nothing differs.
+    Raises RuleBroken where the dates conflict with each other, another lead officer's or the last day of the agency,
+    and for a term whose details were blanked; NothingChanged where nothing differs.
     """
     hold_agency(eslo.agency_id)
     agency = Agency.objects.get(pk=eslo.agency_id)
@@ -130,7 +129,7 @@ def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Es
     demand_alone(eslo)
     demand_courses(eslo)
     if eslo.training_noted_on and (eslo.trained_on is None or eslo.trained_on < eslo.training_noted_on):
-        eslo.training_noted_on = None  # what was noted earlier was wrong as well
+        eslo.training_noted_on = None  # the earlier value was wrong as well
     fields, why = {*changes, "training_noted_on"}, reason.strip() or "Corrected"
     once(lambda: save_versioned(eslo, expected=expected, fields=fields, by=by, reason=why), AT_ONCE)
     follow_address(eslo=eslo, before=before.get("email", eslo.email), by=by)
@@ -138,7 +137,7 @@ def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Es
 
 
 def demand_courses(eslo: Eslo) -> None:
-    """Raise RuleBroken where a training date lies before a course to which somebody is noted as having come."""
+    """Raise RuleBroken where a training date is before a course that somebody attended."""
     last = max(TrainingAttendance.objects.days_by_eslo([eslo.pk])[eslo.pk], default=None)
     if last and (eslo.trained_on is None or eslo.trained_on < last):
         said = f"{eslo} is noted as having come to the training of {print_date(last)}."
@@ -146,32 +145,29 @@ def demand_courses(eslo: Eslo) -> None:
 
 
 def demand_open(agency: Agency, until: dt.date | None = None) -> None:
-    """Raise RuleBroken for an agency that has closed, unless it is about something that ended (`until`) by then."""
+    """Raise RuleBroken for an agency that has closed, unless `until` is within its time."""
     if agency.active_to and not (until and until <= agency.active_to):
         raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)}.")
 
 
 def demand_held(eslo: Eslo) -> None:
-    """Raise RuleBroken where a term has ended."""
     if eslo.valid_to:
         raise RuleBroken(f"{eslo} left this post on {print_date(eslo.valid_to)}.")
 
 
 def demand_not_future(day: dt.date, field: str) -> None:
-    """Raise RuleBroken for a day after today."""
     if day > today():
         raise RuleBroken("This day lies in the future. Note it when it has come.", field=field)
 
 
 def demand_between(eslo: Eslo, day: dt.date, field: str) -> None:
-    """Raise RuleBroken for a day outside a term, or after today."""
     demand_not_future(day, field)
     if day < eslo.valid_from:
         raise RuleBroken(f"{eslo} took up the post on {print_date(eslo.valid_from)}, after this day.", field=field)
 
 
 def demand_sense(eslo: Eslo) -> None:
-    """Raise RuleBroken, beside its field, for what a term may not hold."""
+    """Raise RuleBroken, on its field, for invalid values."""
     if not eslo.name:
         raise RuleBroken("Enter the name of the person.", field="name")
     for field in DATES:

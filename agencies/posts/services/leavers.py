@@ -1,7 +1,7 @@
-"""Details of people who left are blanked after some years, in the record and in every version of it.
+"""Blanks the details of people who left after some years, in the record and in every version of it.
 
-That somebody held the post, and when, stays. History can only be cleaned through its guarded door, which asks for two
-different people; so the list is asked for by one and confirmed by another, and only then is anything blanked.
+That somebody held the post, and when, stays. History can only be purged by two different people: one requests the list,
+another confirms it, and only then is anything blanked.
 """
 
 from __future__ import annotations
@@ -35,14 +35,13 @@ CLEANED = "Details blanked: left long ago"
 
 @dataclass(frozen=True)
 class Place:
-    """A table that holds details of leavers, and which fields they are."""
+    """A table with details of leavers, and which fields they are."""
 
     model: type
     fields: tuple[str, ...]
 
     @property
     def table(self) -> str:
-        """Its history table."""
         return self.model.history.model._meta.db_table
 
 
@@ -57,7 +56,7 @@ PLACES = (
 
 
 def due_before(on: dt.date | None = None) -> dt.date:
-    """Whoever left before this day is due on a day (today unless told)."""
+    """Whoever left before this day is due on a day, today by default."""
     return months_before(on or today(), 12 * leaver_years())
 
 
@@ -68,7 +67,7 @@ def due_records(model: type, before: dt.date):
     left = Eslo.objects.filter(valid_to__lt=before)
     if model is Handover:
         return over_handovers(before).filter(blanked_on__isnull=True)
-    if model is MailedLink:  # each goes with what it was for
+    if model is MailedLink:  # each goes with its parent
         of_them = Q(eslo__in=left) | Q(line__in=over_lines(before)) | Q(handover__in=over_handovers(before))
         return MailedLink.objects.filter(of_them).exclude(sent_to="")
     if model is TrainingAttendance:
@@ -79,38 +78,38 @@ def due_records(model: type, before: dt.date):
 
 
 def over_handovers(before: dt.date):
-    """Handovers that were done or came to nothing before a day; one that nobody answered is over on the day for which
-    the successor was named."""
+    """Handovers that ended before a day; an unanswered one ends on the day for which the successor was named."""
     unanswered = Q(done_on__isnull=True, ended_on__isnull=True, valid_from__lt=before, named_on__lt=before)
     return Handover.objects.filter(Q(done_on__lt=before) | Q(ended_on__lt=before) | unanswered)
 
 
 def over_lines(before: dt.date):
-    """Lines of ESLO returns that ended before a day, and of which nobody is left who holds a post: their ESLO left
-    before it too, they named somebody in place of another, said that there is none, or had none.
+    """Lines of ESLO returns that ended before a day and of which nobody holds a post any more: their ESLO left before
+    it too, they named a successor, said that there is none, or had none.
 
     A return that nobody closed ended on its last day for answers (docs/adr).
     """
     closed, asked = Q(eslo_return__closed_on__lt=before), EsloReturnLine.Answer
     never_closed = Q(eslo_return__closed_on__isnull=True, eslo_return__due_on__lt=before)
     left = Q(eslo__in=Eslo.objects.filter(valid_to__lt=before))
-    # A line points to who was named in it, and its address is that of the one before: so named ones are due as well.
+    # a line points to the person it named, and its address is that of the predecessor: named ones are due as well
     of_nobody = Q(eslo__isnull=True) | Q(answer__in=[asked.NAMED, asked.NONE])
     return EsloReturnLine.objects.filter(closed | never_closed, left | of_nobody)
 
 
 def undone_terms(before: dt.date):
-    """The last versions of terms that a list of agencies brought and that went when it was undone before a day, as far
-    as they still name somebody: no record is left of these, only its versions (docs/adr/0014)."""
+    """The last versions of terms that an imported list created and that were deleted when it was undone before a day,
+    if they still have a name: only versions of these remain (docs/adr/0014).
+    """
     deleted = Eslo.history.model.objects.filter(history_type="-", history_date__date__lt=before)
     return deleted.exclude(name="", job_title="", email="", phone="")
 
 
 @dataclass(frozen=True)
 class Leaver:
-    """What is due, as the list names it: somebody who left an agency on a day, a guest of a training of a day, whoever
-    was named to take over or by a list that was undone, or what an agency answered to an ESLO return that ended on a
-    day."""
+    """An entry of the list: somebody who left an agency, a guest of a training, a successor named or imported by a
+    list that was undone, or the answer of an agency to an ESLO return, each with its day.
+    """
 
     name: str
     agency: Agency
@@ -119,9 +118,9 @@ class Leaver:
 
 
 def due(on: dt.date | None = None) -> list[Leaver]:
-    """Whose details are due, by the day on which they left: the list that two people look at.
+    """Whose details are due, by the day on which they left: the list that two people check.
 
-    Links, places on courses and answers go with the person to whom they belong, and are not named beside them.
+    Links, places on courses and answers go with their person, and are not listed.
     """
     before = due_before(on)
     held = [each for model in (Eslo, Representative) for each in due_records(model, before).select_related("agency")]
@@ -140,7 +139,7 @@ def due(on: dt.date | None = None) -> list[Leaver]:
 
 
 def due_of_undone(before: dt.date) -> list[Leaver]:
-    """Whom lists named that were undone before a day; the agency may have gone with its list too."""
+    """People from lists that were undone before a day; the agency may have been deleted too."""
     terms = list(undone_terms(before))
     versions = Agency.history.model.objects.filter(id__in={term.agency_id for term in terms})
     names = dict(versions.order_by("history_id").values_list("id", "name"))
@@ -156,10 +155,10 @@ def due_of_undone(before: dt.date) -> list[Leaver]:
 
 
 def waiting() -> list[HistoryDoor]:
-    """Requests that one person has made and that wait for a second.
+    """Requests of one person that wait for a second.
 
-    One whose records were changed meanwhile is no longer complete: it is passed over, and can be asked for anew. So is
-    one whose person may no longer do so.
+    Requests whose records were changed meanwhile, or whose person has lost the permission, are skipped; they can be
+    made again.
     """
     by_table = {place.table: place for place in PLACES}
     requests = HistoryDoor.objects.filter(
@@ -169,14 +168,14 @@ def waiting() -> list[HistoryDoor]:
 
 
 def records_of(request: HistoryDoor) -> set[int]:
-    """The records whose versions a request names."""
+    """The records whose versions a request covers."""
     history = next(place for place in PLACES if place.table == request.table).model.history.model
     return set(history.objects.filter(pk__in=request.rows).values_list("id", flat=True))
 
 
 @transaction.atomic
 def ask(*, by: User) -> list[HistoryDoor]:
-    """The first of two people asks for everything that is due. Raises RuleBroken where nothing is, or it waits."""
+    """Request blanking of everything that is due. Raises RuleBroken where nothing is, or a request waits already."""
     if waiting():
         raise RuleBroken("This has been asked for already. It waits for a second person.")
     before, made = due_before(), []
@@ -197,10 +196,10 @@ def ask(*, by: User) -> list[HistoryDoor]:
 
 @transaction.atomic
 def confirm(*, by: User) -> int:
-    """The second person confirms what waits; it is blanked at once. How many entries of the list went.
+    """Confirm the request and blank at once; returns the number of entries.
 
-    Raises RuleBroken where nothing waits, where the same person asked for it, and where the two are not a manager and a
-    data protection officer.
+    Raises RuleBroken where nothing waits, where the same person made the request, and where the two are not a manager
+    and a data protection officer.
     """
     requests = waiting()
     if not requests:
@@ -222,7 +221,7 @@ def confirm(*, by: User) -> int:
 
 
 def blank(place: Place, keys: set[int], *, by: User) -> None:
-    """Blanks the records themselves, and letters to their addresses."""
+    """Blank the records, and emails to their addresses."""
     for record in place.model.objects.filter(pk__in=keys):
         address = getattr(record, "email", "") or getattr(record, "sent_to", "")
         if address and not is_in_use(address, record):
@@ -237,7 +236,7 @@ def blank(place: Place, keys: set[int], *, by: User) -> None:
 
 
 def is_in_use(address: str, record: models.Model) -> bool:
-    """Whether an address is also that of an agency, another post or somebody who signs in: letters to it go on."""
+    """Whether an address is also that of an agency, another post or an account; emails to it are kept."""
     if Agency.objects.filter(email__iexact=address).exists():
         return True
     if User.objects.filter(email__iexact=address, is_active=True).exists():
@@ -247,13 +246,13 @@ def is_in_use(address: str, record: models.Model) -> bool:
 
 
 def rows_of(place: Place, keys) -> list[int]:
-    """The versions of some records, by their keys in the history table."""
+    """The keys of the versions of some records in the history table."""
     history = place.model.history.model
     return sorted(history.objects.filter(id__in=list(keys)).values_list("history_id", flat=True))
 
 
 def tell(day: dt.date) -> None:
-    """Write to those who may confirm it, once a month, where anybody is due."""
+    """Email those who may confirm, once a month, where anybody is due."""
     count = len(due(day))
     if not count:
         return
@@ -263,7 +262,6 @@ def tell(day: dt.date) -> None:
 
 
 def who_may_confirm():
-    """The people who may have details blanked, now."""
     roles = [key for key, role in ROLES.items() if "history.clean" in role.permissions]
     grants = RoleGrant.objects.filter(role__in=roles, ended_at=None, user__is_active=True)
     return User.objects.filter(pk__in=grants.values("user"))

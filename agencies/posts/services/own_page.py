@@ -1,8 +1,8 @@
-"""Posts confirmed, named and handed over on pages of the site; an ESLO return that is open has its answer with that.
+"""Posts confirmed, appointed and handed over on pages of the site, which also answers an open ESLO return.
 
-The agency's own people answer with each of these, as they would by the link. Whoever keeps the directory answers for
-an agency only by noting that it has confirmed its ESLO: a name may have come from elsewhere, and the agency is still
-asked. That somebody left answers nothing, since who comes next is what is asked.
+The agency's own people answer with each of these, as they would by the link. Directory staff answer for an agency only
+by recording that it has confirmed its ESLO: a name may have come from elsewhere, and the agency is still asked. That
+somebody left answers nothing, since the return asks for the next one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Answer = EsloReturnLine.Answer
 
 @transaction.atomic
 def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
-    """eslos.confirm(), which answers for the agency from the day on which it was asked."""
+    """eslos.confirm(), which also answers for the agency, as of the day on which it was asked."""
     hold_agency(eslo.agency_id)
     eslos.confirm(eslo=eslo, expected=expected, on=on, by=by, reason=reason)
     said_by = f"{by}, signed in" if speaks_for(by, eslo.agency_id) else f"{by}, for the agency"
@@ -34,14 +34,14 @@ def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> 
 
 @transaction.atomic
 def appoint(*, agency: Agency, by, **values) -> Eslo:
-    """eslos.appoint(), which answers where the agency's own people name their lead officer."""
+    """eslos.appoint(), which also answers where the agency's own people appoint their lead officer."""
     hold_agency(agency.pk)
     return answer_with(eslos.appoint(agency=agency, by=by, **values), by=by)
 
 
 @transaction.atomic
 def hand_over(*, eslo: Eslo, by, **values) -> Eslo:
-    """eslos.hand_over(), which answers where the agency's own people hand over; the successor is invited to sign in."""
+    """eslos.hand_over(), which also answers for the agency where its own people call it; invites the successor."""
     hold_agency(eslo.agency_id)
     new = answer_with(eslos.hand_over(eslo=eslo, by=by, **values), by=by)
     invite_holder(eslo=new, by=by)
@@ -49,7 +49,7 @@ def hand_over(*, eslo: Eslo, by, **values) -> Eslo:
 
 
 def answer_with(new: Eslo, *, by) -> Eslo:
-    """Whoever was named is confirmed with it where that answers an ESLO return, as by the link."""
+    """Answer an open ESLO return with a new ESLO, who is thereby confirmed."""
     if not speaks_for(by, new.agency_id):
         return new
     if answer_open_lines(eslo=new, answer=Answer.NAMED, answered_by=f"{by}, signed in", by=by):
@@ -58,5 +58,4 @@ def answer_with(new: Eslo, *, by) -> Eslo:
 
 
 def speaks_for(person, agency: int) -> bool:
-    """Whether somebody belongs to an agency (its key)."""
     return agency in belongings(person).agencies

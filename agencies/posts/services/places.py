@@ -1,4 +1,4 @@
-"""Who belongs to which group and works for which agency: given, ended, never deleted; what an invitation adds."""
+"""Memberships of groups and agencies: given and ended, never deleted; and the memberships in an invitation."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ PLACES = "places"
 
 @transaction.atomic
 def give_place(*, user, place: Agency | SubGroup, by, reason: str, valid_from: dt.date | None = None) -> Membership:
-    """Note that somebody belongs to a group or works for an agency, from a day on (today unless told).
+    """Add somebody to a group or an agency from a day on, today by default.
 
-    Raises RuleBroken without a reason, for a closed agency or group, and where they belong there already.
+    Raises RuleBroken without a reason, for a closed agency or group, and for a member.
     """
     if not reason.strip():
         raise RuleBroken("Say why", field="reason")
@@ -39,7 +39,7 @@ def give_place(*, user, place: Agency | SubGroup, by, reason: str, valid_from: d
 
 @transaction.atomic
 def end_place(*, membership: Membership, expected: int, last_day: dt.date, by, reason: str) -> Membership:
-    """Note the last day on which somebody belonged there.
+    """End a membership with its last day.
 
     Raises RuleBroken without a reason, where it has ended, and for a day in the future or before the first one.
     """
@@ -56,15 +56,16 @@ def end_place(*, membership: Membership, expected: int, last_day: dt.date, by, r
 
 
 def places_of(agency: Agency | None, groups, eslo: Eslo | None = None) -> dict:
-    """What an invitation keeps of an agency and groups, and of the post that its person holds there."""
+    """The memberships and the post that an invitation stores."""
     places = {"agency": agency.pk if agency else None, "groups": [group.pk for group in groups]}
     return {PLACES: places | ({"eslo": eslo.pk} if eslo else {})}
 
 
 @on_acceptance(PLACES)
 def take_places(*, user, given: dict, by, reason: str) -> None:
-    """Gives somebody who accepted an invitation the places that came with it, as far as they are still open, and as far
-    as whoever invited (`by`) still belongs there or may invite to anywhere."""
+    """Give somebody who accepted an invitation its memberships, as far as these are still possible and the inviter
+    (`by`) still belongs there or may invite to anywhere.
+    """
     agencies = Agency.objects.filter(pk=given["agency"], active_to__isnull=True)
     if not (may(by, "people.invite") or may(by, "people.manage")):
         agencies = agencies.filter(pk__in=belongings(by).agencies)
@@ -77,7 +78,7 @@ def take_places(*, user, given: dict, by, reason: str) -> None:
 
 @transaction.atomic
 def note_person(*, eslo: Eslo, person, by, reason: str) -> None:
-    """Note that somebody who signs in and works for the agency is this ESLO, where they still hold the post."""
+    """Link an ESLO to the account of a person of the agency, where they still hold the post."""
     works_there = Membership.objects.current().filter(user=person, agency=eslo.agency_id).exists()
     if works_there and eslo.person_id is None and eslo.valid_to is None:
         eslo.person = person
@@ -86,7 +87,7 @@ def note_person(*, eslo: Eslo, person, by, reason: str) -> None:
 
 @transaction.atomic
 def note_people(*, holders: Mapping[int, int], by, reason: str) -> list[Eslo]:
-    """note_person() for many posts, as key of the post → key of the person; those that were noted. Four statements."""
+    """note_person() for many posts, as key of the post → key of the person; returns those linked. Four statements."""
     held = Eslo.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(holders))
     found = list(held.filter(person=None, valid_to=None).order_by("pk"))
     places = Membership.objects.current().filter(

@@ -1,4 +1,4 @@
-"""Who sits on a group of the board for an agency: named, changed, ended; and the groups themselves (A3)."""
+"""Representatives of agencies on groups of the board: add, change, end; and the groups themselves (A3)."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ FIELDS = ("standing", "name", "job_title", "email", "phone", "valid_from", "vali
 def add_representative(
     *, agency: Agency, subgroup: SubGroup, name: str, valid_from: dt.date, by, reason: str = "", **details
 ) -> Representative:
-    """Name who sits on a group for an agency from a day on; `details` are others of FIELDS.
+    """Add a representative of an agency on a group from a day on; `details` are others of FIELDS.
 
-    An agency may have several on one group. Raises RuleBroken for a closed agency, a group that no longer meets, a
-    blank name, dates that do not fit, and for somebody who sits there for the agency on a day of this time already.
+    An agency may have several on one group. Raises RuleBroken for a closed agency, an inactive group, a blank name,
+    conflicting dates, and for somebody who is on it for the agency on a day of this time already.
     """
-    agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may name the same one at a time
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may add the same one at a time
     demand_open(agency)
-    subgroup = SubGroup.objects.select_for_update().get(pk=subgroup.pk)  # somebody may end it at the same moment
+    subgroup = SubGroup.objects.select_for_update().get(pk=subgroup.pk)  # somebody may close it at the same moment
     if not subgroup.is_active:
         raise RuleBroken(f"{subgroup} no longer meets.", field="subgroup")
     values = {field: tidy(value) for field, value in details.items()}
@@ -44,7 +44,7 @@ def add_representative(
 def end_representation(
     *, member: Representative, expected: int, last_day: dt.date, by, reason: str = ""
 ) -> Representative:
-    """Note that somebody no longer sits on the group, with the last day on which they did; today or earlier."""
+    """End a representation with its last day; today or earlier."""
     if member.valid_to:
         raise RuleBroken(f"{member} left this group on {print_date(member.valid_to)}.")
     demand_not_future(last_day, "last_day")
@@ -58,10 +58,10 @@ def end_representation(
 
 @transaction.atomic
 def edit_representative(*, member: Representative, expected: int, by, reason: str = "", **changes) -> Representative:
-    """Change what is noted of a representative: any of FIELDS.
+    """Change any of FIELDS of a representative.
 
-    Raises RuleBroken as add_representative does, and for one whose details are no longer held; NothingChanged where
-    nothing differs.
+    Raises RuleBroken as add_representative does, and for one whose details were blanked; NothingChanged where nothing
+    differs.
     """
     agency = Agency.objects.select_for_update().get(pk=member.agency_id)
     if member.blanked_on:
@@ -82,7 +82,7 @@ def edit_representative(*, member: Representative, expected: int, by, reason: st
 
 @transaction.atomic
 def add_group(*, name: str, by, reason: str = "") -> SubGroup:
-    """Set a group of the board up. Raises RuleBroken for a blank name and for one that another group has."""
+    """Raises RuleBroken for a blank name and for one that another group has."""
     group = SubGroup(name=tidy(name))
     demand_group(group)
     return once(lambda: create_tracked(group, by=by, reason=reason.strip() or "Group added"), TAKEN)
@@ -90,7 +90,7 @@ def add_group(*, name: str, by, reason: str = "") -> SubGroup:
 
 @transaction.atomic
 def edit_group(*, group: SubGroup, expected: int, name: str, is_active: bool, by, reason: str = "") -> SubGroup:
-    """Rename a group, or say whether it still meets; whoever sits on one that no longer meets sits there until today.
+    """Rename a group, or change whether it is active; representatives on a group that becomes inactive end today.
 
     Raises RuleBroken as add_group does; NothingChanged where nothing differs.
     """
@@ -112,7 +112,6 @@ def edit_group(*, group: SubGroup, expected: int, name: str, is_active: bool, by
 
 
 def demand_group(group: SubGroup) -> None:
-    """Raise RuleBroken for a name that a group may not have."""
     if not group.name:
         raise RuleBroken("Enter the name of the group.", field="name")
     if SubGroup.objects.exclude(pk=group.pk).filter(name__iexact=group.name).exists():
@@ -120,7 +119,7 @@ def demand_group(group: SubGroup) -> None:
 
 
 def demand_sense(member: Representative) -> None:
-    """Raise RuleBroken, beside its field, for what may not be noted of a representative."""
+    """Raise RuleBroken, on its field, for invalid values."""
     if not member.name:
         raise RuleBroken("Enter the name of the person.", field="name")
     for field in ("valid_from", "valid_to"):

@@ -1,6 +1,7 @@
-"""Whoever takes over a post is invited to sign in for the agency, and is known here as its ESLO once they accept.
+"""Invites successors to sign in for the agency; on acceptance their account is linked to the ESLO.
 
-A mailed link proves nobody who could answer for an invitation, so it is made by whoever had the link sent (docs/adr).
+An emailed link proves no identity that could answer for an invitation, so the inviter is whoever had the link sent
+(docs/adr).
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ ROLE, TOOK_OVER = "agency", "Took over the post"
 
 
 def may_invite(person: User | None, agency: Agency) -> bool:
-    """Whether somebody may invite people to sign in for an agency."""
     if may(person, "people.invite") or may(person, "people.manage"):
         return True
     return may(person, "people.invite_colleague") and agency.pk in belongings(person).agencies
@@ -29,10 +29,10 @@ def may_invite(person: User | None, agency: Agency) -> bool:
 
 @transaction.atomic
 def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
-    """Invite whoever holds a post now; `by` is who answers for it, as the letter says.
+    """Invite the current holder of a post; `by` is the inviter in the email.
 
-    None where nothing is to be sent: no address is known, `by` may not invite for this agency, or the address has an
-    account or an invitation already. An account that is of the agency is noted as that of its ESLO.
+    None where nothing is sent: no address is known, `by` may not invite for this agency, or the address has an account
+    or an invitation already. An account of the agency is linked to the ESLO.
     """
     if not eslo.email or not may_invite(by, eslo.agency):
         return None
@@ -41,14 +41,16 @@ def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
         note_person(eslo=eslo, person=known, by=by, reason=TOOK_OVER)
         return None
     extras = places_of(eslo.agency, (), eslo=eslo)
-    with suppress(RuleBroken):  # invited already, or an account that was closed: an administrator opens it
+    with suppress(RuleBroken):  # invited already, or a closed account, which only an administrator reopens
         return invite(email=eslo.email, name=eslo.name, job_title=eslo.job_title, roles=[ROLE], by=by, extras=extras)
 
 
 @transaction.atomic
 def invite_holders(*, eslos: Iterable[Eslo], by: User | None) -> list[Invitation]:
-    """invite_holder() for many posts, as many statements for many as for few: for addresses that stand in the
-    directory, so that they do not count among the letters that `by` may have sent in an hour."""
+    """invite_holder() for many posts in a constant number of statements.
+
+    The addresses are in the directory, so they do not count towards the hourly limit of `by`.
+    """
     wanted = {eslo.pk: eslo for eslo in eslos if eslo.email and may_invite(by, eslo.agency)}
     if not wanted:
         return []
@@ -62,13 +64,13 @@ def invite_holders(*, eslos: Iterable[Eslo], by: User | None) -> list[Invitation
 
 
 def who_asked(eslo: Eslo) -> User | None:
-    """Who answers for an invitation that follows from a mailed link: of those who may invite for the agency, whoever
-    last had a letter sent to this ESLO, else the ESLO."""
+    """The inviter for an emailed link: of those who may invite for the agency, whoever last had an email sent to this
+    ESLO, else the ESLO.
+    """
     letters = MailedLink.history.filter(eslo=eslo, history_type="+", history_user__isnull=False)
     people = [each.history_user for each in letters.select_related("history_user").order_by("-history_id")]
     return next((each for each in [*people, eslo.person] if may_invite(each, eslo.agency)), None)
 
 
 def is_invited(eslo: Eslo) -> bool:
-    """Whether an invitation waits for whoever holds a post."""
     return bool(eslo.email) and Invitation.objects.waiting().filter(email__iexact=eslo.email).exists()

@@ -1,4 +1,4 @@
-"""Who is on the list of a training session, and who came (A4)."""
+"""The list of a training session, and attendance (A4)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ from core.records.rules import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 100  # people to choose from on one page
-EVERY = "every"  # the button that takes all whom the filters find
+EVERY = "every"  # the button that adds all matches of the filters
 
 
 def open_session(request, pk) -> TrainingSession:
-    """The session, if it is not cancelled."""
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     if shown.cancelled_on:
         raise PermissionDenied(services.CANCELLED)
@@ -33,7 +32,7 @@ def open_session(request, pk) -> TrainingSession:
 @FORM
 @requires("directory.edit_any")
 def people(request, pk):
-    """Put ESLOs and deputies on the list: those who are ticked, or all whom the filters find."""
+    """Add ESLOs and deputies to the list: those who are ticked, or all matches of the filters."""
     shown, limits = open_session(request, pk), current_limits()
     form = OfficerFilter(request.GET if request.GET else None)
     found = form.rows(Eslo.objects.visible_to(request.user), shown, limits)
@@ -63,7 +62,6 @@ def people(request, pk):
 @FORM
 @requires("directory.edit_any")
 def add_guest(request, pk):
-    """Put somebody who is no ESLO or deputy on the list."""
     shown = open_session(request, pk)
     form = GuestForm(request.POST or None, agencies=Agency.objects.visible_to(request.user).active().by_name())
     if request.method == "POST" and try_save(
@@ -80,7 +78,6 @@ def add_guest(request, pk):
 @FORM
 @requires("directory.edit_any")
 def take_off(request, pk):
-    """Take somebody off a list."""
     places = TrainingAttendance.objects.select_related("session", "agency", "eslo")
     place = get_visible(places, request.user, pk=pk)
     done = reverse("session", args=[place.session_id])
@@ -105,7 +102,6 @@ def take_off(request, pk):
 @FORM
 @requires("directory.edit_any")
 def attendance(request, pk):
-    """Tick who came, all on one page."""
     shown = open_session(request, pk)
     places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())
     initial = {"version": shown.version, "came": [str(place.pk) for place in places if place.attended]}
@@ -121,13 +117,12 @@ def attendance(request, pk):
 
 
 def note(session: TrainingSession, form: AttendanceForm, user) -> None:
-    """Save who came."""
     came = {int(key) for key in form.cleaned_data["came"]}
     services.note_attendance(session=session, expected=form.cleaned_data["version"], came=came, by=user)
 
 
 def again(form: AttendanceForm, session: TrainingSession, places) -> AttendanceForm:
-    """The same form, with its ticks and what was wrong, for the session as it stands now."""
+    """The form again with its ticks and errors, for the current session."""
     session.refresh_from_db()
     data = form.data.copy()
     data["version"] = session.version
@@ -139,6 +134,6 @@ def again(form: AttendanceForm, session: TrainingSession, places) -> AttendanceF
 
 
 def noted_otherwise(form: AttendanceForm, places) -> list[TrainingAttendance]:
-    """Those of whom it is noted otherwise than they are ticked: what somebody else saved meanwhile, or is not saved."""
+    """Places whose saved attendance differs from the ticks: saved by somebody else meanwhile, or not saved."""
     ticked = set(form.data.getlist("came"))
     return [place for place in places if place.attended != (str(place.pk) in ticked)]

@@ -1,4 +1,4 @@
-"""Training sessions: planned, changed and cancelled, and the sheet of attendance (A4)."""
+"""Training sessions: planned, changed and cancelled, and the attendance sheet (A4)."""
 
 from __future__ import annotations
 
@@ -23,14 +23,12 @@ PAGE = 50
 
 
 def session_address(session: TrainingSession) -> str:
-    """The address of a session's page."""
     return reverse("session", args=[session.pk])
 
 
 @require_safe
 @requires("directory.read")
 def sessions(request):
-    """The sessions that are still to be held, and those that were."""
     every = TrainingSession.objects.visible_to(request.user).counted()
     context = {
         "coming": every.coming(),
@@ -44,7 +42,6 @@ def sessions(request):
 @require_safe
 @requires("directory.read")
 def session(request, pk):
-    """One session, and who is on its list."""
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())
     context = {
@@ -61,7 +58,6 @@ def session(request, pk):
 @require_safe
 @requires("directory.read")
 def export_session(request, pk, format):
-    """The list of a session as a file, with a column to sign in."""
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     if format not in FORMATS:
         raise Http404("There is no such file.")
@@ -72,7 +68,6 @@ def export_session(request, pk, format):
 @FORM
 @requires("directory.edit_any")
 def add_session(request):
-    """Note a session, past or coming."""
     form, added = SessionForm(request.POST or None, initial={"counts": True}), []
     if request.method == "POST" and try_save(
         form, lambda: added.append(services.add_session(by=request.user, **form.cleaned_data))
@@ -87,7 +82,6 @@ def add_session(request):
 @FORM
 @requires("directory.edit_any")
 def edit_session(request, pk):
-    """Change a session; the training dates of those who came follow."""
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     return change_session(
         request,
@@ -103,7 +97,6 @@ def edit_session(request, pk):
 @FORM
 @requires("directory.edit_any")
 def cancel_session(request, pk):
-    """Call a session off."""
     return change_session(
         request,
         get_visible(TrainingSession.objects, request.user, pk=pk),
@@ -124,7 +117,6 @@ def cancel_session(request, pk):
 @FORM
 @requires("directory.edit_any")
 def reinstate_session(request, pk):
-    """Take back that a session was cancelled."""
     return change_session(
         request,
         get_visible(TrainingSession.objects, request.user, pk=pk),
@@ -137,7 +129,6 @@ def reinstate_session(request, pk):
 
 
 def change_session(request, shown: TrainingSession, *, service, context: dict, **more):
-    """A form about a session, saved by a service that takes it."""
     return edit_record(
         request,
         record=shown,
