@@ -1,1 +1,1 @@
-"""What somebody looks at records for, and the log of each look."""
+"""The log of who looked at which records, and for what purpose."""

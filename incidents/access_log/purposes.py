@@ -1,5 +1,6 @@
-"""What somebody looks at records of incidents for: asked once in a session of work, shown on top of the pages of
-records, where it can be changed, and noted with every look."""
+"""The purpose of looking at records of incidents: asked once in a session, displayed on the pages of records, where it
+can be changed, and written to the access log.
+"""
 
 from __future__ import annotations
 
@@ -17,35 +18,36 @@ Purpose = AccessLog.Purpose
 
 
 def purpose_of(request) -> str:
-    """What this person has said in this session; "" where nothing yet."""
+    """The purpose in this session; "" where none was given."""
     said = request.session.get(KEPT, "")
     return said if said in Purpose else ""
 
 
 def keep_purpose(request, purpose: str) -> None:
-    """Note it for what is looked at from now on."""
     request.session[KEPT] = Purpose(purpose).value
 
 
 def note(request, *, what: str, record: int | None = None, rows: int = 1) -> None:
-    """Note a look of whoever came through a page that is opened for a purpose."""
+    """Write an access-log entry with the purpose of the session."""
     note_look(what=what, purpose=purpose_of(request), record=record, rows=rows, by=request.user)
 
 
 def ask_address(request) -> str:
-    """The page that asks, and leads back here."""
+    """The page that asks for the purpose and returns here."""
     return f"{reverse('incidents:purpose')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def looking(request) -> dict[str, str]:
-    """What a page of records says of it: the purpose in words, and the address where it is changed."""
+    """Template values of the purpose: its label, and the URL to change it."""
     said = purpose_of(request)
     return {"said": str(Purpose(said).label) if said else "not said yet", "address": ask_address(request)}
 
 
 def for_a_purpose(view):
-    """A page that shows records: whoever has not said what for is asked first. What was sent by a form is taken, so
-    that nothing typed is lost; it was asked when the form was opened."""
+    """Decorator for pages with records: asks for a purpose first.
+
+    A POST is accepted without one, so that nothing typed is lost; it was asked when the form was opened.
+    """
 
     @wraps(view)
     def ask_first(request, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""The access log: who looked at which record, for what. It is written before anything is shown."""
+"""Writes the access log: who looked at which record, and for what purpose. Entries are written before display."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from incidents.models import AccessLog
 
 
 def note_look(*, what: str, purpose: str, by, record: int | None = None, rows: int = 1) -> AccessLog:
-    """Note one look at incidents; `rows` is how many records it showed. RuleBroken without one of the purposes."""
+    """Write an entry; `rows` is the number of records displayed. RuleBroken without a valid purpose."""
     if purpose not in dict(AccessLog.Purpose.asked()):
         raise RuleBroken("Choose what you need it for.", field="purpose")
     return AccessLog.objects.create(
@@ -16,8 +16,9 @@ def note_look(*, what: str, purpose: str, by, record: int | None = None, rows: i
 
 
 def note_report(*, subject: str, by) -> AccessLog:
-    """Note one look at an internal edition of a report with figures of incidents; `subject` says which, and whether it
-    was read on a page or fetched as a file."""
+    """Write an entry for an internal edition of a report with figures of incidents; `subject` says which, and whether
+    it was read on a page or downloaded.
+    """
     return AccessLog.objects.create(
         what=AccessLog.What.REPORT, purpose=AccessLog.Purpose.READING, rows=0, subject=subject[:200], person=by
     )

@@ -1,4 +1,4 @@
-"""Addresses of what records are looked at for."""
+"""URLs of the purpose of looking at records."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What records are looked at for: asked, and changed."""
+"""The page that asks for the purpose of looking at records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from incidents.records.forms import LookingForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("incidents.read")
 def choose(request):
-    """Asked before the first record of a session, and whenever somebody goes on with something else."""
     back = safe_next(request, reverse("incidents:home"))
     form = LookingForm(request.POST or None, initial={"purpose": purpose_of(request)})
     if request.method == "POST" and form.is_valid():

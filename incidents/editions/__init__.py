@@ -1,1 +1,1 @@
-"""Editions of figures as they are published."""
+"""Published editions of figures."""

@@ -1,4 +1,4 @@
-"""What is frozen of figures carries a checksum, so that it shows if anybody changed it behind the application. Pure."""
+"""A checksum of published figures, so that changes outside the application are detected. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from typing import Any
 
 
 def checksum(content: Any) -> str:
-    """64 figures that another content would not have; the order of names does not matter."""
+    """The checksum in hex; the order of keys does not matter."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

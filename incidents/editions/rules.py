@@ -1,7 +1,7 @@
-"""Tables of true counts → an edition as it is published: what each cell prints, bound by earlier editions. Pure.
+"""Composes an edition from tables of true counts: what each cell prints, constrained by earlier editions. Pure.
 
-An edition is kept as plain values ("content"). Each count in it has a full key, its key and a number: a count that was
-revised since is another count with the next number, one that is the same keeps its number and prints the same.
+An edition is stored as plain values ("content"). Each count in it has a full key, its key and a number: a count that
+was revised since is another count with the next number, one that is unchanged keeps its number and prints the same.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from incidents import suppression
 from incidents.figures.tables import Figure, FigureTable, Line
 from incidents.suppression import NOT_AVAILABLE, Cell, Link, Table
 
-# Tables that follow from the count by type, and are revised with it.
+# Tables derived from the count by type, and revised with it.
 ALWAYS = frozenset({"type", "events", "enquiry", "concern"})
 WITHHELD = "This table is not published: with what else is published, it would tell counts that are hidden."
 BEFORE = "As published before"
@@ -24,21 +24,18 @@ OTHERS, OTHERS_NAME = "others", "Other types together"
 
 
 class Latest:
-    """The newest revision of each count in the editions so far."""
-
     def __init__(self, contents: Iterable[dict[str, Any]]):
         self.contents = list(contents)
-        self.cells: dict[str, dict[str, Any]] = {}  # key → a cell of its newest revision
+        self.cells: dict[str, dict[str, Any]] = {}  # key → the cell of its newest revision
         for content in self.contents:
             for table in sorted(content["tables"], key=lambda table: not table["withheld"]):
                 for cell in (cell for line in table["lines"] for cell in line["cells"]):
-                    # A table that stays as it was published repeats older revisions of the counts that it shares.
+                    # A table that stays as published repeats older revisions of the counts that it shares.
                     if cell["key"] not in self.cells or revision(cell) >= revision(self.cells[cell["key"]]):
                         self.cells[cell["key"]] = cell
         self.tables = {table["key"]: table for content in self.contents for table in content["tables"]}
 
     def cell(self, figure: Figure) -> Cell:
-        """A count with its full key."""
         value = figure.text if figure.count is None else figure.count
         last = self.cells.get(figure.key)
         if last is None:
@@ -48,7 +45,7 @@ class Latest:
         return Cell(f"{figure.key}@{revision(last) + 1}", value, before=last["printed"])
 
     def bound(self) -> list[Table]:
-        """All that was published, as it binds. What was withheld is part of it: its counts are related to others."""
+        """All published tables as constraints. Withheld ones are included: their counts are related to others."""
         return [
             Table(
                 f"{number}/{table['key']}",
@@ -71,26 +68,25 @@ class Latest:
         return [Link(whole, tuple(parts), how) for links in told for whole, parts, how in links]
 
     def change(self, table: FigureTable) -> int:
-        """How many children at least changed their place in a table since it was published; 0 where it was not."""
+        """The minimum number of children whose place in a table changed since it was published; 0 where it was not."""
         lines = [line.cells[:-1] if table.adds_across else line.cells for line in table.lines if not line.is_total]
         gaps = [self.gap(cell) for cells in lines for cell in cells]
         up, down = sum(gap for gap in gaps if gap > 0), -sum(gap for gap in gaps if gap < 0)
         return max(up, down) if table.adds_down else max(map(abs, gaps), default=0)
 
     def gap(self, figure: Figure) -> int:
-        """By how much a count is another one than the last that was published."""
+        """The difference between a count and its last published value."""
         was = self.cells.get(figure.key, {}).get("value")
         return figure.count - was if figure.count is not None and isinstance(was, int) else 0
 
     def stays(self, table: FigureTable, threshold: int) -> bool:
-        """Whether a table stays as it was published: the change would be a count that is hidden, told by comparing."""
+        """Whether a table stays as it was published, because comparing both would disclose a small count."""
         was = self.tables.get(table.key)
         if was is None or table.key in ALWAYS:
             return False
         return 0 < self.change(table) <= threshold or any(line["key"] == OTHERS for line in was["lines"])
 
     def again(self, table: FigureTable) -> dict[str, Any]:
-        """A table as it was published."""
         was = self.tables[table.key]
         if was["withheld"] or was["note"].startswith(BEFORE):
             return was
@@ -103,15 +99,16 @@ def tells_anything(content: dict[str, Any]) -> bool:
 
 
 def revision(cell: dict[str, Any]) -> int:
-    """The number in the full key of a count: 1, and one more whenever an edition found another count than before."""
+    """The number in the full key of a count: 1, plus 1 for every edition that found another count than before."""
     return int(cell["full"].rpartition("@")[2])
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An edition that could be published: its content, and what its publisher should be told.
+    """An edition that could be published: its content, and what its publisher should know.
 
-    `withheld` and `merged` are titles of tables, `exposed` keys of hidden counts that earlier editions already tell.
+    `withheld` and `merged` are titles of tables, `exposed` keys of hidden counts that earlier editions already
+    disclose.
     """
 
     content: dict[str, Any]
@@ -125,8 +122,8 @@ def compose(
 ) -> Draft:
     """What may be published of these tables after these editions, oldest first, which share counts with them.
 
-    A table that cannot be published is tried once more with its small lines taken together, and is withheld if that
-    does not help: nothing is ever printed that the solver did not find safe. ValueError if editions contradict.
+    A table that cannot be published is tried once more with its small lines merged, and is withheld if that does not
+    help: nothing is ever printed that the solver did not find safe. ValueError if editions contradict.
     """
     latest = Latest(contents)
     kept = [latest.again(table) for table in tables if latest.stays(table, threshold)]
@@ -151,7 +148,7 @@ def compose(
 
 
 def published(tables, links, latest: Latest, threshold: int) -> suppression.Edition:
-    """One try."""
+    """One attempt."""
     fresh = [
         Table(
             table.key,
@@ -165,7 +162,7 @@ def published(tables, links, latest: Latest, threshold: int) -> suppression.Edit
 
 
 def full_links(tables: Sequence[FigureTable], links: Sequence[Link], latest: Latest) -> list[Link]:
-    """The links between counts of these tables, with full keys; those of which a count is in none of them drop out."""
+    """The links between counts of these tables, with full keys; links with other counts are dropped."""
     full = {cell.key: latest.cell(cell).key for table in tables for cell in table.figures}
     return [
         Link(full[link.whole], tuple(full[key] for key in link.parts), link.relation)
@@ -175,14 +172,15 @@ def full_links(tables: Sequence[FigureTable], links: Sequence[Link], latest: Lat
 
 
 def can_merge(table: FigureTable, latest: Latest) -> bool:
-    """Whether lines may be taken together: in a table of one column that adds up and was never published."""
+    """Whether lines may be merged: in a table of one column that adds up and was never published."""
     return table.adds_down and len(table.heads) == 1 and table.key not in (*latest.tables, *ALWAYS)
 
 
 def merge(table: FigureTable, threshold: int) -> FigureTable:
-    """The table with its small lines, and the smallest others as far as needed, in one line of more than `threshold`.
+    """The table with its small lines, and the smallest others as far as needed, merged into one line of more than
+    `threshold`.
 
-    Lines of nought go with them and none is named: a reader learns of each line only that it is at most the sum.
+    Lines of zero are merged too and none is named: a reader learns of each line only that it is at most the sum.
     """
     *lines, total = table.lines
     taken = [line for line in lines if not line.cells[0].count]
@@ -200,12 +198,11 @@ def merge(table: FigureTable, threshold: int) -> FigureTable:
 
 
 def figure_of(key: str, count: int) -> Figure:
-    """A true count."""
     return Figure(key, str(count), count)
 
 
 def as_content(table: FigureTable, shown: suppression.PrintedTable, latest: Latest) -> dict[str, Any]:
-    """A table as it is kept."""
+    """A table as it is stored."""
     lines = [
         {
             "key": line.key,
@@ -229,7 +226,7 @@ def as_content(table: FigureTable, shown: suppression.PrintedTable, latest: Late
 
 
 def as_cell(cell: Figure, printed: suppression.Printed, latest: Latest) -> dict[str, Any]:
-    """A count as it is kept, with what it truly is."""
+    """A count as it is stored, with its true value."""
     made = latest.cell(cell)
     return {
         "key": cell.key,
@@ -242,7 +239,7 @@ def as_cell(cell: Figure, printed: suppression.Printed, latest: Latest) -> dict[
 
 
 def tables_of(content: dict[str, Any]) -> list[FigureTable]:
-    """The tables of an edition as everybody may see them: without the true counts."""
+    """The tables of an edition for all readers, without the true counts."""
     return [
         FigureTable(
             table["key"],
@@ -260,12 +257,12 @@ def tables_of(content: dict[str, Any]) -> list[FigureTable]:
 
 
 def name_of(line: dict[str, Any], table: dict[str, Any]) -> str:
-    """What a row is called. Older editions named the lines that were taken together in order of their counts."""
+    """The name of a row; that of merged lines is fixed, since older editions named them in order of their counts."""
     return OTHERS_NAME if line["key"] == OTHERS and table["key"] not in ALWAYS else line["name"]
 
 
 def line_of(line: dict[str, Any], name: str) -> Line:
-    """One row as everybody may see it."""
+    """One row for all readers."""
     cells = tuple(
         Figure(
             c["key"], c["printed"], int(c["printed"]) if c["printed"].isdecimal() else None, c["revised"], c["before"]
@@ -276,6 +273,6 @@ def line_of(line: dict[str, Any], name: str) -> Line:
 
 
 def find(made: Iterable[FigureTable], key: str) -> Figure:
-    """A count as an edition found it, from tables that are not as published before; ":" where none of these has it."""
+    """A count as an edition found it, from tables that are not repeated from before; ":" where none of these has it."""
     found = (cell for table in made if not table.note.startswith(BEFORE) for cell in table.figures if cell.key == key)
     return next(found, Figure(key, NOT_AVAILABLE))

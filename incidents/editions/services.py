@@ -1,4 +1,4 @@
-"""Editions of figures are drafted and published. What was published stays, and binds what is published after it."""
+"""Drafts and publishes editions of figures. Published editions never change, and constrain later ones."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ CONTRADICT = "These figures contradict what was published before, so they cannot
 def draft(*, year: int, quarter: int) -> Draft:
     """What would be published of a quarter, or with quarter 0 of a year, now. It can take some seconds.
 
-    The first edition of a quarter is what was cut off; a later one, and that of a year, is what counts now. RuleBroken
-    where a quarter of it was not cut off yet, and where nothing has changed since the last edition.
+    The first edition of a quarter has the counts of the cut-off; a later one, and that of a year, the counts of now.
+    RuleBroken where a quarter of it was not cut off yet, and where nothing has changed since the last edition.
     """
     issued = list(PublishedEdition.objects.of_year(year))
     before = [each for each in issued if each.quarter == quarter]
@@ -51,7 +51,6 @@ def draft(*, year: int, quarter: int) -> Draft:
 
 
 def same(before: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Whether two editions print the same counts."""
     full = [
         [
             (cell["full"], cell["printed"])
@@ -65,7 +64,6 @@ def same(before: dict[str, Any], now: dict[str, Any]) -> bool:
 
 
 def demand_cut_off(counts: list[QuarterCounts]) -> None:
-    """RuleBroken where one of the quarters was not cut off."""
     for each in counts:
         if each.frozen is None:
             end = quarter_end(each.year, each.quarter)
@@ -74,7 +72,7 @@ def demand_cut_off(counts: list[QuarterCounts]) -> None:
 
 
 def plain_quarter(quarter) -> dict[str, Any]:
-    """What an edition keeps of a quarter beside its counts."""
+    """The values of a quarter that an edition stores beside its counts."""
     return {
         "year": quarter.year,
         "quarter": quarter.quarter,
@@ -86,15 +84,15 @@ def plain_quarter(quarter) -> dict[str, Any]:
 
 
 def mark_of(found: Draft) -> str:
-    """What a person who looked at a draft has seen of it."""
+    """A fingerprint of the draft, by which publishing recognises what its publisher has viewed."""
     return checksum(found.content)
 
 
 @transaction.atomic
 def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "") -> PublishedEdition:
-    """Publish what `draft` gives, which must be what the person saw (`mark_of`). A new issue says why.
+    """Publish what `draft` gives, which must be what the person viewed (`mark_of`). A new issue needs a reason.
 
-    RuleBroken as `draft` says, where the figures have changed since the person looked, and without a reason.
+    RuleBroken as in `draft`, where the figures have changed since the person viewed them, and without a reason.
     """
     issues = PublishedEdition.objects.filter(year=year, quarter=quarter).count()
     why = read_text(reason, field="reason")
@@ -123,5 +121,5 @@ def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "")
 
 
 def title_of(year: int, quarter: int) -> str:
-    """What an edition is called: 2009-Q4, or 2009/10."""
+    """The name of an edition: 2009-Q4, or 2009/10."""
     return f"{year}-Q{quarter}" if quarter else year_name(year)

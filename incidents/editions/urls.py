@@ -1,4 +1,4 @@
-"""Addresses of editions."""
+"""URLs of editions."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Quarters are cut off, editions published, and everybody reads what was published."""
+"""Cutting quarters off, publishing editions, and reading them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from incidents.models import PublishedEdition, QuarterCutOff
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("incidents.publish")
 def cut_offs(request):
-    """Which quarters were cut off, when the others will be, and a button to do it now."""
     if request.method == "POST":
         try:
             made = cut_off(
@@ -49,7 +48,7 @@ def cut_offs(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("incidents.publish")
 def publish(request, year, quarter):
-    """What would be published, looked at before it is."""
+    """Preview of an edition; POST publishes it."""
     if quarter > 4 or not 1990 <= year < 2200:
         raise Http404("There is no such quarter.")
     try:
@@ -76,7 +75,6 @@ def publish(request, year, quarter):
 @require_safe
 @access.requires("plan.read")
 def published(request):
-    """Every edition, newest first."""
     context = {"editions": PublishedEdition.objects.visible_to(request.user).defer("content")}
     context["reads_internal"] = may(request.user, "incidents.figures")
     return render(request, "incidents/editions/published.html", context)
@@ -85,7 +83,6 @@ def published(request):
 @require_safe
 @access.requires("plan.read")
 def edition(request, pk):
-    """One edition."""
     found = get_visible(PublishedEdition.objects, request.user, pk=pk)
     context = shown.context_of(figures_of(found))
     context |= {
@@ -102,7 +99,6 @@ def edition(request, pk):
 @require_safe
 @access.requires("plan.read")
 def export_edition(request, pk, format):
-    """One edition as a file."""
     if format not in FORMATS:
         raise Http404("There is no such file.")
     found = get_visible(PublishedEdition.objects, request.user, pk=pk)
@@ -110,5 +106,5 @@ def export_edition(request, pk, format):
 
 
 def figures_of(edition: PublishedEdition):
-    """The figures of an edition, as everybody may see them."""
+    """The figures of an edition for all readers."""
     return edition_of_quarter(edition) if edition.quarter else edition_of_year(edition)

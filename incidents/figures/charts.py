@@ -1,4 +1,4 @@
-"""The charts of figures: what their table says, with its marks; what is hidden has no bar, and "c" in its place."""
+"""The charts of figures. A hidden count has no bar, and "c" in its place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from core.charts.charts import Series, Words, bars, columns
 from incidents.figures.tables import FigureTable
 
 GROUND, INK = "#e5eef7", "#1d4f76"
-MOST = 30  # lines of a chart
+MOST = 30  # bars of a chart
 
 
 def chart_of(table: FigureTable) -> str:
@@ -31,12 +31,11 @@ def chart_of(table: FigureTable) -> str:
 
 
 def marked(figure) -> str:
-    """A figure with its mark."""
     return f"{figure.text} r" if figure.is_revised else figure.text
 
 
 def text_of(table: FigureTable) -> str:
-    """The table in one sentence, for those who cannot see the chart."""
+    """The table in one sentence, as the text alternative of the chart."""
     names = [name for _, name in table.heads]
     if len(names) == 1:
         return "; ".join(f"{line.name}: {marked(line.cells[0])}" for line in table.lines)

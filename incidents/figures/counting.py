@@ -1,8 +1,8 @@
 """How incidents are counted (domain.md, "Counting"). Pure: plain values in, plain values out.
 
 The headline counts a child in the quarter of the date recorded, a second count in that of the section 47 date, or where
-there is none of the date known. A late entry so finds its own quarter. Void records count nowhere. Zero has to be
-declared: a quarter without records and without a nil return has no return.
+there is none of the date known. A late entry thus counts in its own quarter. Void records are not counted. Zero has to
+be declared: a quarter without records and without a nil return has no return.
 """
 
 from __future__ import annotations
@@ -16,15 +16,13 @@ from typing import Any
 from incidents.records.choices import NOT_KNOWN, values_of
 
 TYPE, ENQUIRY, AGE_SEX, DEVICES, HAPPENED = "type", "enquiry", "age_sex", "devices", "happened"
-ALONE = ("platform", "place", "source", "outcome")  # answers that are counted as the record holds them
-WITHOUT = "none"  # of a type that belongs to none of the four Cs
+ALONE = ("platform", "place", "source", "outcome")  # answers that are counted as stored
+WITHOUT = "none"  # a type with none of the four Cs
 
 Counts = Mapping[str, int]
 
 
 class State(StrEnum):
-    """What is known of a quarter."""
-
     COUNTED = "counted"
     NIL = "nil"
     MISSING = "missing"
@@ -33,22 +31,21 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Tally:
-    """What was counted of one or several quarters.
+    """The counts of one or several quarters.
 
     `counts`: answer → value → number of children, for the records of these quarters by date recorded; under ENQUIRY
-    those of these quarters by section 47 or known date. `events`: into how many events the children of the first fall.
+    those of these quarters by section 47 or known date. `events`: the number of events of the former children.
     """
 
     counts: Mapping[str, Counts] = field(default_factory=dict)
     events: int = 0
 
     def of(self, what: str) -> Counts:
-        """Value → number of children."""
         return self.counts.get(what, {})
 
     @property
     def children(self) -> int:
-        """Children by date recorded: one for each record."""
+        """Children by date recorded, one for each record."""
         return sum(self.of(TYPE).values())
 
     @property
@@ -57,7 +54,7 @@ class Tally:
         return sum(self.of(ENQUIRY).values())
 
     def plain(self) -> dict[str, Any]:
-        """As it is frozen: without zeros, in a fixed order."""
+        """The values as they are frozen: without zeros, in a fixed order."""
         counts = {
             what: {value: n for value, n in sorted(values.items()) if n} for what, values in sorted(self.counts.items())
         }
@@ -65,22 +62,21 @@ class Tally:
 
 
 def tally_of(plain: Mapping[str, Any]) -> Tally:
-    """A tally out of what was frozen of it."""
+    """A tally from its frozen values."""
     return Tally(plain.get("counts", {}), plain.get("events", 0))
 
 
 def place_of(year: int, quarter: int) -> int:
-    """The place of a quarter of a financial year in the row of all quarters."""
+    """The index of a quarter of a financial year among all quarters."""
     return year * 4 + quarter - 1
 
 
 def quarter_at(place: int) -> tuple[int, int]:
-    """Financial year and quarter of a place."""
     return place // 4, place % 4 + 1
 
 
 def together(tallies: Iterable[Tally], events: int) -> Tally:
-    """Several quarters as one. An event can reach over their ends, so it is told how many there are in all."""
+    """Several quarters as one. An event can span several quarters, so `events` is their total."""
     counts: dict[str, Counter] = {}
     for tally in tallies:
         for what, values in tally.counts.items():
@@ -89,7 +85,7 @@ def together(tallies: Iterable[Tally], events: int) -> Tally:
 
 
 def state_of(tally: Tally, *, is_over: bool, nil: bool) -> State:
-    """What is known of a quarter. A record that was entered after a nil return counts."""
+    """The state of a quarter. A record that was entered after a nil return counts."""
     if tally.children:
         return State.COUNTED
     if not is_over:
@@ -98,12 +94,10 @@ def state_of(tally: Tally, *, is_over: bool, nil: bool) -> State:
 
 
 def by_age(tally: Tally) -> Counts:
-    """Age band → children."""
     return part_of_pair(tally.of(AGE_SEX), 0)
 
 
 def by_sex(tally: Tally) -> Counts:
-    """Sex → children."""
     return part_of_pair(tally.of(AGE_SEX), 1)
 
 
@@ -116,7 +110,7 @@ def part_of_pair(counts: Counts, place: int) -> Counts:
 
 
 def by_device(tally: Tally) -> Counts:
-    """Device → children; one on whom several bore counts for each, one of whom none is known under "not known"."""
+    """Device → children; a child with several counts for each, one without a known device under "not known"."""
     found: Counter = Counter()
     for devices, n in tally.of(DEVICES).items():
         for device in values_of(devices) or [NOT_KNOWN]:
@@ -125,7 +119,7 @@ def by_device(tally: Tally) -> Counts:
 
 
 def by_concern(types: Counts, concerns: Mapping[str, Iterable[str]]) -> Counts:
-    """C → children, by their main type; a type of several Cs counts for each, one of none under "none"."""
+    """C → children, by their main type; a type of several Cs counts for each, one without Cs under "none"."""
     found: Counter = Counter()
     for kind, n in types.items():
         for concern in list(concerns.get(kind, ())) or [WITHOUT]:
@@ -143,7 +137,7 @@ def by_time(tally: Tally, year: int) -> Counts:
 
 
 def revised(frozen: Tally, live: Tally, what: str) -> dict[str, tuple[int, int]]:
-    """Values whose count is another one now than at the cut-off → (then, now)."""
+    """Values whose count has changed since the cut-off → (then, now)."""
     then, now = frozen.of(what), live.of(what)
     pairs = {value: (then.get(value, 0), now.get(value, 0)) for value in sorted({*then, *now})}
     return {value: pair for value, pair in pairs.items() if pair[0] != pair[1]}

@@ -1,4 +1,4 @@
-"""Quarters are cut off: on their day by the daily job, or by hand before or after it."""
+"""Cuts quarters off: on their day by the daily job, or by hand before or after it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ logger = logging.getLogger("incidents.cut_offs")
 
 @transaction.atomic
 def cut_off(*, year: int, quarter: int, by, on: dt.date | None = None) -> QuarterCutOff:
-    """Freeze the figures of a quarter as they are now. `by` is None where it is done by itself.
+    """Freeze the figures of a quarter as they are now. `by` is None for the daily job.
 
     RuleBroken where the quarter is not over, AlreadyThere where it was cut off before.
     """
@@ -49,7 +49,7 @@ def cut_off(*, year: int, quarter: int, by, on: dt.date | None = None) -> Quarte
 
 
 def cut_off_due(on: dt.date) -> list[QuarterCutOff]:
-    """Cut off every quarter whose day has come; one that somebody cuts off at the same moment is left to them."""
+    """Cut off every quarter whose day has come; one that somebody cuts off at the same moment is skipped."""
     made = []
     for (year, quarter), day in cut_off_days(quarters_to_cut_off(on)).items():
         if day <= on:
@@ -61,7 +61,7 @@ def cut_off_due(on: dt.date) -> list[QuarterCutOff]:
 
 
 def quarters_to_cut_off(on: dt.date) -> list[tuple[int, int]]:
-    """(financial year, quarter) of all that are over and not cut off, from the first of which anything is known."""
+    """(financial year, quarter) of all that are over and not cut off, from the first with any record."""
     firsts = [Incident.objects.standing().aggregate(first=Min("recorded_on"))["first"]]
     nil = NilReturn.objects.standing().order_by("year", "quarter").values_list("year", "quarter").first()
     begins = [place_of(*quarter_of(first)) for first in firsts if first] + ([place_of(*nil)] if nil else [])

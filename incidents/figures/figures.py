@@ -1,13 +1,11 @@
 """The figures of incidents, defined once, for pages, files and reports. Plain values out.
 
-    quarter_figures(2009, 4)                    internal: true counts, for those with the right to read them
-    quarter_figures(2009, 4, published=True)    as published last, None where nothing was
-    year_figures(2009), year_figures(2009, published=True)
-
-Whoever calls these judges who may read what: internal figures need the right "incidents.figures", published ones may be
-read by everybody who reads the plan. Internal figures are OFFICIAL-SENSITIVE. Nothing that is computed from a published
-figure (a share, a rank, a change) may be shown unless each count behind it is a number (`Figure.count` is not None).
-Marks: "c" hidden, ":" not available, "r" revised since the cut-off, or since the edition before.
+quarter_figures(2009, 4) are internal: true counts, for those with the right to read them; quarter_figures(2009, 4,
+published=True) those last published, None where there are none. year_figures() likewise.
+The caller checks who may read what: internal figures need the right "incidents.figures", published ones may be read by
+everybody who reads the plan. Internal figures are OFFICIAL-SENSITIVE. A value computed from published figures (a share,
+a rank, a change) may be displayed only if each count in it is a number (`Figure.count` is not None). Marks: "c" hidden,
+":" not available, "r" revised since the cut-off, or since the edition before.
 """
 
 from __future__ import annotations
@@ -27,17 +25,16 @@ from incidents.models import IncidentType, PublishedEdition, RetentionRun
 from incidents.records.choices import values_of
 
 MARKING = "OFFICIAL-SENSITIVE"
-YEARS = 5  # how many financial years stand side by side
+YEARS = 5  # financial years side by side
 
 
 @dataclass(frozen=True)
 class Quarter:
-    """What is known of one quarter, beside its figures.
+    """Facts about one quarter, beside its figures.
 
-    `state` says what stands behind zeros: "counted"; "nil" (declared by `nil_by` on `nil_on`); "missing" (nobody said
-    anything: "no return"); "open" (it is not over). `cut_off_on` is None where it was not cut off; `cut_off_by` is ""
-    where that happened by itself. `late` counts entries after the cut-off that count in this quarter by either date;
-    None where it was not cut off, or may not be shown.
+    `state` is "counted"; "nil" (declared by `nil_by` on `nil_on`); "missing" (no return); or "open" (not over).
+    `cut_off_on` is None where it was not cut off; `cut_off_by` is "" for the daily job. `late` counts entries after the
+    cut-off that count in this quarter by either date; None where it was not cut off, or may not be displayed.
     """
 
     year: int
@@ -53,18 +50,17 @@ class Quarter:
 
     @property
     def name(self) -> str:
-        """2009-Q4."""
         return f"{self.year}-Q{self.quarter}"
 
     @property
     def is_revised(self) -> bool:
-        """Whether the number of children is another one than at the cut-off, and both may be seen."""
+        """Whether the number of children has changed since the cut-off, and both numbers may be displayed."""
         return self.children.is_revised
 
 
 @dataclass(frozen=True)
 class Issued:
-    """Which published edition figures were taken from."""
+    """The published edition from which figures were taken."""
 
     pk: int
     issue: int
@@ -81,13 +77,12 @@ class QuarterFigures:
     issued: Issued | None = None  # None: internal
 
     def table(self, key: str) -> FigureTable | None:
-        """One of the tables; None where there is none."""
         return next((table for table in self.tables if table.key == key), None)
 
 
 @dataclass(frozen=True)
 class YearFigures:
-    """The figures of a financial year, which is named by its first.
+    """The figures of a financial year, given by its first calendar year.
 
     `tables`: "type" (by quarter), "events", "enquiry", "concern", "age_sex", "device", "platform", "place", "source",
     "outcome", "time" (when it happened) and "years", by type over several years where there is more than one.
@@ -103,16 +98,13 @@ class YearFigures:
 
     @property
     def name(self) -> str:
-        """2009/10."""
         return year_name(self.year)
 
     def table(self, key: str) -> FigureTable | None:
-        """One of the tables; None where there is none."""
         return next((table for table in self.tables if table.key == key), None)
 
 
 def year_name(year: int) -> str:
-    """2009/10."""
     return f"{year}/{(year + 1) % 100:02d}"
 
 
@@ -151,7 +143,6 @@ def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
 
 
 def kinds() -> list[Kind]:
-    """All types of incident, in their order; one statement."""
     rows = IncidentType.objects.values_list("key", "name", "concerns", "retired_on", "pk")
     return [
         Kind(key, name, tuple(values_of(concerns)), retired is not None, pk)
@@ -168,10 +159,10 @@ def read_quarters(
     types_only: bool = False,
     breakdowns: bool = True,
 ) -> list[QuarterCounts]:
-    """Counts of every quarter from one place to another: as they are now, as they were cut off, and what is known.
+    """Counts of every quarter from one index to another: as they are now, as they were cut off, and facts about them.
 
-    A quarter of which records went by retention is as it was cut off. `known` are all types; for `types_only` and
-    `breakdowns` see read_tallies(), which takes all statements but one.
+    A quarter whose records were deleted by retention is as it was cut off. `known` are all types; for `types_only` and
+    `breakdowns` see read_tallies(), which runs all statements but one.
     """
     live = read_tallies(first, last, keys_of(known), types_only=types_only, breakdowns=breakdowns)
     gone = let_go_before()
@@ -188,7 +179,6 @@ def read_quarters(
 
 
 def keys_of(known: Iterable[Kind]) -> dict[int, str]:
-    """Number of each type → its key."""
     return {kind.pk: kind.key for kind in known}
 
 
@@ -211,13 +201,13 @@ def children_over_time(year: int, quarter: int, number: int, *, published: bool 
 
 
 def latest_editions(first: int) -> dict[int, PublishedEdition]:
-    """The latest published edition of each quarter from the year of this place on, by place; one statement."""
+    """The latest published edition of each quarter from the year of this index on, by index; one statement."""
     editions = PublishedEdition.objects.filter(quarter__gt=0, year__gte=quarter_at(first)[0]).order_by("issue")
     return {place_of(each.year, each.quarter): each for each in editions}
 
 
 def let_go_before() -> dt.date | None:
-    """The day before which whole records went by retention; None where none did. One statement."""
+    """The day before which retention deleted whole records; None where it did not. One statement."""
     gone = RetentionRun.objects.filter(kind=RetentionRun.Kind.ROWS, done_at__isnull=False)
     return gone.order_by("-before").values_list("before", flat=True).first()
 
@@ -225,8 +215,8 @@ def let_go_before() -> dt.date | None:
 def whole_year(year: int, quarters: list[QuarterCounts]) -> Tally:
     """The four quarters as one; one statement.
 
-    Which children share an event is known of records that are there: of a quarter that went by retention only how
-    many events it had, and never are there more than its quarters have.
+    Events of deleted records are known only as a number per quarter, and the total never exceeds the sum of the
+    quarters.
     """
     parts = [each.live for each in quarters]
     apart = sum(part.children for part in parts) - events_of(place_of(year, 1), place_of(year, 4))
@@ -234,7 +224,7 @@ def whole_year(year: int, quarters: list[QuarterCounts]) -> Tally:
 
 
 def describe(quarters: list[QuarterCounts], said: Said, *, late: bool) -> list[Quarter]:
-    """What is known of each quarter; one statement for the late entries of those that were cut off."""
+    """The facts about each quarter; one statement for the late entries of those that were cut off."""
     places = [place_of(each.year, each.quarter) for each in quarters]
     entered = late_entries([said.cut_offs[place] for place in places if place in said.cut_offs]) if late else {}
     return [
@@ -252,7 +242,7 @@ def describe(quarters: list[QuarterCounts], said: Said, *, late: bool) -> list[Q
 
 
 def by_whom(nil: Nil | None, cut_off: CutOff | None) -> Mapping:
-    """Who declared nothing, and who cut the quarter off."""
+    """Who declared the nil return, and who cut the quarter off."""
     said = {"nil_by": nil.by, "nil_on": nil.declared_on} if nil else {}
     if cut_off:
         said |= {"cut_off_on": cut_off.cut_off_on, "cut_off_by": cut_off.by}
@@ -260,9 +250,9 @@ def by_whom(nil: Nil | None, cut_off: CutOff | None) -> Mapping:
 
 
 def over_years(year: int, known: list[Kind], whole: Tally, said: Said) -> list[FigureTable]:
-    """Types down, years across: those up to this one of which anything is known; nothing where that is one.
+    """Types down, years across: the years with records up to this one; empty where there is only this one.
 
-    `known` are all types, `said` is that of all these years. One statement.
+    `known` are all types, `said` has the facts of all these years. One statement.
     """
     first = year - YEARS + 1
     live = read_tallies(place_of(first, 1), place_of(year - 1, 4), keys_of(known), types_only=True)
@@ -283,7 +273,6 @@ def over_years(year: int, known: list[Kind], whole: Tally, said: Said) -> list[F
 
 
 def of_year(tally: Tally, year: int, key: str) -> Figure:
-    """A true count of a type, or of all, in a year."""
     if key == ALL:
         return tables.figure(f"{year}/{ALL}", tally.children)
     return tables.figure(f"{year}/type/{key}", tally.of(tables.TYPE).get(key, 0))
@@ -298,13 +287,13 @@ def years_table(known: Iterable[Kind], years: Mapping) -> FigureTable:
 
 
 def edition_of_quarter(edition: PublishedEdition) -> QuarterFigures:
-    """A published edition of a quarter, as everybody may see it."""
+    """A published edition of a quarter, for all readers."""
     made = tuple(tables_of(edition.content))
     return QuarterFigures(quarter_of_edition(edition.content["quarters"][0], made), made, issued_of(edition))
 
 
 def edition_of_year(edition: PublishedEdition) -> YearFigures:
-    """A published edition of a year, as everybody may see it; beside it earlier years as they were published last."""
+    """A published edition of a year, for all readers, with earlier years as they were published last."""
     made = tables_of(edition.content)
     quarters = tuple(quarter_of_edition(each, tuple(made)) for each in edition.content["quarters"])
     scope = str(edition.year)
@@ -338,7 +327,6 @@ def published_years(edition: PublishedEdition, made: list[FigureTable]) -> list[
 
 
 def quarter_of_edition(plain: dict, made: tuple[FigureTable, ...]) -> Quarter:
-    """What an edition says of a quarter."""
     scope = f"{plain['year']}-Q{plain['quarter']}"
     days = {name: dt.date.fromisoformat(plain[name]) if plain.get(name) else None for name in ("nil_on", "cut_off_on")}
     return Quarter(
@@ -353,5 +341,4 @@ def quarter_of_edition(plain: dict, made: tuple[FigureTable, ...]) -> Quarter:
 
 
 def issued_of(edition: PublishedEdition) -> Issued:
-    """Which edition it is."""
     return Issued(edition.pk, edition.issue, edition.issued_on, edition.reason)

@@ -1,4 +1,4 @@
-"""Figures as a file: what the page shows, cell by cell, in Word, PDF, Excel and CSV."""
+"""Figures as a file: the cells of the page, in Word, PDF, Excel and CSV."""
 
 from __future__ import annotations
 
@@ -28,13 +28,12 @@ LONG = (
 
 
 def title_of(figures: Figures) -> str:
-    """Incidents 2009-Q4, or Incidents 2009/10."""
     name = figures.quarter.name if isinstance(figures, QuarterFigures) else figures.name
     return f"Incidents {name}"
 
 
 def figures_document(figures: Figures, *, flat: bool = False) -> Document:
-    """The document; `flat`: all tables as one, for a file that can hold one table only."""
+    """The document; `flat`: all tables as one, for a format with only one table."""
     blocks = [flat_table(figures)] if flat else list(blocks_of(figures))
     made = list_document(title_of(figures), blocks, lines=lines_of(figures))
     if figures.issued:
@@ -43,7 +42,6 @@ def figures_document(figures: Figures, *, flat: bool = False) -> Document:
 
 
 def lines_of(figures: Figures) -> list[str]:
-    """What stands below the title."""
     issued = figures.issued
     said = [
         f"Published figures, issue {issued.issue}" if issued else "Internal figures: true counts, not to be published"
@@ -55,7 +53,6 @@ def lines_of(figures: Figures) -> list[str]:
 
 
 def state_of(quarter: Quarter) -> str:
-    """What is known of a quarter, in a sentence."""
     if quarter.state is State.NIL:
         said = f"{quarter.name}: nil return by {quarter.nil_by} on {print_date(quarter.nil_on)}."
     elif quarter.state is State.MISSING:
@@ -76,7 +73,6 @@ def state_of(quarter: Quarter) -> str:
 
 
 def blocks_of(figures: Figures) -> Iterator[Block]:
-    """Table after table, with its chart."""
     for table in figures.tables:
         yield Heading(1, table.title)
         if table.note:
@@ -93,19 +89,18 @@ def blocks_of(figures: Figures) -> Iterator[Block]:
 
 
 def columns_of(table: FigureTable, *, beside: bool) -> tuple[Column, ...]:
-    """The columns; `beside` adds what each count was at the cut-off."""
+    """The columns; `beside` adds each count as of the cut-off."""
     heads = (Column(table.first, 3, is_row_header=True), *(Column(name, values=NUMBERS) for _, name in table.heads))
     return (*heads, Column("At the cut-off", values=NUMBERS)) if beside else heads
 
 
 def shows_before(table: FigureTable, figures: Figures | None) -> bool:
-    """Whether a table of one column of internal figures has what each count was when the quarter was cut off."""
+    """Whether a table of one column of internal figures has each count as of the cut-off."""
     is_internal = figures is not None and figures.issued is None
     return is_internal and len(table.heads) == 1 and any(cell.before for cell in table.figures)
 
 
 def rows_of(table: FigureTable, *, beside: bool) -> list[tuple[str, ...]]:
-    """The rows as texts."""
     return [
         (line.name, *map(marked, line.cells), *([line.cells[0].before or "–"] if beside else []))
         for line in table.lines
@@ -113,7 +108,6 @@ def rows_of(table: FigureTable, *, beside: bool) -> list[tuple[str, ...]]:
 
 
 def flat_table(figures: Figures) -> Block:
-    """Every figure in a row of its own."""
     rows = [
         (table.title, line.name, name, marked(cell))
         for table in figures.tables

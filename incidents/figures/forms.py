@@ -8,7 +8,7 @@ from incidents.records.texts import REMINDER
 
 
 class PublishForm(forms.Form):
-    """`mark` says what its reader has seen. A new issue needs a reason."""
+    """`mark` is the fingerprint of the viewed draft. A new issue needs a reason."""
 
     mark = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     reason = forms.CharField(

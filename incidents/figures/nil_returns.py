@@ -1,4 +1,4 @@
-"""Nil returns: zero is declared, by a person and on a day, or a quarter has no return at all."""
+"""Nil returns: zero is declared by a person, otherwise a quarter has no return."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ EARLIEST = 2000
 
 @transaction.atomic
 def declare_nil(*, year: int, quarter: int, by) -> NilReturn:
-    """Say that nothing was recorded in a quarter that is over. RuleBroken where records count in it, or it is not over;
-    AlreadyThere where it was said before."""
+    """Declare that nothing was recorded in a quarter that is over.
+
+    RuleBroken where records count in it, or it is not over; AlreadyThere where it was declared before.
+    """
     if not (EARLIEST <= year <= today().year and 1 <= quarter <= 4):
         raise RuleBroken("There is no such quarter.", field="quarter")
     if quarter_end(year, quarter) >= today():
@@ -33,7 +35,7 @@ def declare_nil(*, year: int, quarter: int, by) -> NilReturn:
 
 @transaction.atomic
 def withdraw_nil(*, nil: NilReturn, expected: int, by, reason: str) -> NilReturn:
-    """Take a nil return back: from then on the quarter has no return. RuleBroken without a reason."""
+    """Withdraw a nil return: from then on the quarter has no return. RuleBroken without a reason."""
     if nil.withdrawn_on:
         raise RuleBroken("This nil return was withdrawn already.")
     why = read_reason(reason, words="Say why it is withdrawn.")

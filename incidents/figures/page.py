@@ -1,4 +1,4 @@
-"""What the pages of figures show, put together: no request in, no answer out."""
+"""Values of the pages of figures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OFFERED = 12  # quarters
 
 @dataclass(frozen=True)
 class Shown:
-    """A table as a page shows it: lines of (name, whether a total, figures with the address of their records)."""
+    """A table for a page: rows of (name, whether a total, figures with the URL of their records)."""
 
     table: FigureTable
     chart: str
@@ -35,7 +35,7 @@ class Shown:
 
 
 def shown(table: FigureTable, figures: Figures | None = None, *, links: bool = False) -> Shown:
-    """One table, its chart, and behind each count above nought the records, for those who may see them."""
+    """One table, its chart, and with `links` the URL of the records behind each count above zero."""
     svg = chart_of(table)
     lines = [
         (
@@ -54,12 +54,11 @@ def shown(table: FigureTable, figures: Figures | None = None, *, links: bool = F
         )
         for line in table.lines
     ]
-    chart = mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn here, and checked to do no more)
+    chart = mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn and checked here)
     return Shown(table, chart, lines, shows_before(table, figures))
 
 
 def context_of(figures: Figures, *, links: bool = False) -> dict:
-    """What the page of a quarter or year shows."""
     quarters = [figures.quarter] if isinstance(figures, QuarterFigures) else figures.quarters
     return {
         "figures": figures,
@@ -71,7 +70,7 @@ def context_of(figures: Figures, *, links: bool = False) -> dict:
 
 
 def asked_quarter(text: str) -> tuple[int, int] | None:
-    """The quarter that an address names; the last that is over where it names none; None for nonsense."""
+    """The quarter in a URL; the last completed one by default; None for an invalid one."""
     if not text:
         return quarter_at(place_of(*quarter_of(today())) - 1)
     found = QUARTER.fullmatch(text)
@@ -79,21 +78,20 @@ def asked_quarter(text: str) -> tuple[int, int] | None:
 
 
 def offered_quarters(*chosen: tuple[int, int]) -> list[str]:
-    """Names of the last quarters, newest first, and of what is chosen."""
+    """Names of the last quarters, newest first, and of the chosen ones."""
     now = place_of(*quarter_of(today()))
     places = {*range(now - OFFERED, now + 1), *(place_of(*each) for each in chosen)}
     return [f"{year}-Q{quarter}" for year, quarter in map(quarter_at, sorted(places, reverse=True))]
 
 
 def offered_years() -> list[tuple[int, str]]:
-    """The last financial years."""
     year, _ = quarter_of(today())
     return [(each, year_name(each)) for each in range(year, year - 6, -1)]
 
 
 @dataclass(frozen=True)
 class CutOffLine:
-    """One quarter of the page about cut-offs: done, or on which day it will be done by itself."""
+    """One quarter of the page about cut-offs: done, or the day on which the daily job will do it."""
 
     year: int
     quarter: int
@@ -102,17 +100,16 @@ class CutOffLine:
 
     @property
     def name(self) -> str:
-        """2009-Q4."""
         return f"{self.year}-Q{self.quarter}"
 
     @property
     def is_late(self) -> bool:
-        """Its day is over and it was not cut off, as is a quarter before anything was recorded."""
+        """Whether its day is over and it was not cut off, as for quarters before the first record."""
         return self.done is None and self.due < today()
 
 
 def cut_off_lines(done: list[QuarterCutOff]) -> list[CutOffLine]:
-    """The last quarters that are over, newest first, and every other that was cut off; one statement."""
+    """The last completed quarters, newest first, and every other that was cut off; one statement."""
     by_place = {place_of(each.year, each.quarter): each for each in done}
     now = place_of(*quarter_of(today()))
     places = sorted({*range(now - OFFERED, now), *by_place}, reverse=True)

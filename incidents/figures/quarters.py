@@ -1,4 +1,4 @@
-"""What was said of quarters, for their figures: their cut-offs, their nil returns, and what was entered too late."""
+"""Facts about quarters: their cut-offs, their nil returns, and late entries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from incidents.models import Incident, NilReturn, QuarterCutOff
 
 
 class CutOff(NamedTuple):
-    """What figures need of a QuarterCutOff; `by` is "" where it happened by itself."""
+    """The values of a QuarterCutOff for figures; `by` is "" for the daily job."""
 
     year: int
     quarter: int
@@ -28,7 +28,7 @@ class CutOff(NamedTuple):
 
 
 class Nil(NamedTuple):
-    """What figures need of a NilReturn."""
+    """The values of a NilReturn for figures."""
 
     year: int
     quarter: int
@@ -38,14 +38,14 @@ class Nil(NamedTuple):
 
 @dataclass(frozen=True)
 class Said:
-    """What was said of quarters: their places → their cut-offs, and their nil returns."""
+    """Facts about quarters: by index their cut-offs, and their nil returns."""
 
     cut_offs: Mapping[int, CutOff]
     nil: Mapping[int, Nil]
 
 
 def said_of(first: int, last: int) -> Said:
-    """Cut-offs and nil returns of the financial years of these two places, and of those between; two statements."""
+    """Cut-offs and nil returns of the financial years from one index to another; two statements."""
     years = quarter_at(first)[0], quarter_at(last)[0]
     cut_offs = QuarterCutOff.objects.filter(year__range=years).values_list(
         "year", "quarter", "cut_off_on", "taken_at", "figures", "taken_by__name", "taken_by__email"

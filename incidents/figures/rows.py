@@ -13,7 +13,7 @@ from incidents.models import IncidentType
 from incidents.records.choices import NOT_KNOWN, values_of
 
 SCOPE = re.compile(r"([0-9]{4})(?:-Q([1-4]))?")
-NO_ROWS = "events"  # behind a number of events stand the children
+NO_ROWS = "events"  # a number of events has no records of its own
 
 
 def days_of(scope: str) -> tuple[dt.date, dt.date] | None:
@@ -27,7 +27,7 @@ def days_of(scope: str) -> tuple[dt.date, dt.date] | None:
 
 def rows_behind(records: QuerySet, key: str) -> QuerySet | None:
     """Those of these records that a figure counts; None where there is no such figure."""
-    if "\x00" in key:  # which no database is asked for
+    if "\x00" in key:  # PostgreSQL rejects it
         return None
     scope, *rest = key.split("/", 2)
     days = days_of(scope)
@@ -53,14 +53,12 @@ def rows_behind(records: QuerySet, key: str) -> QuerySet | None:
 
 
 def of_device(value: str, _first: dt.date) -> Q:
-    """One of the devices of a record."""
     named = Q(devices=value) | Q(devices__startswith=f"{value},") | Q(devices__endswith=f",{value}")
     named |= Q(devices__contains=f",{value},")
     return named | Q(devices="") if value == NOT_KNOWN else named
 
 
 def of_concern(value: str, _first: dt.date) -> Q:
-    """One of the four Cs of the main type, or none of them."""
     types = IncidentType.objects.values_list("pk", "concerns")
     return Q(main_type__in=[pk for pk, said in types if value in (values_of(said) or [WITHOUT])])
 

@@ -1,4 +1,4 @@
-"""The settings of figures: when a quarter is cut off, and which counts are hidden in what is published."""
+"""The settings of figures: when a quarter is cut off, and which counts are hidden in publications."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ DAYS, HIDDEN_TO = "incidents.cut_off_days", "incidents.hidden_to"
 
 
 def declare_settings() -> None:
-    """Make both known."""
     declare(
         Declared(
             key=DAYS,
@@ -37,7 +36,7 @@ def declare_settings() -> None:
 
 
 def cut_off_days(quarters: Iterable[tuple[int, int]]) -> dict[tuple[int, int], dt.date]:
-    """(financial year, quarter) → the day on which it is cut off by itself, by the setting in force at its end.
+    """(financial year, quarter) → the day of its cut-off by the daily job, by the setting in force at its end.
 
     One statement.
     """

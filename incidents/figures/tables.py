@@ -1,7 +1,7 @@
-"""Counts laid out as the tables of a quarter and of a year, the same for page, chart, text and file. Pure.
+"""Lays counts out as the tables of a quarter and of a year, for page, chart, text and file. Pure.
 
-A count has one key wherever it stands, such as "2009-Q4/type/bullying" or "2009/all", so that what is published of it
-in one place binds every other. `links` says what a reader knows of counts beyond what a table adds up.
+A count has one key wherever it occurs, such as "2009-Q4/type/bullying" or "2009/all", so that publishing it in one
+place constrains all others. `links` are the relations between counts that a reader knows beyond the sums of a table.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TIMES = (
     (NOT_KNOWN, "Not known"),
 )
 CONCERNS = (*choices.Concern.choices, (WITHOUT, "None of the four"))
-# Table → title, what its lines are, and the values in their order
+# Table → title, heading of its lines, and the values in their order
 SINGLE = {
     "platform": ("Kind of platform", choices.Platform.choices),
     "place": ("Where the child was", choices.Place.choices),
@@ -33,21 +33,21 @@ SINGLE = {
 
 @dataclass(frozen=True)
 class Kind:
-    """A type of incident: its key, its name, the keys of its Cs, whether it is no longer chosen, and its number."""
+    """A type of incident: its key, its name, the keys of its Cs, whether it is retired, and its primary key."""
 
     key: str
     name: str
     concerns: tuple[str, ...] = ()
     is_retired: bool = False
-    pk: int = 0  # 0 where it is read out of what was published
+    pk: int = 0  # 0 where it is read from a published edition
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One count as it is shown. `count` is None where it is hidden ("c") or there is none (":").
+    """One count for display. `count` is None where it is hidden ("c") or there is none (":").
 
-    `before` is what was shown of it when the quarter was cut off or last published; "" where it was not.
-    `is_revised` says that it was another one then, and that both may be seen: "r" stands beside it.
+    `before` is its value at the cut-off or in the last edition; "" where there is none. `is_revised` says that it has
+    changed since and that both values may be displayed: "r" is added.
     """
 
     key: str
@@ -59,8 +59,6 @@ class Figure:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a table."""
-
     key: str
     name: str
     cells: tuple[Figure, ...]
@@ -69,10 +67,10 @@ class Line:
 
 @dataclass(frozen=True)
 class FigureTable:
-    """A table of counts. `heads` are (key, name) of its columns, `first` heads the names of its lines.
+    """A table of counts. `heads` are (key, name) of its columns, `first` is the heading of its lines.
 
     `adds_across`: the last column is the sum of the others; `adds_down`: the last line is the sum of the others. A
-    table that was withheld from what is published has no lines; `note` says so, or what else a reader should know.
+    table that was withheld has no lines; `note` says so, or has other remarks for the reader.
     """
 
     key: str
@@ -87,13 +85,12 @@ class FigureTable:
 
     @property
     def figures(self) -> Iterator[Figure]:
-        """Every count of it."""
         return (cell for line in self.lines for cell in line.cells)
 
 
 @dataclass(frozen=True)
 class QuarterCounts:
-    """What the tables are made of, for one quarter: as it is now, as it was cut off, and what is known of it."""
+    """The data of the tables for one quarter: now, as of the cut-off, and facts about it."""
 
     year: int
     quarter: int
@@ -103,17 +100,16 @@ class QuarterCounts:
 
     @property
     def scope(self) -> str:
-        """2009-Q4."""
         return f"{self.year}-Q{self.quarter}"
 
 
 def figure(key: str, count: int, before: int | None = None) -> Figure:
-    """A true count, beside what it was."""
+    """A true count, with its earlier value."""
     return Figure(key, str(count), count, before is not None and before != count, "" if before is None else str(before))
 
 
 def count_of(quarter: QuarterCounts, what: str, value: str = ALL) -> Figure:
-    """One count of a quarter; ":" for each by date recorded where nobody has said anything of the quarter."""
+    """One count of a quarter; ":" for a count by date recorded where the quarter has no return."""
     key = f"{quarter.scope}/{ALL}" if (what, value) == (TYPE, ALL) else f"{quarter.scope}/{what}/{value}"
     if quarter.state is State.MISSING and what == TYPE:
         before = number(quarter.frozen, what, value)
@@ -129,7 +125,7 @@ def number(tally: Tally | None, what: str, value: str) -> int | None:
 
 
 def events_of(quarter: QuarterCounts) -> Figure:
-    """Into how many events the children of a quarter fall."""
+    """The number of events of a quarter."""
     key = f"{quarter.scope}/events"
     if quarter.state is State.MISSING:
         return Figure(key, NOT_AVAILABLE)
@@ -137,7 +133,7 @@ def events_of(quarter: QuarterCounts) -> Figure:
 
 
 def shown_kinds(kinds: Iterable[Kind], *tallies: Tally) -> list[Kind]:
-    """The types that a table lists: those in use, and others of which there is a count."""
+    """The types that a table lists: those in use, and others with a count."""
     counted = {key for tally in tallies for what in (TYPE, ENQUIRY) for key, n in tally.of(what).items() if n}
     return [kind for kind in kinds if not kind.is_retired or kind.key in counted]
 
@@ -160,8 +156,9 @@ def quarter_tables(kinds: Sequence[Kind], quarter: QuarterCounts) -> list[Figure
 def edition_tables(
     kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts], whole: Tally | None = None
 ) -> tuple[list[FigureTable], list[Link]]:
-    """What an edition publishes, and what a reader knows of it: of one quarter its total and one breakdown, of a year,
-    of which `whole` is the tally, all tables."""
+    """The tables that an edition publishes, and the relations that a reader knows: of one quarter its total and one
+    breakdown; of a year, of which `whole` is the tally, all tables.
+    """
     if whole is None:
         (quarter,) = quarters
         made = quarter_tables(shown_kinds(kinds, quarter.live), quarter)
@@ -178,13 +175,12 @@ def of_types(key: str, title: str, kinds: Sequence[Kind], quarter: QuarterCounts
 
 
 def events_table(heads: Sequence[tuple[str, str]], cells: Sequence[Figure]) -> FigureTable:
-    """One line of events: an event can reach over the end of a quarter, so they do not add up."""
+    """One line of events, which do not add up, since an event can span several quarters."""
     line = Line("events", "Events", tuple(cells))
     return FigureTable("events", "Events", "Counted", tuple(heads), (line,), adds_down=False)
 
 
 def year_tables(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts], whole: Tally) -> list[FigureTable]:
-    """The tables of a year, of which `whole` is the tally."""
     heads = (*((each.scope, f"Q{each.quarter}") for each in quarters), (str(year), "Year"))
     events = [*map(events_of, quarters), figure(f"{year}/events", whole.events)]
     return [
@@ -243,13 +239,13 @@ def pairs(year: int, whole: Tally) -> FigureTable:
 
 
 def concerns_of(kinds: Sequence[Kind], whole: Tally) -> Mapping[str, int]:
-    """C → children."""
     return counting.by_concern(whole.of(TYPE), {kind.key: kind.concerns for kind in kinds})
 
 
 def quarter_links(quarter: QuarterCounts) -> list[Link]:
-    """What a reader knows of a quarter: there are at most as many events as children, and at least one if anything was
-    recorded, which is told beside the tables even where they are withheld."""
+    """The relations that a reader knows of a quarter: there are at most as many events as children, and at least one
+    if anything was recorded, which is printed beside the tables even where they are withheld.
+    """
     children, events = f"{quarter.scope}/{ALL}", f"{quarter.scope}/events"
     links = [Link(children, (events,), ">=")]
     if quarter.live.children:
@@ -258,7 +254,7 @@ def quarter_links(quarter: QuarterCounts) -> list[Link]:
 
 
 def year_links(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts]) -> list[Link]:
-    """What a reader knows of a year beyond what its tables add up."""
+    """The relations that a reader knows of a year beyond the sums of its tables."""
     everyone, events = f"{year}/{ALL}", f"{year}/events"
     of_quarters = [f"{quarter.scope}/events" for quarter in quarters]
     links = [Link(everyone, (events,), ">="), Link(events, tuple(of_quarters), "<=")]

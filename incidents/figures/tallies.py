@@ -1,6 +1,6 @@
-"""Counts the incidents of quarters as they are now; void records count nowhere.
+"""Counts the incidents of quarters as they are now; void records are not counted.
 
-What is read is a counting.Tally; it names types by their keys.
+The result is a counting.Tally, with types by their keys.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from incidents.models import Incident
 # Fields that one statement counts together. Each statement reads the records of the quarters once, so fewer are
 # quicker, as long as few combinations of values occur. The types alone are read from an index.
 GROUPS = (("main_type",), ("age", "sex", "devices"), ("platform", "place"), ("source", "outcome"), ("happened_on",))
-# Nothing but the event is counted, so that the index "incident_events" is all that is read
+# Only the event is counted, so that the index "incident_events" is all that is read
 FEWER = Count("event") - Count("event", distinct=True)
 
 
 def read_tallies(
     first: int, last: int, keys: Mapping[int, str], *, types_only: bool = False, breakdowns: bool = True
 ) -> dict[int, Tally]:
-    """Place of each quarter from one to another → its tally; seven statements.
+    """Index of each quarter from one to another → its tally; seven statements.
 
     `keys` are those of all types by their primary keys. Without `breakdowns` only types and events are counted, in
-    three statements; with `types_only` nothing but types by date recorded, in one.
+    three statements; with `types_only` only types by date recorded, in one.
     """
     counts: dict[int, dict[str, Counter]] = {place: {} for place in range(first, last + 1)}
     for names in GROUPS if breakdowns and not types_only else GROUPS[:1]:
@@ -44,7 +44,7 @@ def read_tallies(
 
 
 def count_by_quarter(first: int, last: int, day: str, *names: str):
-    """(place of a quarter by this date, values of these fields, number of records)."""
+    """(index of a quarter by this date, values of these fields, number of records)."""
     rows = records_within(first, last, day).annotate(in_quarter=place_of_day(first, last, day))
     return rows.values_list("in_quarter", *names).annotate(number=Count("*"))
 
@@ -61,34 +61,33 @@ def answers_of(values: dict, keys: Mapping[int, str]) -> Iterator[tuple[str, str
 
 
 def financial_year(day: dt.date | None) -> str:
-    """The financial year of a date, "" where it is not known."""
     return str(quarter_of(day)[0]) if day else ""
 
 
 def events_by_quarter(first: int, last: int) -> dict[int, int]:
-    """Place of each quarter → by how many its events are fewer than its children, in its own days; one statement."""
+    """Index of each quarter → how many fewer events than children it has; one statement."""
     rows = in_events(first, last).annotate(in_quarter=place_of_day(first, last, "recorded_on"))
     return dict(rows.values_list("in_quarter").annotate(fewer=FEWER))
 
 
 def events_of(first: int, last: int) -> int:
-    """Into how many fewer events than children the records of several quarters fall, taken together; one statement."""
+    """How many fewer events than children several quarters have together; one statement."""
     return in_events(first, last).aggregate(fewer=FEWER)["fewer"]
 
 
 def in_events(first: int, last: int):
-    """Records of quarters, by date recorded, that stand in an event, which others may share."""
+    """Records of quarters, by date recorded, with an event, which others may share."""
     return records_within(first, last, "recorded_on").filter(event__isnull=False)
 
 
 def records_within(first: int, last: int, day: str):
-    """Records that count in quarters by this date, in no order."""
+    """Records that count in quarters by this date, unordered."""
     days = quarter_start(*quarter_at(first)), quarter_end(*quarter_at(last))
     return Incident.objects.standing().filter(**{f"{day}__range": days}).order_by()
 
 
 def place_of_day(first: int, last: int, day: str) -> Case:
-    """The place of the quarter of a date that lies between two quarters.
+    """The index of the quarter of a date between two quarters.
 
     Dates are compared, which takes half as long as truncating them.
     """

@@ -1,4 +1,4 @@
-"""Addresses of figures."""
+"""URLs of figures."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Internal figures of incidents: a quarter, a year, the records behind a figure, and the same as files."""
+"""Internal figures of incidents: a quarter, a year, the records behind a figure, and the files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ YEARS = range(1990, 2200)
 @require_safe
 @requires("incidents.figures")
 def quarter(request):
-    """One quarter, the last that is over unless another is chosen."""
     chosen = shown.asked_quarter(request.GET.get("quarter", ""))
     if chosen is None:
         raise Http404("There is no such quarter.")
@@ -45,7 +44,6 @@ def quarter(request):
 @require_safe
 @requires("incidents.figures")
 def year(request, year):
-    """One financial year."""
     demand_year(year)
     context = shown.context_of(year_figures(year), links=may(request.user, "incidents.read"))
     context |= {
@@ -61,7 +59,7 @@ def year(request, year):
 @require_safe
 @requires("incidents.figures")
 def export_quarter(request, year, quarter, format):
-    """The figures of a quarter as a file; that somebody took it is noted."""
+    """The figures of a quarter as a file. Writes an access-log entry."""
     if quarter not in (1, 2, 3, 4):
         raise Http404("There is no such quarter.")
     demand_year(year)
@@ -71,7 +69,7 @@ def export_quarter(request, year, quarter, format):
 @require_safe
 @requires("incidents.figures")
 def export_year(request, year, format):
-    """The figures of a year as a file; that somebody took it is noted."""
+    """The figures of a year as a file. Writes an access-log entry."""
     demand_year(year)
     return internal_file(request, lambda: year_figures(year), format)
 
@@ -79,7 +77,7 @@ def export_year(request, year, format):
 @require_safe
 @requires("incidents.read", records=True)
 def behind(request):
-    """The records that a figure counts; the look is noted."""
+    """The records that a figure counts. Writes an access-log entry."""
     key = request.GET.get("figure", "")
     records = rows_behind(Incident.objects.visible_to(request.user).select_related("main_type"), key)
     if records is None:
@@ -92,13 +90,13 @@ def behind(request):
 
 
 def demand_year(year: int) -> None:
-    """Http404 for a year of which there can be no figures."""
+    """Http404 for a year without possible figures."""
     if year not in YEARS:
         raise Http404("There is no such year.")
 
 
 def internal_file(request, read, format):
-    """True counts in a file, noted with what it is for; without a purpose there is none."""
+    """A file of true counts. Writes an access-log entry with its purpose; without a purpose there is no file."""
     if format not in FORMATS:
         raise Http404("There is no such file.")
     try:

@@ -1,1 +1,1 @@
-"""How long records are kept, and their removal."""
+"""Retention: how long records are stored, and their deletion."""

@@ -1,4 +1,4 @@
-"""Forms of what is kept: holds, the access log, types, events, nil returns."""
+"""Forms for legal holds, the access log, types, events and nil returns."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ FURTHER = (
 
 
 class HoldForm(ReasonForm):
-    """Why a record must not be let go, and until when."""
-
     until = DateField(
         label="Last day of the hold", required=False, help_text="Leave it empty where the hold has no known end."
     )
@@ -28,8 +26,6 @@ class HoldForm(ReasonForm):
 
 
 class WithdrawForm(VersionedForm):
-    """Why a nil return is withdrawn."""
-
     reason = forms.CharField(label="Reason", max_length=200, help_text=REMINDER)
 
 
@@ -46,8 +42,6 @@ class EventForm(VersionedForm):
 
 
 class TypeForm(forms.Form):
-    """A type of incident."""
-
     name = forms.CharField(label="Name", max_length=100)
     concerns = forms.MultipleChoiceField(
         label="It belongs to", choices=Concern.choices, widget=forms.CheckboxSelectMultiple, required=False
@@ -58,17 +52,14 @@ class TypeForm(forms.Form):
 
 
 class ChangeTypeForm(TypeForm, VersionedForm):
-    """A type of incident that is there."""
+    pass
 
 
 def type_as_shown(kind) -> dict:
-    """What the form shows of a type."""
     return {"name": kind.name, "concerns": values_of(kind.concerns), "asks": values_of(kind.asks)}
 
 
 class LogFilter(forms.Form):
-    """Looks by what was looked at, at which record, and when."""
-
     what = forms.ChoiceField(
         label="What was looked at", required=False, choices=[("", "Everything"), *AccessLog.What.choices]
     )
@@ -83,7 +74,7 @@ class LogFilter(forms.Form):
     until = DateField(label="Up to", required=False)
 
     def rows(self, looks):
-        """The looks that pass; none where a filter is wrong."""
+        """The entries that pass; none where a filter is invalid."""
         if not self.is_bound:
             return looks
         if not self.is_valid():

@@ -1,8 +1,8 @@
-"""Retention: case numbers and whole records go when their time is over (domain.md, "Retention").
+"""Retention: deletes case numbers and whole records when their time is over (domain.md, "Retention").
 
 A run is listed first, which changes nothing; a manager and a data protection officer confirm it; then it is carried
-out, through the guarded door where history is touched. What is held by then, or is no longer due, stays. What was done
-is kept as numbers of records and a count.
+out, with history deleted through the guarded purge. Records that are on hold by then, or no longer due, stay. The run
+stores the numbers of records and a count.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from incidents.models import CaseNumber, ImportedRow, Incident, RetentionRun
 from incidents.retention.settings import years_of
 
 Kind = RetentionRun.Kind
-PART = 500  # records in one statement, and history rows in one request
+PART = 500  # records per statement, and history rows per request
 
 
 def due_before(kind: str, on: dt.date | None = None) -> dt.date:
-    """What was recorded before this day is due on a day (today unless told)."""
+    """Records from before this day are due on a day, today by default."""
     return months_before(on or today(), 12 * years_of(kind))
 
 
 def due(kind: str, *, before: dt.date | None = None):
-    """The records whose case number, or which themselves, are due and not held."""
+    """The records due, and not on hold, for deletion of their case number or of themselves."""
     late = Incident.objects.filter(recorded_on__lt=before or due_before(kind))
     late = late.exclude(pk__in=Incident.objects.held(today()).values("pk"))
     return late.filter(case_number__isnull=False) if kind == Kind.CASE_NUMBERS else late
 
 
 def held_back(kind: str) -> int:
-    """How many records would be due if they were not held."""
+    """How many records would be due without a hold."""
     late = Incident.objects.held(today()).filter(recorded_on__lt=due_before(kind))
     return (late.filter(case_number__isnull=False) if kind == Kind.CASE_NUMBERS else late).count()
 
@@ -63,8 +63,11 @@ def list_run(*, kind: str, by) -> RetentionRun:
 
 @transaction.atomic
 def confirm(*, run: RetentionRun, expected: int, by) -> RetentionRun:
-    """One person's yes. RuleBroken where the same person said it before, where the two are not a manager and a data
-    protection officer, and where the run is over."""
+    """Add one person's confirmation.
+
+    RuleBroken where the same person confirmed before, where the two are not a manager and a data protection officer,
+    and where the run is over.
+    """
     demand_open(run)
     if run.first_by_id == by.pk:
         raise RuleBroken("You have confirmed this already. A different person must be second.")
@@ -81,7 +84,6 @@ def confirm(*, run: RetentionRun, expected: int, by) -> RetentionRun:
 
 @transaction.atomic
 def drop(*, run: RetentionRun, expected: int, by) -> RetentionRun:
-    """Give a run up: nothing goes."""
     demand_open(run)
     run.dropped_on = today()
     return save_versioned(run, expected=expected, fields=["dropped_on"], by=by, reason="Dropped")
@@ -89,7 +91,7 @@ def drop(*, run: RetentionRun, expected: int, by) -> RetentionRun:
 
 @transaction.atomic
 def carry_out(*, run: RetentionRun, by) -> RetentionRun:
-    """Let go what two people have confirmed, as far as it is still due and not held; all of it or nothing.
+    """Delete what two people have confirmed, as far as it is still due and not on hold; all of it or nothing.
 
     RuleBroken where fewer than two have confirmed it, where one of them may no longer do so, and where it was done.
     """
@@ -110,22 +112,21 @@ def carry_out(*, run: RetentionRun, by) -> RetentionRun:
 
 
 def forget_numbers(keys: list[int], run: RetentionRun, by) -> None:
-    """Remove the case numbers of records, what their history says of them, and the prints of rows by which they were
-    known."""
+    """Delete the case numbers of records, also in their history, and the hashes of rows derived from them."""
     clean(CaseNumber, CaseNumber.history.filter(incident_id__in=keys), run, by)
     remove(CaseNumber.objects.filter(incident__in=keys))
     remove(ImportedRow.objects.filter(incident__in=keys))
 
 
 def forget_records(keys: list[int], run: RetentionRun, by) -> None:
-    """Remove whole records with everything that hangs on them, and every version of them."""
+    """Delete whole records with everything related to them, and every version of them."""
     forget_numbers(keys, run, by)
     clean(Incident, Incident.history.filter(id__in=keys), run, by)
     remove(Incident.objects.filter(pk__in=keys))
 
 
 def clean(model, versions, run: RetentionRun, by) -> None:
-    """Delete history rows through the guarded door, in the names of the two who confirmed the run."""
+    """Delete history rows through the guarded purge, in the names of the two who confirmed the run."""
     rows = list(versions.values_list("history_id", flat=True))
     if rows:
         past = model.history.model
@@ -136,18 +137,17 @@ def clean(model, versions, run: RetentionRun, by) -> None:
 
 
 def remove(rows) -> None:
-    """Delete rows whose history went before: no last version is written of them."""
+    """Delete rows whose history was deleted before, without writing a last version."""
     rows._raw_delete(rows.db)
 
 
 def demand_open(run: RetentionRun) -> None:
-    """RuleBroken for a run that was carried out or dropped."""
     if run.done_at or run.dropped_on:
         raise RuleBroken("This run is over.")
 
 
 def tell(day: dt.date) -> None:
-    """Write to those who may confirm it, once a month, where anything is due."""
+    """Email those who may confirm, once a month, where anything is due."""
     count = sum(due(kind).count() for kind in Kind)
     if not count:
         return

@@ -8,7 +8,6 @@ NUMBER_YEARS, ROW_YEARS = "incidents.number_years", "incidents.row_years"
 
 
 def declare_settings() -> None:
-    """Make both known."""
     declare(
         Declared(
             key=NUMBER_YEARS,

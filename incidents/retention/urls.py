@@ -1,4 +1,4 @@
-"""Addresses of retention."""
+"""URLs of retention."""
 
 from django.urls import path
 

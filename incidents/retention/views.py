@@ -1,4 +1,4 @@
-"""What is kept, and who looked: retention by two people, legal holds, the access log."""
+"""Retention by two people, legal holds, the access log."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Kind = RetentionRun.Kind
 @require_safe
 @requires("history.clean")
 def overview(request):
-    """What is due, what waits for a person, what was done, and which records are held."""
+    """What is due, what waits for confirmation, what was done, and which records are on hold."""
     runs = RetentionRun.objects.visible_to(request.user).select_related("listed_by", "first_by", "second_by")
     open_runs = {run.kind: run for run in runs.open()}
     lines = [
@@ -57,7 +57,6 @@ def overview(request):
 @require_POST
 @requires("history.clean")
 def list_run(request):
-    """List what is due: a dry run, which changes nothing."""
     try:
         run = services.list_run(kind=request.POST.get("kind", ""), by=request.user)
     except RuleBroken as broken:
@@ -69,7 +68,6 @@ def list_run(request):
 @require_safe
 @requires("history.clean")
 def run(request, pk):
-    """One run: the numbers of its records, who confirmed it, and what became of it."""
     runs = RetentionRun.objects.select_related("listed_by", "first_by", "second_by")
     found = get_visible(runs, request.user, pk=pk)
     context = {
@@ -85,7 +83,7 @@ def run(request, pk):
 @require_POST
 @requires("history.clean")
 def confirm(request, pk):
-    """One person's yes; after the second what is listed goes at once."""
+    """Confirm a run; the second confirmation deletes what is listed."""
     found = get_visible(RetentionRun.objects.editable_by(request.user), request.user, pk=pk)
 
     def save():
@@ -103,7 +101,6 @@ def confirm(request, pk):
 @require_POST
 @requires("history.clean")
 def drop(request, pk):
-    """Give a run up."""
     found = get_visible(RetentionRun.objects.editable_by(request.user), request.user, pk=pk)
 
     def save():
@@ -114,7 +111,7 @@ def drop(request, pk):
 
 
 def pressed(request, pk, act):
-    """Do what a button says; what forbids it is told on the page of the run."""
+    """Run the service of a button; a broken rule is displayed on the page of the run."""
     try:
         act()
     except RuleBroken as broken:
@@ -127,7 +124,6 @@ def pressed(request, pk, act):
 @FORM
 @requires("incidents.record")
 def hold(request, pk):
-    """Put a legal hold on a record."""
     incident = get_visible(Incident.objects, request.user, pk=pk)
     return on_record(
         request,
@@ -146,7 +142,6 @@ def hold(request, pk):
 @FORM
 @requires("incidents.manage")
 def lift(request, pk):
-    """End a legal hold."""
     incident = get_visible(Incident.objects, request.user, pk=pk)
     return on_record(
         request,
@@ -163,7 +158,7 @@ def lift(request, pk):
 
 
 def on_record(request, incident: Incident, *, form_class, save, message: str, **context):
-    """A page that changes a record and leads back to it."""
+    """A page that changes a record and returns to it."""
     done = reverse("incidents:record", args=[incident.pk])
     return edit_record(
         request,
@@ -181,7 +176,6 @@ def on_record(request, incident: Incident, *, form_class, save, message: str, **
 @require_safe
 @requires("access_log.read")
 def access_log(request):
-    """Who looked at what, when and for what, newest first."""
     form = LogFilter({name: request.GET.get(name, "") for name in names_of_filter()} if request.GET else None)
     looks = form.rows(AccessLog.objects.visible_to(request.user).select_related("person"))
     page = Paginator(looks, PAGE).get_page(request.GET.get("page"))
@@ -189,6 +183,5 @@ def access_log(request):
 
 
 def names_of_filter() -> list[str]:
-    """The names of the boxes of the filter."""
     days = [f"{name}_{box}" for name in ("since", "until") for box in ("day", "month", "year")]
     return ["what", "record", *days]

@@ -1,11 +1,9 @@
-"""Small numbers in published tables: what is hidden so that nobody can work out a count of 1 to 5. Pure.
+"""Small numbers in published tables: hides cells so that nobody can work out a count of 1 to 5. Pure.
 
-    edition = publish([Table("age", [[Cell("under 5", 2), Cell("5 to 9", 4), Cell("10 to 12", 9), Cell("all", 15)]])])
-    edition.text("under 5")            # "c"
-    edition.allows("10 to 12", "all")  # whether a percentage of the two may be printed
-
-The rule is that of domain.md ("Small numbers"), the reasons stand in ADR 0030. The solver is loaded when the first
-table with a hidden cell is published, so a process that publishes nothing does not pay for it.
+edition = publish([Table("age", [[Cell("under 5", 2), Cell("5 to 9", 4), Cell("10 to 12", 9), Cell("all", 15)]])]);
+edition.text("under 5") is "c"; edition.allows("10 to 12", "all") says whether a percentage of the two may be printed.
+The rule is in domain.md ("Small numbers"), the reasons are in ADR 0030. The solver is loaded when the first table with
+a hidden cell is published, so that other processes do not pay for it.
 """
 
 from incidents.suppression.publishing import Edition, Printed, PrintedTable, publish

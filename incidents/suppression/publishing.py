@@ -1,4 +1,4 @@
-"""Tables → what each of their cells prints, so that no hidden count can be worked out from all that is published."""
+"""Decides what each cell of a table prints, so that no hidden count can be worked out from all that is published."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ THRESHOLD = 5  # counts from 1 to this are hidden
 
 
 class Printed(NamedTuple):
-    """What a cell prints: a number, "c", ":" or "z"; and whether "r" (revised) may stand beside it."""
+    """What a cell prints: a number, "c", ":" or "z"; and whether "r" (revised) may be added."""
 
     key: str
     text: str
@@ -31,7 +31,7 @@ class PrintedTable(NamedTuple):
 
 @dataclass(frozen=True)
 class Edition:
-    """The new tables as printed. `exposed`: hidden cells that the earlier editions alone already betray, by key."""
+    """The new tables as printed. `exposed`: keys of hidden cells that the earlier editions alone already disclose."""
 
     tables: tuple[PrintedTable, ...]
     exposed: tuple[str, ...] = ()
@@ -42,10 +42,10 @@ class Edition:
         return self.texts[key]
 
     def allows(self, *keys: str) -> bool:
-        """Whether a figure that follows from these counts may be printed: a percentage, change, arrow, late entries.
+        """Whether a figure derived from these counts may be printed: a percentage, change, arrow, late entries.
 
-        Only if all of them are printed as numbers: then a reader could compute it, and it betrays nothing. A rank, or
-        rows in order of size, follows from all counts that are ranked.
+        Only if all of them are printed as numbers: then a reader could compute it, and it discloses nothing. A rank, or
+        rows in order of size, derives from all counts that are ranked.
         """
         return all(self.texts[key].isdecimal() for key in keys)
 
@@ -56,14 +56,13 @@ def publish(
     threshold: int = THRESHOLD,
     issued_links: Iterable[Link] = (),
 ) -> Edition:
-    """What each cell of the new tables prints; issued tables among them bind it and stay as they are.
+    """What each cell of the new tables prints; issued tables among them constrain it and stay as they are.
 
     `issued_links` are known to readers of the issued tables, `links` to those of the new ones too.
-
-    Counts from 1 to `threshold` are hidden, zeros shown. Further cells are hidden until every hidden count has at
-    least three possible values for a reader who knows all tables, all links and that a hidden count is at least 1.
-    A table whose figures would betray a count together with what was issued before is withheld. The result depends on
-    the arguments alone. Raises ValueError if the tables contradict each other.
+    Counts from 1 to `threshold` are hidden, zeros are printed. Further cells are hidden until every hidden count has at
+    least three possible values for a reader who knows all tables, all links and that a hidden count is at least 1. A
+    table that would disclose a count together with earlier editions is withheld. The result depends on the arguments
+    alone. Raises ValueError if the tables contradict each other.
     """
     system = System(tables, tuple(links), tuple(issued_links))
     withheld = set()
@@ -76,7 +75,9 @@ def publish(
 
 
 def protect(reader: Reader) -> tuple[list[int], int | None]:
-    """Hides what is needed. Returns the counts that earlier editions already betray, and the first one beyond help."""
+    """Hides what is needed. Returns the counts that earlier editions already disclose, and the first that cannot be
+    protected.
+    """
     exposed = []
     while True:
         weak = next((place for place in reader.weak() if place not in exposed), None)
@@ -105,10 +106,11 @@ def possible_before(system: System, place: int) -> int:
 
 
 def to_withhold(reader: Reader, failed: int) -> set[int]:
-    """The numbers of new tables that cannot be printed because of a count that stays betrayed whatever is hidden.
+    """The numbers of new tables to withhold because of a count that stays disclosed whatever is hidden.
 
-    A new count goes with its tables. For an issued one it is the first table, from the last to the first, without
-    which the others betray no more than was issued; where no single one is enough, the last, and then the next.
+    A new count is withheld with its tables. For an issued one it is the first table, from the last to the first,
+    without which the others disclose no more than was issued; where no single one is enough, the last, and then the
+    next.
     """
     own = reader.system.printed_in[failed] - reader.withheld
     if failed not in reader.system.known and own:
@@ -123,7 +125,6 @@ def to_withhold(reader: Reader, failed: int) -> set[int]:
 
 
 def printed(reader: Reader, exposed: Sequence[int]) -> Edition:
-    """The edition as it stands."""
     system = reader.system
     texts = dict(system.no_counts)
     for place, key in enumerate(system.keys):
@@ -139,7 +140,7 @@ def printed(reader: Reader, exposed: Sequence[int]) -> Edition:
 
 
 def printed_cell(cell: Cell, texts: dict[str, str], is_withheld: bool) -> Printed:
-    """A cell as it is printed; "r" only between two numbers that are public both, so that it says nothing new."""
+    """A cell as it is printed; "r" only where both numbers are public, so that it discloses nothing new."""
     if is_withheld:
         return Printed(cell.key, HIDDEN)
     text = texts[cell.key]

@@ -1,4 +1,4 @@
-"""What a reader of everything published can work out, and which further cells keep them from it."""
+"""Models what a reader of all publications can work out, and which further cells prevent it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ EFFORT = 3000
 class Reader:
     """A state of publication: some counts hidden (at least 1 for the reader), some not published, the rest known.
 
-    `possible` holds for each count values of which each was proved possible by a whole solution of the system. The
-    proofs stay good when more is hidden, since the true values and all solutions found so far remain solutions.
+    `possible` holds for each count the values that a whole solution of the system proved possible. The proofs stay
+    valid when more is hidden, since the true values and all solutions so far remain solutions.
     """
 
     def __init__(self, system: System, threshold: int, withheld: Iterable[int] = ()):
         self.withheld = set(withheld)
-        # The numbers of the new tables that are printed. Where none is, nobody learns what ties their counts together.
+        # The numbers of the new tables that are printed. Without any, nobody learns the relations of their counts.
         self.left = [n for n, table in enumerate(system.tables) if not table.is_issued and n not in self.withheld]
         self.system = system if self.left else system.of_issued()
         self.hidden, self.unpublished = set(), set()
@@ -38,11 +38,11 @@ class Reader:
         self.calls = 0
 
     def is_free(self, place: int) -> bool:
-        """Whether the reader was not told the count."""
+        """Whether the count is unknown to the reader."""
         return place in self.hidden or place in self.unpublished
 
     def least(self, place: int) -> int:
-        """What a count is at least: zeros are shown, so a hidden one is 1 or more."""
+        """The minimum of a count: zeros are printed, so a hidden one is 1 or more."""
         return 0 if place in self.unpublished else 1
 
     def weak(self) -> list[int]:
@@ -50,9 +50,9 @@ class Reader:
         return sorted(place for place in self.hidden if len(self.possible[place]) < FEWEST)
 
     def part(self, start: Iterable[int], variable: set[int]) -> tuple[list[int], list[Row]]:
-        """The variable counts that hang together with these, in order, and the rows between them.
+        """The variable counts connected to these, in order, and the rows between them.
 
-        All else counts with its true value.
+        All other counts have their true values.
         """
         reached, numbers, ahead = set(start), set(), list(start)
         while ahead:
@@ -67,19 +67,18 @@ class Reader:
         return places, [self.rest(self.system.rows[number], column) for number in sorted(numbers)]
 
     def rest(self, row: Row, column: dict[int, int]) -> Row:
-        """A row with the known counts taken to the other side and the others renumbered."""
+        """A row with the known counts moved to the other side and the others renumbered."""
         known = sum(factor * self.system.values[place] for place, factor in row.terms if place not in column)
         terms = tuple((column[place], factor) for place, factor in row.terms if place in column)
         low, high = (limit if limit is None else limit - known for limit in (row.low, row.high))
         return Row(terms, low, high)
 
     def solve(self, rows, low, high, costs) -> list[int] | None:
-        """One call of the solver, counted."""
         self.calls += 1
         return solver.solve(rows, low, high, costs)
 
     def learn(self, places: list[int], counts: list[int]):
-        """Keeps the values of a solution as possible ones; a few prove enough."""
+        """Add the values of a solution to the possible ones; a few prove enough."""
         for place, count in zip(places, counts, strict=False):
             if len(self.possible[place]) < FEWEST:
                 self.possible[place].add(count)
@@ -101,9 +100,9 @@ class Reader:
     def search(self, place: int, variable: set[int]) -> bool:
         """Whether the solver finds enough values: one above those known, one below or one between, until none is left.
 
-        Whole-number solutions may have gaps (linked tables can force a count to be even), so the range from smallest
-        to largest is not trusted: each value that counts is one that was found. What the solver is free to choose
-        pulls other weak counts apart, so that one call proves several.
+        Whole-number solutions may have gaps (linked tables can force a count to be even), so the range from smallest to
+        largest is not trusted: only values that were found count. The costs pull other weak counts apart, so that one
+        call proves several.
         """
         places, rows = self.part([place], variable)
         own = places.index(place)
@@ -120,7 +119,6 @@ class Reader:
         return len(self.possible[place]) >= FEWEST
 
     def near(self, place: int) -> set[int]:
-        """All counts of the new tables that print this one."""
         return set().union(*(self.system.inside[number] for number in self.system.printed_in[place] - self.withheld))
 
     def may_hide(self, place: int) -> bool:
@@ -128,7 +126,7 @@ class Reader:
         return self.system.values[place] > 0 and place not in self.system.known and not self.is_free(place)
 
     def widen(self, weak: int) -> bool:
-        """Hides the cheapest cells that give a weak count one more possible value; False if none do.
+        """Hide the cheapest cells that give a weak count one more possible value; False if none do.
 
         First inner cells of its own tables, then those of linked tables, then totals, then totals of totals.
         """
@@ -165,8 +163,8 @@ class Reader:
     def move(self, weak, bound, places, rows, more, wide) -> tuple[int, list[int]] | None:
         """The cheapest solution in which `weak` has moved to `bound` or beyond: its cost and the counts.
 
-        The cost of a cell to be hidden is its count. For each there is a switch, a further variable of 0 or 1:
-        only with 1 may the count leave its true value, by at most `span`.
+        The cost of hiding a cell is its count. Each has a switch, a further variable of 0 or 1: only with 1 may the
+        count leave its true value, by at most `span`.
         """
         values = [self.system.values[place] for place in places]
         own = places.index(weak)

@@ -1,21 +1,21 @@
-"""Other possible counts found without the solver: a unit taken from one cell and given to the next, round a circle.
+"""Finds other possible counts without the solver: a unit moved from one cell to the next, in a cycle.
 
-In a table with row and column totals nearly every hidden count can be changed that way, and finding the circle takes a
-fraction of a millisecond where the solver takes ten. What is found is checked in whole numbers; what is not found
-proves nothing, and the solver is asked.
+In a table with row and column totals nearly every hidden count can be changed that way, and finding the cycle takes a
+fraction of a millisecond where the solver takes ten. Results are checked in whole numbers; a failed search proves
+nothing, and the solver is used instead.
 """
 
 from __future__ import annotations
 
 from incidents.suppression.system import System
 
-OUTSIDE = -1  # what a count that stands in only one sum leads to
+OUTSIDE = -1  # node of a count that is in only one sum
 
 
 def circle(system: System, least: dict[int, int], place: int, amount: int) -> dict[int, int] | None:
     """Place → new count, for a solution in which `place` differs by `amount` from its true count and few others do.
 
-    `least`: each count that may differ → what it is at least. None if no circle was found.
+    `least`: each count that may differ → its minimum. None if no cycle was found.
     """
     if system.values[place] + amount < least[place]:
         return None
@@ -25,7 +25,7 @@ def circle(system: System, least: dict[int, int], place: int, amount: int) -> di
     if len(sums) > 2:
         return None
     goal = sums[1] if len(sums) == 2 else OUTSIDE
-    # From the first sum, which is out by so much, over further cells to the goal, breadth first.
+    # From the first sum, which is off by so much, over further cells to the goal, breadth first.
     start = (sums[0], factor(system, sums[0], place) * amount)
     came = {start: None}
     ahead = [start]
@@ -44,17 +44,15 @@ def circle(system: System, least: dict[int, int], place: int, amount: int) -> di
 
 
 def sums_of(system: System, place: int) -> list[int]:
-    """The numbers of the equations in which a count stands."""
     return [number for number in system.at[place] if system.rows[number].low == system.rows[number].high]
 
 
 def factor(system: System, number: int, place: int) -> int:
-    """The coefficient of a count in a row."""
     return next(each for other, each in system.rows[number].terms if other == place)
 
 
 def steps(system: System, least: dict[int, int], place: int, node: tuple[int, int]):
-    """Cells that can make up for what a sum is out by: cell, its change, the next sum and what that is out by then."""
+    """Cells that can make up for the error of a sum: cell, its change, the next sum and its error then."""
     number, out = node
     for other, each in system.rows[number].terms:
         if other == place or other not in least:
@@ -79,7 +77,7 @@ def trail(came: dict, node) -> dict[int, int]:
 
 
 def checked(system: System, least: dict[int, int], changes: dict[int, int]) -> dict[int, int] | None:
-    """The new counts, if they fulfil every relation and none is less than it may be."""
+    """The new counts, if they fulfil every relation and none is below its minimum."""
     counts = {place: system.values[place] + change for place, change in changes.items()}
     if any(count < least[place] for place, count in counts.items()):
         return None

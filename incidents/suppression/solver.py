@@ -1,8 +1,8 @@
-"""SciPy's integer solver behind one function that returns whole numbers or nothing.
+"""SciPy's integer solver behind one function that returns whole numbers or None.
 
-It computes in floating point. So its answer is rounded and checked here in whole numbers against every relation and
-bound; what does not hold is treated as not found. Whoever uses an answer as proof that a count may have another value
-is therefore never misled, and a wrong "not found" can only hide more than is needed.
+It computes in floating point, so its answer is rounded and checked here in whole numbers against every relation and
+bound; an invalid answer counts as not found. An answer is therefore a proof that a count may have another value, and a
+wrong "not found" can only hide more than is needed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All linked tables as one system of whole numbers, as a reader of everything published sees it."""
+"""All linked tables as one system of whole numbers, as a reader of all publications sees it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ class Row(NamedTuple):
     high: int | None
 
     def holds(self, counts) -> bool:
-        """Whether it is true of these counts, in whole numbers."""
+        """Whether these counts fulfil it."""
         return self.allows(sum(factor * counts[place] for place, factor in self.terms))
 
     def allows(self, total: int) -> bool:
-        """Whether the sum may be this."""
         return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
 
 
@@ -57,7 +56,7 @@ class System:
                 self.printed_in[place].add(number)
 
     def rows_at(self) -> list[list[int]]:
-        """For each place the numbers of the rows in which it stands."""
+        """For each place the numbers of its rows."""
         at = [[] for _ in self.keys]
         for number, row in enumerate(self.rows):
             for place, _ in row.terms:
@@ -65,14 +64,14 @@ class System:
         return at
 
     def of_issued(self) -> System:
-        """The system as it is for a reader of the issued tables alone, who knows no relation of the new ones."""
+        """The system for a reader of the issued tables alone, who knows no relation of the new ones."""
         made = copy(self)
         made.rows = self.rows[: self.issued_rows]
         made.at = made.rows_at()
         return made
 
     def note_printed(self, cell: Cell):
-        """Keeps what was printed; a number that any edition printed stays known."""
+        """Add what was printed; a number that any edition printed stays known."""
         if cell.key not in self.place or not cell.printed or cell.printed in NO_COUNTS:
             return
         place = self.place[cell.key]
@@ -85,8 +84,8 @@ class System:
     def row(self, link: Link) -> Row:
         """A link in numbers. Cells without a count drop out; it is checked against the true counts.
 
-        A part that is not available may or may not be in the whole. If the others make up the whole, a reader may
-        guess that, so the equation stands; else only "at least" is known.
+        A part that is not available may or may not be in the whole. If the others make up the whole, a reader may guess
+        that, so the equation applies; else only "at least" is known.
         """
         lost = [key for key in (link.whole, *link.parts) if key not in self.place and key not in self.no_counts]
         if lost:
@@ -118,12 +117,11 @@ class System:
 
 
 def links_of(tables: Iterable[Table], *, is_issued: bool) -> Iterable[Link]:
-    """The sums in tables that were issued, or in the new ones."""
     return (link for table in tables if table.is_issued == is_issued for link in table.links())
 
 
 def distinct_values(cells: Iterable[Cell]) -> dict[str, int | str]:
-    """Key → value in order of appearance; refuses what is no count and two values for one key."""
+    """Key → value in order of appearance; raises ValueError for invalid counts and for two values of one key."""
     values = {}
     for cell in cells:
         is_count = isinstance(cell.value, int) and not isinstance(cell.value, bool) and cell.value >= 0

@@ -13,11 +13,11 @@ NO_COUNTS = (NOT_AVAILABLE, NOT_APPLICABLE)
 class Cell(NamedTuple):
     """One count of a table.
 
-    `key` names the count: wherever the same key stands, in whatever table or edition, it is the same count (a total
-    that several tables share has one key). A count that was revised since is another count and needs another key.
-    `value` is the true count (a whole number from 0) or ":" not available or "z" not applicable.
-    `printed` is what an earlier edition printed for this very cell; only cells of issued tables have it.
-    `before` is what the latest edition printed for the figure that this one revises, or "" if it revises none.
+    `key` identifies the count: the same key, in whatever table or edition, is the same count (a total that several
+    tables share has one key). A count that was revised since is another count and needs another key. `value` is the
+    true count (a whole number from 0) or ":" not available or "z" not applicable. `printed` is what an earlier edition
+    printed for this very cell; only cells of issued tables have it. `before` is what the latest edition printed for the
+    figure that this one revises, or "" if it revises none.
     """
 
     key: str
@@ -28,10 +28,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A rectangle of cells. Unless said otherwise the last column, and with two rows or more the last row, are totals.
+    """A rectangle of cells. By default the last column, and with two rows or more the last row, are totals.
 
-    `is_issued`: an earlier edition printed this table. Its cells stay as they were printed, and they bind what may be
-    printed now. A table that was withheld, or a cell that was not printed, is left out or has an empty `printed`.
+    `is_issued`: an earlier edition printed this table. Its cells stay as they were printed, and they constrain what may
+    be printed now. A table that was withheld, or a cell that was not printed, is left out or has an empty `printed`.
     """
 
     name: str
@@ -41,11 +41,10 @@ class Table:
     is_issued: bool = False
 
     def cells(self) -> Iterable[Cell]:
-        """Every cell, row by row."""
         return (cell for row in self.rows for cell in row)
 
     def links(self) -> Iterable[Link]:
-        """The sums that a reader of the table takes for granted."""
+        """The sums that a reader of the table assumes."""
         if len({len(row) for row in self.rows}) > 1:
             raise ValueError(f"The rows of the table {self.name!r} are not of one length.")
         if self.row_totals:
@@ -55,7 +54,7 @@ class Table:
 
 
 class Link(NamedTuple):
-    """What a reader knows of counts of one or several tables: `whole` is the sum of `parts`.
+    """A relation that a reader knows between counts of one or several tables: `whole` is the sum of `parts`.
 
     `relation` is "=", or ">=" where parts are left out (whole ≥ sum), or "<=" where one child counts in several parts
     (whole ≤ sum), or ">" (whole > sum), without parts for a count that is known not to be 0. A year to date is the
@@ -73,6 +72,6 @@ def sum_of(line: Sequence[Cell]) -> Link:
 
 
 def issued(table: Table, text) -> Table:
-    """A table as it binds later editions. `text` is a function: key → what was printed."""
+    """A table as it constrains later editions. `text` is a function: key → what was printed."""
     rows = [[cell._replace(printed=text(cell.key), before="") for cell in row] for row in table.rows]
     return Table(table.name, rows, table.row_totals, table.column_totals, is_issued=True)

@@ -1,4 +1,4 @@
-"""Types of incident: those that come with the product, and what the manager adds and changes."""
+"""Types of incident: those shipped with the product, and the manager's changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TWICE = "There is a type of this name already."
 
 @transaction.atomic
 def load_shipped() -> list[IncidentType]:
-    """Save those types of the taxonomy that are not there; gives them. What the manager changed is left as it is."""
+    """Save those shipped types that are missing, and return them. The manager's changes stay."""
     known = set(IncidentType.objects.values_list("key", flat=True))
     new = [
         IncidentType(
@@ -42,7 +42,7 @@ def load_shipped() -> list[IncidentType]:
 
 @transaction.atomic
 def add_type(*, name: str, concerns: Iterable[str], by, asks: Iterable[str] = ()) -> IncidentType:
-    """Add a type, before "Other". RuleBroken without a name or a C, or for a name that is there."""
+    """Add a type, before "Other". RuleBroken without a name or a C, or for a duplicate name."""
     kind = IncidentType(name=tidy_name(name), concerns=read_concerns(concerns), asks=joined(asks, BOTH))
     kind.key = free_key(kind.name)
     last = IncidentType.objects.exclude(key__in=NEEDED).aggregate(last=Max("position"))["last"] or 0
@@ -54,7 +54,7 @@ def add_type(*, name: str, concerns: Iterable[str], by, asks: Iterable[str] = ()
 def change_type(
     *, kind: IncidentType, expected: int, name: str, concerns: Iterable[str], by, asks: Iterable[str] = ()
 ) -> IncidentType:
-    """Rename a type or change where it belongs: that holds for all its records. NothingChanged, RuleBroken as above."""
+    """Rename a type or change its Cs and questions, for all its records. NothingChanged; RuleBroken as add_type."""
     concerns = read_concerns(concerns) if kind.key not in NEEDED else kind.concerns
     wanted = {"name": tidy_name(name), "concerns": concerns, "asks": joined(asks, BOTH)}
     changed = [field for field, value in wanted.items() if getattr(kind, field) != value]
@@ -67,7 +67,7 @@ def change_type(
 
 @transaction.atomic
 def retire_type(*, kind: IncidentType, expected: int, by) -> IncidentType:
-    """No longer offer a type for new records; those that have it keep it. RuleBroken for "Other", "Not yet known"."""
+    """Stop offering a type for new records; existing ones keep it. RuleBroken for "Other", "Not yet known"."""
     if kind.key in NEEDED:
         raise RuleBroken("Without this type some incidents could not be recorded.")
     if kind.retired_on:
@@ -78,7 +78,7 @@ def retire_type(*, kind: IncidentType, expected: int, by) -> IncidentType:
 
 @transaction.atomic
 def use_again(*, kind: IncidentType, expected: int, by) -> IncidentType:
-    """Offer a type again that was retired. RuleBroken where it is offered."""
+    """Offer a retired type again. RuleBroken where it is offered."""
     if not kind.retired_on:
         raise RuleBroken("This type is offered already.")
     kind.retired_on = None
@@ -87,7 +87,7 @@ def use_again(*, kind: IncidentType, expected: int, by) -> IncidentType:
 
 @transaction.atomic
 def move_up(*, kind: IncidentType, expected: int, by) -> IncidentType:
-    """Offer a type before the one that stands above it. RuleBroken for the first, and for what stands last always."""
+    """Move a type one place up. RuleBroken for the first, and for the types that are always last."""
     offered = [each for each in IncidentType.objects.standing() if each.key not in NEEDED]
     place = next((at for at, each in enumerate(offered) if each.pk == kind.pk), 0)
     if place == 0:
@@ -99,7 +99,7 @@ def move_up(*, kind: IncidentType, expected: int, by) -> IncidentType:
 
 
 def once(save):
-    """Save, with words for a name that is there already."""
+    """Run `save`; RuleBroken for a duplicate name."""
     try:
         with transaction.atomic():
             return save()
@@ -126,7 +126,7 @@ def read_concerns(chosen: Iterable[str]) -> str:
 
 
 def free_key(name: str) -> str:
-    """A key that no type has, made from a name."""
+    """An unused key derived from a name."""
     stem = slugify(name).replace("-", "_")[:24] or "type"
     taken = set(IncidentType.objects.filter(key__startswith=stem).values_list("key", flat=True))
     return next(key for key in (stem, *(f"{stem}_{n}" for n in range(2, 1_000))) if key not in taken)

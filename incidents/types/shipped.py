@@ -1,7 +1,7 @@
-"""The types of incident that come with the product (domain.md, "Type"). The manager adds to them and changes them.
+"""The types of incident shipped with the product (domain.md, "Type"). The manager adds to them and changes them.
 
-`asks` names the further questions that follow from a type; `instead` the types that are offered where an image went to
-an adult, which is never "between peers".
+`asks` are the further questions of a type; `instead` the types that are offered where an image went to an adult, which
+is never "between peers".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ WHERE_AN_ADULT = ("grooming", "exploitation", "sextortion", "abuse_images")
 
 @dataclass(frozen=True)
 class Seed:
-    """One type: its key, its name, its Cs, and what is asked further."""
+    """One type: its key, its name, its Cs, and its further questions."""
 
     key: str
     name: str

@@ -1,4 +1,4 @@
-"""Addresses of types."""
+"""URLs of types."""
 
 from django.urls import path
 

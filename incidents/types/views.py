@@ -1,4 +1,4 @@
-"""The types of incident: listed in their order, added, changed, retired and used again by the manager."""
+"""The types of incident: list, add, change, retire and reactivate, for the manager."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @requires("incidents.manage")
 def listed(request):
-    """All types in the order in which they are offered."""
     found = IncidentType.objects.visible_to(request.user)
     context = {"types": found.standing(), "retired": found.filter(retired_on__isnull=False), "needed": services.NEEDED}
     return render(request, "incidents/types/list.html", context)
@@ -31,7 +30,6 @@ def listed(request):
 @FORM
 @requires("incidents.manage")
 def add(request):
-    """A new type."""
     form = TypeForm(request.POST or None)
     if request.method == "POST" and try_save(form, lambda: services.add_type(**form.cleaned_data, by=request.user)):
         messages.success(request, "The type is added.")
@@ -44,7 +42,6 @@ def add(request):
 @FORM
 @requires("incidents.manage")
 def change(request, pk):
-    """Rename a type, or change where it belongs."""
     kind = get_visible(IncidentType.objects, request.user, pk=pk)
     back = reverse("incidents:types")
     return edit_record(
@@ -61,7 +58,7 @@ def change(request, pk):
 
 
 def pressed(request, pk, act, message: str = ""):
-    """Do what a button of the list says."""
+    """Run the service of a button in the list."""
     kind = get_visible(IncidentType.objects, request.user, pk=pk)
     try:
         act(kind=kind, expected=safe_number(request.POST.get("version")), by=request.user)
@@ -77,19 +74,16 @@ def pressed(request, pk, act, message: str = ""):
 @require_POST
 @requires("incidents.manage")
 def retire(request, pk):
-    """No longer offer a type."""
     return pressed(request, pk, services.retire_type, "It is no longer offered; records that have it keep it.")
 
 
 @require_POST
 @requires("incidents.manage")
 def use_again(request, pk):
-    """Offer a retired type again."""
     return pressed(request, pk, services.use_again, "It is offered again.")
 
 
 @require_POST
 @requires("incidents.manage")
 def move_up(request, pk):
-    """Offer a type one place earlier."""
     return pressed(request, pk, services.move_up)
