@@ -1,7 +1,7 @@
-"""Whether what is locked has known vulnerabilities, as `.ci/run` asks the package index.
+"""Asks the package index whether locked packages have known vulnerabilities, for `.ci/run`.
 
-pip-audit stands in an environment of its own (var/audit): it brings thirty packages, which have no business beside the
-application. Where there is no answer that is said, and is no failure: a machine without network must be able to test.
+pip-audit is in an environment of its own (var/audit): it brings thirty packages that the application does not need. No
+answer is reported and is no failure: a machine without network must be able to test.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "audit"
 PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 TOOL, LOCKED = ROOT / "requirements-audit.txt", ROOT / "requirements-dev.txt"
-SECONDS = 400  # for installing, and for asking, beside the tests
+SECONDS = 400  # for installing and asking, in parallel with the tests
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the package index said: known vulnerabilities in words, and about how many packages it answered."""
+    """The result: known vulnerabilities as text, and the number of packages that were checked."""
 
     known: list[str]
     answered: int
@@ -33,7 +33,7 @@ class Answer:
 
 
 def install() -> bool:
-    """Whether pip-audit is there, installed from its lock where it was not."""
+    """Install pip-audit from its lock unless it is there; returns whether it is there."""
     stamp, wanted = HOME / "installed.txt", sha256(TOOL.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
         return True
@@ -50,7 +50,7 @@ def install() -> bool:
 
 
 def ask() -> str:
-    """What pip-audit prints about the locked packages; "" where it was not done in time."""
+    """The output of pip-audit for the locked packages; "" after a timeout."""
     command = [PYTHON, "-m", "pip_audit", "--requirement", LOCKED, "--require-hashes", "--disable-pip"]
     command += ["--format", "json", "--progress-spinner", "off", "--timeout", "10"]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
@@ -61,7 +61,7 @@ def ask() -> str:
 
 
 def read(text: str) -> Answer | None:
-    """pip-audit's JSON; None for a text that is no such answer, as without network."""
+    """pip-audit's JSON; None for any other text, as without network."""
     try:
         found = list(json.loads(text[text.index("{") :])["dependencies"])
     except (ValueError, KeyError, TypeError):

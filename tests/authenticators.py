@@ -1,4 +1,4 @@
-"""What stands on a person's telephone: the codes of an authenticator app, worked out from its key (RFC 6238)."""
+"""Codes of an authenticator app, computed from its key (RFC 6238)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 
 def code_of(key: str, *, at: float | None = None) -> str:
-    """The six figures that the app shows at a moment (now unless told); blanks in the key do not matter."""
+    """The six digits at a moment, now by default; blanks in the key are ignored."""
     secret = base64.b32decode("".join(key.split()).upper())
     steps = struct.pack(">Q", int(time.time() if at is None else at) // 30)
     digest = hmac.digest(secret, steps, hashlib.sha1)
@@ -23,7 +23,7 @@ def code_of(key: str, *, at: float | None = None) -> str:
 
 
 def give_app(user) -> str:
-    """Set an authenticator app and recovery codes up for a person; the app's key."""
+    """Set up an authenticator app and recovery codes for a person; returns the app's key."""
     key = generate_totp_secret()
     TOTP.activate(user, key)
     RecoveryCodes.activate(user)
@@ -31,5 +31,5 @@ def give_app(user) -> str:
 
 
 def recovery_codes_of(user) -> list[str]:
-    """The recovery codes that are left."""
+    """The unused recovery codes."""
     return RecoveryCodes.activate(user).get_unused_codes()

@@ -1,14 +1,11 @@
-"""The named people of the tests and the plan on which they meet: one who may, one who may elsewhere, one who may not.
+"""The named people of the tests and their plan, each with different permissions.
 
-    helen     development manager               ruth      police, lead officer
-    marian    e-Safety Working Group            denzil    Tarn Road Primary School, lead officer
-    tom       Training Sub-group                margaret  head teacher of Tarn Road
-    bea       social-care recorder              grace     board member
-    owen      data protection officer           sunita    administrator
-    stranger  signed in, without a role         (anonymous is nobody: `enter(None)`)
-
-The board is made once for each file of tests, inside a transaction that is never kept; every test has copies of its
-own, and what a test saves is taken back after it. A file that uses it can hold no test with `transaction=True`.
+helen: development manager. ruth: police, lead officer. marian: e-Safety Working Group. denzil: Tarn Road Primary
+School, lead officer. tom: Training Sub-group. margaret: head teacher of Tarn Road. bea: social-care recorder. grace:
+board member. owen: data protection officer. sunita: administrator. stranger: signed in, without a role. Anonymous is
+`enter(None)`.
+The board is created once for each file of tests, inside a transaction that is never committed; every test has copies of
+its own, and what a test saves is rolled back after it. A file that uses it can hold no test with `transaction=True`.
 """
 
 from __future__ import annotations
@@ -125,7 +122,7 @@ EVERYBODY = (ANONYMOUS, STRANGER, *ROLES)
 
 @dataclass
 class Shelf:
-    """A plan with two priorities and eight rows, and the parts of it that tests name."""
+    """A plan with two priorities and eight rows, and its parts by name."""
 
     plan: Plan
     priority: StrategicPriority
@@ -146,30 +143,28 @@ class Shelf:
     update: ProgressUpdate
     other_update: ProgressUpdate
     proposed: Timescale
-    undated: Timescale  # of an action that is not printed: its words name no year
-    yearly: Timescale  # of an action that is not printed: it comes round again, nobody has said when
-    occurrence: Occurrence  # of by_group, open; and one that is done
+    undated: Timescale  # of an action that is not printed: its wording has no year
+    yearly: Timescale  # of an action that is not printed: recurring, without a date
+    occurrence: Occurrence  # of by_group, open; by_group has one that is done as well
     done_occurrence: Occurrence
     override: ColourOverride  # on by_group: red, set by marian until the end of 2099
-    evidence: Evidence  # on by_group: a file, kept by marian
+    evidence: Evidence  # on by_group: a file, uploaded by marian
     term: GlossaryTerm
     second_term: GlossaryTerm
     follow_up: FollowUp  # on by_group, owned by grace
     closed_follow_up: FollowUp  # on by_group, done
     query: Query  # on by_police, raised by grace
-    asked: UpdateRequest  # on by_police, by helen; nobody has answered it
-    reference: CrossReference  # on by_school, to the first priority; nobody has looked at it yet
+    asked: UpdateRequest  # on by_police, by helen; open
+    reference: CrossReference  # on by_school, to the first priority; not checked yet
     note: MeetingNote  # on by_group, by helen; of a meeting of its own
-    decision: Decision  # the same
+    decision: Decision  # as the note
     all_agencies: AskedAction  # about an action that is not printed; the police and the school have not replied
     answer: AgencyResponse  # of the school to it
-    ended: AskedAction  # the same, ended since the school has done it and was the only one on the list
+    ended: AskedAction  # as all_agencies, ended since the school has done it and was the only one on the list
 
 
 @dataclass
 class Board:
-    """Everybody and everything."""
-
     people: dict[str, User]
     group: SubGroup
     other_group: SubGroup
@@ -186,27 +181,27 @@ class Board:
     accepted: PlanImport
     preview: PlanImport
     sheet: PlanImport
-    file: PreparedFile  # of helen's, ready
+    file: PreparedFile  # helen's, ready
     failed_file: PreparedFile
     officer: Eslo  # of the school
     closed_agency: Agency
     agency_columns: AgencyImport  # waits for its columns
     agency_preview: AgencyImport  # one new agency; waits to be accepted
     agency_done: AgencyImport  # accepted
-    invitation: Invitation  # by helen, of somebody as a board member; it waits
-    letter: OutgoingLetter  # to the school; it failed
-    returned: EsloReturn  # to the school alone; its letters have been sent
+    invitation: Invitation  # by helen, of somebody as a board member; open
+    letter: OutgoingLetter  # to the school; failed
+    returned: EsloReturn  # to the school alone; its emails have been sent
     prepared: EsloReturn  # to the school alone; nothing has been sent
-    links: dict[str, MailedLink]  # by purpose; none has been used
+    links: dict[str, MailedLink]  # by purpose; all unused
     member: Representative  # of the school on the first group
-    session: TrainingSession  # held on 3 February 2010; nobody has noted who came
+    session: TrainingSession  # held on 3 February 2010; attendance has not been recorded
     empty_session: TrainingSession  # nobody is on its list
     cancelled_session: TrainingSession
     seat: TrainingAttendance  # of the officer on the list of the session
     kept_list: DistributionList
     incidents: Incidents  # recorded by bea
     audits: Audits  # rounds in which the school is asked
-    signing: Signing  # returns of the school, from answered to read by the board
+    signing: Signing  # returns of the school, from answered to viewed by the board
     reports: Reports  # a frozen one, and a draft in which marian was asked to write
 
     def __getattr__(self, name: str) -> User:
@@ -217,7 +212,7 @@ class Board:
 
 
 def enter(person: User | None) -> Client:
-    """A browser in which this person is signed in; None is nobody. Failures inside a page are answered by a 500."""
+    """A browser in which this person is signed in; None is anonymous. Exceptions inside a page become a 500."""
     client = Client(raise_request_exception=False)
     if person is not None:
         client.force_login(person)
@@ -225,14 +220,13 @@ def enter(person: User | None) -> Client:
 
 
 def make_file(owner: User, **values) -> PreparedFile:
-    """A file that was asked for."""
+    """A background export."""
     asked = {"name": "export_plan", "keys": {"format": "csv"}, "query": ""}
     given = {"kind": "address", "asked": asked, "name": "plan.csv", "about": "Rows", "mime_type": "text/csv"}
     return PreparedFile.objects.create(owner=owner, **given | values)
 
 
 def make_board() -> Board:
-    """Everybody and everything, saved."""
     people = {
         name: UserFactory(name=full, email=f"{name}@northmere.example", roles=[role])
         for name, (role, full) in ROLES.items()

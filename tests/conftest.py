@@ -1,4 +1,4 @@
-"""What every test shares: the cast, and that tests leave nothing to one another."""
+"""Fixtures shared by all tests: the cast, and isolation between tests."""
 
 import pickle
 from contextlib import ExitStack
@@ -24,17 +24,17 @@ from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 OPEN_PAGES = {"enter", "client"}
-DEMONSTRATION = {"demo_plan"}  # what takes ten seconds to make is made on one database
+DEMONSTRATION = {"demo_plan"}  # fixtures that take ten seconds to make are used on one database
 
 
 def pytest_configure(config):
-    """Property tests try fewer examples, but for a long run."""
+    """Property tests try fewer examples, except with --long."""
     choose_profile(is_long="not long" not in config.option.markexpr)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks the tests that can reach a database (to all others pytest-django refuses it), and those of pages."""
+    """Marks the tests that can use a database (pytest-django blocks it for all others), and those of pages."""
     for item in items:
         is_of_pages = item.path.stem.endswith(("_page", "_pages")) or OPEN_PAGES & set(item.fixturenames)
         if (is_of_pages or DEMONSTRATION & set(item.fixturenames)) and not item.get_closest_marker("once_on_sqlite"):
@@ -45,13 +45,13 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """What real transactions of an earlier test left goes before anything of this one is made."""
+    """Undoes what an earlier test with real transactions left, before the fixtures of this one are made."""
     undo_before(item)
 
 
 @pytest.fixture(scope="session")
 def reading_back(django_db_blocker):
-    """What an earlier run migrated is read back, until this is closed."""
+    """Test databases are copied from an earlier run's migrated one while this is open."""
     with ExitStack() as stack:
         with django_db_blocker.unblock():
             stack.enter_context(migrated_once())
@@ -60,7 +60,7 @@ def reading_back(django_db_blocker):
 
 @pytest.fixture(scope="session")
 def django_db_setup(reading_back, django_db_setup):
-    """As pytest-django makes it; only this first migration begins with what an earlier run left behind."""
+    """As in pytest-django, with the copied database."""
     reading_back.close()
 
 
@@ -74,10 +74,10 @@ by_force = Client.force_login
 
 
 def force_login(client, user, backend=None):
-    """Signs in as a person who has done all that their roles ask for, the second factor included, and who has said
-    what records of incidents are looked at for.
+    """Signs in as a person who has done all that their roles require, the second factor included, and who has given a
+    purpose for viewing incidents.
 
-    A browser that carries nothing yet gets a session in five statements; Django's own way takes nineteen.
+    A new browser gets a session in five statements; Django's own way takes nineteen.
     """
     if settings.SESSION_COOKIE_NAME in client.cookies:
         by_force(client, user, backend)
@@ -96,27 +96,27 @@ def force_login(client, user, backend=None):
 
 
 def fill_session(session, user) -> None:
-    """What a person has done before anything that tests look at."""
+    """Set what a person has done before the test begins."""
     session[KEPT] = "recording"
     note_proof(session, user)
 
 
 @pytest.fixture(autouse=True)
 def signing_in_by_force_is_complete(monkeypatch):
-    """Tests of pages need not prove a second factor; those of the second factor sign in on the page."""
+    """Tests of pages skip the second factor; tests of the second factor sign in on the page."""
     monkeypatch.setattr(Client, "force_login", force_login)
 
 
 @pytest.fixture(name="mailbox")
 def real_mailbox():
-    """A real mail server on loopback to which letters go; what arrived stands in `mailbox.letters`."""
+    """A real mail server on loopback that receives emails; they are in `mailbox.letters`."""
     with mailbox.serving() as box:
         yield box
 
 
 @pytest.fixture(scope="module")
 def made_board(django_db_setup, django_db_blocker):
-    """The board of a file of tests, taken back after its last test; tests use `board`."""
+    """The board of a file of tests, rolled back after its last test; tests use `board`."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield stored("board", cast.make_board)
         transaction.set_rollback(True)
@@ -124,9 +124,9 @@ def made_board(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def demo_plan(django_db_setup, django_db_blocker):
-    """The plan of the demonstration board as it is today, read back for a file of tests, and taken back after it.
+    """The plan of the demonstration board as it is today, loaded for a file of tests, and rolled back after it.
 
-    What a test of that file changes is taken back after the test, as it is for `board`.
+    The changes of a test are rolled back after the test, as for `board`.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         yield demonstration_today()
@@ -135,14 +135,14 @@ def demo_plan(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def pickled_board(made_board) -> bytes:
-    """The same, to be copied in half of the time that copy.deepcopy takes."""
+    """The board pickled, as unpickling takes half the time of copy.deepcopy."""
     return pickle.dumps(made_board)
 
 
 @pytest.fixture
 def board(pickled_board, db):
-    """Everybody and everything (tests/cast.py), in copies that the test may change."""
-    return pickle.loads(pickled_board)  # what we wrote ourselves
+    """The board (tests/cast.py) in copies that the test may change."""
+    return pickle.loads(pickled_board)  # our own data
 
 
 def _person(name: str):
@@ -161,13 +161,13 @@ stranger = _person("stranger")
 
 @pytest.fixture
 def enter():
-    """`enter(helen)` is a browser in which helen is signed in; `enter(None)` is nobody's."""
+    """`enter(helen)` is a browser in which helen is signed in; `enter(None)` is anonymous."""
     return cast.enter
 
 
 @pytest.fixture
 def empty_database(django_db_setup, django_db_blocker, tmp_path):
-    """The alias of a database without a table, beside the one of the tests.
+    """The alias of a database without tables, next to the one of the tests.
 
     A file on SQLite: Django does not close a database in memory.
     """
@@ -180,7 +180,7 @@ def empty_database(django_db_setup, django_db_blocker, tmp_path):
                 cursor.execute(f'CREATE DATABASE "{name}"')
         connections.databases["empty"] = {**values, "NAME": name}
         usual = connections["default"]
-        connections["default"] = connections["empty"]  # a migration of the task queue asks for no alias
+        connections["default"] = connections["empty"]  # a migration of the task queue uses the default alias
         yield "empty"
         connections["default"] = usual
         connections["empty"].close()

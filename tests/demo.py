@@ -1,4 +1,4 @@
-"""The demonstration board for tests: loaded once on a fixed day, and read back by all."""
+"""The demonstration board for tests: created once on a fixed day, and loaded by all."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ LOADED_ON = dt.date(2026, 11, 24)  # after its last event
 
 
 def demonstration() -> Plan:
-    """Its plan, with all that stands around it, as it is on the day on which it was loaded."""
+    """Its plan with all related records, as of the day of creation."""
     with clock(LOADED_ON):
         return stored("demo", load_demo)
 
 
 def demonstration_today() -> Plan:
-    """The same after the nights since then: occurrences that have come near, and the colours of today."""
+    """Its plan after the daily jobs since then: occurrences, and the colours of today."""
     return stored("demo of today", age_demonstration)
 
 
 def age_demonstration() -> Plan:
-    """Loads it, and does what the nights since then have done."""
+    """Loads it, and runs the daily jobs since then."""
     plan = demonstration()
     appear_everywhere(today())
     refresh_colours()

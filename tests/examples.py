@@ -1,6 +1,6 @@
-"""How many examples a property test tries: a third of its number in the default run, all of them with --long.
+"""How many examples a property test tries: a third of its number by default, all of them with --long.
 
-The profile below says what a test tries that names no number; one that names its own wraps it in `examples`.
+The profile below is for tests that give no number; others wrap theirs in `examples`.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ ALL, FEWER, LEAST = 100, 33, 3
 
 
 def choose_profile(*, is_long: bool) -> None:
-    """Called before any test is read, since each takes its settings from what holds then."""
+    """Called before tests are imported, since each takes its settings from the profile at that time."""
     number = ALL if is_long else FEWER
-    # (how long examples take to make depends on what else the machine does)
+    # (the time per example depends on the load of the machine)
     settings.register_profile("suite", max_examples=number, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("suite")
 
 
 def is_thorough() -> bool:
-    """Whether this is a long run."""
     return settings.default.max_examples == ALL
 
 
 def examples(number: int) -> int:
-    """So many examples, or as many fewer as the profile has fewer of its own."""
+    """The number of examples, reduced in the ratio of the profile."""
     return max(LEAST, number * settings.default.max_examples // ALL)

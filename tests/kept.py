@@ -1,7 +1,7 @@
-"""What the tables hold at one moment, and putting it back: what takes seconds to empty and to fill takes a blink.
+"""Snapshots of the tables, and restoring them: much faster than flushing and filling again.
 
-Tests whose transactions are real (other threads, a browser) leave something behind. Django's runner would empty every
-table and announce a migration after each of them; here the tables that differ get back what they held.
+Tests with real transactions (other threads, a browser) leave records behind. Django's runner would flush every table
+and emit post_migrate after each of them; here only the tables that differ are restored.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from django.test import TransactionTestCase
 
 from tests.stored import number_after, without_triggers
 
-PATIENCE = 40  # tries, a quarter of a second apart, before a connection that was left open is named
+PATIENCE = 40  # tries, a quarter of a second apart, before a connection that was left open is reported
 
 
 def keep() -> Kept | KeptFile:
-    """The contents of every table, of the test database as it is now."""
+    """The contents of every table of the current test database."""
     return KeptFile() if connections["default"].vendor == "sqlite" else Kept()
 
 
@@ -31,11 +31,10 @@ class KeptFile:
         self._backup(self._ours(), self.copy)
 
     def put_back(self) -> None:
-        """Makes the database what it was; raises TimeoutError where another connection holds it."""
+        """Restores the database; raises TimeoutError where another connection locks it."""
         self._backup(self.copy, self._ours())
 
     def close(self) -> None:
-        """Forgets the copy."""
         self.copy.close()
 
     def _ours(self) -> sqlite3.Connection:
@@ -55,9 +54,9 @@ class KeptFile:
 
 
 class Kept:
-    """The rows of each table of a PostgreSQL database, and so the numbers that its next records get."""
+    """The rows of each table of a PostgreSQL database, and its sequences."""
 
-    # What this process knows a table to hold: for (count of rows, sum of the transactions that wrote them) these rows.
+    # The known contents of a table in this process: for (number of rows, sum of the transactions that wrote them) its rows.
     known: dict[str, tuple[tuple, str]] = {}
 
     def __init__(self):
@@ -66,7 +65,7 @@ class Kept:
             self.rows = {table: self._content(cursor, table, mark) for table, mark in marks.items()}
 
     def put_back(self) -> None:
-        """Gives the tables that differ what they held; guards and references stand again and hold afterwards."""
+        """Restores the tables that differ; guards and foreign keys apply again afterwards."""
         with transaction.atomic(durable=True), connections["default"].cursor() as cursor:
             marks = self._marks(cursor)
             changed = [table for table, rows in self.rows.items() if self.known.get(table) != (marks[table], rows)]
@@ -83,11 +82,10 @@ class Kept:
                 self.known[table] = mark, self.rows[table]
 
     def close(self) -> None:
-        """Forgets the rows."""
         self.rows.clear()
 
     def _marks(self, cursor, tables: list[str] | None = None) -> dict[str, tuple]:
-        """For each table (every one, unless told which) what changes with each write to it that was committed."""
+        """For each table (every one by default) a value that changes with each committed write."""
         tables = connections["default"].introspection.table_names(cursor) if tables is None else tables
         each = 'SELECT %s, count(*), sum(xmin::text::bigint) FROM "{}"'
         cursor.execute(" UNION ALL ".join(each.format(table) for table in tables), tables)
@@ -101,44 +99,43 @@ class Kept:
 
 
 class Undoing:
-    """What real transactions leave behind, and when it goes: before the next test, or for the board that it asks for.
+    """Undoes what tests with real transactions leave, before the next test or for the board that it requests.
 
-    A test that asks for a board of its own (the fixture `kept_demo`) puts that back, and only what differs from it.
+    A test with a board of its own (the fixture `kept_demo`) restores that one.
     """
 
     def __init__(self, blocker):
         self.blocker, self.fresh, self.left = blocker, None, False
 
     def begin(self) -> None:
-        """Keeps the database as it is before the first such test."""
+        """Saves the database before the first such test."""
         self.fresh = self.fresh or keep()
 
     def before(self, fixtures: list[str]) -> None:
-        """Makes the database fresh for a test that uses these fixtures, unless one of them puts its own board back."""
+        """Restores the database for a test with these fixtures, unless one of them restores a board of its own."""
         if "kept_demo" not in fixtures:
             self.make_fresh()
 
     def make_fresh(self) -> None:
-        """Takes back what is left, now."""
         if self.left:
             with self.blocker.unblock():
                 self.fresh.put_back()
             self.left = False
 
     def end(self) -> None:
-        """Notes that such a test is over."""
+        """Records that such a test is over."""
         self.left = True
 
 
 def undo_before(item) -> None:
-    """To be called before anything of a test is set up."""
+    """Call it before the fixtures of a test are set up."""
     if undoing := getattr(item.session, "undoing", None):
         undoing.before(item.fixturenames)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def real_transactions_are_undone(request, django_db_blocker):
-    """Before the first test with real transactions the fresh database is kept; after each of them it is put back."""
+    """Saves the fresh database before the first test with real transactions, and restores it after each of them."""
     undoing = request.session.undoing = Undoing(django_db_blocker)
     setup, teardown = TransactionTestCase._fixture_setup.__func__, TransactionTestCase._fixture_teardown
 

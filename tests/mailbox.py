@@ -1,4 +1,4 @@
-"""A real mail server on loopback, in the process of the tests: keeps what arrives, refuses and hangs up as it is told."""
+"""A real mail server on loopback, in the process of the tests: stores emails, rejects and hangs up on request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.test import override_settings
 
 
 class Mailbox:
-    """What arrived, oldest first; `answers` says by stage ("MAIL", "RCPT", "DATA") and address what is answered.
+    """The emails, oldest first; `answers` gives replies by stage ("MAIL", "RCPT", "DATA") and address.
 
     The answer "hang up" closes the connection instead, at DATA when the whole text has arrived.
     """
@@ -51,30 +51,28 @@ class Mailbox:
         return answer
 
     def to(self, address: str) -> list[EmailMessage]:
-        """The letters to an address."""
         return [letter for letter in self.letters if letter["To"] == address]
 
     def link_in(self, address: str) -> str:
-        """The whole address of the first link in the latest letter to somebody."""
+        """The first link in the latest email to an address."""
         return re.search(r"https?://\S+", self.to(address)[-1].get_content())[0]
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 at which nobody listens."""
+    """A free port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def mailers(port: int) -> dict:
-    """The setting MAILERS for a server on this port."""
     options = {"host": "127.0.0.1", "port": port, "timeout": 5}
     return {"default": {"BACKEND": "core.mail.smtp.Mailer", "OPTIONS": options}}
 
 
 @contextmanager
 def serving():
-    """A Mailbox to which our letters go meanwhile."""
+    """A running Mailbox that receives the site's emails."""
     mailbox, port = Mailbox(), free_port()
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()

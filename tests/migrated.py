@@ -1,8 +1,8 @@
-"""A migrated database is kept and copied by the next run: to migrate takes longer than most tests.
+"""Stores a migrated database for the next run: migrating takes longer than most tests.
 
-On SQLite it is a file in var/, on PostgreSQL a template database beside those of the tests, which all processes of a
-run copy. What it was made of is in its name: another migration, or another package, makes another one. Migrating goes
-on from the copy, so that what is done after every migration (guards, permissions) is always today's.
+On SQLite it is a file in var/, on PostgreSQL a template database next to those of the tests, which all processes of a
+run copy. Its name has a hash of the migrations and packages. Migrating continues from the copy, so that post_migrate
+work (guards, permissions) is always current.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FOLDER = ROOT / "var" / "migrated"
 
 
 def fingerprint() -> str:
-    """Hex of what a freshly migrated database follows from."""
+    """A hash of everything on which a freshly migrated database depends."""
     made_of = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("core/history/*.py"), ROOT / "requirements-dev.txt"]
     digest = hashlib.sha256()
     for path in sorted(made_of):
@@ -33,7 +33,7 @@ def fingerprint() -> str:
 
 @contextmanager
 def migrated_once() -> Iterator[None]:
-    """While this lasts, a test database begins with what an earlier run left behind."""
+    """While this is open, test databases start as a copy of an earlier run's."""
     connection = connections["default"]
     if connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = template_of(connection)
@@ -60,7 +60,7 @@ def migrated_once() -> Iterator[None]:
 
 
 def keep(database: sqlite3.Connection, path: Path) -> None:
-    """Writes a database to a file, whole or not at all, and drops those that were made of something else."""
+    """Writes a database to a file atomically, and deletes those with another fingerprint."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for old in path.parent.glob("*.sqlite3"):
         old.unlink(missing_ok=True)
@@ -72,14 +72,14 @@ def keep(database: sqlite3.Connection, path: Path) -> None:
 
 
 def template_of(connection) -> str:
-    """Name of the migrated database from which PostgreSQL copies those of the tests; made where it is not there.
+    """Name of the migrated database from which PostgreSQL copies those of the tests; created if missing.
 
-    Other processes wait meanwhile. Templates that were made of something else are dropped.
+    Other processes wait meanwhile. Templates with another fingerprint are dropped.
     """
     kind = f"{connection.settings_dict['NAME']}_migrated_"
     name = kind + fingerprint()
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [kind])  # let go with the connection
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [kind])  # released with the connection
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [kind])
         found = {row[0] for row in cursor.fetchall()}
         if name not in found:

@@ -1,7 +1,7 @@
 """An OpenID Connect provider on loopback: discovery, sign-in page, token, keys and userinfo, over real HTTP.
 
 It is as strict as a good one (client, secret, redirect address, proof key, single-use codes) and signs with RS256. A
-test says who is at it and, with `flaw`, how its answer is wrong.
+test sets the person and, with `flaw`, what is wrong with the answer.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ WELL_KNOWN = "/.well-known/openid-configuration"
 
 @cache
 def key(name: str) -> rsa.RSAPrivateKey:
-    """A private key, made once."""
+    """A private key, cached."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -41,18 +41,17 @@ class Provider:
     url: str = ""
     subject: str = "number-1"
     email: str | None = "pat@example.org"
-    verified: object = True  # None: not said
+    verified: object = True  # None: omitted
     amr: list[str] = field(default_factory=list)
-    in_token: bool = True  # False: the address is told on the userinfo page only
-    told_subject: str | None = None  # whom the userinfo page tells about, where not the subject
+    in_token: bool = True  # False: the address is on the userinfo page only
+    told_subject: str | None = None  # subject on the userinfo page, where different
     flaw: str = ""
-    seen: list[dict] = field(default_factory=list)  # what was asked for on the sign-in page
+    seen: list[dict] = field(default_factory=list)  # parameters of requests for the sign-in page
     codes: dict[str, dict] = field(default_factory=dict)
-    tokens: int = 0  # how many were given
+    tokens: int = 0  # how many were issued
 
     @property
     def environment(self) -> dict[str, str]:
-        """The settings of a site that uses it."""
         return {
             "OIDC_NAME": "Northmere Council",
             "OIDC_SERVER_URL": self.url,
@@ -61,7 +60,6 @@ class Provider:
         }
 
     def discovery(self) -> dict:
-        """What it says of itself."""
         found = {
             "issuer": self.url if self.flaw != "other issuer in discovery" else "https://elsewhere.example",
             "authorization_endpoint": f"{self.url}/authorize",
@@ -78,23 +76,21 @@ class Provider:
         return found
 
     def keys(self) -> dict:
-        """Its public keys."""
         public = RSAAlgorithm.to_jwk(key("own").public_key(), as_dict=True)
         return {"keys": [public | {"kid": "own", "use": "sig", "alg": "RS256"}]}
 
     def accept(self, asked: dict) -> str:
-        """The address back, with a code, for somebody who has signed in."""
+        """The redirect address, with a code, for a signed-in person."""
         code = secrets.token_urlsafe(12)
         self.codes[code] = asked
         return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
 
     def address(self) -> dict:
-        """What it says about the address."""
         found = {} if self.email is None else {"email": self.email}
         return found if self.verified is None else found | {"email_verified": self.verified}
 
     def id_token(self, asked: dict) -> str:
-        """The signed answer, right or wrong."""
+        """The signed token, valid or with the flaw."""
         now, flaw = int(time.time()), self.flaw
         claims = {
             "iss": "https://elsewhere.example" if flaw == "issuer" else self.url,
@@ -120,7 +116,7 @@ class Provider:
         return jwt.encode(claims, signer, algorithm="RS256", headers={"kid": kid})
 
     def token(self, form: dict) -> tuple[int, dict]:
-        """(status, answer) to a site that shows a code."""
+        """(status, answer) to a site that presents a code."""
         asked = self.codes.pop(form.get("code"), None)
         if not asked or (form.get("client_id"), form.get("client_secret")) != (CLIENT, SECRET):
             return 400, {"error": "invalid_grant"}
@@ -134,10 +130,10 @@ class Provider:
         answer = {"access_token": f"secret-{self.tokens}", "token_type": "Bearer", "expires_in": 300}
         return 200, answer if self.flaw == "no token" else answer | {"id_token": self.id_token(asked)}
 
-    # What a browser does there, for tests without one
+    # For tests without a browser
 
     def sign_in(self, address: str) -> str:
-        """Opens the sign-in page, presses its button, and returns the address that leads back."""
+        """Opens the sign-in page, presses its button, and returns the redirect address."""
         with urllib.request.urlopen(address) as page:
             assert "Sign in as" in page.read().decode()
         try:
@@ -149,8 +145,6 @@ class Provider:
 
 
 class Still(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect."""
-
     def redirect_request(self, *args, **kwargs):
         return None
 
@@ -162,8 +156,6 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nort
 
 
 def handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
-    """What answers requests to it."""
-
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *args):
             pass
@@ -214,7 +206,7 @@ def handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
 
 
 def running():
-    """A generator for a fixture: the provider while it answers on a free port of loopback."""
+    """A generator for a fixture: the provider on a free port of loopback."""
     provider = Provider()
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(provider))
     provider.url = f"http://127.0.0.1:{server.server_port}"

@@ -1,7 +1,7 @@
-"""What takes long to make is saved once and read back: the rows of the cast's board, and of the demonstration board.
+"""Saves slow fixtures once and loads them: the rows of the cast's board, and of the demonstration board.
 
-It is kept in var/, and what it was made of is in its name: another line of code in a room, in the cast or in the
-factories, and another day, make another one. So a file of tests that uses it pays for reading rows, not for services.
+They are stored in var/, with a hash of the code of the apps, cast and factories and the day in their names. A file of
+tests that uses them pays for reading rows, not for services.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ FOLDER = ROOT / "var" / "stored"
 
 
 def stored[T](name: str, make: Callable[[], T]) -> T:
-    """What `make` gives, with all the rows and files that it saves: made now, or read back as it was made before.
+    """The result of `make`, with all the rows and files that it saves: created now, or loaded.
 
-    `make` may only add rows, to tables as they are after migrating; what it gives is pickled. Raises ValueError where
-    it changes a row that was there.
+    `make` may only add rows, to tables as they are after migrating; its result is pickled. Raises ValueError where it
+    changes an existing row.
     """
     vendor = connections["default"].vendor
     with one_at_a_time(name):
@@ -40,10 +40,9 @@ def stored[T](name: str, make: Callable[[], T]) -> T:
 
 
 def made_or_read_back[T](name: str, vendor: str, make: Callable[[], T]) -> T:
-    """As `stored`."""
     path = FOLDER / f"{name}-{vendor}-{made_of(timezone.localdate(), dt.date.today())}.pickle"
     try:
-        rows, files, made = pickle.loads(path.read_bytes())  # what we wrote ourselves
+        rows, files, made = pickle.loads(path.read_bytes())  # our own data
     except FileNotFoundError:
         return pickle.loads(keep(path, f"{name}-{vendor}-*.pickle", make))
     write_rows(rows)
@@ -55,20 +54,20 @@ def made_or_read_back[T](name: str, vendor: str, make: Callable[[], T]) -> T:
 
 @contextmanager
 def one_at_a_time(name: str) -> Iterator[None]:
-    """Processes of a run on PostgreSQL wait for the one that makes it, rather than make it too."""
+    """Processes of a run on PostgreSQL wait for the one that creates it, rather than create it too."""
     connection = connections["default"]
     if connection.vendor != "postgresql":
         yield
         return
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [f"{FOLDER}/{name}"])  # let go with the connection
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [f"{FOLDER}/{name}"])  # released with the connection
         yield
 
 
 def keep(path: Path, others: str, make: Callable) -> bytes:
-    """Makes it, writes the file whole or not at all, drops those of another make, and returns what was made, pickled.
+    """Creates it, writes the file atomically, deletes those with another hash, and returns the pickled result.
 
-    Raises IntegrityError where a row points nowhere, ValueError where a row that was there has been changed.
+    Raises IntegrityError for a dangling foreign key, ValueError where an existing row was changed.
     """
     rows_before, files_before = read_rows(), set(every_file())
     made = pickle.dumps(make())
@@ -92,7 +91,7 @@ def keep(path: Path, others: str, make: Callable) -> bytes:
 
 @functools.cache
 def code() -> bytes:
-    """Digest of every file of the rooms, of the cast, the factories and the played year, and of the packages."""
+    """Digest of every file of the apps, of the cast, the factories and the played year, and of the packages."""
     rooms = [found.parent for found in ROOT.glob("*/__init__.py") if found.parent.name != "tests"]
     paths = [ROOT / "requirements-dev.txt", ROOT / "tests" / "cast.py", ROOT / "tests" / "demo.py", Path(__file__)]
     paths += (ROOT / "tests").glob("*/played_*.py")
@@ -105,15 +104,15 @@ def code() -> bytes:
 
 
 def made_of(*days: dt.date) -> str:
-    """Hex of the code and of the days on which it runs."""
+    """A hash of the code and of the days on which it runs."""
     return hashlib.sha256(code() + repr(days).encode()).hexdigest()[:20]
 
 
 def read_rows() -> dict[str, list]:
-    """The rows of each table: lines as PostgreSQL copies them, or tuples of what SQLite keeps.
+    """The rows of each table: lines as PostgreSQL copies them, or tuples as SQLite stores them.
 
-    A column that is read by its name comes as its declared type says (a time of day as `datetime.time`, which SQLite
-    does not take back); an expression, and `+` changes nothing, comes as it is kept.
+    A column read by its name is converted to its declared type (a time of day to `datetime.time`, which SQLite does not
+    accept back); an expression, and `+` changes nothing, is not converted.
     """
     connection, rows = connections["default"], {}
     with connection.cursor() as cursor:
@@ -129,10 +128,9 @@ def read_rows() -> dict[str, list]:
 
 
 def write_rows(rows: dict[str, list]) -> None:
-    """Adds rows to their tables in any order; the next record that is saved gets a number after them.
+    """Adds rows to their tables in any order; the next saved record gets a number after them.
 
-    The database's own rules on what may be written do not speak meanwhile, nor does it write anything of itself: the
-    rows have been through that once, and through a look at their references.
+    Triggers do not run: the rows have been through them once, and through a check of their foreign keys.
     """
     connection = connections["default"]
     with transaction.atomic(), connection.cursor() as cursor:
@@ -147,7 +145,7 @@ def write_rows(rows: dict[str, list]) -> None:
 
 
 def number_after(cursor, tables: Iterable[str]) -> None:
-    """The next record of each of these tables gets the number after the highest that the table holds."""
+    """The next record of each of these tables gets the number after its highest."""
     tables = set(tables)
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in tables]
     if statements := cursor.db.ops.sequence_reset_sql(no_style(), models):
@@ -156,9 +154,9 @@ def number_after(cursor, tables: Iterable[str]) -> None:
 
 @contextmanager
 def without_triggers(cursor, tables: Iterable[str]) -> Iterator[None]:
-    """While this lasts, no trigger of these tables runs, on SQLite and for PostgreSQL's superuser of any table.
+    """While this is open, no trigger of these tables runs, on SQLite and for PostgreSQL's superuser of any table.
 
-    To switch the triggers of each table off and on takes PostgreSQL several times as long as to write the rows.
+    Switching the triggers of each table off and on takes PostgreSQL several times as long as writing the rows.
     """
     if cursor.db.vendor == "postgresql":
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
@@ -180,13 +178,13 @@ def without_triggers(cursor, tables: Iterable[str]) -> Iterator[None]:
 
 
 def _switch(cursor, how: str, tables: Iterable[str]) -> None:
-    """PostgreSQL changes a table's triggers only once no reference of its rows waits to be looked at."""
+    """PostgreSQL changes a table's triggers only when no foreign key of its rows is pending."""
     changes = [f'ALTER TABLE "{table}" {how} TRIGGER USER' for table in tables]
     cursor.execute("; ".join(["SET CONSTRAINTS ALL IMMEDIATE", *changes, "SET CONSTRAINTS ALL DEFERRED"]))
 
 
 def every_file(folder: str = "") -> list[str]:
-    """Names of all files in the storage, which tests keep in memory."""
+    """Names of all files in the storage, which tests have in memory."""
     folders, names = default_storage.listdir(folder) if not folder or default_storage.exists(folder) else ([], [])
     found = [f"{folder}{name}" for name in names]
     for inner in folders:

@@ -1,25 +1,25 @@
 """The whole suite, as `python3 dev.py test` runs it: style rules, drift, and every test on each database.
 
-    python -m tests.suite test [--long] [...]    what else is given goes to pytest
+    python -m tests.suite test [--long] [...]    further arguments are for pytest
     python -m tests.suite bench [...]            the benchmarks, on PostgreSQL where there is one
 
-Browser tests run once, on PostgreSQL where it is to be had. So do those that open pages (with `enter`, or in a file
-named test_…_page(s).py), those of the whole demonstration board, and what is marked `once_on_postgres`; what is marked
-`once_on_sqlite`, which asks who may do what at every address and so opens each page there, runs on SQLite only. With
---long all of these run on both, and property tests try all of their examples, else a third (tests/examples.py). Tests
-that can reach no database run once, beside SQLite; the two databases are tested at the same time. PostgreSQL is looked
-for at DATABASE_URL_TEST_PG, then on 127.0.0.1:5432; with CI=true it must be there.
+Browser tests run once, on PostgreSQL where it is available. So do tests that open pages (with `enter`, or in a file
+named test_…_page(s).py), those of the whole demonstration board, and those marked `once_on_postgres`; those marked
+`once_on_sqlite`, which check the rights at every URL by opening it, run on SQLite only. With --long all of these run on
+both, and property tests try all of their examples, else a third (tests/examples.py). Tests without a database run once,
+beside SQLite; the two databases are tested in parallel. PostgreSQL is found at DATABASE_URL_TEST_PG, then on
+127.0.0.1:5432; with CI=true it must be there.
 
-The whole should take minutes, however many rooms there are. So a new room's tests
-  - prove its rules as pure functions in tables of cases, which reach no database and run once; a test that asks for
-    `db`, `board` or a page runs twice
-  - take people and records from `board` (tests/cast.py), and what many tests of a file share from a fixture for the
-    module that wraps `stored` (tests/stored.py): made once for a state of the code, then read back in a blink.
-    Nothing loads the demonstration board by itself; `demo_plan`, and `board` in tests/browser, read it back
-  - enter its addresses in one module tests/access/matrix_*.py, with records of the cast, and add no loop over people
-    and addresses of their own: what a table allows is asked there once, and rows are counted only after a write
-  - look at a page in the browser for what only a browser shows: the axe lists take a page's address, a story goes
-    through the room once, and what the server says is asserted with the client
+The whole should take minutes, however many apps there are. So the tests of a new app
+  - prove its rules as pure functions in tables of cases, which need no database and run once; a test that uses `db`,
+    `board` or a page runs twice
+  - take people and records from `board` (tests/cast.py), and what many tests of a file share from a module fixture
+    that wraps `stored` (tests/stored.py), which creates it once for a state of the code. The demonstration board is
+    loaded by `demo_plan`, and by `board` in tests/browser
+  - list its URLs in one module tests/access/matrix_*.py, with records of the cast, and add no loop over people and URLs
+    of their own
+  - look at a page in the browser only for what only a browser shows: the axe lists take the URL of a page, one story
+    goes through the app, and what the server answers is asserted with the client
   - open few migrations: each is replayed only when one changes, since migrated databases are copied (tests/migrated.py)
 To see what takes long: pytest --durations=30. Wall time on a busy machine says little; compare with time.process_time.
 """
@@ -50,12 +50,12 @@ class Missing(Exception):
 
 
 def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list[tuple[str, list[str]]]:
-    """The pytest calls that make up the suite, as (database, arguments).
+    """The pytest calls of the suite, as (database, arguments).
 
-    Tests that reach no database run once, beside SQLite; browser tests once, on PostgreSQL where there is one; and,
-    but for `long`, those marked so on one of the two.
-    Words of the caller come last, so that they win over ours. On one core, or for a few chosen tests,
-    one process is quicker than several. The calls run at once, so that SQLite's, the lighter, gets fewer processes.
+    Tests without a database run once, beside SQLite; browser tests once, on PostgreSQL where there is one; and, except
+    with `long`, those marked for one database on that one. The caller's arguments come last, so that they override
+    ours. On one core, or for a few chosen tests, one process is faster than several. The calls run in parallel, so
+    SQLite's, the lighter, gets fewer processes.
     """
     processes = min(cores, 4) if cores > 1 and not extra else 1
 
@@ -78,15 +78,15 @@ def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list
 def failures(results: list[tuple[str, int]], extra: list[str]) -> list[str]:
     """Names of the failed among (database, exit code).
 
-    A run without tests is a failure, except where the caller's own choice left one database without any
-    (a browser test on SQLite) and another one ran some.
+    A run without tests is a failure, except where the caller's own choice left one database without any (a browser test
+    on SQLite) and another one ran some.
     """
     empty_is_fine = bool(extra) and any(code != NO_TESTS for _, code in results)
     return [name for name, code in results if code and not (code == NO_TESTS and empty_is_fine)]
 
 
 def starts(*command: str) -> bool:
-    """Whether a program runs and ends well within half a minute; its output is dropped."""
+    """Whether a program runs and exits with 0 within half a minute; its output is dropped."""
     try:
         return subprocess.run(command, capture_output=True, timeout=30, cwd=ROOT).returncode == 0
     except (OSError, subprocess.SubprocessError):
@@ -110,7 +110,7 @@ def find_browser() -> str:
     try:
         with sync_playwright() as playwright:
             own = playwright.chromium.executable_path
-    except Exception as error:  # (what is raised where its driver does not start has no class of its own)
+    except Exception as error:  # (a driver that does not start raises no class of its own)
         raise Missing(NO_BROWSER) from error
     if starts(own, "--version"):
         return own
@@ -118,12 +118,12 @@ def find_browser() -> str:
 
 
 def default_postgres(root: Path) -> str:
-    """The address tried when none is set; each copy of the project gets test databases of its own."""
+    """The URL tried when none is set; each copy of the project gets test databases of its own."""
     return "postgres://postgres@127.0.0.1:5432/esafety_" + hashlib.sha256(str(root).encode()).hexdigest()[:8]
 
 
 def why_unusable(url: str) -> str:
-    """Why tests cannot run on the PostgreSQL at this address; "" where they can."""
+    """Why tests cannot run on the PostgreSQL at this URL; "" where they can."""
     import dj_database_url
     import psycopg2
 
@@ -149,7 +149,7 @@ def why_unusable(url: str) -> str:
 
 
 def find_postgres() -> str:
-    """Address of a PostgreSQL on which tests may run, or "" with the reason printed; Missing under CI."""
+    """URL of a PostgreSQL on which tests may run, or "" with the reason printed; Missing under CI."""
     url = os.environ.get("DATABASE_URL_TEST_PG") or default_postgres(ROOT)
     reason = why_unusable(url)
     if not reason:
@@ -165,7 +165,7 @@ def find_postgres() -> str:
 def call(*command: str, quiet: bool = False, **more: str) -> int:
     """Run a command in the project's folder under the settings for tests; returns its exit code.
 
-    With `quiet` what it says is printed in one piece when it ends. What Python compiles is kept for the next.
+    With `quiet` its output is printed in one piece when it ends. Compiled Python is cached for the next.
     """
     dropped = ("DEMO", "DEBUG", "SECRET_KEY", "PYTHONDONTWRITEBYTECODE")
     env = {key: value for key, value in os.environ.items() if key not in dropped}
@@ -178,7 +178,7 @@ def call(*command: str, quiet: bool = False, **more: str) -> int:
 
 
 def checks() -> list[str]:
-    """Names of the failed among: style rules, drift between models and migrations, packages that disagree."""
+    """Names of the failed among: style rules, drift between models and migrations, conflicting packages."""
     python, packages = sys.executable, [sys.executable, "-m", "pip", "check"]
     if not starts(python, "-m", "pip", "--version"):  # an environment that uv made has no pip of its own
         packages = ["uv", "pip", "check", "--quiet", "--python", python]
@@ -197,8 +197,8 @@ def run_all(
 ) -> tuple[list[str], list[int]]:
     """(names of the checks that failed, exit codes of the pytest calls).
 
-    Where they run at once, only the last call speaks as it goes, and all but the first wait for the checks: meanwhile
-    the first has compiled what they all read.
+    In parallel, only the last call prints as it goes, and all but the first wait for the checks: meanwhile the first
+    has compiled what they all import.
     """
     last = runs[-1][0]
 
@@ -235,12 +235,10 @@ def test(words: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    """Run the benchmarks and return their exit code."""
     return call(sys.executable, "-m", "tests.benchmarks", *words, DATABASE_URL=find_postgres() or DATABASES["SQLite"])
 
 
 def main(words: list[str]) -> int:
-    """Run the command named first."""
     commands = {"test": test, "bench": bench}
     if not words or words[0] not in commands:
         print(__doc__)

@@ -1,4 +1,4 @@
-"""What the database holds, as one text, for tests that look for what must not be there."""
+"""The contents of the database as one text, for tests that search it for what must not be there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from accounts.models import Session
 
 
 def everything_held() -> str:
-    """The rows of every table as text, and what the sessions hold."""
+    """The rows of every table as text, and the contents of the sessions."""
     held = [str(session.get_decoded()) for session in Session.objects.all()]
     for model in apps.get_models(include_auto_created=True):
         with connection.cursor() as cursor:

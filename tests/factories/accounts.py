@@ -1,4 +1,4 @@
-"""People for tests. Nobody has a role unless it is said."""
+"""Factories of people. Nobody has a role by default."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class UserFactory(DjangoModelFactory):
 
     @classmethod
     def _setup_next_sequence(cls):
-        return secrets.randbelow(10**9)  # people of a board that is read back were numbered by another process
+        return secrets.randbelow(10**9)  # people of a stored board were numbered by another process
 
     @classmethod
     def _create(cls, model_class, *args, raw_password=PASSWORD, **kwargs):
@@ -48,7 +48,7 @@ class RoleGrantFactory(DjangoModelFactory):
 
 
 class InvitationFactory(DjangoModelFactory):
-    """An invitation that waits, by an administrator, good for seven days."""
+    """An open invitation by an administrator, valid for seven days."""
 
     class Meta:
         model = Invitation

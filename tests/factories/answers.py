@@ -1,4 +1,4 @@
-"""Actions that agencies answer, for tests."""
+"""Factories of actions that agencies answer."""
 
 from __future__ import annotations
 
@@ -16,34 +16,36 @@ FIRST_DAY = dt.date(2010, 2, 1)  # on which the agencies of the cast are asked
 
 
 def all_agencies_action(**values) -> Action:
-    """An action in a plan of its own (or as told), led by all agencies."""
+    """An action in a plan of its own by default, led by all agencies."""
     return ActionFactory(lead=all_agencies_lead(), **values)
 
 
 def all_agencies_lead():
-    """The lead "All agencies"; the one that there is."""
+    """The lead "All agencies", created if missing."""
     return Lead.objects.filter(kind="all_agencies").first() or LeadFactory(name="All agencies", kind="all_agencies")
 
 
 def asked_action(kinds=(), by=None, **values) -> AskedAction:
-    """An action about which agencies are asked; there has to be one of them."""
+    """A question to agencies about an action; at least one agency has to exist."""
     return ask_agencies(action=all_agencies_action(**values), kinds=kinds, by=by or UserFactory())
 
 
 def line_of(asked: AskedAction, agency: Agency) -> AgencyResponse:
-    """What an agency says of it, as it stands now."""
+    """The current answer of an agency."""
     return AgencyResponse.objects.get(action=asked.action_id, agency=agency)
 
 
 def say(asked: AskedAction, agency: Agency, answer: str, note: str = "", by=None, **values) -> AgencyResponse:
-    """An agency answers."""
     line = line_of(asked, agency)
     return give_answer(response=line, expected=line.version, answer=answer, note=note, by=by or UserFactory(), **values)
 
 
 def make_asking(plan: Plan, number: int, people: dict[str, User], *, ended: bool = False):
-    """An action that is not printed, about which the police and the school are asked; `ended`: only the school, and it
-    has done it. Gives it, and what the school says."""
+    """An action that is not printed, about which the police and the school are asked; `ended`: only the school, which
+    has done it.
+
+    Returns it and the school's answer.
+    """
     done = {"status": "completed", "completed_on": FIRST_DAY} if ended else {}
     action = ActionFactory(method=None, plan=plan, number=number, text="Name an ESLO", lead=None, **done)
     closed = {"closed_on": FIRST_DAY, "ending": "answered"} if ended else {}

@@ -1,4 +1,4 @@
-"""ESLO returns and mailed links, for tests."""
+"""Factories of ESLO returns and emailed links."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.text.dates import today
 
 
 def make_returns(school: Agency, officer: Eslo, by: User) -> list[EsloReturn]:
-    """Two ESLO returns to the school alone: one whose letters have been sent, one that is being prepared."""
+    """Two ESLO returns to the school alone: an open one whose emails have been sent, and one in preparation."""
     made = []
     for mailed_on in (today(), None):
         days = {"opened_on": today(), "due_on": today() + dt.timedelta(14), "mailed_on": mailed_on}
@@ -21,7 +21,6 @@ def make_returns(school: Agency, officer: Eslo, by: User) -> list[EsloReturn]:
 
 
 def make_links(officer: Eslo, returned: EsloReturn) -> dict[str, MailedLink]:
-    """A link for each purpose."""
     named = {"name": "Sam Field", "email": "sam@northmere.example", "valid_from": today(), "named_on": today()}
     about = {
         "confirm": {"eslo": officer},

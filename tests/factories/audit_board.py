@@ -1,4 +1,4 @@
-"""Returns of one school in every state in which they are signed and judged, for the cast."""
+"""Returns of one school in every state of signing and moderation, for the cast."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from tests.factories.audits import fill, open_round, return_of, signed, submitte
 
 @dataclass
 class Signing:
-    """The returns, each in a round of its own, and what hangs on them."""
+    """The returns, each in a round of its own, and their related records."""
 
-    open: Return  # everything is answered
+    open: Return  # all questions are answered
     ready: Return
     signed: Return
     submitted: Return
     moderated: Return
-    asked: SignatureRequest  # the governor, under the return that is ready; the link has not been used
-    sign_off: SignOff  # under the return that is moderated
-    verdict: Verdict  # on A1.3 of it
+    asked: SignatureRequest  # the governor, on the return that is ready; the link has not been used
+    sign_off: SignOff  # on the return that is moderated
+    verdict: Verdict  # on its A1.3
     message: ReturnMessage  # its feedback
 
 
 def make_signing(school: Agency, officer: User, manager: User) -> Signing:
-    """All of it, by the lead officer of the school and the manager."""
+    """Created by the lead officer of the school and the manager."""
     rows = [fill(return_of(open_round([school], year=2000 + place)), by=officer) for place in range(5)]
     ready_for_sign_off(audit_return=rows[1], expected=rows[1].version, by=officer)
     asked = ask_signature(

@@ -1,10 +1,9 @@
-"""Rounds and returns for tests, on the questionnaires that come with the product.
+"""Factories of rounds and returns, on the shipped questionnaires.
 
-asked = open_round(agencies=[school])               # a round of this year with a return for each of them
-ret = return_of(asked, school)                      # with its form: form_for(ret), sheet_of(ret)
-fill(ret, by=denzil)                                # everything answered, nothing in the way of sign-off
-fill(ret, by=denzil, but={"A1.3": "n"})             # the same but for some answers; None leaves one blank
-submitted(ret, by=denzil)                           # signed by all who have to, and handed in
+asked = open_round(agencies=[school]) is a round of this year with a return for each agency; ret = return_of(asked,
+school) comes with its form: form_for(ret), sheet_of(ret). fill(ret, by=denzil) answers everything, ready for sign-off;
+but={"A1.3": "n"} changes some answers, None leaves one blank. submitted(ret, by=denzil) is signed by all who have to,
+and submitted.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ def edition_of(key: str = "arrangements") -> Edition:
 
 
 def open_round(agencies=(), key: str = "arrangements", points=(), **values) -> Round:
-    """A round that is open, of this year, with returns of these agencies (or of these access points)."""
+    """An open round of this year, with returns of these agencies (or of these access points)."""
     edition, on = values.pop("edition", None) or edition_of(key), today()
     year = values.pop("year", on.year)
     days = {"opens_on": on - 7 * DAY, "first_deadline": on + 30 * DAY, "final_deadline": on + 60 * DAY}
@@ -66,7 +65,7 @@ def open_round(agencies=(), key: str = "arrangements", points=(), **values) -> R
 
 
 def return_of(asked: Round, about=None) -> Return:
-    """The return of an agency or an access point in a round; the only one there is unless told."""
+    """The return of an agency or an access point in a round; without `about` the only one."""
     found = with_form(Return.objects.filter(round=asked))
     if about is not None:
         found = found.filter(agency=about) if isinstance(about, Agency) else found.filter(access_point=about)
@@ -81,24 +80,24 @@ def make_return(key: str = "arrangements", kind: str = "primary", **values) -> R
 
 @dataclass(frozen=True)
 class Audits:
-    """What the cast has of audit returns: a school that is asked in a round, and another round that is being prepared."""
+    """The audits of the cast: a school that is asked in a round, and another round in preparation."""
 
     round: Round
     ret: Return
     prepared: Round
-    evidence: AnswerEvidence  # a file, of A1.4
-    improvement: ImprovementAction  # of A1.3, to be done
-    ended: ImprovementAction  # of A1.4, done
+    evidence: AnswerEvidence  # a file, on A1.4
+    improvement: ImprovementAction  # on A1.3, open
+    ended: ImprovementAction  # on A1.4, done
     exempt: Return  # of the same school in another round
-    step: ChaseStep  # of the ladder of the first round
-    point: AccessPoint  # of the same school, about which no round asks
+    step: ChaseStep  # of the reminder schedule of the first round
+    point: AccessPoint  # of the same school, in no round
     draft: Edition  # the next version of the questionnaire on access points
     retired: Questionnaire
     empty: Section  # of the draft of the retired questionnaire
 
 
 def make_audits(school: Agency, by) -> Audits:
-    """A round of this year with a return of a school, not started, and one that asks about its access points."""
+    """A round of this year with a return of a school, not started, and one about its access points."""
     asked, other = open_round([school]), open_round([school], title="Another round")
     exempt = return_of(other, school)
     exempt.exempt_on, exempt.exemption_reason = today(), "No children come there"
@@ -113,7 +112,7 @@ def make_audits(school: Agency, by) -> Audits:
 
 
 def make_questionnaires() -> tuple[Edition, Questionnaire, Section]:
-    """The next version of the questionnaire on access points, and one that is not used any more, with one section."""
+    """The next version of the questionnaire on access points, and a retired questionnaire with one section."""
     draft = services.begin_draft(questionnaire=edition_of("access-points").questionnaire, by=None)
     old = services.add_questionnaire(key="old", name="What we asked before", subject="agency", by=None)
     empty = services.add_section(edition=old, code="O1", title="Nothing", by=None)
@@ -122,7 +121,7 @@ def make_questionnaires() -> tuple[Edition, Questionnaire, Section]:
 
 
 def improvement(ret: Return, code: str, *, done: bool = False, **values) -> ImprovementAction:
-    """An improvement action about an answer, to be done in thirty days, or done."""
+    """An improvement action on an answer, due in thirty days, or done."""
     ended = {"status": "done", "ended_on": today(), "ended_note": "Done and checked."} if done else {}
     facts = {"text": "Name a deputy", "owner_name": "Sam Field", "due": today() + 30 * DAY, "made_on": today()}
     key = form_for(ret).questions[code].pk
@@ -131,7 +130,7 @@ def improvement(ret: Return, code: str, *, done: bool = False, **values) -> Impr
 
 
 def raw_for(question: Asked) -> dict:
-    """An answer that stands in nobody's way."""
+    """A valid raw answer that does not block sign-off."""
     by_kind = {
         "date": today().isoformat(),
         "number": {"numbers": "20", "counts": "1"}.get(question.type, "10"),
@@ -154,15 +153,13 @@ def raw_for(question: Asked) -> dict:
 
 
 def good(question: Asked) -> Given:
-    """raw_for() as it is read."""
     reading = read_answer(question, raw_for(question), on=today())
     assert reading.is_valid, (question.code, reading.errors)
     return reading.given
 
 
 def fill(ret: Return, by=None, but: dict | None = None) -> Return:
-    """Everything of a return answered at once; `but` gives other raw answers by code (a text for "answer", None for
-    none)."""
+    """Answer every question of a return; `but` gives other raw answers by code (a text for "answer", None for none)."""
     by, but, rows = by or UserFactory(), but or {}, []
     for code, question in form_for(ret).questions.items():
         raw = but.get(code, raw_for(question))
@@ -188,7 +185,7 @@ def fill(ret: Return, by=None, but: dict | None = None) -> Return:
 
 
 def signed(ret: Return, by=None) -> Return:
-    """A filled return that is ready and signed by all who have to, each of them somebody new."""
+    """A filled return that is ready and signed by all who have to, each of them a new person."""
     ready_for_sign_off(audit_return=ret, expected=ret.version, by=by or UserFactory())
     for role in roles_wanted(ret):
         who = UserFactory(roles=["signatory"])
@@ -197,14 +194,13 @@ def signed(ret: Return, by=None) -> Return:
 
 
 def submitted(ret: Return, by=None) -> Return:
-    """A filled return that is signed and handed in."""
+    """A filled return that is signed and submitted."""
     by = by or UserFactory()
     signed(ret, by=by)
     return submit(audit_return=ret, expected=ret.version, by=by)
 
 
 def add_evidence(ret: Return, code: str, by) -> AnswerEvidence:
-    """A file as evidence of an answer."""
     return AnswerEvidence.objects.create(
         audit_return=ret,
         question_id=form_for(ret).questions[code].pk,

@@ -1,4 +1,4 @@
-"""Who holds posts of agencies, for tests."""
+"""Factories of holders of posts, imports of agencies and training."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RepresentativeFactory(DjangoModelFactory):
 
 
 class AgencyImportFactory(DjangoModelFactory):
-    """A list with one agency that is new, waiting to be accepted."""
+    """A list with one new agency, waiting to be accepted."""
 
     class Meta:
         model = AgencyImport

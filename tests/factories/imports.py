@@ -1,4 +1,4 @@
-"""Imports of plans for tests: a document, a sheet whose columns are not known, and an import that was accepted."""
+"""Factories of plan imports: a document, a sheet with unknown columns, and an accepted import."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHEET = {"headings": ["A", "B"], "rows": [["Print the posters", "Ongoing"]], "pr
 
 
 def make_accepted(by: User) -> PlanImport:
-    """An import that was accepted beside the plan in force: a plan of one row, without leads."""
+    """An accepted import that is not the current plan: a plan of one row, without leads."""
     row = PlanRow("1", "", "", "Do", "", "", "")
     document = PlanDocument("Plan of long ago", (PriorityHeading("1", "Aware"),), (row,))
     held = begin_import(filename="long-ago.docx", document_date=dt.date(2001, 1, 1), title="", by=by, document=document)

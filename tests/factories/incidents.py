@@ -1,7 +1,6 @@
-"""Records of incidents for tests, through the services that the pages use.
+"""Factories of incidents, through the services that the pages use.
 
-record(by=bea)                                       # a record of which nothing but its type is known
-record(by=bea, kind="bullying", case_number="C-1", age="10_12")
+record(by=bea) has nothing but its type; record(by=bea, kind="bullying", case_number="C-1", age="10_12") has answers.
 """
 
 from __future__ import annotations
@@ -32,7 +31,6 @@ from incidents.retention.services import list_run
 
 
 def kind_of(key: str) -> IncidentType:
-    """A type that comes with the product."""
     return IncidentType.objects.get(key=key)
 
 
@@ -46,7 +44,7 @@ COLUMNS = {"0": "case_number", "1": "known_on", "2": "main_type", "3": "age"}
 
 
 def extract(rows: list[list[str]], *, by, columns: dict[str, str] | None = None) -> Extract:
-    """An extract that waits to be accepted: its rows are case number, date known, type and age unless told."""
+    """An extract that waits to be accepted; by default its columns are case number, date known, type and age."""
     columns = columns or COLUMNS
     headings = [f"Column {at}" for at in range(len(columns))]
     held = services.begin(sheet={"headings": headings, "first": 2, "rows": rows}, by=by)
@@ -57,7 +55,6 @@ def extract(rows: list[list[str]], *, by, columns: dict[str, str] | None = None)
 
 
 def accepted(rows: list[list[str]], *, by, **more) -> Extract:
-    """An extract that was accepted."""
     held = extract(rows, by=by, **more)
     services.begin_saving(held=held, expected=held.version, mark=services.current_preview(held).mark, by=by)
     return services.save_extract(held, by=by)
@@ -65,8 +62,9 @@ def accepted(rows: list[list[str]], *, by, **more) -> Extract:
 
 @dataclass(frozen=True)
 class Incidents:
-    """What the cast has of incidents: a record with a case number, one that is void, a nil return, an edition, and of bea
-    an extract that waits and one that was accepted."""
+    """The incidents of the cast: a record with a case number, a void one, a nil return, an edition, and of bea an
+    extract that waits and an accepted one.
+    """
 
     record: Incident
     void: Incident
@@ -83,7 +81,7 @@ CASE_NUMBER = "MARKER-7741093"
 
 
 def recorded_years_ago(incident: Incident, years: int) -> Incident:
-    """As if it had been recorded long ago."""
+    """Set the day of recording back by some years."""
     day = incident.recorded_on.replace(day=1)
     Incident.objects.filter(pk=incident.pk).update(recorded_on=day.replace(year=day.year - years))
     incident.refresh_from_db()
@@ -91,7 +89,7 @@ def recorded_years_ago(incident: Incident, years: int) -> Incident:
 
 
 def make_incidents(by, officer) -> Incidents:
-    """Records of today and one of long ago, a nil return, extracts, and a run of retention that waits."""
+    """Records of today and an old one, a nil return, extracts, and a run of retention that waits."""
     held = record(by=by, kind="fraud")
     hold_incident(incident=held, expected=1, by=by, reason="Part of a review")
     old = recorded_years_ago(record(by=by, kind="hacking", case_number="C-70000"), 7)
@@ -114,7 +112,7 @@ def make_incidents(by, officer) -> Incidents:
 
 
 def published_long_ago(by) -> PublishedEdition:
-    """An edition of a year of which no table is left."""
+    """An edition of a year without any table left."""
     content = {"tables": [], "links": [], "quarters": [], "threshold": 5}
     return PublishedEdition.objects.create(
         year=2001, number=1, issue=1, issued_on=dt.date(2002, 5, 13), issued_by=by, content=content, checksum="-"
@@ -122,14 +120,14 @@ def published_long_ago(by) -> PublishedEdition:
 
 
 def forget_all() -> None:
-    """No record, nil return or extract is left of what the cast has, for stories of their own."""
+    """Delete the records, nil returns and extracts of the cast, for tests that make their own."""
     for model in (CaseNumber, ImportedRow, Incident, NilReturn):
         model.objects.all().delete()
 
 
 @contextmanager
 def as_on(day: dt.date, hour: int = 12):
-    """Whatever is recorded, declared, cut off or published inside happens on this day."""
+    """Freeze time at this day for what is recorded, declared, cut off or published inside."""
     moment = dt.datetime.combine(day, dt.time(hour), tzinfo=dt.UTC)
     created = [model._meta.get_field("created_at") for model in (Incident, NilReturn, QuarterCutOff)]
     with ExitStack() as stack:
@@ -141,7 +139,7 @@ def as_on(day: dt.date, hour: int = 12):
 
 
 def publish(year: int, quarter: int, *, by) -> PublishedEdition:
-    """The figures of a quarter that is over, cut off where they were not, and published as they stand."""
+    """Cut a completed quarter off, unless done, and publish its figures."""
     if not QuarterCutOff.objects.filter(year=year, quarter=quarter).exists():
         cut_off(year=year, quarter=quarter, by=by)
     seen = mark_of(draft_edition(year=year, quarter=quarter))

@@ -1,12 +1,9 @@
-"""Plans for tests: PlanFactory, StrategicPriorityFactory, ObjectiveFactory, MethodFactory, ActionFactory and
-more.
+"""Factories of plans: PlanFactory, StrategicPriorityFactory, ObjectiveFactory, MethodFactory, ActionFactory and more.
 
-`ActionFactory()` alone makes a whole plan with one printed row: a placement, an original timescale
-("Ongoing") and a lead. Ask for more or less of it:
-
-ActionFactory(method=method) # in a plan that stands ActionFactory(wording="By May 2010", lead=lead) # its
-original timescale and its lead ActionFactory(lead=False, wording="") # without a lead, without a timescale
-small_plan() # two priorities, four methods, six rows
+`ActionFactory()` alone makes a whole plan with one printed row: a placement, an original timescale ("Ongoing") and a
+lead. ActionFactory(method=method) adds to an existing plan; ActionFactory(wording="By May 2010", lead=lead) sets the
+original timescale and the lead; ActionFactory(lead=False, wording="") has neither. small_plan() makes two priorities,
+four methods, six rows.
 """
 
 from __future__ import annotations
@@ -61,7 +58,7 @@ class SubGroupFactory(DjangoModelFactory):
 
 
 class MembershipFactory(DjangoModelFactory):
-    """That a person belongs to a group; `subgroup=None, agency=…` for an agency."""
+    """Membership of a group; `subgroup=None, agency=…` for an agency."""
 
     class Meta:
         model = Membership
@@ -72,8 +69,7 @@ class MembershipFactory(DjangoModelFactory):
 
 
 class LeadFactory(DjangoModelFactory):
-    """A lead of the kind "other"; see SubGroupLeadFactory and AgencyLeadFactory for those that give people
-    rights."""
+    """A lead of the kind "other"; SubGroupLeadFactory and AgencyLeadFactory make leads that give people rights."""
 
     class Meta:
         model = Lead
@@ -132,8 +128,7 @@ class MethodFactory(DjangoModelFactory):
 
 
 class PlacementFactory(DjangoModelFactory):
-    """A printed row. `row` counts on from the last of the plan: call number_rows() for the order of the
-    tree."""
+    """A printed row. `row` follows the last of the plan: call number_rows() for the order of the tree."""
 
     class Meta:
         model = Placement
@@ -148,9 +143,8 @@ class PlacementFactory(DjangoModelFactory):
 class ActionFactory(DjangoModelFactory):
     """An action with a placement under `method`, an original timescale (`wording`) and a lead (`lead`).
 
-    `method=None` leaves it unprinted (give `plan`, or it gets one of its own), `wording=""` leaves it without
-    a timescale, `lead=None` without a lead; `leads=[…]` gives several. `withdrawn=True`, `completed=True` set
-    its status.
+    `method=None` leaves it unprinted (give `plan`, or it gets one of its own), `wording=""` leaves it without a
+    timescale, `lead=None` without a lead; `leads=[…]` gives several. `withdrawn=True`, `completed=True` set its status.
     """
 
     class Meta:
@@ -180,7 +174,7 @@ class ActionFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, method, wording, lead, leads, **kwargs):
-        with put_off():  # what rows are found by is set once for all of it
+        with put_off():  # the columns of its rows are set once for all of it
             action = super()._create(model_class, *args, **kwargs)
             if method:
                 PlacementFactory(action=action, method=method)
@@ -247,7 +241,7 @@ class ProgressUpdateFactory(DjangoModelFactory):
 
 
 class ColourOverrideFactory(DjangoModelFactory):
-    """A colour set by a person on 4 January 2010, until the end of the quarter unless told."""
+    """A colour set by a person on 4 January 2010, by default until the end of the quarter."""
 
     class Meta:
         model = ColourOverride
@@ -261,7 +255,7 @@ class ColourOverrideFactory(DjangoModelFactory):
 
 
 class EvidenceFactory(DjangoModelFactory):
-    """An address; `file=ContentFile(…)` with `filename` and `url=""` for a file."""
+    """A link; `file=ContentFile(…)` with `filename` and `url=""` for a file."""
 
     class Meta:
         model = Evidence
@@ -346,8 +340,10 @@ class GlossaryTermFactory(DjangoModelFactory):
 
 
 def small_plan() -> Plan:
-    """Two priorities with two objectives each, one method per objective; 2, 1, 2 and 1 actions: six printed
-    rows. Made in bulk, as a hundred tests begin with one."""
+    """Two priorities with two objectives each, one method per objective; 2, 1, 2 and 1 actions: six printed rows.
+
+    Made in bulk, as a hundred tests begin with one.
+    """
     plan = PlanFactory()
     priorities = [StrategicPriorityFactory.build(plan=plan, position=place) for place in (1, 2)]
     objectives = [ObjectiveFactory.build(priority=each, position=place) for each in priorities for place in (1, 2)]

@@ -1,4 +1,4 @@
-"""Reports for tests, through the services that the pages use."""
+"""Factories of reports, through the services that the pages use."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PIXEL = base64.b64decode(
 
 @dataclass(frozen=True)
 class Reports:
-    """What the cast has of reports: a frozen one with a decision on a figure, and a draft in which somebody writes."""
+    """The reports of the cast: a frozen one with a decision on a figure, and a draft with text."""
 
     frozen: Report
     draft: Report
@@ -55,23 +55,22 @@ class Reports:
 
 
 def draft(*, by, period: Period | None = None, kind: str = QUARTERLY) -> Report:
-    """A draft of the quarter of today."""
+    """A draft of the current quarter."""
     return make_report(kind=kind, period=period or Period.holding(today()), by=by)
 
 
 def words(report: Report, text: str, *, by, expected: int = 1) -> Commentary:
-    """Words beside the colours."""
+    """A text on the colours."""
     return write_commentary(report=report, key=PLACE, expected=expected, text=text, by=by)
 
 
 def frozen(*, by, period: Period | None = None) -> Report:
-    """A frozen report."""
     report = draft(by=by, period=period)
     return freeze_report(report=report, expected=report.version, by=by)
 
 
 def kept_report(*, by, period: Period) -> Report:
-    """A frozen report whose files are a few bytes: for tests that read no file, since setting one takes a moment."""
+    """A frozen report whose files are a few bytes: for tests that read no file, since typesetting takes a moment."""
     number = (Report.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     report = Report.objects.create(
         kind=QUARTERLY, year=period.year, quarter=period.quarter, made_by=by, state="frozen", number=number, frozen_by=by,
@@ -100,7 +99,7 @@ def kept_report(*, by, period: Period) -> Report:
 
 
 def make_reports(by, writer) -> Reports:
-    """A frozen report of the quarter before, and a draft of this one; `writer` was asked to write in it."""
+    """A frozen report of the previous quarter, and a draft of this one; `writer` was asked to write in it."""
     kept = kept_report(by=by, period=Period.holding(today()).before)
     decision = decide(
         report=kept, text="Ask the reds for a plan", by=by, taken_on=today(), figure="plan.colour.red",
@@ -120,7 +119,7 @@ def make_reports(by, writer) -> Reports:
 
 
 def look_file(*, by, kind: str = "logo", format: str = "png", content: bytes = PIXEL) -> LookFile:
-    """A logo or Word template that was checked; a logo of one pixel unless told."""
+    """A checked logo or Word template; by default a logo of one pixel."""
     return LookFile.objects.create(
         kind=kind, name=f"board.{format}", format=format, content=content, pixels=b"", width=30, height=10,
         size=len(content), checksum=checksum(content), added_by=by, added_on=today(),

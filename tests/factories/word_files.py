@@ -1,4 +1,4 @@
-"""Word files as a board would choose one for its template, whole or with one fault."""
+"""Word files for templates, valid or with one fault."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RELS = "word/_rels/document.xml.rels"
 
 @functools.cache
 def word_template(body: str = "", head: str = "Northmere letterhead", without: str = "") -> bytes:
-    """A Word file with these paragraphs, joined by line feeds, and this head; `without` a style."""
+    """A Word file with these paragraphs, joined by line feeds, and this header; `without` a style."""
     made = docx.Document()
     if without:
         made.styles.element.remove(made.styles[without].element)
@@ -26,7 +26,7 @@ def word_template(body: str = "", head: str = "Northmere letterhead", without: s
 
 
 def changed(data: bytes, changes: dict[str, tuple[bytes, bytes]] | None = None, more: dict[str, bytes] | None = None):
-    """A package in whose parts one text is replaced by another, with more parts."""
+    """A package with a text replaced in some parts, and with more parts."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -42,7 +42,7 @@ def changed(data: bytes, changes: dict[str, tuple[bytes, bytes]] | None = None, 
 
 
 def linked(kind: str, target: str, *, outside: bool = False) -> bytes:
-    """A Word file whose text links to something by a link of this kind."""
+    """A Word file whose text has a relationship of this kind."""
     mode = ' TargetMode="External"' if outside else ""
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     link = f'<Relationship Id="rId99" Type="{base}/{kind}" Target="{target}"{mode}/></Relationships>'
