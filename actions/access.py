@@ -58,7 +58,6 @@ CLOSED = "This plan is closed. Open the plan that follows it."
 
 
 def plan_of(part) -> Plan:
-    """The plan of a priority, objective, method, row or term."""
     if isinstance(part, Objective):
         return part.priority.plan
     return part.objective.priority.plan if isinstance(part, Method) else part.plan

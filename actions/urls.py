@@ -1,4 +1,4 @@
-"""Addresses under /plan/."""
+"""URLs under /plan/."""
 
 from django.urls import include, path
 

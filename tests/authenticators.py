@@ -31,5 +31,4 @@ def give_app(user) -> str:
 
 
 def recovery_codes_of(user) -> list[str]:
-    """The unused recovery codes."""
     return RecoveryCodes.activate(user).get_unused_codes()

@@ -1,4 +1,4 @@
-"""Addresses of the page of an action, under /plan/."""
+"""URLs of the page of an action, under /plan/."""
 
 from django.urls import path
 

@@ -186,7 +186,6 @@ def update_fields(day: dt.date) -> SafeString:
 
 
 def latest_changes(pk: int) -> list[Entry]:
-    """The latest changes of an action, each complete."""
     versions = joint_history(PARTS, pk, limit=READ)
     changes = fold(versions, KINDS)
     if len(versions) == READ and len(changes) > 1:

@@ -36,7 +36,6 @@ class BulkForm(forms.Form):
             self.fields[name].queryset = Lead.objects.visible_to(by)
 
     def need(self, name: str, words: str) -> None:
-        """Require a field that depends on another choice."""
         if name not in self.errors and not self.cleaned_data.get(name):
             self.add_error(name, words)
 
@@ -190,7 +189,6 @@ class AskForm(BulkForm):
     wanted_by = DateField(label="Wanted by", required=False)
 
     def clean_wanted_by(self):
-        """The day must be in the future."""
         day = self.cleaned_data["wanted_by"]
         if day and day < today():
             raise forms.ValidationError("The day by which it is wanted has passed.")

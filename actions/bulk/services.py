@@ -40,7 +40,7 @@ class Change(Protocol):
         """(current value, new value) as text; raises RuleBroken where it is refused."""
 
     def carry_out(self, action: Action, *, by) -> None:
-        """Make the change, through the service for one action."""
+        pass
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,6 @@ class Revise:
         return dated(current), dated(new)
 
     def words_for(self, current: Timescale | None) -> str:
-        """The new wording for an action with this current timescale."""
         if not self.months:
             return self.wording
         if current is None:

@@ -128,7 +128,6 @@ def numbers(actions: list[Action]) -> str:
 
 
 def plan_of(request) -> Plan:
-    """The plan in the URL, else the current one; Http404 before the first."""
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
@@ -149,7 +148,6 @@ def query_of(plan: Plan, keys) -> str:
 
 
 def drafts(request) -> dict:
-    """The open previews of this person, by the key in their URL."""
     return request.session.get("bulk", {})
 
 
@@ -178,6 +176,5 @@ def seen_text(lines: list[Line]) -> str:
 
 
 def read_seen(text: str) -> dict[int, str]:
-    """The stamps of a preview, by action."""
     pairs = (part.split(":", 1) for part in text.split(",") if ":" in part)
     return {number: stamp for key, stamp in pairs if (number := safe_number(key))}

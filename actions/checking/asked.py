@@ -22,7 +22,6 @@ _QUOTED = re.compile(r"“(.+?)”")
 
 
 def asked_findings(plan: PlanFacts, found: Iterable[Finding]) -> Iterator[Finding]:
-    """The open questions that still apply and that no finding asks already."""
     by_kind: dict[str, list[Finding]] = {}
     for finding in found:
         by_kind.setdefault(finding.kind, []).append(finding)

@@ -12,16 +12,12 @@ OPEN = {"not_started", "in_progress"}
 
 
 class Said(NamedTuple):
-    """An update that has not been deleted."""
-
     pk: int
     on: dt.date
     text: str
 
 
 class Time(NamedTuple):
-    """One timescale of a series, declined ones included."""
-
     pk: int
     position: int
     wording: str

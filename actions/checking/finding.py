@@ -70,7 +70,6 @@ class Finding:
 
     @property
     def action(self) -> int | None:
-        """Its first action."""
         return self.actions[0] if self.actions else None
 
     @property

@@ -15,8 +15,6 @@ ROLES = [("", "Choose the role"), ESLO, *role_choices()]
 
 
 class CheckFilter(forms.Form):
-    """Which findings are listed, and the day of evaluation."""
-
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *KINDS.items()])
     lead = forms.ChoiceField(label="Lead", required=False)
     on = DateField(label="Judged on", required=False, help_text="Today, unless you give another day.")
@@ -27,8 +25,6 @@ class CheckFilter(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """Dismisses a finding."""
-
     reason = reason_field("Why it may stay as it is", required=True, hint="It stands beside the finding from now on.")
 
 

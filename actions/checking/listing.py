@@ -82,5 +82,4 @@ def action_alone(key: str) -> int | None:
 
 
 def to_json(findings: Iterable[Finding]) -> list[dict]:
-    """As JSON values, in a stable order."""
     return [{"kind": found.kind, "rows": list(found.rows), "key": found.key, "text": found.text} for found in findings]

@@ -173,5 +173,4 @@ def said(rows: tuple[int, ...]) -> str:
 
 
 def digest(text: str) -> str:
-    """A short hash of a text for a key."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]

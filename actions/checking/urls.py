@@ -1,4 +1,4 @@
-"""Addresses of the plan check, under /plan/."""
+"""URLs of the plan check, under /plan/."""
 
 from django.urls import path
 

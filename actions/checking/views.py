@@ -106,7 +106,6 @@ def places(shown: list[Finding]) -> list[str]:
 
 
 def place_of(finding: Finding) -> str:
-    """The id of a finding in its page."""
     return f"finding-{hashlib.sha256(finding.key.encode()).hexdigest()[:12]}"
 
 

@@ -8,8 +8,6 @@ from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND
 
 
 class ColourForm(forms.Form):
-    """Another colour and why."""
-
     colour = forms.ChoiceField(
         choices=[(letter, f"{COLOUR_NAMES[letter]}, {label}") for letter, label in SET_BY_HAND.items()],
         widget=forms.RadioSelect,

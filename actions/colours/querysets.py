@@ -258,7 +258,6 @@ def threshold_of(text: str) -> tuple[str, dt.date, int]:
 
 @lru_cache(maxsize=4096)
 def day(text: str) -> dt.date | None:
-    """A date as the database writes it; None for ""."""
     return dt.date.fromisoformat(text) if text else None
 
 
@@ -298,7 +297,6 @@ class ColourRows:
         return stored & ~Q(pk__in=everyone) | Q(pk__in=own)
 
     def rank(self) -> Case:
-        """The place of a row in the order of the colours, reds first."""
         places = [When(self.have([letter]), then=Value(place)) for place, letter in enumerate(REDS_FIRST)]
         return Case(*places, default=Value(len(REDS_FIRST)), output_field=IntegerField())
 

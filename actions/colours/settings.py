@@ -43,7 +43,6 @@ def current_thresholds() -> Thresholds:
 
 
 def thresholds_of(steps: Iterable[tuple[str, dt.date, int]]) -> Thresholds:
-    """The thresholds from (key, first day, value) of each stored setting."""
     values, later = {DUE_SOON: DEFAULTS.due_soon_days, MOVED: DEFAULTS.moved_months}, []
     for key, day, value in sorted(steps, key=lambda row: row[1]):
         values[key] = value

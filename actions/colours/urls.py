@@ -1,4 +1,4 @@
-"""Addresses of colours."""
+"""URLs of colours."""
 
 from django.urls import path
 

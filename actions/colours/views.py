@@ -1,4 +1,4 @@
-"""Setting the colour of an action against the rule, and taking that back."""
+"""Setting the colour of an action against the rule, and undoing that."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -19,7 +19,6 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @FORM
 @requires("plan.update_led", "plan.update_any")
 def set_colour(request, pk):
-    """Another colour than the rule says, with the reason, until the end of the quarter."""
     action = writable_action(request, pk)
     form = ColourForm(request.POST or None)
     if request.method == "POST" and try_save(
@@ -41,7 +40,6 @@ def set_colour(request, pk):
 @FORM
 @requires("plan.update_led", "plan.update_any")
 def take_back_colour(request, pk):
-    """Let the rule decide again before the quarter ends."""
     override = get_visible(ColourOverride.objects.select_related("action__plan"), request.user, pk=pk)
     action = override.action
     demand(Action.objects.editable_by(request.user).filter(pk=action.pk).exists(), NOT_YOURS)

@@ -1,4 +1,4 @@
-"""The form by which an action is given a figure as its measure."""
+"""The form for the measure of an action."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ NONE = "none"
 
 
 class MeasureForm(VersionedForm):
-    """One of the figures, or none."""
-
     measure = forms.ChoiceField(
         label="Which figure shows whether this action works?",
         help_text="It stands on the page of the action with its value over the last year.",
@@ -22,6 +20,5 @@ class MeasureForm(VersionedForm):
     )
 
     def clean_measure(self):
-        """The value that the record holds: nothing for none."""
         chosen = self.cleaned_data["measure"]
         return "" if chosen == NONE else chosen

@@ -91,8 +91,6 @@ class SilentLead:
 
 @dataclass(frozen=True, eq=False)
 class PlanFigures:
-    """The figures of a plan for a period that ends on the day of evaluation."""
-
     state: PlanState
     begin: dt.date
     on: dt.date
@@ -156,7 +154,6 @@ class PlanFigures:
         return found
 
     def colours_of(self, priority: int | None = None) -> Counter:
-        """Rows by the letter of their colour, of one priority or of all."""
         return Counter(self.judgements[key].letter for under, key in self.rows if priority in (None, under))
 
     @cached_property
@@ -165,7 +162,6 @@ class PlanFigures:
 
     @cached_property
     def by_priority(self) -> list[tuple[int, str, Counter]]:
-        """(priority, heading, its rows by colour) in the printed order."""
         return [(key, said, self.colours_of(key)) for key, said in self.priorities.items()]
 
     @cached_property

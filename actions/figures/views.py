@@ -12,7 +12,6 @@ from core.pages.forms import edit_record
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("plan.structure")
 def measure(request, pk):
-    """Choose it, or none."""
     action = restructurable_action(request, pk)
     back = f"{page_of(action)}#measure"
     return edit_record(

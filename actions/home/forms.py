@@ -33,7 +33,6 @@ class UpdatesForm(forms.Form):
         return list(self.errors.get(f"{PREFIX}{key}", ()))
 
     def sound(self) -> dict[int, str]:
-        """Action → text, for the text areas whose content can be saved."""
         self.errors  # noqa: B018 (validates)
         return {key: self.cleaned_data[f"{PREFIX}{key}"] for key in self.keys if f"{PREFIX}{key}" in self.cleaned_data}
 

@@ -20,6 +20,5 @@ class ActionLeadQuerySet(ReadableWithPlan):
 
 class LeadQuerySet(ReadableWithPlan):
     def in_plan(self, plan):
-        """Those that lead an action of a plan, by name."""
         links = self.model.actions.through.objects.filter(lead=OuterRef("pk"), plan=plan, ended_on__isnull=True)
         return self.filter(Exists(links)).order_by("name")

@@ -19,8 +19,6 @@ CLOCK = re.compile(r"(\d{1,2})(?:[.:\s]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.
 
 
 class ClockField(forms.TimeField):
-    """A time of day as people type it: 10:30, 10.30, 2 pm."""
-
     def to_python(self, value):
         found = CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
         if found:

@@ -26,8 +26,6 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One entry of the minutes."""
-
     kind: str  # one of ORDER
     pk: int
     version: int

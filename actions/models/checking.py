@@ -9,8 +9,6 @@ from actions.models.plan import Plan
 
 
 class CheckDismissal(Tracked):
-    """A finding of the plan check that was dismissed, with the reason."""
-
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="check_dismissals")
     key = models.CharField("finding", max_length=200)
     reason = models.TextField("why it may stay")

@@ -48,8 +48,6 @@ class Meeting(Tracked):
 
 
 class Attendance(Tracked):
-    """Whether a person came to a meeting, or sent apologies."""
-
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendance")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="attendance"

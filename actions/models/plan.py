@@ -143,8 +143,6 @@ class Action(Tracked):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     class Declared(models.TextChoices):
-        """The forecast of a lead."""
-
         AT_RISK = "at_risk", "At risk"
         WILL_NOT_BE_MET = "will_not_be_met", "Will not be met"
 

@@ -30,7 +30,6 @@ def past_colours(state: PlanState, on: dt.date) -> dict[int, Judgement]:
 
 
 def names_of(people: set[int]) -> dict[int, str]:
-    """The names of people by their keys; no statement for an empty set."""
     found = User.objects.filter(pk__in=people) if people else ()
     return {person.pk: person.display_name for person in found}
 
@@ -85,7 +84,6 @@ def next_dues(state: PlanState) -> dict[int, dt.date]:
 
 
 def turns_of(state: PlanState) -> dict[int, tuple[list, list]]:
-    """The days of the open occurrences and of the others, by action."""
     turns = defaultdict(lambda: ([], []))
     for turn in state["occurrence"].values():
         turns[turn.action_id][OPEN if turn.done_on is None and turn.skipped_on is None else DONE].append(turn.due)
@@ -130,5 +128,4 @@ def overrides_on(state: PlanState, names: dict[int, str], on: dt.date) -> dict[i
 
 
 def days_of(row) -> tuple[dt.date, dt.date, dt.date | None]:
-    """First day, last day, and the day on which it was ended, if it was."""
     return row.set_on, row.ends_on, row.ended_on

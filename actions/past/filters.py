@@ -124,7 +124,6 @@ def fits(row: PastRow, asked: Mapping[str, object], on: dt.date) -> bool:
 
 
 def order_of(asked: Mapping[str, object]) -> Callable[[PastRow], tuple] | None:
-    """The sort key of rows; None for the printed order."""
     order = ORDERS.get(asked.get("sort"))
     if asked.get("sort") == "due" and "status" not in asked:
         return lambda row: (row.status == Action.Status.COMPLETED, *order(row))  # what is done comes last
@@ -132,7 +131,6 @@ def order_of(asked: Mapping[str, object]) -> Callable[[PastRow], tuple] | None:
 
 
 def asked_of(wanted: Mapping[str, object]) -> dict[str, object]:
-    """The cleaned values of a PlanFilter that are not empty."""
     return {name: value for name, value in wanted.items() if value not in (None, "", [])}
 
 

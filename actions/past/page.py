@@ -29,8 +29,6 @@ class Look(NamedTuple):
 
 
 class ShownPast:
-    """What was known of a plan at a moment, evaluated as of a day."""
-
     def __init__(self, state: PlanState, judged: dt.date):
         self.state, self.judged = state, judged
 

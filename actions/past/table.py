@@ -111,7 +111,6 @@ def in_row(reference) -> tuple:
 
 
 def part_of(reference) -> tuple[str, int] | None:
-    """The objective or method that contains the words of a cross-reference."""
     if reference.objective_id:
         return OBJECTIVE, reference.objective_id
     return (METHOD, reference.method_id) if reference.method_id else None
@@ -152,7 +151,6 @@ def shared_places(state: PlanState) -> dict[int, list[Printed]]:
 
 
 def newest_first(state: PlanState) -> list[tuple]:
-    """The updates that had not been deleted, newest first."""
     standing = (update for update in state["update"].values() if update.voided_on is None)
     return sorted(standing, key=lambda update: (update.on, update.pk), reverse=True)
 

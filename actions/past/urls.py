@@ -1,4 +1,4 @@
-"""Addresses of earlier days and changes, under /plan/."""
+"""URLs of earlier days and changes, under /plan/."""
 
 from django.urls import path
 

@@ -127,5 +127,4 @@ def changed_since(model: type[Model], rows: set[int], moment: dt.datetime) -> se
 
 
 def names_of(model: type[Model]) -> tuple[str, str]:
-    """The singular and plural name of a kind of record."""
     return str(model._meta.verbose_name), str(model._meta.verbose_name_plural)

@@ -20,8 +20,6 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True)
 class Line:
-    """A plan in the list, and its import, if any."""
-
     plan: Plan
     years: str
     standing: str

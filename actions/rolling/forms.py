@@ -10,8 +10,6 @@ from core.pages.fields import DateField
 
 
 class RollForwardForm(forms.Form):
-    """Title and years of the next plan, and the empty parts that it does not take over."""
-
     title = forms.CharField(
         label="Title of the new plan",
         max_length=Plan._meta.get_field("title").max_length,
@@ -35,7 +33,6 @@ class RollForwardForm(forms.Form):
             del self.fields["leave_out"]
 
     def clean(self):
-        """The last day must not be before the first."""
         cleaned = super().clean()
         begins, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if begins and ends and ends < begins:

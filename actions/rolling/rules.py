@@ -144,7 +144,6 @@ def key_of(part) -> str:
 
 
 def mark_of(plan: Plan) -> str:
-    """A fingerprint of the data of a preview."""
     found = [plan.version, *plan.actions.order_by("pk").values_list("pk", "version")]
     found += plan.placements.order_by("pk").values_list("pk", "version")
     for model, path in (

@@ -122,7 +122,6 @@ def demand_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, m
 
 
 def copy_of[M](record: M, **changes) -> M:
-    """An unsaved copy of a record with some fields changed."""
     names = {field.name: field.attname for field in record._meta.concrete_fields}
     kept = {attname: getattr(record, attname) for name, attname in names.items() if name not in OWN | changes.keys()}
     return type(record)(**kept, **changes)
@@ -177,7 +176,6 @@ def copy_turns(old: Plan, actions: Copies, keep) -> Copies:
 
 
 def copy_answers(old: Plan, actions: Copies, keep) -> None:
-    """Copy the questions to agencies, with all answers so far."""
     standing = AskedAction.objects.filter(action__plan=old, action__status__in=CARRIED, closed_on__isnull=True)
     asked = {one.action_id: one for one in standing.order_by("pk")}
     keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in asked.values()])

@@ -35,7 +35,6 @@ class Node:
 
     @property
     def anchor(self) -> str:
-        """The id of its element on the page."""
         return f"{self.kind}-{self.pk}"
 
     @property

@@ -115,7 +115,6 @@ def export_plan(
 
 
 def mark_of(uid: UUID, moment: dt.datetime, extract: Extract) -> str:
-    """The export mark for the importer: plan, moment and extent."""
     return export_mark(uid, moment, is_selection=extract.total is not None, latest_only=extract.latest_only)
 
 
@@ -142,7 +141,6 @@ class AsWritten:
 
 
 def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:
-    """The cells of a table whose rows have been read."""
     return tuple(row_cells(row, alone=not table.heading, coloured=table.coloured) for row in table.rows)
 
 

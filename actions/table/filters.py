@@ -132,7 +132,6 @@ class PlanFilter(django_filters.FilterSet):
         return super().form
 
     def asked(self) -> dict[str, object]:
-        """The raw values of the filters that are not empty."""
         if not self.is_bound:
             return {}
         sent = {name: self.form[name].data for name in self.form.fields}
@@ -145,7 +144,6 @@ class PlanFilter(django_filters.FilterSet):
 
     @property
     def is_wrong(self) -> bool:
-        """Whether a filter is invalid; the form has the errors."""
         return self.is_bound and not self.form.is_valid()
 
     @property
@@ -189,7 +187,6 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.filter(action__in=links.values("action"))
 
     def by_window(self, queryset, name, value):
-        """Rows whose current timescale is in a window that is counted from today."""
         now = today()
         current = current_timescale()
         if value == "past":

@@ -45,7 +45,6 @@ def filtered_rows(request, plan: Plan, *, is_shown: bool = True) -> PlanFilter:
 
 
 def filter_data(request):
-    """The query of the filter form; None where it is empty."""
     return request.GET if any(base_name(name) in PlanFilter.base_filters for name in request.GET) else None
 
 
@@ -70,7 +69,6 @@ def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
 
 
 def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
-    """The cached HTML with the typed text in its boxes."""
     said = {name: f' value="{escape(value)}"' for name, value in typed.items()}
     panel = panel.replace(f' value="{STAND_IN}"', said.pop("q", ""))
     for name, value in said.items():

@@ -75,7 +75,6 @@ def _not_after(mark: Mark, base: date) -> date | None:
 
 
 def _note(wording: str) -> str:
-    """The text in brackets, or after the first word."""
     rest = _HEAD.sub("", wording.strip(), count=1).strip()
     whole = _WRAPPED.fullmatch(rest)
     return whole[1].strip() if whole else rest

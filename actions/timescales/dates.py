@@ -63,7 +63,6 @@ def quarter_end(day: date) -> date:
 
 
 def financial_year(day: date) -> int:
-    """The year in which the financial year (April to March) of a day began."""
     return day.year if day.month >= 4 else day.year - 1
 
 

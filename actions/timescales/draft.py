@@ -114,7 +114,6 @@ class Draft:
 
 
 def propose(draft: Draft, doubts: list[str], due: date | None) -> str:
-    """The most likely answer in words; "" where there is none."""
     if not doubts:
         return ""
     if doubts[0] == "split" and due:

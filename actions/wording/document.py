@@ -25,8 +25,6 @@ class UnreadablePlan(Exception):
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One row of the board's table: six cells and the priority above them."""
-
     priority: str  # printed number of the strategic priority, "1"
     objective: str
     method: str
@@ -69,7 +67,6 @@ class PlanDocument:
 
     @property
     def is_ours(self) -> bool:
-        """Whether it was read from a file that this product exported."""
         return bool(self.export)
 
     def counts(self) -> dict[str, int]:

@@ -42,7 +42,6 @@ class Series:
 
     @property
     def has_revision(self) -> bool:
-        """Whether there is more than one timescale."""
         return len(self.parts) > 1
 
     @property

@@ -123,7 +123,6 @@ def grouped(rows, shown: set[int]) -> dict[int, list]:
 
 
 def own_line(agency: Agency) -> Contact:
-    """The address of an agency itself."""
     return Contact(agency, OWN, f"agency-{agency.pk}", agency.name, email=agency.email, phone=agency.phone)
 
 
@@ -166,7 +165,6 @@ def contact_document(contacts: Iterable[Contact], said: Iterable[str]) -> Docume
 
 
 def cells(contact: Contact) -> tuple[str, ...]:
-    """One row of the file; a vacancy is described in the column of the name."""
     agency, person = contact.agency, contact.missing or contact.name
     return (
         agency.name,

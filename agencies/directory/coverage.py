@@ -86,7 +86,6 @@ def read_coverage(agencies: QuerySet, officers: QuerySet, days: list[dt.date]) -
 
 
 def coverage_of(days: list[dt.date], rows: Iterable[tuple]) -> CoverageInTime:
-    """The coverage from rows of `counts`."""
     there: dict[str, list[int]] = {}
     covered: dict[str, list[int]] = {}
     for what, kind, *numbers in rows:

@@ -86,7 +86,6 @@ class AgencyFilter(forms.Form):
         return [held] if post else [held, found.unled(self.day).by_name()]
 
     def fitting(self, agencies: QuerySet, limits: Limits) -> QuerySet:
-        """Agencies that pass every filter, unordered."""
         if self.is_wrong:
             return agencies.none()
         day, state = self.day, self.chosen("state")
@@ -108,7 +107,6 @@ class AgencyFilter(forms.Form):
         return agencies.staffed(day) if post == "held" else agencies
 
     def in_order(self, agencies: QuerySet, day: dt.date) -> QuerySet:
-        """In the requested order, then by name."""
         order = self.chosen("sort")
         if order == "kind":
             return agencies.by_kind()
@@ -129,5 +127,4 @@ class AgencyFilter(forms.Form):
 
 
 def filter_of(data: QueryDict) -> AgencyFilter:
-    """The form; unbound where no filter was sent."""
     return AgencyFilter(data if any(name not in LEFT_OUT for name in data) else None)

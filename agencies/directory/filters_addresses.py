@@ -56,7 +56,6 @@ class AddressFilter(forms.Form):
 
     @property
     def asked(self) -> dict:
-        """The requested values; empty where the form is invalid."""
         return self.cleaned_data if self.is_bound and self.is_valid() else {}
 
     @property
@@ -111,6 +110,5 @@ class AddressFilter(forms.Form):
 
 
 def address_filter(data: QueryDict, groups: QuerySet) -> AddressFilter:
-    """The form; unbound where no filter was sent."""
     asked = any(name not in LEFT_OUT for name in data)
     return AddressFilter(data if asked else None, groups=groups)

@@ -11,7 +11,6 @@ from core.text.dates import today
 
 
 def reason_field(label: str = "Why", *, required: bool = False):
-    """The reason of a change, for the history."""
     return forms.CharField(
         label=label,
         required=required,

@@ -63,7 +63,6 @@ def row_of(agency: Agency, terms: list[Eslo], day: dt.date, limits: Limits, *, p
 
 
 def terms_of(agencies) -> QuerySet:
-    """The terms of all posts of some agencies: keys, or a queryset of them."""
     return Eslo.objects.filter(agency__in=agencies).order_by("agency_id", "valid_from", "pk")
 
 

@@ -65,7 +65,6 @@ def held(term: Eslo, limits: Limits, asked: list[str]) -> Held:
 
 
 def representatives_of(agency: Agency, user):
-    """Representatives of an agency on groups, at any time."""
     return Representative.objects.visible_to(user).filter(agency=agency).select_related("subgroup")
 
 

@@ -33,7 +33,6 @@ class AgencyQuerySet(models.QuerySet):
         return self.none()
 
     def active(self, on=None):
-        """Agencies that are active on a day, today by default."""
         on = on or today()
         return self.filter(
             Q(active_from__isnull=True) | Q(active_from__lte=on), Q(active_to__isnull=True) | Q(active_to__gte=on)
@@ -88,7 +87,6 @@ class AgencyQuerySet(models.QuerySet):
 
 
 def lead_officers(on):
-    """The lead officer of an agency of an outer query on a day."""
     return apps.get_model("agencies", "Eslo").objects.leads().current(on).filter(agency=OuterRef("pk")).order_by()
 
 
@@ -139,7 +137,6 @@ class EsloQuerySet(HeldQuerySet):
 
 class EsloReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """For those who maintain the directory."""
         return self if may(user, "directory.edit_any") else self.none()
 
 
@@ -187,7 +184,6 @@ class MailedLinkQuerySet(models.QuerySet):
 
 class AgencyImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those who maintain the directory see all imports."""
         return self if may(user, "directory.edit_any") else self.none()
 
 

@@ -104,7 +104,6 @@ def session_hit(session: TrainingSession) -> Hit:
 
 
 def guests(user, words, limit) -> Group:
-    """Guests on the list of a training session, who hold no post, by name."""
     places = TrainingAttendance.objects.visible_to(user).filter(removed_on=None, eslo=None)
     rows = places.filter(of_agencies(words, "name")).select_related("agency", "session")
     return taken("People at training sessions", rows.order_by("-session__held_on", "name", "pk"), limit, guest_hit)

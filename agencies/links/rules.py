@@ -39,7 +39,6 @@ class AskedFacts:
 
 
 def next_reminder(facts: AskedFacts) -> dt.date | None:
-    """The day of the next email; None where there is none."""
     if not facts.can_be_asked or not facts.remind_every or facts.asked_on is None:
         return None
     if facts.times_asked >= MOST_LETTERS:

@@ -66,7 +66,6 @@ def with_all(links):
 
 
 def standing_of(link: MailedLink, on: dt.date | None = None) -> str:
-    """Its status on a day, today by default."""
     facts = LinkFacts(link.good_until, link.used_on, link.ended_on, is_pointless(link))
     return standing(facts, on or today())
 
@@ -82,7 +81,6 @@ def is_pointless(link: MailedLink) -> bool:
 
 
 def agency_of(link: MailedLink) -> int:
-    """The key of the agency that a link is about."""
     if link.line_id:
         return link.line.agency_id
     return (link.handover.eslo if link.handover_id else link.eslo).agency_id
@@ -177,7 +175,6 @@ def same_as(link: MailedLink):
 
 
 def end_links(links, *, by, why: str) -> None:
-    """Void those links that were not used."""
     for link in links.unused():
         link.ended_on = today()
         save_versioned(link, expected=link.version, fields=["ended_on"], by=by, reason=why)

@@ -160,7 +160,6 @@ def change_address(*, line: EsloReturnLine, expected: int, sent_to: str, by) -> 
 
 @transaction.atomic
 def answer_by_link(*, link: MailedLink, answer: str, **values) -> EsloReturnLine:
-    """Save the answer of an agency by its emailed link, which is used up."""
     line = use(link, on=today()).line
     return answer_line(line=line, answer=answer, by=None, answered_by=BY_LINK, **values)
 
@@ -214,7 +213,6 @@ def answer_open_lines(*, eslo: Eslo, answer: str, answered_by: str, by, on: dt.d
 
 
 def confirmed(line, lead, by, why, reason, person) -> Eslo:
-    """The current ESLO is confirmed."""
     if lead is None:
         raise RuleBroken("Nobody is noted who could be confirmed. Name the person.")
     return eslos.confirm(eslo=lead, expected=lead.version, on=today(), by=by, reason=why)
@@ -248,7 +246,6 @@ def locked(line: EsloReturnLine) -> EsloReturnLine:
 
 
 def facts_of(line: EsloReturnLine) -> AskedFacts:
-    """The facts for the next email to a line, whose round is loaded."""
     asked = line.eslo_return
     can = bool(line.sent_to and not line.answer and not line.taken_out_on and asked.mailed_on and not asked.closed_on)
     return AskedFacts(line.asked_on, line.times_asked, asked.remind_every, can)

@@ -1,4 +1,4 @@
-"""Forms of training sessions and of who is on their lists."""
+"""Forms of training sessions and their lists."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ TRAINING = (("stale", "Training stale, or none on record"), ("never", "No traini
 
 
 class SessionForm(forms.Form):
-    """A training session."""
-
     title = forms.CharField(label="What it is called", max_length=200)
     held_on = DateField(label="Held on", help_text="For example, 3 2 2010. It may lie in the past")
     starts_at = forms.TimeField(
@@ -39,26 +37,18 @@ class SessionForm(forms.Form):
 
 
 class EditSessionForm(SessionForm, VersionedForm):
-    """A training session, changed."""
-
     reason = reason_field("Why it changes")
 
 
 class CancelSessionForm(VersionedForm):
-    """That a session is cancelled, or held after all."""
-
     reason = reason_field(required=True)
 
 
 class TakeOffForm(VersionedForm):
-    """That somebody is taken off a list."""
-
     reason = reason_field()
 
 
 class GuestForm(forms.Form):
-    """Somebody who is no ESLO or deputy."""
-
     name = forms.CharField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     agency = forms.ModelChoiceField(queryset=Agency.objects.none(), label="Agency", empty_label="Choose an agency")
 
@@ -68,15 +58,13 @@ class GuestForm(forms.Form):
 
 
 class OfficerFilter(forms.Form):
-    """ESLOs and deputies of today who are not on a list yet."""
-
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name or agency")
     kind = forms.ChoiceField(label="Kind of agency", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
     post = forms.ChoiceField(label="Post", choices=POSTS, required=False)
     training = forms.ChoiceField(label="Training", choices=[("", "Any"), *TRAINING], required=False)
 
     def rows(self, officers: QuerySet, session: TrainingSession, limits: Limits) -> QuerySet:
-        """Those that pass every filter and are not on the list, by agency; none where a filter is wrong."""
+        """Those that pass every filter and are not on the list, by agency; none where a filter is invalid."""
         if self.is_bound and not self.is_valid():
             return officers.none()
         asked = self.cleaned_data if self.is_bound else {}
@@ -97,8 +85,6 @@ class OfficerFilter(forms.Form):
 
 
 class AttendanceForm(VersionedForm):
-    """Who of a list came."""
-
     came = forms.MultipleChoiceField(
         label="People on the list",
         required=False,

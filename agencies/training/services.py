@@ -181,7 +181,6 @@ def eslos_of(session: TrainingSession) -> list[int]:
 
 
 def locked(session: TrainingSession) -> TrainingSession:
-    """The session, locked with its list."""
     return TrainingSession.objects.select_for_update().get(pk=session.pk)
 
 

@@ -33,12 +33,10 @@ def note(request, *, what: str, record: int | None = None, rows: int = 1) -> Non
 
 
 def ask_address(request) -> str:
-    """The page that asks for the purpose and returns here."""
     return f"{reverse('incidents:purpose')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def looking(request) -> dict[str, str]:
-    """Template values of the purpose: its label, and the URL to change it."""
     said = purpose_of(request)
     return {"said": str(Purpose(said).label) if said else "not said yet", "address": ask_address(request)}
 

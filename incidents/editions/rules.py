@@ -75,7 +75,6 @@ class Latest:
         return max(up, down) if table.adds_down else max(map(abs, gaps), default=0)
 
     def gap(self, figure: Figure) -> int:
-        """The difference between a count and its last published value."""
         was = self.cells.get(figure.key, {}).get("value")
         return figure.count - was if figure.count is not None and isinstance(was, int) else 0
 
@@ -148,7 +147,6 @@ def compose(
 
 
 def published(tables, links, latest: Latest, threshold: int) -> suppression.Edition:
-    """One attempt."""
     fresh = [
         Table(
             table.key,
@@ -202,7 +200,6 @@ def figure_of(key: str, count: int) -> Figure:
 
 
 def as_content(table: FigureTable, shown: suppression.PrintedTable, latest: Latest) -> dict[str, Any]:
-    """A table as it is stored."""
     lines = [
         {
             "key": line.key,
@@ -226,7 +223,6 @@ def as_content(table: FigureTable, shown: suppression.PrintedTable, latest: Late
 
 
 def as_cell(cell: Figure, printed: suppression.Printed, latest: Latest) -> dict[str, Any]:
-    """A count as it is stored, with its true value."""
     made = latest.cell(cell)
     return {
         "key": cell.key,
@@ -262,7 +258,6 @@ def name_of(line: dict[str, Any], table: dict[str, Any]) -> str:
 
 
 def line_of(line: dict[str, Any], name: str) -> Line:
-    """One row for all readers."""
     cells = tuple(
         Figure(
             c["key"], c["printed"], int(c["printed"]) if c["printed"].isdecimal() else None, c["revised"], c["before"]

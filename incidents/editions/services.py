@@ -121,5 +121,4 @@ def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "")
 
 
 def title_of(year: int, quarter: int) -> str:
-    """The name of an edition: 2009-Q4, or 2009/10."""
     return f"{year}-Q{quarter}" if quarter else year_name(year)

@@ -48,7 +48,6 @@ def cut_offs(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("incidents.publish")
 def publish(request, year, quarter):
-    """Preview of an edition; POST publishes it."""
     if quarter > 4 or not 1990 <= year < 2200:
         raise Http404("There is no such quarter.")
     try:
@@ -106,5 +105,4 @@ def export_edition(request, pk, format):
 
 
 def figures_of(edition: PublishedEdition):
-    """The figures of an edition for all readers."""
     return edition_of_quarter(edition) if edition.quarter else edition_of_year(edition)

@@ -62,7 +62,6 @@ class Tally:
 
 
 def tally_of(plain: Mapping[str, Any]) -> Tally:
-    """A tally from its frozen values."""
     return Tally(plain.get("counts", {}), plain.get("events", 0))
 
 
@@ -137,7 +136,6 @@ def by_time(tally: Tally, year: int) -> Counts:
 
 
 def revised(frozen: Tally, live: Tally, what: str) -> dict[str, tuple[int, int]]:
-    """Values whose count has changed since the cut-off → (then, now)."""
     then, now = frozen.of(what), live.of(what)
     pairs = {value: (then.get(value, 0), now.get(value, 0)) for value in sorted({*then, *now})}
     return {value: pair for value, pair in pairs.items() if pair[0] != pair[1]}

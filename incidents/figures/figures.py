@@ -242,7 +242,6 @@ def describe(quarters: list[QuarterCounts], said: Said, *, late: bool) -> list[Q
 
 
 def by_whom(nil: Nil | None, cut_off: CutOff | None) -> Mapping:
-    """Who declared the nil return, and who cut the quarter off."""
     said = {"nil_by": nil.by, "nil_on": nil.declared_on} if nil else {}
     if cut_off:
         said |= {"cut_off_on": cut_off.cut_off_on, "cut_off_by": cut_off.by}
@@ -287,7 +286,6 @@ def years_table(known: Iterable[Kind], years: Mapping) -> FigureTable:
 
 
 def edition_of_quarter(edition: PublishedEdition) -> QuarterFigures:
-    """A published edition of a quarter, for all readers."""
     made = tuple(tables_of(edition.content))
     return QuarterFigures(quarter_of_edition(edition.content["quarters"][0], made), made, issued_of(edition))
 

@@ -28,8 +28,6 @@ class CutOff(NamedTuple):
 
 
 class Nil(NamedTuple):
-    """The values of a NilReturn for figures."""
-
     year: int
     quarter: int
     declared_on: dt.date

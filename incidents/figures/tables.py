@@ -104,7 +104,6 @@ class QuarterCounts:
 
 
 def figure(key: str, count: int, before: int | None = None) -> Figure:
-    """A true count, with its earlier value."""
     return Figure(key, str(count), count, before is not None and before != count, "" if before is None else str(before))
 
 
@@ -118,14 +117,12 @@ def count_of(quarter: QuarterCounts, what: str, value: str = ALL) -> Figure:
 
 
 def number(tally: Tally | None, what: str, value: str) -> int | None:
-    """The count of a value, or of all; None where there is no tally."""
     if tally is None:
         return None
     return sum(tally.of(what).values()) if value == ALL else tally.of(what).get(value, 0)
 
 
 def events_of(quarter: QuarterCounts) -> Figure:
-    """The number of events of a quarter."""
     key = f"{quarter.scope}/events"
     if quarter.state is State.MISSING:
         return Figure(key, NOT_AVAILABLE)

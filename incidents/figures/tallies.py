@@ -81,7 +81,6 @@ def in_events(first: int, last: int):
 
 
 def records_within(first: int, last: int, day: str):
-    """Records that count in quarters by this date, unordered."""
     days = quarter_start(*quarter_at(first)), quarter_end(*quarter_at(last))
     return Incident.objects.standing().filter(**{f"{day}__range": days}).order_by()
 

@@ -30,8 +30,6 @@ class WithdrawForm(VersionedForm):
 
 
 class EventForm(VersionedForm):
-    """The number of another record of the same event."""
-
     other = forms.IntegerField(
         label="Number of the other record",
         min_value=1,

@@ -41,7 +41,6 @@ def due(kind: str, *, before: dt.date | None = None):
 
 
 def held_back(kind: str) -> int:
-    """How many records would be due without a hold."""
     late = Incident.objects.held(today()).filter(recorded_on__lt=due_before(kind))
     return (late.filter(case_number__isnull=False) if kind == Kind.CASE_NUMBERS else late).count()
 

@@ -83,7 +83,6 @@ def run(request, pk):
 @require_POST
 @requires("history.clean")
 def confirm(request, pk):
-    """Confirm a run; the second confirmation deletes what is listed."""
     found = get_visible(RetentionRun.objects.editable_by(request.user), request.user, pk=pk)
 
     def save():
@@ -158,7 +157,6 @@ def lift(request, pk):
 
 
 def on_record(request, incident: Incident, *, form_class, save, message: str, **context):
-    """A page that changes a record and returns to it."""
     done = reverse("incidents:record", args=[incident.pk])
     return edit_record(
         request,

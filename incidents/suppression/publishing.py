@@ -38,7 +38,6 @@ class Edition:
     texts: dict[str, str] = field(default_factory=dict, repr=False)
 
     def text(self, key: str) -> str:
-        """What the count prints, wherever it is printed."""
         return self.texts[key]
 
     def allows(self, *keys: str) -> bool:

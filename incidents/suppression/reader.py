@@ -38,7 +38,6 @@ class Reader:
         self.calls = 0
 
     def is_free(self, place: int) -> bool:
-        """Whether the count is unknown to the reader."""
         return place in self.hidden or place in self.unpublished
 
     def least(self, place: int) -> int:

@@ -20,7 +20,6 @@ class Row(NamedTuple):
     high: int | None
 
     def holds(self, counts) -> bool:
-        """Whether these counts fulfil it."""
         return self.allows(sum(factor * counts[place] for place, factor in self.terms))
 
     def allows(self, total: int) -> bool:

@@ -126,7 +126,6 @@ def read_concerns(chosen: Iterable[str]) -> str:
 
 
 def free_key(name: str) -> str:
-    """An unused key derived from a name."""
     stem = slugify(name).replace("-", "_")[:24] or "type"
     taken = set(IncidentType.objects.filter(key__startswith=stem).values_list("key", flat=True))
     return next(key for key in (stem, *(f"{stem}_{n}" for n in range(2, 1_000))) if key not in taken)

@@ -16,8 +16,6 @@ WHERE_AN_ADULT = ("grooming", "exploitation", "sextortion", "abuse_images")
 
 @dataclass(frozen=True)
 class Seed:
-    """One type: its key, its name, its Cs, and its further questions."""
-
     key: str
     name: str
     concerns: tuple[str, ...] = ()

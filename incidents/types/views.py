@@ -58,7 +58,6 @@ def change(request, pk):
 
 
 def pressed(request, pk, act, message: str = ""):
-    """Run the service of a button in the list."""
     kind = get_visible(IncidentType.objects, request.user, pk=pk)
     try:
         act(kind=kind, expected=safe_number(request.POST.get("version")), by=request.user)

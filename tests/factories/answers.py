@@ -31,7 +31,6 @@ def asked_action(kinds=(), by=None, **values) -> AskedAction:
 
 
 def line_of(asked: AskedAction, agency: Agency) -> AgencyResponse:
-    """The current answer of an agency."""
     return AgencyResponse.objects.get(action=asked.action_id, agency=agency)
 
 

@@ -194,7 +194,6 @@ def signed(ret: Return, by=None) -> Return:
 
 
 def submitted(ret: Return, by=None) -> Return:
-    """A filled return that is signed and submitted."""
     by = by or UserFactory()
     signed(ret, by=by)
     return submit(audit_return=ret, expected=ret.version, by=by)

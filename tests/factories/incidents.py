@@ -35,7 +35,6 @@ def kind_of(key: str) -> IncidentType:
 
 
 def record(*, by, kind: str = "bullying", case_number: str = "", another: bool = False, **values) -> Incident:
-    """A record of a type, with these answers."""
     values = {"main_type": kind_of(kind), **values}
     return record_incident(values=values, case_number=case_number, another=another, by=by)
 
@@ -139,7 +138,6 @@ def as_on(day: dt.date, hour: int = 12):
 
 
 def publish(year: int, quarter: int, *, by) -> PublishedEdition:
-    """Cut a completed quarter off, unless done, and publish its figures."""
     if not QuarterCutOff.objects.filter(year=year, quarter=quarter).exists():
         cut_off(year=year, quarter=quarter, by=by)
     seen = mark_of(draft_edition(year=year, quarter=quarter))

@@ -55,12 +55,10 @@ class Reports:
 
 
 def draft(*, by, period: Period | None = None, kind: str = QUARTERLY) -> Report:
-    """A draft of the current quarter."""
     return make_report(kind=kind, period=period or Period.holding(today()), by=by)
 
 
 def words(report: Report, text: str, *, by, expected: int = 1) -> Commentary:
-    """A text on the colours."""
     return write_commentary(report=report, key=PLACE, expected=expected, text=text, by=by)
 
 

@@ -34,7 +34,6 @@ class Around:
 
     @property
     def asked_from(self) -> set[int]:
-        """The keys of the updates from which a query was raised."""
         return {query.update_id for query in self.queries if query.update_id}
 
 
@@ -61,7 +60,6 @@ def around(action: Action, places: Iterable[Placement]) -> Around:
 
 
 def pointer_of(reference: CrossReference) -> Pointer:
-    """A confirmed cross-reference as its text needs it."""
     part = None
     if reference.method_id:
         part = METHOD, reference.method_id

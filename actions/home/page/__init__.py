@@ -1,1 +1,1 @@
-"""Values of these pages."""
+"""Page values of the home pages."""

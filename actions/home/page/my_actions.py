@@ -49,7 +49,6 @@ class Card:
 
     @property
     def timescale(self) -> TimescaleLine | None:
-        """The latest timescale that was agreed."""
         agreed = [line for line in self.cells.timescales if line.state == Timescale.State.AGREED]
         return agreed[-1] if agreed else None
 
@@ -118,7 +117,6 @@ def cards_of(user, keys: list[int], *, before: list[int] | None = None) -> list[
 
 
 def requests_of(user, keys: list[int]) -> list[UpdateRequest]:
-    """The open requests for an update on some actions, the latest first."""
     waiting = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=keys))
     return list(waiting.select_related("action", "asked_by").order_by("-asked_on", "-pk"))
 

@@ -144,7 +144,6 @@ def record_attendance(
 
 
 def mark(meeting: Meeting, key: str, value: str, *, by) -> int:
-    """Save one mark; returns 1 where it changed anything, else 0."""
     kind, _, pk = key.partition("-")
     listed = meeting.attendance.listed()
     if kind == "entry":
@@ -202,7 +201,6 @@ def person_named(words: str) -> User | None:
 
 
 def names_of_people() -> list[str]:
-    """Everybody who may be given a follow-up by name."""
     return list(User.objects.filter(is_active=True).exclude(name="").order_by("name").values_list("name", flat=True))
 
 

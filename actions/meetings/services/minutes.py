@@ -118,7 +118,6 @@ def minute_decision(
 
 @transaction.atomic
 def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None) -> MeetingNote:
-    """Write a note about an action or about the meeting as a whole."""
     hold_open(meeting, action)
     if not text.strip():
         raise RuleBroken("Enter the note.", field="text")

@@ -174,7 +174,6 @@ def reopen_minutes(request, pk):
 
 
 def change_meeting(request, shown: Meeting, *, service, context: dict, initial: dict | None = None, **more):
-    """A form about a meeting, saved by a service that takes the meeting."""
     return edit_record(
         request,
         record=shown,
@@ -223,7 +222,6 @@ def writable_meeting(request, pk) -> Meeting:
 
 
 def why_not(shown: Meeting, user) -> str:
-    """Why this person cannot write the minutes of a meeting."""
     if not may(user, "meetings.manage") and shown.minute_taker_id != user.pk:
         return NOT_YOUR_MEETING
     if shown.cancelled_on:

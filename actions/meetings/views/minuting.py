@@ -63,7 +63,6 @@ STRUCK_OUT = "It has been struck out. It stays in the history."
 
 
 def walked_plan(request, meeting: Meeting) -> Plan:
-    """The plan of the meeting, if it can be edited; else 403 with the reason."""
     plan = plan_on_the_table(meeting, request.user)
     demand(plan is not None, "There is no plan yet. Import one first.")
     demand(not plan.closed_on, "The plan of this meeting is closed for editing.")
@@ -129,7 +128,6 @@ def kept_query(request) -> str:
 
 
 def kept_filters(request) -> QueryDict:
-    """The filters in the URL, without the current action."""
     query = request.GET.copy()
     for name in ("at", "from", "seen", "box"):
         query.pop(name, None)
@@ -156,7 +154,6 @@ def empty_box(request, kind: str, action: Action):
 
 
 def make_box(request, kind: str, action: Action, data, **more):
-    """The form of a kind, with the choices for this action."""
     form_class = BOXES[kind][1]
     if kind == "decision":
         more["open_queries"] = action.queries.visible_to(request.user).undecided()
@@ -188,7 +185,6 @@ def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False)
 
 
 def links_of(line: Line, here: str) -> tuple[str, str]:
-    """The URLs to correct and to delete an entry; "" where there is none."""
     names = {
         "update": ("correct_update", "strike_out_update"),
         "decision": ("correct_decision", "strike_out_decision"),
@@ -261,7 +257,6 @@ def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str
 
 
 def back_to(request, meeting: Meeting, action: Action, kind: str = "") -> str:
-    """The URL of the walk at an action; with a kind, at that form."""
     address = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
     return f"{address}&box={kind}#box-{kind}" if kind else f"{address}#action"
 

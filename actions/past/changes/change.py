@@ -94,7 +94,6 @@ class Both:
         return f"action {found.number}" if found else "another action"
 
     def place(self, state: PlanState, method: int) -> str:
-        """The priority, objective and method of a row as text."""
         below = state["method"].get(method)
         objective = state["objective"].get(below.objective_id) if below else None
         priority = state["priority"].get(objective.priority_id) if objective else None
@@ -112,12 +111,10 @@ def heading(priority) -> str:
 
 
 def day(value: dt.date | None) -> str:
-    """A day as text; "no date" for None."""
     return print_date(value) or "no date"
 
 
 def because(reason: str) -> str:
-    """A reason at the end of a sentence; "" where none was given."""
     return f", because: {reason.rstrip('.')}" if reason else ""
 
 

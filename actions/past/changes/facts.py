@@ -67,7 +67,6 @@ def normal(state: PlanState) -> dict[tuple[str, int, str], Any]:
 
 
 def orders(state: PlanState) -> dict[tuple[str, int, str], tuple[int, ...]]:
-    """The keys of the parts under each record, in order."""
     found = defaultdict(list)
     for kind, (_, parent) in ORDERED.items():
         for part in sorted(state[kind].values(), key=lambda part: (part.position, part.pk)):

@@ -56,7 +56,6 @@ class PlanChanges:
 
     @property
     def rows(self) -> int:
-        """How many actions changed, which are the rows of the tables."""
         return sum(len(section.items) for section in self.sections)
 
     @property
@@ -142,7 +141,6 @@ def to_json(found: PlanChanges) -> dict:
 
 
 def listed(found: PlanChanges) -> list[tuple[Section, Item | None, Change]]:
-    """Every displayed change, with its heading and action."""
     rows: list[tuple[Section, Item | None, Change]] = []
     for section in found.sections:
         rows += [(section, None, change) for change in section.changes]

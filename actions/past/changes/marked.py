@@ -82,7 +82,6 @@ def marked_row(row: Row, earlier: Before, *, coloured: bool) -> tuple[Cell, ...]
 
 
 def removed_row(row: Row, *, coloured: bool) -> tuple[Cell, ...]:
-    """A row that was removed, with its objective and method."""
     alone = replace(row, objective_span=1, method_span=1)
     cells = row_cells(alone, alone=False, coloured=coloured)
     return tuple(replace(cell, badge=None, text="", runs=runs_of([("-", flat(cell))])) for cell in cells)

@@ -68,7 +68,6 @@ def changes_document(found: PlanChanges) -> Document:
 
 
 def notes(found: PlanChanges) -> list[str]:
-    """Remarks before the list of changes."""
     if not found.changes or not found.total:
         return [f"{found.said}, nothing changed."]
     if not found.known_before:

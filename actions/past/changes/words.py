@@ -259,7 +259,6 @@ def longest_in_order(keys: list[int], places: dict[int, int]) -> set[int]:
 
 
 def name_of(both: Both, kind: str, key: int) -> str:
-    """The name of a part in text: action 3, the text of an objective, a term."""
     part = both.find(kind, key)
     if kind == "placement":
         return both.number(part.action_id)

@@ -68,7 +68,6 @@ class WantedChanges:
 
     @property
     def query(self) -> str:
-        """The query that finds the same changes on any later day."""
         days = {"from": self.found.begin.isoformat(), "to": self.found.end.isoformat()}
         return urlencode({**days, "plan": self.choice.shown.pk})
 
@@ -105,7 +104,6 @@ def this_quarter() -> tuple[dt.date, dt.date]:
 
 
 def keep(choice) -> dict:
-    """What URLs carry along besides the days."""
     return {"plan": choice.shown.pk} if choice.named and choice.shown else {}
 
 

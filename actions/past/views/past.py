@@ -52,7 +52,6 @@ class Past:
 
     @property
     def keep(self) -> dict:
-        """What URLs carry along besides the day."""
         kept = {"plan": self.plan.pk} if self.named else {}
         return kept if self.judged == self.known else {**kept, "judged": self.judged.isoformat()}
 
@@ -197,7 +196,6 @@ def read_judged(request) -> dt.date | None:
 
 
 def wanted_of(rows: PlanFilter) -> dict | None:
-    """The cleaned filters; None where one of them is invalid."""
     if rows.is_wrong:
         return None
     return rows.form.cleaned_data if rows.is_bound else {}

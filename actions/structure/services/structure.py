@@ -307,7 +307,6 @@ def merge_actions(
 
 
 def join_leads_of(*, keep: Action, other: Action, by, reason: str) -> None:
-    """Make the leads of both the leads of the kept one, its own first."""
     both = {}
     for action in (keep, other):
         for row in action.action_leads.filter(ended_on__isnull=True).select_related("lead"):

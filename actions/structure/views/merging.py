@@ -65,7 +65,6 @@ def merge(request, keep: Action, other: Action, values: dict) -> None:
 
 
 def again(form: MergeForm, keep: Action, other: Action) -> MergeForm:
-    """The form again, for the current versions, with an error that says so."""
     data = form.data.copy()
     data["version"], data["other_version"] = keep.version, other.version
     fresh = MergeForm(data, keep=keep)

@@ -245,7 +245,6 @@ def split_proposal(text: str, wording: str) -> dict[str, str]:
 
 
 def counts_of(action: Action) -> list[str]:
-    """The related records of an action, counted: "3 updates", "1 follow-up"."""
     kinds = (
         ("update", action.updates.in_print()),
         ("follow-up", action.follow_ups.all()),

@@ -136,7 +136,6 @@ def shift_placement(request, pk):
 
 
 def shift(request, part):
-    """Move a part one place up or down, and return to its new place."""
     up = request.POST.get("to") == "up"
     try:
         moved = tree.shift(part=part, up=up, by=request.user)

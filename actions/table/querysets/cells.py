@@ -51,8 +51,6 @@ FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PART, PLACE, ANSWERS = range(9)
 
 @dataclass(slots=True)
 class TimescaleLine:
-    """One timescale of the series as the column prints it."""
-
     wording: str
     state: str
     is_first: bool

@@ -34,7 +34,6 @@ class ActionQuerySet(ReadableWithPlan):
         return standing if may(user, "plan.raise_query") else self.none()
 
     def restructurable_by(self, user):
-        """Actions that a person may reword, move, split, merge or withdraw."""
         return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
 
 

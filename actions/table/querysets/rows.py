@@ -120,7 +120,6 @@ class PriorityTable:
 
     @property
     def coloured(self) -> bool:
-        """Whether its rows have colours, so that it has a column for them."""
         return any(row.judgement for row in self.rows)
 
 

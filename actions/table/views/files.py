@@ -19,8 +19,6 @@ from core.files.background_exports import counted, file_page, query_of
 
 @dataclass(frozen=True)
 class WantedFile:
-    """Rows of a plan as a file: which, of what format, and their extent."""
-
     plan: Plan
     rows: PlanFilter
     format: str
@@ -40,7 +38,6 @@ class WantedFile:
         return f"{slugify(self.plan.title) or 'plan'}{self.extract.ending}"
 
     def longer_than(self, rows: int) -> bool:
-        """Whether it has more than `rows` rows; counts no further than that."""
         if self.rows.is_bound:
             return self.rows.qs[: rows + 1].count() > rows
         return is_longer(self.plan, rows)
@@ -68,7 +65,6 @@ def extract_of(rows: PlanFilter, *, latest_only: bool) -> Extract:
 @file_page("plan", "Plan")
 @requires("plan.read")
 def export(request, format):
-    """The rows that the plan page displays, in the board's table, as a file."""
     plan, updates = chosen_plan(request), request.GET.get("updates") or ALL_UPDATES
     if plan is None or updates not in UPDATES:
         raise Http404("There is no such file.")

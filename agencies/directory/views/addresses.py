@@ -66,7 +66,6 @@ def filter_of(request, asked: QueryDict) -> AddressFilter:
 
 
 def contacts_of(request, form: AddressFilter, most: int | None = None) -> list:
-    """The contacts that match the filters, `most` at most."""
     agencies = form.rows(Agency.objects.visible_to(request.user), current_limits())
     agencies = with_lines(agencies, request.user, form.wanted, today())
     return read_contacts(agencies[:most], request.user, form.wanted, today())

@@ -28,7 +28,6 @@ FORMATS = ("docx", "pdf", "xlsx")  # a CSV file would hold one table of the two
 @require_safe
 @requires("directory.read")
 def coverage(request):
-    """Both charts, and the tables of the same facts."""
     span = span_of(request)
     found = coverage_of(request, span)
     context = {
@@ -44,14 +43,12 @@ def coverage(request):
 @require_safe
 @requires("directory.read")
 def export_coverage(request, format):
-    """The same as a file."""
     if format not in FORMATS:
         raise Http404("There is no such file.")
     return file_response(coverage_document(coverage_of(request, span_of(request))), format)
 
 
 def span_of(request) -> str:
-    """How far back it was asked for."""
     span = request.GET.get("span") or BY_QUARTER
     if span not in SPANS:
         raise Http404("There is no such span of time.")
@@ -59,11 +56,9 @@ def span_of(request) -> str:
 
 
 def coverage_of(request, span: str):
-    """The figures, as far as this person may see them."""
     agencies, officers = Agency.objects.visible_to(request.user), Eslo.objects.visible_to(request.user)
     return read_coverage(agencies, officers, days_of(span, today()))
 
 
 def safe(svg: str) -> str:
-    """A drawing as it may stand in a page."""
-    return mark_safe(checked_svg(svg))  # noqa: S308 (drawn here, and checked to do no more)
+    return mark_safe(checked_svg(svg))  # noqa: S308 (drawn and checked here)

@@ -125,7 +125,6 @@ def return_choices(take_down: Callable, message: str) -> dict[str, Choice]:
 
 
 def lead_of(line: EsloReturnLine) -> dict:
-    """The current ESLO, for whoever answers for the agency."""
     return {"lead": line.agency.eslos.leads().current().first()}
 
 
@@ -147,7 +146,6 @@ def answered(request, about, choices: dict[str, Choice], template: str, context:
 @require_POST
 @login_not_required
 def mail_anew(request, purpose, token):
-    """Email a new link to the address of this one."""
     opened = links.look_up(purpose, token) if purpose in Purpose.values else links.Opened(FORGED)
     if opened.link is None:
         return closed_page(request, purpose, token, opened)
@@ -164,5 +162,4 @@ def mail_anew(request, purpose, token):
 @require_safe
 @login_not_required
 def done(request):
-    """The page after every answer."""
     return render(request, "agencies/links/done.html")

@@ -167,13 +167,11 @@ def take_over(handover: Handover) -> Handover:
 
 
 def end_handovers(eslo: Eslo, *, by) -> None:
-    """End the open handovers of a post."""
     for handover in Handover.objects.waiting().filter(eslo=eslo):
         end_handover(handover, by=by, why="The post was answered for anew")
 
 
 def end_handover(handover: Handover, *, by, why: str) -> Handover:
-    """End a handover and its links."""
     handover.ended_on = today()
     save_versioned(handover, expected=handover.version, fields=["ended_on"], by=by, reason=why)
     end_links(handover.links, by=by, why=why)
@@ -200,5 +198,4 @@ def take_over_or_end(handover: Handover) -> bool:
 
 @task
 def mail_questions(keys: list[int], by: int) -> None:
-    """Email many ESLOs whether they are still in post."""
     confirming.ask_many(keys=keys, by=get_user_model().objects.get(pk=by))

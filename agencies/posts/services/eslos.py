@@ -82,7 +82,6 @@ def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = 
 
 @transaction.atomic
 def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
-    """Record that the agency confirmed its ESLO on a day."""
     hold_agency(eslo.agency_id)
     demand_held(eslo)
     demand_between(eslo, on, "on")

@@ -61,7 +61,6 @@ def due_before(on: dt.date | None = None) -> dt.date:
 
 
 def due_records(model: type, before: dt.date):
-    """The records of one of the PLACES whose details are due."""
     if model in (Eslo, Representative):
         return model.objects.filter(valid_to__lt=before, blanked_on__isnull=True)
     left = Eslo.objects.filter(valid_to__lt=before)
@@ -168,7 +167,6 @@ def waiting() -> list[HistoryDoor]:
 
 
 def records_of(request: HistoryDoor) -> set[int]:
-    """The records whose versions a request covers."""
     history = next(place for place in PLACES if place.table == request.table).model.history.model
     return set(history.objects.filter(pk__in=request.rows).values_list("id", flat=True))
 
@@ -221,7 +219,6 @@ def confirm(*, by: User) -> int:
 
 
 def blank(place: Place, keys: set[int], *, by: User) -> None:
-    """Blank the records, and emails to their addresses."""
     for record in place.model.objects.filter(pk__in=keys):
         address = getattr(record, "email", "") or getattr(record, "sent_to", "")
         if address and not is_in_use(address, record):
@@ -246,7 +243,6 @@ def is_in_use(address: str, record: models.Model) -> bool:
 
 
 def rows_of(place: Place, keys) -> list[int]:
-    """The keys of the versions of some records in the history table."""
     history = place.model.history.model
     return sorted(history.objects.filter(id__in=list(keys)).values_list("history_id", flat=True))
 

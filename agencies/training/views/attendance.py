@@ -122,7 +122,6 @@ def note(session: TrainingSession, form: AttendanceForm, user) -> None:
 
 
 def again(form: AttendanceForm, session: TrainingSession, places) -> AttendanceForm:
-    """The form again with its ticks and errors, for the current session."""
     session.refresh_from_db()
     data = form.data.copy()
     data["version"] = session.version
