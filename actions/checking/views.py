@@ -78,7 +78,7 @@ def fitting(found: list[Finding], form, checked) -> list[Finding]:
 
 
 def groups_of(request, checked, plan, found: list[Finding], kind: str | None) -> dict:
-    """The findings by kind with their actions; those of one kind a page at a time."""
+    """The findings by kind with their corrections; those of one kind a page at a time."""
     page = Paginator(found, PAGE).get_page(request.GET.get("page")) if kind else None
     by_kind: dict[str, list[Finding]] = {}
     for one in found:

@@ -102,7 +102,7 @@ def minutes_of(meeting: Meeting) -> Minutes:
 def lines_of(meeting: Meeting, action: Action | None = None) -> list[Line]:
     """The entries of a meeting (about one action, where given), in the order in which they were written.
 
-    Deleted entries, follow-ups that are no longer needed and copies in the plan that was rolled forward are left out.
+    Deleted entries, follow-ups that are no longer needed and copies in the next plan are left out.
     """
     copied = Q(action__plan__previous__isnull=False, created_at=F("action__plan__created_at"))
     only = (Q(action=action) if action else Q()) & ~copied

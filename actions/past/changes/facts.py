@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from actions.past.asat import CONTENT, PlanState
 
 ABSENT = "(absent)"  # in place of a value: the record was not there
-ORDER = "order"  # in place of a field: the keys of the parts that stand under a record, in order
+ORDER = "order"  # in place of a field: the keys of the parts under a record, in order
 # ordered kinds: kind → (kind of the parent, field that points to it)
 ORDERED = {
     "priority": ("plan", "plan_id"),
