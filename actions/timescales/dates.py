@@ -21,7 +21,7 @@ def last_day(year: int, month: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last day of that month where it is shorter.
+    """The day some months later, or the last day of that month where it is shorter.
 
     Raises ValueError or OverflowError outside the years 1 to 9999.
     """

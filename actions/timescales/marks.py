@@ -159,7 +159,7 @@ class Mark:
         return date(year, 1, 1), date(year, 12, 31)
 
     def with_year(self, year: int) -> Mark:
-        """The same mark in another year; 29 February may become impossible."""
+        """The mark in another year; 29 February may become impossible."""
         return replace(self, year=year, flaw=self.flaw if self.fits(year) else "impossible")
 
     def fits(self, year: int) -> bool:
