@@ -5,6 +5,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "People"
     default_auto_field = "django.db.models.BigAutoField"
+    board_settings = ("accounts.people.settings",)
 
     def ready(self):
         from functools import partial
@@ -13,11 +14,9 @@ class AccountsConfig(AppConfig):
         from allauth.mfa import signals as factors
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-        from accounts.people import unused  # noqa: F401 (registers the system check)
         from accounts.sessions import services  # noqa: F401 (registers the system check)
         from accounts.sign_in import checks, security_log  # noqa: F401 (registers the system check)
 
-        unused.declare_settings()
         user_logged_in.connect(services.signed_in, dispatch_uid="accounts.signed_in")
         user_logged_out.connect(services.signed_out, dispatch_uid="accounts.signed_out")
         signals.user_logged_in.connect(security_log.note_signed_in, dispatch_uid="accounts.security_log")

@@ -4,22 +4,19 @@ from django.apps import AppConfig
 class ActionsConfig(AppConfig):
     name = "actions"
     verbose_name = "Plan"
+    board_settings = ("actions.colours.settings", "actions.evidence.settings")
 
     def ready(self):
         from actions import mails  # noqa: F401 (registers the emails)
         from actions.answers.jobs import led_by_agencies
         from actions.answers.services import asking
         from actions.checking.prefill import proposed_by_finding
-        from actions.colours import querysets, settings  # noqa: F401 (registers the emails)
-        from actions.evidence import services
         from actions.table.querysets import keys
         from agencies.directory.following import agencies_changed, agencies_undone
         from core.board.due import due_from_agencies
         from core.pages.prefill import proposes
 
         keys.follow_saves()
-        settings.declare_settings(after=querysets.thresholds_changed)
-        services.declare_settings()
         due_from_agencies(led_by_agencies)
         proposes(proposed_by_finding)
         agencies_changed.follow(asking.follow_agencies)

@@ -4,19 +4,16 @@ from django.apps import AppConfig
 class AgenciesConfig(AppConfig):
     name = "agencies"
     verbose_name = "Agencies"
+    board_settings = ("agencies.directory.settings", "agencies.links.settings")
 
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        from agencies.directory import settings as limits
-        from agencies.links import settings as link_settings
         from agencies.posts import lead_dates
         from agencies.posts.services import places  # noqa: F401 (says what comes with an invitation)
         from agencies.returns.due import asked_for_eslo
         from core.board.due import due_from_agencies
 
-        limits.declare_settings()
-        link_settings.declare_settings()
         due_from_agencies(asked_for_eslo)
         lead_dates.follow_saves()
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="agencies.after_migration")

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class AuditsConfig(AppConfig):
     name = "audits"
     verbose_name = "Audit returns"
+    board_settings = ("audits.results.settings", "audits.returns.settings")
 
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
@@ -12,15 +13,11 @@ class AuditsConfig(AppConfig):
         from audits.due import improvements_due, returns_due, waiting_for_signature
         from audits.improvements import mails as letters_improving  # noqa: F401 (letters register themselves)
         from audits.improvements.under_priorities import SOURCES
-        from audits.results import figures  # noqa: F401 (letters register themselves)
-        from audits.returns.services import evidence
         from audits.signing import mails as letters  # noqa: F401 (letters register themselves)
         from core.board.due import due_from_agencies
         from core.board.under_priority import beneath_priorities
 
         due_from_agencies(waiting_for_signature)
-        evidence.declare_settings()
-        figures.declare_settings()
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)
         for source in SOURCES:

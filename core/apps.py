@@ -6,19 +6,20 @@ class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "Shared parts"
     default_auto_field = "django.db.models.BigAutoField"
+    board_settings = ("core.mail.settings",)
 
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
 
+        from core.board import settings
         from core.files import background_exports  # noqa: F401 (registers the system check, and how files are made)
         from core.jobs import jobs  # noqa: F401 (hangs its jobs on)
-        from core.mail.jobs import declare_settings  # (and its jobs)
+        from core.mail import jobs as mail_jobs  # noqa: F401 (hangs its jobs on)
         from core.web import checks  # noqa: F401 (registers the system check, and how files are made)
-
-        declare_settings()
 
         # where each room says what it has done in the background, and by which of its figures actions are measured
         autodiscover_modules("jobs", "measures")
+        settings.collect(self.apps.get_app_configs())
 
         pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="core.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="core.after_migration")

@@ -4,16 +4,13 @@ from django.apps import AppConfig
 class IncidentsConfig(AppConfig):
     name = "incidents"
     verbose_name = "Incidents"
+    board_settings = ("incidents.figures.settings", "incidents.retention.settings")
 
     def ready(self):
         from django.db.models.signals import post_migrate
 
         from incidents import mails  # noqa: F401 (letters registers its kinds)
-        from incidents.figures import settings as cut_off_day  # noqa: F401 (letters registers its kinds)
-        from incidents.retention import settings as retention_settings  # noqa: F401 (letters registers its kinds)
 
-        cut_off_day.declare_settings()
-        retention_settings.declare_settings()
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="incidents.after_migration")
 
     @staticmethod

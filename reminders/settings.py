@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.board import settings
-from core.board.settings import Declared, WholeNumber
+from core.board.settings import WholeNumber, value
 
 AHEAD = "reminders.ahead_days"
-
-
-def declare_settings() -> None:
-    settings.declare(
-        Declared(
-            key=AHEAD,
-            name="Days before a date from which reminders mention it",
-            help="The weekly letter names what is due within so many days. The day before, a letter of its own goes.",
-            kind=WholeNumber(1, 90, "days"),
-            default=14,
-        )
-    )
+SETTINGS = [
+    WholeNumber(
+        AHEAD,
+        default=14,
+        low=1,
+        high=90,
+        unit="days",
+        label="Days before a date from which reminders mention it",
+        help="The weekly letter names what is due within so many days. The day before, a letter of its own goes.",
+    ),
+]
 
 
 def days_ahead(on: dt.date) -> int:
-    """The board's setting on a day; one statement."""
-    return settings.value(AHEAD, on)
+    """As the board has set it for a day; one statement."""
+    return value(AHEAD, on)

@@ -9,38 +9,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.people.services import deactivate_person, is_last_administrator
+from accounts.people.settings import CLOSING, UNUSED
 from core.board import settings
-from core.board.settings import Declared, WholeNumber
 from core.jobs.daily import daily
 from core.jobs.one_by_one import one_by_one
 from core.mail import Letter, compose, letter, send_letter, site_address
 from core.records.locking import save_versioned
 from core.text.dates import print_date
 
-UNUSED, CLOSING = "people.unused_days", "people.closing_days"
 KIND = "unused-account"
-
-
-def declare_settings() -> None:
-    """Makes both settings known."""
-    settings.declare(
-        Declared(
-            key=UNUSED,
-            name="Days after which an unused account is warned",
-            help="Whoever has not signed in for so long gets a letter that says when the account will be closed.",
-            kind=WholeNumber(30, 1000, "days"),
-            default=90,
-        )
-    )
-    settings.declare(
-        Declared(
-            key=CLOSING,
-            name="Days between the warning and the closing of an unused account",
-            help="Signing in once keeps it. An administrator can open a closed account again.",
-            kind=WholeNumber(7, 365, "days"),
-            default=14,
-        )
-    )
 
 
 def unused_before(day: dt.date) -> dt.date:

@@ -22,6 +22,7 @@ from django.utils import timezone
 from accounts.models import User
 from actions.colours.rules import (
     COLOUR_NAMES,
+    DEFAULTS,
     REDS_FIRST,
     Judgement,
     Override,
@@ -31,15 +32,17 @@ from actions.colours.rules import (
     judge_now,
     letter_and_change,
 )
-from actions.colours.settings import KEYS, thresholds_of
 from actions.models import Action, ColourOverride, Occurrence, Placement, Plan, ProgressUpdate, Timescale
 from actions.timescales.model import RECURRING
 from actions.wording.empty_updates import LONGEST_EMPTY, says_something
+from core.board import settings
 from core.models import Setting
 from core.text.dates import today
 
 PART, LINE = "\x1f", "\x1e"  # between the parts of a text of facts, and between updates in its last part
-CHUNK = 2_000  # actions per statement
+CHUNK = 2_000  # actions of one statement
+DUE_SOON, MOVED = "colours.due_soon_days", "colours.moved_months"
+KEYS = (DUE_SOON, MOVED)
 
 
 def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dict[int, Record], Thresholds]:
@@ -130,6 +133,20 @@ def refresh_colours(on: dt.date | None = None) -> int:
     actions = set(stale.values_list("action_id", flat=True))
     recolour(actions, on)
     return len(actions)
+
+
+def current_thresholds() -> Thresholds:
+    """The settings of the colours as the board has set them, with the days on which they change; one statement."""
+    return thresholds_of(settings.chosen(*KEYS))
+
+
+def thresholds_of(steps: Iterable[tuple[str, dt.date, int]]) -> Thresholds:
+    """The thresholds of what was chosen: (key, first day, value)."""
+    values, later = {DUE_SOON: DEFAULTS.due_soon_days, MOVED: DEFAULTS.moved_months}, []
+    for key, day, value in sorted(steps, key=lambda row: row[1]):
+        values[key] = value
+        later.append((day, values[DUE_SOON], values[MOVED]))
+    return Thresholds(later=tuple(later))
 
 
 @transaction.atomic

@@ -11,32 +11,17 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from actions.access import demand_live, hold
+from actions.evidence.settings import LARGEST
 from actions.models import Action, Evidence
 from core.board import settings
-from core.board.settings import Declared, WholeNumber
 from core.files.uploads import judge_upload
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-LARGEST = "evidence.largest_megabytes"
 LONGEST_TITLE = Evidence._meta.get_field("title").max_length
 LONGEST_ADDRESS = Evidence._meta.get_field("url").max_length
 NO_ADDRESS = "Enter a whole address that begins with http:// or https://."
-
-
-def declare_settings() -> None:
-    """Make the size of the largest file known as a setting of the board."""
-    declare = settings.declare
-    declare(
-        Declared(
-            key=LARGEST,
-            name="Size of the largest file that is kept as evidence",
-            help="Larger files are refused, with the advice to give a link instead.",
-            kind=WholeNumber(1, 20, "MB"),
-            default=20,
-        )
-    )
 
 
 @transaction.atomic

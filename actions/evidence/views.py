@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actions.access import NOT_YOURS, page_of, writable_action
 from actions.evidence import services as evidence_services
 from actions.evidence.forms import EvidenceForm
+from actions.evidence.settings import LARGEST
 from actions.models import Action, Evidence
 from agencies.access import demand, get_visible, requires
 from core.board import settings
@@ -30,7 +31,7 @@ def add_evidence(request, pk):
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         updates=action.updates.in_print().filter(pk__in=list(latest)),
         occurrences=action.occurrences.filter(pk__in=list(rounds)).order_by("-due"),
-        largest=settings.value(evidence_services.LARGEST),
+        largest=settings.value(LARGEST),
         initial={name: safe_number(request.GET.get(name)) or None for name in ("update", "occurrence")},
     )
     back = safe_next(request, page_of(action))

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from actions.colours.querysets import current_thresholds
 from actions.colours.rules import (
     REDS_FIRST,
     Judgement,
@@ -25,7 +26,6 @@ from actions.colours.rules import (
     judge_now,
     silent_quarters,
 )
-from actions.colours.settings import current_thresholds
 from actions.figures.due_dates import dates_of
 from actions.models import Action, Timescale
 from actions.past.asat import KINDS, PlanState, plan_as_at

@@ -13,8 +13,8 @@ from functools import lru_cache
 from django.utils import timezone
 
 from accounts.models import User
+from actions.colours.querysets import current_thresholds
 from actions.colours.rules import Judgement, Override, Record, Thresholds, earliest_open, judge_now
-from actions.colours.settings import current_thresholds
 from actions.models import Timescale
 from actions.past.asat import PlanState
 from actions.table.querysets.cells import CLOSED

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from agencies.posts.rules import Limits
-from core.board.settings import Declared, WholeNumber, chosen, declare
+from core.board.settings import WholeNumber, chosen
 from core.text.dates import today
 
 CONFIRMED, TRAINED = "directory.confirmed_months", "directory.trained_months"
-
-
-def declare_settings() -> None:
-    declare(
-        Declared(
-            key=CONFIRMED,
-            name="Months after which the confirmation of an ESLO is stale",
-            help="An ESLO who was not confirmed for longer than this is shown as stale.",
-            kind=WholeNumber(1, 120, "months"),
-            default=Limits.confirmed,
-        )
-    )
-    declare(
-        Declared(
-            key=TRAINED,
-            name="Months after which the training of an ESLO is stale",
-            help="An ESLO who was not trained for longer than this is shown as stale.",
-            kind=WholeNumber(1, 120, "months"),
-            default=Limits.trained,
-        )
-    )
+SETTINGS = [
+    WholeNumber(
+        CONFIRMED,
+        default=Limits.confirmed,
+        low=1,
+        high=120,
+        unit="months",
+        label="Months after which the confirmation of an ESLO is stale",
+        help="An ESLO who was not confirmed for longer than this is shown as stale.",
+    ),
+    WholeNumber(
+        TRAINED,
+        default=Limits.trained,
+        low=1,
+        high=120,
+        unit="months",
+        label="Months after which the training of an ESLO is stale",
+        help="An ESLO who was not trained for longer than this is shown as stale.",
+    ),
+]
 
 
 def current_limits() -> Limits:

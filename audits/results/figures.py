@@ -24,12 +24,9 @@ from audits.questions.states import RECEIVED
 from audits.results import figure_rows
 from audits.results.saying import CODED, SUMMED, parts_said
 from audits.results.scoring import NOTHING, SCORED, Share, quartiles, share_of_counts
-from core.board import settings
-from core.board.settings import Declared, WholeNumber
 from core.text.dates import today
 
-FEWEST = "returns.fewest"
-SHORT = CODED | {"number", "date", "text", "person"}  # one column holds all that is counted of these types
+SHORT = CODED | {"number", "date", "text", "person"}  # answers of which one column says all that is counted
 IN_FULL = frozenset({"multi", "grid", "group"})
 BANDS = (("12", "In the last 12 months"), ("24", "12 to 24 months ago"), ("older", "More than 24 months ago"))
 MEANINGS = (
@@ -45,24 +42,6 @@ MEANINGS = (
      "quarter below the lower quartile and a quarter above the upper quartile."),
     ("z", "A share of nothing: no return stands behind it."),
 )  # fmt: skip
-
-
-def declare_settings() -> None:
-    settings.declare(
-        Declared(
-            key=FEWEST,
-            name="Fewest returns behind a figure that is shown",
-            help="Agencies, the working group and the board see no figure behind which fewer audit returns stand, and "
-            "figures change for them only when as many more have come in. The development manager sees all, marked.",
-            kind=WholeNumber(3, 50, "returns"),
-            default=5,
-        )
-    )
-
-
-def fewest() -> int:
-    """The minimum number of returns behind a displayed figure; one statement."""
-    return settings.value(FEWEST)
 
 
 @dataclass

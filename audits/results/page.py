@@ -18,11 +18,12 @@ from audits.models import Questionnaire, Round
 from audits.questions.carrying import before
 from audits.questions.questionnaire import YPN, Asked, Field, FormSection
 from audits.questions.risk import BAND_WORDS
-from audits.results.figures import BANDS, Figures, Line, Response, fewest, figures_of
+from audits.results.figures import BANDS, Figures, Line, Response, figures_of
 from audits.results.published_figures import published_of
 from audits.results.publishing import publishable
 from audits.results.saying import CODED, SUMMED
 from audits.results.scoring import SCORED, Share
+from audits.results.settings import fewest
 from audits.results.survey_figures import Total, parts_of, survey_of
 from core.documents.svg import checked_svg
 

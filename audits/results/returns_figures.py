@@ -20,8 +20,8 @@ from agencies.models import Agency
 from audits.models import ImprovementAction, Return, Round
 from audits.querysets import overdue_on
 from audits.questions.states import RECEIVED
-from audits.results.figures import fewest
 from audits.results.publishing import publishable
+from audits.results.settings import fewest
 from core.board.figures import NOT_APPLICABLE, Figure
 
 

@@ -21,8 +21,9 @@ from audits.models import (
 from audits.questions.questionnaire import Given, form_of, part_for
 from audits.questions.states import RECEIVED
 from audits.results import figure_rows
-from audits.results.figures import fewest, judged_on
+from audits.results.figures import judged_on
 from audits.results.saying import BY_VALUE, all_said, improvements_in, improvements_said
+from audits.results.settings import fewest
 from audits.results.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_items
 from audits.results.survey_figures import base_of
 from core.jobs.one_by_one import one_by_one

@@ -13,10 +13,11 @@ from audits.models import Return, Round
 from audits.questions.questionnaire import M5_HINT
 from audits.results.charts import level_chart, risk_chart, score_chart, section_chart
 from audits.results.every_answer import answers_document, counted_returns
-from audits.results.figures import MEANINGS, fewest
+from audits.results.figures import MEANINGS
 from audits.results.files import results_document
 from audits.results.own_result import own_results
 from audits.results.page import KINDS, Results, results_of, safe
+from audits.results.settings import fewest
 from core.files.background_exports import WantedList, file_page
 from core.pages.lists import export_links, file_response
 

@@ -1,16 +1,19 @@
-"""The settings of the board: declared in code with a default and bounds, changed by people from a day on.
+"""The settings of the board: listed in code with a default and bounds, changed by people from a day on.
 
-A room declares its settings when the application starts. What a person changes is in force from the day that they
-name, today or later, so that nothing that was judged before is judged anew (design.md, table of roles).
+A module with settings lists them under SETTINGS, and its app names the module in `board_settings` of its AppConfig.
+What a person changes is in force from the day that they name, today or later, so that nothing that was judged before
+is judged anew (design.md, table of roles).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
+from importlib import import_module
 from typing import Any, NamedTuple
 
+from django.apps import AppConfig
 from django.db import IntegrityError, transaction
 
 from core.models import Setting
@@ -21,14 +24,23 @@ from core.text.dates import print_date, today
 
 @dataclass(frozen=True)
 class WholeNumber:
-    """A kind of setting: a whole number between two bounds, counted in a unit ("days")."""
+    """A setting that is a whole number from `low` to `high`, counted in a unit ("days").
 
+    `after` is called with the first day of a change, in its transaction.
+    """
+
+    key: str
+    _: KW_ONLY
+    default: int
     low: int
     high: int
     unit: str
+    label: str
+    help: str
+    after: Callable[[dt.date], None] | None = None
 
-    def demand(self, value: object) -> None:
-        """Raise RuleBroken, in the words of the form, unless this is a value of the kind."""
+    def validate(self, value: object) -> None:
+        """Raise RuleBroken, in the words of the form, unless the setting can have this value."""
         if not isinstance(value, int) or isinstance(value, bool) or not self.low <= value <= self.high:
             raise RuleBroken(f"Enter a whole number of {self.unit} from {self.low} to {self.high}.", field="value")
 
@@ -37,33 +49,29 @@ class WholeNumber:
         return f"{value} {self.unit}"
 
 
-@dataclass(frozen=True)
-class Declared:
-    """One setting. `after` is called with the first day of a change, in its transaction."""
-
-    key: str
-    name: str
-    help: str
-    kind: WholeNumber
-    default: int
-    after: Callable[[dt.date], None] | None = None
+_declared: dict[str, WholeNumber] = {}
 
 
-_declared: dict[str, Declared] = {}
+def collect(configs: Iterable[AppConfig]) -> None:
+    """Declare the SETTINGS of every module that these apps name in `board_settings`."""
+    for config in configs:
+        for module in getattr(config, "board_settings", ()):
+            for setting in import_module(module).SETTINGS:
+                declare(setting)
 
 
-def declare(setting: Declared) -> None:
-    """Make a setting known; its default is a value of its kind. The same key again replaces it."""
-    setting.kind.demand(setting.default)
+def declare(setting: WholeNumber) -> None:
+    """Make a setting known, RuleBroken where its default is out of bounds. The same key again replaces it."""
+    setting.validate(setting.default)
     _declared[setting.key] = setting
 
 
-def declared() -> list[Declared]:
-    """Every setting, by name."""
-    return sorted(_declared.values(), key=lambda setting: setting.name)
+def declared() -> list[WholeNumber]:
+    """Every setting, by label."""
+    return sorted(_declared.values(), key=lambda setting: setting.label)
 
 
-def find(key: str) -> Declared | None:
+def find(key: str) -> WholeNumber | None:
     """The setting with this key, None where there is none."""
     return _declared.get(key)
 
@@ -112,7 +120,7 @@ def change_setting(*, key: str, value, applies_from: dt.date, by, reason: str, m
     setting since the form was opened; NothingChanged where the value is in force on that day already.
     """
     setting = _declared[key]
-    setting.kind.demand(value)
+    setting.validate(value)
     if applies_from < today():
         raise RuleBroken(
             "A setting can be changed from today on, or from a later day. The past stays as it was.",
@@ -125,7 +133,7 @@ def change_setting(*, key: str, value, applies_from: dt.date, by, reason: str, m
         raise RuleBroken("Somebody else changed this setting while you were filling in the form. Look at it again.")
     before = next((row for row in reversed(rows) if row.applies_from <= applies_from), None)
     if value == (before.value if before else setting.default):
-        said = setting.kind.printed(value)
+        said = setting.printed(value)
         raise NothingChanged(f"It is {said} on {print_date(applies_from)} already.", field="value")
     if before and before.applies_from == applies_from:
         before.value = value
@@ -160,7 +168,7 @@ class Change:
 class Shown:
     """One setting as its page shows it: what is in force, what is planned, and every change, newest first."""
 
-    setting: Declared
+    setting: WholeNumber
     in_force: str
     since: dt.date | None
     planned: list[tuple[dt.date, str]]
@@ -173,7 +181,7 @@ def shown() -> list[Shown]:
     rows = steps(*(setting.key for setting in listed))
     versions = list(Setting.history.select_related("history_user").order_by("-history_date", "-history_id"))
     for setting in listed:
-        said = setting.kind.printed
+        said = setting.printed
         own = [row for row in rows if row.key == setting.key]
         current = next((row for row in reversed(own) if row.applies_from <= now), None)
         planned = [(row.applies_from, said(row.value)) for row in own if row.applies_from > now]

@@ -9,29 +9,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.board import settings
-from core.board.settings import Declared, WholeNumber
 from core.jobs.daily import daily
 from core.jobs.often import often
 from core.mail.models import OutgoingLetter
 from core.mail.sending import PAUSES
 from core.mail.services import forget, put_into_queue
+from core.mail.settings import KEPT
 
-KEPT = "mail.kept_days"
-MOST = 500  # emails queued at one run
+MOST = 500  # letters put into the queue at one look
 State = OutgoingLetter.State
 STOPPED = "Whoever was sending it was stopped half-way."
-
-
-def declare_settings() -> None:
-    settings.declare(
-        Declared(
-            key=KEPT,
-            name="Days for which it is kept to whom letters went",
-            help="After this only the kind of a letter and the day on which it was sent are left.",
-            kind=WholeNumber(30, 1000, "days"),
-            default=180,
-        )
-    )
 
 
 @often("letters that are due")

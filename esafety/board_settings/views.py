@@ -30,7 +30,7 @@ def change_setting(request, key):
     if request.method == "POST":
         change = board_settings.change_setting
         if try_save(form, lambda: change(key=key, by=request.user, **form.cleaned_data)):
-            messages.success(request, f"“{setting.name}” has been changed.")
+            messages.success(request, f"“{setting.label}” has been changed.")
             return redirect("settings")
         form.look_again()
     context = {"form": form, "setting": setting, "cancel_url": reverse("settings")}

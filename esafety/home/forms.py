@@ -21,17 +21,16 @@ class SettingForm(forms.Form):
     )
     mark = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, setting: settings.Declared):
+    def __init__(self, data=None, *, setting: settings.WholeNumber):
         rows = settings.steps(setting.key)
         now = settings.value(setting.key)
         initial = {"value": now, "applies_from": today(), "mark": settings.seen(rows)}
         super().__init__(data, initial=initial)
-        kind = setting.kind
-        self.fields["value"].label = f"{setting.name} ({kind.unit})"
+        self.fields["value"].label = f"{setting.label} ({setting.unit})"
         self.fields[
             "value"
-        ].help_text = f"A whole number from {kind.low} to {kind.high}. It is {kind.printed(now)} now."
-        self.fields["value"].error_messages["invalid"] = f"Enter a whole number of {kind.unit}."
+        ].help_text = f"A whole number from {setting.low} to {setting.high}. It is {setting.printed(now)} now."
+        self.fields["value"].error_messages["invalid"] = f"Enter a whole number of {setting.unit}."
 
     def look_again(self) -> None:
         """Take the setting as it stands now as seen, for a page that comes back unsaved."""

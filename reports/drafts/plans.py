@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions.colours.querysets import current_thresholds
 from actions.colours.rules import Thresholds
-from actions.colours.settings import current_thresholds
 from actions.figures.querysets import PlanFigures, figures_of
 from actions.models import Action, Plan
 from actions.past.asat import KINDS, PlanState, plan_as_at, plan_at_each

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from actions.colours.querysets import current_thresholds
 from actions.colours.rules import Judgement
-from actions.colours.settings import current_thresholds
 from actions.past.changes.change import Both, Change
 from actions.past.colours import judge_state, names_of
 

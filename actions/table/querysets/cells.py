@@ -20,10 +20,10 @@ from actions.colours.querysets import (
     rows_of,
     threshold_of,
     thresholds_filter,
+    thresholds_of,
     thresholds_text,
 )
 from actions.colours.rules import Judgement, Record, judge_now
-from actions.colours.settings import thresholds_of
 from actions.models import (
     Action,
     ActionLead,

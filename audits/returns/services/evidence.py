@@ -11,29 +11,16 @@ from audits.access import demand_answers, demand_asked, hold
 from audits.models import AnswerEvidence, Return
 from audits.questions.naming import ADDRESS_OF_LINK, Text, demand_screened
 from audits.questions.questionnaire import Asked
+from audits.returns.settings import LARGEST
 from core.board import settings
-from core.board.settings import Declared, WholeNumber
 from core.files.uploads import judge_upload
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-LARGEST = "returns.largest_megabytes"
 ENDINGS = ("pdf", "docx", "xlsx", "png", "jpg", "jpeg")
 LONGEST_TITLE = AnswerEvidence._meta.get_field("title").max_length
 CARRIED = ("title", "url", "file", "filename", "content_type", "size", "sha256", "first_added_on", "still_current_on")
-
-
-def declare_settings() -> None:
-    settings.declare(
-        Declared(
-            key=LARGEST,
-            name="Size of the largest file that is kept with an audit return",
-            help="Larger files are refused, with the advice to give a link instead.",
-            kind=WholeNumber(1, 20, "MB"),
-            default=10,
-        )
-    )
 
 
 @transaction.atomic

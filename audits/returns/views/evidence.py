@@ -13,6 +13,7 @@ from audits.access import form_for, may_fill
 from audits.models import AnswerEvidence, Return
 from audits.returns.forms import ReturnEvidenceForm
 from audits.returns.services import evidence as services
+from audits.returns.settings import LARGEST
 from audits.returns.views.fill import NOT_YOURS, READERS, read_return
 from core.board import settings
 from core.pages.forms import ReasonForm, edit_record, try_save
@@ -34,7 +35,7 @@ def add_evidence(request, pk, question):
         raise Http404("This return is not asked this question.")
     demand(may_fill(request.user, ret), NOT_YOURS)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ReturnEvidenceForm(*sent, largest=settings.value(services.LARGEST))
+    form = ReturnEvidenceForm(*sent, largest=settings.value(LARGEST))
     back = place_of(ret, asked)
     if request.method == "POST" and try_save(form, lambda: keep(request, ret, asked, form.cleaned_data)):
         messages.success(request, f"The evidence has been added to {asked.code}.")

@@ -10,9 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.colours.querysets import judged, read_records, recolour, refresh_colours, spoken_on
+from actions.colours.querysets import (
+    DUE_SOON,
+    MOVED,
+    current_thresholds,
+    judged,
+    read_records,
+    recolour,
+    refresh_colours,
+    spoken_on,
+)
 from actions.colours.rules import letter_and_change
-from actions.colours.settings import DUE_SOON, MOVED, current_thresholds
 from actions.importing.saving import save_plan
 from actions.models import ColourOverride, Occurrence, Placement
 from actions.past.asat import plan_as_at

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from actions.evidence import services
+from actions.evidence.settings import LARGEST
 from actions.models import Evidence
 from core.board.settings import change_setting
 from core.records.rules import RuleBroken
@@ -92,7 +93,7 @@ class TestFiles:
             assert stored.read() == data
 
     def test_the_board_sets_how_large_a_file_may_be(self, action, marian, helen, enter):
-        change_setting(key=services.LARGEST, value=1, applies_from=today(), by=helen, reason="The disk is small")
+        change_setting(key=LARGEST, value=1, applies_from=today(), by=helen, reason="The disk is small")
         client = enter(marian)
         assert "Up to 1 MB" in text_of(client.get(reverse("add_evidence", args=[action.pk])))
         response = add(client, action, file=file("big.pdf", PDF + bytes(1024 * 1024)))

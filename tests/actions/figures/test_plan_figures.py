@@ -11,8 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.colours.querysets import colour_rows, judged
-from actions.colours.settings import current_thresholds
+from actions.colours.querysets import colour_rows, current_thresholds, judged
 from actions.figures.direction import direction
 from actions.figures.querysets import plan_figures
 from actions.figures.trend import colours_over_time

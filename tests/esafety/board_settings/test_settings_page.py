@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from core.board import settings
-from core.board.settings import Declared, WholeNumber, change_setting, declare, value
+from core.board.settings import change_setting, value
 from core.models import Setting
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
@@ -78,11 +78,6 @@ def test_what_cannot_be_set_is_refused(helen, values, words, field):
 def test_the_value_that_is_in_force_already_is_no_change(helen):
     with pytest.raises(NothingChanged):
         change(helen, 28)
-
-
-def test_a_default_must_be_a_value_of_its_kind():
-    with pytest.raises(RuleBroken):
-        declare(Declared("a", "A", "", WholeNumber(1, 2, "days"), 3))
 
 
 def test_the_page_shows_the_value_what_is_planned_and_the_history(helen):

@@ -1,0 +1,16 @@
+"""The setting of letters: for how long it is kept to whom they went."""
+
+from core.board.settings import WholeNumber
+
+KEPT = "mail.kept_days"
+SETTINGS = [
+    WholeNumber(
+        KEPT,
+        default=180,
+        low=30,
+        high=1000,
+        unit="days",
+        label="Days for which it is kept to whom letters went",
+        help="After this only the kind of a letter and the day on which it was sent are left.",
+    ),
+]
