@@ -66,6 +66,7 @@ class _UserHistory(HistoricalRecords):
 class User(Versioned, AbstractBaseUser):
     """A person at work who signs in with an e-mail address."""
 
+    history_name = "person"
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField("name", max_length=150)
     initials = models.CharField(
@@ -144,6 +145,8 @@ class User(Versioned, AbstractBaseUser):
 class RoleGrant(Tracked):
     """That a person holds a role, from when, by whom, and until when."""
 
+    history_name = "role"
+    history_page = False
     user = models.ForeignKey(User, verbose_name="person", on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField("role", max_length=30, choices=role_choices)
     granted_by = models.ForeignKey(
@@ -187,6 +190,8 @@ class Invitation(Tracked):
     makes every link that was mailed before worthless.
     """
 
+    history_name = "invitation"
+    history_page = False
     email = models.EmailField("e-mail address")
     name = models.CharField("name", max_length=150)
     job_title = models.CharField("job title", max_length=150, blank=True)

@@ -16,7 +16,17 @@ from simple_history.models import HistoricalRecords
 
 
 class Versioned(models.Model):
-    """A record with a number that goes up by one at each save made through core.records.locking."""
+    """A record with a number that goes up by one at each save made through core.records.locking.
+
+    A model that keeps its history says how it is shown (core/history/registry.py); its name is its own.
+    """
+
+    history_name: str  # in /history/<name>/<pk>/
+    history_page = True  # False: that address does not show it
+    history_part_of = ""  # lookup of the record whose history shows its versions too
+    history_parts: tuple[str, ...] = ()  # names of these parts; of what one save wrote, the first leads
+    history_label = ""  # what such a version is called; the model's verbose name unless said
+    history_hidden: tuple[str, ...] = ()  # fields that are not shown, since they follow from others or are secret
 
     version = models.PositiveIntegerField("version", default=1, editable=False)
 
@@ -81,6 +91,8 @@ class Setting(Tracked):
     The settings themselves, with their defaults and bounds, are declared in code; `key` names one of them.
     """
 
+    history_name = "setting"
+    history_page = False
     key = models.CharField("setting", max_length=60)
     applies_from = models.DateField("in force from")
     value = models.JSONField()

@@ -17,6 +17,9 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class MailChoice(Tracked):
+    """Which letters a person wants, and of what they do not want to be reminded."""
+
+    history_name = "letters"
     person = models.OneToOneField(PERSON, models.PROTECT, related_name="mail_choice")
     weekly = models.BooleanField("the weekly letter", default=True)
     urgent = models.BooleanField("what is due tomorrow or overdue, at once", default=True)

@@ -30,6 +30,8 @@ PERSON = settings.AUTH_USER_MODEL
 class Report(Tracked):
     """A report of a period. A draft is rebuilt from the records each time; a frozen one is read from its editions."""
 
+    history_name = "report"
+
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         FROZEN = "frozen", "Frozen"
@@ -88,6 +90,7 @@ class Report(Tracked):
 class ReportSection(Tracked):
     """The position of a section in a draft, and whether it is left out; without a row it has its default place."""
 
+    history_name = "report_section"
     report = models.ForeignKey(Report, models.PROTECT, related_name="sections")
     key = models.CharField("section", max_length=60)
     position = models.PositiveSmallIntegerField("position")
@@ -110,6 +113,7 @@ class Commentary(Tracked):
     no commentary, so nothing reads it, and every new text sets it to False.
     """
 
+    history_name = "commentary"
     report = models.ForeignKey(Report, models.PROTECT, related_name="commentary")
     key = models.CharField("place", max_length=120)
     text = models.TextField("text", blank=True)
@@ -132,6 +136,7 @@ class Commentary(Tracked):
 class CommentaryRequest(Tracked):
     """A person whom the manager asked to write in a draft."""
 
+    history_name = "commentary_request"
     report = models.ForeignKey(Report, models.PROTECT, related_name="requests")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     message = models.TextField("message", blank=True)
@@ -214,6 +219,7 @@ class Reading(models.Model):
 class Telling(Tracked):
     """A member of the board was told by email that a report is out."""
 
+    history_name = "telling"
     report = models.ForeignKey(Report, models.PROTECT, related_name="tellings")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     told_on = models.DateField("told on")
@@ -234,6 +240,7 @@ class ReportDecision(Tracked):
     `figure` is the key of the figure, empty for a decision on an action.
     """
 
+    history_name = "report_decision"
     report = models.ForeignKey(Report, models.PROTECT, related_name="decisions")
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="of_report")
     figure = models.CharField("figure", max_length=120, blank=True)
@@ -263,6 +270,7 @@ class Redaction(Tracked):
     `evidence` names files removed although the words cannot be read in them (12, R12).
     """
 
+    history_name = "redaction"
     reason = models.TextField("reason")
     digest = models.CharField("by which the words are known again", max_length=64, editable=False)
     places = models.JSONField("places", default=list)
@@ -330,6 +338,7 @@ class LookFile(models.Model):
 class Cover(Tracked):
     """The look of the board's reports. One row, or none until somebody changes it."""
 
+    history_name = "cover"
     only = models.BooleanField("the only one", default=True, unique=True, editable=False)
     board = models.CharField("name of the board", max_length=200, blank=True)
     internal_marking = models.CharField("marking of internal editions", max_length=60, blank=True)

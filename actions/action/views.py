@@ -15,24 +15,7 @@ from actions.answers.page import asked_of_agencies
 from actions.colours.querysets import read_records
 from actions.colours.rules import Judgement, judge_now, next_colour
 from actions.glossary.rules import used_terms, with_meanings
-from actions.models import (
-    Action,
-    ActionLead,
-    AskedAction,
-    ColourOverride,
-    CrossReference,
-    Decision,
-    Evidence,
-    FollowUp,
-    MeetingNote,
-    Occurrence,
-    Placement,
-    ProgressUpdate,
-    Query,
-    QueryAnswer,
-    Timescale,
-    UpdateRequest,
-)
+from actions.models import Action, Placement, Timescale
 from actions.occurrences.page import recurring_of
 from actions.progress.forms import UpdateForm
 from actions.references.page import linked
@@ -40,34 +23,15 @@ from actions.references.rules import METHOD, OBJECTIVE
 from actions.templatetags.plan_table import Addresses
 from agencies.access import get_visible, may, requires
 from core.board.measures import over_time
-from core.history.combined import Part, joint_history
+from core.history.combined import joint_history
 from core.history.display import Entry, fold
+from core.history.registry import parts_of
 from core.text.dates import print_date, today
 
 SHOWN_UPDATES = 10  # on the page; the rest open on demand
 LATEST = 10  # changes on the action's own page; the rest are on its history page
 READ = 24  # versions read for them: one change may write several
-ALL = 500  # versions on the history page
-EVIDENCE_HIDDEN = frozenset({"file", "content_type", "size", "sha256", "added_by", "added_on", "update", "occurrence"})
-PARTS = [
-    Part("Action", Action, "id", frozenset({"plan", "number"})),
-    Part("Update", ProgressUpdate, "action_id", frozenset({"author", "corrected_on"})),
-    Part("Timescale", Timescale, "action_id", frozenset({"position", "printed", "is_current", "kind", "precision"})),
-    Part("Lead", ActionLead, "action_id", frozenset({"lead", "position"})),
-    Part("Place in the plan", Placement, "action_id", frozenset({"plan", "position", "row"})),
-    Part("Colour set by a person", ColourOverride, "action_id", frozenset({"set_by", "set_on"})),
-    Part("Occurrence", Occurrence, "action_id", frozenset({"done_by"})),
-    Part("Follow-up", FollowUp, "action_id", frozenset({"update"})),
-    Part("Query", Query, "action_id"),
-    Part("Answer to a query", QueryAnswer, "query__action_id", frozenset({"query", "author", "on"})),
-    Part("Decision", Decision, "action_id", frozenset({"plan"})),
-    Part("Cross-reference", CrossReference, "action_id", frozenset({"plan", "update", "settled_by", "settled_on"})),
-    Part("Note of a meeting", MeetingNote, "action_id", frozenset({"author"})),
-    Part("Evidence", Evidence, "action_id", EVIDENCE_HIDDEN),
-    Part("Asked of agencies", AskedAction, "action_id", frozenset({"kinds", "opened_by", "closed_by", "decision"})),
-    Part("Request for an update", UpdateRequest, "action_id", frozenset({"asked_by", "asked_on"})),
-]
-KINDS = [part.what for part in PARTS]
+ALL = 500  # versions shown on the history page
 
 
 @require_safe
@@ -109,8 +73,10 @@ def action(request, pk):
 @requires("history.read")
 def action_history(request, pk):
     shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    versions = joint_history(PARTS, pk, limit=ALL, references=True)
-    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": fold(versions, KINDS)}
+    parts = parts_of(Action)
+    versions = joint_history(parts, pk, limit=ALL, references=True)
+    entries = fold(versions, [part.what for part in parts])
+    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": entries}
     context["only_latest"] = ALL if len(versions) == ALL else 0
     return render(request, "history.html", context | {"action": shown})
 
@@ -186,8 +152,10 @@ def update_fields(day: dt.date) -> SafeString:
 
 
 def latest_changes(pk: int) -> list[Entry]:
-    versions = joint_history(PARTS, pk, limit=READ)
-    changes = fold(versions, KINDS)
+    """The latest changes of an action, each whole."""
+    parts = parts_of(Action)
+    versions = joint_history(parts, pk, limit=READ)
+    changes = fold(versions, [part.what for part in parts])
     if len(versions) == READ and len(changes) > 1:
         changes.pop()  # its first versions may not have been read
     return changes[:LATEST]

@@ -18,6 +18,11 @@ PERSON = settings.AUTH_USER_MODEL
 class AskedAction(Tracked):
     """A question to agencies about an action: to all of them or those of some kinds, since when, and how it ended."""
 
+    history_name = "asked"
+    history_part_of = "action"
+    history_label = "Asked of agencies"
+    history_hidden = ("kinds", "opened_by", "closed_by", "decision")
+
     class Ending(models.TextChoices):
         ANSWERED = "answered", "Every agency has done it"
         DECISION = "decision", "By decision"
@@ -78,6 +83,8 @@ class AskedAction(Tracked):
 class AgencyResponse(TrackedAnywhere):
     """One agency's answer about an action; without `answer` it has not replied yet."""
 
+    history_name = "response"
+
     class Answer(models.TextChoices):
         DONE = "done", "Done"
         PARTLY = "partly", "Partly"
@@ -134,6 +141,8 @@ class AnswerCount(Tracked):
     of thousands of answers.
     """
 
+    history_name = "answer_count"
+    history_page = False
     action = models.OneToOneField(Action, models.PROTECT, related_name="answers")
     counted = models.PositiveIntegerField("agencies", default=0)
     done = models.PositiveIntegerField("done", default=0)

@@ -10,6 +10,9 @@ from actions.models.base import PERSON, Tracked
 class CalendarFeed(Tracked):
     """A secret URL from which a calendar app reads due dates (P20); it can be revoked."""
 
+    history_name = "calendar_feed"
+    history_page = False
+
     class Scope(models.TextChoices):
         OWN = "own", "My actions and follow-ups"
         PLAN = "plan", "The whole plan"

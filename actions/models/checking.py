@@ -9,6 +9,9 @@ from actions.models.plan import Plan
 
 
 class CheckDismissal(Tracked):
+    """That a finding of the plan check is to stay as it is, with the reason."""
+
+    history_name = "finding"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="check_dismissals")
     key = models.CharField("finding", max_length=200)
     reason = models.TextField("why it may stay")

@@ -11,6 +11,10 @@ from actions.querysets import ByActionQuerySet
 class ColourOverride(Tracked):
     """A colour that a person set against the rule, with the reason, until the quarter or the timescale ends."""
 
+    history_name = "colour_override"
+    history_page = False
+    history_part_of = "action"
+    history_hidden = ("set_by", "set_on")
     action = models.ForeignKey(Action, models.PROTECT, related_name="colour_overrides")
     colour = models.CharField(max_length=1, choices=Colour)
     reason = models.TextField("why")

@@ -16,6 +16,9 @@ class Evidence(Tracked):
     After a plan was rolled forward several records may point to one file.
     """
 
+    history_name = "evidence"
+    history_part_of = "action"
+    history_hidden = ("update", "occurrence", "file", "content_type", "size", "sha256", "added_by", "added_on")
     action = models.ForeignKey(Action, models.PROTECT, related_name="evidence")
     update = models.ForeignKey(ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="evidence")
     occurrence = models.ForeignKey(Occurrence, models.PROTECT, null=True, blank=True, related_name="evidence")

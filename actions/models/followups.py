@@ -13,6 +13,9 @@ from actions.models.progress import ProgressUpdate
 class FollowUp(Tracked):
     """A task of a person about an action ("X to speak to Y")."""
 
+    history_name = "follow_up"
+    history_part_of = "action"
+    history_hidden = ("update",)
     action = models.ForeignKey(Action, models.PROTECT, related_name="follow_ups")
     update = models.ForeignKey(ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="follow_ups")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="follow_ups")

@@ -12,6 +12,8 @@ from core.models import Tracked
 class PlanImport(Tracked):
     """The preview between an upload and its acceptance. The plan is unchanged until it is accepted."""
 
+    history_name = "import"
+
     class State(models.TextChoices):
         COLUMNS = "columns", "Waiting for its columns to be chosen"
         PREVIEW = "preview", "Waiting to be accepted"

@@ -12,6 +12,8 @@ from agencies.models import Agency, SubGroup
 class Lead(Tracked):
     """A sub-group, an agency, a role, or all agencies."""
 
+    history_name = "lead"
+
     class Kind(models.TextChoices):
         SUBGROUP = "subgroup", "Board sub-group"
         AGENCY = "agency", "Agency"
@@ -49,6 +51,8 @@ class Lead(Tracked):
 class LeadAlias(Tracked):
     """A spelling of a lead; `key` is the normalised spelling (actions/wording/leads.py)."""
 
+    history_name = "lead_alias"
+    history_page = False
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="aliases")
     spelling = models.CharField(max_length=200)
     key = models.CharField(max_length=200, unique=True)
@@ -64,6 +68,11 @@ class LeadAlias(Tracked):
 class ActionLead(Tracked):
     """A lead of an action; `printed_as` is the spelling in this plan."""
 
+    history_name = "action_lead"
+    history_page = False
+    history_part_of = "action"
+    history_label = "Lead"
+    history_hidden = ("lead", "position")
     action = models.ForeignKey("actions.Action", models.PROTECT, related_name="action_leads")
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="action_leads", db_index=False)
     # that of the action, so that the leads of one plan are found without reading all actions

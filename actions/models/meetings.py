@@ -11,6 +11,9 @@ from core.text.dates import today
 
 
 class Meeting(Tracked):
+    """A meeting of the board or of one of its groups."""
+
+    history_name = "meeting"
     name = models.CharField(max_length=200)
     held_on = models.DateField("date of the meeting")
     subgroup = models.ForeignKey(
@@ -48,6 +51,9 @@ class Meeting(Tracked):
 
 
 class Attendance(Tracked):
+    """That a person came to a meeting, or sent apologies."""
+
+    history_name = "attendance"
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendance")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="attendance"
@@ -78,6 +84,9 @@ class Attendance(Tracked):
 class MeetingNote(Tracked):
     """An entry of the minutes that is neither an update nor a decision; about an action, or about the meeting."""
 
+    history_name = "note"
+    history_part_of = "action"
+    history_hidden = ("author",)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="notes")
     action = models.ForeignKey("actions.Action", models.PROTECT, null=True, blank=True, related_name="meeting_notes")
     text = models.TextField("note")
@@ -97,6 +106,11 @@ class MeetingNote(Tracked):
 
 class Decision(Tracked):
     """A decision of a meeting, or of the manager between meetings, about an action or about the plan."""
+
+    history_name = "decision"
+    history_page = False
+    history_part_of = "action"
+    history_hidden = ("plan",)
 
     class Outcome(models.TextChoices):
         KEEP = "keep", "Keep as it is"

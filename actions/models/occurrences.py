@@ -11,6 +11,9 @@ from actions.querysets import ByActionQuerySet
 class Occurrence(Tracked):
     """One due date of a recurring action, closed on its own (P10)."""
 
+    history_name = "occurrence"
+    history_part_of = "action"
+    history_hidden = ("done_by",)
     action = models.ForeignKey(Action, models.PROTECT, related_name="occurrences")
     due = models.DateField("due date")
     done_on = models.DateField("done on", null=True, blank=True)

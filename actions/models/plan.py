@@ -34,6 +34,7 @@ class Plan(Tracked):
     The current plan is the open one with the latest `in_force_since` that has been reached: PlanQuerySet.in_force().
     """
 
+    history_name = "plan"
     untracked = ("uid",)  # it never changes
     title = models.CharField(max_length=200, default="e-Safety Action Plan")
     starts_on = models.DateField("first day", null=True, blank=True)
@@ -100,6 +101,7 @@ class StructurePart(Tracked):
 class StrategicPriority(StructurePart):
     """A strategic priority; `number` is printed without a dot ("1"), `text` is its title."""
 
+    history_name = "priority"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="priorities")
 
     class Meta(StructurePart.Meta):
@@ -114,6 +116,7 @@ class StrategicPriority(StructurePart):
 class Objective(StructurePart):
     """An objective under a priority; one with a number and no text continues the one above."""
 
+    history_name = "objective"
     priority = models.ForeignKey(
         StrategicPriority, models.PROTECT, related_name="objectives", verbose_name="strategic priority"
     )
@@ -125,6 +128,7 @@ class Objective(StructurePart):
 class Method(StructurePart):
     """A method under an objective; its cell may be blank in print."""
 
+    history_name = "method"
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="methods")
 
     class Meta(StructurePart.Meta):
@@ -133,6 +137,14 @@ class Method(StructurePart):
 
 class Action(Tracked):
     """One action of the board. Dates and people that pages display are fields of their own, not read from history."""
+
+    history_name = "action"
+    history_page = False
+    history_parts = (
+        "update", "timescale", "action_lead", "placement", "colour_override", "occurrence", "follow_up", "query",
+        "answer", "decision", "reference", "note", "evidence", "asked", "request",
+    )  # fmt: skip
+    history_hidden = ("plan", "number")
 
     class Status(models.TextChoices):
         """The status that people set (domain.md, "Status")."""
@@ -198,6 +210,11 @@ class Action(Tracked):
 class Placement(Tracked):
     """One printed row: an action under a method. A shared action has several and is updated once."""
 
+    history_name = "placement"
+    history_page = False
+    history_part_of = "action"
+    history_label = "Place in the plan"
+    history_hidden = ("plan", "position", "row")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="placements")
     action = models.ForeignKey(Action, models.PROTECT, related_name="placements")
     method = models.ForeignKey(Method, models.PROTECT, related_name="placements")
@@ -263,6 +280,9 @@ class Placement(Tracked):
 
 
 class GlossaryTerm(Tracked):
+    """A term or acronym of a plan and its meaning."""
+
+    history_name = "term"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="glossary")
     term = models.CharField(max_length=300)
     meaning = models.TextField()

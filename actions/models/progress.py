@@ -16,6 +16,10 @@ class Timescale(Tracked):
     None is ever overwritten (domain.md, "Timescale"). `wording` is what the timescale column prints.
     """
 
+    history_name = "timescale"
+    history_part_of = "action"
+    history_hidden = ("position", "printed", "kind", "precision", "is_current")
+
     class Kind(models.TextChoices):
         ONGOING = "ongoing", "Ongoing"
         DATE = "date", "By a date"
@@ -123,6 +127,9 @@ class Timescale(Tracked):
 class ProgressUpdate(Tracked):
     """One dated update of an action; corrected by a new version, the earlier ones stay in its history."""
 
+    history_name = "update"
+    history_part_of = "action"
+    history_hidden = ("author", "corrected_on")
     action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
     on = models.DateField("date of the update")
     date_assumed = models.BooleanField("undated in the document; given the document’s date", default=False)

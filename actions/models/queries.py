@@ -12,6 +12,8 @@ from actions.queries.querysets import QueryAnswerQuerySet, QueryQuerySet
 class Query(Tracked):
     """A question about an action ("is this relevant here?") that stays open until it is decided."""
 
+    history_name = "query"
+    history_part_of = "action"
     action = models.ForeignKey(Action, models.PROTECT, related_name="queries")
     update = models.ForeignKey(ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="queries")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="queries")
@@ -33,6 +35,9 @@ class Query(Tracked):
 class QueryAnswer(Tracked):
     """An answer to a query, before it is decided."""
 
+    history_name = "answer"
+    history_part_of = "query__action"
+    history_hidden = ("query", "author", "on")
     query = models.ForeignKey(Query, models.PROTECT, related_name="answers")
     text = models.TextField("answer")
     author = models.ForeignKey(PERSON, models.PROTECT, related_name="query_answers")

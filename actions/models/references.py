@@ -17,6 +17,10 @@ class CrossReference(Tracked):
     A person confirms the target from a proposal; until then it is no link.
     """
 
+    history_name = "reference"
+    history_part_of = "action"
+    history_hidden = ("plan", "update", "settled_by", "settled_on")
+
     class State(models.TextChoices):
         PROPOSED = "proposed", "Proposed"
         CONFIRMED = "confirmed", "Confirmed"

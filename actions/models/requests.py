@@ -11,6 +11,9 @@ from actions.querysets import ByActionQuerySet
 class UpdateRequest(Tracked):
     """A request for an update on an action. A later update answers it."""
 
+    history_name = "request"
+    history_part_of = "action"
+    history_hidden = ("asked_by", "asked_on")
     action = models.ForeignKey(Action, models.PROTECT, related_name="update_requests")
     asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="updates_asked_for")
     asked_on = models.DateField("asked on")

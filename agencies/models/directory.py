@@ -39,6 +39,7 @@ LED_BY = ["confirmed_since", "lead_until"]  # and of those with, or without, a l
 class Agency(Tracked):
     """An educational setting or another agency that works with the board."""
 
+    history_name = "agency"
     Kind = AgencyKind
 
     name = models.CharField(max_length=200)
@@ -121,6 +122,7 @@ SCHOOLS = frozenset({"nursery", "primary", "secondary", "special", "pru", "colle
 class SubGroup(Tracked):
     """A standing group of the board: the working group and the sub-groups."""
 
+    history_name = "group"
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
 
@@ -138,6 +140,8 @@ class SubGroup(Tracked):
 class Membership(Tracked):
     """That a person belongs to a group or works for an agency, from one day to another."""
 
+    history_name = "membership"
+    history_page = False
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="person"
     )

@@ -11,6 +11,8 @@ from core.models import Tracked
 class Handover(Tracked):
     """Somebody who was named as the next ESLO, and what came of it. The details are blanked like those of a leaver."""
 
+    history_name = "handover"
+    history_page = False
     eslo = models.ForeignKey(Eslo, models.PROTECT, related_name="handovers", verbose_name="ESLO before")
     name = models.CharField(max_length=150, blank=True)
     job_title = models.CharField("job title", max_length=150, blank=True)

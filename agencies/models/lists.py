@@ -11,6 +11,7 @@ from core.models import Tracked
 class DistributionList(Tracked):
     """The filters of a page of addresses under a name, for all who keep the directory."""
 
+    history_name = "distribution_list"
     name = models.CharField(max_length=100)
     query = models.TextField("what was asked for", blank=True)  # as in the address of the page
     removed_on = models.DateField("removed on", null=True, blank=True)

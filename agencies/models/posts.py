@@ -54,6 +54,8 @@ class Eslo(ContactDetails):
     (agencies/posts/overlaps.py).
     """
 
+    history_name = "eslo"
+
     class Post(models.TextChoices):
         """Which of the posts."""
 
@@ -88,6 +90,8 @@ class Eslo(ContactDetails):
 class Representative(ContactDetails):
     """Who sits on a group of the board for an agency, always or when needed (A3)."""
 
+    history_name = "representative"
+
     class Standing(models.TextChoices):
         """How they take part."""
 
@@ -107,6 +111,7 @@ class Representative(ContactDetails):
 class TrainingSession(Tracked):
     """A course for ESLOs (A4)."""
 
+    history_name = "session"
     title = models.CharField(max_length=200)
     held_on = models.DateField("held on")
     starts_at = models.TimeField("starts at", null=True, blank=True)
@@ -139,6 +144,7 @@ class TrainingSession(Tracked):
 class TrainingAttendance(Tracked):
     """That somebody was booked on a course, and came or did not."""
 
+    history_name = "place"
     session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="attendance")
     eslo = models.ForeignKey(Eslo, models.PROTECT, null=True, blank=True, related_name="attendance")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="attendance")

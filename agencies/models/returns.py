@@ -21,6 +21,7 @@ PERSON = settings.AUTH_USER_MODEL
 class EsloReturn(Tracked):
     """One round of asking agencies to confirm, to name, or to say that they have no ESLO."""
 
+    history_name = "eslo_return"
     title = models.CharField(max_length=200)
     message = models.TextField("what the mail says", blank=True)
     opened_on = models.DateField("opened on")
@@ -49,6 +50,8 @@ class EsloReturn(Tracked):
 
 class EsloReturnLine(Tracked):
     """One agency in one round: where the question went, and what was answered."""
+
+    history_name = "return_line"
 
     class Answer(models.TextChoices):
         """What the agency said."""
@@ -93,6 +96,9 @@ class MailedLink(Tracked):
     Opening it changes nothing (programmes that scan mail open links); the button on its page does.
     """
 
+    history_name = "mailed_link"
+    history_page = False
+
     class Purpose(models.TextChoices):
         """What its button does."""
 
@@ -136,6 +142,7 @@ class AgencyImport(Tracked):
     What the file held is kept until then and no longer: it names adults at work, who may leave (docs/adr/0014).
     """
 
+    history_name = "agency_import"
     untracked = ("rows",)
 
     class State(models.TextChoices):

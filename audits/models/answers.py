@@ -21,6 +21,7 @@ PERSON = settings.AUTH_USER_MODEL
 class Answer(Tracked):
     """The answer of a return to one question."""
 
+    history_name = "audit_answer"
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="answers", db_index=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="answers", db_index=False, editable=False)
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", db_index=False)
@@ -63,6 +64,7 @@ class Answer(Tracked):
 class AnswerEvidence(Tracked):
     """A file or an address that shows what an answer says. Carried forward it points to the same file."""
 
+    history_name = "audit_evidence"
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="evidence")
     question = models.ForeignKey(Question, models.PROTECT, related_name="evidence_given")
     title = models.CharField("what it is", max_length=200)
@@ -104,6 +106,8 @@ class AnswerEvidence(Tracked):
 class Verdict(Tracked):
     """What the board says of one answer. It stands as long as the answer has the version that was judged."""
 
+    history_name = "verdict"
+
     class Says(models.TextChoices):
         """What it says."""
 
@@ -138,6 +142,8 @@ class Verdict(Tracked):
 
 class ReturnMessage(Tracked):
     """What is written about a return: why the board sent it back, its feedback; why a signatory did not sign."""
+
+    history_name = "message"
 
     class Kind(models.TextChoices):
         """Why it was written."""

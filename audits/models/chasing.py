@@ -20,6 +20,9 @@ class To(models.TextChoices):
 class ChaseStep(Tracked):
     """One letter of the chase ladder: on which day of a return, to whom, and what it says."""
 
+    history_name = "chase_step"
+    history_page = False
+
     class Anchor(models.TextChoices):
         """The deadline from which its day is counted."""
 
@@ -70,6 +73,9 @@ class ChaseStep(Tracked):
 
 class Chase(Tracked):
     """That an agency was written to about a return on a day, at the addresses of these; never twice on one day."""
+
+    history_name = "chase"
+    history_page = False
 
     class Kind(models.TextChoices):
         """Why."""

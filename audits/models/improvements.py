@@ -17,6 +17,8 @@ PERSON = settings.AUTH_USER_MODEL
 class ImprovementAction(Tracked):
     """What an agency will do about an answer, or why it declines to. One for each answer of a return."""
 
+    history_name = "improvement"
+
     class Status(models.TextChoices):
         """How far it is."""
 

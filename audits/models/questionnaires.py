@@ -36,6 +36,8 @@ class RulesField(models.JSONField):
 class Questionnaire(Tracked):
     """One thing that the board asks about, year after year."""
 
+    history_name = "questionnaire"
+
     class Subject(models.TextChoices):
         """What one return is about."""
 
@@ -60,6 +62,7 @@ class Questionnaire(Tracked):
 class Edition(Tracked):
     """A version of a questionnaire: a draft, or published and then unchangeable."""
 
+    history_name = "questionnaire_version"
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()
     introduction = models.TextField(blank=True)
@@ -106,6 +109,7 @@ class Edition(Tracked):
 class Section(Tracked):
     """A part of an edition under a heading ("A2 Policy")."""
 
+    history_name = "questionnaire_section"
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="sections")
     code = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
@@ -133,6 +137,8 @@ class Section(Tracked):
 class Question(Tracked):
     """One question of an edition. The shapes of `parts`, `options`, `triggers` and `checks` stand in
     audits/questions/questionnaire.py."""
+
+    history_name = "question"
 
     class Type(models.TextChoices):
         """How it is answered (audits/questions/reading.py reads each)."""

@@ -24,6 +24,8 @@ PERSON = settings.AUTH_USER_MODEL
 class Round(Tracked):
     """A questionnaire asked of some kinds of agency in one year."""
 
+    history_name = "audit_round"
+
     class State(models.TextChoices):
         """How far it has come."""
 
@@ -94,6 +96,7 @@ class Round(Tracked):
 class AccessPoint(Tracked):
     """A place where children go online, which belongs to an agency."""
 
+    history_name = "access_point"
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="access_points")
     name = models.CharField(max_length=200)
     postcode = models.CharField(max_length=10, blank=True)
@@ -119,6 +122,8 @@ class AccessPoint(Tracked):
 
 class Return(Tracked):
     """What one agency (or one of its access points) says in one round."""
+
+    history_name = "return"
 
     class State(models.TextChoices):
         """How far it has come (audits/questions/states.py says who may move it where)."""

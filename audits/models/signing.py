@@ -15,6 +15,9 @@ PERSON = settings.AUTH_USER_MODEL
 class SignatureRequest(Tracked):
     """That somebody was asked by mail to read a return and sign it."""
 
+    history_name = "signature"
+    history_hidden = ("nonce",)  # a secret
+
     class Role(models.TextChoices):
         """As whom."""
 
@@ -55,6 +58,8 @@ class SignatureRequest(Tracked):
 class SignOff(Tracked):
     """One signature under a return. It stays when the return is opened again; only `ended_on` is set then."""
 
+    history_name = "sign_off"
+    history_hidden = ("copy",)  # a page of its own shows it
     Role = SignatureRequest.Role
 
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="sign_offs")

@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import models
@@ -87,15 +87,15 @@ def moments(entries: list[Entry]) -> list[list[Entry]]:
     return found
 
 
-def history_entries(obj: models.Model, *, limit: int = 50, hidden: Collection[str] = ()) -> list[Entry]:
-    """The latest `limit` versions of a tracked record, newest first, each with what it changed in fields not `hidden`.
+def history_entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
+    """The latest `limit` versions of a tracked record, newest first, each with what it changed in fields not hidden.
 
     Queries: one for the versions and their authors, and one for each kind of record that fields point to,
     whatever the number of versions.
     """
     newest = obj.history.select_related("history_user").order_by("-history_date", "-history_id")
     rows = list(newest[: limit + 1])
-    fields = [field for field in shown_fields(type(obj)) if field.name not in hidden]
+    fields = [field for field in shown_fields(type(obj)) if field.name not in obj.history_hidden]
     pairs = [(field, getattr(row, field.attname)) for row in rows for field in fields if field.is_relation]
     texts = texts_of_related(pairs)
     older = [*rows[1:], None]

@@ -27,6 +27,8 @@ class Extract(Tracked):
     number and reason. Its file name is not kept, since people put names of children into those.
     """
 
+    history_name = "extract"
+    history_page = False
     untracked = ("sealed", "done")
 
     class State(models.TextChoices):
@@ -70,6 +72,8 @@ class Extract(Tracked):
 class ImportWord(Tracked):
     """What a heading or a word of the case system means here: a keyed hash of it, and one of our fields or values."""
 
+    history_name = "import_word"
+    history_page = False
     field = models.CharField("of", max_length=20)  # "column", or the field whose list the word stands for
     digest = models.CharField(max_length=64, editable=False)
     means = models.CharField("means", max_length=40)

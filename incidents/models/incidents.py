@@ -20,6 +20,7 @@ ONE_OF = {"max_length": 20, "default": NOT_KNOWN}
 class IncidentType(Tracked):
     """A type of incident, as data: the manager adds others, renames and retires them."""
 
+    history_name = "incident_type"
     key = models.SlugField(max_length=30, unique=True, editable=False)
     name = models.CharField(max_length=100, unique=True)
     concerns = models.CharField("belongs to", max_length=60, blank=True)  # values of Concern with commas
@@ -48,6 +49,7 @@ class IncidentType(Tracked):
 class Incident(Tracked):
     """One child in one episode. `event` is the number of the first record of an event in which several stand."""
 
+    history_name = "incident"
     recorded_on = models.DateField("date recorded", editable=False)
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
     main_type = models.ForeignKey(IncidentType, models.PROTECT, related_name="+", verbose_name="main type")
@@ -138,6 +140,7 @@ class CaseNumber(Tracked):
     Its history says who wrote or changed it and when, and repeats neither.
     """
 
+    history_name = "case_number"
     untracked = ("sealed", "digest")
 
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="case_number")

@@ -67,6 +67,8 @@ class AccessLog(models.Model):
 class RetentionRun(Tracked):
     """Records whose time is over: listed, confirmed by two different people, let go. `rows` are numbers of records."""
 
+    history_name = "retention_run"
+
     class Kind(models.TextChoices):
         """What goes."""
 

@@ -29,6 +29,7 @@ class OfQuarter(Tracked):
 class NilReturn(OfQuarter):
     """That nothing was recorded in a quarter, said by a person. Zero has to be declared."""
 
+    history_name = "nil_return"
     declared_on = models.DateField("declared on")
     declared_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="declared by")
     withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
@@ -56,6 +57,8 @@ class QuarterCutOff(OfQuarter):
     `taken_by` is empty where the scheduler did it on the day.
     """
 
+    history_name = "quarter_cut_off"
+    history_page = False
     cut_off_on = models.DateField("cut off on")
     taken_at = models.DateTimeField("taken at")
     taken_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")

@@ -39,14 +39,14 @@ def tree_of(path: Path) -> ast.Module:
 
 @cache
 def views() -> dict[str, ast.Module]:
-    """The modules that answer requests: views.py, views_*.py, views/*.py, and the history pages of the project."""
+    """The modules that answer requests: views.py, views_*.py and views/*.py."""
     return {path: tree for path, tree in modules().items() if is_view_module(path)}
 
 
 def is_view_module(path: str) -> bool:
     """Whether a module answers requests."""
     folder, _, name = path.rpartition("/")
-    return name.startswith("views") or folder.endswith("/views") or path == "esafety/history/views.py"
+    return name.startswith("views") or folder.endswith("/views")
 
 
 def templates() -> dict[str, str]:
