@@ -206,6 +206,7 @@ def prepare_demo(env):
     made_of = [os.path.join(ROOT, "requirements-dev.txt")]
     made_of += glob.glob(os.path.join(ROOT, "*", "migrations", "*.py"))
     made_of += glob.glob(os.path.join(ROOT, "esafety", "demo", "**", "*.py"), recursive=True)
+    made_of += glob.glob(os.path.join(ROOT, "esafety", "demo", "data", "*"))
     made_of += glob.glob(os.path.join(ROOT, "*", "management", "commands", "seed_demo.py"))
     stamp, database = os.path.join(VAR, "demo-loaded.txt"), os.path.join(VAR, "demo.sqlite3")
     if read(stamp) == fingerprint(made_of) and os.path.exists(database):

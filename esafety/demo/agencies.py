@@ -14,69 +14,11 @@ from accounts.models import User
 from agencies.models import Agency, Eslo, Membership
 from core.records.locking import create_many
 from esafety.demo.people import MAIL_DOMAIN
+from esafety.demo.reading import read_rows, read_toml
 
 REASON = "Demonstration board"
-MORE = {
-    "nursery": "Puddle Lane Nursery|Sandpiper Nursery School|Quayside Early Years|Blackthorn Nursery|Cockle Row Nursery",
-    "primary": "Alderman Road Primary School|Beacon Hill Primary School|Castlegate Primary School|Dunlin Primary School|Eel Pie Primary School|Fishergate Primary School|Gannet Street Primary School|Holm Oak Primary School|Ivy Bank Primary School|Jubilee Road Primary School|Kittiwake Primary School|Longshore Primary School|Marram Primary School|Netherfold Primary School|Osier Bed Primary School|Plover Park Primary School|Redshank Primary School|Saltmarsh Primary School|Teal Close Primary School|Undercliff Primary School",
-    "secondary": "Great Staithe School|Lowmere High School|St Petroc’s School|The Breakwater Academy",
-    "special": "Curlew Wood School|Heron House School",
-    "pru": "The Anchorage",
-    "college": "Northmere Sixth Form College",
-    "independent": "Fairlight House School|St Brannock’s Preparatory School|The Mere School",
-    "childrens_services": "Northmere Family Support",
-    "police": "Harbour Police",
-    "health": "Quay Street Surgery|Northmere School Nursing|Mere Mental Health Service",
-    "probation": "Northmere Youth Justice Team",
-    "youth": "Staithe Youth Club|Dock Road Youth Club",
-    "voluntary": "Northmere Scouts|Sea Cadets of Northmere|Mere Young Carers|Harbour Church Youth Work",
-    "fostering": "Tideway Fostering|Samphire Children’s Home",
-    "tuition": "Mere Home Tuition",
-    "leisure": "Dunes Swimming Pool|Northmere Museum|Pier Arts Centre",
-    "access_point": "Ropewalk Internet Café|The Print Shop|Seafront Arcade",
-    "other": "Northmere Fire Station|Mere Housing Trust",
-}
-FIRST = [
-    "Amara",
-    "Ben",
-    "Carys",
-    "Dilip",
-    "Esme",
-    "Fergus",
-    "Gita",
-    "Huw",
-    "Imogen",
-    "Jamal",
-    "Keira",
-    "Leon",
-    "Mina",
-    "Noel",
-    "Orla",
-    "Pavel",
-    "Rhian",
-    "Samir",
-    "Tess",
-    "Vikram",
-]
-LAST = [
-    "Abbot",
-    "Brierley",
-    "Coyle",
-    "Dunmore",
-    "Eastway",
-    "Farrow",
-    "Gaskin",
-    "Hollis",
-    "Inskip",
-    "Jarrold",
-    "Kemble",
-    "Lorimer",
-    "Mossop",
-    "Norbury",
-]
-SCHOOL_JOBS = ("Deputy head", "Assistant head", "Designated safeguarding lead", "Head of computing", "Head of year")
-OTHER_JOBS = ("Safeguarding lead", "Manager", "Team manager", "Duty manager")
-STREETS = ("Harbour Lane", "Staithe Road", "Dock Road", "Fishergate", "Beacon Hill", "Mere Street", "Quay Street")
+WORDS = read_toml("agencies")
+MORE, FIRST, LAST = WORDS["more"], WORDS["first_names"], WORDS["last_names"]
 LOOKED_AFTER = {"trained_on": dt.date(2026, 3, 10), "confirmed_on": dt.date(2026, 9, 14)}
 EARLIER, LATER = dt.date(2024, 9, 2), dt.date(2025, 9, 1)
 
@@ -86,32 +28,17 @@ class Turn:
     """How the post of an agency stands: who held it earlier, who holds it, last confirmed and trained."""
 
     earlier: bool = False
-    held: bool = True
-    confirmed: dt.date | None = dt.date(2026, 9, 14)
-    trained: dt.date | None = dt.date(2026, 3, 10)
+    held: bool = False
+    confirmed: dt.date | None = None
+    trained: dt.date | None = None
 
 
-# in turn, through all agencies in the order of their names
-TURNS = (
-    Turn(),
-    Turn(earlier=True),
-    Turn(confirmed=dt.date(2026, 6, 29), trained=dt.date(2025, 11, 12)),
-    Turn(confirmed=dt.date(2025, 9, 22), trained=dt.date(2025, 3, 4)),
-    Turn(trained=dt.date(2024, 5, 21)),
-    Turn(confirmed=dt.date(2026, 1, 19)),
-    Turn(earlier=True, held=False),
-    Turn(confirmed=dt.date(2026, 7, 6), trained=None),
-    Turn(earlier=True, confirmed=dt.date(2026, 10, 5)),
-    Turn(confirmed=dt.date(2026, 2, 2), trained=dt.date(2026, 3, 10)),
-    Turn(held=False, earlier=False),
-    Turn(confirmed=dt.date(2026, 4, 20), trained=dt.date(2025, 11, 12)),
-    Turn(earlier=True, confirmed=None, trained=None),
-)
+TURNS = read_rows("posts", Turn)  # through all agencies in the order of their names
 
 
 def load_directory(people: dict[str, User]) -> None:
     """The further agencies, the contact details of none but these, and the officers of all: in bulk, with history."""
-    made = [agency_of(kind, name, place) for kind, names in MORE.items() for place, name in enumerate(names.split("|"))]
+    made = [agency_of(kind, name, place) for kind, names in MORE.items() for place, name in enumerate(names)]
     create_many(made, by=people["helen"], reason=REASON)
     officers, deputies = officers_of_people(people), []
     names, turns = cycle([f"{first} {last}" for last in LAST for first in FIRST]), cycle(TURNS)
@@ -128,12 +55,12 @@ def load_directory(people: dict[str, User]) -> None:
 
 def agency_of(kind: str, name: str, place: int) -> Agency:
     """An agency with its contact details."""
-    number = (len(name) * 7 + place * 13) % 90 + 1
+    streets, number = WORDS["streets"], (len(name) * 7 + place * 13) % 90 + 1
     slug = "".join(letter for letter in name.lower().replace(" ", "-") if letter.isalpha() or letter == "-")
     return Agency(
         name=name,
         kind=kind,
-        address=f"{number} {STREETS[number % len(STREETS)]}\nNorthmere",
+        address=f"{number} {streets[number % len(streets)]}\nNorthmere",
         postcode=f"NM{number % 9 + 1} {number % 8 + 1}ZZ",
         phone=f"01632 960{number:03}",
         email=f"office@{slug}.example",
@@ -168,7 +95,7 @@ def terms(agency: Agency, turn: Turn, names) -> list[Eslo]:
 
 def person(agency: Agency, name: str, valid_from: dt.date, **values) -> Eslo:
     """Somebody in a post."""
-    jobs = SCHOOL_JOBS if agency.is_school else OTHER_JOBS
+    jobs = WORDS["school_jobs" if agency.is_school else "other_jobs"]
     email = f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}"
     return Eslo(
         agency=agency, name=name, job_title=jobs[len(name) % len(jobs)], email=email, valid_from=valid_from, **values

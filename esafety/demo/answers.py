@@ -15,7 +15,8 @@ from accounts.models import User
 from actions.answers.services.answers import give_answer
 from actions.answers.services.asking import ask_agencies
 from actions.models import Action, AgencyResponse
-from agencies.models import SCHOOLS, Eslo, Membership
+from agencies.models import Eslo, Membership
+from esafety.demo.reading import read_toml
 
 HARBOUR_LANE = "Harbour Lane Primary School"
 Given = tuple[str, str]  # what is answered, and the note
@@ -30,62 +31,13 @@ class Asking:
 
     row: int
     asked_on: date
-    kinds: tuple[str, ...]
-    turns: tuple[Given, ...]
+    kinds: list[str]
+    turns: list[Given]
     elsewhere: dict[str, Given]
-    silent: tuple[str, ...] = ()
+    silent: list[str]
 
 
-NONE: Given = ("", "")
-ASKINGS = (
-    Asking(
-        10,
-        date(2026, 5, 13),
-        (),
-        (
-            ("done", "Part of the folder that every new colleague signs for."),
-            ("done", ""),
-            ("partly", "New teachers see it, kitchen and site staff not yet."),
-            ("done", "Gone through by the deputy on the first morning."),
-            NONE,
-            ("done", ""),
-            ("not_started", "Comes with the new staff handbook in January."),
-            ("done", "On the screen at induction, and signed."),
-            ("partly", "In the handbook; nobody talks it through yet."),
-        ),
-        {"access_point": ("not_applicable", "Two of us, and nobody new since 2021.")},
-    ),
-    Asking(
-        18,
-        date(2026, 6, 17),
-        (),
-        (
-            ("done", "Adopted by the governors in July."),
-            NONE,
-            ("partly", "The paragraph is in the draft that goes to the governors in December."),
-            NONE,
-            ("done", ""),
-            ("not_started", "Our procedures are revised in the spring."),
-            NONE,
-        ),
-        {"access_point": ("not_applicable", "We have no written procedures; we ring the police.")},
-        silent=(HARBOUR_LANE,),
-    ),
-    Asking(
-        9,
-        date(2026, 9, 16),
-        tuple(sorted(SCHOOLS)),
-        (
-            ("done", "Forty parents came in the second week of term."),
-            ("not_started", "Planned for the week of safer internet day."),
-            NONE,
-            ("partly", "Held with the school next door, for years 5 and 6 only."),
-            ("done", ""),
-            NONE,
-        ),
-        {"nursery": ("not_applicable", "The children are under four; the primary school invites our parents.")},
-    ),
-)
+ASKINGS = [Asking(**values) for values in read_toml("askings")["asking"]]
 SELF = {HARBOUR_LANE: "denzil", "Northmere Academy": "farah", "Northmere Police": "ruth"}
 
 

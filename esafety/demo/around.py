@@ -1,4 +1,4 @@
-"""What stands around the actions of the demonstration plan: follow-ups, queries, references, measures, a request, a link.
+"""What stands around the actions of the demonstration plan: follow-ups, queries, references, measures, one link.
 
 Keyed by row and by the keys of people.PEOPLE and updates.MEETINGS; each happens on its day, through the services.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from accounts.models import User
 from actions.evidence.services import add_link
@@ -17,6 +18,7 @@ from actions.models import Action, Meeting
 from actions.progress.services.requests import ask_for_update
 from actions.queries.services import answer_query, decide_query, raise_query
 from actions.references.services import settle_reference
+from esafety.demo.reading import read_rows
 
 
 @dataclass(frozen=True)
@@ -33,61 +35,37 @@ class Task:
     note: str = ""
 
 
+class Answer(NamedTuple):
+    """What somebody answered to the query about a row."""
+
+    row: int
+    on: date
+    by: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Question:
-    """A query with its answers (day, person, text), and the meeting that decided what, where one did."""
+    """A query, and the meeting that decided what, where one did."""
 
     row: int
     by: str
     text: str
     raised_on: date
-    answers: tuple[tuple[date, str, str], ...] = ()
     asked_at: str = ""
     decided_at: str = ""
     outcome: str = ""
     decision: str = ""
 
+    @property
+    def answers(self) -> list[tuple[date, str, str]]:
+        """Day, person and text of each answer."""
+        return [answer[1:] for answer in ANSWERS if answer.row == self.row]
 
-TASKS = (
-    Task(
-        33, "alun", "alun", "Write a note for the chair on what the lawyers have answered", date(2026, 6, 16),
-        date(2026, 7, 10), date(2026, 7, 9), "The note went out with the papers for 14 July.",
-    ),
-    Task(
-        7, "josie", "josie", "Take the three wishes of the panel to the working group", date(2026, 9, 29),
-        date(2026, 10, 13), date(2026, 10, 13), "Taken to the meeting. Two of them fit into the autumn campaign.",
-    ),
-    Task(
-        42, "helen", "bea", "Ask the supplier to confirm the December release in writing", date(2026, 10, 8),
-        date(2026, 11, 6),
-    ),
-    Task(37, "priya", "priya", "Send the draft to the owner of the Pixel Lounge", date(2026, 10, 20), date(2026, 11, 13)),
-    Task(1, "helen", "marian", "Ring Mere Leisure Centres once the interviews are over", date(2026, 10, 20), date(2026, 12, 4)),
-    Task(
-        30, "helen", "helen", "Ask the duty manager of the infirmary for an out-of-hours number", date(2026, 11, 4),
-        date(2026, 12, 11),
-    ),
-)  # fmt: skip
 
-QUESTIONS = (
-    Question(
-        39, "alun", "Does this belong here, or should it be taken out?", date(2025, 12, 11),
-        ((date(2026, 2, 10), "josie", "The talks of row 34 reach the same young people and could ask these questions too."),),
-        asked_at="board_2512", decided_at="board_2603", outcome="keep",
-        decision="The action stays under this priority; it is carried out together with row 34.",
-    ),
-    Question(
-        23, "grace", "Row 17 keeps a page of links up to date as well. Is this the same work twice?", date(2026, 10, 21),
-        (
-            (date(2026, 10, 27), "marian", "Row 17 is written for parents, and these pages are for staff. I would keep both."),
-            (date(2026, 11, 9), "priya", "Both could be looked through on the same day each term, which would save time."),
-        ),
-    ),
-    Question(
-        36, "peter", "Places of worship are not named in the updates since February. Are they still offered a course?",
-        date(2026, 11, 17),
-    ),
-)  # fmt: skip
+TASKS = read_rows("follow_ups", Task)
+QUESTIONS = read_rows("queries", Question)
+ANSWERS = read_rows("query_answers", Answer)
 
 REFERENCES = {32: date(2025, 12, 2), 41: date(2025, 12, 2)}  # row → the day on which its proposed place was confirmed
 MEASURED_SINCE = date(2025, 12, 2)

@@ -7,19 +7,9 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from audits.questions.questionnaire import Asked
+from esafety.demo.reading import read_toml
 
-TEXTS = (
-    "The year groups plan Safer Internet Day themselves; parents come and stay longer than to any other meeting.",
-    "We would like one list of speakers whom others have heard.",
-    "Our induction pack is short and people read it. Help us with a version for volunteers.",
-    "Older children mentor younger ones. We need advice on games with voice chat.",
-    "The drop-in for parents after school works better than evenings.",
-)
-CHANGED = (
-    "The rules on phones were written again with the school council.",
-    "Children asked for a box for questions; it is read every Friday.",
-    "A young people’s group tested the way to report and made it shorter.",
-)
+WORDS = read_toml("audits")
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,7 @@ class Told:
             return str(turn if question.type in {"number", "counts"} else turn % 4)
         if field.kind == "email":
             return "office@northmere.example"
-        return (CHANGED if field.name == "text" else TEXTS)[turn % 3]
+        return WORDS["changed" if field.name == "text" else "texts"][turn % 3]
 
 
 def staff(told: Told, question: Asked) -> dict:

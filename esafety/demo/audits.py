@@ -1,5 +1,5 @@
-"""Audit returns of Northmere: last year's round on arrangements, read and closed, and this year's, half-way; last year's
-audit of access points, and this year's survey. Saved in bulk, from lists that are gone through in turn.
+"""Audit returns of Northmere: last year's round on arrangements, read and closed, and this year's, half-way; last
+year's audit of access points, and this year's survey. Saved in bulk, from lists that are gone through in turn.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from audits.signing.rules import checksum_of, copy_of
 from audits.signing.services.signing import roles_wanted
 from core.records.locking import create_many
 from esafety.demo.agencies import FIRST, LAST
-from esafety.demo.audit_answers import Told
+from esafety.demo.audit_answers import WORDS, Told
 from esafety.demo.chases import note_letters
 from esafety.demo.people import MAIL_DOMAIN
 
@@ -47,23 +47,7 @@ STATES_THIS_YEAR = (
     "submitted", "in_progress", "not_started", "in_progress", "not_started", "ready", "not_started", "moderated",
     "in_progress", "not_started", "signed", "sent_back",
 )  # fmt: skip
-WILL_DO = (
-    "Put it on the agenda of the next governors’ meeting and agree it there.",
-    "Use the Board’s model, change it for us and ask everybody to sign it.",
-    "Book the training that the Board offers, and put the date in the staff diary.",
-    "Ask the supplier for a test of every connection and keep the print-out.",
-    "Talk to children and staff about it this term and write down what changes.",
-)
-DONE = "Done and checked with staff; the paper is in the safeguarding file."
-FEEDBACK = (
-    "A clear return. Training of new volunteers is a strength that others could use; the test of the filter is overdue."
-)
-POINTS = {
-    "leisure": ("Computers on the ground floor", "Children’s corner"),
-    "youth": ("Club room",),
-    "fostering": ("Family room",),
-    "access_point": ("Shop floor",),
-}
+POINTS, WILL_DO = WORDS["points"], WORDS["will_do"]
 
 
 @dataclass
@@ -280,7 +264,7 @@ def action_of(ret: Return, question: Asked, wanted, told: Told, board: Known) ->
     )
     action.due = made_on + dt.timedelta(days=60 + 30 * turn)
     if told.year == 2025 and turn % 5:
-        action.status, action.ended_on, action.ended_note = "done", action.due - dt.timedelta(days=7), DONE
+        action.status, action.ended_on, action.ended_note = "done", action.due - dt.timedelta(days=7), WORDS["done"]
     return action
 
 
@@ -313,7 +297,9 @@ def messages(ret: Return, helen: User) -> list[ReturnMessage]:
     """What the board wrote."""
     if ret.state in {"moderated", "closed"} and ret.pk % 2:
         return [
-            ReturnMessage(audit_return=ret, kind="feedback", text=FEEDBACK, author=helen, written_on=ret.moderated_on)
+            ReturnMessage(
+                audit_return=ret, kind="feedback", text=WORDS["feedback"], author=helen, written_on=ret.moderated_on
+            )
         ]
     if ret.state == "sent_back":
         text = "Please say in A1.4 who holds the duty, and send us the minutes."

@@ -13,6 +13,7 @@ from random import Random
 
 from accounts.models import User
 from agencies.models import Agency
+from esafety.demo.reading import read_rows, read_toml
 from incidents.figures import nil_returns
 from incidents.models import Incident, IncidentType, NilReturn
 from incidents.records.services import recording
@@ -26,6 +27,7 @@ Happening = tuple[dt.date, int, Callable[[], object]]
 class Pattern:
     """How records of one type look: how often it comes, and which answers are likely (repeated where likelier)."""
 
+    key: str
     often: int
     ages: str
     sexes: str
@@ -36,71 +38,10 @@ class Pattern:
     others: str = ""
 
 
-YOUNG, MIDDLE, OLD = "5_9 10_12 10_12", "10_12 13_15 13_15", "13_15 13_15 16_17"
-GIRLS, BOYS, BOTH = "girl girl girl girl boy", "boy boy boy girl", "girl boy"
-PATTERNS = {
-    "bullying": Pattern(
-        24, MIDDLE, BOTH, "messages messages social games", "child child child group", others="hateful"
-    ),
-    "image_not_agreed": Pattern(18, OLD, GIRLS, "messages messages social sharing", "child", "peers public peers", 3),
-    "grooming": Pattern(
-        15,
-        MIDDLE,
-        GIRLS,
-        "social messages games live",
-        "adult_online",
-        "adult nobody not_known",
-        8,
-        "sextortion live_streamed",
-    ),
-    "sextortion": Pattern(
-        14, OLD, BOYS, "social social messages", "adult_online group not_known", "adult public not_known", 5, "fraud"
-    ),
-    "sexual_content": Pattern(13, YOUNG, BOTH, "website website sharing messages", others="harmful_behaviour"),
-    "self_harm": Pattern(12, OLD, GIRLS, "sharing social website", others="bullying"),
-    "image_agreed": Pattern(9, OLD, "girl girl boy", "messages sharing", "child", "peers peers nobody", 1),
-    "harmful_behaviour": Pattern(
-        8, MIDDLE, BOYS, "messages website live", images="peers nobody not_known", enquiry=5, others="sexual_content"
-    ),
-    "exploitation": Pattern(
-        7, OLD, GIRLS, "social messages dating", "adult_known adult_online group", "adult not_known", 9
-    ),
-    "criminal_exploitation": Pattern(6, OLD, BOYS, "messages social", "group group adult_known", enquiry=7),
-    "impersonation": Pattern(6, MIDDLE, BOTH, "social games messages", "child not_known"),
-    "fraud": Pattern(5, OLD, BOYS, "shop games social", "adult_online not_known"),
-    "extremist": Pattern(4, OLD, BOYS, "sharing website games", "adult_online group", enquiry=4),
-    "hateful": Pattern(4, MIDDLE, BOYS, "sharing games social"),
-    "family": Pattern(3, YOUNG, BOTH, "messages sharing", images="adult not_known", enquiry=9),
-    "stalking": Pattern(3, OLD, GIRLS, "messages social", "child adult_known", enquiry=3),
-    "chatbot": Pattern(3, MIDDLE, GIRLS, "chatbot"),
-    "hacking": Pattern(2, OLD, BOYS, "games website"),
-    "live_streamed": Pattern(2, MIDDLE, GIRLS, "live", "adult_online", "adult", 10),
-    "worker": Pattern(1, OLD, GIRLS, "messages", images="not_known", enquiry=10),
-    "abuse_images": Pattern(1, YOUNG, BOTH, "sharing", images="adult", enquiry=10),
-    "not_known": Pattern(4, "not_known", "not_known girl boy", "not_known"),
-    "other": Pattern(2, MIDDLE, BOTH, "other website"),
-}
+PATTERNS = {pattern.key: pattern for pattern in read_rows("incident_patterns", Pattern)}
 NEW_IN_2026 = {"chatbot"}
-SOURCES = "school school school police police parent parent health youth child helpline public social_care"
-REFERRED = {
-    "school": "Northmere Academy|The Ropewalk School|Great Staithe School|Harbour Lane Primary School|Mere Valley College",
-    "police": "Northmere Police",
-    "health": "Northmere School Nursing|Northmere Community Health Trust",
-    "youth": "Northmere Youth Service|Staithe Youth Club",
-}
-NOTES = (
-    "Met in the chat of a game that the school blocks at school only",
-    "The child told a friend first; the friend told a teacher",
-    "The account was open to everybody, and nobody at home knew",
-    "The image was taken down within a day by the helpline",
-    "Parents did not know that the game has a chat",
-    "The school had taught about it in the same term",
-    "Asked for money within an hour of the first message",
-    "Used a phone of an older brother or sister at night",
-    "The group had more than forty members from two schools",
-    "Did not want to tell anybody for fear of losing the phone",
-)
-CORRECTIONS = ("Told later by the police", "The first answer was a guess", "Found out at the strategy discussion")
+WORDS = read_toml("incidents")
+REFERRED, NOTES, CORRECTIONS = WORDS["referred"], WORDS["notes"], WORDS["corrections"]
 
 
 def happenings(people: dict[str, User]) -> Iterator[Happening]:
@@ -139,9 +80,9 @@ class Writer:
         self.made: dict[int, int] = {}
         self.dice = Random(2024)  # noqa: S311 (the same at each run)
 
-    def one_of(self, text: str, sign: str | None = None) -> str:
+    def one_of(self, text: str) -> str:
         """One of some words."""
-        return self.dice.choice(text.split(sign))
+        return self.dice.choice(text.split())
 
     def record_at(self, place: int) -> Incident:
         """The record as it stands now."""
@@ -171,7 +112,7 @@ class Writer:
         started = self.dice.randrange(10) < pattern.enquiry
         happened = known - dt.timedelta(days=self.dice.randrange(60))
         by_month = place % 3 == 0
-        source = self.one_of(SOURCES)
+        source = self.dice.choice(WORDS["sources"])
         return {
             "main_type": kind,
             "other_types": [self.one_of(pattern.others)] if pattern.others and place % 4 == 1 else [],
@@ -184,7 +125,7 @@ class Writer:
             "platform": self.one_of(pattern.platforms),
             "place": self.one_of("home home home school other_home not_known care public"),
             "source": source,
-            "agency": self.agencies[self.one_of(REFERRED[source], "|")] if source in REFERRED else None,
+            "agency": self.agencies[self.dice.choice(REFERRED[source])] if source in REFERRED else None,
             "known_on": known,
             "section_47": "yes" if started else self.one_of("no no no not_known"),
             "section_47_on": known + dt.timedelta(days=1) if started else None,

@@ -198,7 +198,7 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
     for seed in events.DECISIONS:
         held = meetings[seed.meeting].held_on
         yield held, 4, lambda seed=seed: decide(actions[seed.row], seed, people["helen"], meetings)
-    for key in held_meetings.ATTENDANCE:
+    for key in held_meetings.MINUTES:
         yield meetings[key].held_on, 8, lambda key=key: held_meetings.hold(key, meetings[key], actions, people)
     last = max(line.on for lines in events.UPDATES.values() for line in lines)
     for row, why in events.AT_RISK.items():

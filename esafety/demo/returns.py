@@ -11,6 +11,7 @@ from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine
 from agencies.returns import services
 from core.mail.models import OutgoingLetter
 from core.records.locking import create_many
+from esafety.demo.reading import read_toml
 
 REASON = "Demonstration board"
 LAST_YEAR = dt.date(2025, 11, 10)
@@ -18,12 +19,8 @@ LAST_CLOSED = dt.date(2025, 12, 12)
 THIS_YEAR = dt.date(2026, 11, 10)
 ANSWERED = dt.date(2026, 11, 12)
 WRITTEN = dt.date(2026, 11, 16)  # on which three agencies were written to again; their letters can be read
-MESSAGE = (
-    "Once a year the board asks every school and agency who answers for e-safety there. The list goes to all of you "
-    "before Christmas, so that you know whom to ring."
-)
-NO_POST = "The post is being advertised; the head answers until it is filled."
-BOUNCED = "There is no such mailbox. It said: “550 5.1.1 Recipient unknown”."
+WORDS = read_toml("returns")
+MESSAGE, NO_POST, BOUNCED = WORDS["message"], WORDS["no_post"], WORDS["bounced"]
 
 
 def load_last_year(helen: User) -> None:

@@ -6,6 +6,7 @@ The training dates of the lead officers in agencies.py are those of the sessions
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -13,10 +14,10 @@ from agencies.lists import services
 from agencies.models import Agency, Eslo, Representative, SubGroup, TrainingAttendance, TrainingSession
 from core.records.locking import create_many, create_tracked
 from esafety.demo.people import MAIL_DOMAIN, SUBGROUPS
+from esafety.demo.reading import read_rows, read_toml
 
 REASON = "Demonstration board"
 LISTED_ON = dt.date(2026, 10, 12)  # the day on which all this was noted
-STANDING, AS_NEEDED = Representative.Standing.STANDING, Representative.Standing.AS_NEEDED
 
 
 @dataclass(frozen=True)
@@ -27,30 +28,12 @@ class Seat:
     agency: str
     name: str
     job: str
-    standing: str = STANDING
-    since: dt.date = dt.date(2024, 9, 2)
+    standing: str
+    since: dt.date
     until: dt.date | None = None
 
 
-SEATS = (
-    Seat("working", "Northmere Children’s Services", "Josie Lockyer", "Participation lead"),
-    Seat("working", "Northmere Police", "Ruth Tindall", "Sergeant, public protection unit"),
-    Seat("working", "Northmere Community Health Trust", "Edwin Marlow", "Named nurse", until=dt.date(2026, 7, 31)),
-    Seat("working", "Harbour Lane Primary School", "Denzil Carrow", "Deputy head", since=dt.date(2025, 1, 13)),
-    Seat("working", "Northmere Academy", "Lewis Farrant", "Head of year", until=dt.date(2025, 7, 31)),
-    Seat("working", "Northmere Academy", "Farah Siddiq", "Head of year", since=dt.date(2025, 9, 1)),
-    Seat("working", "Alder Court School", "Hester Quill", "Assistant head", AS_NEEDED, dt.date(2025, 3, 3)),
-    Seat("working", "Northmere Youth Service", "Idris Penhale", "Senior youth worker"),
-    Seat("working", "Northmere Libraries", "Moira Tunstall", "Children’s librarian", AS_NEEDED),
-    Seat("working", "Northmere Fostering Team", "Steven Ilkley", "Manager"),
-    Seat("training", "Mere Valley College", "Anselm Brook", "Staff development lead"),
-    Seat("training", "Harbour Lane Primary School", "Denzil Carrow", "Deputy head", AS_NEEDED),
-    Seat("training", "Northmere Police", "Una Redfern", "Schools officer", since=dt.date(2025, 11, 3)),
-    Seat("publicity", "Northmere Libraries", "Moira Tunstall", "Children’s librarian"),
-    Seat("publicity", "Northmere Faith Forum", "Tobias Lind", "Secretary", since=dt.date(2025, 6, 2)),
-    Seat("monitoring", "Northmere Community Health Trust", "Colin Ashworth", "Chief nurse"),
-    Seat("monitoring", "The Ropewalk School", "Petra Holm", "Deputy head", until=dt.date(2026, 3, 27)),
-)
+SEATS = read_rows("seats", Seat)
 
 
 @dataclass(frozen=True)
@@ -61,27 +44,11 @@ class Course:
     held_on: dt.date
     place: str
     trainer: str
-    guests: tuple[tuple[str, str], ...] = ()
+    guests: Iterable[tuple[str, str]] = ()
 
 
-HELD = (
-    Course("e-Safety lead officers: first steps", dt.date(2025, 3, 4), "Town hall, room 12", "Marian Okafor"),
-    Course(
-        "What has changed on line",
-        dt.date(2025, 11, 12),
-        "Mere Valley College, lecture room 2",
-        "Marian Okafor and Una Redfern",
-        (("Gwen Astley", "Northmere Libraries"),),
-    ),
-    Course(
-        "e-Safety lead officers: yearly update",
-        dt.date(2026, 3, 10),
-        "Town hall, council chamber",
-        "Marian Okafor",
-        (("Rufus Dell", "Pixel Lounge Gaming Café"), ("Nell Overton", "Mere Leisure Centres")),
-    ),
-)
-COMING = Course("e-Safety lead officers: first steps", dt.date(2027, 2, 9), "Town hall, room 12", "Tom Whitlock")
+HELD = [Course(**values) for values in read_toml("courses")["held"]]
+COMING = Course(**read_toml("courses")["coming"])
 ABSENT, BOOKED = 4, 9  # lead officers with older training who were on a list and did not come; who are on the next one
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from esafety.demo.incidents import BOTH, MIDDLE, OLD, PATTERNS
+from esafety.demo.incidents import PATTERNS
 from incidents.models import CaseNumber, Incident, IncidentType
 from incidents.records import sealing
 from tests.benchmarks.scale.saving import at, change, create
@@ -19,8 +19,8 @@ CHUNK = 10_000
 DAY = dt.timedelta(days=1)
 FIELDS = {  # answers that are chosen by dice; what comes oftener stands in more than once
     "role": "harmed harmed harmed at_risk alleged both",
-    "age": f"{MIDDLE} {OLD} 5_9 under_5 not_known",
-    "sex": f"{BOTH} girl girl boy not_known",
+    "age": "10_12 13_15 13_15 13_15 13_15 16_17 5_9 under_5 not_known",
+    "sex": "girl boy girl girl boy not_known",
     "devices": "phone phone phone tablet phone,tablet computer console",
     "platform": "social messages messages sharing live games website chatbot not_known",
     "place": "home home home school other_home not_known care public",
