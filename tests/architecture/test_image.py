@@ -72,9 +72,15 @@ def test_the_image_holds_every_application_its_templates_and_what_starts_it():
         "static/icon.svg",
         "manage.py",
         "pyproject.toml",
-        "esafety/demo/data",
     ]
-    needed += [path.relative_to(ROOT).as_posix() for path in (ROOT / "esafety/demo/data").iterdir()]
+    data = [
+        path.relative_to(ROOT).as_posix()
+        for home in homes
+        for path in (ROOT / home).rglob("*.t*")
+        if path.suffix in {".toml", ".tsv"}
+    ]
+    assert {"esafety/demo/data/plan.tsv", "audits/questionnaires/shipped/survey.toml"} <= set(data)
+    needed += data
     assert len(homes) > 3
     assert [path for path in needed if is_ignored(path) or not (ROOT / path).exists()] == []
 

@@ -1,11 +1,12 @@
 """The three questionnaires that come with the product, as data: arrangements, access points, the survey's summary.
 
 They are loaded once by `audits.questionnaires.services.shipped.load_shipped`; from then on they are the board's own
-to change.
+to change. A question in these files has the columns of audits.models.Question.
 """
 
-from audits.questionnaires.shipped.access_points import ACCESS_POINTS
-from audits.questionnaires.shipped.arrangements import ARRANGEMENTS
-from audits.questionnaires.shipped.survey import SURVEY
+import tomllib
+from pathlib import Path
 
-SHIPPED = (ARRANGEMENTS, ACCESS_POINTS, SURVEY)
+FOLDER = Path(__file__).parent
+NAMES = ("arrangements", "access_points", "survey")
+SHIPPED = tuple(tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in NAMES)
