@@ -18,6 +18,7 @@ def test_check_finds_nothing_in_the_models_as_they_are():
     assert found() == set()
 
 
+@pytest.mark.django_db
 def test_check_is_registered(monkeypatch):
     monkeypatch.delattr(User, "history_name")
     assert "core.E004" in {error.id for error in run_checks(tags=[Tags.models])}
