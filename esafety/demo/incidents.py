@@ -16,6 +16,7 @@ from agencies.models import Agency
 from esafety.demo.reading import read_rows, read_toml
 from incidents.figures import nil_returns
 from incidents.models import Incident, IncidentType, NilReturn
+from incidents.records import fields
 from incidents.records.services import recording
 
 FIRST, LAST = dt.date(2024, 10, 7), dt.date(2026, 11, 24)
@@ -156,7 +157,7 @@ class Writer:
     def correct(self, place: int) -> None:
         """More was known after a while: what followed."""
         made = self.record_at(place)
-        values = {name: getattr(made, name) for name in recording.FIELDS}
+        values = {name: getattr(made, name) for name in (*fields.names(), "happened")}
         values |= {name: [each for each in values[name].split(",") if each] for name in ("other_types", "devices")}
         values |= {"outcome": "other", "age": "13_15" if made.age != "13_15" else "16_17"}
         reason = CORRECTIONS[place % len(CORRECTIONS)]

@@ -15,9 +15,8 @@ from typing import Any
 
 from incidents.records.choices import NOT_KNOWN, values_of
 
-TYPE, ENQUIRY, AGE_SEX, DEVICES, HAPPENED = "type", "enquiry", "age_sex", "devices", "happened"
-ALONE = ("platform", "place", "source", "outcome")  # answers that are counted as stored
-WITHOUT = "none"  # a type with none of the four Cs
+TYPE, ENQUIRY, AGE_SEX, HAPPENED = "type", "enquiry", "age_sex", "happened"
+WITHOUT = "none"  # of a type that belongs to none of the four Cs
 
 Counts = Mapping[str, int]
 
@@ -108,12 +107,12 @@ def part_of_pair(counts: Counts, place: int) -> Counts:
     return found
 
 
-def by_device(tally: Tally) -> Counts:
-    """Device → children; a child with several counts for each, one without a known device under "not known"."""
+def by_answer(tally: Tally, name: str) -> Counts:
+    """Value of an answer → children; one with several values counts for each, one with none under "not known"."""
     found: Counter = Counter()
-    for devices, n in tally.of(DEVICES).items():
-        for device in values_of(devices) or [NOT_KNOWN]:
-            found[device] += n
+    for values, n in tally.of(name).items():
+        for value in values_of(values) or [NOT_KNOWN]:
+            found[value] += n
     return found
 
 

@@ -8,9 +8,11 @@ import re
 from django.db.models import Q, QuerySet
 
 from core.text.dates import quarter_end, quarter_start
-from incidents.figures.counting import ALONE, WITHOUT
+from incidents.figures.counting import WITHOUT
 from incidents.models import IncidentType
+from incidents.records import fields
 from incidents.records.choices import NOT_KNOWN, values_of
+from incidents.records.fields import Field
 
 SCOPE = re.compile(r"([0-9]{4})(?:-Q([1-4]))?")
 NO_ROWS = "events"  # a number of events has no records of its own
@@ -43,19 +45,24 @@ def rows_behind(records: QuerySet, key: str) -> QuerySet | None:
         return records
     if what == "type":
         return records.filter(main_type__key=value)
-    if what in (*ALONE, "age", "sex"):
-        return records.filter(**{what: value})
+    field = next((each for each in fields.FIELDS if each.counted and each.key == what), None)
+    if field:
+        return records.filter(having(field, value))
     if what == "age_sex":
         age, _, sex = value.partition("|")
         return records.filter(age=age, sex=sex)
-    found = {"device": of_device, "concern": of_concern, "time": of_time}.get(what)
+    found = {"concern": of_concern, "time": of_time}.get(what)
     return records.filter(found(value, days[0])) if found else None
 
 
-def of_device(value: str, _first: dt.date) -> Q:
-    named = Q(devices=value) | Q(devices__startswith=f"{value},") | Q(devices__endswith=f",{value}")
-    named |= Q(devices__contains=f",{value},")
-    return named | Q(devices="") if value == NOT_KNOWN else named
+def having(field: Field, value: str) -> Q:
+    """An answer, or one of several; where none of several is given it is not known."""
+    name = field.name
+    if not field.many:
+        return Q(**{name: value})
+    named = Q(**{name: value}) | Q(**{f"{name}__startswith": f"{value},"}) | Q(**{f"{name}__endswith": f",{value}"})
+    named |= Q(**{f"{name}__contains": f",{value},"})
+    return named | Q(**{name: ""}) if value == NOT_KNOWN else named
 
 
 def of_concern(value: str, _first: dt.date) -> Q:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from incidents.figures import counting
 from incidents.figures.counting import ENQUIRY, NOT_KNOWN, TYPE, WITHOUT, State, Tally
-from incidents.records import choices
+from incidents.records import choices, fields
+from incidents.records.fields import Field
 from incidents.suppression import NOT_AVAILABLE, Link
 
 ALL, WHOLE = "all", "Total"
@@ -22,13 +23,6 @@ TIMES = (
     (NOT_KNOWN, "Not known"),
 )
 CONCERNS = (*choices.Concern.choices, (WITHOUT, "None of the four"))
-# Table → title, heading of its lines, and the values in their order
-SINGLE = {
-    "platform": ("Kind of platform", choices.Platform.choices),
-    "place": ("Where the child was", choices.Place.choices),
-    "source": ("Source of referral", choices.Source.choices),
-    "outcome": ("Outcome", choices.Outcome.choices),
-}
 
 
 @dataclass(frozen=True)
@@ -161,7 +155,7 @@ def edition_tables(
         made = quarter_tables(shown_kinds(kinds, quarter.live), quarter)
         return [table for table in made if table.key != "enquiry"], quarter_links(quarter)
     known = shown_kinds(kinds, whole)
-    return year_tables(known, year, quarters, whole), year_links(known, year, quarters)
+    return year_tables(known, year, quarters, whole, published=True), year_links(known, year, quarters)
 
 
 def of_types(key: str, title: str, kinds: Sequence[Kind], quarter: QuarterCounts, what: str) -> FigureTable:
@@ -177,7 +171,10 @@ def events_table(heads: Sequence[tuple[str, str]], cells: Sequence[Figure]) -> F
     return FigureTable("events", "Events", "Counted", tuple(heads), (line,), adds_down=False)
 
 
-def year_tables(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts], whole: Tally) -> list[FigureTable]:
+def year_tables(
+    kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts], whole: Tally, *, published: bool = False
+) -> list[FigureTable]:
+    """The tables of a year, of which `whole` is the tally; `published`: those of an edition."""
     heads = (*((each.scope, f"Q{each.quarter}") for each in quarters), (str(year), "Year"))
     events = [*map(events_of, quarters), figure(f"{year}/events", whole.events)]
     return [
@@ -186,8 +183,7 @@ def year_tables(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCoun
         enquiries_by_quarter(year, quarters, whole, heads),
         single(year, whole, "concern", "The four Cs", CONCERNS, concerns_of(kinds, whole), several=True),
         pairs(year, whole),
-        single(year, whole, "device", "Device", choices.Device.choices, counting.by_device(whole), several=True),
-        *(single(year, whole, key, title, values, whole.of(key)) for key, (title, values) in SINGLE.items()),
+        *(of_answer(year, whole, field) for field in fields.counted(published=published)),
         single(year, whole, "time", "When it happened", TIMES, counting.by_time(whole, year)),
     ]
 
@@ -209,6 +205,12 @@ def enquiries_by_quarter(year, quarters, whole, heads) -> FigureTable:
     title = "By date of the section 47 enquiry, or else the date known"
     line = Line(ALL, "Children", cells)
     return FigureTable("enquiry", title, "Counted", heads, (line,), adds_across=True, adds_down=False)
+
+
+def of_answer(year: int, whole: Tally, field: Field) -> FigureTable:
+    """One answer of the list of records/fields.py."""
+    counts, values = counting.by_answer(whole, field.name), field.choices.choices
+    return single(year, whole, field.key, field.title, values, counts, several=field.many)
 
 
 def single(year, whole: Tally, key, title, values, counts: Mapping[str, int], *, several=False) -> FigureTable:
@@ -257,11 +259,13 @@ def year_links(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCount
     links = [Link(everyone, (events,), ">="), Link(events, tuple(of_quarters), "<=")]
     links += [Link(events, (each,), ">=") for each in of_quarters]
     links += [link for quarter in quarters for link in quarter_links(quarter)]
-    for key, values in (("concern", CONCERNS), ("device", choices.Device.choices)):
+    several = [(each.key, each.choices.choices) for each in fields.counted(published=True) if each.many]
+    for key, values in (("concern", CONCERNS), *several):
         parts = [f"{year}/{key}/{value}" for value, _ in values]
         links += [Link(everyone, tuple(parts), "<="), *(Link(everyone, (part,), ">=") for part in parts)]
-    devices = [f"{year}/device/{value}" for value in choices.Device.values if value != NOT_KNOWN]
-    links += [Link(everyone, (device, f"{year}/device/{NOT_KNOWN}"), ">=") for device in devices]
+    for key, values in several:
+        parts = [f"{year}/{key}/{value}" for value, _ in values if value != NOT_KNOWN]
+        links += [Link(everyone, (part, f"{year}/{key}/{NOT_KNOWN}"), ">=") for part in parts]
     for concern, _ in CONCERNS:
         types = [kind.key for kind in kinds if concern in (kind.concerns or (WITHOUT,))]
         if types:

@@ -8,17 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import batched
 
 from django.db.models import Case, Count, Value, When
 
 from core.text.dates import quarter_end, quarter_of, quarter_start
 from incidents.figures.counting import AGE_SEX, ENQUIRY, HAPPENED, TYPE, Tally, quarter_at
 from incidents.models import Incident
+from incidents.records import fields
 
-# Fields that one statement counts together. Each statement reads the records of the quarters once, so fewer are
-# quicker, as long as few combinations of values occur. The types alone are read from an index.
-GROUPS = (("main_type",), ("age", "sex", "devices"), ("platform", "place"), ("source", "outcome"), ("happened_on",))
-# Only the event is counted, so that the index "incident_events" is all that is read
+# Nothing but the event is counted, so that the index "incident_events" is all that is read
 FEWER = Count("event") - Count("event", distinct=True)
 
 
@@ -31,7 +30,7 @@ def read_tallies(
     three statements; with `types_only` only types by date recorded, in one.
     """
     counts: dict[int, dict[str, Counter]] = {place: {} for place in range(first, last + 1)}
-    for names in GROUPS if breakdowns and not types_only else GROUPS[:1]:
+    for names in groups() if breakdowns and not types_only else groups()[:1]:
         for place, *values, number in count_by_quarter(first, last, "recorded_on", *names):
             for what, value in answers_of(dict(zip(names, values, strict=True)), keys):
                 counts[place].setdefault(what, Counter())[value] += number
@@ -41,6 +40,13 @@ def read_tallies(
     shared = {} if types_only else events_by_quarter(first, last)
     children = {place: found.get(TYPE, Counter()).total() for place, found in counts.items()}
     return {place: Tally(found, children[place] - shared.get(place, 0)) for place, found in counts.items()}
+
+
+def groups() -> list[tuple[str, ...]]:
+    """Fields that one statement counts together. Each statement reads the records of the quarters once, so fewer are
+    quicker, as long as few combinations of values occur. The types alone are read from an index."""
+    alone, several = ([field.name for field in fields.counted() if field.many == many] for many in (False, True))
+    return [("main_type",), (*fields.PAIR, *several), *batched(alone, 2), ("happened_on",)]
 
 
 def count_by_quarter(first: int, last: int, day: str, *names: str):

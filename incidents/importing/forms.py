@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from core.pages.forms import VersionedForm
-from incidents.importing.reading import FIELDS, LISTS
+from incidents.importing.reading import labels
+from incidents.records import fields
 from incidents.records.choices import NOT_KNOWN
 from incidents.records.texts import REMINDER
 
@@ -28,7 +29,7 @@ class ColumnsForm(VersionedForm):
         for at, heading in enumerate(headings):
             self.fields[f"column_{at}"] = forms.ChoiceField(
                 label=heading[:100],
-                choices=[("", "Leave out"), *FIELDS.items()],
+                choices=[("", "Leave out"), *labels().items()],
                 required=False,
                 initial=proposal.get(str(at), ""),
             )
@@ -49,9 +50,10 @@ class WordsForm(VersionedForm):
         places = [(NOT_KNOWN, "Not known"), *((str(key), name) for key, name in agencies)]
         offered = {"main_type": kinds, "other_types": kinds, "agency": places}
         for at, (field, word) in enumerate(words):
+            answers = offered.get(field) or fields.get(field).choices.choices
             self.fields[f"word_{at}"] = forms.ChoiceField(
-                label=f"{FIELDS[field]}: “{word[:80]}”",
-                choices=[("", "Not decided: refuse such rows"), *(offered.get(field) or LISTS[field].choices)],
+                label=f"{labels()[field]}: “{word[:80]}”",
+                choices=[("", "Not decided: refuse such rows"), *answers],
                 required=False,
                 initial=known.get(at, ""),
             )

@@ -6,12 +6,10 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.utils.text import capfirst
-
 from incidents.importing.rows import Read
 from incidents.models import Incident
 from incidents.records.choices import Age
-from incidents.records.page import said
+from incidents.records.page import label, said
 
 STATES = {
     "new": "New",
@@ -150,11 +148,6 @@ def changed(read: Read, known: Known, here: Here) -> Line:
     if joins:
         line.changes.append(("Event", "", "one that is named now"))
     return line
-
-
-def label(name: str) -> str:
-    """The name of a field for people."""
-    return capfirst(str(Incident._meta.get_field(name).verbose_name))
 
 
 def in_words(name: str, value) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from agencies.importing.reading import read_sheet as read_list
 from core.files.spreadsheets import UnreadableSpreadsheet
 from core.text.screening import CERTAIN, days_in, screen
-from incidents.records import choices
+from incidents.records import choices, fields
 from incidents.records.choices import NOT_KNOWN
 
 MAX_ROWS = 10_000
@@ -19,80 +19,15 @@ NO_HEADINGS = (
     "“Outcome”. Then choose the file again."
 )
 MOST_WORDS = 60  # different words of a column that may be asked about; a column of more is no list of answers
-SEVERAL = ("other_types", "devices")  # a cell holds several words, parted by ; or | or a line break
-FIELDS = {
+ROW = {
     "reference": "The extract’s own reference of the row",
     "case_number": "Case number",
     "event": "Event that several children share",
-    "main_type": "Main type",
-    "other_types": "Other types",
-    "known_on": "Date known",
-    "section_47": "Section 47 enquiry started",
-    "section_47_on": "Section 47 date",
-    "happened_on": "Date happened",
-    "role": "Role of the child",
-    "age": "Age",
-    "sex": "Sex",
-    "devices": "Devices",
-    "platform": "Kind of platform",
-    "place": "Where the child was",
-    "shared_with": "Who has the image",
-    "generated": "Image made or changed by AI",
-    "other_party": "Who was the other person",
-    "source": "Source of referral",
-    "agency": "Agency that referred",
-    "strategy": "Strategy discussion",
-    "conference": "Child protection conference",
-    "police": "Police",
-    "outcome": "Outcome",
-    "note": "What the Board can learn",
 }
-LISTS = {
-    "role": choices.Role,
-    "age": choices.Age,
-    "sex": choices.Sex,
-    "devices": choices.Device,
-    "platform": choices.Platform,
-    "place": choices.Place,
-    "shared_with": choices.SharedWith,
-    "generated": choices.YesNo,
-    "other_party": choices.OtherParty,
-    "source": choices.Source,
-    "section_47": choices.YesNo,
-    "strategy": choices.YesNo,
-    "conference": choices.YesNo,
-    "police": choices.Police,
-    "outcome": choices.Outcome,
-}
-WORDED = ("main_type", "other_types", "agency", *LISTS)  # fields whose words are matched with ours
-HEADINGS = {  # the whole heading, in lower case
+ROW_HEADINGS = {  # the whole heading, in lower case
     "reference": r"(row|record|extract|incident|referral|episode) ?(id|ref(erence)?|no\.?|number)|id|ref(erence)?",
     "case_number": r"(case|file|system|person|child|client) ?(id|ref(erence)?|no\.?|number)",
     "event": r"(event|group|siblings?) ?(id|key|ref(erence)?|no\.?|number)?|same event( as)?",
-    "section_47_on": r"(s\.? ?47|section 47)( enquiry)? ?(date|start(ed)?( date| on)?|on)"
-    r"|date of (s\.? ?47|section 47)",
-    "section_47": r"(s\.? ?47|section 47)( enquiry)?( started)?\??",
-    "known_on": r"(date )?(known|referred|received|reported|contact|referral)( ?date| on)?"
-    r"|date of (referral|contact)|date",
-    "happened_on": r"(date )?(happened|incident|occurred)( ?date| on)?|date of incident|incident date",
-    "other_types": r"other types?|(further|secondary|additional) (types?|categor(y|ies))",
-    "main_type": r"(main |incident |primary )?(type|category|concern|kind)( of (incident|concern|abuse))?|nature",
-    "role": r"(child'?s )?role( of (the )?child)?",
-    "age": r"age( band| group| at (incident|referral))?",
-    "sex": r"sex|gender",
-    "devices": r"devices?( used)?",
-    "platform": r"(kind of )?platform|service|app|application|site",
-    "place": r"where|place|location|where (it )?happened|where the child was",
-    "shared_with": r"who has the image|shared with",
-    "generated": r"(made or changed )?by ai|ai( image| generated)?",
-    "other_party": r"other (person|party)|(alleged )?perpetrator (type|kind)|who was the other person",
-    "source": r"(referral )?source( of referral)?|referred by|referrer( type)?",
-    "agency": r"(referring )?agency|school|agency that referred",
-    "strategy": r"strategy( discussion| meeting)?( held)?\??",
-    "conference": r"(child protection |initial )?conference( held)?\??|icpc",
-    "police": r"police( status| outcome| action)?",
-    "outcome": r"outcome|result|disposal",
-    "note": r"learning|lessons?|what the board can learn",
 }
 ALIKE = {
     "sex": {"f": "girl", "female": "girl", "m": "boy", "male": "boy", "g": "girl", "b": "boy"},
@@ -101,6 +36,23 @@ ALIKE = {
     "police": {"nfa": "no_action", "o21": "outcome_21"},
     "outcome": {"nfa": "no_action", "cin": "in_need", "cp": "protection", "lac": "looked_after"},
 }
+
+
+def labels() -> dict[str, str]:
+    """What a column can hold → its name."""
+    return ROW | {field.name: field.label for field in fields.FIELDS}
+
+
+def has_words(name: str) -> bool:
+    """Whether the words of a column are matched with ours."""
+    field = fields.get(name)
+    return field is not None and (field.many or field.choices is not None or name in ("main_type", "agency"))
+
+
+def headings() -> dict[str, str]:
+    """What a column can hold → its headings, as a pattern; a day comes before the answer of the same words."""
+    answers = sorted(fields.FIELDS, key=lambda field: field.choices is not None)
+    return ROW_HEADINGS | {field.name: "|".join(field.headings) for field in answers}
 
 
 def read_extract(data: bytes, is_remembered: Callable[[str], bool]) -> dict:
@@ -133,13 +85,13 @@ def is_data(text: str) -> bool:
     return any(day.at == 0 for day in days_in(text)) or any(concern.kind in CERTAIN for concern in screen(text))
 
 
-def propose_columns(headings: Iterable[str]) -> dict[str, str]:
+def propose_columns(row: Iterable[str]) -> dict[str, str]:
     """Column (its number as a text) → field, for the headings that are known; a field goes to its first column."""
     found: dict[str, str] = {}
-    for at, heading in enumerate(headings):
+    for at, heading in enumerate(row):
         words = plain(re.sub(r"[_:*]+", " ", heading))
-        fields = (field for field, pattern in HEADINGS.items() if re.fullmatch(pattern, words))
-        if field := next((each for each in fields if each not in found.values()), ""):
+        known = (field for field, pattern in headings().items() if re.fullmatch(pattern, words))
+        if field := next((each for each in known if each not in found.values()), ""):
             found[str(at)] = field
     return found
 
@@ -151,7 +103,7 @@ def plain(text: str) -> str:
 
 def parts(field: str, text: str) -> list[str]:
     """The words of a cell."""
-    return [word for word in re.split(r"[;|\n]", text) if word.strip()] if field in SEVERAL else [text]
+    return [word for word in re.split(r"[;|\n]", text) if word.strip()] if fields.get(field).many else [text]
 
 
 def guess(field: str, word: str, names: Mapping[str, Mapping[str, str]]) -> str:
@@ -165,7 +117,7 @@ def guess(field: str, word: str, names: Mapping[str, Mapping[str, str]]) -> str:
         return names["agency" if field == "agency" else "main_type"].get(said, "")
     if field == "age" and said.isascii() and said.isdigit() and len(said) < 3:
         return age_band(int(said))
-    options = LISTS[field]
+    options = fields.get(field).choices
     labels = {plain(label): value for value, label in options.choices} | {value: value for value in options.values}
     alike = ALIKE["any"] | ALIKE.get(field, {}) | (ALIKE["yes_no"] if options is choices.YesNo else {})
     return labels.get(said) or alike.get(said, "")
@@ -181,7 +133,7 @@ def words_of(sheet: dict, columns: Mapping[str, str]) -> dict[str, list[str]]:
     """The different words of each column whose words are matched, in the order of the file."""
     found: dict[str, dict[str, str]] = {}
     for column, field in columns.items():
-        if field in WORDED:
+        if has_words(field):
             said = found.setdefault(field, {})
             for cells in sheet["rows"]:
                 text = cells[int(column)] if int(column) < len(cells) else ""

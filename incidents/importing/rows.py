@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from agencies.importing.rows import day_of
 from core.records.rules import RuleBroken
 from core.records.typed_dates import DateProblem, read_date
-from incidents.importing.reading import FIELDS, SEVERAL, WORDED, parts, plain
+from incidents.importing.reading import has_words, labels, parts, plain
+from incidents.records import fields
 from incidents.records.case_numbers import read_case_number, tidy
 from incidents.records.choices import NOT_KNOWN, Precision
 from incidents.records.sealing import keyed
@@ -54,7 +55,7 @@ def read_row(number: int, cells: list[str], columns: Mapping[str, str], meaning:
     if not texts:
         return None
     read = Read(number, said=frozenset(texts) - {"reference", "case_number", "event"})
-    found = {name: matched(read, name, text, meaning) for name, text in texts.items() if name in WORDED}
+    found = {name: matched(read, name, text, meaning) for name, text in texts.items() if has_words(name)}
     for name in DAYS:
         if name in texts:
             found |= day_read(read, name, texts[name])
@@ -80,9 +81,9 @@ def fit(read: Read, found: dict, main, others) -> None:
     try:
         read.values = fitting(found, main, others, names_nobody=False)
     except MayName:
-        read.faults.append(f"{FIELDS['note']}: it {NO_NAME_HERE}")
+        read.faults.append(f"{labels()['note']}: it {NO_NAME_HERE}")
     except RuleBroken as broken:
-        label = FIELDS.get(broken.field, "")
+        label = labels().get(broken.field, "")
         read.faults.append(f"{label}: {broken}" if label else str(broken))
 
 
@@ -90,9 +91,9 @@ def matched(read: Read, name: str, text: str, meaning: Meaning):
     """Our value for a cell, or the values; a fault where a word was not matched."""
     found = [meaning.words.get((name, plain(word)), "") for word in parts(name, text)]
     if not all(found):
-        read.faults.append(f"{FIELDS[name]}: a word that was not matched with one of ours")
+        read.faults.append(f"{labels()[name]}: a word that was not matched with one of ours")
     values = [value for value in found if value]
-    if name in SEVERAL:
+    if fields.get(name).many:
         return list(dict.fromkeys(value for value in values if value != NOT_KNOWN))
     return values[0] if values else NOT_KNOWN
 
@@ -108,7 +109,7 @@ def day_read(read: Read, name: str, text: str) -> dict:
             return {name: read_date("1", month, year), "happened": Precision.MONTH}
         return {name: day_of(text), "happened": Precision.DAY}
     except DateProblem:
-        read.faults.append(f"{FIELDS[name]}: no day that can be read. Write it as 3 February 2010 or 03/02/2010")
+        read.faults.append(f"{labels()[name]}: no day that can be read. Write it as 3 February 2010 or 03/02/2010")
         return {}
 
 

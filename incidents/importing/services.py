@@ -17,7 +17,7 @@ from core.records.locking import create_many, create_tracked, save_versioned, wr
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from incidents.importing.judging import Here, Known, Preview, judge
-from incidents.importing.reading import FIELDS, MOST_WORDS, guess, plain, words_of
+from incidents.importing.reading import MOST_WORDS, guess, labels, plain, words_of
 from incidents.importing.rows import Meaning, read_row
 from incidents.models import CaseNumber, Extract, ImportedRow, ImportWord, Incident, IncidentType
 from incidents.models.imports import WAITS
@@ -56,7 +56,7 @@ def remembered_columns(headings: list[str], proposed: dict[str, str]) -> dict[st
     """Column → field: what was chosen for the same heading before, else what its words say."""
     known = remembered({("column", heading) for heading in headings})
     found = {str(at): known.get(("column", plain(heading))) for at, heading in enumerate(headings)}
-    kept = {at: field for at, field in found.items() if field in FIELDS}
+    kept = {at: field for at, field in found.items() if field in labels()}
     return kept | {at: field for at, field in proposed.items() if found.get(at) is None and field not in kept.values()}
 
 
@@ -70,7 +70,7 @@ def choose_columns(*, held: Extract, expected: int, columns: dict[str, str], by)
     sheet = rows_of(held)
     given = list(columns.values())
     if twice := next((name for name in given if given.count(name) > 1), ""):
-        raise RuleBroken(f"Two columns are given for “{FIELDS[twice]}”. Choose one.")
+        raise RuleBroken(f"Two columns are given for “{labels()[twice]}”. Choose one.")
     if "main_type" not in given:
         raise RuleBroken("Say which column holds the main type.")
     if not {"reference", "case_number"} & set(given):
@@ -79,7 +79,7 @@ def choose_columns(*, held: Extract, expected: int, columns: dict[str, str], by)
     for field, words in words_of(sheet, columns).items():
         if sum(not guess(field, word, names) for word in words) > MOST_WORDS:
             raise RuleBroken(
-                f"The column for “{FIELDS[field]}” holds more than {MOST_WORDS} different texts, so it is no list of "
+                f"The column for “{labels()[field]}” holds more than {MOST_WORDS} different texts, so it is no list of "
                 "answers. Choose another column."
             )
     remember({("column", heading): columns.get(str(at), "") for at, heading in enumerate(sheet["headings"])}, by=by)

@@ -1,4 +1,5 @@
-"""Forms of incidents. Their order is that of the work: the case, what happened, the child, how, what followed."""
+"""Forms of incidents. The answers come from records/fields.py, in the order of the work: the case, what happened, the
+child, how, what followed."""
 
 from __future__ import annotations
 
@@ -12,36 +13,15 @@ from core.pages.forms import VersionedForm
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from incidents.models import AccessLog, Incident, IncidentType
-from incidents.records import choices
-from incidents.records.choices import NOT_KNOWN, Precision, values_of
+from incidents.records import fields
+from incidents.records.choices import Precision, values_of
 from incidents.records.rules import joined
-from incidents.records.services.recording import CHOSEN
 from incidents.records.texts import REMINDER, read_text
 
 KINDS = [("", "All types")]
-QUESTIONS = ("shared_with", "generated", "other_party")
-LISTED = {"other_types", "devices"}  # of which a record holds several, joined by commas
+CASE = ("section_47", "section_47_on", "known_on", "happened_on")  # placed by the page itself, beside the case number
 BESIDE = {"case_number", "another", "names_nobody", "version", "reason"}  # what is no answer
 STATES = (("", "Those that count"), ("void", "Void"), ("all", "All"))
-
-
-class HappenedField(DateField):
-    """A day, or a month where the box of the day is left empty; gives the date and how exactly it is known."""
-
-    def to_python(self, value):
-        """(first of the month, "month"), (day, "day"), or (None, "not_known")."""
-        texts = list(value or ["", "", ""])
-        is_month = not str(texts[0] or "").strip() and any(str(text or "").strip() for text in texts)
-        day = super().to_python(["1", *texts[1:]] if is_month else texts)
-        precision = Precision.MONTH if is_month else Precision.DAY
-        return (day, precision) if day else (None, Precision.NOT_KNOWN)
-
-
-def chosen(label: str, options, help_text: str = "") -> forms.ChoiceField:
-    """A list of answers, "not known" unless something is chosen."""
-    return forms.ChoiceField(
-        label=label, choices=options.choices, initial=NOT_KNOWN, required=False, help_text=help_text
-    )
 
 
 class IncidentForm(forms.Form):
@@ -54,58 +34,29 @@ class IncidentForm(forms.Form):
         help_text="Of the social-care system. It is kept apart, encrypted. Leave it empty where it is not known.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )
-    section_47 = chosen("Section 47 enquiry started", choices.YesNo)
-    section_47_on = DateField(label="Section 47 date", required=False)
-    known_on = DateField(label="Date known", required=False, help_text="When children’s social care heard of it.")
-    happened_on = HappenedField(
-        label="Date happened", required=False, help_text="Leave the day empty where only the month is known."
-    )
-    main_type = forms.ModelChoiceField(
-        IncidentType.objects.none(), label="Main type", to_field_name="key", empty_label="Choose one"
-    )
-    other_types = forms.MultipleChoiceField(
-        label="Other types", required=False, widget=forms.CheckboxSelectMultiple, help_text="Any number."
-    )
-    shared_with = chosen("Who has the image", choices.SharedWith, "Where an image of a child was part of it.")
-    generated = chosen("Was the image made or changed by AI", choices.YesNo)
-    other_party = chosen("Who was the other person", choices.OtherParty, "What kind of person; never who.")
-    role = chosen("Role of the child", choices.Role)
-    age = chosen("Age", choices.Age)
-    sex = chosen("Sex", choices.Sex)
-    devices = forms.MultipleChoiceField(
-        label="Devices", choices=choices.Device.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    platform = chosen("Kind of platform", choices.Platform)
-    place = chosen("Where the child was", choices.Place)
-    source = chosen("Source of referral", choices.Source)
-    agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Agency that referred", required=False, empty_label="Not known"
-    )
-    strategy = chosen("Strategy discussion", choices.YesNo)
-    conference = chosen("Child protection conference", choices.YesNo)
-    police = chosen("Police", choices.Police)
-    outcome = chosen("Outcome", choices.Outcome)
-    note = forms.CharField(
-        label="What the Board can learn",
-        required=False,
-        max_length=200,
-        help_text=REMINDER,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
     another = forms.BooleanField(label="It is another child or another episode", required=False)
     names_nobody = forms.BooleanField(label="The text names nobody", required=False)
 
     def __init__(self, *args, user, kept: Incident | None = None, **options):
         super().__init__(*args, **options)
+        self.fields |= {field.name: field.form_field() for field in fields.FIELDS}
+        further = [field.name for field in fields.further()]
+        self.order_fields(["version", "case_number", *CASE, "main_type", "other_types", *further])
         types = IncidentType.objects.visible_to(user)
         of_record = [kept.main_type.key, *values_of(kept.other_types)] if kept else []
         types = types.standing() | types.filter(key__in=of_record)
         self.fields["main_type"].queryset = types
         kinds = list(types)
         self.fields["other_types"].choices = [(kind.key, kind.name) for kind in kinds]
-        # the keys of the types from which each further question follows, for the page to hide the others
-        self.asking = {name: " ".join(k.key for k in kinds if name in values_of(k.asks)) for name in QUESTIONS}
+        # each further question with the keys of the types from which it follows, for the page to hide the others
+        self.further = [(self[name], " ".join(k.key for k in kinds if name in values_of(k.asks))) for name in further]
         self.fields["agency"].queryset = Agency.objects.visible_to(user).order_by("name")
+
+    @property
+    def parts(self) -> list[tuple[str, list]]:
+        """(heading, fields) of the parts that follow those which the page writes out."""
+        headings = (fields.CHILD, fields.HOW, fields.FOLLOWED)
+        return [(each, [self[f.name] for f in fields.FIELDS if f.part == each and not f.further]) for each in headings]
 
     def clean_note(self) -> str:
         """What must not be held is told together with the other errors."""
@@ -139,7 +90,7 @@ class CorrectForm(IncidentForm, VersionedForm):
     def own(self) -> dict:
         """What was typed, as the fields of the record hold it."""
         values = super().own()
-        for name in LISTED & set(values):
+        for name in fields.several() & set(values):
             values[name] = joined(values[name], [key for key, _ in self.fields[name].choices])
         if "happened_on" in values:
             values["happened_on"], values["happened"] = values["happened_on"]
@@ -149,7 +100,7 @@ class CorrectForm(IncidentForm, VersionedForm):
         """What the service takes: the answers, those of the other person where they were chosen, and what was said."""
         values = super().chosen(record)
         answers = {name: value for name, value in values.items() if name not in BESIDE}
-        answers |= {name: values_of(answers[name]) for name in LISTED}
+        answers |= {name: values_of(answers[name]) for name in fields.several()}
         if "happened_on" in self.asked() and self.choice("happened_on") == "theirs":
             answers["happened"] = record.happened
         return {"values": answers, "reason": values["reason"], **self.said()}
@@ -167,7 +118,7 @@ def told_at_once(text: str) -> str:
 
 def as_shown(values: dict) -> dict:
     """Fields of a record as the boxes of the form show them."""
-    shown = values | {name: values_of(values[name]) for name in LISTED if isinstance(values.get(name), str)}
+    shown = values | {name: values_of(values[name]) for name in fields.several() if isinstance(values.get(name), str)}
     day = shown.get("happened_on")
     if day and shown.get("happened") == Precision.MONTH:
         shown["happened_on"] = ["", str(day.month), str(day.year)]
@@ -179,8 +130,7 @@ def as_shown(values: dict) -> dict:
 
 def answers_of(incident: Incident) -> dict:
     """The answers of a record as the form shows them."""
-    names = (*CHOSEN, *LISTED, "known_on", "section_47_on", "note", "happened_on", "happened")
-    shown = {name: getattr(incident, name) for name in names}
+    shown = {name: getattr(incident, name) for name in (*fields.names(), "happened")}
     return as_shown(shown | {"main_type": incident.main_type.key, "agency": incident.agency_id})
 
 

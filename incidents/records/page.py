@@ -11,15 +11,12 @@ from django.utils.text import capfirst
 from core.pages.paging import PAGE
 from core.text.dates import print_date, quarter_end, quarter_of, quarter_start, today
 from incidents.models import Incident
-from incidents.records.choices import Device, Precision, labels_of, values_of
+from incidents.records import fields
+from incidents.records.choices import Precision, labels_of, values_of
 
 FILTERS = {"kind", "show", "since_day", "since_month", "since_year", "until_day", "until_month", "until_year"}
-PARTS = (
-    ("When", ("recorded_on", "known_on", "section_47", "section_47_on", "happened_on")),
-    ("The child", ("role", "age", "sex")),
-    ("How", ("devices", "platform", "place", "shared_with", "generated", "other_party")),
-    ("What followed", ("source", "agency", "strategy", "conference", "police", "outcome")),
-)
+WHEN = ("recorded_on", "known_on", "section_47", "section_47_on", "happened_on")
+PARTS = (("The child", fields.CHILD), ("How", fields.HOW), ("What followed", fields.FOLLOWED))
 NONE = "Not known"
 
 
@@ -47,23 +44,28 @@ def parts_of(incident: Incident, types) -> list[tuple[str, list[tuple[str, str]]
     names = dict(types.filter(key__in=values_of(incident.other_types)).values_list("key", "name"))
     others = "; ".join(names.get(key, key) for key in values_of(incident.other_types))
     kinds = [("Main type", incident.main_type.name), ("Other types", others or "None")]
-    rest = [
-        (heading, [(capfirst(Incident._meta.get_field(name).verbose_name), said(incident, name)) for name in fields])
-        for heading, fields in PARTS
-    ]
+    parts = [("When", WHEN), *((heading, [f.name for f in fields.FIELDS if f.part == part]) for heading, part in PARTS)]
+    rest = [(heading, [(label(name), said(incident, name)) for name in names]) for heading, names in parts]
     return [("What happened", [*kinds, ("What the Board can learn", incident.note or "–")]), *rest]
+
+
+def label(name: str) -> str:
+    """The name of an answer, or of another column, as the page of a record has it."""
+    field = fields.get(name)
+    return (field.short or field.label) if field else capfirst(Incident._meta.get_field(name).verbose_name)
 
 
 def said(incident: Incident, name: str) -> str:
     """One answer in words."""
-    if name == "devices":
-        return ", ".join(labels_of(Device, incident.devices)) or NONE
+    field = fields.get(name)
+    if field and field.choices:
+        return ", ".join(labels_of(field.choices, getattr(incident, name))) or NONE
     if name == "happened_on" and incident.happened == Precision.MONTH:
         return f"{incident.happened_on:%B %Y}"
     value = getattr(incident, name)
     if name.endswith("_on"):
         return print_date(value) or NONE
-    return str(value or NONE) if name == "agency" else getattr(incident, f"get_{name}_display")()
+    return str(value or NONE)
 
 
 def quarter_to_declare(records: QuerySet, nil: QuerySet) -> dict:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.records.rules import RuleBroken
-from incidents.records.choices import NOT_KNOWN, Device, OtherParty, Precision, SharedWith, YesNo, values_of
+from incidents.records.choices import NOT_KNOWN, OtherParty, Precision, SharedWith, YesNo, values_of
 
 EARLIEST = dt.date(1990, 1, 1)
 ADULTS = frozenset({OtherParty.ADULT_KNOWN, OtherParty.ADULT_ONLINE, OtherParty.FAMILY, OtherParty.WORKER})
@@ -39,24 +39,10 @@ def demand_peers(main, others: Iterable, values: Mapping[str, Any]) -> None:
             )
 
 
-def questions_of(types: Iterable) -> list[str]:
-    """The names of the further questions that follow from these types, in the order in which they are asked."""
-    wanted = {name for kind in types for name in values_of(kind.asks)}
-    return [name for name in ("shared_with", "generated", "other_party") if name in wanted]
-
-
 def joined(chosen: Iterable[str], order: Iterable[str]) -> str:
     """Several values as a field keeps them: each once, in the order of their list."""
     wanted = set(chosen)
     return ",".join(value for value in order if value in wanted)
-
-
-def read_devices(chosen: Iterable[str]) -> str:
-    """The devices; RuleBroken where "not known" stands beside one that is."""
-    chosen = set(chosen)
-    if NOT_KNOWN in chosen and len(chosen) > 1:
-        raise RuleBroken("Choose devices, or “Not known”.", field="devices")
-    return joined(chosen, Device.values)
 
 
 def read_days(values: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:

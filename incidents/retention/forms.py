@@ -7,15 +7,15 @@ from django import forms
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm
 from incidents.models import AccessLog
+from incidents.records import fields
 from incidents.records.choices import Concern, values_of
 from incidents.records.forms import ReasonForm
 from incidents.records.texts import REMINDER
 
-FURTHER = (
-    ("shared_with", "Who has the image"),
-    ("generated", "Was the image made or changed by AI"),
-    ("other_party", "Who was the other person"),
-)
+
+def further() -> list[tuple[str, str]]:
+    """The questions that follow from some types only."""
+    return [(field.name, field.question or field.label) for field in fields.further()]
 
 
 class HoldForm(ReasonForm):
@@ -45,7 +45,7 @@ class TypeForm(forms.Form):
         label="It belongs to", choices=Concern.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     asks = forms.MultipleChoiceField(
-        label="Further questions that are asked", choices=FURTHER, widget=forms.CheckboxSelectMultiple, required=False
+        label="Further questions that are asked", choices=further, widget=forms.CheckboxSelectMultiple, required=False
     )
 
 

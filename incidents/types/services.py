@@ -12,9 +12,10 @@ from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from incidents.models import IncidentType
+from incidents.records import fields
 from incidents.records.choices import Concern
 from incidents.records.rules import joined
-from incidents.types.shipped import BOTH, SHIPPED
+from incidents.types.shipped import SHIPPED
 
 NEEDED = frozenset({"other", "not_known"})
 TWICE = "There is a type of this name already."
@@ -42,8 +43,8 @@ def load_shipped() -> list[IncidentType]:
 
 @transaction.atomic
 def add_type(*, name: str, concerns: Iterable[str], by, asks: Iterable[str] = ()) -> IncidentType:
-    """Add a type, before "Other". RuleBroken without a name or a C, or for a duplicate name."""
-    kind = IncidentType(name=tidy_name(name), concerns=read_concerns(concerns), asks=joined(asks, BOTH))
+    """Add a type, before "Other". RuleBroken without a name or a C, or for a name that is there."""
+    kind = IncidentType(name=tidy_name(name), concerns=read_concerns(concerns), asks=read_questions(asks))
     kind.key = free_key(kind.name)
     last = IncidentType.objects.exclude(key__in=NEEDED).aggregate(last=Max("position"))["last"] or 0
     kind.position = last + 1
@@ -56,7 +57,7 @@ def change_type(
 ) -> IncidentType:
     """Rename a type or change its Cs and questions, for all its records. NothingChanged; RuleBroken as add_type."""
     concerns = read_concerns(concerns) if kind.key not in NEEDED else kind.concerns
-    wanted = {"name": tidy_name(name), "concerns": concerns, "asks": joined(asks, BOTH)}
+    wanted = {"name": tidy_name(name), "concerns": concerns, "asks": read_questions(asks)}
     changed = [field for field, value in wanted.items() if getattr(kind, field) != value]
     if not changed and kind.version == expected:
         raise NothingChanged("Nothing has been changed.")
@@ -123,6 +124,11 @@ def read_concerns(chosen: Iterable[str]) -> str:
     if not found:
         raise RuleBroken("Choose one or more of the four.", field="concerns")
     return found
+
+
+def read_questions(asked: Iterable[str]) -> str:
+    """The further questions of a type."""
+    return joined(asked, [field.name for field in fields.further()])
 
 
 def free_key(name: str) -> str:

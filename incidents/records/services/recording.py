@@ -17,17 +17,10 @@ from core.records.locking import Conflict, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from incidents.models import Incident, IncidentType
-from incidents.records import rules
+from incidents.records import fields, rules
 from incidents.records.case_numbers import read_case_number
 from incidents.records.services import case_numbers
 from incidents.records.texts import read_reason, read_text
-
-CHOSEN = (
-    "role", "age", "sex", "platform", "place", "shared_with", "generated", "other_party", "source", "strategy",
-    "section_47", "conference", "police", "outcome",
-)  # fmt: skip
-DAYS = ("happened_on", "happened", "known_on", "section_47_on", "counted_on")
-FIELDS = ("main_type", "other_types", "devices", "agency", "note", *CHOSEN, *DAYS)
 
 
 @transaction.atomic
@@ -157,14 +150,14 @@ def lift_hold(*, incident: Incident, expected: int, by, reason: str, names_nobod
 
 
 def read_values(values: Mapping[str, Any], *, names_nobody: bool) -> dict[str, Any]:
-    """The answers as the fields keep them, every field of FIELDS given. RuleBroken as record_incident says."""
+    """All answers as the columns keep them. RuleBroken as record_incident says."""
     main, others = read_types(values.get("main_type"), values.get("other_types", ()))
     return fitting(values, main, others, names_nobody=names_nobody)
 
 
 def fitting(values: Mapping[str, Any], main: IncidentType, others: list[IncidentType], *, names_nobody: bool) -> dict:
     """The same where the types are known: no database."""
-    read = {name: read_choice(name, values) for name in CHOSEN}
+    read = {field.name: field.read(values.get(field.name)) for field in fields.listed()}
     rules.demand_peers(main, others, read)
     agency = values.get("agency")
     return {
@@ -172,7 +165,6 @@ def fitting(values: Mapping[str, Any], main: IncidentType, others: list[Incident
         **rules.read_days({**values, "section_47": read["section_47"]}, on=today()),
         "main_type": main,
         "other_types": ",".join(kind.key for kind in others),
-        "devices": rules.read_devices(values.get("devices", ())),
         "agency": agency if isinstance(agency, Agency) else None,
         "note": read_text(values.get("note", ""), field="note", names_nobody=names_nobody),
     }
@@ -187,15 +179,6 @@ def read_types(main, others) -> tuple[IncidentType, list[IncidentType]]:
     if len(found) != len(keys):
         raise RuleBroken("Choose types from the list.", field="other_types")
     return main, found
-
-
-def read_choice(name: str, values: Mapping[str, Any]) -> str:
-    """One answer of a list; "not known" where it is left out."""
-    field = Incident._meta.get_field(name)
-    value = values.get(name) or field.default
-    if value not in dict(field.choices):
-        raise RuleBroken("Choose one of the answers offered.", field=name)
-    return value
 
 
 def begin_event(first: Incident, *, by) -> int:

@@ -55,7 +55,7 @@ def test_a_child_counts_for_each_c_of_the_main_type(types, by_c):
     ],
 )
 def test_a_child_counts_for_each_device(held, by_device):
-    assert counting.by_device(Tally({"devices": held})) == by_device
+    assert counting.by_answer(Tally({"devices": held}), "devices") == by_device
 
 
 @pytest.mark.parametrize(

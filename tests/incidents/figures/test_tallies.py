@@ -10,13 +10,14 @@ import pytest
 
 from core.text.dates import quarter_of
 from incidents.figures import tallies
-from incidents.figures.counting import ALONE, place_of
+from incidents.figures.counting import place_of
 from incidents.models import Incident, IncidentType
 from incidents.records.choices import Age, Device, Outcome, Place, Platform, Sex, Source
 from incidents.records.services.recording import correct_incident, join_event, void_incident
 from tests.factories.incidents import as_on, record
 
 pytestmark = pytest.mark.django_db
+ALONE = ("platform", "place", "source", "outcome")
 FIRST, LAST = place_of(2009, 1), place_of(2010, 4)
 BEGIN = dt.date(2009, 4, 1)
 

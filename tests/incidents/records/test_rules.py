@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from core.records.rules import RuleBroken
-from incidents.records import rules, sealing
+from incidents.records import fields, rules, sealing
 from incidents.records.case_numbers import read_case_number
 from incidents.records.choices import Concern
 from incidents.records.texts import MayName, read_text
@@ -119,9 +119,9 @@ def test_a_likely_name_is_asked_about():
 
 
 def test_not_known_stands_beside_no_device():
-    assert rules.read_devices(["console", "phone"]) == "phone,console"
+    assert fields.get("devices").read(["console", "phone"]) == "phone,console"
     with pytest.raises(RuleBroken):
-        rules.read_devices(["phone", "not_known"])
+        fields.get("devices").read(["phone", "not_known"])
 
 
 def test_the_taxonomy_is_whole():

@@ -13,6 +13,7 @@ from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
 from core.text.dates import quarter_of, today
 from incidents.figures.nil_returns import declare_nil, withdraw_nil
 from incidents.models import AccessLog, CaseNumber, Incident, IncidentType, NilReturn, QuarterCutOff, RetentionRun
+from incidents.records import fields
 from incidents.records.rules import NotBetweenPeers
 from incidents.records.sealing import unseal
 from incidents.records.services import case_numbers, recording
@@ -26,8 +27,7 @@ DAY = dt.date(2010, 2, 3)
 
 def answers(incident, **changes):
     """The answers of a record as a form gives them, with some changed."""
-    names = ("main_type", "agency", "note", *recording.CHOSEN, "happened_on", "happened", "known_on", "section_47_on")
-    kept = {name: getattr(incident, name) for name in names}
+    kept = {name: getattr(incident, name) for name in (*fields.names(), "happened")}
     lists = {name: [v for v in getattr(incident, name).split(",") if v] for name in ("other_types", "devices")}
     return kept | lists | changes
 

@@ -1,0 +1,205 @@
+"""The answers that a record of an incident holds. Form, service, extract reader, page, figures and published editions
+go over this list: a new answer with choices is an entry here, a column of the model and its migration.
+
+An answer without choices (a day, the types, the agency) has a rule of its own in services/recording.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django import forms
+from django.db import models
+from django.utils.text import capfirst
+
+from core.pages.fields import DateField
+from core.records.rules import RuleBroken
+from incidents.records import choices
+from incidents.records.choices import NOT_KNOWN, Precision
+from incidents.records.rules import joined
+from incidents.records.texts import REMINDER
+
+CHILD, HOW, FOLLOWED = "The child", "How and where", "What followed"
+PAIR = ("age", "sex")  # counted together, in one table
+
+
+class HappenedField(DateField):
+    """A day, or a month where the box of the day is left empty; gives the date and how exactly it is known."""
+
+    def to_python(self, value):
+        """(first of the month, "month"), (day, "day"), or (None, "not_known")."""
+        texts = list(value or ["", "", ""])
+        is_month = not str(texts[0] or "").strip() and any(str(text or "").strip() for text in texts)
+        day = super().to_python(["1", *texts[1:]] if is_month else texts)
+        precision = Precision.MONTH if is_month else Precision.DAY
+        return (day, precision) if day else (None, Precision.NOT_KNOWN)
+
+
+def main_type_field(**options) -> forms.Field:
+    """The one type, which every record has; the form says which there are."""
+    return forms.ModelChoiceField(None, to_field_name="key", empty_label="Choose one", **options | {"required": True})
+
+
+agency_field = partial(forms.ModelChoiceField, None, empty_label="Not known")
+note_field = partial(forms.CharField, max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One answer. `label` is its name on the form, in an extract and over its table of figures.
+
+    `many`: a record holds several values. `part`: the heading below which form and page show it; "" where they place
+    it themselves. `short`: its name on the page of a record and in history; `question`: on the form, each where it is
+    not `label`. `further`: asked only for types that say so. `form` makes the form field of an answer without choices.
+    `headings`: patterns of the whole heading of a column, in lower case. `table`: key of its table of figures, where
+    that is not `name`.
+    """
+
+    name: str
+    label: str
+    choices: type[models.TextChoices] | None = None
+    many: bool = False
+    part: str = ""
+    short: str = ""
+    question: str = ""
+    help: str = ""
+    further: bool = False
+    form: Callable[..., forms.Field] | None = None
+    headings: tuple[str, ...] = ()
+    counted: bool = False
+    published: bool = False
+    table: str = ""
+
+    def read(self, given) -> str:
+        """One value of the list, or several joined by commas; "not known" where one is left out.
+
+        RuleBroken for a value that is not on the list, and where "not known" stands beside others.
+        """
+        if not self.many:
+            if (value := given or NOT_KNOWN) not in self.choices.values:
+                raise RuleBroken("Choose one of the answers offered.", field=self.name)
+            return value
+        values = set(given or ())
+        if NOT_KNOWN in values and len(values) > 1:
+            raise RuleBroken(f"Choose {self.label.lower()}, or “Not known”.", field=self.name)
+        return joined(values, self.choices.values)
+
+    @property
+    def key(self) -> str:
+        """The key of its table of figures."""
+        return self.table or self.name
+
+    @property
+    def title(self) -> str:
+        """The title of its table of figures."""
+        return capfirst(self.table) or self.label
+
+    def form_field(self) -> forms.Field:
+        """Its field on the form."""
+        options = {"label": self.question or self.label, "help_text": self.help, "required": False}
+        if self.form:
+            return self.form(**options)
+        if self.many:
+            options |= {"widget": forms.CheckboxSelectMultiple}
+            return forms.MultipleChoiceField(choices=self.choices.choices if self.choices else (), **options)
+        return forms.ChoiceField(choices=self.choices.choices, initial=NOT_KNOWN, **options)
+
+
+# fmt: off
+FIELDS = [
+    Field("main_type", "Main type", form=main_type_field, headings=(
+        r"(main |incident |primary )?(type|category|concern|kind)( of (incident|concern|abuse))?", "nature")),
+    Field("other_types", "Other types", many=True, help="Any number.", headings=(
+        "other types?", r"(further|secondary|additional) (types?|categor(y|ies))")),
+    Field("known_on", "Date known", form=DateField, help="When children’s social care heard of it.", headings=(
+        r"(date )?(known|referred|received|reported|contact|referral)( ?date| on)?",
+        "date of (referral|contact)", "date")),
+    Field("section_47", "Section 47 enquiry started", choices.YesNo, headings=(
+        r"(s\.? ?47|section 47)( enquiry)?( started)?\??",)),
+    Field("section_47_on", "Section 47 date", form=DateField, headings=(
+        r"(s\.? ?47|section 47)( enquiry)? ?(date|start(ed)?( date| on)?|on)", r"date of (s\.? ?47|section 47)")),
+    Field("happened_on", "Date happened", form=HappenedField, help="Leave the day empty where only the month is known.",
+        headings=(r"(date )?(happened|incident|occurred)( ?date| on)?", "date of incident", "incident date")),
+
+    Field("role", "Role of the child", choices.Role, part=CHILD, headings=(r"(child'?s )?role( of (the )?child)?",)),
+    Field("age", "Age", choices.Age, part=CHILD, counted=True, published=True, headings=(
+        "age( band| group| at (incident|referral))?",)),
+    Field("sex", "Sex", choices.Sex, part=CHILD, counted=True, published=True, headings=("sex", "gender")),
+
+    Field("devices", "Devices", choices.Device, many=True, part=HOW, counted=True, published=True, table="device",
+        headings=("devices?( used)?",)),
+    Field("platform", "Kind of platform", choices.Platform, part=HOW, counted=True, published=True, headings=(
+        "(kind of )?platform", "service", "app", "application", "site")),
+    Field("place", "Where the child was", choices.Place, part=HOW, short="Where", counted=True, published=True,
+        headings=("where", "place", "location", "where (it )?happened", "where the child was")),
+    Field("shared_with", "Who has the image", choices.SharedWith, part=HOW, further=True,
+        help="Where an image of a child was part of it.", headings=("who has the image", "shared with")),
+    Field("generated", "Image made or changed by AI", choices.YesNo, part=HOW, further=True,
+        question="Was the image made or changed by AI", headings=(
+        "(made or changed )?by ai", "ai( image| generated)?")),
+    Field("other_party", "Who was the other person", choices.OtherParty, part=HOW, short="The other person",
+        further=True, help="What kind of person; never who.", headings=(
+        "other (person|party)", "(alleged )?perpetrator (type|kind)", "who was the other person")),
+
+    Field("source", "Source of referral", choices.Source, part=FOLLOWED, counted=True, published=True, headings=(
+        "(referral )?source( of referral)?", "referred by", "referrer( type)?")),
+    Field("agency", "Agency that referred", part=FOLLOWED, form=agency_field, headings=(
+        "(referring )?agency", "school", "agency that referred")),
+    Field("strategy", "Strategy discussion", choices.YesNo, part=FOLLOWED, headings=(
+        r"strategy( discussion| meeting)?( held)?\??",)),
+    Field("conference", "Child protection conference", choices.YesNo, part=FOLLOWED, headings=(
+        r"(child protection |initial )?conference( held)?\??", "icpc")),
+    Field("police", "Police", choices.Police, part=FOLLOWED, headings=("police( status| outcome| action)?",)),
+    Field("outcome", "Outcome", choices.Outcome, part=FOLLOWED, counted=True, published=True, headings=(
+        "outcome", "result", "disposal")),
+    Field("note", "What the Board can learn", help=REMINDER, form=note_field, headings=(
+        "learning", "lessons?", "what the board can learn")),
+]
+# fmt: on
+# Columns of a record that nobody answers, each with the reason
+NOT_ENTERED = {
+    "id": "the number of the record",
+    "version": "counts its versions",
+    "created_at": "the moment of saving",
+    "recorded_on": "the day of saving, by which it is counted",
+    "recorded_by": "whoever is signed in",
+    "event": "from the buttons that join records",
+    "happened": "how much of the date happened was filled in",
+    "counted_on": "the section 47 date, or else the date known",
+    "voided_on": "from the page that calls a record void",
+    "voided_by": "as above",
+    "void_reason": "as above",
+    "held_on": "from the page of legal holds",
+    "held_until": "as above",
+    "hold_reason": "as above",
+}
+
+
+def names() -> list[str]:
+    return [field.name for field in FIELDS]
+
+
+def get(name: str) -> Field | None:
+    return next((field for field in FIELDS if field.name == name), None)
+
+
+def listed() -> list[Field]:
+    """Those with a list of values."""
+    return [field for field in FIELDS if field.choices]
+
+
+def several() -> set[str]:
+    """Names of those of which a record holds several values."""
+    return {field.name for field in FIELDS if field.many}
+
+
+def further() -> list[Field]:
+    """The questions that follow from some types only."""
+    return [field for field in FIELDS if field.further]
+
+
+def counted(*, published: bool = False) -> list[Field]:
+    """Those that have a table of figures of their own; `published`: in a published edition."""
+    return [field for field in FIELDS if field.counted and field.name not in PAIR and field.published >= published]
