@@ -18,7 +18,7 @@ from incidents.figures.quarters import said_of
 from incidents.figures.settings import HIDDEN_TO
 from incidents.figures.tables import QuarterCounts
 from incidents.models import PublishedEdition
-from incidents.records.texts import read_text
+from incidents.records.rules import read_text
 
 CHANGED = "The figures have changed since you looked. Look at them again before you publish them."
 CONTRADICT = "These figures contradict what was published before, so they cannot be published."

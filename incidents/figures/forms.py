@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from incidents.records.texts import REMINDER
+from incidents.records.rules import REMINDER
 
 
 class PublishForm(forms.Form):

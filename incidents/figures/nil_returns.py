@@ -8,7 +8,7 @@ from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import quarter_end, quarter_start, today
 from incidents.models import Incident, NilReturn
-from incidents.records.texts import read_reason
+from incidents.records.rules import read_reason
 
 EARLIEST = 2000
 

@@ -8,7 +8,7 @@ from core.pages.forms import VersionedForm
 from incidents.importing.reading import labels
 from incidents.records import fields
 from incidents.records.choices import NOT_KNOWN
-from incidents.records.texts import REMINDER
+from incidents.records.rules import REMINDER
 
 
 class UploadForm(forms.Form):

@@ -15,9 +15,9 @@ from incidents.importing.reading import has_words, labels, parts, plain
 from incidents.records import fields
 from incidents.records.case_numbers import read_case_number, tidy
 from incidents.records.choices import NOT_KNOWN, Precision
+from incidents.records.rules import MayName
 from incidents.records.sealing import keyed
 from incidents.records.services.recording import fitting
-from incidents.records.texts import MayName
 
 DAYS = ("known_on", "section_47_on", "happened_on")
 NO_NAME_HERE = "may hold the name of a person"

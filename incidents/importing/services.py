@@ -21,9 +21,9 @@ from incidents.importing.reading import MOST_WORDS, guess, labels, plain, words_
 from incidents.importing.rows import Meaning, read_row
 from incidents.models import CaseNumber, Extract, ImportedRow, ImportWord, Incident, IncidentType
 from incidents.models.imports import WAITS
+from incidents.records.rules import read_reason
 from incidents.records.sealing import digests, keyed, seal, seal_rows, unseal_rows
 from incidents.records.services.case_numbers import hold_numbers
-from incidents.records.texts import read_reason
 
 State = Extract.State
 PART = 500  # values in one statement

@@ -18,8 +18,7 @@ from core.pages.fields import DateField
 from core.records.rules import RuleBroken
 from incidents.records import choices
 from incidents.records.choices import NOT_KNOWN, Precision
-from incidents.records.rules import joined
-from incidents.records.texts import REMINDER
+from incidents.records.rules import REMINDER, joined
 
 CHILD, HOW, FOLLOWED = "The child", "How and where", "What followed"
 PAIR = ("age", "sex")  # counted together, in one table

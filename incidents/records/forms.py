@@ -15,8 +15,7 @@ from core.text.dates import today
 from incidents.models import AccessLog, Incident, IncidentType
 from incidents.records import fields
 from incidents.records.choices import Precision, values_of
-from incidents.records.rules import joined
-from incidents.records.texts import REMINDER, read_text
+from incidents.records.rules import REMINDER, joined, read_text
 
 KINDS = [("", "All types")]
 CASE = ("section_47", "section_47_on", "known_on", "happened_on")  # placed by the page itself, beside the case number

@@ -10,7 +10,7 @@ from incidents.models import AccessLog
 from incidents.records import fields
 from incidents.records.choices import Concern, values_of
 from incidents.records.forms import ReasonForm
-from incidents.records.texts import REMINDER
+from incidents.records.rules import REMINDER
 
 
 def further() -> list[tuple[str, str]]:

@@ -19,8 +19,8 @@ from core.text.dates import today
 from incidents.models import Incident, IncidentType
 from incidents.records import fields, rules
 from incidents.records.case_numbers import read_case_number
+from incidents.records.rules import read_reason, read_text
 from incidents.records.services import case_numbers
-from incidents.records.texts import read_reason, read_text
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def record_incident(
 
     `another` says that a record with the same case number and section 47 date is of another child or episode: without
     it `case_numbers.Duplicate` is raised. RuleBroken for answers that do not fit each other and for what must not be
-    held, `texts.MayName` for a likely name unless `names_nobody`, `rules.NotBetweenPeers` for an image with an adult.
+    held, `rules.MayName` for a likely name unless `names_nobody`, `rules.NotBetweenPeers` for an image with an adult.
     """
     number = read_case_number(case_number)
     read = read_values(values, names_nobody=names_nobody)

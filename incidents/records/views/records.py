@@ -24,9 +24,8 @@ from incidents.records.forms import (
     RecordFilter,
     answers_of,
 )
-from incidents.records.rules import NotBetweenPeers
+from incidents.records.rules import MayName, NotBetweenPeers
 from incidents.records.services import case_numbers, recording
-from incidents.records.texts import MayName
 
 FOUND, SHOWN = "incidents_found", "incident_number_shown"  # in the session: numbers of records, never of cases
 

@@ -11,7 +11,7 @@ from core.records.rules import RuleBroken
 from incidents.records import fields, rules, sealing
 from incidents.records.case_numbers import read_case_number
 from incidents.records.choices import Concern
-from incidents.records.texts import MayName, read_text
+from incidents.records.rules import MayName, read_text
 from incidents.types.shipped import SHIPPED
 
 ON = dt.date(2010, 3, 1)
