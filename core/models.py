@@ -52,6 +52,8 @@ def _manager_class(queryset_class, class_name) -> type[HistoryManager]:
 class History(HistoricalRecords):
     """The versions of records. Where the model says `known_as_at`, the one of a moment is found by an index.
 
+    What stands in rows of their own (core.records.rows) each version repeats in a column.
+
     Without it a record that was changed ten thousand times, or not for long, is found by reading all the others.
     """
 
@@ -60,7 +62,8 @@ class History(HistoricalRecords):
 
     def fields_included(self, model):
         """The fields of which every version is kept: all but those that the model leaves out."""
-        return [field for field in super().fields_included(model) if field.name not in model.untracked]
+        fields = [field for field in super().fields_included(model) if field.name not in model.untracked]
+        return [getattr(field, "history_field", field) for field in fields]
 
     def get_meta_options(self, model):
         """The options of the history model, with the index."""

@@ -191,7 +191,7 @@ def typed(form, name: str) -> str:
 
 def is_field(record, name: str) -> bool:
     """Whether a form field is a field of the record (and not, say, the reason of the change)."""
-    return name in {field.name for field in record._meta.concrete_fields}
+    return name in {field.name for field in record._meta.fields}
 
 
 def last_change(record):

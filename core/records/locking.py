@@ -184,7 +184,8 @@ def write_history(model: type[models.Model], keys: list[int], *, kind: str, by, 
         return
     past, quote = model.history.model, connection.ops.quote_name
     columns = ", ".join(quote(past._meta.get_field(field.name).column) for field in past.tracked_fields)
-    sources = ", ".join(quote(field.column) for field in past.tracked_fields)
+    own = [model._meta.get_field(field.name) for field in past.tracked_fields]
+    sources = ", ".join(quote(field.column) if field.column else field.joined_sql() for field in own)
     noted = {
         "history_date": timezone.now(),
         "history_user": by.pk if by else None,
@@ -213,14 +214,15 @@ def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[s
     somebody else saved first, the model's DoesNotExist where the record is gone.
     """
     model = type(obj)
-    values = {}
-    for name in fields:
-        field = model._meta.get_field(name)
-        values[field.attname] = field.pre_save(obj, add=False)
+    saved = [model._meta.get_field(name) for name in fields]
+    values = {field.attname: field.pre_save(obj, add=False) for field in saved if field.column}
     with transaction.atomic(savepoint=False):
         changed = model._base_manager.filter(pk=obj.pk, version=expected).update(**values, version=expected + 1)
         if changed:
             obj.version = expected + 1
+            for field in saved:
+                if not field.column:
+                    field.replace(obj)
             model.history.bulk_history_create([obj], update=True, default_user=by, default_change_reason=reason)
             saved_versioned.send(sender=model, instance=obj)
     if not changed:

@@ -158,7 +158,6 @@ class Writer:
         """More was known after a while: what followed."""
         made = self.record_at(place)
         values = {name: getattr(made, name) for name in (*fields.names(), "happened")}
-        values |= {name: [each for each in values[name].split(",") if each] for name in ("other_types", "devices")}
         values |= {"outcome": "other", "age": "13_15" if made.age != "13_15" else "16_17"}
         reason = CORRECTIONS[place % len(CORRECTIONS)]
         recording.correct_incident(incident=made, expected=made.version, values=values, by=self.bea, reason=reason)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from core.text.dates import quarter_end, quarter_start
 from incidents.figures.counting import WITHOUT
-from incidents.models import IncidentType
+from incidents.models import Incident, IncidentType
 from incidents.records import fields
 from incidents.records.choices import NOT_KNOWN, values_of
 from incidents.records.fields import Field
@@ -57,12 +57,8 @@ def rows_behind(records: QuerySet, key: str) -> QuerySet | None:
 
 def having(field: Field, value: str) -> Q:
     """An answer, or one of several; where none of several is given it is not known."""
-    name = field.name
-    if not field.many:
-        return Q(**{name: value})
-    named = Q(**{name: value}) | Q(**{f"{name}__startswith": f"{value},"}) | Q(**{f"{name}__endswith": f",{value}"})
-    named |= Q(**{f"{name}__contains": f",{value},"})
-    return named | Q(**{name: ""}) if value == NOT_KNOWN else named
+    name = getattr(Incident._meta.get_field(field.name), "lookup", field.name)
+    return Q(**{name: value}) | Q(**{name: None}) if field.many and value == NOT_KNOWN else Q(**{name: value})
 
 
 def of_concern(value: str, _first: dt.date) -> Q:

@@ -24,7 +24,7 @@ FEWER = Count("event") - Count("event", distinct=True)
 def read_tallies(
     first: int, last: int, keys: Mapping[int, str], *, types_only: bool = False, breakdowns: bool = True
 ) -> dict[int, Tally]:
-    """Index of each quarter from one to another → its tally; seven statements.
+    """Place of each quarter from one to another → its tally; eight statements.
 
     `keys` are those of all types by their primary keys. Without `breakdowns` only types and events are counted, in
     three statements; with `types_only` only types by date recorded, in one.
@@ -45,14 +45,16 @@ def read_tallies(
 def groups() -> list[tuple[str, ...]]:
     """Fields that one statement counts together. Each statement reads the records of the quarters once, so fewer are
     quicker, as long as few combinations of values occur. The types alone are read from an index."""
-    alone, several = ([field.name for field in fields.counted() if field.many == many] for many in (False, True))
-    return [("main_type",), (*fields.PAIR, *several), *batched(alone, 2), ("happened_on",)]
+    alone = [field.name for field in fields.counted() if not field.many]
+    several = [(field.name,) for field in fields.counted() if field.many]  # each row of theirs counts
+    return [("main_type",), fields.PAIR, *several, *batched(alone, 2), ("happened_on",)]
 
 
 def count_by_quarter(first: int, last: int, day: str, *names: str):
     """(index of a quarter by this date, values of these fields, number of records)."""
     rows = records_within(first, last, day).annotate(in_quarter=place_of_day(first, last, day))
-    return rows.values_list("in_quarter", *names).annotate(number=Count("*"))
+    columns = [getattr(Incident._meta.get_field(name), "lookup", name) for name in names]
+    return rows.values_list("in_quarter", *columns).annotate(number=Count("*"))
 
 
 def answers_of(values: dict, keys: Mapping[int, str]) -> Iterator[tuple[str, str]]:
@@ -63,7 +65,7 @@ def answers_of(values: dict, keys: Mapping[int, str]) -> Iterator[tuple[str, str
         yield AGE_SEX, f"{values.pop('age')}|{values.pop('sex')}"
     if "happened_on" in values:
         yield HAPPENED, financial_year(values.pop("happened_on"))
-    yield from values.items()
+    yield from ((name, value or "") for name, value in values.items())
 
 
 def financial_year(day: dt.date | None) -> str:

@@ -153,5 +153,5 @@ def changed(read: Read, known: Known, here: Here) -> Line:
 def in_words(name: str, value) -> str:
     """A value as people read it."""
     if name == "other_types":
-        return value.replace(",", ", ").replace("_", " ") or "None"
+        return ", ".join(value).replace("_", " ") or "None"
     return str(value) if name == "main_type" else said(Incident(**{name: value}), name)

@@ -139,4 +139,6 @@ def shown(value) -> str:
     """A value as one text that stays the same for the same value."""
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, list):
+        return ",".join(value)
     return str(getattr(value, "pk", value) if value is not None else "")

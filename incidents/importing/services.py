@@ -163,6 +163,7 @@ def here_of(reads) -> Here:
     prints, cases, numbers = {}, {}, {}
     for some in batched([mark for read in reads for mark in read.identities], PART):
         rows = ImportedRow.objects.filter(identity__in=some).select_related("incident__main_type", "incident__agency")
+        rows = rows.prefetch_related("incident__device_rows", "incident__other_type_rows")
         prints |= {row.identity: Known(row.incident, row.content, row.event) for row in rows}
     hashes = {number: digests(number) for number in {read.case_number for read in reads if read.case_number}}
     for some in batched([mark for marks in hashes.values() for mark in marks], PART):
@@ -234,6 +235,8 @@ def write(held: Extract, found: Preview, sealed: dict[str, str], by) -> Extract:
     new = [line for line in found.lines if line.state == "new"]
     made = [Incident(recorded_on=today(), recorded_by=by, **line.read.values) for line in new]
     Incident.objects.bulk_create(made, batch_size=PART)
+    for field in Incident._meta.private_fields:
+        field.create(made)
     pairs = list(zip(new, made, strict=True))
     joining = pairs + [(line, line.incident) for line in found.lines if line.state == "changed"]
     events = events_of([(line.read.events, record) for line, record in joining if line.read.events])
@@ -385,9 +388,9 @@ def bring_back(record: Incident, by, why: str) -> None:
     before = record.history.filter(version=record.version - 1).order_by("-history_id").first()
     if before is None:
         return
-    names = [f.attname for f in Incident._meta.concrete_fields if f.name not in ("id", "version", "created_at")]
+    names = [f.attname for f in Incident._meta.fields if f.name not in ("id", "version", "created_at")]
     for name in names:
         setattr(record, name, getattr(before, name))
-    fields = [f.name for f in Incident._meta.concrete_fields if f.attname in names]
+    fields = [f.name for f in Incident._meta.fields if f.attname in names]
     save_versioned(record, expected=record.version, fields=fields, by=by, reason=why)
     ImportedRow.objects.filter(incident=record).update(content="", event="")

@@ -2,7 +2,7 @@
 
 from incidents.models.figures import PublishedEdition
 from incidents.models.imports import Extract, ImportedRow, ImportWord
-from incidents.models.incidents import CaseNumber, Incident, IncidentType
+from incidents.models.incidents import CaseNumber, Incident, IncidentDevice, IncidentOtherType, IncidentType
 from incidents.models.keeping import AccessLog, RetentionRun
 from incidents.models.quarters import NilReturn, QuarterCutOff
 
@@ -13,6 +13,8 @@ __all__ = [
     "ImportWord",
     "ImportedRow",
     "Incident",
+    "IncidentDevice",
+    "IncidentOtherType",
     "IncidentType",
     "NilReturn",
     "PublishedEdition",

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from agencies.models import Agency
 from core.models import Tracked
+from core.records.rows import Rows
 from incidents.records import choices
 from incidents.records.choices import NOT_KNOWN
 from incidents.records.querysets import CaseNumberQuerySet, IncidentQuerySet, IncidentTypeQuerySet
@@ -53,13 +54,13 @@ class Incident(Tracked):
     recorded_on = models.DateField("date recorded", editable=False)
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
     main_type = models.ForeignKey(IncidentType, models.PROTECT, related_name="+", verbose_name="main type")
-    other_types = models.CharField("other types", max_length=400, blank=True)  # keys of types with commas
+    other_types = Rows("other types", rows="other_type_rows", value="kind_id")  # keys of types
     event = models.BigIntegerField("event", null=True, blank=True, db_index=True)
 
     role = models.CharField("role of the child", choices=choices.Role, **ONE_OF)
     age = models.CharField("age", choices=choices.Age, **ONE_OF)
     sex = models.CharField("sex", choices=choices.Sex, **ONE_OF)
-    devices = models.CharField("devices", max_length=100, blank=True)  # values of Device with commas
+    devices = Rows("devices", rows="device_rows", value="device", choices=choices.Device.choices)
     platform = models.CharField("kind of platform", choices=choices.Platform, **ONE_OF)
     place = models.CharField("where", choices=choices.Place, **ONE_OF)
     shared_with = models.CharField("who has the image", choices=choices.SharedWith, **ONE_OF)
@@ -132,6 +133,40 @@ class Incident(Tracked):
 
     def __str__(self):
         return f"Record {self.pk}"
+
+    def refresh_from_db(self, using=None, fields=None, **options):
+        """Read it anew, what stands in rows of its own included."""
+        super().refresh_from_db(using, fields, **options)
+        for field in () if fields else self._meta.private_fields:
+            self.__dict__.pop(field.name, None)
+
+
+class IncidentDevice(models.Model):
+    """A device of an incident; saved with it, whose versions repeat it."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="device_rows")
+    device = models.CharField("device", max_length=20, choices=choices.Device)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="incident_device_once", fields=["incident", "device"])]
+
+    def __str__(self):
+        return self.get_device_display()
+
+
+class IncidentOtherType(models.Model):
+    """A type of an incident beside its main one; saved with it, whose versions repeat it."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="other_type_rows")
+    kind = models.ForeignKey(IncidentType, models.PROTECT, to_field="key", related_name="+", verbose_name="type")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="incident_other_type_once", fields=["incident", "kind"])]
+
+    def __str__(self):
+        return str(self.kind)
 
 
 class CaseNumber(Tracked):

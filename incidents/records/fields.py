@@ -18,7 +18,7 @@ from core.pages.fields import DateField
 from core.records.rules import RuleBroken
 from incidents.records import choices
 from incidents.records.choices import NOT_KNOWN, Precision
-from incidents.records.rules import REMINDER, joined
+from incidents.records.rules import REMINDER
 
 CHILD, HOW, FOLLOWED = "The child", "How and where", "What followed"
 PAIR = ("age", "sex")  # counted together, in one table
@@ -71,8 +71,8 @@ class Field:
     published: bool = False
     table: str = ""
 
-    def read(self, given) -> str:
-        """One value of the list, or several joined by commas; "not known" where one is left out.
+    def read(self, given) -> str | list[str]:
+        """One value of the list, or several in its order; "not known" where one is left out.
 
         RuleBroken for a value that is not on the list, and where "not known" stands beside others.
         """
@@ -83,7 +83,7 @@ class Field:
         values = set(given or ())
         if NOT_KNOWN in values and len(values) > 1:
             raise RuleBroken(f"Choose {self.label.lower()}, or “Not known”.", field=self.name)
-        return joined(values, self.choices.values)
+        return [value for value in self.choices.values if value in values]
 
     @property
     def key(self) -> str:

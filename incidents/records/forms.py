@@ -15,7 +15,7 @@ from core.text.dates import today
 from incidents.models import AccessLog, Incident, IncidentType
 from incidents.records import fields
 from incidents.records.choices import Precision, values_of
-from incidents.records.rules import REMINDER, joined, read_text
+from incidents.records.rules import REMINDER, read_text
 
 KINDS = [("", "All types")]
 CASE = ("section_47", "section_47_on", "known_on", "happened_on")  # placed by the page itself, beside the case number
@@ -42,7 +42,7 @@ class IncidentForm(forms.Form):
         further = [field.name for field in fields.further()]
         self.order_fields(["version", "case_number", *CASE, "main_type", "other_types", *further])
         types = IncidentType.objects.visible_to(user)
-        of_record = [kept.main_type.key, *values_of(kept.other_types)] if kept else []
+        of_record = [kept.main_type.key, *kept.other_types] if kept else []
         types = types.standing() | types.filter(key__in=of_record)
         self.fields["main_type"].queryset = types
         kinds = list(types)
@@ -90,7 +90,7 @@ class CorrectForm(IncidentForm, VersionedForm):
         """What was typed, as the fields of the record hold it."""
         values = super().own()
         for name in fields.several() & set(values):
-            values[name] = joined(values[name], [key for key, _ in self.fields[name].choices])
+            values[name] = [key for key, _ in self.fields[name].choices if key in values[name]]
         if "happened_on" in values:
             values["happened_on"], values["happened"] = values["happened_on"]
         return values
@@ -99,7 +99,6 @@ class CorrectForm(IncidentForm, VersionedForm):
         """What the service takes: the answers, those of the other person where they were chosen, and what was said."""
         values = super().chosen(record)
         answers = {name: value for name, value in values.items() if name not in BESIDE}
-        answers |= {name: values_of(answers[name]) for name in fields.several()}
         if "happened_on" in self.asked() and self.choice("happened_on") == "theirs":
             answers["happened"] = record.happened
         return {"values": answers, "reason": values["reason"], **self.said()}
@@ -117,7 +116,7 @@ def told_at_once(text: str) -> str:
 
 def as_shown(values: dict) -> dict:
     """Fields of a record as the boxes of the form show them."""
-    shown = values | {name: values_of(values[name]) for name in fields.several() if isinstance(values.get(name), str)}
+    shown = {**values}
     day = shown.get("happened_on")
     if day and shown.get("happened") == Precision.MONTH:
         shown["happened_on"] = ["", str(day.month), str(day.year)]

@@ -12,7 +12,7 @@ from core.pages.paging import PAGE
 from core.text.dates import print_date, quarter_end, quarter_of, quarter_start, today
 from incidents.models import Incident
 from incidents.records import fields
-from incidents.records.choices import Precision, labels_of, values_of
+from incidents.records.choices import Precision
 
 FILTERS = {"kind", "show", "since_day", "since_month", "since_year", "until_day", "until_month", "until_year"}
 WHEN = ("recorded_on", "known_on", "section_47", "section_47_on", "happened_on")
@@ -39,10 +39,9 @@ def with_offered_type(sent):
     return changed
 
 
-def parts_of(incident: Incident, types) -> list[tuple[str, list[tuple[str, str]]]]:
+def parts_of(incident: Incident) -> list[tuple[str, list[tuple[str, str]]]]:
     """The answers of a record under their headings, in words."""
-    names = dict(types.filter(key__in=values_of(incident.other_types)).values_list("key", "name"))
-    others = "; ".join(names.get(key, key) for key in values_of(incident.other_types))
+    others = "; ".join(str(row.kind) for row in incident.other_type_rows.select_related("kind"))
     kinds = [("Main type", incident.main_type.name), ("Other types", others or "None")]
     parts = [("When", WHEN), *((heading, [f.name for f in fields.FIELDS if f.part == part]) for heading, part in PARTS)]
     rest = [(heading, [(label(name), said(incident, name)) for name in names]) for heading, names in parts]
@@ -59,7 +58,8 @@ def said(incident: Incident, name: str) -> str:
     """One answer in words."""
     field = fields.get(name)
     if field and field.choices:
-        return ", ".join(labels_of(field.choices, getattr(incident, name))) or NONE
+        values = getattr(incident, name)
+        return ", ".join(field.choices(value).label for value in (values if field.many else [values])) or NONE
     if name == "happened_on" and incident.happened == Precision.MONTH:
         return f"{incident.happened_on:%B %Y}"
     value = getattr(incident, name)

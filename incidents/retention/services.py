@@ -21,7 +21,7 @@ from core.mail import send_letter
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from incidents.models import CaseNumber, ImportedRow, Incident, RetentionRun
+from incidents.models import CaseNumber, ImportedRow, Incident, IncidentDevice, IncidentOtherType, RetentionRun
 from incidents.retention.settings import years_of
 
 Kind = RetentionRun.Kind
@@ -121,6 +121,8 @@ def forget_records(keys: list[int], run: RetentionRun, by) -> None:
     """Delete whole records with everything related to them, and every version of them."""
     forget_numbers(keys, run, by)
     clean(Incident, Incident.history.filter(id__in=keys), run, by)
+    for rows in (IncidentDevice, IncidentOtherType):
+        remove(rows.objects.filter(incident__in=keys))
     remove(Incident.objects.filter(pk__in=keys))
 
 

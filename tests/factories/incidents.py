@@ -20,6 +20,8 @@ from incidents.models import (
     Extract,
     ImportedRow,
     Incident,
+    IncidentDevice,
+    IncidentOtherType,
     IncidentType,
     NilReturn,
     PublishedEdition,
@@ -119,8 +121,8 @@ def published_long_ago(by) -> PublishedEdition:
 
 
 def forget_all() -> None:
-    """Delete the records, nil returns and extracts of the cast, for tests that make their own."""
-    for model in (CaseNumber, ImportedRow, Incident, NilReturn):
+    """No record, nil return or extract is left of what the cast has, for stories of their own."""
+    for model in (CaseNumber, ImportedRow, IncidentDevice, IncidentOtherType, Incident, NilReturn):
         model.objects.all().delete()
 
 

@@ -164,7 +164,7 @@ def fitting(values: Mapping[str, Any], main: IncidentType, others: list[Incident
         **read,
         **rules.read_days({**values, "section_47": read["section_47"]}, on=today()),
         "main_type": main,
-        "other_types": ",".join(kind.key for kind in others),
+        "other_types": [kind.key for kind in others],
         "agency": agency if isinstance(agency, Agency) else None,
         "note": read_text(values.get("note", ""), field="note", names_nobody=names_nobody),
     }

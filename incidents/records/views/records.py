@@ -105,7 +105,7 @@ def one(request, pk):
     note(request, what=AccessLog.What.RECORD, record=incident.pk)
     context = {
         "incident": incident,
-        "parts": pages.parts_of(incident, IncidentType.objects.visible_to(request.user)),
+        "parts": pages.parts_of(incident),
         "counts_in": pages.counts_in(incident, QuarterCutOff.objects.visible_to(request.user)),
         "event": Incident.objects.visible_to(request.user).of_event(incident.event).select_related("main_type"),
         "has_number": number is not None,

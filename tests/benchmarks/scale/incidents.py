@@ -55,6 +55,7 @@ def make_incidents(
             day = LAST - dt.timedelta(days=years * 365) + dt.timedelta(days=int(years * 365 * sqrt((n + 0.5) / count)))
             records.append(one(day, n, dice.choice(kinds), agencies, dice, by))
         create(records, by=by)
+        Incident._meta.get_field("devices").create(records)
         first = first or records[0].pk
         last = correct(records, begin, last, by)
         give_numbers([record for n, record in enumerate(records, begin) if numbered and n % numbered == 0], by)
@@ -71,11 +72,12 @@ def one(day: dt.date, n: int, kind: IncidentType, agencies: tuple[int, int] | No
     known = day - (dice.randrange(1, 63) + (58 if dice.randrange(19) == 5 else 0)) * DAY
     happened, enquiry = known - dice.randrange(60) * DAY, dice.randrange(3) == 0
     chosen = {**FIELDS, **{name: ASKED[name] for name in kind.asks.split(",") if name in ASKED}}
+    answers = {name: dice.choice(words.split()) for name, words in chosen.items()}
     return Incident(
         recorded_on=day,
         recorded_by=by,
         main_type=kind,
-        **{name: dice.choice(words.split()) for name, words in chosen.items()},
+        **(answers | {"devices": answers["devices"].split(",")}),
         agency_id=agencies[0] + dice.randrange(agencies[1]) if agencies else None,
         section_47="yes" if enquiry else "no",
         section_47_on=known + DAY if enquiry else None,

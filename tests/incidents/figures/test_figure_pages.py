@@ -182,5 +182,5 @@ def test_pages_of_figures_cost_the_same_for_more_records(board, bea, enter, djan
                 record(by=bea)
         with django_assert_num_queries(9):
             browser.get("/incidents/figures/?quarter=2009-Q4")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             browser.get("/incidents/figures/year/2009/")

@@ -40,7 +40,7 @@ def test_what_only_one_of_two_changed_is_kept_without_asking(made, bea, helen, e
     again = month(version=2, outcome="advice")
     assert enter(helen).post(address, again).status_code == 302
     made.refresh_from_db()
-    assert (made.age, made.devices, made.outcome) == ("10_12", "phone", "advice")
+    assert (made.age, made.devices, made.outcome) == ("10_12", ["phone"], "advice")
     assert (made.happened, made.happened_on) == ("month", dt.date(2026, 2, 1))
 
 
@@ -73,7 +73,7 @@ def test_a_month_and_several_types_of_the_other_person_can_be_kept(made, bea, he
     assert browser.post(address, sent).status_code == 302
     made.refresh_from_db()
     assert (made.happened_on, made.happened) == (dt.date(2026, 1, 1), "month")
-    assert (made.other_types, made.main_type.key, made.outcome) == ("sextortion,fraud", "exploitation", "advice")
+    assert (made.other_types, made.main_type.key, made.outcome) == (["sextortion", "fraud"], "exploitation", "advice")
 
 
 def test_the_same_case_is_asked_about_in_a_correction_too(made, bea, enter):

@@ -119,7 +119,7 @@ def test_a_likely_name_is_asked_about():
 
 
 def test_not_known_stands_beside_no_device():
-    assert fields.get("devices").read(["console", "phone"]) == "phone,console"
+    assert fields.get("devices").read(["console", "phone"]) == ["phone", "console"]
     with pytest.raises(RuleBroken):
         fields.get("devices").read(["phone", "not_known"])
 

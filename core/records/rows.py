@@ -1,0 +1,101 @@
+"""Answers of which a record holds several: rows of a table of their own, read and written as a list of the record.
+
+    devices = Rows("devices", rows="device_rows", value="device", choices=Device.choices)
+    incident.devices == ["phone", "tablet"]
+
+The rows are saved with the record by core.records.locking and have no history: each version of the record repeats
+their values, joined by commas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection, models
+from django.db.models.signals import post_save
+
+
+class JoinedField(models.CharField):
+    """A list of short values, kept as one text with commas between them."""
+
+    def from_db_value(self, value, expression, connection):
+        return self.to_python(value)
+
+    def to_python(self, value):
+        """The values; a list as it is."""
+        return [each for each in value.split(",") if each] if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        return ",".join(value) if isinstance(value, list) else value
+
+    def in_words(self, value) -> str:
+        """The labels of the values, or where there are none the values themselves."""
+        labels = dict(self.flatchoices)
+        return ", ".join(str(labels.get(each, each.replace("_", " "))) for each in value or ())
+
+
+class Rows(models.Field):
+    """The values of the rows that hang on a record, in the order in which they were saved; no column of its table.
+
+    `rows` is the name under which the record finds the rows, `value` the attribute of a row that holds its value.
+    """
+
+    def __init__(self, *args, rows: str, value: str, **options):
+        super().__init__(*args, blank=True, **options)
+        self.lookup, self.rows, self.value = f"{rows}__{value}", rows, value
+
+    def get_attname_column(self):
+        return self.get_attname(), None
+
+    def contribute_to_class(self, cls, name):
+        """The record gets the list as an attribute, its history a column."""
+        super().contribute_to_class(cls, name, private_only=True)
+        setattr(cls, name, self)
+        self.history_field = JoinedField(self.verbose_name, max_length=400, blank=True, choices=self.choices)
+        self.history_field.set_attributes_from_name(name)
+        post_save.connect(self._created, sender=cls)
+
+    def __get__(self, record, owner=None):
+        if record is None:
+            return self
+        if self.name not in record.__dict__:
+            rows = getattr(record, self.rows).all() if record.pk else ()
+            record.__dict__[self.name] = [getattr(row, self.value) for row in rows]
+        return record.__dict__[self.name]
+
+    def __set__(self, record, value):
+        record.__dict__[self.name] = list(value)
+
+    def in_words(self, value) -> str:
+        """The values as people read them."""
+        return self.history_field.in_words(value)
+
+    @property
+    def relation(self):
+        """The foreign key of the rows to the record."""
+        return self.model._meta.get_field(self.rows).field
+
+    def _created(self, sender, instance, created, **options) -> None:
+        if created:
+            self.create([instance])
+
+    def create(self, records: Iterable[models.Model]) -> None:
+        """Save the rows of records that have none yet."""
+        key, row = self.relation.name, self.relation.model
+        new = [row(**{key: record, self.value: value}) for record in records for value in getattr(record, self.name)]
+        row.objects.bulk_create(new, batch_size=500)
+
+    def replace(self, record: models.Model) -> None:
+        """Save the rows of a record in the place of those that it has."""
+        self.relation.model.objects.filter(**{self.relation.name: record.pk}).delete()
+        self.create([record])
+
+    def joined_sql(self) -> str:
+        """The values of a record joined by commas, as a column of a statement that reads its table."""
+        quote, row = connection.ops.quote_name, self.relation.model._meta
+        value = quote(next(field.column for field in row.concrete_fields if field.attname == self.value))
+        key, table = quote(self.relation.column), quote(row.db_table)
+        record = f"{quote(self.model._meta.db_table)}.{quote(self.model._meta.pk.column)}"
+        add = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+        rows = f"SELECT {value} AS value FROM {table} WHERE {key} = {record} ORDER BY {quote(row.pk.column)}"  # noqa: S608
+        return f"COALESCE((SELECT {add}(value, ',') FROM ({rows}) AS several), '')"  # noqa: S608 (names of ours)
