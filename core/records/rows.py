@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection, models
+from django.db import models
 from django.db.models.signals import post_save
 
 
@@ -89,13 +89,3 @@ class Rows(models.Field):
         """Save the rows of a record in the place of those that it has."""
         self.relation.model.objects.filter(**{self.relation.name: record.pk}).delete()
         self.create([record])
-
-    def joined_sql(self) -> str:
-        """The values of a record joined by commas, as a column of a statement that reads its table."""
-        quote, row = connection.ops.quote_name, self.relation.model._meta
-        value = quote(next(field.column for field in row.concrete_fields if field.attname == self.value))
-        key, table = quote(self.relation.column), quote(row.db_table)
-        record = f"{quote(self.model._meta.db_table)}.{quote(self.model._meta.pk.column)}"
-        add = "string_agg" if connection.vendor == "postgresql" else "group_concat"
-        rows = f"SELECT {value} AS value FROM {table} WHERE {key} = {record} ORDER BY {quote(row.pk.column)}"  # noqa: S608
-        return f"COALESCE((SELECT {add}(value, ',') FROM ({rows}) AS several), '')"  # noqa: S608 (names of ours)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from incidents.records.choices import NOT_KNOWN, values_of
+from incidents.records.choices import NOT_KNOWN
 
 TYPE, ENQUIRY, AGE_SEX, HAPPENED = "type", "enquiry", "age_sex", "happened"
 WITHOUT = "none"  # of a type that belongs to none of the four Cs
@@ -108,11 +108,14 @@ def part_of_pair(counts: Counts, place: int) -> Counts:
 
 
 def by_answer(tally: Tally, name: str) -> Counts:
-    """Value of an answer → children; one with several values counts for each, one with none under "not known"."""
+    """Value of an answer → children; one with several values counts for each, one with none under "not known".
+
+    Quarters that were cut off before devices had rows of their own hold several values, joined by commas.
+    """
     found: Counter = Counter()
     for values, n in tally.of(name).items():
-        for value in values_of(values) or [NOT_KNOWN]:
-            found[value] += n
+        for value in values.split(","):
+            found[value or NOT_KNOWN] += n
     return found
 
 

@@ -22,7 +22,6 @@ from incidents.figures.quarters import CutOff, Nil, Said, late_entries, said_of
 from incidents.figures.tables import ALL, Figure, FigureTable, Kind, QuarterCounts
 from incidents.figures.tallies import events_of, read_tallies
 from incidents.models import IncidentType, PublishedEdition, RetentionRun
-from incidents.records.choices import values_of
 
 MARKING = "OFFICIAL-SENSITIVE"
 YEARS = 5  # financial years side by side
@@ -144,10 +143,7 @@ def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
 
 def kinds() -> list[Kind]:
     rows = IncidentType.objects.values_list("key", "name", "concerns", "retired_on", "pk")
-    return [
-        Kind(key, name, tuple(values_of(concerns)), retired is not None, pk)
-        for key, name, concerns, retired, pk in rows
-    ]
+    return [Kind(key, name, tuple(concerns), retired is not None, pk) for key, name, concerns, retired, pk in rows]
 
 
 def read_quarters(

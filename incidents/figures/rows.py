@@ -11,7 +11,7 @@ from core.text.dates import quarter_end, quarter_start
 from incidents.figures.counting import WITHOUT
 from incidents.models import Incident, IncidentType
 from incidents.records import fields
-from incidents.records.choices import NOT_KNOWN, values_of
+from incidents.records.choices import NOT_KNOWN
 from incidents.records.fields import Field
 
 SCOPE = re.compile(r"([0-9]{4})(?:-Q([1-4]))?")
@@ -63,7 +63,7 @@ def having(field: Field, value: str) -> Q:
 
 def of_concern(value: str, _first: dt.date) -> Q:
     types = IncidentType.objects.values_list("pk", "concerns")
-    return Q(main_type__in=[pk for pk, said in types if value in (values_of(said) or [WITHOUT])])
+    return Q(main_type__in=[pk for pk, said in types if value in (said or [WITHOUT])])
 
 
 def of_time(value: str, first: dt.date) -> Q:

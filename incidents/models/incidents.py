@@ -24,10 +24,10 @@ class IncidentType(Tracked):
     history_name = "incident_type"
     key = models.SlugField(max_length=30, unique=True, editable=False)
     name = models.CharField(max_length=100, unique=True)
-    concerns = models.CharField("belongs to", max_length=60, blank=True)  # values of Concern with commas
-    asks = models.CharField("further questions", max_length=60, blank=True)  # names of fields with commas
+    concerns = models.JSONField("belongs to", default=list, blank=True)  # values of Concern
+    asks = models.JSONField("further questions", default=list, blank=True)  # names of fields
     between_peers = models.BooleanField("only between children", default=False)
-    instead = models.CharField("where an adult has the image", max_length=200, blank=True)  # keys with commas
+    instead = models.JSONField("where an adult has the image", default=list, blank=True)  # keys of types
     position = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField("no longer used since", null=True, blank=True)
 
@@ -44,7 +44,7 @@ class IncidentType(Tracked):
     @property
     def concern_names(self) -> list[str]:
         """The words for its Cs."""
-        return choices.labels_of(choices.Concern, self.concerns)
+        return [choices.Concern(value).label for value in self.concerns]
 
 
 class Incident(Tracked):

@@ -162,13 +162,3 @@ class OtherParty(models.TextChoices):
     GROUP = "group", "A group or gang"
     NOBODY = "nobody", "Nobody else"
     NOT_KNOWN = NOT_KNOWN, "Not known"
-
-
-def values_of(text: str) -> list[str]:
-    """The values that a field of several holds: it joins them by commas, in the order of their list."""
-    return [value for value in text.split(",") if value]
-
-
-def labels_of(choices: type[models.TextChoices], text: str) -> list[str]:
-    """The words for the values that such a field holds."""
-    return [str(choices(value).label) for value in values_of(text)]

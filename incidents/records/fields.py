@@ -18,7 +18,7 @@ from core.pages.fields import DateField
 from core.records.rules import RuleBroken
 from incidents.records import choices
 from incidents.records.choices import NOT_KNOWN, Precision
-from incidents.records.rules import REMINDER
+from incidents.records.rules import REMINDER, in_order
 
 CHILD, HOW, FOLLOWED = "The child", "How and where", "What followed"
 PAIR = ("age", "sex")  # counted together, in one table
@@ -83,7 +83,7 @@ class Field:
         values = set(given or ())
         if NOT_KNOWN in values and len(values) > 1:
             raise RuleBroken(f"Choose {self.label.lower()}, or “Not known”.", field=self.name)
-        return [value for value in self.choices.values if value in values]
+        return in_order(values, self.choices.values)
 
     @property
     def key(self) -> str:

@@ -14,8 +14,8 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 from incidents.models import AccessLog, Incident, IncidentType
 from incidents.records import fields
-from incidents.records.choices import Precision, values_of
-from incidents.records.rules import REMINDER, read_text
+from incidents.records.choices import Precision
+from incidents.records.rules import REMINDER, in_order, read_text
 
 KINDS = [("", "All types")]
 CASE = ("section_47", "section_47_on", "known_on", "happened_on")  # placed by the page itself, beside the case number
@@ -48,7 +48,7 @@ class IncidentForm(forms.Form):
         kinds = list(types)
         self.fields["other_types"].choices = [(kind.key, kind.name) for kind in kinds]
         # each further question with the keys of the types from which it follows, for the page to hide the others
-        self.further = [(self[name], " ".join(k.key for k in kinds if name in values_of(k.asks))) for name in further]
+        self.further = [(self[name], " ".join(k.key for k in kinds if name in k.asks)) for name in further]
         self.fields["agency"].queryset = Agency.objects.visible_to(user).order_by("name")
 
     @property
@@ -90,7 +90,7 @@ class CorrectForm(IncidentForm, VersionedForm):
         """What was typed, as the fields of the record hold it."""
         values = super().own()
         for name in fields.several() & set(values):
-            values[name] = [key for key, _ in self.fields[name].choices if key in values[name]]
+            values[name] = in_order(values[name], [key for key, _ in self.fields[name].choices])
         if "happened_on" in values:
             values["happened_on"], values["happened"] = values["happened_on"]
         return values

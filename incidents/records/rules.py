@@ -13,7 +13,7 @@ from typing import Any
 
 from core.records.rules import RuleBroken
 from core.text.screening import CERTAIN, WORDS, Kind, days_in, screen
-from incidents.records.choices import NOT_KNOWN, OtherParty, Precision, SharedWith, YesNo, values_of
+from incidents.records.choices import NOT_KNOWN, OtherParty, Precision, SharedWith, YesNo
 
 EARLIEST = dt.date(1990, 1, 1)
 ADULTS = frozenset({OtherParty.ADULT_KNOWN, OtherParty.ADULT_ONLINE, OtherParty.FAMILY, OtherParty.WORKER})
@@ -47,14 +47,14 @@ def demand_peers(main, others: Iterable, values: Mapping[str, Any]) -> None:
             raise NotBetweenPeers(
                 f"With an adult it is never “{kind.name}”. Choose the type that fits.",
                 field=field,
-                offered=values_of(kind.instead),
+                offered=kind.instead,
             )
 
 
-def joined(chosen: Iterable[str], order: Iterable[str]) -> str:
-    """Several values as a field keeps them: each once, in the order of their list."""
+def in_order(chosen: Iterable[str], order: Iterable[str]) -> list[str]:
+    """Those of a list that are chosen, in its order."""
     wanted = set(chosen)
-    return ",".join(value for value in order if value in wanted)
+    return [value for value in order if value in wanted]
 
 
 def read_days(values: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:

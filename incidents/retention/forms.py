@@ -8,7 +8,7 @@ from core.pages.fields import DateField
 from core.pages.forms import VersionedForm
 from incidents.models import AccessLog
 from incidents.records import fields
-from incidents.records.choices import Concern, values_of
+from incidents.records.choices import Concern
 from incidents.records.forms import ReasonForm
 from incidents.records.rules import REMINDER
 
@@ -54,7 +54,8 @@ class ChangeTypeForm(TypeForm, VersionedForm):
 
 
 def type_as_shown(kind) -> dict:
-    return {"name": kind.name, "concerns": values_of(kind.concerns), "asks": values_of(kind.asks)}
+    """What the form shows of a type."""
+    return {"name": kind.name, "concerns": kind.concerns, "asks": kind.asks}
 
 
 class LogFilter(forms.Form):

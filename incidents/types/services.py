@@ -14,7 +14,7 @@ from core.text.dates import today
 from incidents.models import IncidentType
 from incidents.records import fields
 from incidents.records.choices import Concern
-from incidents.records.rules import joined
+from incidents.records.rules import in_order
 from incidents.types.shipped import SHIPPED
 
 NEEDED = frozenset({"other", "not_known"})
@@ -29,10 +29,10 @@ def load_shipped() -> list[IncidentType]:
         IncidentType(
             key=seed.key,
             name=seed.name,
-            concerns=joined(seed.concerns, Concern.values),
-            asks=",".join(seed.asks),
+            concerns=in_order(seed.concerns, Concern.values),
+            asks=list(seed.asks),
             between_peers=seed.between_peers,
-            instead=",".join(seed.instead),
+            instead=list(seed.instead),
             position=place * 10,
         )
         for place, seed in enumerate(SHIPPED, 1)
@@ -118,17 +118,17 @@ def tidy_name(text: str) -> str:
     return name
 
 
-def read_concerns(chosen: Iterable[str]) -> str:
+def read_concerns(chosen: Iterable[str]) -> list[str]:
     """The Cs of a type; RuleBroken without one."""
-    found = joined(chosen, Concern.values)
+    found = in_order(chosen, Concern.values)
     if not found:
         raise RuleBroken("Choose one or more of the four.", field="concerns")
     return found
 
 
-def read_questions(asked: Iterable[str]) -> str:
+def read_questions(names: Iterable[str]) -> list[str]:
     """The further questions of a type."""
-    return joined(asked, [field.name for field in fields.further()])
+    return in_order(names, [field.name for field in fields.further()])
 
 
 def free_key(name: str) -> str:

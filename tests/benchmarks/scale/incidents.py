@@ -71,7 +71,7 @@ def one(day: dt.date, n: int, kind: IncidentType, agencies: tuple[int, int] | No
     """The record of number `n`, unsaved."""
     known = day - (dice.randrange(1, 63) + (58 if dice.randrange(19) == 5 else 0)) * DAY
     happened, enquiry = known - dice.randrange(60) * DAY, dice.randrange(3) == 0
-    chosen = {**FIELDS, **{name: ASKED[name] for name in kind.asks.split(",") if name in ASKED}}
+    chosen = {**FIELDS, **{name: ASKED[name] for name in kind.asks if name in ASKED}}
     answers = {name: dice.choice(words.split()) for name, words in chosen.items()}
     return Incident(
         recorded_on=day,

@@ -23,8 +23,7 @@ class Kind:
 
     name: str = "Image shared between peers, agreed"
     between_peers: bool = True
-    instead: str = "grooming,sextortion"
-    asks: str = ""
+    instead: tuple[str, ...] = ("grooming", "sextortion")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +47,7 @@ def test_an_image_that_an_adult_has_is_never_between_peers(values, adult):
         return
     with pytest.raises(rules.NotBetweenPeers) as refused:
         rules.demand_peers(Kind(), [other], values)
-    assert (refused.value.field, refused.value.offered) == ("main_type", ["grooming", "sextortion"])
+    assert (refused.value.field, refused.value.offered) == ("main_type", ("grooming", "sextortion"))
     with pytest.raises(rules.NotBetweenPeers) as refused:
         rules.demand_peers(other, [Kind()], values)
     assert refused.value.field == "other_types"

@@ -184,7 +184,7 @@ def test_the_manager_extends_the_types(helen):
     assert load_shipped() == []
     new = add_type(name="Deepfake  of a teacher", concerns=["conduct"], asks=["generated"], by=helen)
     assert (new.name, new.key, new.concerns, new.asks) == (
-        "Deepfake of a teacher", "deepfake_of_a_teacher", "conduct", "generated",
+        "Deepfake of a teacher", "deepfake_of_a_teacher", ["conduct"], ["generated"],
     )  # fmt: skip
     assert IncidentType.objects.order_by("position").last().key == "not_known"
     with pytest.raises(RuleBroken):
@@ -192,7 +192,7 @@ def test_the_manager_extends_the_types(helen):
     with pytest.raises(RuleBroken):
         add_type(name="No C", concerns=[], by=helen)
     change_type(kind=new, expected=1, name="Deepfake", concerns=["conduct", "content"], by=helen)
-    assert new.concerns == "content,conduct"
+    assert new.concerns == ["content", "conduct"]
     retire_type(kind=new, expected=2, by=helen)
     assert new not in IncidentType.objects.standing()
     with pytest.raises(RuleBroken):
