@@ -22,14 +22,12 @@ class JoinedField(models.CharField):
         return self.to_python(value)
 
     def to_python(self, value):
-        """The values; a list as it is."""
         return [each for each in value.split(",") if each] if isinstance(value, str) else value
 
     def get_prep_value(self, value):
         return ",".join(value) if isinstance(value, list) else value
 
     def in_words(self, value) -> str:
-        """The labels of the values, or where there are none the values themselves."""
         labels = dict(self.flatchoices)
         return ", ".join(str(labels.get(each, each.replace("_", " "))) for each in value or ())
 
@@ -48,7 +46,6 @@ class Rows(models.Field):
         return self.get_attname(), None
 
     def contribute_to_class(self, cls, name):
-        """The record gets the list as an attribute, its history a column."""
         super().contribute_to_class(cls, name, private_only=True)
         setattr(cls, name, self)
         self.history_field = JoinedField(self.verbose_name, max_length=400, blank=True, choices=self.choices)
@@ -67,15 +64,13 @@ class Rows(models.Field):
         record.__dict__[self.name] = list(value)
 
     def in_words(self, value) -> str:
-        """The values as people read them."""
         return self.history_field.in_words(value)
 
     @property
     def relation(self):
-        """The foreign key of the rows to the record."""
         return self.model._meta.get_field(self.rows).field
 
-    def _created(self, sender, instance, created, **options) -> None:
+    def _created(self, instance, created, **options) -> None:
         if created:
             self.create([instance])
 

@@ -84,7 +84,6 @@ def plain_quarter(quarter) -> dict[str, Any]:
 
 
 def mark_of(found: Draft) -> str:
-    """A fingerprint of the draft, by which publishing recognises what its publisher has viewed."""
     return checksum(found.content)
 
 

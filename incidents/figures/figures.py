@@ -59,8 +59,6 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Issued:
-    """The published edition from which figures were taken."""
-
     pk: int
     issue: int
     on: dt.date

@@ -89,7 +89,6 @@ def blocks_of(figures: Figures) -> Iterator[Block]:
 
 
 def columns_of(table: FigureTable, *, beside: bool) -> tuple[Column, ...]:
-    """The columns; `beside` adds each count as of the cut-off."""
     heads = (Column(table.first, 3, is_row_header=True), *(Column(name, values=NUMBERS) for _, name in table.heads))
     return (*heads, Column("At the cut-off", values=NUMBERS)) if beside else heads
 

@@ -159,7 +159,6 @@ def edition_tables(
 
 
 def of_types(key: str, title: str, kinds: Sequence[Kind], quarter: QuarterCounts, what: str) -> FigureTable:
-    """Types down, one column of children."""
     lines = [Line(kind.key, kind.name, (count_of(quarter, what, kind.key),)) for kind in kinds]
     lines.append(Line(ALL, WHOLE, (count_of(quarter, what),), is_total=True))
     return FigureTable(key, title, "Main type", ((quarter.scope, "Children"),), tuple(lines))
@@ -208,7 +207,6 @@ def enquiries_by_quarter(year, quarters, whole, heads) -> FigureTable:
 
 
 def of_answer(year: int, whole: Tally, field: Field) -> FigureTable:
-    """One answer of the list of records/fields.py."""
     counts, values = counting.by_answer(whole, field.name), field.choices.choices
     return single(year, whole, field.key, field.title, values, counts, several=field.many)
 
@@ -253,7 +251,6 @@ def quarter_links(quarter: QuarterCounts) -> list[Link]:
 
 
 def year_links(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts]) -> list[Link]:
-    """The relations that a reader knows of a year beyond the sums of its tables."""
     everyone, events = f"{year}/{ALL}", f"{year}/events"
     of_quarters = [f"{quarter.scope}/events" for quarter in quarters]
     links = [Link(everyone, (events,), ">="), Link(events, tuple(of_quarters), "<=")]

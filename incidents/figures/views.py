@@ -77,7 +77,6 @@ def export_year(request, year, format):
 @require_safe
 @requires("incidents.read", records=True)
 def behind(request):
-    """The records that a figure counts. Writes an access-log entry."""
     key = request.GET.get("figure", "")
     records = rows_behind(Incident.objects.visible_to(request.user).select_related("main_type"), key)
     if records is None:
@@ -90,7 +89,6 @@ def behind(request):
 
 
 def demand_year(year: int) -> None:
-    """Http404 for a year without possible figures."""
     if year not in YEARS:
         raise Http404("There is no such year.")
 

@@ -44,5 +44,4 @@ class PublishedEdition(models.Model):
 
     @property
     def name(self) -> str:
-        """2009-Q4, or 2009/10 for a year."""
         return f"{self.year}-Q{self.quarter}" if self.quarter else f"{self.year}/{(self.year + 1) % 100:02d}"

@@ -32,8 +32,6 @@ class Extract(Tracked):
     untracked = ("sealed", "done")
 
     class State(models.TextChoices):
-        """How far it is."""
-
         COLUMNS = "columns", "Columns to be chosen"
         WORDS = "words", "Words to be matched"
         PREVIEW = "preview", "Waits to be accepted"
@@ -65,7 +63,6 @@ class Extract(Tracked):
 
     @property
     def ends_at(self) -> dt.datetime:
-        """Until when its rows are held."""
         return self.uploaded_at + WAITS
 
 

@@ -43,7 +43,6 @@ class IncidentType(Tracked):
 
     @property
     def concern_names(self) -> list[str]:
-        """The words for its Cs."""
         return [choices.Concern(value).label for value in self.concerns]
 
 
@@ -135,15 +134,12 @@ class Incident(Tracked):
         return f"Record {self.pk}"
 
     def refresh_from_db(self, using=None, fields=None, **options):
-        """Read it anew, what stands in rows of its own included."""
         super().refresh_from_db(using, fields, **options)
         for field in () if fields else self._meta.private_fields:
             self.__dict__.pop(field.name, None)
 
 
 class IncidentDevice(models.Model):
-    """A device of an incident; saved with it, whose versions repeat it."""
-
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="device_rows")
     device = models.CharField("device", max_length=20, choices=choices.Device)
 
@@ -156,8 +152,6 @@ class IncidentDevice(models.Model):
 
 
 class IncidentOtherType(models.Model):
-    """A type of an incident beside its main one; saved with it, whose versions repeat it."""
-
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="other_type_rows")
     kind = models.ForeignKey(IncidentType, models.PROTECT, to_field="key", related_name="+", verbose_name="type")
 

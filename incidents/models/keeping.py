@@ -16,8 +16,6 @@ class AccessLog(models.Model):
     """One look at incidents. Rows are only ever added. A record is named by its number, so that it can go later."""
 
     class What(models.TextChoices):
-        """What was looked at."""
-
         LIST = "list", "List of records"
         RECORD = "record", "One record"
         CASE_NUMBER = "case_number", "Case number"
@@ -70,8 +68,6 @@ class RetentionRun(Tracked):
     history_name = "retention_run"
 
     class Kind(models.TextChoices):
-        """What goes."""
-
         CASE_NUMBERS = "case_numbers", "Case numbers"
         ROWS = "rows", "Whole records"
 

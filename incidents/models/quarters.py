@@ -22,7 +22,6 @@ class OfQuarter(Tracked):
 
     @property
     def name(self) -> str:
-        """2009-Q4, as the board writes it."""
         return f"{self.year}-Q{self.quarter}"
 
 

@@ -15,8 +15,6 @@ class Concern(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """The part of the child in what happened."""
-
     HARMED = "harmed", "Harmed"
     HARMING = "alleged", "Alleged to have harmed"
     BOTH = "both", "Both"
@@ -25,8 +23,6 @@ class Role(models.TextChoices):
 
 
 class Device(models.TextChoices):
-    """On what it happened; several can hold."""
-
     PHONE = "phone", "Mobile phone"
     TABLET = "tablet", "Tablet"
     COMPUTER = "computer", "Computer"
@@ -53,8 +49,6 @@ class Platform(models.TextChoices):
 
 
 class Place(models.TextChoices):
-    """Where the child was."""
-
     HOME = "home", "At home"
     SCHOOL = "school", "At school or college"
     CARE = "care", "In foster or residential care"
@@ -65,8 +59,6 @@ class Place(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    """Who told children’s social care."""
-
     SCHOOL = "school", "School or college"
     POLICE = "police", "Police"
     HEALTH = "health", "Health"
@@ -81,16 +73,12 @@ class Source(models.TextChoices):
 
 
 class YesNo(models.TextChoices):
-    """Whether something took place."""
-
     YES = "yes", "Yes"
     NO = "no", "No"
     NOT_KNOWN = NOT_KNOWN, "Not known"
 
 
 class Police(models.TextChoices):
-    """How far the police are."""
-
     NOT_TOLD = "not_told", "Not told"
     TOLD = "told", "Told"
     UNDER_WAY = "under_way", "Under way"
@@ -101,8 +89,6 @@ class Police(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What children’s social care did."""
-
     OPEN = "open", "Still open"
     NO_ACTION = "no_action", "No further action"
     ADVICE = "advice", "Advice or information"
@@ -126,24 +112,18 @@ class Age(models.TextChoices):
 
 
 class Sex(models.TextChoices):
-    """Sex of the child."""
-
     GIRL = "girl", "Girl"
     BOY = "boy", "Boy"
     NOT_KNOWN = NOT_KNOWN, "Not known"
 
 
 class Precision(models.TextChoices):
-    """How exactly it is known when something happened."""
-
     DAY = "day", "Day"
     MONTH = "month", "Month"
     NOT_KNOWN = NOT_KNOWN, "Not known"
 
 
 class SharedWith(models.TextChoices):
-    """With whom an image was shared."""
-
     PEERS = "peers", "Only other children"
     ADULT = "adult", "An adult"
     PUBLIC = "public", "Put where anybody can see it"

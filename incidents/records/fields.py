@@ -87,16 +87,13 @@ class Field:
 
     @property
     def key(self) -> str:
-        """The key of its table of figures."""
         return self.table or self.name
 
     @property
     def title(self) -> str:
-        """The title of its table of figures."""
         return capfirst(self.table) or self.label
 
     def form_field(self) -> forms.Field:
-        """Its field on the form."""
         options = {"label": self.question or self.label, "help_text": self.help, "required": False}
         if self.form:
             return self.form(**options)
@@ -167,12 +164,8 @@ NOT_ENTERED = {
     "event": "from the buttons that join records",
     "happened": "how much of the date happened was filled in",
     "counted_on": "the section 47 date, or else the date known",
-    "voided_on": "from the page that calls a record void",
-    "voided_by": "as above",
-    "void_reason": "as above",
-    "held_on": "from the page of legal holds",
-    "held_until": "as above",
-    "hold_reason": "as above",
+    **dict.fromkeys(("voided_on", "voided_by", "void_reason"), "from the page that calls a record void"),
+    **dict.fromkeys(("held_on", "held_until", "hold_reason"), "from the page of legal holds"),
 }
 
 
@@ -182,16 +175,6 @@ def names() -> list[str]:
 
 def get(name: str) -> Field | None:
     return next((field for field in FIELDS if field.name == name), None)
-
-
-def listed() -> list[Field]:
-    """Those with a list of values."""
-    return [field for field in FIELDS if field.choices]
-
-
-def several() -> set[str]:
-    """Names of those of which a record holds several values."""
-    return {field.name for field in FIELDS if field.many}
 
 
 def further() -> list[Field]:

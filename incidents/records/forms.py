@@ -24,8 +24,6 @@ STATES = (("", "Those that count"), ("void", "Void"), ("all", "All"))
 
 
 class IncidentForm(forms.Form):
-    """A new record."""
-
     case_number = forms.CharField(
         label="Case number",
         required=False,
@@ -58,17 +56,14 @@ class IncidentForm(forms.Form):
         return [(each, [self[f.name] for f in fields.FIELDS if f.part == each and not f.further]) for each in headings]
 
     def clean_note(self) -> str:
-        """What must not be held is told together with the other errors."""
         return told_at_once(self.cleaned_data["note"])
 
     def answers(self) -> dict:
-        """The answers as the services take them."""
         values = {name: value for name, value in self.cleaned_data.items() if name not in BESIDE}
         values["happened_on"], values["happened"] = values["happened_on"]
         return values
 
     def said(self) -> dict:
-        """What else the services take: the case number, and what the person ticked."""
         return {name: self.cleaned_data[name] for name in ("case_number", "another", "names_nobody")}
 
 
@@ -83,13 +78,11 @@ class CorrectForm(IncidentForm, VersionedForm):
         self.fields["case_number"].help_text = "Leave it empty to keep the one that is there."
 
     def clean_reason(self) -> str:
-        """The same for the reason."""
         return told_at_once(self.cleaned_data["reason"])
 
     def own(self) -> dict:
-        """What was typed, as the fields of the record hold it."""
         values = super().own()
-        for name in fields.several() & set(values):
+        for name in [field.name for field in fields.FIELDS if field.many and field.name in values]:
             values[name] = in_order(values[name], [key for key, _ in self.fields[name].choices])
         if "happened_on" in values:
             values["happened_on"], values["happened"] = values["happened_on"]
@@ -115,7 +108,6 @@ def told_at_once(text: str) -> str:
 
 
 def as_shown(values: dict) -> dict:
-    """Fields of a record as the boxes of the form show them."""
     shown = {**values}
     day = shown.get("happened_on")
     if day and shown.get("happened") == Precision.MONTH:
@@ -127,14 +119,11 @@ def as_shown(values: dict) -> dict:
 
 
 def answers_of(incident: Incident) -> dict:
-    """The answers of a record as the form shows them."""
     shown = {name: getattr(incident, name) for name in (*fields.names(), "happened")}
     return as_shown(shown | {"main_type": incident.main_type.key, "agency": incident.agency_id})
 
 
 class ReasonForm(VersionedForm):
-    """Why a record is void."""
-
     reason = forms.CharField(label="Reason", max_length=200, help_text=REMINDER)
     names_nobody = forms.BooleanField(
         label="Nobody is named in it", required=False, help_text="Tick this only where you were asked."
@@ -142,14 +131,10 @@ class ReasonForm(VersionedForm):
 
 
 class PurposeForm(forms.Form):
-    """What a case number is needed for."""
-
     purpose = forms.ChoiceField(label="What do you need it for?", choices=[("", "Choose"), *AccessLog.Purpose.asked()])
 
 
 class LookingForm(forms.Form):
-    """What records are looked at for."""
-
     purpose = forms.ChoiceField(
         label="Purpose",
         choices=AccessLog.Purpose.asked(),
@@ -169,8 +154,6 @@ class FindForm(forms.Form):
 
 
 class RecordFilter(forms.Form):
-    """Records by type, by when they were recorded, and whether they count."""
-
     kind = forms.ChoiceField(label="Main type", required=False)
     since = DateField(label="Recorded from", required=False)
     until = DateField(label="Recorded up to", required=False)
@@ -181,7 +164,6 @@ class RecordFilter(forms.Form):
         self.fields["kind"].choices = [*KINDS, *((kind.key, kind.name) for kind in types)]
 
     def rows(self, incidents):
-        """The records that pass; none where a filter is wrong."""
         if self.is_bound and not self.is_valid():
             return incidents.none()
         said = self.cleaned_data if self.is_bound else {}

@@ -21,12 +21,10 @@ NONE = "Not known"
 
 
 def filters_of(query: Mapping):
-    """The filters in an address; None where it holds none."""
     return query if FILTERS & set(query) else None
 
 
 def page_of(records: QuerySet, wanted: str) -> Page:
-    """A page of a list."""
     return Paginator(records, PAGE).get_page(wanted)
 
 
@@ -55,7 +53,6 @@ def label(name: str) -> str:
 
 
 def said(incident: Incident, name: str) -> str:
-    """One answer in words."""
     field = fields.get(name)
     if field and field.choices:
         values = getattr(incident, name)

@@ -13,14 +13,10 @@ from agencies.access import may
 
 
 class IncidentTypeQuerySet(models.QuerySet):
-    """Types of incident."""
-
     def visible_to(self, user):
-        """All for whoever reads records or their figures."""
         return self if may(user, "incidents.read") or may(user, "incidents.figures") else self.none()
 
     def editable_by(self, user):
-        """All for the manager."""
         return self if may(user, "incidents.manage") else self.none()
 
     def standing(self):
@@ -29,14 +25,11 @@ class IncidentTypeQuerySet(models.QuerySet):
 
 
 class IncidentQuerySet(models.QuerySet):
-    """Incidents."""
-
     def visible_to(self, user):
         """All for recorder and manager, void ones included; none for anybody else."""
         return self if may(user, "incidents.read") else self.none()
 
     def editable_by(self, user):
-        """Those that are not void, for recorder and manager."""
         return self.standing() if may(user, "incidents.record") else self.none()
 
     def standing(self):
@@ -48,7 +41,6 @@ class IncidentQuerySet(models.QuerySet):
         return self.filter(Q(held_until__isnull=True) | Q(held_until__gte=on), held_on__isnull=False)
 
     def recorded_within(self, first, last):
-        """Those recorded from one day to another, both included."""
         return self.filter(recorded_on__range=(first, last))
 
     def counted_within(self, first, last):
@@ -65,14 +57,11 @@ class IncidentQuerySet(models.QuerySet):
 
 
 class CaseNumberQuerySet(models.QuerySet):
-    """Case numbers."""
-
     def visible_to(self, user):
         """All for recorder and manager; none for anybody else."""
         return self if may(user, "incidents.read_case_number") else self.none()
 
     def editable_by(self, user):
-        """Those of records that can be corrected."""
         return self.filter(incident__in=apps.get_model("incidents", "Incident").objects.editable_by(user))
 
     def saying(self, number: str):
@@ -84,10 +73,7 @@ class CaseNumberQuerySet(models.QuerySet):
 
 
 class ExtractQuerySet(models.QuerySet):
-    """Imports of extracts."""
-
     def visible_to(self, user):
-        """All for recorder and manager."""
         return self if may(user, "incidents.record") else self.none()
 
     def editable_by(self, user):
@@ -95,7 +81,6 @@ class ExtractQuerySet(models.QuerySet):
         return self.visible_to(user).waiting().filter(uploaded_by=user.pk)
 
     def waiting(self):
-        """Those that nobody has accepted or cancelled."""
         return self.filter(state__in=["columns", "words", "preview"])
 
 
@@ -112,10 +97,7 @@ class ImportWordQuerySet(models.QuerySet):
 
 
 class NilReturnQuerySet(models.QuerySet):
-    """Nil returns."""
-
     def visible_to(self, user):
-        """All for whoever reads the figures."""
         return self if may(user, "incidents.figures") else self.none()
 
     def editable_by(self, user):
@@ -123,13 +105,10 @@ class NilReturnQuerySet(models.QuerySet):
         return self.standing() if may(user, "incidents.record") else self.none()
 
     def standing(self):
-        """Those that were not withdrawn."""
         return self.filter(withdrawn_on__isnull=True)
 
 
 class QuarterCutOffQuerySet(models.QuerySet):
-    """Quarters that were cut off."""
-
     def visible_to(self, user):
         """All for whoever reads the figures."""
         return self if may(user, "incidents.figures") else self.none()
@@ -140,8 +119,6 @@ class QuarterCutOffQuerySet(models.QuerySet):
 
 
 class PublishedEditionQuerySet(models.QuerySet):
-    """Published editions of figures."""
-
     def visible_to(self, user):
         """All for whoever reads the plan: they are published."""
         return self if may(user, "plan.read") else self.none()
@@ -152,18 +129,12 @@ class PublishedEditionQuerySet(models.QuerySet):
 
 
 class AccessLogQuerySet(models.QuerySet):
-    """The access log."""
-
     def visible_to(self, user):
-        """All for manager and data protection officer."""
         return self if may(user, "access_log.read") else self.none()
 
 
 class RetentionRunQuerySet(models.QuerySet):
-    """Runs of retention."""
-
     def visible_to(self, user):
-        """All for manager and data protection officer."""
         return self if may(user, "history.clean") else self.none()
 
     def editable_by(self, user):
@@ -171,9 +142,7 @@ class RetentionRunQuerySet(models.QuerySet):
         return self.visible_to(user).open()
 
     def open(self):
-        """Those that are neither done nor dropped."""
         return self.filter(done_at__isnull=True, dropped_on__isnull=True)
 
     def over(self):
-        """Those that are one or the other."""
         return self.exclude(done_at__isnull=True, dropped_on__isnull=True)

@@ -36,7 +36,6 @@ def unseal_rows(sealed: str) -> dict | None:
 
 
 def rows_box() -> MultiFernet:
-    """Seals the rows of a file that waits."""
     keys = (derived(key, "rows") for key in settings.INCIDENT_KEYS)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
@@ -53,7 +52,6 @@ def box() -> MultiFernet:
 
 
 def seal(number: str) -> str:
-    """A number, encrypted."""
     return box().encrypt(number.encode()).decode()
 
 

@@ -14,7 +14,6 @@ from incidents.records.rules import REMINDER
 
 
 def further() -> list[tuple[str, str]]:
-    """The questions that follow from some types only."""
     return [(field.name, field.question or field.label) for field in fields.further()]
 
 
@@ -54,7 +53,6 @@ class ChangeTypeForm(TypeForm, VersionedForm):
 
 
 def type_as_shown(kind) -> dict:
-    """What the form shows of a type."""
     return {"name": kind.name, "concerns": kind.concerns, "asks": kind.asks}
 
 
@@ -73,7 +71,6 @@ class LogFilter(forms.Form):
     until = DateField(label="Up to", required=False)
 
     def rows(self, looks):
-        """The entries that pass; none where a filter is invalid."""
         if not self.is_bound:
             return looks
         if not self.is_valid():

@@ -29,12 +29,10 @@ PART = 500  # records per statement, and history rows per request
 
 
 def due_before(kind: str, on: dt.date | None = None) -> dt.date:
-    """Records from before this day are due on a day, today by default."""
     return months_before(on or today(), 12 * years_of(kind))
 
 
 def due(kind: str, *, before: dt.date | None = None):
-    """The records due, and not on hold, for deletion of their case number or of themselves."""
     late = Incident.objects.filter(recorded_on__lt=before or due_before(kind))
     late = late.exclude(pk__in=Incident.objects.held(today()).values("pk"))
     return late.filter(case_number__isnull=False) if kind == Kind.CASE_NUMBERS else late

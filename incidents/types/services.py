@@ -79,7 +79,6 @@ def retire_type(*, kind: IncidentType, expected: int, by) -> IncidentType:
 
 @transaction.atomic
 def use_again(*, kind: IncidentType, expected: int, by) -> IncidentType:
-    """Offer a retired type again. RuleBroken where it is offered."""
     if not kind.retired_on:
         raise RuleBroken("This type is offered already.")
     kind.retired_on = None
@@ -100,7 +99,6 @@ def move_up(*, kind: IncidentType, expected: int, by) -> IncidentType:
 
 
 def once(save):
-    """Run `save`; RuleBroken for a duplicate name."""
     try:
         with transaction.atomic():
             return save()
@@ -109,7 +107,6 @@ def once(save):
 
 
 def tidy_name(text: str) -> str:
-    """A name without doubled spaces. RuleBroken where it is missing or too long."""
     name = " ".join(text.split())
     if not name:
         raise RuleBroken("Enter the name of the type.", field="name")
@@ -119,7 +116,6 @@ def tidy_name(text: str) -> str:
 
 
 def read_concerns(chosen: Iterable[str]) -> list[str]:
-    """The Cs of a type; RuleBroken without one."""
     found = in_order(chosen, Concern.values)
     if not found:
         raise RuleBroken("Choose one or more of the four.", field="concerns")
@@ -127,7 +123,6 @@ def read_concerns(chosen: Iterable[str]) -> list[str]:
 
 
 def read_questions(names: Iterable[str]) -> list[str]:
-    """The further questions of a type."""
     return in_order(names, [field.name for field in fields.further()])
 
 

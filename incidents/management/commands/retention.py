@@ -39,14 +39,12 @@ class Command(BaseCommand):
             raise CommandError(str(broken)) from None
 
     def dry_run(self) -> None:
-        """Say what is due; nothing is saved."""
         for kind in RetentionRun.Kind:
             before = print_date(services.due_before(kind))
             count, held = services.due(kind).count(), services.held_back(kind)
             self.stdout.write(f"{kind.label} recorded before {before}: {count} due, {held} held.")
 
     def plan(self, person: User) -> None:
-        """List what is due as runs, in the name of a person."""
         for kind in RetentionRun.Kind:
             try:
                 run = services.list_run(kind=kind, by=person)

@@ -66,7 +66,6 @@ def keep(incident: Incident, number: str, *, by, reason: str) -> None:
 
 
 def is_kept(incident: Incident, number: str) -> bool:
-    """Whether a record has exactly this number."""
     return CaseNumber.objects.saying(number).filter(incident=incident).exists()
 
 

@@ -140,7 +140,6 @@ def hold_incident(
 
 @transaction.atomic
 def lift_hold(*, incident: Incident, expected: int, by, reason: str, names_nobody: bool = False) -> Incident:
-    """End a legal hold."""
     if not incident.held_on:
         raise RuleBroken("This record is not held.")
     why = read_reason(reason, names_nobody=names_nobody, words="Say why the hold ends.")
@@ -156,8 +155,7 @@ def read_values(values: Mapping[str, Any], *, names_nobody: bool) -> dict[str, A
 
 
 def fitting(values: Mapping[str, Any], main: IncidentType, others: list[IncidentType], *, names_nobody: bool) -> dict:
-    """The same where the types are known: no database."""
-    read = {field.name: field.read(values.get(field.name)) for field in fields.listed()}
+    read = {field.name: field.read(values.get(field.name)) for field in fields.FIELDS if field.choices}
     rules.demand_peers(main, others, read)
     agency = values.get("agency")
     return {
@@ -194,6 +192,5 @@ def begin_event(first: Incident, *, by) -> int:
 
 
 def demand_standing(incident: Incident, *, field: str = "") -> None:
-    """RuleBroken for a record that is void."""
     if incident.voided_on:
         raise RuleBroken("This record is void, and stays as it is.", field=field)

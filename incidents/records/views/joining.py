@@ -24,7 +24,6 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @FORM
 @requires("incidents.record")
 def join(request, pk):
-    """Say that a record is of the same event as another."""
     incident = get_visible(Incident.objects.standing(), request.user, pk=pk)
 
     def save(version, values):
@@ -48,7 +47,6 @@ def join(request, pk):
 @require_POST
 @requires("incidents.record")
 def leave(request, pk):
-    """Say that a record is of an event of its own."""
     incident = get_visible(Incident.objects.standing(), request.user, pk=pk)
     try:
         expected = safe_number(request.POST.get("version"))
@@ -64,7 +62,6 @@ def leave(request, pk):
 @require_safe
 @requires("incidents.record")
 def nil_list(request):
-    """All nil returns, also those that were withdrawn."""
     found = NilReturn.objects.visible_to(request.user).select_related("declared_by")[:200]
     return render(request, "incidents/records/nil_returns.html", {"returns": found})
 
@@ -72,7 +69,6 @@ def nil_list(request):
 @FORM
 @requires("incidents.record")
 def withdraw(request, pk):
-    """Take a nil return back, with a reason."""
     nil = get_visible(NilReturn.objects.standing(), request.user, pk=pk)
     back = reverse("incidents:nil_returns")
     return edit_record(

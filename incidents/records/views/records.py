@@ -31,7 +31,6 @@ FOUND, SHOWN = "incidents_found", "incident_number_shown"  # in the session: num
 
 
 def open_record(request, pk) -> Incident:
-    """A record that this person may see."""
     return get_visible(Incident.objects.select_related("main_type", "agency", "recorded_by"), request.user, pk=pk)
 
 
@@ -56,7 +55,6 @@ def listed(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("incidents.record")
 def new(request):
-    """One screen for a new record, in the order of the work."""
     first = safe_number(request.GET.get("event"))
     same = get_visible(Incident.objects, request.user, pk=first) if first else None
     form = IncidentForm(pages.with_offered_type(request.POST) if request.POST else None, user=request.user)
@@ -91,7 +89,6 @@ def asked_by(broken: RuleBroken, user) -> dict:
 
 
 def note_search(found: int, *, by) -> None:
-    """Note that somebody looked for a case number, and how many records have it."""
     note_look(what=AccessLog.What.SEARCH, purpose=AccessLog.Purpose.MATCHING, rows=found, by=by)
 
 
@@ -166,7 +163,6 @@ def correct(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("incidents.record")
 def void(request, pk):
-    """Say that a record is wrong: it stays, and counts no more."""
     incident = get_visible(Incident.objects.standing(), request.user, pk=pk)
     return edit_record(
         request,
@@ -184,7 +180,6 @@ def void(request, pk):
 
 
 def incident_address(incident: Incident) -> str:
-    """Where a record stands."""
     return redirect("incidents:record", incident.pk).url
 
 
@@ -209,7 +204,6 @@ def find(request):
 @require_POST
 @requires("incidents.record")
 def declare_nil(request):
-    """Say that nothing was recorded in a quarter, by one press."""
     year, quarter = safe_number(request.POST.get("year")), safe_number(request.POST.get("quarter"))
     try:
         said = nil_returns.declare_nil(year=year, quarter=quarter, by=request.user)
