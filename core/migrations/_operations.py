@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import CreateModel
+from django.db.migrations import CreateModel, SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -42,6 +42,20 @@ class CreateTables(Operation):
 
     def describe(self) -> str:
         return f"Create {len(self.models)} models"
+
+
+class StateOnly(SeparateDatabaseAndState):
+    """Changes of models that need no change of the database, or have it by RunOnDatabase; builds no model classes."""
+
+    def __init__(self, operations: list[Operation]):
+        super().__init__(state_operations=operations)
+
+    def deconstruct(self):
+        return self.__class__.__name__, [self.state_operations], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)
+        super().state_forwards(app_label, state)
 
 
 class RunOnDatabase(Operation):

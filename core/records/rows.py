@@ -35,7 +35,8 @@ class JoinedField(models.CharField):
 class Rows(models.Field):
     """The values of the rows that hang on a record, in the order in which they were saved; no column of its table.
 
-    `rows` is the name under which the record finds the rows, `value` the attribute of a row that holds its value.
+    `rows` is the name under which the record finds the rows, `value` the attribute of a row that holds its value;
+    `max_length` is that of the text in history.
     """
 
     def __init__(self, *args, rows: str, value: str, **options):
@@ -48,7 +49,9 @@ class Rows(models.Field):
     def contribute_to_class(self, cls, name):
         super().contribute_to_class(cls, name, private_only=True)
         setattr(cls, name, self)
-        self.history_field = JoinedField(self.verbose_name, max_length=400, blank=True, choices=self.choices)
+        self.history_field = JoinedField(
+            self.verbose_name, max_length=self.max_length, blank=True, choices=self.choices
+        )
         self.history_field.set_attributes_from_name(name)
         post_save.connect(self._created, sender=cls)
 

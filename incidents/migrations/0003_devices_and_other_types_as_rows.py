@@ -7,26 +7,31 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import core.records.rows
-from core.migrations._operations import RunOnDatabase
+from core.migrations._operations import CreateTables, RunOnDatabase, StateOnly
 
 DEVICES = [
     ("phone", "Mobile phone"), ("tablet", "Tablet"), ("computer", "Computer"), ("console", "Games console"),
     ("other", "Other device"), ("not_known", "Not known"),
 ]  # fmt: skip
-LISTS = (("devices", "incidents_incidentdevice", "device"), ("other_types", "incidents_incidentothertype", "kind_id"))
+LISTS = (  # column of before and its length, table of the rows, their column
+    ("devices", 100, "incidents_incidentdevice", "device"),
+    ("other_types", 400, "incidents_incidentothertype", "kind_id"),
+)
 
 
 def to_rows(schema_editor):
     with schema_editor.connection.cursor() as cursor:
-        for column, table, value in LISTS:
+        for column, _, table, value in LISTS:
             cursor.execute(f"SELECT id, {column} FROM incidents_incident WHERE {column} <> '' ORDER BY id")  # noqa: S608
             rows = [(key, each) for key, text in cursor.fetchall() for each in text.split(",") if each]
             cursor.executemany(f"INSERT INTO {table} (incident_id, {value}) VALUES (%s, %s)", rows)  # noqa: S608
+            cursor.execute(f"ALTER TABLE incidents_incident DROP COLUMN {column}")
 
 
 def to_text(schema_editor):
     with schema_editor.connection.cursor() as cursor:
-        for column, table, value in LISTS:
+        for column, length, table, value in LISTS:
+            cursor.execute(f"ALTER TABLE incidents_incident ADD COLUMN {column} varchar({length}) DEFAULT '' NOT NULL")
             cursor.execute(f"SELECT incident_id, {value} FROM {table} ORDER BY id")  # noqa: S608
             values = {}
             for key, each in cursor.fetchall():
@@ -43,54 +48,62 @@ def incident(name):
     return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name=name, to="incidents.incident")
 
 
+def joined(label, length, choices=None):
+    return core.records.rows.JoinedField(label, max_length=length, blank=True, choices=choices)
+
+
 class Migration(migrations.Migration):
     dependencies = [("incidents", "0002_counts_by_queries")]
 
     operations = [
-        migrations.CreateModel(
-            name="IncidentDevice",
-            fields=[
-                ("id", key()),
-                ("device", models.CharField(choices=DEVICES, max_length=20, verbose_name="device")),
-                ("incident", incident("device_rows")),
-            ],
-            options={
-                "ordering": ["pk"],
-                "constraints": [models.UniqueConstraint(fields=("incident", "device"), name="incident_device_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="IncidentOtherType",
-            fields=[
-                ("id", key()),
-                ("incident", incident("other_type_rows")),
-                (
-                    "kind",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="incidents.incidenttype",
-                        to_field="key",
-                        verbose_name="type",
-                    ),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="IncidentDevice",
+                    fields=[
+                        ("id", key()),
+                        ("device", models.CharField(choices=DEVICES, max_length=20, verbose_name="device")),
+                        ("incident", incident("device_rows")),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("incident", "device"), name="incident_device_once")
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["pk"],
-                "constraints": [models.UniqueConstraint(fields=("incident", "kind"), name="incident_other_type_once")],
-            },
+                migrations.CreateModel(
+                    name="IncidentOtherType",
+                    fields=[
+                        ("id", key()),
+                        ("incident", incident("other_type_rows")),
+                        (
+                            "kind",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="incidents.incidenttype",
+                                to_field="key",
+                                verbose_name="type",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("incident", "kind"), name="incident_other_type_once")
+                        ],
+                    },
+                ),
+            ]
         ),
         RunOnDatabase(to_rows, to_text),
-        migrations.RemoveField(model_name="incident", name="devices"),
-        migrations.RemoveField(model_name="incident", name="other_types"),
-        migrations.AlterField(
-            model_name="historicalincident",
-            name="devices",
-            field=core.records.rows.JoinedField(blank=True, choices=DEVICES, max_length=400, verbose_name="devices"),
-        ),
-        migrations.AlterField(
-            model_name="historicalincident",
-            name="other_types",
-            field=core.records.rows.JoinedField(blank=True, max_length=400, verbose_name="other types"),
+        StateOnly(
+            [
+                migrations.RemoveField("incident", "devices"),
+                migrations.RemoveField("incident", "other_types"),
+                migrations.AlterField("historicalincident", "devices", joined("devices", 100, DEVICES)),
+                migrations.AlterField("historicalincident", "other_types", joined("other types", 400)),
+            ]
         ),
     ]

@@ -53,13 +53,13 @@ class Incident(Tracked):
     recorded_on = models.DateField("date recorded", editable=False)
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)
     main_type = models.ForeignKey(IncidentType, models.PROTECT, related_name="+", verbose_name="main type")
-    other_types = Rows("other types", rows="other_type_rows", value="kind_id")  # keys of types
+    other_types = Rows("other types", rows="other_type_rows", value="kind_id", max_length=400)  # keys of types
     event = models.BigIntegerField("event", null=True, blank=True, db_index=True)
 
     role = models.CharField("role of the child", choices=choices.Role, **ONE_OF)
     age = models.CharField("age", choices=choices.Age, **ONE_OF)
     sex = models.CharField("sex", choices=choices.Sex, **ONE_OF)
-    devices = Rows("devices", rows="device_rows", value="device", choices=choices.Device.choices)
+    devices = Rows("devices", rows="device_rows", value="device", choices=choices.Device.choices, max_length=100)
     platform = models.CharField("kind of platform", choices=choices.Platform, **ONE_OF)
     place = models.CharField("where", choices=choices.Place, **ONE_OF)
     shared_with = models.CharField("who has the image", choices=choices.SharedWith, **ONE_OF)
