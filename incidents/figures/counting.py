@@ -44,12 +44,10 @@ class Tally:
 
     @property
     def children(self) -> int:
-        """Children by date recorded, one for each record."""
         return sum(self.of(TYPE).values())
 
     @property
     def enquiries(self) -> int:
-        """Children by section 47 or known date."""
         return sum(self.of(ENQUIRY).values())
 
     def plain(self) -> dict[str, Any]:

@@ -78,7 +78,6 @@ def asked_quarter(text: str) -> tuple[int, int] | None:
 
 
 def offered_quarters(*chosen: tuple[int, int]) -> list[str]:
-    """Names of the last quarters, newest first, and of the chosen ones."""
     now = place_of(*quarter_of(today()))
     places = {*range(now - OFFERED, now + 1), *(place_of(*each) for each in chosen)}
     return [f"{year}-Q{quarter}" for year, quarter in map(quarter_at, sorted(places, reverse=True))]

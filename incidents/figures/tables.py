@@ -221,7 +221,6 @@ def single(year, whole: Tally, key, title, values, counts: Mapping[str, int], *,
 
 
 def pairs(year: int, whole: Tally) -> FigureTable:
-    """Age down, sex across."""
     counts, ages, sexes = whole.of(counting.AGE_SEX), counting.by_age(whole), counting.by_sex(whole)
 
     def line(age: str, name: str) -> Line:

@@ -59,7 +59,6 @@ def year(request, year):
 @require_safe
 @requires("incidents.figures")
 def export_quarter(request, year, quarter, format):
-    """The figures of a quarter as a file. Writes an access-log entry."""
     if quarter not in (1, 2, 3, 4):
         raise Http404("There is no such quarter.")
     demand_year(year)
@@ -69,7 +68,6 @@ def export_quarter(request, year, quarter, format):
 @require_safe
 @requires("incidents.figures")
 def export_year(request, year, format):
-    """The figures of a year as a file. Writes an access-log entry."""
     demand_year(year)
     return internal_file(request, lambda: year_figures(year), format)
 

@@ -85,8 +85,6 @@ class ExtractQuerySet(models.QuerySet):
 
 
 class ImportWordQuerySet(models.QuerySet):
-    """What words of the case system mean here."""
-
     def visible_to(self, user):
         """All for recorder and manager; they are hashes."""
         return self if may(user, "incidents.record") else self.none()

@@ -55,7 +55,6 @@ class System:
                 self.printed_in[place].add(number)
 
     def rows_at(self) -> list[list[int]]:
-        """For each place the numbers of its rows."""
         at = [[] for _ in self.keys]
         for number, row in enumerate(self.rows):
             for place, _ in row.terms:

@@ -95,7 +95,6 @@ def note_search(found: int, *, by) -> None:
 @require_safe
 @requires("incidents.read", records=True)
 def one(request, pk):
-    """A record. Its case number stands there once, after a press that was noted."""
     incident = open_record(request, pk)
     number = CaseNumber.objects.visible_to(request.user).filter(incident=incident).first()
     is_shown = request.session.pop(SHOWN, None) == incident.pk
