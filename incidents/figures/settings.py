@@ -11,28 +11,27 @@ from core.text.working_days import working_day_after
 from incidents.suppression.publishing import THRESHOLD
 
 DAYS, HIDDEN_TO = "incidents.cut_off_days", "incidents.hidden_to"
-
-
-def declare_settings() -> None:
-    declare(
-        Declared(
-            key=DAYS,
-            name="Working days after the end of a quarter when incident figures are cut off",
-            help="On that day the figures of the quarter are frozen. Later entries are shown as revisions.",
-            kind=WholeNumber(0, 60, "working days"),
-            default=10,
-        )
-    )
-    declare(
-        Declared(
-            key=HIDDEN_TO,
-            name="Largest count of incidents that is hidden in published figures",
-            help="Counts from 1 to this number are published as “c”, and so is what would tell them. What was "
-            "published before stays as it was.",
-            kind=WholeNumber(4, 20, "children"),
-            default=THRESHOLD,
-        )
-    )
+SETTINGS = [
+    WholeNumber(
+        DAYS,
+        default=10,
+        low=0,
+        high=60,
+        unit="working days",
+        label="Working days after the end of a quarter when incident figures are cut off",
+        help="On that day the figures of the quarter are frozen. Later entries are shown as revisions.",
+    ),
+    WholeNumber(
+        HIDDEN_TO,
+        default=THRESHOLD,
+        low=4,
+        high=20,
+        unit="children",
+        label="Largest count of incidents that is hidden in published figures",
+        help="Counts from 1 to this number are published as “c”, and so is what would tell them. What was "
+        "published before stays as it was.",
+    ),
+]
 
 
 def cut_off_days(quarters: Iterable[tuple[int, int]]) -> dict[tuple[int, int], dt.date]:
