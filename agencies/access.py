@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
+from django.views.decorators.http import require_http_methods
 
 from core.text.dates import today
 
@@ -79,5 +80,14 @@ def requires(*permissions: str):
 
         guarded.permissions = permissions
         return guarded
+
+    return decorate
+
+
+def form_view(*permissions: str):
+    """A view with a form, read by GET and sent by POST, that needs any one of these permissions."""
+
+    def decorate(view):
+        return require_http_methods(["GET", "HEAD", "POST"])(requires(*permissions)(view))
 
     return decorate

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -25,6 +26,7 @@ SAME_MOMENT = (
 )
 AS_IT_STANDS = "The other person’s text stays as it is. There was nothing else to save."
 NOT_PRESSED = "Nothing has been noted yet. Press the button that says what you decide."
+NOT_READ = ("version", "reason")  # fields of forms that say something of the change, and not of the record
 CHOICE = "keep_"  # prefix of the radio buttons: keep_text = mine | theirs
 
 
@@ -95,7 +97,7 @@ def edit_record(
     form_class: type[VersionedForm],
     initial: dict,
     save: Callable[[int, dict], object],
-    done: str,
+    done: str | Callable[[object], str],
     template: str,
     context: dict,
     message: str | Callable[[object], str],
@@ -104,8 +106,9 @@ def edit_record(
     """Show a form for `record`, save it through `save(version, values)`, go to `done` and say `message`.
 
     `save` is a call of a service; what it raises as RuleBroken is shown as an error of the form, Conflict as a page of
-    two texts (status 409). A form with errors answers 422 and keeps what was typed. A `message` that depends on what
-    was saved is a function of what `save` gives back. Whoever came with `?next=` goes back there, also by "Cancel".
+    two texts (status 409). A form with errors answers 422 and keeps what was typed. A `message` or `done` that depends
+    on what was saved is a function of what `save` gives back. Whoever came with `?next=` goes back there, also by
+    "Cancel".
     """
     options, came_from = form_options or {}, safe_next(request, "")
     done, context = came_from or done, {**context, "came_from": came_from}
@@ -121,13 +124,11 @@ def edit_record(
                     target = {"target": f"keep-{name}-theirs"}  # the first of the two buttons, not the field below
                     form.add_error(None, ValidationError("Choose which text to keep.", params=target))
             if form.is_valid():
-                saved = save(version, form.chosen(record))
-                messages.success(request, message(saved) if callable(message) else message)
-                return redirect(done)
+                return leave(request, done, message, save(version, form.chosen(record)))
         except NothingChanged as broken:
             if form.asked():  # on a page of two texts, to keep the other person's is to change nothing
                 messages.info(request, AS_IT_STANDS)
-                return redirect(done)
+                return leave(request, done, "", record)
             tell(form, broken)
         except RuleBroken as broken:
             tell(form, broken)
@@ -140,6 +141,85 @@ def edit_record(
         conflict_rows = rows_again(record, form)
     answer = {**context, "form": form, "record": record, "conflict": conflict_rows}
     return render(request, template, answer, status=422)
+
+
+def form_page(
+    request,
+    form: Callable[..., forms.Form],
+    save: Callable[..., object],
+    *,
+    title: str,
+    done: str | Callable[[object], str],
+    message: str | Callable[[object], str],
+    submit: str = "Save",
+    back: str | None = None,
+    record=None,
+    initial: dict | None = None,
+    context: dict | None = None,
+    template: str = "pages/form.html",
+):
+    """A page with one form, of the class `form`: GET displays it; a valid POST calls `save` with its cleaned values,
+    displays `message` and redirects to `?next=` or to `done`.
+
+    `done` and `message` are texts or functions of what `save` returned; an empty message is not displayed. "Cancel"
+    leads to `?next=`, `back` or `done`. A RuleBroken of `save` becomes an error of the form, with status 422;
+    AlreadyThere is displayed as a message where the form was meant to add something.
+
+    With a `record`, `form` is a VersionedForm, `save` is called with the version as `expected` too, and Conflict
+    becomes a page of two texts with status 409. Fields that the record has as well start with its values, except the
+    reason of a change; `initial` comes before them.
+    """
+    page = {"heading": title, "submit": submit, "cancel_url": back or (done if isinstance(done, str) else "")}
+    page |= context or {}
+    if record is not None:
+        return edit_record(
+            request,
+            record=record,
+            form_class=form,
+            initial=values_of(record, form) | (initial or {}),
+            save=lambda version, values: save(expected=version, **values),
+            done=done,
+            template=template,
+            context=page,
+            message=message,
+        )
+    page["came_from"] = safe_next(request, "")
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    page["form"] = filled = form(*sent, initial=initial or {})
+    if sent and filled.is_valid():
+        try:
+            return leave(request, page["came_from"] or done, message, save(**filled.cleaned_data))
+        except AlreadyThere as there:
+            messages.info(request, str(there))
+            return redirect(page["came_from"] or page["cancel_url"])
+        except RuleBroken as broken:
+            tell(filled, broken)
+        except Conflict:
+            filled.add_error(None, SAME_MOMENT)
+    return render(request, template, page, status=422 if filled.errors else 200)
+
+
+def confirm_page(request, save, *, title, body, submit, done, message, reason=False, context=None):
+    """A page with one button, and with a reason to be given where `reason`; otherwise form_page().
+
+    `save` is called without values, or with `reason`.
+    """
+    context = {"explained": body, **(context or {})}
+    form = PlainReasonForm if reason else forms.Form
+    return form_page(request, form, save, title=title, done=done, message=message, submit=submit, context=context)
+
+
+def leave(request, done: str | Callable[[object], str], message: str | Callable[[object], str], saved):
+    """Display a message about what was saved and redirect to the page after the form."""
+    if text := message(saved) if callable(message) else message:
+        messages.success(request, text)
+    return redirect(done(saved) if callable(done) else done)
+
+
+def values_of(record, form) -> dict:
+    """The values of a record for the fields of a form class, or of a partial of one, that it has too."""
+    fields = (form.func if isinstance(form, partial) else form).base_fields
+    return {name: getattr(record, name) for name in fields if name not in NOT_READ and is_field(record, name)}
 
 
 def two_texts(request, conflict: Conflict, form, form_class, template, context, options):
@@ -235,6 +315,12 @@ def tell(form, broken: RuleBroken) -> None:
 def safe_number(text: str | None) -> int:
     """The number in an address or a form; 0 where there is none, which no record has."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+class PlainReasonForm(forms.Form):
+    """An act that needs nothing but a reason."""
+
+    reason = reason_field(required=True)
 
 
 class ReasonForm(VersionedForm):

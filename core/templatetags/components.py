@@ -80,7 +80,12 @@ def badge(letter: str, word: str, colour: str = "plain") -> SafeString:
 
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*parts) -> dict:
-    """Breadcrumbs: text, address, text, address ...; a last text without address is the current page."""
+    """The way to this page: text, address, text, address ...; a last text without address is the page.
+
+    The first part may be a list of such parts.
+    """
+    if parts and isinstance(parts[0], list | tuple):
+        parts = (*parts[0], *parts[1:])
     texts, addresses = parts[::2], [*parts[1::2], None]
     return {"items": [{"text": t, "href": a} for t, a in zip(texts, addresses, strict=False)]}
 

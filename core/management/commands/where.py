@@ -28,6 +28,8 @@ def places(match: ResolverMatch) -> dict[str, list[str]]:
     for called in re.findall(r"\b(\w+)\(", "".join(source)):
         if inspect.isfunction(helper := vars(inspect.getmodule(view)).get(called)):
             names += TEMPLATE.findall(inspect.getsource(helper)) if helper.__module__ == view.__module__ else []
+    if not names and re.search(r"\b(form|confirm)_page\(", "".join(source)):
+        names = ["pages/form.html"]
     words = [word for word in re.sub(r"<[^>]*>", "", match.route).split("/") if word][-1:]
     named = re.compile("|".join([f'"{match.view_name}"', *(rf'["/]{re.escape(word)}["/?.]' for word in words)]))
     tests = (ROOT / "tests" / path.parts[0] / path.parts[1].removesuffix(".py")).rglob("test_*.py")
