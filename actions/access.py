@@ -214,14 +214,30 @@ NOT_YOURS = "Only those who lead this action, and the development manager, may w
 def writable_action(request, pk) -> Action:
     """The action, if this person may write on it: 404 where it is not visible, 403 for a reader."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    writing = writing_on([action.pk], action.plan, request.user)
-    demand(writing.allows(action), NOT_YOURS)
-    action.led = action.pk in writing.led
+    require_writable(request, action)
     return action
 
 
+def require_writable(request, action: Action) -> None:
+    """Raise PermissionDenied unless the person may write on an action; `action.led` says whether they lead it.
+
+    A form that was sent passes where the action has been withdrawn meanwhile: the service refuses it, and the page
+    displays it again with what was typed.
+    """
+    writing = writing_on([action.pk], action.plan, request.user)
+    demand(action.pk in writing.allowed if request.method == "POST" else writing.allows(action), NOT_YOURS)
+    action.led = action.pk in writing.led
+
+
+def about(action: Action, **more) -> dict:
+    """The context of form_page() for a form about an action: the way to it and its text, and `more`."""
+    crumbs = ("Plan", reverse("plan"), action, action.url())
+    return {"action": action, "crumbs": crumbs, "lead": f"Action {action.number}: {action.text}", **more}
+
+
 def page_of(action: Action) -> str:
-    return reverse("action", args=[action.pk])
+    """The address of an action's page."""
+    return action.url()
 
 
 def minuted_at(user, action: Action) -> Meeting | None:

@@ -76,9 +76,9 @@ def finish_follow_up(*, follow_up: FollowUp, expected: int, by, on: dt.date | No
 
 @transaction.atomic
 def drop_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> FollowUp:
-    """Note that a follow-up is no longer needed, with the reason; RuleBroken in a closed plan."""
+    """Note that a follow-up is no longer needed, with the reason. Raises RuleBroken as reopen_follow_up() does."""
     hold(follow_up.action)
-    demand_open_plan(follow_up.action)
+    demand_live(follow_up.action)
     demand_open(follow_up)
     if not reason.strip():
         raise RuleBroken("Say why it is no longer needed.", field="reason")

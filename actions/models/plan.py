@@ -9,6 +9,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from actions.glossary.querysets import GlossaryQuerySet
 from actions.models.base import Tracked
@@ -201,6 +202,10 @@ class Action(Tracked):
 
     def __str__(self):
         return f"Action {self.number}"
+
+    def url(self, part: str = "") -> str:
+        """The address of its page, at a part of it if named: "follow-ups"."""
+        return reverse("action", args=[self.pk]) + (f"#{part}" if part else "")
 
     @property
     def is_open(self) -> bool:

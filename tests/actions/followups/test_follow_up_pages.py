@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import FollowUp
+from actions.structure.services.structure import withdraw_action
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
 
@@ -140,3 +141,14 @@ def test_one_that_is_no_longer_needed_needs_a_reason_and_can_be_opened_again(boa
     again = {"version": task.version, "reason": "They want a call"}
     assert client.post(reverse("reopen_follow_up", args=[task.pk]), again).status_code == 302
     assert list(FollowUp.objects.open().filter(pk=task.pk)) == [task]
+
+
+def test_edit_keeps_the_text_when_the_action_was_withdrawn_meanwhile(board, helen, marian, enter):
+    task = board.open.follow_up
+    address, client = reverse("edit_follow_up", args=[task.pk]), enter(marian)
+    withdraw_action(action=task.action, expected=task.action.version, by=helen, reason="Not needed any more")
+    data = {"version": task.version, "text": "A long text that took an hour", "owner_name": "MO"}
+    response = client.post(address, data)
+    assert (response.status_code, value_of(response, "text")) == (422, data["text"])
+    assert errors_of(response) == ["This action has been withdrawn."]
+    assert client.get(address).status_code == 403
