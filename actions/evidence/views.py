@@ -1,54 +1,58 @@
 """Evidence on an action: added, fetched, taken off."""
 
-from django.contrib import messages
-from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from functools import partial
 
-from actions.access import NOT_YOURS, page_of, writable_action
-from actions.evidence import services as evidence_services
+from django.http import FileResponse, Http404
+from django.views.decorators.http import require_safe
+
+from actions.access import about, require_writable, writable_action
+from actions.evidence import services
 from actions.evidence.forms import EvidenceForm
 from actions.evidence.settings import LARGEST
 from actions.models import Action, Evidence
-from agencies.access import demand, get_visible, requires
+from agencies.access import form_view, get_visible, requires
 from core.board import settings
-from core.pages.forms import ReasonForm, edit_record, safe_next, safe_number, try_save
+from core.pages.forms import ReasonForm, form_page, safe_number
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 OFFERED_UPDATES = 20
 OFFERED_OCCURRENCES = 20
+READERS = "Everybody who reads the plan can open it. Leave out whatever could name a child."
+TAKEN_OFF = "Nobody can open it from here any more. That it was there stays in the history."
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def add_evidence(request, pk):
     """Hang a file or an address on an action; ?update= and ?occurrence= name what it belongs to."""
     action = writable_action(request, pk)
-    latest = action.updates.in_print().values_list("pk", flat=True)[:OFFERED_UPDATES]
-    rounds = action.occurrences.filter(skipped_on=None).order_by("-due").values_list("pk", flat=True)
-    rounds = rounds[:OFFERED_OCCURRENCES]
-    form = EvidenceForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
-        updates=action.updates.in_print().filter(pk__in=list(latest)),
-        occurrences=action.occurrences.filter(pk__in=list(rounds)).order_by("-due"),
-        largest=settings.value(LARGEST),
+    return form_page(
+        request,
+        partial(EvidenceForm, **offered(action), largest=settings.value(services.LARGEST)),
+        partial(keep, action, by=request.user),
+        title="Add evidence",
+        submit="Add the evidence",
+        done=action.url(),
+        message=f"The evidence has been added to action {action.number}.",
         initial={name: safe_number(request.GET.get(name)) or None for name in ("update", "occurrence")},
+        context=about(action, explained=READERS),
+        template="actions/evidence/add_evidence.html",
     )
-    back = safe_next(request, page_of(action))
-    if request.method == "POST" and try_save(form, lambda: keep(request, action, form.cleaned_data)):
-        messages.success(request, f"The evidence has been added to action {action.number}.")
-        return redirect(back)
-    context = {"form": form, "action": action, "heading": "Add evidence", "next": back}
-    return render(request, "actions/evidence/add_evidence.html", context, status=422 if form.errors else 200)
 
 
-def keep(request, action: Action, values: dict) -> Evidence:
+def offered(action: Action) -> dict:
+    """What evidence can belong to: the latest updates and occurrences of an action, as querysets."""
+    updates = action.updates.in_print().values_list("pk", flat=True)[:OFFERED_UPDATES]
+    occurrences = action.occurrences.filter(skipped_on=None).order_by("-due").values_list("pk", flat=True)
+    return {
+        "updates": action.updates.in_print().filter(pk__in=list(updates)),
+        "occurrences": action.occurrences.filter(pk__in=list(occurrences[:OFFERED_OCCURRENCES])).order_by("-due"),
+    }
+
+
+def keep(action: Action, *, file, url: str, **values) -> Evidence:
     """Keep the file or the address of a form."""
-    file, own = values.get("file"), {"title": values["title"], "by": request.user}
-    own |= {name: values.get(name) for name in ("update", "occurrence")}
     if file:
-        return evidence_services.add_file(action=action, data=file.read(), filename=file.name, **own)
-    return evidence_services.add_link(action=action, url=values["url"], **own)
+        return services.add_file(action=action, data=file.read(), filename=file.name, **values)
+    return services.add_link(action=action, url=url, **values)
 
 
 @require_safe
@@ -68,29 +72,19 @@ def evidence(request, pk):
     return response
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def remove_evidence(request, pk):
     """Take evidence off an action, with the reason."""
     found = get_visible(Evidence.objects.select_related("action__plan"), request.user, pk=pk)
-    demand(Action.objects.editable_by(request.user).filter(pk=found.action_id).exists(), NOT_YOURS)
-    return edit_record(
+    require_writable(request, found.action)
+    return form_page(
         request,
+        ReasonForm,
+        partial(services.remove_evidence, evidence=found, by=request.user),
         record=found,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: evidence_services.remove_evidence(
-            evidence=found, expected=version, by=request.user, **values
-        ),
-        done=page_of(found.action),
-        template="actions/edit.html",
-        context={
-            "action": found.action,
-            "heading": "Take off this evidence",
-            "quote": found.title,
-            "explained": "Nobody can open it from here any more. That it was there stays in the history.",
-            "submit": "Take it off",
-            "warning": True,
-        },
+        title="Take off this evidence",
+        submit="Take it off",
+        done=found.action.url(),
         message="The evidence has been taken off.",
+        context=about(found.action, quote=found.title, explained=TAKEN_OFF, warning=True),
     )
