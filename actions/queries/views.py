@@ -1,25 +1,26 @@
 """Queries on actions and the decisions that settle them; decisions about which nobody asked."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from actions.access import chosen_plan, page_of, plan_choice
+from actions.access import about, chosen_plan, plan_choice
 from actions.models import Action, Decision, Query
 from actions.queries import services
 from actions.queries.filters import QueryFilter, query_document
 from actions.queries.forms import AnswerForm, DecideForm, DecisionForm, QueryForm
 from actions.queries.services import decider
 from actions.wording.questions import questions_in
-from agencies.access import demand, get_visible, may, requires
+from agencies.access import demand, form_view, get_visible, may, requires
 from core.files.background_exports import WantedList, file_page, query_of
-from core.pages.forms import edit_record, safe_number, save_once
+from core.pages.forms import form_page, safe_number
 from core.pages.lists import export_links
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50
 NOT_ASKABLE = "Nothing can be asked about this action any more: it has been withdrawn, or its plan is closed."
 NOT_OPEN = "This query has been decided, or its action is withdrawn or in a closed plan."
@@ -76,109 +77,108 @@ def filter_of(request, plan) -> QueryFilter:
     return QueryFilter(request.GET if "state" in request.GET else None, plan=plan, user=request.user)
 
 
-@FORM
-@requires("plan.raise_query")
+@form_view("plan.raise_query")
 def raise_query(request, pk):
     """Ask a question about an action; from one of its updates that is a question where `?update=` names it."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    demand(Action.objects.askable_by(request.user).filter(pk=pk).exists(), NOT_ASKABLE)
+    demand(is_live(request, action), NOT_ASKABLE)
     update = action.updates.in_print().filter(pk=safe_number(request.GET.get("update"))).first()
-    form = QueryForm(request.POST or None, initial={"text": questions_in([update.text]) if update else ""})
-    if request.method == "POST" and save_once(
+    return form_page(
         request,
-        form,
-        lambda: services.raise_query(action=action, update=update, by=request.user, **form.cleaned_data),
-        "Your question stands in the plan until it is decided.",
-    ):
-        return redirect(f"{page_of(action)}#queries")
-    context = {"form": form, "action": action, "heading": "Ask about this action", "submit": "Ask"}
-    if update:
-        context["quote"] = update.text
-    return render(request, "actions/edit.html", context, status=422 if form.errors else 200)
+        QueryForm,
+        partial(services.raise_query, action=action, update=update, by=request.user),
+        title="Ask about this action",
+        submit="Ask",
+        done=action.url("queries"),
+        message="Your question stands in the plan until it is decided.",
+        initial={"text": questions_in([update.text]) if update else ""},
+        context=about(action, quote=update and update.text),
+    )
 
 
-@FORM
-@requires("plan.raise_query")
+@form_view("plan.raise_query")
 def answer_query(request, pk):
     """Say something to a query that waits for its decision."""
     query = open_query(request, pk)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and save_once(
+    return form_page(
         request,
-        form,
-        lambda: services.answer_query(query=query, by=request.user, **form.cleaned_data),
-        "Your answer stands below the question.",
-    ):
-        return redirect(f"{page_of(query.action)}#queries")
-    context = {"form": form, "heading": "Answer a query", "submit": "Save the answer", **shown(query)}
-    return render(request, "actions/queries/query_form.html", context, status=422 if form.errors else 200)
+        AnswerForm,
+        partial(services.answer_query, query=query, by=request.user),
+        title="Answer a query",
+        submit="Save the answer",
+        done=query.action.url("queries"),
+        message="Your answer stands below the question.",
+        context=about_query(query),
+        template="actions/queries/query_form.html",
+    )
 
 
-@FORM
-@requires("plan.decide_query", "plan.minute")
+@form_view("plan.decide_query", "plan.minute")
 def decide_query(request, pk):
     """Settle a query by a decision; its outcome leads on to the page that carries it out."""
     query = open_query(request, pk)
     meetings = decider(request.user, query.action.plan)
     demand(meetings is not None, NOT_DECIDABLE)
-    ways = {}
-
-    def save(version, values):
-        decision = services.decide_query(query=query, expected=version, by=request.user, **values)
-        name, ways["next"] = CARRIED_OUT.get(decision.outcome, ("action", ""))
-        ways["page"] = reverse(name, args=[query.action_id])
-        return decision
-
-    answer = edit_record(
+    return form_page(
         request,
+        partial(DecideForm, meetings=meetings, must_meet=not may(request.user, "plan.decide_query")),
+        partial(services.decide_query, query=query, by=request.user),
         record=query,
-        form_class=DecideForm,
-        form_options={"meetings": meetings, "must_meet": not may(request.user, "plan.decide_query")},
-        initial={},
-        save=save,
-        done=page_of(query.action),
-        template="actions/queries/query_form.html",
-        context={"heading": "Decide a query", "submit": "Record the decision", **shown(query)},
+        title="Decide a query",
+        submit="Record the decision",
+        done=partial(page_after, request),
         message=said_of,
+        back=query.action.url(),
+        initial={"text": ""},
+        context=about_query(query),
+        template="actions/queries/query_form.html",
     )
-    if ways.get("next") and may(request.user, "plan.structure"):
-        messages.info(request, ways["next"])
-        return redirect(ways["page"])
-    return answer
 
 
-@FORM
-@requires("plan.record_decision", "plan.minute")
+def page_after(request, decision: Decision) -> str:
+    """Where a decision is carried out, with a message that says so; else the page of the action."""
+    name, text = CARRIED_OUT.get(decision.outcome, ("action", ""))
+    if not text or not may(request.user, "plan.structure"):
+        return decision.action.url()
+    messages.info(request, text)
+    return reverse(name, args=[decision.action_id])
+
+
+@form_view("plan.record_decision", "plan.minute")
 def record_decision(request, pk):
     """Record a decision on an action about which nobody asked."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     meetings = decider(request.user, action.plan)
     demand(meetings is not None, NOT_DECIDABLE)
-    demand(not action.plan.closed_on and action.status != Action.Status.WITHDRAWN, NOT_ASKABLE)
-    options = {"meetings": meetings, "must_meet": not may(request.user, "plan.record_decision")}
-    form = DecisionForm(request.POST or None, **options)
-    if request.method == "POST" and save_once(
+    demand(is_live(request, action), NOT_ASKABLE)
+    return form_page(
         request,
-        form,
-        lambda: services.record_decision(action=action, by=request.user, **form.cleaned_data),
-        "The decision has been recorded.",
-    ):
-        return redirect(f"{page_of(action)}#decisions")
-    context = {"form": form, "action": action, "heading": "Record a decision", "submit": "Record the decision"}
-    return render(request, "actions/edit.html", context, status=422 if form.errors else 200)
+        partial(DecisionForm, meetings=meetings, must_meet=not may(request.user, "plan.record_decision")),
+        partial(services.record_decision, action=action, by=request.user),
+        title="Record a decision",
+        submit="Record the decision",
+        done=action.url("decisions"),
+        message="The decision has been recorded.",
+        context=about(action),
+    )
 
 
 def open_query(request, pk) -> Query:
-    """The query, if it still waits for its decision."""
+    """The query, if it still waits for its decision. A form that was sent about one that was decided meanwhile passes:
+    the service refuses it, and the text stays."""
     query = get_visible(Query.objects.select_related("action__plan", "raised_by"), request.user, pk=pk)
-    action = query.action
-    demand(not query.decision_id and not action.plan.closed_on and action.status != Action.Status.WITHDRAWN, NOT_OPEN)
+    demand(is_live(request, query.action) and (request.method == "POST" or not query.decision_id), NOT_OPEN)
     return query
 
 
-def shown(query: Query) -> dict:
-    """What stands above a form about a query."""
-    return {"query": query, "action": query.action, "answers": query.answers.select_related("author")}
+def is_live(request, action: Action) -> bool:
+    """Whether something can be asked or decided about an action; of one that was withdrawn, what was sent passes."""
+    return not action.plan.closed_on and (request.method == "POST" or action.status != Action.Status.WITHDRAWN)
+
+
+def about_query(query: Query) -> dict:
+    """The context of a form about a query."""
+    return about(query.action, query=query, answers=query.answers.select_related("author"))
 
 
 def said_of(decision: Decision) -> str:

@@ -109,3 +109,12 @@ def test_a_meeting_that_was_cancelled_has_decided_nothing(board, helen, enter):
     response = enter(helen).post(reverse("decide_query", args=[query.pk]), values)
     assert response.status_code == 422
     assert not Decision.objects.filter(text="So").exists()
+
+
+def test_answer_keeps_the_text_when_the_query_was_decided_meanwhile(board, helen, marian, enter):
+    query = board.open.query
+    decide_query(query=query, expected=query.version, text="It stays", outcome="keep", by=helen)
+    address, client = reverse("answer_query", args=[query.pk]), enter(marian)
+    response = client.post(address, {"text": "A long answer"})
+    assert (response.status_code, value_of(response, "text")) == (422, "A long answer")
+    assert client.get(address).status_code == 403
