@@ -52,7 +52,7 @@ def find(action: Action, due: dt.date, by) -> Occurrence:
 
 @transaction.atomic
 def close_occurrence(
-    *, action: Action, due: dt.date, expected: int, note: str, by, on: dt.date, next_due: dt.date | None = None
+    *, action: Action, due: dt.date, expected: int, note: str, by, done_on: dt.date, next_due: dt.date | None = None
 ) -> Occurrence:
     """Note that what was due on a day was done, and what was done; the next one appears by itself.
 
@@ -65,12 +65,12 @@ def close_occurrence(
         raise RuleBroken("This one was called off. Open it again first.")
     if not note.strip():
         raise RuleBroken("Say what was done.", field="note")
-    if on > today():
+    if done_on > today():
         raise RuleBroken("The day on which it was done cannot be in the future.", field="done_on")
     corrected = bool(one.done_on)
-    if one.version == expected and (one.done_on, one.note) == (on, note.strip()):
+    if one.version == expected and (one.done_on, one.note) == (done_on, note.strip()):
         raise NothingChanged(NOTHING_CHANGED, field="note")
-    one.done_on, one.note = on, note.strip()
+    one.done_on, one.note = done_on, note.strip()
     one.done_by = one.done_by if corrected else by
     save_versioned(one, expected=expected, fields=CLOSING, by=by, reason="Corrected" if corrected else "Done")
     if not corrected:

@@ -1,22 +1,20 @@
 """Closing what comes round again: done, called off, opened again; and saying when it is due for the first time."""
 
 import datetime as dt
+from functools import partial
 
 from django.http import Http404
-from django.views.decorators.http import require_http_methods
 
-from actions.access import NOT_YOURS, page_of, writable_action
+from actions.access import about, require_writable, writable_action
 from actions.models import Action, Occurrence, Timescale
 from actions.occurrences import services
 from actions.occurrences.forms import CallOffForm, DoneForm, FirstDateForm
 from actions.occurrences.page import in_force
 from actions.progress.services.turns import missing_now
 from actions.timescales.turns import goes_on_by_itself
-from agencies.access import demand, get_visible, requires
-from core.pages.forms import ReasonForm, edit_record
+from agencies.access import form_view, get_visible
+from core.pages.forms import ReasonForm, form_page
 from core.text.dates import print_date, today
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def found(request, pk: int, due: str) -> tuple[Action, Occurrence]:
@@ -46,111 +44,70 @@ def asks_next(action: Action, one: Occurrence) -> bool:
     return not any(other.is_open and other.pk != one.pk for other in action.occurrences.all())
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def close_occurrence(request, pk, due):
     """Note that what was due on a day is done, or correct what was noted."""
     action, one = found(request, pk, due)
-    return edit_record(
+    return form_page(
         request,
+        partial(DoneForm, asks_next=asks_next(action, one)),
+        partial(services.close_occurrence, action=action, due=one.due, by=request.user),
         record=one,
-        form_class=DoneForm,
-        form_options={"asks_next": asks_next(action, one)},
-        initial={"note": one.note, "done_on": one.done_on or today()},
-        save=lambda version, values: services.close_occurrence(
-            action=action,
-            due=one.due,
-            expected=version,
-            note=values["note"],
-            on=values["done_on"],
-            next_due=values.get("next_due"),
-            by=request.user,
-        ),
-        done=f"{page_of(action)}#occurrences",
-        template="actions/edit.html",
-        context={"action": action, "heading": f"Done: what was due on {print_date(one.due)}", "submit": "Save"},
+        title=f"Done: what was due on {print_date(one.due)}",
+        done=action.url("occurrences"),
         message=f"What was due on {print_date(one.due)} is done.",
+        initial={"done_on": one.done_on or today()},
+        context=about(action),
     )
 
 
-@FORM
-@requires("plan.agree_revision")
+@form_view("plan.agree_revision")
 def call_off_occurrence(request, pk, due):
     """Call off what was due on a day, with the reason."""
     action, one = found(request, pk, due)
-    return edit_record(
+    return form_page(
         request,
+        partial(CallOffForm, asks_next=asks_next(action, one)),
+        partial(services.call_off_occurrence, action=action, due=one.due, by=request.user),
         record=one,
-        form_class=CallOffForm,
-        form_options={"asks_next": asks_next(action, one)},
-        initial={},
-        save=lambda version, values: services.call_off_occurrence(
-            action=action,
-            due=one.due,
-            expected=version,
-            reason=values["reason"],
-            next_due=values.get("next_due"),
-            by=request.user,
-        ),
-        done=f"{page_of(action)}#occurrences",
-        template="actions/edit.html",
-        context={
-            "action": action,
-            "heading": f"Call off what is due on {print_date(one.due)}",
-            "submit": "Call it off",
-            "warning": True,
-        },
+        title=f"Call off what is due on {print_date(one.due)}",
+        submit="Call it off",
+        done=action.url("occurrences"),
         message=f"What was due on {print_date(one.due)} is called off.",
+        context=about(action, warning=True),
     )
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def reopen_occurrence(request, pk, due):
     """Open again what was noted as done or called off by mistake."""
     action, one = found(request, pk, due)
-    return edit_record(
+    return form_page(
         request,
+        ReasonForm,
+        partial(services.reopen_occurrence, action=action, due=one.due, by=request.user),
         record=one,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: services.reopen_occurrence(
-            action=action, due=one.due, expected=version, by=request.user, **values
-        ),
-        done=f"{page_of(action)}#occurrences",
-        template="actions/edit.html",
-        context={
-            "action": action,
-            "heading": f"Open again what was due on {print_date(one.due)}",
-            "quote": one.note or one.skipped_reason,
-            "submit": "Open it again",
-        },
+        title=f"Open again what was due on {print_date(one.due)}",
+        submit="Open it again",
+        done=action.url("occurrences"),
         message=f"What was due on {print_date(one.due)} is open again.",
+        context=about(action, quote=one.note or one.skipped_reason),
     )
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def first_date(request, pk):
     """Say when what comes round again is due for the first time."""
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
-    action = timescale.action
-    demand(Action.objects.editable_by(request.user).filter(pk=action.pk).exists(), NOT_YOURS)
-    return edit_record(
+    require_writable(request, timescale.action)
+    return form_page(
         request,
+        FirstDateForm,
+        partial(services.set_first_date, timescale=timescale, by=request.user),
         record=timescale,
-        form_class=FirstDateForm,
-        initial={},
-        save=lambda version, values: services.set_first_date(
-            timescale=timescale, expected=version, due=values["due"], by=request.user
-        ),
-        done=f"{page_of(action)}#occurrences",
-        template="actions/edit.html",
-        context={
-            "action": action,
-            "heading": "When is it due for the first time?",
-            "quote": timescale.wording,
-            "submit": "Save the date",
-        },
+        title="When is it due for the first time?",
+        submit="Save the date",
+        done=timescale.action.url("occurrences"),
         message="The first date is saved.",
+        context=about(timescale.action, quote=timescale.wording),
     )

@@ -266,7 +266,7 @@ def close_occurrence(action: Action, day: dt.date, by: User) -> None:
     if day < DOCUMENT_DATE:  # before the document in which the action was first printed
         create_tracked(Occurrence(action=action, due=due, done_on=day, done_by=by, note=note), by=by, reason=REASON)
         return
-    services.close_occurrence(action=action, due=due, expected=1, note=note, on=day, by=by)
+    services.close_occurrence(action=action, due=due, expected=1, note=note, done_on=day, by=by)
 
 
 def complete(action: Action, done, people) -> None:

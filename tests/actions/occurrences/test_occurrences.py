@@ -139,7 +139,7 @@ def due(action) -> D | None:
 
 
 def close(action, day, by, **more):
-    values = {"note": "All returns are in.", "on": DAY, "expected": 1}
+    values = {"note": "All returns are in.", "done_on": DAY, "expected": 1}
     return services.close_occurrence(action=action, due=day, by=by, **values | more)
 
 
@@ -185,7 +185,7 @@ def test_the_daily_job_adds_what_has_come_round_and_nothing_twice(by):
 def test_one_that_the_job_has_not_added_yet_can_be_closed(by):
     action = recurring(by=by)
     with clock(D(2027, 2, 1)):
-        close(action, D(2027, 3, 31), by, on=D(2027, 2, 1))
+        close(action, D(2027, 3, 31), by, done_on=D(2027, 2, 1))
     assert dates(action) == [(D(2026, 12, 31), "open"), (D(2027, 3, 31), "done"), (D(2027, 6, 30), "open")]
 
 
@@ -215,7 +215,7 @@ def test_one_is_called_off_with_a_reason_and_the_next_appears(by):
     ("values", "words"),
     [
         ({"note": "  "}, "Say what was done"),
-        ({"on": D(2026, 11, 25)}, "in the future"),
+        ({"done_on": D(2026, 11, 25)}, "in the future"),
         ({"day": D(2026, 12, 30)}, "Nothing of this action is due on 30 December 2026"),
     ],
 )
