@@ -1,29 +1,25 @@
 """The figure by which an action is measured."""
 
-from django.views.decorators.http import require_http_methods
+from functools import partial
 
-from actions.access import page_of, restructurable_action
+from actions.access import about, restructurable_action
 from actions.figures.forms import NONE, MeasureForm
 from actions.figures.services import set_measure
-from agencies.access import requires
-from core.pages.forms import edit_record
+from agencies.access import form_view
+from core.pages.forms import form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("plan.structure")
+@form_view("plan.structure")
 def measure(request, pk):
     action = restructurable_action(request, pk)
-    back = f"{page_of(action)}#measure"
-    return edit_record(
+    return form_page(
         request,
+        MeasureForm,
+        partial(set_measure, action=action, by=request.user),
         record=action,
-        form_class=MeasureForm,
+        title="Choose a measure",
+        done=action.url("measure"),
+        message=f"The measure of action {action.number} is saved.",
         initial={"measure": action.measure or NONE},
-        save=lambda version, values: set_measure(
-            action=action, expected=version, measure=values["measure"], by=request.user
-        ),
-        done=back,
-        template="actions/edit.html",
-        context={"action": action, "heading": "Choose a measure", "submit": "Save", "cancel_url": back},
-        message=lambda saved: f"The measure of action {saved.number} is saved.",
+        context=about(action),
     )

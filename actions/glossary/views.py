@@ -1,21 +1,20 @@
 """The glossary of the plan: everybody reads it, the manager keeps it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actions.access import PLAN_CLOSED, chosen_plan, in_plan, plan_choice
 from actions.glossary import services
 from actions.glossary.forms import NewTermForm, TermForm
 from actions.models import GlossaryTerm, Plan
 from actions.structure.services import tree
-from agencies.access import demand, get_visible, may, requires
-from core.pages.forms import ReasonForm, edit_record, try_save
+from agencies.access import demand, form_view, get_visible, may, requires
+from core.pages.forms import ReasonForm, form_page
 from core.records.rules import RuleBroken
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
-EDIT = "actions/structure/edit.html"
 
 
 def page_at(term: GlossaryTerm) -> str:
@@ -32,9 +31,9 @@ def open_plan(request) -> Plan:
     return plan
 
 
-def back_to(term: GlossaryTerm) -> dict:
-    """Where the pages about a term lead back to."""
-    return {"cancel_url": page_at(term), "plan_url": in_plan("plan", term.plan_id), "from_glossary": True}
+def about_glossary(plan: Plan) -> dict:
+    """The context of a form about the glossary of a plan."""
+    return {"crumbs": ("Plan", in_plan("plan", plan.pk), "Glossary", in_plan("glossary", plan.pk))}
 
 
 def editable_term(request, pk: int) -> GlossaryTerm:
@@ -57,68 +56,55 @@ def glossary(request):
     return render(request, "actions/glossary/list.html", context)
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def add_term(request):
     """Add a term."""
     plan = open_plan(request)
-    form = NewTermForm(request.POST or None)
-
-    def save():
-        form.saved = services.add_term(plan=plan, by=request.user, **form.cleaned_data)
-
-    if request.method == "POST" and try_save(form, save):
-        messages.success(request, f"“{form.saved.term}” has been added.")
-        return redirect(page_at(form.saved))
-    context = {"form": form, "heading": "Add a term to the glossary", "from_glossary": True}
-    context |= {"cancel_url": in_plan("glossary", plan.pk), "plan_url": in_plan("plan", plan.pk)}
-    return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
-
-
-@FORM
-@requires("plan.structure")
-def edit_term(request, pk):
-    """Change a term or its meaning."""
-    term = editable_term(request, pk)
-
-    def save(version, values):
-        words = {"term": values["term"], "meaning": values["meaning"], "reason": values["reason"]}
-        services.edit_term(entry=term, expected=version, by=request.user, **words)
-
-    return edit_record(
+    title = "Add a term to the glossary"
+    return form_page(
         request,
-        record=term,
-        form_class=TermForm,
-        initial={"term": term.term, "meaning": term.meaning},
-        save=save,
-        done=page_at(term),
-        template=EDIT,
-        context={"heading": f"Edit “{term.term}”", **back_to(term)},
-        message=f"“{term.term}” has been changed.",
+        NewTermForm,
+        partial(services.add_term, plan=plan, by=request.user),
+        title=title,
+        submit=title,
+        done=page_at,
+        message=lambda term: f"“{term.term}” has been added.",
+        back=in_plan("glossary", plan.pk),
+        context=about_glossary(plan),
     )
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
+def edit_term(request, pk):
+    """Change a term or its meaning."""
+    term = editable_term(request, pk)
+    return form_page(
+        request,
+        TermForm,
+        partial(services.edit_term, entry=term, by=request.user),
+        record=term,
+        title=f"Edit “{term.term}”",
+        done=page_at(term),
+        message=f"“{term.term}” has been changed.",
+        context=about_glossary(term.plan),
+    )
+
+
+@form_view("plan.structure")
 def archive_term(request, pk):
     """Take a term out of the glossary, with the reason."""
     term = editable_term(request, pk)
-    return edit_record(
+    return form_page(
         request,
+        ReasonForm,
+        partial(services.archive_term, entry=term, by=request.user),
         record=term,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: services.archive_term(entry=term, expected=version, by=request.user, **values),
+        title=f"Take “{term.term}” out of the glossary",
+        submit="Take it out",
         done=in_plan("glossary", term.plan_id),
-        template=EDIT,
-        context={
-            "heading": f"Take “{term.term}” out of the glossary",
-            "quote": term.meaning,
-            "submit": "Take it out",
-            "warning": True,
-            **back_to(term),
-        },
         message=f"“{term.term}” has been taken out. It stays in the history.",
+        back=page_at(term),
+        context={"quote": term.meaning, "warning": True} | about_glossary(term.plan),
     )
 
 
