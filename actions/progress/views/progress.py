@@ -6,27 +6,24 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from actions.access import NOT_YOURS, minuted_at, page_of, writable_action
+from actions.access import about, minuted_at, page_of, require_writable, writable_action
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.forms import AgreeForm, CompleteForm, CorrectUpdateForm, ReviseForm, TakeBackForm, UpdateForm
 from actions.progress.services import progress
 from actions.table.querysets.rows import ROW_FIELDS, read_table
-from agencies.access import demand, get_visible, requires
-from core.pages.forms import ReasonForm, edit_record, safe_next, safe_number, try_save
+from agencies.access import demand, form_view, get_visible
+from core.pages.forms import ReasonForm, form_page, safe_next, safe_number, try_save
 from core.pages.prefill import prefilled
 from core.records.rules import AlreadyThere
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 NO_DATE = "The new timescale has no due date. Once it is agreed, the action never counts as late."
 NOT_PROPOSED_BY_YOU = "Only the person who proposed a timescale can take it back."
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def add_update(request, pk):
     """Add a dated line; in place on the plan page where the browser can, on a page of its own otherwise."""
     action = writable_action(request, pk)
@@ -76,61 +73,39 @@ def update_cell(request, action: Action):
     return render(request, "actions/table/plan.html#update-cell", context)
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def correct_update(request, pk):
     """Correct an update by a new version."""
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
     demand(correctable(request, update), "Only the author of an update and the development manager may correct it.")
-    back = safe_next(request, page_of(update.action))
-    return edit_record(
+    return form_page(
         request,
+        CorrectUpdateForm,
+        partial(progress.correct_update, update=update, by=request.user),
         record=update,
-        form_class=CorrectUpdateForm,
-        initial={"text": update.text, "on": update.on},
-        save=lambda version, values: progress.correct_update(
-            update=update, expected=version, by=request.user, **values
-        ),
-        done=back,
-        template="actions/edit.html",
-        context={
-            "action": update.action,
-            "heading": "Correct an update",
-            "submit": "Save the corrected update",
-            "next": back,
-            "cancel_url": back,
-        },
+        title="Correct an update",
+        submit="Save the corrected update",
+        done=update.action.url(),
         message="The update has been corrected. The earlier version stays in its history.",
+        context=about(update.action),
     )
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def strike_out_update(request, pk):
     """Strike out an update that should not be there."""
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
     demand(correctable(request, update), "Only the author of an update and the development manager may strike it out.")
-    back = safe_next(request, page_of(update.action))
-    return edit_record(
+    return form_page(
         request,
+        ReasonForm,
+        partial(progress.strike_out_update, update=update, by=request.user),
         record=update,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: progress.strike_out_update(
-            update=update, expected=version, by=request.user, **values
-        ),
-        done=back,
-        template="actions/edit.html",
-        context={
-            "action": update.action,
-            "heading": "Strike out an update",
-            "next": back,
-            "cancel_url": back,
-            "quote": update.text,
-            "submit": "Strike out",
-            "warning": True,
-        },
+        title="Strike out an update",
+        submit="Strike out",
+        done=update.action.url(),
         message="The update has been struck out. It stays in the history.",
+        context=about(update.action, quote=update.text, warning=True),
     )
 
 
@@ -139,152 +114,127 @@ def correctable(request, update) -> bool:
     return ProgressUpdate.objects.correctable_by(request.user).filter(pk=update.pk).exists()
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def complete_action(request, pk):
     """Say that an action is complete: what was done and what difference it made."""
     action = writable_action(request, pk)
-    back = safe_next(request, page_of(action))
-    return edit_record(
+    return form_page(
         request,
+        CompleteForm,
+        partial(progress.complete_action, action=action, by=request.user),
         record=action,
-        form_class=CompleteForm,
-        initial={"on": today(), **prefilled(request, action.plan, "complete_action")},
-        save=lambda version, values: progress.complete_action(
-            action=action, expected=version, by=request.user, **values
-        ),
-        done=back,
-        template="actions/edit.html",
-        context={
-            "action": action,
-            "heading": "Complete this action",
-            "submit": "Mark as complete",
-            "next": back,
-            "cancel_url": back,
-        },
+        title="Complete this action",
+        submit="Mark as complete",
+        done=action.url(),
         message=f"Action {action.number} is complete.",
+        initial={"on": today(), **prefilled(request, action.plan, "complete_action")},
+        context=about(action),
     )
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def reopen_action(request, pk):
     """Open a completed action again, with the reason."""
     action = writable_action(request, pk)
-    return edit_record(
+    return form_page(
         request,
+        ReasonForm,
+        partial(progress.reopen_action, action=action, by=request.user),
         record=action,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: progress.reopen_action(action=action, expected=version, by=request.user, **values),
-        done=page_of(action),
-        template="actions/edit.html",
-        context={
-            "action": action,
-            "heading": "Open this action again",
-            "quote": action.completion_note,
-            "submit": "Open it again",
-        },
+        title="Open this action again",
+        submit="Open it again",
+        done=action.url(),
         message=f"Action {action.number} is open again. What was said when it was completed stays in its history.",
+        context=about(action, quote=action.completion_note),
     )
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def propose_timescale(request, pk):
     """Propose another timescale, with the reason."""
     action = writable_action(request, pk)
-    start = prefilled(request, action.plan, "propose_timescale")
-    form = ReviseForm(request.POST or None, initial=start, propose=partial(progress.proposal, action=action))
     current = action.timescales.filter(is_current=True).first()
-    if request.method == "POST" and try_save(
-        form, lambda: progress.propose_revision(action=action, by=request.user, **form.cleaned_data)
-    ):
-        messages.success(request, "The new timescale is proposed. It takes effect when it is agreed.")
-        proposed = action.timescales.order_by("-position").first()
-        if current and current.due and not proposed.due:
-            messages.warning(request, NO_DATE)
-        return redirect(safe_next(request, page_of(action)))
-    context = {"action": action, "form": form, "current": current, "came_from": safe_next(request, "")}
-    return render(request, "actions/progress/propose_timescale.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        partial(ReviseForm, propose=partial(progress.proposal, action=action)),
+        partial(progress.propose_revision, action=action, by=request.user),
+        title=f"Propose another timescale for action {action.number}",
+        submit="Propose this timescale",
+        done=action.url(),
+        message=partial(report_proposal, request, current),
+        initial=prefilled(request, action.plan, "propose_timescale"),
+        context=about(action, lead=action.text, current=current),
+        template="actions/progress/propose_timescale.html",
+    )
 
 
-@FORM
-@requires("plan.agree_revision")
+def report_proposal(request, current: Timescale | None, proposed: Timescale) -> str:
+    """Display that a timescale was proposed, and a warning where it takes the due date away."""
+    messages.success(request, "The new timescale is proposed. It takes effect when it is agreed.")
+    if current and current.due and not proposed.due:
+        messages.warning(request, NO_DATE)
+    return ""
+
+
+@form_view("plan.agree_revision")
 def agree_timescale(request, pk):
     """Agree a proposed timescale, with the meeting that agreed."""
     timescale = proposed_timescale(request, pk)
-    return edit_record(
+    action = timescale.action
+    return form_page(
         request,
+        partial(AgreeForm, meetings=Meeting.objects.visible_to(request.user)),
+        partial(progress.agree_revision, timescale=timescale, by=request.user),
         record=timescale,
-        form_class=AgreeForm,
-        form_options={"meetings": Meeting.objects.visible_to(request.user)},
-        initial={},
-        save=lambda version, values: progress.agree_revision(
-            timescale=timescale, expected=version, by=request.user, **values
-        ),
-        done=page_of(timescale.action),
-        template="actions/progress/agree_timescale.html",
-        context={"action": timescale.action, "timescale": timescale, "current": in_force(timescale)},
+        title=f"Agree the new timescale of action {action.number}",
+        submit="Agree this timescale",
+        done=action.url(),
         message="The new timescale is agreed and in force.",
+        initial={"meeting": None, "agreed_on": None},
+        context=about(action, lead=action.text, timescale=timescale, current=in_force(timescale)),
+        template="actions/progress/agree_timescale.html",
     )
 
 
-@FORM
-@requires("plan.agree_revision")
+@form_view("plan.agree_revision")
 def decline_timescale(request, pk):
     """Decline a proposed timescale, with the reason."""
     timescale = proposed_timescale(request, pk)
-    return edit_record(
+    return form_page(
         request,
+        ReasonForm,
+        partial(progress.decline_revision, timescale=timescale, by=request.user),
         record=timescale,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: progress.decline_revision(
-            timescale=timescale, expected=version, by=request.user, **values
-        ),
-        done=page_of(timescale.action),
-        template="actions/edit.html",
-        context={
-            "action": timescale.action,
-            "heading": "Decline the proposed timescale",
-            "quote": timescale.wording,
-            "submit": "Decline",
-        },
+        title="Decline the proposed timescale",
+        submit="Decline",
+        done=timescale.action.url(),
         message="The proposed timescale was declined. The one before stays in force.",
+        context=about(timescale.action, quote=timescale.wording),
     )
 
 
-@FORM
-@requires("plan.update_led", "plan.update_any")
+@form_view("plan.update_led", "plan.update_any")
 def take_back_timescale(request, pk):
     """Take back a timescale that one has proposed oneself."""
     timescale = proposed_timescale(request, pk)
     demand(timescale.proposed_by_id == request.user.pk, NOT_PROPOSED_BY_YOU)
-    return edit_record(
+    return form_page(
         request,
+        TakeBackForm,
+        partial(progress.take_back_revision, timescale=timescale, by=request.user),
         record=timescale,
-        form_class=TakeBackForm,
-        initial={},
-        save=lambda version, values: progress.take_back_revision(
-            timescale=timescale, expected=version, by=request.user, **values
-        ),
-        done=page_of(timescale.action),
-        template="actions/edit.html",
-        context={
-            "action": timescale.action,
-            "heading": "Take back the timescale that you proposed",
-            "quote": timescale.wording,
-            "submit": "Take it back",
-        },
+        title="Take back the timescale that you proposed",
+        submit="Take it back",
+        done=timescale.action.url(),
         message="You have taken back the proposed timescale. The one before stays in force.",
+        context=about(timescale.action, quote=timescale.wording),
     )
 
 
 def proposed_timescale(request, pk) -> Timescale:
     """The timescale, if this person may settle it."""
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
-    demand(Action.objects.editable_by(request.user).filter(pk=timescale.action_id).exists(), NOT_YOURS)
+    require_writable(request, timescale.action)
     return timescale
 
 

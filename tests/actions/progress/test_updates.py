@@ -189,7 +189,8 @@ class TestAdding:
 
     def test_nothing_is_written_on_a_withdrawn_action(self, board, helen, enter):
         address = reverse("add_update", args=[board.open.withdrawn.pk])
-        assert enter(helen).post(address, {"text": "Still", **DAY}).status_code == 403
+        response = enter(helen).post(address, {"text": "Still", **DAY})
+        assert (response.status_code, value_of(response, "text")) == (422, "Still")
 
     def test_an_update_to_a_completed_action_leaves_it_completed(self, board, helen, enter):
         enter(helen).post(reverse("add_update", args=[board.open.completed.pk]), {"text": "Reprinted", **DAY})
