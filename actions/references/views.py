@@ -1,20 +1,22 @@
 """Cross-references: a person chooses what the words of the plan point to, once, and they become links."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
-from actions.access import in_plan, plan_choice
+from actions.access import about, in_plan, plan_choice
 from actions.models import CrossReference, Objective, StrategicPriority
 from actions.references import services
 from actions.references.forms import ACTION, AS_PROPOSED, ELSEWHERE, ReferenceForm
 from actions.references.rules import find_references, names
-from agencies.access import demand, get_visible, requires
-from core.pages.forms import SAME_MOMENT, edit_record, safe_number
+from agencies.access import demand, form_view, get_visible, requires
+from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 CLOSED = "The words of a closed plan stay as they are."
 SHOWN = 100  # of one kind on the page
 
@@ -39,37 +41,32 @@ def references(request):
     return render(request, "actions/references/references.html", context)
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def settle_reference(request, pk):
     """Choose what some words point to."""
     line = settleable(request, pk)
-    plan = line.plan
     proposal = place_name(line.target)
-
-    def save(version, values):
-        target = chosen(line, values)
-        return services.settle_reference(reference=line, expected=version, target=target, by=request.user)
-
-    return edit_record(
+    return form_page(
         request,
+        partial(ReferenceForm, places=places_for(line.plan), proposal=proposal),
+        partial(save_reference, line, by=request.user),
         record=line,
-        form_class=ReferenceForm,
-        form_options={"places": places_for(plan), "proposal": proposal},
-        initial={"answer": AS_PROPOSED if proposal else ""},
-        save=save,
-        done=in_plan("references", plan.pk),
-        template="actions/edit.html",
-        context={
-            "action": line.action,
-            "heading": "What do these words point to?",
-            "quote": f"“{line.wording}”",
-            "explained": explained(line),
-            "submit": "Save",
-            "cancel_url": in_plan("references", plan.pk),
-        },
+        title="What do these words point to?",
+        done=in_plan("references", line.plan_id),
         message="What the words point to has been saved.",
+        initial={"answer": AS_PROPOSED if proposal else ""},
+        context={**about_place(line), "quote": f"“{line.wording}”", "explained": explained(line)},
     )
+
+
+def save_reference(line: CrossReference, *, expected: int, by, **values) -> CrossReference:
+    """Save what was chosen in the form."""
+    return services.settle_reference(reference=line, expected=expected, target=chosen(line, values), by=by)
+
+
+def about_place(line: CrossReference) -> dict:
+    """The context of a form about words of an action, else of the plan."""
+    return about(line.action) if line.action else {"crumbs": ("Plan", reverse("plan"))}
 
 
 @require_POST
