@@ -5,7 +5,6 @@ import datetime as dt
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from actions.access import in_plan, plan_choice
 from actions.models import Plan
@@ -13,16 +12,14 @@ from actions.rolling import services
 from actions.rolling.forms import RollForwardForm
 from actions.rolling.rules import Preview, mark_of, next_title, preview_of
 from actions.timescales.dates import add_months
-from agencies.access import demand, requires
+from agencies.access import demand, form_view
 from core.pages.forms import try_save
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 CLOSED = "This plan is closed already. It is the plan that follows it that can be rolled forward."
 
 
-@FORM
-@requires("plan.roll_forward")
+@form_view("plan.roll_forward")
 def roll_forward(request):
     choice = plan_choice(request)
     plan = choice.shown

@@ -132,17 +132,17 @@ def ask_again(*, asked: AskedAction, expected: int, by, reason: str) -> AskedAct
 
 
 @transaction.atomic
-def say_difference(*, action: Action, expected: int, difference: str, by) -> Action:
+def say_difference(*, action: Action, expected: int, difference_made: str, by) -> Action:
     """Say what difference an action has made that completed itself. RuleBroken where it is not complete, and without
     words; NothingChanged for the same."""
     demand_live(action)
     if action.status != Action.Status.COMPLETED:
         raise RuleBroken("This action is not complete.")
-    if not difference.strip():
+    if not difference_made.strip():
         raise RuleBroken("Say what difference it made.", field="difference_made")
-    if difference.strip() == action.difference_made and action.version == expected:
+    if difference_made.strip() == action.difference_made and action.version == expected:
         raise NothingChanged("This stands there already.", field="difference_made")
-    action.difference_made = difference.strip()
+    action.difference_made = difference_made.strip()
     return save_versioned(
         action, expected=expected, fields=["difference_made"], by=by, reason="Said what difference it made"
     )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from actions.access import about
 from actions.answers.filters import AnswerFilter, answers_document, rows_of
 from actions.answers.forms import AnswerForAgencyForm, AnswerForm, today_told
 from actions.answers.services.answers import give_answer
 from actions.models import AgencyResponse, AskedAction
-from agencies.access import belongings, demand, get_visible, may, requires
+from agencies.access import belongings, demand, form_view, get_visible, may, requires
 from core.files.background_exports import WantedList, file_page, query_of
-from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.forms import form_page, try_save
 from core.pages.lists import export_links
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50
 NOT_NOW = "This cannot be answered now: the asking has ended, or the agency is not asked any more."
 WITH_PLAN = AskedAction.objects.select_related("action__plan", "action__answers", "opened_by", "decision__meeting")
@@ -75,8 +77,7 @@ def export_action_agencies(request, pk, format):
     return WantedList(*given, rows=lines.count, document=document, is_wrong=bool(form.errors))
 
 
-@FORM
-@requires("plan.answer_own", "plan.answer_any")
+@form_view("plan.answer_own", "plan.answer_any")
 def answer_agency(request, pk):
     """The answer of one agency, by one of its people or entered for it."""
     lines = AgencyResponse.objects.select_related("agency", "action__plan", "answered_by")
@@ -86,24 +87,17 @@ def answer_agency(request, pk):
     if request.method == "POST" and request.htmx and own:
         return one_card(request, line)
     home = f"{reverse('our_agency')}#answer-{line.pk}"
-    done = safe_next(request, home if own else reverse("action_agencies", args=[line.action_id]))
-    return edit_record(
+    return form_page(
         request,
+        AnswerForm if own else AnswerForAgencyForm,
+        partial(give_answer, response=line, by=request.user),
         record=line,
-        form_class=AnswerForm if own else AnswerForAgencyForm,
-        initial={"answer": line.answer, "note": line.note} | ({} if own else today_told()),
-        save=lambda version, values: give_answer(response=line, expected=version, by=request.user, **values),
-        done=done,
-        template="actions/answers/answer.html",
-        context={
-            "line": line,
-            "action": line.action,
-            "cancel_url": done,
-            "next": request.GET.get("next", ""),
-            "own": own,
-            "heading": f"Answer of {line.agency}",
-        },
+        title=f"Answer of {line.agency}",
+        done=home if own else reverse("action_agencies", args=[line.action_id]),
         message=lambda saved: f"Saved: {saved.agency}, {saved.said.lower()}.",
+        initial={} if own else today_told(),
+        context=about(line.action),
+        template="actions/answers/answer.html",
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.forms import Form
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
+from actions.access import about
 from actions.answers.forms import AskAgainForm, CloseForm, DifferenceForm, KindsForm
 from actions.answers.services import asking
 from actions.answers.services.reminding import NOBODY, remind, reminders_for
@@ -15,14 +17,17 @@ from actions.answers.views.answers import asked_about
 from actions.mails import answer_letter
 from actions.models import Action, AgencyResponse, AskedAction
 from actions.queries.services import decider
-from agencies.access import demand, get_visible, requires
+from agencies.access import demand, form_view, get_visible
 from agencies.directory.listing import active_by_kind
 from agencies.models import Agency
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import form_page, try_save
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 NOT_ASKABLE = "Agencies cannot be asked about this action: it is complete or withdrawn, or its plan is closed."
 CLOSED = "The plan of this action is closed for editing."
+AGAIN = (
+    "Their answers stay as they are. Agencies that have joined since are on the list, and an action that is "
+    "complete is open again."
+)
 ENDED = "Agencies are not asked about this action any more."
 
 
@@ -38,8 +43,7 @@ def editable(request, pk) -> AskedAction:
     return asked
 
 
-@FORM
-@requires("plan.answer_any")
+@form_view("plan.answer_any")
 def ask_agencies(request, pk):
     """Choose whom to ask; then see how many they are; then ask them."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
@@ -53,8 +57,7 @@ def ask_agencies(request, pk):
     return choose_kinds(request, action, carry_out, said="{agencies} asked.", heading="Ask agencies")
 
 
-@FORM
-@requires("plan.answer_any")
+@form_view("plan.answer_any")
 def change_kinds(request, pk):
     """Ask other kinds of agencies."""
     asked = editable(request, pk)
@@ -85,9 +88,8 @@ def choose_kinds(request, action: Action, carry_out, *, said: str, heading: str,
         preview |= {"submit": "Ask this agency" if number == 1 else f"Ask these {number} agencies"}
         form = KindsForm(counts=counts, initial={**form.cleaned_data, "seen": form.mark})
     context = {
+        **about(action),
         "form": form,
-        "action": action,
-        "asked": asked,
         "heading": heading,
         **preview,
         "cancel_url": page_of(action.pk) if asked else reverse("action", args=[action.pk]),
@@ -95,51 +97,43 @@ def choose_kinds(request, action: Action, carry_out, *, said: str, heading: str,
     return render(request, "actions/answers/ask.html", context, status=422 if form.errors else 200)
 
 
-@FORM
-@requires("plan.answer_any")
+@form_view("plan.answer_any")
 def close_asking(request, pk):
     """End the asking by a decision."""
     asked = editable(request, pk)
     demand(asked.takes_answers, ENDED)
-    return change(
+    so_far = f"So far: {asked.action.answers.totals.in_words}. Agencies cannot answer afterwards."
+    return form_page(
         request,
-        asked,
-        form_class=CloseForm,
-        form_options={"meetings": decider(request.user, asked.action.plan)},
-        initial={},
-        service=asking.close_by_decision,
-        context={
-            "heading": "End the asking by decision",
-            "explained": f"So far: {asked.action.answers.totals.in_words}. Agencies cannot answer afterwards.",
-            "submit": "End the asking",
-        },
+        partial(CloseForm, meetings=decider(request.user, asked.action.plan)),
+        partial(asking.close_by_decision, asked=asked, by=request.user),
+        record=asked,
+        title="End the asking by decision",
+        submit="End the asking",
+        done=page_of(pk),
         message="Agencies are not asked about this action any more.",
+        context=about(asked.action, explained=so_far),
     )
 
 
-@FORM
-@requires("plan.answer_any")
+@form_view("plan.answer_any")
 def remind_agencies(request, pk):
     """Write to those that have not answered; first the letter and who would get it are shown."""
     asked = editable(request, pk)
     demand(asked.takes_answers, ENDED)
-    form = Form(request.POST if request.method == "POST" else None)
-    sent: list[int] = []
-    if request.method == "POST" and try_save(form, lambda: sent.append(remind(asked=asked, by=request.user))):
-        messages.success(request, f"{sent[0]} letter{'' if sent[0] == 1 else 's'} will be sent.")
-        return redirect(page_of(pk))
     found = reminders_for(asked)
-    context = {
-        "form": form,
-        "action": asked.action,
-        "found": found,
-        "nobody": NOBODY,
-        "letter": letter_to(asked, found.lines[0]) if found.lines else None,
-        "heading": "Remind those without a reply",
-        "submit": "Send the letters",
-        "cancel_url": page_of(pk),
-    }
-    return render(request, "actions/answers/remind.html", context, status=422 if form.errors else 200)
+    letter = letter_to(asked, found.lines[0]) if found.lines else None
+    return form_page(
+        request,
+        Form,
+        partial(remind, asked=asked, by=request.user),
+        title="Remind those without a reply",
+        submit="Send the letters",
+        done=page_of(pk),
+        message=lambda number: f"{number} letter{'' if number == 1 else 's'} will be sent.",
+        context=about(asked.action, found=found, letter=letter, nobody=NOBODY),
+        template="actions/answers/remind.html",
+    )
 
 
 def letter_to(asked: AskedAction, line: AgencyResponse):
@@ -149,58 +143,37 @@ def letter_to(asked: AskedAction, line: AgencyResponse):
     return answer_letter(line)
 
 
-@FORM
-@requires("plan.answer_any")
+@form_view("plan.answer_any")
 def ask_again(request, pk):
     """Go on asking after it has ended."""
     asked = editable(request, pk)
     demand(asked.closed_on is not None, "Agencies are still being asked about this action.")
-    return change(
+    return form_page(
         request,
-        asked,
-        form_class=AskAgainForm,
-        initial={},
-        service=asking.ask_again,
-        context={
-            "heading": "Ask agencies again",
-            "explained": "Their answers stay as they are. Agencies that have joined since are on the list, and an "
-            "action that is complete is open again.",
-            "submit": "Ask again",
-        },
+        AskAgainForm,
+        partial(asking.ask_again, asked=asked, by=request.user),
+        record=asked,
+        title="Ask agencies again",
+        submit="Ask again",
+        done=page_of(pk),
         message="Agencies are asked again.",
+        context=about(asked.action, explained=AGAIN),
     )
 
 
-@FORM
-@requires("plan.answer_any")
+@form_view("plan.answer_any")
 def say_difference(request, pk):
     """Say what difference an action has made that completed itself."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     done = action.status == Action.Status.COMPLETED and not action.plan.closed_on
     demand(done, "This action is not complete, or its plan is closed.")
-    return edit_record(
+    return form_page(
         request,
+        DifferenceForm,
+        partial(asking.say_difference, action=action, by=request.user),
         record=action,
-        form_class=DifferenceForm,
-        initial={"difference_made": action.difference_made},
-        save=lambda version, values: asking.say_difference(
-            action=action, expected=version, difference=values["difference_made"], by=request.user
-        ),
-        done=reverse("action", args=[pk]),
-        template="actions/edit.html",
-        context={"heading": "What difference it made", "action": action},
+        title="What difference it made",
+        done=action.url(),
         message="It stands on the page of the action.",
-    )
-
-
-def change(request, asked: AskedAction, *, service, context: dict, **more):
-    """A form about an asking, saved by a service that takes it."""
-    return edit_record(
-        request,
-        record=asked,
-        save=lambda version, values: service(asked=asked, expected=version, by=request.user, **values),
-        done=page_of(asked.action_id),
-        template="actions/edit.html",
-        context={"action": asked.action, "cancel_url": page_of(asked.action_id), **context},
-        **more,
+        context=about(action),
     )
