@@ -56,7 +56,7 @@ def close_occurrence(request, pk, due):
         title=f"Done: what was due on {print_date(one.due)}",
         done=action.url("occurrences"),
         message=f"What was due on {print_date(one.due)} is done.",
-        initial={"done_on": one.done_on or today()},
+        initial={"note": one.note, "done_on": one.done_on or today()},
         context=about(action),
     )
 

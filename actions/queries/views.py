@@ -129,7 +129,7 @@ def decide_query(request, pk):
         done=partial(page_after, request),
         message=said_of,
         back=query.action.url(),
-        initial={"text": ""},
+        initial={},
         context=about_query(query),
         template="actions/queries/query_form.html",
     )

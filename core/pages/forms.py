@@ -166,8 +166,8 @@ def form_page(
     AlreadyThere is displayed as a message where the form was meant to add something.
 
     With a `record`, `form` is a VersionedForm, `save` is called with the version as `expected` too, and Conflict
-    becomes a page of two texts with status 409. Fields that the record has as well start with its values, except the
-    reason of a change; `initial` comes before them.
+    becomes a page of two texts with status 409. Without `initial`, fields that the record has as well start with its
+    values, except the reason of a change.
     """
     page = {"heading": title, "submit": submit, "cancel_url": back or (done if isinstance(done, str) else "")}
     page |= context or {}
@@ -176,7 +176,7 @@ def form_page(
             request,
             record=record,
             form_class=form,
-            initial=values_of(record, form) | (initial or {}),
+            initial=values_of(record, form) if initial is None else initial,
             save=lambda version, values: save(expected=version, **values),
             done=done,
             template=template,

@@ -95,7 +95,7 @@ def answer_agency(request, pk):
         title=f"Answer of {line.agency}",
         done=home if own else reverse("action_agencies", args=[line.action_id]),
         message=lambda saved: f"Saved: {saved.agency}, {saved.said.lower()}.",
-        initial={} if own else today_told(),
+        initial={"answer": line.answer, "note": line.note} | ({} if own else today_told()),
         context=about(line.action),
         template="actions/answers/answer.html",
     )

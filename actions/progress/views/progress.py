@@ -190,7 +190,7 @@ def agree_timescale(request, pk):
         submit="Agree this timescale",
         done=action.url(),
         message="The new timescale is agreed and in force.",
-        initial={"meeting": None, "agreed_on": None},
+        initial={},
         context=about(action, lead=action.text, timescale=timescale, current=in_force(timescale)),
         template="actions/progress/agree_timescale.html",
     )
