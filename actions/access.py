@@ -229,7 +229,7 @@ def require_writable(request, action: Action) -> None:
     action.led = action.pk in writing.led
 
 
-def about(action: Action, **more) -> dict:
+def about_action(action: Action, **more) -> dict:
     """The context of form_page() for a form about an action: the way to it and its text, and `more`."""
     crumbs = ("Plan", reverse("plan"), action, action.url())
     return {"action": action, "crumbs": crumbs, "lead": f"Action {action.number}: {action.text}", **more}

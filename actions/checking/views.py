@@ -5,30 +5,30 @@ use; only the manager dismisses findings.
 """
 
 import hashlib
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from actions.access import CLOSED, chosen_plan, plan_choice
+from actions.access import CLOSED, about_action, chosen_plan, plan_choice
 from actions.checking import services
 from actions.checking.dates import flat
 from actions.checking.finding import KINDS, Finding
 from actions.checking.forms import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
 from actions.checking.listing import check_plan, finding_of
 from actions.models import Lead, Timescale
-from agencies.access import demand, get_visible, may, requires
+from agencies.access import demand, form_view, get_visible, may, requires
 from agencies.models import Agency, SubGroup
-from core.pages.forms import SAME_MOMENT, edit_record, safe_next, try_save
+from core.pages.forms import SAME_MOMENT, form_page, safe_next, try_save
 from core.pages.prefill import prefilled
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 15  # of each kind, where all kinds are shown
 PAGE = 50  # of one kind
 GONE = "This finding has been dealt with already, so nothing has been saved."
@@ -95,7 +95,9 @@ def group_of(request, checked, plan, kind: str, shown: list[Finding], count: int
     here, query = request.get_full_path(), request.GET.copy()
     query["kind"] = kind
     after = [f"{here}#{place}" for place in places(shown)]
-    lines = [line_of(request, plan, one, about(one, checked), next_) for one, next_ in zip(shown, after, strict=True)]
+    lines = [
+        line_of(request, plan, one, text_about(one, checked), next_) for one, next_ in zip(shown, after, strict=True)
+    ]
     return {"heading": KINDS[kind], "kind": kind, "count": count, "lines": lines, "more": more,
             "address": f"?{query.urlencode()}"}  # fmt: skip
 
@@ -121,8 +123,8 @@ def line_of(request, plan, finding: Finding, words: str, after: str) -> dict:
     }
 
 
-def about(finding: Finding, checked) -> str:
-    """The text of the action of a finding, so that its row need not be looked up; "" for several."""
+def text_about(finding: Finding, checked) -> str:
+    """The words of the action that a finding is about, so that its row need not be looked up; "" for several."""
     action = checked.facts.actions.get(finding.action) if len(finding.actions) == 1 else None
     return action.text if action else ""
 
@@ -163,8 +165,7 @@ def mend_finding(request):
     return redirect(back.partition("#")[0])  # to the top, where the error is displayed
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def leave_finding(request):
     plan, key = chosen_plan(request), request.GET.get("finding", "")
     back = safe_next(request, reverse("check"))
@@ -200,57 +201,37 @@ def ask_again(request):
     return redirect(safe_next(request, reverse("check")))
 
 
-@FORM
-@requires("plan.agree_revision")
+@form_view("plan.agree_revision")
 def settle_date(request, pk):
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
     action = timescale.action
     demand(not action.plan.closed_on, CLOSED)
-    back = safe_next(request, reverse("action", args=[action.pk]))
-    return edit_record(
+    explained = "The words stay as they are printed. The date says when the action is late."
+    return form_page(
         request,
+        SettleDateForm,
+        partial(services.settle_date, timescale=timescale, by=request.user),
         record=timescale,
-        form_class=SettleDateForm,
-        initial={"due": timescale.due, **prefilled(request, action.plan, "settle_date")},
-        save=lambda version, values: services.settle_date(
-            timescale=timescale, expected=version, by=request.user, **values
-        ),
-        done=back,
-        template="actions/edit.html",
-        context={
-            "action": action,
-            "heading": f"Which date is meant in action {action.number}?",
-            "quote": timescale.wording,
-            "explained": "The words stay as they are printed. The date says when the action is late.",
-            "next": back,
-            "cancel_url": back,
-        },
+        title=f"Which date is meant in action {action.number}?",
+        done=action.url(),
         message=f"The date of action {action.number} has been saved.",
+        initial={"due": timescale.due, **prefilled(request, action.plan, "settle_date")},
+        context=about_action(action, quote=timescale.wording, explained=explained),
     )
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def place_lead(request, pk):
     lead = get_visible(Lead.objects, request.user, pk=pk)
-    back = safe_next(request, reverse("check"))
-    return edit_record(
+    places = {"groups": SubGroup.objects.visible_to(request.user), "agencies": Agency.objects.visible_to(request.user)}
+    explained = "Whoever belongs to it then sees what it leads among their own actions, and may write on it."
+    return form_page(
         request,
+        partial(PlaceLeadForm, **places),
+        partial(services.place_lead, lead=lead, by=request.user),
         record=lead,
-        form_class=PlaceLeadForm,
-        form_options={
-            "groups": SubGroup.objects.visible_to(request.user),
-            "agencies": Agency.objects.visible_to(request.user),
-        },
-        initial={"kind": lead.kind, "subgroup": lead.subgroup_id, "agency": lead.agency_id, "role": lead.role},
-        save=lambda version, values: services.place_lead(lead=lead, expected=version, by=request.user, **values),
-        done=back,
-        template="actions/edit.html",
-        context={
-            "heading": f"Who is “{lead.name}”?",
-            "explained": "Whoever belongs to it then sees what it leads among their own actions, and may write on it.",
-            "next": back,
-            "cancel_url": back,
-        },
+        title=f"Who is “{lead.name}”?",
+        done=reverse("check"),
         message=f"It is known now who “{lead.name}” is.",
+        context={"crumbs": ("Plan", reverse("plan")), "explained": explained},
     )

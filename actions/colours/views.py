@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from actions.access import about, require_writable, writable_action
+from actions.access import about_action, require_writable, writable_action
 from actions.colours import services
 from actions.colours.forms import ColourForm
 from actions.colours.querysets import judged
@@ -23,7 +23,7 @@ def set_colour(request, pk):
         submit="Set the colour",
         done=action.url(),
         message=f"The colour of action {action.number} has been set.",
-        context=about(action, judgement=judged([pk])[pk], until=quarter_end(*quarter_of(today()))),
+        context=about_action(action, judgement=judged([pk])[pk], until=quarter_end(*quarter_of(today()))),
         template="actions/colours/set_colour.html",
     )
 
@@ -41,5 +41,5 @@ def take_back_colour(request, pk):
         submit="Take it back",
         done=override.action.url(),
         message=f"The rule decides the colour of action {override.action.number} again.",
-        context=about(override.action, quote=f"{override.get_colour_display()}, because: {override.reason}"),
+        context=about_action(override.action, quote=f"{override.get_colour_display()}, because: {override.reason}"),
     )

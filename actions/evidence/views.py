@@ -5,7 +5,7 @@ from functools import partial
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
-from actions.access import about, require_writable, writable_action
+from actions.access import about_action, require_writable, writable_action
 from actions.evidence import services
 from actions.evidence.forms import EvidenceForm
 from actions.evidence.settings import LARGEST
@@ -33,7 +33,7 @@ def add_evidence(request, pk):
         done=action.url(),
         message=f"The evidence has been added to action {action.number}.",
         initial={name: safe_number(request.GET.get(name)) or None for name in ("update", "occurrence")},
-        context=about(action, explained=READERS),
+        context=about_action(action, explained=READERS),
         template="actions/evidence/add_evidence.html",
     )
 
@@ -86,5 +86,5 @@ def remove_evidence(request, pk):
         submit="Take it off",
         done=found.action.url(),
         message="The evidence has been taken off.",
-        context=about(found.action, quote=found.title, explained=TAKEN_OFF, warning=True),
+        context=about_action(found.action, quote=found.title, explained=TAKEN_OFF, warning=True),
     )

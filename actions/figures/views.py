@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from actions.access import about, restructurable_action
+from actions.access import about_action, restructurable_action
 from actions.figures.forms import NONE, MeasureForm
 from actions.figures.services import set_measure
 from agencies.access import form_view
@@ -21,5 +21,5 @@ def measure(request, pk):
         done=action.url("measure"),
         message=f"The measure of action {action.number} is saved.",
         initial={"measure": action.measure or NONE},
-        context=about(action),
+        context=about_action(action),
     )

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import about, chosen_plan, people_to_choose, plan_choice, require_writable, writable_action
+from actions.access import about_action, chosen_plan, people_to_choose, plan_choice, require_writable, writable_action
 from actions.followups import services
 from actions.followups.filters import FollowUpFilter, followup_document
 from actions.followups.forms import DoneForm, EditFollowUpForm, FollowUpForm
@@ -83,7 +83,7 @@ def add_follow_up(request, pk):
         submit="Save the follow-up",
         done=action.url("follow-ups"),
         message="The follow-up has been noted.",
-        context=about(action, quote=update and update.text),
+        context=about_action(action, quote=update and update.text),
     )
 
 
@@ -99,7 +99,7 @@ def edit_follow_up(request, pk):
         title="Change a follow-up",
         done=task.action.url("follow-ups"),
         message="The follow-up has been changed.",
-        context=about(task.action),
+        context=about_action(task.action),
     )
 
 
@@ -162,4 +162,4 @@ def writable_task(request, pk) -> FollowUp:
 
 def about_task(task: FollowUp) -> dict:
     """The context of a form about a follow-up."""
-    return about(task.action, quote=f"{task.owner_name}: {task.text}")
+    return about_action(task.action, quote=f"{task.owner_name}: {task.text}")

@@ -291,5 +291,6 @@ def columns(request, pk):
             messages.error(request, SOMEBODY_ELSE)
             return redirect("import_preview", pk=pk)
     context = {"form": form, "heading": "Say what each column holds", "submit": "Show the preview"}
+    context["crumbs"] = ("Plan", reverse("plan"))
     context |= {"cancel_url": reverse("import_cancel", args=[pk]), "cancel_text": "Cancel the import"}
-    return render(request, "actions/simple_form.html", context, status=422 if form.errors else 200)
+    return render(request, "pages/form.html", context, status=422 if form.errors else 200)

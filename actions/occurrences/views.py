@@ -5,7 +5,7 @@ from functools import partial
 
 from django.http import Http404
 
-from actions.access import about, require_writable, writable_action
+from actions.access import about_action, require_writable, writable_action
 from actions.models import Action, Occurrence, Timescale
 from actions.occurrences import services
 from actions.occurrences.forms import CallOffForm, DoneForm, FirstDateForm
@@ -57,7 +57,7 @@ def close_occurrence(request, pk, due):
         done=action.url("occurrences"),
         message=f"What was due on {print_date(one.due)} is done.",
         initial={"note": one.note, "done_on": one.done_on or today()},
-        context=about(action),
+        context=about_action(action),
     )
 
 
@@ -74,7 +74,7 @@ def call_off_occurrence(request, pk, due):
         submit="Call it off",
         done=action.url("occurrences"),
         message=f"What was due on {print_date(one.due)} is called off.",
-        context=about(action, warning=True),
+        context=about_action(action, warning=True),
     )
 
 
@@ -91,7 +91,7 @@ def reopen_occurrence(request, pk, due):
         submit="Open it again",
         done=action.url("occurrences"),
         message=f"What was due on {print_date(one.due)} is open again.",
-        context=about(action, quote=one.note or one.skipped_reason),
+        context=about_action(action, quote=one.note or one.skipped_reason),
     )
 
 
@@ -109,5 +109,5 @@ def first_date(request, pk):
         submit="Save the date",
         done=timescale.action.url("occurrences"),
         message="The first date is saved.",
-        context=about(timescale.action, quote=timescale.wording),
+        context=about_action(timescale.action, quote=timescale.wording),
     )

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actions.access import in_plan, plan_choice, standing_of, years_of
 from actions.models import Plan, PlanImport
 from actions.plans import services
-from agencies.access import demand, get_visible, requires
-from core.pages.forms import ReasonForm, edit_record
+from agencies.access import demand, form_view, get_visible, requires
+from core.pages.forms import ReasonForm, form_page
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+FIRST = (
+    "{now} is in force today. Everybody will see this plan first from now on: on the plan page, at meetings, in "
+    "reminders and in reports. The other plan stays open and can be put back in force here."
+)
+GONE = (
+    "“{plan}” goes from every list of plans. Nothing is deleted: its history stays, and so do the leads and groups "
+    "that came with the file."
+)
 
 
 @dataclass(frozen=True)
@@ -50,58 +58,42 @@ def line_of(plan: Plan, first: Plan, imported: PlanImport | None) -> Line:
     return Line(plan, years_of(plan), standing_of(plan, first), imported, plan.closed_on is None and not is_first)
 
 
-@FORM
-@requires("plan.import")
+@form_view("plan.import")
 def put_in_force(request, pk):
     choice = plan_choice(request)
     plan = get_visible(Plan.objects, request.user, pk=pk)
     demand(plan.closed_on is None, services.CLOSED)
     demand(not (plan == choice.in_force and plan.is_in_force(today())), services.IN_FORCE_ALREADY)
     now = f"“{choice.in_force.title}”" if choice.in_force and choice.in_force.is_in_force(today()) else "No plan"
-    return edit_record(
+    return form_page(
         request,
+        ReasonForm,
+        partial(services.put_in_force, plan=plan, by=request.user),
         record=plan,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: services.put_in_force(plan=plan, expected=version, by=request.user, **values),
+        title=f"Put “{plan.title}” in force",
+        submit="Put in force",
         done=reverse("plans"),
-        template="actions/edit.html",
-        context={
-            "heading": f"Put “{plan.title}” in force",
-            "explained": f"{now} is in force today. Everybody will see this plan first from now on: on the plan page, "
-            "at meetings, in reminders and in reports. The other plan stays open and can be put back in force here.",
-            "submit": "Put in force",
-            "cancel_url": reverse("plans"),
-        },
         message=f"“{plan.title}” is in force.",
+        context={"crumbs": ("Plan", reverse("plan")), "explained": FIRST.format(now=now)},
     )
 
 
-@FORM
-@requires("plan.import")
+@form_view("plan.import")
 def undo(request, pk):
     plan_import = get_visible(PlanImport.objects.select_related("plan"), request.user, pk=pk)
     demand(plan_import.state == PlanImport.State.ACCEPTED, services.NOT_ACCEPTED)
     if request.method != "POST":
         fault = services.fault_of_undoing(plan_import)
         demand(not fault, fault)
-    return edit_record(
+    explained = GONE.format(plan=plan_import.plan.title)
+    return form_page(
         request,
+        ReasonForm,
+        partial(services.undo_import, plan_import=plan_import, by=request.user),
         record=plan_import,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: services.undo_import(
-            plan_import=plan_import, expected=version, by=request.user, **values
-        ),
+        title=f"Undo the import of {plan_import.filename}",
+        submit="Undo the import",
         done=reverse("plans"),
-        template="actions/edit.html",
-        context={
-            "heading": f"Undo the import of {plan_import.filename}",
-            "explained": f"“{plan_import.plan.title}” goes from every list of plans. Nothing is deleted: its history "
-            "stays, and so do the leads and groups that came with the file.",
-            "submit": "Undo the import",
-            "warning": True,
-            "cancel_url": reverse("plans"),
-        },
         message=f"The import of {plan_import.filename} has been undone.",
+        context={"crumbs": ("Plan", reverse("plan")), "explained": explained, "warning": True},
     )

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions.access import about, chosen_plan, plan_choice
+from actions.access import about_action, chosen_plan, plan_choice
 from actions.models import Action, Decision, Query
 from actions.queries import services
 from actions.queries.filters import QueryFilter, query_document
@@ -92,7 +92,7 @@ def raise_query(request, pk):
         done=action.url("queries"),
         message="Your question stands in the plan until it is decided.",
         initial={"text": questions_in([update.text]) if update else ""},
-        context=about(action, quote=update and update.text),
+        context=about_action(action, quote=update and update.text),
     )
 
 
@@ -159,7 +159,7 @@ def record_decision(request, pk):
         submit="Record the decision",
         done=action.url("decisions"),
         message="The decision has been recorded.",
-        context=about(action),
+        context=about_action(action),
     )
 
 
@@ -178,7 +178,7 @@ def is_live(request, action: Action) -> bool:
 
 def about_query(query: Query) -> dict:
     """The context of a form about a query."""
-    return about(query.action, query=query, answers=query.answers.select_related("author"))
+    return about_action(query.action, query=query, answers=query.answers.select_related("author"))
 
 
 def said_of(decision: Decision) -> str:

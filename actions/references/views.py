@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from actions.access import about, in_plan, plan_choice
+from actions.access import about_action, in_plan, plan_choice
 from actions.models import CrossReference, Objective, StrategicPriority
 from actions.references import services
 from actions.references.forms import ACTION, AS_PROPOSED, ELSEWHERE, ReferenceForm
@@ -66,7 +66,7 @@ def save_reference(line: CrossReference, *, expected: int, by, **values) -> Cros
 
 def about_place(line: CrossReference) -> dict:
     """The context of a form about words of an action, else of the plan."""
-    return about(line.action) if line.action else {"crumbs": ("Plan", reverse("plan"))}
+    return about_action(line.action) if line.action else {"crumbs": ("Plan", reverse("plan"))}
 
 
 @require_POST

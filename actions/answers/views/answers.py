@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions.access import about
+from actions.access import about_action
 from actions.answers.filters import AnswerFilter, answers_document, rows_of
 from actions.answers.forms import AnswerForAgencyForm, AnswerForm, today_told
 from actions.answers.services.answers import give_answer
@@ -96,7 +96,7 @@ def answer_agency(request, pk):
         done=home if own else reverse("action_agencies", args=[line.action_id]),
         message=lambda saved: f"Saved: {saved.agency}, {saved.said.lower()}.",
         initial={"answer": line.answer, "note": line.note} | ({} if own else today_told()),
-        context=about(line.action),
+        context=about_action(line.action),
         template="actions/answers/answer.html",
     )
 

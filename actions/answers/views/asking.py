@@ -9,7 +9,7 @@ from django.forms import Form
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from actions.access import about
+from actions.access import about_action
 from actions.answers.forms import AskAgainForm, CloseForm, DifferenceForm, KindsForm
 from actions.answers.services import asking
 from actions.answers.services.reminding import NOBODY, remind, reminders_for
@@ -88,7 +88,7 @@ def choose_kinds(request, action: Action, carry_out, *, said: str, heading: str,
         preview |= {"submit": "Ask this agency" if number == 1 else f"Ask these {number} agencies"}
         form = KindsForm(counts=counts, initial={**form.cleaned_data, "seen": form.mark})
     context = {
-        **about(action),
+        **about_action(action),
         "form": form,
         "heading": heading,
         **preview,
@@ -112,7 +112,7 @@ def close_asking(request, pk):
         submit="End the asking",
         done=page_of(pk),
         message="Agencies are not asked about this action any more.",
-        context=about(asked.action, explained=so_far),
+        context=about_action(asked.action, explained=so_far),
     )
 
 
@@ -131,7 +131,7 @@ def remind_agencies(request, pk):
         submit="Send the letters",
         done=page_of(pk),
         message=lambda number: f"{number} letter{'' if number == 1 else 's'} will be sent.",
-        context=about(asked.action, found=found, letter=letter, nobody=NOBODY),
+        context=about_action(asked.action, found=found, letter=letter, nobody=NOBODY),
         template="actions/answers/remind.html",
     )
 
@@ -157,7 +157,7 @@ def ask_again(request, pk):
         submit="Ask again",
         done=page_of(pk),
         message="Agencies are asked again.",
-        context=about(asked.action, explained=AGAIN),
+        context=about_action(asked.action, explained=AGAIN),
     )
 
 
@@ -175,5 +175,5 @@ def say_difference(request, pk):
         title="What difference it made",
         done=action.url(),
         message="It stands on the page of the action.",
-        context=about(action),
+        context=about_action(action),
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from actions.access import about, require_writable, writable_action
+from actions.access import about_action, require_writable, writable_action
 from actions.models import Action, Timescale
 from actions.progress.forms import DatedPartForm, DeclareForm
 from actions.progress.services import progress
@@ -29,7 +29,7 @@ def declare(request, pk):
         title="Say that it is at risk",
         done=action.url(),
         message=said_of,
-        context=about(action),
+        context=about_action(action),
     )
 
 
@@ -61,7 +61,7 @@ def meet_dated_part(request, pk):
         done=timescale.action.url(),
         message=lambda saved: "The day has been saved." if saved.dated_part_met_on else "It counts as not yet met.",
         initial={"dated_part_met_on": met or today()},
-        context=about(timescale.action, quote=timescale.wording, explained=DATED_PART),
+        context=about_action(timescale.action, quote=timescale.wording, explained=DATED_PART),
     )
 
 

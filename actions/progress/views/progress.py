@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
-from actions.access import about, minuted_at, page_of, require_writable, writable_action
+from actions.access import about_action, minuted_at, page_of, require_writable, writable_action
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.forms import AgreeForm, CompleteForm, CorrectUpdateForm, ReviseForm, TakeBackForm, UpdateForm
 from actions.progress.services import progress
@@ -87,7 +87,7 @@ def correct_update(request, pk):
         submit="Save the corrected update",
         done=update.action.url(),
         message="The update has been corrected. The earlier version stays in its history.",
-        context=about(update.action),
+        context=about_action(update.action),
     )
 
 
@@ -105,7 +105,7 @@ def strike_out_update(request, pk):
         submit="Strike out",
         done=update.action.url(),
         message="The update has been struck out. It stays in the history.",
-        context=about(update.action, quote=update.text, warning=True),
+        context=about_action(update.action, quote=update.text, warning=True),
     )
 
 
@@ -128,7 +128,7 @@ def complete_action(request, pk):
         done=action.url(),
         message=f"Action {action.number} is complete.",
         initial={"on": today(), **prefilled(request, action.plan, "complete_action")},
-        context=about(action),
+        context=about_action(action),
     )
 
 
@@ -145,7 +145,7 @@ def reopen_action(request, pk):
         submit="Open it again",
         done=action.url(),
         message=f"Action {action.number} is open again. What was said when it was completed stays in its history.",
-        context=about(action, quote=action.completion_note),
+        context=about_action(action, quote=action.completion_note),
     )
 
 
@@ -163,7 +163,7 @@ def propose_timescale(request, pk):
         done=action.url(),
         message=partial(report_proposal, request, current),
         initial=prefilled(request, action.plan, "propose_timescale"),
-        context=about(action, lead=action.text, current=current),
+        context=about_action(action, lead=action.text, current=current),
         template="actions/progress/propose_timescale.html",
     )
 
@@ -191,7 +191,7 @@ def agree_timescale(request, pk):
         done=action.url(),
         message="The new timescale is agreed and in force.",
         initial={},
-        context=about(action, lead=action.text, timescale=timescale, current=in_force(timescale)),
+        context=about_action(action, lead=action.text, timescale=timescale, current=in_force(timescale)),
         template="actions/progress/agree_timescale.html",
     )
 
@@ -209,7 +209,7 @@ def decline_timescale(request, pk):
         submit="Decline",
         done=timescale.action.url(),
         message="The proposed timescale was declined. The one before stays in force.",
-        context=about(timescale.action, quote=timescale.wording),
+        context=about_action(timescale.action, quote=timescale.wording),
     )
 
 
@@ -227,7 +227,7 @@ def take_back_timescale(request, pk):
         submit="Take it back",
         done=timescale.action.url(),
         message="You have taken back the proposed timescale. The one before stays in force.",
-        context=about(timescale.action, quote=timescale.wording),
+        context=about_action(timescale.action, quote=timescale.wording),
     )
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from actions.access import about, require_writable
+from actions.access import about_action, require_writable
 from actions.models import UpdateRequest
 from actions.progress.forms import TakeBackForm
 from actions.progress.services import requests as services
@@ -26,5 +26,5 @@ def withdraw_request(request, pk):
         submit="Take it back",
         done=asked.action.url(),
         message="The request for an update has been taken back.",
-        context=about(asked.action, quote=asked.note, explained=NOT_ASKED),
+        context=about_action(asked.action, quote=asked.note, explained=NOT_ASKED),
     )
