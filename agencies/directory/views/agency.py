@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from functools import partial
 
-from agencies.access import demand, get_visible, may, requires
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from agencies.access import demand, form_view, get_visible, may, requires
 from agencies.directory import services
 from agencies.directory.forms import AgencyForm, CloseForm, DayForm, EditAgencyForm, EditContactForm, ReopenForm
 from agencies.directory.page import contact_rows, page_values
 from agencies.models import Agency
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import form_page
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+CLOSING = "It stays in the records. Whoever holds a post for it holds it no longer than its last day."
 NOT_YOURS = "Only those who keep the directory, and the agency’s own people, may change this."
 
 
@@ -47,81 +48,75 @@ def agency(request, pk):
     return render(request, "agencies/directory/agency.html", context)
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def add_agency(request):
-    form, added = AgencyForm(request.POST or None), []
-    if request.method == "POST" and try_save(
-        form, lambda: added.append(services.add_agency(by=request.user, **form.cleaned_data))
-    ):
-        messages.success(request, f"{added[0]} has been added.")
-        return redirect(page_address(added[0]))
-    context = {"form": form, "heading": "Add an agency", "cancel_url": reverse("agencies")}
-    return render(request, "agencies/form.html", context, status=422 if form.errors else 200)
+    """List an agency."""
+    return form_page(
+        request,
+        AgencyForm,
+        partial(services.add_agency, by=request.user),
+        title="Add an agency",
+        submit="Add an agency",
+        done=page_address,
+        message=lambda added: f"{added} has been added.",
+        back=reverse("agencies"),
+        context={"crumbs": ("Agencies", reverse("agencies"))},
+    )
 
 
-@FORM
-@requires("directory.edit_any", "directory.edit_own")
+@form_view("directory.edit_any", "directory.edit_own")
 def edit_agency(request, pk):
     """Change an agency; its own people change only its contact details."""
     shown = editable_agency(request, pk)
     keeps = may(request.user, "directory.edit_any")
-    fields = services.FIELDS if keeps else services.CONTACT
-    return change_agency(
+    return form_page(
         request,
-        shown,
-        form_class=EditAgencyForm if keeps else EditContactForm,
-        initial={name: getattr(shown, name) for name in fields},
-        service=services.edit_agency,
-        context={"heading": "Change this agency" if keeps else "Change the contact details", "submit": "Save"},
-        message="The agency has been changed.",
-    )
-
-
-@FORM
-@requires("directory.edit_any")
-def close_agency(request, pk):
-    return change_agency(
-        request,
-        get_visible(Agency.objects, request.user, pk=pk),
-        form_class=CloseForm,
-        initial={"last_day": today()},
-        service=services.close_agency,
-        context={
-            "heading": "Close this agency",
-            "lead": "It stays in the records. Whoever holds a post for it holds it no longer than its last day.",
-            "submit": "Close the agency",
-            "warning": True,
-        },
-        message="The agency is closed.",
-    )
-
-
-@FORM
-@requires("directory.edit_any")
-def reopen_agency(request, pk):
-    return change_agency(
-        request,
-        get_visible(Agency.objects, request.user, pk=pk),
-        form_class=ReopenForm,
-        initial={},
-        service=services.reopen_agency,
-        context={
-            "heading": "Open this agency again",
-            "lead": "Name its ESLO afterwards: the posts that ended with it stay ended.",
-            "submit": "Open the agency",
-        },
-        message="The agency is open again.",
-    )
-
-
-def change_agency(request, shown: Agency, *, service, context: dict, **more):
-    return edit_record(
-        request,
+        EditAgencyForm if keeps else EditContactForm,
+        partial(services.edit_agency, agency=shown, by=request.user),
         record=shown,
-        save=lambda version, values: service(agency=shown, expected=version, by=request.user, **values),
+        title="Change this agency" if keeps else "Change the contact details",
         done=page_address(shown),
-        template="agencies/form.html",
-        context={"agency": shown, "cancel_url": page_address(shown), **context},
-        **more,
+        message="The agency has been changed.",
+        context=about_agency(shown),
     )
+
+
+@form_view("directory.edit_any")
+def close_agency(request, pk):
+    """Note that an agency has closed."""
+    shown = get_visible(Agency.objects, request.user, pk=pk)
+    return form_page(
+        request,
+        CloseForm,
+        partial(services.close_agency, agency=shown, by=request.user),
+        record=shown,
+        title="Close this agency",
+        submit="Close the agency",
+        done=page_address(shown),
+        message="The agency is closed.",
+        initial={"last_day": today()},
+        context=about_agency(shown, explained=CLOSING, warning=True),
+    )
+
+
+@form_view("directory.edit_any")
+def reopen_agency(request, pk):
+    """Take back that an agency has closed."""
+    shown = get_visible(Agency.objects, request.user, pk=pk)
+    return form_page(
+        request,
+        ReopenForm,
+        partial(services.reopen_agency, agency=shown, by=request.user),
+        record=shown,
+        title="Open this agency again",
+        submit="Open the agency",
+        done=page_address(shown),
+        message="The agency is open again.",
+        context=about_agency(shown, explained="Name its ESLO afterwards: the posts that ended with it stay ended."),
+    )
+
+
+def about_agency(agency: Agency, **more) -> dict:
+    """The context of form_page() for a form about an agency, and `more`."""
+    crumbs = ("Agencies", reverse("agencies"), agency, page_address(agency))
+    return {"crumbs": crumbs, "lead": str(agency), **more}
