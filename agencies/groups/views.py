@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import demand, get_visible, may, requires
-from agencies.directory.views.agency import NOT_YOURS, editable_agency, page_address
+from agencies.access import demand, form_view, get_visible, may, requires
+from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_agency, page_address
 from agencies.groups.forms import (
     EditGroupForm,
     EditMemberForm,
@@ -22,11 +23,9 @@ from agencies.groups.forms import (
 from agencies.groups.page import group_document, read_group
 from agencies.models import Agency, Representative, SubGroup
 from agencies.posts.services import representatives
-from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.forms import form_page
 from core.pages.lists import FORMATS, address, export_links, file_response
 from core.text.dates import today
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def group_address(group: SubGroup) -> str:
@@ -85,106 +84,100 @@ def day_of(form: GroupDayForm):
     return (form.cleaned_data["on"] if form.is_bound and form.is_valid() else None) or today()
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def add_group(request):
     """Set a group up."""
-    form, added = GroupForm(request.POST or None), []
-    if request.method == "POST" and try_save(
-        form, lambda: added.append(representatives.add_group(by=request.user, **form.cleaned_data))
-    ):
-        messages.success(request, f"{added[0]} has been added.")
-        return redirect(group_address(added[0]))
-    context = {"form": form, "heading": "Add a group", "submit": "Add the group", "cancel_url": reverse("groups")}
-    return render(request, "agencies/groups/form.html", context, status=422 if form.errors else 200)
-
-
-@FORM
-@requires("directory.edit_any")
-def edit_group(request, pk):
-    """Rename a group, or say whether it still meets."""
-    shown = get_visible(SubGroup.objects, request.user, pk=pk)
-    return edit_record(
+    return form_page(
         request,
-        record=shown,
-        form_class=EditGroupForm,
-        initial={"name": shown.name, "is_active": shown.is_active},
-        save=lambda version, values: representatives.edit_group(
-            group=shown, expected=version, by=request.user, **values
-        ),
-        done=group_address(shown),
-        template="agencies/groups/form.html",
-        context={"group": shown, "heading": "Change this group", "submit": "Save", "cancel_url": group_address(shown)},
-        message="The group has been changed.",
+        GroupForm,
+        partial(representatives.add_group, by=request.user),
+        title="Add a group",
+        submit="Add the group",
+        done=group_address,
+        message=lambda added: f"{added} has been added.",
+        back=reverse("groups"),
+        context={"crumbs": crumbs_of()},
     )
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
+def edit_group(request, pk):
+    """Rename a group, or say whether it still meets."""
+    shown = get_visible(SubGroup.objects, request.user, pk=pk)
+    return form_page(
+        request,
+        EditGroupForm,
+        partial(representatives.edit_group, group=shown, by=request.user),
+        record=shown,
+        title="Change this group",
+        done=group_address(shown),
+        message="The group has been changed.",
+        context=about_group(shown),
+    )
+
+
+@form_view("directory.edit_any")
 def add_member(request, pk):
     """Name who sits on this group for an agency."""
     shown = get_visible(SubGroup.objects, request.user, pk=pk)
     agencies = Agency.objects.editable_by(request.user).active().by_name()
-    form = MemberOfGroupForm(request.POST or None, agencies=agencies, initial={"agency": request.GET.get("agency")})
-    if request.method == "POST" and try_save(
-        form, lambda: representatives.add_representative(subgroup=shown, by=request.user, **form.cleaned_data)
-    ):
-        messages.success(request, f"{form.cleaned_data['name']} now sits on this group.")
-        return redirect(group_address(shown))
-    context = {"form": form, "group": shown, "heading": "Name a representative", "submit": "Save"}
-    context["cancel_url"] = group_address(shown)
-    return render(request, "agencies/groups/form.html", context, status=422 if form.errors else 200)
-
-
-@FORM
-@requires("directory.edit_any", "directory.edit_own")
-def represent(request, pk):
-    """Name who sits on a group for this agency."""
-    shown = editable_agency(request, pk)
-    groups = SubGroup.objects.visible_to(request.user).active()
-    form = MemberOfAgencyForm(request.POST or None, groups=groups)
-    if request.method == "POST" and try_save(
-        form, lambda: representatives.add_representative(agency=shown, by=request.user, **form.cleaned_data)
-    ):
-        messages.success(request, f"{form.cleaned_data['name']} now sits on {form.cleaned_data['subgroup']}.")
-        return redirect(page_address(shown))
-    context = {"form": form, "agency": shown, "heading": "Name a representative", "submit": "Save"}
-    context["cancel_url"] = page_address(shown)
-    return render(request, "agencies/form.html", context, status=422 if form.errors else 200)
-
-
-@FORM
-@requires("directory.edit_any", "directory.edit_own")
-def edit_member(request, pk):
-    """Change what is noted of a representative."""
-    member = editable_member(request, pk)
-    return change_member(
+    return form_page(
         request,
-        member,
-        form_class=EditMemberForm,
-        initial={name: getattr(member, name) for name in representatives.FIELDS},
-        service=representatives.edit_representative,
-        context={"heading": "Change what is noted", "submit": "Save"},
-        message="It has been changed.",
+        partial(MemberOfGroupForm, agencies=agencies),
+        partial(representatives.add_representative, subgroup=shown, by=request.user),
+        title="Name a representative",
+        done=group_address(shown),
+        message=lambda member: f"{member.name} now sits on this group.",
+        initial={"agency": request.GET.get("agency")},
+        context=about_group(shown),
     )
 
 
-@FORM
-@requires("directory.edit_any", "directory.edit_own")
+@form_view("directory.edit_any", "directory.edit_own")
+def represent(request, pk):
+    """Name who sits on a group for this agency."""
+    shown = editable_agency(request, pk)
+    return form_page(
+        request,
+        partial(MemberOfAgencyForm, groups=SubGroup.objects.visible_to(request.user).active()),
+        partial(representatives.add_representative, agency=shown, by=request.user),
+        title="Name a representative",
+        done=page_address(shown),
+        message=lambda member: f"{member.name} now sits on {member.subgroup}.",
+        context=about_agency(shown),
+    )
+
+
+@form_view("directory.edit_any", "directory.edit_own")
+def edit_member(request, pk):
+    """Change what is noted of a representative."""
+    member = editable_member(request, pk)
+    return form_page(
+        request,
+        EditMemberForm,
+        partial(representatives.edit_representative, member=member, by=request.user),
+        record=member,
+        title="Change what is noted",
+        done=group_address(member.subgroup),
+        message="It has been changed.",
+        context=about_member(member),
+    )
+
+
+@form_view("directory.edit_any", "directory.edit_own")
 def end_member(request, pk):
     """Note that somebody no longer sits on a group."""
-    return change_member(
+    member = editable_member(request, pk)
+    return form_page(
         request,
-        editable_member(request, pk),
-        form_class=LeaveForm,
-        initial={"last_day": today()},
-        service=representatives.end_representation,
-        context={
-            "heading": "Left the group",
-            "more": "That they sat on it stays on record.",
-            "submit": "Save",
-        },
+        LeaveForm,
+        partial(representatives.end_representation, member=member, by=request.user),
+        record=member,
+        title="Left the group",
+        done=group_address(member.subgroup),
         message="It is noted that they left the group.",
+        initial={"last_day": today()},
+        context=about_member(member, explained="That they sat on it stays on record."),
     )
 
 
@@ -195,15 +188,17 @@ def editable_member(request, pk) -> Representative:
     return member
 
 
-def change_member(request, member: Representative, *, service, context: dict, **more):
-    """A form about a representative, saved by a service that takes them; then back to where one came from."""
-    done = safe_next(request, group_address(member.subgroup))
-    return edit_record(
-        request,
-        record=member,
-        save=lambda version, values: service(member=member, expected=version, by=request.user, **values),
-        done=done,
-        template="agencies/groups/form.html",
-        context={"group": member.subgroup, "member": member, "cancel_url": done, "next": done, **context},
-        **more,
-    )
+def crumbs_of(*group: SubGroup) -> tuple:
+    """The way to the groups, and to one of them if given."""
+    way = ("Agencies", reverse("agencies"), "Groups", reverse("groups"))
+    return (*way, *(part for each in group for part in (each, group_address(each))))
+
+
+def about_group(group: SubGroup) -> dict:
+    """The context of form_page() for a form about a group."""
+    return {"crumbs": crumbs_of(group), "lead": str(group)}
+
+
+def about_member(member: Representative, **more) -> dict:
+    """The context of form_page() for a form about a representative, and `more`."""
+    return about_group(member.subgroup) | {"lead": f"{member}, for {member.agency} on {member.subgroup}"} | more
