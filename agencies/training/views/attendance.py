@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from agencies.access import get_visible, requires
+from agencies.access import form_view, get_visible
 from agencies.directory.listing import trained_rows
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.training import services
 from agencies.training.forms import AttendanceForm, GuestForm, OfficerFilter, TakeOffForm
-from core.pages.forms import edit_record, safe_number, try_save
+from agencies.training.views.training import about_session, session_address
+from core.pages.forms import form_page, safe_number, try_save
 from core.records.rules import RuleBroken
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 100  # people to choose from on one page
 EVERY = "every"  # the button that adds all matches of the filters
 
@@ -29,8 +30,7 @@ def open_session(request, pk) -> TrainingSession:
     return shown
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def people(request, pk):
     """Add ESLOs and deputies to the list: those who are ticked, or all matches of the filters."""
     shown, limits = open_session(request, pk), current_limits()
@@ -59,48 +59,39 @@ def people(request, pk):
     return render(request, "agencies/training/session_people.html", context, status=422 if form.errors else 200)
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def add_guest(request, pk):
     shown = open_session(request, pk)
-    form = GuestForm(request.POST or None, agencies=Agency.objects.visible_to(request.user).active().by_name())
-    if request.method == "POST" and try_save(
-        form, lambda: services.put_name_on_list(session=shown, by=request.user, **form.cleaned_data)
-    ):
-        messages.success(request, f"{form.cleaned_data['name']} has been put on the list.")
-        return redirect("session", pk)
-    context = {"form": form, "session": shown, "heading": "Put somebody else on the list", "submit": "Put on the list"}
-    context["lead"] = "For people who are neither ESLO nor deputy of their agency."
-    context["cancel_url"] = reverse("session", args=[pk])
-    return render(request, "agencies/training/session_form.html", context, status=422 if form.errors else 200)
-
-
-@FORM
-@requires("directory.edit_any")
-def take_off(request, pk):
-    places = TrainingAttendance.objects.select_related("session", "agency", "eslo")
-    place = get_visible(places, request.user, pk=pk)
-    done = reverse("session", args=[place.session_id])
-    return edit_record(
+    return form_page(
         request,
-        record=place,
-        form_class=TakeOffForm,
-        initial={},
-        save=lambda version, values: services.take_off_list(place=place, expected=version, by=request.user, **values),
-        done=done,
-        template="agencies/training/session_form.html",
-        context={
-            "session": place.session,
-            "heading": f"Take {place} off the list",
-            "submit": "Take off the list",
-            "cancel_url": done,
-        },
-        message=f"{place} has been taken off the list.",
+        partial(GuestForm, agencies=Agency.objects.visible_to(request.user).active().by_name()),
+        partial(services.put_name_on_list, session=shown, by=request.user),
+        title="Put somebody else on the list",
+        submit="Put on the list",
+        done=session_address(shown),
+        message=lambda place: f"{place.name} has been put on the list.",
+        context=about_session(shown, explained="For people who are neither ESLO nor deputy of their agency."),
     )
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
+def take_off(request, pk):
+    places = TrainingAttendance.objects.select_related("session", "agency", "eslo")
+    place = get_visible(places, request.user, pk=pk)
+    return form_page(
+        request,
+        TakeOffForm,
+        partial(services.take_off_list, place=place, by=request.user),
+        record=place,
+        title=f"Take {place} off the list",
+        submit="Take off the list",
+        done=session_address(place.session),
+        message=f"{place} has been taken off the list.",
+        context=about_session(place.session),
+    )
+
+
+@form_view("directory.edit_any")
 def attendance(request, pk):
     shown = open_session(request, pk)
     places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())

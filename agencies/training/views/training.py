@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import get_visible, may, requires
+from agencies.access import form_view, get_visible, may, requires
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training import services
 from agencies.training.files import sheet
 from agencies.training.forms import CancelSessionForm, EditSessionForm, SessionForm
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import form_page
 from core.pages.lists import FORMATS, export_links, file_response
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+LIST_STAYS = "Its list stays, so that you can write to those who are on it."
 PAGE = 50
 
 
 def session_address(session: TrainingSession) -> str:
     return reverse("session", args=[session.pk])
+
+
+def about_session(session: TrainingSession, **more) -> dict:
+    """The context of form_page() for a form about a session, and `more`."""
+    return {"crumbs": (*crumbs(), session.title, session_address(session)), "lead": str(session), **more}
+
+
+def crumbs() -> tuple:
+    """The way to the sessions."""
+    return ("Agencies", reverse("agencies"), "Training", reverse("sessions"))
 
 
 @require_safe
@@ -65,76 +76,67 @@ def export_session(request, pk, format):
     return file_response(sheet(shown, places), format)
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def add_session(request):
-    form, added = SessionForm(request.POST or None, initial={"counts": True}), []
-    if request.method == "POST" and try_save(
-        form, lambda: added.append(services.add_session(by=request.user, **form.cleaned_data))
-    ):
-        messages.success(request, f"{added[0]} has been added. Put people on its list.")
-        return redirect("session_people", added[0].pk)
-    context = {"form": form, "heading": "Add a training session", "submit": "Add the session"}
-    context["cancel_url"] = reverse("sessions")
-    return render(request, "agencies/training/session_form.html", context, status=422 if form.errors else 200)
+    """Note a session, past or coming."""
+    return form_page(
+        request,
+        SessionForm,
+        partial(services.add_session, by=request.user),
+        title="Add a training session",
+        submit="Add the session",
+        done=lambda added: reverse("session_people", args=[added.pk]),
+        message=lambda added: f"{added} has been added. Put people on its list.",
+        back=reverse("sessions"),
+        initial={"counts": True},
+        context={"crumbs": crumbs()},
+    )
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def edit_session(request, pk):
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
-    return change_session(
+    return form_page(
         request,
-        shown,
-        form_class=EditSessionForm,
-        initial={name: getattr(shown, name) for name in services.FIELDS},
-        service=services.edit_session,
-        context={"heading": "Change this session", "submit": "Save"},
-        message="The session has been changed.",
-    )
-
-
-@FORM
-@requires("directory.edit_any")
-def cancel_session(request, pk):
-    return change_session(
-        request,
-        get_visible(TrainingSession.objects, request.user, pk=pk),
-        form_class=CancelSessionForm,
-        initial={},
-        service=services.cancel_session,
-        context={
-            "heading": "Cancel this session",
-            "more": "Its list stays, so that you can write to those who are on it.",
-            "submit": "Cancel the session",
-            "cancel_text": "Keep it",
-            "warning": True,
-        },
-        message="The session is cancelled.",
-    )
-
-
-@FORM
-@requires("directory.edit_any")
-def reinstate_session(request, pk):
-    return change_session(
-        request,
-        get_visible(TrainingSession.objects, request.user, pk=pk),
-        form_class=CancelSessionForm,
-        initial={},
-        service=services.reinstate_session,
-        context={"heading": "Hold this session after all", "submit": "It is held"},
-        message="The session is held after all.",
-    )
-
-
-def change_session(request, shown: TrainingSession, *, service, context: dict, **more):
-    return edit_record(
-        request,
+        EditSessionForm,
+        partial(services.edit_session, session=shown, by=request.user),
         record=shown,
-        save=lambda version, values: service(session=shown, expected=version, by=request.user, **values),
+        title="Change this session",
         done=session_address(shown),
-        template="agencies/training/session_form.html",
-        context={"session": shown, "cancel_url": session_address(shown), **context},
-        **more,
+        message="The session has been changed.",
+        context=about_session(shown),
+    )
+
+
+@form_view("directory.edit_any")
+def cancel_session(request, pk):
+    """Call a session off."""
+    shown = get_visible(TrainingSession.objects, request.user, pk=pk)
+    return form_page(
+        request,
+        CancelSessionForm,
+        partial(services.cancel_session, session=shown, by=request.user),
+        record=shown,
+        title="Cancel this session",
+        submit="Cancel the session",
+        done=session_address(shown),
+        message="The session is cancelled.",
+        context=about_session(shown, explained=LIST_STAYS, cancel_text="Keep it", warning=True),
+    )
+
+
+@form_view("directory.edit_any")
+def reinstate_session(request, pk):
+    """Take back that a session was cancelled."""
+    shown = get_visible(TrainingSession.objects, request.user, pk=pk)
+    return form_page(
+        request,
+        CancelSessionForm,
+        partial(services.reinstate_session, session=shown, by=request.user),
+        record=shown,
+        title="Hold this session after all",
+        submit="It is held",
+        done=session_address(shown),
+        message="The session is held after all.",
+        context=about_session(shown),
     )
