@@ -13,6 +13,7 @@ from core.pages.forms import VersionedForm
 from core.text.dates import today
 
 OWN = frozenset({"agency", "signatory"})  # roles that act for an agency, so that one has to be named
+MOST_SUGGESTED = 300
 
 
 class AgencyByName(forms.ModelChoiceField):
@@ -74,6 +75,12 @@ class InviteForm(forms.Form):
             self.fields["groups"].queryset = SubGroup.objects.visible_to(by).active()
         self.fields["agency"].queryset = self.offered
 
+    @property
+    def suggested(self) -> list[Agency]:
+        """The agencies among which the browser completes a name; none where they are more than a page should hold."""
+        found = list(self.offered[: MOST_SUGGESTED + 1])
+        return found if len(found) <= MOST_SUGGESTED else []
+
     def narrow(self) -> None:
         """For whoever invites colleagues: the one role, and their own agency."""
         del self.fields["groups"]
@@ -119,7 +126,7 @@ class GivePlaceForm(forms.Form):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offered = self.fields["agency"].queryset = Agency.objects.visible_to(by).active().by_name()
+        self.suggested = self.fields["agency"].queryset = Agency.objects.visible_to(by).active().by_name()
         self.fields["subgroup"].queryset = SubGroup.objects.visible_to(by).active()
 
     def clean(self) -> dict:

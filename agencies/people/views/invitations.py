@@ -2,55 +2,58 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Invitation
 from accounts.people import invitations as services
 from accounts.roles import GUARDED
 from accounts.second_factor.proof import ask_for_proof
-from agencies.access import get_visible, may, requires
+from agencies.access import form_view, get_visible, may, requires
 from agencies.models import Agency
 from agencies.people.forms import InviteForm, ReasonForm
 from agencies.posts.services.places import places_of
-from core.pages.forms import edit_record, safe_number, try_save
+from core.pages.forms import form_page, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50
 TOLD = {"used": "Accepted", "withdrawn": "Withdrawn", "expired": "Ran out", "": "Waiting"}
 
 
-@FORM
-@requires("people.invite", "people.manage", "people.invite_colleague")
+@form_view("people.invite", "people.manage", "people.invite_colleague")
 def invite(request):
     """Invite somebody by mail."""
     if asked := ask_for_proof(request, when=not GUARDED.isdisjoint(request.POST.getlist("roles"))):
         return asked
     agency = Agency.objects.visible_to(request.user).filter(pk=safe_number(request.GET.get("agency"))).first()
-    form = InviteForm(request.POST or None, by=request.user, initial={"agency": agency} if agency else None)
+    return form_page(
+        request,
+        partial(InviteForm, by=request.user),
+        partial(save_invitation, by=request.user),
+        title="Invite somebody" if sees_people(request.user) else "Invite a colleague",
+        submit="Send the invitation",
+        done=reverse("invitations"),
+        message=lambda invitation: f"The invitation to {invitation.email} is on its way.",
+        initial={"agency": agency} if agency else None,
+        context={"crumbs": ("Invitations", reverse("invitations"))},
+        template="people/form.html",
+    )
 
-    def save():
-        values = dict(form.cleaned_data)
-        extras = places_of(values.pop("agency"), values.pop("groups", ()))
-        services.invite(by=request.user, extras=extras, **values)
 
-    if request.method == "POST" and try_save(form, save):
-        messages.success(request, f"The invitation to {form.cleaned_data['email']} is on its way.")
-        return redirect("invitations")
-    offered = form.offered if len(form.offered[:301]) <= 300 else ()
-    context = {
-        "form": form,
-        "offered": offered,
-        "heading": "Invite a colleague" if form.of_own_agency else "Invite somebody",
-        "submit": "Send the invitation",
-    }
-    context["cancel_url"] = reverse("invitations")
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+def save_invitation(*, agency: Agency | None, groups=(), **values) -> Invitation:
+    """Invite somebody to what the form says."""
+    return services.invite(extras=places_of(agency, groups), **values)
+
+
+def sees_people(user) -> bool:
+    """Whether a person invites others than colleagues, and so sees the list of people."""
+    return may(user, "people.invite") or may(user, "people.manage")
 
 
 @require_safe
@@ -61,8 +64,7 @@ def invitations(request):
     page = Paginator(every, PAGE).get_page(request.GET.get("page"))
     for each in page.object_list:
         each.told = TOLD[services.why_closed(each)]
-    sees_people = may(request.user, "people.invite") or may(request.user, "people.manage")
-    return render(request, "people/invitations.html", {"page": page, "sees_people": sees_people})
+    return render(request, "people/invitations.html", {"page": page, "sees_people": sees_people(request.user)})
 
 
 @require_POST
@@ -84,25 +86,19 @@ def send_invitation_again(request, pk):
     return redirect("invitations")
 
 
-@FORM
-@requires("people.invite", "people.manage", "people.invite_colleague")
+@form_view("people.invite", "people.manage", "people.invite_colleague")
 def withdraw_invitation(request, pk):
     """Take an invitation back."""
     found = get_visible(Invitation.objects, request.user, pk=pk)
-    return edit_record(
+    explained = "The link in the letter works no longer."
+    return form_page(
         request,
+        ReasonForm,
+        partial(services.withdraw, invitation=found, by=request.user),
         record=found,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: services.withdraw(invitation=found, expected=version, by=request.user, **values),
+        title=f"Withdraw the invitation of {found.name}",
+        submit="Withdraw",
         done=reverse("invitations"),
-        template="people/form.html",
-        context={
-            "heading": f"Withdraw the invitation of {found.name}",
-            "more": "The link in the letter works no longer.",
-            "submit": "Withdraw",
-            "warning": True,
-            "cancel_url": reverse("invitations"),
-        },
         message="The invitation is withdrawn.",
+        context={"crumbs": ("Invitations", reverse("invitations")), "explained": explained, "warning": True},
     )
