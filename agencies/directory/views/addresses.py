@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from django import forms
 from django.conf import settings
@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import get_visible, may, requires
+from agencies.access import form_view, get_visible, may, requires
 from agencies.directory.contacts import addresses_of, contact_cards, contact_document, read_contacts, with_lines
 from agencies.directory.filters_addresses import AddressFilter, address_filter
 from agencies.directory.settings import current_limits
@@ -22,11 +22,10 @@ from agencies.lists import services
 from agencies.models import Agency, DistributionList, SubGroup
 from core.files.background_exports import WantedList, file_page, query_of
 from core.files.vcards import MIME_TYPE
-from core.pages.forms import VersionedForm, edit_record, try_save
+from core.pages.forms import VersionedForm, form_page, try_save
 from core.pages.lists import FORMATS, address
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 VCARD = "vcf"
 SHOWN = 2_000  # contacts whose addresses the page displays; files hold them all
 
@@ -113,24 +112,18 @@ def keep_list(request):
     return page_of(request, asked, form)
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def remove_list(request, pk):
     kept = get_visible(DistributionList.objects, request.user, pk=pk)
-    return edit_record(
+    explained = "Nobody’s details are changed: only the name of this list goes."
+    return form_page(
         request,
+        VersionedForm,
+        partial(services.remove_list, kept=kept, by=request.user),
         record=kept,
-        form_class=VersionedForm,
-        initial={},
-        save=lambda version, values: services.remove_list(kept=kept, expected=version, by=request.user, **values),
+        title=f"Remove the list “{kept}”?",
+        submit="Remove the list",
         done=reverse("addresses"),
-        template="agencies/form.html",
-        context={
-            "heading": f"Remove the list “{kept}”?",
-            "lead": "Nobody’s details are changed: only the name of this list goes.",
-            "submit": "Remove the list",
-            "warning": True,
-            "cancel_url": reverse("addresses"),
-        },
         message=f"The list “{kept}” has been removed.",
+        context={"crumbs": ("Agencies", reverse("agencies")), "explained": explained, "warning": True},
     )
