@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import get_visible, requires
+from agencies.access import form_view, get_visible, requires
 from agencies.directory.filters import filter_of
 from agencies.directory.settings import current_limits
 from agencies.directory.views.agency import editable_agency
@@ -20,11 +22,13 @@ from agencies.models import Agency, EsloReturn, EsloReturnLine
 from agencies.returns import page as return_page
 from agencies.returns import services
 from core.files.background_exports import WantedList, file_page, query_of
-from core.pages.forms import edit_record, safe_next, try_save
+from core.pages.forms import form_page, safe_next, try_save
 from core.pages.lists import export_links
 from core.records.rules import RuleBroken
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+CLOSING = (
+    "Nobody is reminded any more, and the links that were mailed work no longer. Who has not answered stays listed."
+)
 PAGE = 50
 
 
@@ -47,8 +51,7 @@ def returns(request):
     return render(request, "agencies/returns/list.html", {"returns": found})
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def add(request):
     """Prepare a return for the agencies that fit a filter."""
     chosen = filter_of(request.GET)
@@ -105,22 +108,19 @@ def export(request, pk, format):
     return WantedList(str(asked), stem, format, query, rows=lines.count, document=document)
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def edit(request, pk):
     """Change title, message, last day or reminders."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
-    return change(
+    return form_page(
         request,
-        asked,
-        page_of(asked),
-        form_class=forms.EditReturnForm,
-        initial={name: getattr(asked, name) for name in services.EDITABLE},
-        save=lambda version, values: services.change_return(
-            eslo_return=asked, expected=version, by=request.user, **values
-        ),
-        context={"heading": "Change this ESLO return", "submit": "Save"},
+        forms.EditReturnForm,
+        partial(services.change_return, eslo_return=asked, by=request.user),
+        record=asked,
+        title="Change this ESLO return",
+        done=page_of(asked),
         message="The ESLO return has been changed.",
+        context=about_return(asked),
     )
 
 
@@ -137,52 +137,48 @@ def send(request, pk):
     return redirect(page_of(asked))
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def close(request, pk):
     """End a return."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
-    return change(
+    return form_page(
         request,
-        asked,
-        page_of(asked),
-        form_class=forms.CloseReturnForm,
-        initial={},
-        save=lambda version, values: services.close_return(
-            eslo_return=asked, expected=version, by=request.user, **values
-        ),
-        context={
-            "heading": "Close this ESLO return",
-            "lead": "Nobody is reminded any more, and the links that were mailed work no longer. "
-            "Who has not answered stays listed.",
-            "submit": "Close the return",
-        },
+        forms.CloseReturnForm,
+        partial(services.close_return, eslo_return=asked, by=request.user),
+        record=asked,
+        title="Close this ESLO return",
+        submit="Close the return",
+        done=page_of(asked),
         message="The ESLO return is closed.",
+        context=about_return(asked, explained=CLOSING),
     )
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def add_agency(request, pk):
     """Ask one more agency."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
-    form = forms.AddToReturnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        name = form.cleaned_data["agency"].strip()
-        agency = Agency.objects.visible_to(request.user).active().filter(name__iexact=name).first()
-        if agency is None:
-            form.add_error("agency", "No active agency has this name. Copy it from the list of agencies.")
-        elif try_save(form, lambda: services.add_to_return(eslo_return=asked, agency=agency, by=request.user)):
-            messages.success(request, f"{agency} is asked as well.")
-            return redirect(page_of(asked))
-    context = {"form": form, "heading": "Ask one more agency", "submit": "Add it", "cancel_url": page_of(asked)}
-    return render(
-        request, "agencies/returns/form.html", {**context, "asked": asked}, status=422 if form.errors else 200
+    return form_page(
+        request,
+        forms.AddToReturnForm,
+        lambda agency: services.add_to_return(eslo_return=asked, agency=named(request, agency), by=request.user),
+        title="Ask one more agency",
+        submit="Add it",
+        done=page_of(asked),
+        message=lambda line: f"{line.agency} is asked as well.",
+        context=about_return(asked),
     )
 
 
-@FORM
-@requires("directory.edit_any")
+def named(request, name: str) -> Agency:
+    """The active agency of a name; RuleBroken where there is none."""
+    agency = Agency.objects.visible_to(request.user).active().filter(name__iexact=name.strip()).first()
+    if agency is None:
+        raise RuleBroken("No active agency has this name. Copy it from the list of agencies.", field="agency")
+    return agency
+
+
+@form_view("directory.edit_any")
 def answer(request, pk):
     """Take down what an agency says on the telephone."""
     line = visible_line(request, pk)
@@ -196,8 +192,7 @@ def answer(request, pk):
     return answered(request, line, choices, "agencies/returns/answer.html", context, done=done)
 
 
-@FORM
-@requires("directory.edit_own")
+@form_view("directory.edit_own")
 def answer_own(request, pk):
     """The answer of an agency whose people are signed in: the page of the mailed link, with their name beside it."""
     line = visible_line(request, pk, taken_out_on=None, eslo_return__mailed_on__isnull=False)
@@ -227,48 +222,39 @@ def write(request, pk):
     return redirect(safe_next(request, page_of(line.eslo_return)))
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def take_out(request, pk):
     """An agency need not answer."""
     line = visible_line(request, pk)
-    return change(
+    return form_page(
         request,
-        line,
-        page_of(line.eslo_return),
-        form_class=forms.TakeOutForm,
-        initial={},
-        save=lambda version, values: services.take_out(line=line, by=request.user, **values),
-        context={"heading": f"{line.agency} need not answer", "submit": "Take it out"},
+        forms.TakeOutForm,
+        lambda expected, reason: services.take_out(line=line, by=request.user, reason=reason),
+        record=line,
+        title=f"{line.agency} need not answer",
+        submit="Take it out",
+        done=page_of(line.eslo_return),
         message=f"{line.agency} need not answer this time.",
+        context=about_return(line.eslo_return),
     )
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def address(request, pk):
     """Another address for the letters to one agency."""
     line = visible_line(request, pk)
-    return change(
+    return form_page(
         request,
-        line,
-        page_of(line.eslo_return),
-        form_class=forms.AddressForm,
-        initial={"sent_to": line.sent_to},
-        save=lambda version, values: services.change_address(line=line, expected=version, by=request.user, **values),
-        context={"heading": f"Where to write to {line.agency}", "submit": "Save"},
+        forms.AddressForm,
+        partial(services.change_address, line=line, by=request.user),
+        record=line,
+        title=f"Where to write to {line.agency}",
+        done=page_of(line.eslo_return),
         message="The address has been changed.",
+        context=about_return(line.eslo_return),
     )
 
 
-def change(request, record, done: str, *, context: dict, **more):
-    """A form about a return or one agency of it."""
-    asked = getattr(record, "eslo_return", record)
-    return edit_record(
-        request,
-        record=record,
-        done=done,
-        template="agencies/returns/form.html",
-        context={"asked": asked, "cancel_url": done, **context},
-        **more,
-    )
+def about_return(asked: EsloReturn, **more) -> dict:
+    """The context of form_page() for a form about a return, and `more`."""
+    return {"crumbs": ("ESLO returns", reverse("eslo_returns"), asked, page_of(asked)), **more}
