@@ -218,3 +218,12 @@ def visible_edition(request, pk) -> Edition:
 def following_url(audit_return: Return) -> str:
     """Where the manager follows up a return: more time, exempt, written to."""
     return reverse("audits:follow", args=[audit_return.pk])
+
+
+def about_round(asked: Round, audit_return: Return | None = None, **more) -> dict:
+    """The context of form_page() for a form about a round, or about a return of it, and `more`."""
+    crumbs = ("Audit returns", reverse("audits:home"), asked, reverse("audits:round", args=[asked.pk]))
+    if audit_return is None:
+        return {"crumbs": crumbs, "lead": str(asked), **more}
+    crumbs += (audit_return.agency, following_url(audit_return))
+    return {"crumbs": crumbs, "lead": f"{audit_return.access_point or audit_return.agency}, {asked}", **more}

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from functools import partial
 
-from agencies.access import requires
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from agencies.access import form_view, requires
 from agencies.directory.listing import active_by_kind
 from agencies.models import Agency
-from audits.access import visible_round
-from audits.models import AccessPoint, Edition, Round
+from audits.access import about_round, visible_round
+from audits.models import AccessPoint, Edition, Return, Round
 from audits.rounds import forms, services
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import form_page
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
-FORM_PAGE = "audits/rounds/form.html"
+CLOSING = (
+    "Nothing more can be answered or submitted, and nobody is chased any more. Who has not returned stays listed "
+    "by name."
+)
 
 
 def page_of(asked: Round) -> str:
@@ -31,46 +35,43 @@ def kinds_that_are_there(request) -> dict[str, int]:
     return active_by_kind(Agency.objects.visible_to(request.user))
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def add(request):
     """Prepare a round."""
     found = Edition.objects.visible_to(request.user).published().filter(questionnaire__retired_on__isnull=True)
     latest = found.order_by("questionnaire__name", "-number").select_related("questionnaire")
-    form = forms.RoundForm(request.POST or None, editions=latest, counts=kinds_that_are_there(request))
-    made: list[Round] = []
-    if request.method == "POST" and try_save(
-        form, lambda: made.append(services.prepare_round(by=request.user, **form.cleaned_data))
-    ):
-        messages.success(request, "The round has been prepared. Look at whom it asks before it opens.")
-        return redirect(page_of(made[0]))
-    context = {
-        "form": form,
-        "heading": "Prepare a round",
-        "submit": "Prepare it",
-        "lead": "Nothing is sent before the round opens.",
-        "cancel_url": reverse("audits:home"),
-    }
-    return render(request, FORM_PAGE, context, status=422 if form.errors else 200)
+    crumbs = ("Audit returns", reverse("audits:home"))
+    return form_page(
+        request,
+        partial(forms.RoundForm, editions=latest, counts=kinds_that_are_there(request)),
+        partial(services.prepare_round, by=request.user),
+        title="Prepare a round",
+        submit="Prepare it",
+        done=page_of,
+        message="The round has been prepared. Look at whom it asks before it opens.",
+        back=reverse("audits:home"),
+        context={"crumbs": crumbs, "explained": "Nothing is sent before the round opens."},
+    )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def edit(request, pk):
     """Change a round; of one that is open what agencies were told, with a reason."""
     asked = visible_round(request, pk)
     prepared = asked.state == Round.State.PREPARED
     fields = services.CHANGEABLE if prepared else services.LATER
+    form = partial(forms.EditRoundForm, counts=kinds_that_are_there(request)) if prepared else forms.EditOpenRoundForm
     initial = {name: getattr(asked, name) for name in fields if name != "previous"}
-    return change(
+    return form_page(
         request,
-        asked,
-        form_class=forms.EditRoundForm if prepared else forms.EditOpenRoundForm,
-        form_options={"counts": kinds_that_are_there(request)} if prepared else {},
-        initial=initial | ({"kinds": asked.kind_list} if prepared else {}),
-        save=lambda version, values: services.change_round(asked=asked, expected=version, by=request.user, **values),
-        context={"heading": "Change this round", "submit": "Save"},
+        form,
+        partial(services.change_round, asked=asked, by=request.user),
+        record=asked,
+        title="Change this round",
+        done=page_of(asked),
         message="The round has been changed.",
+        initial=initial | ({"kinds": asked.kind_list} if prepared else {}),
+        context=about_round(asked),
     )
 
 
@@ -87,65 +88,54 @@ def open_now(request, pk):
     return redirect(page_of(asked))
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def close(request, pk):
     """End a round."""
     asked = visible_round(request, pk)
-    return change(
+    return form_page(
         request,
-        asked,
-        form_class=forms.CloseRoundForm,
-        initial={},
-        save=lambda version, values: services.close_round(asked=asked, expected=version, by=request.user, **values),
-        context={
-            "heading": "Close this round",
-            "lead": "Nothing more can be answered or submitted, and nobody is chased any more. Who has not returned "
-            "stays listed by name.",
-            "submit": "Close the round",
-            "warning": True,
-        },
+        forms.CloseRoundForm,
+        partial(services.close_round, asked=asked, by=request.user),
+        record=asked,
+        title="Close this round",
+        submit="Close the round",
+        done=page_of(asked),
         message="The round is closed.",
+        context=about_round(asked, explained=CLOSING, warning=True),
     )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def add_return(request, pk):
     """Ask one more agency, such as one that joined later, or about one more access point."""
     asked = visible_round(request, pk)
     points = services.of_points(asked)
-    form = (forms.AddPointToRoundForm if points else forms.AddToRoundForm)(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        about = named(request, form)
-        if about and try_save(form, lambda: services.add_return(asked=asked, by=request.user, **about)):
-            messages.success(request, f"{about.get('access_point') or about['agency']} is asked as well.")
-            return redirect(page_of(asked))
-    heading = "Ask about one more access point" if points else "Ask one more agency"
-    context = {"form": form, "heading": heading, "submit": "Ask", "asked": asked, "cancel_url": page_of(asked)}
-    return render(request, FORM_PAGE, context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        forms.AddPointToRoundForm if points else forms.AddToRoundForm,
+        partial(save_return, asked, by=request.user),
+        title="Ask about one more access point" if points else "Ask one more agency",
+        submit="Ask",
+        done=page_of(asked),
+        message=lambda added: f"{added.access_point or added.agency} is asked as well.",
+        context=about_round(asked),
+    )
 
 
-def named(request, form) -> dict:
-    """The agency, and the access point, that a form names; an error beside the field, and nothing, where none is so
-    named."""
-    name = form.cleaned_data["agency"].strip()
-    agency = Agency.objects.visible_to(request.user).active().filter(name__iexact=name).first()
-    if agency is None:
-        form.add_error("agency", "No active agency has this name. Copy it from the list of agencies.")
-        return {}
-    if "point" not in form.fields:
-        return {"agency": agency}
-    points = AccessPoint.objects.visible_to(request.user).standing().filter(agency=agency)
-    point = points.filter(name__iexact=form.cleaned_data["point"].strip()).first()
+def save_return(asked: Round, *, by, **names) -> Return:
+    """Ask the agency, and about the access point, that a form names."""
+    return services.add_return(asked=asked, by=by, **named(by, **names))
+
+
+def named(user, agency: str, point: str | None = None) -> dict:
+    """The agency, and the access point, of these names; RuleBroken where there is none."""
+    found = Agency.objects.visible_to(user).active().filter(name__iexact=agency.strip()).first()
+    if found is None:
+        raise RuleBroken("No active agency has this name. Copy it from the list of agencies.", field="agency")
     if point is None:
-        form.add_error("point", f"{agency} has no access point of this name in the register.")
-        return {}
-    return {"agency": agency, "access_point": point}
-
-
-def change(request, asked: Round, *, context: dict, **more):
-    """A form about a round."""
-    done = page_of(asked)
-    context = {"asked": asked, "cancel_url": done, **context}
-    return edit_record(request, record=asked, done=done, template=FORM_PAGE, context=context, **more)
+        return {"agency": found}
+    points = AccessPoint.objects.visible_to(user).standing().filter(agency=found)
+    access_point = points.filter(name__iexact=point.strip()).first()
+    if access_point is None:
+        raise RuleBroken(f"{found} has no access point of this name in the register.", field="point")
+    return {"agency": found, "access_point": access_point}
