@@ -57,11 +57,6 @@ class StepForm(forms.Form):
         widget=LINES,
     )
 
-    def values(self, cleaned: dict) -> dict:
-        number = cleaned["number"]
-        kept = {name: cleaned[name] for name in ("anchor", "to", "subject", "text")}
-        return kept | {"days": -number if cleaned["side"] == "before" else number}
-
 
 class EditStepForm(StepForm, VersionedForm):
     pass
@@ -90,3 +85,10 @@ class DayForm(forms.Form):
         if day and day < today():
             raise forms.ValidationError("Choose today or a later day")
         return day
+
+
+def step_values(cleaned: dict) -> dict:
+    """The values of a step from the cleaned values of its form."""
+    number = cleaned["number"]
+    kept = {name: cleaned[name] for name in ("anchor", "to", "subject", "text")}
+    return kept | {"days": -number if cleaned["side"] == "before" else number}

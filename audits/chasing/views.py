@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import get_visible, requires
-from audits.access import following_url, visible_return, visible_round
+from agencies.access import form_view, get_visible, requires
+from audits.access import about_round, following_url, visible_return, visible_round
 from audits.chasing import forms
 from audits.chasing.services import chasing, schedule
 from audits.models import ChaseStep, Round
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import form_page
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50
-FORM_PAGE = "audits/rounds/form.html"
 
 
 def page_of(asked: Round) -> str:
@@ -62,82 +62,75 @@ def send_now(request, pk):
     return redirect(page_of(asked))
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def add_step(request, pk):
     asked = visible_round(request, pk)
-    form = forms.StepForm(request.POST or None)
-    if request.method == "POST" and try_save(
-        form, lambda: schedule.add_step(asked=asked, by=request.user, **form.values(form.cleaned_data))
-    ):
-        messages.success(request, "The letter has been added.")
-        return redirect(page_of(asked))
-    context = {
-        "form": form,
-        "asked": asked,
-        "heading": "Add a letter",
-        "submit": "Add it",
-        "cancel_url": page_of(asked),
-    }
-    return render(request, FORM_PAGE, {**context, "submit": "Add it"}, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        forms.StepForm,
+        lambda **values: schedule.add_step(asked=asked, by=request.user, **forms.step_values(values)),
+        title="Add a letter",
+        submit="Add it",
+        done=page_of(asked),
+        message="The letter has been added.",
+        context=about_round(asked),
+    )
 
 
 def visible_step(request, pk) -> ChaseStep:
     return get_visible(ChaseStep.objects.standing().select_related("round"), request.user, pk=pk)
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def edit_step(request, pk):
     step = visible_step(request, pk)
     initial = {name: getattr(step, name) for name in ("anchor", "subject", "text")}
     initial |= {"to": step.to_list, "number": abs(step.days), "side": "before" if step.days < 0 else "after"}
-    read = forms.StepForm().values
-    return change(
+
+    def save(expected: int, **values):
+        return schedule.change_step(step=step, expected=expected, by=request.user, **forms.step_values(values))
+
+    return form_page(
         request,
-        step,
-        form_class=forms.EditStepForm,
-        initial=initial,
-        save=lambda version, values: schedule.change_step(step=step, expected=version, by=request.user, **read(values)),
-        context={"heading": "Change this letter", "submit": "Save"},
+        forms.EditStepForm,
+        save,
+        record=step,
+        title="Change this letter",
+        done=page_of(step.round),
         message="The letter has been changed.",
+        initial=initial,
+        context=about_round(step.round),
     )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def drop_step(request, pk):
     step = visible_step(request, pk)
-    return change(
+    explained = f"“{step.subject}”, {step.when.lower()}, is not sent any more. What was sent stays noted."
+    return form_page(
         request,
-        step,
-        form_class=forms.DropStepForm,
-        initial={},
-        save=lambda version, values: schedule.drop_step(step=step, expected=version, by=request.user),
-        context={
-            "heading": "Take this letter out",
-            "lead": f"“{step.subject}”, {step.when.lower()}, is not sent any more. What was sent stays noted.",
-            "submit": "Take it out",
-        },
+        forms.DropStepForm,
+        partial(schedule.drop_step, step=step, by=request.user),
+        record=step,
+        title="Take this letter out",
+        submit="Take it out",
+        done=page_of(step.round),
         message="The letter has been taken out.",
+        context=about_round(step.round, explained=explained),
     )
 
 
-def change(request, step: ChaseStep, *, context: dict, **more):
-    done = page_of(step.round)
-    context = {"asked": step.round, "cancel_url": done, **context}
-    return edit_record(request, record=step, done=done, template=FORM_PAGE, context=context, **more)
-
-
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def write(request, pk):
     ret = visible_return(request, pk)
-    form, done = forms.WriteForm(request.POST or None, initial={"to": ["eslo"]}), following_url(ret)
-    if request.method == "POST" and try_save(
-        form, lambda: chasing.write_by_hand(audit_return=ret, by=request.user, **form.cleaned_data)
-    ):
-        messages.success(request, f"A letter to {ret.agency} is on its way.")
-        return redirect(done)
-    context = {"form": form, "asked": ret.round, "ret": ret, "heading": "Write to this agency", "cancel_url": done}
-    return render(request, FORM_PAGE, {**context, "submit": "Send it"}, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        forms.WriteForm,
+        partial(chasing.write_by_hand, audit_return=ret, by=request.user),
+        title="Write to this agency",
+        submit="Send it",
+        done=following_url(ret),
+        message=f"A letter to {ret.agency} is on its way.",
+        initial={"to": ["eslo"]},
+        context=about_round(ret.round, ret),
+    )
