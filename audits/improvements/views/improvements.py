@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import demand, get_visible, may, requires
+from agencies.access import demand, form_view, get_visible, may, requires
 from audits.access import form_for
 from audits.improvements.filters import BESIDE, filter_of, improvements_document, state_of, words_of_priority
 from audits.improvements.forms import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
@@ -16,11 +18,10 @@ from audits.models import Answer, ImprovementAction
 from audits.questions.questionnaire import Given
 from audits.questions.wording import answer_lines
 from core.files.background_exports import WantedList, file_page, query_of
-from core.pages.forms import edit_record
+from core.pages.forms import form_page
 from core.pages.lists import export_links
 from core.text.dates import print_date, today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
 WRITERS = ("audits.fill_own", "audits.key_in")
 NOT_YOURS = "The agency itself says how far its improvement actions are."
@@ -77,40 +78,67 @@ def improvement(request, pk):
     return render(request, "audits/improvements/improvement.html", context)
 
 
-@FORM
-@requires(*WRITERS)
+@form_view(*WRITERS)
 def update_improvement(request, pk):
     found = own_improvement(request, pk)
-    initial = {"text": found.text, "owner_name": found.owner_name, "due": found.due}
-    return change(request, found, ChangeImprovementForm, services.update_action, "Change an improvement action",
-                  "The improvement action has been changed.", initial)  # fmt: skip
+    return form_page(
+        request,
+        ChangeImprovementForm,
+        partial(services.update_action, action=found, by=request.user),
+        record=found,
+        title="Change an improvement action",
+        done=reverse("audits:improvement", args=[pk]),
+        message="The improvement action has been changed.",
+        context=about_improvement(found),
+    )
 
 
-@FORM
-@requires(*WRITERS)
+@form_view(*WRITERS)
 def complete_improvement(request, pk):
     found = own_improvement(request, pk)
-    return change(request, found, ImprovementDoneForm, services.complete_action, "This improvement action is done",
-                  "The improvement action is done.")  # fmt: skip
+    return form_page(
+        request,
+        ImprovementDoneForm,
+        partial(services.complete_action, action=found, by=request.user),
+        record=found,
+        title="This improvement action is done",
+        done=reverse("audits:improvement", args=[pk]),
+        message="The improvement action is done.",
+        initial={},
+        context=about_improvement(found),
+    )
 
 
-@FORM
-@requires(*WRITERS)
+@form_view(*WRITERS)
 def drop_improvement(request, pk):
     found = own_improvement(request, pk)
-    heading, done = (
-        "This improvement action is no longer needed",
-        "The improvement action is marked as no longer needed.",
+    return form_page(
+        request,
+        ImprovementReasonForm,
+        partial(services.drop_action, action=found, by=request.user),
+        record=found,
+        title="This improvement action is no longer needed",
+        done=reverse("audits:improvement", args=[pk]),
+        message="The improvement action is marked as no longer needed.",
+        initial={},
+        context=about_improvement(found),
     )
-    return change(request, found, ImprovementReasonForm, services.drop_action, heading, done)
 
 
-@FORM
-@requires(*WRITERS)
+@form_view(*WRITERS)
 def reopen_improvement(request, pk):
     found = own_improvement(request, pk)
-    return change(request, found, ImprovementReasonForm, services.reopen_action, "Open an improvement action again",
-                  "The improvement action is to be done again.")  # fmt: skip
+    return form_page(
+        request,
+        ImprovementReasonForm,
+        partial(services.reopen_action, action=found, by=request.user),
+        record=found,
+        title="Open an improvement action again",
+        done=reverse("audits:improvement", args=[pk]),
+        message="The improvement action is to be done again.",
+        initial={},
+        context=about_improvement(found),
+    )
 
 
 def own_improvement(request, pk) -> ImprovementAction:
@@ -119,17 +147,9 @@ def own_improvement(request, pk) -> ImprovementAction:
     return found
 
 
-def change(request, found: ImprovementAction, form_class, service, heading: str, message: str, initial=None):
-    done = reverse("audits:improvement", args=[found.pk])
+def about_improvement(found: ImprovementAction) -> dict:
+    """The context of form_page() for a form about an improvement action."""
     by_when = f", by {print_date(found.due)}" if found.due else ""
-    return edit_record(
-        request,
-        record=found,
-        form_class=form_class,
-        initial=initial or {},
-        save=lambda version, values: service(action=found, expected=version, by=request.user, **values),
-        done=done,
-        template="audits/improvements/form.html",
-        context={"action": found, "heading": heading, "by_when": by_when, "cancel_url": done},
-        message=message,
-    )
+    quote = f"{found}\n{found.owner_name}{by_when}" if found.owner_name else str(found)
+    crumbs = ("Audit returns", reverse("audits:home"), "Improvement actions", reverse("audits:improvements"))
+    return {"crumbs": crumbs, "quote": quote}
