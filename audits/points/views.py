@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from functools import partial
 
-from agencies.access import belongings, demand, get_visible, may, requires
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from agencies.access import belongings, demand, form_view, get_visible, may, requires
 from agencies.models import Agency
 from audits.models import AccessPoint, ImprovementAction
 from audits.points import filters as listing
@@ -18,17 +19,16 @@ from audits.points.years import year_lines, years_chart
 from audits.questions.risk import BANDS, LOOKS, bounds
 from audits.results.page import safe
 from core.files.background_exports import WantedList, file_page, query_of
-from core.pages.forms import edit_record, safe_number, try_save
+from core.pages.forms import form_page, safe_number
 from core.pages.lists import export_links
+from core.records.rules import RuleBroken
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 WHEN_ASKED = "Each place where children go online is listed once. The next audit of access points asks about it."
 READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
 WRITERS = ("audits.fill_own", "audits.manage")
 NOT_OPEN = "Only its own agency and the board change an access point, and only while it is in use."
 PAGE = 50
-FORM_PAGE = "audits/points/form.html"
 
 
 @require_safe
@@ -96,24 +96,35 @@ def visible_point(request, pk) -> AccessPoint:
     return get_visible(AccessPoint.objects.select_related("agency"), request.user, pk=pk)
 
 
-@FORM
-@requires(*WRITERS)
+@form_view(*WRITERS)
 def add_access_point(request):
     """List a place where children go online."""
     own = own_agencies(request)
-    form = form_of_new(request, own)
-    if request.method == "POST" and form.is_valid():
-        about, made = agency_of(request, form, own), []
-        words = {name: form.cleaned_data[name] for name in ("name", "postcode")}
-        if about and try_save(
-            form, lambda: made.append(services.add_access_point(agency=about, by=request.user, **words))
-        ):
-            messages.success(request, f"{made[0].name} is in the register.")
-            return redirect("audits:access_point", made[0].pk)
-    lead = f"{own[0]}. {WHEN_ASKED}" if len(own) == 1 else WHEN_ASKED
-    context = {"form": form, "heading": "Add an access point", "submit": "Add it", "lead": lead,
-               "cancel_url": reverse("audits:access_points")}  # fmt: skip
-    return render(request, FORM_PAGE, context, status=422 if form.errors else 200)
+    key = safe_number(request.GET.get("agency"))
+    named = Agency.objects.visible_to(request.user).filter(pk=key).first() if key else None
+    crumbs = ("Audit returns", reverse("audits:home"), "Access points", reverse("audits:access_points"))
+    return form_page(
+        request,
+        form_of_new(request, own),
+        partial(save_point, request.user, own),
+        title="Add an access point",
+        submit="Add it",
+        done=point_url,
+        message=lambda point: f"{point.name} is in the register.",
+        back=reverse("audits:access_points"),
+        initial={"agency": named.name} if named and may(request.user, "audits.manage") else None,
+        context={"crumbs": crumbs, "explained": f"{own[0]}. {WHEN_ASKED}" if len(own) == 1 else WHEN_ASKED},
+    )
+
+
+def save_point(user, own: list[Agency], *, agency: Agency | str | None = None, **values) -> AccessPoint:
+    """Add an access point of the agency that is given, named, or the only one of the person's own."""
+    return services.add_access_point(agency=agency_of(user, own[0] if agency is None else agency), by=user, **values)
+
+
+def point_url(point: AccessPoint) -> str:
+    """The address of the page of an access point."""
+    return reverse("audits:access_point", args=[point.pk])
 
 
 def own_agencies(request) -> list[Agency]:
@@ -126,47 +137,55 @@ def own_agencies(request) -> list[Agency]:
 
 def form_of_new(request, own: list[Agency]):
     """The form of a new one: whoever keeps the register names the agency, others choose among several of their own."""
-    data = request.POST or None
     if may(request.user, "audits.manage"):
-        key = safe_number(request.GET.get("agency"))
-        named = Agency.objects.visible_to(request.user).filter(pk=key).first() if key else None
-        return forms.AddPointByNameForm(data, initial={"agency": named.name if named else ""})
+        return forms.AddPointByNameForm
     if len(own) == 1:
-        return forms.AddOwnPointForm(data)
-    return forms.AddPointForm(data, agencies=Agency.objects.visible_to(request.user).filter(pk__in=[a.pk for a in own]))
+        return forms.AddOwnPointForm
+    agencies = Agency.objects.visible_to(request.user).filter(pk__in=[each.pk for each in own])
+    return partial(forms.AddPointForm, agencies=agencies)
 
 
-def agency_of(request, form, own: list[Agency]) -> Agency | None:
-    """The agency that a form is about; None, with an error beside the field, where none has the name in it."""
-    given = form.cleaned_data.get("agency", own[0] if len(own) == 1 else None)
+def agency_of(user, given: Agency | str) -> Agency:
+    """The active agency that is given or named; RuleBroken where none has the name."""
     if isinstance(given, Agency):
         return given
-    found = Agency.objects.visible_to(request.user).active().filter(name__iexact=given.strip()).first()
+    found = Agency.objects.visible_to(user).active().filter(name__iexact=given.strip()).first()
     if found is None:
-        form.add_error("agency", "No active agency has this name. Copy it from the list of agencies.")
+        raise RuleBroken("No active agency has this name. Copy it from the list of agencies.", field="agency")
     return found
 
 
-@FORM
-@requires(*WRITERS)
+@form_view(*WRITERS)
 def edit_access_point(request, pk):
     """Another name or postcode."""
     point = editable_point(request, pk)
-    initial = {"name": point.name, "postcode": point.postcode}
-    heading = {"heading": "Change an access point", "submit": "Save"}
-    return change(request, point, forms.ChangePointForm, services.change_access_point, heading,
-                  "The access point has been changed.", initial)  # fmt: skip
+    return form_page(
+        request,
+        forms.ChangePointForm,
+        partial(services.change_access_point, point=point, by=request.user),
+        record=point,
+        title="Change an access point",
+        done=point_url(point),
+        message="The access point has been changed.",
+        context=about_point(point),
+    )
 
 
-@FORM
-@requires(*WRITERS)
+@form_view(*WRITERS)
 def close_access_point(request, pk):
     """Children no longer go online there."""
     point = editable_point(request, pk)
-    lead = "No audit asks about it any more. What was returned stays."
-    heading = {"heading": "Close an access point", "submit": "Close it", "lead": lead}
-    return change(request, point, forms.ClosePointForm, services.close_access_point, heading,
-                  "The access point is closed.", {})  # fmt: skip
+    return form_page(
+        request,
+        forms.ClosePointForm,
+        partial(services.close_access_point, point=point, by=request.user),
+        record=point,
+        title="Close an access point",
+        submit="Close it",
+        done=point_url(point),
+        message="The access point is closed.",
+        context=about_point(point, explained="No audit asks about it any more. What was returned stays."),
+    )
 
 
 def editable_point(request, pk) -> AccessPoint:
@@ -176,17 +195,8 @@ def editable_point(request, pk) -> AccessPoint:
     return point
 
 
-def change(request, point: AccessPoint, form_class, service, context: dict, message: str, initial: dict):
-    """A page on which a service changes an access point."""
-    done = reverse("audits:access_point", args=[point.pk])
-    return edit_record(
-        request,
-        record=point,
-        form_class=form_class,
-        initial=initial,
-        save=lambda version, values: service(point=point, expected=version, by=request.user, **values),
-        done=done,
-        template=FORM_PAGE,
-        context={"point": point, "cancel_url": done, **context},
-        message=message,
-    )
+def about_point(point: AccessPoint, **more) -> dict:
+    """The context of form_page() for a form about an access point, and `more`."""
+    home, points = reverse("audits:home"), reverse("audits:access_points")
+    crumbs = ("Audit returns", home, "Access points", points, point.name, point_url(point))
+    return {"crumbs": crumbs, "lead": str(point), **more}
