@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import demand, get_visible, requires
+from agencies.access import demand, form_view, get_visible, requires
 from audits.access import visible_edition
 from audits.models import Edition, Questionnaire
 from audits.questionnaires import forms, page
 from audits.questionnaires.services import questionnaires as services
 from audits.questions.questionnaire import fingerprint_of, form_of
-from core.pages.forms import SAME_MOMENT, edit_record, safe_number, try_save
+from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 FORM_PAGE = "audits/questionnaires/form.html"
 PUBLISHED = "This version is published and no longer changes. Start a new version to change it."
+RETIRING = (
+    "No round can be prepared with it any more. Rounds and returns that stand are kept, and it can be used again later."
+)
 LIST = "audits:questionnaires"
 
 
 def page_of(edition: Edition, anchor: str = "") -> str:
     """The address of a version's page."""
     return reverse("audits:edition", args=[edition.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def crumbs() -> tuple:
+    """The way to the questionnaires."""
+    return ("Audit returns", reverse("audits:home"), "Questionnaires", reverse(LIST))
+
+
+def about_edition(edition: Edition, **more) -> dict:
+    """The context of form_page() for a form about a version, and `more`."""
+    return {"crumbs": (*crumbs(), edition, page_of(edition)), "caption": edition, **more}
 
 
 def draft(request, pk) -> Edition:
@@ -50,21 +64,20 @@ def questionnaires(request):
     )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def add_questionnaire(request):
     """A new questionnaire, with an empty draft."""
-    form, made = forms.NewQuestionnaireForm(request.POST or None), []
-
-    def save():
-        values = form.cleaned_data
-        made.append(services.add_questionnaire(key=free_key(values["name"]), by=request.user, **values))
-
-    if request.method == "POST" and try_save(form, save):
-        messages.success(request, "The questionnaire has been added. Now add a section.")
-        return redirect(page_of(made[0]))
-    context = {"form": form, "heading": "Add a questionnaire", "submit": "Add it", "cancel_url": reverse(LIST)}
-    return render(request, FORM_PAGE, context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        forms.NewQuestionnaireForm,
+        lambda name, **values: services.add_questionnaire(key=free_key(name), name=name, by=request.user, **values),
+        title="Add a questionnaire",
+        submit="Add it",
+        done=page_of,
+        message="The questionnaire has been added. Now add a section.",
+        back=reverse(LIST),
+        context={"crumbs": crumbs()},
+    )
 
 
 def free_key(name: str) -> str:
@@ -72,50 +85,36 @@ def free_key(name: str) -> str:
     return slugify(name)[:40].strip("-") or "questionnaire"
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def rename(request, pk):
     """Give a questionnaire another name."""
     asked = visible_questionnaire(request, pk)
-    return edit_record(
+    return form_page(
         request,
+        forms.NameForm,
+        partial(services.change_questionnaire, questionnaire=asked, by=request.user),
         record=asked,
-        form_class=forms.NameForm,
-        initial={"name": asked.name},
-        save=lambda version, values: services.change_questionnaire(
-            questionnaire=asked, expected=version, by=request.user, **values
-        ),
+        title="Rename this questionnaire",
         done=reverse(LIST),
-        template=FORM_PAGE,
-        context={"heading": "Rename this questionnaire", "cancel_url": reverse(LIST)},
         message="The questionnaire has been renamed.",
+        context={"crumbs": crumbs()},
     )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def retire(request, pk):
     """Say that a questionnaire is not used any more."""
     asked = visible_questionnaire(request, pk)
-    return edit_record(
+    return form_page(
         request,
+        forms.RetireForm,
+        partial(services.retire_questionnaire, questionnaire=asked, by=request.user),
         record=asked,
-        form_class=forms.RetireForm,
-        initial={},
-        save=lambda version, values: services.retire_questionnaire(
-            questionnaire=asked, expected=version, by=request.user, **values
-        ),
+        title=f"Retire {asked}",
+        submit="Retire it",
         done=reverse(LIST),
-        template=FORM_PAGE,
-        context={
-            "heading": f"Retire {asked}",
-            "lead": "No round can be prepared with it any more. Rounds and returns that stand are kept, and it can be "
-            "used again later.",
-            "submit": "Retire it",
-            "warning": True,
-            "cancel_url": reverse(LIST),
-        },
         message="The questionnaire is retired.",
+        context={"crumbs": crumbs(), "explained": RETIRING, "warning": True},
     )
 
 
@@ -177,28 +176,23 @@ def edition(request, pk):
     return render(request, "audits/questionnaires/edition.html", context)
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def edit_edition(request, pk):
     """Change what stands above the questions of a draft."""
     shown = draft(request, pk)
-    return edit_record(
+    return form_page(
         request,
+        forms.EditionForm,
+        partial(services.change_edition, edition=shown, by=request.user),
         record=shown,
-        form_class=forms.EditionForm,
-        initial={"introduction": shown.introduction, "period": shown.period},
-        save=lambda version, values: services.change_edition(
-            edition=shown, expected=version, by=request.user, **values
-        ),
+        title="Change the introduction",
         done=page_of(shown),
-        template=FORM_PAGE,
-        context={"heading": "Change the introduction", "edition": shown, "cancel_url": page_of(shown)},
         message="The introduction has been changed.",
+        context=about_edition(shown),
     )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def publish(request, pk):
     """Say what is wrong in a draft, or ask whether to publish it; then publish it."""
     shown = draft(request, pk)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import demand, get_visible, requires
+from agencies.access import demand, form_view, get_visible, requires
 from audits.models import Edition, Question, Section
 from audits.questionnaires import forms
 from audits.questionnaires.forms_questions import QuestionFields, QuestionForm
 from audits.questionnaires.page import around
 from audits.questionnaires.services import questionnaires as services
-from audits.questionnaires.views.questionnaires import FORM_PAGE, PUBLISHED, draft, page_of
+from audits.questionnaires.views.questionnaires import FORM_PAGE, PUBLISHED, about_edition, draft, page_of
 from audits.questions.questionnaire import read_form
-from core.pages.forms import VersionedForm, edit_record, try_save
+from core.pages.forms import VersionedForm, form_page, try_save
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+TAKING_OUT = "Versions that are published keep it. Answers that were given to it are kept with their returns."
 QUESTION_PAGE = "audits/questionnaires/question.html"
 
 
@@ -42,83 +44,72 @@ def place_of(part: Section | Question) -> str:
     return page_of(part.edition, f"{'section' if isinstance(part, Section) else 'question'}-{part.pk}")
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def add_section(request, pk):
     """A new section at the end of a draft."""
     edition = draft(request, pk)
-    form, made = forms.SectionFields(request.POST or None), []
-    if request.method == "POST" and try_save(
-        form, lambda: made.append(services.add_section(edition=edition, by=request.user, **form.cleaned_data))
-    ):
-        messages.success(request, f"Section {made[0].code} has been added.")
-        return redirect(place_of(made[0]))
-    context = {"form": form, "heading": "Add a section", "submit": "Add it", "edition": edition}
-    context["cancel_url"] = page_of(edition)
-    return render(request, FORM_PAGE, context, status=422 if form.errors else 200)
-
-
-@FORM
-@requires("audits.manage")
-def edit_section(request, pk):
-    """Change the code, title and guidance of a section."""
-    section = section_of(request, pk)
-    return edit_record(
+    return form_page(
         request,
-        record=section,
-        form_class=forms.SectionForm,
-        initial={name: getattr(section, name) for name in ("code", "title", "guidance")},
-        save=lambda version, values: services.change_section(
-            section=section, expected=version, by=request.user, **values
-        ),
-        done=place_of(section),
-        template=FORM_PAGE,
-        context={
-            "heading": f"Change section {section.code}",
-            "edition": section.edition,
-            "cancel_url": place_of(section),
-        },
-        message="The section has been changed.",
+        forms.SectionFields,
+        partial(services.add_section, edition=edition, by=request.user),
+        title="Add a section",
+        submit="Add it",
+        done=place_of,
+        message=lambda section: f"Section {section.code} has been added.",
+        back=page_of(edition),
+        context=about_edition(edition),
     )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
+def edit_section(request, pk):
+    """Change the code, title and guidance of a section."""
+    section = section_of(request, pk)
+    return form_page(
+        request,
+        forms.SectionForm,
+        partial(services.change_section, section=section, by=request.user),
+        record=section,
+        title=f"Change section {section.code}",
+        done=place_of(section),
+        message="The section has been changed.",
+        context=about_edition(section.edition),
+    )
+
+
+@form_view("audits.manage")
 def remove_section(request, pk):
     """Take a section without questions out of a draft."""
     section = section_of(request, pk)
-    return take_out(request, section, services.remove_section, "The section has been taken out.")
+    return form_page(
+        request,
+        VersionedForm,
+        partial(services.remove_section, section=section, by=request.user),
+        record=section,
+        title=f"Take {section.code} out of this version",
+        submit="Take it out",
+        done=page_of(section.edition),
+        message="The section has been taken out.",
+        back=place_of(section),
+        context=about_edition(section.edition, quote=section, explained=TAKING_OUT, warning=True),
+    )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def remove_question(request, pk):
     """Take a question out of a draft."""
     question = question_of(request, pk)
-    return take_out(request, question, services.remove_question, f"{question.code} has been taken out.")
-
-
-def take_out(request, part: Section | Question, remove, message: str):
-    """Ask before something is taken out of a draft, then take it out."""
-    kind = "section" if isinstance(part, Section) else "question"
-    return edit_record(
+    return form_page(
         request,
-        record=part,
-        form_class=VersionedForm,
-        initial={},
-        save=lambda version, values: remove(**{kind: part}, expected=version, by=request.user),
-        done=page_of(part.edition),
-        template=FORM_PAGE,
-        context={
-            "heading": f"Take {part.code} out of this version",
-            "quote": str(part),
-            "lead": "Versions that are published keep it. Answers that were given to it are kept with their returns.",
-            "submit": "Take it out",
-            "warning": True,
-            "edition": part.edition,
-            "cancel_url": place_of(part),
-        },
-        message=message,
+        VersionedForm,
+        partial(services.remove_question, question=question, by=request.user),
+        record=question,
+        title=f"Take {question.code} out of this version",
+        submit="Take it out",
+        done=page_of(question.edition),
+        message=f"{question.code} has been taken out.",
+        back=place_of(question),
+        context=about_edition(question.edition, quote=question, explained=TAKING_OUT, warning=True),
     )
 
 
@@ -149,16 +140,15 @@ def move(request, part: Section | Question):
     return redirect(place_of(part))
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def add_question(request, pk):
     """A new question at the end of a section: first how it is answered, then all else."""
     section = section_of(request, pk)
     chosen = kind_chosen(request)
-    context = {"edition": section.edition, "cancel_url": place_of(section), "section": section}
+    context = about_edition(section.edition, cancel_url=place_of(section), section=section)
     if not chosen:
         form = forms.TypeForm(request.GET if "type" in request.GET else None)
-        context |= {"form": form, "heading": f"Add a question to {section.code}", "submit": "Go on", "asks": True}
+        context |= {"form": form, "heading": f"Add a question to {section.code}", "submit": "Go on"}
         return render(request, FORM_PAGE, context, status=422 if form.errors else 200)
     edition = section.edition
     options = {
@@ -188,57 +178,44 @@ def kind_chosen(request, fallback: str = "") -> str:
     return said if said in Question.Type.values else fallback
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def edit_question(request, pk):
     """Change a question of a draft; with another kind of answer in the address, that kind too."""
     question = question_of(request, pk)
     edition, chosen = question.edition, kind_chosen(request, question.type)
-    options = {
-        "type": chosen,
-        "around": around(edition, read_form(edition), question.section, question),
-        "question": question,
-    }
-    return edit_record(
+    beside = around(edition, read_form(edition), question.section, question)
+    answered = dict(Question.Type.choices)[chosen]
+    return form_page(
         request,
+        partial(QuestionForm, type=chosen, around=beside, question=question),
+        partial(save_question, question, by=request.user),
         record=question,
-        form_class=QuestionForm,
-        form_options=options,
-        initial=services.now_of(question) | {"type": chosen},
-        save=lambda version, values: services.change_question(
-            question=question,
-            expected=version,
-            by=request.user,
-            **{name: values[name] for name in services.OF_QUESTION if name in values},
-        ),
+        title=f"Change {question.code}",
         done=place_of(question),
-        template=QUESTION_PAGE,
-        context={
-            "heading": f"Change {question.code}",
-            "edition": edition,
-            "cancel_url": place_of(question),
-            "question": question,
-            "answered": dict(Question.Type.choices)[chosen],
-            "is_other": chosen != question.type,
-        },
         message=f"{question.code} has been changed.",
+        initial=services.now_of(question) | {"type": chosen},
+        context=about_edition(edition, question=question, answered=answered, is_other=chosen != question.type),
+        template=QUESTION_PAGE,
     )
 
 
-@require_http_methods(["GET", "HEAD"])
+def save_question(question: Question, *, expected: int, by, **values) -> Question:
+    """Change a question by what its form holds of it."""
+    kept = {name: values[name] for name in services.OF_QUESTION if name in values}
+    return services.change_question(question=question, expected=expected, by=by, **kept)
+
+
+@require_safe
 @requires("audits.manage")
 def retype_question(request, pk):
     """Choose another kind of answer for a question; it is changed with the rest of its form."""
     question = question_of(request, pk)
-    form = forms.TypeForm(initial={"type": question.type})
     context = {
-        "form": form,
+        "form": forms.TypeForm(initial={"type": question.type}),
         "heading": f"How is {question.code} answered?",
-        "lead": "Nothing is changed before you save the next page.",
+        "explained": "Nothing is changed before you save the next page.",
         "submit": "Go on",
-        "asks": True,
         "asks_at": "../change/",
-        "edition": question.edition,
         "cancel_url": place_of(question),
     }
-    return render(request, FORM_PAGE, context)
+    return render(request, FORM_PAGE, about_edition(question.edition, **context))
