@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.views.decorators.http import require_http_methods
 
 from accounts.middleware import idle_limit
 from agencies import access
@@ -14,3 +15,9 @@ def requires(*permissions: str, records: bool = False):
     shows records is opened for a purpose."""
     short = idle_limit(settings.INCIDENT_IDLE_MINUTES)
     return lambda view: short(access.requires(*permissions)(for_a_purpose(view) if records else view))
+
+
+def form_view(*permissions: str, records: bool = False):
+    """A page with a form, read by GET and sent by POST; otherwise requires()."""
+    methods = require_http_methods(["GET", "HEAD", "POST"])
+    return lambda view: methods(requires(*permissions, records=records)(view))

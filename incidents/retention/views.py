@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible, may
-from core.pages.forms import SAME_MOMENT, edit_record, safe_number
+from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.pages.paging import PAGE
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from incidents.access import requires
+from incidents.access import form_view, requires
 from incidents.models import AccessLog, Incident, RetentionRun
 from incidents.records.forms import ReasonForm
 from incidents.records.services import recording
@@ -22,7 +24,8 @@ from incidents.retention import services
 from incidents.retention.forms import HoldForm, LogFilter
 from incidents.retention.settings import years_of
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+HELD = "A legal hold keeps the record and its case number beyond their time, until the hold ends or is lifted."
+LIFTED = "From then on the record and its case number go when their time is over."
 Kind = RetentionRun.Kind
 
 
@@ -120,55 +123,45 @@ def pressed(request, pk, act):
     return redirect("incidents:run", pk)
 
 
-@FORM
-@requires("incidents.record")
+@form_view("incidents.record")
 def hold(request, pk):
     incident = get_visible(Incident.objects, request.user, pk=pk)
-    return on_record(
+    return form_page(
         request,
-        incident,
-        form_class=HoldForm,
-        save=lambda version, values: recording.hold_incident(
-            incident=incident, expected=version, by=request.user, **values
-        ),
-        heading="Do not delete this record",
-        lead="A legal hold keeps the record and its case number beyond their time, until the hold ends or is lifted.",
+        HoldForm,
+        partial(recording.hold_incident, incident=incident, by=request.user),
+        record=incident,
+        title="Do not delete this record",
         submit="Put the hold",
+        done=reverse("incidents:record", args=[pk]),
         message="The record is held.",
+        initial={},
+        context=about_incident(incident, HELD),
+        template="incidents/form.html",
     )
 
 
-@FORM
-@requires("incidents.manage")
+@form_view("incidents.manage")
 def lift(request, pk):
     incident = get_visible(Incident.objects, request.user, pk=pk)
-    return on_record(
+    return form_page(
         request,
-        incident,
-        form_class=ReasonForm,
-        save=lambda version, values: recording.lift_hold(
-            incident=incident, expected=version, by=request.user, **values
-        ),
-        heading="Lift the legal hold",
-        lead="From then on the record and its case number go when their time is over.",
-        submit="Lift the hold",
-        message="The hold is lifted.",
-    )
-
-
-def on_record(request, incident: Incident, *, form_class, save, message: str, **context):
-    done = reverse("incidents:record", args=[incident.pk])
-    return edit_record(
-        request,
+        ReasonForm,
+        partial(recording.lift_hold, incident=incident, by=request.user),
         record=incident,
-        form_class=form_class,
-        initial={},
-        save=save,
-        done=done,
+        title="Lift the legal hold",
+        submit="Lift the hold",
+        done=reverse("incidents:record", args=[pk]),
+        message="The hold is lifted.",
+        context=about_incident(incident, LIFTED),
         template="incidents/form.html",
-        context={"incident": incident, "cancel_url": done, **context},
-        message=message,
     )
+
+
+def about_incident(incident: Incident, explained: str) -> dict:
+    """The context of form_page() for a form about an incident."""
+    crumbs = ("Incidents", reverse("incidents:home"), incident, reverse("incidents:record", args=[incident.pk]))
+    return {"crumbs": crumbs, "caption": incident, "explained": explained}
 
 
 @require_safe

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible
-from core.pages.forms import SAME_MOMENT, edit_record, safe_number, try_save
+from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
-from incidents.access import requires
+from incidents.access import form_view, requires
 from incidents.models import IncidentType
 from incidents.retention.forms import ChangeTypeForm, TypeForm, type_as_shown
 from incidents.types import services
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -27,33 +27,40 @@ def listed(request):
     return render(request, "incidents/types/list.html", context)
 
 
-@FORM
-@requires("incidents.manage")
+@form_view("incidents.manage")
 def add(request):
-    form = TypeForm(request.POST or None)
-    if request.method == "POST" and try_save(form, lambda: services.add_type(**form.cleaned_data, by=request.user)):
-        messages.success(request, "The type is added.")
-        return redirect("incidents:types")
-    back = reverse("incidents:types")
-    context = {"form": form, "heading": "Add a type", "submit": "Add the type", "cancel_url": back}
-    return render(request, "incidents/types/form.html", context, status=422 if form.errors else 200)
+    """A new type."""
+    return form_page(
+        request,
+        TypeForm,
+        partial(services.add_type, by=request.user),
+        title="Add a type",
+        submit="Add the type",
+        done=reverse("incidents:types"),
+        message="The type is added.",
+        context={"crumbs": crumbs()},
+    )
 
 
-@FORM
-@requires("incidents.manage")
+def crumbs() -> tuple:
+    """The way to the types."""
+    return ("Incidents", reverse("incidents:home"), "Types", reverse("incidents:types"))
+
+
+@form_view("incidents.manage")
 def change(request, pk):
     kind = get_visible(IncidentType.objects, request.user, pk=pk)
-    back = reverse("incidents:types")
-    return edit_record(
+    return form_page(
         request,
+        ChangeTypeForm,
+        partial(services.change_type, kind=kind, by=request.user),
         record=kind,
-        form_class=ChangeTypeForm,
-        initial=type_as_shown(kind),
-        save=lambda version, values: services.change_type(kind=kind, expected=version, by=request.user, **values),
-        done=back,
-        template="incidents/types/form.html",
-        context={"kind": kind, "heading": f"Change “{kind}”", "cancel_url": back},
+        title=f"Change “{kind}”",
+        done=reverse("incidents:types"),
         message="The type is changed, for all its records.",
+        initial=type_as_shown(kind),
+        context={"crumbs": crumbs(), "kind": kind},
+        template="incidents/types/form.html",
     )
 
 

@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible
-from core.pages.forms import SAME_MOMENT, edit_record, safe_number
+from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
-from incidents.access import requires
+from incidents.access import form_view, requires
 from incidents.figures import nil_returns
 from incidents.models import Incident, NilReturn
 from incidents.records.services import recording
 from incidents.retention.forms import EventForm, WithdrawForm
-from incidents.retention.views import on_record
+from incidents.retention.views import about_incident
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+JOINED = "Brothers and sisters or friends in one event are each a record of their own, and the event counts once."
 
 
-@FORM
-@requires("incidents.record")
+@form_view("incidents.record")
 def join(request, pk):
     incident = get_visible(Incident.objects.standing(), request.user, pk=pk)
 
-    def save(version, values):
-        other = Incident.objects.visible_to(request.user).filter(pk=values["other"]).first()
-        if other is None:
+    def save(*, expected: int, other: int):
+        found = Incident.objects.visible_to(request.user).filter(pk=other).first()
+        if found is None:
             raise RuleBroken("There is no record with this number.", field="other")
-        return recording.join_event(incident=incident, expected=version, other=other, by=request.user)
+        return recording.join_event(incident=incident, expected=expected, other=found, by=request.user)
 
-    return on_record(
+    return form_page(
         request,
-        incident,
-        form_class=EventForm,
-        save=save,
-        heading="Same event as another record",
-        lead="Brothers and sisters or friends in one event are each a record of their own, and the event counts once.",
+        EventForm,
+        save,
+        record=incident,
+        title="Same event as another record",
         submit="Join the two",
+        done=reverse("incidents:record", args=[pk]),
         message="The two records are of one event.",
+        initial={},
+        context=about_incident(incident, JOINED),
+        template="incidents/form.html",
     )
 
 
@@ -66,24 +70,19 @@ def nil_list(request):
     return render(request, "incidents/records/nil_returns.html", {"returns": found})
 
 
-@FORM
-@requires("incidents.record")
+@form_view("incidents.record")
 def withdraw(request, pk):
     nil = get_visible(NilReturn.objects.standing(), request.user, pk=pk)
-    back = reverse("incidents:nil_returns")
-    return edit_record(
+    explained = "From then on it is not known whether anything happened in this quarter."
+    return form_page(
         request,
+        WithdrawForm,
+        partial(nil_returns.withdraw_nil, nil=nil, by=request.user),
         record=nil,
-        form_class=WithdrawForm,
-        initial={},
-        save=lambda version, values: nil_returns.withdraw_nil(nil=nil, expected=version, by=request.user, **values),
-        done=back,
-        template="incidents/form.html",
-        context={
-            "heading": f"Withdraw the {str(nil)[:1].lower()}{str(nil)[1:]}",
-            "lead": "From then on it is not known whether anything happened in this quarter.",
-            "submit": "Withdraw it",
-            "cancel_url": back,
-        },
+        title=f"Withdraw the {str(nil)[:1].lower()}{str(nil)[1:]}",
+        submit="Withdraw it",
+        done=reverse("incidents:nil_returns"),
         message="The nil return is withdrawn.",
+        context={"crumbs": ("Incidents", reverse("incidents:home")), "explained": explained},
+        template="incidents/form.html",
     )
