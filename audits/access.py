@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models import FilteredRelation, Q
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from agencies.access import belongings, demand, get_visible, may
 from audits.models import Answer, Edition, Return, Round
@@ -52,7 +51,6 @@ def moves_of(user, audit_return: Return) -> list[str]:
     return moves_from(audit_return.state, who)
 
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
 NOT_YOURS = "Only the people of this agency can do this."
 

@@ -9,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from django.views.decorators.http import require_http_methods
 
 from actions.access import chosen_plan
 from actions.bulk.forms import AskForm, BulkForm, DatesForm, LeadForm, RiskForm, StatusForm
@@ -17,10 +16,9 @@ from actions.bulk.rules import read_keys, written
 from actions.bulk.services import MOST, Line, Outcome, carry_out, look_at
 from actions.models import Action, Plan
 from actions.table.page import filter_data, filtered_rows
-from agencies.access import requires
+from agencies.access import form_view
 from core.pages.forms import safe_number
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 KINDS: dict[str, tuple[str, type[BulkForm]]] = {
     "dates": ("Revise their dates", DatesForm),
     "leads": ("Change who leads them", LeadForm),
@@ -33,8 +31,7 @@ TOO_MANY = f"More than {MOST} actions fit. Choose fewer, with the filters of the
 GONE = "This preview is no longer there. Choose the actions again."
 
 
-@FORM
-@requires("plan.update_any")
+@form_view("plan.update_any")
 def bulk(request):
     """The chosen actions, and the possible changes; without chosen ones, all that match the filters."""
     plan = plan_of(request)
@@ -53,8 +50,7 @@ def bulk(request):
     return render(request, "actions/bulk/choose.html", context)
 
 
-@FORM
-@requires("plan.update_any")
+@form_view("plan.update_any")
 def change(request, kind):
     if kind not in KINDS:
         raise Http404("There is no such change.")
@@ -70,8 +66,7 @@ def change(request, kind):
     return render(request, "actions/bulk/change.html", context, status=422 if form.errors else 200)
 
 
-@FORM
-@requires("plan.update_any")
+@form_view("plan.update_any")
 def preview(request, key):
     draft = drafts(request).get(key)
     plan, form = read_draft(request, draft) if draft else (None, None)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from actions.access import in_plan, named_query
 from actions.importing import services
@@ -24,14 +24,13 @@ from actions.importing.unkept import leaving_out, left_out, not_left_out
 from actions.models import Plan, PlanImport
 from actions.wording.document import PlanDocument, UnreadablePlan, from_json
 from actions.wording.exported import marked_plan
-from agencies.access import get_visible, requires
+from agencies.access import form_view, get_visible, requires
 from core.files.uploads import content_of
 from core.pages.forms import safe_number, tell
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 MANY = 3  # questions of one kind that get a button of their own
 SOMEBODY_ELSE = "Somebody else changed this import meanwhile. Here is how it stands now."
 NOT_IN_FORCE = (
@@ -40,8 +39,7 @@ NOT_IN_FORCE = (
 )
 
 
-@FORM
-@requires("plan.import")
+@form_view("plan.import")
 def upload(request):
     """Choose a file and say of which date it is."""
     keep = named_query(request)
@@ -71,8 +69,7 @@ def read_upload(form: ImportForm, user) -> PlanImport | None:
         return None
 
 
-@FORM
-@requires("plan.import")
+@form_view("plan.import")
 def preview(request, pk):
     """What would be saved, and the questions; nothing has been saved yet. POST keeps the answers."""
     plan_import = get_visible(PlanImport.objects, request.user, pk=pk)
@@ -232,8 +229,7 @@ def say_saved(plan: Plan, *, rows: int) -> str:
     return f"{plan.title} has been saved with {count_of(count, 'row')}{differs}."
 
 
-@FORM
-@requires("plan.import")
+@form_view("plan.import")
 def cancel(request, pk):
     """Ask once, then give the import up."""
     plan_import = get_visible(PlanImport.objects, request.user, pk=pk)
@@ -265,8 +261,7 @@ def cancel_values(plan_import: PlanImport) -> dict:
     }
 
 
-@FORM
-@requires("plan.import")
+@form_view("plan.import")
 def columns(request, pk):
     """Say which column of a spreadsheet holds what."""
     plan_import = get_visible(PlanImport.objects, request.user, pk=pk)

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from agencies.access import get_visible, requires
+from agencies.access import form_view, get_visible, requires
 from agencies.importing import services
 from agencies.importing.forms import ColumnsForm, UndoForm, UploadForm
 from agencies.importing.preview import LEAVE, NEW, STATES
@@ -20,7 +20,6 @@ from core.pages.forms import edit_record, safe_number, try_save
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 100  # rows of a preview on one page
 SOMEBODY_ELSE = "Somebody else changed this import meanwhile. Here is how it stands now."
 HEAVY = ("rows", "choices", "columns")  # not needed in a list of imports
@@ -31,8 +30,7 @@ def visible_import(request, pk) -> AgencyImport:
     return get_visible(AgencyImport.objects, request.user, pk=pk)
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def upload(request):
     """Choose a file; nothing is saved in the directory before its preview is accepted."""
     form, begun = UploadForm(request.POST or None, request.FILES or None), []
@@ -57,8 +55,7 @@ def begin(form: UploadForm, user) -> AgencyImport:
     return services.begin_import(filename=file.name, sheet=sheet, by=user)
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def columns(request, pk):
     """Say what each column holds; what its heading says is proposed."""
     held = visible_import(request, pk)
@@ -92,8 +89,7 @@ def choose(held: AgencyImport, form: ColumnsForm, user) -> None:
     )
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def preview(request, pk):
     """What would be saved, row by row. POST keeps what was decided about rows that likely mean an agency."""
     held = visible_import(request, pk)
@@ -197,8 +193,7 @@ def accept(request, pk):
     return redirect("agency_import", pk=pk)
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def cancel(request, pk):
     """Ask once, then give the import up."""
     held = visible_import(request, pk)
@@ -224,8 +219,7 @@ def cancel_values(held: AgencyImport) -> dict:
     }
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def undo(request, pk):
     """Take an accepted import back as a whole."""
     held = visible_import(request, pk)

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import requires
+from agencies.access import form_view, requires
 from core.board import settings as board_settings
 from core.pages.forms import try_save
 from esafety.home.forms import SettingForm
@@ -19,8 +19,7 @@ def settings(request):
     return render(request, "settings/list.html", {"settings": board_settings.shown()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("settings.edit")
+@form_view("settings.edit")
 def change_setting(request, key):
     """Another value for one setting, from a day on."""
     setting = board_settings.find(key)

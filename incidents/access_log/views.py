@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from core.pages.forms import safe_next
-from incidents.access import requires
+from incidents.access import form_view
 from incidents.access_log.purposes import keep_purpose, purpose_of
 from incidents.records.forms import LookingForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("incidents.read")
+@form_view("incidents.read")
 def choose(request):
     back = safe_next(request, reverse("incidents:home"))
     form = LookingForm(request.POST or None, initial={"purpose": purpose_of(request)})

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies import access
 from agencies.access import get_visible, may
 from core.pages.forms import safe_number, try_save
 from core.pages.lists import FORMATS, export_links, file_response
 from core.records.rules import RuleBroken
-from incidents.access import requires
+from incidents.access import form_view
 from incidents.editions import services
 from incidents.editions.checksum import checksum
 from incidents.editions.rules import tables_of
@@ -24,8 +24,7 @@ from incidents.figures.forms import PublishForm
 from incidents.models import PublishedEdition, QuarterCutOff
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("incidents.publish")
+@form_view("incidents.publish")
 def cut_offs(request):
     if request.method == "POST":
         try:
@@ -45,8 +44,7 @@ def cut_offs(request):
     return render(request, "incidents/editions/cut_offs.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("incidents.publish")
+@form_view("incidents.publish")
 def publish(request, year, quarter):
     if quarter > 4 or not 1990 <= year < 2200:
         raise Http404("There is no such quarter.")

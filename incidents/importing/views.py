@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible
 from agencies.models import Agency
@@ -17,7 +17,7 @@ from core.pages.forms import edit_record, safe_number, try_save
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from incidents import jobs
-from incidents.access import requires
+from incidents.access import form_view, requires
 from incidents.access_log.services import note_look
 from incidents.importing import services
 from incidents.importing.forms import ColumnsForm, UndoForm, UploadForm, WordsForm
@@ -25,7 +25,6 @@ from incidents.importing.judging import STATES
 from incidents.importing.reading import plain, propose_columns, read_extract
 from incidents.models import AccessLog, Extract, IncidentType
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 100  # rows of a preview on one page
 AT_ONCE = 300  # rows that are saved while the person waits; more are saved in the background
 SOMEBODY_ELSE = "This import was changed in another window meanwhile. Here is how it stands now."
@@ -43,8 +42,7 @@ def ended(request, broken: RuleBroken):
     return redirect("incidents:import")
 
 
-@FORM
-@requires("incidents.record")
+@form_view("incidents.record")
 def upload(request):
     """Choose a file; nothing is saved before its preview is accepted."""
     form, begun = UploadForm(request.POST or None, request.FILES or None), []
@@ -71,8 +69,7 @@ def begin(form: UploadForm, user) -> Extract:
     return services.begin(sheet=sheet, by=user)
 
 
-@FORM
-@requires("incidents.record")
+@form_view("incidents.record")
 def columns(request, pk):
     """Say what each column holds; what was said before of the same heading is proposed."""
     held = waiting(request, pk)
@@ -93,8 +90,7 @@ def columns(request, pk):
     return render(request, "incidents/importing/columns.html", context, status=422 if form.errors else 200)
 
 
-@FORM
-@requires("incidents.record")
+@form_view("incidents.record")
 def words(request, pk):
     """Say what the words of the file mean, where they are not plainly ours."""
     held = waiting(request, pk)
@@ -213,8 +209,7 @@ def pressed(request, held: Extract, act):
     return redirect("incidents:import_one", held.pk)
 
 
-@FORM
-@requires("incidents.record")
+@form_view("incidents.record")
 def cancel(request, pk):
     """Ask once, then give the import up."""
     held = waiting(request, pk)
@@ -232,8 +227,7 @@ def cancel(request, pk):
     return redirect("incidents:import")
 
 
-@FORM
-@requires("incidents.record")
+@form_view("incidents.record")
 def undo(request, pk):
     """Take an accepted import back as a whole."""
     held = get_visible(Extract.objects, request.user, pk=pk)

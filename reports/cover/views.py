@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import get_visible, requires
+from agencies.access import form_view, get_visible, requires
 from core.documents import render as render_document
 from core.documents.word_template import said_by, says_where
 from core.pages.forms import SAME_MOMENT, edit_record, try_save
@@ -25,8 +25,7 @@ from reports.sections.section import INTERNAL
 SAMPLES = ("pdf", "docx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def change(request):
     record = cover()
     context = {
@@ -46,8 +45,7 @@ def change(request):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def logo(request):
     record = cover()
     files = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -83,8 +81,7 @@ def logo_file(request, pk):
     return HttpResponse(bytes(content), content_type=f"image/{'png' if drawn else row.format}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def template(request):
     form = TemplateForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     kept = []
@@ -99,8 +96,7 @@ def template(request):
     return render(request, "reports/cover/look_file.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def template_offered(request, pk):
     """A checked Word template: preview a sample, then use it."""
     file = get_visible(LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE), request.user, pk=pk)

@@ -7,9 +7,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import get_visible, may, requires
+from agencies.access import form_view, get_visible, may, requires
 from core.pages.forms import tell as tell_form
 from core.pages.lists import FORMATS, bytes_response
 from core.records.rules import RuleBroken
@@ -75,8 +75,7 @@ def file(request, pk, edition, format):
     return bytes_response(bytes(kept.content), format, name)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def correct(request, pk):
     report = frozen_for(request, pk)
     form = CorrectForm(request.POST or None)
@@ -92,8 +91,7 @@ def correct(request, pk):
     return render(request, "reports/form.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def tell(request, pk):
     """Confirm, then email the members of the board."""
     report = frozen_for(request, pk)

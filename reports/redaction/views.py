@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import get_visible, requires
+from agencies.access import form_view, get_visible, requires
 from core.pages.forms import SAME_MOMENT, safe_number, tell, try_save
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
@@ -24,8 +24,7 @@ def overview(request):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("history.clean")
+@form_view("history.clean")
 def look(request):
     """Enter words and a reason, then see where they are; nothing is changed or stored."""
     form = RedactionForm(request.POST or None)
@@ -65,8 +64,7 @@ def places_page(request, form):
     return render(request, "reports/redaction/places.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("history.clean")
+@form_view("history.clean")
 def one(request, pk):
     row = get_visible(Redaction.objects.select_related("proposed_by", "done_by"), request.user, pk=pk)
     form = CarryOutForm(request.POST if request.method == "POST" else None)

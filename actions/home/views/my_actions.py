@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from actions.access import NOT_YOURS, minuted_at
@@ -14,16 +13,14 @@ from actions.home.forms import UpdatesForm
 from actions.home.page.my_actions import cards_of, counted, follow_ups_of, led_actions, requests_of
 from actions.models import Action, Plan
 from actions.progress.services import progress
-from agencies.access import demand, may, requires
+from agencies.access import demand, form_view, may
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import today
 
 PER_PAGE = 20
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@FORM
-@requires("plan.read")
+@form_view("plan.read")
 def my_actions(request):
     plan = Plan.objects.visible_to(request.user).in_force()
     if plan is None:

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actions.meetings.files import minutes_document
 from actions.meetings.forms import (
@@ -22,12 +22,11 @@ from actions.meetings.forms import (
 from actions.meetings.page import minutes_of, plan_on_the_table
 from actions.meetings.services import meetings
 from actions.models import Meeting, Plan
-from agencies.access import demand, get_visible, may, requires
+from agencies.access import demand, form_view, get_visible, may, requires
 from core.documents import KINDS
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.pages.lists import file_response
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}
 PAST = 25  # past meetings on one page
 RELATED = ("subgroup", "minute_taker", "plan")
@@ -83,8 +82,7 @@ def export(request, pk, format):
     return file_response(document, format, name)
 
 
-@FORM
-@requires("meetings.manage")
+@form_view("meetings.manage")
 def add_meeting(request):
     initial = {"plan": Plan.objects.visible_to(request.user).in_force()}
     form = MeetingForm(request.POST or None, user=request.user, initial=initial)
@@ -99,8 +97,7 @@ def add_meeting(request):
     return render(request, "actions/meetings/form.html", context, status=422 if form.errors else 200)
 
 
-@FORM
-@requires("meetings.manage")
+@form_view("meetings.manage")
 def edit_meeting(request, pk):
     shown = visible_meeting(request, pk)
     return change_meeting(
@@ -115,8 +112,7 @@ def edit_meeting(request, pk):
     )
 
 
-@FORM
-@requires("meetings.manage")
+@form_view("meetings.manage")
 def cancel_meeting(request, pk):
     return change_meeting(
         request,
@@ -129,8 +125,7 @@ def cancel_meeting(request, pk):
     )
 
 
-@FORM
-@requires("meetings.manage")
+@form_view("meetings.manage")
 def reinstate_meeting(request, pk):
     return change_meeting(
         request,
@@ -142,8 +137,7 @@ def reinstate_meeting(request, pk):
     )
 
 
-@FORM
-@requires("plan.minute", "meetings.manage")
+@form_view("plan.minute", "meetings.manage")
 def close_minutes(request, pk):
     shown = writable_meeting(request, pk)
     return change_meeting(
@@ -160,8 +154,7 @@ def close_minutes(request, pk):
     )
 
 
-@FORM
-@requires("meetings.manage")
+@form_view("meetings.manage")
 def reopen_minutes(request, pk):
     return change_meeting(
         request,
@@ -186,8 +179,7 @@ def change_meeting(request, shown: Meeting, *, service, context: dict, initial: 
     )
 
 
-@FORM
-@requires("plan.minute", "meetings.manage")
+@form_view("plan.minute", "meetings.manage")
 def attendance(request, pk):
     shown = visible_meeting(request, pk)
     demand(may(request.user, "meetings.manage") or is_writable(request, pk), NOT_YOUR_MEETING)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from actions.access import in_plan
@@ -29,11 +29,11 @@ from actions.meetings.page import Line, lines_of, plan_on_the_table
 from actions.meetings.rules import route
 from actions.meetings.services import minutes
 from actions.meetings.services.meetings import names_of_people
-from actions.meetings.views.meetings import FORM, page_of, why_not, writable_meeting
+from actions.meetings.views.meetings import page_of, why_not, writable_meeting
 from actions.models import Action, Decision, Meeting, MeetingNote, Plan
 from actions.queries import services
 from actions.table.page import filter_panel, filtered_rows
-from agencies.access import demand, get_visible, requires
+from agencies.access import demand, form_view, get_visible, requires
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.records.rules import AlreadyThere
 
@@ -210,8 +210,7 @@ def stands(request, pk, action):
     return trigger_client_event(HttpResponse(html), "announce", {"value": "What stands about this action has changed"})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("plan.minute", "meetings.manage")
+@form_view("plan.minute", "meetings.manage")
 def write(request, pk, action, kind):
     """Save one entry of the minutes and stay at the action. A GET redirects to the page of the action."""
     meeting = writable_meeting(request, pk)
@@ -284,8 +283,7 @@ def add_note(request, pk):
     return render(request, "actions/meetings/form.html", context | {"cancel_url": page_of(meeting)}, status=422)
 
 
-@FORM
-@requires("plan.minute", "meetings.manage")
+@form_view("plan.minute", "meetings.manage")
 def correct_note(request, pk):
     note = writable_line(request, MeetingNote, pk)
     return change_line(
@@ -299,8 +297,7 @@ def correct_note(request, pk):
     )
 
 
-@FORM
-@requires("plan.minute", "meetings.manage")
+@form_view("plan.minute", "meetings.manage")
 def strike_out_note(request, pk):
     note = writable_line(request, MeetingNote, pk)
     return change_line(
@@ -314,8 +311,7 @@ def strike_out_note(request, pk):
     )
 
 
-@FORM
-@requires("plan.minute", "plan.record_decision")
+@form_view("plan.minute", "plan.record_decision")
 def correct_decision(request, pk):
     decision = writable_line(request, Decision, pk)
     return change_line(
@@ -331,8 +327,7 @@ def correct_decision(request, pk):
     )
 
 
-@FORM
-@requires("plan.minute", "plan.record_decision")
+@form_view("plan.minute", "plan.record_decision")
 def strike_out_decision(request, pk):
     decision = writable_line(request, Decision, pk)
     withdrew = services.withdrew(decision)

@@ -8,16 +8,14 @@ from actions.models import Action, Timescale
 from actions.structure.forms import MergeForm, OtherActionForm
 from actions.structure.services import structure
 from actions.structure.views.reshaping import counts_of, page_of
-from actions.structure.views.structure import FORM
-from agencies.access import requires
+from agencies.access import form_view
 from core.pages.forms import safe_next, try_save
 from core.records.locking import Conflict
 
 CHANGED = "Somebody changed one of the two while you were looking at them. Look at both again before you merge."
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def merge_action(request, pk):
     """Without `?other=` the choice of the other action, with it the comparison."""
     keep = restructurable_action(request, pk)

@@ -11,8 +11,8 @@ from actions.leads.services import lead_named
 from actions.models import Action, Lead
 from actions.structure.forms import FIRST, ActionForm, LeadsForm, NewActionForm, PlaceForm, SplitForm
 from actions.structure.services import structure, tree
-from actions.structure.views.structure import FORM, editable_part, methods_for, page_at
-from agencies.access import requires
+from actions.structure.views.structure import editable_part, methods_for, page_at
+from agencies.access import form_view
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.pages.prefill import prefilled
 from core.text.dates import today
@@ -20,8 +20,7 @@ from core.text.dates import today
 EDIT = "actions/structure/edit.html"
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def add_action(request, pk):
     method = editable_part(request, "method", pk)
     rows = method.placements.standing().select_related("action").order_by("position", "pk")
@@ -57,8 +56,7 @@ def named_leads(request, values: dict) -> list[Lead]:
     return [lead_named(name=values["new_lead"], by=request.user)] if values["new_lead"].strip() else []
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def edit_action(request, pk):
     action = restructurable_action(request, pk)
 
@@ -80,8 +78,7 @@ def edit_action(request, pk):
     )
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def set_leads(request, pk):
     action = restructurable_action(request, pk)
     now = {row.lead_id: row.printed_as for row in action.action_leads.filter(ended_on__isnull=True)}
@@ -112,8 +109,7 @@ def set_leads(request, pk):
     )
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def withdraw_action(request, pk):
     action = restructurable_action(request, pk)
     return edit_record(
@@ -137,8 +133,7 @@ def withdraw_action(request, pk):
     )
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def reinstate_action(request, pk):
     action = restructurable_action(request, pk, withdrawn=True)
     return edit_record(
@@ -161,8 +156,7 @@ def reinstate_action(request, pk):
     )
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def place_action(request, pk):
     action = restructurable_action(request, pk)
     form = PlaceForm(request.POST or None, methods=methods_for(request, action))
@@ -180,8 +174,7 @@ def place_action(request, pk):
     return render(request, "actions/structure/place.html", context, status=422 if form.errors else 200)
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def split_action(request, pk):
     action = restructurable_action(request, pk)
 

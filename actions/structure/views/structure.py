@@ -4,18 +4,17 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actions.access import PLAN_CLOSED, chosen_plan, in_plan, plan_choice
 from actions.models import Method, Objective, Placement, StrategicPriority
 from actions.structure.forms import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
 from actions.structure.page import read_outline
 from actions.structure.services import tree
-from agencies.access import demand, get_visible, requires
+from agencies.access import demand, form_view, get_visible, requires
 from core.pages.forms import ReasonForm, edit_record, try_save
 from core.records.rules import RuleBroken
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 EDIT = "actions/structure/edit.html"
 KINDS = {"priority": StrategicPriority, "objective": Objective, "method": Method}
 ABOVE = {"priority": (), "objective": ("priority__plan",), "method": ("objective__priority__plan",)}
@@ -69,8 +68,7 @@ def structure(request):
     return render(request, "actions/structure/outline.html", {**context, "priorities": read_outline(plan)})
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def edit_part(request, kind, pk):
     part = editable_part(request, kind, pk)
     return edit_record(
@@ -86,8 +84,7 @@ def edit_part(request, kind, pk):
     )
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def add_priority(request):
     plan = chosen_plan(request)
     if plan is None:
@@ -96,8 +93,7 @@ def add_priority(request):
     return add_to(request, StrategicPriority(plan=plan), lead="")
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def add_part(request, kind, pk):
     parent = editable_part(request, kind, pk)
     if kind not in BELOW:
@@ -150,8 +146,7 @@ def shift(request, part):
     return redirect(page_at(part))
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def move_part(request, kind, pk):
     part = editable_part(request, kind, pk)
     if kind == "priority":
@@ -193,8 +188,7 @@ def parents_for(request, part):
     return live.select_related("priority").order_by(*order)
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def archive_part(request, kind, pk):
     part = editable_part(request, kind, pk)
     return edit_record(
@@ -229,8 +223,7 @@ def methods_for(request, action):
     return live.exclude(pk__in=taken).select_related("objective__priority").order_by(*order, "position", "pk")
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def move_placement(request, pk):
     row = editable_row(request, pk)
     return edit_record(
@@ -260,8 +253,7 @@ def move_placement(request, pk):
     )
 
 
-@FORM
-@requires("plan.structure")
+@form_view("plan.structure")
 def remove_placement(request, pk):
     row = editable_row(request, pk)
     return edit_record(

@@ -23,7 +23,6 @@ from core.pages.forms import NOT_PRESSED, form_sent, try_save
 from core.records.rules import RuleBroken
 from core.web.throttle import spend
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer
 GUESSES, GUESS_SECONDS = 20, 600  # invalid tokens from one caller
 ANEW, ANEW_SECONDS = 2, 3600  # new links in place of one
@@ -40,7 +39,8 @@ class Choice:
 
 
 def opened_by(purpose: str):
-    """Decorator: a page for valid links of this purpose; other tokens get a page that says whom to ask."""
+    """A page with a form that only a link mailed for this purpose opens; all other addresses get a page that says whom
+    to ask."""
 
     def decorate(view):
         @wraps(view)
@@ -52,7 +52,7 @@ def opened_by(purpose: str):
                 return closed_page(request, purpose, token, opened)
             return view(request, opened.link)
 
-        return login_not_required(guarded)
+        return require_http_methods(["GET", "HEAD", "POST"])(login_not_required(guarded))
 
     return decorate
 
@@ -75,7 +75,6 @@ def closed_page(request, purpose: str, token: str, opened: links.Opened):
     return render(request, "agencies/links/closed.html", context, status=STATUS.get(opened.standing, 410))
 
 
-@FORM
 @opened_by(Purpose.CONFIRM)
 def confirm(request, link):
     choices = {
@@ -91,7 +90,6 @@ def confirm(request, link):
     return answered(request, link, choices, "agencies/links/confirm.html", context)
 
 
-@FORM
 @opened_by(Purpose.ACCEPT)
 def accept(request, link):
     choices = {
@@ -102,7 +100,6 @@ def accept(request, link):
     return answered(request, link, choices, "agencies/links/accept.html", context)
 
 
-@FORM
 @opened_by(Purpose.ESLO_RETURN)
 def answer_return(request, link):
     context = {"link": link, "line": link.line, "agency": link.line.agency, "by_link": True}

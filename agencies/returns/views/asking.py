@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import get_visible, requires
+from agencies.access import form_view, get_visible, requires
 from agencies.directory.filters import filter_of
 from agencies.directory.settings import current_limits
 from agencies.directory.views.agency import page_address
@@ -21,7 +21,6 @@ from core.pages.lists import address
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 BATCH = 5_000  # ESLOs whom one task writes to
 LISTED = 500  # ESLOs without an address who are listed on the page
 
@@ -41,8 +40,7 @@ def ask_one(request, pk):
     return redirect(page_address(eslo.agency))
 
 
-@FORM
-@requires("directory.edit_any")
+@form_view("directory.edit_any")
 def ask_many(request):
     """Mail the link to the lead officers of all agencies that fit a filter, after a look at how many they are."""
     form = filter_of(request.GET)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import requires
+from agencies.access import form_view, requires
 from audits.access import following_url, visible_return
 from audits.models import Return
 from audits.moderation import forms as moderation_forms
 from audits.rounds import page, services
 from core.pages.forms import edit_record
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -26,8 +24,7 @@ def follow(request, pk):
     return render(request, "audits/moderation/follow.html", context)
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def extend(request, pk):
     ret = visible_return(request, pk)
     return change(
@@ -43,8 +40,7 @@ def extend(request, pk):
     )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def exempt(request, pk):
     ret = visible_return(request, pk)
     return change(
@@ -64,8 +60,7 @@ def exempt(request, pk):
     )
 
 
-@FORM
-@requires("audits.manage")
+@form_view("audits.manage")
 def expect(request, pk):
     ret = visible_return(request, pk)
     return change(

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import requires
-from audits.access import FORM, moved, moves_of, version_in, visible_return
+from agencies.access import form_view, requires
+from audits.access import moved, moves_of, version_in, visible_return
 from audits.models import Return, Round
 from audits.moderation import forms as moderation_forms
 from audits.moderation import page, services, telling
@@ -148,8 +148,7 @@ def begun_text(ret: Return) -> dict:
     return {"text": page.wanted_text(page.parts_of(sheet_of(ret), judging=False))}
 
 
-@FORM
-@requires("audits.moderate")
+@form_view("audits.moderate")
 def send_back(request, pk):
     return change(
         request,
@@ -165,8 +164,7 @@ def send_back(request, pk):
     )
 
 
-@FORM
-@requires("audits.moderate")
+@form_view("audits.moderate")
 def finish(request, pk):
     return change(
         request,
@@ -180,8 +178,7 @@ def finish(request, pk):
     )
 
 
-@FORM
-@requires("audits.moderate")
+@form_view("audits.moderate")
 def close(request, pk):
     return change(
         request,
@@ -195,8 +192,7 @@ def close(request, pk):
     )
 
 
-@FORM
-@requires("audits.moderate")
+@form_view("audits.moderate")
 def reopen(request, pk):
     return change(
         request,

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import demand, get_visible, requires
+from agencies.access import demand, form_view, get_visible, requires
 from audits.access import form_for, may_fill
 from audits.models import AnswerEvidence, Return
 from audits.returns.forms import ReturnEvidenceForm
@@ -18,7 +18,6 @@ from audits.returns.views.fill import NOT_YOURS, READERS, read_return
 from core.board import settings
 from core.pages.forms import ReasonForm, edit_record, try_save
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 FILLERS = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 
 
@@ -26,8 +25,7 @@ def place_of(ret: Return, question) -> str:
     return f"{reverse('audits:section', args=[ret.pk, question.section])}#question-{question.pk}"
 
 
-@FORM
-@requires(*FILLERS)
+@form_view(*FILLERS)
 def add_evidence(request, pk, question):
     ret = read_return(request, pk)
     asked = form_for(ret).by_key.get(question)
@@ -69,8 +67,7 @@ def evidence(request, pk):
     return response
 
 
-@FORM
-@requires(*FILLERS)
+@form_view(*FILLERS)
 def remove_evidence(request, pk):
     found = get_visible(AnswerEvidence.objects.all(), request.user, pk=pk)
     ret = read_return(request, found.audit_return_id)

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import demand, requires
+from agencies.access import demand, form_view, requires
 from audits.access import demand_answers, may_fill
 from audits.models import Return
 from audits.questions.naming import ADULTS
@@ -31,7 +31,6 @@ from core.pages.lists import file_response
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 KINDS = {"filled": ("docx", "pdf"), "blank": ("docx", "pdf"), "answers": ("xlsx",)}
 SALT = "answers of a return that came back in a spreadsheet"
 AS_LONG = 12 * 3600  # seconds between preview and saving
@@ -61,8 +60,7 @@ class SheetForm(forms.Form):
             raise forms.ValidationError(str(refused)) from refused
 
 
-@FORM
-@requires(*FILLERS)
+@form_view(*FILLERS)
 def take_back(request, pk):
     ret = read_return(request, pk)
     demand(may_fill(request.user, ret), NOT_YOURS)

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import demand, get_visible, requires
+from agencies.access import demand, form_view, get_visible, requires
 from audits.access import WHY_NOT, form_for, may_fill, moves_of, returns_with_form
 from audits.models import AnswerEvidence, ImprovementAction, Return, ReturnMessage
 from audits.questions.questionnaire import FormSection
@@ -22,7 +22,6 @@ from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 NOT_YOURS = "Only the people of the agency fill in its return."
 READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
 
@@ -61,8 +60,7 @@ def audit_return(request, pk):
     return render(request, "audits/returns/return.html", context)
 
 
-@FORM
-@requires(*READERS, "audits.key_in")
+@form_view(*READERS, "audits.key_in")
 def section(request, pk, code):
     """The questions of a section; a POST saves all input, then does the button's action."""
     ret = read_return(request, pk)

@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.sign_in.limits import too_many_attempts
 from agencies.links.rules import EXPIRED, OPEN, USED, VOID
 from agencies.links.views.links import ANEW, ANEW_SECONDS, GUESS_SECONDS, GUESSES, STATUS, caller
-from audits.access import FORM
 from audits.signing.services import inviting
 from audits.signing.views.deciding import decide
 from core.records.rules import RuleBroken
@@ -50,7 +49,7 @@ def closed_page(request, token: str, opened: inviting.Opened):
     return render(request, "agencies/links/closed.html", context, status=STATUS.get(opened.standing, 410))
 
 
-@FORM
+@require_http_methods(["GET", "HEAD", "POST"])
 @opened_by(OPEN)
 def signature(request, asked):
     """Head, chief officer or governor reads the return, and signs it or sends it back."""

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import demand, get_visible, requires
-from audits.access import FORM, NOT_YOURS, READERS, moved, own_return, version_in, visible_return, who_is
+from agencies.access import demand, form_view, get_visible, requires
+from audits.access import NOT_YOURS, READERS, moved, own_return, version_in, visible_return, who_is
 from audits.models import SignatureRequest, SignOff
 from audits.questions.states import FILLER, SIGNATORY
 from audits.returns.return_data import sheet_of
@@ -51,8 +51,7 @@ def make_ready(request, pk):
     return moved(request, page_of(ret), message, save)
 
 
-@FORM
-@requires(*OWN)
+@form_view(*OWN)
 def change_answers(request, pk):
     ret = own_return(request, pk, FILLER, SIGNATORY)
     return edit_record(
@@ -77,8 +76,7 @@ def change_answers(request, pk):
     )
 
 
-@FORM
-@requires(*OWN)
+@form_view(*OWN)
 def ask_signature(request, pk, role):
     """Ask somebody by mail to sign as head, chief officer or governor."""
     ret = own_return(request, pk, FILLER, SIGNATORY)
@@ -134,8 +132,7 @@ def withdraw_signature(request, pk):
     )
 
 
-@FORM
-@requires("audits.sign_own")
+@form_view("audits.sign_own")
 def sign(request, pk):
     ret = own_return(request, pk, SIGNATORY)
     page = signing_page.page_of(sheet_of(ret, last_year=False), request.user)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible, may
 from core.pages.forms import edit_record, safe_number, tell, try_save
 from core.records.rules import RuleBroken
-from incidents.access import requires
+from incidents.access import form_view, requires
 from incidents.access_log.purposes import keep_purpose, looking, note, purpose_of
 from incidents.access_log.services import note_look
 from incidents.figures import nil_returns
@@ -52,8 +52,7 @@ def listed(request):
     return render(request, "incidents/records/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("incidents.record")
+@form_view("incidents.record")
 def new(request):
     first = safe_number(request.GET.get("event"))
     same = get_visible(Incident.objects, request.user, pk=first) if first else None
@@ -127,8 +126,7 @@ def show_number(request, pk):
     return redirect("incidents:record", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("incidents.record", records=True)
+@form_view("incidents.record", records=True)
 def correct(request, pk):
     """Change answers of a record, with a reason. Whoever comes second sees both texts."""
     incident = get_visible(Incident.objects.select_related("main_type").standing(), request.user, pk=pk)
@@ -159,8 +157,7 @@ def correct(request, pk):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("incidents.record")
+@form_view("incidents.record")
 def void(request, pk):
     incident = get_visible(Incident.objects.standing(), request.user, pk=pk)
     return edit_record(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actions.models import Action, Plan
-from agencies.access import get_visible, may, requires
+from agencies.access import form_view, get_visible, may, requires
 from core.pages.forms import edit_record, tell
 from core.records.rules import RuleBroken
 from reports.drafts.content import Content
@@ -30,8 +30,7 @@ def waiting(request):
     return render(request, "reports/drafts/decisions.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("plan.record_decision")
+@form_view("plan.record_decision")
 def decide(request, pk):
     report = frozen_for(request, pk)
     kept = FrozenEdition.objects.visible_to(request.user).filter(report=report).first()
@@ -53,8 +52,7 @@ def decide(request, pk):
     return render(request, "reports/form.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("plan.record_decision")
+@form_view("plan.record_decision")
 def act(request, pk):
     decided = get_visible(ReportDecision.objects.standing().select_related("decision", "report"), request.user, pk=pk)
 

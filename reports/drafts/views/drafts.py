@@ -8,9 +8,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import get_visible, may, requires
+from agencies.access import form_view, get_visible, may, requires
 from core.documents import render as render_document
 from core.documents.html import html_fragment
 from core.pages.forms import edit_record, tell
@@ -106,8 +106,7 @@ def move(request, pk, key):
     return redirect(f"{reverse('reports:one', args=[pk])}#place-{key}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("plan.read")
+@form_view("plan.read")
 def write(request, pk, key):
     report = Report.objects.writable_by(request.user).filter(pk=pk).first()
     block = draft_of(report).commentary(key) if report else None
@@ -145,8 +144,7 @@ def written_as_typed(request, report, slot, keep):
     return render(request, "reports/drafts/written.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def ask(request, pk):
     report = draft_for(request, pk)
     people = get_user_model().objects.visible_to(request.user).filter(is_active=True).exclude(pk=request.user.pk)
@@ -176,8 +174,7 @@ def end_request(request, pk):
     return redirect("reports:one", asked.report_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def freeze(request, pk):
     return confirmed(
         request, draft_for(request, pk), services.freeze_report, heading="Freeze this report", submit="Freeze it",
@@ -187,8 +184,7 @@ def freeze(request, pk):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def drop(request, pk):
     return confirmed(
         request, draft_for(request, pk), drafts.drop_draft, heading="Drop this draft", submit="Drop it",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.access import get_visible, may, requires
+from agencies.access import form_view, get_visible, may, requires
 from core.pages.forms import tell
 from core.records.rules import RuleBroken
 from reports.drafts.forms import MakeForm
@@ -30,8 +30,7 @@ def home(request):
     return render(request, "reports/drafts/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("reports.build")
+@form_view("reports.build")
 def make(request):
     form = MakeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
