@@ -183,9 +183,14 @@ def form_page(
             context=page,
             message=message,
         )
+    return plain_form(request, form, save, done, message, initial or {}, page, template)
+
+
+def plain_form(request, form, save, done, message, initial: dict, page: dict, template: str):
+    """form_page() without a record; `page` is the context of the template."""
     page["came_from"] = safe_next(request, "")
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    page["form"] = filled = form(*sent, initial=initial or {})
+    page["form"] = filled = form(*sent, initial=initial)
     if sent and filled.is_valid():
         try:
             return leave(request, page["came_from"] or done, message, save(**filled.cleaned_data))

@@ -122,7 +122,7 @@ def remind_agencies(request, pk):
     asked = editable(request, pk)
     demand(asked.takes_answers, ENDED)
     found = reminders_for(asked)
-    letter = letter_to(asked, found.lines[0]) if found.lines else None
+    context = {"found": found, "letter": letter_to(asked, found.lines[0]) if found.lines else None, "nobody": NOBODY}
     return form_page(
         request,
         Form,
@@ -131,7 +131,7 @@ def remind_agencies(request, pk):
         submit="Send the letters",
         done=page_of(pk),
         message=lambda number: f"{number} letter{'' if number == 1 else 's'} will be sent.",
-        context=about_action(asked.action, found=found, letter=letter, nobody=NOBODY),
+        context=about_action(asked.action, **context),
         template="actions/answers/remind.html",
     )
 

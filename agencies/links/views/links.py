@@ -39,8 +39,7 @@ class Choice:
 
 
 def opened_by(purpose: str):
-    """A page with a form that only a link mailed for this purpose opens; all other addresses get a page that says whom
-    to ask."""
+    """A page that only a link mailed for this purpose opens; all other addresses get a page that says whom to ask."""
 
     def decorate(view):
         @wraps(view)
@@ -52,7 +51,7 @@ def opened_by(purpose: str):
                 return closed_page(request, purpose, token, opened)
             return view(request, opened.link)
 
-        return require_http_methods(["GET", "HEAD", "POST"])(login_not_required(guarded))
+        return login_not_required(guarded)
 
     return decorate
 
@@ -75,6 +74,7 @@ def closed_page(request, purpose: str, token: str, opened: links.Opened):
     return render(request, "agencies/links/closed.html", context, status=STATUS.get(opened.standing, 410))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @opened_by(Purpose.CONFIRM)
 def confirm(request, link):
     choices = {
@@ -90,6 +90,7 @@ def confirm(request, link):
     return answered(request, link, choices, "agencies/links/confirm.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @opened_by(Purpose.ACCEPT)
 def accept(request, link):
     choices = {
@@ -100,6 +101,7 @@ def accept(request, link):
     return answered(request, link, choices, "agencies/links/accept.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @opened_by(Purpose.ESLO_RETURN)
 def answer_return(request, link):
     context = {"link": link, "line": link.line, "agency": link.line.agency, "by_link": True}

@@ -179,9 +179,9 @@ def end_sessions(request, pk):
     )
 
 
-def prefixed(act: str, save):
-    """`save` with a reason that says first what is done."""
-    return lambda reason: save(reason=f"{act}: {reason}")
+def prefixed(act: str, service):
+    """`service` with a reason that says first what is done."""
+    return lambda reason: service(reason=f"{act}: {reason}")
 
 
 @form_view("people.manage")

@@ -183,11 +183,11 @@ def edit_question(request, pk):
     """Change a question of a draft; with another kind of answer in the address, that kind too."""
     question = question_of(request, pk)
     edition, chosen = question.edition, kind_chosen(request, question.type)
-    beside = around(edition, read_form(edition), question.section, question)
+    options = {"around": around(edition, read_form(edition), question.section, question), "question": question}
     answered = dict(Question.Type.choices)[chosen]
     return form_page(
         request,
-        partial(QuestionForm, type=chosen, around=beside, question=question),
+        partial(QuestionForm, type=chosen, **options),
         partial(save_question, question, by=request.user),
         record=question,
         title=f"Change {question.code}",
