@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -18,11 +20,19 @@ from audits.signing.forms import AskForm, ChangeAnswersForm
 from audits.signing.rules import is_intact
 from audits.signing.services import inviting, signing
 from audits.signing.views.deciding import decide
-from core.pages.forms import edit_record, try_save
+from core.pages.forms import form_page
 from core.web.throttle import spend
 
 OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
-AGAIN, AGAIN_SECONDS = 3, 3600  # emails to one person who is asked to sign
+ASKED = (
+    "This person gets a letter with a link. They can read the return, sign it or send it back with a note, and need no "
+    "account."
+)
+SIGNATURES_END = (
+    "Signatures that were given so far end, and links that were mailed for a signature no longer work. What was signed "
+    "is kept."
+)
+AGAIN, AGAIN_SECONDS = 3, 3600  # letters to one person who is asked to sign
 ENOUGH = "Several letters have gone to this address within the hour. Try again later, or ring."
 
 
@@ -54,26 +64,25 @@ def make_ready(request, pk):
 @form_view(*OWN)
 def change_answers(request, pk):
     ret = own_return(request, pk, FILLER, SIGNATORY)
-    return edit_record(
+    return form_page(
         request,
+        ChangeAnswersForm,
+        partial(signing.change_answers, audit_return=ret, by=request.user),
         record=ret,
-        form_class=ChangeAnswersForm,
-        initial={},
-        save=lambda version, values: signing.change_answers(
-            audit_return=ret, expected=version, by=request.user, **values
-        ),
+        title="Change answers again",
+        submit="Change answers again",
         done=page_of(ret),
-        template="audits/signing/form.html",
-        context={
-            "ret": ret,
-            "heading": "Change answers again",
-            "lead": "Signatures that were given so far end, and links that were mailed for a signature no longer work. "
-            "What was signed is kept.",
-            "submit": "Change answers again",
-            "cancel_url": page_of(ret),
-        },
         message="Answers can be changed again.",
+        initial={},
+        context=about_sign_off(ret, explained=SIGNATURES_END),
     )
+
+
+def about_sign_off(ret, **more) -> dict:
+    """The context of form_page() for a form about the sign-off of a return, and `more`."""
+    home, return_url = reverse("audits:home"), reverse("audits:return", args=[ret.pk])
+    crumbs = ("Audit returns", home, ret.agency, return_url, "Sign-off", page_of(ret))
+    return {"crumbs": crumbs, "caption": ret, **more}
 
 
 @form_view(*OWN)
@@ -82,23 +91,17 @@ def ask_signature(request, pk, role):
     ret = own_return(request, pk, FILLER, SIGNATORY)
     if role not in signing.roles_wanted(ret):
         raise Http404("This return is not signed in this role.")
-    form = AskForm(request.POST or None)
-    if request.method == "POST" and try_save(
-        form, lambda: inviting.invite(audit_return=ret, role=role, by=request.user, **form.cleaned_data)
-    ):
-        messages.success(request, f"A letter to {form.cleaned_data['name']} is on its way.")
-        return redirect(page_of(ret))
-    label, own = SignatureRequest.Role(role).label, SIGNATORY in who_is(request.user, ret)
-    context = {
-        "ret": ret,
-        "form": form,
-        "heading": f"Who signs as {label.lower()}?",
-        "lead": "This person gets a letter with a link. They can read the return, sign it or send it back with a note, "
-        "and need no account." + (" Whoever asks cannot sign this return too." if own else ""),
-        "submit": "Send the letter",
-        "cancel_url": page_of(ret),
-    }
-    return render(request, "audits/signing/form.html", context, status=422 if form.errors else 200)
+    explained = ASKED + (" Whoever asks cannot sign this return too." if SIGNATORY in who_is(request.user, ret) else "")
+    return form_page(
+        request,
+        AskForm,
+        partial(inviting.invite, audit_return=ret, role=role, by=request.user),
+        title=f"Who signs as {SignatureRequest.Role(role).label.lower()}?",
+        submit="Send the letter",
+        done=page_of(ret),
+        message=lambda asked: f"A letter to {asked.name} is on its way.",
+        context=about_sign_off(ret, explained=explained),
+    )
 
 
 def own_request(request, pk) -> SignatureRequest:
