@@ -143,12 +143,6 @@ class ReasonForm(VersionedForm):
     reason = reason_field(required=True)
 
 
-class WhyForm(forms.Form):
-    """Why sessions of somebody else are ended, or their second step is taken off."""
-
-    reason = reason_field(required=True)
-
-
 class EndPlaceForm(VersionedForm):
     """The last day on which somebody belonged there."""
 

@@ -325,7 +325,7 @@ def safe_number(text: str | None) -> int:
 class PlainReasonForm(forms.Form):
     """An act that needs nothing but a reason."""
 
-    reason = reason_field(required=True)
+    reason = reason_field(required=True, hint="It stands in the history.")
 
 
 class ReasonForm(VersionedForm):

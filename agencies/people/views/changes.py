@@ -13,9 +13,9 @@ from accounts.second_factor.proof import ask_for_proof
 from accounts.single_sign_on import services as sso
 from agencies.access import demand, form_view, get_visible
 from agencies.models import Membership
-from agencies.people.forms import EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm, WhyForm
+from agencies.people.forms import EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm
 from agencies.posts.services import places
-from core.pages.forms import form_page
+from core.pages.forms import confirm_page, form_page
 
 TEMPLATE = "people/form.html"
 SECOND_STEP = (
@@ -167,14 +167,15 @@ def open_account(request, pk):
 def end_sessions(request, pk):
     """Signed out everywhere."""
     person = somebody(request, pk)
-    return form_page(
+    return confirm_page(
         request,
-        WhyForm,
         prefixed("Signed out everywhere", partial(services.end_every_session, user=person, by=request.user)),
         title=f"Sign {person} out everywhere",
+        body="",
         submit="Sign out everywhere",
         done=page_of(person),
         message=f"{person} is signed out everywhere.",
+        reason=True,
         context=about_person(person, warning=True),
     )
 
@@ -189,14 +190,15 @@ def end_session_of(request, pk, number):
     """Signed out of one browser."""
     person = somebody(request, pk)
     session = get_visible(person.sessions.of(person), request.user, number=number)
-    return form_page(
+    return confirm_page(
         request,
-        WhyForm,
         partial(services.end_session, session=session, by=request.user),
         title=f"Sign {person} out of {session.device}",
+        body="",
         submit="Sign out",
         done=page_of(person),
         message=f"{person} is signed out of {session.device}.",
+        reason=True,
         context=about_person(person, warning=True),
     )
 
@@ -207,15 +209,16 @@ def reset_second_step(request, pk):
     person = somebody(request, pk)
     if asked := ask_for_proof(request):
         return asked
-    return form_page(
+    return confirm_page(
         request,
-        WhyForm,
         partial(services.reset_second_factor, user=person, by=request.user),
         title=f"Take the second step off {person}’s account",
+        body=SET_UP_ANEW,
         submit="Take it off",
         done=page_of(person),
         message=f"The second step of {person} is taken off.",
-        context=about_person(person, explained=SET_UP_ANEW, warning=True),
+        reason=True,
+        context=about_person(person, warning=True),
     )
 
 
@@ -223,13 +226,14 @@ def reset_second_step(request, pk):
 def untie(request, pk):
     """An account was made anew at the council."""
     person = somebody(request, pk)
-    return form_page(
+    return confirm_page(
         request,
-        WhyForm,
         prefixed("Single sign-on undone", partial(sso.release, user=person, by=request.user)),
         title=f"Undo the single sign-on of {person}",
+        body=TIED_ANEW,
         submit="Undo it",
         done=page_of(person),
         message=f"{person} is tied anew at the next single sign-on.",
-        context=about_person(person, explained=TIED_ANEW, warning=True),
+        reason=True,
+        context=about_person(person, warning=True),
     )
