@@ -332,23 +332,3 @@ class ReasonForm(VersionedForm):
     """A change that needs nothing but a reason."""
 
     reason = reason_field(required=True)
-
-
-def save_once(request, form, add, message: str) -> bool:
-    """try_save() for a form that adds something, with what to say: what a person has added before is said to be there,
-    and is no error."""
-    said = []
-
-    def once() -> None:
-        try:
-            add()
-        except AlreadyThere as there:
-            said.append(str(there))
-
-    if not try_save(form, once):
-        return False
-    if said:
-        messages.info(request, said[0])
-    else:
-        messages.success(request, message)
-    return True

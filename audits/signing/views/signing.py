@@ -78,11 +78,11 @@ def change_answers(request, pk):
     )
 
 
-def about_sign_off(ret, **more) -> dict:
+def about_sign_off(audit_return, **more) -> dict:
     """The context of form_page() for a form about the sign-off of a return, and `more`."""
-    home, return_url = reverse("audits:home"), reverse("audits:return", args=[ret.pk])
-    crumbs = ("Audit returns", home, ret.agency, return_url, "Sign-off", page_of(ret))
-    return {"crumbs": crumbs, "caption": ret, **more}
+    home, return_url = reverse("audits:home"), reverse("audits:return", args=[audit_return.pk])
+    crumbs = ("Audit returns", home, audit_return.agency, return_url, "Sign-off", page_of(audit_return))
+    return {"crumbs": crumbs, "caption": audit_return, **more}
 
 
 @form_view(*OWN)
