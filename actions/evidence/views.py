@@ -26,7 +26,7 @@ def add_evidence(request, pk):
     action = writable_action(request, pk)
     return form_page(
         request,
-        partial(EvidenceForm, **offered(action), largest=settings.value(services.LARGEST)),
+        partial(EvidenceForm, **offered(action), largest=settings.value(LARGEST)),
         partial(keep, action, by=request.user),
         title="Add evidence",
         submit="Add the evidence",
