@@ -187,7 +187,7 @@ def role_choices() -> list[tuple[str, str]]:
     return [(role.key, role.name) for role in ROLES.values()]
 
 
-def demand_second_factor(keys: Iterable[str]) -> bool:
+def require_second_factor(keys: Iterable[str]) -> bool:
     """Whether any of these roles may be used only with a second factor."""
     return any(ROLES[key].second_factor for key in keys if key in ROLES)
 

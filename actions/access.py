@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from actions.models import Action, ActionLead, Meeting, Method, Objective, Plan, Timescale
-from agencies.access import belongings, demand, get_visible, may
+from agencies.access import belongings, get_visible, may, require
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 
@@ -63,7 +63,7 @@ def plan_of(part) -> Plan:
     return part.objective.priority.plan if isinstance(part, Method) else part.plan
 
 
-def demand_open(plan: Plan) -> None:
+def require_open(plan: Plan) -> None:
     """Lock the plan until the transaction ends; RuleBroken where it is closed for editing."""
     if Plan.objects.select_for_update(no_key=True).get(pk=plan.pk).closed_on:
         raise RuleBroken(CLOSED)
@@ -196,14 +196,14 @@ def standing_of(plan: Plan, in_force: Plan) -> str:
     return "in force" if plan == in_force and plan.is_in_force(today()) else "open for editing, not in force"
 
 
-def demand_open_plan(action: Action) -> None:
+def require_open_plan(action: Action) -> None:
     if action.plan.closed_on:
         raise RuleBroken("This plan is closed. Open the plan that follows it.")
 
 
-def demand_live(action: Action) -> None:
+def require_live(action: Action) -> None:
     """Raise RuleBroken where an action can no longer be changed."""
-    demand_open_plan(action)
+    require_open_plan(action)
     if action.status == Action.Status.WITHDRAWN:
         raise RuleBroken("This action has been withdrawn.")
 
@@ -225,7 +225,7 @@ def require_writable(request, action: Action) -> None:
     displays it again with what was typed.
     """
     writing = writing_on([action.pk], action.plan, request.user)
-    demand(action.pk in writing.allowed if request.method == "POST" else writing.allows(action), NOT_YOURS)
+    require(action.pk in writing.allowed if request.method == "POST" else writing.allows(action), NOT_YOURS)
     action.led = action.pk in writing.led
 
 
@@ -253,8 +253,8 @@ PLAN_CLOSED = "This plan is closed for editing. It is kept to be read."
 def restructurable_action(request, pk: int, *, withdrawn: bool = False) -> Action:
     """The action, if this person may change it: 404 where there is none, 403 in a closed plan and where withdrawn."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    demand(Action.objects.restructurable_by(request.user).filter(pk=pk).exists(), PLAN_CLOSED)
-    demand(withdrawn or action.status != Action.Status.WITHDRAWN, WITHDRAWN)
+    require(Action.objects.restructurable_by(request.user).filter(pk=pk).exists(), PLAN_CLOSED)
+    require(withdrawn or action.status != Action.Status.WITHDRAWN, WITHDRAWN)
     return action
 
 

@@ -63,7 +63,7 @@ def get_visible(queryset: QuerySet, user, **lookup):
         raise Http404("This page was not found.") from None
 
 
-def demand(allowed: bool, why: str = "You do not have the right to do this.") -> None:
+def require(allowed: bool, why: str = "You do not have the right to do this.") -> None:
     """Stop with a 403 and a sentence for the person unless it is allowed."""
     if not allowed:
         raise PermissionDenied(why)
@@ -75,7 +75,7 @@ def requires(*permissions: str):
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            demand(any(may(request.user, permission) for permission in permissions))
+            require(any(may(request.user, permission) for permission in permissions))
             return view(request, *args, **kwargs)
 
         guarded.permissions = permissions

@@ -10,7 +10,7 @@ from django.db.models import FilteredRelation, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from agencies.access import belongings, demand, get_visible, may
+from agencies.access import belongings, get_visible, may, require
 from audits.models import Answer, Edition, Return, Round
 from audits.querysets import OF_OFFICER
 from audits.questions.questionnaire import Asked, Form, form_of, part_for
@@ -63,7 +63,7 @@ def visible_return(request, pk) -> Return:
 def own_return(request, pk, *who: str) -> Return:
     """A return to which the reader is one of `who` (audits/questions/states.py); 403 for others who may see it."""
     ret = visible_return(request, pk)
-    demand(bool(set(who) & who_is(request.user, ret)), NOT_YOURS)
+    require(bool(set(who) & who_is(request.user, ret)), NOT_YOURS)
     return ret
 
 
@@ -126,7 +126,7 @@ def hold_for_answer(pk: int, question: int, returns=None) -> tuple[Return, Answe
     return found, answer or Answer.objects.filter(audit_return=pk, question=question).first()
 
 
-def demand_answers(audit_return: Return) -> None:
+def require_answers(audit_return: Return) -> None:
     """RuleBroken, in words for who fills it, where a return takes no answers now."""
     if audit_return.takes_answers:
         return
@@ -137,22 +137,22 @@ def demand_answers(audit_return: Return) -> None:
     raise RuleBroken(WHY_NOT.get(audit_return.state, "This round is not open yet."))
 
 
-def demand_not_closed(asked: Round) -> None:
+def require_not_closed(asked: Round) -> None:
     """RuleBroken for a round that is closed."""
     if asked.state == Round.State.CLOSED:
         raise RuleBroken("This round is closed.")
 
 
-def demand_expected(audit_return: Return) -> None:
+def require_expected(audit_return: Return) -> None:
     """RuleBroken for a return that has come in, is exempt, or is of a round that is closed."""
-    demand_not_closed(audit_return.round)
+    require_not_closed(audit_return.round)
     if audit_return.state in RECEIVED:
         raise RuleBroken("This return has come in already.")
     if audit_return.exempt_on:
         raise RuleBroken("This return is exempt.")
 
 
-def demand_move(name: str, audit_return: Return, expected: int) -> None:
+def require_move(name: str, audit_return: Return, expected: int) -> None:
     """RuleBroken where a return that is held cannot be moved so from its state; Conflict where somebody moved it first.
 
     Who may move it is asked by the pages (audits/access.py).
@@ -177,7 +177,7 @@ def put(audit_return: Return, name: str, *, by, reason: str, **values) -> Return
     return save_versioned(audit_return, expected=audit_return.version, fields=values, by=by, reason=reason)
 
 
-def demand_asked(held: Return, question: Asked) -> None:
+def require_asked(held: Return, question: Asked) -> None:
     """RuleBroken for a question that a return is not asked, or that is answered by signing."""
     own = form_for(held).by_key.get(question.pk)
     if own is None:

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.sign_in.limits import too_many_attempts
-from agencies.access import demand, requires
+from agencies.access import require, requires
 from core.pages.forms import try_save
 from core.text.dates import today
 from core.web.throttle import spend
@@ -32,7 +32,7 @@ PAGE = 25  # emails
 def letter_choices(request):
     readers = read_readers([request.user.pk])
     if not readers:
-        demand(request.method != "POST", "You hold no role here, so no letters go to you.")
+        require(request.method != "POST", "You hold no role here, so no letters go to you.")
         return render(request, "reminders/no_letters.html")
     topics = topics_of(readers[0])
     form = ChoiceForm(request.POST or None, choice=readers[0].choice, topics=topics)

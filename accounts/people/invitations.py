@@ -107,9 +107,9 @@ def invite(
 
     Raises RuleBroken for a role that `by` may not give, for no role, and for an address that is known already.
     """
-    demand_givable(roles, by)
+    require_givable(roles, by)
     invitation = new_invitation(Invited(email, name, job_title, extras or {}), roles, by)
-    demand_unknown(invitation.email, by)
+    require_unknown(invitation.email, by)
     try:
         invitation.clean_fields()
         with transaction.atomic():
@@ -154,7 +154,7 @@ def invite_many(*, people: Iterable[Invited], roles: list[str], by: User) -> lis
     Whom invite() would refuse is left out: who has an account or an invitation that is good, whose address is none, and
     who shares the address of somebody before. Raises RuleBroken for a role that `by` may not give.
     """
-    demand_givable(roles, by)
+    require_givable(roles, by)
     wanted = {}
     for person in people:
         made = new_invitation(person, roles, by)
@@ -195,7 +195,7 @@ def is_sound(invitation: Invitation) -> bool:
     return True
 
 
-def demand_givable(roles: list[str], by: User) -> None:
+def require_givable(roles: list[str], by: User) -> None:
     """Raise RuleBroken for no role, and for one that `by` may not give."""
     if not roles:
         raise RuleBroken("Choose at least one role.", field="roles")
@@ -203,7 +203,7 @@ def demand_givable(roles: list[str], by: User) -> None:
         raise RuleBroken("You may not give this role. Ask an administrator.", field="roles")
 
 
-def demand_unknown(email: str, by: User) -> None:
+def require_unknown(email: str, by: User) -> None:
     """Raise RuleBroken where an address has an account or an invitation that is good; close one that ran out."""
     known = User.objects.filter(email=email).first()
     if known is not None and known.is_active:

@@ -69,7 +69,7 @@ def grant_role(*, user: User, role: str | Role, by: User | None, reason: str, te
 def give_role(*, user: User, role: str, by: User, reason: str) -> RoleGrant:
     """grant_role() as a person asks for it on a page. Raises RuleBroken for oneself, a closed account, a role that is
     held already, and without a reason."""
-    demand_reason(reason)
+    require_reason(reason)
     if user.pk == by.pk:
         raise RuleBroken("Nobody gives themselves a role. Ask another administrator.")
     if not user.is_active:
@@ -84,9 +84,9 @@ def give_role(*, user: User, role: str, by: User, reason: str) -> RoleGrant:
 def end_role(*, grant: RoleGrant, expected: int, by: User | None, reason: str) -> RoleGrant:
     """Ends a role now; that it was held stays. Raises core.records.locking.Conflict where somebody was quicker,
     RuleBroken for the role of the last administrator, and without a reason."""
-    demand_reason(reason)
+    require_reason(reason)
     if grant.role == ADMINISTRATOR.key:
-        demand_another_administrator(grant.user)
+        require_another_administrator(grant.user)
     grant.ended_at = timezone.now()
     save_versioned(grant, expected=expected, fields=["ended_at"], by=by, reason=reason.strip())
     forget_roles(grant.user)
@@ -100,10 +100,10 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
 
     Raises RuleBroken for oneself, for the last administrator, and without a reason.
     """
-    demand_reason(reason)
+    require_reason(reason)
     if by is not None and user.pk == by.pk:
         raise RuleBroken("Nobody closes their own account. Ask another administrator.")
-    demand_another_administrator(user)
+    require_another_administrator(user)
     user.is_active = False
     user.session_seed = new_session_seed()
     save_versioned(user, expected=expected, fields=["is_active", "session_seed"], by=by, reason=reason.strip())
@@ -119,7 +119,7 @@ def reactivate_person(*, user: User, expected: int, by: User | None, reason: str
 
     Where one of these is guarded, everybody who holds such a role is told.
     """
-    demand_reason(reason)
+    require_reason(reason)
     user.is_active = True
     user.opened_on, user.warned_on = today(), None
     fields = ["is_active", "opened_on", "warned_on"]
@@ -131,7 +131,7 @@ def reactivate_person(*, user: User, expected: int, by: User | None, reason: str
     return user
 
 
-def demand_reason(reason: str) -> None:
+def require_reason(reason: str) -> None:
     """Raise RuleBroken without a reason."""
     if not reason.strip():
         raise RuleBroken("Say why", field="reason")
@@ -145,7 +145,7 @@ def is_last_administrator(user: User) -> bool:
     return set(held.filter(user__is_active=True).values_list("user", flat=True)) == {user.pk}
 
 
-def demand_another_administrator(user: User) -> None:
+def require_another_administrator(user: User) -> None:
     """Raise RuleBroken where nobody could give roles any longer. Two who try at once wait for each other."""
     if is_last_administrator(user):
         raise RuleBroken("This is the last administrator. Make somebody else one first.")
@@ -162,7 +162,7 @@ def tell_guarded(what: str, *, by: User | None, **about) -> None:
         send_letter(kind=ROLE_NOTICE, to=email, args=args, by=by)
 
 
-def demand_both(first: User, second: User) -> None:
+def require_both(first: User, second: User) -> None:
     """Raise RuleBroken unless one of two people is a manager and the other a data protection officer, and both accounts
     are open: core/history/sql.py asks the same."""
     for person in (first, second):
@@ -195,7 +195,7 @@ def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
     At the next sign-in they set up another one, where their roles demand it. They are told, and so is everybody who
     holds a guarded role. Raises RuleBroken for oneself, who would get round being asked for it, and without a reason.
     """
-    demand_reason(reason)
+    require_reason(reason)
     if by is not None and user.pk == by.pk:
         raise RuleBroken("Nobody takes off their own second step here. Ask another administrator.")
     count, _ = Authenticator.objects.filter(user=user).delete()

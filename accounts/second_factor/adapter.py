@@ -34,7 +34,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator) -> bool:
         """The last one cannot be deleted where a role of its person requires one."""
         others = rules.main_factors(authenticator.user).exclude(pk=authenticator.pk)
-        return not rules.demanded_of(authenticator.user) or others.exists()
+        return not rules.required_of(authenticator.user) or others.exists()
 
     def generate_authenticator_name(self, user, type) -> str:
         count = rules.main_factors(user).filter(type=type).count()

@@ -16,7 +16,7 @@ from accounts.sign_in.forms import PlainWords
 SPARE = 30  # seconds after the last moment at which a code is accepted
 
 
-def demand_unused(user, code: str) -> None:
+def require_unused(user, code: str) -> None:
     """Raise ValidationError for a code of the app that was used before, ignoring punctuation between its digits."""
     seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1) + SPARE
     if not cache.add(f"second-factor-{user.pk}-{normalize_user_code(code)}", True, timeout=seconds):
@@ -29,7 +29,7 @@ class OnceOnly(PlainWords):
     def clean_code(self) -> str:
         code = super().clean_code()
         if self.authenticator.type == Authenticator.Type.TOTP:
-            demand_unused(self.user, code)
+            require_unused(self.user, code)
         return code
 
 
@@ -47,7 +47,7 @@ class SetUpAppForm(PlainWords, totp.ActivateTOTPForm):
     def clean_code(self) -> str:
         """The first code is used up too: it cannot sign in elsewhere."""
         code = super().clean_code()
-        demand_unused(self.user, code)
+        require_unused(self.user, code)
         return code
 
 

@@ -16,7 +16,7 @@ from django.db.models import OuterRef
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 
-from accounts.roles import demand_second_factor
+from accounts.roles import require_second_factor
 
 PROVED_BY = "second_factor_of"  # the primary key of the person, as in SESSION_KEY
 PROVED_AT = "second_factor_at"  # seconds since the epoch
@@ -42,8 +42,8 @@ OPEN = frozenset(
 )
 
 
-def demanded_of(user) -> bool:
-    return demand_second_factor(user.roles)
+def required_of(user) -> bool:
+    return require_second_factor(user.roles)
 
 
 def note_proof(session, user) -> None:
@@ -101,6 +101,6 @@ class SecondFactorMiddleware:
         session = request.session
         if SESSION_KEY not in session or is_proved(session) or request.resolver_match.url_name in OPEN:
             return None
-        if not request.user.is_authenticated or not demanded_of(request.user):
+        if not request.user.is_authenticated or not required_of(request.user):
             return None
         return require_proof(request)

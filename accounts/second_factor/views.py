@@ -47,9 +47,9 @@ class Index(base.IndexView):
         found = super().get_context_data(**kwargs)
         kinds = found["authenticators"]
         has = bool(kinds.get(Authenticator.Type.TOTP) or kinds.get(Authenticator.Type.WEBAUTHN))
-        demanded = rules.demanded_of(self.request.user)
-        said = {"has_factor": has, "demanded": demanded, "must_set_up": demanded and not has}
-        said["is_required_by_page"] = not demanded and not has and rules.WANTED in self.request.session
+        is_required = rules.required_of(self.request.user)
+        said = {"has_factor": has, "is_required": is_required, "must_set_up": is_required and not has}
+        said["is_required_by_page"] = not is_required and not has and rules.WANTED in self.request.session
         return found | said | {"came_by": came_by(self.request)}
 
 

@@ -20,7 +20,7 @@ from actions import access
 from actions.bulk import rules
 from actions.models import Action, ActionLead, Lead, Meeting, Plan, Timescale
 from actions.progress.services import progress
-from actions.progress.services.requests import ask_for_update, demand_unasked
+from actions.progress.services.requests import ask_for_update, require_unasked
 from actions.structure.services import structure
 from actions.table.querysets import keys
 from core.records.locking import Conflict
@@ -78,7 +78,7 @@ class Revise:
     meeting: Meeting | None = None
 
     def look(self, action: Action) -> tuple[str, str]:
-        access.demand_live(action)
+        access.require_live(action)
         if action.status == Action.Status.COMPLETED:
             raise RuleBroken(COMPLETE)
         series = list(action.timescales.all())
@@ -86,7 +86,7 @@ class Revise:
             raise RuleBroken(WAITING)
         current = next((line for line in series if line.is_current), None)
         new = progress.from_wording(self.words_for(current), action=action, position=0, due=self.due)
-        progress.demand_sense(new, self.due)
+        progress.require_sense(new, self.due)
         return dated(current), dated(new)
 
     def words_for(self, current: Timescale | None) -> str:
@@ -122,7 +122,7 @@ class ChangeLead:
     other: Lead | None = None
 
     def look(self, action: Action) -> tuple[str, str]:
-        access.demand_live(action)
+        access.require_live(action)
         return ", ".join(name for _, name in leads_of(action)), ", ".join(name for _, name in self.leads_for(action))
 
     def leads_for(self, action: Action) -> list[tuple[Lead, str]]:
@@ -156,7 +156,7 @@ class SetStatus:
     on: dt.date | None = None
 
     def look(self, action: Action) -> tuple[str, str]:
-        access.demand_live(action)
+        access.require_live(action)
         if action.status == self.status:
             raise RuleBroken(f"It is “{action.get_status_display()}” already.")
         if action.status == Action.Status.COMPLETED:
@@ -181,7 +181,7 @@ class Declare:
     declared: str
 
     def look(self, action: Action) -> tuple[str, str]:
-        access.demand_live(action)
+        access.require_live(action)
         if action.status == Action.Status.COMPLETED:
             raise RuleBroken(COMPLETE)
         if action.declared == self.declared and (not self.declared or action.declared_reason == self.reason.strip()):
@@ -199,8 +199,8 @@ class Ask:
     wanted_by: dt.date | None = None
 
     def look(self, action: Action) -> tuple[str, str]:
-        access.demand_live(action)
-        demand_unasked(action)
+        access.require_live(action)
+        require_unasked(action)
         until = f" by {print_date(self.wanted_by)}" if self.wanted_by else ""
         last = f"Last update {print_date(action.last_update)}" if action.last_update else "No update yet"
         return last, f"An update is asked for{until}"

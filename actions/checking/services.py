@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from actions import timescales
-from actions.access import demand_live, demand_open, wait_for_turn
+from actions.access import require_live, require_open, wait_for_turn
 from actions.checking.finding import Mend, action_in
 from actions.followups.services import add_follow_up
 from actions.models import Action, CheckDismissal, CrossReference, Lead, Objective, Plan, Timescale
@@ -30,7 +30,7 @@ ANSWERS = {  # kind of lead → the field that names it
 @transaction.atomic
 def leave_finding(*, plan: Plan, key: str, reason: str, by) -> CheckDismissal:
     """Dismiss a finding. RuleBroken without a reason, and in a closed plan."""
-    demand_open(plan)
+    require_open(plan)
     if not reason.strip():
         raise RuleBroken("Say why it may stay as it is.", field="reason")
     standing = plan.check_dismissals.in_force().filter(key=key).first()
@@ -43,7 +43,7 @@ def leave_finding(*, plan: Plan, key: str, reason: str, by) -> CheckDismissal:
 @transaction.atomic
 def ask_again(*, plan: Plan, key: str, by) -> CheckDismissal | None:
     """Reopen a dismissed finding; None where it is open already."""
-    demand_open(plan)
+    require_open(plan)
     standing = next((line for line in plan.check_dismissals.in_force() if line.key == key), None)  # free text
     if standing is None:
         return None
@@ -55,7 +55,7 @@ def ask_again(*, plan: Plan, key: str, by) -> CheckDismissal | None:
 @transaction.atomic
 def put_right(*, plan: Plan, key: str, mend: Mend, by) -> str:
     """Do what a finding proposes, and return a message. RuleBroken as the services that it calls."""
-    demand_open(plan)
+    require_open(plan)
     return AT_ONCE[mend.does](plan, key, dict(mend.values), by)
 
 
@@ -105,7 +105,7 @@ def settle_date(*, timescale: Timescale, expected: int, due: dt.date, by, reason
     where another timescale is in force, and for a day before the start; NothingChanged for the same day.
     """
     wait_for_turn(timescale.action)
-    demand_live(timescale.action)
+    require_live(timescale.action)
     if not timescale.is_current:
         raise RuleBroken("Another timescale is in force now.")
     if not timescales.read(timescale.wording).ask:

@@ -21,7 +21,7 @@ from actions.checking.finding import KINDS, Finding
 from actions.checking.forms import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
 from actions.checking.listing import check_plan, finding_of
 from actions.models import Lead, Timescale
-from agencies.access import demand, form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, require, requires
 from agencies.models import Agency, SubGroup
 from core.pages.forms import SAME_MOMENT, form_page, safe_next, try_save
 from core.pages.prefill import prefilled
@@ -154,7 +154,7 @@ def mend_finding(request):
     if mend is None:
         messages.info(request, GONE)
         return redirect(back)
-    demand(not mend.needs or may(request.user, mend.needs))
+    require(not mend.needs or may(request.user, mend.needs))
     try:
         messages.success(request, services.put_right(plan=plan, key=key, mend=mend, by=request.user))
         return redirect(back)
@@ -205,7 +205,7 @@ def ask_again(request):
 def settle_date(request, pk):
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
     action = timescale.action
-    demand(not action.plan.closed_on, CLOSED)
+    require(not action.plan.closed_on, CLOSED)
     explained = "The words stay as they are printed. The date says when the action is late."
     return form_page(
         request,

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import demand_live, hold
+from actions.access import hold, require_live
 from actions.colours.querysets import judged
 from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND
 from actions.models import Action, ColourOverride
@@ -23,7 +23,7 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
     or in a closed plan; NothingChanged where the action has this colour already.
     """
     hold(action)
-    demand_live(action)
+    require_live(action)
     if not action.is_open:
         raise RuleBroken("This action is complete, and what is complete is blue. Open it again first.")
     if colour not in SET_BY_HAND:
@@ -49,7 +49,7 @@ def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str
     Raises RuleBroken where it is no longer in force, and core.records.locking.Conflict for a stale version.
     """
     hold(override.action)
-    demand_live(override.action)
+    require_live(override.action)
     if override.ended_on or override.ends_on < today():
         raise RuleBroken("This colour does not stand any more. The rule decides already.")
     if not reason.strip():

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from actions.access import demand_live, hold
+from actions.access import hold, require_live
 from actions.evidence.settings import LARGEST
 from actions.models import Action, Evidence
 from core.board import settings
@@ -33,7 +33,7 @@ def add_file(*, action: Action, data: bytes, filename: str, by, title: str = "",
     nothing may be written any more.
     """
     hold(action)  # of a form that was sent twice, the second finds what the first has saved
-    demand_live(action)
+    require_live(action)
     judged = judge_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
     if action.evidence.standing().filter(sha256=judged.sha256).exists():
         raise RuleBroken("This file hangs on this action already.", field="file")
@@ -52,7 +52,7 @@ def add_file(*, action: Action, data: bytes, filename: str, by, title: str = "",
 def add_link(*, action: Action, url: str, by, title: str, update=None, occurrence=None) -> Evidence:
     """Keep an address as evidence. Raises RuleBroken for one that is not http or https, or that is there already."""
     hold(action)  # of a form that was sent twice, the second finds what the first has saved
-    demand_live(action)
+    require_live(action)
     url = clean_address(url)
     if not title.strip():
         raise RuleBroken("Say what it is.", field="title")
@@ -70,7 +70,7 @@ def remove_evidence(*, evidence: Evidence, expected: int, by, reason: str) -> Ev
     Raises RuleBroken without a reason, and where it has been taken off already.
     """
     hold(evidence.action)
-    demand_live(evidence.action)
+    require_live(evidence.action)
     if evidence.removed_on:
         raise RuleBroken("This evidence has been taken off already.")
     if not reason.strip():

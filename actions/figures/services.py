@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from actions.access import demand_live, wait_for_turn
+from actions.access import require_live, wait_for_turn
 from actions.models import Action
 from core.board import measures
 from core.records.locking import save_versioned
@@ -18,7 +18,7 @@ def set_measure(*, action: Action, expected: int, measure: str, by) -> Action:
     Raises RuleBroken for an unknown figure, NothingChanged where it is set already, and Conflict for a stale version.
     """
     wait_for_turn(action)
-    demand_live(action)
+    require_live(action)
     names = dict(measures.choices())
     if measure and measure not in names:
         raise RuleBroken("Choose one of the figures.", field="measure")

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import demand_live, demand_open_plan, hold
+from actions.access import hold, require_live, require_open_plan
 from actions.models import Action, FollowUp
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, RuleBroken
@@ -25,8 +25,8 @@ def add_follow_up(
     where this person noted the same today.
     """
     hold(action)
-    demand_live(action)
-    text, owner_name = demand_task(text, owner_name, owner)
+    require_live(action)
+    text, owner_name = require_task(text, owner_name, owner)
     same = action.follow_ups.open().filter(text=text, owner_name=owner_name, owner=owner, due=due, meeting=meeting)
     if same.filter(added_by=by, added_on=today()).exists():
         raise AlreadyThere("This follow-up is there already: you noted the same today.")
@@ -50,9 +50,9 @@ def edit_follow_up(
 ) -> FollowUp:
     """Change the task, its owner or its date. Raises RuleBroken as add_follow_up does, and once it is closed."""
     hold(follow_up.action)
-    demand_live(follow_up.action)
-    demand_open(follow_up)
-    follow_up.text, follow_up.owner_name = demand_task(text, owner_name, owner)
+    require_live(follow_up.action)
+    require_open(follow_up)
+    follow_up.text, follow_up.owner_name = require_task(text, owner_name, owner)
     follow_up.owner, follow_up.due = owner, due
     fields = ["text", "owner_name", "owner", "due"]
     return save_versioned(
@@ -64,8 +64,8 @@ def edit_follow_up(
 def finish_follow_up(*, follow_up: FollowUp, expected: int, by, on: dt.date | None = None, note: str = "") -> FollowUp:
     """Note that a follow-up was done, today unless told, with what came of it; RuleBroken in a closed plan."""
     hold(follow_up.action)
-    demand_open_plan(follow_up.action)
-    demand_open(follow_up)
+    require_open_plan(follow_up.action)
+    require_open(follow_up)
     on = on or today()
     if on > today():
         raise RuleBroken("The day on which it was done cannot be in the future.", field="on")
@@ -78,8 +78,8 @@ def finish_follow_up(*, follow_up: FollowUp, expected: int, by, on: dt.date | No
 def drop_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> FollowUp:
     """Note that a follow-up is no longer needed, with the reason. Raises RuleBroken as reopen_follow_up() does."""
     hold(follow_up.action)
-    demand_live(follow_up.action)
-    demand_open(follow_up)
+    require_live(follow_up.action)
+    require_open(follow_up)
     if not reason.strip():
         raise RuleBroken("Say why it is no longer needed.", field="reason")
     follow_up.dropped_on = today()
@@ -90,7 +90,7 @@ def drop_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> Fo
 def reopen_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> FollowUp:
     """Open a follow-up again that was done or dropped; what was said of it stays in its history."""
     hold(follow_up.action)
-    demand_live(follow_up.action)
+    require_live(follow_up.action)
     if not follow_up.done_on and not follow_up.dropped_on:
         raise RuleBroken("This follow-up is open already.")
     follow_up.done_on = follow_up.done_by = follow_up.dropped_on = None
@@ -99,7 +99,7 @@ def reopen_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> 
     return save_versioned(follow_up, expected=expected, fields=fields, by=by, reason=reason.strip() or "Opened again")
 
 
-def demand_task(text: str, owner_name: str, owner) -> tuple[str, str]:
+def require_task(text: str, owner_name: str, owner) -> tuple[str, str]:
     """The task and the printed owner, tidied; RuleBroken where one of them is missing or the name too long."""
     owner_name = owner_name.strip() or (owner.display_name if owner else "")
     if not text.strip():
@@ -111,7 +111,7 @@ def demand_task(text: str, owner_name: str, owner) -> tuple[str, str]:
     return text.strip(), owner_name
 
 
-def demand_open(follow_up: FollowUp) -> None:
+def require_open(follow_up: FollowUp) -> None:
     """Raise RuleBroken where a follow-up is done or was dropped."""
     if follow_up.done_on:
         raise RuleBroken("This follow-up is done already.")

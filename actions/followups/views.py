@@ -12,7 +12,7 @@ from actions.followups import services
 from actions.followups.filters import FollowUpFilter, followup_document
 from actions.followups.forms import DoneForm, EditFollowUpForm, FollowUpForm
 from actions.models import FollowUp
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import ReasonForm, form_page, safe_number
 from core.pages.lists import export_links
@@ -107,7 +107,7 @@ def edit_follow_up(request, pk):
 def finish_follow_up(request, pk):
     """Note that it was done: by its owner, or by those who may write on the action."""
     task = get_visible(FollowUp.objects.select_related("action__plan"), request.user, pk=pk)
-    demand(FollowUp.objects.closable_by(request.user).filter(pk=pk).exists(), NOT_CLOSABLE)
+    require(FollowUp.objects.closable_by(request.user).filter(pk=pk).exists(), NOT_CLOSABLE)
     return form_page(
         request,
         DoneForm,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from actions.access import demand_open
+from actions.access import require_open
 from actions.models import GlossaryTerm, Plan
-from actions.structure.services.tree import demand_standing, next_position, put_after
+from actions.structure.services.tree import next_position, put_after, require_standing
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -17,7 +17,7 @@ def order_of(term: GlossaryTerm) -> tuple[str, int]:
     return term.term.casefold(), term.pk
 
 
-def demand_sound(plan: Plan, term: str, meaning: str, *, own: int | None = None) -> None:
+def require_sound(plan: Plan, term: str, meaning: str, *, own: int | None = None) -> None:
     """RuleBroken for a blank term or meaning, and for a term that another entry explains already."""
     if not term.strip() or not meaning.strip():
         raise RuleBroken("Enter the term and its meaning.")
@@ -29,8 +29,8 @@ def demand_sound(plan: Plan, term: str, meaning: str, *, own: int | None = None)
 @transaction.atomic
 def add_term(*, plan: Plan, term: str, meaning: str, by) -> GlossaryTerm:
     """Add a term: at its place where the glossary is in alphabetical order, else at the end."""
-    demand_open(plan)
-    demand_sound(plan, term, meaning)
+    require_open(plan)
+    require_sound(plan, term, meaning)
     before = list(plan.glossary.in_print())
     entry = GlossaryTerm(plan=plan, term=term.strip(), meaning=meaning.strip())
     entry.position = next_position(entry)
@@ -45,8 +45,8 @@ def add_term(*, plan: Plan, term: str, meaning: str, by) -> GlossaryTerm:
 @transaction.atomic
 def edit_term(*, entry: GlossaryTerm, expected: int, term: str, meaning: str, by, reason: str = "") -> GlossaryTerm:
     """Change a term or its meaning (Conflict where another person saved meanwhile). It keeps its place."""
-    demand_open(entry.plan)
-    demand_sound(entry.plan, term, meaning, own=entry.pk)
+    require_open(entry.plan)
+    require_sound(entry.plan, term, meaning, own=entry.pk)
     entry.term, entry.meaning = term.strip(), meaning.strip()
     reason = reason.strip() or "Glossary edited"
     return save_versioned(entry, expected=expected, fields=["term", "meaning"], by=by, reason=reason)
@@ -55,8 +55,8 @@ def edit_term(*, entry: GlossaryTerm, expected: int, term: str, meaning: str, by
 @transaction.atomic
 def archive_term(*, entry: GlossaryTerm, expected: int, by, reason: str) -> GlossaryTerm:
     """Take a term out of the glossary; it stays in the history."""
-    demand_open(entry.plan)
-    demand_standing(entry)
+    require_open(entry.plan)
+    require_standing(entry)
     if not reason.strip():
         raise RuleBroken("Say why it is taken out.")
     entry.archived_on = today()
@@ -66,7 +66,7 @@ def archive_term(*, entry: GlossaryTerm, expected: int, by, reason: str) -> Glos
 @transaction.atomic
 def sort_terms(*, plan: Plan, by) -> int:
     """Put the glossary in alphabetical order; gives how many terms changed their place."""
-    demand_open(plan)
+    require_open(plan)
     moved = 0
     for position, entry in enumerate(sorted(plan.glossary.in_print(), key=order_of), start=1):
         if entry.position != position:

@@ -12,7 +12,7 @@ from actions.glossary import services
 from actions.glossary.forms import NewTermForm, TermForm
 from actions.models import GlossaryTerm, Plan
 from actions.structure.services import tree
-from agencies.access import demand, form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, require, requires
 from core.pages.forms import ReasonForm, form_page
 from core.records.rules import RuleBroken
 
@@ -27,7 +27,7 @@ def open_plan(request) -> Plan:
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
-    demand(plan.closed_on is None, PLAN_CLOSED)
+    require(plan.closed_on is None, PLAN_CLOSED)
     return plan
 
 
@@ -39,7 +39,7 @@ def about_glossary(plan: Plan) -> dict:
 def editable_term(request, pk: int) -> GlossaryTerm:
     """A term of an open plan."""
     term = get_visible(GlossaryTerm.objects.in_print().select_related("plan"), request.user, pk=pk)
-    demand(term.plan.closed_on is None, PLAN_CLOSED)
+    require(term.plan.closed_on is None, PLAN_CLOSED)
     return term
 
 

@@ -50,7 +50,7 @@ def choose_columns(*, plan_import: PlanImport, expected: int, document: PlanDocu
 @transaction.atomic
 def save_answers(*, plan_import: PlanImport, expected: int, answers: dict[str, str], by) -> PlanImport:
     """Keep the answers to the questions of a preview."""
-    demand_waiting(plan_import)
+    require_waiting(plan_import)
     plan_import.answers = answers
     return save_versioned(plan_import, expected=expected, fields=["answers"], by=by, reason="Questions answered")
 
@@ -58,7 +58,7 @@ def save_answers(*, plan_import: PlanImport, expected: int, answers: dict[str, s
 @transaction.atomic
 def cancel_import(*, plan_import: PlanImport, expected: int, by) -> PlanImport:
     """Give an import up; nothing of it has touched a plan."""
-    demand_waiting(plan_import)
+    require_waiting(plan_import)
     plan_import.state = PlanImport.State.CANCELLED
     return save_versioned(plan_import, expected=expected, fields=["state"], by=by, reason="Cancelled")
 
@@ -68,7 +68,7 @@ def is_waiting(plan_import: PlanImport) -> bool:
     return plan_import.state in {PlanImport.State.COLUMNS, PlanImport.State.PREVIEW}
 
 
-def demand_waiting(plan_import: PlanImport) -> None:
+def require_waiting(plan_import: PlanImport) -> None:
     """Raise RuleBroken where an import has been accepted or cancelled before."""
     if not is_waiting(plan_import):
         raise RuleBroken("This import has already been accepted or cancelled.")

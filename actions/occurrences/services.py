@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import demand_live, hold
+from actions.access import hold, require_live
 from actions.models import Action, Occurrence, Timescale
 from actions.progress.services.progress import NOTHING_CHANGED
 from actions.progress.services.turns import appear
@@ -29,10 +29,10 @@ def timescale_of(action: Action) -> Timescale:
     return found
 
 
-def demand_open_action(action: Action) -> None:
+def require_open_action(action: Action) -> None:
     """Hold an action; RuleBroken where nothing may be written on it, or it is complete as a whole."""
     hold(action)
-    demand_live(action)
+    require_live(action)
     if action.status == Action.Status.COMPLETED:
         raise RuleBroken("This action is complete. Open it again first.")
 
@@ -59,7 +59,7 @@ def close_occurrence(
     For one that is done already, its day and note are corrected. `next_due` is needed where the rhythm does not say
     when the next one is. Raises RuleBroken without a note, for a day in the future, and for one that was called off.
     """
-    demand_open_action(action)
+    require_open_action(action)
     one = find(action, due, by)
     if one.skipped_on:
         raise RuleBroken("This one was called off. Open it again first.")
@@ -86,7 +86,7 @@ def call_off_occurrence(
 
     Raises RuleBroken without a reason, and where it is done or called off already.
     """
-    demand_open_action(action)
+    require_open_action(action)
     one = find(action, due, by)
     if not one.is_open:
         raise RuleBroken("This one is done or called off already. Open it again first.")
@@ -101,7 +101,7 @@ def call_off_occurrence(
 @transaction.atomic
 def reopen_occurrence(*, action: Action, due: dt.date, expected: int, reason: str, by) -> Occurrence:
     """Open one again that was noted as done or called off by mistake. RuleBroken without a reason."""
-    demand_open_action(action)
+    require_open_action(action)
     one = find(action, due, by)
     if one.is_open:
         raise RuleBroken("This one is open.")
@@ -119,12 +119,12 @@ def set_first_date(*, timescale: Timescale, expected: int, due: dt.date, by) -> 
 
     Raises RuleBroken where it is known already, where another timescale is in force, and for a day far ahead.
     """
-    demand_open_action(timescale.action)
+    require_open_action(timescale.action)
     if not timescale.is_current or timescale.kind != Timescale.Kind.RECURRING:
         raise RuleBroken(NOT_NOW)
     if timescale.due or timescale.action.occurrences.exists():
         raise RuleBroken("It is known already when this is due.")
-    demand_near(due, "due")
+    require_near(due, "due")
     timescale.due = due
     save_versioned(timescale, expected=expected, fields=["due"], by=by, reason="First date given")
     appear(timescale, by=by)
@@ -144,13 +144,13 @@ def go_on(action: Action, next_due: dt.date | None, by) -> None:
         return
     if next_due is None:
         raise RuleBroken("Say when it is due next.", field="next_due")
-    demand_near(next_due, "next_due")
+    require_near(next_due, "next_due")
     if action.occurrences.filter(due__gte=next_due).exists():
         raise RuleBroken("The next date must be later than those that were.", field="next_due")
     create_tracked(Occurrence(action=action, due=next_due), by=by, reason="Next date given")
 
 
-def demand_near(day: dt.date, field: str) -> None:
+def require_near(day: dt.date, field: str) -> None:
     """RuleBroken for a date more than five years ahead: most likely a slip of the hand."""
     if day > today() + LATEST:
         raise RuleBroken("This date lies more than five years ahead. Check the year.", field=field)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from actions.access import in_plan, plan_choice, standing_of, years_of
 from actions.models import Plan, PlanImport
 from actions.plans import services
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from core.pages.forms import ReasonForm, form_page
 from core.text.dates import today
 
@@ -62,8 +62,8 @@ def line_of(plan: Plan, first: Plan, imported: PlanImport | None) -> Line:
 def put_in_force(request, pk):
     choice = plan_choice(request)
     plan = get_visible(Plan.objects, request.user, pk=pk)
-    demand(plan.closed_on is None, services.CLOSED)
-    demand(not (plan == choice.in_force and plan.is_in_force(today())), services.IN_FORCE_ALREADY)
+    require(plan.closed_on is None, services.CLOSED)
+    require(not (plan == choice.in_force and plan.is_in_force(today())), services.IN_FORCE_ALREADY)
     now = f"“{choice.in_force.title}”" if choice.in_force and choice.in_force.is_in_force(today()) else "No plan"
     return form_page(
         request,
@@ -81,10 +81,10 @@ def put_in_force(request, pk):
 @form_view("plan.import")
 def undo(request, pk):
     plan_import = get_visible(PlanImport.objects.select_related("plan"), request.user, pk=pk)
-    demand(plan_import.state == PlanImport.State.ACCEPTED, services.NOT_ACCEPTED)
+    require(plan_import.state == PlanImport.State.ACCEPTED, services.NOT_ACCEPTED)
     if request.method != "POST":
         fault = services.fault_of_undoing(plan_import)
-        demand(not fault, fault)
+        require(not fault, fault)
     explained = GONE.format(plan=plan_import.plan.title)
     return form_page(
         request,

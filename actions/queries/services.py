@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import demand_live, demand_open_plan, hold
+from actions.access import hold, require_live, require_open_plan
 from actions.models import Action, Decision, Meeting, Plan, Query, QueryAnswer
 from actions.structure.services.structure import reinstate_action, stands_somewhere, withdraw_action
 from agencies.access import may
@@ -25,7 +25,7 @@ def raise_query(*, action: Action, text: str, by, update=None, meeting=None, on:
     Raises RuleBroken for an empty question, a day in the future, and on an action that is withdrawn or closed.
     """
     hold(action)
-    demand_live(action)
+    require_live(action)
     if not text.strip():
         raise RuleBroken("Enter your question.", field="text")
     if on and on > today():
@@ -44,7 +44,7 @@ def answer_query(*, query: Query, text: str, by) -> QueryAnswer:
     """Say something to a query that is still open; RuleBroken without words, and once it was decided."""
     hold(query.action)
     query.refresh_from_db(fields=["decision", "version"])
-    demand_live(query.action)
+    require_live(query.action)
     if query.decision_id:
         raise RuleBroken(ALREADY_DECIDED)
     if not text.strip():
@@ -101,7 +101,7 @@ def record_decision(
     and on an action on which nothing may be written any more.
     """
     hold(action)
-    demand_live(action)
+    require_live(action)
     if not text.strip():
         raise RuleBroken("Enter what was decided.", field="text")
     taken_on = taken_on or (meeting.held_on if meeting else today())
@@ -174,7 +174,7 @@ def hold_decision(decision: Decision) -> None:
     """Keep the plan of a decision from being closed until it is saved; RuleBroken where it is closed already."""
     if decision.action:
         hold(decision.action)
-        demand_open_plan(decision.action)
+        require_open_plan(decision.action)
     elif Plan.objects.select_for_update(no_key=True).get(pk=decision.plan_id).closed_on:
         raise RuleBroken(CLOSED)
 

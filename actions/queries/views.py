@@ -16,7 +16,7 @@ from actions.queries.filters import QueryFilter, query_document
 from actions.queries.forms import AnswerForm, DecideForm, DecisionForm, QueryForm
 from actions.queries.services import decider
 from actions.wording.questions import questions_in
-from agencies.access import demand, form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import form_page, safe_number
 from core.pages.lists import export_links
@@ -81,7 +81,7 @@ def filter_of(request, plan) -> QueryFilter:
 def raise_query(request, pk):
     """Ask a question about an action; from one of its updates that is a question where `?update=` names it."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    demand(is_live(request, action), NOT_ASKABLE)
+    require(is_live(request, action), NOT_ASKABLE)
     update = action.updates.in_print().filter(pk=safe_number(request.GET.get("update"))).first()
     return form_page(
         request,
@@ -118,7 +118,7 @@ def decide_query(request, pk):
     """Settle a query by a decision; its outcome leads on to the page that carries it out."""
     query = open_query(request, pk)
     meetings = decider(request.user, query.action.plan)
-    demand(meetings is not None, NOT_DECIDABLE)
+    require(meetings is not None, NOT_DECIDABLE)
     return form_page(
         request,
         partial(DecideForm, meetings=meetings, must_meet=not may(request.user, "plan.decide_query")),
@@ -149,8 +149,8 @@ def record_decision(request, pk):
     """Record a decision on an action about which nobody asked."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     meetings = decider(request.user, action.plan)
-    demand(meetings is not None, NOT_DECIDABLE)
-    demand(is_live(request, action), NOT_ASKABLE)
+    require(meetings is not None, NOT_DECIDABLE)
+    require(is_live(request, action), NOT_ASKABLE)
     return form_page(
         request,
         partial(DecisionForm, meetings=meetings, must_meet=not may(request.user, "plan.record_decision")),
@@ -167,7 +167,7 @@ def open_query(request, pk) -> Query:
     """The query, if it still waits for its decision. A form that was sent about one that was decided meanwhile passes:
     the service refuses it, and the text stays."""
     query = get_visible(Query.objects.select_related("action__plan", "raised_by"), request.user, pk=pk)
-    demand(is_live(request, query.action) and (request.method == "POST" or not query.decision_id), NOT_OPEN)
+    require(is_live(request, query.action) and (request.method == "POST" or not query.decision_id), NOT_OPEN)
     return query
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from actions.access import demand_open, plan_of
+from actions.access import plan_of, require_open
 from actions.models import Action, CrossReference, Method, Objective, Plan, ProgressUpdate, StrategicPriority
 from actions.references.rules import ACTION, OBJECTIVE, PRIORITY, Found, Here, Outline, bare, find_references, target_of
 from core.records.locking import create_tracked, save_versioned
@@ -136,8 +136,8 @@ def settle_reference(*, reference: CrossReference, expected: int, target, by, re
     Raises RuleBroken for what is not in the plan, for the action itself, and in a closed plan; NothingChanged where
     the same was said before.
     """
-    demand_open(reference.plan)
-    demand_target(reference, target)
+    require_open(reference.plan)
+    require_target(reference, target)
     state = State.CONFIRMED if target else State.DISMISSED
     same = reference.settled_by_id and reference.state == state and reference.target == target
     if same and reference.version == expected:
@@ -168,7 +168,7 @@ def move_references(*, keep: Action, other: Action, by, reason: str) -> None:
         save_versioned(line, expected=line.version, fields=["target_action"], by=by, reason=reason)
 
 
-def demand_target(reference: CrossReference, target) -> None:
+def require_target(reference: CrossReference, target) -> None:
     """Raise RuleBroken for a target that the words cannot have."""
     if target is None:
         return

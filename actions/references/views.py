@@ -12,7 +12,7 @@ from actions.models import CrossReference, Objective, StrategicPriority
 from actions.references import services
 from actions.references.forms import ACTION, AS_PROPOSED, ELSEWHERE, ReferenceForm
 from actions.references.rules import find_references, names
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
@@ -90,7 +90,7 @@ def confirm_reference(request, pk):
 def settleable(request, pk) -> CrossReference:
     """The cross-reference, if this person may say what it points to: 404 where there is none, 403 in a closed plan."""
     line = get_visible(CrossReference.objects.with_places(), request.user, pk=pk)
-    demand(CrossReference.objects.restructurable_by(request.user).filter(pk=pk).exists(), CLOSED)
+    require(CrossReference.objects.restructurable_by(request.user).filter(pk=pk).exists(), CLOSED)
     return line
 
 

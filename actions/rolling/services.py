@@ -68,7 +68,7 @@ def roll_forward(
     meetings = list(meetings_to_come(held).select_for_update(no_key=True).order_by("pk"))
     actions = held.actions.select_for_update(no_key=True).order_by("pk")
     list(actions.values_list("pk", flat=True))  # waits for concurrent writers; later ones are refused
-    demand_ready(held, title, starts_on, ends_on, mark)
+    require_ready(held, title, starts_on, ends_on, mark)
     reason = f"Taken over from “{held.title}”"
     new = copy_of(
         held,
@@ -108,7 +108,7 @@ def meetings_to_come(plan: Plan):
     return Meeting.objects.filter(plan=plan, held_on__gte=today(), minutes_closed_on__isnull=True)
 
 
-def demand_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, mark: str) -> None:
+def require_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, mark: str) -> None:
     if plan.closed_on or Plan.objects.filter(previous=plan).exists():
         raise RuleBroken("This plan is closed already. Look at the plan that follows it.")
     if not title.strip():

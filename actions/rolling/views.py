@@ -12,7 +12,7 @@ from actions.rolling import services
 from actions.rolling.forms import RollForwardForm
 from actions.rolling.rules import Preview, mark_of, next_title, preview_of
 from actions.timescales.dates import add_months
-from agencies.access import demand, form_view
+from agencies.access import form_view, require
 from core.pages.forms import try_save
 from core.text.dates import today
 
@@ -25,7 +25,7 @@ def roll_forward(request):
     plan = choice.shown
     if plan is None:
         raise Http404("There is no plan yet.")
-    demand(plan.closed_on is None, CLOSED)
+    require(plan.closed_on is None, CLOSED)
     preview = preview_of(plan)
     form = RollForwardForm(request.POST or None, preview=preview, initial=proposed(plan, preview))
     made = []

@@ -30,8 +30,8 @@ def add_agency(*, name: str, kind: str, by, **details) -> Agency:
     Raises RuleBroken for a blank name, an unknown kind, and a name or reference that another agency has.
     """
     agency = Agency(name=tidy(name), kind=kind, **{field: tidy(value) for field, value in details.items()})
-    demand_sense(agency)
-    demand_reference(agency)
+    require_sense(agency)
+    require_reference(agency)
     once(lambda: create_tracked(agency, by=by, reason="Agency added"), TAKEN)
     agencies_changed.tell(keys=[agency.pk], by=by, reason="Agency added")
     return agency
@@ -45,9 +45,9 @@ def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **change
         setattr(agency, field, tidy(value))
     if agency.version == expected and all(getattr(agency, field) == value for field, value in before.items()):
         raise NothingChanged("Nothing has been changed.")
-    demand_sense(agency)
+    require_sense(agency)
     if {"kind", "national_reference"} & changes.keys():  # fields that an agency's own people cannot change
-        demand_reference(agency)
+        require_reference(agency)
     why = reason.strip() or "Details changed"
     once(lambda: save_versioned(agency, expected=expected, fields=changes, by=by, reason=why), TAKEN)
     if any(getattr(agency, field) != before.get(field, getattr(agency, field)) for field in ("kind", "active_from")):
@@ -120,7 +120,7 @@ def tidy(value):
     return "\n".join(line.strip() for line in value.splitlines()).strip() if isinstance(value, str) else value
 
 
-def demand_sense(agency: Agency) -> None:
+def require_sense(agency: Agency) -> None:
     """Raise RuleBroken, on its field, for invalid values."""
     if not agency.name:
         raise RuleBroken("Enter the name of the agency.", field="name")
@@ -138,7 +138,7 @@ def demand_sense(agency: Agency) -> None:
         raise RuleBroken(messages[0], field=field) from None
 
 
-def demand_reference(agency: Agency) -> None:
+def require_reference(agency: Agency) -> None:
     """Raise RuleBroken, on its field, for a national reference number that such an agency cannot have."""
     if fault := reference_fault(agency.kind, agency.national_reference):
         raise RuleBroken(f"{fault}.", field="national_reference")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import demand, form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, require, requires
 from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_agency, page_address
 from agencies.groups.forms import (
     EditGroupForm,
@@ -184,7 +184,7 @@ def end_member(request, pk):
 def editable_member(request, pk) -> Representative:
     """The representative, if this person may change them: 404 for a stranger, else 403."""
     member = get_visible(Representative.objects.select_related("agency", "subgroup"), request.user, pk=pk)
-    demand(Agency.objects.editable_by(request.user).filter(pk=member.agency_id).exists(), NOT_YOURS)
+    require(Agency.objects.editable_by(request.user).filter(pk=member.agency_id).exists(), NOT_YOURS)
     return member
 
 

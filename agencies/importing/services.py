@@ -51,7 +51,7 @@ def choose_columns(
 ) -> AgencyImport:
     """Say what each column holds: column number → field. Raises RuleBroken without the name, or where a field other
     than the address is given twice."""
-    demand_waiting(held)
+    require_waiting(held)
     given = [name for name in columns.values() if name != ADDRESS]
     twice = next((name for name in given if given.count(name) > 1), "")
     if twice:
@@ -67,7 +67,7 @@ def choose_columns(
 @transaction.atomic
 def save_choices(*, held: AgencyImport, expected: int, choices: dict[str, str], by) -> AgencyImport:
     """Keep what was decided about rows that likely mean an agency: row number → "new", "leave out" or its key."""
-    demand_waiting(held)
+    require_waiting(held)
     held.choices = choices
     return save_versioned(held, expected=expected, fields=["choices"], by=by, reason="Rows decided")
 
@@ -75,7 +75,7 @@ def save_choices(*, held: AgencyImport, expected: int, choices: dict[str, str], 
 @transaction.atomic
 def cancel_import(*, held: AgencyImport, expected: int, by, reason: str = "Cancelled") -> AgencyImport:
     """Give an import up and forget what the file held; nothing of it has touched the directory."""
-    demand_waiting(held)
+    require_waiting(held)
     held.state, held.rows = State.CANCELLED, {}
     return save_versioned(held, expected=expected, fields=["state", "rows"], by=by, reason=reason)
 
@@ -268,7 +268,7 @@ def bring_back(model, records: list, fields, by, why: str) -> None:
         save_many(part, fields=fields, by=by, reason=why)
 
 
-def demand_waiting(held: AgencyImport) -> None:
+def require_waiting(held: AgencyImport) -> None:
     """Raise RuleBroken where an import was accepted or cancelled before."""
     if held.state not in (State.COLUMNS, State.PREVIEW):
         raise RuleBroken("This import has already been accepted or cancelled.")

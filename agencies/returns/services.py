@@ -35,7 +35,7 @@ def prepare_return(*, agencies, title: str, message: str, due_on: dt.date, remin
     A line goes to the ESLO of today where an address is known, else to the agency's own address; without either it is
     answered by telephone. Raises RuleBroken for a day in the past, and where no active agency is among them.
     """
-    demand_future(due_on)
+    require_future(due_on)
     chosen = list(agencies.active()[: MOST + 1])
     if not chosen:
         raise RuleBroken("No active agency fits this choice.")
@@ -64,22 +64,22 @@ def line_for(asked: EsloReturn, agency: Agency, lead: Eslo | None) -> EsloReturn
 @transaction.atomic
 def change_return(*, eslo_return: EsloReturn, expected: int, by, **changes) -> EsloReturn:
     """Change title, message, last day or reminders of a round that is not closed."""
-    demand_not_closed(eslo_return)
+    require_not_closed(eslo_return)
     before = {name: getattr(eslo_return, name) for name in changes}
     for name, value in changes.items():
         setattr(eslo_return, name, value.strip() if isinstance(value, str) else value)
     if all(getattr(eslo_return, name) == value for name, value in before.items()):
         raise NothingChanged("Nothing has been changed.")
     if "due_on" in changes:
-        demand_future(eslo_return.due_on)
+        require_future(eslo_return.due_on)
     return save_versioned(eslo_return, expected=expected, fields=changes, by=by, reason="ESLO return changed")
 
 
 @transaction.atomic
 def add_to_return(*, eslo_return: EsloReturn, agency: Agency, by) -> EsloReturnLine:
     """Add an agency; one that was taken out comes back. Raises RuleBroken where it is in the round already."""
-    demand_not_closed(eslo_return)
-    eslos.demand_open(agency)
+    require_not_closed(eslo_return)
+    eslos.require_open(agency)
     known = eslo_return.lines.filter(agency=agency).first()
     if known and not known.taken_out_on:
         raise RuleBroken(f"{agency} is asked already.", field="agency")
@@ -93,8 +93,8 @@ def add_to_return(*, eslo_return: EsloReturn, agency: Agency, by) -> EsloReturnL
 @transaction.atomic
 def take_out(*, line: EsloReturnLine, by, reason: str) -> EsloReturnLine:
     """Take an agency out of the round. Raises RuleBroken where it has answered."""
-    demand_not_closed(line.eslo_return)
-    demand_unanswered(line)
+    require_not_closed(line.eslo_return)
+    require_unanswered(line)
     line.taken_out_on = today()
     save_versioned(line, expected=line.version, fields=["taken_out_on"], by=by, reason=reason.strip() or "Not asked")
     end_links(line.links, by=by, why="The agency need not answer")
@@ -105,10 +105,10 @@ def take_out(*, line: EsloReturnLine, by, reason: str) -> EsloReturnLine:
 def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
     """Open a round: emails are sent in the background."""
 
-    demand_not_closed(eslo_return)
+    require_not_closed(eslo_return)
     if eslo_return.mailed_on:
         raise RuleBroken("The letters of this return have been sent already.")
-    demand_future(eslo_return.due_on)
+    require_future(eslo_return.due_on)
     eslo_return.mailed_on = today()
     save_versioned(eslo_return, expected=expected, fields=["mailed_on"], by=by, reason="Letters sent")
     mail_round.enqueue(eslo_return.pk, by.pk)
@@ -118,7 +118,7 @@ def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
 @transaction.atomic
 def close_return(*, eslo_return: EsloReturn, expected: int, by, reason: str) -> EsloReturn:
     """Close a round: its links stop working; who has not answered stays listed."""
-    demand_not_closed(eslo_return)
+    require_not_closed(eslo_return)
     eslo_return.closed_on = today()
     save_versioned(eslo_return, expected=expected, fields=["closed_on"], by=by, reason=reason.strip() or "Closed")
     end_links(MailedLink.objects.filter(line__eslo_return=eslo_return), by=by, why="The ESLO return was closed")
@@ -132,8 +132,8 @@ def write_to(*, line: EsloReturnLine, by) -> EsloReturnLine | None:
     None where it was sent today already. Raises RuleBroken where it has answered, or has no address.
     """
     line = locked(line)
-    demand_open_round(line)
-    demand_unanswered(line)
+    require_open_round(line)
+    require_unanswered(line)
     if not line.sent_to:
         raise RuleBroken(f"No address of {line.agency} is known. Ring it, and enter the answer here.")
     day = today()
@@ -150,8 +150,8 @@ def write_to(*, line: EsloReturnLine, by) -> EsloReturnLine | None:
 @transaction.atomic
 def change_address(*, line: EsloReturnLine, expected: int, sent_to: str, by) -> EsloReturnLine:
     """Change the address of one agency in one round; links sent before stop working."""
-    demand_not_closed(line.eslo_return)
-    demand_unanswered(line)
+    require_not_closed(line.eslo_return)
+    require_unanswered(line)
     line.sent_to = sent_to.strip()
     save_versioned(line, expected=expected, fields=["sent_to"], by=by, reason="Address changed")
     end_links(line.links, by=by, why="The address was changed")
@@ -175,9 +175,9 @@ def answer_line(
     """
     hold_agency(line.agency_id)
     line = locked(line)
-    demand_unanswered(line)
-    demand_not_closed(line.eslo_return)
-    demand_asked(line)
+    require_unanswered(line)
+    require_not_closed(line.eslo_return)
+    require_asked(line)
     said_by = answered_by or f"{by}, by telephone"
     lead = Eslo.objects.leads().current().select_related("agency").filter(agency=line.agency_id).first()
     why = f"ESLO return: {line.eslo_return.title}"
@@ -263,29 +263,29 @@ def remind_due(day: dt.date) -> int:
     return one_by_one(due, remind, what="a reminder of an ESLO return")
 
 
-def demand_not_closed(eslo_return: EsloReturn) -> None:
+def require_not_closed(eslo_return: EsloReturn) -> None:
     if eslo_return.closed_on:
         raise RuleBroken(f"This ESLO return was closed on {print_date(eslo_return.closed_on)}.")
 
 
-def demand_open_round(line: EsloReturnLine) -> None:
-    demand_not_closed(line.eslo_return)
+def require_open_round(line: EsloReturnLine) -> None:
+    require_not_closed(line.eslo_return)
     if not line.eslo_return.mailed_on:
         raise RuleBroken("Open this ESLO return first.")
-    demand_asked(line)
+    require_asked(line)
 
 
-def demand_asked(line: EsloReturnLine) -> None:
+def require_asked(line: EsloReturnLine) -> None:
     if line.taken_out_on:
         raise RuleBroken(f"{line.agency} need not answer this time.")
 
 
-def demand_unanswered(line: EsloReturnLine) -> None:
+def require_unanswered(line: EsloReturnLine) -> None:
     if line.answer:
         raise RuleBroken(f"{line.agency} has answered already, on {print_date(line.answered_on)}.")
 
 
-def demand_future(day: dt.date) -> None:
+def require_future(day: dt.date) -> None:
     if day < today():
         raise RuleBroken("The last day for answers must not lie in the past.", field="due_on")
 

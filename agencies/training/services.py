@@ -13,7 +13,7 @@ from django.db import transaction
 
 from agencies.directory.services import tidy
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
-from agencies.posts.services.eslos import demand_open
+from agencies.posts.services.eslos import require_open
 from agencies.training.rules import after_courses
 from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
@@ -31,7 +31,7 @@ def add_session(*, title: str, held_on: dt.date, by, reason: str = "", **details
     session = TrainingSession(
         title=tidy(title), held_on=held_on, **{key: tidy(value) for key, value in details.items()}
     )
-    demand_sense(session)
+    require_sense(session)
     return create_tracked(session, by=by, reason=reason.strip() or "Session added")
 
 
@@ -42,14 +42,14 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
     Raises RuleBroken for a cancelled session, and for a day in the future where people have attended; NothingChanged
     where nothing differs.
     """
-    demand_on(session)
+    require_on(session)
     before = {field: getattr(session, field) for field in changes}
     values = {field: tidy(value) for field, value in changes.items()}
     if session.version == expected and values == before:
         raise NothingChanged("Nothing has been changed.")
     for field, value in values.items():
         setattr(session, field, value)
-    demand_sense(session)
+    require_sense(session)
     if session.attendance_noted_on and session.held_on > session.attendance_noted_on:
         raise RuleBroken(
             f"Attendance was noted on {print_date(session.attendance_noted_on)}, before this day.", field="held_on"
@@ -67,7 +67,7 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
 @transaction.atomic
 def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) -> TrainingSession:
     """Cancel a session; its list stays. Raises RuleBroken without a reason, and where somebody attended."""
-    demand_on(session)
+    require_on(session)
     if not reason.strip():
         raise RuleBroken("Say why the session is cancelled.", field="reason")
     if session.attendance.filter(attended=True).exists():
@@ -91,7 +91,7 @@ def reinstate_session(*, session: TrainingSession, expected: int, by, reason: st
 def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[TrainingAttendance]:
     """Add lead officers and deputies to the list of a session; those already on it are skipped."""
     session = locked(session)
-    demand_on(session)
+    require_on(session)
     there = set(session.attendance.filter(removed_on=None, eslo__isnull=False).values_list("eslo_id", flat=True))
     new = [eslo for eslo in eslos if eslo.pk not in there]
     if not new:
@@ -107,8 +107,8 @@ def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by)
     Raises RuleBroken for a blank name and for one that is on the list already.
     """
     session, name = locked(session), tidy(name)
-    demand_on(session)
-    demand_open(agency)
+    require_on(session)
+    require_open(agency)
     if not name:
         raise RuleBroken("Enter the name of the person.", field="name")
     listed = session.attendance.filter(removed_on=None, agency=agency)
@@ -138,7 +138,7 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
     Raises RuleBroken before the day of the session, for a cancelled one, and where nobody is on the list; Conflict
     where somebody else changed the session or its attendance meanwhile.
     """
-    demand_on(session)
+    require_on(session)
     if session.held_on > today():
         raise RuleBroken(f"This session is held on {print_date(session.held_on)}. Note then who came.")
     places = list(session.attendance.select_for_update().filter(removed_on=None))
@@ -184,12 +184,12 @@ def locked(session: TrainingSession) -> TrainingSession:
     return TrainingSession.objects.select_for_update().get(pk=session.pk)
 
 
-def demand_on(session: TrainingSession) -> None:
+def require_on(session: TrainingSession) -> None:
     if session.cancelled_on:
         raise RuleBroken(CANCELLED)
 
 
-def demand_sense(session: TrainingSession) -> None:
+def require_sense(session: TrainingSession) -> None:
     """Raise RuleBroken, on its field, for invalid values."""
     if not session.title:
         raise RuleBroken("Enter what the session is called.", field="title")

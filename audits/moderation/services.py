@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from audits.access import demand_asked, demand_move, hold, put
+from audits.access import hold, put, require_asked, require_move
 from audits.models import Answer, Return, ReturnMessage, Verdict
 from audits.questions.questionnaire import Asked
 from audits.returns.return_data import sheet_of
@@ -34,7 +34,7 @@ def give_verdict(
     hold(audit_return)
     if audit_return.state != Return.State.SUBMITTED:
         raise RuleBroken("Verdicts are given while a return is submitted.")
-    demand_asked(audit_return, question)
+    require_asked(audit_return, question)
     if says not in Says.values:
         raise RuleBroken("Choose a verdict.", field="says")
     comment = comment.strip()
@@ -82,7 +82,7 @@ def accept_others(*, audit_return: Return, expected: int, by) -> int:
 def send_back(*, audit_return: Return, expected: int, text: str, by) -> Return:
     """Send a submitted return back with a message. Its signatures end; copies and verdicts are kept."""
     hold(audit_return)
-    demand_move("send_back", audit_return, expected)
+    require_move("send_back", audit_return, expected)
     write(audit_return, Kind.SENT_BACK, text, by, "Say what the agency is to do.")
     end_signatures(audit_return, by=by, reason="Sent back")
     return put(audit_return, "send_back", by=by, reason=text.strip(), sent_back_on=today(), ready_on=None)
@@ -91,7 +91,7 @@ def send_back(*, audit_return: Return, expected: int, text: str, by) -> Return:
 @transaction.atomic
 def moderate(*, audit_return: Return, expected: int, by, feedback: str = "") -> Return:
     hold(audit_return)
-    demand_move("moderate", audit_return, expected)
+    require_move("moderate", audit_return, expected)
     if feedback.strip():
         write(audit_return, Kind.FEEDBACK, feedback, by, "")
     return put(audit_return, "moderate", by=by, reason="Moderated", moderated_on=today(), moderated_by=by)
@@ -100,7 +100,7 @@ def moderate(*, audit_return: Return, expected: int, by, feedback: str = "") -> 
 @transaction.atomic
 def close_return(*, audit_return: Return, expected: int, by) -> Return:
     hold(audit_return)
-    demand_move("close", audit_return, expected)
+    require_move("close", audit_return, expected)
     return put(audit_return, "close", by=by, reason="Closed", closed_on=today())
 
 
@@ -110,7 +110,7 @@ def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     round.
     """
     hold(audit_return)
-    demand_move("reopen", audit_return, expected)
+    require_move("reopen", audit_return, expected)
     if audit_return.round.state != "open":
         raise RuleBroken("This round is closed: a return in it stays as it is.")
     write(audit_return, Kind.REOPENED, reason, by, "Say why it is opened again.", field="reason")

@@ -17,7 +17,7 @@ TWICE = "This agency has an access point of this name already."
 def add_access_point(*, agency: Agency, name: str, by, postcode: str = "") -> AccessPoint:
     """List a place where children go online. RuleBroken without a name, and for a name that the agency has already."""
     point = AccessPoint(agency=agency, name=tidy(name), postcode=tidy_postcode(postcode))
-    demand_name(point.name)
+    require_name(point.name)
     return once(lambda: create_tracked(point, by=by, reason="Internet access point listed"))
 
 
@@ -25,7 +25,7 @@ def add_access_point(*, agency: Agency, name: str, by, postcode: str = "") -> Ac
 def change_access_point(*, point: AccessPoint, expected: int, name: str, postcode: str, by) -> AccessPoint:
     """Give it another name or postcode. RuleBroken as above; NothingChanged for the same."""
     wanted = (tidy(name), tidy_postcode(postcode))
-    demand_name(wanted[0])
+    require_name(wanted[0])
     if wanted == (point.name, point.postcode) and point.version == expected:
         raise NothingChanged("Nothing has been changed.")
     point.name, point.postcode = wanted
@@ -63,7 +63,7 @@ def tidy_postcode(text: str) -> str:
     return tidy(text).upper()[:10]
 
 
-def demand_name(name: str) -> None:
+def require_name(name: str) -> None:
     """RuleBroken for a name that is missing or too long."""
     if not name:
         raise RuleBroken("Enter the name of the place.", field="name")

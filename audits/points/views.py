@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import belongings, demand, form_view, get_visible, may, requires
+from agencies.access import belongings, form_view, get_visible, may, require, requires
 from agencies.models import Agency
 from audits.models import AccessPoint, ImprovementAction
 from audits.points import filters as listing
@@ -191,7 +191,7 @@ def close_access_point(request, pk):
 def editable_point(request, pk) -> AccessPoint:
     """One in use, of an own agency or for whoever keeps the register."""
     point = visible_point(request, pk)
-    demand(AccessPoint.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_OPEN)
+    require(AccessPoint.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_OPEN)
     return point
 
 

@@ -75,7 +75,7 @@ def look(texts: Iterable[Text], before: Iterable[Text] = ()) -> Found:
     return Found(sure, names)
 
 
-def demand_screened(texts: Iterable[Text], before: Iterable[Text] = (), *, adults: bool) -> bool:
+def require_screened(texts: Iterable[Text], before: Iterable[Text] = (), *, adults: bool) -> bool:
     """Raise NamesChild for rejected matches, and for likely names unless `adults`: the writer confirms that they are of
     adults at work, or no names. Returns whether there were such names.
     """

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from actions.answers.services.asking import kinds_text
 from agencies.models import Agency
-from audits.access import demand_expected, demand_not_closed, hold, hold_round
+from audits.access import hold, hold_round, require_expected, require_not_closed
 from audits.chasing.services.chasing import ask_all
 from audits.chasing.services.schedule import begin_ladder
 from audits.models import AccessPoint, Edition, Questionnaire, Return, Round
@@ -64,7 +64,7 @@ def prepare_round(
         final_deadline=final_deadline,
         previous=previous or round_before(edition, year),
     )
-    demand_sense(made)
+    require_sense(made)
     create_tracked(made, by=by, reason="Round prepared")
     begin_ladder(asked=made, by=by)
     return made
@@ -76,7 +76,7 @@ def round_before(edition: Edition, year: int) -> Round | None:
     return same.order_by("-year", "-pk").first()
 
 
-def demand_sense(asked: Round) -> None:
+def require_sense(asked: Round) -> None:
     """RuleBroken, beside its field, for what cannot be a round."""
     if not asked.title:
         raise RuleBroken("Give the round a title.", field="title")
@@ -96,7 +96,7 @@ def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes
 
     Raises RuleBroken as prepare_round does, and for what can no longer be changed; NothingChanged for the same.
     """
-    demand_not_closed(asked)
+    require_not_closed(asked)
     prepared = asked.state == Round.State.PREPARED
     if "kinds" in changes:
         changes["kinds"] = kinds_text(changes["kinds"])
@@ -111,7 +111,7 @@ def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes
         raise RuleBroken("Say why, since agencies have been told otherwise.", field="reason")
     for name, value in changes.items():
         setattr(asked, name, value)
-    demand_sense(asked)
+    require_sense(asked)
     why = reason.strip() or "Round changed"
     return save_versioned(asked, expected=expected, fields=changed, by=by, reason=why)
 
@@ -265,7 +265,7 @@ def add_return(*, asked: Round, by, agency: Agency | None = None, access_point: 
 @transaction.atomic
 def close_round(*, asked: Round, expected: int, by, reason: str = "") -> Round:
     """End a round: nothing more can be answered or submitted. What is missing stays listed as not returned."""
-    demand_not_closed(asked)
+    require_not_closed(asked)
     if asked.state != Round.State.OPEN:
         raise RuleBroken("This round is not open.")
     asked.state, asked.closed_on = Round.State.CLOSED, today()
@@ -278,8 +278,8 @@ def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason
     """Give one agency more time. RuleBroken without a reason, for a day before the final deadline or today, and where
     the return has come in."""
     hold(audit_return)
-    demand_reason(reason)
-    demand_expected(audit_return)
+    require_reason(reason)
+    require_expected(audit_return)
     if until <= audit_return.round.final_deadline:
         last = print_date(audit_return.round.final_deadline)
         raise RuleBroken(f"The final deadline is {last}. Choose a later day.", field="until")
@@ -294,8 +294,8 @@ def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason
 def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     """A return is not expected, with the reason; what was answered stays. RuleBroken where it has come in."""
     hold(audit_return)
-    demand_reason(reason)
-    demand_expected(audit_return)
+    require_reason(reason)
+    require_expected(audit_return)
     audit_return.exempt_on, audit_return.exemption_reason = today(), reason.strip()
     fields = ["exempt_on", "exemption_reason"]
     return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
@@ -305,7 +305,7 @@ def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
 def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     """An exempt return is expected after all."""
     hold(audit_return)
-    demand_reason(reason)
+    require_reason(reason)
     if audit_return.exempt_on is None:
         raise RuleBroken("This return is expected already.")
     audit_return.exempt_on, audit_return.exemption_reason = None, ""
@@ -313,7 +313,7 @@ def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
     return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
 
 
-def demand_reason(reason: str) -> None:
+def require_reason(reason: str) -> None:
     """RuleBroken without a reason."""
     if not reason.strip():
         raise RuleBroken("Say why.", field="reason")

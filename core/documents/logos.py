@@ -83,7 +83,7 @@ def of_pixels(data: bytes, kind: str) -> Logo:
             picture = ImageOps.exif_transpose(picture).convert("RGB" if kind == "JPEG" else "RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise refused(DAMAGED) from None
-    demand_shape(*picture.size)
+    require_shape(*picture.size)
     picture.thumbnail(KEPT)
     out = io.BytesIO()
     bare = Image.new(picture.mode, picture.size)
@@ -92,7 +92,7 @@ def of_pixels(data: bytes, kind: str) -> Logo:
     return Logo("jpeg" if kind == "JPEG" else "png", out.getvalue(), *bare.size, alt="")
 
 
-def demand_shape(width: float, height: float) -> None:
+def require_shape(width: float, height: float) -> None:
     """Refuse a picture so narrow or flat that it would become a line."""
     if min(width, height) <= 0 or max(width, height) / min(width, height) > MOST_STRETCHED:
         raise refused(f"This picture is more than {MOST_STRETCHED} times as wide as high, or as high as wide.")
@@ -107,7 +107,7 @@ def of_drawing(data: bytes) -> Logo:
         raise refused("This drawing is no plain SVG. Save it as “plain SVG” or as PNG.") from None
     made = tidied(root)
     width, height = size_of(made)
-    demand_shape(width, height)
+    require_shape(width, height)
     made.set("width", f"{width:g}")
     made.set("height", f"{height:g}")
     text = etree.tostring(made, encoding="unicode")
@@ -148,7 +148,7 @@ def tidied(root):
     looks = looks_by_class(root)
     made = etree.Element(f"{SVG}svg", nsmap={None: SVG[1:-1]})
     _copy(root, made, looks)
-    demand_few_copies(made)
+    require_few_copies(made)
     return made
 
 
@@ -205,7 +205,7 @@ def looks_by_class(root) -> dict[str, dict[str, str]]:
     return found
 
 
-def demand_few_copies(root) -> None:
+def require_few_copies(root) -> None:
     """Refuse nested copies that would multiply beyond what can be drawn."""
     copies = list(root.iter(f"{SVG}use"))
     kept = {element.get("id"): element for element in root.iter() if element.get("id")}

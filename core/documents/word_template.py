@@ -99,7 +99,7 @@ def read_template(data: bytes) -> WordTemplate:
         packed = made.packed()
     except BadPackage as problem:
         raise BadTemplate(problem.message) from None
-    _demand_opens(packed)
+    _require_opens(packed)
     return WordTemplate(packed, missing, has_place(parse_xml(made.parts[made.main])))
 
 
@@ -352,7 +352,7 @@ class _Made:
         return out.getvalue()
 
 
-def _demand_opens(data: bytes) -> None:
+def _require_opens(data: bytes) -> None:
     """BadTemplate where python-docx cannot open it or finds no page in it."""
     import docx  # slow to load
 

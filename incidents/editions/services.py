@@ -35,7 +35,7 @@ def draft(*, year: int, quarter: int) -> Draft:
     places = place_of(year, quarter or 1), place_of(year, quarter or 4)
     every, said = kinds(), said_of(*places)
     counts = read_quarters(*places, every, said)
-    demand_cut_off(counts)
+    require_cut_off(counts)
     if quarter and not before:
         counts = [QuarterCounts(year, quarter, counts[0].frozen or Tally(), None, counts[0].state)]
     counts = [QuarterCounts(each.year, each.quarter, each.live, None, each.state) for each in counts]
@@ -63,7 +63,7 @@ def same(before: dict[str, Any], now: dict[str, Any]) -> bool:
     return full[0] == full[1] and before["quarters"] == now["quarters"]
 
 
-def demand_cut_off(counts: list[QuarterCounts]) -> None:
+def require_cut_off(counts: list[QuarterCounts]) -> None:
     for each in counts:
         if each.frozen is None:
             end = quarter_end(each.year, each.quarter)

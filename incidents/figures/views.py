@@ -44,7 +44,7 @@ def quarter(request):
 @require_safe
 @requires("incidents.figures")
 def year(request, year):
-    demand_year(year)
+    require_year(year)
     context = shown.context_of(year_figures(year), links=may(request.user, "incidents.read"))
     context |= {
         "years": shown.offered_years(),
@@ -61,14 +61,14 @@ def year(request, year):
 def export_quarter(request, year, quarter, format):
     if quarter not in (1, 2, 3, 4):
         raise Http404("There is no such quarter.")
-    demand_year(year)
+    require_year(year)
     return internal_file(request, lambda: quarter_figures(year, quarter), format)
 
 
 @require_safe
 @requires("incidents.figures")
 def export_year(request, year, format):
-    demand_year(year)
+    require_year(year)
     return internal_file(request, lambda: year_figures(year), format)
 
 
@@ -86,7 +86,7 @@ def behind(request):
     return render(request, "incidents/figures/rows.html", context)
 
 
-def demand_year(year: int) -> None:
+def require_year(year: int) -> None:
     if year not in YEARS:
         raise Http404("There is no such year.")
 

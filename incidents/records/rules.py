@@ -38,7 +38,7 @@ def has_an_adult(values: Mapping[str, Any]) -> bool:
     return values.get("shared_with") == SharedWith.ADULT or values.get("other_party") in ADULTS
 
 
-def demand_peers(main, others: Iterable, values: Mapping[str, Any]) -> None:
+def require_peers(main, others: Iterable, values: Mapping[str, Any]) -> None:
     """NotBetweenPeers where one of the types is only between children and an adult has a part in it (domain.md)."""
     if not has_an_adult(values):
         return

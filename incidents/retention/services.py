@@ -13,7 +13,7 @@ from itertools import batched
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.people.services import demand_both
+from accounts.people.services import require_both
 from agencies.posts.rules import months_before
 from agencies.posts.services.leavers import who_may_confirm
 from core.history.guards import ask_to_clean, confirm_cleaning, open_door
@@ -65,13 +65,13 @@ def confirm(*, run: RetentionRun, expected: int, by) -> RetentionRun:
     RuleBroken where the same person confirmed before, where the two are not a manager and a data protection officer,
     and where the run is over.
     """
-    demand_open(run)
+    require_open(run)
     if run.first_by_id == by.pk:
         raise RuleBroken("You have confirmed this already. A different person must be second.")
     if run.second_by_id:
         raise RuleBroken("Two people have confirmed this already.")
     if run.first_by:
-        demand_both(run.first_by, by)
+        require_both(run.first_by, by)
     place = "second" if run.first_by_id else "first"
     setattr(run, f"{place}_by", by)
     setattr(run, f"{place}_at", timezone.now())
@@ -81,7 +81,7 @@ def confirm(*, run: RetentionRun, expected: int, by) -> RetentionRun:
 
 @transaction.atomic
 def drop(*, run: RetentionRun, expected: int, by) -> RetentionRun:
-    demand_open(run)
+    require_open(run)
     run.dropped_on = today()
     return save_versioned(run, expected=expected, fields=["dropped_on"], by=by, reason="Dropped")
 
@@ -93,10 +93,10 @@ def carry_out(*, run: RetentionRun, by) -> RetentionRun:
     RuleBroken where fewer than two have confirmed it, where one of them may no longer do so, and where it was done.
     """
     run.refresh_from_db(from_queryset=RetentionRun.objects.select_for_update())
-    demand_open(run)
+    require_open(run)
     if not (run.first_by_id and run.second_by_id):
         raise RuleBroken("Two different people must confirm this first.")
-    demand_both(run.first_by, run.second_by)
+    require_both(run.first_by, run.second_by)
     let_go = forget_numbers if run.kind == Kind.CASE_NUMBERS else forget_records
     still_due = due(run.kind, before=run.before)
     for some in batched(run.rows, PART):
@@ -140,7 +140,7 @@ def remove(rows) -> None:
     rows._raw_delete(rows.db)
 
 
-def demand_open(run: RetentionRun) -> None:
+def require_open(run: RetentionRun) -> None:
     if run.done_at or run.dropped_on:
         raise RuleBroken("This run is over.")
 

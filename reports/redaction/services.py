@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from accounts.people.services import demand_both
+from accounts.people.services import require_both
 from core.history.guards import ask_to_clean, confirm_cleaning, open_door
 from core.jobs.files import forget_files
 from core.records.locking import create_tracked, save_versioned
@@ -36,7 +36,7 @@ GIVEN_UP = "Words were removed from the records meanwhile. Ask for it again."
 PART = 500  # rows in one call of the purge function
 
 
-def demand_words(words: str) -> str:
+def require_words(words: str) -> str:
     """The words on one line. Raises RuleBroken for too few or too many characters."""
     words = tidied(words)
     if not SHORTEST <= len(words) <= LONGEST:
@@ -46,7 +46,7 @@ def demand_words(words: str) -> str:
 
 def find(words: str) -> dict[str, tuple[str, int]]:
     """Where the words are: key of a place → (its name, number of rows or files). Changes nothing."""
-    words = demand_words(words)
+    words = require_words(words)
     pattern, found = pattern_of(words), {}
     for table in tables():
         if count := sum(1 for _ in table.holding(pattern, words)):
@@ -66,7 +66,7 @@ def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterabl
     RuleBroken without a reason or a place, where the reason contains the words, and where a piece of evidence has no
     file.
     """
-    words, reason, numbers = demand_words(words), reason.strip(), sorted({str(each).upper() for each in evidence})
+    words, reason, numbers = require_words(words), reason.strip(), sorted({str(each).upper() for each in evidence})
     if not reason:
         raise RuleBroken("Say why the words must go.", field="reason")
     if pattern_of(words).search(reason):
@@ -86,7 +86,7 @@ def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterabl
 
 @transaction.atomic
 def drop(*, redaction: Redaction, expected: int, by) -> Redaction:
-    demand_open(redaction)
+    require_open(redaction)
     redaction.dropped_on = today()
     return save_versioned(redaction, expected=expected, fields=["dropped_on"], by=by, reason="Dropped")
 
@@ -98,11 +98,11 @@ def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
     """
     rows = Redaction.objects.select_for_update(of=("self",)).select_related("proposed_by")
     redaction = rows.get(pk=redaction.pk)
-    demand_open(redaction)
+    require_open(redaction)
     if redaction.proposed_by_id == by.pk:
         raise RuleBroken("You have proposed this. A different person must carry it out.")
-    demand_both(redaction.proposed_by, by)
-    words = demand_words(words)
+    require_both(redaction.proposed_by, by)
+    words = require_words(words)
     if digest_of(words, settings.SECRET_KEY) != redaction.digest:
         raise RuleBroken("These are not the words that were proposed. Ask the first person for them.", field="words")
     done = _Removal(words, redaction.proposed_by, by).everywhere(
@@ -114,7 +114,7 @@ def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
     return save_versioned(redaction, expected=redaction.version, fields=fields, by=by, reason="Carried out")
 
 
-def demand_open(redaction: Redaction) -> None:
+def require_open(redaction: Redaction) -> None:
     if redaction.done_at or redaction.dropped_on:
         raise RuleBroken("This redaction is over.")
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import PERMISSIONS, ROLES
 from actions.models import Action, Objective, Plan, ProgressUpdate
 from agencies import access
-from agencies.access import belongings, demand, get_visible, may, requires
+from agencies.access import belongings, get_visible, may, require, requires
 from agencies.models import Agency, Eslo, Membership, SubGroup
 from tests.cast import ROLES as CAST
 from tests.factories.accounts import UserFactory
@@ -191,9 +191,9 @@ class TestTheDoor:
             get_visible(Action.objects, helen, plan=board.open.plan)
 
     def test_demand_says_why(self):
-        demand(True)
+        require(True)
         with pytest.raises(PermissionDenied, match="Only on Mondays"):
-            demand(False, "Only on Mondays")
+            require(False, "Only on Mondays")
 
     def test_a_view_needs_any_one_of_its_permissions(self, board, marian, grace):
         @requires("plan.update_led", "plan.update_any")

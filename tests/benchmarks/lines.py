@@ -49,7 +49,7 @@ def statements(client: Client, path: str, data: dict | None = None) -> int:
     return int(answer.headers["x-measured"])
 
 
-def demand_kept_connections(client: Client) -> None:
+def require_kept_connections(client: Client) -> None:
     """RuntimeError where a worker opens another connection for another request: then nothing else is worth measuring."""
     seen: dict[int, set[int]] = {}
     for _ in range(KEEP_ALIVE_TRIES):
@@ -118,7 +118,7 @@ def counted(line: str, what: str, count: int, target: int) -> Result:
 def small_pages(port: int, pace: Pace) -> list[Result]:
     """Lines 1, 3, 4 and 17 on the demonstration plan alone."""
     manager, member = signed_in(port, person("manager")), signed_in(port, person("working_group"))
-    demand_kept_connections(manager)
+    require_kept_connections(manager)
     action = Action.objects.get(number=1)
     write_much(action, person("manager"))
     saves = Saves(manager, list(Action.objects.exclude(status="withdrawn").values_list("pk", flat=True)))

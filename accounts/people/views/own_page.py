@@ -23,7 +23,7 @@ def own_account(request):
         "this": request.session.get(NUMBER),
         "roles": RoleGrant.objects.visible_to(user).of(user).current(),
         "factors": rules.main_factors(user).count(),
-        "demanded": rules.demanded_of(user),
+        "is_required": rules.required_of(user),
     }
     return render(request, "accounts/people/own_account.html", context)
 

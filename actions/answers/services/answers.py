@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from actions.access import read_plan_anew
-from actions.answers.services.asking import count_anew, demand_open, held
+from actions.answers.services.asking import count_anew, held, require_open
 from actions.models import AgencyResponse, AskedAction
 from core.records.locking import save_versioned
 from core.records.rules import NothingChanged, RuleBroken
@@ -38,9 +38,9 @@ def give_answer(
     """
     asked = held().get(action=response.action_id)
     read_plan_anew(asked.action)
-    demand_open(asked)
+    require_open(asked)
     note, told_by, on = note.strip(), told_by.strip(), on or today()
-    demand_sense(response, asked, answer, note, on)
+    require_sense(response, asked, answer, note, on)
     same = (response.answer, response.note, response.told_by) == (answer, note, told_by)
     if same and response.version == expected and (response.answered_on == on or not told_by):
         raise NothingChanged(SAME, field="answer")
@@ -53,7 +53,7 @@ def give_answer(
     return response
 
 
-def demand_sense(response: AgencyResponse, asked: AskedAction, answer: str, note: str, on: dt.date) -> None:
+def require_sense(response: AgencyResponse, asked: AskedAction, answer: str, note: str, on: dt.date) -> None:
     """Raise RuleBroken, beside its field, for what cannot be an answer."""
     if response.left_on:
         raise RuleBroken(LEFT)

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Q
 from django.tasks import task
 
 from accounts.models import User
-from actions.access import demand_live, hold, read_plan_anew
+from actions.access import hold, read_plan_anew, require_live
 from actions.answers.rules import says_100
 from actions.models import Action, AgencyResponse, AnswerCount, AskedAction, Lead, Meeting, Timescale
 from actions.progress.services.progress import complete_action, reopen_action
@@ -41,13 +41,13 @@ def ask_agencies(*, action: Action, kinds: Iterable[str], by) -> AskedAction:
     withdrawn or in a closed plan, where they are asked already, and where no agency is of these kinds.
     """
     hold(action)
-    demand_live(action)
+    require_live(action)
     if action.status == Action.Status.COMPLETED:
         raise RuleBroken("This action is complete. Open it again first.")
     if AskedAction.objects.filter(action=action).exists():
         raise RuleBroken("Agencies have been asked about this action already.")
     asked = AskedAction(action=action, kinds=kinds_text(kinds), opened_on=today(), opened_by=by)
-    number = demand_agencies(asked)
+    number = require_agencies(asked)
     create_tracked(asked, by=by, reason=f"Asked: {asked.scope}")
     create_tracked(AnswerCount(action=action), by=None, reason="Counted")
     fill(asked, number, by=by)
@@ -61,12 +61,12 @@ def change_kinds(*, asked: AskedAction, expected: int, kinds: Iterable[str], by,
     Raises RuleBroken where the asking has ended or no agency is of these kinds; NothingChanged for the same kinds.
     """
     hold_asked(asked)
-    demand_open(asked)
+    require_open(asked)
     wanted = kinds_text(kinds)
     if wanted == asked.kinds and asked.version == expected:
         raise NothingChanged("These kinds are asked already.", field="kinds")
     asked.kinds = wanted
-    number = demand_agencies(asked)
+    number = require_agencies(asked)
     why = reason.strip() or f"Asked from now on: {asked.scope}"
     save_versioned(asked, expected=expected, fields=["kinds"], by=by, reason=why)
     fill(asked, number, by=by)
@@ -91,7 +91,7 @@ def close_by_decision(
     complete_action do.
     """
     hold_asked(asked)
-    demand_open(asked)
+    require_open(asked)
     action = asked.action
     decision = record_decision(action=action, text=text, by=by, meeting=meeting, taken_on=taken_on)
     if decision.taken_on < asked.opened_on:
@@ -117,7 +117,7 @@ def ask_again(*, asked: AskedAction, expected: int, by, reason: str) -> AskedAct
     Answers stay as they were given. Raises RuleBroken where it has not ended, and without a reason.
     """
     hold_asked(asked)
-    demand_live(asked.action)
+    require_live(asked.action)
     if asked.closed_on is None:
         raise RuleBroken("Agencies are still being asked about this action.")
     if not reason.strip():
@@ -135,7 +135,7 @@ def ask_again(*, asked: AskedAction, expected: int, by, reason: str) -> AskedAct
 def say_difference(*, action: Action, expected: int, difference_made: str, by) -> Action:
     """Say what difference an action has made that completed itself. RuleBroken where it is not complete, and without
     words; NothingChanged for the same."""
-    demand_live(action)
+    require_live(action)
     if action.status != Action.Status.COMPLETED:
         raise RuleBroken("This action is not complete.")
     if not difference_made.strip():
@@ -162,7 +162,7 @@ def in_scope(asked: AskedAction):
     return active.filter(kind__in=asked.kind_list) if asked.kinds else active
 
 
-def demand_agencies(asked: AskedAction) -> int:
+def require_agencies(asked: AskedAction) -> int:
     """How many agencies would be asked; RuleBroken where there is none."""
     number = in_scope(asked).count()
     if not number:
@@ -170,9 +170,9 @@ def demand_agencies(asked: AskedAction) -> int:
     return number
 
 
-def demand_open(asked: AskedAction) -> None:
+def require_open(asked: AskedAction) -> None:
     """RuleBroken where nothing more can be answered."""
-    demand_live(asked.action)
+    require_live(asked.action)
     if not asked.takes_answers:
         raise RuleBroken(ENDED)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.tasks import task
 
 from accounts.models import User
-from actions.answers.services.asking import CHUNK, demand_open, held, hold_asked
+from actions.answers.services.asking import CHUNK, held, hold_asked, require_open
 from actions.mails import ANSWER
 from actions.models import AgencyResponse, AskedAction
 from agencies.models import Eslo
@@ -56,7 +56,7 @@ def remind(*, asked: AskedAction, by) -> int:
     nobody is left to remind.
     """
     hold_asked(asked)
-    demand_open(asked)
+    require_open(asked)
     found = reminders_for(asked)
     if not found.lines:
         raise RuleBroken(NOBODY)

@@ -14,7 +14,7 @@ from actions.answers.filters import AnswerFilter, answers_document, rows_of
 from actions.answers.forms import AnswerForAgencyForm, AnswerForm, today_told
 from actions.answers.services.answers import give_answer
 from actions.models import AgencyResponse, AskedAction
-from agencies.access import belongings, demand, form_view, get_visible, may, requires
+from agencies.access import belongings, form_view, get_visible, may, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import form_page, try_save
 from core.pages.lists import export_links
@@ -82,7 +82,7 @@ def answer_agency(request, pk):
     """The answer of one agency, by one of its people or entered for it."""
     lines = AgencyResponse.objects.select_related("agency", "action__plan", "answered_by")
     line = get_visible(lines, request.user, pk=pk)
-    demand(AgencyResponse.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_NOW)
+    require(AgencyResponse.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_NOW)
     own = line.agency_id in belongings(request.user).agencies
     if request.method == "POST" and request.htmx and own:
         return one_card(request, line)

@@ -17,7 +17,7 @@ from actions.answers.views.answers import asked_about
 from actions.mails import answer_letter
 from actions.models import Action, AgencyResponse, AskedAction
 from actions.queries.services import decider
-from agencies.access import demand, form_view, get_visible
+from agencies.access import form_view, get_visible, require
 from agencies.directory.listing import active_by_kind
 from agencies.models import Agency
 from core.pages.forms import form_page, try_save
@@ -39,7 +39,7 @@ def page_of(action: int) -> str:
 def editable(request, pk) -> AskedAction:
     """The asking about an action, if this person may end it: 404 where there is none, 403 in a closed plan."""
     asked = asked_about(request, pk)
-    demand(AskedAction.objects.editable_by(request.user).filter(pk=asked.pk).exists(), CLOSED)
+    require(AskedAction.objects.editable_by(request.user).filter(pk=asked.pk).exists(), CLOSED)
     return asked
 
 
@@ -47,7 +47,7 @@ def editable(request, pk) -> AskedAction:
 def ask_agencies(request, pk):
     """Choose whom to ask; then see how many they are; then ask them."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    demand(action.is_open and not action.plan.closed_on, NOT_ASKABLE)
+    require(action.is_open and not action.plan.closed_on, NOT_ASKABLE)
     if AskedAction.objects.visible_to(request.user).filter(action=action).exists():
         return redirect(page_of(pk))
 
@@ -61,7 +61,7 @@ def ask_agencies(request, pk):
 def change_kinds(request, pk):
     """Ask other kinds of agencies."""
     asked = editable(request, pk)
-    demand(asked.takes_answers, ENDED)
+    require(asked.takes_answers, ENDED)
 
     def carry_out(form):
         version = form.cleaned_data["version"] or 0
@@ -101,7 +101,7 @@ def choose_kinds(request, action: Action, carry_out, *, said: str, heading: str,
 def close_asking(request, pk):
     """End the asking by a decision."""
     asked = editable(request, pk)
-    demand(asked.takes_answers, ENDED)
+    require(asked.takes_answers, ENDED)
     so_far = f"So far: {asked.action.answers.totals.in_words}. Agencies cannot answer afterwards."
     return form_page(
         request,
@@ -120,7 +120,7 @@ def close_asking(request, pk):
 def remind_agencies(request, pk):
     """Write to those that have not answered; first the letter and who would get it are shown."""
     asked = editable(request, pk)
-    demand(asked.takes_answers, ENDED)
+    require(asked.takes_answers, ENDED)
     found = reminders_for(asked)
     context = {"found": found, "letter": letter_to(asked, found.lines[0]) if found.lines else None, "nobody": NOBODY}
     return form_page(
@@ -147,7 +147,7 @@ def letter_to(asked: AskedAction, line: AgencyResponse):
 def ask_again(request, pk):
     """Go on asking after it has ended."""
     asked = editable(request, pk)
-    demand(asked.closed_on is not None, "Agencies are still being asked about this action.")
+    require(asked.closed_on is not None, "Agencies are still being asked about this action.")
     return form_page(
         request,
         AskAgainForm,
@@ -166,7 +166,7 @@ def say_difference(request, pk):
     """Say what difference an action has made that completed itself."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     done = action.status == Action.Status.COMPLETED and not action.plan.closed_on
-    demand(done, "This action is not complete, or its plan is closed.")
+    require(done, "This action is not complete, or its plan is closed.")
     return form_page(
         request,
         DifferenceForm,

@@ -13,7 +13,7 @@ from actions.home.forms import UpdatesForm
 from actions.home.page.my_actions import cards_of, counted, follow_ups_of, led_actions, requests_of
 from actions.models import Action, Plan
 from actions.progress.services import progress
-from agencies.access import demand, form_view, may
+from agencies.access import form_view, may, require
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import today
 
@@ -26,7 +26,7 @@ def my_actions(request):
     if plan is None:
         return render(request, "actions/no_plan.html")
     if request.method == "POST":
-        demand(may(request.user, "plan.update_led") or may(request.user, "plan.update_any"), NOT_YOURS)
+        require(may(request.user, "plan.update_led") or may(request.user, "plan.update_any"), NOT_YOURS)
         return save_updates(request, plan)
     return show(request, plan)
 

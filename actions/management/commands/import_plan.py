@@ -52,7 +52,7 @@ class Command(BaseCommand):
         path = Path(file)
         document = self.read(path)
         answers = leaving_out(document, leave_out)
-        demand_known(document, leave_out)
+        require_known(document, leave_out)
         questions = find_questions(document, as_at=as_at, known_leads=spellings())
         if json:
             self.print_json(preview(document, questions))
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             lost = lost_words(document, as_at=as_at, left_out=left_out(document, answers))
             self.print_words(document, Tally(tuple(questions), {}), lost)
         if accept:
-            demand_left_out(document, answers)
+            require_left_out(document, answers)
             plan = save(document, answers, path.name, name, as_at or today())
             if not json:
                 left = len(Tally(tuple(questions), {}).stay_open)
@@ -113,7 +113,7 @@ def say_force(plan: Plan) -> str:
     return f"It is not in force: “{Plan.objects.in_force().title}” is. Put it in force on the page /plan/plans/."
 
 
-def demand_known(document: PlanDocument, headings: list[str]) -> None:
+def require_known(document: PlanDocument, headings: list[str]) -> None:
     """Exit code 2 where a column is to be left out that is not there, or that the plan has a place for."""
     known = [column.heading for column in document.unkept]
     unknown = [heading for heading in headings if not leaving_out(document, [heading])]
@@ -122,7 +122,7 @@ def demand_known(document: PlanDocument, headings: list[str]) -> None:
         raise CommandError(f"There is no column “{unknown[0]}” to leave out. {there}", returncode=2)
 
 
-def demand_left_out(document: PlanDocument, answers: dict[str, str]) -> None:
+def require_left_out(document: PlanDocument, answers: dict[str, str]) -> None:
     """Exit code 2 while a column would be lost that nobody has left out."""
     lost = not_left_out(document, answers)
     if lost:

@@ -37,7 +37,7 @@ def add_meeting(*, name: str, held_on, by, **details) -> Meeting:
     minute-taker without the permission.
     """
     meeting = Meeting(name=name.strip(), held_on=held_on, **details)
-    demand_sense(meeting)
+    require_sense(meeting)
     with once_on_a_day():
         create_tracked(meeting, by=by, reason="Meeting added")
     tell_people(meeting, was=None, by=by)
@@ -57,11 +57,11 @@ def once_on_a_day():
 @transaction.atomic
 def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **changes) -> Meeting:
     """Change any of FIELDS of a meeting. Raises RuleBroken as add_meeting does."""
-    demand_not_cancelled(meeting)
+    require_not_cancelled(meeting)
     was, plan = Meeting.objects.get(pk=meeting.pk), meeting.plan_id
     for field, value in changes.items():
         setattr(meeting, field, value.strip() if isinstance(value, str) else value)
-    demand_sense(meeting)
+    require_sense(meeting)
     if meeting.held_on > today() and has_minutes(meeting):
         raise RuleBroken("This meeting has minutes, so it cannot be moved into the future.", field="held_on")
     if plan and meeting.plan_id != plan and has_minutes(meeting):
@@ -76,7 +76,7 @@ def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **cha
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, expected: int, by, reason: str) -> Meeting:
     """Cancel a meeting. Raises RuleBroken without a reason, and where it has minutes."""
-    demand_not_cancelled(meeting)
+    require_not_cancelled(meeting)
     if not reason.strip():
         raise RuleBroken("Say why the meeting is cancelled.", field="reason")
     if has_minutes(meeting):
@@ -103,7 +103,7 @@ def reinstate_meeting(*, meeting: Meeting, expected: int, by, reason: str = "") 
 @transaction.atomic
 def close_minutes(*, meeting: Meeting, expected: int, by) -> Meeting:
     """Close the minutes for writing. Raises RuleBroken before the day of the meeting."""
-    demand_not_cancelled(meeting)
+    require_not_cancelled(meeting)
     if meeting.minutes_closed_on:
         raise RuleBroken("These minutes are closed already.")
     if meeting.held_on > today():
@@ -132,7 +132,7 @@ def record_attendance(
     `apologies` are further people by name ("Name, role"). Other people's concurrent marks stay, unless the same one is
     marked here. Raises RuleBroken for a name that is too long.
     """
-    demand_not_cancelled(meeting)
+    require_not_cancelled(meeting)
     Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)  # two people may mark one entry at once
     changed = sum(mark(meeting, key, value, by=by) for key, value in marks.items())
     for names, came in ((present, True), (apologies, False)):
@@ -277,12 +277,12 @@ def has_minutes(meeting: Meeting) -> bool:
     return any(lines.exists() for lines in written)
 
 
-def demand_not_cancelled(meeting: Meeting) -> None:
+def require_not_cancelled(meeting: Meeting) -> None:
     if meeting.cancelled_on:
         raise RuleBroken("This meeting has been cancelled.")
 
 
-def demand_sense(meeting: Meeting) -> None:
+def require_sense(meeting: Meeting) -> None:
     """Raise RuleBroken for a blank name, a duplicate, and a minute-taker without the permission."""
     if not meeting.name:
         raise RuleBroken("Enter the name of the meeting.", field="name")

@@ -9,7 +9,7 @@ from django.db import transaction
 from actions import access
 from actions.access import hold
 from actions.followups import services as followups
-from actions.meetings.services.meetings import demand_not_cancelled, person_named
+from actions.meetings.services.meetings import person_named, require_not_cancelled
 from actions.models import Action, Decision, FollowUp, Meeting, MeetingNote, ProgressUpdate, Query, Timescale
 from actions.progress.services import progress
 from actions.queries import services as queries
@@ -131,7 +131,7 @@ def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None
 def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str = "") -> MeetingNote:
     """Reword a note; the earlier text stays in its history."""
     hold_open(note.meeting, note.action)
-    demand_standing(note)
+    require_standing(note)
     if not text.strip():
         raise RuleBroken("Enter the note.", field="text")
     if note.version == expected and text.strip() == note.text:
@@ -144,7 +144,7 @@ def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str
 def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> MeetingNote:
     """Delete a note from the minutes; it stays in the history with the reason."""
     hold_open(note.meeting, note.action)
-    demand_standing(note)
+    require_standing(note)
     if not reason.strip():
         raise RuleBroken("Say why the note is struck out.", field="reason")
     note.struck_on = today()
@@ -154,7 +154,7 @@ def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> Mee
 def hold_open(meeting: Meeting, action: Action | None = None) -> None:
     """Lock the minutes and the plan until an entry is saved. RuleBroken where they are not open for it."""
     meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",), no_key=True))
-    demand_not_cancelled(meeting)
+    require_not_cancelled(meeting)
     if meeting.minutes_closed_on:
         raise RuleBroken(CLOSED)
     if meeting.held_on > today():
@@ -163,9 +163,9 @@ def hold_open(meeting: Meeting, action: Action | None = None) -> None:
         raise RuleBroken("This action stands in another plan than the one on the table.")
     if action:
         hold(action)
-        access.demand_open_plan(action)
+        access.require_open_plan(action)
 
 
-def demand_standing(note: MeetingNote) -> None:
+def require_standing(note: MeetingNote) -> None:
     if note.struck_on:
         raise RuleBroken("This note has been struck out.")

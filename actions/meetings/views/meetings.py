@@ -22,7 +22,7 @@ from actions.meetings.forms import (
 from actions.meetings.page import minutes_of, plan_on_the_table
 from actions.meetings.services import meetings
 from actions.models import Meeting, Plan
-from agencies.access import demand, form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, require, requires
 from core.documents import KINDS
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.pages.lists import file_response
@@ -182,7 +182,7 @@ def change_meeting(request, shown: Meeting, *, service, context: dict, initial: 
 @form_view("plan.minute", "meetings.manage")
 def attendance(request, pk):
     shown = visible_meeting(request, pk)
-    demand(may(request.user, "meetings.manage") or is_writable(request, pk), NOT_YOUR_MEETING)
+    require(may(request.user, "meetings.manage") or is_writable(request, pk), NOT_YOUR_MEETING)
     entries = list(shown.attendance.listed().select_related("person"))
     form = AttendanceForm(request.POST or None, people=meetings.expected_at(shown), entries=entries)
     if request.method == "POST" and try_save(form, lambda: save_attendance(request, shown, form)):
@@ -209,7 +209,7 @@ def is_writable(request, pk) -> bool:
 def writable_meeting(request, pk) -> Meeting:
     """The meeting, if this person may write its minutes now: 404 where not visible, else 403 with the reason."""
     shown = visible_meeting(request, pk)
-    demand(is_writable(request, pk), why_not(shown, request.user))
+    require(is_writable(request, pk), why_not(shown, request.user))
     return shown
 
 

@@ -33,7 +33,7 @@ from actions.meetings.views.meetings import page_of, why_not, writable_meeting
 from actions.models import Action, Decision, Meeting, MeetingNote, Plan
 from actions.queries import services
 from actions.table.page import filter_panel, filtered_rows
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.records.rules import AlreadyThere
 
@@ -64,8 +64,8 @@ STRUCK_OUT = "It has been struck out. It stays in the history."
 
 def walked_plan(request, meeting: Meeting) -> Plan:
     plan = plan_on_the_table(meeting, request.user)
-    demand(plan is not None, "There is no plan yet. Import one first.")
-    demand(not plan.closed_on, "The plan of this meeting is closed for editing.")
+    require(plan is not None, "There is no plan yet. Import one first.")
+    require(not plan.closed_on, "The plan of this meeting is closed for editing.")
     return plan
 
 
@@ -354,7 +354,7 @@ def writable_line(request, model, pk):
     """A note or a decision, if this person may write it now: 404 where not visible, else 403 with the reason."""
     line = get_visible(model.objects.select_related("meeting", "action__plan"), request.user, pk=pk)
     allowed = model.objects.editable_by(request.user).filter(pk=pk).exists()
-    demand(allowed, why_not(line.meeting, request.user) if line.meeting else "Only the manager may write here.")
+    require(allowed, why_not(line.meeting, request.user) if line.meeting else "Only the manager may write here.")
     return line
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, Max
 
 from actions import timescales
-from actions.access import demand_live, hold, hold_timescale, lock, read_plan_anew, wait_for_turn
+from actions.access import hold, hold_timescale, lock, read_plan_anew, require_live, wait_for_turn
 from actions.colours.services import end_override
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.services.turns import first_of, follow_timescale
@@ -39,8 +39,8 @@ def add_update(
     lock(action)  # two people may add the first update at the same moment; neither text may be lost
     same = action.updates.in_print().filter(author=by, on=on, text=text.strip(), created_at__gte=start_of_today())
     there = read_plan_anew(action, there=Exists(same.order_by()))
-    demand_live(action)
-    demand_text(text, on)
+    require_live(action)
+    require_text(text, on)
     if there:
         raise AlreadyThere("This update is there already: you saved the same words for the same date today.")
     update = ProgressUpdate(
@@ -67,8 +67,8 @@ def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.d
     core.records.locking.Conflict where another person saved it first.
     """
     wait_for_turn(update.action)
-    demand_live(update.action)
-    demand_text(text, on)
+    require_live(update.action)
+    require_text(text, on)
     rows = compare(None, update, {"text": text.strip(), "on": on})
     if update.version == expected and all(row.state == "same" for row in rows):
         raise NothingChanged(NOTHING_CHANGED, field="text")
@@ -87,7 +87,7 @@ def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.d
 def strike_out_update(*, update: ProgressUpdate, expected: int, by, reason: str) -> ProgressUpdate:
     """Take an update that should not be there out of print; it stays in the history with the reason."""
     wait_for_turn(update.action)
-    demand_live(update.action)
+    require_live(update.action)
     if not reason.strip():
         raise RuleBroken("Say why the update is struck out.", field="reason")
     update.voided_on = today()
@@ -113,7 +113,7 @@ def propose_revision(
     the timescale that is in force, and while another proposal waits.
     """
     hold(action)
-    demand_live(action)
+    require_live(action)
     if not wording.strip():
         raise RuleBroken("Enter the new timescale.", field="wording")
     if not reason.strip():
@@ -137,7 +137,7 @@ def proposal(*, action: Action, wording: str, due: dt.date | None, start: dt.dat
         raise RuleBroken("Another proposed timescale is waiting to be agreed. Agree or decline that one first.")
     place = (action.timescales.aggregate(Max("position"))["position__max"] or 0) + 1
     timescale = from_wording(wording, action=action, position=place, due=due, start=start)
-    demand_sense(timescale, due)
+    require_sense(timescale, due)
     return timescale
 
 
@@ -150,7 +150,7 @@ def agree_revision(
     Raises RuleBroken where it is not waiting for agreement or the day lies in the future.
     """
     hold_timescale(timescale)
-    demand_waiting(timescale, agreed_on)
+    require_waiting(timescale, agreed_on)
     current = timescale.action.timescales.filter(is_current=True).first()
     if current:
         current.is_current = False
@@ -176,7 +176,7 @@ def agree_revision(
 def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) -> Timescale:
     """Decline a proposed timescale; the current one stays in force."""
     hold_timescale(timescale)
-    demand_waiting(timescale, today())
+    require_waiting(timescale, today())
     if not reason.strip():
         raise RuleBroken("Say why the timescale is not agreed.", field="reason")
     timescale.state = Timescale.State.DECLINED
@@ -193,7 +193,7 @@ def take_back_revision(*, timescale: Timescale, expected: int, by, reason: str =
     Raises RuleBroken where another person proposed it or it waits no longer.
     """
     hold_timescale(timescale)
-    demand_waiting(timescale, today())
+    require_waiting(timescale, today())
     if timescale.proposed_by_id != by.pk:
         raise RuleBroken("Only the person who proposed this timescale can take it back.")
     timescale.state = Timescale.State.DECLINED
@@ -217,7 +217,7 @@ def complete_action(
     Raises RuleBroken without either, for a day in the future, and where the action is complete already.
     """
     wait_for_turn(action)
-    demand_live(action)
+    require_live(action)
     on = on or today()
     if action.status == Action.Status.COMPLETED:
         raise RuleBroken("This action is complete already.")
@@ -239,7 +239,7 @@ def reopen_action(*, action: Action, expected: int, by, reason: str) -> Action:
     Raises RuleBroken where it is not complete, and without a reason.
     """
     wait_for_turn(action)
-    demand_live(action)
+    require_live(action)
     if action.status != Action.Status.COMPLETED:
         raise RuleBroken("This action is not complete, so it cannot be opened again.")
     if not reason.strip():
@@ -258,7 +258,7 @@ def declare(*, action: Action, expected: int, declared: str, by, reason: str) ->
     neither already, or the same for the same reason.
     """
     wait_for_turn(action)
-    demand_live(action)
+    require_live(action)
     if action.status == Action.Status.COMPLETED:
         raise RuleBroken("This action is complete. Open it again first.")
     if declared and declared not in Action.Declared.values:
@@ -283,7 +283,7 @@ def meet_dated_part(
     in the future; NothingChanged for the day that is noted already.
     """
     wait_for_turn(timescale.action)
-    demand_live(timescale.action)
+    require_live(timescale.action)
     if timescale.kind != Timescale.Kind.DATE_THEN_ONGOING:
         raise RuleBroken("Only a timescale with a date that then goes on has a dated part to meet.")
     if not timescale.is_current:
@@ -322,7 +322,7 @@ def printable_author(name: str) -> str:
     return clean_author(name)[: ProgressUpdate._meta.get_field("author_name").max_length]
 
 
-def demand_text(text: str, on: dt.date) -> None:
+def require_text(text: str, on: dt.date) -> None:
     """Raise RuleBroken for an update without words, or of a day that is still to come."""
     if not text.strip():
         raise RuleBroken("Enter the update.", field="text")
@@ -330,7 +330,7 @@ def demand_text(text: str, on: dt.date) -> None:
         raise RuleBroken("The date of an update cannot be in the future.", field="on")
 
 
-def demand_sense(timescale: Timescale, due: dt.date | None) -> None:
+def require_sense(timescale: Timescale, due: dt.date | None) -> None:
     """Raise RuleBroken for a proposed timescale that would change nothing or contradicts itself.
 
     `due` is the date that a person gave beside the wording. Nobody who reads the printed words may be told another
@@ -353,9 +353,9 @@ def demand_sense(timescale: Timescale, due: dt.date | None) -> None:
         raise RuleBroken("This is the timescale that is in force already.", field="wording")
 
 
-def demand_waiting(timescale: Timescale, day: dt.date) -> None:
+def require_waiting(timescale: Timescale, day: dt.date) -> None:
     """Raise RuleBroken unless a timescale waits for agreement and the day is not in the future."""
-    demand_live(timescale.action)
+    require_live(timescale.action)
     if timescale.state != Timescale.State.PROPOSED:
         raise RuleBroken("This timescale is not waiting to be agreed.")
     if day > today():

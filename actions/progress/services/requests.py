@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import demand_live, hold
+from actions.access import hold, require_live
 from actions.models import Action, UpdateRequest
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
@@ -23,8 +23,8 @@ def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None =
     more, and where one was asked for today already.
     """
     hold(action)
-    demand_live(action)
-    demand_unasked(action)
+    require_live(action)
+    require_unasked(action)
     if not note.strip():
         raise RuleBroken("Say what you would like to know.", field="note")
     if wanted_by and wanted_by < today():
@@ -37,7 +37,7 @@ def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None =
 def withdraw_request(*, request: UpdateRequest, expected: int, by, reason: str = "") -> UpdateRequest:
     """Take back a request for an update. Raises RuleBroken where that was done already."""
     hold(request.action)
-    demand_live(request.action)
+    require_live(request.action)
     if request.withdrawn_on:
         raise RuleBroken("This request has been taken back already.")
     request.withdrawn_on = today()
@@ -46,7 +46,7 @@ def withdraw_request(*, request: UpdateRequest, expected: int, by, reason: str =
     )
 
 
-def demand_unasked(action: Action) -> None:
+def require_unasked(action: Action) -> None:
     """Raise RuleBroken where an action is complete, or an update was asked for today."""
     if action.status == Action.Status.COMPLETED:
         raise RuleBroken("This action is complete, so there is nothing more to report.")

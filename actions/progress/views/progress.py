@@ -13,7 +13,7 @@ from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.forms import AgreeForm, CompleteForm, CorrectUpdateForm, ReviseForm, TakeBackForm, UpdateForm
 from actions.progress.services import progress
 from actions.table.querysets.rows import ROW_FIELDS, read_table
-from agencies.access import demand, form_view, get_visible
+from agencies.access import form_view, get_visible, require
 from core.pages.forms import ReasonForm, form_page, safe_next, safe_number, try_save
 from core.pages.prefill import prefilled
 from core.records.rules import AlreadyThere
@@ -77,7 +77,7 @@ def update_cell(request, action: Action):
 def correct_update(request, pk):
     """Correct an update by a new version."""
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
-    demand(correctable(request, update), "Only the author of an update and the development manager may correct it.")
+    require(correctable(request, update), "Only the author of an update and the development manager may correct it.")
     return form_page(
         request,
         CorrectUpdateForm,
@@ -95,7 +95,7 @@ def correct_update(request, pk):
 def strike_out_update(request, pk):
     """Strike out an update that should not be there."""
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
-    demand(correctable(request, update), "Only the author of an update and the development manager may strike it out.")
+    require(correctable(request, update), "Only the author of an update and the development manager may strike it out.")
     return form_page(
         request,
         ReasonForm,
@@ -217,7 +217,7 @@ def decline_timescale(request, pk):
 def take_back_timescale(request, pk):
     """Take back a timescale that one has proposed oneself."""
     timescale = proposed_timescale(request, pk)
-    demand(timescale.proposed_by_id == request.user.pk, NOT_PROPOSED_BY_YOU)
+    require(timescale.proposed_by_id == request.user.pk, NOT_PROPOSED_BY_YOU)
     return form_page(
         request,
         TakeBackForm,

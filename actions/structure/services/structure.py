@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from actions import timescales
-from actions.access import demand_live, demand_open, plan_of, wait_for_turn
+from actions.access import plan_of, require_live, require_open, wait_for_turn
 from actions.models import Action, ActionLead, AskedAction, Lead, Method, Placement, Plan, Timescale
 from actions.progress.services.progress import DECLARATION, from_wording
 from actions.progress.services.turns import follow_timescale
@@ -64,7 +64,7 @@ def add_action(
     Raises RuleBroken without a text, in a closed plan, and under an archived method.
     """
     plan = plan_of(method)
-    demand_open(plan)
+    require_open(plan)
     if not text.strip():
         raise RuleBroken("Enter the action.")
     action = Action(
@@ -91,7 +91,7 @@ def edit_action(*, action: Action, expected: int, changes: dict, by, reason: str
     completed and withdrawn, which have services of their own.
     """
     wait_for_turn(action)
-    demand_live(action)
+    require_live(action)
     text = str(changes.get("text", action.text)).strip()
     status = changes.get("status", action.status)
     if not text:
@@ -113,7 +113,7 @@ def set_leads(
     With `expected` the change is also in the action's own history, and Conflict is raised for a stale version.
     """
     wait_for_turn(action)
-    demand_live(action)
+    require_live(action)
     wanted = {lead.pk: spelling for lead, spelling in leads}
     places = {pk: place for place, pk in enumerate(wanted, start=1)}
     changed = False
@@ -150,7 +150,7 @@ def note(action: Action, *, expected: int, by, text: str) -> None:
 def withdraw_action(*, action: Action, expected: int, by, reason: str) -> Action:
     """Withdraw an action with a reason. It is no longer printed; it stays, marked, in the plan and in the history."""
     wait_for_turn(action)
-    demand_live(action)
+    require_live(action)
     if not reason.strip():
         raise RuleBroken("Say why the action is withdrawn.")
     action.status = Action.Status.WITHDRAWN
@@ -162,7 +162,7 @@ def withdraw_action(*, action: Action, expected: int, by, reason: str) -> Action
 @transaction.atomic
 def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Action:
     """Undo a withdrawal. RuleBroken where the action has no row any more (it was merged), or without a reason."""
-    demand_open(action.plan)
+    require_open(action.plan)
     if action.status != Action.Status.WITHDRAWN:
         raise RuleBroken("This action has not been withdrawn.")
     if not stands_somewhere(action):
@@ -196,8 +196,8 @@ def split_action(*, action: Action, expected: int, by, first: dict, second: dict
     `first` and `second` hold "text", "wording" (of the timescale) and, where a person gave it, "due". Updates,
     follow-ups, queries and revisions stay with the first; the leads and the status are those of the first.
     """
-    demand_open(action.plan)
-    demand_live(action)
+    require_open(action.plan)
+    require_live(action)
     if not (first["text"].strip() and second["text"].strip()):
         raise RuleBroken("Enter the text of both actions.")
     reason = reason.strip() or f"Action {action.number} held two actions and was split"
@@ -275,9 +275,9 @@ def merge_actions(
     RuleBroken for two of different plans, where both have a proposed revision, and where agencies are asked about the
     other; Conflict for a stale version of either.
     """
-    demand_open(keep.plan)
-    demand_live(keep)
-    demand_live(other)
+    require_open(keep.plan)
+    require_live(keep)
+    require_live(other)
     if keep.pk == other.pk or keep.plan_id != other.plan_id:
         raise RuleBroken("Choose two different actions of the same plan.")
     if AskedAction.objects.filter(action=other, closed_on__isnull=True).exists():

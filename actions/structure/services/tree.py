@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max
 
-from actions.access import demand_open, plan_of
+from actions.access import plan_of, require_open
 from actions.models import Action, GlossaryTerm, Method, Objective, Placement, Plan, StrategicPriority
 from actions.references.services import note_references
 from core.records.locking import create_tracked, save_versioned
@@ -36,7 +36,7 @@ def next_position(part) -> int:
     return (siblings(part).aggregate(Max("position"))["position__max"] or 0) + 1
 
 
-def demand_standing(part) -> None:
+def require_standing(part) -> None:
     if not type(part).objects.filter(pk=part.pk, archived_on__isnull=True).exists():
         raise RuleBroken("It has been taken out of the plan.")
 
@@ -74,10 +74,10 @@ def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
 
     Raises RuleBroken where the plan is closed, the parent is archived, or a priority has no text.
     """
-    demand_open(plan_of(part))
+    require_open(plan_of(part))
     if not isinstance(part, StrategicPriority):
-        demand_standing(getattr(part, PARENTS[type(part)]))
-    demand_text(part, part.text)
+        require_standing(getattr(part, PARENTS[type(part)]))
+    require_text(part, part.text)
     part.position = next_position(part)
     create_tracked(part, by=by, reason=reason or "Added")
     if not isinstance(part, StrategicPriority):
@@ -88,7 +88,7 @@ def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
     return part
 
 
-def demand_text(part, text: str) -> None:
+def require_text(part, text: str) -> None:
     """A priority needs a title; an objective or method may be blank in print, or a number alone."""
     if isinstance(part, StrategicPriority) and not text.strip():
         raise RuleBroken("Enter the title of the strategic priority.")
@@ -97,8 +97,8 @@ def demand_text(part, text: str) -> None:
 @transaction.atomic
 def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = ""):
     """Change the printed number or the text of a priority, objective or method (Conflict for a stale version)."""
-    demand_open(plan_of(part))
-    demand_text(part, text)
+    require_open(plan_of(part))
+    require_text(part, text)
     part.number, part.text = number.strip(), text.strip()
     save_versioned(part, expected=expected, fields=["number", "text"], by=by, reason=reason.strip() or "Reworded")
     if not isinstance(part, StrategicPriority):
@@ -134,7 +134,7 @@ def put_after(*, part, after, by, reason: str = "Moved") -> None:
 @transaction.atomic
 def shift(*, part, up: bool, by) -> bool:
     """Move a part, a row or a term one place up or down; False where it is already the first or last."""
-    demand_open(plan_of(part))
+    require_open(plan_of(part))
     order = list(siblings(part))
     place = next((i for i, other in enumerate(order) if other.pk == part.pk), None)
     if place is None:
@@ -157,14 +157,14 @@ def move_part(*, part, parent, by, expected: int | None = None, first: bool = Fa
 
     Raises RuleBroken for a parent of another plan, an archived one, and the current one.
     """
-    demand_open(plan_of(part))
+    require_open(plan_of(part))
     name = PARENTS[type(part)]
     if plan_of(part).pk != (plan_of(parent).pk):
         raise RuleBroken("That stands in another plan.")
     if getattr(part, f"{name}_id") == parent.pk:
         raise RuleBroken("It already stands there. Use “Move up” and “Move down” to change its place.")
-    demand_standing(parent)
-    demand_standing(part)
+    require_standing(parent)
+    require_standing(part)
     setattr(part, name, parent)
     part.position = next_position(part)
     reason = reason.strip() or f"Moved under {parent}"
@@ -181,8 +181,8 @@ def archive_part(*, part, expected: int, by, reason: str):
 
     Rows of withdrawn actions do not count: they are not printed. Raises RuleBroken while anything else is under it.
     """
-    demand_open(plan_of(part))
-    demand_standing(part)
+    require_open(plan_of(part))
+    require_standing(part)
     if children_of(part).exists():
         raise RuleBroken("Something still stands under it. Move or withdraw that first.")
     if not reason.strip():
@@ -212,8 +212,8 @@ def place_action(
 
     A shared action is updated once and printed in each place. Raises RuleBroken where it is there already.
     """
-    demand_open(action.plan)
-    demand_free(action, method)
+    require_open(action.plan)
+    require_free(action, method)
     placement = Placement(plan=action.plan, action=action, method=method)
     placement.position = next_position(placement)
     create_tracked(placement, by=by, reason=reason.strip() or "Printed here")
@@ -225,12 +225,12 @@ def place_action(
     return placement
 
 
-def demand_free(action: Action, method: Method) -> None:
+def require_free(action: Action, method: Method) -> None:
     if plan_of(method).pk != action.plan_id:
         raise RuleBroken("That method stands in another plan.")
     if action.status == Action.Status.WITHDRAWN:
         raise RuleBroken("This action has been withdrawn.")
-    demand_standing(method)
+    require_standing(method)
     if action.placements.filter(method=method, archived_on__isnull=True).exists():
         raise RuleBroken("The action already stands under that method.")
 
@@ -246,9 +246,9 @@ def move_placement(
     reason: str = "",
 ) -> Placement:
     """Print a row under another method instead, last or first. It stays the same row."""
-    demand_open(placement.plan)
-    demand_standing(placement)
-    demand_free(placement.action, method)
+    require_open(placement.plan)
+    require_standing(placement)
+    require_free(placement.action, method)
     placement.method = method
     placement.position = next_position(placement)
     reason = reason.strip() or f"Moved under {method}"
@@ -265,8 +265,8 @@ def move_placement(
 @transaction.atomic
 def remove_placement(*, placement: Placement, by, reason: str, expected: int | None = None) -> None:
     """Stop printing an action in one of its places; the last place stays (an action is withdrawn, never deleted)."""
-    demand_open(placement.plan)
-    demand_standing(placement)
+    require_open(placement.plan)
+    require_standing(placement)
     if not placement.action.placements.filter(archived_on__isnull=True).exclude(pk=placement.pk).exists():
         raise RuleBroken("This is the only place in which the action stands. Withdraw the action instead.")
     if not reason.strip():

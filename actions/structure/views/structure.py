@@ -11,7 +11,7 @@ from actions.models import Method, Objective, Placement, StrategicPriority
 from actions.structure.forms import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
 from actions.structure.page import read_outline
 from actions.structure.services import tree
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from core.pages.forms import ReasonForm, edit_record, try_save
 from core.records.rules import RuleBroken
 
@@ -47,14 +47,14 @@ def editable_part(request, kind: str, pk: int):
         raise Http404("There is no such part of a plan.")
     standing = KINDS[kind].objects.in_print().select_related(*ABOVE[kind] or ("plan",))
     part = get_visible(standing, request.user, pk=pk)
-    demand(KINDS[kind].objects.editable_by(request.user).filter(pk=pk).exists(), PLAN_CLOSED)
+    require(KINDS[kind].objects.editable_by(request.user).filter(pk=pk).exists(), PLAN_CLOSED)
     return part
 
 
 def editable_row(request, pk: int) -> Placement:
     standing = Placement.objects.in_print().select_related("action", "plan", "method__objective__priority")
     row = get_visible(standing, request.user, pk=pk)
-    demand(row.plan.closed_on is None, PLAN_CLOSED)
+    require(row.plan.closed_on is None, PLAN_CLOSED)
     return row
 
 
@@ -89,7 +89,7 @@ def add_priority(request):
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
-    demand(plan.closed_on is None, PLAN_CLOSED)
+    require(plan.closed_on is None, PLAN_CLOSED)
     return add_to(request, StrategicPriority(plan=plan), lead="")
 
 

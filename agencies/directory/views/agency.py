@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import demand, form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, require, requires
 from agencies.directory import services
 from agencies.directory.forms import AgencyForm, CloseForm, DayForm, EditAgencyForm, EditContactForm, ReopenForm
 from agencies.directory.page import contact_rows, page_values
@@ -27,7 +27,7 @@ def page_address(agency: Agency) -> str:
 def editable_agency(request, pk) -> Agency:
     """The agency, if this person may change its contact details and ESLO: 404 where not visible, else 403."""
     agency = get_visible(Agency.objects, request.user, pk=pk)
-    demand(Agency.objects.editable_by(request.user).filter(pk=agency.pk).exists(), NOT_YOURS)
+    require(Agency.objects.editable_by(request.user).filter(pk=agency.pk).exists(), NOT_YOURS)
     return agency
 
 

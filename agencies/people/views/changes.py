@@ -11,7 +11,7 @@ from accounts.people import services
 from accounts.roles import GUARDED, ROLES
 from accounts.second_factor.proof import ask_for_proof
 from accounts.single_sign_on import services as sso
-from agencies.access import demand, form_view, get_visible
+from agencies.access import form_view, get_visible, require
 from agencies.models import Membership
 from agencies.people.forms import EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm
 from agencies.posts.services import places
@@ -110,7 +110,7 @@ def save_place(person: User, *, agency, subgroup, **values) -> Membership:
 def end_place(request, pk):
     """Somebody no longer belongs there."""
     membership = get_visible(Membership.objects.select_related("user", "agency", "subgroup"), request.user, pk=pk)
-    demand(User.objects.editable_by(request.user).filter(pk=membership.user_id).exists())
+    require(User.objects.editable_by(request.user).filter(pk=membership.user_id).exists())
     place, person = membership.agency or membership.subgroup, membership.user
     return form_page(
         request,

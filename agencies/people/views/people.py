@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Invitation, RoleGrant, Session, User
 from accounts.people.unused import unused_before
-from accounts.second_factor.rules import demanded_of, main_factors
+from accounts.second_factor.rules import main_factors, required_of
 from accounts.single_sign_on.services import is_tied
 from agencies.access import get_visible, may, requires
 from agencies.models import Membership
@@ -69,7 +69,7 @@ def person(request, pk):
         .select_related("agency", "subgroup")
         .order_by("-valid_from", "-pk"),
         "factors": main_factors(found).count(),
-        "demanded": demanded_of(found),
+        "is_required": required_of(found),
         "sessions": Session.objects.visible_to(request.user).of(found) if manages else [],
         "tied": manages and is_tied(found),
         "manages": manages,

@@ -36,7 +36,7 @@ def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
     """
     # locked, since two people may press at the same moment: the second finds the link of the first
     eslo = Eslo.objects.select_for_update(of=("self",)).select_related("agency").get(pk=eslo.pk)
-    eslos.demand_held(eslo)
+    eslos.require_held(eslo)
     if not eslo.email:
         raise RuleBroken(f"No e-mail address of {eslo} is known. Ring the agency, or enter the address first.")
     day = today()

@@ -37,10 +37,10 @@ def appoint(
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may appoint one at the same moment
     values = {field: tidy(value) for field, value in details.items()}
-    demand_open(agency, values.get("valid_to"))
+    require_open(agency, values.get("valid_to"))
     eslo = Eslo(agency=agency, post=post, name=tidy(name), valid_from=valid_from, **values)
-    demand_sense(eslo)
-    demand_alone(eslo)
+    require_sense(eslo)
+    require_alone(eslo)
     why = reason.strip() or f"{eslo.get_post_display()} named"
     return once(lambda: create_tracked(eslo, by=by, reason=why), AT_ONCE)
 
@@ -52,11 +52,11 @@ def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, 
     Raises RuleBroken where the term has ended, or begins on that day or later, and as appoint does.
     """
     Agency.objects.select_for_update().get(pk=eslo.agency_id)
-    demand_held(eslo)
+    require_held(eslo)
     if valid_from <= eslo.valid_from:
         begun = print_date(eslo.valid_from)
         raise RuleBroken(f"{eslo} took up the post on {begun}. Choose a later day.", field="valid_from")
-    demand_not_future(valid_from, "valid_from")
+    require_not_future(valid_from, "valid_from")
     why = reason.strip() or "Handed over"
     eslo.valid_to = valid_from - ONE_DAY
     eslo.confirmed_on = still_confirmed(eslo.confirmed_on, eslo.valid_to)
@@ -68,8 +68,8 @@ def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, 
 def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = "") -> Eslo:
     """End a term with its last day; today or earlier."""
     hold_agency(eslo.agency_id)
-    demand_held(eslo)
-    demand_not_future(last_day, "last_day")
+    require_held(eslo)
+    require_not_future(last_day, "last_day")
     if last_day < eslo.valid_from:
         begun = print_date(eslo.valid_from)
         raise RuleBroken(f"{eslo} took up the post on {begun}. The last day cannot be before.", field="last_day")
@@ -83,8 +83,8 @@ def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = 
 @transaction.atomic
 def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
     hold_agency(eslo.agency_id)
-    demand_held(eslo)
-    demand_between(eslo, on, "on")
+    require_held(eslo)
+    require_between(eslo, on, "on")
     if eslo.confirmed_on and on < eslo.confirmed_on:
         last = print_date(eslo.confirmed_on)
         raise RuleBroken(f"{eslo} was confirmed on {last}, after this day.", field="on")
@@ -96,8 +96,8 @@ def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> 
 def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
     """Record the day of the latest training; it may be before the term."""
     hold_agency(eslo.agency_id)
-    demand_held(eslo)
-    demand_not_future(on, "on")
+    require_held(eslo)
+    require_not_future(on, "on")
     if eslo.trained_on and on < eslo.trained_on:
         raise RuleBroken(f"{eslo} was trained on {print_date(eslo.trained_on)}, after this day.", field="on")
     eslo.trained_on = on
@@ -122,11 +122,11 @@ def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Es
         setattr(eslo, field, tidy(value))
     if eslo.version == expected and all(getattr(eslo, field) == value for field, value in before.items()):
         raise NothingChanged("Nothing has been changed.")
-    demand_sense(eslo)
+    require_sense(eslo)
     if eslo.valid_to != before.get("valid_to", eslo.valid_to):
-        demand_open(agency, eslo.valid_to)
-    demand_alone(eslo)
-    demand_courses(eslo)
+        require_open(agency, eslo.valid_to)
+    require_alone(eslo)
+    require_courses(eslo)
     if eslo.training_noted_on and (eslo.trained_on is None or eslo.trained_on < eslo.training_noted_on):
         eslo.training_noted_on = None  # the earlier value was wrong as well
     fields, why = {*changes, "training_noted_on"}, reason.strip() or "Corrected"
@@ -135,7 +135,7 @@ def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Es
     return eslo
 
 
-def demand_courses(eslo: Eslo) -> None:
+def require_courses(eslo: Eslo) -> None:
     """Raise RuleBroken where a training date is before a course that somebody attended."""
     last = max(TrainingAttendance.objects.days_by_eslo([eslo.pk])[eslo.pk], default=None)
     if last and (eslo.trained_on is None or eslo.trained_on < last):
@@ -143,35 +143,35 @@ def demand_courses(eslo: Eslo) -> None:
         raise RuleBroken(f"{said} Take that back on the page of the session first.", field="trained_on")
 
 
-def demand_open(agency: Agency, until: dt.date | None = None) -> None:
+def require_open(agency: Agency, until: dt.date | None = None) -> None:
     """Raise RuleBroken for an agency that has closed, unless `until` is within its time."""
     if agency.active_to and not (until and until <= agency.active_to):
         raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)}.")
 
 
-def demand_held(eslo: Eslo) -> None:
+def require_held(eslo: Eslo) -> None:
     if eslo.valid_to:
         raise RuleBroken(f"{eslo} left this post on {print_date(eslo.valid_to)}.")
 
 
-def demand_not_future(day: dt.date, field: str) -> None:
+def require_not_future(day: dt.date, field: str) -> None:
     if day > today():
         raise RuleBroken("This day lies in the future. Note it when it has come.", field=field)
 
 
-def demand_between(eslo: Eslo, day: dt.date, field: str) -> None:
-    demand_not_future(day, field)
+def require_between(eslo: Eslo, day: dt.date, field: str) -> None:
+    require_not_future(day, field)
     if day < eslo.valid_from:
         raise RuleBroken(f"{eslo} took up the post on {print_date(eslo.valid_from)}, after this day.", field=field)
 
 
-def demand_sense(eslo: Eslo) -> None:
+def require_sense(eslo: Eslo) -> None:
     """Raise RuleBroken, on its field, for invalid values."""
     if not eslo.name:
         raise RuleBroken("Enter the name of the person.", field="name")
     for field in DATES:
         if getattr(eslo, field):
-            demand_not_future(getattr(eslo, field), field)
+            require_not_future(getattr(eslo, field), field)
     if eslo.valid_to and eslo.valid_to < eslo.valid_from:
         raise RuleBroken("The last day must not be before the first.", field="valid_to")
     if eslo.confirmed_on and eslo.confirmed_on < eslo.valid_from:
@@ -185,7 +185,7 @@ def demand_sense(eslo: Eslo) -> None:
         raise RuleBroken(messages[0], field=field) from None
 
 
-def demand_alone(eslo: Eslo) -> None:
+def require_alone(eslo: Eslo) -> None:
     """Raise RuleBroken where another lead officer of the agency holds the post on a day of this term."""
     if eslo.post != Eslo.Post.LEAD:
         return

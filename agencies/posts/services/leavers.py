@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from accounts.models import RoleGrant, User
-from accounts.people.services import demand_both
+from accounts.people.services import require_both
 from accounts.roles import ROLES
 from agencies.links.settings import leaver_years
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Representative, TrainingAttendance
@@ -210,7 +210,7 @@ def confirm(*, by: User) -> int:
             confirm_cleaning(request, by=by)
         except ValidationError as error:
             raise RuleBroken(" ".join(error.messages)) from None
-        demand_both(request.asked_by, by)
+        require_both(request.asked_by, by)
         keys = records_of(request)
         blank(place, keys, by=by)
         count += sum((place.model, key) in listed for key in keys)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from agencies.directory.services import once, tidy
 from agencies.models import Agency, Representative, SubGroup
 from agencies.posts.rules import LATER
-from agencies.posts.services.eslos import demand_not_future, demand_open
+from agencies.posts.services.eslos import require_not_future, require_open
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, today
@@ -30,13 +30,13 @@ def add_representative(
     conflicting dates, and for somebody who is on it for the agency on a day of this time already.
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may add the same one at a time
-    demand_open(agency)
+    require_open(agency)
     subgroup = SubGroup.objects.select_for_update().get(pk=subgroup.pk)  # somebody may close it at the same moment
     if not subgroup.is_active:
         raise RuleBroken(f"{subgroup} no longer meets.", field="subgroup")
     values = {field: tidy(value) for field, value in details.items()}
     member = Representative(agency=agency, subgroup=subgroup, name=tidy(name), valid_from=valid_from, **values)
-    demand_sense(member)
+    require_sense(member)
     return create_tracked(member, by=by, reason=reason.strip() or "Representative named")
 
 
@@ -47,7 +47,7 @@ def end_representation(
     """End a representation with its last day; today or earlier."""
     if member.valid_to:
         raise RuleBroken(f"{member} left this group on {print_date(member.valid_to)}.")
-    demand_not_future(last_day, "last_day")
+    require_not_future(last_day, "last_day")
     if last_day < member.valid_from:
         begun = print_date(member.valid_from)
         raise RuleBroken(f"{member} joined on {begun}. The last day cannot be before.", field="last_day")
@@ -72,9 +72,9 @@ def edit_representative(*, member: Representative, expected: int, by, reason: st
         raise NothingChanged("Nothing has been changed.")
     for field, value in values.items():
         setattr(member, field, value)
-    demand_sense(member)
+    require_sense(member)
     if member.valid_to != before.get("valid_to", member.valid_to):
-        demand_open(agency, member.valid_to)
+        require_open(agency, member.valid_to)
         if not (member.valid_to or member.subgroup.is_active):
             raise RuleBroken(f"{member.subgroup} no longer meets.", field="valid_to")
     return save_versioned(member, expected=expected, fields=changes, by=by, reason=reason.strip() or "Changed")
@@ -84,7 +84,7 @@ def edit_representative(*, member: Representative, expected: int, by, reason: st
 def add_group(*, name: str, by, reason: str = "") -> SubGroup:
     """Raises RuleBroken for a blank name and for one that another group has."""
     group = SubGroup(name=tidy(name))
-    demand_group(group)
+    require_group(group)
     return once(lambda: create_tracked(group, by=by, reason=reason.strip() or "Group added"), TAKEN)
 
 
@@ -98,7 +98,7 @@ def edit_group(*, group: SubGroup, expected: int, name: str, is_active: bool, by
         raise NothingChanged("Nothing has been changed.")
     ends = group.is_active and not is_active
     group.name, group.is_active = tidy(name), is_active
-    demand_group(group)
+    require_group(group)
     why = reason.strip() or "Group changed"
     fields = ["name", "is_active"]
     once(lambda: save_versioned(group, expected=expected, fields=fields, by=by, reason=why), TAKEN)
@@ -111,20 +111,20 @@ def edit_group(*, group: SubGroup, expected: int, name: str, is_active: bool, by
     return group
 
 
-def demand_group(group: SubGroup) -> None:
+def require_group(group: SubGroup) -> None:
     if not group.name:
         raise RuleBroken("Enter the name of the group.", field="name")
     if SubGroup.objects.exclude(pk=group.pk).filter(name__iexact=group.name).exists():
         raise RuleBroken(TAKEN, field="name")
 
 
-def demand_sense(member: Representative) -> None:
+def require_sense(member: Representative) -> None:
     """Raise RuleBroken, on its field, for invalid values."""
     if not member.name:
         raise RuleBroken("Enter the name of the person.", field="name")
     for field in ("valid_from", "valid_to"):
         if getattr(member, field):
-            demand_not_future(getattr(member, field), field)
+            require_not_future(getattr(member, field), field)
     if member.valid_to and member.valid_to < member.valid_from:
         raise RuleBroken("The last day must not be before the first.", field="valid_to")
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from agencies.access import demand, form_view, get_visible
+from agencies.access import form_view, get_visible, require
 from agencies.directory.forms import AppointForm, CorrectForm, EndForm, HandOverForm, OnForm, PastTermForm
 from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_agency, page_address
 from agencies.models import Agency, Eslo
@@ -19,7 +19,7 @@ VACANT = "The post is vacant from the day after. That they held it stays on reco
 def editable_post(request, pk) -> Eslo:
     """The term of a post, if this person may change it: 404 for a stranger, else 403."""
     eslo = get_visible(Eslo.objects.select_related("agency"), request.user, pk=pk)
-    demand(Agency.objects.editable_by(request.user).filter(pk=eslo.agency_id).exists(), NOT_YOURS)
+    require(Agency.objects.editable_by(request.user).filter(pk=eslo.agency_id).exists(), NOT_YOURS)
     return eslo
 
 

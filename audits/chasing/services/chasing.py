@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Invitation, RoleGrant, User
 from agencies.models import Eslo, Membership
 from agencies.posts.services.successors import invite_holders
-from audits.access import demand_expected, hold_round
+from audits.access import hold_round, require_expected
 from audits.chasing.rules import Deadlines, Step, due_step
 from audits.chasing.services.schedule import to_text
 from audits.models import Chase, ChaseStep, Return, Round
@@ -220,7 +220,7 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
     """Email an agency about its return now. RuleBroken where it was emailed today, has submitted or is exempt, and
     where no address is known.
     """
-    demand_expected(audit_return)
+    require_expected(audit_return)
     asked = audit_return.round
     if asked.state != Round.State.OPEN:
         raise RuleBroken("This round is not open.")

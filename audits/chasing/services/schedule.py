@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from audits.access import demand_not_closed
+from audits.access import require_not_closed
 from audits.chasing.rules import Deadlines, Step, day_of
 from audits.chasing.schedule import STEPS
 from audits.models import ChaseStep, Round
@@ -29,24 +29,24 @@ def begin_ladder(*, asked: Round, by) -> list[ChaseStep]:
 @transaction.atomic
 def add_step(*, asked: Round, anchor: str, days: int, to: Iterable[str], subject: str, text: str, by) -> ChaseStep:
     """Add a stage. RuleBroken where there is one on the same day, or the round is closed."""
-    demand_not_closed(asked)
+    require_not_closed(asked)
     step = ChaseStep(round=asked, anchor=anchor, days=days, to=to_text(to), subject=subject.strip(), text=text.strip())
-    demand_own_day(step)
+    require_own_day(step)
     return create_tracked(step, by=by, reason="Step added")
 
 
 @transaction.atomic
 def change_step(*, step: ChaseStep, expected: int, to: Iterable[str], by, **values) -> ChaseStep:
     """Change a stage; emails already sent are unaffected. Raises as add_step does, and NothingChanged for the same."""
-    demand_not_closed(step.round)
+    require_not_closed(step.round)
     anchor, days = values.get("anchor", step.anchor), values.get("days", step.days)
-    demand_own_day(ChaseStep(pk=step.pk, round=step.round, anchor=anchor, days=days))
+    require_own_day(ChaseStep(pk=step.pk, round=step.round, anchor=anchor, days=days))
     return save_changed(step, expected, values | {"to": to_text(to)}, by=by, reason="Step changed")
 
 
 @transaction.atomic
 def drop_step(*, step: ChaseStep, expected: int, by, reason: str = "") -> ChaseStep:
-    demand_not_closed(step.round)
+    require_not_closed(step.round)
     step.dropped_on = today()
     why = reason.strip() or "Step taken out"
     return save_versioned(step, expected=expected, fields=["dropped_on"], by=by, reason=why)
@@ -60,7 +60,7 @@ def to_text(to: Iterable[str]) -> str:
     return ",".join(role for role in To.values if role in chosen)
 
 
-def demand_own_day(step: ChaseStep) -> None:
+def require_own_day(step: ChaseStep) -> None:
     """Raise RuleBroken where another stage has the same day."""
     others = step.round.steps.standing().exclude(pk=step.pk)
     if others.filter(anchor=step.anchor, days=step.days).exists():

@@ -7,9 +7,9 @@ import datetime as dt
 from django.db import transaction
 
 from actions.models import Plan, StrategicPriority
-from audits.access import demand_answers, demand_asked, hold
+from audits.access import hold, require_answers, require_asked
 from audits.models import ImprovementAction, Return
-from audits.questions.naming import Text, demand_screened
+from audits.questions.naming import Text, require_screened
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.triggers import action_wanted
 from core.records.locking import Conflict, create_tracked, save_changed, version_of
@@ -53,8 +53,8 @@ def write_action(
     saved first.
     """
     hold(audit_return)
-    demand_answers(audit_return)
-    demand_asked(audit_return, question)
+    require_answers(audit_return)
+    require_asked(audit_return, question)
     values = tidy(text=text, owner_name=owner_name or (str(owner) if owner else ""), owner=owner, due=due)
     known = audit_return.improvements.filter(question_id=question.pk).first()
     screen_action(known, adults=adults, text=values["text"], owner_name=values["owner_name"])
@@ -63,7 +63,7 @@ def write_action(
         for name, value in values.items():
             setattr(made, name, value)
         return create_tracked(made, by=by, reason="Improvement action written")
-    demand_version(known, expected)
+    require_version(known, expected)
     again = {"status": Status.OPEN, "ended_on": None, "ended_by": None, "ended_note": ""}
     if known.status in (Status.DECLINED, Status.DROPPED):
         values |= again
@@ -78,8 +78,8 @@ def decline_action(
     without a reason.
     """
     hold(audit_return)
-    demand_answers(audit_return)
-    demand_asked(audit_return, question)
+    require_answers(audit_return)
+    require_asked(audit_return, question)
     if not reason.strip():
         raise RuleBroken("Say why nothing will be done about this.", field="reason")
     if is_compulsory(audit_return, question):
@@ -92,7 +92,7 @@ def decline_action(
         for name, value in ended.items():
             setattr(made, name, value)
         return create_tracked(made, by=by, reason=reason.strip())
-    demand_version(known, expected)
+    require_version(known, expected)
     return save_changed(known, expected, ended | {"is_compulsory": False}, by=by, reason=reason.strip())
 
 
@@ -101,7 +101,7 @@ def update_action(
     *, action: ImprovementAction, expected: int, by, reason: str = "", adults: bool = False, **changes
 ) -> ImprovementAction:
     """Change text, owner or date of an open action, also after the return has come in. Raises as write_action."""
-    demand_open(action)
+    require_open(action)
     values = tidy(**{name: changes.get(name, getattr(action, name)) for name in EDITABLE}, known=action.due)
     screen_action(action, adults=adults, text=values["text"], owner_name=values["owner_name"], reason=reason)
     return save_changed(action, expected, values, by=by, reason=reason.strip() or "Improvement action changed")
@@ -114,7 +114,7 @@ def complete_action(
     """Complete an action, with what was done. RuleBroken without text, and where it is not open; NamesChild as
     write_action.
     """
-    demand_open(action)
+    require_open(action)
     if not done.strip():
         raise RuleBroken("Say what was done.", field="done")
     screen_action(action, adults=adults, done=done)
@@ -128,7 +128,7 @@ def drop_action(
     """Drop an action that is no longer needed. RuleBroken without a reason, and where it is not open; NamesChild as
     write_action.
     """
-    demand_open(action)
+    require_open(action)
     if not reason.strip():
         raise RuleBroken("Say why it is no longer needed.", field="reason")
     screen_action(action, adults=adults, reason=reason)
@@ -156,7 +156,7 @@ def screen_action(known: ImprovementAction | None, *, adults: bool, **texts: str
     allowed = {"owner_name": frozenset({Kind.NAME})}
     before = [Text("", known.text), Text("", known.ended_note)] if known else []
     written = [Text(name, text, allowed.get(name, frozenset())) for name, text in texts.items()]
-    demand_screened(written, before, adults=adults)
+    require_screened(written, before, adults=adults)
 
 
 def end(action: ImprovementAction, expected: int, status: str, note: str, by) -> ImprovementAction:
@@ -203,11 +203,11 @@ def tidy(*, text: str, owner_name: str, owner, due: dt.date | None, known: dt.da
     return {"text": text, "owner_name": owner_name, "owner": owner, "due": due}
 
 
-def demand_open(action: ImprovementAction) -> None:
+def require_open(action: ImprovementAction) -> None:
     if action.status != Status.OPEN:
         raise RuleBroken("This action has ended. Open it again first.")
 
 
-def demand_version(action: ImprovementAction, expected: int) -> None:
+def require_version(action: ImprovementAction, expected: int) -> None:
     if action.version != expected:
         raise Conflict(current=action, base=version_of(action, expected) if expected else None)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import demand, form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, require, requires
 from audits.access import form_for
 from audits.improvements.filters import BESIDE, filter_of, improvements_document, state_of, words_of_priority
 from audits.improvements.forms import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
@@ -143,7 +143,7 @@ def reopen_improvement(request, pk):
 
 def own_improvement(request, pk) -> ImprovementAction:
     found = get_visible(ImprovementAction.objects.select_related(*BESIDE), request.user, pk=pk)
-    demand(ImprovementAction.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_YOURS)
+    require(ImprovementAction.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_YOURS)
     return found
 
 

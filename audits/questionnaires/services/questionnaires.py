@@ -126,7 +126,7 @@ def add_section(*, edition: Edition, code: str, title: str, by, guidance: str = 
     hold_draft(edition)
     section = Section(edition=edition, code=code.strip(), title=title.strip(), guidance=guidance.strip())
     section.position = last_place(edition.sections) + 1
-    demand_section(section)
+    require_section(section)
     return create_tracked(section, by=by, reason="Section added")
 
 
@@ -135,7 +135,7 @@ def change_section(*, section: Section, expected: int, code: str, title: str, gu
     """Change a section of a draft. RuleBroken as add_section; NothingChanged for the same."""
     hold_draft(section.edition)
     values = {"code": code.strip(), "title": title.strip(), "guidance": guidance.strip()}
-    demand_section(Section(pk=section.pk, edition=section.edition, **values))
+    require_section(Section(pk=section.pk, edition=section.edition, **values))
     return save_changed(section, expected, values, by=by, reason="Section changed")
 
 
@@ -158,7 +158,7 @@ def add_question(*, section: Section, by, **values) -> Question:
     hold_draft(section.edition)
     question = Question(edition=section.edition, section=section, **values)
     question.position = last_place(section.questions) + 1
-    demand_question(question)
+    require_question(question)
     return create_tracked(question, by=by, reason="Question added")
 
 
@@ -168,7 +168,7 @@ def change_question(*, question: Question, expected: int, by, **values) -> Quest
     hold_draft(question.edition)
     if unknown := set(values) - set(OF_QUESTION):
         raise TypeError(f"Not fields of a question: {', '.join(sorted(unknown))}")
-    demand_question(Question(**{"pk": question.pk, "edition": question.edition} | now_of(question) | values))
+    require_question(Question(**{"pk": question.pk, "edition": question.edition} | now_of(question) | values))
     if (section := values.get("section", question.section)) != question.section:
         values["position"] = last_place(section.questions) + 1
     return save_changed(question, expected, values, by=by, reason="Question changed")
@@ -253,20 +253,20 @@ def publish(*, edition: Edition, expected: int, by, seen: str = "") -> Edition:
     return save_versioned(edition, expected=expected, fields=fields, by=by, reason="Published")
 
 
-def demand_section(section: Section) -> None:
+def require_section(section: Section) -> None:
     """RuleBroken, beside its field, for what cannot be a section."""
-    demand_code(section.code, "Enter a code, such as A1.")
-    demand_text(section.title, "title", 200, "Enter a title.")
+    require_code(section.code, "Enter a code, such as A1.")
+    require_text(section.title, "title", 200, "Enter a title.")
     same = section.edition.sections.standing().filter(code=section.code).exclude(pk=section.pk)
     if same.exists():
         raise RuleBroken("Another section of this questionnaire has this code.", field="code")
 
 
-def demand_question(question: Question) -> None:
+def require_question(question: Question) -> None:
     """RuleBroken, beside its field, for what cannot be a question: a missing text, a taken code, parts or options that
     its type needs, a trigger or check of the wrong shape."""
-    demand_code(question.code, "Enter a code, such as A1.1.")
-    demand_text(question.text, "text", 1_000, "Enter the question.")
+    require_code(question.code, "Enter a code, such as A1.1.")
+    require_text(question.text, "text", 1_000, "Enter the question.")
     if question.type not in Question.Type.values:
         raise RuleBroken("Choose how it is answered.", field="type")
     if question.section.edition_id != question.edition.pk:
@@ -274,8 +274,8 @@ def demand_question(question: Question) -> None:
     same = question.edition.questions.standing().filter(code=question.code).exclude(pk=question.pk)
     if same.exists():
         raise RuleBroken("Another question of this questionnaire has this code.", field="code")
-    demand_rows(question.parts, "parts", needed=question.type in WITH_PARTS)
-    demand_rows(question.options, "options", needed=question.type in WITH_OPTIONS)
+    require_rows(question.parts, "parts", needed=question.type in WITH_PARTS)
+    require_rows(question.options, "options", needed=question.type in WITH_OPTIONS)
     for name, problems in (("triggers", triggers.problems_of), ("checks", checks.problems_of)):
         wrong = [words for each in getattr(question, name) for words in problems(each)]
         if wrong:
@@ -291,7 +291,7 @@ def demand_question(question: Question) -> None:
         raise RuleBroken(f"{other.code} continues that question already.", field="continues")
 
 
-def demand_rows(rows: list, field: str, *, needed: bool) -> None:
+def require_rows(rows: list, field: str, *, needed: bool) -> None:
     """RuleBroken for parts or options of the wrong shape, without which a question cannot be answered."""
     if needed and not rows:
         raise RuleBroken("Enter at least one line.", field=field)
@@ -310,14 +310,14 @@ def demand_rows(rows: list, field: str, *, needed: bool) -> None:
         raise RuleBroken("Two lines have the same short name.", field=field)
 
 
-def demand_code(code: str, words: str) -> None:
+def require_code(code: str, words: str) -> None:
     """RuleBroken for a code that is missing, too long, or cannot stand in an address."""
-    demand_text(code, "code", 10, words)
+    require_text(code, "code", 10, words)
     if not CODE.fullmatch(code):
         raise RuleBroken("Use letters, numbers, dots and hyphens for a code, such as A1.1.", field="code")
 
 
-def demand_text(text: str, field: str, longest: int, words: str) -> None:
+def require_text(text: str, field: str, longest: int, words: str) -> None:
     """RuleBroken for a text that is missing or too long."""
     if not text:
         raise RuleBroken(words, field=field)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from audits.access import visible_edition
 from audits.models import Edition, Questionnaire
 from audits.questionnaires import forms, page
@@ -46,7 +46,7 @@ def about_edition(edition: Edition, **more) -> dict:
 def draft(request, pk) -> Edition:
     """A draft; 403 for a version that is published."""
     edition = visible_edition(request, pk)
-    demand(not edition.is_published, PUBLISHED)
+    require(not edition.is_published, PUBLISHED)
     return edition
 
 

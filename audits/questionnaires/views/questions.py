@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from audits.models import Edition, Question, Section
 from audits.questionnaires import forms
 from audits.questionnaires.forms_questions import QuestionFields, QuestionForm
@@ -27,7 +27,7 @@ QUESTION_PAGE = "audits/questionnaires/question.html"
 def section_of(request, pk) -> Section:
     """A section of a draft; 403 where its version is published."""
     found = get_visible(Section.objects.standing().select_related("edition__questionnaire"), request.user, pk=pk)
-    demand(not found.edition.is_published, PUBLISHED)
+    require(not found.edition.is_published, PUBLISHED)
     return found
 
 
@@ -35,7 +35,7 @@ def question_of(request, pk) -> Question:
     """A question of a draft; 403 where its version is published."""
     found = Question.objects.standing().select_related("edition__questionnaire", "section", "continues")
     question = get_visible(found, request.user, pk=pk)
-    demand(not question.edition.is_published, PUBLISHED)
+    require(not question.edition.is_published, PUBLISHED)
     return question
 
 

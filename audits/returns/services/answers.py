@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from audits.access import demand_answers, demand_asked, form_for, hold, hold_for_answer, with_form
+from audits.access import form_for, hold, hold_for_answer, require_answers, require_asked, with_form
 from audits.models import Answer, Return
 from audits.questions.carrying import carried, may_keep
-from audits.questions.naming import concerns, demand_screened, texts_of
+from audits.questions.naming import concerns, require_screened, texts_of
 from audits.questions.questionnaire import Asked, Given
 from audits.returns.return_data import by_code
 from core.records.locking import Conflict, create_tracked, save_versioned, version_of
@@ -46,8 +46,8 @@ def save_answer(
     name a child; Conflict where somebody else saved another answer meanwhile (`current`).
     """
     held, answer = hold_for_answer(audit_return.pk, question.pk)
-    demand_answers(held)
-    demand_asked(held, question)
+    require_answers(held)
+    require_asked(held, question)
     if note is not None and len(note.strip()) > LONGEST_NOTE:
         raise RuleBroken(f"Shorten the note to {LONGEST_NOTE:,} characters.", field="note")
     return put_answer(held, answer, question, expected, given, note, by=by, adults=adults)
@@ -67,8 +67,8 @@ def answer_among(
     if asked is None:
         raise RuleBroken("This return is not asked this question.")
     given = read(asked)
-    demand_answers(held)
-    demand_asked(held, asked)
+    require_answers(held)
+    require_asked(held, asked)
     return held, asked, put_answer(held, answer, asked, expected, given, None, by=by, adults=adults)
 
 
@@ -92,7 +92,7 @@ def keep_answers(*, audit_return: Return, questions: Iterable[Asked], by, expect
     Raises as save_answer.
     """
     hold(audit_return)
-    demand_answers(audit_return)
+    require_answers(audit_return)
     if audit_return.previous_id is None:
         return []
     form, earlier = form_for(audit_return), with_form(Return.objects.all()).get(pk=audit_return.previous_id)
@@ -124,7 +124,7 @@ def put_answer(held: Return, answer, question: Asked, expected, given, note, *, 
     if answer is not None and same(answer, given, note) and not kept_from:
         return answer
     before = texts_of(question, Given.of(answer), answer.note) if answer else ()
-    named = demand_screened(texts_of(question, given, note or ""), before, adults=adults)
+    named = require_screened(texts_of(question, given, note or ""), before, adults=adults)
     why = reason_of(given, kept_from, named=named)
     if answer is None:
         answer = Answer(audit_return=held, question_id=question.pk, round_id=held.round_id)

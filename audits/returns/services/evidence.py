@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from actions.evidence.services import clean_address
-from audits.access import demand_answers, demand_asked, hold
+from audits.access import hold, require_answers, require_asked
 from audits.models import AnswerEvidence, Return
-from audits.questions.naming import ADDRESS_OF_LINK, Text, demand_screened
+from audits.questions.naming import ADDRESS_OF_LINK, Text, require_screened
 from audits.questions.questionnaire import Asked
 from audits.returns.settings import LARGEST
 from core.board import settings
@@ -90,8 +90,8 @@ def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvi
 @transaction.atomic
 def confirm_evidence(*, evidence: AnswerEvidence, expected: int, by) -> AnswerEvidence:
     hold(evidence.audit_return)
-    demand_answers(evidence.audit_return)
-    demand_standing(evidence)
+    require_answers(evidence.audit_return)
+    require_standing(evidence)
     evidence.still_current_on = today()
     return save_versioned(evidence, expected=expected, fields=["still_current_on"], by=by, reason="Still current")
 
@@ -100,9 +100,9 @@ def confirm_evidence(*, evidence: AnswerEvidence, expected: int, by) -> AnswerEv
 def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str = "") -> AnswerEvidence:
     """Remove evidence from an answer; the file itself is kept, and nobody can open it."""
     hold(evidence.audit_return)
-    demand_answers(evidence.audit_return)
-    demand_standing(evidence)
-    demand_screened([Text("reason", reason)], adults=True)
+    require_answers(evidence.audit_return)
+    require_standing(evidence)
+    require_screened([Text("reason", reason)], adults=True)
     evidence.removed_on = today()
     why = reason.strip() or "Evidence taken off"
     return save_versioned(evidence, expected=expected, fields=["removed_on"], by=by, reason=why)
@@ -111,10 +111,10 @@ def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str 
 def screen_evidence(title: str, filename: str = "", *, adults: bool) -> None:
     """Raise NamesChild where the title of evidence, or its file name, could name a child."""
     name = filename.rpartition(".")[0].replace("_", " ")
-    demand_screened([Text("title", title), Text("file", name, ADDRESS_OF_LINK)], adults=adults)
+    require_screened([Text("title", title), Text("file", name, ADDRESS_OF_LINK)], adults=adults)
 
 
-def demand_standing(evidence: AnswerEvidence) -> None:
+def require_standing(evidence: AnswerEvidence) -> None:
     """Raise RuleBroken for removed evidence."""
     if evidence.removed_on:
         raise RuleBroken("This evidence has been taken off already.")
@@ -123,8 +123,8 @@ def demand_standing(evidence: AnswerEvidence) -> None:
 def hold_question(audit_return: Return, question: Asked) -> None:
     """Lock a return that takes evidence for this question; RuleBroken where it does not."""
     hold(audit_return)
-    demand_answers(audit_return)
-    demand_asked(audit_return, question)
+    require_answers(audit_return)
+    require_asked(audit_return, question)
     if question.evidence == "none":
         raise RuleBroken("This question asks for no evidence.")
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from audits.access import form_for, may_fill
 from audits.models import AnswerEvidence, Return
 from audits.returns.forms import ReturnEvidenceForm
@@ -31,7 +31,7 @@ def add_evidence(request, pk, question):
     asked = form_for(ret).by_key.get(question)
     if asked is None:
         raise Http404("This return is not asked this question.")
-    demand(may_fill(request.user, ret), NOT_YOURS)
+    require(may_fill(request.user, ret), NOT_YOURS)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReturnEvidenceForm(*sent, largest=settings.value(LARGEST))
     back = place_of(ret, asked)
@@ -71,7 +71,7 @@ def evidence(request, pk):
 def remove_evidence(request, pk):
     found = get_visible(AnswerEvidence.objects.all(), request.user, pk=pk)
     ret = read_return(request, found.audit_return_id)
-    demand(may_fill(request.user, ret), NOT_YOURS)
+    require(may_fill(request.user, ret), NOT_YOURS)
     asked = form_for(ret).by_key.get(found.question_id)
     if asked is None:
         raise Http404("This evidence is not there any more.")

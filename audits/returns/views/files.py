@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import demand, form_view, requires
-from audits.access import demand_answers, may_fill
+from agencies.access import form_view, require, requires
+from audits.access import may_fill, require_answers
 from audits.models import Return
 from audits.questions.naming import ADULTS
 from audits.questions.reading import read_answer
@@ -63,7 +63,7 @@ class SheetForm(forms.Form):
 @form_view(*FILLERS)
 def take_back(request, pk):
     ret = read_return(request, pk)
-    demand(may_fill(request.user, ret), NOT_YOURS)
+    require(may_fill(request.user, ret), NOT_YOURS)
     if "changes" in request.POST:
         return take(request, ret)
     form, found, sheet = (
@@ -73,7 +73,7 @@ def take_back(request, pk):
     )
 
     def look():
-        demand_answers(ret)
+        require_answers(ret)
         try:
             found.extend(changes_in(sheet.form, sheet.answers, form.cleaned_data["file"]))
         except LookupError as problem:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from audits.access import WHY_NOT, form_for, may_fill, moves_of, returns_with_form
 from audits.models import AnswerEvidence, ImprovementAction, Return, ReturnMessage
 from audits.questions.questionnaire import FormSection
@@ -67,7 +67,7 @@ def section(request, pk, code):
     part = section_of(ret, code)
     if request.method != "POST":
         return show(request, ret, part, SectionForm(sheet_of(ret), part))
-    demand(may_fill(request.user, ret), NOT_YOURS)
+    require(may_fill(request.user, ret), NOT_YOURS)
     form = SectionForm(sheet_of(ret), part, request.POST)
     form.keep(by=request.user)
     if form.is_saved and not then(request, ret, part, form):

@@ -17,7 +17,7 @@ from agencies.links.rules import EXPIRED, FORGED, OPEN, VOID, WRONG, LinkFacts, 
 from audits.access import hold
 from audits.chasing.services.recipients import tell
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
-from audits.questions.naming import Text, demand_screened
+from audits.questions.naming import Text, require_screened
 from audits.signing.services.signing import ask_signature, change_answers, end_requests, sign, signatures_missing, use
 from core.mail import send_letter, site_address
 from core.records.locking import create_tracked
@@ -165,7 +165,7 @@ def leave_unsigned(
     note = note.strip()
     if not note:
         raise RuleBroken("Say what has to be changed before you sign.", field="note")
-    demand_screened([Text("note", note)], adults=True)
+    require_screened([Text("note", note)], adults=True)
     if request is not None:
         use(request, audit_return, request.role, reason="Sent back by its link")
     change_answers(audit_return=audit_return, expected=expected, by=by, reason=f"Not signed: {note}")

@@ -82,7 +82,7 @@ def addresses_of(people: Iterable[int]) -> set[str]:
     return {email for row in rows for email in row if email}
 
 
-def demand_askable(audit_return: Return, role: str, email: str, *, by, asked_by) -> None:
+def require_askable(audit_return: Return, role: str, email: str, *, by, asked_by) -> None:
     """Raise RuleBroken for an address of somebody who may not sign, and for one already asked for, or used in, another
     signature. The message names the person only where `by` may read them in the directory.
     """
@@ -108,7 +108,7 @@ def is_barred(audit_return: Return, user) -> bool:
     return user.pk in people_barred(audit_return, officers_of(audit_return))
 
 
-def demand_signer(audit_return: Return, role: str, emails: Iterable[str], *, by=None, reader=None) -> None:
+def require_signer(audit_return: Return, role: str, emails: Iterable[str], *, by=None, reader=None) -> None:
     """Raise RuleBroken where the signer filled in the return or requested the signature, or has signed in another role.
     `by` is the signer's account, `reader` the signed-in user where a mailed link is used.
     """

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from agencies.links.settings import link_days
-from audits.access import demand_move, form_for, hold, put
+from audits.access import form_for, hold, put, require_move
 from audits.chasing.services.recipients import tell
 from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.checks import is_counted
-from audits.questions.naming import Text, demand_screened
+from audits.questions.naming import Text, require_screened
 from audits.questions.states import signatures_wanted
 from audits.returns.return_data import Sheet, sheet_of
 from audits.signing.rules import checksum_of, copy_of
-from audits.signing.services.signers import addresses_of, demand_askable, demand_signer
+from audits.signing.services.signers import addresses_of, require_askable, require_signer
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -57,12 +57,12 @@ def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
     Raises NotReady (a RuleBroken) with the findings that prevent it.
     """
     hold(audit_return)
-    demand_move("ready", audit_return, expected)
-    demand_ready(sheet_of(audit_return, last_year=False))
+    require_move("ready", audit_return, expected)
+    require_ready(sheet_of(audit_return, last_year=False))
     return put(audit_return, "ready", by=by, reason="Ready for sign-off", ready_on=today())
 
 
-def demand_ready(sheet: Sheet) -> None:
+def require_ready(sheet: Sheet) -> None:
     """Raise NotReady where a finding prevents signing."""
     if sheet.blocking:
         raise NotReady(sheet.blocking)
@@ -73,9 +73,9 @@ def change_answers(*, audit_return: Return, expected: int, by, reason: str = "")
     """Reopen answers of a ready or signed return; signatures end, and their copies are kept. NamesChild for a reason
     that could name a child.
     """
-    demand_screened([Text("reason", reason)], adults=True)
+    require_screened([Text("reason", reason)], adults=True)
     hold(audit_return)
-    demand_move("change", audit_return, expected)
+    require_move("change", audit_return, expected)
     why = reason.strip() or "Answers are changed again"
     end_signatures(audit_return, by=by, reason=why)
     return put(audit_return, "change", by=by, reason=why, ready_on=None)
@@ -105,14 +105,14 @@ def ask_signature(
     somebody who may not sign (signing/services/signers.py).
     """
     hold(audit_return)
-    demand_move("sign", audit_return, audit_return.version)
+    require_move("sign", audit_return, audit_return.version)
     if role not in signatures_missing(audit_return):
         raise RuleBroken("This signature is not wanted, or is there already.", field="role")
     if not name.strip():
         raise RuleBroken("Enter the name of the person who signs.", field="name")
     if not email.strip():
         raise RuleBroken("Enter the work e-mail address of the person who signs.", field="email")
-    demand_askable(audit_return, role, email, by=by, asked_by=asked_by)
+    require_askable(audit_return, role, email, by=by, asked_by=asked_by)
     end_requests(audit_return.signature_requests.filter(role=role), by=by, reason="Asked anew")
     asked = SignatureRequest(
         audit_return=audit_return,
@@ -148,20 +148,20 @@ def sign(
     (signing/services/signers.py), and for an unusable request; Conflict where the state changed meanwhile.
     """
     hold(audit_return)
-    demand_move("sign", audit_return, expected)
+    require_move("sign", audit_return, expected)
     if role not in roles_wanted(audit_return):
         raise RuleBroken("This return is not signed in this role.", field="role")
     if role not in signatures_missing(audit_return):
         raise RuleBroken("This signature is there already.", field="role")
     emails = [request.email] if request else [by.email, *addresses_of([by.pk])]
-    demand_signer(audit_return, role, emails, by=by, reader=reader)
+    require_signer(audit_return, role, emails, by=by, reader=reader)
     for field, value, words in (("name", name, "Enter your name."), ("post", post, "Enter your job title.")):
         if not value.strip():
             raise RuleBroken(words, field=field)
     if request is not None:
         use(request, audit_return, role)
     sheet = sheet_of(audit_return, last_year=False)
-    demand_ready(sheet)
+    require_ready(sheet)
     copy = copy_of(sheet)
     signed = SignOff(
         audit_return=audit_return,
@@ -204,9 +204,9 @@ def submit(*, audit_return: Return, expected: int, by) -> Return:
     if missing:
         raise RuleBroken(f"Not signed yet by: {', '.join(Role(role).label.lower() for role in missing)}.")
     name = "submit" if roles_wanted(audit_return) else "submit_unsigned"
-    demand_move(name, audit_return, expected)
+    require_move(name, audit_return, expected)
     sheet = sheet_of(audit_return, last_year=False)
-    demand_ready(sheet)
+    require_ready(sheet)
     times = audit_return.times_submitted + 1
     receipt = f"{audit_return.round.year}-{audit_return.pk:05d}-{times}"
     return put(

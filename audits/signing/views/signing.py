@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import demand, form_view, get_visible, requires
+from agencies.access import form_view, get_visible, require, requires
 from audits.access import NOT_YOURS, READERS, moved, own_return, version_in, visible_return, who_is
 from audits.models import SignatureRequest, SignOff
 from audits.questions.states import FILLER, SIGNATORY
@@ -106,7 +106,7 @@ def ask_signature(request, pk, role):
 
 def own_request(request, pk) -> SignatureRequest:
     asked = get_visible(SignatureRequest.objects.select_related("audit_return__round"), request.user, pk=pk)
-    demand(bool({FILLER, SIGNATORY} & who_is(request.user, asked.audit_return)), NOT_YOURS)
+    require(bool({FILLER, SIGNATORY} & who_is(request.user, asked.audit_return)), NOT_YOURS)
     return asked
 
 

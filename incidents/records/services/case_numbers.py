@@ -25,7 +25,7 @@ class Duplicate(RuleBroken):
         self.records = records
 
 
-def demand_new(number: str, incident: Incident) -> None:
+def require_new(number: str, incident: Incident) -> None:
     """Duplicate where another record that counts has this number and the same section 47 date (none is a date too).
 
     Holds the number until the end of the transaction, so that two people who record it at one moment do not miss each

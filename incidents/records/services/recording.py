@@ -43,7 +43,7 @@ def record_incident(
     read = read_values(values, names_nobody=names_nobody)
     incident = Incident(recorded_on=today(), recorded_by=by, **read)
     if not another:
-        case_numbers.demand_new(number, incident)
+        case_numbers.require_new(number, incident)
     if same_event_as is not None:
         incident.event = begin_event(same_event_as, by=by)
     create_tracked(incident, by=by, reason="Recorded")
@@ -67,7 +67,7 @@ def correct_incident(
 
     The date recorded stays: a correction counts in the quarter of its record.
     """
-    demand_standing(incident)
+    require_standing(incident)
     number = read_case_number(case_number)
     read = read_values(values, names_nobody=names_nobody)
     why = read_reason(reason, names_nobody=names_nobody, words="Say why the record changes.")
@@ -79,7 +79,7 @@ def correct_incident(
     for name in changed:
         setattr(incident, name, read[name])
     if not another and (renumbered or incident.section_47_on != enquiry_before):
-        case_numbers.demand_new(number or case_numbers.number_of(incident), incident)
+        case_numbers.require_new(number or case_numbers.number_of(incident), incident)
     save_versioned(incident, expected=expected, fields=changed, by=by, reason=why)
     if renumbered:
         case_numbers.keep(incident, number, by=by, reason=why)
@@ -89,7 +89,7 @@ def correct_incident(
 @transaction.atomic
 def void_incident(*, incident: Incident, expected: int, by, reason: str, names_nobody: bool = False) -> Incident:
     """Call a record wrong: it stays, and no longer counts. RuleBroken without a reason, or where it is void."""
-    demand_standing(incident)
+    require_standing(incident)
     incident.void_reason = read_reason(reason, names_nobody=names_nobody, words="Say why the record is void.")
     incident.voided_on, incident.voided_by = today(), by
     fields = ["void_reason", "voided_on", "voided_by"]
@@ -99,8 +99,8 @@ def void_incident(*, incident: Incident, expected: int, by, reason: str, names_n
 @transaction.atomic
 def join_event(*, incident: Incident, expected: int, other: Incident, by) -> Incident:
     """Say that a record is of the same event as another: siblings or peers. RuleBroken for itself and for void ones."""
-    demand_standing(incident)
-    demand_standing(other, field="other")
+    require_standing(incident)
+    require_standing(other, field="other")
     if incident.pk == other.pk:
         raise RuleBroken("Enter the number of another record.", field="other")
     if incident.event and incident.event == other.event:
@@ -156,7 +156,7 @@ def read_values(values: Mapping[str, Any], *, names_nobody: bool) -> dict[str, A
 
 def fitting(values: Mapping[str, Any], main: IncidentType, others: list[IncidentType], *, names_nobody: bool) -> dict:
     read = {field.name: field.read(values.get(field.name)) for field in fields.FIELDS if field.choices}
-    rules.demand_peers(main, others, read)
+    rules.require_peers(main, others, read)
     agency = values.get("agency")
     return {
         **read,
@@ -181,7 +181,7 @@ def read_types(main, others) -> tuple[IncidentType, list[IncidentType]]:
 
 def begin_event(first: Incident, *, by) -> int:
     """The number of the event of a record, which becomes one of several by it. RuleBroken where it is void."""
-    demand_standing(first, field="other")
+    require_standing(first, field="other")
     if first.event is None:
         first.event = first.pk
         try:
@@ -191,6 +191,6 @@ def begin_event(first: Incident, *, by) -> int:
     return first.event
 
 
-def demand_standing(incident: Incident, *, field: str = "") -> None:
+def require_standing(incident: Incident, *, field: str = "") -> None:
     if incident.voided_on:
         raise RuleBroken("This record is void, and stays as it is.", field=field)

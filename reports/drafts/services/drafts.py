@@ -68,7 +68,7 @@ def _create(report: Report, by, reason: str) -> Report:
 @transaction.atomic
 def drop_draft(*, report: Report, expected: int, by) -> Report:
     """Delete a draft; it stays in the database with its text."""
-    demand_draft(report)
+    require_draft(report)
     report.state = Report.State.DROPPED
     return save_versioned(report, expected=expected, fields=["state"], by=by, reason="Draft dropped")
 
@@ -103,11 +103,11 @@ def move_section(*, report: Report, key: str, move: str, by) -> None:
 def hold_draft(report: Report) -> Report:
     """Lock a report until the end of the transaction, so that nothing is written while it is frozen."""
     held = Report.objects.select_for_update().get(pk=report.pk)
-    demand_draft(held)
+    require_draft(held)
     return held
 
 
-def demand_draft(report: Report) -> None:
+def require_draft(report: Report) -> None:
     """Raise RuleBroken unless the report is a draft."""
     if not report.is_draft:
         raise RuleBroken("This report is no draft any longer, so it cannot be changed.")

@@ -45,7 +45,7 @@ AIMED_FOR = {
 }
 
 
-def demand_true_colours(on: dt.date | None = None) -> int:
+def require_true_colours(on: dt.date | None = None) -> int:
     """Compare every row with its record; gives the number of rows."""
     rows = list(Placement.objects.all())
     records, thresholds = read_records(row.action_id for row in rows)
@@ -69,7 +69,7 @@ def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
     found = by_colour(demonstration_today(), DEMO_DAY)
     assert {letter: found[letter] for letter in AIMED_FOR} == AIMED_FOR
     assert found["G"] == set(range(1, 44)) - set().union(*AIMED_FOR.values())
-    assert demand_true_colours() == 43
+    assert require_true_colours() == 43
 
 
 @pytest.mark.once_on_postgres
@@ -88,7 +88,7 @@ def test_every_service_leaves_true_colours(change):
     action = plan.actions.select_related("plan").first()
     PlacementFactory(action=action, method=plan.placements.last().method)
     change(action, by)
-    assert demand_true_colours() >= 7
+    assert require_true_colours() >= 7
 
 
 def test_what_hangs_on_an_action_recolours_its_rows_when_it_is_saved():
@@ -107,7 +107,7 @@ def test_what_hangs_on_an_action_recolours_its_rows_when_it_is_saved():
     row.refresh_from_db()
     assert (row.colour, row.colour_until) == ("A", today() + dt.timedelta(1))
     assert "set by Helen Marsh because: Late; by the rule: Green" in judged([action.pk])[action.pk].in_full
-    demand_true_colours()
+    require_true_colours()
 
 
 def test_a_colour_that_does_not_change_is_not_written():
@@ -119,7 +119,7 @@ def test_a_colour_that_does_not_change_is_not_written():
     with CaptureQueriesContext(connection) as sent:
         keys.refresh(action_id=action.pk)
     assert len(sent) == 4
-    demand_true_colours()
+    require_true_colours()
 
 
 def test_the_colours_of_many_actions_take_two_statements():
@@ -131,7 +131,7 @@ def test_the_colours_of_many_actions_take_two_statements():
     with CaptureQueriesContext(connection) as sent:
         recolour(actions, today())
     assert len(sent) == 2
-    demand_true_colours()
+    require_true_colours()
 
 
 def test_colours_are_judged_anew_only_where_their_day_has_come(capsys):
@@ -228,7 +228,7 @@ def test_an_import_sets_them_once():
     table = Placement._meta.db_table
     written = [query["sql"] for query in sent if query["sql"].startswith(f'UPDATE "{table}" SET "status" = (')]
     assert len(written) == 1
-    assert demand_true_colours() == 9
+    assert require_true_colours() == 9
 
 
 def test_an_earlier_day_is_judged_by_the_colour_and_the_updates_of_that_day(board_of_one):

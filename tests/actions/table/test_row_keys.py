@@ -49,7 +49,7 @@ def kept(row: Placement) -> tuple:
     return row.status, row.due, row.first_lead, row.last_update_on
 
 
-def demand_true_keys() -> int:
+def require_true_keys() -> int:
     """Compare all rows, archived ones too; gives their number."""
     rows = list(Placement.objects.select_related("action"))
     assert {row.pk: kept(row) for row in rows} == {row.pk: derived(row) for row in rows}
@@ -61,7 +61,7 @@ def demand_true_keys() -> int:
 @pytest.mark.once_on_postgres
 def test_the_whole_demonstration_plan_has_true_keys():
     demonstration_today()
-    assert demand_true_keys() >= 43
+    assert require_true_keys() >= 43
     assert len({kept(row) for row in Placement.objects.all()}) > 20
 
 
@@ -146,7 +146,7 @@ def test_every_service_leaves_true_keys(change):
     action = plan.actions.select_related("plan").first()
     PlacementFactory(action=action, method=plan.placements.last().method)
     change(action, by)
-    assert demand_true_keys() >= 7
+    assert require_true_keys() >= 7
 
 
 def test_keys_are_the_same_in_every_place_of_a_shared_action():
@@ -163,7 +163,7 @@ def test_keys_can_be_worked_out_anew_for_a_plan_an_action_or_a_row(where):
     ProgressUpdateFactory(action=row.action)
     Placement.objects.update(status="completed", due=None, first_lead="?", last_update_on=dt.date(1999, 1, 1))
     keys.refresh(**{where: getattr(row, where)})
-    demand_true_keys()
+    require_true_keys()
 
 
 def test_rows_come_in_the_order_of_their_records_and_alike_ones_as_printed():

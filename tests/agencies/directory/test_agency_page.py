@@ -148,7 +148,7 @@ def test_a_closed_agency_takes_terms_that_ended_by_its_last_day_only(helen):
 
 
 def test_a_name_that_somebody_else_gives_at_the_same_moment_is_refused_in_words(board, helen, monkeypatch):
-    monkeypatch.setattr(services, "demand_sense", lambda agency: None)  # the other is not seen yet
+    monkeypatch.setattr(services, "require_sense", lambda agency: None)  # the other is not seen yet
     with pytest.raises(RuleBroken, match="at the same moment"):
         services.add_agency(name=board.police.name.upper(), kind="police", by=helen)
     with pytest.raises(RuleBroken, match="at the same moment"):

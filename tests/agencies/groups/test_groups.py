@@ -156,7 +156,7 @@ def test_an_agency_that_closes_is_no_longer_represented(board, helen):
 
 def test_a_name_that_somebody_else_gives_at_the_same_moment_is_refused_in_words(board, helen, monkeypatch):
     other = representatives.add_group(name="Parents", by=helen)
-    monkeypatch.setattr(representatives, "demand_group", lambda group: None)  # the other is not seen yet
+    monkeypatch.setattr(representatives, "require_group", lambda group: None)  # the other is not seen yet
     with pytest.raises(RuleBroken, match="listed already"):
         representatives.add_group(name="parents", by=helen)
     with pytest.raises(RuleBroken, match="listed already"):

@@ -21,7 +21,7 @@ from core.files.spreadsheets import UnreadableSpreadsheet
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
-from tests.agencies.posts.test_lead_dates import demand_true_dates
+from tests.agencies.posts.test_lead_dates import require_true_dates
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory, MembershipFactory
@@ -174,12 +174,12 @@ def test_undoing_brings_everything_back_and_the_list_can_be_taken_in_again(keepe
     EsloFactory(agency=school, name="Ann Old")
     text = HEAD + "Alder Academy,,,100001,Bea New,\nCedar School,Primary,NM1,100003,Cy Field,\n"
     held = accept(begun(text, keeper), keeper)
-    demand_true_dates()
+    require_true_dates()
     services.undo_import(held=held, expected=held.version, by=keeper, reason="The wrong file")
     school.refresh_from_db()
     assert (school.name, school.version) == ("Alder School", 3)
     assert Eslo.objects.get().valid_to is None
-    demand_true_dates()
+    require_true_dates()
     assert not Agency.objects.filter(name="Cedar School").exists()
     gone = Agency.history.filter(name="Cedar School").latest("history_id")
     assert (gone.history_type, gone.history_change_reason) == ("-", "The wrong file")

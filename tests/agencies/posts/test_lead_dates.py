@@ -41,7 +41,7 @@ def ordered(sort: str, **asked: str) -> tuple[list[str], list[str]]:
     return stored, [agency.name for agency in form.rows(every, limits)]
 
 
-def demand_true_dates(narrowed: Iterable[dict[str, str]] = NARROWED) -> None:
+def require_true_dates(narrowed: Iterable[dict[str, str]] = NARROWED) -> None:
     """Compare what is stored with the terms of today, and the orders that follow from both, of all and narrowed."""
     day = today()
     terms = {term.agency_id: term for term in Eslo.objects.leads().current(day)}
@@ -132,11 +132,11 @@ def test_they_are_true_after_every_edit_and_on_every_later_day(steps, seed):
                     getattr(life, name)()
             except RuleBroken:
                 pass  # a rule forbade it
-            demand_true_dates(NARROWED if is_thorough() else [life.chance.choice(NARROWED)])
+            require_true_dates(NARROWED if is_thorough() else [life.chance.choice(NARROWED)])
             if days:
                 clock.pass_by(days * DAY)
-                demand_true_dates(NARROWED if is_thorough() else [life.chance.choice(NARROWED)])
-        demand_true_dates()
+                require_true_dates(NARROWED if is_thorough() else [life.chance.choice(NARROWED)])
+        require_true_dates()
         transaction.set_rollback(True)
 
 
@@ -151,7 +151,7 @@ def test_every_kind_of_edit_is_among_them():
             made.add(name)
         except RuleBroken:
             pass
-    demand_true_dates()
+    require_true_dates()
     assert made == set(EDITS)
 
 
@@ -160,7 +160,7 @@ def test_many_are_set_at_once_and_only_where_they_differ():
     Agency.objects.update(confirmed_since=None, trained_since=None, lead_until=None)
     keys = [term.agency_id for term in terms]
     assert lead_dates.refresh(keys) == 2
-    demand_true_dates()
+    require_true_dates()
     assert lead_dates.refresh(keys) == 0
 
 

@@ -13,7 +13,7 @@ from accounts.models import Session
 from audits.access import form_for
 from audits.improvements.services import improvements
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return
-from audits.questions.naming import ADULTS, NamesChild, Text, demand_screened, look, texts_of
+from audits.questions.naming import ADULTS, NamesChild, Text, look, require_screened, texts_of
 from audits.questions.questionnaire import WHY_NOT, Asked, Given
 from audits.returns.files import workbook
 from audits.returns.return_data import sheet_of
@@ -138,7 +138,7 @@ def test_sure_find_is_refused_whatever_is_ticked(enter, ret, denzil):
     ],
 )
 def test_field_may_hold_what_it_asks_for(code, given):
-    assert not demand_screened(texts_of(EVERY[code], given), adults=False)
+    assert not require_screened(texts_of(EVERY[code], given), adults=False)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_question_of_a_manager_is_exempt_by_its_words(words, text, is_refused):
 
 def test_message_that_may_be_kept_repeats_nothing():
     with pytest.raises(NamesChild) as refused:
-        demand_screened([Text("text", f"Ella, born 3.2.2001, {NHS}")], adults=True)
+        require_screened([Text("text", f"Ella, born 3.2.2001, {NHS}")], adults=True)
     assert "date of birth and an NHS number" in str(refused.value) and "2001" not in str(refused.value)
     assert "“born 3.2.2001”" in refused.value.errors["text"] and refused.value.field == "text"
 

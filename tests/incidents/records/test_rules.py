@@ -41,15 +41,15 @@ class Kind:
 )
 def test_an_image_that_an_adult_has_is_never_between_peers(values, adult):
     other = Kind("Grooming", between_peers=False)
-    rules.demand_peers(other, [], values)
+    rules.require_peers(other, [], values)
     if not adult:
-        rules.demand_peers(Kind(), [other], values)
+        rules.require_peers(Kind(), [other], values)
         return
     with pytest.raises(rules.NotBetweenPeers) as refused:
-        rules.demand_peers(Kind(), [other], values)
+        rules.require_peers(Kind(), [other], values)
     assert (refused.value.field, refused.value.offered) == ("main_type", ("grooming", "sextortion"))
     with pytest.raises(rules.NotBetweenPeers) as refused:
-        rules.demand_peers(other, [Kind()], values)
+        rules.require_peers(other, [Kind()], values)
     assert refused.value.field == "other_types"
 
 
