@@ -69,13 +69,13 @@ def require_open(plan: Plan) -> None:
         raise RuleBroken(CLOSED)
 
 
-def hold(action: Action) -> None:
+def lock_action(action: Action) -> None:
     """Read an action again and lock it, and its plan against closing, until the transaction ends."""
-    lock(action)
+    lock_only(action)
     read_plan_anew(action)
 
 
-def lock(action: Action) -> None:
+def lock_only(action: Action) -> None:
     """Read an action again and lock it; whether its plan is closed has to be checked afterwards."""
     held = Action.objects.select_for_update(of=("self",), no_key=True)
     action.refresh_from_db(from_queryset=held.select_related("plan"))
@@ -103,7 +103,7 @@ def wait_for_turn(action: Action) -> None:
     read_plan_anew(action)
 
 
-def hold_timescale(timescale: Timescale) -> None:
+def lock_timescale(timescale: Timescale) -> None:
     """Read a timescale again while its action is locked, so that it is agreed or declined once."""
     Action.objects.select_for_update(no_key=True).get(pk=timescale.action_id)
     timescale.refresh_from_db(from_queryset=Timescale.objects.select_related("action__plan"))

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import hold, require_live
+from actions.access import lock_action, require_live
 from actions.colours.querysets import judged
 from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND
 from actions.models import Action, ColourOverride
@@ -22,7 +22,7 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
     Raises RuleBroken for a colour that nobody can set, without a reason, and for an action that is complete, withdrawn
     or in a closed plan; NothingChanged where the action has this colour already.
     """
-    hold(action)
+    lock_action(action)
     require_live(action)
     if not action.is_open:
         raise RuleBroken("This action is complete, and what is complete is blue. Open it again first.")
@@ -48,7 +48,7 @@ def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str
 
     Raises RuleBroken where it is no longer in force, and core.records.locking.Conflict for a stale version.
     """
-    hold(override.action)
+    lock_action(override.action)
     require_live(override.action)
     if override.ended_on or override.ends_on < today():
         raise RuleBroken("This colour does not stand any more. The rule decides already.")

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from actions.access import hold, require_live
+from actions.access import lock_action, require_live
 from actions.evidence.settings import LARGEST
 from actions.models import Action, Evidence
 from core.board import settings
@@ -32,7 +32,7 @@ def add_file(*, action: Action, data: bytes, filename: str, by, title: str = "",
     the scanner refuses (core/files/uploads.py), for a file that hangs on the action already, and on an action on which
     nothing may be written any more.
     """
-    hold(action)  # of a form that was sent twice, the second finds what the first has saved
+    lock_action(action)  # of a form that was sent twice, the second finds what the first has saved
     require_live(action)
     judged = judge_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
     if action.evidence.standing().filter(sha256=judged.sha256).exists():
@@ -51,7 +51,7 @@ def add_file(*, action: Action, data: bytes, filename: str, by, title: str = "",
 @transaction.atomic
 def add_link(*, action: Action, url: str, by, title: str, update=None, occurrence=None) -> Evidence:
     """Keep an address as evidence. Raises RuleBroken for one that is not http or https, or that is there already."""
-    hold(action)  # of a form that was sent twice, the second finds what the first has saved
+    lock_action(action)  # of a form that was sent twice, the second finds what the first has saved
     require_live(action)
     url = clean_address(url)
     if not title.strip():
@@ -69,7 +69,7 @@ def remove_evidence(*, evidence: Evidence, expected: int, by, reason: str) -> Ev
 
     Raises RuleBroken without a reason, and where it has been taken off already.
     """
-    hold(evidence.action)
+    lock_action(evidence.action)
     require_live(evidence.action)
     if evidence.removed_on:
         raise RuleBroken("This evidence has been taken off already.")

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import hold, require_live, require_open_plan
+from actions.access import lock_action, require_live, require_open_plan
 from actions.models import Action, FollowUp
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, RuleBroken
@@ -24,7 +24,7 @@ def add_follow_up(
     Raises RuleBroken without a task or an owner, on an action on which nothing may be written any more; AlreadyThere
     where this person noted the same today.
     """
-    hold(action)
+    lock_action(action)
     require_live(action)
     text, owner_name = require_task(text, owner_name, owner)
     same = action.follow_ups.open().filter(text=text, owner_name=owner_name, owner=owner, due=due, meeting=meeting)
@@ -49,7 +49,7 @@ def edit_follow_up(
     *, follow_up: FollowUp, expected: int, text: str, owner_name: str, owner, due: dt.date | None, by, reason: str = ""
 ) -> FollowUp:
     """Change the task, its owner or its date. Raises RuleBroken as add_follow_up does, and once it is closed."""
-    hold(follow_up.action)
+    lock_action(follow_up.action)
     require_live(follow_up.action)
     require_open(follow_up)
     follow_up.text, follow_up.owner_name = require_task(text, owner_name, owner)
@@ -63,7 +63,7 @@ def edit_follow_up(
 @transaction.atomic
 def finish_follow_up(*, follow_up: FollowUp, expected: int, by, on: dt.date | None = None, note: str = "") -> FollowUp:
     """Note that a follow-up was done, today unless told, with what came of it; RuleBroken in a closed plan."""
-    hold(follow_up.action)
+    lock_action(follow_up.action)
     require_open_plan(follow_up.action)
     require_open(follow_up)
     on = on or today()
@@ -77,7 +77,7 @@ def finish_follow_up(*, follow_up: FollowUp, expected: int, by, on: dt.date | No
 @transaction.atomic
 def drop_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> FollowUp:
     """Note that a follow-up is no longer needed, with the reason. Raises RuleBroken as reopen_follow_up() does."""
-    hold(follow_up.action)
+    lock_action(follow_up.action)
     require_live(follow_up.action)
     require_open(follow_up)
     if not reason.strip():
@@ -89,7 +89,7 @@ def drop_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> Fo
 @transaction.atomic
 def reopen_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> FollowUp:
     """Open a follow-up again that was done or dropped; what was said of it stays in its history."""
-    hold(follow_up.action)
+    lock_action(follow_up.action)
     require_live(follow_up.action)
     if not follow_up.done_on and not follow_up.dropped_on:
         raise RuleBroken("This follow-up is open already.")

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import hold, require_live
+from actions.access import lock_action, require_live
 from actions.models import Action, Occurrence, Timescale
 from actions.progress.services.progress import NOTHING_CHANGED
 from actions.progress.services.turns import appear
@@ -31,7 +31,7 @@ def timescale_of(action: Action) -> Timescale:
 
 def require_open_action(action: Action) -> None:
     """Hold an action; RuleBroken where nothing may be written on it, or it is complete as a whole."""
-    hold(action)
+    lock_action(action)
     require_live(action)
     if action.status == Action.Status.COMPLETED:
         raise RuleBroken("This action is complete. Open it again first.")

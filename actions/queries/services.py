@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import hold, require_live, require_open_plan
+from actions.access import lock_action, require_live, require_open_plan
 from actions.models import Action, Decision, Meeting, Plan, Query, QueryAnswer
 from actions.structure.services.structure import reinstate_action, stands_somewhere, withdraw_action
 from agencies.access import may
@@ -24,7 +24,7 @@ def raise_query(*, action: Action, text: str, by, update=None, meeting=None, on:
 
     Raises RuleBroken for an empty question, a day in the future, and on an action that is withdrawn or closed.
     """
-    hold(action)
+    lock_action(action)
     require_live(action)
     if not text.strip():
         raise RuleBroken("Enter your question.", field="text")
@@ -42,7 +42,7 @@ def raise_query(*, action: Action, text: str, by, update=None, meeting=None, on:
 @transaction.atomic
 def answer_query(*, query: Query, text: str, by) -> QueryAnswer:
     """Say something to a query that is still open; RuleBroken without words, and once it was decided."""
-    hold(query.action)
+    lock_action(query.action)
     query.refresh_from_db(fields=["decision", "version"])
     require_live(query.action)
     if query.decision_id:
@@ -71,7 +71,7 @@ def decide_query(
     "withdraw" is carried out at once, with the decision as its reason; the other outcomes are for a person to carry
     out. Raises RuleBroken as record_decision does, without an outcome, and where it has been decided already.
     """
-    hold(query.action)
+    lock_action(query.action)
     query.refresh_from_db(fields=["decision", "version"])
     if query.decision_id:
         raise RuleBroken(ALREADY_DECIDED)
@@ -100,7 +100,7 @@ def record_decision(
     The day is that of the meeting, else today, unless told. Raises RuleBroken without words, for a day in the future,
     and on an action on which nothing may be written any more.
     """
-    hold(action)
+    lock_action(action)
     require_live(action)
     if not text.strip():
         raise RuleBroken("Enter what was decided.", field="text")
@@ -128,7 +128,7 @@ def record_decision(
 @transaction.atomic
 def correct_decision(*, decision: Decision, expected: int, text: str, by, reason: str) -> Decision:
     """Correct the words of a decision; the earlier ones stay in its history. RuleBroken in a closed plan."""
-    hold_decision(decision)
+    lock_decision(decision)
     if not text.strip():
         raise RuleBroken("Enter what was decided.", field="text")
     decision.text = text.strip()
@@ -144,7 +144,7 @@ def strike_out_decision(*, decision: Decision, expected: int, by, reason: str) -
 
     RuleBroken without a reason, and in a closed plan.
     """
-    hold_decision(decision)
+    lock_decision(decision)
     if not reason.strip():
         raise RuleBroken("Say why the decision is struck out.", field="reason")
     for query in decision.queries.all():
@@ -170,10 +170,10 @@ def withdrew(decision: Decision) -> bool:
     return action.withdrawn_reason in said and stands_somewhere(action)
 
 
-def hold_decision(decision: Decision) -> None:
+def lock_decision(decision: Decision) -> None:
     """Keep the plan of a decision from being closed until it is saved; RuleBroken where it is closed already."""
     if decision.action:
-        hold(decision.action)
+        lock_action(decision.action)
         require_open_plan(decision.action)
     elif Plan.objects.select_for_update(no_key=True).get(pk=decision.plan_id).closed_on:
         raise RuleBroken(CLOSED)

@@ -9,7 +9,7 @@ from threading import Barrier, Event
 import pytest
 from django.db import connection, connections, transaction
 
-from actions.access import hold
+from actions.access import lock_action
 from actions.calendar.services import make_feed
 from actions.checking.services import leave_finding, settle_date
 from actions.colours.querysets import refresh_colours
@@ -17,7 +17,7 @@ from actions.colours.services import set_colour
 from actions.evidence.services import add_link, remove_evidence
 from actions.followups.services import add_follow_up, drop_follow_up, finish_follow_up
 from actions.meetings.services.meetings import add_meeting
-from actions.meetings.services.minutes import hold_open, minute_note
+from actions.meetings.services.minutes import lock_open_meeting, minute_note
 from actions.models import Action, Meeting, Timescale
 from actions.progress.services import progress
 from actions.progress.services.requests import ask_for_update
@@ -178,7 +178,7 @@ def test_a_plan_is_rolled_forward_after_whoever_is_writing_on_it_has_finished():
     def write():
         with transaction.atomic():
             mine = opened_action(action)
-            hold(mine)
+            lock_action(mine)
             meet(writing)
             if connection.vendor == "postgresql":
                 rolled.wait(timeout=0.5)  # it must not come: the other one waits for this one
@@ -247,14 +247,14 @@ def test_nobody_waits_in_a_circle_for_a_meeting_and_an_action():
     def minute():
         with transaction.atomic():
             mine, its = opened_action(action), Meeting.objects.get(pk=meeting.pk)
-            hold_open(its)
+            lock_open_meeting(its)
             meet(both_hold)
             minute_note(meeting=its, action=mine, text="Heard", by=by)
 
     def decide():
         with transaction.atomic():
             mine = opened_action(action)
-            hold(mine)
+            lock_action(mine)
             meet(both_hold)
             record_decision(action=mine, text="It stays", meeting=meeting, by=by)
 

@@ -54,11 +54,11 @@ def workers(client: Client) -> set[int]:
 def ask(client: Client, addresses: list[str]) -> None:
     """Ask for these pages, several at once. Raises RuntimeError where one does not answer with a page."""
     waiting, failed = iter(addresses), []
-    lock = threading.Lock()
+    lock_only = threading.Lock()
 
     def go() -> None:
         while not failed:
-            with lock:
+            with lock_only:
                 address = next(waiting, None)
             if address is None:
                 return

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Q
 from django.tasks import task
 
 from accounts.models import User
-from actions.access import hold, read_plan_anew, require_live
+from actions.access import lock_action, read_plan_anew, require_live
 from actions.answers.rules import says_100
 from actions.models import Action, AgencyResponse, AnswerCount, AskedAction, Lead, Meeting, Timescale
 from actions.progress.services.progress import complete_action, reopen_action
@@ -40,7 +40,7 @@ def ask_agencies(*, action: Action, kinds: Iterable[str], by) -> AskedAction:
     More than two thousand are put on the list in the background. Raises RuleBroken for an action that is complete,
     withdrawn or in a closed plan, where they are asked already, and where no agency is of these kinds.
     """
-    hold(action)
+    lock_action(action)
     require_live(action)
     if action.status == Action.Status.COMPLETED:
         raise RuleBroken("This action is complete. Open it again first.")
@@ -60,7 +60,7 @@ def change_kinds(*, asked: AskedAction, expected: int, kinds: Iterable[str], by,
 
     Raises RuleBroken where the asking has ended or no agency is of these kinds; NothingChanged for the same kinds.
     """
-    hold_asked(asked)
+    lock_asked(asked)
     require_open(asked)
     wanted = kinds_text(kinds)
     if wanted == asked.kinds and asked.version == expected:
@@ -90,7 +90,7 @@ def close_by_decision(
     Raises RuleBroken where it has ended, for a decision from before it began, and as record_decision and
     complete_action do.
     """
-    hold_asked(asked)
+    lock_asked(asked)
     require_open(asked)
     action = asked.action
     decision = record_decision(action=action, text=text, by=by, meeting=meeting, taken_on=taken_on)
@@ -116,7 +116,7 @@ def ask_again(*, asked: AskedAction, expected: int, by, reason: str) -> AskedAct
 
     Answers stay as they were given. Raises RuleBroken where it has not ended, and without a reason.
     """
-    hold_asked(asked)
+    lock_asked(asked)
     require_live(asked.action)
     if asked.closed_on is None:
         raise RuleBroken("Agencies are still being asked about this action.")
@@ -177,7 +177,7 @@ def require_open(asked: AskedAction) -> None:
         raise RuleBroken(ENDED)
 
 
-def hold_asked(asked: AskedAction) -> None:
+def lock_asked(asked: AskedAction) -> None:
     """Read an asking and its action anew and keep others from answering until the transaction ends."""
     asked.refresh_from_db(from_queryset=held())
     read_plan_anew(asked.action)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.tasks import task
 
 from accounts.models import User
-from actions.answers.services.asking import CHUNK, held, hold_asked, require_open
+from actions.answers.services.asking import CHUNK, held, lock_asked, require_open
 from actions.mails import ANSWER
 from actions.models import AgencyResponse, AskedAction
 from agencies.models import Eslo
@@ -55,7 +55,7 @@ def remind(*, asked: AskedAction, by) -> int:
     More than three hundred are written to in the background. Raises RuleBroken where the asking has ended, and where
     nobody is left to remind.
     """
-    hold_asked(asked)
+    lock_asked(asked)
     require_open(asked)
     found = reminders_for(asked)
     if not found.lines:

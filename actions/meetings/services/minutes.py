@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from actions import access
-from actions.access import hold
+from actions.access import lock_action
 from actions.followups import services as followups
 from actions.meetings.services.meetings import person_named, require_not_cancelled
 from actions.models import Action, Decision, FollowUp, Meeting, MeetingNote, ProgressUpdate, Query, Timescale
@@ -30,7 +30,7 @@ def minute_progress(
     Raises RuleBroken where there is neither, for a follow-up without an owner, and where the minutes are not open;
     AlreadyThere where this person saved the same already.
     """
-    hold_open(meeting, action)
+    lock_open_meeting(meeting, action)
     if not text.strip() and not task.strip():
         if owner_name.strip() or due:
             raise RuleBroken("Enter what is to be done.", field="task")
@@ -77,7 +77,7 @@ def minute_timescale(
 
     A proposed one is declined, with that as its reason. Raises RuleBroken as propose_revision does.
     """
-    hold_open(meeting, action)
+    lock_open_meeting(meeting, action)
     for waiting in action.timescales.filter(state=Timescale.State.PROPOSED):
         said = f"Another timescale was agreed at {meeting}"
         progress.decline_revision(timescale=waiting, expected=waiting.version, by=by, reason=said)
@@ -94,7 +94,7 @@ def minute_timescale(
 @transaction.atomic
 def minute_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, by) -> Timescale:
     """Agree a proposed timescale. Raises RuleBroken where it is no longer proposed."""
-    hold_open(meeting, timescale.action)
+    lock_open_meeting(meeting, timescale.action)
     return progress.agree_revision(
         timescale=timescale, expected=expected, by=by, agreed_on=meeting.held_on, meeting=meeting
     )
@@ -105,7 +105,7 @@ def minute_decision(
     *, meeting: Meeting, action: Action, text: str, by, query: Query | None = None, outcome: str = ""
 ) -> Decision:
     """Record a decision of the meeting about an action; with `query` it settles that. "Withdraw" is done at once."""
-    hold_open(meeting, action)
+    lock_open_meeting(meeting, action)
     if action.decisions.standing().filter(meeting=meeting, text=text.strip(), recorded_by=by).exists():
         raise AlreadyThere(TWICE)
     if query:
@@ -118,7 +118,7 @@ def minute_decision(
 
 @transaction.atomic
 def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None) -> MeetingNote:
-    hold_open(meeting, action)
+    lock_open_meeting(meeting, action)
     if not text.strip():
         raise RuleBroken("Enter the note.", field="text")
     if meeting.notes.in_print().filter(action=action, text=text.strip(), author=by).exists():
@@ -130,7 +130,7 @@ def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None
 @transaction.atomic
 def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str = "") -> MeetingNote:
     """Reword a note; the earlier text stays in its history."""
-    hold_open(note.meeting, note.action)
+    lock_open_meeting(note.meeting, note.action)
     require_standing(note)
     if not text.strip():
         raise RuleBroken("Enter the note.", field="text")
@@ -143,7 +143,7 @@ def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str
 @transaction.atomic
 def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> MeetingNote:
     """Delete a note from the minutes; it stays in the history with the reason."""
-    hold_open(note.meeting, note.action)
+    lock_open_meeting(note.meeting, note.action)
     require_standing(note)
     if not reason.strip():
         raise RuleBroken("Say why the note is struck out.", field="reason")
@@ -151,7 +151,7 @@ def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> Mee
     return save_versioned(note, expected=expected, fields=["struck_on"], by=by, reason=reason.strip())
 
 
-def hold_open(meeting: Meeting, action: Action | None = None) -> None:
+def lock_open_meeting(meeting: Meeting, action: Action | None = None) -> None:
     """Lock the minutes and the plan until an entry is saved. RuleBroken where they are not open for it."""
     meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",), no_key=True))
     require_not_cancelled(meeting)
@@ -162,7 +162,7 @@ def hold_open(meeting: Meeting, action: Action | None = None) -> None:
     if action and meeting.plan_id and action.plan_id != meeting.plan_id:
         raise RuleBroken("This action stands in another plan than the one on the table.")
     if action:
-        hold(action)
+        lock_action(action)
         access.require_open_plan(action)
 
 

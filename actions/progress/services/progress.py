@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, Max
 
 from actions import timescales
-from actions.access import hold, hold_timescale, lock, read_plan_anew, require_live, wait_for_turn
+from actions.access import lock_action, lock_only, lock_timescale, read_plan_anew, require_live, wait_for_turn
 from actions.colours.services import end_override
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.services.turns import first_of, follow_timescale
@@ -36,7 +36,7 @@ def add_update(
     this person saved the same today.
     """
     on = on or today()
-    lock(action)  # two people may add the first update at the same moment; neither text may be lost
+    lock_only(action)  # two people may add the first update at the same moment; neither text may be lost
     same = action.updates.in_print().filter(author=by, on=on, text=text.strip(), created_at__gte=start_of_today())
     there = read_plan_anew(action, there=Exists(same.order_by()))
     require_live(action)
@@ -112,7 +112,7 @@ def propose_revision(
     Raises RuleBroken without a wording or a reason, for dates in the wrong order or other than the wording says, for
     the timescale that is in force, and while another proposal waits.
     """
-    hold(action)
+    lock_action(action)
     require_live(action)
     if not wording.strip():
         raise RuleBroken("Enter the new timescale.", field="wording")
@@ -149,7 +149,7 @@ def agree_revision(
 
     Raises RuleBroken where it is not waiting for agreement or the day lies in the future.
     """
-    hold_timescale(timescale)
+    lock_timescale(timescale)
     require_waiting(timescale, agreed_on)
     current = timescale.action.timescales.filter(is_current=True).first()
     if current:
@@ -175,7 +175,7 @@ def agree_revision(
 @transaction.atomic
 def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) -> Timescale:
     """Decline a proposed timescale; the current one stays in force."""
-    hold_timescale(timescale)
+    lock_timescale(timescale)
     require_waiting(timescale, today())
     if not reason.strip():
         raise RuleBroken("Say why the timescale is not agreed.", field="reason")
@@ -192,7 +192,7 @@ def take_back_revision(*, timescale: Timescale, expected: int, by, reason: str =
 
     Raises RuleBroken where another person proposed it or it waits no longer.
     """
-    hold_timescale(timescale)
+    lock_timescale(timescale)
     require_waiting(timescale, today())
     if timescale.proposed_by_id != by.pk:
         raise RuleBroken("Only the person who proposed this timescale can take it back.")

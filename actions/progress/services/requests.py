@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from actions.access import hold, require_live
+from actions.access import lock_action, require_live
 from actions.models import Action, UpdateRequest
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
@@ -22,7 +22,7 @@ def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None =
     Raises RuleBroken without a note, for a day that has passed, for an action on which nothing is to be done any
     more, and where one was asked for today already.
     """
-    hold(action)
+    lock_action(action)
     require_live(action)
     require_unasked(action)
     if not note.strip():
@@ -36,7 +36,7 @@ def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None =
 @transaction.atomic
 def withdraw_request(*, request: UpdateRequest, expected: int, by, reason: str = "") -> UpdateRequest:
     """Take back a request for an update. Raises RuleBroken where that was done already."""
-    hold(request.action)
+    lock_action(request.action)
     require_live(request.action)
     if request.withdrawn_on:
         raise RuleBroken("This request has been taken back already.")
