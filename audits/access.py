@@ -95,19 +95,19 @@ WHY_NOT = {
 }
 
 
-def hold(audit_return: Return) -> Return:
+def lock_return(audit_return: Return) -> Return:
     """Read a return and its round anew, and keep others from writing on it until the transaction ends."""
     held = with_form(Return.objects.select_for_update(of=("self",), no_key=True))
     audit_return.refresh_from_db(from_queryset=held)
     return audit_return
 
 
-def hold_round(pk: int) -> Round:
+def lock_round(pk: int) -> Round:
     """A round, kept from others who write on it until the transaction ends; its returns can be written on."""
     return Round.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def hold_for_answer(pk: int, question: int, returns=None) -> tuple[Return, Answer | None]:
+def lock_for_answer(pk: int, question: int, returns=None) -> tuple[Return, Answer | None]:
     """A return with its round, held, and the answer to one question: one statement, two where there is no answer yet.
 
     `returns` are those among which it is looked for, for whoever may answer only some; raises Return.DoesNotExist.

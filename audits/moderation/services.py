@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from audits.access import hold, put, require_asked, require_move
+from audits.access import lock_return, put, require_asked, require_move
 from audits.models import Answer, Return, ReturnMessage, Verdict
 from audits.questions.questionnaire import Asked
 from audits.returns.return_data import sheet_of
@@ -31,7 +31,7 @@ def give_verdict(
     Raises RuleBroken where the return is not with the board, for an unknown verdict, and without a comment where more
     is wanted; NothingChanged for the same; Conflict where another moderator was faster, or the answer has changed.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     if audit_return.state != Return.State.SUBMITTED:
         raise RuleBroken("Verdicts are given while a return is submitted.")
     require_asked(audit_return, question)
@@ -64,7 +64,7 @@ def accept_others(*, audit_return: Return, expected: int, by) -> int:
 
     `expected` is the version of the return that was read: Conflict where its state changed since.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     if audit_return.version != expected:
         raise Conflict(current=audit_return, base=version_of(audit_return, expected))
     sheet, count = sheet_of(audit_return, last_year=False), 0
@@ -81,7 +81,7 @@ def accept_others(*, audit_return: Return, expected: int, by) -> int:
 @transaction.atomic
 def send_back(*, audit_return: Return, expected: int, text: str, by) -> Return:
     """Send a submitted return back with a message. Its signatures end; copies and verdicts are kept."""
-    hold(audit_return)
+    lock_return(audit_return)
     require_move("send_back", audit_return, expected)
     write(audit_return, Kind.SENT_BACK, text, by, "Say what the agency is to do.")
     end_signatures(audit_return, by=by, reason="Sent back")
@@ -90,7 +90,7 @@ def send_back(*, audit_return: Return, expected: int, text: str, by) -> Return:
 
 @transaction.atomic
 def moderate(*, audit_return: Return, expected: int, by, feedback: str = "") -> Return:
-    hold(audit_return)
+    lock_return(audit_return)
     require_move("moderate", audit_return, expected)
     if feedback.strip():
         write(audit_return, Kind.FEEDBACK, feedback, by, "")
@@ -99,7 +99,7 @@ def moderate(*, audit_return: Return, expected: int, by, feedback: str = "") -> 
 
 @transaction.atomic
 def close_return(*, audit_return: Return, expected: int, by) -> Return:
-    hold(audit_return)
+    lock_return(audit_return)
     require_move("close", audit_return, expected)
     return put(audit_return, "close", by=by, reason="Closed", closed_on=today())
 
@@ -109,7 +109,7 @@ def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     """Let an agency change a submitted return; its signed copies are kept. RuleBroken without a reason, and in a closed
     round.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     require_move("reopen", audit_return, expected)
     if audit_return.round.state != "open":
         raise RuleBroken("This round is closed: a return in it stays as it is.")

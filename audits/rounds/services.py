@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from actions.answers.services.asking import kinds_text
 from agencies.models import Agency
-from audits.access import hold, hold_round, require_expected, require_not_closed
+from audits.access import lock_return, lock_round, require_expected, require_not_closed
 from audits.chasing.services.chasing import ask_all
 from audits.chasing.services.schedule import begin_ladder
 from audits.models import AccessPoint, Edition, Questionnaire, Return, Round
@@ -170,14 +170,14 @@ def make_returns(asked: Round, *, by) -> None:
     there = set(asked.returns.values_list("access_point" if about_points else "agency", flat=True))
     for keys in batched([key for key in wanted if key not in there], CHUNK):
         with transaction.atomic():
-            hold_round(asked.pk)  # of two workers one makes them, and the other finds them here
+            lock_round(asked.pk)  # of two workers one makes them, and the other finds them here
             known = asked.returns.filter(**{f"{'access_point' if about_points else 'agency'}__in": keys})
             made = set(known.values_list("access_point" if about_points else "agency", flat=True))
             rows = new_returns(asked, [key for key in keys if key not in made])
             create_many(rows, by=by, reason="Round opened", batch=CHUNK)
             Round.objects.filter(pk=asked.pk).update(made=asked.returns.count(), seen_at=timezone.now())
     with transaction.atomic():
-        held = hold_round(asked.pk)
+        held = lock_round(asked.pk)
         if held.state == Round.State.OPENING:
             held.state = Round.State.OPEN
             save_versioned(held, expected=held.version, fields=["state"], by=by, reason="All returns are there")
@@ -277,7 +277,7 @@ def close_round(*, asked: Round, expected: int, by, reason: str = "") -> Round:
 def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason: str, by) -> Return:
     """Give one agency more time. RuleBroken without a reason, for a day before the final deadline or today, and where
     the return has come in."""
-    hold(audit_return)
+    lock_return(audit_return)
     require_reason(reason)
     require_expected(audit_return)
     if until <= audit_return.round.final_deadline:
@@ -293,7 +293,7 @@ def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason
 @transaction.atomic
 def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     """A return is not expected, with the reason; what was answered stays. RuleBroken where it has come in."""
-    hold(audit_return)
+    lock_return(audit_return)
     require_reason(reason)
     require_expected(audit_return)
     audit_return.exempt_on, audit_return.exemption_reason = today(), reason.strip()
@@ -304,7 +304,7 @@ def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
 @transaction.atomic
 def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     """An exempt return is expected after all."""
-    hold(audit_return)
+    lock_return(audit_return)
     require_reason(reason)
     if audit_return.exempt_on is None:
         raise RuleBroken("This return is expected already.")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Invitation, RoleGrant, User
 from agencies.models import Eslo, Membership
 from agencies.posts.services.successors import invite_holders
-from audits.access import hold_round, require_expected
+from audits.access import lock_round, require_expected
 from audits.chasing.rules import Deadlines, Step, due_step
 from audits.chasing.services.schedule import to_text
 from audits.models import Chase, ChaseStep, Return, Round
@@ -154,7 +154,7 @@ def ask_some(pk: int, keys: Iterable[int], *, by) -> None:
     """The first emails about some returns, with invitations for lead officers who have not signed in before: all or
     none, so that nobody gets only one of them.
     """
-    asked = hold_round(pk)
+    asked = lock_round(pk)
     if asked.state != Round.State.OPEN:
         return
     waiting = list(not_asked(asked).filter(pk__in=keys).select_related("agency"))
@@ -191,7 +191,7 @@ def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[Letter]:
     """Queue emails about some returns and record them; returns those queued. Locks the round, so that concurrent runs
     wait, and skips returns already emailed today.
     """
-    hold_round(asked.pk)
+    lock_round(asked.pk)
     on, keys = today(), [ret.pk for ret, _ in due]
     again = Chase.objects.filter(audit_return__in=keys, sent_on=on).values_list("audit_return", flat=True)
     still = Return.objects.filter(pk__in=keys).outstanding().exclude(pk__in=again).values_list("pk", flat=True)
@@ -227,7 +227,7 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
     letter = addressed([(audit_return, ChaseStep(to=to_text(to)))])[0]
     if not letter.addresses:
         raise RuleBroken("No address is known. Ring the agency, and enter its address in the directory.", field="to")
-    hold_round(asked.pk)
+    lock_round(asked.pk)
     if Chase.objects.filter(audit_return=audit_return, sent_on=today()).exists():
         raise RuleBroken("The agency has been written to about this return today already.")
     letter = Letter(audit_return, None, letter.addresses)

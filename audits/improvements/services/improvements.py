@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from actions.models import Plan, StrategicPriority
-from audits.access import hold, require_answers, require_asked
+from audits.access import lock_return, require_answers, require_asked
 from audits.models import ImprovementAction, Return
 from audits.questions.naming import Text, require_screened
 from audits.questions.questionnaire import Asked, Given
@@ -52,7 +52,7 @@ def write_action(
     for a past date; NamesChild for what could name a child; NothingChanged for the same; Conflict where a colleague
     saved first.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     require_answers(audit_return)
     require_asked(audit_return, question)
     values = tidy(text=text, owner_name=owner_name or (str(owner) if owner else ""), owner=owner, due=due)
@@ -77,7 +77,7 @@ def decline_action(
     """Save why nothing will be done about an answer with an offered action. RuleBroken where it is compulsory, and
     without a reason.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     require_answers(audit_return)
     require_asked(audit_return, question)
     if not reason.strip():

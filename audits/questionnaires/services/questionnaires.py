@@ -115,7 +115,7 @@ def copy_parts(before: Edition, draft: Edition, *, by) -> None:
 @transaction.atomic
 def change_edition(*, edition: Edition, expected: int, introduction: str, period: str, by) -> Edition:
     """Change what stands above the questions of a draft."""
-    hold_draft(edition)
+    lock_draft(edition)
     values = {"introduction": introduction.strip(), "period": period.strip()}
     return save_changed(edition, expected, values, by=by, reason="Introduction changed")
 
@@ -123,7 +123,7 @@ def change_edition(*, edition: Edition, expected: int, introduction: str, period
 @transaction.atomic
 def add_section(*, edition: Edition, code: str, title: str, by, guidance: str = "") -> Section:
     """A section at the end of a draft. RuleBroken without code or title, and for a code that is taken."""
-    hold_draft(edition)
+    lock_draft(edition)
     section = Section(edition=edition, code=code.strip(), title=title.strip(), guidance=guidance.strip())
     section.position = last_place(edition.sections) + 1
     require_section(section)
@@ -133,7 +133,7 @@ def add_section(*, edition: Edition, code: str, title: str, by, guidance: str = 
 @transaction.atomic
 def change_section(*, section: Section, expected: int, code: str, title: str, guidance: str, by) -> Section:
     """Change a section of a draft. RuleBroken as add_section; NothingChanged for the same."""
-    hold_draft(section.edition)
+    lock_draft(section.edition)
     values = {"code": code.strip(), "title": title.strip(), "guidance": guidance.strip()}
     require_section(Section(pk=section.pk, edition=section.edition, **values))
     return save_changed(section, expected, values, by=by, reason="Section changed")
@@ -142,7 +142,7 @@ def change_section(*, section: Section, expected: int, code: str, title: str, gu
 @transaction.atomic
 def remove_section(*, section: Section, expected: int, by) -> Section:
     """Take a section without questions out of a draft. RuleBroken where it has some."""
-    hold_draft(section.edition)
+    lock_draft(section.edition)
     if section.questions.standing().exists():
         raise RuleBroken("This section has questions. Move or remove them first.")
     section.removed_on = today()
@@ -155,7 +155,7 @@ def add_question(*, section: Section, by, **values) -> Question:
 
     Raises RuleBroken, beside its field, for what cannot be a question (demand_question).
     """
-    hold_draft(section.edition)
+    lock_draft(section.edition)
     question = Question(edition=section.edition, section=section, **values)
     question.position = last_place(section.questions) + 1
     require_question(question)
@@ -165,7 +165,7 @@ def add_question(*, section: Section, by, **values) -> Question:
 @transaction.atomic
 def change_question(*, question: Question, expected: int, by, **values) -> Question:
     """Change a question of a draft. RuleBroken as add_question; NothingChanged for the same."""
-    hold_draft(question.edition)
+    lock_draft(question.edition)
     if unknown := set(values) - set(OF_QUESTION):
         raise TypeError(f"Not fields of a question: {', '.join(sorted(unknown))}")
     require_question(Question(**{"pk": question.pk, "edition": question.edition} | now_of(question) | values))
@@ -187,7 +187,7 @@ def now_of(question: Question) -> dict:
 @transaction.atomic
 def remove_question(*, question: Question, expected: int, by) -> Question:
     """Take a question out of a draft."""
-    hold_draft(question.edition)
+    lock_draft(question.edition)
     question.removed_on = today()
     return save_versioned(question, expected=expected, fields=["removed_on"], by=by, reason="Question removed")
 
@@ -196,7 +196,7 @@ def remove_question(*, question: Question, expected: int, by) -> Question:
 def move(*, part: Section | Question, up: bool, by) -> None:
     """Move a section, or a question, one place up or down. The first question of a section goes on to the end of the
     section before, the last one to the beginning of the next. NothingChanged at the end of the list."""
-    hold_draft(part.edition)
+    lock_draft(part.edition)
     whole = part.edition.sections if isinstance(part, Section) else part.section.questions
     parts = list(whole.standing().order_by("position", "pk"))
     place = next(at for at, each in enumerate(parts) if each.pk == part.pk)
@@ -239,7 +239,7 @@ def publish(*, edition: Edition, expected: int, by, seen: str = "") -> Edition:
 
     `seen` is the fingerprint of the draft as the person saw it: RuleBroken where somebody has changed it since.
     """
-    hold_draft(edition)
+    lock_draft(edition)
     if edition.questionnaire.retired_on:
         raise RuleBroken("This questionnaire is not used any more. Use it again first.")
     form = read_form(edition)
@@ -325,7 +325,7 @@ def require_text(text: str, field: str, longest: int, words: str) -> None:
         raise RuleBroken(f"Use {longest:,} characters or fewer.", field=field)
 
 
-def hold_draft(edition: Edition) -> None:
+def lock_draft(edition: Edition) -> None:
     """Keep others from publishing a version meanwhile; RuleBroken where it is published."""
     if Edition.objects.select_for_update(no_key=True).get(pk=edition.pk).is_published:
         raise RuleBroken("This version is published and cannot be changed. Begin the next one.")

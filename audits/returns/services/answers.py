@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from audits.access import form_for, hold, hold_for_answer, require_answers, require_asked, with_form
+from audits.access import form_for, lock_for_answer, lock_return, require_answers, require_asked, with_form
 from audits.models import Answer, Return
 from audits.questions.carrying import carried, may_keep
 from audits.questions.naming import concerns, require_screened, texts_of
@@ -45,7 +45,7 @@ def save_answer(
     RuleBroken where the return takes no answers now, and for a question that it is not asked; NamesChild for what could
     name a child; Conflict where somebody else saved another answer meanwhile (`current`).
     """
-    held, answer = hold_for_answer(audit_return.pk, question.pk)
+    held, answer = lock_for_answer(audit_return.pk, question.pk)
     require_answers(held)
     require_asked(held, question)
     if note is not None and len(note.strip()) > LONGEST_NOTE:
@@ -62,7 +62,7 @@ def answer_among(
     `returns` are those that the person fills in, `question` is the key of one, `read` gives the answer to it. Raises
     Return.DoesNotExist, what `read` raises, and as save_answer.
     """
-    held, answer = hold_for_answer(pk, question, returns)
+    held, answer = lock_for_answer(pk, question, returns)
     asked = form_for(held).by_key.get(question)
     if asked is None:
         raise RuleBroken("This return is not asked this question.")
@@ -91,7 +91,7 @@ def keep_answers(*, audit_return: Return, questions: Iterable[Asked], by, expect
     Without `expected` only unanswered questions are considered, except those whose answer would be rejected today.
     Raises as save_answer.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     require_answers(audit_return)
     if audit_return.previous_id is None:
         return []

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from actions.evidence.services import clean_address
-from audits.access import hold, require_answers, require_asked
+from audits.access import lock_return, require_answers, require_asked
 from audits.models import AnswerEvidence, Return
 from audits.questions.naming import ADDRESS_OF_LINK, Text, require_screened
 from audits.questions.questionnaire import Asked
@@ -33,7 +33,7 @@ def add_file(
     a duplicate, for a question that takes no evidence, and where the return takes no answers now; NamesChild where its
     title or name could name a child.
     """
-    hold_question(audit_return, question)
+    lock_question(audit_return, question)
     if filename.rpartition(".")[2].lower() not in ENDINGS:
         raise RuleBroken("Choose a PDF, Word (.docx), Excel (.xlsx), PNG or JPG file, or give a link.", field="file")
     judged = judge_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
@@ -59,7 +59,7 @@ def add_link(
     """Store a link as evidence. RuleBroken for one that is not http or https, for a duplicate, and without a title;
     NamesChild where its title could name a child. The URL itself is not screened: it is what is asked for.
     """
-    hold_question(audit_return, question)
+    lock_question(audit_return, question)
     address = clean_address(url)
     if not title.strip():
         raise RuleBroken("Say what it is.", field="title")
@@ -74,7 +74,7 @@ def add_link(
 @transaction.atomic
 def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvidence, by) -> AnswerEvidence:
     """Carry evidence over from last year's return, with its age. RuleBroken for that of another return."""
-    hold_question(audit_return, question)
+    lock_question(audit_return, question)
     if evidence.audit_return_id != audit_return.previous_id or evidence.removed_on:
         raise RuleBroken("Choose evidence of your return of the year before.")
     if audit_return.evidence.standing().filter(carried_from=evidence).exists():
@@ -89,7 +89,7 @@ def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvi
 
 @transaction.atomic
 def confirm_evidence(*, evidence: AnswerEvidence, expected: int, by) -> AnswerEvidence:
-    hold(evidence.audit_return)
+    lock_return(evidence.audit_return)
     require_answers(evidence.audit_return)
     require_standing(evidence)
     evidence.still_current_on = today()
@@ -99,7 +99,7 @@ def confirm_evidence(*, evidence: AnswerEvidence, expected: int, by) -> AnswerEv
 @transaction.atomic
 def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str = "") -> AnswerEvidence:
     """Remove evidence from an answer; the file itself is kept, and nobody can open it."""
-    hold(evidence.audit_return)
+    lock_return(evidence.audit_return)
     require_answers(evidence.audit_return)
     require_standing(evidence)
     require_screened([Text("reason", reason)], adults=True)
@@ -120,9 +120,9 @@ def require_standing(evidence: AnswerEvidence) -> None:
         raise RuleBroken("This evidence has been taken off already.")
 
 
-def hold_question(audit_return: Return, question: Asked) -> None:
+def lock_question(audit_return: Return, question: Asked) -> None:
     """Lock a return that takes evidence for this question; RuleBroken where it does not."""
-    hold(audit_return)
+    lock_return(audit_return)
     require_answers(audit_return)
     require_asked(audit_return, question)
     if question.evidence == "none":

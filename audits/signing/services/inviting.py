@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from agencies.links import services as links
 from agencies.links.rules import EXPIRED, FORGED, OPEN, VOID, WRONG, LinkFacts, standing
-from audits.access import hold
+from audits.access import lock_return
 from audits.chasing.services.recipients import tell
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.questions.naming import Text, require_screened
@@ -99,7 +99,7 @@ def mail(request: SignatureRequest, *, by) -> None:
 @transaction.atomic
 def mail_again(*, request: SignatureRequest, by) -> SignatureRequest:
     """Send the email again; an expired link is replaced. RuleBroken where nothing is requested any more."""
-    hold(request.audit_return)
+    lock_return(request.audit_return)
     request.refresh_from_db()
     now = standing_of(request)
     if now == EXPIRED:
@@ -127,7 +127,7 @@ def renewed(request: SignatureRequest, *, by) -> SignatureRequest:
 @transaction.atomic
 def mail_anew(*, request: SignatureRequest) -> SignatureRequest:
     """A new link for somebody with an expired one. RuleBroken where it is not needed or no longer wanted."""
-    hold(request.audit_return)
+    lock_return(request.audit_return)
     request.refresh_from_db()
     if not can_be_renewed(request):
         raise RuleBroken(NOT_NOW)
@@ -137,7 +137,7 @@ def mail_anew(*, request: SignatureRequest) -> SignatureRequest:
 @transaction.atomic
 def withdraw(*, request: SignatureRequest, by) -> None:
     """Withdraw a request: its link no longer works. RuleBroken where it was used or void already."""
-    hold(request.audit_return)
+    lock_return(request.audit_return)
     open_ones = SignatureRequest.objects.filter(pk=request.pk, used_on__isnull=True, ended_on__isnull=True)
     if not open_ones.exists():
         raise RuleBroken("This signature is no longer asked for.")
@@ -161,7 +161,7 @@ def leave_unsigned(
     All its signatures and links end. `request` is that of somebody who is not signed in, and is used up. RuleBroken
     without a note; Conflict where the state changed since it was read.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     note = note.strip()
     if not note:
         raise RuleBroken("Say what has to be changed before you sign.", field="note")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from agencies.links.settings import link_days
-from audits.access import form_for, hold, put, require_move
+from audits.access import form_for, lock_return, put, require_move
 from audits.chasing.services.recipients import tell
 from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.checks import is_counted
@@ -56,7 +56,7 @@ def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
 
     Raises NotReady (a RuleBroken) with the findings that prevent it.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     require_move("ready", audit_return, expected)
     require_ready(sheet_of(audit_return, last_year=False))
     return put(audit_return, "ready", by=by, reason="Ready for sign-off", ready_on=today())
@@ -74,7 +74,7 @@ def change_answers(*, audit_return: Return, expected: int, by, reason: str = "")
     that could name a child.
     """
     require_screened([Text("reason", reason)], adults=True)
-    hold(audit_return)
+    lock_return(audit_return)
     require_move("change", audit_return, expected)
     why = reason.strip() or "Answers are changed again"
     end_signatures(audit_return, by=by, reason=why)
@@ -104,7 +104,7 @@ def ask_signature(
     RuleBroken without a name or an address, where the role is not required or has signed, and for an address of
     somebody who may not sign (signing/services/signers.py).
     """
-    hold(audit_return)
+    lock_return(audit_return)
     require_move("sign", audit_return, audit_return.version)
     if role not in signatures_missing(audit_return):
         raise RuleBroken("This signature is not wanted, or is there already.", field="role")
@@ -147,7 +147,7 @@ def sign(
     without name or post, for a role that is not required or has signed, for somebody who may not sign
     (signing/services/signers.py), and for an unusable request; Conflict where the state changed meanwhile.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     require_move("sign", audit_return, expected)
     if role not in roles_wanted(audit_return):
         raise RuleBroken("This return is not signed in this role.", field="role")
@@ -199,7 +199,7 @@ def submit(*, audit_return: Return, expected: int, by) -> Return:
     """Submit a signed return (or a ready one that needs no signature); it gets a receipt number, and its first
     submission is compared with the deadlines. RuleBroken where a signature is missing.
     """
-    hold(audit_return)
+    lock_return(audit_return)
     missing = signatures_missing(audit_return)
     if missing:
         raise RuleBroken(f"Not signed yet by: {', '.join(Role(role).label.lower() for role in missing)}.")

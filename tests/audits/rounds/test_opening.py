@@ -146,15 +146,15 @@ def test_a_round_whose_worker_was_killed_while_it_made_returns_opens_later(helen
 
 
 def test_of_two_workers_that_open_a_round_at_once_each_finds_what_the_other_made(helen, monkeypatch):
-    asked, real, other = opened(helen, 3, monkeypatch), services.hold_round, []
+    asked, real, other = opened(helen, 3, monkeypatch), services.lock_round, []
 
-    def hold(pk):
+    def lock_return(pk):
         if not other:
             other.append("begun")
             services.make_returns_of.func(pk, helen.pk)
         return real(pk)
 
-    monkeypatch.setattr(services, "hold_round", hold)
+    monkeypatch.setattr(services, "lock_round", lock_return)
     work()
     asked.refresh_from_db()
     assert (asked.state, Return.objects.count(), letters_each()) == ("open", 3, {(1, 1)})
