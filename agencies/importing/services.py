@@ -16,7 +16,7 @@ from agencies.directory.services import FIELDS as AGENCY_FIELDS
 from agencies.importing.preview import Line, Preview, preview_of
 from agencies.importing.reading import ADDRESS, FIELDS
 from agencies.importing.rows import OF_ESLO
-from agencies.links.services import follow_address, hold_lines
+from agencies.links.services import follow_address, lock_lines
 from agencies.models import Agency, AgencyImport, Eslo, EsloReturnLine
 from agencies.posts import lead_dates
 from agencies.posts.rules import still_confirmed
@@ -97,7 +97,7 @@ def current_preview(held: AgencyImport, *, lock: bool = False) -> Preview:
     if not lock:
         return preview_of(held, list(agencies), list(officers))
     held_agencies = list(agencies.select_for_update())
-    hold_lines(EsloReturnLine.objects.to_answer())
+    lock_lines(EsloReturnLine.objects.to_answer())
     return preview_of(held, held_agencies, list(officers.select_for_update()))
 
 

@@ -159,7 +159,7 @@ def use(link: MailedLink, *, on: dt.date) -> MailedLink:
 
     Raises RuleBroken where it cannot be used any more.
     """
-    hold_agency(agency_of(link))
+    lock_agency(agency_of(link))
     fresh = with_all(MailedLink.objects.select_for_update(of=("self",)).filter(pk=link.pk)).get()
     if standing_of(fresh) != OPEN:
         raise RuleBroken(NOT_ANY_MORE)
@@ -180,17 +180,17 @@ def end_links(links, *, by, why: str) -> None:
         save_versioned(link, expected=link.version, fields=["ended_on"], by=by, reason=why)
 
 
-def hold_agency(agency: int) -> None:
+def lock_agency(agency: int) -> None:
     """Lock the posts of an agency (its key) until the transaction ends.
 
     Services that change more than one of post, line of an ESLO return and emailed link lock the agency first, then its
     open lines, so that there are no deadlocks.
     """
     list(Agency.objects.select_for_update(no_key=True).filter(pk=agency).values_list("pk"))
-    hold_lines(EsloReturnLine.objects.to_answer().filter(agency=agency))
+    lock_lines(EsloReturnLine.objects.to_answer().filter(agency=agency))
 
 
-def hold_lines(lines) -> None:
+def lock_lines(lines) -> None:
     """Lock lines of ESLO returns until the transaction ends; always in the same order."""
     list(lines.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 

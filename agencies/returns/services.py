@@ -11,7 +11,7 @@ from django.db import transaction
 from django.tasks import task
 
 from agencies.links.rules import AskedFacts, next_reminder
-from agencies.links.services import end_links, hold_agency, mail_link, make_link, use
+from agencies.links.services import end_links, lock_agency, mail_link, make_link, use
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
 from agencies.posts.services import eslos
 from agencies.returns import services as returns
@@ -173,7 +173,7 @@ def answer_line(
     `person` holds name, valid_from and details of a new ESLO; `reason` says why there is none. Raises RuleBroken where
     the agency has answered or need not, the round is closed, or the directory rejects the answer.
     """
-    hold_agency(line.agency_id)
+    lock_agency(line.agency_id)
     line = locked(line)
     require_unanswered(line)
     require_not_closed(line.eslo_return)

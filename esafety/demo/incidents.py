@@ -165,7 +165,7 @@ class Writer:
     def hold(self, place: int) -> None:
         """It is needed for longer."""
         made = self.record_at(place)
-        recording.hold_incident(
+        recording.lock_incident(
             incident=made, expected=made.version, by=self.helen, reason="Part of a case review of the Board"
         )
 

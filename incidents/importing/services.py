@@ -23,7 +23,7 @@ from incidents.models import CaseNumber, Extract, ImportedRow, ImportWord, Incid
 from incidents.models.imports import WAITS
 from incidents.records.rules import read_reason
 from incidents.records.sealing import digests, keyed, seal, seal_rows, unseal_rows
-from incidents.records.services.case_numbers import hold_numbers
+from incidents.records.services.case_numbers import lock_numbers
 
 State = Extract.State
 PART = 500  # values in one statement
@@ -214,7 +214,7 @@ def save_extract(held: Extract, *, by) -> Extract:
             Extract.objects.filter(pk=held.pk).update(done=90 * at // len(lines))
     try:
         with transaction.atomic():
-            hold_numbers()
+            lock_numbers()
             held.refresh_from_db(from_queryset=Extract.objects.select_for_update())
             if held.state != State.WORKING:
                 raise RuleBroken(OVER)

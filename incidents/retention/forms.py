@@ -17,7 +17,7 @@ def further() -> list[tuple[str, str]]:
     return [(field.name, field.question or field.label) for field in fields.further()]
 
 
-class HoldForm(ReasonForm):
+class LegalHoldForm(ReasonForm):
     until = DateField(
         label="Last day of the hold", required=False, help_text="Leave it empty where the hold has no known end."
     )

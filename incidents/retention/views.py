@@ -21,7 +21,7 @@ from incidents.models import AccessLog, Incident, RetentionRun
 from incidents.records.forms import ReasonForm
 from incidents.records.services import recording
 from incidents.retention import services
-from incidents.retention.forms import HoldForm, LogFilter
+from incidents.retention.forms import LegalHoldForm, LogFilter
 from incidents.retention.settings import years_of
 
 HELD = "A legal hold keeps the record and its case number beyond their time, until the hold ends or is lifted."
@@ -128,8 +128,8 @@ def hold(request, pk):
     incident = get_visible(Incident.objects, request.user, pk=pk)
     return form_page(
         request,
-        HoldForm,
-        partial(recording.hold_incident, incident=incident, by=request.user),
+        LegalHoldForm,
+        partial(recording.lock_incident, incident=incident, by=request.user),
         record=incident,
         title="Do not delete this record",
         submit="Put the hold",
@@ -147,7 +147,7 @@ def lift(request, pk):
     return form_page(
         request,
         ReasonForm,
-        partial(recording.lift_hold, incident=incident, by=request.user),
+        partial(recording.lift_legal_hold, incident=incident, by=request.user),
         record=incident,
         title="Lift the legal hold",
         submit="Lift the hold",

@@ -16,7 +16,7 @@ from core.text.dates import today
 from reports.drafts.content import Content, checksum
 from reports.drafts.drafting import Draft, draft_of
 from reports.drafts.look import dressed
-from reports.drafts.services.drafts import hold_draft
+from reports.drafts.services.drafts import lock_draft
 from reports.models import FrozenEdition, RenderedFile, Report
 
 FORMATS = ("pdf", "docx", "xlsx")
@@ -30,7 +30,7 @@ def freeze_report(*, report: Report, expected: int, by) -> Report:
     Raises RuleBroken for what is no draft, and where every section is left out; Conflict where it was changed since the
     page was opened. Takes about a second.
     """
-    held = hold_draft(report)
+    held = lock_draft(report)
     draft = draft_of(held)
     if not draft.contents["internal"].sections:
         raise RuleBroken("Every section is left out or empty, so there is nothing to freeze.")

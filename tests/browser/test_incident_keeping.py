@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from incidents.models import Incident, IncidentType, NilReturn, RetentionRun
-from incidents.records.services.recording import hold_incident
+from incidents.records.services.recording import lock_incident
 from incidents.retention.services import list_run
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.browser.test_incident_imports import press
@@ -39,7 +39,7 @@ def test_no_page_of_what_is_kept_has_a_fault(visit, board):
     helen = board.people["helen"]
     old = recorded_years_ago(record(by=helen, case_number="C-8003"), 8)
     held, free = record(by=helen), record(by=helen)
-    hold_incident(incident=held, expected=1, by=helen, reason="A review")
+    lock_incident(incident=held, expected=1, by=helen, reason="A review")
     run = list_run(kind="rows", by=helen)
     nil, kind = NilReturn.objects.standing().first(), IncidentType.objects.get(key="fraud")
     page, found = visit(helen, "/incidents/"), []

@@ -28,7 +28,7 @@ from incidents.models import (
     QuarterCutOff,
     RetentionRun,
 )
-from incidents.records.services.recording import hold_incident, record_incident, void_incident
+from incidents.records.services.recording import lock_incident, record_incident, void_incident
 from incidents.retention.services import list_run
 
 
@@ -92,7 +92,7 @@ def recorded_years_ago(incident: Incident, years: int) -> Incident:
 def make_incidents(by, officer) -> Incidents:
     """Records of today and an old one, a nil return, extracts, and a run of retention that waits."""
     held = record(by=by, kind="fraud")
-    hold_incident(incident=held, expected=1, by=by, reason="Part of a review")
+    lock_incident(incident=held, expected=1, by=by, reason="Part of a review")
     old = recorded_years_ago(record(by=by, kind="hacking", case_number="C-70000"), 7)
 
     void = record(by=by, kind="not_known")

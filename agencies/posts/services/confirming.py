@@ -12,7 +12,7 @@ from django.tasks import task
 
 from agencies.directory.services import tidy
 from agencies.directory.settings import current_limits
-from agencies.links.services import end_links, hold_agency, mail_link, make_link, use
+from agencies.links.services import end_links, lock_agency, mail_link, make_link, use
 from agencies.links.settings import asked_again_months
 from agencies.models import Eslo, EsloReturnLine, Handover, MailedLink
 from agencies.posts.rules import months_before
@@ -148,7 +148,7 @@ def take_over(handover: Handover) -> Handover:
     Raises RuleBroken where the post was ended or given to somebody else meanwhile.
     """
     eslo = Eslo.objects.select_related("agency").get(pk=handover.eslo_id)
-    hold_agency(eslo.agency_id)
+    lock_agency(eslo.agency_id)
     details = {name: getattr(handover, name) for name in eslos.CONTACT}
     new = eslos.hand_over(
         eslo=eslo,

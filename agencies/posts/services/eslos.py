@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from agencies.directory.services import once, tidy
-from agencies.links.services import follow_address, hold_agency
+from agencies.links.services import follow_address, lock_agency
 from agencies.models import Agency, Eslo, TrainingAttendance
 from agencies.posts.rules import LATER, still_confirmed
 from core.records.locking import create_tracked, save_versioned
@@ -67,7 +67,7 @@ def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, 
 @transaction.atomic
 def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = "") -> Eslo:
     """End a term with its last day; today or earlier."""
-    hold_agency(eslo.agency_id)
+    lock_agency(eslo.agency_id)
     require_held(eslo)
     require_not_future(last_day, "last_day")
     if last_day < eslo.valid_from:
@@ -82,7 +82,7 @@ def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = 
 
 @transaction.atomic
 def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
-    hold_agency(eslo.agency_id)
+    lock_agency(eslo.agency_id)
     require_held(eslo)
     require_between(eslo, on, "on")
     if eslo.confirmed_on and on < eslo.confirmed_on:
@@ -95,7 +95,7 @@ def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> 
 @transaction.atomic
 def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
     """Record the day of the latest training; it may be before the term."""
-    hold_agency(eslo.agency_id)
+    lock_agency(eslo.agency_id)
     require_held(eslo)
     require_not_future(on, "on")
     if eslo.trained_on and on < eslo.trained_on:
@@ -113,7 +113,7 @@ def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Es
     Raises RuleBroken where the dates conflict with each other, another lead officer's or the last day of the agency,
     and for a term whose details were blanked; NothingChanged where nothing differs.
     """
-    hold_agency(eslo.agency_id)
+    lock_agency(eslo.agency_id)
     agency = Agency.objects.get(pk=eslo.agency_id)
     if eslo.blanked_on:
         raise RuleBroken("The details of this person are no longer held.")

@@ -12,7 +12,7 @@ import datetime as dt
 from django.db import transaction
 
 from agencies.access import belongings
-from agencies.links.services import hold_agency
+from agencies.links.services import lock_agency
 from agencies.models import Agency, Eslo, EsloReturnLine
 from agencies.posts.services import eslos
 from agencies.posts.services.successors import invite_holder
@@ -25,7 +25,7 @@ Answer = EsloReturnLine.Answer
 @transaction.atomic
 def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
     """eslos.confirm(), which also answers for the agency, as of the day on which it was asked."""
-    hold_agency(eslo.agency_id)
+    lock_agency(eslo.agency_id)
     eslos.confirm(eslo=eslo, expected=expected, on=on, by=by, reason=reason)
     said_by = f"{by}, signed in" if speaks_for(by, eslo.agency_id) else f"{by}, for the agency"
     answer_open_lines(eslo=eslo, answer=Answer.CONFIRMED, answered_by=said_by, by=by, on=on)
@@ -35,14 +35,14 @@ def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> 
 @transaction.atomic
 def appoint(*, agency: Agency, by, **values) -> Eslo:
     """eslos.appoint(), which also answers where the agency's own people appoint their lead officer."""
-    hold_agency(agency.pk)
+    lock_agency(agency.pk)
     return answer_with(eslos.appoint(agency=agency, by=by, **values), by=by)
 
 
 @transaction.atomic
 def hand_over(*, eslo: Eslo, by, **values) -> Eslo:
     """eslos.hand_over(), which also answers for the agency where its own people call it; invites the successor."""
-    hold_agency(eslo.agency_id)
+    lock_agency(eslo.agency_id)
     new = answer_with(eslos.hand_over(eslo=eslo, by=by, **values), by=by)
     invite_holder(eslo=new, by=by)
     return new

@@ -46,7 +46,7 @@ def require_new(number: str, incident: Incident) -> None:
         raise Duplicate(found)
 
 
-def hold_numbers() -> None:
+def lock_numbers() -> None:
     """Until the end of the transaction nobody records a case number: an import saves many at one moment."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -121,7 +121,7 @@ def leave_event(*, incident: Incident, expected: int, by) -> Incident:
 
 
 @transaction.atomic
-def hold_incident(
+def lock_incident(
     *, incident: Incident, expected: int, by, reason: str, until: dt.date | None = None, names_nobody: bool = False
 ) -> Incident:
     """Put a legal hold on a record: nothing of it goes by retention until it is lifted, or until its last day is over.
@@ -139,7 +139,7 @@ def hold_incident(
 
 
 @transaction.atomic
-def lift_hold(*, incident: Incident, expected: int, by, reason: str, names_nobody: bool = False) -> Incident:
+def lift_legal_hold(*, incident: Incident, expected: int, by, reason: str, names_nobody: bool = False) -> Incident:
     if not incident.held_on:
         raise RuleBroken("This record is not held.")
     why = read_reason(reason, names_nobody=names_nobody, words="Say why the hold ends.")

@@ -76,7 +76,7 @@ def drop_draft(*, report: Report, expected: int, by) -> Report:
 @transaction.atomic
 def move_section(*, report: Report, key: str, move: str, by) -> None:
     """Move a section up or down, leave it out or include it. RuleBroken for one that the report does not have."""
-    hold_draft(report)
+    lock_draft(report)
     rows = {row.key: row for row in report.sections.all()}
     order = placed_sections(report.kind, rows)
     place = next((at for at, each in enumerate(order) if each.section.key == key), None)
@@ -100,7 +100,7 @@ def move_section(*, report: Report, key: str, move: str, by) -> None:
             save_versioned(row, expected=row.version, fields=["position", "left_out"], by=by, reason=MOVES[move])
 
 
-def hold_draft(report: Report) -> Report:
+def lock_draft(report: Report) -> Report:
     """Lock a report until the end of the transaction, so that nothing is written while it is frozen."""
     held = Report.objects.select_for_update().get(pk=report.pk)
     require_draft(held)

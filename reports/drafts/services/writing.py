@@ -9,7 +9,7 @@ from core.mail import send_letter
 from core.records.locking import Conflict, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
-from reports.drafts.services.drafts import hold_draft
+from reports.drafts.services.drafts import lock_draft
 from reports.models import Commentary, CommentaryRequest, Report
 
 FIRST = 2  # version of a text when it is created: 1 is that of an empty place
@@ -22,7 +22,7 @@ def write_commentary(*, report: Report, key: str, expected: int, text: str, by) 
     """Save the text in one place of a draft. `expected` is the version that was opened, 1 where there was none. Raises
     Conflict where somebody else wrote there first, NothingChanged where nothing differs.
     """
-    hold_draft(report)
+    lock_draft(report)
     if len(text) > LONGEST:
         raise RuleBroken(f"Write {LONGEST:,} characters at most.", field="text")
     row = report.commentary.filter(key=key).first()
@@ -42,7 +42,7 @@ def write_commentary(*, report: Report, key: str, expected: int, text: str, by) 
 @transaction.atomic
 def ask_for_commentary(*, report: Report, person, message: str, by) -> CommentaryRequest:
     """Ask somebody by email to write in a draft. RuleBroken where they were asked already."""
-    hold_draft(report)
+    lock_draft(report)
     asked = CommentaryRequest(report=report, person=person, message=message.strip(), asked_on=today())
     try:
         with transaction.atomic():

@@ -157,9 +157,9 @@ def test_children_and_events_are_counted_apart(bea):
 
 def test_a_legal_hold_has_a_reason_and_an_end(helen, bea):
     made = record(by=bea)
-    recording.hold_incident(incident=made, expected=1, by=helen, reason="Inquiry")
+    recording.lock_incident(incident=made, expected=1, by=helen, reason="Inquiry")
     assert made.held_on == today()
-    recording.lift_hold(incident=made, expected=2, by=helen, reason="Inquiry is over")
+    recording.lift_legal_hold(incident=made, expected=2, by=helen, reason="Inquiry is over")
     assert (made.held_on, made.hold_reason) == (None, "")
 
 

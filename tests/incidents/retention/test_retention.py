@@ -17,7 +17,7 @@ from core.models import HistoryDoorRecord
 from core.records.rules import RuleBroken
 from incidents import jobs
 from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
-from incidents.records.services.recording import correct_incident, hold_incident
+from incidents.records.services.recording import correct_incident, lock_incident
 from incidents.retention import services
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import accepted, kind_of, record, recorded_years_ago
@@ -64,7 +64,7 @@ def test_whole_records_go_after_six_years_from_history_too_and_the_proof_holds_n
 
 
 def test_what_is_held_stays_until_the_hold_ends(old, board, bea, helen, owen):
-    hold_incident(incident=old, expected=old.version, by=bea, reason="A review", until=timezone.localdate())
+    lock_incident(incident=old, expected=old.version, by=bea, reason="A review", until=timezone.localdate())
     assert old.pk not in services.due("case_numbers").values_list("pk", flat=True)
     assert services.held_back("case_numbers") == 1
     Incident.objects.filter(pk=old.pk).update(held_until=timezone.localdate() - dt.timedelta(days=1))
@@ -75,14 +75,14 @@ def test_a_record_that_is_held_after_it_was_listed_stays(old, board, bea, helen,
     run = services.list_run(kind="case_numbers", by=owen)
     services.confirm(run=run, expected=1, by=owen)
     services.confirm(run=run, expected=2, by=helen)
-    hold_incident(incident=old, expected=old.version, by=bea, reason="A review")
+    lock_incident(incident=old, expected=old.version, by=bea, reason="A review")
     assert services.carry_out(run=run, by=helen).gone == 1
     assert CaseNumber.objects.filter(incident=old).exists()
 
 
 def test_a_hold_cannot_end_before_it_begins(old, bea):
     with pytest.raises(RuleBroken, match="This day is over"):
-        hold_incident(incident=old, expected=old.version, by=bea, reason="A review", until=dt.date(2020, 1, 1))
+        lock_incident(incident=old, expected=old.version, by=bea, reason="A review", until=dt.date(2020, 1, 1))
 
 
 def test_one_person_is_not_enough(old, helen, owen):
